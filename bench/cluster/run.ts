@@ -40,7 +40,7 @@ try {
   await measureChange(client, second);
 } finally {
   await helper.close();
-  await first.run(['incus', 'delete', '--force', ...made]);
+  for (const name of made) await first.run(['incus', 'delete', '--force', name]);
 }
 
 async function guestOf(name: string): Promise<Guest> {
@@ -61,7 +61,10 @@ async function compareCreation(client: Client, guest: Guest): Promise<void> {
     );
     const other = { name: names.byHand(round), categories: `c${1000 + round},c1023`, target: here };
     byHand.push(await secondsOf(other.name, () => startInstance(guest, other)));
-    await guest.mustRun(['incus', 'delete', '--force', name, other.name]);
+    for (const one of [name, other.name]) {
+      await guest.mustRun(['incus', 'delete', '--force', one]);
+      made.delete(one);
+    }
   }
   print('create and start', own, byHand, 1.25);
 }

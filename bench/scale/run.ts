@@ -60,7 +60,8 @@ async function measure(socketPath: string, bytes: number): Promise<void> {
   const first = await timeOf(() => containers.list(never));
   const { user, system } = process.cpuUsage(usedBefore);
   console.log(
-    `first list in the helper    ${ms(first)}, ${(first / bare).toFixed(2)} of the bare question, ${ms((user + system) / 1000)} of processor`,
+    `first list in the helper    ${ms(first)}, ${(first / bare).toFixed(2)} of the bare question, ` +
+      `${ms((user + system) / 1000)} of processor`,
   );
   console.log(`list again                  ${ms(await medianOf(() => containers.list(never)))}`);
   const served = await serveForTest({

@@ -9,7 +9,7 @@
 
 import { loadavg } from 'node:os';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { withMeasuredWindows } from '../window/frames.ts';
+import { typedTimes, withMeasuredWindows } from '../window/frames.ts';
 
 const containers = Number(process.argv[2] ?? 10_000);
 const members = Number(process.argv[3] ?? 100);
@@ -34,19 +34,6 @@ await withMeasuredWindows(async (open) => {
       console.log(`later       ${await memoryOf(application)}; heap ${await heapOf(page)} after a collection`);
     });
 });
-
-/** Milliseconds from each key to the frame with the rows that it leaves; keys that change no row are left out. */
-async function typedTimes(page: Page, text: string): Promise<number[]> {
-  await page.locator('[data-filter]').focus();
-  const times: number[] = [];
-  for (const key of text) {
-    await page.evaluate('watchKey(() => document.querySelector(".page-head").innerText)');
-    await page.keyboard.press(key);
-    const time = await page.evaluate<number | null>('keyTime()');
-    if (time !== null) times.push(time);
-  }
-  return times;
-}
 
 /** Of each kind of process, as Electron counts it. */
 async function memoryOf(application: ElectronApplication): Promise<string> {

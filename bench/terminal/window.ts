@@ -81,7 +81,7 @@ async function measureWindow(guest: Guest): Promise<void> {
   }
 }
 
-/** Turn by turn; the quicker of each counts. */
+/** Turn by turn; the quickest of each counts. */
 async function compareOutput(guest: Guest, page: Page, terminal: Terminal): Promise<void> {
   await page.evaluate(readFileSync(join(import.meta.dirname, '../window/measure.js'), 'utf8'));
   await terminal.type(`lines() { ${writeLines(comparedMegabytes)}; clear; echo "lines $1 over"; }`);

@@ -76,6 +76,19 @@ export async function measureScroll(
   );
 }
 
+/** Types into the filter; milliseconds from each key to the frame with the rows that it leaves; keys that change no row are left out. */
+export async function typedTimes(page: Page, text: string): Promise<number[]> {
+  await page.locator('[data-filter]').focus();
+  const times: number[] = [];
+  for (const key of text) {
+    await page.evaluate('watchKey(() => document.querySelector(".page-head").innerText)');
+    await page.keyboard.press(key);
+    const time = await page.evaluate<number | null>('keyTime()');
+    if (time !== null) times.push(time);
+  }
+  return times;
+}
+
 interface Trace {
   /** `ts` in microseconds. */
   readonly traceEvents: readonly { readonly name: string; readonly ts: number }[];

@@ -8,7 +8,7 @@
  */
 
 import type { Page } from '@playwright/test';
-import { framesText, measureFrames, measureScroll, withMeasuredWindows } from './frames.ts';
+import { framesText, measureFrames, measureScroll, typedTimes, withMeasuredWindows } from './frames.ts';
 
 const containers = Number(process.argv[2] ?? 1000);
 const seconds = Number(process.argv[3] ?? 15);
@@ -39,7 +39,8 @@ await withMeasuredWindows((open) =>
       const scrolled = measureScroll(application, page, scroll);
       const gap = page.evaluate<number>(`measureGap(${turned * 1000})`);
       console.log(
-        `wheel, ${pixelsPerSecond} pixels a second for ${turned.toFixed(0)} s: ${framesText(await scrolled)}; ${await gap} pixels without rows at most`,
+        `wheel, ${pixelsPerSecond} pixels a second for ${turned.toFixed(0)} s: ${framesText(await scrolled)}; ` +
+          `${await gap} pixels without rows at most`,
       );
     }
     await page.evaluate(toBegin);
@@ -57,17 +58,4 @@ await withMeasuredWindows((open) =>
 /** Milliseconds from an act, which is JavaScript of the page, to the frame that shows what is looked for. */
 function timeOf(page: Page, act: string, selector: string): Promise<number> {
   return page.evaluate<number>(`timeUntil(() => { ${act} }, () => document.querySelector('${selector}') !== null)`);
-}
-
-/** Milliseconds from each key to the frame with the rows that it leaves; keys that change no row are left out. */
-async function typedTimes(page: Page, text: string): Promise<number[]> {
-  await page.locator('[data-filter]').focus();
-  const times: number[] = [];
-  for (const key of text) {
-    await page.evaluate('watchKey(() => document.querySelector(".page-head").innerText)');
-    await page.keyboard.press(key);
-    const time = await page.evaluate<number | null>('keyTime()');
-    if (time !== null) times.push(time);
-  }
-  return times;
 }
