@@ -6,10 +6,11 @@ import type { Guest } from '../../lab/guest.ts';
 export const largeImage = 'bench-large';
 
 const store = '/var/lib/bulkhead/images';
-const wantedCopies = 9;
 
-/** Gives how many times as many files it has: ten, or as many as the disk has room for. */
-export async function enlargeImage(guest: Guest, image: string): Promise<number> {
+/**
+ * Gives how many times as many files it has: `times`, or as many as the disk has room for.
+ */
+export async function enlargeImage(guest: Guest, image: string, times = 10): Promise<number> {
   const [size, free] = (
     await guest.mustRun(
       `du -sm ${store}/${image}/rootfs | cut -f1; df -BM --output=avail ${store} | tail -n 1 | tr -dc 0-9`,
@@ -17,7 +18,7 @@ export async function enlargeImage(guest: Guest, image: string): Promise<number>
   )
     .split('\n')
     .map(Number);
-  const copies = Math.min(wantedCopies, Math.floor(((free ?? 0) * 0.9) / (size ?? 1) - 1));
+  const copies = Math.min(times - 1, Math.floor(((free ?? 0) * 0.9) / (size ?? 1) - 1));
   if (copies < 2)
     throw new Error(`cannot measure: the lab's disk has ${free} MB free, and a copy of the image takes ${size} MB`);
   await removeLargeImage(guest);

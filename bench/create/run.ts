@@ -13,6 +13,7 @@ import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.t
 import type { Guest } from '../../lab/guest.ts';
 import { withLab } from '../lab-argument.ts';
 import { enlargeImage, largeImage, removeLargeImage } from './large-image.ts';
+import { median } from '../median.ts';
 
 const smallImage = 'debian-13';
 const [name, roundsText = '21'] = process.argv.slice(2);
@@ -91,9 +92,4 @@ async function prepareByHand(guest: Guest, helper: LabClient): Promise<() => Pro
   const script = await readFile(new URL('by-hand.sh', import.meta.url));
   await guest.mustRun('cat > /root/bench-hand.sh', { input: script });
   return async () => Number(await guest.mustRun(['bash', '/root/bench-hand.sh', smallImage]));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

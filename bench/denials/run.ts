@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkout } from '../../scripts/build/target.ts';
 import { type LogOptions, writeAuditLog } from './write-audit-log.ts';
+import { median } from '../median.ts';
 
 const megabytes = 101;
 const repeats = Number(process.argv[2] ?? '7');
@@ -111,10 +112,6 @@ function timed(command: string, argv: readonly string[], stdout: 'ignore'): [num
   if (result.error !== undefined || result.status !== 0)
     throw new Error(`cannot run ${command}`, { cause: result.error });
   return [(performance.now() - begun) / 1000, result];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 main();

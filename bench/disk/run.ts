@@ -11,6 +11,7 @@
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { withLab } from '../lab-argument.ts';
+import { median } from '../median.ts';
 
 const [lab, roundsText = '5'] = process.argv.slice(2);
 const rounds = Number(roundsText);
@@ -102,8 +103,4 @@ function note(work: string, backing: Backing, seconds: number): void {
   const byBacking = results.get(work) ?? new Map<Backing, number[]>();
   results.set(work, byBacking);
   byBacking.set(backing, [...(byBacking.get(backing) ?? []), seconds]);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -14,6 +14,7 @@ import { openLabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { withLab } from '../lab-argument.ts';
+import { median } from '../median.ts';
 
 interface Load {
   readonly name: string;
@@ -95,10 +96,6 @@ async function ping(guest: Guest, most: number, within: number): Promise<readonl
   return JSON.parse(
     await guest.mustRun(['python3', program, 'ping', 'host.info', String(most), String(within)], { user: 'admin' }),
   ) as number[];
-}
-
-function median(times: readonly number[]): number {
-  return [...times].sort((left, right) => left - right)[Math.floor(times.length / 2)] ?? Number.NaN;
 }
 
 function figures(times: readonly number[]): string {

@@ -11,6 +11,7 @@
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { withLab } from '../lab-argument.ts';
+import { readList } from './read-list.ts';
 
 const container = `bench-files-${Date.now().toString(36)}`;
 const files = 100_000;
@@ -57,19 +58,5 @@ async function best(guest: Guest, command: string, made: string): Promise<number
 
 async function measureList(guest: Guest, helper: LabClient): Promise<void> {
   await guest.mustRun(`mkdir -p ${root}/many && cd ${root}/many && seq ${files} | xargs touch`);
-  const client = await helper.client();
-  const begun = performance.now();
-  let [last, longest, listed] = [begun, 0, 0];
-  let first: number | undefined;
-  for await (const item of client.stream('file.list', { name: container, path: '/srv/many' })) {
-    const now = performance.now();
-    first ??= now - begun;
-    longest = Math.max(longest, now - last);
-    last = now;
-    listed += item.files.length;
-  }
-  console.log(
-    `list of ${listed} files: first part after ${first?.toFixed(0)} ms, longest wait for a part ` +
-      `${longest.toFixed(0)} ms (within 200 ms), all in ${((performance.now() - begun) / 1000).toFixed(1)} s`,
-  );
+  console.log(await readList(await helper.client(), { name: container, path: '/srv/many' }));
 }

@@ -12,6 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from '../median.ts';
 
 const checkout = join(import.meta.dirname, '../..');
 const [root, commit, rounds = '5'] = process.argv.slice(2);
@@ -63,10 +64,6 @@ function sideOf(name: string, of: string): { readonly store: string; readonly mo
 
 function semodule(store: string, ...words: readonly string[]): void {
   execFileSync('semodule', ['-p', store, '-s', 'default', '-N', ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
-}
-
-function median(list: readonly number[]): number {
-  return list.toSorted((one, other) => one - other)[Math.floor(list.length / 2)] ?? Number.NaN;
 }
 
 function shown(value: number): string {

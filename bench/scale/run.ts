@@ -32,6 +32,7 @@ import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import { measureChoices } from './choices.ts';
 import type { FakeOrder } from './fake-incusd.ts';
 import { nameOfInstance } from './instances.ts';
+import { median } from '../median.ts';
 
 const [instances = 10_000, members = 100, rounds = 9] = process.argv.slice(2).map(Number);
 const megabyte = 1024 * 1024;
@@ -162,10 +163,6 @@ async function medianOf(act: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) times.push(await timeOf(act));
   return median(times);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function ms(value: number): string {

@@ -13,7 +13,8 @@ import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.t
 import type { Guest } from '../../lab/guest.ts';
 import { withLab } from '../lab-argument.ts';
 import { attachBySsh, secondsToWrite, writeLines } from './beside-ssh.ts';
-import { createEar, middleOf } from './ear.ts';
+import { median } from '../median.ts';
+import { createEar } from './ear.ts';
 
 const container = 'bench-compare';
 const rounds = 3;
@@ -72,9 +73,9 @@ async function compareEchoes(guest: Guest, helper: LabClient): Promise<void> {
   await end(other);
   await typeOwn('\n\u0004');
   await channel.result;
-  const difference = middleOf(own) - middleOf(others);
+  const difference = median(own) - median(others);
   console.log(
-    `from a key to its echo: ${middleOf(own).toFixed(1)} ms, ssh and lxc-attach ${middleOf(others).toFixed(1)} ms, ` +
+    `from a key to its echo: ${median(own).toFixed(1)} ms, ssh and lxc-attach ${median(others).toFixed(1)} ms, ` +
       `difference ${difference.toFixed(1)} ms (at most 5), medians of ${keys}`,
   );
 }

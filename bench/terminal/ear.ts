@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Hears what a terminal writes, and measures the time from a key to its echo. */
 
-export function middleOf(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
 export interface Ear {
   hear(text: string): void;
   millisecondsUntil(letter: string, type: (letter: string) => unknown): Promise<number>;

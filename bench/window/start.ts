@@ -20,6 +20,7 @@ import { type Desktop, startDesktop } from '../../scripts/electron/session.ts';
 import { checkout, stageApplication } from '../../scripts/electron/stage-app.ts';
 import { startSocketHost } from '../../testing/socket-host.ts';
 import 'vscode-jsonrpc/node';
+import { median } from '../median.ts';
 
 interface Started {
   readonly name: string;
@@ -100,10 +101,4 @@ async function timeOf(
     child.kill('SIGTERM');
     await ended;
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
 }
