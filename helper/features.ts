@@ -227,8 +227,8 @@ export function createFeatures(options: FeaturesOptions): Features {
   const logs = createLogsFeature({ ...base, containers, consoles });
   const health = createHealthFeature({ containers, consoles, places, imageRoot: images.rootOf, now });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
-  const shippedModules = createShippedModules({ listing });
   const store = { sequence: policySequence, listing, sources: policy.semodule.sources };
+  const shippedModules = createShippedModules(store);
   const foreignModules = createForeignModules({ ...store, decide });
   const lostTypes = createLostTypes(store);
   const isolation = createIsolationFeature({

@@ -84,9 +84,10 @@ export async function* auditIsolation(
 
   yield progress('mounts');
   const mounts = mountOptionsOf(readFileSync('/proc/self/mountinfo', 'utf8'));
-  const containers = populated.map((facts): ContainerFacts => {
+  const containers: ContainerFacts[] = [];
+  for (const facts of populated) {
     const { processes, container } = facts;
-    return {
+    containers.push({
       ...facts,
       processes: [
         ...processes.filter(({ context }) => context === container.context),
@@ -97,8 +98,10 @@ export async function* auditIsolation(
       unlogged: findUnloggedAccess(facts, host.decide),
       sockets: socketsOf(facts, host.decide),
       exposed: exposedOf(container, host.decide),
-    };
-  });
+    });
+    await nextTurn();
+    signal.throwIfAborted();
+  }
 
   yield progress('pairs');
   const isolated = containers.map(isolatedOf);
@@ -112,11 +115,16 @@ export async function* auditIsolation(
   yield { type: 'map', map };
 
   yield progress('paths');
+  const [filtered, routed, denialLog] = await Promise.all([
+    readFilteredPorts(signal),
+    separationProblem(signal),
+    host.denialLog(),
+  ]);
   const facts: IsolationFacts = {
     distribution: distributionOf(textOf('/etc/os-release') ?? ''),
     kernel: readKernelFacts(),
     selinux,
-    denialLog: await host.denialLog(),
+    denialLog,
     baseModules,
     foreignModules,
     lostTypes,
@@ -132,10 +140,7 @@ export async function* auditIsolation(
   };
   const findings = [
     ...judgeIsolation(facts),
-    ...judgePorts(containers, {
-      filtered: await readFilteredPorts(signal),
-      routed: await separationProblem(signal),
-    }),
+    ...judgePorts(containers, { filtered, routed }),
     ...host.volumes.ofSources(),
   ];
   for (const finding of findings) yield { type: 'finding', finding };

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const store = { language: 'cil', isDisabled: false, checksum: undefined };
+const store = { language: 'cil', isDisabled: false };
 
 async function list(applied: readonly GivenChange[] = []): Promise<readonly GivenLocalChange[]> {
   const handlers = createLocalChanges({

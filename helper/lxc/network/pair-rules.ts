@@ -100,7 +100,7 @@ export async function bringSeparation(
 export async function separationProblem(signal: AbortSignal): Promise<Words | undefined> {
   if (bridgeNumber() === undefined) return undefined;
   try {
-    const open = [...(await openNets('-4', signal)), ...(await openNets('-6', signal))];
+    const open = (await Promise.all([openNets('-4', signal), openNets('-6', signal)])).flat();
     return open.length === 0
       ? undefined
       : say('no rule of routing denies {open} from {natBridge}', { open: open.join(', '), natBridge });
@@ -112,8 +112,8 @@ export async function separationProblem(signal: AbortSignal): Promise<Words | un
 
 /** Nets of the bridge that no rule denies to it. */
 async function openNets(family: Family, signal: AbortSignal): Promise<readonly string[]> {
-  const present = await readRules(family, separationPriority, signal);
-  return (await readNets(family, signal)).filter((net) => !present.includes(separationOf(net)));
+  const [present, nets] = await Promise.all([readRules(family, separationPriority, signal), readNets(family, signal)]);
+  return nets.filter((net) => !present.includes(separationOf(net)));
 }
 
 function linkOf(from: string, to: string): Rule {

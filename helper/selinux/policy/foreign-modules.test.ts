@@ -11,7 +11,6 @@ const module = (name: string, changes: Partial<StoreModule> = {}): StoreModule =
   name,
   language: 'cil',
   isDisabled: false,
-  checksum: undefined,
   ...changes,
 });
 const rule = '(allow bulkhead_t etc_t (file (read open)))';

@@ -8,7 +8,6 @@ const entry = (name: string, isDisabled = false) => ({
   name,
   language: 'cil',
   isDisabled,
-  checksum: undefined,
 });
 
 it('names the types that the kernel does not know, for each container that has lost some', async () => {

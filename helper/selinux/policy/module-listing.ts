@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the policy store of this host has, as `semodule -lfull --checksum` prints it; kept until another policy is loaded. */
+/** What the policy store of this host has, as `semodule -lfull` prints it; kept until another policy is loaded. */
 
 import { isFailure } from '../../../contract/errors.ts';
 import { keepForPolicy } from './keep-for-policy.ts';
@@ -11,8 +11,6 @@ export interface StoreModule {
   /** `cil`, or `pp` for one that was installed in a compiled form. */
   readonly language: string;
   readonly isDisabled: boolean;
-  /** SHA-256 of what was installed; undefined where semodule does not print it. */
-  readonly checksum: string | undefined;
 }
 
 /** Undefined when semodule cannot be run. */
@@ -39,7 +37,7 @@ export function createModuleListing({ sequence, list }: ModuleListingOptions): R
   });
 }
 
-/** Lines of the form `400 bulkhead cil [disabled] sha256:...`. */
+/** Lines of the form `400 bulkhead cil [disabled]`. */
 function modulesIn(listing: string): readonly StoreModule[] {
   const modules = new Map<string, StoreModule>();
   for (const line of listing.split('\n')) {
@@ -51,7 +49,6 @@ function modulesIn(listing: string): readonly StoreModule[] {
       name,
       language,
       isDisabled: rest.includes('disabled'),
-      checksum: rest.map((word) => /^sha256:([0-9a-f]{64})$/.exec(word)?.[1]).find((found) => found !== undefined),
     });
   }
   return [...modules.values()];

@@ -44,3 +44,8 @@ test('only modules at the priority of containers are listed as theirs', async ()
   storeModule(400, 'bulkhead_c_web', '');
   expect(await semodule.list(signal)).toEqual(['bulkhead_c_web']);
 });
+
+test('of no module nothing is read', async () => {
+  rmSync(join(root, 'scratch'), { recursive: true });
+  expect(await semodule.sources([], signal)).toEqual(new Map());
+});

@@ -13,7 +13,7 @@ import { hasCode } from '../../system/errno.ts';
 
 /** What is done by running semodule. */
 export interface SemoduleRuns {
-  /** What it prints of the store: lines of the form `400 bulkhead cil [disabled] sha256:...`. */
+  /** What it prints of the store: lines of the form `400 bulkhead cil [disabled]`. */
   listing(signal: AbortSignal): Promise<string>;
   /** The texts of modules by name, without the blocks of their stored form; without those that are not there. */
   sources(modules: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
@@ -77,6 +77,7 @@ export function createSemodule({ scratch, root }: SemoduleOptions): SemoduleRuns
 
   async function sources(modules: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
     signal.throwIfAborted();
+    if (modules.length === 0) return new Map();
     const strange = modules.find((module) => !/^[A-Za-z][\w-]*$/.test(module));
     if (strange !== undefined) throw new Error(`cannot read the policy module ${strange}: no module has such a name`);
     return inFolder(scratch, async (folder) => {
@@ -98,7 +99,7 @@ export function createSemodule({ scratch, root }: SemoduleOptions): SemoduleRuns
   return {
     async listing(signal) {
       signal.throwIfAborted();
-      return must('-lfull', '--checksum');
+      return must('-lfull');
     },
     sources,
     async install(module, source) {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -11,8 +10,7 @@ import { createShippedModules, shippedModuleNames } from './shipped-modules.ts';
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-modules-'));
 const never = new AbortController().signal;
 const text = '(type bulkhead_t)\n';
-const own = createHash('sha256').update(text).digest('hex');
-const other = 'f'.repeat(64);
+const other = '(type changed_t)\n';
 
 beforeAll(() => {
   for (const name of shippedModuleNames) writeFileSync(join(folder, `${name}.cil`), text);
@@ -26,13 +24,20 @@ const listingOf = (list: () => Promise<string | undefined>, sequence = (): numbe
     list: async () => (await list()) ?? fail('policy-unavailable', { reason: 'semodule cannot be run' }),
   });
 
-async function statesOf(listing: string | undefined, files = folder): Promise<readonly string[]> {
-  const read = createShippedModules({ listing: listingOf(async () => listing), folder: files });
+/** `changed`: names of modules with another text in the store. */
+async function statesOf(
+  listing: string | undefined,
+  { changed = [], files = folder }: { readonly changed?: readonly string[]; readonly files?: string } = {},
+): Promise<readonly string[]> {
+  const read = createShippedModules({
+    ...{ sequence: () => 1, listing: listingOf(async () => listing), folder: files },
+    sources: async (names) => new Map(names.map((name) => [name, changed.includes(name) ? other : text])),
+  });
   return (await read(never)).map(({ name, state }) => `${name} ${state}`);
 }
 
-const line = (name: string, checksum = own, { priority = 400, language = 'cil', disabled = '' } = {}): string =>
-  `${priority} ${name.padEnd(20)} ${language.padEnd(4)} ${disabled.padEnd(8)} sha256:${checksum}\n`;
+const line = (name: string, { priority = 400, language = 'cil', disabled = '' } = {}): string =>
+  `${priority} ${name.padEnd(20)} ${language.padEnd(4)} ${disabled}\n`;
 const all = shippedModuleNames.map((name) => line(name)).join('');
 
 describe('the modules of the store', () => {
@@ -42,38 +47,45 @@ describe('the modules of the store', () => {
   });
 
   it.each([
-    ['as they came', all, {}, 'installed'],
+    ['as they came', all, [], {}, 'installed'],
     [
       'one changed',
-      line('bulkhead', other) + line('bulkhead-host'),
+      line('bulkhead') + line('bulkhead-host'),
+      ['bulkhead'],
       { bulkhead: 'differs', 'bulkhead-host': 'installed' },
       'missing',
     ],
-    ['one disabled', line('bulkhead', own, { disabled: 'disabled' }), {}, 'missing'],
-    ['one compiled', line('bulkhead', own, { language: 'pp' }), { bulkhead: 'unknown' }, 'missing'],
-    ['a name that begins alike', line('bulkhead_c_web'), {}, 'missing'],
+    ['one disabled', line('bulkhead', { disabled: 'disabled' }), [], {}, 'missing'],
+    ['one compiled', line('bulkhead', { language: 'pp' }), [], { bulkhead: 'unknown' }, 'missing'],
+    ['a name that begins alike', line('bulkhead_c_web'), [], {}, 'missing'],
     [
       'the higher priority counts',
-      line('bulkhead') + line('bulkhead', other, { priority: 500 }),
-      { bulkhead: 'differs' },
+      line('bulkhead') + line('bulkhead', { priority: 500, language: 'pp' }),
+      [],
+      { bulkhead: 'unknown' },
       'missing',
     ],
-    ['no semodule', undefined, {}, 'unknown'],
-  ] as const)('%s', async (_title, listing, states: Readonly<Record<string, string>>, others) => {
-    expect(await statesOf(listing)).toEqual(shippedModuleNames.map((name) => `${name} ${states[name] ?? others}`));
+    ['no semodule', undefined, [], {}, 'unknown'],
+  ] as const)('%s', async (_title, listing, changed, states: Readonly<Record<string, string>>, others) => {
+    expect(await statesOf(listing, { changed })).toEqual(
+      shippedModuleNames.map((name) => `${name} ${states[name] ?? others}`),
+    );
   });
 
   it('cannot be compared without the files', async () => {
-    expect(new Set(await statesOf(all, join(folder, 'none')))).toEqual(
+    expect(new Set(await statesOf(all, { files: join(folder, 'none') }))).toEqual(
       new Set(shippedModuleNames.map((name) => `${name} unknown`)),
     );
   });
 
-  it('are listed again once another policy is loaded, and after a listing that failed', async () => {
+  it('are read again once another policy is loaded, and after a listing that failed', async () => {
     let [sequence, asked] = [1, 0];
-    const listings = [undefined, all, line('bulkhead', other)];
+    const listings = [undefined, all, all];
     const list = async (): Promise<string | undefined> => listings[asked++];
-    const read = createShippedModules({ listing: listingOf(list, () => sequence), folder });
+    const read = createShippedModules({
+      ...{ sequence: () => sequence, listing: listingOf(list, () => sequence), folder },
+      sources: async (names) => new Map(names.map((name) => [name, sequence === 1 ? text : other])),
+    });
     const first = async (): Promise<string | undefined> => (await read(never))[0]?.state;
     expect([await first(), await first(), await first()]).toEqual(['unknown', 'installed', 'installed']);
     sequence = 2;

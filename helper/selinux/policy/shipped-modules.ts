@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Compares the base modules in the policy store with the files that came with this helper. */
+/**
+ * Compares the base modules in the policy store with the files that came with this helper. Their texts are read from the
+ * store: `semodule --checksum` reads all modules of the host for the checksums of these few.
+ */
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { denyModule, incusModule, requiredModules } from './base-modules.ts';
+import { keepForPolicy } from './keep-for-policy.ts';
 import type { ReadModuleListing, StoreModule } from './module-listing.ts';
+import type { Semodule } from './semodule.ts';
 
 /** The modules of `policy/selinux`. */
 export const shippedModuleNames = [...requiredModules, incusModule, denyModule] as const;
@@ -28,26 +33,50 @@ export interface ShippedModule {
 export type ReadShippedModules = (signal: AbortSignal) => Promise<readonly ShippedModule[]>;
 
 export interface ShippedModulesOptions {
+  /** Changes with each load of a policy. */
+  readonly sequence: () => number | undefined;
   readonly listing: ReadModuleListing;
+  readonly sources: Semodule['sources'];
   /** Where the files are. */
   readonly folder?: string;
 }
 
 export function createShippedModules({
+  sequence,
   listing,
+  sources,
   folder = '/usr/share/bulkhead/selinux',
 }: ShippedModulesOptions): ReadShippedModules {
+  const installedTexts = keepForPolicy({
+    sequence,
+    async read(signal) {
+      const modules = (await listing(signal))?.filter(({ name }) => isShipped(name));
+      if (modules === undefined) return undefined;
+      const readable = modules.filter(({ language, isDisabled }) => language === 'cil' && !isDisabled);
+      return {
+        modules,
+        texts: await sources(
+          readable.map(({ name }) => name),
+          signal,
+        ),
+      };
+    },
+  });
   return async (signal) => {
-    const modules = await listing(signal);
+    const store = await installedTexts(signal);
     return Promise.all(
       shippedModuleNames.map(async (name) => {
-        const shipped = await checksumOf(join(folder, `${name}.cil`));
-        const entry = modules?.find((module) => module.name === name);
-        const installed = entry?.language === 'cil' ? entry.checksum : undefined;
-        return { name, shipped, installed, state: stateOf(modules !== undefined, entry, { shipped, installed }) };
+        const shipped = checksumOf(await readFile(join(folder, `${name}.cil`)).catch(() => undefined));
+        const installed = checksumOf(store?.texts.get(name));
+        const entry = store?.modules.find((module) => module.name === name);
+        return { name, shipped, installed, state: stateOf(store !== undefined, entry, { shipped, installed }) };
       }),
     );
   };
+}
+
+function isShipped(name: string): boolean {
+  return shippedModuleNames.some((shipped) => shipped === name);
 }
 
 /** One checksum of all that a host with Incus needs; undefined unless the installed text of each is known. */
@@ -69,7 +98,6 @@ function stateOf(
   return shipped === installed ? 'installed' : 'differs';
 }
 
-async function checksumOf(path: string): Promise<string | undefined> {
-  const file = await readFile(path).catch(() => undefined);
-  return file === undefined ? undefined : createHash('sha256').update(file).digest('hex');
+function checksumOf(text: string | Uint8Array | undefined): string | undefined {
+  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
 }

@@ -191,7 +191,7 @@ function judgeModule({ name, state, shipped, installed }: ShippedModule, isBaseL
 function whyUnknown(shipped: string | undefined): Words {
   return shipped === undefined
     ? say('its file is not in /usr/share/bulkhead/selinux')
-    : say('semodule does not give the checksum of what is installed');
+    : say('its text in the policy store cannot be read');
 }
 
 function short(checksum: string | undefined): Words {

@@ -4,11 +4,12 @@
  * one with which it was created. Reads only.
  */
 
-import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
-import { labelIfAny } from '../../../selinux/labels/labels.ts';
+import { labelIfAny, labelOfName } from '../../../selinux/labels/labels.ts';
+import { unlessCode } from '../../../system/errno.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 
 export interface TmpfsEntry {
@@ -53,41 +54,45 @@ export function tmpfsPoints(mountinfo: string): readonly string[] {
 
 function entriesOf(root: number, point: string): readonly TmpfsEntry[] {
   const inside = point.replace(/^\/+/, '');
-  return withBelow(root, inside === '' ? '.' : inside, 0, constants.O_DIRECTORY, (folder) => {
+  return withFolder(root, inside === '' ? '.' : inside, (folder) => {
     const names = readdirSync(`/proc/self/fd/${folder}`).slice(0, maxEntries);
-    return [...entryOf(folder, point, true), ...names.flatMap((name) => entryIn(folder, point, name))];
+    const { dev } = fstatSync(folder);
+    return [
+      ...entryOf({ path: point, isFolder: true }, labelIfAny(folder)),
+      ...names.flatMap((name) => entryIn({ path: `/proc/self/fd/${folder}/${name}`, dev }, join(point, name))),
+    ];
   });
 }
 
-/** Never across another mount, such as that of a device. */
-function entryIn(folder: number, point: string, name: string): readonly TmpfsEntry[] {
-  const status = lstatSync(`/proc/self/fd/${folder}/${name}`, { throwIfNoEntry: false });
-  if (status === undefined || !(status.isFile() || status.isDirectory())) return [];
-  return withBelow(folder, name, resolve.noXdev, 0, (file) => entryOf(file, join(point, name), status.isDirectory()));
+/** Of the folder's own file system, and not what is mounted there, such as a device. Nothing is opened. */
+function entryIn(place: { readonly path: string; readonly dev: number }, path: string): readonly TmpfsEntry[] {
+  const status = lstatSync(place.path, { throwIfNoEntry: false });
+  if (status?.dev !== place.dev || !(status.isFile() || status.isDirectory())) return [];
+  return entryOf(
+    { path, isFolder: status.isDirectory() },
+    unlessCode(() => labelOfName(Buffer.from(place.path)), 'ENOENT'),
+  );
 }
 
-function entryOf(file: number, path: string, isFolder: boolean): readonly TmpfsEntry[] {
-  const label = parseSecurityContext(labelIfAny(file) ?? '');
-  return label === undefined ? [] : [{ path, isFolder, label }];
+function entryOf(entry: Omit<TmpfsEntry, 'label'>, text: string | undefined): readonly TmpfsEntry[] {
+  const label = parseSecurityContext(text ?? '');
+  return label === undefined ? [] : [{ ...entry, label }];
 }
 
-function withBelow(
-  folder: number,
+function withFolder(
+  root: number,
   path: string,
-  further: number,
-  flags: number,
-  work: (file: number) => readonly TmpfsEntry[],
+  work: (folder: number) => readonly TmpfsEntry[],
 ): readonly TmpfsEntry[] {
   try {
-    const file = openBelow(folder, path, {
-      flags: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | flags,
-      mode: 0,
-      resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | further,
+    const folder = openBelow(root, path, {
+      flags: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_DIRECTORY,
+      resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks,
     });
     try {
-      return work(file);
+      return work(folder);
     } finally {
-      closeSync(file);
+      closeSync(folder);
     }
   } catch {
     // Gone, or another thing by now.

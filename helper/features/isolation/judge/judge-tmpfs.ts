@@ -28,13 +28,22 @@ export function exposedEntries(
   const own = parseSecurityContext(context);
   if (own === undefined) return [];
   const source = { ...own, level };
-  return entries.filter(({ path, label, isFolder }) => {
-    if (path === madeByLxc) return false;
+  // Most have one label, and each question costs as much as reading a few of them.
+  const answers = new Map<string, boolean>();
+
+  function isExposed({ label, isFolder }: TmpfsEntry): boolean {
     const wanted = isFolder ? { class: 'dir', permission: 'add_name' } : { class: 'file', permission: 'read' };
     const { class: className, permission } = wanted;
+    const question = `${className} ${formatSecurityContext(label)}`;
+    const known = answers.get(question);
+    if (known !== undefined) return known;
     const decision = decide({ source, target: label, class: className, permissions: [permission] });
-    return decision?.allowed.has(permission) === true;
-  });
+    const answer = decision?.allowed.has(permission) === true;
+    answers.set(question, answer);
+    return answer;
+  }
+
+  return entries.filter((entry) => entry.path !== madeByLxc && isExposed(entry));
 }
 
 export function judgeTmpfs({ container: { name, context }, exposed }: ContainerFacts): readonly GivenFinding[] {

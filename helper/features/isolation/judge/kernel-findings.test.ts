@@ -114,6 +114,7 @@ describe('of files in memory', () => {
       { path: '/run/file', isFolder: false, label: label('s0') },
       { path: '/run/folder', isFolder: true, label: label('s0') },
       { path: '/run/own', isFolder: false, label: label(own) },
+      { path: '/run/second', isFolder: false, label: label(own) },
       { path: '/dev/.lxc-boot-id', isFolder: false, label: label('s0') },
     ];
     const exposed = exposedEntries(

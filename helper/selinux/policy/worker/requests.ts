@@ -26,7 +26,7 @@ const portFields = {
 const booleanSchema = z.string().regex(/^(?!secure_mode)[A-Za-z0-9_]{1,128}$/);
 
 export const policyRequestSchema = z.discriminatedUnion('do', [
-  /** What `semodule -lfull --checksum` prints. */
+  /** What `semodule -lfull` prints. */
   z.strictObject({ do: z.literal('list-modules') }),
   /** Their texts, of those that are there. */
   z.strictObject({ do: z.literal('read-modules'), modules: z.array(nameSchema).max(4096) }),
