@@ -73,7 +73,7 @@ export const drillOperations = {
     summary:
       'Tries the isolation of a running container with attempts that change nothing: from a ' +
       'throw-away container on it, which only reads, and as root from inside it; its own isolation ' +
-      'stay up all the time.',
+      'stays on all the time.',
     action: 'drill-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema }),

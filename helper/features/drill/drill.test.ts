@@ -80,6 +80,7 @@ describe('a drill', () => {
         target: { name, initPid: 1, context: 'c' },
         release: () => done.push(`let ${name} go`),
       }),
+      describeTried: ({ name }) => act(`describe ${name}`),
       guests: {
         describe: (name) => act(`describe ${name}`),
         make: (name) => act(`make ${name.replace(/-[0-9a-f]{6}$/, '')}`),

@@ -13,19 +13,19 @@ import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runUnread } from '../../system/work/run-unread.ts';
 import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
-import { type DrillRunHost, type Played, runPhases } from './run/drill-run.ts';
+import { type Played, runPhases } from './run/drill-run.ts';
 import type { HeldContainer } from './run/hold-container.ts';
 import { makeReport, describeMissingIsolation, nothingTried, summaryOf } from './make-report.ts';
 import { modulesToKeep, unloadModules } from './watches/kernel-modules.ts';
 import { probesOfContainer } from './probes/own-probes.ts';
-import { tryOwn } from './run/own-run.ts';
+import { type OwnRunHost, tryOwn } from './run/own-run.ts';
 import type { Progress } from './run/progress.ts';
 import type { Reports } from './report/report.ts';
 import { surfaceProbes } from './probes/surface-probes.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import type { IntentData } from '../../journal/intent-kinds.ts';
 
-export interface DrillOptions extends DrillRunHost {
+export interface DrillOptions extends OwnRunHost {
   /** Called with how many attempts of a drill were blocked in the run before and are not blocked now. */
   readonly onNewHoles: (count: number) => void;
   readonly intents: IntentJournal;

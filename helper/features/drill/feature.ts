@@ -21,6 +21,7 @@ import { createGuests } from './run/guests.ts';
 import { holdContainer } from './run/hold-container.ts';
 import { createOpenDomain } from './run/open-domain.ts';
 import { readPrograms } from './run/programs.ts';
+import { describeTried } from './run/tried-container.ts';
 
 export interface DrillFeature {
   readonly handlers: HandlersOf<OperationsOf<'drill'>>;
@@ -55,12 +56,14 @@ const image = 'drill-web';
 export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
   const { places, intents, activity, containers, consoles, denials, policy, log, now, onTrouble } = options;
   const folder = join(places.state, 'drills');
+  const guests = createGuests({ containers, consoles, places, image });
   const drill = createDrill({
     intents,
     reports: createReports(folder),
     information: options.information,
     hold: (name, signal) => holdContainer(containers, name, signal),
-    guests: createGuests({ containers, consoles, places, image }),
+    guests,
+    describeTried: (target, signal) => describeTried(target, { containers, guests, places }, signal),
     denials,
     openDomain: createOpenDomain(policy.semodule, policy.transactions),
     decide: createKernelDecisions(),

@@ -26,6 +26,7 @@ import type { EngineActs } from '../engine.ts';
 import { untilContextIs } from '../verify-context.ts';
 import { fileProblem } from './file-problem.ts';
 import { instanceLines } from './instance-lines.ts';
+import { labelDev } from './label-dev.ts';
 import { limitChanges } from './limit-keys.ts';
 
 export interface IncusActsHost {
@@ -102,7 +103,10 @@ export function createIncusActs({
   async function verify(name: string, instance: IncusInstance, expected: string): Promise<void> {
     const initPid = readRuntime(cgroupRoot, name)?.initPid;
     const actual = initPid === undefined ? undefined : await untilContextIs(initPid, expected);
-    if (actual === expected) return;
+    if (initPid !== undefined && actual === expected) {
+      labelDev(initPid, expected);
+      return;
+    }
     await kill(name, instance);
     fail('context-mismatch', { name, expected, actual: actual ?? say('of a process that has ended') });
   }

@@ -8,13 +8,13 @@ import * as z from 'zod';
 import { parseConfiguration, valueOf } from '../../../lxc/configuration-file.ts';
 import { idsPerContainer } from '../../../lxc/id-ranges.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
-import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
+import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { rootOf } from '../../../incus/instance-places.ts';
 
 /** Keys of Incus that are judged as they are; the others either have lines of LXC, or open nothing. */
 const judgedKeys =
   /^(?:security\.(?:nesting|guestapi|privileged|syscalls\.intercept\..*)|raw\.(?:seccomp|apparmor|idmap))$/;
 
-const storage = '/var/lib/incus/storage-pools';
 const idmapSchema = z.array(
   z.object({
     Isuid: z.boolean(),
@@ -62,11 +62,8 @@ function linesOf(instance: IncusInstance): readonly SourcedLine[] {
 
 /** Where Incus keeps its files, while their volume is mounted. */
 function rootLines(instance: IncusInstance): readonly SourcedLine[] {
-  const root = Object.entries(instance.expanded_devices).find(([, { type, path }]) => type === 'disk' && path === '/');
-  const parts = [root?.[1]['pool'] ?? '', nameOf(instance)];
-  if (root === undefined || parts.some((part) => !/^[^./\s][^/\s]*$/.test(part))) return [];
-  const path = `${storage}/${parts.join('/containers/')}/rootfs`;
-  return [{ key: 'lxc.rootfs.path', value: path, file: `device ${root[0]}` }];
+  const root = rootOf(instance);
+  return root === undefined ? [] : [{ key: 'lxc.rootfs.path', value: root.path, file: `device ${root.device}` }];
 }
 
 /** As it was mapped when it was started last, or will be; none for a privileged one, which is mapped nowhere. */

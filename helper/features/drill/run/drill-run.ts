@@ -34,6 +34,7 @@ import {
   untilVictimIsReady,
   victimCommand,
   victimKey,
+  withTree,
 } from './stage.ts';
 import { type DrillPair, trial, type TrialHost } from './trial.ts';
 import { attackerLines, victimLines } from '../probes/variants.ts';
@@ -192,7 +193,7 @@ async function prepare(
   plantAttacker(attacker, programs.attacker);
   const target = await guests.start(victim, victimLines(victim.lines, victimCommand(secret)), signal);
   await untilVictimIsReady(victim, signal);
-  await mountTree(attacker, victim, 'read-write');
+  withTree(victim, (folder) => mountTree(attacker, folder, 'read-write'));
   await mountProcesses(attacker, target.initPid);
   return target;
 }

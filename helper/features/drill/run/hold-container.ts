@@ -9,14 +9,12 @@ export interface HeldContainer {
   release(): void;
 }
 
-/** Fails when it does not run, is not managed by Bulkhead, or another operation has locked it. */
+/** Of either engine. Fails when it does not run, is not managed by Bulkhead, or another operation has locked it. */
 export async function holdContainer(
-  containers: Pick<Containers, 'exclusively' | 'attachTarget' | 'require'>,
+  containers: Pick<Containers, 'exclusively' | 'attachTarget'>,
   name: string,
   signal: AbortSignal,
 ): Promise<HeldContainer> {
-  // One of Incus has consoles as well, and nothing of it is known that a drill compares.
-  await containers.require(name);
   const target = await containers.attachTarget(name, signal);
   return new Promise((resolve, reject) => {
     containers

@@ -16,6 +16,7 @@ import { type Cells, resultOf, surfaceOf } from './put-together.ts';
 import { deniedCallsOf } from './seccomp-profile.ts';
 import { attackerProgram, mountProcesses, mountTree, plantAttacker } from './stage.ts';
 import { type DrillPair, trial } from './trial.ts';
+import type { TriedContainer } from './tried-container.ts';
 import { surfaceProbes } from '../probes/surface-probes.ts';
 import { attackerLines } from '../probes/variants.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
@@ -27,18 +28,22 @@ export interface OwnRunRequest {
   readonly secret: string;
 }
 
+export interface OwnRunHost extends DrillRunHost {
+  readonly describeTried: (target: AttachTarget, signal: AbortSignal) => Promise<TriedContainer>;
+}
+
 export async function* tryOwn(
   { attacker: attackerName, target, secret }: OwnRunRequest,
-  { programs, ...host }: DrillRunHost,
+  { programs, ...host }: OwnRunHost,
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
   const { options: steps } = drillContainerStepSchema;
   const { guests } = host;
   yield begun('create', steps);
-  const own = await guests.describe(target.name);
+  const own = await host.describeTried(target, signal);
   const attacker = await guests.make(attackerName, { kind: 'none' }, signal);
   plantAttacker(attacker, programs.attacker);
-  await mountTree(attacker, own, 'read-only');
+  await own.withRoot((folder) => mountTree(attacker, folder, 'read-only'));
   await mountProcesses(attacker, target.initPid);
   const service = await startHostService(secret);
   try {
@@ -76,7 +81,7 @@ export async function* tryOwn(
       attacker: own,
       otherContainer: attacker,
       program: ['/usr/bin/perl', '-e', programs.attacker],
-      deniedCalls: deniedCallsOf(own.lines),
+      deniedCalls: own.deniedCalls,
     };
     const seenFromIt = yield* reportProbes(
       'attack-from-it',

@@ -6,9 +6,14 @@ import { type ConfigurationLine, valueOf } from '../../../lxc/configuration-file
 
 /** Of a container's denylist; empty for any other profile, or none. */
 export function deniedCallsOf(configuration: readonly ConfigurationLine[]): ReadonlySet<string> {
+  return deniedCallsIn(valueOf(configuration, 'lxc.seccomp.profile') ?? '');
+}
+
+/** The same of a file. */
+export function deniedCallsIn(profile: string): ReadonlySet<string> {
   let text: string;
   try {
-    text = readFileSync(valueOf(configuration, 'lxc.seccomp.profile') ?? '', 'utf8');
+    text = readFileSync(profile, 'utf8');
   } catch {
     return new Set();
   }

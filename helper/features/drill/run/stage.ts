@@ -141,14 +141,19 @@ export function plantAttacker(attacker: Stage, program: string): void {
   put(attacker, 'var/www/html/templates/blue.html', `${harmless}\n`);
 }
 
+/** Calls with the folder of a container's root. */
+export function withTree<T>({ rootfs }: Pick<Stage, 'rootfs'>, use: (folder: number) => T): T {
+  return belowFolder(rootfs, (tree) => tree.withFolder('.', use));
+}
+
 /**
- * Careless hosting: the victim's whole tree by a path of the attacker's. Before the attacker starts, which takes the
- * mount along.
+ * Careless hosting: the victim's whole tree, of which this is the folder, by a path of the attacker's. Before the
+ * attacker starts, which takes the mount along.
  */
-export async function mountTree(attacker: Stage, victim: Stage, access: 'read-write' | 'read-only'): Promise<void> {
+export function mountTree(attacker: Stage, victim: number, access: 'read-write' | 'read-only'): void {
   const attributes = access === 'read-only' ? mountAttribute.readOnly : 0;
-  atPoint(victim, '.', (folder) =>
-    atPoint(attacker, treePoint, (target) => bindFolder({ folder, target, attributes })),
+  belowFolder(attacker.rootfs, (tree) =>
+    tree.withFolder(treePoint, (target) => bindFolder({ folder: victim, target, attributes })),
   );
 }
 
@@ -192,10 +197,6 @@ export async function unmountVictim(rootfs: string): Promise<void> {
       closeSync(point);
     }
   }
-}
-
-function atPoint<T>({ rootfs }: Stage, path: string, use: (folder: number) => T): T {
-  return belowFolder(rootfs, (tree) => tree.withFolder(path, use));
 }
 
 /** Resolves when the victim holds its secret in all places. */
