@@ -26,7 +26,7 @@ import type { EngineActs } from '../engine.ts';
 import { untilContextIs } from '../verify-context.ts';
 import { fileProblem } from './file-problem.ts';
 import { instanceLines } from './instance-lines.ts';
-import { labelDev } from './label-dev.ts';
+import { labelMemory } from './label-memory.ts';
 import { limitChanges } from './limit-keys.ts';
 
 export interface IncusActsHost {
@@ -104,7 +104,7 @@ export function createIncusActs({
     const initPid = readRuntime(cgroupRoot, name)?.initPid;
     const actual = initPid === undefined ? undefined : await untilContextIs(initPid, expected);
     if (initPid !== undefined && actual === expected) {
-      labelDev(initPid, expected);
+      labelMemory(initPid, expected);
       return;
     }
     await kill(name, instance);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fstatSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { labelDev } from './label-dev.ts';
+import { labelMemory } from './label-memory.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c5,c6';
 const ofMemory = 'system_u:object_r:bulkhead_tmpfs_t';
@@ -9,7 +9,7 @@ const ofMemory = 'system_u:object_r:bulkhead_tmpfs_t';
 /** What was labelled, of this process as if it were an init. */
 function labelled(present: string | undefined, { pid = process.pid, actual = context } = {}): readonly unknown[] {
   const given: unknown[] = [];
-  labelDev(pid, context, {
+  labelMemory(pid, context, {
     contextOfProcess: () => actual,
     labelOf: () => present,
     label: (fd, text) => given.push([fstatSync(fd).ino, text]),
@@ -37,6 +37,6 @@ it('a label that the kernel rejects is an error', () => {
     throw Object.assign(new Error('cannot setxattr'), { code: 'EACCES' });
   };
   expect(() =>
-    labelDev(process.pid, context, { contextOfProcess: () => context, labelOf: () => `${ofMemory}:s0`, label }),
+    labelMemory(process.pid, context, { contextOfProcess: () => context, labelOf: () => `${ofMemory}:s0`, label }),
   ).toThrow('cannot setxattr');
 });
