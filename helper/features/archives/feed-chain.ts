@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { unlessAborted } from '../../../rpc/async/unless-aborted.ts';
 import { magicBytes } from './compression.ts';
 
 export interface Received {
@@ -49,7 +50,9 @@ export async function feedChain(
 ): Promise<Received> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for (let piece: Uint8Array | undefined = beginning; piece !== undefined; piece = await nextUnless(rest, signal)) {
+  // Who sends may send nothing for long.
+  const next = (): Promise<Uint8Array | undefined> => unlessAborted(nextOf(rest), signal);
+  for (let piece: Uint8Array | undefined = beginning; piece !== undefined; piece = await next()) {
     if (hasEnded()) await ended;
     const isFull = !input.destroyed && !input.write(piece);
     // The chain works on the piece meanwhile.
@@ -62,21 +65,6 @@ export async function feedChain(
   }
   input.end();
   return { bytes, sha256: hash.digest('hex') };
-}
-
-/**
- * The next piece; rejects when the signal comes first, since who sends may send nothing for long. A race with a promise
- * that lasts as long as the archive would keep all its pieces.
- */
-function nextUnless(chunks: AsyncIterator<Uint8Array>, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    void nextOf(chunks)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 /** Until more is taken, or nothing more ever. */
