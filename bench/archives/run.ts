@@ -1,69 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What it costs to unpack a tar by the chain of processes that reads archives of strangers, beside `tar -x` of the same.
- * On this machine, without a guest: in an emulated one, compiled JavaScript costs several times what C does. Figure: at
- * least at 0.8 times the speed.
+ * What it costs to unpack a tar by the chain of processes that reads archives of strangers, beside `tar -x` of the same;
+ * and to pack the files of an export, beside `tar -c | gzip` at its level. On this machine, without a guest: in an
+ * emulated one, compiled JavaScript costs several times what C does. Figures: each at least at 0.8 times the speed.
  *
- *     npx tsx bench/archives/run.ts [FOLDER [ROUNDS]]     as root; what is in FOLDER, /usr/share by itself, is packed
+ *     npx tsx bench/archives/run.ts [--at FOLDER] [FOLDER [ROUNDS]]     as root
+ *
+ * What is in FOLDER, /usr/share by itself, is packed and unpacked, below the folder of `--at`: /dev/shm leaves the disk
+ * out of it.
  */
 
 import { execFileSync } from 'node:child_process';
-import { createReadStream, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestUnpack } from '../../helper/features/archives/fixtures/test-unpack.ts';
+import { parseArgs } from 'node:util';
+import { preparePacking } from './packing.ts';
+import { type Contest, holdContest } from './turns.ts';
+import { prepareUnpacking } from './unpacking.ts';
 
-const source = process.argv[2] ?? '/usr/share';
-const rounds = Number(process.argv[3] ?? 3);
-const limits = { maxBytes: 64 * 1024 ** 3, maxFiles: 1_000_000, ids: { first: 0, count: 65_536 } };
+const { values, positionals } = parseArgs({
+  options: { at: { type: 'string', default: tmpdir() } },
+  allowPositionals: true,
+});
+const [source = '/usr/share', rounds = '3'] = positionals;
+const least = 0.8;
 
-const folder = mkdtempSync(join(tmpdir(), 'bulkhead-bench-archives-'));
-const chain = await createTestUnpack();
+const folder = mkdtempSync(join(values.at, 'bulkhead-bench-archives-'));
+// For the reader, which is another user.
+chmodSync(folder, 0o755);
 try {
   const archive = join(folder, 'tree.tar');
   execFileSync('tar', ['--create', `--file=${archive}`, '--numeric-owner', `--directory=${source}`, '.']);
-  let files = 0;
-  const measureOurs = async (): Promise<number> => {
-    const input = createReadStream(archive, { highWaterMark: 1024 ** 2 }) as AsyncIterable<Uint8Array>;
-    const seconds = await secondsOf(async () => {
-      ({ files } = await chain.unpack(new Uint8Array(), { input, limits }));
-      execFileSync('sync', ['--file-system', chain.tree]);
-    });
-    rmSync(chain.tree, { recursive: true });
-    return seconds;
-  };
-  const measureTar = async (): Promise<number> => {
-    const plain = join(folder, 'plain');
-    mkdirSync(plain);
-    const seconds = await secondsOf(() => {
-      execFileSync('tar', ['--extract', `--file=${archive}`, '--numeric-owner', `--directory=${plain}`]);
-      execFileSync('sync', ['--file-system', plain]);
-    });
-    rmSync(plain, { recursive: true });
-    return seconds;
-  };
-  const times: { ours: number[]; tar: number[] } = { ours: [], tar: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    // In turns: what the one has written may still be on its way to the disk when the other begins.
-    const isOursFirst = round % 2 === 0;
-    if (isOursFirst) times.ours.push(await measureOurs());
-    times.tar.push(await measureTar());
-    if (!isOursFirst) times.ours.push(await measureOurs());
-    console.log(`  ${times.ours[round]?.toFixed(2)} s, tar -x ${times.tar[round]?.toFixed(2)} s`);
+  const size = `${(statSync(archive).size / 1e6).toFixed(0)} MB`;
+  const unpacking = await prepareUnpacking(archive, folder);
+  try {
+    await measure(`unpack of ${size}`, unpacking);
+  } finally {
+    unpacking.remove();
   }
-  const [ours, tar] = [Math.min(...times.ours), Math.min(...times.tar)];
-  const size = statSync(archive).size / 1e6;
-  console.log(
-    `unpack of ${size.toFixed(0)} MB in ${files} files: ${ours.toFixed(2)} s, tar -x: ${tar.toFixed(2)} s, ` +
-      `ratio ${(tar / ours).toFixed(2)} (at least 0.8)`,
-  );
+  await measure(`export of ${size}`, preparePacking(archive, folder));
 } finally {
-  chain.remove();
   rmSync(folder, { recursive: true });
 }
 
-async function secondsOf(act: () => Promise<void> | void): Promise<number> {
-  const begin = performance.now();
-  await act();
-  return (performance.now() - begin) / 1000;
+async function measure(what: string, contest: Contest): Promise<void> {
+  const { ours, theirs } = await holdContest(contest, Number(rounds));
+  const ratio = theirs.seconds / ours.seconds;
+  console.log(
+    `${what}: ${ours.seconds.toFixed(2)} s (${ours.cpu.toFixed(2)} s of CPU), ${contest.than}: ` +
+      `${theirs.seconds.toFixed(2)} s (${theirs.cpu.toFixed(2)} s of CPU), ratio ${ratio.toFixed(2)} (at least ${least})`,
+  );
 }

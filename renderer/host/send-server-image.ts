@@ -2,6 +2,7 @@
 /** Sends what a server of images has to the host: the main process fetches it, as fast as the host takes it. */
 
 import type { Input } from '../../contract/operations/index.ts';
+import { unlessAborted } from '../../rpc/async/unless-aborted.ts';
 import { imageServers } from './main-process.ts';
 
 /** `address`: of an image that was found. Rejects when it can no longer be read, or as `send` does. */
@@ -12,15 +13,11 @@ export async function sendServerImage(
 ): Promise<void> {
   const servers = imageServers();
   const id = await servers.begin(address);
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-  aborted.catch(() => undefined);
   try {
     for (;;) {
       signal.throwIfAborted();
       // Also while the server is waited for.
-      const { data } = await Promise.race([servers.read(id), aborted]);
+      const { data } = await unlessAborted(servers.read(id), signal);
       if (data === undefined) break;
       await send({ type: 'data', data });
     }

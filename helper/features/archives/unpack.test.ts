@@ -172,6 +172,14 @@ describe.runIf(isRoot)('a hostile archive', () => {
       [{ name: 'a\u001b[2J/../\u009b', content: '' }],
       /leads out of its folder: a\\u\{1b\}\[2J/,
     ],
+    [
+      'has a link by the name of a folder, which ends before its own does',
+      [
+        { name: 'x', type: '5' },
+        { name: `x\0${'y'.repeat(100)}`, type: '2', target: '/tmp' },
+      ],
+      /a name with a byte of zero: x\\u\{0\}yyy/,
+    ],
     ['names a link for nothing', [{ name: 'x', type: '2', target: '' }], /leads nowhere/],
   ])('that %s is not unpacked, and nothing outside is touched (C4)', async (_what, entries, problem) => {
     writeFileSync(canary(), 'untouched');

@@ -6,17 +6,15 @@
  */
 
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, Failure } from '../../../contract/errors.ts';
 import { hasCode } from '../../system/errno.ts';
 import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup, WorkLimits } from '../../system/programs/work-group.ts';
 import { visibleLine } from '../../system/visible-line.ts';
-import { type Compression, compressionOf, magicBytes, sayMissing } from './compression.ts';
+import { type Compression, compressionOf, sayMissing } from './compression.ts';
+import { type ChainInput, feedChain, type Received, takeBeginning } from './feed-chain.ts';
 import type { TreeKind, Unpack, Unpacked, UnpackRequest } from './ports.ts';
 import { cutOff, type Report, reportSchema, type Task } from './reader/protocol.ts';
 
@@ -60,7 +58,7 @@ export function createUnpack({ reader, user, work }: UnpackOptions): Unpack {
     signal.addEventListener('abort', kill, { once: true });
     try {
       if (signal.aborted) kill();
-      const received = await feed({ beginning, rest: chunks }, chain, request, signal);
+      const received = await feedChain({ beginning, rest: chunks, onReceived: request.onReceived }, chain, signal);
       const done = await chain.ended;
       signal.throwIfAborted();
       return unpackedOf(done, received);
@@ -80,18 +78,10 @@ export function createUnpack({ reader, user, work }: UnpackOptions): Unpack {
   };
 }
 
-interface Received {
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-interface Chain {
-  readonly input: Writable;
+interface Chain extends ChainInput {
   readonly reports: Readable;
   /** What the reader reports at its end, once the files are written. Rejects with why they are not. */
   readonly ended: Promise<Done>;
-  /** Whether `ended` has settled, and so nothing more is read. */
-  readonly hasEnded: () => boolean;
   /** Resolves when no process of it is left. */
   readonly gone: Promise<unknown>;
   kill(): void;
@@ -227,52 +217,6 @@ async function lastReport({ reports }: Member, { onProgress }: UnpackRequest): P
     if (last.type === 'progress') onProgress({ files: last.files, bytes: last.bytes });
   }
   return last;
-}
-
-/** Gives the chain the archive, as fast as it takes it. What follows the archive's own end only counts for its digest. */
-async function feed(
-  archive: { readonly beginning: Uint8Array; readonly rest: AsyncIterator<Uint8Array> },
-  { input, ended, hasEnded }: Chain,
-  { onReceived }: UnpackRequest,
-  signal: AbortSignal,
-): Promise<Received> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const closed = new Promise((resolve) => input.once('close', resolve));
-  // Who sends may send nothing for long.
-  const aborted = once(signal, 'abort').then((): undefined => {
-    signal.throwIfAborted();
-    return undefined;
-  });
-  aborted.catch(() => undefined);
-  const next = (): Promise<Uint8Array | undefined> => Promise.race([nextOf(archive.rest), aborted]);
-  for (let piece: Uint8Array | undefined = archive.beginning; piece !== undefined; piece = await next()) {
-    hash.update(piece);
-    bytes += piece.length;
-    onReceived(bytes);
-    if (hasEnded()) await ended;
-    // Where nobody reads any more, the end of the chain must be seen all the same.
-    if (input.destroyed) await nextTurn();
-    else if (!input.write(piece)) await Promise.race([new Promise((resolve) => input.once('drain', resolve)), closed]);
-  }
-  input.end();
-  return { bytes, sha256: hash.digest('hex') };
-}
-
-async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
-  const next = await chunks.next();
-  return next.done === true ? undefined : next.value;
-}
-
-/** Enough of the archive to see what it is; all of it when it is shorter. */
-async function takeBeginning(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  let beginning: Uint8Array = new Uint8Array();
-  while (beginning.length < magicBytes) {
-    const piece = await nextOf(chunks);
-    if (piece === undefined) break;
-    beginning = Buffer.concat([beginning, piece]);
-  }
-  return beginning;
 }
 
 function unpackedOf({ type: _type, ...report }: Done, { bytes, sha256 }: Received): Unpacked {

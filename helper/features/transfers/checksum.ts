@@ -26,14 +26,14 @@ export async function* addChecksum(
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, WholeFile, undefined> {
   const content = createHash('sha256');
-  const whole = createHash('sha256');
   let bytes = 0;
   for await (const piece of pieces) {
     content.update(piece);
-    whole.update(piece);
     bytes += piece.length;
     yield piece;
   }
+  // It goes on from there.
+  const whole = content.copy();
   const end = checksumOf(content.digest('hex'));
   yield end;
   return { bytes: bytes + end.length, sha256: whole.update(end).digest('hex') };

@@ -13,7 +13,7 @@ import { closeOnExecAll } from '../../system/native/native.ts';
 import { visibleLine } from '../../system/visible-line.ts';
 
 /** A level beyond which a file gets hardly smaller and takes much longer. */
-const level = 4;
+export const level = 4;
 
 /**
  * `folder` holds the manifest and the files by their names in the export; only root can enter it, and nobody changes it

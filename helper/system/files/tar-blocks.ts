@@ -27,13 +27,34 @@ export interface TarHeader {
 
 const maxOctalSize = 8 ** 11;
 const zeros = Buffer.alloc(blockBytes);
+const noAttributes: ReadonlyMap<string, string> = new Map();
 
 /** What comes before the content of an entry. */
-export function headerBlocks(header: TarHeader, attributes: ReadonlyMap<string, string> = new Map()): Buffer {
+export function headerBlocks(header: TarHeader, attributes = noAttributes): Buffer {
   const records = recordsFor(header, attributes);
-  if (records.length === 0) return headerBlock(header);
-  const extended = { ...header, name: 'extended', target: '', type: 'x', size: records.length };
-  return Buffer.concat([headerBlock(extended), records, padding(records.length), headerBlock(header)]);
+  const blocks = Buffer.allocUnsafe(headerBytes(records));
+  putHeader(blocks, 0, { header, records });
+  return blocks;
+}
+
+/** How many bytes come before the content of an entry with these records. */
+export function headerBytes(records: string): number {
+  return records === '' ? blockBytes : 2 * blockBytes + records.length + paddingBytes(records.length);
+}
+
+/** Writes what comes before the content of an entry, with the records that it needs, where there is room for it. */
+export function putHeader(
+  buffer: Buffer,
+  at: number,
+  { header, records }: { readonly header: TarHeader; readonly records: string },
+): void {
+  const size = records.length;
+  if (size > 0) {
+    putBlock(buffer, at, { ...header, name: 'extended', target: '', type: 'x', size });
+    buffer.write(records, at + blockBytes, 'latin1');
+    buffer.fill(0, at + blockBytes + size, at + blockBytes + size + paddingBytes(size));
+  }
+  putBlock(buffer, at + headerBytes(records) - blockBytes, header);
 }
 
 /** What comes after content of so many bytes. */
@@ -51,18 +72,19 @@ export function endBlocks(): Buffer {
   return Buffer.alloc(2 * blockBytes);
 }
 
-function recordsFor(
+/** The records of the extended header that an entry needs, for what its own has no room for; mostly none. */
+export function recordsFor(
   { name, target, size, modifiedAt, modifiedFraction }: TarHeader,
   attributes: ReadonlyMap<string, string>,
-): Buffer {
-  const records: string[] = [];
-  if (name.length > 100) records.push(record('path', name));
-  if (target.length > 100) records.push(record('linkpath', target));
+): string {
+  let records = '';
+  if (name.length > 100) records += record('path', name);
+  if (target.length > 100) records += record('linkpath', target);
   if (modifiedFraction !== '' && isOctalTime(modifiedAt))
-    records.push(record('mtime', `${modifiedAt}.${modifiedFraction}`));
-  if (size >= maxOctalSize) records.push(record('size', String(size)));
-  for (const [attribute, value] of attributes) records.push(record(`SCHILY.xattr.${attribute}`, value));
-  return Buffer.from(records.join(''), 'latin1');
+    records += record('mtime', `${modifiedAt}.${modifiedFraction}`);
+  if (size >= maxOctalSize) records += record('size', String(size));
+  for (const [attribute, value] of attributes) records += record(`SCHILY.xattr.${attribute}`, value);
+  return records;
 }
 
 function isOctalTime(seconds: number): boolean {
@@ -77,34 +99,41 @@ function record(key: string, value: string): string {
   return `${length}${rest}`;
 }
 
-function headerBlock({ name, mode, uid, gid, size, modifiedAt, type, target, major, minor }: TarHeader): Buffer {
-  const block = Buffer.alloc(blockBytes);
-  block.write(name.slice(0, 100), 0, 'latin1');
-  writeOctal(block, 100, 8, mode);
-  writeOctal(block, 108, 8, uid);
-  writeOctal(block, 116, 8, gid);
-  writeOctal(block, 124, 12, size >= maxOctalSize ? 0 : size);
-  writeOctal(block, 136, 12, isOctalTime(modifiedAt) ? modifiedAt : 0);
-  block.write(type, 156, 'latin1');
-  block.write(target.slice(0, 100), 157, 'latin1');
-  block.write('ustar\u000000', 257, 'latin1');
-  writeOctal(block, 329, 8, major);
-  writeOctal(block, 337, 8, minor);
-  block.fill(0x20, 148, 156);
-  writeOctal(block, 148, 7, sumOf(block));
-  return block;
+function putBlock(
+  buffer: Buffer,
+  at: number,
+  { name, mode, uid, gid, size, modifiedAt, type, target, major, minor }: TarHeader,
+): void {
+  buffer.fill(0, at, at + blockBytes);
+  buffer.write(name, at, 100, 'latin1');
+  putOctal(buffer, at + 100, 7, mode);
+  putOctal(buffer, at + 108, 7, uid);
+  putOctal(buffer, at + 116, 7, gid);
+  putOctal(buffer, at + 124, 11, size >= maxOctalSize ? 0 : size);
+  putOctal(buffer, at + 136, 11, isOctalTime(modifiedAt) ? modifiedAt : 0);
+  buffer.fill(0x20, at + 148, at + 156);
+  buffer.write(type, at + 156, 1, 'latin1');
+  buffer.write(target, at + 157, 100, 'latin1');
+  buffer.write('ustar\u000000', at + 257, 'latin1');
+  putOctal(buffer, at + 329, 7, major);
+  putOctal(buffer, at + 337, 7, minor);
+  putOctal(buffer, at + 148, 6, sumOf(buffer, at));
 }
 
-/** The sum of all bytes. By an index: an iterator costs several times as much, for each file of a tree. */
-export function sumOf(block: Buffer): number {
+/** The sum of the bytes of a block. By an index: an iterator costs several times as much, for each file of a tree. */
+export function sumOf(buffer: Buffer, begin = 0): number {
   let sum = 0;
-  for (let at = 0; at < blockBytes; at += 1) sum += block[at] ?? 0;
+  for (let at = begin; at < begin + blockBytes; at += 1) sum += buffer[at] ?? 0;
   return sum;
 }
 
 /** What does not fit would change the field behind it, such as the folder of a name. */
-function writeOctal(block: Buffer, offset: number, length: number, value: number): void {
-  const digits = value.toString(8).padStart(length - 1, '0');
-  if (value < 0 || digits.length >= length) throw new RangeError(`cannot write ${value} as ${length - 1} octal digits`);
-  block.write(digits, offset, 'latin1');
+function putOctal(buffer: Buffer, offset: number, digits: number, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`cannot write ${value} as octal digits`);
+  let rest = value;
+  for (let at = offset + digits - 1; at >= offset; at -= 1) {
+    buffer[at] = 0x30 + (rest % 8);
+    rest = Math.floor(rest / 8);
+  }
+  if (rest > 0) throw new RangeError(`cannot write ${value} as ${digits} octal digits`);
 }

@@ -8,6 +8,8 @@ export interface ByteReader {
   take(length: number): Buffer;
   /** Gives the next bytes piece by piece; each is valid during the call. Returns how many there were. */
   pass(length: number, use: (piece: Buffer) => void): number;
+  /** Leaves the next bytes out. Returns how many there were. */
+  skip(length: number): number;
   /** Bytes that were read so far. */
   readonly position: number;
 }
@@ -50,6 +52,17 @@ export function createByteReader(fd: number): ByteReader {
         const piece = taken(Math.min(left, end - begin));
         left -= piece.length;
         use(piece);
+      }
+      return length - left;
+    },
+    skip(length) {
+      let left = length;
+      while (left > 0) {
+        if (end === begin && !fill()) break;
+        const bytes = Math.min(left, end - begin);
+        begin += bytes;
+        position += bytes;
+        left -= bytes;
       }
       return length - left;
     },

@@ -15,13 +15,19 @@ export interface TarEntry {
   readContent(use: (piece: Buffer) => void): void;
 }
 
+/** Those of the entry that comes next, in the form of GNU. */
+interface LongTexts {
+  name?: string;
+  target?: string;
+}
+
 const attributePrefix = 'SCHILY.xattr.';
 const none: ReadonlyMap<string, string> = new Map();
 
 /** Fails with `UnusableError` for what is damaged, cut off, or of a form that it does not read. */
 export function* readEntries(reader: ByteReader): Generator<TarEntry, void, undefined> {
   let records = none;
-  const long: { name?: string; target?: string } = {};
+  let long: LongTexts = {};
   for (;;) {
     const block = reader.take(blockBytes);
     if (block.length < blockBytes) throw new UnusableError('it is cut off: its end is missing');
@@ -32,15 +38,11 @@ export function* readEntries(reader: ByteReader): Generator<TarEntry, void, unde
     else if (plain.type === 'L') long.name = longText(takeBody(reader, plain));
     else if (plain.type === 'K') long.target = longText(takeBody(reader, plain));
     else {
-      const header = withRecords(
-        { ...plain, name: long.name ?? plain.name, target: long.target ?? plain.target },
-        records,
-      );
+      const header = withRecords(withLong(plain, long), records);
       checkSparse(header, records);
       yield* entryOf(reader, header, records);
       records = none;
-      delete long.name;
-      delete long.target;
+      long = {};
     }
   }
 }
@@ -54,7 +56,7 @@ function* entryOf(
   const size = header.type === '0' || header.type === '7' ? header.size : 0;
   let left = size;
   yield {
-    header: { ...header, size },
+    header: size === header.size ? header : { ...header, size },
     attributes: attributesOf(records),
     readContent(use) {
       const passed = reader.pass(left, use);
@@ -63,17 +65,21 @@ function* entryOf(
     },
   };
   const rest = left + paddingBytes(size);
-  if (reader.pass(rest, () => undefined) < rest)
-    throw new UnusableError(`it is cut off within ${shownName(header.name)}`);
+  if (reader.skip(rest) < rest) throw new UnusableError(`it is cut off within ${shownName(header.name)}`);
 }
 
+/** Valid until more is read. */
 function takeBody(reader: ByteReader, { size }: TarHeader): Buffer {
   if (size + blockBytes > maxTaken) throw new UnusableError('it has an extended header of more than a mebibyte');
-  const body = Buffer.from(reader.take(size));
-  const rest = paddingBytes(size);
-  if (body.length < size || reader.pass(rest, () => undefined) < rest)
-    throw new UnusableError('it is cut off within an extended header');
-  return body;
+  const padded = size + paddingBytes(size);
+  const body = reader.take(padded);
+  if (body.length < padded) throw new UnusableError('it is cut off within an extended header');
+  return body.subarray(0, size);
+}
+
+function withLong(header: TarHeader, { name, target }: LongTexts): TarHeader {
+  if (name === undefined && target === undefined) return header;
+  return { ...header, name: name ?? header.name, target: target ?? header.target };
 }
 
 /** A program that made an archive may say which; names and sizes for all entries are not read. */
@@ -83,17 +89,23 @@ function checkGlobal(records: ReadonlyMap<string, string>): void {
 }
 
 function checkSparse({ type, name }: TarHeader, records: ReadonlyMap<string, string>): void {
-  if (type === 'S' || [...records.keys()].some((key) => key.startsWith('GNU.sparse.')))
+  if (type === 'S' || hasSparse(records))
     throw new UnusableError(`${shownName(name)} is stored as a sparse file; pack it again without --sparse`);
 }
 
+function hasSparse(records: ReadonlyMap<string, string>): boolean {
+  for (const key of records.keys()) if (key.startsWith('GNU.sparse.')) return true;
+  return false;
+}
+
 function attributesOf(records: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  if (records === none) return none;
-  return new Map(
-    [...records].flatMap(([key, value]) =>
-      key.startsWith(attributePrefix) ? [[key.slice(attributePrefix.length), value] as const] : [],
-    ),
-  );
+  let attributes: Map<string, string> | undefined;
+  for (const [key, value] of records)
+    if (key.startsWith(attributePrefix)) {
+      attributes ??= new Map();
+      attributes.set(key.slice(attributePrefix.length), value);
+    }
+  return attributes ?? none;
 }
 
 function longText(body: Buffer): string {

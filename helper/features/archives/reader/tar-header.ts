@@ -36,7 +36,7 @@ export function parseRecords(body: Buffer): ReadonlyMap<string, string> {
   const records = new Map<string, string>();
   for (let at = 0; at < body.length;) {
     const space = body.indexOf(0x20, at);
-    const length = space === -1 ? Number.NaN : wholeNumber(body.toString('latin1', at, space), 10);
+    const length = space === -1 ? Number.NaN : numberOf(body, { begin: at, end: space, base: 10 });
     const equals = body.indexOf(0x3d, space);
     if (!(length > space - at + 1) || at + length > body.length || equals === -1 || equals >= at + length)
       throw new UnusableError('it is damaged: an extended header cannot be read');
@@ -48,6 +48,7 @@ export function parseRecords(body: Buffer): ReadonlyMap<string, string> {
 
 /** The header, with what the extended header before it says otherwise. */
 export function withRecords(header: TarHeader, records: ReadonlyMap<string, string>): TarHeader {
+  if (records.size === 0) return header;
   const number = (key: string, otherwise: number): number => {
     const text = records.get(key);
     if (text === undefined) return otherwise;
@@ -70,7 +71,7 @@ export function withRecords(header: TarHeader, records: ReadonlyMap<string, stri
 }
 
 export function isZero(block: Buffer): boolean {
-  return block.every((byte) => byte === 0);
+  return block[0] === 0 && block.every((byte) => byte === 0);
 }
 
 function sizeOf(value: number): number {
@@ -80,27 +81,47 @@ function sizeOf(value: number): number {
 }
 
 function textAt(block: Buffer, offset: number, length: number): string {
-  const text = block.toString('latin1', offset, offset + length);
-  const end = text.indexOf('\0');
-  return end === -1 ? text : text.slice(0, end);
+  let end = offset;
+  while (end < offset + length && block[end] !== 0) end += 1;
+  return end === offset ? '' : block.toString('latin1', offset, end);
 }
 
 /** Octal digits, or GNU's form for what is too large for them: the bytes of the number, after a marked first one. */
 function numberAt(block: Buffer, offset: number, length: number): number {
   const first = block[offset] ?? 0;
   if ((first & 0x80) === 0) {
-    const text = block.toString('latin1', offset, offset + length).replace(/^[ \0]+|[ \0]+.*$/gs, '');
-    return text === '' ? 0 : wholeNumber(text, 8);
+    const limit = offset + length;
+    let begin = offset;
+    while (begin < limit && isBlank(block[begin])) begin += 1;
+    let end = begin;
+    while (end < limit && !isBlank(block[end])) end += 1;
+    return begin === end ? 0 : numberOf(block, { begin, end, base: 8 });
   }
   let value = first === 0xff ? -1 : first & 0x7f;
   for (const byte of block.subarray(offset + 1, offset + length)) value = value * 256 + byte;
   return value;
 }
 
-function wholeNumber(text: string, base: 8 | 10): number {
-  if (!(base === 8 ? /^[0-7]+$/ : /^[0-9]+$/).test(text))
-    throw new UnusableError('it is damaged: a number in a header cannot be read');
-  return Number.parseInt(text, base);
+/** By its bytes: each header has seven, and a text of each costs more than all else in it. */
+function numberOf(
+  bytes: Buffer,
+  { begin, end, base }: { readonly begin: number; readonly end: number; readonly base: 8 | 10 },
+): number {
+  let value = 0;
+  for (let at = begin; at < end; at += 1) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit >= base) failNumber();
+    value = value * base + digit;
+  }
+  return begin === end ? failNumber() : value;
+}
+
+function failNumber(): never {
+  throw new UnusableError('it is damaged: a number in a header cannot be read');
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0;
 }
 
 const sumBegin = 148;
@@ -108,11 +129,24 @@ const sumEnd = 156;
 
 /** The field of the sum counts as spaces. Some old programs added the bytes as signed ones. */
 function isSumRight(block: Buffer): boolean {
-  const written = Number.parseInt(block.toString('latin1', sumBegin, sumEnd).trim(), 8);
+  const written = writtenSum(block);
   let sum = sumOf(block);
   for (let at = sumBegin; at < sumEnd; at += 1) sum += 0x20 - (block[at] ?? 0);
   if (written === sum) return true;
   for (let at = 0; at < blockBytes; at += 1)
     if ((at < sumBegin || at >= sumEnd) && (block[at] ?? 0) >= 0x80) sum -= 0x100;
   return written === sum;
+}
+
+/** Undefined when it has no digits. What follows them does not count: programs end them in different ways. */
+function writtenSum(block: Buffer): number | undefined {
+  let begin = sumBegin;
+  while (begin < sumEnd && block[begin] === 0x20) begin += 1;
+  let end = begin;
+  while (end < sumEnd && isOctalDigit(block[end])) end += 1;
+  return begin === end ? undefined : numberOf(block, { begin, end, base: 8 });
+}
+
+function isOctalDigit(byte = 0): boolean {
+  return byte >= 0x30 && byte <= 0x37;
 }

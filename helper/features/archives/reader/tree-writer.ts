@@ -58,6 +58,8 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
   let [files, bytes, setId, taken] = [0, 0, 0, 0];
   let architecture: string | null = null;
   let release: string | null = null;
+  /** A folder that was found: most entries lie in the same one as the entry before them. */
+  let knownFolder = '';
 
   function write(header: TarHeader, kind: Kind, attributes: ReadonlyMap<string, string> = new Map()): void {
     files += 1;
@@ -66,15 +68,19 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
       throw new UnusableError(`it has more than ${limits.maxFiles.toLocaleString('en')} files`);
     if (bytes > limits.maxBytes - taken) throw new NoSpaceError();
     kinds.set(header.name, kind);
-    // No device is kept, but for the mark of an overlay, whose numbers are 0.
-    tar.begin({ ...header, name: header.name === '' ? './' : header.name, major: 0, minor: 0 }, attributes);
+    tar.begin(header.name === '' ? { ...header, name: './' } : header, attributes);
   }
 
   /** All folders above a path exist, and are folders. */
   function requireParent(path: string): void {
     const parent = parentOf(path);
+    if (parent === knownFolder) return;
     const kind = kinds.get(parent);
-    if (kind === 'folder') return;
+    if (kind === 'folder') {
+      // What is a folder stays one.
+      knownFolder = parent;
+      return;
+    }
     if (kind !== undefined)
       throw new UnusableError(`${shownName(path)} lies below ${shownName(parent)}, which is no folder`);
     requireParent(parent);
@@ -104,11 +110,12 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
     if ((header.mode & setIdBits) !== 0) setId += 1;
     write(header, 'file', kept(entry));
     const text: Buffer[] = [];
+    const isRelease = header.size <= maxTextBytes && releasePaths.includes(header.name);
     let isFirst = true;
     entry.readContent((piece) => {
       if (isFirst && piece.length >= elfBytes) architecture ??= architectureOf(piece);
       isFirst = false;
-      if (header.size <= maxTextBytes && releasePaths.includes(header.name)) text.push(Buffer.from(piece));
+      if (isRelease) text.push(Buffer.from(piece));
       tar.content(piece);
     });
     tar.finish(header);
@@ -137,6 +144,8 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
         name: path,
         uid: ownId(path, 'user', uid, limits.ids),
         gid: ownId(path, 'group', gid, limits.ids),
+        // No device is kept, but for the mark of an overlay, whose numbers are 0.
+        ...{ major: 0, minor: 0 },
       };
       if (path === '') {
         if (type !== '5') throw new UnusableError('its top is no folder');
@@ -149,7 +158,7 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
       else if (type === '0' || type === '7') addFile({ ...header, type: '0', target: '' }, entry);
       else if (type === '1') addLink(header);
       else if (type === '2') write(checkedLink(header), 'link');
-      else if (type === '6' || isWhiteout(header)) write({ ...header, target: '' }, 'other');
+      else if (type === '6' || isWhiteout(entry.header)) write({ ...header, target: '' }, 'other');
       else if (type === '3' || type === '4') leftOut.devices += 1;
       else throw new UnusableError(`${shownName(path)} is of a kind that is not known: ${shownName(type)}`);
     },

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Measures two ways to do the same in turns: what one has written may still be on its way when the other begins. */
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+export interface Contest {
+  /** The program that ours is compared with. */
+  readonly than: string;
+  ours(): Promise<void>;
+  theirs(): void;
+  /** Removes what either has written. */
+  undo(): void;
+}
+
+/** The least of all rounds; of `cpu`, this process and all that it started. */
+export interface Cost {
+  readonly seconds: number;
+  readonly cpu: number;
+}
+
+export async function holdContest(
+  { than, ours, theirs, undo }: Contest,
+  rounds: number,
+): Promise<{ readonly ours: Cost; readonly theirs: Cost }> {
+  const costs: { ours: Cost[]; theirs: Cost[] } = { ours: [], theirs: [] };
+  const measure = async (act: () => Promise<void> | void): Promise<Cost> => {
+    const cost = await costOf(act);
+    undo();
+    // What is removed is written too, and would count for the next.
+    execFileSync('sync');
+    return cost;
+  };
+  for (let round = 0; round < rounds; round += 1) {
+    const isOursFirst = round % 2 === 0;
+    if (isOursFirst) costs.ours.push(await measure(ours));
+    costs.theirs.push(await measure(theirs));
+    if (!isOursFirst) costs.ours.push(await measure(ours));
+    console.log(`  ${shown(costs.ours.at(-1))}; ${than} ${shown(costs.theirs.at(-1))}`);
+  }
+  return { ours: leastOf(costs.ours), theirs: leastOf(costs.theirs) };
+}
+
+function leastOf(costs: readonly Cost[]): Cost {
+  return {
+    seconds: Math.min(...costs.map(({ seconds }) => seconds)),
+    cpu: Math.min(...costs.map(({ cpu }) => cpu)),
+  };
+}
+
+function shown(cost: Cost | undefined): string {
+  return `${cost?.seconds.toFixed(2)} s (CPU ${cost?.cpu.toFixed(2)} s)`;
+}
+
+async function costOf(act: () => Promise<void> | void): Promise<Cost> {
+  const [begin, cpu] = [performance.now(), cpuSeconds()];
+  await act();
+  return { seconds: (performance.now() - begin) / 1000, cpu: cpuSeconds() - cpu };
+}
+
+/** Of this process and its children that have ended. */
+function cpuSeconds(): number {
+  const fields = readFileSync('/proc/self/stat', 'latin1')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  // After the name and the state: user, system, and both of the children, in hundredths of a second.
+  const ticks = fields.slice(11, 15).reduce((sum, text) => sum + Number(text), 0);
+  return ticks / 100;
+}
