@@ -48,7 +48,7 @@ export function shareLatest<State>(begin: (signal: AbortSignal) => AsyncIterable
     source.followers.add(rouse);
     signal.addEventListener('abort', rouse);
     try {
-      for (let seen: Source<State>['newest']; !signal.aborted; ) {
+      for (let seen: Source<State>['newest']; !signal.aborted;) {
         const { newest, end } = source;
         if (newest !== undefined && newest !== seen) {
           seen = newest;
