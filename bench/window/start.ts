@@ -13,12 +13,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Desktop, startDesktop } from '../../scripts/electron/session.ts';
 import { checkout, stageApplication } from '../../scripts/electron/stage-app.ts';
-import { startSocketHost } from '../../testing/socket-host.ts';
+import { startOpenHost } from './start-open-host.ts';
 import 'vscode-jsonrpc/node';
 import { median } from '../median.ts';
 
@@ -37,9 +37,7 @@ const word = 'data:text/html,<title>bare</title><h1>Bare</h1>';
 
 const folder = await mkdtemp(join(tmpdir(), 'bulkhead-bench-start-'));
 await chmod(folder, 0o755);
-const host = await startSocketHost();
-await chmod(dirname(host.socketPath), 0o755);
-await chmod(host.socketPath, 0o666);
+const host = await startOpenHost();
 let desktop: Desktop | undefined;
 try {
   const started = await stageAll();

@@ -17,6 +17,7 @@ import { useContainers } from '../features/containers/containers.ts';
 import { useDenials } from '../features/denials/denials.ts';
 import { useFeeds } from '../host/feeds.ts';
 import { useNotifications } from '../window/notifications.ts';
+import { useLocation } from '../window/location.ts';
 import { cancelOperation, useOperations } from '../host/operations.ts';
 import { containerRing, useSamples } from '../features/usage/samples.ts';
 
@@ -38,6 +39,8 @@ const texts = (): readonly string[] => useNotifications.getState().notifications
 // The first snapshots hold ten minutes of samples, which takes a busy machine a while to check.
 beforeEach(async () => {
   host = createFakeHost({ hostname: 'test' });
+  // Somebody is at work on a page: the first visit of a host leads nowhere.
+  useLocation.setState({ route: { page: 'alerts' } });
   failsWith = undefined;
   useNotifications.setState({ notifications: [] });
   useOperations.setState({ operations: [] });
@@ -46,6 +49,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  useLocation.setState(useLocation.getInitialState());
   await leaveHosts();
   host.stop();
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OperationName } from '../../contract/operations/index.ts';
 import { connect } from '../../rpc/connect.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
@@ -9,6 +10,7 @@ import { serveFake } from '../testing/fake/serve-fake.ts';
 import { runBulk, bulkActions } from '../features/containers/bulk.ts';
 import { useContainers } from '../features/containers/containers.ts';
 import { useFleet } from '../features/fleet/fleet.ts';
+import { useLocation } from '../window/location.ts';
 import { useNotifications } from '../window/notifications.ts';
 import { currentClient, keepHosts, leaveHosts, retryNow, switchHost, useConnection } from '../host/connection.ts';
 import { HostClosedError, type OpenHost } from '../host/open-client.ts';
@@ -17,6 +19,8 @@ import { useOperations } from '../host/operations.ts';
 let hosts: Map<string, FakeHost>;
 let services: Map<string, Service>;
 let opened: (readonly [string, boolean])[];
+/** Hosts that were asked for their containers, in order. */
+let watched: string[];
 let needsLogin: Set<string>;
 /** Whether the helper of a host may have somebody asked for a password. */
 let interactive: Map<string, boolean>;
@@ -29,7 +33,11 @@ const openHost: OpenHost = async (hostId, _signal, { mayAsk, isInteractive }) =>
   const host = hosts.get(hostId);
   if (host === undefined) throw new Error('no route');
   const [near, far] = createMemoryTransports();
-  services.set(hostId, serveFake(host, far));
+  const admit = async (name: OperationName): Promise<string> => {
+    if (name === 'container.watch') watched.push(hostId);
+    return 'operator';
+  };
+  services.set(hostId, serveFake(host, far, { admit }));
   const client = await connect(near, { isInteractive });
   const info = await client.request('host.info', {});
   const setInteractive = async (now: boolean): Promise<void> => {
@@ -48,7 +56,10 @@ beforeEach(() => {
     ['b', createFakeHost({ hostname: 'b', containers: 3 })],
   ]);
   services = new Map();
+  // Somebody is at work on a page: the first visit of a host leads nowhere.
+  useLocation.setState({ route: { page: 'alerts' } });
   opened = [];
+  watched = [];
   needsLogin = new Set();
   interactive = new Map();
   useNotifications.setState({ notifications: [] });
@@ -56,6 +67,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  useLocation.setState(useLocation.getInitialState());
   await leaveHosts();
   for (const host of hosts.values()) host.stop();
 });
@@ -69,6 +81,23 @@ describe('several hosts', () => {
     await switchHost('b', openHost);
     await expect.poll(() => names()).toHaveLength(3);
     expect([status('a'), opened.map(([hostId]) => hostId)]).toEqual(['connected', ['a', 'b']]);
+  });
+
+  it('are asked for their containers once each, whichever is shown, and show every change of them', async () => {
+    const kept = (hostId: string) => useFleet.getState().byHost.get(hostId)?.containers;
+    keepHosts(['a', 'b'], openHost);
+    await switchHost('a', openHost);
+    await expect.poll(() => [kept('a')?.size, kept('b')?.size, names().length]).toEqual([10, 3, 10]);
+    expect(useContainers.getState().byName).toBe(kept('a'));
+    hosts.get('a')?.remove('web');
+    await expect.poll(() => [kept('a')?.size, names().length]).toEqual([9, 9]);
+    await switchHost('b', openHost);
+    await expect.poll(() => names()).toHaveLength(3);
+    await switchHost('a', openHost);
+    await expect.poll(() => names()).toHaveLength(9);
+    hosts.get('a')?.remove('db');
+    await expect.poll(() => [kept('a')?.size, names().length]).toEqual([8, 8]);
+    expect(watched.toSorted()).toEqual(['a', 'b']);
   });
 
   it('lose one without the others, and forget what is known of one that leaves the list', async () => {

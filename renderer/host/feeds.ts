@@ -12,8 +12,8 @@ export type FeedStatus =
   | { readonly status: 'ready' }
   | { readonly status: 'failed'; readonly error: unknown };
 
-/** Ends with its client, which is bound to the connection and to the visit. */
-type Follow = (client: Client, onReady: () => void) => Promise<void>;
+/** Ends with its client, which is bound to the connection and to the visit; the signal aborts with them. */
+type Follow = (client: Client, onReady: () => void, signal: AbortSignal) => Promise<void>;
 
 const follows = new Map<FeedName, Follow>();
 const loading: FeedStatus = { status: 'loading' };
@@ -62,10 +62,11 @@ interface Following {
 async function followOne({ name, follow, client, signal, onHeard }: Following): Promise<void> {
   while (!hasEnded(signal)) {
     try {
-      await follow(client, () => {
+      const becomeReady = (): void => {
         onHeard();
         if (useFeeds.getState()[name].status !== 'ready') useFeeds.setState({ [name]: ready });
-      });
+      };
+      await follow(client, becomeReady, signal);
       return;
     } catch (error) {
       if (hasEnded(signal) || error instanceof ConnectionClosedError) return;

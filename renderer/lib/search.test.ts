@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { describeUnknownFields, matchesSearch, parseSearch, type SearchSubject } from './search.ts';
+import { describeUnknownFields, fieldIn, matchesSearch, parseSearch, type SearchSubject } from './search.ts';
 
 const web: SearchSubject = {
   words: ['web', '10.77.0.10'],
@@ -80,4 +80,11 @@ it('names fields that the table does not have', () => {
 it('leaves no row out while a term is being typed', () => {
   expect(['state:', 'cpu>', '-', '-state:', 'memory>='].map((text) => parseSearch(text))).toEqual([[], [], [], [], []]);
   expect(parseSearch('web cpu>')).toMatchObject([{ field: undefined, value: 'web' }]);
+});
+
+it('finds no row by a field that every object has', () => {
+  const subject: SearchSubject = { words: [], field: fieldIn({ name: 'web' }) };
+  expect(
+    ['name:web', 'constructor:x', '-constructor:x'].map((text) => matchesSearch(subject, parseSearch(text))),
+  ).toEqual([true, false, true]);
 });

@@ -28,6 +28,11 @@ export interface SearchSubject {
   field(name: string): FieldValue;
 }
 
+/** The fields of a subject by name, as it is typed: that may be one which every object has, such as `constructor`. */
+export function fieldIn(fields: Readonly<Record<string, FieldValue>>): SearchSubject['field'] {
+  return (name) => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+}
+
 /** A term that is still being typed: a field without its value, a minus without a word. It leaves no row out. */
 const unfinished = /^-?(?:[a-z]+(?::|>=|<=|>|<))?$/i;
 

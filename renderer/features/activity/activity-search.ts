@@ -4,7 +4,7 @@
 import { describeRequest } from '../../../contract/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { operationLabel } from '../../host/operation-labels.ts';
-import type { FieldValue, SearchSubject } from '../../lib/search.ts';
+import { fieldIn, type FieldValue, type SearchSubject } from '../../lib/search.ts';
 
 export const activityFields = ['user', 'operation', 'subject', 'outcome'] as const;
 
@@ -24,6 +24,6 @@ export function activitySubject(entry: Activity): SearchSubject {
       describeRequest(entry.request) ?? '',
       entry.detail ?? '',
     ],
-    field: (name) => fields[name],
+    field: fieldIn(fields),
   };
 }

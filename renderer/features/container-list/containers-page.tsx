@@ -75,11 +75,13 @@ export function ContainersPage() {
         denials: counts.get(container.name) ?? 0,
         health: verdictOf(healthEntryOf(health, container)),
       }))
-      .toSorted((left, right) => compareRows(left, right, sort))
-      .map((row) => ({ container: row.container, subject: searchSubject(row) }));
+      .toSorted((left, right) => compareRows(left, right, sort));
   }, [all, counts, health, sort, time, now]);
   const rows = useMemo(
-    () => sorted.filter(({ subject }) => matchesSearch(subject, terms)).map(({ container }) => container),
+    () =>
+      sorted
+        .filter((row) => terms.length === 0 || matchesSearch(searchSubject(row), terms))
+        .map(({ container }) => container),
     [sorted, terms],
   );
   const setFilter = (text: string): void => replaceRoute({ page: 'containers', filter: text });

@@ -12,7 +12,7 @@ import { ConnectionClosedError } from '../../../rpc/client.ts';
 import { noteHeard } from '../../host/connection.ts';
 import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
-import { applyChange } from '../containers/containers.ts';
+import { watchContainers } from '../containers/watch-containers.ts';
 import { isOfDrill } from '../denials/model/drill-denials.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -59,9 +59,9 @@ async function followHost(hostId: string, client: Client, signal: AbortSignal): 
 }
 
 async function followContainers(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
-  for await (const item of client.stream('container.watch', {}, { signal })) {
+  for await (const containers of watchContainers(client, signal)) {
     noteHeard(hostId);
-    change(hostId, ({ containers = new Map() }) => ({ containers: applyChange(containers, item) }));
+    change(hostId, () => ({ containers }));
   }
 }
 

@@ -9,6 +9,7 @@ import { shownHostId } from '../../host/connection.ts';
 import { onConnected } from '../../host/host-stores.ts';
 import { useDialog } from '../../window/dialogs.ts';
 import { navigate, useLocation } from '../../window/location.ts';
+import { watchContainers } from '../containers/watch-containers.ts';
 import { runHostCheck, useDoctor } from '../doctor/doctor-store.ts';
 import { rememberMet, wasMet } from './met-hosts.ts';
 
@@ -20,7 +21,7 @@ export async function meetHost(client: Client, signal: AbortSignal): Promise<voi
   if (hostId === undefined || wasMet(hostId)) return;
   const begin = useLocation.getState().route;
   const endWatch = watchDialogs();
-  const isSetUp = await findWhetherSetUp(client).finally(endWatch);
+  const isSetUp = await findWhetherSetUp(client, signal).finally(endWatch);
   if (signal.aborted || isSetUp === undefined) return;
   const isAtBegin = useLocation.getState().route === begin && isWhereHostsBegin();
   if (!isSetUp && (endWatch() || !isAtBegin)) return;
@@ -41,12 +42,17 @@ function watchDialogs(): () => boolean {
 }
 
 /** Undefined where the host does not say; why it does not is shown where it is asked for. */
-async function findWhetherSetUp(client: Client): Promise<boolean | undefined> {
-  const list = await client.request('container.list', {}).catch(() => undefined);
-  if (list === undefined) return undefined;
-  if (list.containers.length === 0) return false;
+async function findWhetherSetUp(client: Client, signal: AbortSignal): Promise<boolean | undefined> {
+  const count = await countContainers(client, signal).catch(() => undefined);
+  if (count === undefined) return undefined;
+  if (count === 0) return false;
   await runHostCheck();
   return useDoctor.getState().checks?.every(({ state }) => state === 'ok');
+}
+
+async function countContainers(client: Client, signal: AbortSignal): Promise<number | undefined> {
+  for await (const { size } of watchContainers(client, signal)) return size;
+  return undefined;
 }
 
 /** The pages of the whole host, as one comes to them without having looked for anything. */

@@ -7,7 +7,7 @@ import type { HostCheck } from '../../../contract/model/host/host-check.ts';
 import { useConnection } from '../../host/connection.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useWindow } from '../../host/main-process.ts';
-import { type Answers, disconnect, recordCalls } from '../../testing/record-calls.ts';
+import { type Answers, disconnect, recordCalls, type RecordedCall } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
 import { closeHelp, useHelp } from '../../window/help.ts';
@@ -27,11 +27,20 @@ const warning: HostCheck = {
   fix: { by: 'commands', summary: 'Set it.', commands: ['timedatectl set-ntp true'] },
 };
 
-const host = (names: readonly string[], checks: readonly HostCheck[]): Answers => ({
-  'container.list': () => ({ containers: names.map((name) => someContainer(name)) }),
-  'doctor.check': () => ({ checks, checkedAt: 1 }),
-  'drill.list': () => ({ reports: [], schedule: undefined }),
-});
+function recordHost(
+  names: readonly string[],
+  checks: readonly HostCheck[],
+  answers: Answers = {},
+): readonly RecordedCall[] {
+  return recordCalls(
+    {
+      'doctor.check': () => ({ checks, checkedAt: 1 }),
+      'drill.list': () => ({ reports: [], schedule: undefined }),
+      ...answers,
+    },
+    { 'container.watch': () => [{ type: 'snapshot', containers: names.map((name) => someContainer(name)) }] },
+  );
+}
 
 startLocation();
 const at = (hash: string): void => {
@@ -60,7 +69,7 @@ afterEach(() => {
 
 describe('the first visit of a host', () => {
   it('leads to the first steps where there is no container, once', async () => {
-    recordCalls(host([], [right]));
+    recordHost([], [right]);
     await meet();
     expect([place(), wasMet('lab')]).toEqual(['#/getting-started', true]);
     at('#/overview');
@@ -69,17 +78,17 @@ describe('the first visit of a host', () => {
   });
 
   it('leads there where a check does not pass, containers or not', async () => {
-    recordCalls(host(['web'], [right, warning]));
+    recordHost(['web'], [right, warning]);
     await meet();
     expect(place()).toBe('#/getting-started');
   });
 
   it('leads nowhere where all is right, and does not check that host again', async () => {
-    const calls = recordCalls(host(['web'], [right]));
+    const calls = recordHost(['web'], [right]);
     await meet();
     await meet();
     expect(place()).toBe('#/overview');
-    expect(calls.map(({ name }) => name)).toEqual(['container.list', 'doctor.check']);
+    expect(calls.map(({ name }) => name)).toEqual(['container.watch', 'doctor.check']);
   });
 
   it.each([
@@ -87,7 +96,7 @@ describe('the first visit of a host', () => {
     ['behind a filter', () => at('#/containers?filter=web')],
     ['in a dialog', () => openDialog({ kind: 'create' })],
   ])('leaves somebody who is %s alone, and meets them the next time', async (_, begin) => {
-    recordCalls(host([], [right]));
+    recordHost([], [right]);
     begin();
     const before = place();
     await meet();
@@ -106,8 +115,7 @@ describe('the first visit of a host', () => {
     ['used a dialog', openAndClose, '#/overview'],
     ['went to the list', () => at('#/containers'), '#/containers'],
   ])('leaves somebody alone who %s while the host was checked', async (_, begin, stays) => {
-    recordCalls({
-      ...host(['web'], []),
+    recordHost(['web'], [], {
       'doctor.check': () => {
         begin();
         return { checks: [warning], checkedAt: 1 };
@@ -119,18 +127,18 @@ describe('the first visit of a host', () => {
 
   it('waits for the next time where the host does not answer, or is left meanwhile', async () => {
     recordCalls({
-      'container.list': () => {
+      'container.watch': () => {
         throw new Error('the helper does not answer');
       },
     });
     await meet();
-    recordCalls(host([], [right]));
+    recordHost([], [right]);
     await meet(AbortSignal.abort());
     expect([place(), wasMet('lab')]).toEqual(['#/overview', false]);
   });
 
   it('begins at the overview when a host is chosen that was not met, and leaves the page of one that was', async () => {
-    recordCalls(host([], [right]));
+    recordHost([], [right]);
     useWindow.setState({ hostId: 'lab' });
     at('#/denials');
     visitHost('lab');
@@ -144,7 +152,7 @@ describe('the first visit of a host', () => {
 
 describe('the page', () => {
   it('shows what is lacking with its fix, and what passed when that is asked for', async () => {
-    recordCalls(host([], [right, warning]));
+    recordHost([], [right, warning]);
     render(<GettingStartedPage />);
     const lacking = await screen.findByRole('list', { name: 'Checks to fix' });
     expect(within(lacking).getByText('timedatectl set-ntp true')).toBeTruthy();
@@ -154,7 +162,7 @@ describe('the page', () => {
   });
 
   it('begins a container and the drill, and opens the guide', async () => {
-    const calls = recordCalls(host([], [right]));
+    const calls = recordHost([], [right]);
     render(<GettingStartedPage />);
     await userEvent.click(screen.getByRole('button', { name: 'New container' }));
     expect(useDialog.getState().dialog.kind).toBe('create');
@@ -167,7 +175,7 @@ describe('the page', () => {
   });
 
   it('says what was done already, and is closed to the overview', async () => {
-    recordCalls(host(['web'], [right]));
+    recordHost(['web'], [right]);
     useContainers.setState({ byName: new Map([['web', someContainer('web')]]) });
     at('#/getting-started');
     render(<GettingStartedPage />);
@@ -177,7 +185,7 @@ describe('the page', () => {
   });
 
   it('says why nothing can be begun without a connection', async () => {
-    recordCalls(host([], [right]));
+    recordHost([], [right]);
     disconnect();
     render(<GettingStartedPage />);
     await userEvent.click(screen.getByRole('button', { name: 'New container' }));

@@ -4,7 +4,7 @@
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
-import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
+import { fieldIn, type FieldValue, type SearchSubject } from '../../../lib/search.ts';
 
 export const denialFields = [
   'container',
@@ -49,7 +49,7 @@ export function groupSubject(group: DenialGroup): SearchSubject {
       ...group.permissions,
       group.sample.path ?? '',
     ],
-    field: (name) => fields[name],
+    field: fieldIn(fields),
   };
 }
 
@@ -65,7 +65,7 @@ export function eventSubject(event: DenialEvent): SearchSubject {
       event.class ?? '',
       ...event.permissions,
     ],
-    field: (name) => fields[name],
+    field: fieldIn(fields),
   };
 }
 

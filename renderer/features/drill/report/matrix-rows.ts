@@ -11,7 +11,7 @@ import {
 } from '../../../../contract/drill-marks.ts';
 import { drillClassLabels, drillLayerLabels, drillOutcomeLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillChange, DrillLayer, DrillResult } from '../../../../contract/model/drill.ts';
-import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
+import { fieldIn, type FieldValue, type SearchSubject } from '../../../lib/search.ts';
 import { t } from '../../../lib/language/t.ts';
 
 /** What came of an attempt with all layers up and with SELinux down, and then each layer. */
@@ -111,6 +111,6 @@ export function matrixSubject(result: DrillResult, changes: readonly DrillChange
       ...(result.holes ?? []),
       ...result.with.evidence,
     ],
-    field: (name) => fields[name],
+    field: fieldIn(fields),
   };
 }
