@@ -65,6 +65,7 @@ let troubles: unknown[];
 let steps: Item<'container.import'>[];
 /** Replaces what the helper does before it sends, to see it there. */
 let onSend: () => void;
+let volumeSize: string;
 let count = 0;
 
 beforeAll(async () => {
@@ -79,9 +80,11 @@ beforeEach(async () => {
   images = new Map([['cd'.repeat(32), { archive: Buffer.from(''), mark: 'of another' }]]);
   errors = { upload: '', arrival: '', deletion: '' };
   [created, checked, troubles, steps, arriving] = [[], [], [], [], 0];
-  [createError, checkError, onSend] = [undefined, undefined, () => undefined];
+  [createError, checkError, onSend, volumeSize] = [undefined, undefined, () => undefined, '4GiB'];
   served = await serveIncus(({ method, path, body }, response) => {
-    if (path.startsWith('/1.0/operations?')) {
+    if (path.startsWith('/1.0/storage-pools/'))
+      answerSync(response, { driver: 'lvm', config: { 'volume.size': volumeSize } });
+    else if (path.startsWith('/1.0/operations?')) {
       arriving -= 1;
       answerSync(response, arriving < 0 ? {} : { running: [{ description: 'Downloading image' }] });
     } else if (path.startsWith('/1.0/operations/'))
@@ -179,6 +182,7 @@ async function imported(
 
 const rootFile = (entries: readonly MadeEntry[] = []): Promise<Buffer> =>
   exportedFile([init, ...entries], JSON.stringify(rootManifest));
+const changesAsked = (): unknown => served.asked.filter(({ method }) => method !== 'GET');
 /** What is left of imports, in the journal, on the disk, and in Incus beside the image of another. */
 const left = (): unknown => [
   intents.pending(),
@@ -244,7 +248,13 @@ describe.runIf(isRoot)('a whole root', () => {
   it('that cannot boot, as one of an application, is denied before Incus gets anything', async () => {
     const file = await exportedFile([{ name: 'layer/app', content: 'x' }], JSON.stringify(rootManifest));
     await expect(imported(inputOf(file))).rejects.toThrow(/first process of a system.*import it as a container of LXC/);
-    expect([served.asked, left()]).toEqual([[], nothing]);
+    expect([changesAsked(), left()]).toEqual([[], nothing]);
+  });
+
+  it('asks for no larger volume than those of the pool, which are not grown', async () => {
+    volumeSize = '1GB';
+    await imported(inputOf(await rootFile()));
+    expect(created[0]?.request.limits.diskBytes).toBeNull();
   });
 
   it('is made on the member that was chosen', async () => {
@@ -284,6 +294,16 @@ describe.runIf(isRoot)('a layer', () => {
     expect(left()).toEqual(nothing);
   });
 
+  it('of an application is denied before anything is made of it', async () => {
+    const application = { entrypoint: ['/app'], command: [], environment: [], user: '', folder: '', ports: [] };
+    const input = inputOf(await layerFile());
+    const given = { ...options(), images: async () => [{ ...image, application: { ...application, stopSignal: '' } }] };
+    const report = (item: Item<'container.import'>): void => void steps.push(item);
+    const call = importContainer({ incus }, { uid: 1000, input }, { ...given, report }, new AbortController().signal);
+    await expect(call).rejects.toThrow(/as a container of an application/);
+    expect([steps.some(({ step }) => step === 'image'), changesAsked(), left()]).toEqual([false, [], nothing]);
+  });
+
   it('is not put on an image of another archive, or on one that was removed meanwhile', async () => {
     const other = JSON.stringify({ ...layerManifest, image: { name: 'debian-13', sha256: 'ef'.repeat(32) } });
     await expect(imported(inputOf(await exportedFile(layer, other)))).rejects.toThrow(/lie on an image debian-13/);
@@ -299,7 +319,7 @@ describe.runIf(isRoot)('a layer', () => {
         new AbortController().signal,
       ),
     ).rejects.toMatchObject({ code: 'image-not-found' });
-    expect([asked, created, served.asked, left()]).toEqual([2, [], [], nothing]);
+    expect([asked, created, changesAsked(), left()]).toEqual([2, [], [], nothing]);
   });
 });
 
@@ -323,7 +343,7 @@ describe.runIf(isRoot)('an import into Incus', () => {
     expect([checked, left()]).toEqual([[{ name: 'web-2', pool: 'fast' }], nothing]);
     checkError = undefined;
     await expect(imported(inputOf(await rootFile()), { image: 'debian-13' })).rejects.toThrow(/leave the image out/);
-    expect([served.asked, left()]).toEqual([[], nothing]);
+    expect([changesAsked(), left()]).toEqual([[], nothing]);
   });
 
   it.each([

@@ -15,10 +15,11 @@ import { say } from '../../../contract/text.ts';
 import { failByIncus } from '../../incus/fail-by-incus.ts';
 import { isIncusError } from '../../incus/incus-error.ts';
 import { deleteImages, sendImage, untilImagesArrived } from '../../incus/incus-images.ts';
+import { defaultVolumeBytes } from '../../incus/incus-volumes.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers } from '../containers/ports.ts';
-import { imageMembers, type InstanceImages, makeInstanceImage } from './make-instance-image.ts';
+import { failWithoutInit, imageMembers, type InstanceImages, makeInstanceImage } from './make-instance-image.ts';
 import { type ChosenInstance, instanceCreationOf } from './manifest.ts';
 import { sameImage } from './same-image.ts';
 import { tarOfFolder } from './tar-of-folder.ts';
@@ -65,9 +66,14 @@ export async function importInstance(
   const { containers, intents } = options;
   const { ofIncus } = containers;
   const image = await imageOf(manifest, chosen, options, signal);
-  const request = instanceCreationOf(manifest, chosen, { here: ofIncus.here(), imageBytes: image?.sizeBytes ?? 0 });
-  const { name, pool } = request;
+  const name = chosen.name ?? manifest.name;
+  const { pool } = chosen.incus;
   await ofIncus.checkNew({ name, pool }, signal);
+  const volumeBytes = await defaultVolumeBytes(ofIncus.client, pool, signal).catch((error: unknown) =>
+    failByIncus(name, error),
+  );
+  const place = { here: ofIncus.here(), imageBytes: image?.sizeBytes ?? 0, volumeBytes };
+  const request = instanceCreationOf(manifest, chosen, place);
   const mark = randomUUID();
   progress('image', { files: 0, bytes: 0 });
   await makeInstanceImage(
@@ -131,7 +137,10 @@ async function imageOf(
   { images }: Pick<InstanceImports, 'images'>,
   signal: AbortSignal,
 ): Promise<Image | undefined> {
-  if (image !== null) return sameImage(image, chosen.image ?? image.name, await images(signal));
+  if (image !== null) {
+    const here = sameImage(image, chosen.image ?? image.name, await images(signal));
+    return here.application === null ? here : failWithoutInit();
+  }
   if (chosen.image !== undefined)
     fail('container-failed', {
       name: chosen.name ?? name,

@@ -77,15 +77,19 @@ export async function makeInstanceImage(
       signal,
     ),
   );
-  if (!hasInit)
-    fail('archive-unusable', {
-      reason: say(
-        'it has no program that can be the first process of a system, as a container of an application has none; ' +
-          'Incus would not start it: import it as a container of LXC',
-      ),
-    });
+  if (!hasInit) failWithoutInit();
   giveIdentity(root, { ids: { base: 0, count: 65_536 }, hostname: name });
   writeFileSync(join(folder, metadataFile), `${JSON.stringify(metadataOf({ name, mark, architecture }, now()))}\n`);
+}
+
+/** For what runs a program and is no system. */
+export function failWithoutInit(): never {
+  fail('archive-unusable', {
+    reason: say(
+      'it has no program that can be the first process of a system, as a container of an application has none; ' +
+        'Incus would not start it: import it as a container of LXC',
+    ),
+  });
 }
 
 /** JSON is YAML. */

@@ -74,20 +74,27 @@ export type ChosenInstance = Params<'container.import'> & {
 /** What Incus is asked for, but for its image. */
 type InstanceCreation = Params<'cluster.create'> & { readonly pool: string };
 
-/**
- * The same for an instance of Incus, which has fewer choices. `imageBytes`: what the image takes that the files lie on,
- * since one volume holds both.
- */
+export interface InstancePlace {
+  /** The member that is asked; undefined without a cluster. */
+  readonly here: string | undefined;
+  /** What the image takes that the files lie on, since one volume holds both. */
+  readonly imageBytes: number;
+  /** What a volume of the pool has by default, to which the one of the image is grown no further. */
+  readonly volumeBytes: number | undefined;
+}
+
+/** The same for an instance of Incus, which has fewer choices. A larger volume than the pool's own is not asked for. */
 export function instanceCreationOf(
   { name, limits: { memoryBytes, cpus, pids, diskBytes } }: ExportManifest,
   chosen: Pick<ChosenInstance, 'name' | 'incus'>,
-  { here, imageBytes }: { readonly here: string | undefined; readonly imageBytes: number },
+  { here, imageBytes, volumeBytes = 0 }: InstancePlace,
 ): InstanceCreation {
   const { pool, member = here } = chosen.incus;
+  const wantedBytes = diskBytes === null ? null : diskBytes + imageBytes;
   const parsed = clusterOperations['cluster.create'].params.safeParse({
     ...{ name: chosen.name ?? name, pool },
     ...(member !== undefined && { member }),
-    limits: { memoryBytes, cpus, pids, diskBytes: diskBytes === null ? null : diskBytes + imageBytes },
+    limits: { memoryBytes, cpus, pids, diskBytes: wantedBytes !== null && wantedBytes <= volumeBytes ? wantedBytes : null },
   });
   if (parsed.success) return { ...parsed.data, pool };
   failOfName(parsed.error.issues[0]?.message);
