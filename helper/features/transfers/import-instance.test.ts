@@ -172,12 +172,7 @@ async function imported(
   signal = new AbortController().signal,
 ): Promise<unknown> {
   const report = (item: Item<'container.import'>): void => void steps.push(item);
-  return importContainer(
-    { name: 'web-2', incus, ...chosen },
-    { uid: 1000, input },
-    { ...options(), report },
-    signal,
-  );
+  return importContainer({ name: 'web-2', incus, ...chosen }, { uid: 1000, input }, { ...options(), report }, signal);
 }
 
 const rootFile = (entries: readonly MadeEntry[] = []): Promise<Buffer> =>
@@ -267,7 +262,10 @@ describe.runIf(isRoot)('a layer', () => {
   beforeEach(() => {
     execFileSync(
       'sh',
-      ['-ec', 'mkdir -p image/etc image/sbin image/gone image/full; cd image; echo of-image >etc/kept; cp /bin/true sbin/init; echo a >gone/a; echo b >full/b'],
+      [
+        '-ec',
+        'mkdir -p image/etc image/sbin image/gone image/full; cd image; echo of-image >etc/kept; cp /bin/true sbin/init; echo a >gone/a; echo b >full/b',
+      ],
       { cwd: state },
     );
   });
@@ -365,12 +363,7 @@ describe.runIf(isRoot)('an import into Incus', () => {
         if (at?.(step) === true && bytes === 0) cancel.abort(new Failure('cancelled', {}));
       };
       await expect(
-        importContainer(
-          { incus },
-          { uid: 1000, input: inputOf(file) },
-          { ...options(), report },
-          cancel.signal,
-        ),
+        importContainer({ incus }, { uid: 1000, input: inputOf(file) }, { ...options(), report }, cancel.signal),
       ).rejects.toMatchObject({ code: 'cancelled' });
       expect([created, left(), troubles]).toEqual([[], nothing, []]);
     }

@@ -89,16 +89,20 @@ it('one that is cut off while Incus gets its image leaves nothing', { timeout: 3
   expect([await imagesOfIncus(), await helper.find(name)]).toEqual([before, undefined]);
 });
 
-it('a helper that is killed meanwhile deletes image and instance at its next start', { timeout: 30 * minutes }, async () => {
-  const name = `killed-${suffix}`;
-  await lab.run(
-    `bulkheadctl import ${name} --file ${file} --pool ${labelledPool} 2>&1 | sed -u '/creating the container/q'; true`,
-    operator,
-  );
-  await lab.mustRun('systemctl kill --signal KILL bulkhead-helper.service; systemctl start bulkhead-helper.service');
-  await expect.poll(imagesOfIncus, { timeout: 10 * minutes }).toBe(before);
-  await expect.poll(() => lab.mustRun('incus list -f csv -c n'), { timeout: 10 * minutes }).not.toContain(name);
-});
+it(
+  'a helper that is killed meanwhile deletes image and instance at its next start',
+  { timeout: 30 * minutes },
+  async () => {
+    const name = `killed-${suffix}`;
+    await lab.run(
+      `bulkheadctl import ${name} --file ${file} --pool ${labelledPool} 2>&1 | sed -u '/creating the container/q'; true`,
+      operator,
+    );
+    await lab.mustRun('systemctl kill --signal KILL bulkhead-helper.service; systemctl start bulkhead-helper.service');
+    await expect.poll(imagesOfIncus, { timeout: 10 * minutes }).toBe(before);
+    await expect.poll(() => lab.mustRun('incus list -f csv -c n'), { timeout: 10 * minutes }).not.toContain(name);
+  },
+);
 
 it('nothing of it was denied', { timeout: minutes }, async () => {
   expect((await denialsSince(lab, begun)).filter((line) => /bulkhead_(?:t|incus_t|helper_t)/.test(line))).toEqual([]);

@@ -94,7 +94,12 @@ export function instanceCreationOf(
   const parsed = clusterOperations['cluster.create'].params.safeParse({
     ...{ name: chosen.name ?? name, pool },
     ...(member !== undefined && { member }),
-    limits: { memoryBytes, cpus, pids, diskBytes: wantedBytes !== null && wantedBytes <= volumeBytes ? wantedBytes : null },
+    limits: {
+      memoryBytes,
+      cpus,
+      pids,
+      diskBytes: wantedBytes !== null && wantedBytes <= volumeBytes ? wantedBytes : null,
+    },
   });
   if (parsed.success) return { ...parsed.data, pool };
   failOfName(parsed.error.issues[0]?.message);

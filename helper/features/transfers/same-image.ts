@@ -9,11 +9,7 @@ import { say } from '../../../contract/text.ts';
  * The image of this host with this name. The files of a layer are what differs from its image: on another one they would
  * be those of no container, so it has to be made of the same archive.
  */
-export function sameImage(
-  image: NonNullable<ExportManifest['image']>,
-  name: string,
-  images: readonly Image[],
-): Image {
+export function sameImage(image: NonNullable<ExportManifest['image']>, name: string, images: readonly Image[]): Image {
   const here = images.find((one) => one.name === name) ?? fail('image-not-found', { image: name });
   if (image.sha256 !== null && here.sha256 !== null && image.sha256 !== here.sha256)
     fail('archive-unusable', {

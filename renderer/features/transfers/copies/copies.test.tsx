@@ -217,9 +217,7 @@ describe('a copy to another host', () => {
     await userEvent.click(screen.getByRole('radio', { name: 'Incus' }));
     expect(screen.queryByRole('combobox', { name: 'Network there' })).toBeNull();
     await begin('Copy');
-    await expect
-      .poll(() => asked[0])
-      .toEqual(['far', 'container.import', { name: 'web', incus: { pool: 'fast' } }]);
+    await expect.poll(() => asked[0]).toEqual(['far', 'container.import', { name: 'web', incus: { pool: 'fast' } }]);
   });
 
   it('that the other host does not authorise freezes nothing here', async () => {
