@@ -22,7 +22,7 @@ import { createIncusClient } from '../../incus/incus-client.ts';
 import { createIncusTransport } from '../../incus/transport.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
-import type { MadeEntry } from '../archives/fixtures/made-archive.ts';
+import { type MadeEntry, madeArchive } from '../archives/fixtures/made-archive.ts';
 import { createTestUnpack, type TestUnpack } from '../archives/fixtures/test-unpack.ts';
 import { exportedFile, inputOf } from './fixtures/exported-file.ts';
 import { importContainer, type ImportOptions } from './import-container.ts';
@@ -35,8 +35,9 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const isRoot = process.getuid?.() === 0;
 const web = fakeContainer({ tags: ['prod'] });
+const imageBytes = 2 ** 20;
 const image: Image = {
-  ...{ name: 'debian-13', description: '', architecture: 'amd64', sizeBytes: 2 ** 20, createdAt: 1 },
+  ...{ name: 'debian-13', description: '', architecture: 'amd64', sizeBytes: imageBytes, createdAt: 1 },
   ...{ sha256: 'ab'.repeat(32), origin: null, hasInit: true, application: null, usedBy: [] },
 };
 const limits = { ...web.limits, memoryBytes: 2 ** 29, cpus: 1.5, pids: 512, diskBytes: 2 ** 30, cpuWeight: 50 };
@@ -175,8 +176,11 @@ async function imported(
   return importContainer({ name: 'web-2', incus, ...chosen }, { uid: 1000, input }, { ...options(), report }, signal);
 }
 
-const rootFile = (entries: readonly MadeEntry[] = []): Promise<Buffer> =>
-  exportedFile([init, ...entries], JSON.stringify(rootManifest));
+const fileOf = (entries: readonly MadeEntry[], manifest: object): Promise<Buffer> => {
+  const beginning = { name: 'manifest.json', content: JSON.stringify(manifest) };
+  return exportedFile(madeArchive([beginning, { name: 'layer', type: '5' }, ...entries]));
+};
+const rootFile = (entries: readonly MadeEntry[] = []): Promise<Buffer> => fileOf([init, ...entries], rootManifest);
 const changesAsked = (): unknown => served.asked.filter(({ method }) => method !== 'GET');
 /** What is left of imports, in the journal, on the disk, and in Incus beside the image of another. */
 const left = (): unknown => [
@@ -241,7 +245,7 @@ describe.runIf(isRoot)('a whole root', () => {
   });
 
   it('that cannot boot, as one of an application, is denied before Incus gets anything', async () => {
-    const file = await exportedFile([{ name: 'layer/app', content: 'x' }], JSON.stringify(rootManifest));
+    const file = await fileOf([{ name: 'layer/app', content: 'x' }], rootManifest);
     await expect(imported(inputOf(file))).rejects.toThrow(/first process of a system.*import it as a container of LXC/);
     expect([changesAsked(), left()]).toEqual([[], nothing]);
   });
@@ -275,7 +279,7 @@ describe.runIf(isRoot)('a layer', () => {
     { name: 'layer/gone', type: '3', major: 0, minor: 0 },
     { name: 'layer/full', type: '5', attributes: { 'trusted.overlay.opaque': 'y' } },
   ];
-  const layerFile = (): Promise<Buffer> => exportedFile(layer, JSON.stringify(layerManifest));
+  const layerFile = (): Promise<Buffer> => fileOf(layer, layerManifest);
 
   it('is put on its image, without what it has removed, in a volume that has room for both', async () => {
     await imported(inputOf(await layerFile()));
@@ -286,7 +290,7 @@ describe.runIf(isRoot)('a layer', () => {
     expect(names).toEqual(expect.arrayContaining([expect.stringMatching(/ 33\/0 rootfs\/etc\/own$/)]));
     expect(names.join('\n')).not.toMatch(/rootfs\/gone|rootfs\/full\/b/);
     expect(metadataOf(archive)).toMatchObject({ architecture: 'x86_64' });
-    expect(created[0]?.request.limits.diskBytes).toBe(2 ** 30 + image.sizeBytes);
+    expect(created[0]?.request.limits.diskBytes).toBe(2 ** 30 + imageBytes);
     // The image of the store is as it was.
     expect(readdirSync(join(state, 'image')).sort()).toEqual(['etc', 'full', 'gone', 'sbin']);
     expect(left()).toEqual(nothing);
@@ -303,8 +307,8 @@ describe.runIf(isRoot)('a layer', () => {
   });
 
   it('is not put on an image of another archive, or on one that was removed meanwhile', async () => {
-    const other = JSON.stringify({ ...layerManifest, image: { name: 'debian-13', sha256: 'ef'.repeat(32) } });
-    await expect(imported(inputOf(await exportedFile(layer, other)))).rejects.toThrow(/lie on an image debian-13/);
+    const other = { ...layerManifest, image: { name: 'debian-13', sha256: 'ef'.repeat(32) } };
+    await expect(imported(inputOf(await fileOf(layer, other)))).rejects.toThrow(/lie on an image debian-13/);
     const file = await layerFile();
     let asked = 0;
     const given = options();
