@@ -86,6 +86,28 @@ describe('import', () => {
     ]);
   });
 
+  it('goes to Incus by a pool, and says what makes no sense with it', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await importing([], asked);
+    const run = (...words: readonly string[]) => {
+      const stdin = new PassThrough();
+      stdin.end('an export');
+      return runCommand(['import', 'web-2', ...words], { socketPath, stdin });
+    };
+    await run('--pool', 'fast');
+    await run('--pool', 'fast', '--member', 'two');
+    expect(asked).toEqual([
+      { name: 'web-2', incus: { pool: 'fast' } },
+      { name: 'web-2', incus: { pool: 'fast', member: 'two' } },
+    ]);
+    const wrong = [await run('--member', 'two'), await run('--pool', 'fast', '--network', 'nat')];
+    expect(wrong.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+      [2, expect.stringContaining('name a storage pool of it too')],
+      [2, expect.stringContaining('leave out --network, or --pool')],
+    ]);
+    expect(asked.length).toBe(2);
+  });
+
   it('says that a file is not there, and leaves no container', async () => {
     const { exitCode, stderr } = await runCommand(['import', '--file', join(folder, 'gone')], {
       socketPath: await importing([], []),

@@ -167,6 +167,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     measure: measureTree,
     images: images.list,
     ownImages: images,
+    rootOf: images.rootOf,
     unpack,
     disk: disk.read,
   });

@@ -39,6 +39,7 @@ export const recoveryOrder = [
   // Once a creation that was cut off is undone; before anything looks for containers that run.
   { step: 'adoptions', waits: true },
   { step: 'imported-roots', waits: false, failure: 'not-recovered' },
+  { step: 'imported-instances', waits: false, failure: 'not-recovered' },
   // Leads to addresses of containers that run.
   { step: 'networks', waits: true, failure: 'networks-not-settled' },
   { step: 'disk-settling', waits: true },

@@ -7,7 +7,7 @@
 import { isFailure } from '../contract/errors.ts';
 import type { Container } from '../contract/model/containers/container.ts';
 import type { Input, Item, ParamsInput, Result } from '../contract/operations/index.ts';
-import type { ExportStep } from '../contract/operations/transfer.ts';
+import type { ExportStep, ImportStep } from '../contract/operations/transfer.ts';
 import { type Client, ConnectionClosedError, type RemoteChannel } from './client.ts';
 
 export interface ContainerPipe {
@@ -19,7 +19,7 @@ export interface ContainerPipe {
 }
 
 export type PipeProgress =
-  | { readonly step: Exclude<ExportStep, 'send'> | 'create' }
+  | { readonly step: Exclude<ExportStep, 'send'> | Exclude<ImportStep, 'check' | 'receive'> }
   | {
       readonly step: 'send';
       /** Unpacked on the other host. */
@@ -136,8 +136,8 @@ async function follow(
 ): Promise<void> {
   for (let next = await items.next(); next.done !== true; next = await items.next()) {
     const { step, receivedBytes: sentBytes, bytes: doneBytes } = next.value;
-    if (step === 'create') onProgress({ step });
-    else if (step === 'receive') onProgress({ step: 'send', doneBytes, totalBytes: sent.totalBytes, sentBytes });
+    if (step === 'receive') onProgress({ step: 'send', doneBytes, totalBytes: sent.totalBytes, sentBytes });
+    else if (step !== 'check') onProgress({ step });
   }
 }
 

@@ -13,7 +13,8 @@ import { imageOperations } from './image.ts';
 const exportStepSchema = z.enum(['check', 'freeze', 'copy', 'send']);
 export type ExportStep = z.infer<typeof exportStepSchema>;
 
-const importStepSchema = z.enum(['check', 'receive', 'create']);
+/** `image` and `upload` are of an import into Incus: an image is made of the files, and Incus is given that. */
+const importStepSchema = z.enum(['check', 'receive', 'image', 'upload', 'create']);
 export type ImportStep = z.infer<typeof importStepSchema>;
 
 export const transferOperations = {
@@ -56,7 +57,7 @@ export const transferOperations = {
     summary:
       'Makes a container of an exported one, which the client sends. It gets categories, user ids, an address, a host ' +
       'name and a machine id of its own. The image that its files lie on has to be there; a whole root becomes an image of its ' +
-      'own. What fails or is cancelled ' +
+      'own. With `incus` the container is one of Incus, whose volume holds all of it. What fails or is cancelled ' +
       'leaves nothing behind.',
     action: 'import-containers',
     changes: true,
@@ -67,19 +68,33 @@ export const transferOperations = {
       image: imageNameSchema.optional(),
       /** Where the network that it had is not there. */
       network: networkSchema.optional(),
+      /**
+       * Have Incus create it, with the limits that Incus has and the network of its default profile. Tags, settings and a
+       * domain of its own are left out.
+       */
+      incus: z
+        .strictObject({
+          /** A storage pool of block devices. */
+          pool: imageNameSchema,
+          /** The member that it is to be on; the one that is asked when left out. */
+          member: containerNameSchema.optional(),
+        })
+        .optional(),
     }),
     input: imageOperations['image.import'].input,
     item: z.strictObject({
       step: importStepSchema,
       /** Bytes of the file that have arrived. */
       receivedBytes: z.number().int(),
-      /** Files that were unpacked, and what they take on the disk. */
+      /** Files that were unpacked, or are part of the image, and what they take on the disk; of an upload the bytes sent. */
       files: z.number().int(),
       bytes: z.number().int(),
     }),
     result: containerSchema,
     errors: [
       'archive-unusable',
+      'incus-unavailable',
+      'member-not-ready',
       'address-not-allowed',
       'container-not-found',
       'container-exists',

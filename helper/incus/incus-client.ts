@@ -14,6 +14,8 @@ interface IncusChange extends Pick<IncusRequest, 'path' | 'body' | 'content' | '
   readonly method: Exclude<IncusRequest['method'], 'GET'>;
   /** Milliseconds that an operation may take before waiting for it fails. */
   readonly timeoutMs?: number;
+  /** Milliseconds in which all is sent and Incus has answered. */
+  readonly answerTimeoutMs?: number;
 }
 
 export interface IncusClient {
@@ -34,7 +36,7 @@ const answerSchema = z.discriminatedUnion('type', [
 type Answer = z.infer<typeof answerSchema>;
 
 /** Milliseconds until Incus says that it has begun a change, or has made it: it asks other members. */
-const answerTimeoutMs = 60_000;
+const defaultAnswerTimeoutMs = 60_000;
 /** Incus may quote in an error what a container chose. */
 const maxErrorLength = 500;
 
@@ -61,7 +63,7 @@ export function createIncusClient(transport: IncusTransport): IncusClient {
   return {
     transport,
     get,
-    async change({ timeoutMs, signal, ...request }) {
+    async change({ timeoutMs, answerTimeoutMs = defaultAnswerTimeoutMs, signal, ...request }) {
       const { value } = await ask({ ...request, signal, timeoutMs: answerTimeoutMs });
       return value.type === 'async' ? operations.untilDone(value.metadata, { signal, timeoutMs }) : undefined;
     },

@@ -4,8 +4,8 @@
  * answer. Gives what was answered as it is; who asked parses it.
  */
 
-import { IncomingMessage, request as httpRequest } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { type ClientRequest, IncomingMessage, request as httpRequest } from 'node:http';
+import { type Duplex, pipeline } from 'node:stream';
 import { messageOf } from '../system/message-of.ts';
 import { IncusError } from './incus-error.ts';
 
@@ -15,13 +15,18 @@ export interface IncusRequest {
   readonly path: string;
   readonly body?: unknown;
   /** What is no JSON, with its headers, instead of a body. */
-  readonly content?: { readonly text: string; readonly headers: Readonly<Record<string, string>> } | undefined;
+  readonly content?: IncusContent | undefined;
   /** Only if what is changed is still the same as when it had this tag. */
   readonly ifMatch?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
 }
+
+/** Pieces are sent as they come; where they fail, the request is cut off before its end, and Incus has got nothing. */
+type IncusContent = { readonly headers: Readonly<Record<string, string>> } & (
+  { readonly text: string } | { readonly pieces: AsyncIterable<Uint8Array> }
+);
 
 interface IncusAnswer {
   readonly status: number;
@@ -113,18 +118,23 @@ function send({ socketPath, method, path, content, ifMatch, signal }: Sent): Pro
         ...{ socketPath, method, path, signal, agent: false },
         headers: {
           host: 'incus',
-          ...(content !== undefined && {
-            ...content.headers,
-            'content-length': String(Buffer.byteLength(content.text)),
-          }),
+          ...content?.headers,
+          ...(content !== undefined &&
+            'text' in content && { 'content-length': String(Buffer.byteLength(content.text)) }),
           ...(ifMatch !== undefined && { 'if-match': ifMatch }),
         },
       },
       resolve,
     );
     sent.on('error', reject);
-    sent.end(content?.text);
+    if (content !== undefined && 'pieces' in content) sendPieces(content.pieces, sent);
+    else sent.end(content?.text);
   });
+}
+
+function sendPieces(pieces: AsyncIterable<Uint8Array>, sent: ClientRequest): void {
+  // An error is one of the request too, which its listener sees.
+  pipeline(pieces, sent, () => undefined);
 }
 
 interface Upgrading extends Pick<Sent, 'socketPath' | 'path' | 'signal'> {

@@ -53,6 +53,8 @@ export const intentKinds = {
   'adopt-container': z.object({ container: z.string() }),
   /** The same, for a container that is imported with a whole root. */
   'import-root': z.object({ container: z.string() }),
+  /** The mark of the image that Incus was given for it. */
+  'import-instance': z.object({ mark: z.uuid() }),
   /** The subject is the original; from then on it goes through. */
   'restore-original': z.object({ container: z.string(), image: z.string() }),
   'remove-original': z.object({ container: z.string() }),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `copy`: a container from one host to another, with no file in between. */
 
-import type { Network } from '../../../contract/model/containers/container.ts';
 import { describeTransfer } from '../../../contract/describe-transfer.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import { formatHost, type Host } from '../../../hosts/parse-host.ts';
@@ -21,6 +20,7 @@ import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
 import { CopyError } from '../../transfer/copy-error.ts';
 import { UsageError } from '../../usage-error.ts';
+import { type EngineOptions, engineParams, memberWords, poolWords } from './engine-options.ts';
 
 export function addCopy({ program, act }: Registry): void {
   program
@@ -37,6 +37,8 @@ export function addCopy({ program, act }: Registry): void {
     .option('--snapshot <snapshot>', 'its files at that time, and not those of now', snapshotArgument)
     .option('--image <image>', 'the image there that its files lie on, where it has another name', imageArgument)
     .option('--network <network>', 'nat, none, or bridge:NAME, instead of what it has', networkArgument)
+    .option('--pool <pool>', poolWords)
+    .option('--member <member>', memberWords, nameArgument)
     .option('--move', 'stop it before, and start it again if the copy fails')
     .option('--start', 'start the copy')
     .addHelpText(
@@ -46,12 +48,11 @@ export function addCopy({ program, act }: Registry): void {
     .action((name: string, options: CopyOptions) => act((context) => copy(context, name, options)));
 }
 
-interface CopyOptions {
+interface CopyOptions extends EngineOptions {
   readonly to: Host;
   readonly as?: string;
   readonly snapshot?: string;
   readonly image?: string;
-  readonly network?: Network;
   readonly move?: boolean;
   readonly start?: boolean;
 }
@@ -61,6 +62,7 @@ async function copy(context: CommandContext, name: string, options: CopyOptions)
   if (move && snapshot !== undefined) throw new UsageError('a move takes the files of now: leave out --snapshot');
   if (formatHost(to) === formatHost(context.host) && other === name)
     throw new UsageError('a copy on the same host needs another name: --as NAME');
+  engineParams(options);
   await withClient(context, (from) =>
     withClient({ ...context, host: to }, async (target) => {
       const wasStopped = move && (await stopFirst(context, from, name));
@@ -115,12 +117,12 @@ interface Copying {
 }
 
 async function pipe(context: CommandContext, { from, to, name, options }: Copying): Promise<PipedContainer> {
-  const { snapshot, image, network, as: other } = options;
+  const { snapshot, image, as: other } = options;
   const exported = { name, ...(snapshot !== undefined && { snapshot }) };
   const imported = {
     name: other ?? name,
     ...(image !== undefined && { image }),
-    ...(network !== undefined && { network }),
+    ...engineParams(options),
   };
   const shown = createShownProgress(context);
   try {
@@ -139,6 +141,8 @@ const stepWords: Readonly<Record<PipeProgress['step'], string>> = {
   freeze: 'freezing it and copying its files',
   copy: 'copying its files',
   send: 'sending its files',
+  image: 'making an image of it there',
+  upload: 'giving the image to Incus there',
   create: 'creating the container there',
 };
 

@@ -2,7 +2,6 @@
 /** `export` and `import`: a container as one file, from one host to another. */
 
 import { describeTransfer } from '../../../contract/describe-transfer.ts';
-import type { Network } from '../../../contract/model/containers/container.ts';
 import { operations, type Result } from '../../../contract/operations/index.ts';
 import type { ExportStep, ImportStep } from '../../../contract/operations/transfer.ts';
 import type { Client } from '../../../rpc/client.ts';
@@ -16,6 +15,7 @@ import { writeWhole } from '../../transfer/write-whole.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
+import { type EngineOptions, engineParams, memberWords, poolWords } from './engine-options.ts';
 import { UsageError } from '../../usage-error.ts';
 
 export function addTransfers({ program, act }: Registry): void {
@@ -42,9 +42,16 @@ export function addTransfers({ program, act }: Registry): void {
       imageArgument,
     )
     .option('--network <network>', 'nat, none, or bridge:NAME, instead of what it had', networkArgument)
+    .option('--pool <pool>', poolWords)
+    .option('--member <member>', memberWords, nameArgument)
     .addHelpText(
       'after',
-      examples('import < web.tar.gz', 'import web-2 --file web.tar.gz', 'import web --network nat < web.tar.gz'),
+      examples(
+        'import < web.tar.gz',
+        'import web-2 --file web.tar.gz',
+        'import web --network nat < web.tar.gz',
+        'import web --pool fast < web.tar.gz',
+      ),
     )
     .action((name: string | undefined, options: ImportOptions) => act((context) => importFrom(context, name, options)));
 }
@@ -53,10 +60,9 @@ interface ExportOptions {
   readonly snapshot?: string;
 }
 
-interface ImportOptions {
+interface ImportOptions extends EngineOptions {
   readonly file: string;
   readonly image?: string;
-  readonly network?: Network;
 }
 
 const exportWords: Readonly<Record<ExportStep, string>> = {
@@ -69,6 +75,8 @@ const exportWords: Readonly<Record<ExportStep, string>> = {
 const importWords: Readonly<Record<ImportStep, string>> = {
   check: 'checking what was asked for',
   receive: 'unpacking',
+  image: 'making an image of it',
+  upload: 'giving the image to Incus',
   create: 'creating the container',
 };
 
@@ -125,9 +133,10 @@ async function receive(
 async function importFrom(
   context: CommandContext,
   name: string | undefined,
-  { file, image, network }: ImportOptions,
+  { file, image, ...engine }: ImportOptions,
 ): Promise<undefined> {
   const { environment } = context;
+  const chosen = engineParams(engine);
   if (file === '-' && environment.stdin.isTTY === true)
     throw new UsageError('give the file that export wrote: --file FILE, or < FILE');
   const archive = await openArchive(file, environment.stdin, context.signal);
@@ -135,7 +144,7 @@ async function importFrom(
     const params = {
       ...(name !== undefined && { name }),
       ...(image !== undefined && { image }),
-      ...(network !== undefined && { network }),
+      ...chosen,
     };
     const end = new AbortController();
     const signal = AbortSignal.any([context.signal, end.signal]);
@@ -175,7 +184,8 @@ async function followImport(
       else if (changes || step !== last) {
         const transfer = { doneBytes: receivedBytes, totalBytes, seconds: environment.now() - begun };
         const words = importWords[step];
-        await progress.show(step === 'receive' ? `${words}: ${describeTransfer(transfer, formatBytes)}` : words);
+        if (step === 'receive') await progress.show(`${words}: ${describeTransfer(transfer, formatBytes)}`);
+        else await progress.show(step === 'upload' ? `${words}: ${formatBytes(bytes)}` : words);
       }
       last = step;
     }

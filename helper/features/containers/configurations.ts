@@ -28,7 +28,7 @@ import { configuredContext } from './configured-context.ts';
 import { type Description, readDescription } from '../../lxc/description.ts';
 import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
 import { type FormerLines, withSettingLines } from '../../lxc/setting-lines.ts';
-import { writeHostname } from './creation/identity.ts';
+import { writeHostname } from '../../lxc/root-identity.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { bringHostInit } from '../../lxc/program/host-init.ts';
 import { createBringProgram } from './bring-program.ts';

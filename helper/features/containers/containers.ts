@@ -160,6 +160,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       own: instances.own,
       checkLabels: instances.acts.checkLabels,
       openRoot: instances.openRoot,
+      here: () => host.incus.here(),
+      checkNew: instances.checkNew,
       adoption: instances.adoption,
     },
     claim: claims.claim,

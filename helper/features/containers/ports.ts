@@ -174,6 +174,10 @@ interface InstancesOfIncus {
    * with `container-failed` where its files cannot be reached or have another label than its context calls for.
    */
   openRoot(name: string, signal: AbortSignal): Promise<InstanceRoot>;
+  /** The name of this member; undefined without a cluster. */
+  here(): string | undefined;
+  /** Fails as a creation by `createInIncus` that cannot begin. Changes nothing. */
+  checkNew(one: { readonly name: string; readonly pool: string }, signal: AbortSignal): Promise<void>;
   /** Of those that another tool created; the caller has the lock of the name. */
   readonly adoption: InstanceAdoption;
 }

@@ -16,6 +16,7 @@ import { hasCode } from '../../system/errno.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { flushTree } from '../../system/files/flush-tree.ts';
 import { belowFolder } from '../../system/files/tree-below.ts';
+import { nobody } from '../../system/programs/without-rights.ts';
 import type { ArchiveLayout, ArchiveLimits, Unpack, Unpacked, UnpackRequest } from '../archives/ports.ts';
 import { describeRelease } from './describe-root.ts';
 import type { ImageStore } from './image-store.ts';
@@ -51,8 +52,6 @@ export interface ImageSource {
 /** A name of each is kept in memory while an archive is read. */
 const maxFiles = 1_000_000;
 const progressMs = 200;
-/** The user `nobody`, who reads the archive. */
-const nobody = 65534;
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'i386' };
 const machineId = 'etc/machine-id';
 

@@ -10,6 +10,7 @@ import { createPlaces } from '../../system/work/places.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { exportContainer, type ExportOptions } from './export-container.ts';
 import { importContainer, type ImportOptions } from './import-container.ts';
+import { recoverInstanceImages } from './import-instance.ts';
 import { recoverRoots } from './import-root.ts';
 import { createScratch } from './scratch.ts';
 
@@ -20,6 +21,7 @@ export interface TransfersFeature {
     readonly transfers: RecoveryStep;
     /** Once creations that were cut off are undone. */
     readonly 'imported-roots': RecoveryStep;
+    readonly 'imported-instances': RecoveryStep;
   };
 }
 
@@ -65,6 +67,10 @@ export function createTransfersFeature({ places, ...others }: TransfersFeatureOp
           }
         }),
     },
-    recovery: { transfers: scratch.clear, 'imported-roots': () => recoverRoots(others) },
+    recovery: {
+      transfers: scratch.clear,
+      'imported-roots': () => recoverRoots(others),
+      'imported-instances': () => recoverInstanceImages(others),
+    },
   };
 }

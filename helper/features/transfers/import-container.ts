@@ -11,24 +11,25 @@ import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type ExportManifest, exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
-import type { Image } from '../../../contract/model/host/image.ts';
 import type { Input, Item, Params } from '../../../contract/operations/index.ts';
 import type { ImportStep } from '../../../contract/operations/transfer.ts';
-import { say } from '../../../contract/text.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
+import { nobody } from '../../system/programs/without-rights.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
-import type { Unpack } from '../archives/ports.ts';
 import type { Containers } from '../containers/ports.ts';
+import { archiveLimits } from './archive-limits.ts';
+import { checkInstanceImport, importInstance, type InstanceImports } from './import-instance.ts';
 import { createOfRoot, type RootImports } from './import-root.ts';
 import { creationOf, readManifest } from './manifest.ts';
+import { sameImage } from './same-image.ts';
 import type { Scratch, ScratchFolder } from './scratch.ts';
 import { takeChecksum } from './checksum.ts';
 
-export interface ImportOptions extends RootImports {
+export interface ImportOptions extends RootImports, InstanceImports {
+  readonly intents: IntentJournal;
   readonly scratch: Scratch;
-  readonly containers: Pick<Containers, 'create' | 'list'>;
-  readonly unpack: Unpack;
-  readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
+  readonly containers: Pick<Containers, 'create' | 'list'> & InstanceImports['containers'];
   /** What is free on the disk of the layers, and what the host keeps of it. */
   readonly disk: () => HostDisk;
 }
@@ -40,10 +41,6 @@ export interface ImportSource {
   readonly input: AsyncIterable<Input<'container.import'>>;
 }
 
-/** A name of each is kept in memory while an archive is read. */
-const maxFiles = 1_000_000;
-/** The user `nobody`, who reads the archive. */
-const nobody = 65_534;
 const progressMs = 200;
 
 export async function importContainer(
@@ -57,13 +54,21 @@ export async function importContainer(
   progress('check', {});
   // Before all of it has arrived, where that can be known.
   await requireFreeName(containers, chosen.name, signal);
+  const { incus } = chosen;
+  if (incus !== undefined) await checkInstanceImport({ ...chosen, incus }, options, signal);
   const folder = scratch.make();
   try {
     const { manifest, tree } = await unpackInto(folder, input, { ...options, progress }, signal);
+    if (incus !== undefined)
+      return await importInstance(
+        { chosen: { ...chosen, incus }, manifest, tree, folder: join(folder.path, 'image'), progress },
+        options,
+        signal,
+      );
     const request = creationOf(manifest, chosen);
     if (manifest.image === null)
       return await createOfRoot(request, { tree, uid, report: (made) => progress('create', made) }, options, signal);
-    requireSameImage(manifest.image, request.image, await images(signal));
+    sameImage(manifest.image, request.image, await images(signal));
     progress('create', {});
     return await runToEnd(containers.create(request, { uid, tree }, signal));
   } catch (error) {
@@ -91,16 +96,11 @@ async function unpackInto(
   const [tree, scratch] = [join(path, 'tree'), join(path, 'scratch')];
   for (const one of [tree, scratch]) mkdirSync(one, { mode: 0o700 });
   chownSync(scratch, nobody, nobody);
-  const { freeBytes, reserveBytes, freeInodes, reserveInodes } = disk();
   const unpacked = await unpack(
     {
       layout: { folder: exportNames.layer, members: [exportNames.manifest] },
       keeps: 'layer',
-      limits: {
-        maxBytes: Math.max(0, Math.floor(freeBytes - reserveBytes)),
-        maxFiles: Math.max(0, Math.min(maxFiles, freeInodes - reserveInodes)),
-        ids: { first: 0, count: 65_536 },
-      },
+      limits: archiveLimits(disk()),
       input: takeChecksum(bytesOf(input)),
       target: tree,
       scratch,
@@ -110,19 +110,6 @@ async function unpackInto(
     signal,
   );
   return { manifest: readManifest(unpacked.members[exportNames.manifest]), tree };
-}
-
-/** The files of a layer are what differs from its image: on another one they would be those of no container. */
-function requireSameImage(image: NonNullable<ExportManifest['image']>, name: string, images: readonly Image[]): void {
-  const here = images.find((one) => one.name === name) ?? fail('image-not-found', { image: name });
-  if (image.sha256 !== null && here.sha256 !== null && image.sha256 !== here.sha256)
-    fail('archive-unusable', {
-      reason: say(
-        'its files lie on an image {theirs} with the digest {digest}, and the image {name} of this ' +
-          'host has {sha256}; import that image too, and choose it',
-        { theirs: image.name, digest: image.sha256, name, sha256: here.sha256 },
-      ),
-    });
 }
 
 /** The bytes that a client sends. Rejects when it ends before it has said that this is all. */

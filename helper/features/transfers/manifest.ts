@@ -6,6 +6,7 @@ import { type Container, networkSchema } from '../../../contract/model/container
 import { type ExportManifest, exportManifestSchema } from '../../../contract/model/containers/export-manifest.ts';
 import { limitsSchema } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
+import { clusterOperations } from '../../../contract/operations/cluster.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 
@@ -62,7 +63,50 @@ export function creationOf(
     settings: { ...settings, address: null },
   });
   if (parsed.success) return parsed.data;
-  fail('archive-unusable', { reason: `a container cannot have its name: ${parsed.error.issues[0]?.message ?? ''}` });
+  failOfName(parsed.error.issues[0]?.message);
+}
+
+/** An import into Incus. */
+export type ChosenInstance = Params<'container.import'> & {
+  readonly incus: NonNullable<Params<'container.import'>['incus']>;
+};
+
+/** What Incus is asked for, but for its image. */
+type InstanceCreation = Params<'cluster.create'> & { readonly pool: string };
+
+export interface InstancePlace {
+  /** The member that is asked; undefined without a cluster. */
+  readonly here: string | undefined;
+  /** What the image takes that the files lie on, since one volume holds both. */
+  readonly imageBytes: number;
+  /** What a volume of the pool has by default, to which the one of the image is grown no further. */
+  readonly volumeBytes: number | undefined;
+}
+
+/** The same for an instance of Incus, which has fewer choices. A larger volume than the pool's own is not asked for. */
+export function instanceCreationOf(
+  { name, limits: { memoryBytes, cpus, pids, diskBytes } }: ExportManifest,
+  chosen: Pick<ChosenInstance, 'name' | 'incus'>,
+  { here, imageBytes, volumeBytes = 0 }: InstancePlace,
+): InstanceCreation {
+  const { pool, member = here } = chosen.incus;
+  const wantedBytes = diskBytes === null ? null : diskBytes + imageBytes;
+  const parsed = clusterOperations['cluster.create'].params.safeParse({
+    ...{ name: chosen.name ?? name, pool },
+    ...(member !== undefined && { member }),
+    limits: {
+      memoryBytes,
+      cpus,
+      pids,
+      diskBytes: wantedBytes !== null && wantedBytes <= volumeBytes ? wantedBytes : null,
+    },
+  });
+  if (parsed.success) return { ...parsed.data, pool };
+  failOfName(parsed.error.issues[0]?.message);
+}
+
+function failOfName(message = ''): never {
+  fail('archive-unusable', { reason: `a container cannot have its name: ${message}` });
 }
 
 /** Of one that is imported with a whole root. */

@@ -4,24 +4,26 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { Input, Params } from '../../../contract/operations/index.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
+import { createIncusClient } from '../../incus/incus-client.ts';
+import { createIncusTransport } from '../../incus/transport.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
 import { attributeOf, setAttribute } from '../../system/native/attributes.ts';
 import { type MadeEntry, madeArchive } from '../archives/fixtures/made-archive.ts';
-import { createTestUnpack, piecesOf, type TestUnpack } from '../archives/fixtures/test-unpack.ts';
+import { createTestUnpack, type TestUnpack } from '../archives/fixtures/test-unpack.ts';
 import { copyTree } from '../snapshots/copy-tree.ts';
+import { exportedFile, inputOf } from './fixtures/exported-file.ts';
 import { exportContainer, type ExportOptions } from './export-container.ts';
 import { importContainer, type ImportOptions } from './import-container.ts';
 import { recoverRoots } from './import-root.ts';
 import { manifestOf } from './manifest.ts';
 import { createScratch } from './scratch.ts';
-import { addChecksum } from './checksum.ts';
 
 /** Each starts several processes, which may take long on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -148,11 +150,6 @@ async function exported(layer: string): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-async function* inputOf(file: Uint8Array, isWhole = true): AsyncGenerator<Input<'container.import'>> {
-  for await (const piece of piecesOf(file)) yield { type: 'data', data: piece };
-  if (isWhole) yield { type: 'end' };
-}
-
 const ownImages = (): ImportOptions['ownImages'] => ({
   has: (name) => images.some((one) => one.name === name),
   async makeOfFolder({ name, origin, folder }) {
@@ -177,9 +174,19 @@ async function imported(
         created.push({ request, listing: tree === '' ? '' : listing(tree) });
         return fakeContainer({ name: request.name });
       },
+      createInIncus: () => Promise.reject(new Error('it goes to no Incus')),
+      ofIncus: {
+        client: createIncusClient(createIncusTransport(join(state, 'no.socket'))),
+        here: () => undefined,
+        checkNew: async () => undefined,
+        settled: async () => undefined,
+      },
     },
     intents,
     ownImages: ownImages(),
+    rootOf: () => Promise.reject(new Error('it goes to no Incus')),
+    now: () => 1_795_532_000,
+    onTrouble: () => undefined,
     unpack: (request, during) => test.unpack(new Uint8Array(), request, during),
     images: async () => images,
     disk: () => ({
@@ -195,10 +202,9 @@ const left = (): readonly string[] =>
   existsSync(join(state, 'transfers')) ? readdirSync(join(state, 'transfers')) : [];
 
 async function fileOf(entries: readonly MadeEntry[], text = JSON.stringify(manifest)): Promise<Buffer> {
-  const archive = madeArchive([{ name: 'manifest.json', content: text }, { name: 'layer', type: '5' }, ...entries]);
-  const pieces: Uint8Array[] = [];
-  for await (const piece of addChecksum(piecesOf(gzipSync(archive)))) pieces.push(piece);
-  return Buffer.concat(pieces);
+  return exportedFile(
+    madeArchive([{ name: 'manifest.json', content: text }, { name: 'layer', type: '5' }, ...entries]),
+  );
 }
 
 describe.runIf(isRoot)('an exported container', () => {

@@ -54,6 +54,43 @@ export function mountOverlay(target: string, { lower, above, upper, work, contex
   }
 }
 
+const fsopenNumber = 430;
+const fsconfigNumber = 431;
+const fsmountNumber = 432;
+const setString = 1;
+const createCommand = 6;
+const syscallFsopen = libc.func('long syscall(long number, const char *type, uint32_t flags)') as (
+  number: number,
+  type: string,
+  flags: number,
+) => number;
+const syscallFsconfig = libc.func(
+  'long syscall(long number, int fs, uint32_t command, const char *key, const char *value, int aux)',
+) as (number: number, fs: number, command: number, key: string | null, value: string | null, aux: number) => number;
+const syscallFsmount = libc.func('long syscall(long number, int fs, uint32_t flags, uint32_t attributes)') as (
+  number: number,
+  fs: number,
+  flags: number,
+  attributes: number,
+) => number;
+
+/**
+ * Folders on each other, the topmost first, read-only: a mount that no path leads to. No set-id program of it takes
+ * effect there, and no device. It ends when the descriptor is closed, which the caller does.
+ */
+export function openStacked(folders: readonly number[]): number {
+  const fs = check(syscallFsopen(fsopenNumber, 'overlay', 1), 'open an overlay');
+  try {
+    const lower = folders.map((folder) => `/proc/self/fd/${folder}`).join(':');
+    check(syscallFsconfig(fsconfigNumber, fs, setString, 'lowerdir', lower, 0), 'name the folders of an overlay');
+    check(syscallFsconfig(fsconfigNumber, fs, createCommand, null, null, 0), 'make an overlay');
+    const { readOnly, noSetuid, noDevices } = mountAttribute;
+    return check(syscallFsmount(fsmountNumber, fs, 1, readOnly | noSetuid | noDevices), 'mount an overlay');
+  } finally {
+    closeSync(fs);
+  }
+}
+
 const openTreeNumber = 428;
 const moveMountNumber = 429;
 const mountSetattrNumber = 442;

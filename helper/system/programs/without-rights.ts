@@ -7,6 +7,9 @@
 import { join } from 'node:path';
 import { closeOnExecAll } from '../native/native.ts';
 
+/** The user and the group `nobody`, who own nothing. */
+export const nobody = 65_534;
+
 export interface WithoutRights {
   readonly uid: number;
   readonly gid: number;
@@ -16,7 +19,7 @@ export interface WithoutRights {
 
 /** `programs` is the folder of the helper's programs. */
 export function withoutRights(programs: string): WithoutRights {
-  return { uid: 65534, gid: 65534, entry: join(programs, 'bulkhead-reader') };
+  return { uid: nobody, gid: nobody, entry: join(programs, 'bulkhead-reader') };
 }
 
 /**

@@ -11,10 +11,10 @@ import { creationSteps, type ChosenContainer, type CreationStep } from '../../..
 import { createContainer } from './create-container.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useOperations } from '../../host/operations.ts';
+import { type Engine, EngineField } from '../containers/engines/engine-field.tsx';
 import { useCluster } from '../containers/use-cluster.ts';
 import { CreateForm } from './create-form.tsx';
 import { CreateProgress } from './create-progress.tsx';
-import { type Engine, EngineField } from './engine-field.tsx';
 import { InstanceForm } from './instance-form.tsx';
 import { useDraft } from './use-draft.ts';
 import { t } from '../../lib/language/t.ts';

@@ -7,6 +7,7 @@ import { clusterOperations } from '../../../contract/operations/cluster.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { rankMembers, type PlaceWanted } from '../../../contract/rank-members.ts';
 import { t } from '../../lib/language/t.ts';
+import { problemOfInstanceName } from '../containers/engines/instance-name.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from '../containers/limits/limit-texts.ts';
 
 /** What an instance has of the limits of a container. */
@@ -97,9 +98,7 @@ export function checkInstance(choices: InstanceChoices, taken: readonly string[]
 function nameProblem(name: string, taken: readonly string[]): string | undefined {
   if (name === '') return t('Enter a name.');
   if (taken.includes(name)) return t('A container with this name already exists.');
-  return /^[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name)
-    ? undefined
-    : t('Incus takes only letters, digits and dashes, a letter first.');
+  return problemOfInstanceName(name);
 }
 
 /** Whether there is a member apart from what is beside it, which the list knows when it is created. */

@@ -5,7 +5,6 @@ import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import FormControlLabel from '@mui/material/FormControlLabel';
-import MenuItem from '@mui/material/MenuItem';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
@@ -16,6 +15,7 @@ import { t } from '../../lib/language/t.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
+import { PoolField, poolsOf } from '../containers/engines/pool-field.tsx';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import { suggestName } from './creation.ts';
@@ -32,13 +32,12 @@ interface InstanceFormProps {
 export function InstanceForm({ cluster, engine }: InstanceFormProps) {
   const byName = useContainers((state) => state.byName);
   const isConnected = useIsConnected();
-  const pools = poolsOf(cluster);
   const [hasTried, setHasTried] = useState(false);
   const [choices, setChoices] = useState<InstanceChoices>(() => ({
     ...{
       name: suggestName([...byName.keys()]),
       image: 'debian-13',
-      pool: pools[0] ?? '',
+      pool: poolsOf(cluster)[0] ?? '',
       place: 'here',
       notBeside: '',
     },
@@ -76,22 +75,12 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
         {engine}
         {textField('name', t('Name'), t('Letters, digits and dashes, a letter first'))}
         {textField('image', t('Image'), t('One that Incus has, by its alias or fingerprint'))}
-        <TextField
-          select={pools.length > 0}
-          label={t('Storage pool')}
-          value={choices.pool}
-          error={hasTried && problems.pool !== undefined}
-          helperText={
-            (hasTried ? problems.pool : undefined) ?? t('One of block devices: lvm, ceph, or zfs with zfs.block_mode')
-          }
-          onChange={(event) => change({ pool: event.target.value })}
-        >
-          {pools.map((pool) => (
-            <MenuItem key={pool} value={pool}>
-              {pool}
-            </MenuItem>
-          ))}
-        </TextField>
+        <PoolField
+          cluster={cluster}
+          pool={choices.pool}
+          problem={hasTried ? problems.pool : undefined}
+          onChange={(pool) => change({ pool })}
+        />
         {cluster.members.length > 1 && (
           <PlaceField
             cluster={cluster}
@@ -147,9 +136,4 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
       </DialogActions>
     </form>
   );
-}
-
-/** Those that some member has; none are known where Incus is alone. */
-function poolsOf({ members }: Cluster): readonly string[] {
-  return [...new Set(members.flatMap(({ pools }) => pools.map(({ name }) => name)))].sort();
 }

@@ -9,7 +9,11 @@ import { formatBytes } from '../../lib/units.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
+import { type Engine, EngineField } from '../containers/engines/engine-field.tsx';
+import { problemOfInstanceName } from '../containers/engines/instance-name.ts';
 import { problemOfContainerName } from '../containers/name-problem.ts';
+import { useCluster } from '../containers/use-cluster.ts';
+import { firstPlace, InstanceFields, type InstancePlace, problemOfPlace } from './instance-fields.tsx';
 import { importContainer } from './transfers.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
@@ -17,22 +21,36 @@ import { t } from '../../lib/language/t.ts';
 export function ImportContainerDialog() {
   const [file, setFile] = useState<File | undefined>(undefined);
   const [name, setName] = useState('');
+  const [engine, setEngine] = useState<Engine>('lxc');
+  const [chosen, setChosen] = useState<InstancePlace | undefined>(undefined);
+  const { cluster } = useCluster();
   const input = useRef<HTMLInputElement>(null);
   const byName = useContainers((state) => state.byName);
   const isConnected = useIsConnected();
   // Empty is the name that it had, which the host knows.
-  const problem = name === '' ? undefined : problemOfContainerName(name, new Set(byName.keys()));
+  const place = cluster !== undefined && engine === 'incus' ? (chosen ?? firstPlace(cluster)) : undefined;
+  const problem =
+    name === ''
+      ? undefined
+      : (problemOfContainerName(name, new Set(byName.keys())) ??
+        (place === undefined ? undefined : problemOfInstanceName(name)));
   const reason =
     (isConnected ? undefined : t('There is no connection to the host.')) ??
     (file === undefined ? t('Choose the file first.') : undefined) ??
-    problem;
+    problem ??
+    (place === undefined ? undefined : problemOfPlace(place));
+
+  function handleImport(): void {
+    if (file === undefined) return;
+    importContainer(file, { ...(name !== '' && { name }), ...(place !== undefined && { incus: place }) });
+  }
 
   return (
     <FormDialog
       title={t('Import container')}
       action={t('Import')}
       reason={reason}
-      onAction={() => file !== undefined && importContainer(file, name === '' ? {} : { name })}
+      onAction={handleImport}
       onClose={closeDialog}
     >
       <p>
@@ -75,6 +93,10 @@ export function ImportContainerDialog() {
         onChange={(event) => setName(event.target.value)}
         slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
+      {cluster !== undefined && <EngineField engine={engine} onChange={setEngine} />}
+      {cluster !== undefined && place !== undefined && (
+        <InstanceFields cluster={cluster} place={place} onChange={setChosen} />
+      )}
     </FormDialog>
   );
 }

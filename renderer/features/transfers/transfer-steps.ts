@@ -14,5 +14,7 @@ export const exportSteps: Readonly<Record<ExportStep, string>> = {
 export const importSteps: Readonly<Record<ImportStep, string>> = {
   check: t('Checking'),
   receive: t('Unpacking'),
+  image: t('Making an image of it'),
+  upload: t('Giving the image to Incus'),
   create: t('Creating the container'),
 };

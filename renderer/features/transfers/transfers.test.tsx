@@ -5,8 +5,10 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BulkheadBridge } from '../../../contract/bridge.ts';
 import { Failure } from '../../../contract/errors.ts';
+import type { Cluster } from '../../../contract/model/host/cluster.ts';
 import type { Input } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
+import { clusterOf, someMember } from '../../../testing/models/cluster.ts';
 import { useConnection } from '../../host/connection.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { startWindow } from '../../host/main-process.ts';
@@ -91,7 +93,7 @@ describe('an export', () => {
 
 describe('an import', () => {
   /** A host that takes a file; what it got, in order. */
-  function takeImports(): unknown[] {
+  function takeImports(cluster: Cluster | null = null): unknown[] {
     const got: unknown[] = [];
     const channel = (_name: string, params: unknown): unknown => {
       got.push(params);
@@ -109,8 +111,9 @@ describe('an import', () => {
         },
       });
     };
+    const request = async (): Promise<unknown> => ({ cluster });
     useConnection.setState({
-      connection: { status: 'connected', hostId: 'lab', client: { channel } as unknown as Client },
+      connection: { status: 'connected', hostId: 'lab', client: { channel, request } as unknown as Client },
     });
     return got;
   }
@@ -132,6 +135,50 @@ describe('an import', () => {
       { type: 'data', data: new TextEncoder().encode('bytes') },
       { type: 'end' },
     ]);
+  });
+
+  it('is one of LXC where nothing else is chosen, and none of Incus is offered where the host has none', async () => {
+    takeImports();
+    render(<ImportContainerDialog />);
+    await choose();
+    expect(screen.queryByRole('radio', { name: 'Incus' })).toBeNull();
+    cleanup();
+    const got = takeImports(clusterOf(someMember('one')));
+    render(<ImportContainerDialog />);
+    expect((await screen.findByRole<HTMLInputElement>('radio', { name: 'LXC on this host' })).checked).toBe(true);
+    await choose();
+    await userEvent.click(screen.getByRole('button', { name: 'Import' }));
+    await expect.poll(() => got[0]).toEqual({});
+  });
+
+  it('goes to Incus, on a pool and a member that are chosen', async () => {
+    const away = someMember('three', { state: 'offline', message: 'no heartbeat' });
+    const got = takeImports(clusterOf(someMember('one'), someMember('two'), away));
+    render(<ImportContainerDialog />);
+    await choose();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Incus' }));
+    await userEvent.click(screen.getByRole('combobox', { name: 'Place' }));
+    expect(screen.getByRole('option', { name: /three/ }).getAttribute('aria-disabled')).toBe('true');
+    await userEvent.click(screen.getByRole('option', { name: /two/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Import' }));
+    await expect.poll(() => got[0]).toEqual({ incus: { pool: 'fast', member: 'two' } });
+  });
+
+  it('into Incus needs a pool, and a name that Incus takes', async () => {
+    const got = takeImports({ ...clusterOf(), member: null });
+    render(<ImportContainerDialog />);
+    await choose();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Incus' }));
+    expect(screen.getByText('Choose a pool of block devices.')).toBeTruthy();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Storage pool' }), 'fast');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'web.2');
+    await userEvent.click(screen.getByRole('button', { name: 'Import' }));
+    expect([(await screen.findByRole('tooltip')).textContent, got]).toEqual([
+      expect.stringContaining('Incus takes only letters'),
+      [],
+    ]);
+    await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), '{Backspace}{Backspace}-2{Enter}');
+    await expect.poll(() => got[0]).toEqual({ name: 'web-2', incus: { pool: 'fast' } });
   });
 
   it.each([

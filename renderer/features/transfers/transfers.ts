@@ -100,13 +100,14 @@ async function sendImport(
     end.abort();
   });
   try {
-    for await (const { step, receivedBytes, files } of channel) {
+    for await (const { step, receivedBytes, files, bytes } of channel) {
       const transfer = { doneBytes: receivedBytes, totalBytes: file.size, seconds: secondsSince(begunAt) };
       const detail = t('{transfer} ({files, number} files)', {
         transfer: describeTransfer(transfer, formatBytes),
         files,
       });
       if (step === 'receive') context.progress(importSteps[step], fractionOf(transfer), detail);
+      else if (step === 'upload') context.progress(importSteps[step], undefined, formatBytes(bytes));
       else context.progress(importSteps[step], undefined);
     }
     return await channel.result;

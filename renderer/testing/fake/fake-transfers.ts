@@ -2,8 +2,10 @@
 /** Exports and imports on the fake host: of containers without files. */
 
 import { fail } from '../../../contract/errors.ts';
+import { clusterOperations } from '../../../contract/operations/cluster.ts';
 import { newContainerSchema } from '../../../contract/operations/container.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
+import { fakeInstance } from './fake-cluster.ts';
 import { createOne } from './fake-create.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -30,7 +32,7 @@ export function fakeTransfers(host: FakeHost): TransferHandlers {
       }
       return { bytes: pieces * pieceBytes, sha256: 'ab'.repeat(32) };
     },
-    async *'container.import'({ name = 'imported', image = 'debian-13', network }, { input, signal }) {
+    async *'container.import'({ name = 'imported', image = 'debian-13', network, incus }, { input, signal }) {
       yield { step: 'check', receivedBytes: 0, files: 0, bytes: 0 };
       if (host.containers.has(name)) fail('container-exists', { name });
       let receivedBytes = 0;
@@ -39,7 +41,15 @@ export function fakeTransfers(host: FakeHost): TransferHandlers {
         receivedBytes += message.data.length;
         yield { step: 'receive', receivedBytes, files: Math.ceil(receivedBytes / 4096), bytes: receivedBytes * 2 };
       }
-      yield { step: 'create', receivedBytes, files: Math.ceil(receivedBytes / 4096), bytes: receivedBytes * 2 };
+      const received = { receivedBytes, files: Math.ceil(receivedBytes / 4096), bytes: receivedBytes * 2 };
+      if (incus !== undefined) {
+        for (const step of ['image', 'upload', 'create'] as const) {
+          yield { step, ...received };
+          await pause(600, signal);
+        }
+        return fakeInstance(host, clusterOperations['cluster.create'].params.parse({ name, image, ...incus }));
+      }
+      yield { step: 'create', ...received };
       const creation = createOne(host, newContainerSchema.parse({ name, image, network }), signal);
       for (;;) {
         const next = await creation.next();

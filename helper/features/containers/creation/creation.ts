@@ -35,7 +35,7 @@ import { domainOf, domainType, fileTypeOf } from '../../../selinux/types.ts';
 import { untilDurable } from '../../../system/files/write-durably.ts';
 import { allConfigurations } from '../../../lxc/all-configurations.ts';
 import { configurationLines } from './configuration.ts';
-import { giveIdentity, hostnameFile } from './identity.ts';
+import { giveIdentity, hostnameFile } from '../../../lxc/root-identity.ts';
 import { ioLines } from '../../../cgroup/io-lines.ts';
 import { formatConfiguration, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import type { Description } from '../../../lxc/description.ts';

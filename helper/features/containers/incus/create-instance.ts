@@ -45,27 +45,10 @@ export async function createInstance(
   host: CreateInstanceHost,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, intents, start, checkSelinux, refresh, own, checkLabels } = host;
+  const { client, intents, start, refresh, own, checkLabels } = host;
   const { name, member } = request;
-  if (!/^[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))
-    fail('container-failed', {
-      name,
-      reason: say('Incus takes only names that begin with a letter and hold letters, digits and dashes'),
-    });
-  checkSelinux();
   const source = sourceOf(request, own);
-  const { pool } = source;
-  const [isLabelled, isTaken] = await Promise.all([canLabelByMount(client, pool, signal), isThere(client, name)]);
-  if (!isLabelled)
-    fail('container-failed', {
-      name,
-      reason: say(
-        'the pool {pool} is none of block devices, so its volumes cannot have labels of their own; choose one of lvm, ' +
-          'ceph, or zfs with zfs.block_mode',
-        { pool },
-      ),
-    });
-  if (isTaken) fail('container-exists', { name });
+  await checkNewInstance({ name, pool: source.pool }, host, signal);
   const identity = await takeIdentity(name, host, signal);
   const { context, idBase } = identity;
   const creation = randomUUID();
@@ -98,6 +81,31 @@ export async function createInstance(
     // Empty, systemd makes another one at its first start.
     await writeInstanceFile(client, value, { path: '/etc/machine-id', text: '', mode: '0444' });
   }
+}
+
+/** Fails where one of this name cannot be created on this pool. Changes nothing. */
+export async function checkNewInstance(
+  { name, pool }: { readonly name: string; readonly pool: string },
+  { client, checkSelinux }: Pick<CreateInstanceHost, 'client' | 'checkSelinux'>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!/^[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))
+    fail('container-failed', {
+      name,
+      reason: say('Incus takes only names that begin with a letter and hold letters, digits and dashes'),
+    });
+  checkSelinux();
+  const [isLabelled, isTaken] = await Promise.all([canLabelByMount(client, pool, signal), isThere(client, name)]);
+  if (!isLabelled)
+    fail('container-failed', {
+      name,
+      reason: say(
+        'the pool {pool} is none of block devices, so its volumes cannot have labels of their own; choose one of lvm, ' +
+          'ceph, or zfs with zfs.block_mode',
+        { pool },
+      ),
+    });
+  if (isTaken) fail('container-exists', { name });
 }
 
 /** Deletes what this creation has left; does nothing to one of the same name that came to be otherwise. */

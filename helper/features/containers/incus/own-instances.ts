@@ -6,6 +6,7 @@ import type { Item, Params, Result } from '../../../../contract/operations/index
 import { say } from '../../../../contract/text.ts';
 import { failByIncus } from '../../../incus/fail-by-incus.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { untilIdle } from '../../../incus/incus-moves.ts';
 import { allConfigurations, containerNames } from '../../../lxc/all-configurations.ts';
 import type { Claims } from '../../../lxc/claims.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
@@ -20,7 +21,7 @@ import type { ContainersHost } from '../containers-host.ts';
 import { checkSelinux } from '../creation/creation.ts';
 import type { AttachTarget, InstanceAdoption, InstanceRoot } from '../ports.ts';
 import { createInstanceAdoption } from './adopt-instance.ts';
-import { createInstance, deleteUnfinished } from './create-instance.ts';
+import { checkNewInstance, createInstance, deleteUnfinished } from './create-instance.ts';
 import { createIncusActs, type IncusActs } from './incus-acts.ts';
 import { openInstanceRoot } from './instance-root.ts';
 import { createInstanceMoves, type InstanceMoves } from './instance-moves.ts';
@@ -41,6 +42,8 @@ export interface OwnInstances {
   isOfIncus(name: string): boolean;
   /** The instance that is listed under this name, if it is one of Bulkhead's on this host. Fails where it is not. */
   own(name: string): IncusInstance;
+  /** Fails where one of this name cannot be created on this pool now. Changes nothing. */
+  checkNew(one: { readonly name: string; readonly pool: string }, signal: AbortSignal): Promise<void>;
   /** The caller has the lock of the name. */
   create(request: Params<'cluster.create'>, signal: AbortSignal): Promise<void>;
   /** The same. */
@@ -156,20 +159,30 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
       });
   }
 
+  async function mayCreate(name: string, signal: AbortSignal): Promise<void> {
+    await incus.settled(signal);
+    if (containerNames(places.lxc).includes(name) || incus.has(name)) fail('container-exists', { name });
+    checkAllRead();
+  }
+
   return {
     acts,
     own,
     isOfIncus: (name) => !containerNames(places.lxc).includes(name) && incus.has(name),
+    async checkNew(one, signal) {
+      await mayCreate(one.name, signal);
+      await checkNewInstance(one, { client: incus.client, checkSelinux }, signal).catch((error: unknown) =>
+        failByIncus(one.name, error),
+      );
+    },
     async create(request, signal) {
       const { name, start, from, member = start || from !== undefined ? incus.here() : undefined } = request;
-      await incus.settled(signal);
-      if (containerNames(places.lxc).includes(name) || incus.has(name)) fail('container-exists', { name });
+      await mayCreate(name, signal);
       if (start && member !== incus.here())
         fail('container-failed', {
           name,
           reason: say('only the helper of its own member may start it; create it without a start, and start it there'),
         });
-      checkAllRead();
       // Nobody changes or removes what is copied.
       const release = from && claims.claim(from.container, { reason: say('its files are being copied') });
       const created = createInstance(
@@ -239,7 +252,11 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
           else if (intent.kind === 'adopt-instance' || intent.kind === 'restore-adopted')
             await adoption.recover(intent.kind, subject, intent.data);
           else if (intent.kind === 'evacuate-member') await moves.finishEvacuation(intent.data);
-          else if (intent.data !== null) await deleteUnfinished(incus.client, subject, intent.data.creation);
+          else if (intent.data !== null) {
+            // Incus deletes none that it is creating.
+            await untilIdle(incus.client, { name: subject, project: 'default' }, neverAborts);
+            await deleteUnfinished(incus.client, subject, intent.data.creation);
+          }
           host.intents.release(intent.id);
         } catch (error) {
           onTrouble(subject, error);

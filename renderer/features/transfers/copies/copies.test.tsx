@@ -7,6 +7,7 @@ import type { HostEntry } from '../../../../contract/bridge.ts';
 import { Failure } from '../../../../contract/errors.ts';
 import type { OperationName } from '../../../../contract/operations/index.ts';
 import { type Client, ConnectionClosedError } from '../../../../rpc/client.ts';
+import { clusterOf, someMember } from '../../../../testing/models/cluster.ts';
 import { useConnection } from '../../../host/connection.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { useWindow } from '../../../host/main-process.ts';
@@ -36,6 +37,7 @@ const answers: Partial<Record<OperationName, unknown>> = {
   'container.list': { containers: [someContainer('db')] },
   'image.list': { images: [image] },
   'network.list': { bridges: [{ name: 'lxcbr0', isNat: true, addresses: [] }], addresses: [], forwards: [] },
+  'cluster.members': { cluster: null },
 };
 
 function clientOf(side: string, changed: Partial<Record<OperationName, unknown>> = {}): Client {
@@ -203,6 +205,19 @@ describe('a copy to another host', () => {
     await expect
       .poll(() => asked[0])
       .toEqual(['far', 'container.import', { name: 'web', image: 'trixie', network: { kind: 'nat' } }]);
+  });
+
+  it('goes to Incus where the other host has it and it is chosen, with a pool and without a network', async () => {
+    connect(clientOf('far', { 'cluster.members': { cluster: clusterOf(someMember('one'), someMember('two')) } }), {
+      ...web,
+      network: { kind: 'bridge', bridge: 'br0' },
+    });
+    await open();
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'LXC on this host' }).checked).toBe(true);
+    await userEvent.click(screen.getByRole('radio', { name: 'Incus' }));
+    expect(screen.queryByRole('combobox', { name: 'Network there' })).toBeNull();
+    await begin('Copy');
+    await expect.poll(() => asked[0]).toEqual(['far', 'container.import', { name: 'web', incus: { pool: 'fast' } }]);
   });
 
   it('that the other host does not authorise freezes nothing here', async () => {

@@ -11,6 +11,7 @@ import { formatBytes } from '../../../lib/units.ts';
 import { openDialog } from '../../../window/dialogs.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
 import type { PipedContainer } from '../../../../rpc/pipe-container.ts';
+import type { InstancePlace } from '../instance-fields.tsx';
 import { pipeContainer } from './pipe-container.ts';
 
 export interface CopyChoice {
@@ -21,6 +22,8 @@ export interface CopyChoice {
   /** Where the image, or the network, that it has here is not there. */
   readonly image?: string;
   readonly network?: Network;
+  /** Where Incus is to create it, in place of LXC. */
+  readonly incus?: InstancePlace;
   /** Whether the original is to go: it is stopped before the copy, and removed after a question once that is there. */
   readonly isMove: boolean;
   /** Start the copy when it is there. */
@@ -69,7 +72,7 @@ function labelOfHost(hostId: string | undefined): string {
 
 async function copy(
   original: Original,
-  { to, name, image, network, isMove, start }: CopyChoice,
+  { to, name, image, network, incus, isMove, start }: CopyChoice,
   context: OperationContext,
 ): Promise<PipedContainer> {
   const hostId = shownHostId();
@@ -85,7 +88,12 @@ async function copy(
   }
   let copied: PipedContainer;
   try {
-    const params = { name, ...(image !== undefined && { image }), ...(network !== undefined && { network }) };
+    const params = {
+      name,
+      ...(image !== undefined && { image }),
+      ...(network !== undefined && { network }),
+      ...(incus !== undefined && { incus }),
+    };
     copied = await pipeContainer({ name: original.name, from, to: { label: host, client }, params }, context);
   } catch (error) {
     if (stopped) await startAgain(original.name, from);

@@ -18,8 +18,11 @@ import { closeDialog } from '../../../window/dialogs.ts';
 import { failureText } from '../../../window/notifications.ts';
 import { whyNot } from '../../containers/action-reasons.ts';
 import { useContainers } from '../../containers/containers.ts';
+import { type Engine, EngineField } from '../../containers/engines/engine-field.tsx';
+import { problemOfInstanceName } from '../../containers/engines/instance-name.ts';
 import { nameLike } from '../../containers/name-like.ts';
 import { problemOfContainerName } from '../../containers/name-problem.ts';
+import { firstPlace, InstanceFields, type InstancePlace, problemOfPlace } from '../instance-fields.tsx';
 import { copyContainer } from './copy-container.ts';
 import { TargetFields } from './target-fields.tsx';
 import { networkKey, networksFor } from './target-host.ts';
@@ -44,12 +47,18 @@ export function CopyDialog({ name }: CopyDialogProps) {
   const [start, setStart] = useState(false);
   const [image, setImage] = useState<string | undefined>(undefined);
   const [network, setNetwork] = useState<Network | undefined>(undefined);
+  const [engine, setEngine] = useState<Engine>('lxc');
+  const [chosenPlace, setChosenPlace] = useState<InstancePlace | undefined>(undefined);
   const target = useTargetHost(container?.image ?? null, chosenId);
   const host = others.find(({ id }) => id === chosenId);
   const fits = target.status === 'ready' ? target.host : undefined;
   const disk = fits?.info.disk ?? null;
+  const cluster = fits?.cluster;
+  const place = cluster !== undefined && engine === 'incus' ? (chosenPlace ?? firstPlace(cluster)) : undefined;
   const nameThere = typed ?? (fits?.names.has(name) === true ? nameLike(name, fits.names) : name);
-  const nameProblem = problemOfContainerName(nameThere, fits?.names ?? new Set());
+  const nameProblem =
+    problemOfContainerName(nameThere, fits?.names ?? new Set()) ??
+    (place === undefined ? undefined : problemOfInstanceName(nameThere));
   const usedImage = image ?? fits?.images[0];
   const usedNetwork = network ?? networksFor(container?.network ?? null, { networks: fits?.networks ?? [] })[0];
   const reason =
@@ -59,12 +68,14 @@ export function CopyDialog({ name }: CopyDialogProps) {
     (host?.isConnected === false ? t('{host} is not connected.', { host: host.label }) : undefined) ??
     reasonOfTarget(target, host?.label ?? '') ??
     nameProblem ??
+    (place === undefined ? undefined : problemOfPlace(place)) ??
     (usedImage === undefined ? t('The image is not on that host. Import it there first.') : undefined);
 
   function handleHost(id: string): void {
     setChosenId(id);
     setImage(undefined);
     setNetwork(undefined);
+    setChosenPlace(undefined);
   }
   function handleMode(mode: 'copy' | 'move' | null): void {
     if (mode === null) return;
@@ -78,7 +89,8 @@ export function CopyDialog({ name }: CopyDialogProps) {
     void copyContainer(container, {
       ...{ to: host.id, name: nameThere, isMove, start },
       ...(usedImage !== undefined && usedImage !== container.image && { image: usedImage }),
-      ...(hasOtherNetwork && { network: usedNetwork }),
+      ...(place === undefined && hasOtherNetwork && { network: usedNetwork }),
+      ...(place !== undefined && { incus: place }),
     });
   }
 
@@ -103,10 +115,15 @@ export function CopyDialog({ name }: CopyDialogProps) {
       <p>{container !== undefined && sentenceOf(container, isMove)}</p>
       <TargetFields
         {...{ container, others, chosenId, target, image: usedImage, network: usedNetwork }}
+        hasNetwork={place === undefined}
         onHost={handleHost}
         onImage={setImage}
         onNetwork={setNetwork}
       />
+      {cluster !== undefined && <EngineField engine={engine} onChange={setEngine} />}
+      {cluster !== undefined && place !== undefined && (
+        <InstanceFields cluster={cluster} place={place} onChange={setChosenPlace} />
+      )}
       {fits !== undefined && fits.info.selinux.status !== 'enforcing' && (
         <Alert severity="warning">
           {t('SELinux does not enforce on {host}: nothing that a container tries is denied by it there.', {

@@ -37,7 +37,7 @@ export async function pipeContainer(
         signal,
         onProgress(made) {
           if (made.step !== 'send') {
-            progress(made.step === 'create' ? importSteps.create : exportSteps[made.step], undefined);
+            progress({ ...importSteps, ...exportSteps }[made.step], undefined);
             return;
           }
           begunAt ??= performance.now();

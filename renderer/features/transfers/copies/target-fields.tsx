@@ -16,6 +16,8 @@ interface TargetFieldsProps {
   readonly target: Target;
   readonly image: string | undefined;
   readonly network: Network | undefined;
+  /** Whether a network of that host is chosen for it. */
+  readonly hasNetwork: boolean;
   readonly onHost: (id: string) => void;
   readonly onImage: (image: string) => void;
   readonly onNetwork: (network: Network) => void;
@@ -28,6 +30,7 @@ export function TargetFields({
   target,
   image,
   network,
+  hasNetwork,
   onHost,
   onImage,
   onNetwork,
@@ -35,7 +38,7 @@ export function TargetFields({
   const fits = target.status === 'ready' ? target.host : undefined;
   const wanted = container?.network ?? null;
   const networks = fits === undefined ? [] : networksFor(wanted, fits);
-  const hasNetwork = wanted !== null && networks.some((one) => networkKey(one) === networkKey(wanted));
+  const isThere = wanted !== null && networks.some((one) => networkKey(one) === networkKey(wanted));
   return (
     <>
       <TextField
@@ -67,7 +70,7 @@ export function TargetFields({
           ))}
         </TextField>
       )}
-      {fits !== undefined && wanted !== null && !hasNetwork && (
+      {fits !== undefined && wanted !== null && hasNetwork && !isThere && (
         <TextField
           select
           label={t('Network there')}

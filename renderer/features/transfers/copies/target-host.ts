@@ -2,9 +2,11 @@
 /** What another host has, as far as a container needs it there, and what stands in the way of a copy. */
 
 import type { Network } from '../../../../contract/model/containers/container.ts';
+import type { Cluster } from '../../../../contract/model/host/cluster.ts';
 import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import type { Image } from '../../../../contract/model/host/image.ts';
 import type { HostNetworks } from '../../../../contract/model/host/network.ts';
+import type { Client } from '../../../../rpc/client.ts';
 import { clientOf, currentClient } from '../../../host/connection.ts';
 import { t } from '../../../lib/language/t.ts';
 
@@ -17,17 +19,20 @@ export interface TargetHost {
   /** An image of the same name is there, made of another archive. */
   readonly hasOtherImage: boolean;
   readonly networks: readonly Network[];
+  /** Undefined where there is no Incus, or it does not answer. */
+  readonly cluster: Cluster | undefined;
 }
 
 /** Asks both hosts about a container that lies on this image. Rejects while the other one is not connected. */
 export async function askTarget(image: string, hostId: string, signal: AbortSignal): Promise<TargetHost> {
   const client = clientOf(hostId);
   if (client === undefined) throw new Error(t('there is no connection to it'));
-  const [info, { containers }, { images }, networks, here] = await Promise.all([
+  const [info, { containers }, { images }, networks, cluster, here] = await Promise.all([
     client.request('host.info', {}, { signal }),
     client.request('container.list', {}, { signal }),
     client.request('image.list', {}, { signal }),
     client.request('network.list', {}, { signal }),
+    clusterOf(client, signal),
     currentClient().request('image.list', {}, { signal }),
   ]);
   const own = here.images.find(({ name }) => name === image);
@@ -37,7 +42,17 @@ export async function askTarget(image: string, hostId: string, signal: AbortSign
     images: fittingImages(image, own?.sha256 ?? null, images),
     hasOtherImage: images.some((one) => one.name === image && !isSame(own?.sha256 ?? null, one.sha256)),
     networks: networksOf(networks),
+    cluster,
   };
+}
+
+/** A copy to LXC needs none. */
+async function clusterOf(client: Client, signal: AbortSignal): Promise<Cluster | undefined> {
+  try {
+    return (await client.request('cluster.members', {}, { signal })).cluster ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of the same name, or of the same archive. */

@@ -4,8 +4,8 @@
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
-import type { Container } from '../../../contract/model/containers/container.ts';
-import { t } from '../../lib/language/t.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export type Engine = Container['engine'];
 

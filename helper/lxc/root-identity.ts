@@ -5,9 +5,9 @@
  */
 
 import { closeSync, constants, fchmodSync, fchownSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import type { IdRange } from '../../../lxc/id-ranges.ts';
-import { openBelow, resolve } from '../../../system/native/native.ts';
-import { hasCode } from '../../../system/errno.ts';
+import type { IdRange } from './id-ranges.ts';
+import { openBelow, resolve } from '../system/native/native.ts';
+import { hasCode } from '../system/errno.ts';
 
 /** What a container's root file system has of its own from the beginning. */
 export const hostnameFile = 'etc/hostname';

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where an imported container of Incus is to be, and what it is not given. */
+
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import type { Cluster } from '../../../contract/model/host/cluster.ts';
+import type { ParamsInput } from '../../../contract/operations/index.ts';
+import { t } from '../../lib/language/t.ts';
+import { PoolField, poolsOf } from '../containers/engines/pool-field.tsx';
+import { memberLabel } from '../containers/use-cluster.ts';
+
+export type InstancePlace = NonNullable<ParamsInput<'container.import'>['incus']>;
+
+interface InstanceFieldsProps {
+  readonly cluster: Cluster;
+  readonly place: InstancePlace;
+  readonly onChange: (place: InstancePlace) => void;
+}
+
+export function InstanceFields({ cluster, place, onChange }: InstanceFieldsProps) {
+  const { member: here, members } = cluster;
+  return (
+    <>
+      <PoolField
+        cluster={cluster}
+        pool={place.pool}
+        problem={problemOfPlace(place)}
+        onChange={(pool) => onChange({ ...place, pool })}
+      />
+      {members.length > 1 && (
+        <TextField
+          select
+          label={t('Place')}
+          value={place.member ?? here ?? ''}
+          onChange={(event) => onChange({ pool: place.pool, member: event.target.value })}
+        >
+          {members.map((one) => (
+            <MenuItem key={one.name} value={one.name} disabled={one.state !== 'online'}>
+              {one.name === here ? t('This member, {member}', { member: one.name }) : memberLabel(one)}
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
+      <p className="muted">
+        {t(
+          'Incus gets an image of all its files, which is deleted when the container is there. Tags, settings, published ' +
+            'ports and a domain of its own stay behind; so do limits that Incus does not have. The network is that of the ' +
+            'default profile.',
+        )}
+      </p>
+    </>
+  );
+}
+
+/** The first pool that is known, on the member that is asked. */
+export function firstPlace(cluster: Cluster): InstancePlace {
+  return { pool: poolsOf(cluster)[0] ?? '' };
+}
+
+export function problemOfPlace({ pool }: InstancePlace): string | undefined {
+  return pool === '' ? t('Choose a pool of block devices.') : undefined;
+}
