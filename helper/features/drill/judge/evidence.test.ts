@@ -10,7 +10,7 @@ import type { Attemptable } from '../probes/probe.ts';
 
 const facts: AttemptFacts = {
   self: { context: 'c', capabilities: 0b10n, seccomp: '2' },
-  ...{ denials: [], secret: 'secret-1', deniedCalls: new Set(['bpf']), idBase: 100_000 },
+  ...{ denials: [], secret: 'secret-1', deniedCalls: new Map([['bpf', constants.errno.EPERM]]), idBase: 100_000 },
   ...{ counted: undefined, harm: undefined, silentDenial: undefined, fullLayer: undefined },
 };
 
@@ -130,11 +130,17 @@ describe('of an attempt that was denied', () => {
   it('is what one layer alone gives, but for the filter', () => {
     const probe = { systemCall: 'bpf', deniedBy: { EPERM: { layer: 'kernel', words: 'a setting' } } } as const;
     expect(seen(probe, denied('EPERM'))[1]).toEqual(['seccomp']);
-    expect(seen(probe, denied('EPERM'), { deniedCalls: new Set() })).toEqual([
+    expect(seen(probe, denied('EPERM'), { deniedCalls: new Map() })).toEqual([
       ...['blocked', ['kernel'], ['call: EPERM', 'a setting']],
     ]);
     const access = { systemCall: 'bpf', deniedBy: { EACCES: { layer: 'kernel', words: 'a setting' } } } as const;
     expect(seen(access, denied('EACCES'))[1]).toEqual(['kernel']);
+    const ofIncus = { deniedCalls: new Map([['bpf', constants.errno.ENOSYS]]) };
+    expect(seen({ systemCall: 'bpf' }, denied('ENOSYS'), ofIncus)).toEqual([
+      ...['blocked', ['seccomp'], ['call: ENOSYS', 'a filter is on (Seccomp: 2), and the profile denies bpf']],
+    ]);
+    expect(seen({ systemCall: 'bpf' }, denied('ENOSYS'))[0]).toBe('not-run');
+    expect(seen(probe, denied('EPERM'), ofIncus)[1]).toEqual(['kernel']);
     const other = { deniedBy: { ENOSYS: { layer: 'kernel', words: 'none' } } } as const;
     expect(seen(other, denied('ENOSYS'))).toEqual(['blocked', ['kernel'], ['call: ENOSYS', 'none']]);
     expect(seen(other, denied('ENODEV'))[0]).toBe('not-run');

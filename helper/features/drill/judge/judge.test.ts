@@ -14,7 +14,7 @@ const attemptFacts: AttemptFacts = {
   self: { context: 'c', capabilities: (1n << 41n) - 1n, seccomp: '2' },
   denials: [],
   secret,
-  deniedCalls: new Set(['finit_module']),
+  deniedCalls: new Map([['finit_module', constants.errno.EPERM]]),
   idBase: 100_000,
   counted: undefined,
   harm: undefined,
@@ -102,11 +102,11 @@ describe('the judge of the drill', () => {
     expect(outcome('kernel-module', denied('kernel-module', 'EPERM'))).toEqual(['blocked', 'seccomp']);
     expect(
       outcome('kernel-module', denied('kernel-module', 'EPERM'), {
-        deniedCalls: new Set(),
+        deniedCalls: new Map(),
         self: { ...attemptFacts.self, capabilities: 0n },
       }),
     ).toEqual(['blocked', 'capabilities']);
-    expect(outcome('kernel-module', denied('kernel-module', 'EPERM'), { deniedCalls: new Set() })).toEqual([
+    expect(outcome('kernel-module', denied('kernel-module', 'EPERM'), { deniedCalls: new Map() })).toEqual([
       'blocked',
       'user-namespace',
     ]);
@@ -218,7 +218,7 @@ describe('the judge of the drill', () => {
       if (one === undefined) throw new Error(`there is no probe ${id}`);
       const { outcome: came, blockedBy } = judge(one, denied(id, errno), {
         ...attemptFacts,
-        deniedCalls: new Set(deniedCalls),
+        deniedCalls: new Map(deniedCalls.map((name) => [name, constants.errno.EPERM])),
       });
       return [came, ...blockedBy];
     };

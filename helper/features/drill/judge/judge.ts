@@ -10,6 +10,7 @@ import type { DrillCell, DrillLayer } from '../../../../contract/model/drill.ts'
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { Attempt, Circumstances } from './attempts.ts';
 import type { Attemptable } from '../probes/probe.ts';
+import type { DeniedCalls } from '../run/seccomp-profile.ts';
 
 /** What else is known about the moment of the attempt, all of it from the host. */
 export interface AttemptFacts {
@@ -18,8 +19,8 @@ export interface AttemptFacts {
   readonly denials: readonly DenialEvent[];
   /** The text of the secret. */
   readonly secret: string;
-  /** System calls that the container's seccomp profile denies. */
-  readonly deniedCalls: ReadonlySet<string>;
+  /** System calls that the container's seccomp profile denies, with the error that each gets. */
+  readonly deniedCalls: DeniedCalls;
   /** Host id of the container's root. */
   readonly idBase: number;
   /** By how much the probe's counter moved. */
@@ -105,7 +106,8 @@ interface Judgement {
   readonly reasons: readonly string[];
 }
 
-function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: AttemptFacts): Judgement {
+function outcomeOf(probe: Attemptable, attempt: Attempt, attemptFacts: AttemptFacts): Judgement {
+  const { secret, harm, counted } = attemptFacts;
   if (harm?.isDone === true) {
     const said = attempt.kind === 'done' ? [printable(attempt.caught)] : [];
     return { outcome: 'breached', reasons: [harm.words, ...said] };
@@ -137,7 +139,8 @@ function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted
         name === 'EACCES' ||
         name === 'EPERM' ||
         probe.denials?.includes(name) === true ||
-        probe.deniedBy?.[name] !== undefined
+        probe.deniedBy?.[name] !== undefined ||
+        isFiltered(probe, attempt.errno, attemptFacts)
       ) {
         return { outcome: 'blocked', reasons: [said, ...unharmed] };
       }
@@ -160,7 +163,7 @@ interface Layers {
 }
 
 function layersOf(probe: Attemptable, attempt: Attempt, attemptFacts: AttemptFacts): Layers {
-  const { self, denials, deniedCalls, idBase, counted, silentDenial, fullLayer } = attemptFacts;
+  const { self, denials, idBase, counted, silentDenial, fullLayer } = attemptFacts;
   if (denials.some(({ decision, permissive }) => decision === 'denied' && permissive === false))
     return { layers: ['selinux'], reasons: [] };
   if (probe.counter !== undefined)
@@ -174,14 +177,13 @@ function layersOf(probe: Attemptable, attempt: Attempt, attemptFacts: AttemptFac
     return fullLayer === undefined ? { layers: [], reasons: [] } : { layers: ['quota'], reasons: [fullLayer] };
   if (attempt.kind !== 'denied') return { layers: probe.heldBy === undefined ? [] : [probe.heldBy], reasons: [] };
   const { systemCall, capability } = probe;
+  if (isFiltered(probe, attempt.errno, attemptFacts))
+    return { layers: ['seccomp'], reasons: [`a filter is on (Seccomp: 2), and the profile denies ${systemCall}`] };
   const name = nameOf(attempt.errno);
-  const isFiltered = systemCall !== undefined && self.seccomp === '2' && deniedCalls.has(systemCall);
   const by = probe.deniedBy?.[name];
-  if (by !== undefined && !(name === 'EPERM' && isFiltered)) return { layers: [by.layer], reasons: [by.words] };
+  if (by !== undefined) return { layers: [by.layer], reasons: [by.words] };
   switch (name) {
     case 'EPERM': {
-      if (isFiltered)
-        return { layers: ['seccomp'], reasons: [`a filter is on (Seccomp: 2), and the profile denies ${systemCall}`] };
       if (capability !== undefined && ((self.capabilities >> BigInt(capability.number)) & 1n) === 0n)
         return {
           layers: ['capabilities'],
@@ -204,6 +206,11 @@ function layersOf(probe: Attemptable, attempt: Attempt, attemptFacts: AttemptFac
     default:
       return { layers: ['namespaces'], reasons: ['in its namespaces there is no such thing'] };
   }
+}
+
+/** Whether the error is the one that the profile has for the call of the attempt. */
+function isFiltered({ systemCall }: Attemptable, errno: number, { self, deniedCalls }: AttemptFacts): boolean {
+  return systemCall !== undefined && self.seccomp === '2' && deniedCalls.get(systemCall) === errno;
 }
 
 function nameOf(errno: number): string {

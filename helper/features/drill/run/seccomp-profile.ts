@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads which system calls a seccomp profile of LXC denies. */
+/** Reads which system calls a seccomp profile of LXC denies, and with which error. */
 
 import { readFileSync } from 'node:fs';
 import { type ConfigurationLine, valueOf } from '../../../lxc/configuration-file.ts';
 
+/** The number of the error by the name of the call. */
+export type DeniedCalls = ReadonlyMap<string, number>;
+
 /** Of a container's denylist; empty for any other profile, or none. */
-export function deniedCallsOf(configuration: readonly ConfigurationLine[]): ReadonlySet<string> {
+export function deniedCallsOf(configuration: readonly ConfigurationLine[]): DeniedCalls {
   return deniedCallsIn(valueOf(configuration, 'lxc.seccomp.profile') ?? '');
 }
 
 /** The same of a file. */
-export function deniedCallsIn(profile: string): ReadonlySet<string> {
+export function deniedCallsIn(profile: string): DeniedCalls {
   let text: string;
   try {
     text = readFileSync(profile, 'utf8');
   } catch {
-    return new Set();
+    return new Map();
   }
   const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim());
-  if (!lines.includes('denylist') && !lines.includes('blacklist')) return new Set();
-  return new Set(lines.flatMap((line) => /^([a-z0-9_]+) errno \d+$/.exec(line)?.[1] ?? []));
+  if (!lines.includes('denylist') && !lines.includes('blacklist')) return new Map();
+  return new Map(
+    lines.flatMap((line) => {
+      const [, name, errno] = /^([a-z0-9_]+) errno (\d+)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, Number(errno)] as const];
+    }),
+  );
 }

@@ -75,7 +75,7 @@ function begin(ids: readonly string[], by: Guests = guests, disk = roomy): Retur
     hostPort: 1,
     key: 0,
     filesystem: undefined,
-    deniedCalls: new Set<string>(),
+    deniedCalls: new Map<string, number>(),
   } as DrillPair;
   const last = { comm: 'drill-end', source: { level } } as GroupedEvent;
   return trial(

@@ -13,6 +13,7 @@ import { forgedRecords, type HostSight, lookAtHost } from '../watches/host-view.
 import { beginWatches, type Watchable } from '../watches/host-watch.ts';
 import { absent, judge, notRun } from '../judge/judge.ts';
 import type { Attemptable } from '../probes/probe.ts';
+import type { DeniedCalls } from './seccomp-profile.ts';
 import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
@@ -41,7 +42,7 @@ export interface DrillPair {
   readonly key: number;
   /** A file system whose module the host has and has not loaded. */
   readonly filesystem: string | undefined;
-  readonly deniedCalls: ReadonlySet<string>;
+  readonly deniedCalls: DeniedCalls;
 }
 
 export interface TrialHost {

@@ -10,12 +10,12 @@ import type { HostPlaces } from '../../../lxc/places.ts';
 import { payloadCgroup } from '../../../lxc/runtime.ts';
 import type { AttachTarget, Containers } from '../../containers/ports.ts';
 import type { Guest, Guests } from './guests.ts';
-import { deniedCallsIn, deniedCallsOf } from './seccomp-profile.ts';
+import { type DeniedCalls, deniedCallsIn, deniedCallsOf } from './seccomp-profile.ts';
 import { withTree } from './stage.ts';
 
 export interface TriedContainer extends Pick<Guest, 'name' | 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge'> {
   /** The system calls that its seccomp profile denies. */
-  readonly deniedCalls: ReadonlySet<string>;
+  readonly deniedCalls: DeniedCalls;
   /** Calls with the folder that its init has as root, without what the container mounts itself. */
   readonly withRoot: <T>(use: (folder: number) => T) => Promise<T>;
 }
