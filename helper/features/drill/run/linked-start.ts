@@ -48,7 +48,7 @@ export async function tryLinkedStarts(
         self: nothing,
         denials: [],
         secret: '',
-        deniedCalls: new Set(),
+        deniedCalls: new Map(),
         idBase: attacker.idBase,
         counted: undefined,
         silentDenial: undefined,
