@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ConnectionClosedError, type Client, type ConnectOptions, greetWith } from './client.ts';
 import { all, connect } from './connect.ts';
 import { createCountedSignal } from './fixtures/counted-signal.ts';
@@ -238,6 +238,19 @@ describe('a stream', () => {
     expect((await peer.next(isCall('$/cancelRequest'))).params).toEqual({ id });
     peer.send({ ...(id !== undefined && { id }), error: { code: -32_000, message: '', data: cancelled } });
     await expect(stream.result).rejects.toMatchObject(cancelled);
+  });
+
+  it('is not cancelled once the connection has ended, since there is nobody to hear it', async () => {
+    const { peer, far, client } = await openGreeted();
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const abort = new AbortController();
+    const stream = client.stream('container.watch', {}, { signal: abort.signal });
+    await peer.next(isCall('container.watch'));
+    void client.closed.then(() => abort.abort());
+    far.close();
+    await expect(stream.result).rejects.toBeInstanceOf(ConnectionClosedError);
+    expect(logged).not.toHaveBeenCalled();
+    logged.mockRestore();
   });
 
   it('is cancelled by the signal of its caller', async () => {

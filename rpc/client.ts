@@ -156,7 +156,7 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
   async function call(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown> {
     if (signal?.aborted === true) throw new Failure('cancelled', {});
     if (end.hasEnded()) return end.rejected;
-    const { token, dispose } = cancellationOf(signal);
+    const { token, dispose } = cancellationOf(signal, end.hasEnded);
     try {
       return await Promise.race([
         token === undefined
@@ -291,13 +291,19 @@ function watchEnd(transport: Transport): {
   return { reason, rejected, hasEnded: () => hasEnded };
 }
 
-function cancellationOf(signal: AbortSignal | undefined): {
+function cancellationOf(
+  signal: AbortSignal | undefined,
+  hasEnded: () => boolean,
+): {
   readonly token: CancellationToken | undefined;
   dispose(): void;
 } {
   if (signal === undefined) return { token: undefined, dispose: () => undefined };
   const source = new CancellationTokenSource();
-  const cancel = (): void => source.cancel();
+  const cancel = (): void => {
+    // Nothing can be sent any more, and the other side has learned of the end.
+    if (!hasEnded()) source.cancel();
+  };
   signal.addEventListener('abort', cancel, { once: true });
   return {
     token: source.token,
