@@ -67,7 +67,7 @@ async function push(client: Client, source: string): Promise<void> {
   const end = new AbortController();
   const call = client.channel('file.write', { name, path: '/pushed' }, { signal: end.signal });
   await sendWhile({ pieces, send: call.send, end, signal }, async () => {
-    for await (const progress of call) void progress;
+    for await (const _progress of call) end.signal.throwIfAborted();
     return call.result;
   });
 }

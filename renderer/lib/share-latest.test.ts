@@ -5,7 +5,7 @@ import { type FollowLatest, shareLatest } from './share-latest.ts';
 
 const never = new AbortController().signal;
 
-/** A source that begins anew each time, and gives what is pushed into the last of its queues. */
+/** A source that begins again each time, and gives what is pushed into the last of its queues. */
 function createSource(): { readonly follow: FollowLatest<string>; readonly begun: Begun[]; last(): Queue<string> } {
   const begun: Begun[] = [];
   const follow = shareLatest<string>((signal) => {
