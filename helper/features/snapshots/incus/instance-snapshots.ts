@@ -44,7 +44,7 @@ export interface InstanceSnapshotsHost {
   readonly places: Pick<HostPlaces, 'cgroup'>;
   readonly intents: IntentJournal;
   readonly containers: Pick<Containers, 'claim' | 'exclusively'> & {
-    readonly ofIncus: Omit<Containers['ofIncus'], 'openRoot' | 'adoption'>;
+    readonly ofIncus: Pick<Containers['ofIncus'], 'client' | 'settled' | 'has' | 'own' | 'checkLabels'>;
   };
   /** Seconds since the epoch. */
   readonly now: () => number;
