@@ -268,7 +268,8 @@ describe.runIf(isRoot)('a layer', () => {
       'sh',
       [
         '-ec',
-        'mkdir -p image/etc image/sbin image/gone image/full; cd image; echo of-image >etc/kept; cp /bin/true sbin/init; echo a >gone/a; echo b >full/b',
+        'mkdir -p image/etc image/sbin image/gone image/full; cd image; echo of-image >etc/kept; ' +
+          'cp /bin/true sbin/init; echo a >gone/a; echo b >full/b',
       ],
       { cwd: state },
     );
