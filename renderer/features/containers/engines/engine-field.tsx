@@ -6,6 +6,7 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { t } from '../../../lib/language/t.ts';
+import './engine-field.css';
 
 export type Engine = Container['engine'];
 
@@ -16,7 +17,7 @@ interface EngineFieldProps {
 
 export function EngineField({ engine, onChange }: EngineFieldProps) {
   return (
-    <fieldset>
+    <fieldset className="engine-field">
       <legend>{t('Engine')}</legend>
       <RadioGroup
         row
