@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Keeps the process that has read the loaded policy: it starts with the first question, restarts when the kernel has
+ * Keeps the process that has read the loaded policy: it starts with the first question, reads again when the kernel has
  * another policy, and ends when it gets no question for a while. It runs as nobody, with limited memory.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fail, Failure } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
@@ -15,7 +16,7 @@ import { createTurns } from '../../system/work/turns.ts';
 import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup, WorkLimits, WorkPlace } from '../../system/programs/work-group.ts';
 import { startDecompiler } from './kernel-policy.ts';
-import type { FromReader, QuestionKind, Questions } from './questions.ts';
+import { endOfPolicy, type FromReader, type QuestionKind, type Questions } from './questions.ts';
 
 export interface PolicyProcess {
   /** Fails with `policy-unavailable` where there is no policy to ask, or the process ends. */
@@ -43,10 +44,16 @@ export interface PolicyProcessOptions {
 }
 
 interface Reader {
-  readonly sequence: number;
   readonly child: ChildProcess;
+  readonly input: Writable;
   readonly place: WorkPlace;
-  readonly isReady: Promise<void>;
+  /** The last that it wrote to stderr. */
+  readonly words: { readonly text: string };
+  /** The policy that it has read, or reads now. */
+  sequence: number | undefined;
+  /** Resolves when it has read the whole of it, and of those before. */
+  ready: Promise<void>;
+  onRead: () => void;
   readonly waiting: Map<number, { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void }>;
 }
 
@@ -55,6 +62,7 @@ interface Reader {
  * it takes half the time.
  */
 const workLimits: WorkLimits = { memoryBytes: 512 * 1024 * 1024, processes: 32 };
+const hasEnded = say('the process that reads it has ended');
 const readerFlags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
 
 export function createPolicyProcess({
@@ -74,14 +82,13 @@ export function createPolicyProcess({
   function readerOfNow(): Reader {
     const now =
       sequence() ?? fail('policy-unavailable', { reason: say('the kernel of this host runs without SELinux') });
-    if (current?.sequence !== now) {
-      end();
-      current = start(now);
-    }
+    if (current?.sequence === now) return current;
+    current ??= start();
+    read(current, now);
     return current;
   }
 
-  function start(now: number): Reader {
+  function start(): Reader {
     const { file, args, identity } = startWithoutRights(user, [process.execPath, ...readerFlags, program]);
     const child = spawn(file, args, {
       env: { PATH: '/usr/bin' },
@@ -91,12 +98,22 @@ export function createPolicyProcess({
     });
     const place = work.open('reader', workLimits);
     place.admit(child);
+    const { stdin: input, stderr } = child;
+    if (input === null || stderr === null) throw new Error('the process that reads the policy has no pipes');
     const waiting: Reader['waiting'] = new Map();
-    const reader: Reader = { sequence: now, child, place, waiting, isReady: filled(child, place, decompile) };
-    reader.isReady.catch(() => drop(reader));
+    const words = wordsOf(stderr);
+    const reader: Reader = {
+      ...{ child, input, place, words, waiting },
+      ...{ sequence: undefined, ready: Promise.resolve(), onRead: () => undefined },
+    };
+    // Its end is what counts, and not that of the pipe.
+    input.on('error', () => undefined);
     child.on('message', (message) => {
       const reply = message as FromReader;
-      if (reply.kind === 'ready') return;
+      if (reply.kind === 'ready') {
+        reader.onRead();
+        return;
+      }
       const caller = waiting.get(reply.id);
       waiting.delete(reply.id);
       if (reply.kind === 'answer') caller?.resolve(reply.answer as never);
@@ -106,12 +123,19 @@ export function createPolicyProcess({
     return reader;
   }
 
+  /** Has it read the policy of now. Questions that were sent before are answered from the one that it had. */
+  function read(reader: Reader, now: number): void {
+    reader.sequence = now;
+    reader.ready = reader.ready.then(() => feed(reader, decompile));
+    reader.ready.catch(() => drop(reader));
+  }
+
   /** Questions that still wait fail; the next question starts a new process. */
   function drop(reader: Reader): void {
     if (current === reader) current = undefined;
     reader.child.kill('SIGKILL');
     reader.place.end().catch(() => undefined);
-    for (const { reject } of reader.waiting.values()) reject(unavailable(say('the process that reads it has ended')));
+    for (const { reject } of reader.waiting.values()) reject(unavailable(hasEnded));
     reader.waiting.clear();
   }
 
@@ -132,11 +156,11 @@ export function createPolicyProcess({
   ): Promise<Questions[Kind]['answer']> {
     const reader = readerOfNow();
     rest();
-    await abortable(reader.isReady, signal);
+    await abortable(reader.ready, signal);
     latestId += 1;
     const id = latestId;
     const answered = new Promise<Questions[Kind]['answer']>((resolve, reject) => {
-      if (!reader.child.connected) reject(unavailable(say('the process that reads it has ended')));
+      if (!reader.child.connected) reject(unavailable(hasEnded));
       reader.waiting.set(id, { resolve, reject });
     });
     if (reader.child.connected) reader.child.send({ id, kind, question });
@@ -150,37 +174,52 @@ export function createPolicyProcess({
 }
 
 /** Resolves when the process has read the whole policy. */
-async function filled(child: ChildProcess, place: WorkPlace, decompile: typeof startDecompiler): Promise<void> {
+async function feed(reader: Reader, decompile: typeof startDecompiler): Promise<void> {
+  const { child, input, place } = reader;
   const decompiler = decompile();
   place.admit(decompiler);
-  const words: { reader: string; decompiler: string } = { reader: '', decompiler: '' };
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (words.reader = (words.reader + text).slice(-2000)));
-  decompiler.stderr
-    .setEncoding('utf8')
-    .on('data', (text: string) => (words.decompiler = (words.decompiler + text).slice(-2000)));
-  const failed = once(child, 'exit').then(() =>
-    fail('policy-unavailable', { reason: words.reader.trim() || say('the process that reads it has ended') }),
+  const words = wordsOf(decompiler.stderr);
+  const watch = new AbortController();
+  const { signal } = watch;
+  const failed = once(child, 'exit', { signal }).then(() =>
+    fail('policy-unavailable', { reason: reader.words.text.trim() || hasEnded }),
   );
-  const missing = once(decompiler, 'error').then(([error]: Error[]) =>
+  const missing = once(decompiler, 'error', { signal }).then(([error]: Error[]) =>
     fail('policy-unavailable', {
       reason: say('checkpolicy cannot be run ({message}); install the package checkpolicy on the host', {
         message: error?.message ?? '',
       }),
     }),
   );
-  const ready = once(child, 'message').then(() => undefined);
-  for (const quiet of [failed, missing]) quiet.catch(() => undefined);
-  const input = child.stdin ?? fail('policy-unavailable', { reason: say('the process that reads it takes no input') });
-  const ended = once(decompiler, 'close').then(([code]: unknown[]) => {
+  const ended = once(decompiler, 'close', { signal }).then(([code]: unknown[]) => {
     if (code !== 0)
       fail('policy-unavailable', {
         reason: say('checkpolicy ended with {code}: {decompiler}', {
           code: String(code),
-          decompiler: words.decompiler.trim(),
+          decompiler: words.text.trim(),
         }),
       });
   });
-  await Promise.race([Promise.all([pipeline(decompiler.stdout, input), ended, ready]), failed, missing]);
+  for (const quiet of [failed, missing, ended]) quiet.catch(() => undefined);
+  const isRead = new Promise<void>((resolve) => (reader.onRead = resolve));
+  const fed = pipeline(decompiler.stdout, input, { end: false })
+    // A process that ends does not read on, and says more than its pipe.
+    .catch(() => failed)
+    .then(() => ended)
+    .then(() => input.write(endOfPolicy))
+    .then(() => isRead);
+  try {
+    await Promise.race([fed, failed, missing]);
+  } finally {
+    watch.abort();
+  }
+}
+
+/** The last that a program wrote to stderr. */
+function wordsOf(stderr: Readable): { readonly text: string } {
+  const words = { text: '' };
+  stderr.setEncoding('utf8').on('data', (text: string) => (words.text = (words.text + text).slice(-2000)));
+  return words;
 }
 
 function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A process of its own that reads the loaded policy (CIL on its standard input) and answers questions about it until
- * its parent ends. It is separate from the helper because reading a policy takes a hundred megabytes and a second. It
- * has no rights: it runs as nobody and changes nothing.
+ * A process of its own that reads policies (CIL on its standard input, one after the other) and answers questions about
+ * the last until its parent ends. It is separate from the helper because reading a policy takes a hundred megabytes and
+ * a second. It has no rights: it runs as nobody and changes nothing.
  */
 
-import { text } from 'node:stream/consumers';
-import type { FromReader, Questions, ToReader } from './questions.ts';
+import { endOfPolicy, type FromReader, type Questions, type ToReader } from './questions.ts';
 import { ask, namesOf } from '../../../sepolicy/ask/ask.ts';
 import { statementsOnly } from '../../../sepolicy/cil/decompiled.ts';
 import { countBeside } from '../../../sepolicy/count.ts';
@@ -16,18 +15,32 @@ import { portTypeOf, portTypesOf, resolveConnectTargets } from '../../../sepolic
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
 import { messageOf } from '../../system/message-of.ts';
 
+/** The last that was read whole. */
+let policy: LoadedPolicy | undefined;
+
 async function main(): Promise<void> {
-  const policy = readPolicy(statementsOnly(await text(process.stdin)));
   process.on('message', (message) => {
-    // Only the helper holds the other end of this channel.
+    // Only the helper holds the other end of this channel, and asks once it knows that a policy was read.
     const asked = message as ToReader;
     try {
-      tell({ kind: 'answer', id: asked.id, answer: answerTo(policy, asked) });
+      if (policy === undefined) throw new Error('no policy was read yet');
+      send({ kind: 'answer', id: asked.id, answer: answerTo(policy, asked) });
     } catch (error) {
-      tell({ kind: 'failed', id: asked.id, reason: messageOf(error) });
+      send({ kind: 'failed', id: asked.id, reason: messageOf(error) });
     }
   });
-  tell({ kind: 'ready' });
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    const [end = '', ...others] = String(chunk).split(endOfPolicy);
+    text += end;
+    for (const begin of others) {
+      // The memory of the old one is needed for the new one.
+      policy = undefined;
+      policy = readPolicy(statementsOnly(text));
+      text = begin;
+      send({ kind: 'ready' });
+    }
+  }
 }
 
 function answerTo(policy: LoadedPolicy, asked: ToReader): Questions[ToReader['kind']]['answer'] {
@@ -49,7 +62,7 @@ function answerTo(policy: LoadedPolicy, asked: ToReader): Questions[ToReader['ki
   }
 }
 
-function tell(message: FromReader): void {
+function send(message: FromReader): void {
   process.send?.(message);
 }
 

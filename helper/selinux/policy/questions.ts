@@ -38,7 +38,11 @@ export type ToReader = {
   [Kind in QuestionKind]: { readonly id: number; readonly kind: Kind; readonly question: Questions[Kind]['question'] };
 }[QuestionKind];
 
+/** Ends each policy on the process' standard input; CIL has no such byte. */
+export const endOfPolicy = '\0';
+
 export type FromReader =
+  /** The policy that came last was read. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Questions[QuestionKind]['answer'] }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string };
