@@ -16,6 +16,7 @@ import { streamOf } from '../../helper/system/native/socket-stream.ts';
 import type { Client } from '../../rpc/client.ts';
 import { connect } from '../../rpc/connect.ts';
 import type { Handlers } from '../../rpc/handlers.ts';
+import { helperFlags, listenerFlags } from '../../scripts/build/helper.ts';
 import { maxResponseBytes } from '../../rpc/protocol.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 
@@ -45,8 +46,10 @@ export async function withPrograms(
   }
 }
 
-async function begin(...args: readonly string[]): Promise<ChildProcess> {
-  const program = fork(join(import.meta.dirname, 'program.ts'), [...args], { execArgv: ['--import', 'tsx'] });
+async function begin(role: 'helper' | 'listener', ...args: readonly string[]): Promise<ChildProcess> {
+  const program = fork(join(import.meta.dirname, 'program.ts'), [role, ...args], {
+    execArgv: ['--import', 'tsx', ...(role === 'helper' ? helperFlags : listenerFlags)],
+  });
   await once(program, 'message');
   return program;
 }
