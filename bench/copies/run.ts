@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a container of a large image costs: to make it, beside `lxc-copy` and `chcon -R` of a container with the same
- * files; and to make it, take a snapshot of it and clone it, beside one of a small image, turn by turn. Figures: made at
- * least 20 times as fast as by copying; at most 1.1 of the small one, snapshot and clone at most 1.2.
+ * What a container of a large image costs: to make it, beside a copy of the same files and `chcon -R`; and to make it,
+ * take a snapshot of it and clone it, beside one of a small image, turn by turn. Figures: made at least 20 times as fast
+ * as by copying; at most 1.1 of the small one, snapshot and clone at most 1.2. The copy is that of `cp -a`: `lxc-copy`
+ * runs rsync, which the lab does not have and which takes longer.
  *
  *     npx tsx bench/copies/run.ts [LAB] [ROUNDS]     a running, deployed lab; without it one is started, and stopped
  *     at the end
@@ -25,7 +26,7 @@ type Act = (typeof acts)[number];
 type Seconds = Readonly<Record<Act, number>>;
 const limits: Seconds = { create: 1.1, snapshot: 1.2, clone: 1.2 };
 const [origin, copy] = ['bench-origin', 'bench-copy'];
-const [plain, plainCopy] = ['bench-plain', 'bench-plain-copy'];
+const copied = '/var/lib/bulkhead/bench-copied';
 
 await withLab(lab, async (guest) => {
   const helper = await openLabClient(guest);
@@ -34,35 +35,27 @@ await withLab(lab, async (guest) => {
     const byHand = await secondsToCopy(guest);
     const own = await compareImages(helper);
     console.log(
-      `made of the large image: ${own.toFixed(2)} s; lxc-copy and chcon of the same: ${byHand.toFixed(1)} s, ` +
+      `made of the large image: ${own.toFixed(2)} s; cp -a and chcon of the same: ${byHand.toFixed(1)} s, ` +
         `${(byHand / own).toFixed(0)} times as fast (at least 20)`,
     );
   } finally {
     await helper.close();
-    await removePlain(guest);
+    await guest.mustRun(['rm', '-rf', copied]);
     await removeLargeImage(guest);
   }
 });
 
 /** The best of two; a copy of so many files takes minutes in an emulated guest. */
 async function secondsToCopy(guest: Guest): Promise<number> {
-  const root = `/var/lib/lxc/${plain}/rootfs`;
-  await guest.mustRun(`mkdir -p /var/lib/lxc/${plain} &&
-cp -a /var/lib/bulkhead/images/${largeImage}/rootfs ${root} &&
-printf 'lxc.uts.name = ${plain}\\nlxc.rootfs.path = dir:${root}\\n' > /var/lib/lxc/${plain}/config && sync`);
   let best = Infinity;
   for (let round = 0; round < 2; round += 1) {
     const seconds = await guest.mustRun(`begin=$EPOCHREALTIME
-lxc-copy -n ${plain} -N ${plainCopy} &&
-chcon -R -t bulkhead_file_t -l s0:c1001,c1002 /var/lib/lxc/${plainCopy}/rootfs &&
-awk "BEGIN { print $EPOCHREALTIME - $begin }" && rm -rf /var/lib/lxc/${plainCopy}`);
+cp -a /var/lib/bulkhead/images/${largeImage}/rootfs ${copied} &&
+chcon -R -t bulkhead_file_t -l s0:c1001,c1002 ${copied} &&
+awk "BEGIN { print $EPOCHREALTIME - $begin }" && rm -rf ${copied}`);
     best = Math.min(best, Number(seconds));
   }
   return best;
-}
-
-async function removePlain(guest: Guest): Promise<void> {
-  await guest.mustRun(['rm', '-rf', `/var/lib/lxc/${plain}`, `/var/lib/lxc/${plainCopy}`]);
 }
 
 /** Prints the ratios; gives the median of what a creation from the large image takes. The first round is not counted. */
