@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -26,6 +37,8 @@ const page: ContainerFile = {
 };
 const www: ContainerFile = { ...page, name: 'www', kind: 'folder', mode: 0o755 };
 const hostile: ContainerFile = { ...page, name: 'a\u001b[2J\u202e\nb', kind: 'link', target: '/etc/\u001b]0;x' };
+
+const piped = { received: 'hello', byPipe: true };
 
 /** What was asked of the host, and what it received. */
 let asked: unknown[] = [];
@@ -54,14 +67,25 @@ const handlers: SomeHandlers = {
     const leftOut = [{ path: '/srv/www/\u001b[2J', reason: 'it is a pipe' }];
     return { bytes: archive.length, files: 2, leftOut, leftOutCount: 1 };
   },
-  async *'file.write'(params, { input }) {
+  async *'file.write'({ byPipe, ...params }, { input }) {
     const received: string[] = [];
+    if (byPipe) {
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+      yield { receivedBytes: 0, pipe };
+      for await (const piece of new Socket({ fd: reader, readable: true, writable: false })) {
+        received.push(String(piece));
+        if (params.path === '/srv/full') break;
+      }
+      if (params.path === '/srv/full') fail('disk-full', { path: '/srv' });
+    }
     for await (const message of input) {
       if (message.type === 'end') break;
       received.push(Buffer.from(message.data).toString());
       yield { receivedBytes: received.join('').length };
     }
-    asked.push({ ...params, received: received.join('') });
+    asked.push({ ...params, received: received.join(''), ...(byPipe && { byPipe }) });
     return { file: page };
   },
   'file.make-folder': async (params) => (asked.push(params), { file: www }),
@@ -139,10 +163,54 @@ describe('file push', () => {
     writeFileSync(file, 'hello');
     await run('push', 'web', file, '/srv/www', '--mode', '0640', '--owner', ':33', '--replace');
     expect(asked).toEqual([
-      { name: 'web', path: '/srv/www/index.html', replace: true, mode: 0o640, group: 33, received: 'hello' },
+      { name: 'web', path: '/srv/www/index.html', replace: true, mode: 0o640, group: 33, ...piped },
     ]);
+    rmSync(join(folder, 'pipe'));
     await run('push', 'web', file, '/srv/new.html');
+    expect(asked).toEqual([{ name: 'web', path: '/srv/new.html', replace: false, ...piped }]);
+  });
+
+  it('sends a file to another host by messages', async () => {
+    const file = join(folder, 'index.html');
+    writeFileSync(file, 'hello');
+    asked = [];
+    const sockets = { 'ssh://db': await given(handlers) };
+    await runCommand(['--host', 'ssh://db', 'file', 'push', 'web', file, '/srv/new.html'], { sockets });
     expect(asked).toEqual([{ name: 'web', path: '/srv/new.html', replace: false, received: 'hello' }]);
+  });
+
+  it('sends a file of any length', async () => {
+    const file = join(folder, 'large');
+    const text = 'all of it, '.repeat(300_000);
+    writeFileSync(file, text);
+    await run('push', 'web', file, '/srv/new');
+    expect((asked[0] as { readonly received: string }).received === text).toBe(true);
+    rmSync(join(folder, 'pipe'));
+    writeFileSync(file, '');
+    await run('push', 'web', file, '/srv/new');
+    expect(asked).toMatchObject([{ received: '' }]);
+  });
+
+  it('gives the reason of a host that does not read on', async () => {
+    const file = join(folder, 'large');
+    writeFileSync(file, 'x'.repeat(3_000_000));
+    const { exitCode, stderr } = await run('push', 'web', file, '/srv/full');
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('the disk is full')]);
+  });
+
+  it('says so when it cannot open the pipe of the host', async () => {
+    const file = join(folder, 'index.html');
+    writeFileSync(file, 'hello');
+    const socketPath = await given({
+      ...handlers,
+      async *'file.write'(_params, { input }) {
+        yield { receivedBytes: 0, pipe: join(folder, 'nothing') };
+        for await (const _message of input);
+        return fail('cancelled', {});
+      },
+    });
+    const { exitCode, stderr } = await runCommand(['file', 'push', 'web', file, '/srv/new'], { socketPath });
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^bulkheadctl: cannot read .*nothing/)]);
   });
 
   it('takes a snapshot before it replaces a file, where that is wanted', async () => {

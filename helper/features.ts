@@ -57,6 +57,7 @@ import type { Caller } from './server/caller.ts';
 import type { Log } from './system/log.ts';
 import { messageOf } from './system/message-of.ts';
 import { withoutRights } from './system/programs/without-rights.ts';
+import { runtimeFolder } from './system/runtime-folder.ts';
 import { createWorkGroup } from './system/programs/work-group.ts';
 
 export interface FeaturesOptions {
@@ -185,7 +186,10 @@ export function createFeatures(options: FeaturesOptions): Features {
     steps: volumeSteps,
     groupOf: (one) => denialsFeature.groupOf(one),
   });
-  const files = createFilesFeature({ places, containers, volumes: volumes.trees });
+  const files = createFilesFeature({
+    ...{ places, containers, volumes: volumes.trees },
+    pipeFolder: runtimeFolder,
+  });
   const denialsFeature = createDenialsFeature({
     ...base,
     containers,

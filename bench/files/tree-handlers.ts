@@ -26,4 +26,5 @@ export const createHandlers: HandlersModule['createHandlers'] = (folder) =>
       },
     },
     volumes: { openAt: () => undefined },
+    pipeFolder: folder,
   }).handlers;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a copied file costs beside `cp` to the same place, and how long each part of a list of 100,000 files takes,
- * through listener and helper, on this machine and without a guest. Figures: a push of 1 GB at half the speed of `cp` or
+ * What a file of this machine that is pushed costs beside `cp` to the same place, and how long each part of a list of
+ * 100,000 files takes, through listener and helper, without a guest. Figures: a push of 1 GB at half the speed of `cp` or
  * more; parts of a list within 200 ms.
  *
  *     npx tsx bench/files/without-guest.ts [MEGABYTES [ROUNDS]]     as root
@@ -10,8 +10,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openArchive } from '../../cli/transfer/open-archive.ts';
-import { sendWhile } from '../../cli/transfer/send-archive.ts';
+import { pushFile } from '../../cli/transfer/push-file.ts';
 import { readList } from './read-list.ts';
 import type { Client } from '../../rpc/client.ts';
 import { withPrograms } from '../programs/with-programs.ts';
@@ -61,15 +60,10 @@ async function measurePush(client: Client, { folder, root }: { folder: string; r
   );
 }
 
-async function push(client: Client, source: string): Promise<void> {
+async function push(client: Client, path: string): Promise<void> {
+  const params = { name, path: '/pushed' };
   const { signal } = new AbortController();
-  const { pieces } = await openArchive(source, process.stdin, signal);
-  const end = new AbortController();
-  const call = client.channel('file.write', { name, path: '/pushed' }, { signal: end.signal });
-  await sendWhile({ pieces, send: call.send, end, signal }, async () => {
-    for await (const _progress of call) end.signal.throwIfAborted();
-    return call.result;
-  });
+  await pushFile(client, { params, content: { path }, onReceived: async () => undefined, signal });
 }
 
 async function secondsOf(act: () => Promise<void>): Promise<number> {

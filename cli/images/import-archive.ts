@@ -5,7 +5,7 @@ import type { ParamsInput } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { followImage } from '../follow/follow-image.ts';
 import type { Archive } from '../transfer/open-archive.ts';
-import { sendWhile } from '../transfer/send-archive.ts';
+import { sendPieces, sendWhile } from '../transfer/send-archive.ts';
 import { sayMade } from './image-results.ts';
 
 /** What cannot be read ends the call, and the end of the call ends the reading. */
@@ -19,7 +19,8 @@ export async function importArchive(
   const archive = await open(signal);
   await withClient(context, async (client) => {
     const call = client.channel('image.import', paramsOf(archive), { signal });
-    const sending = { pieces: archive.pieces, send: call.send, end, signal: context.signal };
+    const sendAll = (): Promise<void> => sendPieces(archive.pieces, call.send);
+    const sending = { sendAll, end, signal: context.signal };
     await sayMade(context, await sendWhile(sending, () => followImage(context, call, archive.bytes)));
   });
 }

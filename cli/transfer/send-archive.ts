@@ -5,9 +5,8 @@ import { imagePieceBytes } from '../../contract/operations/image.ts';
 import type { Input } from '../../contract/operations/index.ts';
 
 export interface Sending {
-  readonly pieces: AsyncIterable<Uint8Array>;
-  /** Of the call, which ends with `end`. */
-  readonly send: (input: Input<'image.import'>) => Promise<void>;
+  readonly sendAll: () => Promise<void>;
+  /** Ends the call. */
   readonly end: AbortController;
   /** Of the command: what it ends is no failure of the reading. */
   readonly signal: AbortSignal;
@@ -17,9 +16,9 @@ export interface Sending {
  * Sends while the call is followed, and gives what following it gives. What cannot be read ends the call, and rejects
  * with why; the end of the call ends the reading.
  */
-export async function sendWhile<T>({ pieces, send, end, signal }: Sending, follow: () => Promise<T>): Promise<T> {
+export async function sendWhile<T>({ sendAll, end, signal }: Sending, follow: () => Promise<T>): Promise<T> {
   let unread: unknown;
-  const sent = sendPieces(pieces, send).catch((error: unknown) => {
+  const sent = sendAll().catch((error: unknown) => {
     if (signal.aborted || end.signal.aborted) return;
     unread = error;
     end.abort();
@@ -35,7 +34,11 @@ export async function sendWhile<T>({ pieces, send, end, signal }: Sending, follo
   }
 }
 
-async function sendPieces(pieces: Sending['pieces'], send: Sending['send']): Promise<void> {
+/** Sends them by messages; `send` is that of the call. */
+export async function sendPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  send: (input: Input<'image.import'>) => Promise<void>,
+): Promise<void> {
   for await (const piece of pieces)
     for (let at = 0; at < piece.length; at += imagePieceBytes)
       await send({ type: 'data', data: piece.subarray(at, at + imagePieceBytes) });

@@ -137,9 +137,18 @@ export const fileOperations = {
       replace: z.boolean().default(false),
       /** Replace only the file with this version, and not one that was changed since. */
       version: fileVersionSchema.optional(),
+      /**
+       * For a client on the same host, whose user alone may write there: the content comes through a pipe that the first
+       * item names, and no data by messages. The client closes the pipe, then sends `end`.
+       */
+      byPipe: z.boolean().default(false),
     }),
     input: imageOperations['image.import'].input,
-    item: z.strictObject({ receivedBytes: z.number().int() }),
+    item: z.strictObject({
+      receivedBytes: z.number().int(),
+      /** The path of the pipe, in the first item, where one was asked for. */
+      pipe: z.string().optional(),
+    }),
     result: z.strictObject({ file: containerFileSchema }),
     errors: [...fileFailures, 'file-exists', 'file-changed'],
   }),

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the helper gives the notifier, and what the notifier answers: one of each on a connection, as JSON. */
 
+import { join } from 'node:path';
 import * as z from 'zod';
 import { mailAddressSchema, webhookSecretSchema, webhookUrlSchema } from '../../contract/model/alerts/alert-target.ts';
 import { timeSchema } from '../../contract/model/names.ts';
+import { runtimeFolder } from '../system/runtime-folder.ts';
 
 /** systemd listens here, and starts a notifier for each connection. Only root may connect. */
-export const notifierSocket = '/run/bulkhead/notify.sock';
+export const notifierSocket = join(runtimeFolder, 'notify.sock');
 
 /** Milliseconds for one message. systemd ends a notifier that is still there after a minute. */
 export const deliveryTimeoutMs = 20_000;

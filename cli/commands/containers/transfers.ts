@@ -10,7 +10,7 @@ import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers } from '../../format/container-row.ts';
 import { examples } from '../../format/help-text.ts';
 import { openArchive } from '../../transfer/open-archive.ts';
-import { sendWhile } from '../../transfer/send-archive.ts';
+import { sendPieces, sendWhile } from '../../transfer/send-archive.ts';
 import { writeWhole } from '../../transfer/write-whole.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
@@ -149,7 +149,8 @@ async function importFrom(
     const end = new AbortController();
     const signal = AbortSignal.any([context.signal, end.signal]);
     const call = client.channel('container.import', params, { signal });
-    const sending = { pieces: archive.pieces, send: call.send, end, signal: context.signal };
+    const sendAll = (): Promise<void> => sendPieces(archive.pieces, call.send);
+    const sending = { sendAll, end, signal: context.signal };
     const imported = await sendWhile(sending, async () => {
       await followImport(context, call, archive.bytes);
       return call.result;

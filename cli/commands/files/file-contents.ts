@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { describeTransfer } from '../../../contract/describe-transfer.ts';
 import { joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
-import { operations, type ParamsInput, type Result } from '../../../contract/operations/index.ts';
+import { operations, type Result } from '../../../contract/operations/index.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { filePathArgument, modeArgument, type OwnerArgument, ownerArgument } from '../../arguments/file-arguments.ts';
@@ -15,7 +15,7 @@ import { fileRow } from '../../format/file-json.ts';
 import { takeSnapshotFirst } from '../../follow/snapshot-first.ts';
 import { examples } from '../../format/help-text.ts';
 import { openArchive } from '../../transfer/open-archive.ts';
-import { sendWhile } from '../../transfer/send-archive.ts';
+import { type Push, pushFile } from '../../transfer/push-file.ts';
 import { writeWhole } from '../../transfer/write-whole.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
@@ -146,13 +146,15 @@ async function push(context: CommandContext, copy: Copy, options: PushOptions): 
   if (copy.file === '-' && environment.stdin.isTTY === true)
     throw new UsageError('give the content on stdin: file push NAME - PATH < FILE');
   const { pieces, bytes } = await openArchive(copy.file, environment.stdin, signal);
+  const isOfThisHost = context.host.kind === 'local' && bytes !== undefined;
+  const content = isOfThisHost ? { path: copy.file } : { pieces };
   await withClient(context, async (client) => {
     const path = await targetOf(client, copy, signal);
     const { replace = false, mode, owner, snapshot = false } = options;
     if (replace && snapshot)
       await takeSnapshotFirst(context, client, { name: copy.name, paths: [path], before: 'replacement' });
     const params = { name: copy.name, path, replace, ...(mode !== undefined && { mode }), ...owner };
-    const { file } = await send(context, client, { params, pieces, bytes });
+    const { file } = await send(context, client, { params, content, bytes });
     if (output.isJson) await output.json({ done: { container: copy.name, path, ...fileRow(file) } });
     else await output.note(`copied ${copy.file} to ${path} of ${copy.name}: ${formatBytes(file.bytes)}`);
   });
@@ -171,30 +173,25 @@ async function targetOf(client: Client, { name, path, file }: Copy, signal: Abor
 }
 
 interface Sending {
-  readonly params: ParamsInput<'file.write'>;
-  readonly pieces: AsyncIterable<Uint8Array>;
+  readonly params: Push['params'];
+  readonly content: Push['content'];
   readonly bytes: number | undefined;
 }
 
 async function send(
   { output, environment, signal }: CommandContext,
   client: Client,
-  { params, pieces, bytes }: Sending,
+  { params, content, bytes }: Sending,
 ): Promise<Result<'file.write'>> {
   const progress = createProgressLine(environment.stderr, output);
   const begun = environment.now();
   const isShown = environment.stderr.isTTY === true && !output.isQuiet;
-  const end = new AbortController();
-  const call = client.channel('file.write', params, { signal: AbortSignal.any([signal, end.signal]) });
-  const follow = async (): Promise<Result<'file.write'>> => {
-    for await (const { receivedBytes } of call) {
-      const transfer = { doneBytes: receivedBytes, totalBytes: bytes, seconds: environment.now() - begun };
-      if (isShown) await progress.show(describeTransfer(transfer, formatBytes));
-    }
-    return call.result;
+  const onReceived = async (doneBytes: number): Promise<void> => {
+    const transfer = { doneBytes, totalBytes: bytes, seconds: environment.now() - begun };
+    if (isShown) await progress.show(describeTransfer(transfer, formatBytes));
   };
   try {
-    return await sendWhile({ pieces, send: call.send, end, signal }, follow);
+    return await pushFile(client, { params, content, onReceived, signal });
   } finally {
     await progress.clear();
   }

@@ -16,15 +16,23 @@ import { type FileTree, openFile, pathOf, withPlace } from './file-tree.ts';
 import { requireNoMount } from './kept-places.ts';
 import { listFiles } from './list-files.ts';
 import { packFiles } from './pack-files.ts';
+import { createPipes } from './piped-content.ts';
 import { readContent } from './read-file.ts';
 import { removeFiles } from './remove-files.ts';
+import { sentContent } from './sent-content.ts';
 import { writeFile } from './write-file.ts';
 
 export interface FilesFeature {
   readonly handlers: HandlersOf<OperationsOf<'file'>>;
 }
 
-export function createFilesFeature(options: ContainerTreesOptions): FilesFeature {
+export interface FilesOptions extends ContainerTreesOptions {
+  /** The folder of the pipes, to which only root can write. */
+  readonly pipeFolder: string;
+}
+
+export function createFilesFeature({ pipeFolder, ...options }: FilesOptions): FilesFeature {
+  const pipes = createPipes(pipeFolder);
   const trees = createContainerTrees(options);
   return {
     handlers: {
@@ -32,12 +40,15 @@ export function createFilesFeature(options: ContainerTreesOptions): FilesFeature
       'file.status': (params) => trees.within(params, async (tree) => statusOf(tree, params)),
       'file.read': (params, { signal }) => trees.stream(params, (tree) => readContent(tree, params, signal)),
       'file.pack': (params, { signal }) => packFiles(trees, params, signal),
-      'file.write': (params, { input, signal }) =>
+      'file.write': (params, { caller, input, signal }) =>
         reportProgress((report) =>
           trees.within(params, (tree) => {
             requireWritable(tree, params);
+            const nameIt = (pipe: string): void => report({ receivedBytes: 0, pipe });
+            const piped = params.byPipe ? pipes.receive(caller.identity, nameIt, signal) : undefined;
+            const content = sentContent(input, piped);
             return withPlace(tree, params.path, (place) =>
-              writeFile(tree, place, { request: params, input, report }, signal),
+              writeFile(tree, place, { request: params, content, report }, signal),
             );
           }),
         ),

@@ -52,6 +52,7 @@ beforeEach(() => {
   volumes = undefined;
   instance = undefined;
   feature = createFilesFeature({
+    pipeFolder: folder,
     places: { lxc: join(folder, 'lxc'), state: join(folder, 'state'), cgroup: '/sys/fs/cgroup' },
     containers: {
       require: async () => fakeContainer({ name: 'web', userNamespaceBase: base, volumes: [] }),
@@ -98,7 +99,8 @@ async function call<Name extends FileOperation>(
   }
   const handler = feature.handlers[name] as (params: unknown, context: unknown) => unknown;
   const parsed = operations[name as OperationName].params.parse({ name: 'web', ...params });
-  const answer = handler(parsed, { signal, input: input(), caller: undefined });
+  const caller = { identity: { uid: process.getuid?.(), gid: process.getgid?.() } };
+  const answer = handler(parsed, { signal, input: input(), caller });
   const items: Record<string, unknown>[] = [];
   if (answer instanceof Promise) return { items, result: (await answer) as Record<string, unknown> };
   const generator = answer as AsyncGenerator<Record<string, unknown>, Record<string, unknown>>;
@@ -215,6 +217,17 @@ describe.runIf(isRoot)('the files of a container', () => {
       'third',
       { user: { inside: 33 }, group: { inside: 34 }, mode: 0o750 },
     ]);
+  });
+
+  it('are written from a pipe that the caller of this host asked for', async () => {
+    const writing = call('file.write', { path: '/srv/page', byPipe: true });
+    const pipes = (): readonly string[] => readdirSync(folder).filter((name) => name.startsWith('pipe-'));
+    await expect.poll(pipes).toHaveLength(1);
+    const pipe = join(folder, String(pipes()[0]));
+    writeFileSync(pipe, 'piped');
+    const { items, result } = await writing;
+    expect([items[0], items.at(-1), result]).toMatchObject([{ pipe }, { receivedBytes: 5 }, { file: { bytes: 5 } }]);
+    expect([await read('/srv/page'), existsSync(pipe)]).toEqual(['piped', false]);
   });
 
   it('are not replaced when they were changed since they were read', async () => {

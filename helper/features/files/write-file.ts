@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fstatSync, fsync, type Stats, unlinkSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 import { fail } from '../../../contract/errors.ts';
-import type { Input, Item, Params, Result } from '../../../contract/operations/index.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { unlessCode } from '../../system/errno.ts';
 import { nameFile, renameEntry } from '../../system/native/directory-entries.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
@@ -28,14 +28,15 @@ const progressMs = 200;
 
 export interface Writing {
   readonly request: Params<'file.write'>;
-  readonly input: AsyncIterable<Input<'file.write'>>;
+  /** What is to be in it, to its end. Each piece is used before the next is asked for. */
+  readonly content: AsyncIterable<Uint8Array>;
   readonly report: (progress: Item<'file.write'>) => void;
 }
 
 export async function writeFile(
   tree: FileTree,
   place: Place,
-  { request, input, report }: Writing,
+  { request, content, report }: Writing,
   signal: AbortSignal,
 ): Promise<Result<'file.write'>> {
   requireHarmlessMode(tree, request, request);
@@ -46,7 +47,7 @@ export async function writeFile(
     resolve: resolve.beneath | resolve.noXdev | resolve.noMagiclinks,
   });
   try {
-    await receive(file, input, report, signal);
+    await receive(file, content, report, signal);
     giveLabelOfTree(tree, file);
     giveRights(tree, file, rightsOf(tree, request, old));
     await synced(file);
@@ -81,18 +82,13 @@ function requireReplaceable(place: Place, request: Params<'file.write'>): Stats 
 
 async function receive(
   file: number,
-  input: Writing['input'],
+  content: Writing['content'],
   report: Writing['report'],
   signal: AbortSignal,
 ): Promise<void> {
   let [receivedBytes, next] = [0, 0];
-  for await (const message of input) {
+  for await (const piece of content) {
     signal.throwIfAborted();
-    if (message.type === 'end') {
-      report({ receivedBytes });
-      return;
-    }
-    const { data: piece } = message;
     for (let at = 0; at < piece.length;)
       at += (await writeTo(file, piece, at, piece.length - at, receivedBytes + at)).bytesWritten;
     receivedBytes += piece.length;
@@ -101,7 +97,7 @@ async function receive(
     next = time + progressMs;
     report({ receivedBytes });
   }
-  fail('cancelled', {});
+  report({ receivedBytes });
 }
 
 /** A replaced file keeps its own, apart from the set-id bits: they were given to other content. */

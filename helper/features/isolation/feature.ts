@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether containers are isolated from one another and from the host, and what the helper does where they are not. */
 
+import { join } from 'node:path';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -8,6 +9,7 @@ import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts
 import type { ReadLostTypes } from '../../selinux/policy/lost-types.ts';
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import { runtimeFolder } from '../../system/runtime-folder.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { DenialLog } from '../host/ports.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
@@ -33,7 +35,7 @@ export interface IsolationFeatureOptions {
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
-const socket = '/run/bulkhead/helper.sock';
+const socket = join(runtimeFolder, 'helper.sock');
 
 export function createIsolationFeature({
   onTrouble,

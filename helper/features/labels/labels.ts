@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { isFailure } from '../../../contract/errors.ts';
 import type { GivenLabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
+import { runtimeFolder } from '../../system/runtime-folder.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
@@ -49,7 +50,7 @@ const own = '/';
 export function createLabels({ places, intents, containers, volumes }: LabelsOptions): Labels {
   function folderTrees(name: string | undefined, contexts: FileContexts): readonly LabelledTree[] {
     if (name === undefined)
-      return ['/usr/lib/bulkhead', '/run/bulkhead', join(places.state, 'policy')].map((root) =>
+      return ['/usr/lib/bulkhead', runtimeFolder, join(places.state, 'policy')].map((root) =>
         folderTree(root, contexts),
       );
     const { folder, layers } = containerPlaces(places, name);

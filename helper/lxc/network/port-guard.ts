@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say, type Words } from '../../../contract/text.ts';
 import { textOf } from '../../system/files/text-of.ts';
+import { runtimeFolder } from '../../system/runtime-folder.ts';
 import type { ConfigurationLine } from '../configuration-file.ts';
 import { readIpv4 } from '../../../contract/ipv4-net.ts';
 import { programAddressOf } from '../program/program-lines.ts';
@@ -61,7 +62,7 @@ export function portProblem(lines: readonly ConfigurationLine[], network = '/sys
  * What the guard said when it failed the last start, which it says once; undefined when it did not. LXC keeps nothing
  * of what a script prints.
  */
-export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = '/run/bulkhead'): Words | undefined {
+export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = runtimeFolder): Words | undefined {
   const port = portOf(lines);
   if (port === undefined) return undefined;
   const path = join(folder, `guard-${port.name}`);

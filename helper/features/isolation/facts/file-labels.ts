@@ -10,6 +10,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
+import { runtimeFolder } from '../../../system/runtime-folder.ts';
 
 /** Files that a finding names one by one. */
 const maxNamed = 20;
@@ -22,7 +23,7 @@ export async function judgeFileLabels(
   for (const { tree, without } of [
     { tree: state, without: [join(state, 'containers'), join(state, 'images')] },
     { tree: lxc, without: [] },
-    { tree: '/run/bulkhead', without: [] },
+    { tree: runtimeFolder, without: [] },
   ]) {
     const { code, stdout, stderr } = await runProgram(
       'restorecon',

@@ -4,13 +4,15 @@
  * line too. The worker trusts the helper no more than the helper trusts its clients: this is all that it takes.
  */
 
+import { join } from 'node:path';
 import * as z from 'zod';
 import { containerNameSchema } from '../../../../contract/model/names.ts';
 import { maxSourceCharacters } from '../../../../sepolicy/own-domain/check-source.ts';
+import { runtimeFolder } from '../../../system/runtime-folder.ts';
 import type { CompilationAnswer } from '../compilation.ts';
 
 /** systemd listens here, and starts the worker for the first connection. Only root may connect. */
-export const policyWorkerSocket = '/run/bulkhead/policy.sock';
+export const policyWorkerSocket = join(runtimeFolder, 'policy.sock');
 
 /** The largest number of bytes of a request: a source of 64 KiB in which every character is escaped. */
 export const maxRequestBytes = 1024 * 1024;
