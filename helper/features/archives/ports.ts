@@ -4,6 +4,8 @@
  * container come back.
  */
 
+import type { TreeKind } from '../../system/programs/tar-of-folder.ts';
+
 export interface ArchiveLimits {
   /** Of the unpacked files, as they lie on a disk. */
   readonly maxBytes: number;
@@ -14,12 +16,6 @@ export interface ArchiveLimits {
    */
   readonly ids: { readonly first: number; readonly count: number };
 }
-
-/**
- * What an archive holds. A `root` is a whole root file system: devices are left out. A `layer` is what an overlay has on
- * top of one: the marks of what is removed are kept.
- */
-export type TreeKind = 'root' | 'layer';
 
 /**
  * Where in the archive the tree is. `detect` finds a root file system by itself, an image of LXC, or one of OCI or

@@ -15,7 +15,8 @@ import type { WorkGroup, WorkLimits } from '../../system/programs/work-group.ts'
 import { visibleLine } from '../../system/visible-line.ts';
 import { type Compression, compressionOf, sayMissing } from './compression.ts';
 import { type ChainInput, feedChain, type Received, takeBeginning } from './feed-chain.ts';
-import type { TreeKind, Unpack, Unpacked, UnpackRequest } from './ports.ts';
+import type { TreeKind } from '../../system/programs/tar-of-folder.ts';
+import type { Unpack, Unpacked, UnpackRequest } from './ports.ts';
 import { cutOff, type Report, reportSchema, type Task } from './reader/protocol.ts';
 
 export interface UnpackOptions {

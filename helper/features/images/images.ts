@@ -12,6 +12,7 @@ import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
+import { tarOfFolder } from '../../system/programs/tar-of-folder.ts';
 import { createPlaces } from '../../system/work/places.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import type { Containers } from '../containers/ports.ts';
@@ -19,7 +20,6 @@ import type { ImageStore } from './image-store.ts';
 import type { ImagesForOthers } from './ports.ts';
 import { imageUsers } from './image-users.ts';
 import { type ImageSource, makeImage, type MakeImageOptions } from './make-image.ts';
-import { readRoot } from './read-root.ts';
 
 export interface ImagesOptions extends Omit<MakeImageOptions, 'store'> {
   readonly places: HostPlaces;
@@ -115,7 +115,7 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
             const source: ImageSource = {
               application: (await store.find(madeOf)).application,
               ...{ name: image, description, origin: `container ${name}`, ids: idsOf(name, places) },
-              archive: readRoot(name, containerPlaces(places, name).rootfs, signal),
+              archive: packRoot(name, containerPlaces(places, name).rootfs, signal),
               layout: wholeRoot,
               whileRead: (act) => whileStill(name, act, signal),
             };
@@ -129,7 +129,7 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
     async makeOfFolder({ container, folder, ...source }, { uid, report }, signal) {
       await inPlace(uid, source.name, () =>
         makeImage(
-          { ...source, description: undefined, archive: readRoot(container, folder, signal), layout: wholeRoot },
+          { ...source, description: undefined, archive: packRoot(container, folder, signal), layout: wholeRoot },
           { store, ...options },
           report,
           signal,
@@ -190,4 +190,9 @@ async function* archiveOf(input: AsyncIterable<Input<'image.import'>>): AsyncGen
     yield message.data;
   }
   fail('cancelled', {});
+}
+
+/** The files of a whole root, as the host sees them: with the ids of its range. */
+function packRoot(container: string, folder: string | number, signal: AbortSignal): AsyncGenerator<Buffer> {
+  return tarOfFolder({ container, folder, names: ['.'], keeps: 'root' }, signal);
 }

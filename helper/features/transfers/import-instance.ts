@@ -22,7 +22,7 @@ import type { Containers } from '../containers/ports.ts';
 import { failWithoutInit, imageMembers, type InstanceImages, makeInstanceImage } from './make-instance-image.ts';
 import { type ChosenInstance, instanceCreationOf } from './manifest.ts';
 import { sameImage } from './same-image.ts';
-import { tarOfFolder } from './tar-of-folder.ts';
+import { tarOfFolder } from '../../system/programs/tar-of-folder.ts';
 
 export interface InstanceImports extends InstanceImages {
   readonly intents: IntentJournal;

@@ -16,7 +16,7 @@ import { openStacked } from '../../system/native/mounts.ts';
 import { nobody } from '../../system/programs/without-rights.ts';
 import type { ArchiveSummary, Unpack } from '../archives/ports.ts';
 import { archiveLimits } from './archive-limits.ts';
-import { tarOfFolder } from './tar-of-folder.ts';
+import { tarOfFolder } from '../../system/programs/tar-of-folder.ts';
 
 export interface InstanceImages {
   readonly unpack: Unpack;

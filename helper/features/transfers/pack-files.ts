@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import { imagePieceBytes } from '../../../contract/operations/image.ts';
-import { openTar } from './tar-of-folder.ts';
+import { openTar } from '../../system/programs/tar-of-folder.ts';
 
 /** A level beyond which a file gets hardly smaller and takes much longer. */
 export const level = 4;

@@ -145,7 +145,7 @@ describe('an import', () => {
     cleanup();
     const got = takeImports(clusterOf(someMember('one')));
     render(<ImportContainerDialog />);
-    expect((await screen.findByRole<HTMLInputElement>('radio', { name: 'LXC on this host' })).checked).toBe(true);
+    expect((await screen.findByRole<HTMLInputElement>('radio', { name: 'LXC' })).checked).toBe(true);
     await choose();
     await userEvent.click(screen.getByRole('button', { name: 'Import' }));
     await expect.poll(() => got[0]).toEqual({});

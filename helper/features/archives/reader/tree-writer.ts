@@ -4,7 +4,8 @@
  * unpacking it reaches nothing outside of its folder, whatever unpacks it.
  */
 
-import type { ArchiveLimits, ArchiveSummary, TreeKind } from '../ports.ts';
+import type { TreeKind } from '../../../system/programs/tar-of-folder.ts';
+import type { ArchiveLimits, ArchiveSummary } from '../ports.ts';
 import { architectureOf, elfBytes } from './architecture.ts';
 import { plainCapabilities } from './capabilities.ts';
 import { parentOf, pathOf } from './names.ts';

@@ -25,7 +25,7 @@ export function EngineField({ engine, onChange }: EngineFieldProps) {
         aria-label={t('Engine')}
         onChange={(event) => onChange(event.target.value === 'incus' ? 'incus' : 'lxc')}
       >
-        <FormControlLabel value="lxc" control={<Radio />} label={t('LXC on this host')} />
+        <FormControlLabel value="lxc" control={<Radio />} label={t('LXC')} />
         <FormControlLabel value="incus" control={<Radio />} label={t('Incus')} />
       </RadioGroup>
     </fieldset>

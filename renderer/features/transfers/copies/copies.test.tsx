@@ -213,7 +213,7 @@ describe('a copy to another host', () => {
       network: { kind: 'bridge', bridge: 'br0' },
     });
     await open();
-    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'LXC on this host' }).checked).toBe(true);
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'LXC' }).checked).toBe(true);
     await userEvent.click(screen.getByRole('radio', { name: 'Incus' }));
     expect(screen.queryByRole('combobox', { name: 'Network there' })).toBeNull();
     await begin('Copy');

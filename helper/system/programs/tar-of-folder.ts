@@ -5,9 +5,14 @@ import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fail } from '../../../contract/errors.ts';
 import { say } from '../../../contract/text.ts';
-import { closeOnExecAll } from '../../system/native/native.ts';
-import { visibleLine } from '../../system/visible-line.ts';
-import type { TreeKind } from '../archives/ports.ts';
+import { closeOnExecAll } from '../native/native.ts';
+import { visibleLine } from '../visible-line.ts';
+
+/**
+ * What an archive holds. A `root` is a whole root file system: devices are left out. A `layer` is what an overlay has on
+ * top of one: the marks of what is removed are kept.
+ */
+export type TreeKind = 'root' | 'layer';
 
 export interface PackedFolder {
   /** Whose files they are, for an error. */
