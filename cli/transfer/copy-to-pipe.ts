@@ -15,9 +15,12 @@ const pieceBytes = 1024 * 1024;
 export async function copyToPipe(path: string, pipe: string, signal: AbortSignal): Promise<boolean> {
   const file = await open(path, 'r').catch((error: unknown) => failToRead(path, messageOf(error)));
   try {
+    signal.throwIfAborted();
     const to = openPipe(pipe, signal);
     try {
       await copy(file, to.write);
+      // A write that is cut off by the signal counts as done.
+      signal.throwIfAborted();
       return true;
     } finally {
       await to.close();

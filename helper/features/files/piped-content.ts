@@ -37,6 +37,7 @@ export function createPipes(folder: string): Pipes {
     if (name.startsWith(prefix)) remove(join(folder, name));
   return {
     async *receive(owner, onMade, signal) {
+      signal.throwIfAborted();
       const path = join(folder, `${prefix}${randomUUID()}`);
       makeFifo(path, ownerWrites);
       try {
@@ -63,9 +64,8 @@ async function* readPieces(fd: number, signal: AbortSignal): AsyncGenerator<Uint
     onread: {
       buffer,
       callback(length) {
-        pipe.pause();
         lengths.push(length);
-        // The buffer is in use until the reader comes back.
+        // It reads no more until it is resumed: the buffer is in use.
         return false;
       },
     },
