@@ -27,19 +27,6 @@ export async function canLabelByMount(client: IncusClient, pool: string, signal?
   );
 }
 
-/** What a volume of the pool has where no size is asked for; undefined where the pool says it in a form of its own. */
-export async function defaultVolumeBytes(
-  client: IncusClient,
-  pool: string,
-  signal?: AbortSignal,
-): Promise<number | undefined> {
-  const path = `/1.0/storage-pools/${encodeURIComponent(pool)}`;
-  const { config } = (await client.get(path, poolSchema, { signal })).value;
-  return bytesOf(config['volume.size'] ?? defaultVolumeSize);
-}
-
-/** What Incus takes where a pool names none. */
-const defaultVolumeSize = '10GiB';
 const unitPowers = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 
 /** Of a size as Incus writes it: `4GiB`, `10GB`, `4294967296`. */

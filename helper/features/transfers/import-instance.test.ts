@@ -66,7 +66,6 @@ let troubles: unknown[];
 let steps: Item<'container.import'>[];
 /** Replaces what the helper does before it sends, to see it there. */
 let onSend: () => void;
-let volumeSize: string;
 let count = 0;
 
 beforeAll(async () => {
@@ -81,11 +80,9 @@ beforeEach(async () => {
   images = new Map([['cd'.repeat(32), { archive: Buffer.from(''), mark: 'of another' }]]);
   errors = { upload: '', arrival: '', deletion: '' };
   [created, checked, troubles, steps, arriving] = [[], [], [], [], 0];
-  [createError, checkError, onSend, volumeSize] = [undefined, undefined, () => undefined, '4GiB'];
+  [createError, checkError, onSend] = [undefined, undefined, () => undefined];
   served = await serveIncus(({ method, path, body }, response) => {
-    if (path.startsWith('/1.0/storage-pools/'))
-      answerSync(response, { driver: 'lvm', config: { 'volume.size': volumeSize } });
-    else if (path.startsWith('/1.0/operations?')) {
+    if (path.startsWith('/1.0/operations?')) {
       arriving -= 1;
       answerSync(response, arriving < 0 ? {} : { running: [{ description: 'Downloading image' }] });
     } else if (path.startsWith('/1.0/operations/'))
@@ -248,12 +245,6 @@ describe.runIf(isRoot)('a whole root', () => {
     const file = await fileOf([{ name: 'layer/app', content: 'x' }], rootManifest);
     await expect(imported(inputOf(file))).rejects.toThrow(/first process of a system.*import it as a container of LXC/);
     expect([changesAsked(), left()]).toEqual([[], nothing]);
-  });
-
-  it('asks for no larger volume than those of the pool, which are not grown', async () => {
-    volumeSize = '1GB';
-    await imported(inputOf(await rootFile()));
-    expect(created[0]?.request.limits.diskBytes).toBeNull();
   });
 
   it('is made on the member that was chosen', async () => {

@@ -15,7 +15,6 @@ import { say } from '../../../contract/text.ts';
 import { failByIncus } from '../../incus/fail-by-incus.ts';
 import { isIncusError } from '../../incus/incus-error.ts';
 import { deleteImages, sendImage, untilImagesArrived } from '../../incus/incus-images.ts';
-import { defaultVolumeBytes } from '../../incus/incus-volumes.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers } from '../containers/ports.ts';
@@ -69,10 +68,7 @@ export async function importInstance(
   const name = chosen.name ?? manifest.name;
   const { pool } = chosen.incus;
   await ofIncus.checkNew({ name, pool }, signal);
-  const volumeBytes = await defaultVolumeBytes(ofIncus.client, pool, signal).catch((error: unknown) =>
-    failByIncus(name, error),
-  );
-  const place = { here: ofIncus.here(), imageBytes: image?.sizeBytes ?? 0, volumeBytes };
+  const place = { here: ofIncus.here(), imageBytes: image?.sizeBytes ?? 0 };
   const request = instanceCreationOf(manifest, chosen, place);
   const mark = randomUUID();
   progress('image', { files: 0, bytes: 0 });

@@ -79,27 +79,19 @@ export interface InstancePlace {
   readonly here: string | undefined;
   /** What the image takes that the files lie on, since one volume holds both. */
   readonly imageBytes: number;
-  /** What a volume of the pool has by default, to which the one of the image is grown no further. */
-  readonly volumeBytes: number | undefined;
 }
 
-/** The same for an instance of Incus, which has fewer choices. A larger volume than the pool's own is not asked for. */
+/** The same for an instance of Incus, which has fewer choices. */
 export function instanceCreationOf(
   { name, limits: { memoryBytes, cpus, pids, diskBytes } }: ExportManifest,
   chosen: Pick<ChosenInstance, 'name' | 'incus'>,
-  { here, imageBytes, volumeBytes = 0 }: InstancePlace,
+  { here, imageBytes }: InstancePlace,
 ): InstanceCreation {
   const { pool, member = here } = chosen.incus;
-  const wantedBytes = diskBytes === null ? null : diskBytes + imageBytes;
   const parsed = clusterOperations['cluster.create'].params.safeParse({
     ...{ name: chosen.name ?? name, pool },
     ...(member !== undefined && { member }),
-    limits: {
-      memoryBytes,
-      cpus,
-      pids,
-      diskBytes: wantedBytes !== null && wantedBytes <= volumeBytes ? wantedBytes : null,
-    },
+    limits: { memoryBytes, cpus, pids, diskBytes: diskBytes === null ? null : diskBytes + imageBytes },
   });
   if (parsed.success) return { ...parsed.data, pool };
   failOfName(parsed.error.issues[0]?.message);

@@ -157,6 +157,15 @@ describe('a container that the helper has Incus create', { timeout: 10 * minutes
     expect((await found(one)).limits).toMatchObject({ memoryBytes: 300 * 2 ** 20, pids: 400 });
   });
 
+  it('has a disk that grows while it runs', async () => {
+    const roomOf = async (): Promise<number> =>
+      Number((await execIn(lab, one, 'df', '--block-size=1', '--output=size', '/')).split('\n')[1]);
+    const before = await roomOf();
+    await (await helper.client()).request('container.configure', { name: one, limits: { diskBytes: 5 * 2 ** 30 } });
+    expect((await roomOf()) - before).toBeGreaterThan(0.9 * 2 ** 30);
+    expect((await found(one)).limits.diskBytes).toBe(5 * 2 ** 30);
+  });
+
   it('what changes files is denied before anything happens', async () => {
     await expect(
       (await helper.client()).request('container.rename', { name: one, to: `${one}x` }),
