@@ -23,6 +23,16 @@ const operator = { user: 'operator' } as const;
 const file = `/tmp/import-${suffix}.tar.gz`;
 const imported = (name: string): Promise<string> =>
   lab.mustRun(`bulkheadctl import ${name} --file ${file} --pool ${labelledPool} 2>&1`, operator);
+/** Acts, as root, as soon as a line of the progress has come, and gives all that was said. */
+const importedUntil = async (name: string, line: string, act: string): Promise<string> => {
+  const { stdout } = await lab.run(
+    `log=$(mktemp)
+bulkheadctl import ${name} --file ${file} --pool ${labelledPool} >$log 2>&1 &
+until grep -q '${line}' $log || ! kill -0 $!; do sleep 0.1; done
+${act}; wait $!; cat $log; rm $log`,
+  );
+  return stdout;
+};
 const imagesOfIncus = (): Promise<string> =>
   lab.mustRun(`incus image list -f csv -c f; incus storage volume list ${labelledPool} type=image -f csv -c n`);
 const inside = async (name: string, script: string): Promise<string> => {
@@ -81,11 +91,8 @@ it('a whole root of an instance becomes another one', { timeout: 30 * minutes },
 
 it('one that is cut off while Incus gets its image leaves nothing', { timeout: 30 * minutes }, async () => {
   const name = `cut-${suffix}`;
-  await lab.run(
-    `bulkheadctl import ${name} --file ${file} --pool ${labelledPool} 2>&1 | sed -u '/giving the image/q'`,
-    operator,
-  );
-  await expect.poll(() => lab.mustRun('ls /var/lib/bulkhead/transfers'), { timeout: 5 * minutes }).toBe('');
+  expect(await importedUntil(name, 'giving the image', 'kill -TERM $!')).toMatch(/cancelled$/m);
+  await expect.poll(() => lab.mustRun('ls -A /var/lib/bulkhead/transfers'), { timeout: 5 * minutes }).toBe('');
   expect([await imagesOfIncus(), await helper.find(name)]).toEqual([before, undefined]);
 });
 
@@ -94,11 +101,9 @@ it(
   { timeout: 30 * minutes },
   async () => {
     const name = `killed-${suffix}`;
-    await lab.run(
-      `bulkheadctl import ${name} --file ${file} --pool ${labelledPool} 2>&1 | sed -u '/creating the container/q'; true`,
-      operator,
-    );
-    await lab.mustRun('systemctl kill --signal KILL bulkhead-helper.service; systemctl start bulkhead-helper.service');
+    const kill = 'systemctl kill --signal KILL bulkhead-helper.service';
+    expect(await importedUntil(name, 'creating the container', kill)).toMatch(/has ended$/m);
+    await lab.mustRun('systemctl start bulkhead-helper.service');
     await expect.poll(imagesOfIncus, { timeout: 10 * minutes }).toBe(before);
     await expect.poll(() => lab.mustRun('incus list -f csv -c n'), { timeout: 10 * minutes }).not.toContain(name);
   },
