@@ -57,12 +57,13 @@ interface Reader {
   readonly waiting: Map<number, { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void }>;
 }
 
+const hasEnded = say('the process that reads it has ended');
+
 /**
  * Memory is limited. Reading a policy makes much garbage once; with a larger nursery and without the baseline compiler
  * it takes half the time.
  */
 const workLimits: WorkLimits = { memoryBytes: 512 * 1024 * 1024, processes: 32 };
-const hasEnded = say('the process that reads it has ended');
 const readerFlags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
 
 export function createPolicyProcess({
