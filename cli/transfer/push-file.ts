@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sends the content of a file to a container: by a pipe where the helper runs on this machine, else by messages. */
 
-import type { ParamsInput, Result } from '../../contract/operations/index.ts';
+import type { Input, Item, ParamsInput, Result } from '../../contract/operations/index.ts';
 import type { Client, RemoteChannel } from '../../rpc/client.ts';
-import type { Input, Item } from '../../contract/operations/index.ts';
 import { copyToPipe } from './copy-to-pipe.ts';
 import { sendPieces, sendWhile } from './send-archive.ts';
 
