@@ -29,6 +29,9 @@ export type IncusInstance = z.infer<typeof incusInstanceSchema>;
 export type InstanceName = Pick<IncusInstance, 'name' | 'project'>;
 
 const container = 'container';
+/** As Incus numbers states. */
+const running = 103;
+const frozen = 110;
 /** Milliseconds for a list of many thousands. */
 const listTimeoutMs = 60_000;
 
@@ -60,6 +63,11 @@ export function pathOf({ name, project }: InstanceName, below = ''): string {
 /** The name that liblxc has it under, which its cgroup and its volume have too. Neither part can hold `_`. */
 export function nameOf({ project, name }: InstanceName): string {
   return project === 'default' ? name : `${project}_${name}`;
+}
+
+/** As Incus says it of one on another member; undefined when it does not run. */
+export function runtimeThere({ status_code: code }: IncusInstance): { readonly isFrozen: boolean } | undefined {
+  return code === running || code === frozen ? { isFrozen: code === frozen } : undefined;
 }
 
 export type StateAction = 'start' | 'stop' | 'freeze' | 'unfreeze';

@@ -19,6 +19,8 @@ export const intentKinds = {
    */
   'create-instance': z.object({ creation: z.uuid() }).nullable(),
   'start-instance': nothing,
+  /** On the member that was asked whether it may start there. */
+  'start-elsewhere': z.object({ member: z.string() }),
   /** The member that it is to come to, and whether it is to run there. */
   'move-instance': z.object({ member: z.string(), wasRunning: z.boolean() }),
   /** The subject is the member; the instances that were asked about, by the members that were to answer. */

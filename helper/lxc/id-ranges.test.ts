@@ -72,6 +72,12 @@ test('the lowest free one, also between two that are taken', () => {
   expect(chooseRange(root, taken)).toEqual({ base: 100_000 + idsPerContainer, count: idsPerContainer });
 });
 
+test('the first free one from where the search begins, and from the lowest on again', () => {
+  const at = (place: number): IdRange => ({ base: 100_000 + place * idsPerContainer, count: idsPerContainer });
+  expect(chooseRange(root, [at(7)], (places) => places - 3)).toEqual(at(8));
+  expect(chooseRange(root, [at(8), at(9), at(0)], () => 8)).toEqual(at(1));
+});
+
 test('the last one that fits exactly', () => {
   expect(chooseRange([{ base: 100_000, count: idsPerContainer }], [])).toEqual({
     ...{ base: 100_000, count: idsPerContainer },

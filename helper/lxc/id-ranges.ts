@@ -56,13 +56,24 @@ function parseIdmap(value: string): IdMapping | undefined {
   return kind === undefined || !isPossible ? undefined : { kind, ...mapping };
 }
 
-/** The lowest free range, aligned to its own size after the first id; undefined when none is free. */
-export function chooseRange(available: readonly IdRange[], taken: readonly IdRange[]): IdRange | undefined {
+/**
+ * The first free range, aligned to its own size after the first id; undefined when none is free. The search begins with
+ * the lowest, or with the place that `beginAt` gives for a number of places.
+ */
+export function chooseRange(
+  available: readonly IdRange[],
+  taken: readonly IdRange[],
+  beginAt: (places: number) => number = () => 0,
+): IdRange | undefined {
   for (const range of available) {
     const places = Math.floor(range.count / idsPerContainer);
+    if (places === 0) continue;
     const inTheWay = placesOf(taken, range, places);
-    for (let place = 0; place < places; place += 1)
+    const first = beginAt(places);
+    for (let step = 0; step < places; step += 1) {
+      const place = (first + step) % places;
       if (!inTheWay.has(place)) return { base: range.base + place * idsPerContainer, count: idsPerContainer };
+    }
   }
   return undefined;
 }

@@ -53,7 +53,10 @@ export function addCluster({ program, act }: Registry): void {
     .description(operations['cluster.create'].summary)
     .requiredOption('--image <image>', 'an image that Incus has, by its alias or fingerprint')
     .requiredOption('--pool <pool>', 'a storage pool of block devices: lvm, ceph, or zfs with zfs.block_mode')
-    .option('--member <member>', 'the member that it is to be on; Incus chooses when this is left out')
+    .option(
+      '--member <member>',
+      'the member that it is to be on; when this is left out Incus chooses, or with --start this member',
+    )
     .option('--place', 'on the member with the least load that fits, as cluster place shows them')
     .option('--start', 'start it as soon as it is created')
     .addHelpText('after', examples('cluster create web --image debian-13 --pool fast --start'));

@@ -87,7 +87,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   /** One that its engine may act on. */
   function mustBeOwn(name: string): Container {
-    if (isOfIncus(name)) instances.own(name);
+    if (isOfIncus(name)) instances.managed(name);
     const container = readAny(name);
     if (!container.isManaged) fail('container-not-managed', { name });
     return container;
@@ -107,8 +107,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   function mustRun(name: string): Container {
     const container = mustBeOwn(name);
-    if (container.initPid === null) fail('container-not-running', { name });
+    if (!runs(container)) fail('container-not-running', { name });
     return container;
+  }
+
+  /** One of Incus that is on another member has no process on this host. */
+  function runs({ name, initPid }: Container): boolean {
+    return initPid !== null || (isOfIncus(name) && instances.isRunning(instances.managed(name)));
   }
 
   /** The caller has the lock of the name. */
@@ -157,7 +162,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       client: host.incus.client,
       settled: host.incus.settled,
       has: isOfIncus,
-      own: instances.own,
+      ...{ own: instances.own, managed: instances.managed, isRunning: instances.isRunning },
       checkLabels: instances.acts.checkLabels,
       openRoot: instances.openRoot,
       here: () => host.incus.here(),
@@ -245,7 +250,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {
         // Its categories are judged against all others.
         await host.incus.settled(signal);
-        if (mustBeOwn(name).initPid !== null) fail('container-running', { name });
+        if (runs(mustBeOwn(name))) fail('container-running', { name });
         await engineOf(name).start(name, signal);
         return readAny(name);
       });
@@ -318,7 +323,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     remove(name, { force }, signal) {
       return claims.exclusively(name, { reason: say('it is being removed'), transition: 'stopping' }, async () => {
         const container = mustBeOwn(name);
-        if (container.initPid !== null && !force) fail('container-running', { name });
+        if (runs(container) && !force) fail('container-running', { name });
         if (container.original !== null)
           fail('container-failed', {
             name,

@@ -116,7 +116,7 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   };
   /** Has Incus create one; aborting undoes what was done. */
   createInIncus(request: Params<'cluster.create'>, signal: AbortSignal): Promise<Container>;
-  /** Moves one of this host to another member; aborting leaves it where it is. */
+  /** Moves one to another member; aborting leaves it where it is. */
   moveInIncus(
     request: Params<'cluster.move'>,
     signal: AbortSignal,
@@ -163,10 +163,14 @@ interface InstancesOfIncus {
   /** Whether a container of this name is one of Incus. */
   has(name: string): boolean;
   /**
-   * The instance of this name, as it was last read. Fails with `container-of-incus` for one that Bulkhead has not
-   * created, and with `container-failed` for one on another member.
+   * The instance of this name, on any member, as it was last read. Fails with `container-of-incus` for one that Bulkhead
+   * has not created.
    */
+  managed(name: string): IncusInstance;
+  /** The same; fails with `container-failed` for one on another member, in which nothing of this host can look. */
   own(name: string): IncusInstance;
+  /** By the kernel where it is on this host, else by Incus. */
+  isRunning(instance: IncusInstance): boolean;
   /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
   checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void>;
   /**

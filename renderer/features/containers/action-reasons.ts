@@ -32,6 +32,8 @@ export interface ActionContext {
   readonly busy: string | undefined;
 }
 
+const reachesInto: ReadonlySet<ActionName> = new Set(['terminal', 'drill', 'export']);
+
 /** Why an action cannot be done now; undefined when it can. */
 export function whyNot(
   action: ActionName,
@@ -48,6 +50,9 @@ export function whyNot(
       name: container.name,
       state: stateTexts[container.state],
     });
+  // What reaches into one needs the kernel that it runs on; a host knows the processes of its own.
+  if (isUp && container.initPid === null && container.member !== null && reachesInto.has(action))
+    return t('It runs on the member {member}. Show that host for this.', { member: container.member });
   switch (action) {
     case 'start':
       return isUp ? t('It is already running.') : undefined;

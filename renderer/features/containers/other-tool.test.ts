@@ -16,6 +16,14 @@ it('of what Incus runs only Bulkhead’s own is started and stopped, and nothing
   expect(whyNot('terminal', { ...own, isManaged: false }, context)).toMatch(incus);
 });
 
+it('one that runs on another member is stopped and moved from here, and only its own host reaches into it', () => {
+  const there = someContainer('web', { engine: 'incus', isManaged: true, member: 'two', initPid: null });
+  for (const action of ['stop', 'restart', 'move', 'snapshot', 'configure'] as const)
+    expect(whyNot(action, there, context)).toBeUndefined();
+  expect(whyNot('terminal', there, context)).toMatch(/on the member two/);
+  expect(whyNot('terminal', { ...there, initPid: 7 }, context)).toBeUndefined();
+});
+
 it('says engine and member of one of Incus, and nothing of one of LXC', () => {
   expect([
     engineWords({ engine: 'incus', member: 'two' }),

@@ -62,17 +62,11 @@ export function isByLoad(place: Place): boolean {
   return place === 'load' || place.startsWith('group:');
 }
 
-/** Why it cannot be started as soon as it is created; undefined where it can. */
-export function whyNotStarted(place: Place): string | undefined {
-  return place === 'here' ? undefined : t('Only the helper of its own member may start it. Start it there.');
-}
-
 /** `taken` are the names of all containers, and `cluster` is as it was when the form opened. */
 export function checkInstance(choices: InstanceChoices, taken: readonly string[], cluster: Cluster): CheckedInstance {
-  const { name, image, pool, place } = choices;
+  const { name, image, pool, place, start } = choices;
   const read = readLimits(choices.limits);
   const limits = read.status === 'valid' ? limitsOf(read.limits) : undefined;
-  const start = choices.start && whyNotStarted(place) === undefined;
   const parsed = clusterOperations['cluster.create'].params.safeParse({
     ...{ name, image, pool, limits, start },
     ...(place.startsWith('member:') && { member: place.slice('member:'.length) }),

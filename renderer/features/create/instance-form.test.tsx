@@ -68,7 +68,7 @@ it('by load it is where the load is the least when it is created, and says where
   await userEvent.type(screen.getByRole('textbox', { name: 'Not beside' }), 'db');
   await press();
   await expect.poll(lastText).toBe('Container web was created on three.');
-  expect(created(calls)).toMatchObject({ member: 'three', start: false });
+  expect(created(calls)).toMatchObject({ member: 'three', start: true });
 });
 
 it('in a group it is on a member of that', async () => {
@@ -78,17 +78,15 @@ it('in a group it is on a member of that', async () => {
   await expect.poll(() => created(calls)).toMatchObject({ member: 'three' });
 });
 
-it('on another member it is not started from here, and says why; one that is away cannot be chosen', async () => {
+it('on another member it is started too; one that is away cannot be chosen', async () => {
   const calls = await open();
   await userEvent.click(screen.getByRole('combobox', { name: 'Place' }));
   expect((await screen.findByRole('option', { name: 'four: no heartbeat' })).getAttribute('aria-disabled')).toBe(
     'true',
   );
   await userEvent.click(screen.getByRole('option', { name: /^two/ }));
-  expect(screen.getByText('Only the helper of its own member may start it. Start it there.')).toBeTruthy();
-  expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Start now' }).disabled).toBe(true);
   await press();
-  await expect.poll(() => created(calls)).toMatchObject({ member: 'two', start: false });
+  await expect.poll(() => created(calls)).toMatchObject({ member: 'two', start: true });
 });
 
 it('has no field for what an instance has not, and creates nothing while something is wrong', async () => {

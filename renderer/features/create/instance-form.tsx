@@ -20,7 +20,7 @@ import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import { suggestName } from './creation.ts';
 import { createInstance } from './create-instance.ts';
-import { checkInstance, type InstanceChoices, instanceLimits, isByLoad, whyNotStarted } from './instance-choices.ts';
+import { checkInstance, type InstanceChoices, instanceLimits, isByLoad } from './instance-choices.ts';
 import { PlaceField } from './place-field.tsx';
 
 interface InstanceFormProps {
@@ -45,7 +45,6 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
   }));
   const change = (part: Partial<InstanceChoices>): void => setChoices((before) => ({ ...before, ...part }));
   const { request, problems } = checkInstance(choices, [...byName.keys()], cluster);
-  const notStarted = whyNotStarted(choices.place);
   const reason = isConnected ? undefined : t('There is no connection to the host. Create it after the reconnect.');
 
   function handleCreate(): void {
@@ -112,14 +111,12 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
           control={
             <Switch
               size="small"
-              checked={choices.start && notStarted === undefined}
-              disabled={notStarted !== undefined}
+              checked={choices.start}
               onChange={(event) => change({ start: event.target.checked })}
             />
           }
           label={t('Start now')}
         />
-        {notStarted !== undefined && <p className="muted">{notStarted}</p>}
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>

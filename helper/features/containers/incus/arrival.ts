@@ -24,8 +24,8 @@ const questionSchema = z.object({
   id: z.string().max(100),
   /** The members whose helpers are to answer. */
   to: z.array(z.string().max(100)).max(100).readonly(),
-  /** The base modules of the policy, as a checksum. */
-  policy: z.string().max(100),
+  /** The base modules of the policy, as a checksum. Null for one that is on that member: they were compared when it came. */
+  policy: z.string().max(100).nullable(),
 });
 export type ArrivalQuestion = z.infer<typeof questionSchema>;
 

@@ -57,10 +57,10 @@ async function statesOfMembers(asked: Member): Promise<Readonly<Record<string, s
   return Object.fromEntries((cluster?.members ?? []).map(({ name, state }) => [name, state]));
 }
 
-it('creates one on each member, and no two have the same categories', long, async () => {
+it('creates one on each member, the third through the first, and no two have the same categories', long, async () => {
   for (const member of members) {
-    const client = await helperOf(member).client();
-    const params = { name: names[member], image: incusImage, pool: labelledPool, start: true };
+    const client = await helperOf(member === 'cluster-3' ? 'cluster-1' : member).client();
+    const params = { name: names[member], image: incusImage, pool: labelledPool, member, start: true };
     const { context } = await client.request('cluster.create', params);
     contexts.set(names[member], context ?? '');
     await runsConfined(member, names[member]);
@@ -110,6 +110,41 @@ it(
     );
   },
 );
+
+it('any member stops and starts it, and takes it to itself; what runs there is judged there', long, async () => {
+  const name = names['cluster-1'];
+  const client = await helperOf('cluster-1').client();
+  await client.request('container.stop', { name, force: false });
+  await expect(client.request('container.stop', { name, force: false })).rejects.toMatchObject({
+    code: 'container-not-running',
+  });
+  expect(await found('cluster-2', name)).toMatchObject({ state: 'stopped' });
+  expect(await client.request('container.start', { name })).toMatchObject({ state: 'running', member: 'cluster-2' });
+  await runsConfined('cluster-2', name);
+  expect(await guestOf('cluster-2').mustRun(['incus', 'config', 'show', name])).not.toMatch(
+    /user\.bulkhead\.(question|answer)/,
+  );
+  expect((await client.stream('cluster.move', { name, member: 'cluster-1', stop: true }).result).arrival).toBe(
+    'verified',
+  );
+  await runsConfined('cluster-1', name);
+});
+
+it('one that another member starts without categories of its own is not started', long, async () => {
+  const [name, other] = [names['cluster-1'], names['cluster-2']];
+  const client = await helperOf('cluster-2').client();
+  await client.request('container.stop', { name, force: true });
+  const guest = guestOf('cluster-1');
+  const raw = await guest.mustRun(['incus', 'config', 'get', name, 'raw.lxc']);
+  const own = contexts.get(name) ?? '';
+  await guest.mustRun(['incus', 'config', 'set', name, `raw.lxc=${raw.replace(own, contexts.get(other) ?? '')}`]);
+  try {
+    await expect(client.request('container.start', { name })).rejects.toMatchObject({ code: 'container-failed' });
+    expect(await found('cluster-1', name)).toMatchObject({ state: 'stopped' });
+  } finally {
+    await guest.mustRun(['incus', 'config', 'set', name, `raw.lxc=${raw}`]);
+  }
+});
 
 it(
   'of a member that is lost nothing is claimed, its categories stay taken, and nothing is moved to it',

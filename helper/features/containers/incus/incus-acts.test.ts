@@ -13,7 +13,7 @@ import {
 } from '../../../incus/fixtures/serve-incus.ts';
 import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
 import { createIncusClient } from '../../../incus/incus-client.ts';
-import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { type IncusInstance, runtimeThere } from '../../../incus/incus-instances.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
 import { type Connection, openDatabase } from '../../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../../journal/intent-journal.ts';
@@ -29,8 +29,9 @@ let intents: IntentJournal;
 let served: ServedIncus;
 let acts: IncusActs;
 const removed: string[] = [];
+const trouble: unknown[] = [];
 const others = new Map<string, string>();
-const state = { instance: confinedInstance('web', level), options: '', error: '' };
+const state = { instance: confinedInstance('web', level), options: '', error: '', isHere: true };
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'acts-'));
@@ -42,6 +43,7 @@ beforeEach(async () => {
     instance: confinedInstance('web', level, { expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast' } } }),
     options: `discard,context="${label}"`,
     error: '',
+    isHere: true,
   });
   served = await serveIncus(({ method, path }, response) => {
     if (method === 'GET' && path.startsWith('/1.0/storage-pools/'))
@@ -52,7 +54,9 @@ beforeEach(async () => {
   });
   acts = createIncusActs({
     client: createIncusClient(createIncusTransport(served.socketPath)),
-    ...{ cgroupRoot: folder, intents, own: (): IncusInstance => state.instance },
+    ...{ cgroupRoot: folder, intents, managed: (): IncusInstance => state.instance },
+    ...{ runtimeOf: (one): object | undefined => runtimeThere(one), isHere: () => state.isHere },
+    onTrouble: (name, error) => trouble.push([name, error]),
     othersOf: () => others,
     refresh: async () => undefined,
     onRemoved: (name) => removed.push(name),
@@ -108,6 +112,14 @@ it('one that is started and not in its context is stopped again', async () => {
   expect(intents.pending()).toEqual([]);
 });
 
+it('one of another member is started only as the helper there says', async () => {
+  state.isHere = false;
+  await expect(acts.start('web', neverAborts)).rejects.toThrow();
+  // The fake has no members: none is asked, and nothing is started.
+  expect(served.asked.at(-1)?.path).toBe('/1.0/cluster/members?recursion=1');
+  expect(changes()).toEqual([]);
+});
+
 it('stops, freezes, unfreezes and removes by the API, and says when one is gone', async () => {
   await acts.stop('web', { force: false }, neverAborts);
   await acts.freeze('web', neverAborts);
@@ -121,6 +133,15 @@ it('stops, freezes, unfreezes and removes by the API, and says when one is gone'
     ['DELETE', '/1.0/instances/web?project=default', undefined],
   ]);
   expect(removed).toEqual(['web']);
+});
+
+it('one that runs is stopped before it is removed', async () => {
+  state.instance = { ...state.instance, status_code: 103 };
+  await acts.remove('web');
+  expect(changes()).toEqual([
+    ['PUT', '/1.0/instances/web/state?project=default', { action: 'stop', force: true, timeout: 60 }],
+    ['DELETE', '/1.0/instances/web?project=default', undefined],
+  ]);
 });
 
 it('limits are changed only on what was read', async () => {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Starts, stops, limits and removes containers of Incus on this host. One is started only with a context that isolates
- * it and files that have its label, and what is in another context after the start is stopped.
+ * Starts, stops, limits and removes containers of Incus, of any member. One is started only with a context that isolates
+ * it and files that have its label, and what is in another context after the start is stopped, by the helper of its
+ * member.
  */
 
 import { fail } from '../../../../contract/errors.ts';
@@ -28,17 +29,23 @@ import { fileProblem } from './file-problem.ts';
 import { instanceLines } from './instance-lines.ts';
 import { labelMemory } from './label-memory.ts';
 import { limitChanges } from './limit-keys.ts';
+import { startThere } from './start-there.ts';
 
 export interface IncusActsHost {
   readonly client: IncusClient;
   readonly cgroupRoot: string;
   readonly intents: IntentJournal;
-  /** The instance that is listed under this name, if it is one of Bulkhead's on this host. Fails where it is not. */
-  readonly own: (name: string) => IncusInstance;
+  /** The instance that is listed under this name, if it is one of Bulkhead's. Fails where it is not. */
+  readonly managed: (name: string) => IncusInstance;
+  /** Undefined when it does not run: by the kernel where it is on this host, else by Incus. */
+  readonly runtimeOf: (instance: IncusInstance) => object | undefined;
+  /** Whether it is on this host. */
+  readonly isHere: (instance: IncusInstance) => boolean;
   /** The configured contexts of all other containers of both engines. */
   readonly othersOf: (name: string) => ReadonlyMap<string, string>;
   /** After a change, so that the list has it at once. */
   readonly refresh: (instance: IncusInstance) => Promise<void>;
+  readonly onTrouble: (name: string, error: unknown) => void;
   readonly onRemoved: (name: string) => void;
 }
 
@@ -58,9 +65,12 @@ export function createIncusActs({
   client,
   cgroupRoot,
   intents,
-  own,
+  managed,
+  runtimeOf,
+  isHere,
   othersOf,
   refresh,
+  onTrouble,
   onRemoved,
 }: IncusActsHost): IncusActs {
   async function setState(instance: IncusInstance, action: StateAction, signal: AbortSignal): Promise<void> {
@@ -70,7 +80,7 @@ export function createIncusActs({
 
   /** As Incus has it now: another tool may have changed it a moment ago. */
   async function readNow(name: string, signal: AbortSignal): Promise<IncusInstance> {
-    return (await readInstance(client, own(name), signal)).value;
+    return (await readInstance(client, managed(name), signal)).value;
   }
 
   function judge(name: string, instance: IncusInstance): string {
@@ -90,6 +100,7 @@ export function createIncusActs({
   async function start(name: string, signal: AbortSignal): Promise<void> {
     const instance = await readNow(name, signal);
     const context = await judgeFiles(instance, signal);
+    if (!isHere(instance)) return startThere(instance, { client, intents, onTrouble }, signal);
     const intent = intents.begin({ kind: 'start-instance', subject: name, data: null });
     try {
       if (readRuntime(cgroupRoot, name) === undefined) await clearCgroups(cgroupRoot, name);
@@ -118,7 +129,7 @@ export function createIncusActs({
 
   async function stop(name: string, force: boolean, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    await changeState(client, own(name), 'stop', { force });
+    await changeState(client, managed(name), 'stop', { force });
   }
 
   /** With words for what Incus says, and the list as it is afterwards, however it ended. */
@@ -126,7 +137,7 @@ export function createIncusActs({
     act: (name: string, ...args: Args) => Promise<T>,
   ): (name: string, ...args: Args) => Promise<T> {
     return async (name, ...args) => {
-      const instance = own(name);
+      const instance = managed(name);
       try {
         return await act(name, ...args);
       } catch (error) {
@@ -150,23 +161,23 @@ export function createIncusActs({
     },
     start: acting(start),
     stop: acting((name, { force }: { readonly force: boolean }, signal: AbortSignal) => stop(name, force, signal)),
-    freeze: acting((name, signal: AbortSignal) => setState(own(name), 'freeze', signal)),
-    unfreeze: acting((name, signal: AbortSignal) => setState(own(name), 'unfreeze', signal)),
+    freeze: acting((name, signal: AbortSignal) => setState(managed(name), 'freeze', signal)),
+    unfreeze: acting((name, signal: AbortSignal) => setState(managed(name), 'unfreeze', signal)),
     remove: acting(async (name) => {
-      const instance = own(name);
-      if (readRuntime(cgroupRoot, name) !== undefined) await stop(name, true, neverAborts);
+      const instance = await readNow(name, neverAborts);
+      if (runtimeOf(instance) !== undefined) await stop(name, true, neverAborts);
       await client.change({ method: 'DELETE', path: pathOf(instance) });
       onRemoved(name);
     }),
     configure: acting(async (name, limits: Partial<Limits>) => {
-      const { value, etag } = await readInstance(client, own(name));
+      const { value, etag } = await readInstance(client, managed(name));
       const { config, devices, applied } = limitChanges(name, value, limits);
       await client.change({ method: 'PATCH', path: pathOf(value), body: { config, devices }, ifMatch: etag });
       return applied;
     }),
     verify: acting(async (name) => {
       if (readRuntime(cgroupRoot, name) === undefined) return false;
-      const instance = own(name);
+      const instance = managed(name);
       const judged = configuredContext(name, instanceLines(instance), othersOf(name));
       if ('context' in judged) {
         await verify(name, instance, judged.context);

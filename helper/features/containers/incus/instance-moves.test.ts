@@ -32,15 +32,12 @@ async function answered({ host = {}, away = [], config = {} }: Answering): Promi
     },
   } as unknown as IncusClient;
   const moves = createInstanceMoves({
-    ...{
-      places: { lxc: '', state: '', cgroup: '' },
-      intents: {} as IntentJournal,
-      acts: { start: fails, verify: fails, checkLabels: fails },
-    },
+    ...{ intents: {} as IntentJournal, acts: { start: fails, verify: fails, checkLabels: fails } },
     incus: { ...noIncus, client, here: () => 'two', all: () => [coming(config)], unreadMembers: () => away },
     policyVersion: async () => 'abc',
     readSubids: () => 'root:100000:1000000',
-    own: () => coming(),
+    managed: () => coming(),
+    runtimeOf: () => undefined,
     othersOf: () => new Map(),
     confines: () => true,
     namesOfLxc: () => [],
@@ -73,6 +70,12 @@ it.each<readonly [string, string, Answering]>([
   ['no range of root that holds its ids', 'ids', { host: { readSubids: () => 'root:100000:120000' } }],
 ])('says no for %s', async (_, obstacle, answering) => {
   expect(await answered(answering)).toEqual({ id: 'new', obstacle, context: null });
+});
+
+it('of one that is on this member already, the policy of the member that asks does not matter', async () => {
+  const ofOwn = { 'user.bulkhead.question': JSON.stringify({ ...question, policy: null }) };
+  const host = { policyVersion: async () => undefined };
+  expect(await answered({ host, config: ofOwn })).toEqual({ id: 'new', obstacle: null, context: null });
 });
 
 it('answers once, and an older answer is none', async () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Instances that come to this member, and those that go from it to another one. */
+/** Instances that come to this member, and those that are moved between members. */
 
 import { fail } from '../../../../contract/errors.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
@@ -10,24 +10,22 @@ import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 import type { EvacuationAction } from '../../../incus/incus-moves.ts';
 import type { IntentData } from '../../../journal/intent-kinds.ts';
 import { type IdRange, overlaps, rangesOfRoot } from '../../../lxc/id-ranges.ts';
-import { readRuntime } from '../../../lxc/runtime.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { configuredContext } from '../configured-context.ts';
 import type { ContainersHost } from '../containers-host.ts';
 import { answerArrivals } from './answer-arrivals.ts';
-import type { ArrivalQuestion, Obstacle } from './arrival.ts';
+import { type ArrivalQuestion, endArrival, type Obstacle } from './arrival.ts';
 import { endArrivals, evacuateMember } from './evacuate-member.ts';
 import type { IncusActs } from './incus-acts.ts';
 import { instanceLines } from './instance-lines.ts';
 import { finishMove, type MoveHost, moveToMember } from './move-instance.ts';
 
-export interface InstanceMovesHost extends Pick<
-  ContainersHost,
-  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids'
-> {
+export interface InstanceMovesHost extends Pick<ContainersHost, 'intents' | 'incus' | 'policyVersion' | 'readSubids'> {
   readonly acts: Pick<IncusActs, 'start' | 'verify' | 'checkLabels'>;
-  /** The instance that is listed under this name, if it is one of Bulkhead's on this host. Fails where it is not. */
-  readonly own: (name: string) => IncusInstance;
+  /** The instance that is listed under this name, if it is one of Bulkhead's. Fails where it is not. */
+  readonly managed: (name: string) => IncusInstance;
+  /** Undefined when it does not run: by the kernel where it is on this host, else by Incus. */
+  readonly runtimeOf: MoveHost['runtimeOf'];
   /** The configured contexts of all other containers of both engines. */
   readonly othersOf: (name: string) => ReadonlyMap<string, string>;
   /** Whether SELinux enforces here, and the policy knows the domain of containers. */
@@ -52,12 +50,14 @@ export interface InstanceMoves {
   ): AsyncGenerator<Item<'cluster.evacuate'>, Result<'cluster.evacuate'>, undefined>;
   /** After a crash of the helper during a move. */
   finish(name: string, move: IntentData<'move-instance'>): Promise<void>;
+  /** After one while one was started on another member, whose helper looks at its context all the same. */
+  finishStart(name: string, start: IntentData<'start-elsewhere'>): Promise<void>;
   /** After one during an evacuation: Incus goes on with it, and the helpers of its members look at what is started. */
   finishEvacuation(evacuation: IntentData<'evacuate-member'>): Promise<void>;
 }
 
 export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
-  const { acts, incus, places, own, othersOf } = host;
+  const { acts, incus, managed, othersOf } = host;
   const answers = answerArrivals({
     client: incus.client,
     here: incus.here,
@@ -69,7 +69,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
   const moving: MoveHost = {
     ...{ client: incus.client, intents: host.intents, here: incus.here },
     checkLabels: acts.checkLabels,
-    runtimeOf: (name) => readRuntime(places.cgroup, name),
+    runtimeOf: host.runtimeOf,
     policyVersion: host.policyVersion,
     start: (name) => acts.start(name, neverAborts),
     refresh: incus.refresh,
@@ -80,7 +80,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
   async function obstacleOf(instance: IncusInstance, { policy }: ArrivalQuestion): Promise<Obstacle | undefined> {
     const name = nameOf(instance);
     if (!host.confines()) return 'selinux';
-    if (policy !== (await host.policyVersion(neverAborts))) return 'policy';
+    if (policy !== null && policy !== (await host.policyVersion(neverAborts))) return 'policy';
     if (host.namesOfLxc().includes(name)) return 'name';
     if (incus.unreadMembers().length > 0) return 'unread';
     if ('problem' in configuredContext(name, instanceLines(instance), othersOf(name))) return 'categories';
@@ -114,7 +114,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     async *move(request, signal) {
       const { name } = request;
       try {
-        const { isRunning } = yield* moveToMember(own(name), request, moving, signal);
+        const { isRunning } = yield* moveToMember(managed(name), request, moving, signal);
         return isRunning ? 'verified' : 'stopped';
       } catch (error) {
         if (!isIncusError(error)) throw error;
@@ -132,6 +132,10 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
       }
     },
     finishEvacuation: (evacuation) => endArrivals(incus.client, evacuation),
+    async finishStart(name, { member }) {
+      const instance = incus.find(name);
+      if (instance !== undefined) await endArrival(incus.client, instance, [member]);
+    },
     async finish(name, move) {
       const instance = incus.find(name);
       if (instance !== undefined) await finishMove(instance, move, moving);

@@ -48,6 +48,7 @@ const state = {
   status: 'Online',
   isRunning: true,
   options: '',
+  here: 'one',
 };
 
 beforeEach(async () => {
@@ -58,7 +59,7 @@ beforeEach(async () => {
   trouble.length = 0;
   Object.assign(state, {
     ...{ obstacle: undefined, found: 'verified', moveError: '', status: 'Online', isRunning: true },
-    options: `discard,context="${label}"`,
+    ...{ options: `discard,context="${label}"`, here: 'one' },
   });
   instance = confinedInstance('web', level, {
     location: 'one',
@@ -112,11 +113,12 @@ async function checkLabels(one: IncusInstance): Promise<void> {
 }
 
 const host = (): MoveHost => ({
-  ...{ client, intents, here: () => 'one', checkLabels },
+  ...{ client, intents, here: () => state.here, checkLabels },
   runtimeOf: () => (state.isRunning ? { isFrozen: false } : undefined),
   policyVersion: async () => 'abc',
   start: async () => {
     done.push('start here');
+    instance = { ...instance, status_code: 103 };
   },
   refresh: async () => undefined,
   onTrouble: (_name, error) => trouble.push(error),
@@ -145,6 +147,20 @@ const isClean = (): boolean =>
 it('one that runs is stopped, moved, started there and judged there', async () => {
   expect(await move()).toEqual({ steps: ['check', 'stop', 'move', 'start', 'verify'], isRunning: true });
   expect(done).toEqual(['stop on one', 'move by /1.0/instances/web?project=default&target=two', 'start on two']);
+  expect(isClean()).toBe(true);
+});
+
+it('one that comes from another member to this one is started, and so judged, by this helper', async () => {
+  state.here = 'two';
+  expect((await move()).isRunning).toBe(true);
+  expect(done).toEqual(['stop on one', 'move by /1.0/instances/web?project=default&target=two', 'start here']);
+  expect(isClean()).toBe(true);
+});
+
+it('one that moves between two other members is judged where it comes to', async () => {
+  state.here = 'three';
+  expect((await move()).isRunning).toBe(true);
+  expect(done.at(-1)).toBe('start on two');
   expect(isClean()).toBe(true);
 });
 
@@ -192,7 +208,7 @@ it('one that the other helper kills is said to be there, and is not started agai
   state.found = 'killed';
   await expect(move()).rejects.toMatchObject({
     code: 'container-failed',
-    message: expect.stringMatching(/it is on two now, .* killed/) as string,
+    message: expect.stringMatching(/it is on two, .* killed/) as string,
   });
   expect(done.at(-1)).toBe('start on two');
   expect(isClean()).toBe(true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Moves an instance of this member to another one. The helper there is asked before, and says after the start what the
- * kernel there has for its context. What fails before it has moved runs on here.
+ * Moves an instance to another member. The helper there is asked before, and says after the start what the kernel there
+ * has for its context. What fails before it has moved runs on where it was.
  */
 
 import { fail } from '../../../../contract/errors.ts';
@@ -14,12 +14,13 @@ import { changeState, type IncusInstance, nameOf, readInstance } from '../../../
 import { moveInstance, untilIdle } from '../../../incus/incus-moves.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import { type Arrival, askArrival, endArrival, untilJudged } from './arrival.ts';
+import { type Arrival, askArrival, endArrival } from './arrival.ts';
+import { requireVerified } from './start-there.ts';
 
 export interface MoveHost {
   readonly client: IncusClient;
-  /** Undefined when it does not run. */
-  readonly runtimeOf: (name: string) => { readonly isFrozen: boolean } | undefined;
+  /** Undefined when it does not run: by the kernel where it is on this host, else by Incus. */
+  readonly runtimeOf: (instance: IncusInstance) => { readonly isFrozen: boolean } | undefined;
   readonly intents: IntentJournal;
   /** The name of this member; undefined without a cluster. */
   readonly here: () => string | undefined;
@@ -45,7 +46,7 @@ export async function* moveToMember(
 ): AsyncGenerator<Item<'cluster.move'>, { readonly isRunning: boolean }, undefined> {
   const { client, intents } = host;
   const name = nameOf(instance);
-  const runtime = host.runtimeOf(name);
+  const runtime = host.runtimeOf(instance);
   const wasRunning = runtime !== undefined;
   const steps: readonly MoveStep[] = wasRunning ? ['check', 'stop', 'move', 'start', 'verify'] : ['check', 'move'];
   const at = (step: MoveStep): Item<'cluster.move'> => ({ step, fraction: steps.indexOf(step) / steps.length });
@@ -53,7 +54,7 @@ export async function* moveToMember(
   yield at('check');
   if (wasRunning && !stop) fail('container-running', { name });
   if (runtime?.isFrozen === true) fail('container-failed', { name, reason: say('it is frozen; unfreeze it first') });
-  if (member === host.here())
+  if (member === instance.location)
     fail('container-failed', { name, reason: say('it is on the member {member}', { member }) });
   await requireMember(client, member, signal);
   await host.checkLabels(instance, signal);
@@ -78,9 +79,7 @@ export async function* moveToMember(
     await host.checkLabels((await readInstance(client, instance)).value, neverAborts);
     if (!wasRunning) return { isRunning: false };
     yield at('start');
-    await changeState(client, instance, 'start');
-    yield at('verify');
-    await judge(arrival);
+    yield* startMoved(arrival);
     return { isRunning: true };
   } finally {
     const left = isWhole ? endArrival(client, instance, [member]) : finishMove(instance, { member, wasRunning }, host);
@@ -92,17 +91,16 @@ export async function* moveToMember(
     await host.refresh(instance).catch(() => undefined);
   }
 
-  async function judge({ id }: Arrival): Promise<void> {
-    const context = await untilJudged(client, instance, { id, member }, neverAborts);
-    if (context === 'verified') return;
-    if (context === undefined) await changeState(client, instance, 'stop', { force: true });
-    fail('container-failed', {
-      name,
-      reason:
-        context === undefined
-          ? say('it is on {member} now, whose helper did not say in which context it runs; it was stopped', { member })
-          : say('it is on {member} now, whose helper has killed it since it was not in its context', { member }),
-    });
+  /** The start by this helper looks at its context; elsewhere the helper there does. */
+  async function* startMoved({ id }: Arrival): AsyncGenerator<Item<'cluster.move'>, void, undefined> {
+    if (member === host.here()) {
+      await host.refresh(instance);
+      await host.start(name);
+      return;
+    }
+    await changeState(client, instance, 'start');
+    yield at('verify');
+    await requireVerified(client, instance, { id, member });
   }
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The instances of Incus that are Bulkhead's: which may be acted on here, and how they are created, moved and recovered. */
 
+import { randomInt } from 'node:crypto';
 import { fail } from '../../../../contract/errors.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
 import { say } from '../../../../contract/text.ts';
 import { failByIncus } from '../../../incus/fail-by-incus.ts';
-import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { type IncusInstance, nameOf, runtimeThere } from '../../../incus/incus-instances.ts';
 import { untilIdle } from '../../../incus/incus-moves.ts';
 import { allConfigurations, containerNames } from '../../../lxc/all-configurations.ts';
 import type { Claims } from '../../../lxc/claims.ts';
@@ -40,8 +41,12 @@ export interface OwnInstances {
   readonly acts: IncusActs;
   /** Whether a name without a container of LXC is one that Incus lists, also one that others created. */
   isOfIncus(name: string): boolean;
-  /** The instance that is listed under this name, if it is one of Bulkhead's on this host. Fails where it is not. */
+  /** The instance that is listed under this name, if it is one of Bulkhead's, on any member. Fails where it is not. */
+  managed(name: string): IncusInstance;
+  /** The same, on this host: what reaches into one needs its kernel. */
   own(name: string): IncusInstance;
+  /** By the kernel where it is on this host, else by Incus. */
+  isRunning(instance: IncusInstance): boolean;
   /** Fails where one of this name cannot be created on this pool now. Changes nothing. */
   checkNew(one: { readonly name: string; readonly pool: string }, signal: AbortSignal): Promise<void>;
   /** The caller has the lock of the name. */
@@ -66,15 +71,14 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     client: incus.client,
     cgroupRoot: places.cgroup,
     intents: host.intents,
-    own,
+    ...{ managed, runtimeOf, isHere: incus.isHere, onTrouble: incus.onTrouble },
     othersOf: contextsBeside,
     refresh: (instance) => incus.refresh(instance),
     onRemoved: (name) => host.onRemoved?.(name),
   });
   const moves = createInstanceMoves({
     ...host,
-    acts,
-    own,
+    ...{ acts, managed, runtimeOf },
     othersOf: contextsBeside,
     confines,
     namesOfLxc: () => containerNames(places.lxc),
@@ -95,11 +99,18 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     refresh: (instance) => incus.refresh(instance),
   });
 
-  /** Each helper acts on its own host's, where it sees what became of it. */
-  function own(name: string): IncusInstance {
+  function managed(name: string): IncusInstance {
     const instance = incus.find(name) ?? fail('container-not-found', { name });
-    if (!isManagedInstance(instance)) fail('container-of-incus', { name });
+    return isManagedInstance(instance) ? instance : fail('container-of-incus', { name });
+  }
+
+  function own(name: string): IncusInstance {
+    managed(name);
     return here(name);
+  }
+
+  function runtimeOf(instance: IncusInstance): { readonly isFrozen: boolean } | undefined {
+    return incus.isHere(instance) ? readRuntime(places.cgroup, nameOf(instance)) : runtimeThere(instance);
   }
 
   function here(name: string): IncusInstance {
@@ -132,9 +143,13 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     );
   }
 
-  /** Incus takes ids out of root's range as well, and does not know those of LXC's containers. */
+  /**
+   * Incus takes ids out of root's range as well, and does not know those of LXC's containers. Here only those of this
+   * host are known, which begin with the lowest: a choice among all is hardly ever taken on another member.
+   */
   function freeIds(): number | undefined {
-    return chooseRange(rangesOfRoot(host.readSubids()), [...idsOfLxc(), ...incus.ownIds()])?.base;
+    const taken = [...idsOfLxc(), ...incus.ownIds()];
+    return chooseRange(rangesOfRoot(host.readSubids()), taken, (places) => randomInt(places))?.base;
   }
 
   function idsOfLxc(): readonly IdRange[] {
@@ -167,7 +182,8 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
 
   return {
     acts,
-    own,
+    ...{ own, managed },
+    isRunning: (instance) => runtimeOf(instance) !== undefined,
     isOfIncus: (name) => !containerNames(places.lxc).includes(name) && incus.has(name),
     async checkNew(one, signal) {
       await mayCreate(one.name, signal);
@@ -178,11 +194,6 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     async create(request, signal) {
       const { name, start, from, member = start || from !== undefined ? incus.here() : undefined } = request;
       await mayCreate(name, signal);
-      if (start && member !== incus.here())
-        fail('container-failed', {
-          name,
-          reason: say('only the helper of its own member may start it; create it without a start, and start it there'),
-        });
       // Nobody changes or removes what is copied.
       const release = from && claims.claim(from.container, { reason: say('its files are being copied') });
       const created = createInstance(
@@ -238,6 +249,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     async recover(onTrouble) {
       for (const intent of host.intents.pendingOf(
         'start-instance',
+        'start-elsewhere',
         'create-instance',
         'move-instance',
         'evacuate-member',
@@ -248,6 +260,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
         try {
           await incus.settled(neverAborts);
           if (intent.kind === 'start-instance') await acts.verify(subject);
+          else if (intent.kind === 'start-elsewhere') await moves.finishStart(subject, intent.data);
           else if (intent.kind === 'move-instance') await moves.finish(subject, intent.data);
           else if (intent.kind === 'adopt-instance' || intent.kind === 'restore-adopted')
             await adoption.recover(intent.kind, subject, intent.data);

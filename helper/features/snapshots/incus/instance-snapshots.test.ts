@@ -80,12 +80,18 @@ beforeEach(async () => {
   });
   const client = createIncusClient(createIncusTransport(served.socketPath));
   snapshots = createInstanceSnapshots({
-    ...{ places: { cgroup: folder }, intents, now: () => 1_795_000_000 },
+    ...{ intents, now: () => 1_795_000_000 },
     containers: {
       claim: () => () => undefined,
       exclusively: (_name, _options, act) => act(),
       ofIncus: {
-        ...{ client, settled: () => Promise.resolve(), has: () => true, own: () => instance },
+        ...{
+          client,
+          settled: () => Promise.resolve(),
+          has: () => true,
+          managed: () => instance,
+          isRunning: () => false,
+        },
         async checkLabels() {
           labels();
         },

@@ -32,8 +32,6 @@ import {
 } from '../../../incus/incus-snapshots.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import type { IntentData } from '../../../journal/intent-kinds.ts';
-import type { HostPlaces } from '../../../lxc/places.ts';
-import { readRuntime } from '../../../lxc/runtime.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { Containers } from '../../containers/ports.ts';
 import { nameSnapshot } from '../snapshot-name.ts';
@@ -41,10 +39,12 @@ import type { Snapshots } from '../snapshots.ts';
 import { snapshotsToRemove } from '../snapshots-to-remove.ts';
 
 export interface InstanceSnapshotsHost {
-  readonly places: Pick<HostPlaces, 'cgroup'>;
   readonly intents: IntentJournal;
   readonly containers: Pick<Containers, 'claim' | 'exclusively'> & {
-    readonly ofIncus: Pick<Containers['ofIncus'], 'client' | 'settled' | 'has' | 'own' | 'checkLabels'>;
+    readonly ofIncus: Pick<
+      Containers['ofIncus'],
+      'client' | 'settled' | 'has' | 'managed' | 'isRunning' | 'checkLabels'
+    >;
   };
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -66,14 +66,8 @@ const markSchema = snapshotSchema.pick({ name: true, reason: true, wasRunning: t
 });
 type Mark = z.infer<typeof markSchema>;
 
-export function createInstanceSnapshots({
-  places,
-  intents,
-  containers,
-  now,
-}: InstanceSnapshotsHost): InstanceSnapshots {
-  const { client, own, checkLabels, settled } = containers.ofIncus;
-  const isRunning = (name: string): boolean => readRuntime(places.cgroup, name) !== undefined;
+export function createInstanceSnapshots({ intents, containers, now }: InstanceSnapshotsHost): InstanceSnapshots {
+  const { client, managed, isRunning, checkLabels, settled } = containers.ofIncus;
 
   async function listOf(instance: IncusInstance): Promise<readonly Snapshot[]> {
     const all = await listSnapshotsOf(client, instance);
@@ -100,7 +94,7 @@ export function createInstanceSnapshots({
     const all = await listSnapshotsOf(client, instance, signal);
     if (all.some((one) => one.name === snapshot)) fail('snapshot-exists', { name, snapshot });
     if (all.length >= maxSnapshots) fail('snapshots-full', { name, max: maxSnapshots });
-    const mark: Mark = { id: randomUUID(), name: snapshot, reason, wasRunning: isRunning(name) };
+    const mark: Mark = { id: randomUUID(), name: snapshot, reason, wasRunning: isRunning(instance) };
     const intent = intents.begin({ kind: 'snapshot-instance', subject: name, data: null });
     try {
       await changeConfig(client, instance, { [markKey]: JSON.stringify(mark) });
@@ -158,7 +152,7 @@ export function createInstanceSnapshots({
     signal: AbortSignal,
   ): AsyncGenerator<Steps, Result<'snapshot.restore'>, undefined> {
     const name = nameOf(instance);
-    if (isRunning(name)) fail('container-running', { name });
+    if (isRunning(instance)) fail('container-running', { name });
     const restored = await find(instance, snapshot);
     let kept: Snapshot | null = null;
     if (keepPresent) {
@@ -186,7 +180,7 @@ export function createInstanceSnapshots({
     yield at('check');
     const release = containers.claim(name, { reason });
     try {
-      return yield* steps(own(name));
+      return yield* steps(managed(name));
     } catch (error) {
       failByIncus(name, error);
     } finally {
@@ -195,14 +189,14 @@ export function createInstanceSnapshots({
   }
 
   return {
-    list: (name) => listOf(own(name)).catch((error: unknown) => failByIncus(name, error)),
+    list: (name) => listOf(managed(name)).catch((error: unknown) => failByIncus(name, error)),
     take: (params, signal) =>
       locked(params.name, say('a snapshot of it is being taken'), (instance) => takeOf(instance, params, signal)),
     restore: (params, signal) =>
       locked(params.name, say('a snapshot of it is being restored'), (instance) => restoreOf(instance, params, signal)),
     remove: ({ name, snapshot }) =>
       containers.exclusively(name, { reason: say('a snapshot of it is being removed') }, async () => {
-        const instance = own(name);
+        const instance = managed(name);
         try {
           await find(instance, snapshot);
           await removeSnapshotOf(client, instance, snapshot);
@@ -216,7 +210,9 @@ export function createInstanceSnapshots({
         try {
           await settled(neverAborts);
           await containers.exclusively(subject, { reason: say('a snapshot of it is being restored') }, () =>
-            intent.kind === 'restore-instance' ? finishRestore(own(subject), intent.data) : finishTake(own(subject)),
+            intent.kind === 'restore-instance'
+              ? finishRestore(managed(subject), intent.data)
+              : finishTake(managed(subject)),
           );
           intents.release(intent.id);
         } catch (error) {
