@@ -37,6 +37,8 @@ async function serveInstances(
 interface Followed {
   readonly mirror: IncusMirror;
   readonly states: readonly (string | undefined)[];
+  /** Names of the notes that were said to be written. */
+  readonly notes: readonly (string | undefined)[];
   /** Resolves once the names are these. */
   until(...names: readonly string[]): Promise<void>;
 }
@@ -47,11 +49,13 @@ function follow(
 ): Followed {
   const listeners = new Set<() => void>();
   const states: (string | undefined)[] = [];
+  const notes: (string | undefined)[] = [];
   const mirror = createIncusMirror({
     client: createIncusClient(createIncusTransport(socketPath)),
     onChange: () => {
       for (const listener of listeners) listener();
     },
+    onNote: (name) => notes.push(name),
     onState: (problem) => states.push(problem),
     pauseMs: { first: 1, last: 20, removed },
     ...(silenceMs !== undefined && { silenceMs }),
@@ -66,6 +70,7 @@ function follow(
   return {
     mirror,
     states,
+    notes,
     until: (...names) =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -116,6 +121,21 @@ it('an event brings the one that it is about: created, changed, removed', async 
   served.sendEvent({ type: 'lifecycle', metadata: 'no object' });
   served.sendEvent(event('instance-deleted', 'web'));
   await until('db');
+  expect(served.asked.filter(({ path }) => path.startsWith('/1.0/instances?'))).toHaveLength(1);
+});
+
+it('a note of another member is said, and nothing is read for it; so is that there may be some at first', async () => {
+  const served = await serveInstances(named('web'));
+  const { mirror, notes } = follow(served.socketPath);
+  await mirror.settled(neverAborts);
+  await served.followed();
+  const say = (action: string, source: string): void =>
+    served.sendEvent({ type: 'lifecycle', metadata: { action, source } });
+  say('profile-created', '/1.0/profiles/mine?project=default');
+  say('profile-deleted', '/1.0/profiles/question.old?project=bulkhead');
+  say('profile-updated', '/1.0/profiles/question.old?project=bulkhead');
+  say('profile-created', '/1.0/profiles/question.new?project=bulkhead');
+  await expect.poll(() => notes).toEqual([undefined, 'question.new']);
   expect(served.asked.filter(({ path }) => path.startsWith('/1.0/instances?'))).toHaveLength(1);
 });
 

@@ -13,6 +13,7 @@ import { followEvents, instanceOf, type IncusEvent } from './incus-events.ts';
 import { type IncusInstance, type InstanceName, listInstances, readInstance } from './incus-instances.ts';
 import { readServer } from './incus-server.ts';
 import { createKnownInstances, type OnReplaced } from './known-instances.ts';
+import { noteOf } from './notes.ts';
 import { messageOf } from '../system/message-of.ts';
 
 export interface IncusMember {
@@ -52,6 +53,8 @@ export interface IncusMirrorOptions {
   readonly onReplaced?: OnReplaced;
   /** One was started, by anybody, on any member; what is known of it is brought up to date before. */
   readonly onStarted?: (name: InstanceName) => void;
+  /** The helper of another member, or this one, has written a note of this name; undefined for any that is there at first. */
+  readonly onNote?: (name: string | undefined) => void;
   /** Incus answers again (undefined), or does not, and why. Called when that changes. */
   readonly onState: (problem: string | undefined) => void;
   /**
@@ -80,7 +83,7 @@ const maxSingly = { count: 50, part: 0.05 };
 const readersAtOnce = 8;
 
 export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
-  const { client, onChange, onReplaced, onStarted, onState, pauseMs = defaultPauseMs, silenceMs } = options;
+  const { client, onChange, onReplaced, onStarted, onNote, onState, pauseMs = defaultPauseMs, silenceMs } = options;
   const { socketPath } = client.transport;
   const ending = new AbortController();
   const known = createKnownInstances(onReplaced);
@@ -90,6 +93,7 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
   const unread = new Set<string>();
   const changed = new Map<string, InstanceName | 'all'>();
   const started = new Map<string, InstanceName>();
+  const noted = new Set<string | undefined>();
   let member: IncusMember | undefined;
   let problem: string | undefined;
   let following: Promise<void> | undefined;
@@ -138,16 +142,23 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
         });
     };
     for await (const next of followEvents({ socketPath, signal, ...(silenceMs !== undefined && { silenceMs }) })) {
-      if (next.kind === 'begun') changed.set('', 'all');
-      else if (!take(next.event)) continue;
+      if (next.kind === 'begun') {
+        changed.set('', 'all');
+        noted.add(undefined);
+      } else if (!take(next.event)) continue;
       bring();
     }
     if (failure !== undefined) throw failure as Error;
   }
 
-  /** Whether the event is about a container. */
+  /** Whether the event is about a container, or a note was written. */
   function take(event: IncusEvent): boolean {
-    const { action } = event.metadata;
+    const { action, source } = event.metadata;
+    const note = noteOf(source);
+    if (note !== undefined) {
+      if (action === 'profile-created') noted.add(note);
+      return action === 'profile-created';
+    }
     const one = instanceOf(event);
     if (
       one === undefined &&
@@ -161,7 +172,16 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
   }
 
   async function bringChanged(signal: AbortSignal): Promise<void> {
-    if (changed.size === 0) return;
+    if (changed.size > 0) await readChanged(signal);
+    const begun = [...started.values()];
+    started.clear();
+    for (const one of begun) onStarted?.(one);
+    const notes = [...noted];
+    noted.clear();
+    for (const note of notes) onNote?.(note);
+  }
+
+  async function readChanged(signal: AbortSignal): Promise<void> {
     const wanted = [...changed.values()];
     changed.clear();
     const single = wanted.flatMap((one) => (one === 'all' ? [] : [one]));
@@ -169,9 +189,6 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     if (single.length < wanted.length || !mayBeSingle) await readAll(signal);
     else await readEach(single, signal);
     onChange();
-    const begun = [...started.values()];
-    started.clear();
-    for (const one of begun) onStarted?.(one);
   }
 
   async function readEach(names: readonly InstanceName[], signal: AbortSignal): Promise<void> {

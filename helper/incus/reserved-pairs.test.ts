@@ -3,43 +3,19 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { choosePair, type CategoryPair } from '../selinux/category-pairs.ts';
 import { countPairs } from '../selinux/taken-pairs.ts';
 import { neverAborts } from '../system/work/never-aborts.ts';
-import { answerError, answerSync, type ServedIncus, serveIncus } from './fixtures/serve-incus.ts';
+import { type ServedIncus, serveIncus } from './fixtures/serve-incus.ts';
+import { type ServedNotes, serveNotes } from './fixtures/served-notes.ts';
 import { createIncusClient, type IncusClient } from './incus-client.ts';
 import { releasePair, reservePair } from './reserved-pairs.ts';
 import { createIncusTransport } from './transport.ts';
 
 let served: ServedIncus;
 let client: IncusClient;
-/** Names of profiles with their descriptions; as in the database of Incus a name is there once. */
-const profiles = new Map<string, string>();
-let hasProject = false;
+let notes: ServedNotes;
 
 beforeEach(async () => {
-  profiles.clear();
-  hasProject = false;
-  served = await serveIncus(({ method, path, body }, response) => {
-    const { name = '', description = '' } = (body ?? {}) as { name?: string; description?: string };
-    const [, one = ''] = /^\/1\.0\/profiles\/([^?]+)/.exec(path) ?? [];
-    if (path.startsWith('/1.0/projects')) {
-      if (method === 'GET' && !hasProject) answerError(response, 404, 'Project not found');
-      else if (method === 'POST' && hasProject) answerError(response, 500, 'UNIQUE constraint failed');
-      else answerSync(response, {});
-      hasProject ||= method === 'POST';
-    } else if (method === 'POST' && profiles.has(name)) answerError(response, 500, 'The profile already exists');
-    else if (method === 'POST') {
-      profiles.set(name, description);
-      answerSync(response, {});
-    } else if (one === '')
-      answerSync(
-        response,
-        [...profiles].map(([each, words]) => ({ name: each, description: words })),
-      );
-    else if (!profiles.has(one)) answerError(response, 404, 'Profile not found');
-    else {
-      if (method === 'DELETE') profiles.delete(one);
-      answerSync(response, {});
-    }
-  });
+  notes = serveNotes();
+  served = await serveIncus((asked, response) => void notes.answer(asked, response));
   client = createIncusClient(createIncusTransport(served.socketPath));
 });
 afterEach(() => served.close());
@@ -71,6 +47,8 @@ it('a pair is free again once its reservation has ended, or is older than any cr
 });
 
 it('a profile that a person made there is no reservation, or one without an end', async () => {
-  profiles.set('default', '').set('c0.c1', 'mine');
+  await reserve(10_000);
+  notes.all.clear();
+  for (const name of ['default', 'c0.c1']) notes.all.set(name, { name, description: 'mine', config: {} });
   expect(await reserve(10_000)).toEqual([0, 2]);
 });

@@ -19,13 +19,12 @@ export const intentKinds = {
    */
   'create-instance': z.object({ creation: z.uuid() }).nullable(),
   'start-instance': nothing,
-  /** On the member that was asked whether it may start there. */
-  'start-elsewhere': z.object({ member: z.string() }),
+  /** On another member, whose helper was asked. */
+  'start-elsewhere': nothing,
   /** The member that it is to come to, and whether it is to run there. */
   'move-instance': z.object({ member: z.string(), wasRunning: z.boolean() }),
-  /** The subject is the member; the instances that were asked about, by the members that were to answer. */
+  /** The subject is the member; the instances that were asked about. */
   'evacuate-member': z.object({
-    to: z.array(z.string()).readonly(),
     instances: z.array(z.object({ name: z.string(), project: z.string() })).readonly(),
   }),
   /** The snapshot that brings back what was before, and the options of its volume. An adoption is undone. */

@@ -1,62 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Answers for this member whether an instance of another one may come, and what became of it when it was started here. */
+/** Answers for this member whether an instance may start here, and what became of it when it was started. */
 
 import type { IncusClient } from '../../../incus/incus-client.ts';
-import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
-import { type ArrivalQuestion, type Obstacle, questionFor, writeAnswer } from './arrival.ts';
+import { type IncusInstance, nameOf, readInstance } from '../../../incus/incus-instances.ts';
+import {
+  type ArrivalQuestion,
+  type Judgement,
+  type Obstacle,
+  questionsTo,
+  writeAnswer,
+  writeJudgement,
+} from './arrival.ts';
 
 export interface AnsweringHost {
   readonly client: IncusClient;
   /** The name of this member; undefined without a cluster. */
   readonly here: () => string | undefined;
-  readonly all: () => readonly IncusInstance[];
-  readonly find: (name: string) => IncusInstance | undefined;
   /** Undefined when it may come. */
   readonly obstacleOf: (instance: IncusInstance, question: ArrivalQuestion) => Promise<Obstacle | undefined>;
   readonly onTrouble: (name: string, error: unknown) => void;
 }
 
 export interface AnsweredArrivals {
-  /** Answers what has no answer yet. Call it whenever an instance has changed. */
-  look(): void;
+  /** Answers what has no answer yet. Call it whenever a question was written. */
+  look(): Promise<void>;
   /** Says what was found after a start here; does nothing for one that nobody asked about. */
-  judged(name: string, context: 'verified' | 'killed'): Promise<void>;
+  judged(name: string, judgement: Judgement): Promise<void>;
 }
 
-export function answerArrivals(host: AnsweringHost): AnsweredArrivals {
-  const { client, here, all, find, obstacleOf, onTrouble } = host;
+export function answerArrivals({ client, here, obstacleOf, onTrouble }: AnsweringHost): AnsweredArrivals {
   const inWork = new Set<string>();
 
-  async function answer(instance: IncusInstance, member: string, question: ArrivalQuestion): Promise<void> {
-    const { id } = question;
+  async function answer(member: string, question: ArrivalQuestion): Promise<void> {
+    const { id, instance: name } = question;
+    inWork.add(id);
     try {
-      const obstacle = (await obstacleOf(instance, question)) ?? null;
-      await writeAnswer(client, instance, member, { id, obstacle, context: null });
+      // As it is now: what is known of it may be a moment older than the question.
+      const { value } = await readInstance(client, name);
+      await writeAnswer(client, id, member, await obstacleOf(value, question));
     } catch (error) {
-      onTrouble(nameOf(instance), error);
+      onTrouble(nameOf(name), error);
+    } finally {
+      inWork.delete(id);
     }
   }
 
   return {
-    look() {
+    async look() {
       const member = here();
       if (member === undefined) return;
-      for (const instance of all()) {
-        const asked = questionFor(instance, member);
-        if (asked === undefined || asked.answer !== undefined) continue;
-        const { question } = asked;
-        if (inWork.has(question.id)) continue;
-        inWork.add(question.id);
-        void answer(instance, member, question).finally(() => inWork.delete(question.id));
+      try {
+        const asked = await questionsTo(client, member);
+        const left = asked.filter(({ question, said }) => said.obstacle === undefined && !inWork.has(question.id));
+        await Promise.all(left.map(({ question }) => answer(member, question)));
+      } catch (error) {
+        onTrouble(member, error);
       }
     },
-    async judged(name, context) {
+    async judged(name, judgement) {
       const member = here();
-      const instance = find(name);
-      if (member === undefined || instance === undefined) return;
-      const asked = questionFor(instance, member);
-      if (asked !== undefined)
-        await writeAnswer(client, instance, member, { id: asked.question.id, obstacle: null, context });
+      if (member === undefined) return;
+      for (const { question } of await questionsTo(client, member))
+        if (nameOf(question.instance) === name) await writeJudgement(client, question.id, member, judgement);
     },
   };
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the helpers of two members say to each other about an instance that is to come from one to the other: by keys of
- * the instance, which all members read. Who may write these keys may also give the instance another context: so an answer
- * says what to expect, and what is started is judged by the helper of its member whatever the keys say.
+ * What the helpers of two members say to each other about an instance that is to start on the member of one of them: by
+ * notes in the database of Incus. Who may write these may also give the instance another context: so an answer says what
+ * to expect, and what is started is judged by the helper of its member whatever the notes say.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -11,33 +11,35 @@ import * as z from 'zod';
 import { fail } from '../../../../contract/errors.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
-import { changeConfig, type IncusInstance, type InstanceName, readInstance } from '../../../incus/incus-instances.ts';
-
-const questionKey = 'user.bulkhead.question';
-const answerKey = (member: string): string => `user.bulkhead.answer.${member}`;
+import { type InstanceName, nameOf } from '../../../incus/incus-instances.ts';
+import { type Note, readNotes, removeNote, writeNote } from '../../../incus/notes.ts';
 
 /** Why an instance may not come to a member. */
 const obstacleSchema = z.enum(['selinux', 'policy', 'name', 'categories', 'ids', 'unread']);
 export type Obstacle = z.infer<typeof obstacleSchema>;
 
 const questionSchema = z.object({
-  id: z.string().max(100),
+  instance: z.object({ name: z.string().max(100), project: z.string().max(100) }),
   /** The members whose helpers are to answer. */
   to: z.array(z.string().max(100)).max(100).readonly(),
   /** The base modules of the policy, as a checksum. Null for one that is on that member: they were compared when it came. */
   policy: z.string().max(100).nullable(),
 });
-export type ArrivalQuestion = z.infer<typeof questionSchema>;
 
-const answerSchema = z.object({
-  /** Of the question: an older answer says nothing about this one. */
-  id: z.string(),
-  /** Null when it may come. */
-  obstacle: obstacleSchema.nullable(),
-  /** After its start there: whether its context is the configured one by the kernel. What was not has been killed. */
-  context: z.enum(['verified', 'killed']).nullable(),
-});
-export type ArrivalAnswer = z.infer<typeof answerSchema>;
+export interface ArrivalQuestion extends z.infer<typeof questionSchema> {
+  readonly id: string;
+}
+
+/** After its start there: whether its context is the configured one by the kernel. What was not has been killed. */
+const judgementSchema = z.enum(['verified', 'killed']);
+export type Judgement = z.infer<typeof judgementSchema>;
+
+/** What one member has said to one question. */
+interface Said {
+  /** Null when it may come; undefined when nothing was said. */
+  readonly obstacle: Obstacle | null | undefined;
+  readonly judgement: Judgement | undefined;
+}
 
 export interface Arrival {
   readonly id: string;
@@ -46,77 +48,111 @@ export interface Arrival {
 
 /** Milliseconds that the helper of another member gets: it answers at once, where it runs. */
 const answerTimeoutMs = 60_000;
-const pauseMs = 500;
+const pauseMs = 250;
 
-/** The question that the instance carries to this member, and that member's answer if it has given one. */
-export function questionFor(
-  { config }: IncusInstance,
-  member: string,
-): { readonly question: ArrivalQuestion; readonly answer: ArrivalAnswer | undefined } | undefined {
-  const text = config[questionKey];
-  if (text === undefined || text === '') return undefined;
-  const question = questionSchema.safeParse(parseJson(text)).data;
-  if (question?.to.includes(member) !== true) return undefined;
-  return { question, answer: answerOf(config, member, question.id) };
+/** The key of a note's text. */
+const textKey = 'user.bulkhead';
+const questionPrefix = 'question.';
+const answerName = (id: string, member: string): string => `answer.${id}.${member}`;
+const judgementName = (id: string, member: string): string => `judgement.${id}.${member}`;
+
+/** Whether a note of this name is a question. */
+export function isQuestion(name: string): boolean {
+  return name.startsWith(questionPrefix);
 }
 
-export function writeAnswer(
+/** The questions to this member, with what it has said. What has another form is none. */
+export async function questionsTo(
   client: IncusClient,
-  name: InstanceName,
   member: string,
-  answer: ArrivalAnswer,
+): Promise<readonly { readonly question: ArrivalQuestion; readonly said: Said }[]> {
+  const notes = await readNotes(client);
+  return questionsOf(notes)
+    .filter(({ to }) => to.includes(member))
+    .map((question) => ({ question, said: saidOf(notes, question.id, member) }));
+}
+
+export async function writeAnswer(
+  client: IncusClient,
+  id: string,
+  member: string,
+  obstacle: Obstacle | undefined,
 ): Promise<void> {
-  return changeConfig(client, name, { [answerKey(member)]: JSON.stringify(answer) });
+  await write(client, answerName(id, member), obstacle ?? null);
+}
+
+export async function writeJudgement(
+  client: IncusClient,
+  id: string,
+  member: string,
+  judgement: Judgement,
+): Promise<void> {
+  await write(client, judgementName(id, member), judgement);
 }
 
 /** Asks the helpers of these members; fails with `member-not-ready` unless all of them let it come. */
 export async function askArrival(
   client: IncusClient,
-  instance: InstanceName,
+  { name, project }: InstanceName,
   { to, policy }: Pick<ArrivalQuestion, 'to' | 'policy'>,
   signal: AbortSignal,
 ): Promise<Arrival> {
   const arrival: Arrival = { id: randomUUID(), to };
-  await changeConfig(client, instance, {
-    [questionKey]: JSON.stringify({ ...arrival, policy } satisfies ArrivalQuestion),
-  });
+  const question: z.infer<typeof questionSchema> = { instance: { name, project }, to, policy };
+  await write(client, `${questionPrefix}${arrival.id}`, question);
+  try {
+    await requireWelcome(client, arrival, name, signal);
+    return arrival;
+  } catch (error) {
+    await endArrival(client, arrival).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function requireWelcome(
+  client: IncusClient,
+  { id, to }: Arrival,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
   // Each has answered before one of the answers counts: what came later would be left over.
-  const answers = await Promise.all(
-    to.map(async (member) => ({
-      member,
-      answer: await untilAnswer(client, instance, { id: arrival.id, member, isEnough: () => true }, signal),
-    })),
+  const answers = await untilSaid(
+    client,
+    { id, to, isEnough: ({ obstacle }) => obstacle !== undefined },
+    answerTimeoutMs,
+    signal,
   );
-  for (const { member, answer } of answers) {
-    if (answer === undefined)
+  for (const [member, { obstacle }] of answers) {
+    if (obstacle === undefined)
       fail('member-not-ready', {
         member,
         reason: say('the helper there does not answer; see systemctl status bulkhead-helper there'),
       });
-    if (answer.obstacle !== null)
-      fail('member-not-ready', { member, reason: obstacles[answer.obstacle](instance.name) });
+    if (obstacle !== null) fail('member-not-ready', { member, reason: obstacles[obstacle](name) });
   }
-  return arrival;
 }
 
 /** What the helper of the member says after the start there; undefined when it says nothing in time. */
 export async function untilJudged(
   client: IncusClient,
-  instance: InstanceName,
   { id, member }: { readonly id: string; readonly member: string },
   signal: AbortSignal,
-): Promise<ArrivalAnswer['context'] | undefined> {
-  const isEnough = ({ context }: ArrivalAnswer): boolean => context !== null;
-  return (await untilAnswer(client, instance, { id, member, isEnough }, signal))?.context;
+): Promise<Judgement | undefined> {
+  const isEnough = ({ judgement }: Said): boolean => judgement !== undefined;
+  const said = await untilSaid(client, { id, to: [member], isEnough }, answerTimeoutMs, signal);
+  return said.get(member)?.judgement;
 }
 
-/** Takes away the question and all answers. */
-export async function endArrival(client: IncusClient, instance: InstanceName, to: readonly string[]): Promise<void> {
-  await changeConfig(
-    client,
-    instance,
-    Object.fromEntries([questionKey, ...to.map(answerKey)].map((key) => [key, ''] as const)),
-  );
+/** Takes away the question and all that was said to it. */
+export async function endArrival(client: IncusClient, { id }: Pick<Arrival, 'id'>): Promise<void> {
+  for (const { name } of await readNotes(client)) if (name.split('.')[1] === id) await removeNote(client, name);
+}
+
+/** Takes away what was asked about these, by whichever helper. */
+export async function endArrivalsOf(client: IncusClient, instances: readonly InstanceName[]): Promise<void> {
+  const names = new Set(instances.map(nameOf));
+  for (const { id, instance } of questionsOf(await readNotes(client)))
+    if (names.has(nameOf(instance))) await endArrival(client, { id });
 }
 
 const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
@@ -135,34 +171,51 @@ const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
 
 interface Wanted {
   readonly id: string;
-  readonly member: string;
-  readonly isEnough: (answer: ArrivalAnswer) => boolean;
+  readonly to: readonly string[];
+  readonly isEnough: (said: Said) => boolean;
 }
 
-async function untilAnswer(
+/** By member, as soon as each has said enough, or time is over. */
+async function untilSaid(
   client: IncusClient,
-  instance: InstanceName,
-  { id, member, isEnough }: Wanted,
+  { id, to, isEnough }: Wanted,
+  timeoutMs: number,
   signal: AbortSignal,
-): Promise<ArrivalAnswer | undefined> {
-  const deadline = performance.now() + answerTimeoutMs;
+): Promise<ReadonlyMap<string, Said>> {
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
-    const { config } = (await readInstance(client, instance, signal)).value;
-    const answer = answerOf(config, member, id);
-    if (answer !== undefined && isEnough(answer)) return answer;
-    if (performance.now() > deadline) return undefined;
+    const notes = await readNotes(client, signal);
+    const all = new Map(to.map((member) => [member, saidOf(notes, id, member)] as const));
+    if ([...all.values()].every(isEnough) || performance.now() > deadline) return all;
     await sleep(pauseMs, undefined, { signal });
   }
 }
 
-function answerOf(config: IncusInstance['config'], member: string, id: string): ArrivalAnswer | undefined {
-  const answer = answerSchema.safeParse(parseJson(config[answerKey(member)] ?? '')).data;
-  return answer?.id === id ? answer : undefined;
+function questionsOf(notes: readonly Note[]): readonly ArrivalQuestion[] {
+  return notes.flatMap(({ name, config }) => {
+    if (!isQuestion(name)) return [];
+    const { data } = questionSchema.safeParse(parseJson(config[textKey]));
+    return data === undefined ? [] : [{ id: name.slice(questionPrefix.length), ...data }];
+  });
 }
 
-function parseJson(text: string): unknown {
+function saidOf(notes: readonly Note[], id: string, member: string): Said {
+  const textOf = (wanted: string): unknown => parseJson(notes.find(({ name }) => name === wanted)?.config[textKey]);
+  return {
+    obstacle: obstacleSchema.nullable().safeParse(textOf(answerName(id, member))).data,
+    judgement: judgementSchema.safeParse(textOf(judgementName(id, member))).data,
+  };
+}
+
+/** One that is there already says the same, or is an older one of a helper that has started again. */
+async function write(client: IncusClient, name: string, value: unknown): Promise<void> {
+  const config = { [textKey]: JSON.stringify(value) };
+  await writeNote(client, { name, description: 'of a helper of Bulkhead to another one', config });
+}
+
+function parseJson(text: string | undefined): unknown {
   try {
-    return JSON.parse(text);
+    return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -56,10 +56,10 @@ export async function* evacuateMember(
     fail('member-not-ready', { member, reason: say('the base modules of the policy of this host are not known') });
   const intent = intents.begin({
     ...{ kind: 'evacuate-member', subject: member },
-    data: { to, instances: own.map(({ name, project }) => ({ name, project })) },
+    data: { instances: own.map(({ name, project }) => ({ name, project })) },
   });
+  const arrivals = new Map<IncusInstance, Arrival>();
   try {
-    const arrivals = new Map<IncusInstance, Arrival>();
     for (const [place, instance] of own.entries()) {
       yield { step: 'check', name: nameOf(instance), member: instance.location, fraction: place / own.length };
       signal.throwIfAborted();
@@ -75,11 +75,15 @@ export async function* evacuateMember(
     }
     return evacuated;
   } finally {
-    await endArrivals(client, { to, instances: own }).then(
+    await endAll([...arrivals.values()]).then(
       () => intents.release(intent),
       (error: unknown) => host.onTrouble(member, error),
     );
     for (const instance of concerned) await host.refresh(instance).catch(() => undefined);
+  }
+
+  async function endAll(asked: readonly Arrival[]): Promise<void> {
+    for (const one of asked) await endArrival(client, one);
   }
 
   /** Says of each that it has come to another member, until Incus has ended. */
@@ -113,22 +117,11 @@ export async function* evacuateMember(
     if (arrival === undefined) return { ...where, arrival: 'not-judged' };
     // Where it has not been moved, nobody has started it.
     if (now.location === instance.location) return { ...where, arrival: 'not-judged' };
-    const context = await untilJudged(client, now, { id: arrival.id, member: now.location }, neverAborts);
+    const context = await untilJudged(client, { id: arrival.id, member: now.location }, neverAborts);
     if (context === 'verified') return { ...where, arrival: 'verified' };
     if (context === undefined) await changeState(client, now, 'stop', { force: true });
     return { ...where, arrival: 'killed' };
   }
-}
-
-/** Takes away what was asked about these. */
-export async function endArrivals(
-  client: IncusClient,
-  {
-    to,
-    instances,
-  }: { readonly to: readonly string[]; readonly instances: readonly Pick<IncusInstance, 'name' | 'project'>[] },
-): Promise<void> {
-  for (const instance of instances) await endArrival(client, instance, to);
 }
 
 /** The members that instances may come to. Fails with `member-not-ready` where the member is in another state. */

@@ -13,6 +13,7 @@ import { pairOf, pairsOf, type TakenPairs } from '../../../selinux/category-pair
 import { countPairs, withPairs } from '../../../selinux/taken-pairs.ts';
 import type { Log } from '../../../system/log.ts';
 import { messageOf } from '../../../system/message-of.ts';
+import { isQuestion } from './arrival.ts';
 import { instanceLines, ownIdsOf } from './instance-lines.ts';
 import { type InstanceOptions, isHere, readConfigured, readInstance } from './read-instance.ts';
 
@@ -47,6 +48,8 @@ export interface IncusContainers {
   ownIds(): readonly IdRange[];
   /** The listener is called when one of this host was started, by anybody; what it fails with is logged. */
   onStarted(listener: (name: string) => Promise<void>): void;
+  /** The listener is called when a question may have been written, by the helper of any member. */
+  onQuestion(listener: () => void): void;
   /** The listener is called when they may have changed. */
   onChange(listener: () => void): void;
   /** Counts as one of them from now on, while Incus creates it; gives the function that ends that. */
@@ -78,6 +81,7 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
   const listeners = new Set<() => void>();
   const announced = new Set<AnnouncedContainer>();
   const startListeners = new Set<(name: string) => Promise<void>>();
+  const questionListeners = new Set<() => void>();
   const pairs = countPairs();
   const configured = new Map<string, string>();
   /** What was made of each; kept beside it, since tables of weak keys slow the collection of garbage down. */
@@ -100,6 +104,9 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
         listener(name).catch((error: unknown) =>
           log('error', 'incus-start-not-confined', { container: name, reason: messageOf(error) }),
         );
+    },
+    onNote(name) {
+      if (name === undefined || isQuestion(name)) for (const listener of questionListeners) listener();
     },
     onState(problem) {
       if (problem === undefined) log('info', 'incus-followed', { version: mirror.member()?.version });
@@ -170,6 +177,7 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       return () => void announced.delete(one);
     },
     onStarted: (listener) => void startListeners.add(listener),
+    onQuestion: (listener) => void questionListeners.add(listener),
     onChange: (listener) => void listeners.add(listener),
     onTrouble: (name, error) => log('error', 'incus-arrival-failed', { container: name, reason: messageOf(error) }),
     settled: (signal) => mirror.settled(signal),

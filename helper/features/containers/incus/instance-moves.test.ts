@@ -1,42 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the helper of a member answers about an instance that is to come. */
 
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { answerSync, type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';
+import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
 import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
-import type { IncusClient } from '../../../incus/incus-client.ts';
-import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { createIncusClient } from '../../../incus/incus-client.ts';
+import { writeNote } from '../../../incus/notes.ts';
+import { createIncusTransport } from '../../../incus/transport.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { noIncus } from '../fixtures/no-incus.ts';
-import { createInstanceMoves, type InstanceMovesHost } from './instance-moves.ts';
+import { createInstanceMoves, type InstanceMoves, type InstanceMovesHost } from './instance-moves.ts';
 
-const question = { id: 'new', to: ['two'], policy: 'abc' };
-const coming = (config: Record<string, string> = {}): IncusInstance =>
-  confinedInstance('web', 's0:c1,c2', {
-    location: 'one',
-    config: { 'user.bulkhead.question': JSON.stringify(question), ...config },
-    expanded_config: { 'security.idmap.base': '200000', 'security.idmap.size': '65536' },
+const coming = confinedInstance('web', 's0:c1,c2', {
+  location: 'one',
+  expanded_config: { 'security.idmap.base': '200000', 'security.idmap.size': '65536' },
+});
+const question = { instance: { name: 'web', project: 'default' }, to: ['two'], policy: 'abc' as string | null };
+
+let served: ServedIncus;
+let notes: ServedNotes;
+beforeEach(async () => {
+  notes = serveNotes();
+  served = await serveIncus((asked, response) => {
+    if (!notes.answer(asked, response)) answerSync(response, coming);
   });
+});
+afterEach(() => served.close());
 
 interface Answering {
   readonly host?: Partial<InstanceMovesHost>;
   readonly away?: readonly string[];
-  readonly config?: Record<string, string>;
+  /** As it was written, parsed or not. */
+  readonly asked?: unknown;
 }
 
-/** Undefined where nothing is answered. */
-async function answered({ host = {}, away = [], config = {} }: Answering): Promise<unknown> {
-  let answer: unknown;
-  const client = {
-    change: async ({ body }: { readonly body: { readonly config: Record<string, string> } }) => {
-      answer = JSON.parse(body.config['user.bulkhead.answer.two'] ?? '') as unknown;
-    },
-  } as unknown as IncusClient;
-  const moves = createInstanceMoves({
+async function ask({ host = {}, away = [], asked = question }: Answering): Promise<InstanceMoves> {
+  const client = createIncusClient(createIncusTransport(served.socketPath));
+  const config = { 'user.bulkhead': typeof asked === 'string' ? asked : JSON.stringify(asked) };
+  await writeNote(client, { name: 'question.new', description: '', config });
+  return createInstanceMoves({
     ...{ intents: {} as IntentJournal, acts: { start: fails, verify: fails, checkLabels: fails } },
-    incus: { ...noIncus, client, here: () => 'two', all: () => [coming(config)], unreadMembers: () => away },
+    incus: { ...noIncus, client, here: () => 'two', unreadMembers: () => away },
     policyVersion: async () => 'abc',
     readSubids: () => 'root:100000:1000000',
-    managed: () => coming(),
+    managed: () => coming,
     runtimeOf: () => undefined,
     othersOf: () => new Map(),
     confines: () => true,
@@ -44,15 +52,19 @@ async function answered({ host = {}, away = [], config = {} }: Answering): Promi
     idsOfLxc: () => [],
     ...host,
   });
-  moves.look();
-  await new Promise((resolve) => setImmediate(resolve));
-  return answer;
+}
+
+/** Undefined where nothing is answered: null for one that may come. */
+async function answered(answering: Answering): Promise<unknown> {
+  await (await ask(answering)).look();
+  const text = notes.all.get('answer.new.two')?.config['user.bulkhead'];
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }
 
 const fails = (): Promise<never> => Promise.reject(new Error('nothing is started here'));
 
 it('lets one come that nothing is in the way of', async () => {
-  expect(await answered({})).toEqual({ id: 'new', obstacle: null, context: null });
+  expect(await answered({})).toBeNull();
 });
 
 it.each<readonly [string, string, Answering]>([
@@ -69,26 +81,39 @@ it.each<readonly [string, string, Answering]>([
   ['a container of LXC with some of its ids', 'ids', { host: { idsOfLxc: () => [{ base: 262_144, count: 65_536 }] } }],
   ['no range of root that holds its ids', 'ids', { host: { readSubids: () => 'root:100000:120000' } }],
 ])('says no for %s', async (_, obstacle, answering) => {
-  expect(await answered(answering)).toEqual({ id: 'new', obstacle, context: null });
+  expect(await answered(answering)).toBe(obstacle);
 });
 
 it('of one that is on this member already, the policy of the member that asks does not matter', async () => {
-  const ofOwn = { 'user.bulkhead.question': JSON.stringify({ ...question, policy: null }) };
   const host = { policyVersion: async () => undefined };
-  expect(await answered({ host, config: ofOwn })).toEqual({ id: 'new', obstacle: null, context: null });
+  expect(await answered({ host, asked: { ...question, policy: null } })).toBeNull();
 });
 
-it('answers once, and an older answer is none', async () => {
-  const given = (id: string): Answering => ({
-    config: { 'user.bulkhead.answer.two': JSON.stringify({ id, obstacle: null, context: null }) },
-  });
-  expect(await answered(given('new'))).toBeUndefined();
-  expect(await answered(given('old'))).toBeDefined();
+it('answers once', async () => {
+  let looks = 0;
+  const confines = (): boolean => (looks += 1) > 0;
+  const moves = await ask({ host: { confines } });
+  await Promise.all([moves.look(), moves.look()]);
+  await moves.look();
+  expect(looks).toBe(1);
 });
 
-it.each(['', 'no JSON', '{"id":"new"}', '{"id":"new","to":["one"],"policy":"abc"}'])(
-  'does not answer %j, which is no question to it',
-  async (text) => {
-    expect(await answered({ config: { 'user.bulkhead.question': text } })).toBeUndefined();
-  },
-);
+it.each([
+  ['nothing', ''],
+  ['no JSON', 'no JSON'],
+  ['a question of another form', { to: ['two'] }],
+  ['a question to another member', { ...question, to: ['one'] }],
+])('does not answer %s', async (_, asked) => {
+  expect(await answered({ asked })).toBeUndefined();
+});
+
+it.each<readonly [string, () => Promise<boolean>, string]>([
+  ['in its context', async () => true, 'verified'],
+  ['not in its context', () => Promise.reject(new Error('killed')), 'killed'],
+])('says of one that was started here and was asked about that it runs %s', async (_, verify, expected) => {
+  const moves = await ask({ host: { acts: { start: fails, verify, checkLabels: fails } } });
+  await moves.verifyStarted('web').catch(() => undefined);
+  await moves.verifyStarted('other').catch(() => undefined);
+  expect([...notes.all.keys()]).toEqual(['question.new', 'judgement.new.two']);
+  expect(notes.all.get('judgement.new.two')?.config).toEqual({ 'user.bulkhead': JSON.stringify(expected) });
+});

@@ -14,8 +14,8 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { configuredContext } from '../configured-context.ts';
 import type { ContainersHost } from '../containers-host.ts';
 import { answerArrivals } from './answer-arrivals.ts';
-import { type ArrivalQuestion, endArrival, type Obstacle } from './arrival.ts';
-import { endArrivals, evacuateMember } from './evacuate-member.ts';
+import { type ArrivalQuestion, endArrivalsOf, type Obstacle } from './arrival.ts';
+import { evacuateMember } from './evacuate-member.ts';
 import type { IncusActs } from './incus-acts.ts';
 import { instanceLines } from './instance-lines.ts';
 import { finishMove, type MoveHost, moveToMember } from './move-instance.ts';
@@ -35,8 +35,8 @@ export interface InstanceMovesHost extends Pick<ContainersHost, 'intents' | 'inc
 }
 
 export interface InstanceMoves {
-  /** Answers the helpers of other members. Call it whenever an instance has changed. */
-  look(): void;
+  /** Answers the helpers of other members. Call it whenever a question was written. */
+  look(): Promise<void>;
   /** Judges one of this member that was started by another tool, or by the helper of another member. */
   verifyStarted(name: string): Promise<void>;
   /** The caller has the lock of the name. */
@@ -51,7 +51,7 @@ export interface InstanceMoves {
   /** After a crash of the helper during a move. */
   finish(name: string, move: IntentData<'move-instance'>): Promise<void>;
   /** After one while one was started on another member, whose helper looks at its context all the same. */
-  finishStart(name: string, start: IntentData<'start-elsewhere'>): Promise<void>;
+  finishStart(name: string): Promise<void>;
   /** After one during an evacuation: Incus goes on with it, and the helpers of its members look at what is started. */
   finishEvacuation(evacuation: IntentData<'evacuate-member'>): Promise<void>;
 }
@@ -61,8 +61,6 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
   const answers = answerArrivals({
     client: incus.client,
     here: incus.here,
-    all: incus.all,
-    find: incus.find,
     obstacleOf,
     onTrouble: incus.onTrouble,
   });
@@ -102,7 +100,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
   }
 
   return {
-    look: () => answers.look(),
+    look: answers.look,
     async verifyStarted(name) {
       try {
         if (await acts.verify(name)) await answers.judged(name, 'verified');
@@ -131,14 +129,14 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
         fail('member-not-ready', { member: evacuation.member, reason: error.message });
       }
     },
-    finishEvacuation: (evacuation) => endArrivals(incus.client, evacuation),
-    async finishStart(name, { member }) {
+    finishEvacuation: ({ instances }) => endArrivalsOf(incus.client, instances),
+    async finishStart(name) {
       const instance = incus.find(name);
-      if (instance !== undefined) await endArrival(incus.client, instance, [member]);
+      if (instance !== undefined) await endArrivalsOf(incus.client, [instance]);
     },
     async finish(name, move) {
       const instance = incus.find(name);
-      if (instance !== undefined) await finishMove(instance, move, moving);
+      if (instance !== undefined) await finishMove(instance, move.wasRunning, moving);
     },
   };
 }

@@ -15,6 +15,7 @@ import {
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
+import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
 import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
 import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
@@ -35,6 +36,7 @@ let folder = '';
 let database: Connection;
 let intents: IntentJournal;
 let served: ServedIncus;
+let notes: ServedNotes;
 let client: IncusClient;
 let other: AnsweredArrivals;
 let instance: IncusInstance;
@@ -66,7 +68,10 @@ beforeEach(async () => {
     status_code: 103,
     expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast' } },
   });
-  served = await serveIncus(async ({ method, path, body }, response) => {
+  notes = serveNotes(() => void other.look());
+  served = await serveIncus(async (asked, response) => {
+    const { method, path, body } = asked;
+    if (notes.answer(asked, response)) return;
     if (path.startsWith('/1.0/storage-pools/'))
       answerSync(response, { config: { 'block.mount_options': state.options } });
     else if (path.startsWith('/1.0/cluster/members'))
@@ -76,11 +81,7 @@ beforeEach(async () => {
       );
     else if (path.startsWith('/1.0/operations?')) answerSync(response, {});
     else if (method === 'GET') answerSync(response, instance);
-    else if (method === 'PATCH') {
-      instance = { ...instance, config: { ...instance.config, ...(body as IncusInstance).config } };
-      answerSync(response, {});
-      other.look();
-    } else if (method === 'PUT') {
+    else if (method === 'PUT') {
       const { action } = body as { readonly action: string };
       done.push(`${action} on ${instance.location}`);
       instance = { ...instance, status_code: action === 'start' ? 103 : 102 };
@@ -95,7 +96,7 @@ beforeEach(async () => {
   });
   client = createIncusClient(createIncusTransport(served.socketPath));
   other = answerArrivals({
-    ...{ client, here: () => 'two', all: () => [instance], find: () => instance },
+    ...{ client, here: () => 'two' },
     obstacleOf: async () => state.obstacle,
     onTrouble: (_name, error) => trouble.push(error),
   });
@@ -139,10 +140,7 @@ async function move(
 }
 
 /** Neither a question nor an answer is left, nor an intent. */
-const isClean = (): boolean =>
-  intents.pending().length === 0 &&
-  trouble.length === 0 &&
-  Object.entries(instance.config).every(([key, value]) => !key.startsWith('user.bulkhead.') || value === '');
+const isClean = (): boolean => intents.pending().length === 0 && trouble.length === 0 && notes.all.size === 0;
 
 it('one that runs is stopped, moved, started there and judged there', async () => {
   expect(await move()).toEqual({ steps: ['check', 'stop', 'move', 'start', 'verify'], isRunning: true });
@@ -219,22 +217,37 @@ it.each([
   ['there', 'two', 'start on two'],
 ])('a move that was cut off is finished %s, once', async (_, location, expected) => {
   instance = { ...instance, location, status_code: 102 };
-  await finishMove(instance, { member: 'two', wasRunning: true }, host());
+  await finishMove(instance, true, host());
   expect(done).toEqual([expected]);
   instance = { ...instance, status_code: 103 };
-  await finishMove(instance, { member: 'two', wasRunning: true }, host());
+  await finishMove(instance, true, host());
   expect(done).toEqual([expected]);
 });
 
-it('an answer to an older question, or by another member, counts for nothing', async () => {
-  instance = {
-    ...instance,
-    config: {
-      'user.bulkhead.answer.two': JSON.stringify({ id: 'older', obstacle: null, context: 'verified' }),
-      'user.bulkhead.answer.three': JSON.stringify({ id: 'older', obstacle: null, context: 'verified' }),
-    },
-  };
+it('what was asked before, of another instance too, and answers to it count for nothing', async () => {
+  const write = (name: string, value: unknown): unknown =>
+    notes.all.set(name, { name, description: '', config: { 'user.bulkhead': JSON.stringify(value) } });
   state.obstacle = 'ids';
   await expect(move()).rejects.toMatchObject({ code: 'member-not-ready' });
+  write('question.older', { instance: { name: 'web', project: 'default' }, to: ['two'], policy: null });
+  write('answer.older.two', null);
+  write('judgement.older.two', 'verified');
+  write('answer.older.three', null);
+  await expect(move()).rejects.toMatchObject({ code: 'member-not-ready' });
   expect(done).toEqual([]);
+  expect([...notes.all.keys()].filter((name) => !name.includes('older'))).toEqual([]);
+});
+
+it('a move that was cut off leaves no question behind', async () => {
+  for (const [name, value] of [
+    ['question.left', { instance: { name: 'web', project: 'default' }, to: ['two'], policy: 'abc' }],
+    ['answer.left.two', null],
+    ['question.other', { instance: { name: 'db', project: 'default' }, to: ['three'], policy: 'abc' }],
+  ] as const)
+    notes.all.set(name, { name, description: '', config: { 'user.bulkhead': JSON.stringify(value) } });
+  // The fake has the project from its first note on.
+  state.obstacle = 'ids';
+  await expect(move()).rejects.toMatchObject({ code: 'member-not-ready' });
+  await finishMove(instance, true, host());
+  expect([...notes.all.keys()]).toEqual(['question.other']);
 });

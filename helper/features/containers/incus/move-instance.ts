@@ -10,11 +10,17 @@ import type { Item, Params } from '../../../../contract/operations/index.ts';
 import { say } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { requireMember } from '../../../incus/cluster-members.ts';
-import { changeState, type IncusInstance, nameOf, readInstance } from '../../../incus/incus-instances.ts';
+import {
+  changeState,
+  type IncusInstance,
+  type InstanceName,
+  nameOf,
+  readInstance,
+} from '../../../incus/incus-instances.ts';
 import { moveInstance, untilIdle } from '../../../incus/incus-moves.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import { type Arrival, askArrival, endArrival } from './arrival.ts';
+import { type Arrival, askArrival, endArrival, endArrivalsOf } from './arrival.ts';
 import { requireVerified } from './start-there.ts';
 
 export interface MoveHost {
@@ -64,8 +70,9 @@ export async function* moveToMember(
   // Before the first change of it.
   const intent = intents.begin({ kind: 'move-instance', subject: name, data: { member, wasRunning } });
   let isWhole = false;
+  let arrival: Arrival | undefined;
   try {
-    const arrival = await askArrival(client, instance, { to: [member], policy }, signal);
+    arrival = await askArrival(client, instance, { to: [member], policy }, signal);
     if (wasRunning) {
       yield at('stop');
       signal.throwIfAborted();
@@ -82,13 +89,17 @@ export async function* moveToMember(
     yield* startMoved(arrival);
     return { isRunning: true };
   } finally {
-    const left = isWhole ? endArrival(client, instance, [member]) : finishMove(instance, { member, wasRunning }, host);
     // What cannot be finished now is when the helper starts again.
-    await left.then(
+    await finish(arrival).then(
       () => intents.release(intent),
       (error: unknown) => host.onTrouble(name, error),
     );
     await host.refresh(instance).catch(() => undefined);
+  }
+
+  async function finish(asked: Arrival | undefined): Promise<void> {
+    if (asked !== undefined) await endArrival(client, asked);
+    if (!isWhole) await bringBack(instance, wasRunning, host);
   }
 
   /** The start by this helper looks at its context; elsewhere the helper there does. */
@@ -108,14 +119,20 @@ export async function* moveToMember(
  * After a move that failed or was cut off: brings it to the state that it had, on the member where it is. Idempotent;
  * waits until Incus does not work on it any more.
  */
-export async function finishMove(
-  name: Pick<IncusInstance, 'name' | 'project'>,
-  { member, wasRunning }: { readonly member: string; readonly wasRunning: boolean },
-  { client, here, start }: Pick<MoveHost, 'client' | 'here' | 'start'>,
+export async function finishMove(name: InstanceName, wasRunning: boolean, host: BringingHost): Promise<void> {
+  await endArrivalsOf(host.client, [name]);
+  await bringBack(name, wasRunning, host);
+}
+
+type BringingHost = Pick<MoveHost, 'client' | 'here' | 'start'>;
+
+async function bringBack(
+  name: InstanceName,
+  wasRunning: boolean,
+  { client, here, start }: BringingHost,
 ): Promise<void> {
   await untilIdle(client, name, neverAborts);
   const { value } = await readInstance(client, name);
-  await endArrival(client, name, [member]);
   if (!wasRunning || value.status_code !== stopped) return;
   // Where it is on another member, the helper there looks at its context as at every start.
   if (value.location === here()) await start(nameOf(value));

@@ -85,7 +85,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     idsOfLxc,
   });
   incus.onStarted(lookAtStarted);
-  incus.onChange(() => moves.look());
+  incus.onQuestion(() => void moves.look());
 
   const identities = (): Omit<IdentityHost, 'announce'> => ({
     ...{ client: incus.client, freeIds, now: () => Date.now() / 1000 },
@@ -260,7 +260,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
         try {
           await incus.settled(neverAborts);
           if (intent.kind === 'start-instance') await acts.verify(subject);
-          else if (intent.kind === 'start-elsewhere') await moves.finishStart(subject, intent.data);
+          else if (intent.kind === 'start-elsewhere') await moves.finishStart(subject);
           else if (intent.kind === 'move-instance') await moves.finish(subject, intent.data);
           else if (intent.kind === 'adopt-instance' || intent.kind === 'restore-adopted')
             await adoption.recover(intent.kind, subject, intent.data);

@@ -13,6 +13,7 @@ import {
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
+import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
 import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
 import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
@@ -28,6 +29,7 @@ let folder = '';
 let database: Connection;
 let intents: IntentJournal;
 let served: ServedIncus;
+let notes: ServedNotes;
 let client: IncusClient;
 let other: AnsweredArrivals;
 let instance: IncusInstance;
@@ -44,18 +46,17 @@ beforeEach(async () => {
   trouble.length = 0;
   Object.assign(state, { obstacle: undefined, found: 'verified', error: '' });
   instance = confinedInstance('web', 's0:c5,c6', { location: 'two' });
-  served = await serveIncus(async ({ method, path, body }, response) => {
+  notes = serveNotes(() => void other.look());
+  served = await serveIncus(async (asked, response) => {
+    const { method, path, body } = asked;
+    if (notes.answer(asked, response)) return;
     if (path.startsWith('/1.0/cluster/members'))
       answerSync(
         response,
         ['one', 'two'].map((server_name) => ({ server_name, status: 'Online' })),
       );
     else if (method === 'GET') answerSync(response, instance);
-    else if (method === 'PATCH') {
-      instance = { ...instance, config: { ...instance.config, ...(body as IncusInstance).config } };
-      answerSync(response, {});
-      other.look();
-    } else if (state.error !== '') answerError(response, 400, state.error);
+    else if (state.error !== '') answerError(response, 400, state.error);
     else {
       const { action } = body as { readonly action: string };
       done.push(action);
@@ -65,7 +66,7 @@ beforeEach(async () => {
   });
   client = createIncusClient(createIncusTransport(served.socketPath));
   other = answerArrivals({
-    ...{ client, here: () => 'two', all: () => [instance], find: () => instance },
+    ...{ client, here: () => 'two' },
     obstacleOf: async () => state.obstacle,
     onTrouble: (_name, error) => trouble.push(error),
   });
@@ -80,10 +81,7 @@ const start = (): Promise<void> =>
   startThere(instance, { client, intents, onTrouble: (_name, error) => trouble.push(error) }, neverAborts);
 
 /** Neither a question nor an answer is left, nor an intent. */
-const isClean = (): boolean =>
-  intents.pending().length === 0 &&
-  trouble.length === 0 &&
-  Object.entries(instance.config).every(([key, value]) => !key.startsWith('user.bulkhead.') || value === '');
+const isClean = (): boolean => intents.pending().length === 0 && trouble.length === 0 && notes.all.size === 0;
 
 it('is started once the helper there has said that it may, and that helper says that it is confined', async () => {
   await start();

@@ -11,7 +11,7 @@ import { requireMember } from '../../../incus/cluster-members.ts';
 import { changeState, type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import { askArrival, endArrival, untilJudged } from './arrival.ts';
+import { type Arrival, askArrival, endArrival, untilJudged } from './arrival.ts';
 
 interface StartThereHost {
   readonly client: IncusClient;
@@ -29,15 +29,16 @@ export async function startThere(
   const { location: member } = instance;
   await requireMember(client, member, signal);
   // Before the first change of it.
-  const intent = intents.begin({ kind: 'start-elsewhere', subject: name, data: { member } });
+  const intent = intents.begin({ kind: 'start-elsewhere', subject: name, data: null });
+  let arrival: Arrival | undefined;
   try {
-    const { id } = await askArrival(client, instance, { to: [member], policy: null }, signal);
+    arrival = await askArrival(client, instance, { to: [member], policy: null }, signal);
     signal.throwIfAborted();
     await changeState(client, instance, 'start');
-    await requireVerified(client, instance, { id, member });
+    await requireVerified(client, instance, { id: arrival.id, member });
   } finally {
     // What cannot be finished now is when the helper starts again.
-    await endArrival(client, instance, [member]).then(
+    await (arrival === undefined ? Promise.resolve() : endArrival(client, arrival)).then(
       () => intents.release(intent),
       (error: unknown) => onTrouble(name, error),
     );
@@ -50,7 +51,7 @@ export async function requireVerified(
   instance: IncusInstance,
   { id, member }: { readonly id: string; readonly member: string },
 ): Promise<void> {
-  const context = await untilJudged(client, instance, { id, member }, neverAborts);
+  const context = await untilJudged(client, { id, member }, neverAborts);
   if (context === 'verified') return;
   if (context === undefined) await changeState(client, instance, 'stop', { force: true });
   fail('container-failed', {
