@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DrillResult, SignedDrillReport } from '../contract/model/drill.ts';
+import type { DrillResult, DrillSurface, SignedDrillReport } from '../contract/model/drill.ts';
 import { startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 import type { InputStream } from './command-environment.ts';
@@ -27,6 +27,26 @@ function resultOf(probe: string, pass: boolean): DrillResult {
     pass,
   };
 }
+
+/** Blocked on one member; on two it is, too, or comes through. */
+function acrossOf(probe: string, isBlocked: boolean): DrillResult {
+  const beside = resultOf(probe, true);
+  return {
+    ...beside,
+    without: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [] },
+    elsewhere: isBlocked
+      ? { outcome: 'blocked', evidence: ['connect: ENETUNREACH'], blockedBy: ['namespaces'], denials: [] }
+      : { outcome: 'breached', evidence: ['the secret'], blockedBy: [], denials: [] },
+    pass: isBlocked,
+  };
+}
+
+const surface: DrillSurface = {
+  ...{ probe: 'surface-address', title: 'By its address', note: 'Containers on one bridge reach each other.' },
+  with: { outcome: 'open', evidence: ['it answered'], closedBy: [], denials: [] },
+  without: null,
+  elsewhere: { outcome: 'closed', evidence: ['connect: EHOSTUNREACH'], closedBy: ['namespaces'], denials: [] },
+};
 
 function signedOf(results: DrillResult[]): SignedDrillReport {
   const passed = results.filter(({ pass }) => pass).length;
@@ -88,6 +108,16 @@ async function answered(
       yield { type: 'step', step: 'attack-it', fraction: 0.1 };
       return signedOf(results);
     },
+    async *'drill.members'(params) {
+      asked.push(params);
+      yield { type: 'step', step: 'attack-there', fraction: 0.8 };
+      for (const result of results) yield { type: 'result', result };
+      const signed = signedOf(results);
+      return {
+        ...signed,
+        report: { ...signed.report, surface: [surface], members: { first: 'one', second: params.member } },
+      };
+    },
     'drill.schedule': async ({ at }) => {
       asked.push(at);
       return { schedule: { ...schedule, at } };
@@ -106,6 +136,10 @@ async function answered(
           passed: 1,
           failed: 1,
           newHoles: ['own-read'],
+        },
+        {
+          ...{ id: '20261124T000000Z-000000', members: { first: 'one', second: 'two' }, startedAt: 0 },
+          ...{ probes: 2, passed: 2, failed: 0, newHoles: [] },
         },
       ],
       schedule,
@@ -219,6 +253,53 @@ describe('bulkheadctl drill run --container', () => {
   });
 });
 
+describe('bulkheadctl drill run --member', () => {
+  const words = ['drill', 'run', '--member', 'two', '--image', 'debian-13', '--pool', 'fast'] as const;
+
+  it('shows what came of each attempt on one member and on two', async () => {
+    const { exitCode, stdout } = await drill([acrossOf('net-lxc', true), acrossOf('process-find', false)], ...words);
+    expect(asked).toEqual([{ member: 'two', image: 'debian-13', pool: 'fast' }]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^RESULT +PROBE +ON ONE MEMBER +ON TWO\n/);
+    expect(stdout).toMatch(/^pass +net-lxc +blocked by selinux +blocked by namespaces$/m);
+    expect(stdout).toMatch(/^FAIL +process-find +blocked by selinux +breached$/m);
+    expect(stdout).toMatch(/^SURFACE +ON ONE MEMBER +ON TWO +WHAT IT IS$/m);
+    expect(stdout).toMatch(/^surface-address +open +closed by namespaces +By its address$/m);
+    expect(stdout).not.toContain('SELINUX DOWN');
+  });
+
+  it('gives the other member as JSON', async () => {
+    const [result, part] = linesOf((await drill([acrossOf('net-lxc', true)], '--json', ...words)).stdout);
+    expect(result).toMatchObject({
+      with: { outcome: 'blocked', blocked_by: ['selinux'] },
+      elsewhere: {
+        ...{ outcome: 'blocked', evidence: ['connect: ENETUNREACH'] },
+        blocked_by: ['namespaces'],
+        denials: [],
+      },
+    });
+    expect(part).toMatchObject({
+      surface: 'surface-address',
+      elsewhere: { outcome: 'closed', closed_by: ['namespaces'] },
+    });
+  });
+
+  it('needs a member, an image and a pool, and goes with no other kind of drill', async () => {
+    for (const wrong of [
+      words.slice(0, -2),
+      ['drill', 'run', '--image', 'debian-13', '--pool', 'fast'],
+      ['drill', 'run', '--pool', 'fast'],
+    ])
+      expect(await drill([], ...wrong)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('--member, --image and --pool are needed together') as string,
+      });
+    for (const other of [['--container', 'web', '--yes'], ['--probe', 'file-read'], ['--schedule'], ['--yes']])
+      expect((await drill([], ...words, ...other)).exitCode).toBe(2);
+    expect(asked).toEqual([]);
+  });
+});
+
 describe('bulkheadctl drill run --schedule', () => {
   it('runs it every night, at three or at another time', async () => {
     expect(await drill([], 'drill', 'run', '--schedule')).toMatchObject({
@@ -244,10 +325,13 @@ describe('bulkheadctl drill run --schedule', () => {
 
   it('is listed with the reports', async () => {
     const { stdout, stderr } = await drill([], 'drill', 'list');
+    expect(stdout).toMatch(/^REPORT +TRIED ON +PASSED/);
     expect(stdout).toMatch(/20261125T000000Z-000000 +web +1 +1 +own-read/);
+    expect(stdout).toMatch(/20261124T000000Z-000000 +members one, two +2 +0 +-/);
     expect(stderr).toContain('Runs every night at 03:00, by operator.');
     expect(linesOf((await drill([], '--json', 'drill', 'list')).stdout)).toEqual([
       expect.objectContaining({ container: 'web' }),
+      expect.objectContaining({ members: { first: 'one', second: 'two' } }),
       { schedule: { at: '03:00', next: 1_795_575_600, user: 'operator' } },
     ]);
   });

@@ -8,6 +8,7 @@ import type {
   DrillClass,
   DrillContainerStep,
   DrillLayer,
+  DrillMembersStep,
   DrillStep,
   DrillSurfaceCell,
 } from './model/drill.ts';
@@ -74,3 +75,16 @@ export const drillContainerStepLabels: Readonly<Record<DrillContainerStep, strin
   'attack-from-it': t('attacking the host from inside the container'),
   report: t('removing the throw-away container and writing the report'),
 };
+
+export const drillMembersStepLabels: Readonly<Record<DrillMembersStep, string>> = {
+  check: t('looking at the members of the cluster'),
+  create: t('having Incus create two throw-away containers'),
+  plant: t('planting secrets in the victim'),
+  'attack-here': t('attacking with both on this member'),
+  move: t('moving the victim to the other member'),
+  'attack-there': t('attacking with the victim on the other member'),
+  report: t('removing both containers and writing the report'),
+};
+
+/** Where the victim was in a drill across members, beside the attacker or on the other member. */
+export const drillPlaceLabels = { with: t('On one member'), elsewhere: t('On two members') } as const;

@@ -107,3 +107,22 @@ it('calls a layer alone only where the attempt came through without that layer',
     namespaces: 'stopped',
   });
 });
+
+it('has of a drill across members the two places, and no layer that was away', () => {
+  const across = { ...result, without: { ...breached, outcome: 'not-run' }, elsewhere: blocked('namespaces') } as const;
+  expect(drillCircumstances(across)).toEqual([
+    { layer: undefined, name: 'On one member', cell: blocked('selinux') },
+    { layer: undefined, name: 'On two members', cell: blocked('namespaces') },
+  ]);
+  expect(marks({ ...across, expectedLayers: ['selinux', 'mounts'] })).toEqual({
+    selinux: 'stopped',
+    namespaces: 'stopped',
+    mounts: 'expected',
+  });
+});
+
+it('takes nothing for absent that was tried on another member', () => {
+  const absent: DrillCell = { outcome: 'not-run', evidence: [], blockedBy: [], denials: [], isAbsent: true };
+  const verdictOn = (elsewhere: DrillCell) => drillVerdictOf({ ...result, pass: false, with: absent, elsewhere });
+  expect([absent, breached].map(verdictOn)).toEqual(['absent', 'fail']);
+});

@@ -4,7 +4,7 @@
  * in the report.
  */
 
-import { drillLayerLabels } from './drill-labels.ts';
+import { drillLayerLabels, drillPlaceLabels } from './drill-labels.ts';
 import { type DrillCell, type DrillLayer, drillLayerSchema, type DrillResult } from './model/drill.ts';
 import { t } from './text.ts';
 
@@ -34,8 +34,13 @@ export interface DrillCircumstance {
   readonly cell: DrillCell;
 }
 
-/** Everything under which a probe was tried, all layers up first. */
-export function drillCircumstances({ with: up, without, taken }: DrillResult): readonly DrillCircumstance[] {
+/** Everything under which a probe was tried, all layers up first; across members that is all, on one and on two. */
+export function drillCircumstances({ with: up, without, taken, elsewhere }: DrillResult): readonly DrillCircumstance[] {
+  if (elsewhere !== undefined)
+    return [
+      { layer: undefined, name: drillPlaceLabels.with, cell: up },
+      { layer: undefined, name: drillPlaceLabels.elsewhere, cell: elsewhere },
+    ];
   return [
     { layer: undefined, name: t('All layers up'), cell: up },
     { layer: 'selinux', name: t('SELinux down'), cell: without },
@@ -54,9 +59,17 @@ export function drillCircumstances({ with: up, without, taken }: DrillResult): r
   ];
 }
 
+/** Whether the layer stopped the attempt with all layers up; across members on one or on two. */
+export function hasStopped(
+  { with: up, elsewhere }: Pick<DrillResult, 'with' | 'elsewhere'>,
+  layer: DrillLayer,
+): boolean {
+  return up.blockedBy.includes(layer) || elsewhere?.blockedBy.includes(layer) === true;
+}
+
 export function drillMark(result: DrillResult, layer: DrillLayer): DrillMark {
   const others = drillCircumstances(result).slice(1);
-  if (result.with.blockedBy.includes(layer))
+  if (hasStopped(result, layer))
     return others.some((one) => one.layer === layer && one.cell.outcome === 'breached') ? 'alone' : 'stopped';
   if (
     result.with.outcome === 'blocked' &&
@@ -66,12 +79,19 @@ export function drillMark(result: DrillResult, layer: DrillLayer): DrillMark {
   return result.expectedLayers.includes(layer) ? 'expected' : 'none';
 }
 
-/** `absent`: the kernel has nothing of what would be tried, so it has neither passed nor failed. */
+/**
+ * `absent`: the kernel has nothing of what would be tried, so it has neither passed nor failed; across members neither
+ * on one nor on two.
+ */
 export type DrillVerdict = 'pass' | 'fail' | 'absent';
 
-export function drillVerdictOf({ pass, with: up }: Pick<DrillResult, 'pass' | 'with'>): DrillVerdict {
+export function drillVerdictOf({
+  pass,
+  with: up,
+  elsewhere = up,
+}: Pick<DrillResult, 'pass' | 'with' | 'elsewhere'>): DrillVerdict {
   if (pass) return 'pass';
-  return up.isAbsent === true ? 'absent' : 'fail';
+  return up.isAbsent === true && elsewhere.isAbsent === true ? 'absent' : 'fail';
 }
 
 export function drillVerdict(results: readonly DrillResult[]): string {

@@ -157,6 +157,7 @@ export const windowStates: readonly WindowState[] = [
   ...everyPage,
   ...Object.entries(dialogs).map(([kind, [address, open]]) => ({ title: `dialog: ${kind}`, address, open })),
   { title: 'dialog: run the drill', address: '#/isolation/drill', open: pressing('Run drill', dialog) },
+  { title: 'dialog: drill across members', address: '#/isolation/drill', open: pressing(/^Across members/, dialog) },
   { title: 'dialog: drill every night', address: '#/isolation/drill', open: pressing(/^Every night|^Nightly/, dialog) },
   { title: 'dialog: run the benchmark', address: '#/isolation/benchmark', open: pressing('Run benchmark', dialog) },
   { title: 'dialog: target of alerts', address: '#/alerts', open: pressing('Add target', dialog) },

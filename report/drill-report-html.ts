@@ -13,12 +13,14 @@ import {
   drillVerdict,
   drillVerdictOf,
   type DrillVerdict,
+  hasStopped,
 } from '../contract/drill-marks.ts';
 import { drillReportStyle } from './drill-report-style.ts';
 import {
   drillClassLabels,
   drillLayerLabels,
   drillOutcomeLabels,
+  drillPlaceLabels,
   drillSurfaceLabels,
 } from '../contract/drill-labels.ts';
 import {
@@ -46,17 +48,13 @@ export function drillReportHtml(signed: SignedDrillReport): string {
     `'unsafe-inline'">
 <style>${drillReportStyle}</style></head><body>
 <header><h1>Isolation drill of ${text(report.host.name)}</h1>
-<p class="lead">${text(day(report))}. One throw-away container attacked another, and ` +
-    `this host, with every layer up and with single layers removed.</p></header>
+<p class="lead">${text(day(report))}. ${text(whatItDid(report))}</p></header>
 <p class="verdict ${report.summary.failed === 0 ? 'good' : 'bad'}">${text(drillVerdict(report.results))}.</p>
 <div class="columns"><section><h2>What stopped the attempts</h2>${stoppers(report)}</section><section><h2>Since ` +
     `the run before</h2>${changes(report)}</section></div>
 <h2>Host</h2>
 ${facts(report)}
-<h2>The paper's request</h2>
-<p>One container asks for a file of the other's that has mode 0777 and can be reached ` +
-    `by path: once through a page that includes whatever a cookie names, once plainly.</p>
-${report.experiments.map(experiment).join('\n')}
+${experiments(report)}
 <h2 class="new-page">Probe by layer</h2>
 ${legend()}
 ${matrix(report)}
@@ -95,11 +93,18 @@ function day({ startedAt }: DrillReport): string {
   return `${new Date(startedAt * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+function whatItDid({ members }: DrillReport): string {
+  return members === undefined
+    ? 'One throw-away container attacked another, and this host, with every layer up and with single layers removed.'
+    : `One throw-away container on the member ${members.first} attacked another with every layer up: first beside it, ` +
+        `and then on the member ${members.second}.`;
+}
+
 function stoppers({ results }: DrillReport): string {
   const counts = drillLayers
     .map((layer) => ({
       layer,
-      by: results.filter((result) => result.with.blockedBy.includes(layer)).length,
+      by: results.filter((result) => hasStopped(result, layer)).length,
       alone: results.filter((result) => drillMark(result, layer) === 'alone').length,
     }))
     .filter(({ by }) => by > 0);
@@ -132,9 +137,10 @@ function changes({ changes: list }: DrillReport): string {
     .join('');
 }
 
-function facts({ host, startedAt, endedAt, id }: DrillReport): string {
+function facts({ host, startedAt, endedAt, id, members }: DrillReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ['Begun and ended', `${new Date(startedAt * 1000).toISOString()}, ${new Date(endedAt * 1000).toISOString()}`],
+    ...(members === undefined ? [] : [['Members of the cluster', `${members.first}, ${members.second}`] as const]),
     ['Kernel', host.kernel],
     ['SELinux', host.policy === null ? host.selinux : `${host.selinux}, policy ${host.policy}`],
     ['SHA-256 of the loaded policy', host.policySha256 ?? 'none loaded'],
@@ -149,6 +155,17 @@ const experimentTitles: ReadonlyMap<string, string> = new Map([
   ['web-include', 'By the cookie'],
   ['web-file', 'Plainly'],
 ]);
+
+/** Nothing where the drill makes none. */
+function experiments({ experiments: made }: DrillReport): string {
+  if (made.length === 0) return '';
+  return (
+    `<h2>The paper's request</h2>
+<p>One container asks for a file of the other's that has mode 0777 and can be reached ` +
+    `by path: once through a page that includes whatever a cookie names, once plainly.</p>
+${made.map(experiment).join('\n')}`
+  );
+}
 
 function experiment({ probe, without, with: up, record, rule }: DrillExperiment): string {
   const request = (without ?? up)?.request;
@@ -189,31 +206,41 @@ function byClass({ results }: DrillReport): readonly (readonly [DrillClass, read
 
 function matrix(report: DrillReport): string {
   const layers = drillLayers.map((layer) => `<th>${text(drillLayerLabels[layer])}</th>`);
-  const header = `<tr><th>Probe</th><th>SELinux down</th><th>All up</th>${layers.join('')}</tr>`;
+  const places = placesOf(report).map((place) => `<th>${text(place)}</th>`);
+  const header = `<tr><th>Probe</th>${places.join('')}${layers.join('')}</tr>`;
   const groups = byClass(report).map(
     ([name, results]) =>
       `<tbody><tr class="class"><th colspan="${drillLayers.length + 3}">${text(drillClassLabels[name])}</th></tr>` +
-      `${results.map(row).join('')}</tbody>`,
+      `${results.map((result) => row(result, report)).join('')}</tbody>`,
   );
   return `<table class="matrix"><thead>${header}</thead>${groups.join('')}</table>`;
 }
 
+/** The heads of the two columns of outcomes: where the victim was, or whether SELinux was up. */
+function placesOf({ members }: DrillReport): readonly [string, string] {
+  return members === undefined ? ['SELinux down', 'All up'] : [drillPlaceLabels.with, drillPlaceLabels.elsewhere];
+}
+
 /** What of the kernel can be reached: neither passed nor failed. */
-function surface({ surface: parts = [] }: DrillReport): string {
+function surface(report: DrillReport): string {
+  const { surface: parts = [], members } = report;
   if (parts.length === 0) return '';
-  const rows = parts.map(({ probe, title, note, with: up, without }) => {
-    const down = without === null ? 'not tried' : drillSurfaceLabels[without.outcome];
+  const rows = parts.map(({ probe, title, note, with: up, without, elsewhere }) => {
+    const [first, second] =
+      members === undefined
+        ? [without === null ? notTried : drillSurfaceLabels[without.outcome], surfaceState(up)]
+        : [surfaceState(up), elsewhere === undefined ? notTried : surfaceState(elsewhere)];
     return (
       `<tr><th><a href="#${text(probe)}">${text(title)}</a><small>${text(note)}</small></th>` +
-      `<td>${text(down)}</td><td>${text(surfaceState(up))}</td></tr>`
+      `<td>${text(first)}</td><td>${text(second)}</td></tr>`
     );
   });
+  const heads = placesOf(report).map((place) => `<th>${text(place)}</th>`);
   return (
     `<h2>Surface of the kernel</h2>
 <p>What a program in a container can reach of the kernel at all. A system container ` +
     `needs some of it, so this is neither passed nor failed.</p>
-<table class="surface"><thead><tr><th>Part of the kernel</th><th>SELinux ` +
-    `down</th><th>All up</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+<table class="surface"><thead><tr><th>Part of the kernel</th>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
   );
 }
 
@@ -229,11 +256,17 @@ function allSurfaceEvidence({ surface: parts = [] }: DrillReport): string {
   return `<h3 class="class">Surface of the kernel</h3>${parts.map(surfaceEvidence).join('\n')}`;
 }
 
-function surfaceEvidence({ probe, title, with: up, without }: DrillSurface): string {
-  const cells = [
-    ['All layers up', up],
-    ['SELinux down', without],
-  ] as const;
+function surfaceEvidence({ probe, title, with: up, without, elsewhere }: DrillSurface): string {
+  const cells =
+    elsewhere === undefined
+      ? ([
+          ['All layers up', up],
+          ['SELinux down', without],
+        ] as const)
+      : ([
+          [drillPlaceLabels.with, up],
+          [drillPlaceLabels.elsewhere, elsewhere],
+        ] as const);
   const seen = cells.flatMap(([name, cell]) =>
     cell === null
       ? []
@@ -249,13 +282,15 @@ function lines(evidence: readonly string[]): string {
   return text(evidence.length === 0 ? 'Nothing was seen.' : evidence.join('\n'));
 }
 
+const notTried = 'not tried';
+
 const verdictLabels: Readonly<Record<DrillVerdict, string>> = {
   pass: '',
   fail: ', not shown to be blocked',
   absent: ', nothing to be tried on',
 };
 
-function row(result: DrillResult): string {
+function row(result: DrillResult, { members }: DrillReport): string {
   const marks = drillLayers.map((layer) => {
     const mark = drillMark(result, layer);
     const { sign, label } = drillMarkLabels[mark];
@@ -265,8 +300,16 @@ function row(result: DrillResult): string {
   return (
     `<tr class="${drillVerdictOf(result) === 'fail' ? 'failed' : ''}">` +
     `<th><a href="#${text(result.probe)}">${text(result.title)}</a></th>` +
-    `${outcome(result.without)}${outcome(result.with)}${marks.join('')}</tr>`
+    `${members === undefined ? outcomes(result) : outcomesAcross(result)}${marks.join('')}</tr>`
   );
+}
+
+function outcomes({ without, with: up }: DrillResult): string {
+  return outcome(without) + outcome(up);
+}
+
+function outcomesAcross({ with: up, elsewhere }: DrillResult): string {
+  return outcome(up) + (elsewhere === undefined ? `<td>${notTried}</td>` : outcome(elsewhere));
 }
 
 function outcome(cell: DrillCell): string {

@@ -8,48 +8,50 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DrillVerdict, drillVerdictOf } from '../../contract/drill-marks.ts';
 import { drillReportHtml } from '../../report/drill-report-html.ts';
-import {
-  drillContainerStepLabels,
-  drillOutcomeLabels,
-  drillStepLabels,
-  drillSurfaceLabels,
-} from '../../contract/drill-labels.ts';
-import type { DrillResult, DrillSurface, DrillSurfaceCell, SignedDrillReport } from '../../contract/model/drill.ts';
-import type { Item } from '../../contract/operations/index.ts';
+import { drillOutcomeLabels, drillSurfaceLabels } from '../../contract/drill-labels.ts';
+import type {
+  DrillCell,
+  DrillResult,
+  DrillSurface,
+  DrillSurfaceCell,
+  SignedDrillReport,
+} from '../../contract/model/drill.ts';
 import type { RemoteStream } from '../../rpc/client.ts';
 import type { CommandContext } from '../command-context.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { createProgressLine } from '../output/progress-line.ts';
 import { exitCodes } from './problem-line.ts';
 
-const stepLabels = { ...drillStepLabels, ...drillContainerStepLabels };
+const onOneMember = 'ON ONE MEMBER';
+const onTwo = 'ON TWO';
 
 const verdictLabels: Readonly<Record<DrillVerdict, string>> = { pass: 'pass', fail: 'FAIL', absent: 'n/a' };
 const verdictColours = { pass: 'green', fail: 'red', absent: 'yellow' } as const;
 
-const resultColumns: readonly Column<DrillResult>[] = [
+const probeColumns: readonly Column<DrillResult>[] = [
   {
     ...{ title: 'RESULT', cell: (result) => verdictLabels[drillVerdictOf(result)] },
     colour: (result) => verdictColours[drillVerdictOf(result)],
   },
   { title: 'PROBE', cell: ({ probe }) => probe },
+];
+
+const resultColumns: readonly Column<DrillResult>[] = [
+  ...probeColumns,
   { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeLabels[without.outcome] },
   { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeLabels[up.outcome] },
   { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
   {
     title: 'LAYER AWAY',
-    cell: ({ taken }) =>
-      taken
-        .map(
-          ({ layer, cell }) =>
-            `${layer}: ` +
-            [
-              drillOutcomeLabels[cell.outcome],
-              ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : []),
-            ].join(' '),
-        )
-        .join('; ') || absent,
+    cell: ({ taken }) => taken.map(({ layer, cell }) => `${layer}: ${outcomeOf(cell)}`).join('; ') || absent,
   },
+];
+
+/** Of a drill across members, where nothing was tried with a layer away. */
+const membersColumns: readonly Column<DrillResult>[] = [
+  ...probeColumns,
+  { title: onOneMember, cell: ({ with: up }) => outcomeOf(up) },
+  { title: onTwo, cell: ({ elsewhere }) => (elsewhere === undefined ? absent : outcomeOf(elsewhere)) },
 ];
 
 const surfaceColumns: readonly Column<DrillSurface>[] = [
@@ -60,11 +62,32 @@ const surfaceColumns: readonly Column<DrillSurface>[] = [
   { title: 'WHAT IT IS', cell: ({ title }) => title },
 ];
 
-export type DrillItem = Item<'drill.run'> | Item<'drill.container'>;
+const membersSurfaceColumns: readonly Column<DrillSurface>[] = [
+  { title: 'SURFACE', cell: ({ probe }) => probe },
+  { title: onOneMember, cell: ({ with: up }) => stateOf(up) },
+  { title: onTwo, cell: ({ elsewhere }) => (elsewhere === undefined ? absent : stateOf(elsewhere)) },
+  { title: 'WHAT IT IS', cell: ({ title }) => title },
+];
 
-export async function followDrill(
+function outcomeOf({ outcome, blockedBy }: DrillCell): string {
+  return [drillOutcomeLabels[outcome], ...(blockedBy.length > 0 ? [`by ${blockedBy.join(', ')}`] : [])].join(' ');
+}
+
+function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
+  return [drillSurfaceLabels[outcome], ...(closedBy.length > 0 ? [`by ${closedBy.join(', ')}`] : [])].join(' ');
+}
+
+/** What every kind of drill gives while it runs; the kinds differ in their steps. */
+type DrillItem<Step extends string> =
+  | { readonly type: 'step'; readonly step: Step; readonly fraction: number }
+  | { readonly type: 'probe'; readonly step: Step; readonly probe: string }
+  | { readonly type: 'result'; readonly result: DrillResult };
+
+/** Shows each step by its label, and with --json each result, until the drill has ended. */
+export async function followDrill<Step extends string>(
   { output, environment }: CommandContext,
-  drill: RemoteStream<DrillItem, SignedDrillReport>,
+  drill: RemoteStream<DrillItem<Step>, SignedDrillReport>,
+  stepLabels: Readonly<Record<Step, string>>,
 ): Promise<SignedDrillReport> {
   const progress = createProgressLine(environment.stderr, output);
   const show = (text: string): Promise<void> | undefined =>
@@ -84,13 +107,15 @@ export async function followDrill(
 /** Gives the exit code: 0 only when every probe passed. */
 export async function tellReport({ output }: CommandContext, { report }: SignedDrillReport): Promise<number> {
   const { probes, passed, failed, absent: without = 0 } = report.summary;
-  const { surface = [] } = report;
+  const { surface = [], members } = report;
   if (output.isJson) {
     for (const part of surface) await output.json(surfaceJson(part));
     await output.json({ summary: report.summary });
   } else if (!output.isQuiet) {
-    await output.write(formatTable(report.results, resultColumns, { paint: output.paint }));
-    if (surface.length > 0) await output.write(`\n${formatTable(surface, surfaceColumns, { paint: output.paint })}\n`);
+    const columns = members === undefined ? resultColumns : membersColumns;
+    await output.write(formatTable(report.results, columns, { paint: output.paint }));
+    const parts = members === undefined ? surfaceColumns : membersSurfaceColumns;
+    if (surface.length > 0) await output.write(`\n${formatTable(surface, parts, { paint: output.paint })}\n`);
     const rest = without === 0 ? '' : `, ${without} that this kernel has nothing of`;
     await output.write(`${probes} probes, ${passed} passed, ${failed} failed${rest}\n`);
   }
@@ -104,24 +129,31 @@ export async function writeReport(folder: string, signed: SignedDrillReport): Pr
   await writeFile(join(folder, `${name}.json`), `${JSON.stringify(signed, undefined, 2)}\n`);
 }
 
-function surfaceJson({ probe, title, with: up, without }: DrillSurface): object {
+function surfaceJson({ probe, title, with: up, without, elsewhere }: DrillSurface): object {
   const cellJson = ({ outcome, evidence, closedBy, denials }: DrillSurfaceCell): object => ({
     outcome,
     evidence,
     closed_by: closedBy,
     denials,
   });
-  return { surface: probe, title, with: cellJson(up), without: without === null ? null : cellJson(without) };
+  return {
+    ...{ surface: probe, title, with: cellJson(up), without: without === null ? null : cellJson(without) },
+    ...(elsewhere !== undefined && { elsewhere: cellJson(elsewhere) }),
+  };
 }
 
 function resultJson(result: DrillResult): object {
-  const { probe, class: probeClass, expectedLayers, without, with: up, taken, pass, holes = [] } = result;
+  const { probe, class: probeClass, expectedLayers, without, with: up, taken, elsewhere, pass, holes = [] } = result;
+  const cellJson = ({ outcome, evidence, blockedBy, denials }: DrillCell): object => ({
+    ...{ outcome, evidence, blocked_by: blockedBy, denials },
+  });
   return {
     probe,
     class: probeClass,
     expected_layers: expectedLayers,
     without: { outcome: without.outcome, evidence: without.evidence },
-    with: { outcome: up.outcome, evidence: up.evidence, blocked_by: up.blockedBy, denials: up.denials },
+    with: cellJson(up),
+    ...(elsewhere !== undefined && { elsewhere: cellJson(elsewhere) }),
     taken: taken.map(({ layer, cell, withoutSelinux }) => ({
       layer,
       outcome: cell.outcome,

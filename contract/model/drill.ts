@@ -81,10 +81,16 @@ export const drillResultSchema = z.strictObject({
     z.strictObject({ layer: drillLayerSchema, cell: drillCellSchema, withoutSelinux: drillCellSchema.nullable() }),
   ),
   /**
-   * True when it was blocked, with evidence, by an expected layer. Where the cell `with` is absent, it has neither
-   * passed nor failed.
+   * True when it was blocked, with evidence, by an expected layer; in a drill across members on both, where it was
+   * made on both. Where the cell
+   * `with` is absent, it has neither passed nor failed.
    */
   pass: z.boolean(),
+  /**
+   * With every layer active, and the victim on another member of the cluster; in a drill across members only, and only of
+   * an attempt that needs no file of the victim by its path.
+   */
+  elsewhere: drillCellSchema.optional(),
   /** Known vulnerabilities that begin with this attempt. */
   holes: z.array(z.string()).optional(),
 });
@@ -115,6 +121,8 @@ const drillSurfaceSchema = z.strictObject({
   with: drillSurfaceCellSchema,
   /** With SELinux removed; null where that was not tried. */
   without: drillSurfaceCellSchema.nullable(),
+  /** With the victim on another member of the cluster; in a drill across members only. */
+  elsewhere: drillSurfaceCellSchema.optional(),
 });
 export type DrillSurface = z.infer<typeof drillSurfaceSchema>;
 
@@ -166,6 +174,11 @@ const drillReportSchema = z.strictObject({
    * throw-away containers.
    */
   container: z.string().optional(),
+  /**
+   * The members of a cluster of Incus between which it was tried: the attacker is on the first, the victim first there
+   * and then on the second. Absent for any other drill.
+   */
+  members: z.strictObject({ first: z.string(), second: z.string() }).optional(),
   startedAt: timeSchema,
   endedAt: timeSchema,
   host: drillHostSchema,
@@ -211,6 +224,8 @@ export const drillReportSummarySchema = z.strictObject({
   id: drillReportIdSchema,
   /** As in the report. */
   container: z.string().optional(),
+  /** The same. */
+  members: drillReportSchema.shape.members,
   startedAt: timeSchema,
   probes: z.number().int(),
   passed: z.number().int(),
@@ -241,6 +256,18 @@ export type DrillStep = z.infer<typeof drillStepSchema>;
 /** The steps of a drill on an administrator's container, in order. */
 export const drillContainerStepSchema = z.enum(['check', 'create', 'attack-it', 'attack-from-it', 'report']);
 export type DrillContainerStep = z.infer<typeof drillContainerStepSchema>;
+
+/** The steps of a drill across members, in order. */
+export const drillMembersStepSchema = z.enum([
+  'check',
+  'create',
+  'plant',
+  'attack-here',
+  'move',
+  'attack-there',
+  'report',
+]);
+export type DrillMembersStep = z.infer<typeof drillMembersStepSchema>;
 
 /** When a drill runs every night, by the host's clock. */
 export const drillScheduleSchema = z.strictObject({

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import {
   drillContainerStepSchema,
+  drillMembersStepSchema,
   drillProbeNameSchema,
   drillReportIdSchema,
   drillReportSummarySchema,
@@ -12,7 +13,7 @@ import {
   drillStepSchema,
   signedDrillReportSchema,
 } from '../model/drill.ts';
-import { containerNameSchema } from '../model/names.ts';
+import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
 
 /** Errors from what a drill does to the host: containers, a policy module. */
@@ -90,6 +91,34 @@ export const drillOperations = {
     ]),
     result: signedDrillReportSchema,
     errors: ['drill-running', ...drillErrors],
+  }),
+  'drill.members': stream({
+    summary:
+      'Has Incus create an attacker and a victim, and attacks with both on this member of the cluster and again with ' +
+      'the victim on another one; removes both. Cancelling leaves nothing behind.',
+    action: 'run-drills',
+    changes: true,
+    params: z.strictObject({
+      /** Where the victim goes. */
+      member: containerNameSchema,
+      /** An image that Incus has, with systemd and Perl, by its alias or fingerprint. */
+      image: imageNameSchema,
+      /** A pool of block devices. */
+      pool: imageNameSchema,
+    }),
+    item: z.discriminatedUnion('type', [
+      z.strictObject({
+        type: z.literal('step'),
+        step: drillMembersStepSchema,
+        /** Work done so far, 0 to 1. */
+        fraction: z.number().min(0).max(1),
+      }),
+      /** An attempt was made; its outcome is known at the end. */
+      z.strictObject({ type: z.literal('probe'), step: drillMembersStepSchema, probe: z.string() }),
+      z.strictObject({ type: z.literal('result'), result: drillResultSchema }),
+    ]),
+    result: signedDrillReportSchema,
+    errors: ['drill-running', 'incus-unavailable', 'member-not-ready', ...drillErrors],
   }),
   'drill.list': request({
     summary: 'Lists the reports of the drills that this host has kept, newest first, and when the next is scheduled.',

@@ -94,6 +94,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'change.list',
   'drill.run',
   'drill.container',
+  'drill.members',
   'drill.list',
   'drill.schedule',
   'drill.unschedule',

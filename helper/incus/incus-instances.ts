@@ -65,6 +65,24 @@ export function nameOf({ project, name }: InstanceName): string {
   return project === 'default' ? name : `${project}_${name}`;
 }
 
+const stateSchema = z.object({
+  network: z
+    .record(
+      z.string(),
+      z.object({ addresses: z.array(z.object({ family: z.string(), address: z.string(), scope: z.string() })) }),
+    )
+    .nullish()
+    .transform((network) => network ?? {}),
+});
+
+/** The addresses of IPv4 by which it is reached, as the member where it runs sees them. */
+export async function readAddressesOf(client: IncusClient, name: InstanceName): Promise<readonly string[]> {
+  const { value } = await client.get(pathOf(name, '/state'), stateSchema);
+  return Object.values(value.network).flatMap(({ addresses }) =>
+    addresses.flatMap(({ family, address, scope }) => (family === 'inet' && scope === 'global' ? [address] : [])),
+  );
+}
+
 /** As Incus says it of one on another member; undefined when it does not run. */
 export function runtimeThere({ status_code: code }: IncusInstance): { readonly isFrozen: boolean } | undefined {
   return code === running || code === frozen ? { isFrozen: code === frozen } : undefined;

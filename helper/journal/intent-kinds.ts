@@ -79,6 +79,8 @@ export const intentKinds = {
     attacker: z.string(),
     /** Left out where the other container is an administrator's: then the attacker is all that there is to remove. */
     victim: z.string().optional(),
+    /** Whose both are; LXC's when left out. */
+    engine: z.literal('incus').optional(),
     /** Modules of the kernel that were loaded before it, of those that it may load. */
     modules: z.array(z.string()).optional(),
   }),

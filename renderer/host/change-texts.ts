@@ -328,6 +328,11 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to test the isolation of'),
     tried: t('Tried to test the isolation of'),
   },
+  'drill.members': {
+    done: t('Ran the isolation drill across members with the image'),
+    begun: t('Started to run the isolation drill across members with the image'),
+    tried: t('Tried to run the isolation drill across members with the image'),
+  },
   'drill.schedule': {
     done: t('Scheduled the nightly drill on'),
     begun: t('Started to schedule the nightly drill on'),

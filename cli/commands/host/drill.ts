@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `drill`: attacks a throw-away container from another, or probes the isolation of a container in use, and says what
- * blocked each attempt.
+ * `drill`: attacks a throw-away container from another, on one host or across two members of a cluster, or probes the
+ * isolation of a container in use, and says what blocked each attempt.
  */
 
-import type { DrillReportSummary, DrillSchedule } from '../../../contract/model/drill.ts';
-import { operations } from '../../../contract/operations/index.ts';
-import { nameArgument, probeArgument, timeArgument } from '../../arguments/argument-parsers.ts';
+import { drillContainerStepLabels, drillMembersStepLabels, drillStepLabels } from '../../../contract/drill-labels.ts';
+import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
+import { operations, type Params } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { imageArgument, nameArgument, probeArgument, timeArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followDrill, tellReport, writeReport } from '../../format/drill-report.ts';
 import { examples } from '../../format/help-text.ts';
@@ -22,6 +24,9 @@ interface RunOptions {
   readonly probe?: readonly string[];
   readonly container?: string;
   readonly yes?: boolean;
+  readonly member?: string;
+  readonly image?: string;
+  readonly pool?: string;
   /** True without a time. */
   readonly schedule?: string | true;
 }
@@ -30,6 +35,8 @@ const description =
   `${operations['drill.run'].summary}
 With --container it tries the isolation of a container that is in use, with attempts that ` +
   `change nothing, and asks first, unless --yes or --json is given.
+With --member, --image and --pool Incus creates the attacker and the victim, and the attempts are made with both on ` +
+  `the member that is asked, and again with the victim on the named one.
 Ends with 0 only when every probe was blocked, with evidence, by a layer that should ` +
   'block it.';
 
@@ -51,6 +58,17 @@ export function addDrill({ program, act }: Registry): void {
     .option('--container <name>', 'test the isolation of this container instead, without changing it', nameArgument)
     .option('--yes', 'with --container: do not ask')
     .option(
+      '--member <member>',
+      'attack across two members of a cluster of Incus, the victim being moved to this one; needs --image and --pool',
+      nameArgument,
+    )
+    .option('--image <image>', 'with --member: an image that Incus has, by its alias or fingerprint', imageArgument)
+    .option(
+      '--pool <pool>',
+      'with --member: a storage pool of block devices: lvm, ceph, or zfs with zfs.block_mode',
+      nameArgument,
+    )
+    .option(
       '--schedule [time]',
       'run it every night instead, at 03:00 or at this time by the clock of the host',
       timeArgument,
@@ -62,6 +80,7 @@ export function addDrill({ program, act }: Registry): void {
         'drill run --report /root/drill',
         'drill run --probe kernel-module --probe ipc-shared',
         'drill run --container web',
+        'drill run --member two --image debian-13 --pool fast',
         'drill run --schedule 04:30',
         'drill run --json',
       ),
@@ -83,15 +102,21 @@ export function addDrill({ program, act }: Registry): void {
 
 const reportColumns: readonly Column<DrillReportSummary>[] = [
   { title: 'REPORT', cell: ({ id }) => id },
-  { title: 'CONTAINER', cell: ({ container }) => (container === undefined ? absent : escapeText(container)) },
+  { title: 'TRIED ON', cell: triedOn },
   { title: 'PASSED', cell: ({ passed }) => String(passed), isNumber: true },
   { title: 'FAILED', cell: ({ failed }) => String(failed), isNumber: true },
   { title: 'NEW HOLES', cell: ({ newHoles }) => newHoles.join(', ') || absent },
 ];
 
+/** A container in use, or the members of a cluster; absent for a drill between two throw-away containers. */
+function triedOn({ container, members }: DrillReportSummary): string {
+  if (members !== undefined) return `members ${members.first}, ${members.second}`;
+  return container ?? absent;
+}
+
 async function run(context: CommandContext, options: RunOptions): Promise<number> {
-  const { report: folder, probe, container, yes = false, schedule } = options;
-  const { output, signal } = context;
+  const { report: folder, container, yes = false, schedule } = options;
+  const { output } = context;
   if (schedule !== undefined) {
     if (Object.keys(options).length > 1)
       throw new UsageError(
@@ -99,11 +124,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<number
       );
     return scheduleNightly(context, schedule === true ? undefined : schedule);
   }
-  if (container !== undefined && probe !== undefined)
-    throw new UsageError(
-      '--probe chooses from the attempts between two throw-away containers; with --container all that change nothing are tried',
-    );
-  if (container === undefined && yes) throw new UsageError('--yes answers what --container asks');
+  checkOptions(options);
   if (container !== undefined && !yes) {
     if (!output.isJson) await output.complain(whatItDoes(escapeText(container)));
     if (!(await confirm(context, 'Begin?'))) {
@@ -111,16 +132,51 @@ async function run(context: CommandContext, options: RunOptions): Promise<number
       return exitCodes.failed;
     }
   }
-  const signed = await withClient(context, (client) => {
-    if (container !== undefined)
-      return followDrill(context, client.stream('drill.container', { name: container }, { signal }));
-    return followDrill(
-      context,
-      client.stream('drill.run', probe === undefined ? {} : { probes: [...probe] }, { signal }),
-    );
-  });
+  const signed = await withClient(context, (client) => follow(context, client, options));
   if (folder !== undefined) await writeReport(folder, signed);
   return tellReport(context, signed);
+}
+
+/** Which of the options of a drill that runs now go together. */
+function checkOptions(options: RunOptions): void {
+  const { probe, container, yes = false } = options;
+  const members = membersOf(options);
+  if (members !== undefined && (container !== undefined || probe !== undefined))
+    throw new UsageError(
+      '--member is for a drill of its own between two throw-away containers, and tries all that needs no shared files; ' +
+        'leave out --container and --probe',
+    );
+  if (container !== undefined && probe !== undefined)
+    throw new UsageError(
+      '--probe chooses from the attempts between two throw-away containers; with --container all that change nothing are tried',
+    );
+  if (container === undefined && yes) throw new UsageError('--yes answers what --container asks');
+}
+
+/** Undefined where it is no drill across members. */
+function membersOf({ member, image, pool }: RunOptions): Params<'drill.members'> | undefined {
+  if (member === undefined && image === undefined && pool === undefined) return undefined;
+  if (member === undefined || image === undefined || pool === undefined)
+    throw new UsageError(
+      '--member, --image and --pool are needed together, for a drill across two members of a cluster',
+    );
+  return { member, image, pool };
+}
+
+function follow(context: CommandContext, client: Client, options: RunOptions): Promise<SignedDrillReport> {
+  const { probe, container } = options;
+  const { signal } = context;
+  const members = membersOf(options);
+  if (members !== undefined)
+    return followDrill(context, client.stream('drill.members', members, { signal }), drillMembersStepLabels);
+  if (container !== undefined)
+    return followDrill(
+      context,
+      client.stream('drill.container', { name: container }, { signal }),
+      drillContainerStepLabels,
+    );
+  const params = probe === undefined ? {} : { probes: [...probe] };
+  return followDrill(context, client.stream('drill.run', params, { signal }), drillStepLabels);
 }
 
 async function scheduleNightly(context: CommandContext, at: string | undefined): Promise<number> {

@@ -10,6 +10,7 @@ import { probesOnIt } from './probes/own-probes.ts';
 import { probes } from './probes/probe-list.ts';
 import { linkedStart } from './probes/start-probes.ts';
 import { readPrograms } from './run/programs.ts';
+import { surfaceAcross } from './probes/member-probes.ts';
 import { surfaceProbes } from './probes/surface-probes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-attacker-'));
@@ -19,7 +20,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The program's output for these attempts, made here. */
 function attemptsOf(...names: readonly string[]): readonly unknown[] {
-  const output = execFileSync('perl', [program, 'nobody', 's0', '9', '0', '', ...names], { encoding: 'utf8' });
+  const output = execFileSync('perl', [program, 'nobody', 's0', '9', '0', '', '127.0.0.1', ...names], {
+    encoding: 'utf8',
+  });
   return output
     .trimEnd()
     .split('\n')
@@ -34,6 +37,7 @@ it('knows every attempt that is not made by a request', () => {
       ...probes.filter(({ id, class: probeClass }) => probeClass !== 'web' && id !== linkedStart),
       ...probesOnIt,
       ...surfaceProbes,
+      ...surfaceAcross,
     ]
       .map(({ id }) => id)
       .sort(),
@@ -41,9 +45,13 @@ it('knows every attempt that is not made by a request', () => {
 });
 
 it('says what holds it, then a line for each attempt, then that it has ended', () => {
-  const output = execFileSync('perl', [program, 'nobody', 's0', '9', '0', '', 'file-read', 'no-such-attempt'], {
-    encoding: 'utf8',
-  });
+  const output = execFileSync(
+    'perl',
+    [program, 'nobody', 's0', '9', '0', '', '127.0.0.1', 'file-read', 'no-such-attempt'],
+    {
+      encoding: 'utf8',
+    },
+  );
   const [self, ...rest] = output.trimEnd().split('\n').map(parseProgramLine);
   expect(self?.kind).toBe('self');
   expect(rest).toEqual([
@@ -61,9 +69,13 @@ it('is not believed where it says something else', () => {
 });
 
 it('begins in less memory than its container has', () => {
-  const output = execFileSync('prlimit', ['--as=134217728', 'perl', program, 'nobody', 's0', '9', '0', ''], {
-    encoding: 'utf8',
-  });
+  const output = execFileSync(
+    'prlimit',
+    ['--as=134217728', 'perl', program, 'nobody', 's0', '9', '0', '', '127.0.0.1'],
+    {
+      encoding: 'utf8',
+    },
+  );
   expect(
     output
       .trimEnd()
@@ -75,7 +87,19 @@ it('begins in less memory than its container has', () => {
 it('tells a descriptor that was left open to it by where it leads, and its own from it', () => {
   const given = execFileSync(
     'sh',
-    ['-c', 'exec 7</etc/hostname; exec perl "$@"', 'sh', program, 'nobody', 's0', '9', '0', '', 'attach-fds'],
+    [
+      '-c',
+      'exec 7</etc/hostname; exec perl "$@"',
+      'sh',
+      program,
+      'nobody',
+      's0',
+      '9',
+      '0',
+      '',
+      '127.0.0.1',
+      'attach-fds',
+    ],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], cwd: '/' },
   );
   const said = given

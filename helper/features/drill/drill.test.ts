@@ -92,6 +92,17 @@ describe('a drill', () => {
         },
         remove: (name) => act(`remove ${name.replace(/-[0-9a-f]{6}$/, '')}`),
       },
+      memberGuests: {
+        requireOther: () => 'one',
+        make: (name) => act(`make ${name.replace(/-[0-9a-f]{6}$/, '')} in Incus`),
+        plant: () => act('plant'),
+        share: () => act('share'),
+        unshare: () => act('unshare'),
+        start: () => act('start in Incus'),
+        startVictim: () => act('start the victim'),
+        move: () => act('move'),
+        remove: (name) => act(`remove ${name.replace(/-[0-9a-f]{6}$/, '')} in Incus`),
+      },
       denials: { query: () => act('query'), explain: () => act('explain') },
       openDomain: { install: () => act('install'), remove: () => act('remove the domain') },
       decide: () => undefined,
@@ -200,6 +211,19 @@ describe('a drill', () => {
       ['describe web', 'make drill-attacker', 'remove drill-attacker', 'let web go'],
       0,
     ]);
+  });
+
+  it('across members removes both in Incus, also by the next helper, and no domain', async () => {
+    const params = { member: 'two', image: 'debian-13', pool: 'fast' };
+    const made = ['make drill-attacker in Incus', 'make drill-victim in Incus'];
+    const drill = start([informationOf(enforcing)], new Set([made[1] ?? '', 'remove drill-victim in Incus']));
+    await expect(untilEnd(drill.members(params, never))).rejects.toThrow('cannot remove drill-victim in Incus');
+    const removed = ['remove drill-attacker in Incus', 'remove drill-victim in Incus'];
+    expect([done, drill.pending()]).toEqual([[...made, ...removed], 1]);
+    done = [];
+    const next = start([informationOf(enforcing)]);
+    await next.recover(() => undefined);
+    expect([done, next.pending()]).toEqual([removed, 0]);
   });
 
   it('compares a probe with the time when it was tried before, and tells a partial run from a whole one', async () => {

@@ -15,17 +15,19 @@ import { runUnread } from '../../system/work/run-unread.ts';
 import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
 import { type Played, runPhases } from './run/drill-run.ts';
 import type { HeldContainer } from './run/hold-container.ts';
-import { makeReport, describeMissingIsolation, nothingTried, summaryOf } from './make-report.ts';
+import { type DrillSubject, makeReport, describeMissingIsolation, nothingTried, summaryOf } from './make-report.ts';
 import { modulesToKeep, unloadModules } from './watches/kernel-modules.ts';
+import { probesAcross, surfaceAcross } from './probes/member-probes.ts';
 import { probesOfContainer } from './probes/own-probes.ts';
-import { type OwnRunHost, tryOwn } from './run/own-run.ts';
+import { type MembersRunHost, tryAcross } from './run/members-run.ts';
+import { tryOwn } from './run/own-run.ts';
 import type { Progress } from './run/progress.ts';
 import type { Reports } from './report/report.ts';
 import { surfaceProbes } from './probes/surface-probes.ts';
-import type { Item } from '../../../contract/operations/index.ts';
+import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { IntentData } from '../../journal/intent-kinds.ts';
 
-export interface DrillOptions extends OwnRunHost {
+export interface DrillOptions extends MembersRunHost {
   /** Called with how many attempts of a drill were blocked in the run before and are not blocked now. */
   readonly onNewHoles: (count: number) => void;
   readonly intents: IntentJournal;
@@ -49,6 +51,11 @@ export interface Drill {
    * other drills.
    */
   container(name: string, signal: AbortSignal): AsyncGenerator<Item<'drill.container'>, SignedDrillReport, undefined>;
+  /** Between two throw-away containers of Incus, first on this member and then on two. One at a time, as the others. */
+  members(
+    params: Params<'drill.members'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'drill.members'>, SignedDrillReport, undefined>;
   /** Newest first. */
   reports(): readonly DrillReportSummary[];
   report(id: string): SignedDrillReport;
@@ -59,18 +66,20 @@ export interface Drill {
 type Begun = IntentData<'isolation-drill'>;
 
 export function createDrill(host: DrillOptions): Drill {
-  const { intents, reports, guests, openDomain } = host;
+  const { intents, reports, guests, memberGuests, openDomain } = host;
   let isRunning = false;
 
   /**
    * Each is tried, even when another fails. The domain is removed after the attacker: as long as a process is in it,
    * the kernel has to know it.
    */
-  async function end({ attacker, victim, modules }: Begun): Promise<void> {
+  async function end({ attacker, victim, modules, engine }: Begun): Promise<void> {
     const troubles: unknown[] = [];
     const tried = (act: Promise<void>): Promise<unknown> => act.catch((error: unknown) => troubles.push(error));
-    await tried(guests.remove(attacker));
-    if (victim !== undefined) await Promise.all([tried(guests.remove(victim)), tried(openDomain.remove())]);
+    const { remove } = engine === 'incus' ? memberGuests : guests;
+    await tried(remove(attacker));
+    if (victim !== undefined)
+      await Promise.all([tried(remove(victim)), ...(engine === undefined ? [tried(openDomain.remove())] : [])]);
     if (modules !== undefined) await tried(unloadModules(modules));
     if (troubles.length > 0) throw troubles[0];
   }
@@ -99,7 +108,7 @@ export function createDrill(host: DrillOptions): Drill {
   /** One at a time; keeps the report of the run, or of why it was not possible. */
   async function* reported<Step extends string>(
     chosen: ChosenProbes,
-    container: string | undefined,
+    about: DrillSubject,
     play: () => AsyncGenerator<Progress<Step>, Played, undefined>,
   ): AsyncGenerator<Progress<Step | 'check'>, SignedDrillReport, undefined> {
     if (isRunning) fail('drill-running', {});
@@ -115,7 +124,7 @@ export function createDrill(host: DrillOptions): Drill {
         makeReport(
           {
             chosen,
-            ...(container !== undefined && { container }),
+            about,
             played,
             startedAt,
             endedAt: Date.now() / 1000,
@@ -140,7 +149,7 @@ export function createDrill(host: DrillOptions): Drill {
   function run(wanted: readonly string[] | undefined, signal: AbortSignal): ReturnType<Drill['run']> {
     const chosen = chooseProbes(wanted);
     const { attacker, victim, secret } = newNames();
-    return reported(chosen, undefined, () =>
+    return reported(chosen, {}, () =>
       announced({ attacker, victim }, runPhases({ attacker, victim, secret, chosen }, host, signal)),
     );
   }
@@ -149,15 +158,30 @@ export function createDrill(host: DrillOptions): Drill {
     const { attacker, secret } = newNames();
     const { target, release } = await host.hold(name, signal);
     try {
-      return yield* reported({ probes: probesOfContainer, surface: surfaceProbes, isPartial: false }, name, () =>
-        announced({ attacker }, tryOwn({ attacker, target, secret }, host, signal)),
+      return yield* reported(
+        { probes: probesOfContainer, surface: surfaceProbes, isPartial: false },
+        { container: name },
+        () => announced({ attacker }, tryOwn({ attacker, target, secret }, host, signal)),
       );
     } finally {
       release();
     }
   }
 
+  async function* across(params: Params<'drill.members'>, signal: AbortSignal): ReturnType<Drill['members']> {
+    const first = memberGuests.requireOther(params.member);
+    const { attacker, victim, secret } = newNames();
+    const chosen: ChosenProbes = { probes: probesAcross, surface: surfaceAcross, isPartial: false };
+    return yield* reported(chosen, { members: { first, second: params.member } }, () =>
+      announced(
+        { attacker, victim, engine: 'incus' },
+        tryAcross({ ...params, attacker, victim, secret }, host, signal),
+      ),
+    );
+  }
+
   return {
+    members: (params, signal) => runUnread((enough) => across(params, enough), signal),
     run: (wanted, signal) => runUnread((enough) => run(wanted, enough), signal),
     container: (name, signal) => runUnread((enough) => onContainer(name, enough), signal),
     reports: () => reports.ids().flatMap((id) => summaryOf(reports.read(id))),

@@ -18,6 +18,7 @@ import { createDrill } from './drill.ts';
 import { createNightlyDrill } from './nightly/nightly-drill.ts';
 import { createReports } from './report/report.ts';
 import { createGuests } from './run/guests.ts';
+import { createMemberGuests } from './run/member-guests.ts';
 import { holdContainer } from './run/hold-container.ts';
 import { createOpenDomain } from './run/open-domain.ts';
 import { readPrograms } from './run/programs.ts';
@@ -63,6 +64,7 @@ export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
     information: options.information,
     hold: (name, signal) => holdContainer(containers, name, signal),
     guests,
+    memberGuests: createMemberGuests(containers),
     describeTried: (target, signal) => describeTried(target, { containers, guests, places }, signal),
     denials,
     openDomain: createOpenDomain(policy.semodule, policy.transactions),
@@ -76,6 +78,7 @@ export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
     handlers: {
       'drill.run': ({ probes }, { signal }) => drill.run(probes, signal),
       'drill.container': ({ name }, { signal }) => drill.container(name, signal),
+      'drill.members': (params, { signal }) => drill.members(params, signal),
       'drill.list': async () => {
         const schedule = nightly.read();
         return { reports: [...drill.reports()], ...(schedule !== undefined && { schedule }) };

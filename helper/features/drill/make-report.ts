@@ -6,22 +6,26 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { type DrillVerdict, drillVerdictOf } from '../../../contract/drill-marks.ts';
 import type { DrillReport, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
-import { textOf } from '../../../contract/text.ts';
+import { type Phrase, textOf } from '../../../contract/text.ts';
 import type { ChosenProbes } from './probes/chosen-probes.ts';
 import type { Played } from './run/drill-run.ts';
 import { notRun } from './judge/judge.ts';
+import { limitationsAcross } from './probes/member-probes.ts';
 import { ownLimitations } from './probes/own-probes.ts';
 import { limitations } from './probes/limitations.ts';
 import { surfaceOf } from './run/put-together.ts';
 import { changesBetween, type Reports } from './report/report.ts';
 
+/** What was tried, where it was no drill between two throw-away containers of this host. */
+export type DrillSubject = Pick<DrillReport, 'container' | 'members'>;
+
 export interface Run {
   readonly chosen: ChosenProbes;
-  /** The container in use on which the probes ran. */
-  readonly container?: string;
+  readonly about: DrillSubject;
   readonly played: Played;
   /** Seconds since the epoch. */
   readonly startedAt: number;
@@ -56,19 +60,19 @@ export function nothingTried({ probes, surface }: ChosenProbes, reason: string):
 }
 
 export function makeReport(
-  { chosen, container, played, startedAt, endedAt, information }: Run,
+  { chosen, about, played, startedAt, endedAt, information }: Run,
   reports: Reports,
 ): DrillReport {
   const { results, surface, experiments } = played;
   const count = (verdict: DrillVerdict): number =>
     results.filter((result) => drillVerdictOf(result) === verdict).length;
   const [passed, absent] = [count('pass'), count('absent')];
-  const before = resultsBefore(chosen, container, reports);
+  const before = resultsBefore(chosen, about, reports);
   return {
     version: 1,
     id: `${new Date(startedAt * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`,
     ...(chosen.isPartial && { isPartial: true as const }),
-    ...(container !== undefined && { container }),
+    ...about,
     startedAt,
     endedAt,
     host: hostOf(information),
@@ -80,7 +84,7 @@ export function makeReport(
         ? [`Only ${chosen.probes.length} probes were tried, because only these were asked for.`]
         : []),
       // What is signed is text, in English; who shows it translates the whole sentence.
-      ...(container === undefined ? limitations : ownLimitations).map(textOf),
+      ...limitationsOf(about).map(textOf),
     ],
     changes: before === undefined ? null : changesBetween(before, results),
     summary: {
@@ -94,11 +98,12 @@ export function makeReport(
 
 export function summaryOf(signed: SignedDrillReport | undefined): DrillReportSummary[] {
   if (signed === undefined) return [];
-  const { id, container, startedAt, summary, changes } = signed.report;
+  const { id, container, members, startedAt, summary, changes } = signed.report;
   return [
     {
       id,
       ...(container !== undefined && { container }),
+      ...(members !== undefined && { members }),
       startedAt,
       ...summary,
       newHoles: (changes ?? []).filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe),
@@ -106,16 +111,25 @@ export function summaryOf(signed: SignedDrillReport | undefined): DrillReportSum
   ];
 }
 
+function limitationsOf({ container, members }: DrillSubject): readonly Phrase[] {
+  if (members !== undefined) return limitationsAcross;
+  return container === undefined ? limitations : ownLimitations;
+}
+
+function isAbout({ container, members }: DrillReport, about: DrillSubject): boolean {
+  return container === about.container && isDeepStrictEqual(members, about.members);
+}
+
 /** The outcome of each probe when it last ran, back to the latest whole run; undefined when none of these ever ran. */
 function resultsBefore(
   { probes, isPartial }: ChosenProbes,
-  container: string | undefined,
+  about: DrillSubject,
   reports: Reports,
 ): readonly DrillResult[] | undefined {
   const latest = new Map<string, DrillResult>();
   for (const id of reports.ids()) {
     const report = reports.read(id)?.report;
-    if (report === undefined || report.container !== container) continue;
+    if (report === undefined || !isAbout(report, about)) continue;
     for (const result of report.results) if (!latest.has(result.probe)) latest.set(result.probe, result);
     if (report.isPartial !== true) break;
   }

@@ -9,10 +9,14 @@ interface ActivitySubjectProps {
   readonly name: string;
 }
 
-/** The operations whose subject is an image; `image.make` is about the container. */
+/**
+ * The operations whose subject is an image of this host; `image.make` is about the container, and `drill.members` about
+ * an image that Incus has.
+ */
 const ofImage = ['image.import', 'image.describe', 'image.remove'];
 
 export function ActivitySubject({ operation, name }: ActivitySubjectProps) {
+  if (operation === 'drill.members') return <span className="mono">{name}</span>;
   if (!ofImage.includes(operation)) return <ContainerName name={name} />;
   return (
     <a className="mono" href={formatRoute({ page: 'images', filter: name })}>

@@ -23,7 +23,7 @@ export function ContainerDrillDialog({ name }: AttackDialogProps) {
     withClient(t('test the isolation of {name}', { name }), (client) => {
       closeDialog();
       navigate({ page: 'isolation', part: 'drill' });
-      return runDrill(client, name);
+      return runDrill(client, { kind: 'container', name });
     });
   }
   return (

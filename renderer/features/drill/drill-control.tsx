@@ -5,7 +5,7 @@ import PlayArrow from '@mui/icons-material/PlayArrow';
 import Schedule from '@mui/icons-material/Schedule';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { DrillReportSummary } from '../../../contract/model/drill.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { formatLocal } from '../../lib/moments.ts';
@@ -17,7 +17,12 @@ import { SaveReport } from './save-report.tsx';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 import { t } from '../../lib/language/t.ts';
 
-export function DrillControl() {
+interface DrillControlProps {
+  /** Buttons of other kinds of drills, before the main one. */
+  readonly children?: ReactNode;
+}
+
+export function DrillControl({ children }: DrillControlProps) {
   const reports = useDrill((state) => state.reports) ?? [];
   const shown = useDrill((state) => state.shown);
   const isConnected = useIsConnected();
@@ -50,16 +55,18 @@ export function DrillControl() {
         reason={unconnected}
         onAction={() => setScheduling(true)}
       />
+      {children}
       <RunDrillButton label={t('Run drill')} icon={<PlayArrow />} isMain />
       {isScheduling && <ScheduleDialog schedule={schedule} onClose={() => setScheduling(false)} />}
     </div>
   );
 }
 
-function reportLabel({ startedAt, passed, probes, newHoles, container }: DrillReportSummary): string {
+function reportLabel({ startedAt, passed, probes, newHoles, container, members }: DrillReportSummary): string {
   return [
     formatLocal(startedAt),
     ...(container === undefined ? [] : [container]),
+    ...(members === undefined ? [] : [t('members {first} and {second}', members)]),
     t('{passed} of {probes}', { passed, probes }),
     ...(newHoles.length === 0 ? [] : [t('{count} new', { count: newHoles.length })]),
   ].join(', ');

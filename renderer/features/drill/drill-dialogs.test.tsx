@@ -10,6 +10,7 @@ import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { ContainerDrillDialog } from './container-drill-dialog.tsx';
 import { DrillControl } from './drill-control.tsx';
+import { useDrill } from './drill-store.ts';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 
 const schedule: DrillSchedule = { at: '04:30', nextAt: 1_795_533_000, uid: 1000, user: 'operator' };
@@ -51,6 +52,26 @@ describe('the drill', () => {
     await press('Run drill');
     expect((await screen.findByRole('tooltip')).textContent).toBe('There is no connection to the host.');
     expect(screen.queryByRole('dialog')).toBe(null);
+  });
+});
+
+describe('the list of reports', () => {
+  it('says on which container, and between which members', async () => {
+    recordCalls();
+    const counts = { probes: 2, passed: 2, failed: 0, newHoles: [] };
+    useDrill.setState({
+      reports: [
+        { id: 'a', startedAt: 1, members: { first: 'one', second: 'two' }, ...counts },
+        { id: 'b', startedAt: 0, container: 'web', ...counts },
+      ],
+    });
+    render(<DrillControl />);
+    await userEvent.click(screen.getByRole('combobox', { name: 'Report' }));
+    const options = await screen.findAllByRole('option');
+    expect(options.map(({ textContent }) => textContent.replace(/^.*?, (?=members|web)/, ''))).toEqual([
+      'members one and two, 2 of 2',
+      'web, 2 of 2',
+    ]);
   });
 });
 

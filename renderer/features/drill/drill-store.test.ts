@@ -24,7 +24,7 @@ let host: FakeHost;
 let client: Client;
 
 beforeEach(async () => {
-  host = createFakeHost({ hostname: 'test' });
+  host = createFakeHost({ hostname: 'test', hasCluster: true });
   const [near, far] = createMemoryTransports();
   serveFake(host, far);
   client = await connect(near);
@@ -76,7 +76,7 @@ it('shows the steps and the attempts while a drill goes on, and then shows its r
 });
 
 it('shows the steps of an attack on a container that is in use', async () => {
-  const running = runDrill(client, 'web');
+  const running = runDrill(client, { kind: 'container', name: 'web' });
   await expect
     .poll(() => useDrill.getState().progress?.steps.map(({ step }) => step))
     .toEqual(['check', 'create', 'attack-it']);
@@ -88,6 +88,25 @@ it('shows the steps of an attack on a container that is in use', async () => {
   ).toEqual(['looking at the host and the container', 'making a throw-away container']);
   await running;
   expect([useDrill.getState().progress, useDrill.getState().reports?.length]).toEqual([undefined, 2]);
+});
+
+it('shows the steps of a drill across members, and then its report', async () => {
+  const params = { member: 'm001', image: 'debian-13', pool: 'fast' };
+  const running = runDrill(client, { kind: 'members', params });
+  await expect
+    .poll(() => useDrill.getState().progress?.steps.map(({ step }) => step))
+    .toEqual(['check', 'create', 'plant', 'attack-here', 'move']);
+  expect(useDrill.getState().progress?.plan.map(({ label }) => label)).toContain(
+    'attacking with the victim on the other member',
+  );
+  expect(operationOn(drillSubject)(useOperations.getState())?.title).toBe(
+    'Running the isolation drill across members, with m001',
+  );
+  await running;
+  const { shown, reports } = useDrill.getState();
+  const members = { first: 'm000', second: 'm001' };
+  expect(reports?.[0]?.members).toEqual(members);
+  expect(shown.status === 'ready' && shown.signed.report).toMatchObject({ members, experiments: [] });
 });
 
 it('keeps the report that is looked at when a drill is cancelled', async () => {

@@ -4,16 +4,7 @@
  */
 
 import { drillVerdict } from '../../../contract/drill-marks.ts';
-import { drillContainerStepLabels, drillStepLabels } from '../../../contract/drill-labels.ts';
-import {
-  type DrillContainerStep,
-  drillContainerStepSchema,
-  type DrillReportSummary,
-  type DrillSchedule,
-  type DrillStep,
-  drillStepSchema,
-  type SignedDrillReport,
-} from '../../../contract/model/drill.ts';
+import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useActivity } from '../activity/activity.ts';
 import { unboundClient } from '../../host/bound-client.ts';
@@ -23,6 +14,7 @@ import { failureText, notify, notifyFailure } from '../../window/notifications.t
 import { type OperationContext, startOperation } from '../../host/operations.ts';
 import { sentenceOf } from '../../lib/sentence.ts';
 import { t } from '../../lib/language/t.ts';
+import { type AnyStep, type DrillPlan, type DrillTarget, isDrill, planOf, startOn, titleOf } from './drill-target.ts';
 
 export type ShownReport =
   | { readonly status: 'none' }
@@ -30,11 +22,8 @@ export type ShownReport =
   | { readonly status: 'ready'; readonly signed: SignedDrillReport }
   | { readonly status: 'failed'; readonly id: string | undefined; readonly reason: string };
 
-type AnyStep = DrillStep | DrillContainerStep;
-
 export interface DrillProgress {
-  /** All steps of this kind of drill in order, with the label for them. */
-  readonly plan: readonly { readonly step: AnyStep; readonly label: string }[];
+  readonly plan: DrillPlan;
   /** The steps that have begun, in order; `begunAt` in milliseconds since the epoch. */
   readonly steps: readonly { readonly step: AnyStep; readonly begunAt: number }[];
   /** 0 to 1. */
@@ -93,9 +82,7 @@ export function watchDrills(client: Client, signal: AbortSignal): void {
   const stop = useActivity.subscribe(({ entries }, { entries: before }) => {
     const ended = entries.some(
       ({ id, operation, endedAt }) =>
-        (operation === 'drill.run' || operation === 'drill.container') &&
-        endedAt !== null &&
-        before.some((known) => known.id === id && known.endedAt === null),
+        isDrill(operation) && endedAt !== null && before.some((known) => known.id === id && known.endedAt === null),
     );
     if (ended) look();
   });
@@ -157,20 +144,16 @@ export async function showReport(client: Client, id: string): Promise<void> {
   }
 }
 
-/** Between two temporary containers, or on a container that is in use. */
-export async function runDrill(client: Client, container?: string): Promise<void> {
-  const title =
-    container === undefined
-      ? t('Running the isolation drill')
-      : t('Testing the isolation of {container}', { container });
+/** Until it has ended; then its report is shown. */
+export async function runDrill(client: Client, target: DrillTarget = { kind: 'host' }): Promise<void> {
   try {
     const signed = await startOperation({
-      title,
+      title: titleOf(target),
       subject: drillSubject,
       activeLabel: t('running'),
       canCancel: true,
-      run: (context) => follow(client, container, context),
-      again: () => void runDrill(currentClient(), container),
+      run: (context) => follow(client, target, context),
+      again: () => void runDrill(currentClient(), target),
     }).result;
     useDrill.setState({ shown: { status: 'ready', signed } });
     const isGood = signed.report.summary.failed === 0;
@@ -187,20 +170,13 @@ export async function runDrill(client: Client, container?: string): Promise<void
 
 async function follow(
   client: Client,
-  container: string | undefined,
+  target: DrillTarget,
   { signal, progress, isShown }: OperationContext,
 ): Promise<SignedDrillReport> {
-  const plan =
-    container === undefined
-      ? planOf(drillStepSchema.options, drillStepLabels)
-      : planOf(drillContainerStepSchema.options, drillContainerStepLabels);
+  const plan = planOf(target);
   useDrill.setState({ progress: { plan, steps: [], fraction: 0, attempts: 0 } });
-  const goingOn = unboundClient(client);
   try {
-    const stream =
-      container === undefined
-        ? goingOn.stream('drill.run', {}, { signal })
-        : goingOn.stream('drill.container', { name: container }, { signal });
+    const stream = startOn(unboundClient(client), target, signal);
     for await (const item of stream) {
       if (item.type === 'step') {
         progress(plan.find(({ step }) => step === item.step)?.label ?? item.step, item.fraction);
@@ -215,13 +191,6 @@ async function follow(
   } finally {
     if (isShown()) useDrill.setState({ progress: undefined });
   }
-}
-
-function planOf<Step extends AnyStep>(
-  steps: readonly Step[],
-  label: Readonly<Record<Step, string>>,
-): DrillProgress['plan'] {
-  return steps.map((step) => ({ step, label: label[step] }));
 }
 
 function updateProgress(change: (progress: DrillProgress) => Partial<DrillProgress>): void {

@@ -2,12 +2,11 @@
 /** Begins the isolation drill, after it has said what it does. */
 
 import { type ReactNode, useState } from 'react';
-import { useIsConnected } from '../../host/connection.ts';
-import { operationOn, useOperations } from '../../host/operations.ts';
 import { withClient } from '../../host/with-client.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { DrillDialog } from './drill-dialog.tsx';
-import { drillSubject, runDrill } from './drill-store.ts';
+import { runDrill } from './drill-store.ts';
+import { useDrillObstacle } from './use-drill-obstacle.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface RunDrillButtonProps {
@@ -21,10 +20,7 @@ interface RunDrillButtonProps {
 
 export function RunDrillButton({ label, icon, isMain = false, onBegun }: RunDrillButtonProps) {
   const [isAsked, setAsked] = useState(false);
-  const isRunning = useOperations(operationOn(drillSubject)) !== undefined;
-  const unconnected = useIsConnected() ? undefined : t('There is no connection to the host.');
-  const reason =
-    unconnected ?? (isRunning ? t('A drill is running. Wait until it has ended, or cancel it.') : undefined);
+  const reason = useDrillObstacle();
 
   function handleBegin(): void {
     setAsked(false);

@@ -4,6 +4,7 @@
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { type IsolationPart, isolationParts } from '../../lib/route.ts';
+import { useWindow } from '../../host/main-process.ts';
 import { navigate } from '../../window/location.ts';
 import { AuditControl } from './audit/audit-control.tsx';
 import { BenchmarkControl } from '../benchmark/benchmark-control.tsx';
@@ -11,6 +12,7 @@ import { BenchmarkPart } from '../benchmark/benchmark-part.tsx';
 import { DrillControl } from '../drill/drill-control.tsx';
 import { DrillPart } from '../drill/drill-part.tsx';
 import { AuditPart } from './audit/audit-part.tsx';
+import { MembersDrillButton } from './members/members-drill-button.tsx';
 import { t } from '../../lib/language/t.ts';
 import './isolation.css';
 
@@ -25,6 +27,7 @@ const labels: Readonly<Record<IsolationPart, string>> = {
 };
 
 export function IsolationPage({ part }: IsolationPageProps) {
+  const hostId = useWindow((state) => state.hostId);
   return (
     <div className="page">
       <div className="page-head">
@@ -40,7 +43,11 @@ export function IsolationPage({ part }: IsolationPageProps) {
         </Tabs>
         <span style={{ flex: 1 }} />
         {part === 'audit' && <AuditControl />}
-        {part === 'drill' && <DrillControl />}
+        {part === 'drill' && (
+          <DrillControl>
+            <MembersDrillButton key={hostId} />
+          </DrillControl>
+        )}
         {part === 'benchmark' && <BenchmarkControl />}
       </div>
       <div role="tabpanel" id="isolation-part" className="isolation-part" aria-labelledby={`isolation-tab-${part}`}>

@@ -4,6 +4,8 @@
 import { fail } from '../../../contract/errors.ts';
 import {
   drillContainerStepSchema,
+  drillMembersStepSchema,
+  type DrillReport,
   type DrillSchedule,
   drillStepSchema,
   type SignedDrillReport,
@@ -11,10 +13,16 @@ import {
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import { record, results, secret, summary, surface } from './fake-drill-results.ts';
 import type { FakeHost } from './fake-host.ts';
+import { membersFindings } from './fake-members-results.ts';
 import { pause } from './pause.ts';
 
-/** The reports that the fake host keeps, newest first: by id when each began. */
-const kept = new WeakMap<FakeHost, Map<string, number>>();
+/** When it began, and the members where it was across those. */
+interface Kept extends Pick<DrillReport, 'members'> {
+  readonly startedAt: number;
+}
+
+/** The reports that the fake host keeps, oldest first, by id. */
+const kept = new WeakMap<FakeHost, Map<string, Kept>>();
 const schedules = new WeakMap<FakeHost, DrillSchedule>();
 
 export async function* fakeDrill(
@@ -30,7 +38,7 @@ export async function* fakeDrill(
   }
   for (const result of results) yield { type: 'result', result };
   const id = idOf(startedAt);
-  keptBy(host).set(id, startedAt);
+  keptBy(host).set(id, { startedAt });
   return fakeDrillReport(host, id);
 }
 
@@ -45,13 +53,37 @@ export async function* fakeContainerDrill(
     await pause(350, signal);
   }
   const id = idOf(startedAt);
-  keptBy(host).set(id, startedAt);
+  keptBy(host).set(id, { startedAt });
+  return fakeDrillReport(host, id);
+}
+
+export async function* fakeMembersDrill(
+  host: FakeHost,
+  member: string,
+  signal: AbortSignal,
+): AsyncGenerator<Item<'drill.members'>, SignedDrillReport, undefined> {
+  if (!host.hasCluster) fail('incus-unavailable', { reason: 'this host has no Incus' });
+  const startedAt = host.now();
+  const { options } = drillMembersStepSchema;
+  for (const [index, step] of options.entries()) {
+    yield { type: 'step', step, fraction: index / options.length };
+    if (step.startsWith('attack-'))
+      for (const { probe } of membersFindings.results) yield { type: 'probe', step, probe };
+    await pause(350, signal);
+  }
+  for (const result of membersFindings.results) yield { type: 'result', result };
+  const id = idOf(startedAt);
+  keptBy(host).set(id, { startedAt, members: { first: 'm000', second: member } });
   return fakeDrillReport(host, id);
 }
 
 export function fakeDrillList(host: FakeHost): Result<'drill.list'> {
   const reports = [...keptBy(host)]
-    .map(([id, startedAt]) => ({ id, startedAt, ...summary, newHoles: ['limit-tasks'] }))
+    .map(([id, { startedAt, members }]) =>
+      members === undefined
+        ? { id, startedAt, ...summary, newHoles: ['limit-tasks'] }
+        : { id, startedAt, members, ...membersFindings.summary, newHoles: [] },
+    )
     .toReversed();
   const schedule = schedules.get(host);
   return { reports, ...(schedule !== undefined && { schedule }) };
@@ -68,7 +100,7 @@ export function fakeUnschedule(host: FakeHost): void {
 }
 
 export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
-  const startedAt = keptBy(host).get(id) ?? fail('drill-report-not-found', { id });
+  const { startedAt, members } = keptBy(host).get(id) ?? fail('drill-report-not-found', { id });
   const exchange = (answer: string, status: number) => ({
     request: [
       'GET /vulnerable.php HTTP/1.1',
@@ -115,6 +147,7 @@ export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
         { probe: 'kernel-module', kind: 'closed' },
       ],
       summary,
+      ...(members !== undefined && { members, ...membersFindings }),
     },
     hashes: results.map(({ probe }) => ({ part: probe, sha256: '9c3e'.repeat(16) })),
     signature: {
@@ -126,11 +159,11 @@ export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
   };
 }
 
-function keptBy(host: FakeHost): Map<string, number> {
+function keptBy(host: FakeHost): Map<string, Kept> {
   const known = kept.get(host);
   if (known !== undefined) return known;
   const yesterday = host.now() - 86_400;
-  const begun = new Map([[idOf(yesterday), yesterday]]);
+  const begun = new Map<string, Kept>([[idOf(yesterday), { startedAt: yesterday }]]);
   kept.set(host, begun);
   return begun;
 }

@@ -21,6 +21,7 @@ import {
   fakeDrill,
   fakeDrillList,
   fakeDrillReport,
+  fakeMembersDrill,
   fakeSchedule,
   fakeUnschedule,
 } from './fake-drill.ts';
@@ -131,6 +132,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'metrics.read': () => fakeMetrics(host, fakeDisk),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),
     'drill.container': (_params, { signal }) => fakeContainerDrill(host, signal),
+    'drill.members': ({ member }, { signal }) => fakeMembersDrill(host, member, signal),
     'drill.schedule': async ({ at }) => ({ schedule: fakeSchedule(host, at) }),
     'drill.unschedule': async () => (fakeUnschedule(host), {}),
     'drill.list': async () => fakeDrillList(host),

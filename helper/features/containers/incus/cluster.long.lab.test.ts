@@ -156,6 +156,27 @@ it('one that another member starts without categories of its own is not started'
   }
 });
 
+it('the drill finds both blocked on one member, and the network closed to the other one', long, async () => {
+  const client = await helperOf('cluster-1').client();
+  const drill = client.stream('drill.members', { member: 'cluster-2', image: incusImage, pool: labelledPool });
+  const { report } = await drill.result;
+  expect(report.members).toEqual({ first: 'cluster-1', second: 'cluster-2' });
+  expect(report.results.filter(({ pass }) => !pass)).toEqual([]);
+  const outcomes = new Map(
+    report.results.map(({ probe, with: near, elsewhere }) => [probe, [near, elsewhere] as const]),
+  );
+  // The kernel's own record of it.
+  expect(outcomes.get('file-read')?.[0]).toMatchObject({
+    ...{ outcome: 'blocked', blockedBy: ['selinux'] },
+    denials: [expect.any(String)],
+  });
+  expect(outcomes.get('net-victim')?.[1]).toMatchObject({ outcome: 'blocked', blockedBy: ['namespaces'] });
+  expect(report.surface?.map(({ probe, with: near, elsewhere }) => [probe, near.outcome, elsewhere?.outcome])).toEqual([
+    ['surface-address', 'open', 'closed'],
+  ]);
+  expect(await guestOf('cluster-1').mustRun(['incus', 'list', 'drill-', '--format', 'csv'])).toBe('');
+});
+
 it(
   'of a member that is lost nothing is claimed, its categories stay taken, and nothing is moved to it',
   long,

@@ -31,6 +31,7 @@ export const pageProbes: readonly Probe[] = [
 export const fileProbes: readonly Probe[] = [
   {
     id: 'file-read',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say("Read the victim's file of mode 0777"),
     expectedLayers: ['selinux'],
@@ -38,6 +39,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-list',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say("List the victim's folder of mode 0777"),
     expectedLayers: ['selinux'],
@@ -45,6 +47,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-write',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say("Overwrite the victim's page"),
     expectedLayers: ['selinux'],
@@ -52,6 +55,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-append',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say("Add a line to the victim's log"),
     expectedLayers: ['selinux'],
@@ -59,6 +63,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-create',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say("Plant a new file in the victim's folder"),
     expectedLayers: ['selinux'],
@@ -66,6 +71,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-remove',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say('Remove a file of the victim'),
     expectedLayers: ['selinux'],
@@ -73,6 +79,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-rename',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say('Rename a file of the victim'),
     expectedLayers: ['selinux'],
@@ -80,6 +87,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-execute',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say('Run a program of the victim'),
     expectedLayers: ['selinux'],
@@ -87,6 +95,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-symlink',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say("Read the victim's file through a symbolic link of one's own"),
     expectedLayers: ['selinux'],
@@ -94,6 +103,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-hardlink',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say("Give the victim's file a second name"),
     expectedLayers: ['selinux'],
@@ -101,6 +111,7 @@ export const fileProbes: readonly Probe[] = [
   },
   {
     id: 'file-proc-root',
+    acrossMembers: 'by-path',
     class: 'files',
     title: say("Read the victim's file through /proc/self/root"),
     expectedLayers: ['selinux'],

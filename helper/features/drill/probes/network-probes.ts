@@ -8,6 +8,7 @@ import { notThere } from './probe-parts.ts';
 export const networkProbes: readonly Probe[] = [
   {
     id: 'net-victim',
+    acrossMembers: 'anywhere',
     class: 'network',
     title: say("Connect to a service on the victim's loopback"),
     expectedLayers: ['namespaces'],
@@ -35,6 +36,7 @@ export const networkProbes: readonly Probe[] = [
   },
   {
     id: 'net-sniff',
+    acrossMembers: 'anywhere',
     class: 'network',
     title: say("Read the victim's packets from a raw socket"),
     expectedLayers: ['namespaces', 'user-namespace', 'selinux'],

@@ -58,6 +58,11 @@ export interface Probe extends Attemptable {
    * container in use.
    */
   readonly changesNothing?: true;
+  /**
+   * Also made in a cluster of Incus, with the victim on the attacker's member, and on another one where it needs nothing
+   * of the victim but that it runs. `by-path`: it needs the victim's files, which another member has not.
+   */
+  readonly acrossMembers?: 'anywhere' | 'by-path';
   /** Known vulnerabilities that begin with it. */
   readonly holes?: readonly string[];
 }

@@ -44,6 +44,7 @@ export const processProbes: readonly Probe[] = [
   },
   {
     id: 'process-find',
+    acrossMembers: 'anywhere',
     class: 'processes',
     title: say('Find a process of the victim among those that can be seen'),
     expectedLayers: ['namespaces'],
@@ -77,6 +78,7 @@ export const processProbes: readonly Probe[] = [
 export const ipcProbes: readonly Probe[] = [
   {
     id: 'ipc-abstract',
+    acrossMembers: 'anywhere',
     class: 'ipc',
     title: say("Connect to the victim's abstract socket"),
     expectedLayers: ['namespaces', 'selinux'],
@@ -86,6 +88,7 @@ export const ipcProbes: readonly Probe[] = [
   },
   {
     id: 'ipc-socket',
+    acrossMembers: 'by-path',
     class: 'ipc',
     title: say("Connect to the victim's unix socket by its path"),
     expectedLayers: ['selinux'],
@@ -93,6 +96,7 @@ export const ipcProbes: readonly Probe[] = [
   },
   {
     id: 'ipc-fifo',
+    acrossMembers: 'by-path',
     class: 'ipc',
     title: say("Read from the victim's named pipe"),
     expectedLayers: ['selinux'],
@@ -100,6 +104,7 @@ export const ipcProbes: readonly Probe[] = [
   },
   {
     id: 'ipc-shared',
+    acrossMembers: 'anywhere',
     class: 'ipc',
     title: say("Read the victim's shared memory of mode 0666"),
     expectedLayers: ['namespaces', 'selinux'],
@@ -109,6 +114,7 @@ export const ipcProbes: readonly Probe[] = [
   },
   {
     id: 'ipc-message',
+    acrossMembers: 'anywhere',
     class: 'ipc',
     title: say("Take a message from the victim's queue of mode 0666"),
     expectedLayers: ['namespaces', 'selinux'],
@@ -118,6 +124,7 @@ export const ipcProbes: readonly Probe[] = [
   },
   {
     id: 'ipc-semaphore',
+    acrossMembers: 'anywhere',
     class: 'ipc',
     title: say("Change the victim's semaphore of mode 0666"),
     expectedLayers: ['namespaces', 'selinux'],

@@ -4,11 +4,11 @@
 # process of its own with the attempt's name, and writes a line for each: how far it came, and what stopped it. It does
 # not judge: the host does that, from these lines together with what the kernel logged and counted there.
 #
-#   attacker.pl VICTIM LEVEL PORT KEY FILESYSTEM ATTEMPT...
+#   attacker.pl VICTIM LEVEL PORT KEY FILESYSTEM ADDRESS ATTEMPT...
 #
 # VICTIM is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback, KEY the number
-# of a key of the victim, FILESYSTEM a file system whose module the host has and has not loaded. An attempt that would
-# do harm if it succeeded is made harmless: it writes the value that it has read, or gives an argument that is rejected
+# of a key of the victim, FILESYSTEM a file system whose module the host has and has not loaded, ADDRESS that of the
+# victim, or an empty text. An attempt that would do harm if it succeeded is made harmless: it writes the value that it has read, or gives an argument that is rejected
 # right after the check.
 #
 # The text of the program is this file, then attempts.pl, kernel.pl, attach.pl, network.pl and surface.pl with the
@@ -33,7 +33,7 @@ my $deadline = 240;
 my %inherited = map { $_ => readlink("/proc/self/fd/$_") // '' } descriptors();
 my $script = $0;
 
-my ($victim, $level, $port, $key, $filesystem, @attempts) = @ARGV;
+my ($victim, $level, $port, $key, $filesystem, $address, @attempts) = @ARGV;
 $| = 1;
 
 my %calls_of = (
@@ -102,10 +102,18 @@ sub unix_service {
     return 'connected';
 }
 
-sub loopback_service {
-    my ($service) = @_;
+sub loopback_service { my ($service) = @_; return service_at('127.0.0.1', $service); }
+
+sub service_at {
+    my ($where, $service) = @_;
     socket(my $socket, AF_INET, SOCK_STREAM, 0) or failed_call('socket');
-    connect($socket, pack_sockaddr_in($service, inet_aton('127.0.0.1'))) or failed_call('connect');
+    # Who drops what is sent to it would keep it waiting for minutes.
+    setsockopt($socket, SOL_SOCKET, SO_SNDTIMEO, pack('l!l!', 10, 0));
+    setsockopt($socket, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 10, 0));
+    if (!connect($socket, pack_sockaddr_in($service, inet_aton($where)))) {
+        $! = POSIX::ETIMEDOUT() if $! == POSIX::EINPROGRESS();
+        failed_call('connect');
+    }
     my $text = '';
     defined(sysread($socket, $text, 4096)) or failed_call('read');
     return $text;

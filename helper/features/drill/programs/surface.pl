@@ -28,5 +28,6 @@
     'surface-notify' => sub { POSIX::close(call('fanotify_init', 0x200, 0)); 'watches files' },
     'surface-keys' => sub { call('keyctl', 0, -2, 1); 'has a keyring of the kernel' },
     'surface-packet' => sub { socket_of(17, SOCK_RAW, 0x0300) },
+    'surface-address' => sub { service_at($address, 7331) },
     'surface-audit' => sub { socket_of(16, SOCK_RAW, 9) },
 );

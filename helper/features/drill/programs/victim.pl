@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: Apache-2.0
-# The victim of the isolation drill, as init of a throw-away container: holds a secret in every place where a careless
+# The victim of the isolation drill, as init of a throw-away container or as a service in it: holds a secret in every place where a careless
 # container would leave one open to all, and does nothing else.
 #
 #   victim.pl SECRET
@@ -34,13 +34,13 @@ unlink "$open/socket", "$open/fifo";
 serve(unix_listener("\0bulkhead-drill"));
 serve(unix_listener("$open/socket"));
 
-# It has no network but its loopback, which is not up yet.
+# As init it has no network but its loopback, which is not up yet.
 socket(my $configuration, AF_INET, SOCK_DGRAM, 0) or die "socket: $!";
 ioctl($configuration, 0x8914, my $request = pack('a16 s x22', 'lo', 1)) or die "ioctl: $!";
 
 socket(my $listener, AF_INET, SOCK_STREAM, 0) or die "socket: $!";
 setsockopt($listener, SOL_SOCKET, SO_REUSEADDR, 1);
-bind($listener, pack_sockaddr_in(7331, inet_aton('127.0.0.1'))) or die "bind: $!";
+bind($listener, pack_sockaddr_in(7331, INADDR_ANY)) or die "bind: $!";
 serve($listener);
 
 POSIX::mkfifo("$open/fifo", 0777) or die "mkfifo: $!";

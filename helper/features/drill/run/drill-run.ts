@@ -104,7 +104,7 @@ export async function* runPhases(
   try {
     const drillPair: DrillPair = {
       ...{ attacker, otherContainer: victim, scene: victim, secret: request.secret, hostPort: service.port },
-      ...{ key: victimKey(victim), filesystem: unloadedFilesystem() },
+      ...{ key: victimKey(victim), filesystem: unloadedFilesystem(), address: undefined },
       witness: { target: victimTarget, level: victim.level },
       program: ['/usr/bin/perl', attackerProgram],
       deniedCalls: deniedCallsOf(attacker.lines),

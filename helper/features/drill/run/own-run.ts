@@ -64,7 +64,7 @@ export async function* tryOwn(
       secret,
       hostPort: service.port,
       key: 0,
-      filesystem: undefined,
+      ...{ filesystem: undefined, address: undefined },
     };
     const onIt: DrillPair = {
       ...both,

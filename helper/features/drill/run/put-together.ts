@@ -45,9 +45,14 @@ export function resultOf(probe: Probe, { up, down, taken, downShared }: AllCells
       cell: cellIn(taken.get(layer)),
       withoutSelinux: layer === 'namespaces' ? cellIn(downShared) : null,
     })),
-    pass: withAll.outcome === 'blocked' && withAll.blockedBy.some((layer) => probe.expectedLayers.includes(layer)),
+    pass: isHeld(probe, withAll),
     ...(probe.holes !== undefined && { holes: [...probe.holes] }),
   };
+}
+
+/** Whether a layer that should block it has blocked it. */
+export function isHeld({ expectedLayers }: Probe, { outcome, blockedBy }: DrillCell): boolean {
+  return outcome === 'blocked' && blockedBy.some((layer) => expectedLayers.includes(layer));
 }
 
 /** `down` is undefined where SELinux was not removed. */

@@ -24,6 +24,7 @@ export interface Stage {
 const open = 'srv/drill';
 /** Where the attacker finds the victim. */
 const treePoint = 'srv/victim';
+export const treePath = `/${treePoint}`;
 const processesPoint = 'srv/victim-proc';
 export const attackerProgram = '/srv/attack/attacker.pl';
 export const victimCommand = (secret: string): string => `/usr/bin/perl /${open}/victim.pl ${secret}`;
@@ -52,15 +53,22 @@ export function plantVictim({ rootfs, idBase }: Stage, program: string, secret: 
 
 /** Restores what an attack may have changed, and removes what it may have left. */
 export function restoreVictim(victim: Pick<Stage, 'rootfs' | 'idBase'>, secret: string): void {
-  put(victim, `${open}/secret`, `${secret}\n`);
-  put(victim, `${open}/tool`, `#!/bin/sh\necho ${secret}\n`);
-  for (const file of ['page', 'log', 'doomed', 'name']) put(victim, `${open}/${file}`, original);
+  for (const [file, text] of Object.entries(secretFiles(secret))) put(victim, `${open}/${file}`, text);
   belowFolder(victim.rootfs, (tree) => {
     for (const file of ['planted', 'link', 'other-name']) tree.removeFile(`${open}/${file}`);
   });
 }
 
 const original = 'as it was\n';
+
+/** The files of the victim that attempts read and change, by their names in its folder. */
+export function secretFiles(secret: string): Readonly<Record<string, string>> {
+  return {
+    secret: `${secret}\n`,
+    tool: `#!/bin/sh\necho ${secret}\n`,
+    ...Object.fromEntries(['page', 'log', 'doomed', 'name'].map((file) => [file, original])),
+  };
+}
 
 /** The number of the victim's key that every user may read; 0 where its kernel gave it none. */
 export function victimKey({ rootfs }: Pick<Stage, 'rootfs'>): number {

@@ -42,6 +42,8 @@ export interface DrillPair {
   readonly key: number;
   /** A file system whose module the host has and has not loaded. */
   readonly filesystem: string | undefined;
+  /** Of the other container; undefined where it has no network. */
+  readonly address: string | undefined;
   readonly deniedCalls: DeniedCalls;
 }
 
@@ -67,7 +69,8 @@ export async function* trial(
   host: TrialHost,
   signal: AbortSignal,
 ): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
-  const { attacker, otherContainer, scene, program, secret, hostPort, deniedCalls, key, filesystem } = drillPair;
+  const { attacker, otherContainer, scene, program, secret, hostPort, deniedCalls, key, filesystem, address } =
+    drillPair;
   if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();
@@ -77,7 +80,14 @@ export async function* trial(
   const strays: string[] = [];
   const lookAgain = lookAtHost(filesystem);
   const possible = probes.filter(({ id }) => id !== 'kernel-autoload' || filesystem !== undefined);
-  const given = [otherContainer.name, otherContainer.level, String(hostPort), String(key), filesystem ?? ''];
+  const given = [
+    otherContainer.name,
+    otherContainer.level,
+    String(hostPort),
+    String(key),
+    filesystem ?? '',
+    address ?? '',
+  ];
   for (const round of roundsOf(possible)) {
     const before = countersOf(round, attacker.cgroup);
     const typed = createQueue<string>();

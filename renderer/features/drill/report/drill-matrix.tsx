@@ -13,7 +13,7 @@ import {
   columnLabels,
   type MatrixColumn,
   matrixCell,
-  matrixColumns,
+  matrixColumnsOf,
   matrixFields,
   matrixSubject,
 } from './matrix-rows.ts';
@@ -39,7 +39,9 @@ const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> 
   PageDown: [10, 0],
 };
 
-export function DrillMatrix({ report: { results, changes }, filter, onFilter }: DrillMatrixProps) {
+export function DrillMatrix({ report, filter, onFilter }: DrillMatrixProps) {
+  const { results, changes } = report;
+  const columns = matrixColumnsOf(report);
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const rows = useMemo(
     () => results.filter((result) => matchesSearch(matrixSubject(result, changes), terms)),
@@ -52,14 +54,14 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
   const table = useRef<HTMLTableElement>(null);
   const place = { row: Math.min(held.row, rows.length - 1), column: held.column };
   const current = rows[place.row];
-  const currentColumn = matrixColumns[place.column] ?? 'up';
+  const currentColumn = columns[place.column] ?? 'up';
 
   function handleKeyDown(event: KeyboardEvent): void {
     const [down, right] = moves[event.key] ?? [0, 0];
     if (down !== 0 || right !== 0) {
       const next = {
         row: Math.min(rows.length - 1, Math.max(0, place.row + down)),
-        column: Math.min(matrixColumns.length - 1, Math.max(0, place.column + right)),
+        column: Math.min(columns.length - 1, Math.max(0, place.column + right)),
       };
       setHeld(next);
       table.current?.querySelector<HTMLElement>(`[data-cell="${next.row} ${next.column}"]`)?.focus();
@@ -107,7 +109,7 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
               <thead>
                 <tr>
                   <th scope="col">{t('Attack')}</th>
-                  {matrixColumns.map((column) => (
+                  {columns.map((column) => (
                     <th key={column} scope="col">
                       <span>{columnLabels[column]}</span>
                     </th>
@@ -119,13 +121,14 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
                   <Fragment key={result.probe}>
                     {result.class !== rows[row - 1]?.class && (
                       <tr className="drill-class">
-                        <th colSpan={matrixColumns.length + 1} scope="colgroup">
+                        <th colSpan={columns.length + 1} scope="colgroup">
                           {drillClassLabels[result.class]}
                         </th>
                       </tr>
                     )}
                     <MatrixRow
                       result={result}
+                      columns={columns}
                       row={row}
                       heldColumn={place.row === row ? place.column : undefined}
                       opened={opened?.probe === result.probe ? opened.column : undefined}

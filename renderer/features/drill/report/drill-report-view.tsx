@@ -37,7 +37,7 @@ export function DrillReportView({ report }: DrillReportViewProps) {
       <div ref={matrix}>
         <DrillMatrix report={report} filter={filter} onFilter={setFilter} />
       </div>
-      <SurfacePanel surface={report.surface ?? []} />
+      <SurfacePanel surface={report.surface ?? []} isAcross={report.members !== undefined} />
       <Panel title={t('What this does not show')}>
         <ul className="drill-limits">
           {report.limitations.map((limitation) => (

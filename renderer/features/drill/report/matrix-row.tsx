@@ -7,12 +7,13 @@
 import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
 import { drillClassLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
-import { evidenceFor, type MatrixColumn, matrixCell, matrixColumns } from './matrix-rows.ts';
+import { evidenceFor, isOutcome, type MatrixColumn, matrixCell } from './matrix-rows.ts';
 import { ProbeEvidence } from './probe-evidence.tsx';
 import { t } from '../../../lib/language/t.ts';
 
 interface MatrixRowProps {
   readonly result: DrillResult;
+  readonly columns: readonly MatrixColumn[];
   readonly row: number;
   /** The place of the cell that the keyboard is at, when it is in this row. */
   readonly heldColumn: number | undefined;
@@ -22,7 +23,7 @@ interface MatrixRowProps {
   readonly onOpen: (column: MatrixColumn) => void;
 }
 
-export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, onOpen }: MatrixRowProps) {
+export function MatrixRow({ result, columns, row, heldColumn, opened, isNewHole, onHold, onOpen }: MatrixRowProps) {
   return (
     <>
       <tr className={opened === undefined ? undefined : 'is-open'}>
@@ -36,14 +37,13 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
           )}
           {isNewHole && <span className="badge red">{t('new')}</span>}
         </th>
-        {matrixColumns.map((column, place) => {
+        {columns.map((column, place) => {
           const { sign, tone, sentence } = matrixCell(result, column);
-          const isOutcome = column === 'up' || column === 'down';
           return (
             <td
               key={column}
               role="gridcell"
-              className={isOutcome ? `drill-${tone}` : `mark-${tone}`}
+              className={isOutcome(column) ? `drill-${tone}` : `mark-${tone}`}
               data-cell={`${row} ${place}`}
               tabIndex={heldColumn === place ? 0 : -1}
               aria-label={sentence}
@@ -59,7 +59,7 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
       </tr>
       {opened !== undefined && (
         <tr className="drill-evidence-row">
-          <td colSpan={matrixColumns.length + 1}>
+          <td colSpan={columns.length + 1}>
             <ProbeEvidence
               title={result.title}
               holes={result.holes ?? []}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DrillCell, DrillResult } from '../../../../contract/model/drill.ts';
-import { evidenceFor, matrixCell, matrixSubject } from './matrix-rows.ts';
+import { columnLabels, evidenceFor, matrixCell, matrixColumnsOf, matrixSubject } from './matrix-rows.ts';
 import { matchesSearch, parseSearch } from '../../../lib/search.ts';
 
 const blocked = (...by: DrillCell['blockedBy']): DrillCell => ({
@@ -74,4 +74,40 @@ it('is searched by class, by the layer that stopped, by result and by what chang
     ['ipc-shared'],
     ['file-read', 'ipc-shared'],
   ]);
+});
+
+const across: DrillResult = {
+  ...{ ...shared, probe: 'net-victim', title: 'Reach the service', taken: [] },
+  without: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [] },
+  ...{ elsewhere: { ...breached, evidence: ['the secret'] }, pass: false },
+};
+
+it('has in a drill across members a column for one and one for two, and none for SELinux off', () => {
+  const columns = matrixColumnsOf({ members: { first: 'one', second: 'two' } });
+  expect(columns.slice(0, 3)).toEqual(['here', 'there', 'selinux']);
+  expect(matrixColumnsOf({}).slice(0, 3)).toEqual(['down', 'up', 'selinux']);
+  expect(columns.slice(0, 2).map((column) => [columnLabels[column], matrixCell(across, column).sentence])).toEqual([
+    ['On one member', 'Reach the service: blocked by other namespaces with both on one member'],
+    ['On two members', 'Reach the service: breached with the victim on the other member'],
+  ]);
+});
+
+it('puts the evidence of the other member first when its cell is opened', () => {
+  expect(
+    (['here', 'there', 'namespaces'] as const).map((column) => evidenceFor(across, column).map(({ name }) => name)),
+  ).toEqual([
+    ['On one member', 'On two members'],
+    ['On two members', 'On one member'],
+    ['On one member', 'On two members'],
+  ]);
+});
+
+it('finds an attempt by what came of it on the other member', () => {
+  const isFound = (text: string) => matchesSearch(matrixSubject(across, null), parseSearch(text));
+  expect(['elsewhere:breached', 'elsewhere:blocked', '"the secret"'].map(isFound)).toEqual([true, false, true]);
+});
+
+it('says that an attempt was not made on the other member', () => {
+  const { elsewhere: _, ...unfinished } = across;
+  expect(matrixCell(unfinished, 'there')).toMatchObject({ sign: 'not shown', tone: 'not-run' });
 });

@@ -8,24 +8,50 @@ import {
   drillMark,
   drillMarkLabels,
   drillVerdictOf,
+  hasStopped,
 } from '../../../../contract/drill-marks.ts';
-import { drillClassLabels, drillLayerLabels, drillOutcomeLabels } from '../../../../contract/drill-labels.ts';
-import type { DrillChange, DrillLayer, DrillResult } from '../../../../contract/model/drill.ts';
+import {
+  drillClassLabels,
+  drillLayerLabels,
+  drillOutcomeLabels,
+  drillPlaceLabels,
+} from '../../../../contract/drill-labels.ts';
+import type { DrillCell, DrillChange, DrillLayer, DrillReport, DrillResult } from '../../../../contract/model/drill.ts';
 import { fieldIn, type FieldValue, type SearchSubject } from '../../../lib/search.ts';
 import { t } from '../../../lib/language/t.ts';
 
-/** What came of an attempt with all layers up and with SELinux down, and then each layer. */
-export type MatrixColumn = 'up' | 'down' | DrillLayer;
+/** With all layers up and with SELinux down; across members with the victim on this one and on the other one. */
+type OutcomeColumn = 'up' | 'down' | 'here' | 'there';
 
-export const matrixColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLayers];
+/** What came of an attempt, and then each layer. */
+export type MatrixColumn = OutcomeColumn | DrillLayer;
+
+const usualColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLayers];
+const columnsAcross: readonly MatrixColumn[] = ['here', 'there', ...drillLayers];
+
+export function matrixColumnsOf({ members }: Pick<DrillReport, 'members'>): readonly MatrixColumn[] {
+  return members === undefined ? usualColumns : columnsAcross;
+}
 
 export const columnLabels: Readonly<Record<MatrixColumn, string>> = {
   up: t('All layers'),
   down: t('SELinux off'),
+  here: drillPlaceLabels.with,
+  there: drillPlaceLabels.elsewhere,
   ...drillLayerLabels,
 };
 
-export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down', 'change', 'hole'] as const;
+export const matrixFields = [
+  'probe',
+  'class',
+  'layer',
+  'alone',
+  'result',
+  'down',
+  'elsewhere',
+  'change',
+  'hole',
+] as const;
 
 export const drillChangeLabels: Readonly<Record<DrillChange['kind'], string>> = {
   'new-hole': t('no longer blocked'),
@@ -41,9 +67,13 @@ export interface MatrixCell {
   readonly sentence: string;
 }
 
+export function isOutcome(column: MatrixColumn): column is OutcomeColumn {
+  return column in outcomeSentences;
+}
+
 export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCell {
-  if (column === 'up' || column === 'down') {
-    const { outcome, blockedBy } = column === 'up' ? result.with : result.without;
+  if (isOutcome(column)) {
+    const { outcome, blockedBy } = cellOf(result, column);
     return {
       sign: drillOutcomeLabels[outcome],
       tone: outcome,
@@ -63,32 +93,57 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
   };
 }
 
+const untried: DrillCell = { outcome: 'not-run', evidence: [], blockedBy: [], denials: [] };
+
+function cellOf({ with: up, without, elsewhere = untried }: DrillResult, column: OutcomeColumn): DrillCell {
+  return { up, down: without, here: up, there: elsewhere }[column];
+}
+
 /** `layers`: those that blocked it; empty when none did. */
 type OutcomeWords = Readonly<Record<'title' | 'outcome' | 'layers', string>>;
 
-function outcomeSentence(column: 'up' | 'down', words: OutcomeWords): string {
-  if (words.layers === '')
-    return column === 'up'
-      ? t('{title}: {outcome} with all layers active', words)
-      : t('{title}: {outcome} with SELinux off', words);
-  return column === 'up'
-    ? t('{title}: {outcome} by {layers} with all layers active', words)
-    : t('{title}: {outcome} by {layers} with SELinux off', words);
+interface OutcomeSentences {
+  readonly blocked: (words: OutcomeWords) => string;
+  readonly other: (words: OutcomeWords) => string;
+}
+
+const outcomeSentences: Readonly<Record<OutcomeColumn, OutcomeSentences>> = {
+  up: {
+    blocked: (words) => t('{title}: {outcome} by {layers} with all layers active', words),
+    other: (words) => t('{title}: {outcome} with all layers active', words),
+  },
+  down: {
+    blocked: (words) => t('{title}: {outcome} by {layers} with SELinux off', words),
+    other: (words) => t('{title}: {outcome} with SELinux off', words),
+  },
+  here: {
+    blocked: (words) => t('{title}: {outcome} by {layers} with both on one member', words),
+    other: (words) => t('{title}: {outcome} with both on one member', words),
+  },
+  there: {
+    blocked: (words) => t('{title}: {outcome} by {layers} with the victim on the other member', words),
+    other: (words) => t('{title}: {outcome} with the victim on the other member', words),
+  },
+};
+
+function outcomeSentence(column: OutcomeColumn, words: OutcomeWords): string {
+  const { blocked, other } = outcomeSentences[column];
+  return words.layers === '' ? other(words) : blocked(words);
 }
 
 /** The circumstance that a cell stands for first: without the layer where that was tried, all layers active otherwise. */
 export function evidenceFor(result: DrillResult, column: MatrixColumn): readonly DrillCircumstance[] {
   const all = drillCircumstances(result);
-  const withoutLayer = column === 'down' ? 'selinux' : column;
-  const layer = withoutLayer === 'up' ? undefined : withoutLayer;
-  const isAsked = (one: DrillCircumstance): boolean => one.layer === layer;
-  return layer === undefined || !all.some(isAsked)
-    ? all
-    : [...all.filter(isAsked), ...all.filter((one) => !isAsked(one))];
+  const asked = isOutcome(column) ? cellOf(result, column) : undefined;
+  const isAsked = ({ layer, cell }: DrillCircumstance): boolean =>
+    asked === undefined ? layer === column : cell === asked;
+  return [...all.filter(isAsked), ...all.filter((one) => !isAsked(one))];
 }
 
 export function matrixSubject(result: DrillResult, changes: readonly DrillChange[] | null): SearchSubject {
-  const stopping = result.with.blockedBy.flatMap((layer) => [layer, drillLayerLabels[layer]]);
+  const stopping = drillLayers
+    .filter((layer) => hasStopped(result, layer))
+    .flatMap((layer) => [layer, drillLayerLabels[layer]]);
   const alone = drillLayers
     .filter((layer) => drillMark(result, layer) === 'alone')
     .flatMap((layer) => [layer, drillLayerLabels[layer]]);
@@ -101,6 +156,10 @@ export function matrixSubject(result: DrillResult, changes: readonly DrillChange
     result: drillVerdictOf(result),
     hole: [...(result.holes ?? [])],
     down: [result.without.outcome, drillOutcomeLabels[result.without.outcome]],
+    elsewhere:
+      result.elsewhere === undefined
+        ? 'none'
+        : [result.elsewhere.outcome, drillOutcomeLabels[result.elsewhere.outcome]],
     change: change === undefined ? 'none' : [change, drillChangeLabels[change]],
   };
   return {
@@ -110,6 +169,7 @@ export function matrixSubject(result: DrillResult, changes: readonly DrillChange
       drillClassLabels[result.class],
       ...(result.holes ?? []),
       ...result.with.evidence,
+      ...(result.elsewhere?.evidence ?? []),
     ],
     field: fieldIn(fields),
   };

@@ -24,6 +24,25 @@ it('says of each part of the kernel whether it is open and what closes it, and s
   expect(screen.getByText('all layers: bpf: EPERM')).toBeTruthy();
 });
 
+it('compares one member with two in a drill across members', async () => {
+  const open = { outcome: 'open' as const, evidence: ['it answered'], closedBy: [], denials: [] };
+  const elsewhere = { ...closed.with, evidence: ['connect: ENETUNREACH'] };
+  render(<SurfacePanel surface={[{ ...closed, title: 'By its address', with: open, elsewhere }]} isAcross />);
+  expect(screen.getByText('Kernel attack surface: 1 of 1 open')).toBeTruthy();
+  expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
+    'Kernel interface',
+    'On one member',
+    'On two members',
+  ]);
+  expect(screen.getAllByRole('cell').map(({ textContent }) => textContent)).toEqual([
+    'open',
+    'closed by user namespace',
+  ]);
+  await userEvent.click(screen.getByRole('button', { name: 'By its address' }));
+  expect(screen.getByText('on one member: it answered')).toBeTruthy();
+  expect(screen.getByText('on two members: connect: ENETUNREACH')).toBeTruthy();
+});
+
 it('is not there where nothing was tried', () => {
   expect(render(<SurfacePanel surface={[]} />).container.textContent).toBe('');
 });

@@ -5,7 +5,7 @@
  */
 
 import { Fragment, useState } from 'react';
-import { drillLayerLabels, drillSurfaceLabels } from '../../../../contract/drill-labels.ts';
+import { drillLayerLabels, drillPlaceLabels, drillSurfaceLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillSurface, DrillSurfaceCell } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
@@ -13,12 +13,14 @@ import { t } from '../../../lib/language/t.ts';
 
 interface SurfacePanelProps {
   readonly surface: readonly DrillSurface[];
+  /** The drill was across members of a cluster. */
+  readonly isAcross?: boolean;
 }
 
-export function SurfacePanel({ surface }: SurfacePanelProps) {
+export function SurfacePanel({ surface, isAcross = false }: SurfacePanelProps) {
   const [opened, setOpened] = useState<string | undefined>(undefined);
   if (surface.length === 0) return null;
-  const open = surface.filter(({ with: up }) => up.outcome === 'open').length;
+  const open = surface.filter((part) => isOpen(part.with) || isOpen(part.elsewhere)).length;
   return (
     <Panel title={t('Kernel attack surface: {open} of {count} open', { open, count: surface.length })} isFlush>
       <p className="drill-surface-lead muted">
@@ -32,12 +34,12 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
           <thead>
             <tr>
               <th scope="col">{t('Kernel interface')}</th>
-              <th scope="col">{t('All layers')}</th>
-              <th scope="col">{t('SELinux off')}</th>
+              <th scope="col">{isAcross ? drillPlaceLabels.with : t('All layers')}</th>
+              <th scope="col">{isAcross ? drillPlaceLabels.elsewhere : t('SELinux off')}</th>
             </tr>
           </thead>
           <tbody>
-            {surface.map(({ probe, title, note, with: up, without }) => (
+            {surface.map(({ probe, title, note, with: up, without, elsewhere = null }) => (
               <Fragment key={probe}>
                 <tr>
                   <th scope="row">
@@ -52,13 +54,13 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
                     <span className="muted">{note}</span>
                   </th>
                   <td>{stateOf(up)}</td>
-                  <td>{without === null ? t('not tried') : stateOf(without)}</td>
+                  <td>{stateOf(isAcross ? elsewhere : without)}</td>
                 </tr>
                 {opened === probe && (
                   <tr className="drill-evidence-row">
                     <td colSpan={3}>
                       <pre className="drill-lines">
-                        {linesOf(up, without).map((line, index) => (
+                        {(isAcross ? linesAcross(up, elsewhere) : linesOf(up, without)).map((line, index) => (
                           <div key={index}>
                             <SafeText text={line} />
                           </div>
@@ -76,7 +78,13 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
   );
 }
 
-function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
+function isOpen(cell: DrillSurfaceCell | undefined): boolean {
+  return cell?.outcome === 'open';
+}
+
+function stateOf(cell: DrillSurfaceCell | null): string {
+  if (cell === null) return t('not tried');
+  const { outcome, closedBy } = cell;
   const state = drillSurfaceLabels[outcome];
   if (closedBy.length === 0) return state;
   return t('{state} by {layers}', { state, layers: closedBy.map((layer) => drillLayerLabels[layer]).join(', ') });
@@ -86,5 +94,12 @@ function linesOf(up: DrillSurfaceCell, without: DrillSurfaceCell | null): readon
   return [
     ...up.evidence.map((line) => t('all layers: {line}', { line })),
     ...(without?.evidence ?? []).map((line) => t('SELinux off: {line}', { line })),
+  ];
+}
+
+function linesAcross(here: DrillSurfaceCell, there: DrillSurfaceCell | null): readonly string[] {
+  return [
+    ...here.evidence.map((line) => t('on one member: {line}', { line })),
+    ...(there?.evidence ?? []).map((line) => t('on two members: {line}', { line })),
   ];
 }

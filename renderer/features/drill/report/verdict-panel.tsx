@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The result of a drill in a sentence, how many attempts each layer stopped, and on what it ran. */
 
-import { drillLayers, drillMark, drillVerdict } from '../../../../contract/drill-marks.ts';
+import { drillLayers, drillMark, drillVerdict, hasStopped } from '../../../../contract/drill-marks.ts';
 import { drillLayerLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Moment } from '../../../ui/moment.tsx';
@@ -20,11 +20,11 @@ interface VerdictPanelProps {
 
 export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
   const now = useClock((state) => state.now);
-  const { host, results, summary, startedAt, endedAt, container } = report;
+  const { host, results, summary, startedAt, endedAt, container, members } = report;
   const stopped = drillLayers
     .map((layer) => ({
       layer,
-      by: results.filter((result) => result.with.blockedBy.includes(layer)),
+      by: results.filter((result) => hasStopped(result, layer)),
       alone: results.filter((result) => drillMark(result, layer) === 'alone'),
     }))
     .filter(({ by }) => by.length > 0);
@@ -60,6 +60,17 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
               <RichText
                 message="{container}, which is in use: nothing was changed and its confinement stayed in force"
                 values={{ container: <SafeText text={container} /> }}
+              />
+            </dd>
+          </>
+        )}
+        {members !== undefined && (
+          <>
+            <dt>{t('Members')}</dt>
+            <dd>
+              <RichText
+                message="attacker on {first}, victim there and then on {second}; every layer stayed on"
+                values={{ first: <SafeText text={members.first} />, second: <SafeText text={members.second} /> }}
               />
             </dd>
           </>

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Before a drill across members: with which member, of which image and in which pool, and what will be done. */
+
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import type { Cluster } from '../../../../contract/model/host/cluster.ts';
+import { imageNameSchema } from '../../../../contract/model/names.ts';
+import { withClient } from '../../../host/with-client.ts';
+import { t } from '../../../lib/language/t.ts';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
+import { PoolField, poolsOf } from '../../containers/engines/pool-field.tsx';
+import { memberLabel, useCluster } from '../../containers/use-cluster.ts';
+import { runDrill } from '../../drill/drill-store.ts';
+
+interface MembersDrillDialogProps {
+  readonly onClose: () => void;
+}
+
+export function MembersDrillDialog({ onClose }: MembersDrillDialogProps) {
+  const { cluster, problem } = useCluster();
+  const [member, setMember] = useState('');
+  const [image, setImage] = useState('debian-13');
+  const [chosenPool, setPool] = useState<string | undefined>(undefined);
+  const others = othersOnline(cluster);
+  const pool = chosenPool ?? (cluster === undefined ? undefined : poolsOf(cluster)[0]) ?? '';
+  const imageProblem = problemOfImage(image);
+  const poolProblem = problemOfPool(pool);
+  const reason = problem ?? (member === '' ? t('Choose a member.') : undefined) ?? imageProblem ?? poolProblem;
+
+  function handleBegin(): void {
+    withClient(t('run the drill'), (client) => runDrill(client, { kind: 'members', params: { member, image, pool } }));
+  }
+  return (
+    <FormDialog
+      title={t('Run the isolation drill across members')}
+      action={t('Begin')}
+      reason={reason}
+      onAction={handleBegin}
+      onClose={onClose}
+    >
+      <p>
+        {t(
+          'Incus creates two temporary containers on this member. One attacks the other, in the ways that need no ' +
+            'shared files. Then the other is moved to the chosen member and attacked again.',
+        )}
+      </p>
+      <p>
+        {t(
+          'Every layer stays active. At the end, also when you cancel, both containers are removed. Your own containers ' +
+            'are not touched.',
+        )}
+      </p>
+      <TextField
+        select
+        label={t('Other member')}
+        value={member}
+        error={problem !== undefined}
+        helperText={problem ?? (cluster !== undefined && others.length === 0 ? t('No other member is online.') : ' ')}
+        onChange={(event) => setMember(event.target.value)}
+      >
+        {others.map((one) => (
+          <MenuItem key={one.name} value={one.name}>
+            {memberLabel(one)}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        label={t('Image')}
+        value={image}
+        error={imageProblem !== undefined}
+        helperText={imageProblem ?? t('One that Incus has, with systemd and Perl, by its alias or fingerprint')}
+        onChange={(event) => setImage(event.target.value)}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
+      {cluster !== undefined && (
+        <PoolField
+          cluster={cluster}
+          pool={pool}
+          problem={chosenPool === undefined ? undefined : poolProblem}
+          onChange={setPool}
+        />
+      )}
+      <p className="muted">
+        {t("It takes a few minutes. You may be asked for an administrator's password each time.")}
+      </p>
+    </FormDialog>
+  );
+}
+
+function othersOnline(cluster: Cluster | undefined): Cluster['members'] {
+  return (cluster?.members ?? []).filter(({ name, state }) => state === 'online' && name !== cluster?.member);
+}
+
+function problemOfImage(image: string): string | undefined {
+  if (image === '') return t('Enter an image that Incus has.');
+  const { error } = imageNameSchema.safeParse(image);
+  return error === undefined
+    ? undefined
+    : t('The image {problem}.', { problem: error.issues[0]?.message ?? t('cannot be used') });
+}
+
+function problemOfPool(pool: string): string | undefined {
+  return imageNameSchema.safeParse(pool).success ? undefined : t('Choose a pool of block devices.');
+}
