@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
   options: { at: { type: 'string', default: tmpdir() } },
   allowPositionals: true,
 });
-const [source = '/usr/share', rounds = '3'] = positionals;
+const [source = '/usr/share', rounds = '7'] = positionals;
 const least = 0.8;
 
 const folder = mkdtempSync(join(values.at, 'bulkhead-bench-archives-'));

@@ -3,6 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { median } from '../median.ts';
 
 export interface Contest {
   /** The program that ours is compared with. */
@@ -13,7 +14,7 @@ export interface Contest {
   undo(): void;
 }
 
-/** The least of all rounds; of `cpu`, this process and all that it started. */
+/** The median of all rounds: the disk decides single ones. Of `cpu`, this process and all that it started. */
 export interface Cost {
   readonly seconds: number;
   readonly cpu: number;
@@ -38,14 +39,11 @@ export async function holdContest(
     if (!isOursFirst) costs.ours.push(await measure(ours));
     console.log(`  ${shown(costs.ours.at(-1))}; ${than} ${shown(costs.theirs.at(-1))}`);
   }
-  return { ours: leastOf(costs.ours), theirs: leastOf(costs.theirs) };
+  return { ours: medianOf(costs.ours), theirs: medianOf(costs.theirs) };
 }
 
-function leastOf(costs: readonly Cost[]): Cost {
-  return {
-    seconds: Math.min(...costs.map(({ seconds }) => seconds)),
-    cpu: Math.min(...costs.map(({ cpu }) => cpu)),
-  };
+function medianOf(costs: readonly Cost[]): Cost {
+  return { seconds: median(costs.map(({ seconds }) => seconds)), cpu: median(costs.map(({ cpu }) => cpu)) };
 }
 
 function shown(cost: Cost | undefined): string {

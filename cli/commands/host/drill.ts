@@ -143,7 +143,7 @@ function checkOptions(options: RunOptions): void {
   const members = membersOf(options);
   if (members !== undefined && (container !== undefined || probe !== undefined))
     throw new UsageError(
-      '--member is for a drill of its own between two throw-away containers, and tries all that needs no shared files; ' +
+      '--member is for a drill of its own between two throw-away containers of Incus, with attempts of its own; ' +
         'leave out --container and --probe',
     );
   if (container !== undefined && probe !== undefined)

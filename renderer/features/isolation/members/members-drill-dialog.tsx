@@ -41,8 +41,8 @@ export function MembersDrillDialog({ onClose }: MembersDrillDialogProps) {
     >
       <p>
         {t(
-          'Incus creates two temporary containers on this member. One attacks the other, in the ways that need no ' +
-            'shared files. Then the other is moved to the chosen member and attacked again.',
+          'Incus creates two temporary containers on this member. One attacks the other, whose files it can reach by a ' +
+            'path. Then the other is moved to the chosen member, and attacked again by processes and network.',
         )}
       </p>
       <p>
