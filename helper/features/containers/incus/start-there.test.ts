@@ -94,7 +94,10 @@ it.each<readonly [Obstacle, RegExp]>([
   ['categories', /the same categories there/],
 ])('is not started where the helper there says %s', async (obstacle, words) => {
   state.obstacle = obstacle;
-  await expect(start()).rejects.toMatchObject({ code: 'member-not-ready', message: expect.stringMatching(words) });
+  await expect(start()).rejects.toMatchObject({
+    code: 'member-not-ready',
+    message: expect.stringMatching(words) as string,
+  });
   expect(done).toEqual([]);
   expect(isClean()).toBe(true);
 });

@@ -38,7 +38,7 @@ beforeEach(async () => {
       answerSync(response, names);
     } else {
       if (method === 'DELETE') files.delete(file);
-      else files.set(file, String(body ?? ''));
+      else files.set(file, typeof body === 'string' ? body : '');
       answerSync(response, {});
     }
   });
