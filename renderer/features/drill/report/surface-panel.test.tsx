@@ -28,9 +28,9 @@ it('compares one member with two in a drill across members', async () => {
   const open = { outcome: 'open' as const, evidence: ['it answered'], closedBy: [], denials: [] };
   const elsewhere = { ...closed.with, evidence: ['connect: ENETUNREACH'] };
   render(<SurfacePanel surface={[{ ...closed, title: 'By its address', with: open, elsewhere }]} isAcross />);
-  expect(screen.getByText('Kernel attack surface: 1 of 1 open')).toBeTruthy();
+  expect(screen.getByText('Attack surface: 1 of 1 open')).toBeTruthy();
   expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
-    'Kernel interface',
+    'What is reached',
     'On one member',
     'On two members',
   ]);

@@ -21,19 +21,15 @@ export function SurfacePanel({ surface, isAcross = false }: SurfacePanelProps) {
   const [opened, setOpened] = useState<string | undefined>(undefined);
   if (surface.length === 0) return null;
   const open = surface.filter((part) => isOpen(part.with) || isOpen(part.elsewhere)).length;
+  const { title, lead, head } = isAcross ? wordsAcross(open, surface.length) : wordsOfKernel(open, surface.length);
   return (
-    <Panel title={t('Kernel attack surface: {open} of {count} open', { open, count: surface.length })} isFlush>
-      <p className="drill-surface-lead muted">
-        {t(
-          'Parts of the kernel that a program in a container can reach. A system container needs some of them, ' +
-            'so nothing here passes or fails.',
-        )}
-      </p>
+    <Panel title={title} isFlush>
+      <p className="drill-surface-lead muted">{lead}</p>
       <div className="table-scroll">
         <table className="table drill-surface">
           <thead>
             <tr>
-              <th scope="col">{t('Kernel interface')}</th>
+              <th scope="col">{head}</th>
               <th scope="col">{isAcross ? drillPlaceLabels.with : t('All layers')}</th>
               <th scope="col">{isAcross ? drillPlaceLabels.elsewhere : t('SELinux off')}</th>
             </tr>
@@ -102,4 +98,29 @@ function linesAcross(here: DrillSurfaceCell, there: DrillSurfaceCell | null): re
     ...here.evidence.map((line) => t('on one member: {line}', { line })),
     ...(there?.evidence ?? []).map((line) => t('on two members: {line}', { line })),
   ];
+}
+
+interface SurfaceWords {
+  readonly title: string;
+  readonly lead: string;
+  readonly head: string;
+}
+
+function wordsOfKernel(open: number, count: number): SurfaceWords {
+  return {
+    title: t('Kernel attack surface: {open} of {count} open', { open, count }),
+    lead: t(
+      'Parts of the kernel that a program in a container can reach. A system container needs some of them, ' +
+        'so nothing here passes or fails.',
+    ),
+    head: t('Kernel interface'),
+  };
+}
+
+function wordsAcross(open: number, count: number): SurfaceWords {
+  return {
+    title: t('Attack surface: {open} of {count} open', { open, count }),
+    lead: t('What a program in a container can reach. Many containers need it, so nothing here passes or fails.'),
+    head: t('What is reached'),
+  };
 }
