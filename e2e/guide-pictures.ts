@@ -74,6 +74,19 @@ export const guidePictures: readonly GuidePicture[] = [
   { name: 'palette', ...stateOf('dialog: palette') },
   { name: 'cluster', host: threeMembers, address: '#/cluster', ready: rows },
   { name: 'cluster-containers', host: threeMembers, address: '#/containers', ready: rows },
+  {
+    name: 'drill-members',
+    host: threeMembers,
+    address: '#/isolation/drill',
+    open: async (page) => {
+      await page.getByRole('button', { name: /^Across members/ }).click();
+      await page.getByRole('combobox', { name: 'Other member' }).click();
+      await page.getByRole('option').first().click();
+      await page.getByRole('button', { name: 'Begin' }).click();
+      return page.getByRole('columnheader', { name: 'On two members' }).first();
+    },
+    then: (page) => page.getByRole('button', { name: 'Dismiss' }).click(),
+  },
   { name: 'evacuate', host: threeMembers, ...stateOf('dialog: evacuate') },
   {
     name: 'move',

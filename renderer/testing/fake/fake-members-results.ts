@@ -12,6 +12,35 @@ const untried = (): DrillCell => ({
 
 type Attempt = Pick<DrillResult, 'probe' | 'class' | 'title' | 'expectedLayers'> & { readonly evidence: string };
 
+/** Tried on one member alone: another one has no such path. */
+const attemptsByPath: readonly Attempt[] = [
+  {
+    ...{ probe: 'file-read', class: 'files', expectedLayers: ['selinux'] },
+    title: "Read the victim's file of mode 0777",
+    evidence: 'open: EACCES',
+  },
+  {
+    ...{ probe: 'file-write', class: 'files', expectedLayers: ['selinux'] },
+    title: "Overwrite the victim's page",
+    evidence: 'open: EACCES',
+  },
+  {
+    ...{ probe: 'ipc-socket', class: 'ipc', expectedLayers: ['selinux'] },
+    title: "Connect to the victim's unix socket by its path",
+    evidence: 'connect: EACCES',
+  },
+];
+
+function byPath({ evidence, ...attempt }: Attempt, index: number): DrillResult {
+  const id = `1796025002.8${index}1:21${index}8`;
+  const record =
+    `AVC audit(${id}): denied { search } comm="${attempt.probe}" name="rootfs" ` +
+    'scontext=system_u:system_r:bulkhead_t:s0:c36,c801 tcontext=system_u:object_r:bulkhead_file_t:s0:c58,c888 ' +
+    'tclass=dir permissive=0';
+  const held: DrillCell = { outcome: 'blocked', evidence: [evidence, record], blockedBy: ['selinux'], denials: [id] };
+  return { ...attempt, without: untried(), with: held, taken: [], pass: true };
+}
+
 const attempts: readonly Attempt[] = [
   {
     ...{ probe: 'process-find', class: 'processes', expectedLayers: ['namespaces'] },
@@ -30,10 +59,13 @@ const attempts: readonly Attempt[] = [
   },
 ];
 
-const results = attempts.map(({ evidence, ...attempt }): DrillResult => ({
-  ...attempt,
-  ...{ without: untried(), with: blocked(evidence), elsewhere: blocked(evidence), taken: [], pass: true },
-}));
+const results: readonly DrillResult[] = [
+  ...attemptsByPath.map(byPath),
+  ...attempts.map(({ evidence, ...attempt }) => ({
+    ...attempt,
+    ...{ without: untried(), with: blocked(evidence), elsewhere: blocked(evidence), taken: [], pass: true },
+  })),
+];
 
 const surface: readonly DrillSurface[] = [
   {
@@ -52,6 +84,8 @@ export const membersFindings = {
   experiments: [],
   limitations: [
     'No layer of a container of Incus is removed, so nothing is known of what would come through without it.',
+    'Files are tried on one member only, since two members share none. What comes to a member gets its context read ' +
+      'back there, and its files keep their label.',
   ],
   changes: null,
   summary: { probes: results.length, passed: results.length, failed: 0 },
