@@ -108,6 +108,6 @@ it('finds an attempt by what came of it on the other member', () => {
 });
 
 it('says that an attempt was not made on the other member', () => {
-  const { elsewhere: _, ...unfinished } = across;
-  expect(matrixCell(unfinished, 'there')).toMatchObject({ sign: 'not shown', tone: 'not-run' });
+  const { elsewhere: _, ...byPath } = across;
+  expect(matrixCell(byPath, 'there')).toMatchObject({ sign: '–', tone: 'untried' });
 });

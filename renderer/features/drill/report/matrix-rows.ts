@@ -73,7 +73,13 @@ export function isOutcome(column: MatrixColumn): column is OutcomeColumn {
 
 export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCell {
   if (isOutcome(column)) {
-    const { outcome, blockedBy } = cellOf(result, column);
+    const cell = cellOf(result, column);
+    if (cell === undefined)
+      return {
+        ...{ sign: '–', tone: 'untried' },
+        sentence: t('{title}: not tried on two members, which share no path', { title: result.title }),
+      };
+    const { outcome, blockedBy } = cell;
     return {
       sign: drillOutcomeLabels[outcome],
       tone: outcome,
@@ -93,9 +99,8 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
   };
 }
 
-const untried: DrillCell = { outcome: 'not-run', evidence: [], blockedBy: [], denials: [] };
-
-function cellOf({ with: up, without, elsewhere = untried }: DrillResult, column: OutcomeColumn): DrillCell {
+/** Undefined where nothing was tried. */
+function cellOf({ with: up, without, elsewhere }: DrillResult, column: OutcomeColumn): DrillCell | undefined {
   return { up, down: without, here: up, there: elsewhere }[column];
 }
 
