@@ -22,7 +22,7 @@ const questionSchema = z.object({
   instance: z.object({ name: z.string().max(100), project: z.string().max(100) }),
   /** The members whose helpers are to answer. */
   to: z.array(z.string().max(100)).max(100).readonly(),
-  /** The base modules of the policy, as a checksum. Null for one that is on that member: they were compared when it came. */
+  /** The base modules of the policy, as a checksum. Null for one that is on that member, where those of others say nothing. */
   policy: z.string().max(100).nullable(),
 });
 

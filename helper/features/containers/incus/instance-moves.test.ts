@@ -6,6 +6,7 @@ import { answerSync, type ServedIncus, serveIncus } from '../../../incus/fixture
 import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
 import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
 import { createIncusClient } from '../../../incus/incus-client.ts';
+import type { IncusInstance } from '../../../incus/incus-instances.ts';
 import { writeNote } from '../../../incus/notes.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
@@ -20,10 +21,12 @@ const question = { instance: { name: 'web', project: 'default' }, to: ['two'], p
 
 let served: ServedIncus;
 let notes: ServedNotes;
+/** As Incus has it. */
+let known = coming;
 beforeEach(async () => {
   notes = serveNotes();
   served = await serveIncus((asked, response) => {
-    if (!notes.answer(asked, response)) answerSync(response, coming);
+    if (!notes.answer(asked, response)) answerSync(response, known);
   });
 });
 afterEach(() => served.close());
@@ -33,9 +36,11 @@ interface Answering {
   readonly away?: readonly string[];
   /** As it was written, parsed or not. */
   readonly asked?: unknown;
+  readonly instance?: IncusInstance;
 }
 
-async function ask({ host = {}, away = [], asked = question }: Answering): Promise<InstanceMoves> {
+async function ask({ host = {}, away = [], asked = question, instance = coming }: Answering): Promise<InstanceMoves> {
+  known = instance;
   const client = createIncusClient(createIncusTransport(served.socketPath));
   const config = { 'user.bulkhead': typeof asked === 'string' ? asked : JSON.stringify(asked) };
   await writeNote(client, { name: 'question.new', description: '', config });
@@ -84,9 +89,12 @@ it.each<readonly [string, string, Answering]>([
   expect(await answered(answering)).toBe(obstacle);
 });
 
-it('of one that is on this member already, the policy of the member that asks does not matter', async () => {
+it('needs no checksum of the policy for one that is on this member already, and for any other one it does', async () => {
   const host = { policyVersion: async () => undefined };
-  expect(await answered({ host, asked: { ...question, policy: null } })).toBeNull();
+  const asked = { ...question, policy: null };
+  expect(await answered({ host, asked, instance: { ...coming, location: 'two' } })).toBeNull();
+  notes.all.clear();
+  expect(await answered({ host, asked })).toBe('policy');
 });
 
 it('answers once', async () => {

@@ -78,11 +78,16 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
   async function obstacleOf(instance: IncusInstance, { policy }: ArrivalQuestion): Promise<Obstacle | undefined> {
     const name = nameOf(instance);
     if (!host.confines()) return 'selinux';
-    if (policy !== null && policy !== (await host.policyVersion(neverAborts))) return 'policy';
+    if (!(await hasPolicy(instance, policy))) return 'policy';
     if (host.namesOfLxc().includes(name)) return 'name';
     if (incus.unreadMembers().length > 0) return 'unread';
     if ('problem' in configuredContext(name, instanceLines(instance), othersOf(name))) return 'categories';
     return areIdsFree(instance) ? undefined : 'ids';
+  }
+
+  /** For one that is here already the policy of another member says nothing. */
+  async function hasPolicy({ location }: IncusInstance, policy: ArrivalQuestion['policy']): Promise<boolean> {
+    return policy === null ? location === incus.here() : policy === (await host.policyVersion(neverAborts));
   }
 
   function areIdsFree({ expanded_config: config }: IncusInstance): boolean {
@@ -102,12 +107,14 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
   return {
     look: answers.look,
     async verifyStarted(name) {
+      let isConfined: boolean;
       try {
-        if (await acts.verify(name)) await answers.judged(name, 'verified');
+        isConfined = await acts.verify(name);
       } catch (error) {
         await answers.judged(name, 'killed').catch((other: unknown) => incus.onTrouble(name, other));
         throw error;
       }
+      if (isConfined) await answers.judged(name, 'verified');
     },
     async *move(request, signal) {
       const { name } = request;
