@@ -5,6 +5,7 @@ import { drillVerdictOf } from '../../../contract/drill-marks.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 import { absentProbes, brief, expectedSurface } from './fixtures/expected-cells.ts';
 import { tracesOfDrill } from './fixtures/traces.ts';
 import { probesOfContainer, probesOnIt } from './probes/own-probes.ts';
@@ -20,6 +21,8 @@ describe('a drill on a container that is in use', () => {
     helper = await openLabClient(lab);
     await helper.create({ name, image: 'debian-13', start: true });
     await helper.booted(name);
+    // Its network may be up before an address was given, which is part of what is compared.
+    await until(async () => (await helper.find(name))?.addresses[0]);
     untouched = await tracesOfDrill(lab);
   });
   afterAll(async () => {
