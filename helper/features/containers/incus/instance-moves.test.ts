@@ -2,7 +2,7 @@
 /** What the helper of a member answers about an instance that is to come. */
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { answerSync, type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';
+import { answerError, answerSync, type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';
 import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
 import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
 import { createIncusClient } from '../../../incus/incus-client.ts';
@@ -23,10 +23,16 @@ let served: ServedIncus;
 let notes: ServedNotes;
 /** As Incus has it. */
 let known = coming;
+/** So many notes cannot be written from now on. */
+let failures = 0;
 beforeEach(async () => {
+  failures = 0;
   notes = serveNotes();
   served = await serveIncus((asked, response) => {
-    if (!notes.answer(asked, response)) answerSync(response, known);
+    if (asked.method === 'POST' && failures > 0) {
+      failures -= 1;
+      answerError(response, 500, 'no majority');
+    } else if (!notes.answer(asked, response)) answerSync(response, known);
   });
 });
 afterEach(() => served.close());
@@ -124,4 +130,11 @@ it.each<readonly [string, () => Promise<boolean>, string]>([
   await moves.verifyStarted('other').catch(() => undefined);
   expect([...notes.all.keys()]).toEqual(['question.new', 'judgement.new.two']);
   expect(notes.all.get('judgement.new.two')?.config).toEqual({ 'user.bulkhead': JSON.stringify(expected) });
+});
+
+it('does not say of one that is confined that it was killed, where that it is cannot be written', async () => {
+  const moves = await ask({ host: { acts: { start: fails, verify: async () => true, checkLabels: fails } } });
+  failures = 1;
+  await expect(moves.verifyStarted('web')).rejects.toThrow('no majority');
+  expect([...notes.all.keys()]).toEqual(['question.new']);
 });
