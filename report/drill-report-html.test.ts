@@ -38,7 +38,7 @@ it('has a column for one member and one for two where a drill was across members
   const html = page(across);
   expect(html).toContain('<th>Probe</th><th>On one member</th><th>On two members</th>');
   expect(html).toContain('<td class="blocked">blocked</td><td class="breached">breached</td>');
-  expect(html).toContain('<th>Part of the kernel</th><th>On one member</th><th>On two members</th>');
+  expect(html).toContain('<th>What is reached</th><th>On one member</th><th>On two members</th>');
   expect(html).toContain('<td>open</td><td>closed by other namespaces</td>');
   expect(html).not.toMatch(/SELinux down|All up|All layers up|paper/);
 });

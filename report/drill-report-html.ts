@@ -221,7 +221,29 @@ function placesOf({ members }: DrillReport): readonly [string, string] {
   return members === undefined ? ['SELinux down', 'All up'] : [drillPlaceLabels.with, drillPlaceLabels.elsewhere];
 }
 
-/** What of the kernel can be reached: neither passed nor failed. */
+interface SurfaceWords {
+  readonly title: string;
+  readonly lead: string;
+  readonly head: string;
+}
+
+function surfaceWordsOf({ members }: DrillReport): SurfaceWords {
+  if (members === undefined)
+    return {
+      title: 'Surface of the kernel',
+      lead:
+        'What a program in a container can reach of the kernel at all. A system container needs some of it, so this is ' +
+        'neither passed nor failed.',
+      head: 'Part of the kernel',
+    };
+  return {
+    title: 'Surface',
+    lead: 'What a program in a container can reach. Many containers need it, so this is neither passed nor failed.',
+    head: 'What is reached',
+  };
+}
+
+/** What can be reached: neither passed nor failed. */
 function surface(report: DrillReport): string {
   const { surface: parts = [], members } = report;
   if (parts.length === 0) return '';
@@ -236,12 +258,10 @@ function surface(report: DrillReport): string {
     );
   });
   const heads = placesOf(report).map((place) => `<th>${text(place)}</th>`);
-  return (
-    `<h2>Surface of the kernel</h2>
-<p>What a program in a container can reach of the kernel at all. A system container ` +
-    `needs some of it, so this is neither passed nor failed.</p>
-<table class="surface"><thead><tr><th>Part of the kernel</th>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
-  );
+  const { title, lead, head } = surfaceWordsOf(report);
+  return `<h2>${title}</h2>
+<p>${lead}</p>
+<table class="surface"><thead><tr><th>${head}</th>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function surfaceState({ outcome: state, closedBy }: DrillSurfaceCell): string {
@@ -251,9 +271,10 @@ function surfaceState({ outcome: state, closedBy }: DrillSurfaceCell): string {
   ].join(' ');
 }
 
-function allSurfaceEvidence({ surface: parts = [] }: DrillReport): string {
+function allSurfaceEvidence(report: DrillReport): string {
+  const { surface: parts = [] } = report;
   if (parts.length === 0) return '';
-  return `<h3 class="class">Surface of the kernel</h3>${parts.map(surfaceEvidence).join('\n')}`;
+  return `<h3 class="class">${surfaceWordsOf(report).title}</h3>${parts.map(surfaceEvidence).join('\n')}`;
 }
 
 function surfaceEvidence({ probe, title, with: up, without, elsewhere }: DrillSurface): string {
