@@ -159,6 +159,9 @@ it('one that another member starts without categories of its own is not started'
 it('the drill finds both blocked on one member, and the network closed to the other one', long, async () => {
   const client = await helperOf('cluster-1').client();
   const drill = client.stream('drill.members', { member: 'cluster-2', image: incusImage, pool: labelledPool });
+  const steps: string[] = [];
+  for await (const item of drill) if (item.type === 'step') steps.push(item.step);
+  expect(steps.at(-1)).toBe('report');
   const { report } = await drill.result;
   expect(report.members).toEqual({ first: 'cluster-1', second: 'cluster-2' });
   expect(report.results.filter(({ pass }) => !pass)).toEqual([]);
