@@ -90,7 +90,7 @@ export async function writeJudgement(
   await write(client, judgementName(id, member), judgement);
 }
 
-/** Asks the helpers of these members; fails with `member-not-ready` unless all of them let it come. */
+/** Asks the helpers of these members, which the caller ends in any case (`endArrivals`); fails with `member-not-ready` unless all of them let it come. */
 export async function askArrival(
   client: IncusClient,
   { name, project }: InstanceName,
@@ -100,13 +100,8 @@ export async function askArrival(
   const arrival: Arrival = { id: randomUUID(), to };
   const question: z.infer<typeof questionSchema> = { instance: { name, project }, to, policy };
   await write(client, `${questionPrefix}${arrival.id}`, question);
-  try {
-    await requireWelcome(client, arrival, name, signal);
-    return arrival;
-  } catch (error) {
-    await endArrival(client, arrival).catch(() => undefined);
-    throw error;
-  }
+  await requireWelcome(client, arrival, name, signal);
+  return arrival;
 }
 
 async function requireWelcome(
@@ -143,16 +138,15 @@ export async function untilJudged(
   return said.get(member)?.judgement;
 }
 
-/** Takes away the question and all that was said to it. */
-export async function endArrival(client: IncusClient, { id }: Pick<Arrival, 'id'>): Promise<void> {
-  for (const { name } of await readNotes(client)) if (name.split('.')[1] === id) await removeNote(client, name);
-}
-
-/** Takes away what was asked about these, by whichever helper. */
-export async function endArrivalsOf(client: IncusClient, instances: readonly InstanceName[]): Promise<void> {
+/** Takes away what was asked about these, by any helper, and all that was said to it; the questions last. */
+export async function endArrivals(client: IncusClient, instances: readonly InstanceName[]): Promise<void> {
   const names = new Set(instances.map(nameOf));
-  for (const { id, instance } of questionsOf(await readNotes(client)))
-    if (names.has(nameOf(instance))) await endArrival(client, { id });
+  const notes = await readNotes(client);
+  const asked = questionsOf(notes).filter(({ instance }) => names.has(nameOf(instance)));
+  const ids = new Set(asked.map(({ id }) => id));
+  for (const { name } of notes)
+    if (!isQuestion(name) && ids.has(name.split('.')[1] ?? '')) await removeNote(client, name);
+  for (const id of ids) await removeNote(client, `${questionPrefix}${id}`);
 }
 
 const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {

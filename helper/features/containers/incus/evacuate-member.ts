@@ -14,7 +14,7 @@ import { changeState, type IncusInstance, nameOf, readInstance } from '../../../
 import { changeMember, type EvacuationAction } from '../../../incus/incus-moves.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import { type Arrival, askArrival, endArrival, untilJudged } from './arrival.ts';
+import { type Arrival, askArrival, endArrivals, untilJudged } from './arrival.ts';
 import { isManagedInstance } from './read-instance.ts';
 
 export interface EvacuationHost {
@@ -58,8 +58,8 @@ export async function* evacuateMember(
     ...{ kind: 'evacuate-member', subject: member },
     data: { instances: own.map(({ name, project }) => ({ name, project })) },
   });
-  const arrivals = new Map<IncusInstance, Arrival>();
   try {
+    const arrivals = new Map<IncusInstance, Arrival>();
     for (const [place, instance] of own.entries()) {
       yield { step: 'check', name: nameOf(instance), member: instance.location, fraction: place / own.length };
       signal.throwIfAborted();
@@ -75,15 +75,11 @@ export async function* evacuateMember(
     }
     return evacuated;
   } finally {
-    await endAll([...arrivals.values()]).then(
+    await endArrivals(client, own).then(
       () => intents.release(intent),
       (error: unknown) => host.onTrouble(member, error),
     );
     for (const instance of concerned) await host.refresh(instance).catch(() => undefined);
-  }
-
-  async function endAll(asked: readonly Arrival[]): Promise<void> {
-    for (const one of asked) await endArrival(client, one);
   }
 
   /** Says of each that it has come to another member, until Incus has ended. */

@@ -14,7 +14,7 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { configuredContext } from '../configured-context.ts';
 import type { ContainersHost } from '../containers-host.ts';
 import { answerArrivals } from './answer-arrivals.ts';
-import { type ArrivalQuestion, endArrivalsOf, type Obstacle } from './arrival.ts';
+import { type ArrivalQuestion, endArrivals, type Obstacle } from './arrival.ts';
 import { evacuateMember } from './evacuate-member.ts';
 import type { IncusActs } from './incus-acts.ts';
 import { instanceLines } from './instance-lines.ts';
@@ -136,10 +136,10 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
         fail('member-not-ready', { member: evacuation.member, reason: error.message });
       }
     },
-    finishEvacuation: ({ instances }) => endArrivalsOf(incus.client, instances),
+    finishEvacuation: ({ instances }) => endArrivals(incus.client, instances),
     async finishStart(name) {
       const instance = incus.find(name);
-      if (instance !== undefined) await endArrivalsOf(incus.client, [instance]);
+      if (instance !== undefined) await endArrivals(incus.client, [instance]);
     },
     async finish(name, move) {
       const instance = incus.find(name);

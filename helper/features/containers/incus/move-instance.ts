@@ -20,7 +20,7 @@ import {
 import { moveInstance, untilIdle } from '../../../incus/incus-moves.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import { type Arrival, askArrival, endArrival, endArrivalsOf } from './arrival.ts';
+import { type Arrival, askArrival, endArrivals } from './arrival.ts';
 import { requireVerified } from './start-there.ts';
 
 export interface MoveHost {
@@ -70,9 +70,8 @@ export async function* moveToMember(
   // Before the first change of it.
   const intent = intents.begin({ kind: 'move-instance', subject: name, data: { member, wasRunning } });
   let isWhole = false;
-  let arrival: Arrival | undefined;
   try {
-    arrival = await askArrival(client, instance, { to: [member], policy }, signal);
+    const arrival = await askArrival(client, instance, { to: [member], policy }, signal);
     if (wasRunning) {
       yield at('stop');
       signal.throwIfAborted();
@@ -90,16 +89,12 @@ export async function* moveToMember(
     return { isRunning: true };
   } finally {
     // What cannot be finished now is when the helper starts again.
-    await finish(arrival).then(
+    const left = isWhole ? endArrivals(client, [instance]) : finishMove(instance, wasRunning, host);
+    await left.then(
       () => intents.release(intent),
       (error: unknown) => host.onTrouble(name, error),
     );
     await host.refresh(instance).catch(() => undefined);
-  }
-
-  async function finish(asked: Arrival | undefined): Promise<void> {
-    if (asked !== undefined) await endArrival(client, asked);
-    if (!isWhole) await bringBack(instance, wasRunning, host);
   }
 
   /** The start by this helper looks at its context; elsewhere the helper there does. */
@@ -119,18 +114,12 @@ export async function* moveToMember(
  * After a move that failed or was cut off: brings it to the state that it had, on the member where it is. Idempotent;
  * waits until Incus does not work on it any more.
  */
-export async function finishMove(name: InstanceName, wasRunning: boolean, host: BringingHost): Promise<void> {
-  await endArrivalsOf(host.client, [name]);
-  await bringBack(name, wasRunning, host);
-}
-
-type BringingHost = Pick<MoveHost, 'client' | 'here' | 'start'>;
-
-async function bringBack(
+export async function finishMove(
   name: InstanceName,
   wasRunning: boolean,
-  { client, here, start }: BringingHost,
+  { client, here, start }: Pick<MoveHost, 'client' | 'here' | 'start'>,
 ): Promise<void> {
+  await endArrivals(client, [name]);
   await untilIdle(client, name, neverAborts);
   const { value } = await readInstance(client, name);
   if (!wasRunning || value.status_code !== stopped) return;

@@ -11,7 +11,7 @@ import { requireMember } from '../../../incus/cluster-members.ts';
 import { changeState, type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import { type Arrival, askArrival, endArrival, untilJudged } from './arrival.ts';
+import { askArrival, endArrivals, untilJudged } from './arrival.ts';
 
 interface StartThereHost {
   readonly client: IncusClient;
@@ -30,15 +30,14 @@ export async function startThere(
   await requireMember(client, member, signal);
   // Before the first change of it.
   const intent = intents.begin({ kind: 'start-elsewhere', subject: name, data: null });
-  let arrival: Arrival | undefined;
   try {
-    arrival = await askArrival(client, instance, { to: [member], policy: null }, signal);
+    const { id } = await askArrival(client, instance, { to: [member], policy: null }, signal);
     signal.throwIfAborted();
     await changeState(client, instance, 'start');
-    await requireVerified(client, instance, { id: arrival.id, member });
+    await requireVerified(client, instance, { id, member });
   } finally {
     // What cannot be finished now is when the helper starts again.
-    await (arrival === undefined ? Promise.resolve() : endArrival(client, arrival)).then(
+    await endArrivals(client, [instance]).then(
       () => intents.release(intent),
       (error: unknown) => onTrouble(name, error),
     );
