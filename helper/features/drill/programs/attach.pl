@@ -21,10 +21,11 @@ sub is_own_descriptor {
     # The host attaches commands meanwhile: until one of them runs its own program, it still runs the host's.
     'attach-exe' => sub {
         my %known = map { $_ => 1 } running();
-        my ($seen, $denial) = (0, undef);
+        # What it meets shut: to the container's ids, or altogether.
+        my ($late, $shut, $denial) = (0, 0, undef);
         # On a busy host it takes long until one is met.
-        my ($end, $latest) = (time + 8, time + 90);
-        while ($seen < 3 && time < ($seen ? $end : $latest)) {
+        my $latest = time + 90;
+        while ($shut < 3 && $late < 20 && time < $latest) {
             for my $entry (running()) {
                 next if $known{$entry};
                 if (sysopen(my $program, "$entry/exe", O_WRONLY)) { return "opened for writing what $entry runs"; }
@@ -40,8 +41,11 @@ sub is_own_descriptor {
                         if $target =~ m{^/memfd:};
                     return "what is brought in runs from the host's own file $target, which is only busy";
                 }
-                $seen++;
+                $latest = time + 40 if !$denial;
                 $denial = { errno => $error, call => 'open of /proc/pid/exe' };
+                # It can be opened for the first milliseconds, until it changes its ids: who sees it came too late,
+                # and tries the next ones. What SELinux denies is not even seen.
+                if (-e "$entry/stat") { $late++ } else { $shut++ }
             }
         }
         die $denial if $denial;
