@@ -15,6 +15,7 @@ import { makeInstance, startInstance } from '../../lab/incus/fixtures/confined-i
 import { incusImage } from '../../lab/incus/image.ts';
 import { labelledPool } from '../../lab/incus/preseed.ts';
 import type { Client } from '../../rpc/client.ts';
+import { readResult } from '../../rpc/read-result.ts';
 
 const [cluster = 'cluster', roundsText = '3'] = process.argv.slice(2);
 const rounds = Number(roundsText);
@@ -78,7 +79,7 @@ async function compareMoves(client: Client, guest: Guest): Promise<void> {
   const [own, byHand]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
     const member = round % 2 === 0 ? there : here;
-    own.push(await secondsOf(name, () => client.stream('cluster.move', { name, member }).result));
+    own.push(await secondsOf(name, () => readResult(client.stream('cluster.move', { name, member }))));
     byHand.push(await secondsOf(other, () => guest.mustRun(['incus', 'move', other, '--target', member])));
   }
   print('move', own, byHand, 1.2);

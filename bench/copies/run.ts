@@ -12,6 +12,7 @@
 import { choicesOfClone } from '../../contract/clone-choices.ts';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
+import { readResult } from '../../rpc/read-result.ts';
 import { enlargeImage, largeImage, removeLargeImage } from '../create/large-image.ts';
 import { withLab } from '../lab-argument.ts';
 import { median } from '../median.ts';
@@ -85,7 +86,7 @@ async function secondsOf(helper: LabClient, image: string): Promise<Seconds> {
     return (performance.now() - begun) / 1000;
   };
   const create = await timed(() => helper.create({ name: origin, image }));
-  const snapshot = await timed(() => client.stream('snapshot.take', { name: origin, snapshot: 'bench' }).result);
+  const snapshot = await timed(() => readResult(client.stream('snapshot.take', { name: origin, snapshot: 'bench' })));
   const source = await helper.find(origin);
   const choices = source && choicesOfClone(source, { name: copy, snapshot: null, start: false });
   if (choices === undefined) throw new Error(`cannot measure: ${origin} cannot be cloned`);

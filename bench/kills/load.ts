@@ -7,6 +7,7 @@
 
 import type { LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Random } from '../../helper/server/fixtures/random.ts';
+import { readResult } from '../../rpc/read-result.ts';
 
 /** What the helper said it had done; `unknown` is what was under way when it was killed. */
 export type Expected = 'there' | 'gone' | 'unknown';
@@ -76,15 +77,13 @@ export function startLoad(clients: readonly LabClient[], folders: readonly strin
       const client = await helper.client();
       const steps: readonly (() => Promise<boolean>)[] = [
         () =>
-          change(
-            isOwn ? 'create-own' : 'create',
-            name,
-            'there',
-            async () =>
+          change(isOwn ? 'create-own' : 'create', name, 'there', async () =>
+            readResult(
               client.stream('container.create', {
                 ...{ name, image: 'debian-13', start: random.next() < 0.5 },
                 confinement: isOwn ? 'own' : 'shared',
-              }).result,
+              }),
+            ),
           ),
         () =>
           change('configure', name, 'there', () =>
@@ -95,32 +94,24 @@ export function startLoad(clients: readonly LabClient[], folders: readonly strin
         ...(random.next() < 0.5
           ? [
               () =>
-                change(
-                  'attach-volume',
-                  name,
-                  'there',
-                  async () => client.stream('volume.attach', { name, source, target: '/srv/given' }).result,
+                change('attach-volume', name, 'there', async () =>
+                  readResult(client.stream('volume.attach', { name, source, target: '/srv/given' })),
                 ),
               () =>
-                change('restore-labels', name, 'there', async () => client.stream('label.restore', { name }).result),
+                change('restore-labels', name, 'there', async () =>
+                  readResult(client.stream('label.restore', { name })),
+                ),
               () =>
-                change(
-                  'detach-volume',
-                  name,
-                  'there',
-                  async () => client.stream('volume.detach', { name, target: '/srv/given' }).result,
+                change('detach-volume', name, 'there', async () =>
+                  readResult(client.stream('volume.detach', { name, target: '/srv/given' })),
                 ),
             ]
           : []),
         ...(random.next() < 0.2
           ? [
               () =>
-                change(
-                  'confine',
-                  name,
-                  'there',
-                  async () =>
-                    client.stream('container.confine', { name, confinement: isOwn ? 'shared' : 'own' }).result,
+                change('confine', name, 'there', async () =>
+                  readResult(client.stream('container.confine', { name, confinement: isOwn ? 'shared' : 'own' })),
                 ),
             ]
           : []),

@@ -4,6 +4,7 @@
 import type { LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Access, AccessUsage, LearnedRule } from '../../contract/model/policy/policy-module.ts';
 import type { Guest } from '../../lab/guest.ts';
+import { readResult } from '../../rpc/read-result.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
 import { blockedRecords, countRecords } from './records.ts';
 import type { Service } from './services.ts';
@@ -45,15 +46,17 @@ export async function measureContainer({
   // Not through helper.create, which removes it at the end and loads the policy for that: the lab is reset. One that a
   // failed run left goes on.
   if ((await helper.find(container)) === undefined)
-    await client.stream('container.create', {
-      name: container,
-      image,
-      start: true,
-      confinement: 'learning',
-      learnSeconds: 7200,
-      ports: service === undefined ? [] : [{ protocol: 'tcp', port: service.port }],
-      allow: [...(service?.allow ?? [])],
-    }).result;
+    await readResult(
+      client.stream('container.create', {
+        name: container,
+        image,
+        start: true,
+        confinement: 'learning',
+        learnSeconds: 7200,
+        ports: service === undefined ? [] : [{ protocol: 'tcp', port: service.port }],
+        allow: [...(service?.allow ?? [])],
+      }),
+    );
   say(`booted, ${await helper.booted(container)}`);
   const bootRecords = await countRecords(guest, domain);
   if (service !== undefined) {
@@ -68,15 +71,15 @@ export async function measureContainer({
   if (usage === null) throw new Error(`cannot measure ${container}: it learned with its grants`);
   say(`granted ${usage.granted}, used ${usage.used}, of it outside ${usage.grantedOutside} and ${usage.usedOutside}`);
   await beforeAdoption?.(container, [...usage.accesses, ...usage.surplus]);
-  await (
-    await helper.client()
-  ).stream('policy.adopt', {
-    name: container,
-    rules: rules
-      .filter(({ advice }) => advice !== 'drop')
-      .map(({ group, permissions }) => ({ group, permissions: [...permissions] })),
-    remove: usage.surplus.map((access) => ({ ...access, permissions: [...access.permissions] })),
-  }).result;
+  await readResult(
+    (await helper.client()).stream('policy.adopt', {
+      name: container,
+      rules: rules
+        .filter(({ advice }) => advice !== 'drop')
+        .map(({ group, permissions }) => ({ group, permissions: [...permissions] })),
+      remove: usage.surplus.map((access) => ({ ...access, permissions: [...access.permissions] })),
+    }),
+  );
   await restart(helper, container);
   if (service !== undefined) await test(helper, container, service);
   const counts = await (await helper.client()).request('policy.count', { subject: { kind: 'type', name: domain } });

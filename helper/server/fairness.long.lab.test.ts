@@ -4,6 +4,7 @@ import { isFailure } from '../../contract/errors.ts';
 import { openLabHelper, type LabHelper } from '../../hosts/fixtures/hostile-clients.ts';
 import { type LabClient, openLabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Client } from '../../rpc/client.ts';
+import { readResult } from '../../rpc/read-result.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
 
@@ -35,7 +36,7 @@ async function preview(count: number): Promise<{ readonly outcomes: Promise<read
   const abort = new AbortController();
   const client = await busy.client();
   const all = Array.from({ length: count }, () =>
-    codeOf(client.stream('policy.preview', { name: container, source }, { signal: abort.signal }).result),
+    codeOf(readResult(client.stream('policy.preview', { name: container, source }, { signal: abort.signal }))),
   );
   return { outcomes: Promise.all(all), cancel: () => abort.abort() };
 }
@@ -147,7 +148,7 @@ describe('compilations', () => {
 
 describe('long work', () => {
   it('lets others be answered while a module is compiled, linked and loaded (E6)', slow, async () => {
-    const made = (await busy.client()).stream('container.confine', { name: container, confinement: 'own' }).result;
+    const made = readResult((await busy.client()).stream('container.confine', { name: container, confinement: 'own' }));
     expect(await answeredDuring(await other.client(), made)).toBeGreaterThan(5);
     expect((await made).container.domain).toBe(policyNames(container).domain);
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../lab/test-lab.ts';
+import { readResult } from '../../rpc/read-result.ts';
 
 /**
  * What the helper and its workers write where every user may write, from the kernel's audit; and the modes of what they
@@ -36,11 +37,11 @@ it('nothing is written where another user could have put a link before (C7)', as
   const since = await lab.mustRun(['date', '+%s']);
   const client = await helper.client();
   await helper.create({ name, image: 'debian-13', confinement: 'own' });
-  await client.stream('volume.attach', { name, source: `/srv/${name}`, target: '/srv/here' }).result;
+  await readResult(client.stream('volume.attach', { name, source: `/srv/${name}`, target: '/srv/here' }));
   await client.request('container.start', { name });
   expect((await helper.exec(name, 'true')).exitCode).toBe(0);
-  await client.stream('label.verify', { name }).result;
-  await client.stream('isolation.audit', { labels: true }).result;
+  await readResult(client.stream('label.verify', { name }));
+  await readResult(client.stream('isolation.audit', { labels: true }));
   await client.request('container.stop', { name, force: true });
   await client.request('container.remove', { name, force: true });
   // auditctl itself is recorded under the key of the rule that it adds.

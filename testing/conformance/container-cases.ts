@@ -4,6 +4,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../contract/model/containers/container.ts';
 import { creationSteps, type ContainerChange } from '../../contract/operations/container.ts';
+import { readResult } from '../../rpc/read-result.ts';
 import { codeOf, readStream } from './read-stream.ts';
 import type { ConformanceSubject } from './subject.ts';
 
@@ -61,8 +62,8 @@ export function describeContainers(subject: () => ConformanceSubject): void {
 
     it('keeps its name from another, and needs an image that is there', async () => {
       const { client, image, newName } = subject();
-      expect(await codeOf(client.stream('container.create', { name, image }).result)).toBe('container-exists');
-      const missing = client.stream('container.create', { name: newName(), image: 'no-such-image' }).result;
+      expect(await codeOf(readResult(client.stream('container.create', { name, image })))).toBe('container-exists');
+      const missing = readResult(client.stream('container.create', { name: newName(), image: 'no-such-image' }));
       expect(await codeOf(missing)).toBe('image-not-found');
     });
 
@@ -92,7 +93,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
         before: ['tags prod, web'],
         change: ['tags old, web'],
       });
-      await client.stream('activity.undo', { id }).result;
+      await readResult(client.stream('activity.undo', { id }));
       expect((await find(name))?.tags).toEqual(['prod', 'web']);
       const many = Array.from({ length: 15 }, (_, index) => `tag-${index}`);
       expect(await codeOf(client.request('container.tag', { name, add: many }))).toBe('too-many-tags');
@@ -112,7 +113,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const { changes } = await client.request('change.list', {});
       const { id, kind, change: made } = changes.at(-1) ?? { id: 0 };
       expect({ kind, made }).toEqual({ kind: 'settings', made: ['description Shop', 'variable LANG C.UTF-8'] });
-      await client.stream('activity.undo', { id }).result;
+      await readResult(client.stream('activity.undo', { id }));
       expect((await find(name))?.settings).toEqual(was);
     });
 
@@ -124,7 +125,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const { changes } = await client.request('change.list', {});
       const { id, kind, change: made } = changes.at(-1) ?? { id: 0 };
       expect({ kind, made }).toEqual({ kind: 'network', made: ['network none'] });
-      await client.stream('activity.undo', { id }).result;
+      await readResult(client.stream('activity.undo', { id }));
       expect((await find(name))?.network).toEqual(before);
     });
 
@@ -144,7 +145,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const bytes = items.reduce((sum, { data }) => sum + data.length, 0);
       expect(result).toMatchObject({ bytes, leftOut: expect.any(Array) as unknown });
       expect(result.files).toBeGreaterThan(1);
-      expect(await codeOf(client.stream('file.pack', { name, paths: ['/etc', '/gone'] }).result)).toBe(
+      expect(await codeOf(readResult(client.stream('file.pack', { name, paths: ['/etc', '/gone'] })))).toBe(
         'file-not-found',
       );
     });
@@ -163,7 +164,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const { client } = subject();
       const { problems } = await client.request('container.preview-adoption', { name });
       expect(problems).toContain('Bulkhead manages it already');
-      expect(await codeOf(client.stream('container.adopt', { name }).result)).toBe('container-not-adoptable');
+      expect(await codeOf(readResult(client.stream('container.adopt', { name })))).toBe('container-not-adoptable');
       expect(await codeOf(client.request('container.restore-original', { name }))).toBe('original-not-found');
       expect(await codeOf(client.request('container.remove-original', { name }))).toBe('original-not-found');
     });
@@ -237,10 +238,10 @@ export function describeContainers(subject: () => ConformanceSubject): void {
         separate: client.request('isolation.reassign-categories', { name }),
         remount: client.request('isolation.remount-root', { name }),
         kill: client.request('isolation.kill', { name }),
-        confine: client.stream('container.confine', { name, confinement: 'own' }).result,
+        confine: readResult(client.stream('container.confine', { name, confinement: 'own' })),
         console: client.channel('console.open', { name }).result,
-        attach: client.stream('volume.attach', { name, source: '/srv/conformance', target: '/srv' }).result,
-        detach: client.stream('volume.detach', { name, target: '/srv' }).result,
+        attach: readResult(client.stream('volume.attach', { name, source: '/srv/conformance', target: '/srv' })),
+        detach: readResult(client.stream('volume.detach', { name, target: '/srv' })),
       };
       const codes = Object.entries(calls).map(async ([call, answer]) => [call, await codeOf(answer)]);
       expect(await Promise.all(codes)).toEqual(Object.keys(calls).map((call) => [call, 'container-not-found']));
@@ -269,7 +270,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const first = await changes.next();
       const { containers } = await client.request('container.list', {});
       expect(first.value).toEqual({ type: 'snapshot', containers });
-      await client.stream('container.create', { name, image }).result;
+      await readResult(client.stream('container.create', { name, image }));
       await untilChanged(changes, (change) => change.type === 'changed' && change.container.name === name);
       await client.request('container.remove', { name });
       await untilChanged(changes, (change) => change.type === 'removed' && change.name === name);

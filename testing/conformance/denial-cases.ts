@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf } from './read-stream.ts';
 import type { ConformanceSubject } from './subject.ts';
+import { readResult } from '../../rpc/read-result.ts';
 
 export function describeDenials(subject: () => ConformanceSubject): void {
   describe('denials', () => {
@@ -52,11 +53,13 @@ export function describeDenials(subject: () => ConformanceSubject): void {
       const { client } = subject();
       const group = 'ffffffffffffffff';
       expect(await codeOf(client.request('denial.explain', { group }))).toBe('denial-not-found');
-      const applied = client.stream('remedy.apply', {
-        group,
-        remedy: 'leave',
-        seen: { change: [], opensCount: 0, risk: 'low' },
-      }).result;
+      const applied = readResult(
+        client.stream('remedy.apply', {
+          group,
+          remedy: 'leave',
+          seen: { change: [], opensCount: 0, risk: 'low' },
+        }),
+      );
       expect(await codeOf(applied)).toBe('denial-not-found');
     });
   });

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf, readStream } from './read-stream.ts';
 import type { ConformanceSubject } from './subject.ts';
+import { readResult } from '../../rpc/read-result.ts';
 
 export function describeHost(subject: () => ConformanceSubject): void {
   describe('params', () => {
@@ -48,7 +49,7 @@ export function describeHost(subject: () => ConformanceSubject): void {
 
     it('undoes no entry that changed nothing', async () => {
       const { client } = subject();
-      expect(await codeOf(client.stream('activity.undo', { id: 999_999 }).result)).toBe('change-not-found');
+      expect(await codeOf(readResult(client.stream('activity.undo', { id: 999_999 })))).toBe('change-not-found');
     });
   });
 
@@ -61,13 +62,15 @@ export function describeHost(subject: () => ConformanceSubject): void {
     it('are attached to a stopped container, one for each target, and detached', async () => {
       const { client, image, newName, newFolder } = subject();
       const [name, source] = [newName(), await newFolder()];
-      await client.stream('container.create', { name, image }).result;
-      const unknown = client.stream('volume.detach', { name, target: '/srv/data' }).result;
+      await readResult(client.stream('container.create', { name, image }));
+      const unknown = readResult(client.stream('volume.detach', { name, target: '/srv/data' }));
       expect(await codeOf(unknown)).toBe('volume-not-found');
       const attach = client.stream('volume.attach', { name, source, target: '/srv/data' });
       const { container } = (await readStream(attach)).result;
       expect(container.volumes).toEqual([{ source, target: '/srv/data', readOnly: false, category: null }]);
-      const again = client.stream('volume.attach', { name, source: await newFolder(), target: '/srv/data' }).result;
+      const again = readResult(
+        client.stream('volume.attach', { name, source: await newFolder(), target: '/srv/data' }),
+      );
       expect(await codeOf(again)).toBe('volume-not-allowed');
       const detached = await readStream(client.stream('volume.detach', { name, target: '/srv/data' }));
       expect(detached.result.container.volumes).toEqual([]);

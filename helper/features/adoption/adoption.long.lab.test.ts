@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 
 const lab = await useTestLab();
 const name = `byhand-${Date.now().toString(36)}`;
@@ -75,14 +76,14 @@ describe('a privileged container that was made by hand', () => {
   it('is not adopted while it runs', async () => {
     await lab.mustRun(['lxc-start', '-n', name]);
     const client = await helper.client();
-    expect(await codeOf(client.stream('container.adopt', { name }).result)).toBe('container-not-adoptable');
+    expect(await codeOf(readResult(client.stream('container.adopt', { name })))).toBe('container-not-adoptable');
     await lab.mustRun(['lxc-stop', '-k', '-n', name]);
     before = await everything();
   });
 
   it('runs confined once it is adopted, with its files as those of its own ids', async () => {
     const client = await helper.client();
-    const adopted = await client.stream('container.adopt', { name }).result;
+    const adopted = await readResult(client.stream('container.adopt', { name }));
     expect(adopted).toMatchObject({
       ...{ isManaged: true, state: 'stopped', original: { name }, image: `adopted-${name}`, domain: 'bulkhead_t' },
       ...{ settings: { hostname: 'shop' }, limits: { memoryBytes: 128 * 2 ** 20 }, confinementMode: 'enforced' },

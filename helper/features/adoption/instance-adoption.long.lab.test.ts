@@ -13,6 +13,7 @@ import {
   timeOf,
 } from '../../../lab/incus/fixtures/confined-instance.ts';
 import { useIncusLab } from '../../../lab/incus/test-incus-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 
 const lab = await useIncusLab();
 const name = `foreign-${Date.now().toString(36)}`;
@@ -50,7 +51,7 @@ it(
     expect(preview.lines).toContainEqual(
       expect.objectContaining({ file: 'raw.lxc', key: 'lxc.selinux.context', outcome: 'replaced' }),
     );
-    await expect(client.stream('container.adopt', { name }).result).rejects.toMatchObject({
+    await expect(readResult(client.stream('container.adopt', { name }))).rejects.toMatchObject({
       code: 'container-not-adoptable',
     });
     await lab.mustRun(['incus', 'stop', name]);
@@ -98,7 +99,7 @@ it('its original comes back: files, configuration and context', { timeout: 10 * 
 
 it('is adopted again, and its original removed, without a denial', { timeout: 5 * minutes }, async () => {
   const client = await helper.client();
-  await client.stream('container.adopt', { name }).result;
+  await readResult(client.stream('container.adopt', { name }));
   await client.request('container.remove-original', { name });
   expect(await listed()).toMatchObject({ isManaged: true, original: null });
   expect(await lab.mustRun(['incus', 'snapshot', 'list', name, '--format', 'csv'])).toBe('');

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { bind, may } from '../../selinux/fixtures/attempts.ts';
 
@@ -87,7 +88,7 @@ describe('a container in a domain of its own, with a volume and a link', () => {
   });
 
   it('leaves the labels that its volume had before', slow, async () => {
-    await (await helper.client()).stream('volume.detach', { name, target: '/srv/data' }).result;
+    await readResult((await helper.client()).stream('volume.detach', { name, target: '/srv/data' }));
     expect(await lab.mustRun(`stat -c %C ${folder}/file`)).toContain(':public_content_t:');
   });
 });

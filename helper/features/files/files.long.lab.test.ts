@@ -5,6 +5,7 @@ import type { ContainerFile } from '../../../contract/model/containers/container
 import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await lab.mustRun(`mkdir -p ${volume} && echo there > ${volume}/file && chown 33:33 ${volume}/file`);
   await helper.create({ name, image: 'debian-13' });
   const client = await helper.client();
-  await client.stream('volume.attach', { name, source: volume, target: '/data' }).result;
+  await readResult(client.stream('volume.attach', { name, source: volume, target: '/data' }));
 });
 afterAll(async () => {
   await helper.close();
@@ -120,11 +121,11 @@ describe('the files of a container', () => {
     expect(await codeOf(read('/srv/www/pipe'))).toBe('file-not-usable');
     const client = await helper.client();
     for (const path of ['/data', '/proc', '/dev'])
-      expect(await codeOf(client.stream('file.remove', { name, path, recursive: true }).result)).toBe(
+      expect(await codeOf(readResult(client.stream('file.remove', { name, path, recursive: true })))).toBe(
         'file-not-usable',
       );
     expect(await inside('ls /data; test -d /proc/1 && echo mounted')).toContain('mounted');
-    expect(await client.stream('file.remove', { name, path: '/srv', recursive: true }).result).toMatchObject({
+    expect(await readResult(client.stream('file.remove', { name, path: '/srv', recursive: true }))).toMatchObject({
       removed: 8,
     });
     expect(await lab.mustRun(`sha256sum /etc/shadow; stat -c '%a %C' /etc/shadow`)).toBe(before);

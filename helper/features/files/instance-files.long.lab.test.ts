@@ -9,6 +9,7 @@ import { denialsSince, timeOf } from '../../../lab/incus/fixtures/confined-insta
 import { incusImage } from '../../../lab/incus/image.ts';
 import { labelledPool } from '../../../lab/incus/preseed.ts';
 import { useIncusLab } from '../../../lab/incus/test-incus-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 
 const lab = await useIncusLab();
 const name = `files-${Date.now().toString(36)}`;
@@ -84,7 +85,7 @@ describe('while it runs', { timeout: 5 * minutes }, () => {
     await client.request('file.rename', { name, path: '/srv/new', to: '/srv/other' });
     await client.request('file.change', { name, path: '/srv/other', user: 1000, mode: 0o700 });
     expect(await inside('stat -c "%u %a" /srv/other')).toBe('1000 700');
-    await client.stream('file.remove', { name, path: '/srv/other' }).result;
+    await readResult(client.stream('file.remove', { name, path: '/srv/other' }));
     expect(await inside('ls /srv')).toBe('page');
   });
 

@@ -5,6 +5,7 @@ import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import { type IsolationAudits, isolationAudits, letterOf, levelOf } from '../../../hosts/fixtures/isolation-audits.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -143,7 +144,7 @@ it('finds what was moved onto a volume and kept its label, until its labels are 
   const ofVolumes = async (): Promise<readonly Finding[]> =>
     (await audits.audit({ labels: true })).findings.filter(({ kind }) => kind === 'volume-labels');
   await lab.mustRun(`mkdir ${source}`);
-  await (await helper.client()).stream('volume.attach', { name: stopped, source, target: '/srv/here' }).result;
+  await readResult((await helper.client()).stream('volume.attach', { name: stopped, source, target: '/srv/here' }));
   expect(await ofVolumes()).toEqual([]);
   await lab.mustRun(`cd /srv && touch moved && chcon -t user_home_t moved && mv moved ${source}`);
   expect(await ofVolumes()).toMatchObject([
@@ -162,9 +163,9 @@ it('finds what was moved onto a volume and kept its label, until its labels are 
   expect(await ofVolumes()).toMatchObject([
     { severity: 'weak', count: 2, summary: expect.stringContaining('1 of them that of another container') as string },
   ]);
-  await (await helper.client()).stream('label.restore', { name: stopped }).result;
+  await readResult((await helper.client()).stream('label.restore', { name: stopped }));
   expect(await ofVolumes()).toEqual([]);
-  await (await helper.client()).stream('volume.detach', { name: stopped, target: '/srv/here' }).result;
+  await readResult((await helper.client()).stream('volume.detach', { name: stopped, target: '/srv/here' }));
   await lab.mustRun(`rm -r ${source}`);
 });
 

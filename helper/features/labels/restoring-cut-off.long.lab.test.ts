@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
@@ -39,7 +40,7 @@ it('whose helper is killed half-way goes on at the next start, and until then th
       `systemctl kill -s KILL bulkhead-helper.service; find ${folder} -printf '%Z\\n' | cut -d: -f3 | ` +
       'sort -u | wc -l; systemctl restart bulkhead-helper.service',
   );
-  const restored = (await helper.client()).stream('label.restore', { name }).result;
+  const restored = readResult((await helper.client()).stream('label.restore', { name }));
   const [outcome, kinds] = await Promise.allSettled([restored, killed]);
   expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
 
@@ -52,7 +53,7 @@ it('whose helper is killed half-way goes on at the next start, and until then th
     300,
   );
   if (started !== 'busy') await (await helper.client()).request('container.stop', { name, force: true });
-  expect((await (await helper.client()).stream('label.verify', { name }).result).drifted).toBe(0);
+  expect((await readResult((await helper.client()).stream('label.verify', { name }))).drifted).toBe(0);
   expect(
     await lab.mustRun(`python3 -c "
 import sqlite3

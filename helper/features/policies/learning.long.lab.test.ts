@@ -5,6 +5,7 @@ import type { AccessUsage, LearnedRule } from '../../../contract/model/policy/po
 import type { RecordGap } from '../../../contract/model/policy/record-gap.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 import {
@@ -31,15 +32,17 @@ beforeAll(async () => {
   // Not to be removed one by one, which loads the policy each time: the lab is reset.
   const common = { image: 'debian-13', start: true };
   await Promise.all([
-    client.stream('container.create', { ...common, name, confinement: 'own' }).result,
-    client.stream('container.create', { ...common, name: other }).result,
+    readResult(client.stream('container.create', { ...common, name, confinement: 'own' })),
+    readResult(client.stream('container.create', { ...common, name: other })),
   ]);
 }, slow.timeout);
 afterAll(() => lab.reset(), slow.timeout);
 
 async function learn(learnSeconds: number): Promise<Container> {
   return (
-    await (await helper.client()).stream('container.confine', { name, confinement: 'learning', learnSeconds }).result
+    await readResult(
+      (await helper.client()).stream('container.confine', { name, confinement: 'learning', learnSeconds }),
+    )
   ).container;
 }
 
@@ -141,10 +144,13 @@ describe('a container that learns', () => {
   it('has the rules that were chosen and no others, without what was taken away, when it enforces', slow, async () => {
     const chosen = await until(() => learned('netlink_fib_lookup_socket', 'create'));
     const remove = surplusOfRandom(await usageOf());
-    const adopted = await (
-      await helper.client()
-    ).stream('policy.adopt', { name, rules: [{ group: chosen.group, permissions: chosen.permissions }], remove })
-      .result;
+    const adopted = await readResult(
+      (await helper.client()).stream('policy.adopt', {
+        name,
+        rules: [{ group: chosen.group, permissions: chosen.permissions }],
+        remove,
+      }),
+    );
     expect(adopted).toMatchObject({ isPermissive: false, learningUntil: null, state: 'installed' });
     expect(await helper.find(name)).toMatchObject({
       confinement: 'own',
@@ -162,7 +168,7 @@ describe('a container that learns', () => {
 
   it('keeps these rules, and what was taken away, when its choices are changed', slow, async () => {
     const client = await helper.client();
-    await client.stream('container.confine', { name, confinement: 'own', allow: ['ping'] }).result;
+    await readResult(client.stream('container.confine', { name, confinement: 'own', allow: ['ping'] }));
     expect([
       await may(helper, name, openRawSocket),
       await may(helper, name, lookUpRoutes),

@@ -5,6 +5,7 @@ import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Remedy } from '../../../contract/model/denials/explanation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 import { remedyCil, remedyFolder, remedyModule } from './fixtures/remedy-domains.ts';
@@ -86,16 +87,18 @@ async function remedyOf({ id: group }: DenialGroup, id: string): Promise<Chosen>
 }
 
 async function apply({ group, remedy: { id: remedy, change, opensCount, risk } }: Chosen): Promise<Change> {
-  return (await helper.client()).stream('remedy.apply', {
-    group,
-    remedy,
-    seen: { change, opensCount, risk: risk.level },
-    acceptsUnknown: risk.level === 'unknown',
-  }).result;
+  return readResult(
+    (await helper.client()).stream('remedy.apply', {
+      group,
+      remedy,
+      seen: { change, opensCount, risk: risk.level },
+      acceptsUnknown: risk.level === 'unknown',
+    }),
+  );
 }
 
 async function undo(id: number): Promise<Change> {
-  return (await helper.client()).stream('activity.undo', { id }).result;
+  return readResult((await helper.client()).stream('activity.undo', { id }));
 }
 
 /**

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 import { bind, may } from '../../selinux/fixtures/attempts.ts';
@@ -22,8 +23,8 @@ beforeAll(async () => {
   const client = await helper.client();
   const common = { image: 'debian-13', start: true, confinement: 'own' } as const;
   await Promise.all([
-    client.stream('container.create', { ...common, name, ports: [{ protocol: 'tcp', port: 8080 }] }).result,
-    client.stream('container.create', { ...common, name: otherContainer, ports: [] }).result,
+    readResult(client.stream('container.create', { ...common, name, ports: [{ protocol: 'tcp', port: 8080 }] })),
+    readResult(client.stream('container.create', { ...common, name: otherContainer, ports: [] })),
   ]);
 }, slow.timeout);
 afterAll(() => lab.reset(), slow.timeout);
@@ -78,7 +79,7 @@ it(
         .toSorted((one, other) => one - other),
     );
     const seen = { change: first.change, opensCount: first.opensCount, risk: first.risk.level };
-    const change = await client.stream('remedy.apply', { group, container: name, remedy: first.id, seen }).result;
+    const change = await readResult(client.stream('remedy.apply', { group, container: name, remedy: first.id, seen }));
     expect(change).toMatchObject({
       kind: 'module',
       container: name,
@@ -87,7 +88,7 @@ it(
     });
     expect(await both()).toEqual({ name: true, otherContainer: false });
     expect((await stateOf(name))[1]).toContain(String(port));
-    await client.stream('activity.undo', { id: change.id }).result;
+    await readResult(client.stream('activity.undo', { id: change.id }));
     expect([await both(), await stateOf(name)]).toEqual([{ name: false, otherContainer: false }, before]);
   },
 );

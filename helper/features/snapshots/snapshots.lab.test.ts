@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
@@ -40,9 +41,9 @@ const look = (container = name): Promise<string> =>
   );
 
 const take = async (snapshot: string): Promise<unknown> =>
-  (await helper.client()).stream('snapshot.take', { name, snapshot }).result;
+  readResult((await helper.client()).stream('snapshot.take', { name, snapshot }));
 const restore = async (snapshot: string, keepPresent = true) =>
-  (await helper.client()).stream('snapshot.restore', { name, snapshot, keepPresent }).result;
+  readResult((await helper.client()).stream('snapshot.restore', { name, snapshot, keepPresent }));
 const list = async () => (await (await helper.client()).request('snapshot.list', { name })).snapshots;
 const stop = async () => (await helper.client()).request('container.stop', { name, force: true });
 const start = async () => (await helper.client()).request('container.start', { name });
@@ -71,7 +72,7 @@ describe('a snapshot of a running container', () => {
 
 describe('snapshots before a change', () => {
   const before = async (): Promise<unknown> =>
-    (await helper.client()).stream('snapshot.take', { name, before: 'removal' }).result;
+    readResult((await helper.client()).stream('snapshot.take', { name, before: 'removal' }));
 
   it('are named for it, the newest three are kept, and those of others stay', async () => {
     const taken: string[] = [];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 
 /**
  * A user exchanges folders of his own while one of them is attached: Bulkhead labels and mounts only what it inspected,
@@ -63,7 +64,7 @@ it(
         ['python3', '/usr/local/bin/exchange.py', good, bad, `/tmp/${suffix}.stop`, String(0.0005 * (round % 8))],
         { user: 'operator' },
       );
-      const outcome = await client.stream('volume.attach', { name, source, target: '/srv/here' }).result.then(
+      const outcome = await readResult(client.stream('volume.attach', { name, source, target: '/srv/here' })).then(
         () => 'attached',
         (error: unknown) => (isFailure(error, 'volume-not-allowed') ? 'not-allowed' : String(error)),
       );
@@ -81,7 +82,7 @@ it(
           `umount ${good} ${bad} 2>/dev/null; grep -qx good ${good}/which || python3 -c "import ctypes; ` +
             `ctypes.CDLL(None).renameat2(-100, b'${good}', -100, b'${bad}', 2)"`,
         );
-        await client.stream('volume.detach', { name, target: '/srv/here' }).result;
+        await readResult(client.stream('volume.detach', { name, target: '/srv/here' }));
       }
       expect([round, await labelled('good'), await labelled('bad')]).toEqual([round, 0, 0]);
       expect(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -21,7 +22,7 @@ const client = () => helper.client();
 const listed = async () =>
   (await (await client()).request('named-volume.list', {})).volumes.find((one) => one.name === volume);
 const attach = async (container: string): Promise<unknown> =>
-  (await client()).stream('volume.attach', { name: container, source, target: '/data' }).result;
+  readResult((await client()).stream('volume.attach', { name: container, source, target: '/data' }));
 
 it('is made, and belongs to nobody', async () => {
   const { volume: made } = await (
@@ -70,7 +71,7 @@ it('outlives its container, and goes to another', async () => {
 
 it('is removed with its files once nobody has it', async () => {
   await (await client()).request('container.stop', { name: other, force: true });
-  await (await client()).stream('volume.detach', { name: other, target: '/data' }).result;
+  await readResult((await client()).stream('volume.detach', { name: other, target: '/data' }));
   await (await client()).request('named-volume.remove', { name: volume });
   expect(await listed()).toBeUndefined();
   expect(await lab.mustRun(`ls -A /var/lib/bulkhead/volumes; grep -c ${volume} /proc/mounts || true`)).toBe('0\n');

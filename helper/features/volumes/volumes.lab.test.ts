@@ -5,6 +5,7 @@ import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Remedy } from '../../../contract/model/denials/explanation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
@@ -33,11 +34,12 @@ async function attach(
   target: string,
   options: { readonly readOnly?: boolean; readonly share?: boolean } = {},
 ): Promise<Container> {
-  return (await (await helper.client()).stream('volume.attach', { name, source, target, ...options }).result).container;
+  return (await readResult((await helper.client()).stream('volume.attach', { name, source, target, ...options })))
+    .container;
 }
 
 async function detach(name: string, target: string): Promise<Container> {
-  return (await (await helper.client()).stream('volume.detach', { name, target }).result).container;
+  return (await readResult((await helper.client()).stream('volume.detach', { name, target }))).container;
 }
 
 async function start(...names: readonly string[]): Promise<void> {
@@ -174,12 +176,12 @@ describe('sharing a volume, as the remedy for a denial', () => {
       cannotApply: expect.stringContaining('stop ') as string,
     });
     await expect(
-      client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result,
+      readResult(client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen })),
     ).rejects.toMatchObject({ code: 'remedy-not-applicable' });
     await stop(owner, other);
 
     const before = await listing(data);
-    const change = await client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result;
+    const change = await readResult(client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }));
     expect(change).toMatchObject({ kind: 'volume', container: other, state: 'applied', user: 'operator' });
     expect(await labelsIn(data)).toEqual(['system_u:object_r:bulkhead_shared_992_t:s0:c992']);
     await start(owner, other);
@@ -195,7 +197,7 @@ describe('sharing a volume, as the remedy for a denial', () => {
       expect((await helper.find(one))?.categories).not.toEqual((await helper.find(another))?.categories);
 
     await stop(owner, other);
-    await client.stream('activity.undo', { id: change.id }).result;
+    await readResult(client.stream('activity.undo', { id: change.id }));
     await lab.mustRun(['rm', `${data}/together`]);
     expect(await listing(data)).toBe(before);
     await start(owner, other);
@@ -224,11 +226,13 @@ describe('sharing a volume, as the remedy for a denial', () => {
         `systemctl kill -s KILL bulkhead-helper.service; find ${data} -printf '%Z\\n' | sort -u | wc -l; ` +
         'systemctl restart bulkhead-helper.service',
     );
-    const applied = (await helper.client()).stream('remedy.apply', {
-      group: group.id,
-      remedy: remedy.id,
-      seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
-    }).result;
+    const applied = readResult(
+      (await helper.client()).stream('remedy.apply', {
+        group: group.id,
+        remedy: remedy.id,
+        seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
+      }),
+    );
     const [outcome, kinds] = await Promise.allSettled([applied, killed]);
     expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
     await until(

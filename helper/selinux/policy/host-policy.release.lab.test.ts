@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { readResult } from '../../../rpc/read-result.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 
@@ -26,8 +27,8 @@ beforeAll(async () => {
   const client = await helper.client();
   const common = { image: 'debian-13', start: true };
   await Promise.all([
-    client.stream('container.create', { ...common, name, confinement: 'own' }).result,
-    client.stream('container.create', { ...common, name: shared }).result,
+    readResult(client.stream('container.create', { ...common, name, confinement: 'own' })),
+    readResult(client.stream('container.create', { ...common, name: shared })),
   ]);
   started = await contexts();
 }, slow.timeout);
@@ -102,7 +103,7 @@ describe('an update of the policy that takes a type away', () => {
     const { source } = await client.request('policy.show', { name });
     const rule = `(allow ${domain} ntpd_t (unix_stream_socket (connectto)))`;
     const extended = withRules(source, [`(call bulkhead_reach (${domain} ntpd_t))`, rule], 'Time.');
-    await client.stream('policy.install', { name, source: extended }).result;
+    await readResult(client.stream('policy.install', { name, source: extended }));
     // As the package of the policy does it: its base module installed again, and what it does not have any more gone.
     await lab.mustRun('semodule -X 100 -i /usr/share/selinux/default/base.pp.bz2 -r ntp -X 400 -r mine again');
     expect((await client.request('policy.show', { name })).source).toBe(extended);

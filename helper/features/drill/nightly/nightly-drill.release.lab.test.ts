@@ -5,6 +5,7 @@ import type { Activity } from '../../../../contract/model/activity.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../../contract/model/drill.ts';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../../lab/test-lab.ts';
+import { readResult } from '../../../../rpc/read-result.ts';
 import { brief, expectedCells } from '../fixtures/expected-cells.ts';
 import { tracesOfDrill } from '../fixtures/traces.ts';
 import { probes } from '../probes/probe-list.ts';
@@ -63,7 +64,7 @@ describe('a drill by night', () => {
       'blocked before as new holes, and is due again the next day',
     timeout,
     async () => {
-      await (await helper.client()).stream('drill.run', { probes: [...blockedBefore] }).result;
+      await readResult((await helper.client()).stream('drill.run', { probes: [...blockedBefore] }));
       await lab.mustRun(['setenforce', '0']);
       const { entry, summary, signed } = await night();
       await lab.mustRun(['setenforce', '1']);

@@ -8,6 +8,7 @@ import { contextsOf, denialsSince, timeOf } from '../../../../lab/incus/fixtures
 import { incusImage } from '../../../../lab/incus/image.ts';
 import { labelledPool } from '../../../../lab/incus/preseed.ts';
 import { useIncusLab } from '../../../../lab/incus/test-incus-lab.ts';
+import { readResult } from '../../../../rpc/read-result.ts';
 
 const lab = await useIncusLab();
 const suffix = Date.now().toString(36);
@@ -42,7 +43,7 @@ const act = async (operation: 'start' | 'stop', name: string): Promise<Container
 
 it('keeps the files of a running one, says so, and is among those of Incus', { timeout: 5 * minutes }, async () => {
   const client = await helper.client();
-  const taken = await client.stream('snapshot.take', { name: source, snapshot: 'one' }).result;
+  const taken = await readResult(client.stream('snapshot.take', { name: source, snapshot: 'one' }));
   expect(taken).toMatchObject({ name: 'one', reason: 'taken', wasRunning: true });
   await lab.mustRun(['incus', 'snapshot', 'create', source, 'by-incus']);
   await write('second');
@@ -77,18 +78,18 @@ it(
 
 it('a restore brings back the files; limits and context stay as they are now', { timeout: 10 * minutes }, async () => {
   const client = await helper.client();
-  await expect(client.stream('snapshot.restore', { name: source, snapshot: 'one' }).result).rejects.toMatchObject({
+  await expect(readResult(client.stream('snapshot.restore', { name: source, snapshot: 'one' }))).rejects.toMatchObject({
     code: 'container-running',
   });
   await client.request('container.configure', { name: source, limits: { pids: 333 } });
   await act('stop', source);
-  const { kept } = await client.stream('snapshot.restore', { name: source, snapshot: 'one' }).result;
+  const { kept } = await readResult(client.stream('snapshot.restore', { name: source, snapshot: 'one' }));
   expect(kept?.reason).toBe('before-restore');
   const started = await act('start', source);
   expect(started).toMatchObject({ context: container.context, limits: { pids: 333 } });
   expect(await inside(source, 'cat /root/file')).toBe('first');
   await act('stop', source);
-  await client.stream('snapshot.restore', { name: source, snapshot: kept?.name ?? '', keepPresent: false }).result;
+  await readResult(client.stream('snapshot.restore', { name: source, snapshot: kept?.name ?? '', keepPresent: false }));
   await act('start', source);
   expect(await inside(source, 'cat /root/file')).toBe('second');
 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../../lab/test-lab.ts';
+import { readResult } from '../../../../rpc/read-result.ts';
 
 /** Polkit authorises everything that operator requests here: the admission of folders must hold without it. */
 const lab = await useTestLab();
@@ -34,11 +35,11 @@ afterAll(async () => {
 });
 
 async function attach(source: string): Promise<void> {
-  await (await helper.client()).stream('volume.attach', { name, source, target: '/srv/here' }).result;
+  await readResult((await helper.client()).stream('volume.attach', { name, source, target: '/srv/here' }));
 }
 
 async function detach(): Promise<void> {
-  await (await helper.client()).stream('volume.detach', { name, target: '/srv/here' }).result;
+  await readResult((await helper.client()).stream('volume.detach', { name, target: '/srv/here' }));
 }
 
 const notAllowedWith = (reason: string): object => ({

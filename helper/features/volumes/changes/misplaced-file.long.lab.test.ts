@@ -6,6 +6,7 @@ import type { Explanation, Remedy } from '../../../../contract/model/denials/exp
 import type { LabelItem } from '../../../../contract/operations/label.ts';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../../lab/test-lab.ts';
+import { readResult } from '../../../../rpc/read-result.ts';
 import { theirClassOf } from '../../../../sepolicy/fixtures/audit2why.ts';
 import { until } from '../../../lxc/fixtures/until.ts';
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
     [web, pages],
     [db, data],
   ] as const) {
-    await client.stream('volume.attach', { name, source, target: '/srv/here' }).result;
+    await readResult(client.stream('volume.attach', { name, source, target: '/srv/here' }));
     await client.request('container.start', { name });
   }
   const labelOfFiles = async (name: string): Promise<string> =>
@@ -79,16 +80,18 @@ async function readAndExplain(name: string, path: string, objectClass = 'file'):
 
 async function apply(name: string, group: string, remedy: Remedy | undefined): Promise<Change> {
   if (remedy === undefined) throw new Error('nothing is proposed');
-  return (await helper.client()).stream('remedy.apply', {
-    group,
-    container: name,
-    remedy: remedy.id,
-    seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
-  }).result;
+  return readResult(
+    (await helper.client()).stream('remedy.apply', {
+      group,
+      container: name,
+      remedy: remedy.id,
+      seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
+    }),
+  );
 }
 
 async function undo({ id }: Change): Promise<void> {
-  await (await helper.client()).stream('activity.undo', { id }).result;
+  await readResult((await helper.client()).stream('activity.undo', { id }));
 }
 
 describe('a file that was moved onto a volume', () => {
@@ -170,7 +173,7 @@ describe('a file that was moved onto a volume', () => {
 
   it('of which there are many get their labels when the helper that gave them was killed: the next one goes on (F4)', async () => {
     await lab.mustRun(`mkdir ${pages}/many && cd ${pages}/many && seq 4000 | xargs touch && chcon -R ${home} .`);
-    const restored = (await helper.client()).stream('label.restore', { name: web }).result;
+    const restored = readResult((await helper.client()).stream('label.restore', { name: web }));
     const killed = lab.mustRun(
       `until find ${pages}/many -context '*bulkhead_file_t*' | grep -q .; do :; done; ` +
         `systemctl kill -s KILL bulkhead-helper.service; find ${pages}/many -printf '%Z\n' | sort -u | wc -l; ` +
@@ -218,7 +221,7 @@ describe('a file that was moved onto a volume', () => {
     const client = await helper.client();
     const stopped = client.request('container.stop', { name: web, force: false });
     await until(async () => (await helper.find(web))?.state === 'stopping');
-    await expect(client.stream('label.restore', { name: web }).result).rejects.toMatchObject({
+    await expect(readResult(client.stream('label.restore', { name: web }))).rejects.toMatchObject({
       code: 'container-busy',
     });
     await stopped;
