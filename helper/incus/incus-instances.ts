@@ -91,7 +91,7 @@ export function runtimeThere({ status_code: code }: IncusInstance): { readonly i
 export type StateAction = 'start' | 'stop' | 'freeze' | 'unfreeze';
 
 /** Seconds that a container gets to shut down by itself. */
-const shutdownSeconds = 60;
+export const shutdownSeconds = 60;
 
 /** Resolves when it has that state; Incus asks the member where it is. */
 export async function changeState(
