@@ -99,7 +99,10 @@ export function createFeatures(options: FeaturesOptions): Features {
     reader: join(programs, 'bulkhead-policy-reader.js'),
     user: withoutRights(programs),
   });
-  const own = createOwnModules({ ...base, policy, database });
+  const own = createOwnModules({
+    ...{ ...base, policy, database },
+    publish: (name, source) => containers.ofIncus.publishModule(name, source),
+  });
   const volumeSteps = createVolumeSteps(base);
   const unpack = createUnpack({
     reader: join(programs, 'bulkhead-archive-reader.js'),

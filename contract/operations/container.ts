@@ -237,7 +237,8 @@ export const containerOperations = {
   'container.confine': stream({
     summary:
       'Gives a container another confinement: the shared domain, a domain of its own, or one ' +
-      'of its own that learns for a while. Holds from the next start of a container that runs.',
+      'of its own that learns for a while. Holds from the next start of a container that runs; one of Incus has to be ' +
+      'stopped.',
     action: 'change-policy',
     changes: true,
     params: z.strictObject({
@@ -254,8 +255,10 @@ export const containerOperations = {
       'container-not-found',
       'container-not-managed',
       'container-of-incus',
+      'container-running',
       'container-busy',
       'container-failed',
+      'member-not-ready',
       'policy-rejected',
       'policy-unavailable',
       'disk-full',

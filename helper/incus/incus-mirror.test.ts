@@ -37,7 +37,7 @@ async function serveInstances(
 interface Followed {
   readonly mirror: IncusMirror;
   readonly states: readonly (string | undefined)[];
-  /** Names of the notes that were said to be written. */
+  /** Names of the notes that were said to be written or removed, with which of these. */
   readonly notes: readonly (string | undefined)[];
   /** Resolves once the names are these. */
   until(...names: readonly string[]): Promise<void>;
@@ -55,7 +55,7 @@ function follow(
     onChange: () => {
       for (const listener of listeners) listener();
     },
-    onNote: (name) => notes.push(name),
+    onNote: (name, change) => notes.push(name === undefined ? name : `${name} ${change}`),
     onState: (problem) => states.push(problem),
     pauseMs: { first: 1, last: 20, removed },
     ...(silenceMs !== undefined && { silenceMs }),
@@ -133,9 +133,11 @@ it('a note of another member is said, and nothing is read for it; so is that the
     served.sendEvent({ type: 'lifecycle', metadata: { action, source } });
   say('profile-created', '/1.0/profiles/mine?project=default');
   say('profile-deleted', '/1.0/profiles/question.old?project=bulkhead');
-  say('profile-updated', '/1.0/profiles/question.old?project=bulkhead');
+  say('profile-updated', '/1.0/profiles/module.web?project=bulkhead');
   say('profile-created', '/1.0/profiles/question.new?project=bulkhead');
-  await expect.poll(() => notes).toEqual([undefined, 'question.new']);
+  await expect
+    .poll(() => notes)
+    .toEqual([undefined, 'question.old removed', 'module.web written', 'question.new written']);
   expect(served.asked.filter(({ path }) => path.startsWith('/1.0/instances?'))).toHaveLength(1);
 });
 

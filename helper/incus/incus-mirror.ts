@@ -53,8 +53,11 @@ export interface IncusMirrorOptions {
   readonly onReplaced?: OnReplaced;
   /** One was started, by anybody, on any member; what is known of it is brought up to date before. */
   readonly onStarted?: (name: InstanceName) => void;
-  /** The helper of another member, or this one, has written a note of this name; undefined for any that is there at first. */
-  readonly onNote?: (name: string | undefined) => void;
+  /**
+   * The helper of another member, or this one, has written, changed or removed a note of this name; undefined for any
+   * that is there at first.
+   */
+  readonly onNote?: (name: string | undefined, change: NoteChange) => void;
   /** Incus answers again (undefined), or does not, and why. Called when that changes. */
   readonly onState: (problem: string | undefined) => void;
   /**
@@ -65,6 +68,8 @@ export interface IncusMirrorOptions {
   /** Milliseconds without a word after which the stream counts as cut. */
   readonly silenceMs?: number;
 }
+
+type NoteChange = 'written' | 'removed';
 
 const defaultPauseMs = { first: 250, last: 15_000, removed: 60_000 };
 /** Milliseconds between two looks whether there is an Incus, and whether members that were away are back. */
@@ -93,7 +98,8 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
   const unread = new Set<string>();
   const changed = new Map<string, InstanceName | 'all'>();
   const started = new Map<string, InstanceName>();
-  const noted = new Set<string | undefined>();
+  /** By name; the last that happened to each. */
+  const noted = new Map<string | undefined, NoteChange>();
   let member: IncusMember | undefined;
   let problem: string | undefined;
   let following: Promise<void> | undefined;
@@ -144,20 +150,20 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     for await (const next of followEvents({ socketPath, signal, ...(silenceMs !== undefined && { silenceMs }) })) {
       if (next.kind === 'begun') {
         changed.set('', 'all');
-        noted.add(undefined);
+        noted.set(undefined, 'written');
       } else if (!take(next.event)) continue;
       bring();
     }
     if (failure !== undefined) throw failure as Error;
   }
 
-  /** Whether the event is about a container, or a note was written. */
+  /** Whether the event is about a container or a note. */
   function take(event: IncusEvent): boolean {
     const { action, source } = event.metadata;
     const note = noteOf(source);
     if (note !== undefined) {
-      if (action === 'profile-created') noted.add(note);
-      return action === 'profile-created';
+      noted.set(note, action === 'profile-deleted' ? 'removed' : 'written');
+      return true;
     }
     const one = instanceOf(event);
     if (
@@ -178,7 +184,7 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     for (const one of begun) onStarted?.(one);
     const notes = [...noted];
     noted.clear();
-    for (const note of notes) onNote?.(note);
+    for (const [note, change] of notes) onNote?.(note, change);
   }
 
   async function readChanged(signal: AbortSignal): Promise<void> {

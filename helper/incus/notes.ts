@@ -51,6 +51,26 @@ export async function writeNote(
   return 'written';
 }
 
+/** Undefined where there is none of this name. */
+export async function readNote(client: IncusClient, name: string, signal?: AbortSignal): Promise<Note | undefined> {
+  try {
+    return (await client.get(pathOf(name), noteSchema, { signal })).value;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The last of those that put a note of one name is the one that counts. */
+export async function putNote(
+  client: IncusClient,
+  note: Pick<Note, 'name' | 'description'> & Partial<Pick<Note, 'config'>>,
+): Promise<void> {
+  if ((await writeNote(client, note)) === 'written') return;
+  const { name, description, config = {} } = note;
+  await client.change({ method: 'PUT', path: pathOf(name), body: { description, config, devices: {} } });
+}
+
 /** Does nothing where there is none of this name. */
 export async function removeNote(client: IncusClient, name: string): Promise<void> {
   try {

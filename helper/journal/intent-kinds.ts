@@ -19,6 +19,8 @@ export const intentKinds = {
    */
   'create-instance': z.object({ creation: z.uuid() }).nullable(),
   'start-instance': nothing,
+  /** The type of the domain that it is given. */
+  'confine-instance': z.object({ domain: z.string() }),
   /** On another member, whose helper was asked. */
   'start-elsewhere': nothing,
   /** The member that it is to come to, and whether it is to run there. */

@@ -31,6 +31,8 @@ export function memoryTypeOf(domain: string): string {
   const owner = containerOfPolicyName(domain);
   return owner === undefined ? 'bulkhead_tmpfs_t' : policyNames(owner).memory;
 }
+/** Of what Incus mounts in memory for an instance, until the helper labels it. */
+export const instanceMemoryType = 'bulkhead_instance_memory_t';
 /** The helper's own domain. */
 export const helperType = 'bulkhead_helper_t';
 /** Domain of a drill's attacker without SELinux; in the policy only during a drill. */

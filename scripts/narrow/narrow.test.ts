@@ -18,14 +18,15 @@ describe("the figures of Debian's policy", () => {
 
   /**
    * How much a plain domain of its own has outside its own types may fall; a rise is decided, not overlooked. Six of them
-   * are for incusd, which starts containers as the helper does, and whose descriptors they use.
+   * are for incusd, which starts containers as the helper does, and whose descriptors they use; 23 of the shared domain
+   * are for what Incus mounts in memory for its containers.
    */
   it('grow in no column but that of its own types (review F10)', () => {
     const { columns, total = 0 } = countOf(sampleDomains.plain) ?? {};
     expect(total - (columns?.ownTypes ?? 0)).toBeLessThanOrEqual(433);
     expect(columns?.hostFiles).toBeLessThanOrEqual(7);
     expect(columns?.otherContainers).toBeLessThanOrEqual(10);
-    expect(countOf(sampleDomains.shared)?.total).toBeLessThanOrEqual(3958);
+    expect(countOf(sampleDomains.shared)?.total).toBeLessThanOrEqual(3981);
   });
 
   const store = process.env.BULKHEAD_POLICY_STORE ?? '';

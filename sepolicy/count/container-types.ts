@@ -15,7 +15,14 @@ const attributes: readonly string[] = [
 
 /** Those that have no such attribute in one of the policies. */
 const names: ReadonlySet<string> = new Set([
-  ...['bulkhead_devpts_t', 'bulkhead_tmpfs_t', 'container_file_t', 'container_ro_file_t', 'container_devpts_t'],
+  ...[
+    'bulkhead_devpts_t',
+    'bulkhead_instance_memory_t',
+    'bulkhead_tmpfs_t',
+    'container_file_t',
+    'container_ro_file_t',
+    'container_devpts_t',
+  ],
   ...['container_runtime_tmpfs_t', 'container_var_lib_t', 'container_share_t'],
 ]);
 

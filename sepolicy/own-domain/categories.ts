@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The line of a container's module that gives its memory and its terminals the categories of its processes, also on a
- * policy that would give them those of the file system.
+ * The lines of a container's module that depend on the container: one gives its memory and its terminals the categories
+ * of its processes, also on a policy that would give them those of the file system; an instance of Incus has another.
  */
 
-import { macroOfCategories } from '../../contract/model/policy/module-macros.ts';
+import { macroOfCategories, macroOfInstances } from '../../contract/model/policy/module-macros.ts';
 import { type Expression, textOf } from '../cil/statements.ts';
 import { containerCall, type ModuleForm } from './generate.ts';
 import { policyNames } from './names.ts';
@@ -18,10 +18,21 @@ export function withCategories(source: string, container: string, pair: readonly
   const present = lines.filter(isCategoriesCall);
   if (present.length === 1 && present[0]?.trim() === wanted) return source;
   const rest = lines.filter((line) => !isCategoriesCall(line));
+  return withHeadLine(rest, container, wanted);
+}
+
+/** The same module for an instance of Incus, which uses what that mounts for it; the same text when it says so already. */
+export function asInstance(source: string, container: string): string {
+  const wanted = `(call ${macroOfInstances} (${policyNames(container).domain}))`;
+  const lines = source.split('\n');
+  return lines.some((line) => line.trim() === wanted) ? source : withHeadLine(lines, container, wanted);
+}
+
+/** With a line below the call of its types, which a person may have written in several lines; then it stands at the end. */
+function withHeadLine(lines: readonly string[], container: string, line: string): string {
   const calls = forms.map((form) => containerCall(container, form));
-  const place = rest.findIndex((line) => calls.includes(line.trim()));
-  // A person may have written the call of its types in several lines; a call may stand anywhere.
-  return rest.toSpliced(place === -1 ? rest.length : place + 1, 0, wanted).join('\n');
+  const place = lines.findIndex((one) => calls.includes(one.trim()));
+  return lines.toSpliced(place === -1 ? lines.length : place + 1, 0, line).join('\n');
 }
 
 /** Whether what a module passes is the level of one pair of categories, from end to end. */

@@ -4,7 +4,12 @@
  * once. What it granted stands in comments, from which the end of learning restores it.
  */
 
-import { macroOfCategories, macrosOfModules, macrosOfVolume } from '../../contract/model/policy/module-macros.ts';
+import {
+  macroOfCategories,
+  macroOfInstances,
+  macrosOfModules,
+  macrosOfVolume,
+} from '../../contract/model/policy/module-macros.ts';
 import { withoutOptional } from './connect-statement.ts';
 import { containerCall, type ModuleForm, rulesHeading, section } from './generate.ts';
 import { policyNames } from './names.ts';
@@ -77,6 +82,7 @@ const grantingMacros: ReadonlySet<string> = new Set(
     (macro) =>
       macro !== 'bulkhead_reach' &&
       macro !== macroOfCategories &&
+      macro !== macroOfInstances &&
       !(macrosOfVolume as readonly string[]).includes(macro),
   ),
 );

@@ -7,6 +7,7 @@ import { choiceMacro, macrosOfModules } from '../../contract/model/policy/module
 import { statementsOf } from '../cil/statements.ts';
 import { problemsOfSource as givenProblemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';
+import { asInstance, withCategories } from './categories.ts';
 import { connectStatement } from './connect-statement.ts';
 import { generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
 import { enforcing, learningModule } from './learning-module.ts';
@@ -88,7 +89,8 @@ test.each([
 });
 
 test('each choice has a macro in the base module, and each macro a choice', () => {
-  const base = readFileSync(new URL('../../policy/selinux/bulkhead-own.cil', import.meta.url), 'utf8');
+  const read = (file: string): string => readFileSync(new URL(`../../policy/selinux/${file}`, import.meta.url), 'utf8');
+  const base = `${read('bulkhead.cil')}${read('bulkhead-own.cil')}`;
   const macros = [...base.matchAll(/^\(macro (bulkhead_\w+) \(/gm)].map(([, name]) => name);
   expect(macros.filter((name) => name?.startsWith('bulkhead_allow_')).sort()).toEqual(
     allChoices.map(choiceMacro).sort(),
@@ -197,3 +199,19 @@ test('a source of many brackets is rejected, however deep they are (C9)', () => 
 function lineOf(source: string, word: string): number {
   return source.split('\n').findIndex((line) => line.includes(`(${word}`)) + 1;
 }
+
+test('a module of an instance uses what Incus mounts for it, said once, below the types', () => {
+  const source = asInstance(generateModule(web), 'web.1');
+  const lines = source.split('\n');
+  const call = '(call bulkhead_use_instance_memory (bulkhead_c_web_p1_t))';
+  expect(lines[lines.indexOf(call) - 1]).toMatch(/^\(call bulkhead_container /);
+  expect(asInstance(source, 'web.1')).toBe(source);
+  expect(problemsOfSource('web.1', withCategories(source, 'web.1', [5, 6]), strict)).toEqual([]);
+  expect(
+    problemsOfSource(
+      'web.1',
+      withRules(source, ['(call bulkhead_use_instance_memory (bulkhead_c_db_t))'], 'x'),
+      strict,
+    ),
+  ).toHaveLength(1);
+});

@@ -23,9 +23,13 @@ export function choiceMacro(choice: Choice): string {
 /** Of the domain and the categories of its container. */
 export const macroOfCategories = 'bulkhead_own_categories';
 
+/** Of the domain alone, for an instance of Incus. */
+export const macroOfInstances = 'bulkhead_use_instance_memory';
+
 export const macrosOfModules: readonly string[] = [
   ...macrosOfType,
   ...macrosOfVolume,
   macroOfCategories,
+  macroOfInstances,
   ...allChoices.map(choiceMacro),
 ];

@@ -168,12 +168,21 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       here: () => host.incus.here(),
       checkNew: instances.checkNew,
       adoption: instances.adoption,
+      ...{ confine: instances.domains.confine, labelFiles: instances.domains.labelFiles },
+      async publishModule(name, source) {
+        if (isOfIncus(name)) await instances.domains.publish(name, source);
+      },
     },
     claim: claims.claim,
     exclusively: claims.exclusively,
     mount: configurations.mount,
     described: configurations.described,
     choose: configurations.choose,
+    describedDomain: (name) => (isOfIncus(name) ? instances.domains.described(name) : configurations.described(name)),
+    async chooseDomain(name, chosen) {
+      if (isOfIncus(name)) await instances.domains.choose(name, chosen);
+      else configurations.choose(name, chosen);
+    },
     applyChoice: configurations.applyChoice,
     bringVolumes: configurations.bringVolumes,
     bringNetwork: configurations.bringNetwork,

@@ -19,7 +19,7 @@ import type { GivenItem, Item, Params, GivenResult, Result } from '../../../cont
 import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
 import type { Words } from '../../../contract/text.ts';
 import type { IncusClient } from '../../incus/incus-client.ts';
-import type { IncusInstance } from '../../incus/incus-instances.ts';
+import type { IncusInstance, InstanceName } from '../../incus/incus-instances.ts';
 import type { Claims } from '../../lxc/claims.ts';
 import type { Description } from '../../lxc/description.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
@@ -51,6 +51,11 @@ type Choice = Partial<
     | 'original'
   >
 >;
+
+/** What a person chose for the domain of a container, as its description has it. */
+export type DomainStatements = Pick<Description, 'ports' | 'allow' | 'connectTypes'>;
+export type DomainChoices = DomainStatements &
+  Pick<Description, 'confinement' | 'volumes' | 'learningUntil' | 'learnedSince' | 'learnedLost'>;
 
 /** What is written about a container, and the changes that bring it to that. */
 export interface ContainerChoices {
@@ -147,6 +152,10 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /** Those of Incus, for what other features do to them by Incus. */
   readonly ofIncus: InstancesOfIncus;
+  /** What is chosen for the domain of one of Bulkhead's, of any engine. */
+  describedDomain(name: string): DomainChoices;
+  /** Writes what is chosen, which its module has by then; of any engine. What is left out stays. */
+  chooseDomain(name: string, chosen: Partial<DomainStatements>): Promise<void>;
   /** Gives one that does not run another name. */
   rename(name: string, to: string, signal: AbortSignal): Promise<Container>;
   /**
@@ -180,6 +189,15 @@ interface InstancesOfIncus {
   openRoot(name: string, signal: AbortSignal): Promise<InstanceRoot>;
   /** The name of this member; undefined without a cluster. */
   here(): string | undefined;
+  /**
+   * Gives one that does not run the shared domain, or its own, whose module is installed. The caller has the lock of the
+   * name.
+   */
+  confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void>;
+  /** Has the volume of one mounted with the label that its context calls for, where that is another one. */
+  labelFiles(name: InstanceName): Promise<void>;
+  /** Has all members know the text of the module of one; does nothing for a container of LXC. */
+  publishModule(name: string, source: string): Promise<void>;
   /** Fails as a creation by `createInIncus` that cannot begin. Changes nothing. */
   checkNew(one: { readonly name: string; readonly pool: string }, signal: AbortSignal): Promise<void>;
   /** Of those that another tool created; the caller has the lock of the name. */
@@ -385,8 +403,15 @@ export interface OwnDomains {
    * nothing where it has them, or where there is no module. Fails with `policy-rejected`.
    */
   update(name: string, facts: ModuleFacts, signal: AbortSignal): Promise<void>;
+  /**
+   * Installs a text that another member has written, where it is not the one that is installed here. Fails with
+   * `policy-rejected`.
+   */
+  bring(name: string, source: string, signal: AbortSignal): Promise<void>;
   /** Whether Bulkhead knows a module of it. */
   has(name: string): boolean;
+  /** Containers of which Bulkhead knows a module. */
+  names(): readonly string[];
   /**
    * Installs the module of a container a second time, with the types of another name. Idempotent; does nothing where
    * there is no module. Fails with `policy-rejected`.

@@ -19,11 +19,12 @@ import {
   withSharedVolumes,
 } from '../../../sepolicy/own-domain/generate.ts';
 import { learningModule, permissive } from '../../../sepolicy/own-domain/learning-module.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { containerOfPolicyName, policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { renamedModule } from '../../../sepolicy/own-domain/rename-module.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import type { Turns } from '../../system/work/turns.ts';
 import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
 import type { CompileByWorker } from '../../selinux/policy/worker/policy-worker.ts';
 import { sharedTypeOf } from '../../selinux/shared-categories.ts';
 import type { ModuleStore, StoredModule } from './module-store.ts';
@@ -59,9 +60,17 @@ export interface DomainModulesOptions {
    */
   readonly compilations: Turns;
   readonly policy: Pick<PolicyProcess, 'ask'>;
+  /** Before a text that was checked is installed: has all members of a cluster know it. */
+  readonly publish: (container: string, source: string) => Promise<void>;
 }
 
-export function createDomainModules({ store, compile, compilations, policy }: DomainModulesOptions): DomainModules {
+export function createDomainModules({
+  store,
+  compile,
+  compilations,
+  policy,
+  publish,
+}: DomainModulesOptions): DomainModules {
   const moduleOf = (container: string): string => policyNames(container).module;
 
   async function check(
@@ -85,10 +94,12 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
   async function install(
     container: string,
     source: string,
-    options: CheckOptions & { readonly note: Words },
+    options: CheckOptions & { readonly note: Words; readonly isBrought?: boolean },
   ): Promise<ModuleVersion> {
     const { problems } = await check(container, source, options);
     if (problems.length > 0) fail('policy-rejected', { problems: [...problems] });
+    // What fails afterwards is brought here at the next start, like to any other member.
+    if (options.isBrought !== true) await publish(container, source);
     options.onStep?.('wait');
     return store.install(moduleOf(container), source, {
       note: options.note,
@@ -143,6 +154,16 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
     });
   }
 
+  /** The store takes a second to read; that the kernel knows the domain shows as well that somebody took it away. */
+  async function bring(container: string, source: string, signal: AbortSignal): Promise<void> {
+    const module = moduleOf(container);
+    const latest = store.versions(module).at(-1);
+    const known = latest === undefined ? undefined : store.versionSource(module, latest.version);
+    if (known === source && isContextKnown(`system_u:system_r:${policyNames(container).domain}:s0`)) return;
+    const note = say('as the cluster has it');
+    await install(container, source, { note, mayBePermissive: false, isBrought: true, signal });
+  }
+
   async function typed(ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<readonly ServedPort[]> {
     if (ports.length === 0) return [];
     const types = await policy.ask('port-types', ports, signal);
@@ -176,9 +197,10 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
     connectTypes,
     write,
     update,
+    bring,
     copy,
     check,
-    install,
+    install: (container, source, options) => install(container, source, options),
     async make(container, source, { pair, isPermissive, signal }) {
       const note = say('created with the container');
       await install(container, withCategories(source, container, pair), {
@@ -187,6 +209,7 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
         signal,
       });
     },
+    names: () => store.known().flatMap((module) => containerOfPolicyName(module) ?? []),
     has: (container) => store.versions(moduleOf(container)).length > 0,
     remove: (container) => store.remove([moduleOf(container)], neverAborts),
     read: (container, signal) => store.read(moduleOf(container), signal),

@@ -54,9 +54,9 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
       },
     },
     containers: {
-      described: () =>
+      describedDomain: () =>
         ({ learningUntil, ports: host.ports, allow: host.allow, connectTypes: host.connectTypes }) as never,
-      choose: (_, { ports, allow, connectTypes }) => {
+      chooseDomain: async (_, { ports, allow, connectTypes }) => {
         host.connectTypes = [...(connectTypes ?? [])];
         host.ports = [...(ports ?? [])];
         host.allow = [...(allow ?? [])];

@@ -41,7 +41,7 @@ type Plan = z.infer<typeof planSchema>;
 export interface ModuleDriverOptions {
   /** Its installations are a part of the transaction of a change. */
   readonly modules: Pick<DomainModules, 'install' | 'read'>;
-  readonly containers: Pick<Containers, 'exclusively' | 'described' | 'choose'>;
+  readonly containers: Pick<Containers, 'exclusively' | 'describedDomain' | 'chooseDomain'>;
 }
 
 export function createModuleDriver({ modules, containers }: ModuleDriverOptions): ChangeDriver {
@@ -59,7 +59,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
   /** Whether what is written is that before or after the plan; `both` where the plan does not change it. */
   function chosenState({ container, chosen }: Plan): 'before' | 'after' | 'both' | 'other' {
     if (chosen === undefined) return 'both';
-    const now = containers.described(container);
+    const now = containers.describedDomain(container);
     if (isChosen(now, chosen.after)) return 'after';
     return isChosen(now, chosen.before) ? 'before' : 'other';
   }
@@ -72,7 +72,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
       const stored =
         (await modules.read(container, signal)) ??
         deny(say('{container} has no policy module; give it a domain of its own first', { container }));
-      if (containers.described(container).learningUntil !== null)
+      if (containers.describedDomain(container).learningUntil !== null)
         deny(
           say(
             '{container} is learning, so that nothing is denied now; review what it learned, and ' +
@@ -81,7 +81,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
           ),
         );
       const after = withRules(stored.source, remedy.change, remedyHeading(group, servedPortOf(remedy)));
-      const { ports, allow, connectTypes } = containers.described(container);
+      const { ports, allow, connectTypes } = containers.describedDomain(container);
       const before: Required<Chosen> = { ports: [...ports], allow: [...allow], connectTypes: [...connectTypes] };
       const chosen = chosenBy(remedy, before);
       const version =
@@ -140,11 +140,12 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
           reason: say('it was changed meanwhile; explain the denials again'),
         });
       await install(container, after, added[chosen === undefined ? 'rule' : whatIsAdded(chosen)]);
-      if (chosen !== undefined) containers.choose(container, chosen.after);
+      if (chosen !== undefined) await containers.chooseDomain(container, chosen.after);
     },
     async revert(plan) {
       const { container, before, after, chosen } = plan;
-      if (chosen !== undefined && chosenState(plan) === 'after') containers.choose(container, chosen.before);
+      if (chosen !== undefined && chosenState(plan) === 'after')
+        await containers.chooseDomain(container, chosen.before);
       // Only what this change installed is replaced.
       if ((await sourceOf(container)) === after)
         await install(container, before, withdrawn[chosen === undefined ? 'rule' : whatIsAdded(chosen)]);

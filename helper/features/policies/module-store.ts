@@ -27,6 +27,8 @@ export interface ModuleStore {
   installed(signal: AbortSignal): Promise<readonly string[]>;
   /** Undefined when it is not installed. */
   read(module: string, signal: AbortSignal): Promise<StoredModule | undefined>;
+  /** Names of all that have a version. */
+  known(): readonly string[];
   /** Oldest first. */
   versions(module: string): readonly ModuleVersion[];
   versionSource(module: string, version: number): string | undefined;
@@ -76,6 +78,7 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
   return {
     installed,
     read,
+    known: versions.modules,
     versions: (module) => versions.of(module),
     versionSource: (module, version) => versions.source(module, version),
 

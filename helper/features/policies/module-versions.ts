@@ -26,6 +26,8 @@ export interface ModuleVersion extends Omit<z.infer<typeof versionSchema>, 'note
 }
 
 export interface ModuleVersions {
+  /** Modules that have any. */
+  modules(): readonly string[];
   /** Oldest first. */
   of(module: string): readonly ModuleVersion[];
   /** Undefined when there is none, or its file is not what it was. */
@@ -43,6 +45,7 @@ export function createModuleVersions(connection: Connection, folder: string, now
   const select = connection.prepare(
     'SELECT version, sha256, note, created_at AS createdAt FROM module_version WHERE module = ? ORDER BY version',
   );
+  const selectModules = connection.prepare('SELECT DISTINCT module FROM module_version ORDER BY module');
   const insert = connection.prepare(
     'INSERT INTO module_version (module, version, sha256, note, created_at) VALUES (?, ?, ?, ?, ?)',
   );
@@ -60,6 +63,11 @@ export function createModuleVersions(connection: Connection, folder: string, now
   }
 
   return {
+    modules: () =>
+      z
+        .array(z.object({ module: z.string() }))
+        .parse(selectModules.all())
+        .map(({ module }) => module),
     of: versionsOf,
     source(module, version) {
       const known = versionsOf(module).find((one) => one.version === version);

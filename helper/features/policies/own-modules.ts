@@ -25,9 +25,11 @@ export interface OwnModulesOptions {
   readonly database: Connection;
   /** Seconds since the epoch. */
   readonly now: () => number;
+  /** Before a text that was checked is installed: has all members of a cluster know it. */
+  readonly publish: (container: string, source: string) => Promise<void>;
 }
 
-export function createOwnModules({ policy, intents, database, now }: OwnModulesOptions): OwnModules {
+export function createOwnModules({ policy, intents, database, now, publish }: OwnModulesOptions): OwnModules {
   const { semodule, compile } = policy;
   const versions = createModuleVersions(database, policy.folder, now);
   const compilations = createTurns({
@@ -39,7 +41,7 @@ export function createOwnModules({ policy, intents, database, now }: OwnModulesO
   const storeIn = (transactions: PolicyTransactions): ModuleStore =>
     createModuleStore({ semodule, transactions, intents, versions });
   const modulesOf = (store: ModuleStore): DomainModules =>
-    createDomainModules({ store, compile, compilations, policy: policy.process });
+    createDomainModules({ store, compile, compilations, policy: policy.process, publish });
   const store = storeIn(policy.transactions);
   return {
     modules: modulesOf(store),

@@ -26,7 +26,7 @@ import { createReview } from './review.ts';
 import type { Containers } from '../containers/ports.ts';
 
 export interface PoliciesOptions {
-  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'described'>;
+  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'describedDomain'>;
   readonly modules: DomainModules;
   readonly learning: Learning;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
@@ -39,6 +39,7 @@ type Own = Exclude<
 >;
 
 const maxOpenings = 200;
+const anyEngine = { isOfAnyEngine: true } as const;
 
 export function createPolicies({ containers, modules, learning, denials, records }: PoliciesOptions): HandlersOf<Own> {
   const isPermissive = createPermissiveDomains();
@@ -78,11 +79,11 @@ export function createPolicies({ containers, modules, learning, denials, records
   ): AsyncGenerator<Item<'policy.install'>, GivenResult<'policy.install'>, undefined> {
     return reportProgress((tell) =>
       containers.exclusively(name, { reason: say('its policy module is being changed') }, async () => {
-        await containers.require(name);
-        containers.described(name);
+        await containers.require(name, anyEngine);
+        containers.describedDomain(name);
         if (!modules.has(name)) fail('module-not-found', { name, version: null });
         await work((step) => tell(progressOf(step)));
-        return moduleOf(name, containers.described(name).learningUntil, signal);
+        return moduleOf(name, containers.describedDomain(name).learningUntil, signal);
       }),
     );
   }
@@ -93,7 +94,7 @@ export function createPolicies({ containers, modules, learning, denials, records
     source: string,
     options: { readonly note: Words; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
   ): Promise<void> {
-    const mayBePermissive = containers.described(name).learningUntil !== null;
+    const mayBePermissive = containers.describedDomain(name).learningUntil !== null;
     // What its comments withhold while it learns is checked now: the end of learning may not fail on it.
     const afterwards = enforcing(source, name);
     if (mayBePermissive && afterwards !== source) {
@@ -115,7 +116,7 @@ export function createPolicies({ containers, modules, learning, denials, records
       return { modules: found };
     },
     async 'policy.show'({ name, version }, { signal }) {
-      const { learningUntil } = await containers.require(name).catch(() => ({ learningUntil: null }));
+      const { learningUntil } = await containers.require(name, anyEngine).catch(() => ({ learningUntil: null }));
       const module = await moduleOf(name, learningUntil, signal);
       const installed = (await modules.read(name, signal))?.source ?? null;
       const source =
@@ -126,10 +127,10 @@ export function createPolicies({ containers, modules, learning, denials, records
     },
     'policy.preview': ({ name, source }, { signal }) =>
       reportProgress(async (tell) => {
-        const { learningUntil } = await containers.require(name);
+        const { learningUntil } = await containers.require(name, anyEngine);
         const answer = await modules.check(name, source, {
           mayBePermissive: learningUntil !== null,
-          listsAccesses: containers.described(name).learnedSince !== null,
+          listsAccesses: containers.describedDomain(name).learnedSince !== null,
           signal,
           onStep: (step) => tell(progressOf(step)),
         });
@@ -143,7 +144,7 @@ export function createPolicies({ containers, modules, learning, denials, records
       change(name, signal, (onStep) => {
         const source = modules.versionSource(name, version) ?? fail('module-not-found', { name, version });
         // A version from a time of learning would stay permissive.
-        const kept = containers.described(name).learningUntil === null ? enforcing(source, name) : source;
+        const kept = containers.describedDomain(name).learningUntil === null ? enforcing(source, name) : source;
         return install(name, kept, { note: say('back to version {version}', { version }), signal, onStep });
       }),
     'policy.learned': async ({ name }, { signal }) => {
@@ -151,7 +152,7 @@ export function createPolicies({ containers, modules, learning, denials, records
       return {
         rules: rules.map(({ rule }) => rule),
         usage,
-        gaps: await records.since(containers.described(name)),
+        gaps: await records.since(containers.describedDomain(name)),
       };
     },
     'policy.adopt': (request, { signal }) =>

@@ -68,7 +68,7 @@ function reviewOf(
     these.filter((one) => !those.includes(one));
   const review = createReview({
     containers: {
-      described: () =>
+      describedDomain: () =>
         ({ learnedSince, learningUntil: isLearning ? 99 : null, connectTypes: ['smtp_port_t'] }) as never,
     },
     modules: {

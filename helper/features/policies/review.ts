@@ -74,7 +74,7 @@ export interface Review {
 }
 
 export interface ReviewOptions {
-  readonly containers: Pick<Containers, 'described'>;
+  readonly containers: Pick<Containers, 'describedDomain'>;
   readonly modules: Pick<DomainModules, 'check' | 'read'>;
   readonly learning: Pick<Learning, 'end'>;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
@@ -86,7 +86,7 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
   }
 
   async function recorded(name: string, signal: AbortSignal): Promise<readonly DenialGroup[]> {
-    const since = containers.described(name).learnedSince ?? fail('module-not-found', { name, version: null });
+    const since = containers.describedDomain(name).learnedSince ?? fail('module-not-found', { name, version: null });
     const { groups } = await denials.query({ container: name, since, events: 0 }, signal);
     const { domain } = policyNames(name);
     return groups.filter(({ sourceType }) => sourceType === domain);
@@ -102,7 +102,7 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
     signal: AbortSignal,
   ): Promise<readonly GrantedAccess[] | undefined> {
     if (isLearningModule(stored, name)) return (await differenceTo(name, enforcing(stored, name), signal))?.added;
-    if (containers.described(name).learningUntil !== null) return undefined;
+    if (containers.describedDomain(name).learningUntil !== null) return undefined;
     return (await differenceTo(name, learningModule(stored, name), signal))?.removed;
   }
 
@@ -162,7 +162,7 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
 
   return {
     async usageBy(name, source, { accesses, signal }) {
-      if (containers.described(name).learnedSince === null) return null;
+      if (containers.describedDomain(name).learnedSince === null) return null;
       const stored = await storedSource(name, signal);
       const used = (await recorded(name, signal)).map(accessOf);
       if (isLearningModule(stored, name)) {
@@ -180,7 +180,7 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
       const chosen = chosenRules(name, rules, found.rules);
       const kept = await withoutSurplus(name, stored, { found, remove, signal });
       const removed = countOfAccesses(remove);
-      const present = containers.described(name).connectTypes;
+      const present = containers.describedDomain(name).connectTypes;
       const added = chosen.connectTypes.filter((type) => !present.includes(type));
       const statements = added.map((type) => connectStatement(name, type));
       const count = rules.filter(({ permissions }) => permissions.length > 0).length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The snapshots of containers, on demand and by schedule. */
 
+import { isContextKnown } from '../../selinux/known-context.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
@@ -40,7 +41,7 @@ export interface SnapshotsFeatureOptions extends SnapshotsOptions {
 export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatureOptions): SnapshotsFeature {
   const { places, containers, activity, log, now } = options;
   const snapshots = createSnapshots(options);
-  const instances = createInstanceSnapshots(options);
+  const instances = createInstanceSnapshots({ ...options, isContextKnown });
   const ofEngine = (name: string): Pick<Snapshots, 'list' | 'take' | 'restore' | 'remove'> =>
     containers.ofIncus.has(name) ? instances : snapshots;
   const scheduled = createScheduledSnapshots({

@@ -159,3 +159,19 @@ it('leads to the policy module of a container with its own domain', async () => 
   await press('Open policy module');
   expect(window.location.hash).toBe('#/policy/db');
 });
+
+it('offers an instance of Incus no learning, and says that it has to be stopped', async () => {
+  const calls = recordCalls();
+  const instance = someContainer('web', { engine: 'incus', confinement: 'shared' });
+  const { rerender } = render(<ConfinementPanel container={{ ...instance, state: 'running' }} />);
+  await userEvent.click(screen.getByRole('combobox', { name: 'Change confinement to' }));
+  expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Shared domain', 'Own domain']);
+  await userEvent.click(screen.getByRole('option', { name: 'Own domain' }));
+  await press('Change');
+  expect(calls).toEqual([]);
+  await userEvent.hover(screen.getByRole('button', { name: 'Change' }));
+  expect(await tip()).toBe('It is running. Stop it first.');
+  rerender(<ConfinementPanel container={{ ...instance, state: 'stopped' }} />);
+  await press('Change');
+  expect(calls).toMatchObject([{ name: 'container.confine', params: { name: 'web', confinement: 'own' } }]);
+});

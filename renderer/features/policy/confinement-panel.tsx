@@ -31,7 +31,7 @@ const spans: readonly (readonly [seconds: number, label: string])[] = [
 const portsHint = t('Enter ports such as 80, 443, 53/udp.');
 
 export function ConfinementPanel({ container }: { readonly container: Container }) {
-  const { name, confinement, learningUntil, domain } = container;
+  const { name, confinement, learningUntil, domain, engine } = container;
   const [chosen, setChosen] = useState<Confinement>(confinement ?? 'shared');
   const [wanted, setWanted] = useState<DomainChoice>(() => ({
     ports: formatPorts(container.ports),
@@ -48,6 +48,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   const reason =
     (busy ? t('Another operation is running on this container. Wait until it has ended.') : undefined) ??
     (isCurrent ? t('This is the current confinement.') : undefined) ??
+    whyNotNow(container) ??
     (read === undefined ? portsHint : undefined) ??
     (targets === undefined ? connectTargetHint : undefined);
 
@@ -100,7 +101,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
           value={chosen}
           onChange={(event) => setChosen(confinementSchema.parse(event.target.value))}
         >
-          {confinementSchema.options.map((option) => (
+          {confinementSchema.options.filter(isOffered[engine]).map((option) => (
             <MenuItem key={option} value={option}>
               {confinementLabels[option].title}
             </MenuItem>
@@ -134,6 +135,17 @@ export function ConfinementPanel({ container }: { readonly container: Container 
       )}
     </Panel>
   );
+}
+
+/** Instances do not learn: what is logged on one member is not known on the others. */
+const isOffered: Readonly<Record<Container['engine'], (option: Confinement) => boolean>> = {
+  lxc: () => true,
+  incus: (option) => option !== 'learning',
+};
+
+/** The files of an instance get another label by the next mount of their volume. */
+export function whyNotNow({ engine, state }: Pick<Container, 'engine' | 'state'>): string | undefined {
+  return engine === 'incus' && state !== 'stopped' ? t('It is running. Stop it first.') : undefined;
 }
 
 /** Whether other ports, connections or choices than those of its own domain are wanted. */

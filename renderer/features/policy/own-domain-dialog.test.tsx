@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { Client } from '../../../rpc/client.ts';
 import { useConnection } from '../../host/connection.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { useContainers } from '../containers/containers.ts';
 import { OwnDomainDialog } from './own-domain-dialog.tsx';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  clearHostStores();
+});
 
 /** A helper that changes any confinement; gives what it is sent. */
 function connect(): unknown[] {
@@ -67,4 +73,22 @@ it('begins learning with what the denials say, and goes to where the review come
     ],
   ]);
   expect(window.location.hash).toBe('#/containers/web/security');
+});
+
+it('gives an instance of Incus its domain at once with what the denials say, and only while it is stopped', async () => {
+  const sent = connect();
+  const instance = someContainer('web', { engine: 'incus', confinement: 'shared', state: 'running' });
+  useContainers.setState({ byName: new Map([['web', instance]]) });
+  render(<OwnDomainDialog name="web" learn={{ ports: '8080', connect: [], others: 2 }} />);
+  expect(screen.getByRole('status').textContent).toBe('It is running. Stop it first.');
+  expect(screen.getByText('The ports and connections that were denied to it are filled in below.')).toBeTruthy();
+  const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Change confinement' });
+  expect(button.disabled).toBe(true);
+  act(() => useContainers.setState({ byName: new Map([['web', { ...instance, state: 'stopped' }]]) }));
+  fireEvent.click(button);
+  await waitFor(() =>
+    expect(sent).toMatchObject([
+      ['container.confine', { name: 'web', confinement: 'own', ports: [{ protocol: 'tcp', port: 8080 }] }],
+    ]),
+  );
 });

@@ -17,6 +17,8 @@ import { portsOf } from './policy-labels.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
+import { useContainer } from '../containers/containers.ts';
+import { whyNotNow } from './confinement-panel.tsx';
 import { confineContainer } from './policies.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -32,14 +34,18 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
     allow: [],
     connect: learn?.connect ?? [],
   });
+  const container = useContainer(name);
+  // An instance does not learn.
+  const learns = learn !== undefined && container?.engine !== 'incus';
   const busy = useOperations(operationOn(name));
+  const isRunningInstance = container === undefined ? undefined : whyNotNow(container);
   const ports = portsOf(chosen.ports);
   const targets = readConnectTargets(chosen.connect);
   const portsProblem = ports === undefined ? t('Enter ports such as 80, 443, 53/udp.') : undefined;
   const connectProblem = targets === undefined ? connectTargetHint : undefined;
   const reason =
     busy === undefined
-      ? (portsProblem ?? connectProblem)
+      ? (isRunningInstance ?? portsProblem ?? connectProblem)
       : t('{name} is {busy}. Wait until that has ended.', { name, busy: busy.activeLabel });
 
   function handleSubmit(event: SyntheticEvent): void {
@@ -48,12 +54,12 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
     closeDialog();
     void confineContainer(name, {
       ...targets,
-      confinement: learn === undefined ? 'own' : 'learning',
+      confinement: learns ? 'learning' : 'own',
       ports,
       allow: chosen.allow,
       learnSeconds: defaultLearnSeconds,
     });
-    if (learn !== undefined) navigate({ page: 'container', name, tab: 'security' });
+    if (learns) navigate({ page: 'container', name, tab: 'security' });
   }
 
   return (
@@ -68,7 +74,7 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
               { name },
             )}
           </p>
-          {learn !== undefined && <p>{learnWords(learn)}</p>}
+          {learn !== undefined && <p>{learns ? learnWords(learn) : choiceWords(learn)}</p>}
           <ChoiceFields
             value={chosen}
             portsProblem={portsProblem}
@@ -76,19 +82,19 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
             onChange={(part) => setChosen((before) => ({ ...before, ...part }))}
           />
           <p className="muted">
-            {t(
-              'Its module is compiled and loaded, which can take minutes on a busy host. A running container keeps ' +
-                'its domain until its next start.',
-            )}
+            {t('Its module is compiled and loaded, which can take minutes on a busy host.')}{' '}
+            {container?.engine === 'incus'
+              ? t('Each member of its cluster installs it before the container starts there.')
+              : t('A running container keeps its domain until its next start.')}
           </p>
-          {busy !== undefined && <p role="status">{reason}</p>}
+          {(busy !== undefined || isRunningInstance !== undefined) && <p role="status">{reason}</p>}
         </DialogContent>
         <DialogActions>
           <Button color="inherit" onClick={closeDialog}>
             {t('Cancel')}
           </Button>
           <Button type="submit" variant="contained" disabled={reason !== undefined}>
-            {learn === undefined ? t('Change confinement') : t('Start learning')}
+            {learns ? t('Start learning') : t('Change confinement')}
           </Button>
         </DialogActions>
       </form>
@@ -96,10 +102,17 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
   );
 }
 
-function learnWords({ ports, connect, others }: NonNullable<OwnDomainDialogProps['learn']>): string {
-  const hasChoices = ports !== '' || connect.length > 0;
+type Learn = NonNullable<OwnDomainDialogProps['learn']>;
+
+function choiceWords({ ports, connect }: Pick<Learn, 'ports' | 'connect'>): string {
+  return ports !== '' || connect.length > 0
+    ? t('The ports and connections that were denied to it are filled in below.')
+    : '';
+}
+
+function learnWords({ others, ...choices }: Learn): string {
   return [
-    ...(hasChoices ? [t('The ports and connections that were denied to it are filled in below.')] : []),
+    choiceWords(choices),
     ...(others > 0
       ? [
           t(
@@ -111,5 +124,7 @@ function learnWords({ ports, connect, others }: NonNullable<OwnDomainDialogProps
       : []),
     t('For an hour nothing is blocked for it, not even access to other containers, and everything is logged.'),
     t('Its Security tab then proposes a rule for each access, with its risk, and you choose.'),
-  ].join(' ');
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

@@ -12,6 +12,8 @@ import { contextsOf, denialsSince, execIn, timeOf } from '../../../../lab/incus/
 import { incusImage } from '../../../../lab/incus/image.ts';
 import { labelledPool } from '../../../../lab/incus/preseed.ts';
 import { Monitor } from '../../../../lab/machine/monitor.ts';
+import { readResult } from '../../../../rpc/read-result.ts';
+import { policyNames } from '../../../../sepolicy/own-domain/names.ts';
 import { mountInto } from '../../../lxc/fixtures/mount-into.ts';
 
 const guests = await useCluster();
@@ -63,7 +65,7 @@ async function notes(): Promise<readonly string[]> {
     '--format',
     'csv',
   ]);
-  return names.split('\n').filter((line) => /^(?:question|answer|judgement)\./.test(line));
+  return names.split('\n').filter((line) => /^(?:question|answer|judgement|module)\./.test(line));
 }
 
 async function statesOfMembers(asked: Member): Promise<Readonly<Record<string, string>>> {
@@ -86,7 +88,7 @@ it('moves one, whose context is read back there', long, async () => {
   const name = names['cluster-1'];
   const client = await helperOf('cluster-1').client();
   await execIn(guestOf('cluster-1'), name, 'sh', '-c', 'echo kept > /root/kept');
-  await expect(client.stream('cluster.move', { name, member: 'cluster-2' }).result).rejects.toMatchObject({
+  await expect(readResult(client.stream('cluster.move', { name, member: 'cluster-2' }))).rejects.toMatchObject({
     code: 'container-running',
   });
   const steps: string[] = [];
@@ -134,7 +136,7 @@ it('any member stops and starts it, and takes it to itself; what runs there is j
   expect(await client.request('container.start', { name })).toMatchObject({ state: 'running', member: 'cluster-2' });
   await runsConfined('cluster-2', name);
   expect(await notes()).toEqual([]);
-  expect((await client.stream('cluster.move', { name, member: 'cluster-1', stop: true }).result).arrival).toBe(
+  expect((await readResult(client.stream('cluster.move', { name, member: 'cluster-1', stop: true }))).arrival).toBe(
     'verified',
   );
   await runsConfined('cluster-1', name);
@@ -154,6 +156,31 @@ it('one that another member starts without categories of its own is not started'
   } finally {
     await guest.mustRun(['incus', 'config', 'set', name, `raw.lxc=${raw}`]);
   }
+});
+
+it('a domain of its own is on each member that it comes to, and on none once it is left', long, async () => {
+  const name = names['cluster-1'];
+  const { domain, module } = policyNames(name);
+  const client = await helperOf('cluster-3').client();
+  const confine = async (confinement: 'own' | 'shared'): Promise<void> => {
+    const { container } = await readResult(client.stream('container.confine', { name, confinement }));
+    expect(container).toMatchObject({ confinement, state: 'stopped' });
+    contexts.set(name, container.context ?? '');
+  };
+  const modules = (member: Member): Promise<string> =>
+    guestOf(member).mustRun(`semodule -l | grep -Fx ${module} || true`);
+  await confine('own');
+  expect(contexts.get(name)).toContain(domain);
+  expect([await modules('cluster-1'), await modules('cluster-3')]).toEqual(['', `${module}\n`]);
+  await client.request('container.start', { name });
+  await runsConfined('cluster-1', name);
+  const { arrival } = await readResult(client.stream('cluster.move', { name, member: 'cluster-2', stop: true }));
+  expect(arrival).toBe('verified');
+  await runsConfined('cluster-2', name);
+  await client.request('container.stop', { name, force: true });
+  await confine('shared');
+  for (const member of members) await expect.poll(() => modules(member), { timeout: 5 * 60_000 }).toBe('');
+  expect(await notes()).toEqual([]);
 });
 
 it('the drill finds both blocked on one member, and the network closed to the other one', long, async () => {
@@ -204,7 +231,7 @@ it(
         ...{ name: names['cluster-2'], member: 'cluster-3', stop: true },
       });
       await expect(moved.result).rejects.toMatchObject({ code: 'member-not-ready' });
-      await expect(client.stream('cluster.evacuate', { member: 'cluster-3' }).result).rejects.toMatchObject({
+      await expect(readResult(client.stream('cluster.evacuate', { member: 'cluster-3' }))).rejects.toMatchObject({
         code: 'member-not-ready',
       });
       await runsConfined('cluster-2', names['cluster-2']);
@@ -221,12 +248,12 @@ it(
 it('a member is evacuated and restored, and what was on it is judged wherever it has come to', long, async () => {
   const name = names['cluster-3'];
   const client = await helperOf('cluster-1').client();
-  const { containers: gone } = await client.stream('cluster.evacuate', { member: 'cluster-3' }).result;
+  const { containers: gone } = await readResult(client.stream('cluster.evacuate', { member: 'cluster-3' }));
   expect(gone).toEqual([{ name, member: expect.not.stringMatching('cluster-3') as string, arrival: 'verified' }]);
   const [{ member: elsewhere } = { member: '' }] = gone;
   await runsConfined(members.find((one) => one === elsewhere) ?? 'cluster-1', name);
   expect(await statesOfMembers('cluster-1')).toMatchObject({ 'cluster-3': 'evacuated' });
-  const { containers: back } = await client.stream('cluster.restore', { member: 'cluster-3' }).result;
+  const { containers: back } = await readResult(client.stream('cluster.restore', { member: 'cluster-3' }));
   expect(back).toEqual([{ name, member: 'cluster-3', arrival: 'verified' }]);
   await runsConfined('cluster-3', name);
   expect(await statesOfMembers('cluster-1')).toMatchObject({ 'cluster-3': 'online' });

@@ -30,6 +30,8 @@ let served: ServedIncus;
 let acts: IncusActs;
 const removed: string[] = [];
 const trouble: unknown[] = [];
+const brought: string[] = [];
+const forgotten: string[] = [];
 const others = new Map<string, string>();
 const state = { instance: confinedInstance('web', level), options: '', error: '', isHere: true };
 
@@ -37,7 +39,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'acts-'));
   database = openDatabase(join(folder, 'db'), 'power-loss');
   intents = createIntentJournal(database, () => 100);
-  removed.length = 0;
+  for (const list of [removed, brought, forgotten]) list.length = 0;
   others.clear();
   Object.assign(state, {
     instance: confinedInstance('web', level, { expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast' } } }),
@@ -58,6 +60,8 @@ beforeEach(async () => {
     ...{ runtimeOf: (one): object | undefined => runtimeThere(one), isHere: () => state.isHere },
     onTrouble: (name, error) => trouble.push([name, error]),
     othersOf: () => others,
+    bringModule: async (instance) => void brought.push(instance.name),
+    forgetModule: async (name) => void forgotten.push(name),
     refresh: async () => undefined,
     onRemoved: (name) => removed.push(name),
   });

@@ -20,11 +20,12 @@ import {
 } from '../../../incus/incus-instances.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { clearCgroups, killPayload } from '../../../lxc/end-cgroups.ts';
-import { readRuntime } from '../../../lxc/runtime.ts';
+import { readRuntime, type Runtime } from '../../../lxc/runtime.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { configuredContext } from '../configured-context.ts';
 import type { EngineActs } from '../engine.ts';
 import { untilContextIs } from '../verify-context.ts';
+import { hasOwnDomain } from './chosen-domain.ts';
 import { fileProblem } from './file-problem.ts';
 import { instanceLines } from './instance-lines.ts';
 import { labelMemory } from './label-memory.ts';
@@ -43,6 +44,10 @@ export interface IncusActsHost {
   readonly isHere: (instance: IncusInstance) => boolean;
   /** The configured contexts of all other containers of both engines. */
   readonly othersOf: (name: string) => ReadonlyMap<string, string>;
+  /** Installs the module of its own domain here, where it has one. */
+  readonly bringModule: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
+  /** Removes it, here and in the cluster. */
+  readonly forgetModule: (name: string) => Promise<void>;
   /** After a change, so that the list has it at once. */
   readonly refresh: (instance: IncusInstance) => Promise<void>;
   readonly onTrouble: (name: string, error: unknown) => void;
@@ -59,6 +64,8 @@ export interface IncusActs extends EngineActs {
    * own; false for one that does not run any more.
    */
   verify(name: string): Promise<boolean>;
+  /** Whether the one that runs now is known to run in its own context. */
+  isVerified(name: string): boolean;
 }
 
 export function createIncusActs({
@@ -69,10 +76,16 @@ export function createIncusActs({
   runtimeOf,
   isHere,
   othersOf,
+  bringModule,
+  forgetModule,
   refresh,
   onTrouble,
   onRemoved,
 }: IncusActsHost): IncusActs {
+  /** The run of each that was found in its context: its first process, and since when; numbers are given again. */
+  const verified = new Map<string, string>();
+  const runOf = ({ initPid, startedAt }: Runtime): string => `${initPid} ${startedAt}`;
+
   async function setState(instance: IncusInstance, action: StateAction, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     await changeState(client, instance, action);
@@ -101,6 +114,7 @@ export function createIncusActs({
     const instance = await readNow(name, signal);
     const context = await judgeFiles(instance, signal);
     if (!isHere(instance)) return startThere(instance, { client, intents, onTrouble }, signal);
+    await bringModule(instance, signal);
     const intent = intents.begin({ kind: 'start-instance', subject: name, data: null });
     try {
       if (readRuntime(cgroupRoot, name) === undefined) await clearCgroups(cgroupRoot, name);
@@ -112,10 +126,11 @@ export function createIncusActs({
   }
 
   async function verify(name: string, instance: IncusInstance, expected: string): Promise<void> {
-    const initPid = readRuntime(cgroupRoot, name)?.initPid;
-    const actual = initPid === undefined ? undefined : await untilContextIs(initPid, expected);
-    if (initPid !== undefined && actual === expected) {
-      labelMemory(initPid, expected);
+    const runtime = readRuntime(cgroupRoot, name);
+    const actual = runtime === undefined ? undefined : await untilContextIs(runtime.initPid, expected);
+    if (runtime !== undefined && actual === expected) {
+      labelMemory(runtime.initPid, expected);
+      verified.set(name, runOf(runtime));
       return;
     }
     await kill(name, instance);
@@ -167,8 +182,14 @@ export function createIncusActs({
       const instance = await readNow(name, neverAborts);
       if (runtimeOf(instance) !== undefined) await stop(name, true, neverAborts);
       await client.change({ method: 'DELETE', path: pathOf(instance) });
+      if (hasOwnDomain(instance)) await forgetModule(name).catch((error: unknown) => onTrouble(name, error));
+      verified.delete(name);
       onRemoved(name);
     }),
+    isVerified: (name) => {
+      const runtime = readRuntime(cgroupRoot, name);
+      return runtime !== undefined && verified.get(name) === runOf(runtime);
+    },
     configure: acting(async (name, limits: Partial<Limits>) => {
       const { value, etag } = await readInstance(client, managed(name));
       const { config, devices, applied } = limitChanges(name, value, limits);

@@ -48,8 +48,12 @@ export interface IncusContainers {
   ownIds(): readonly IdRange[];
   /** The listener is called when one of this host was started, by anybody; what it fails with is logged. */
   onStarted(listener: (name: string) => Promise<void>): void;
+  /** The listener is called when one is not there any more. */
+  onGone(listener: (instance: IncusInstance) => void): void;
   /** The listener is called when a question may have been written, by the helper of any member. */
   onQuestion(listener: () => void): void;
+  /** The listener is called with a note that was written, changed or removed; undefined for any that is there at first. */
+  onNote(listener: (name: string | undefined) => void): void;
   /** The listener is called when they may have changed. */
   onChange(listener: () => void): void;
   /** Counts as one of them from now on, while Incus creates it; gives the function that ends that. */
@@ -82,6 +86,8 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
   const announced = new Set<AnnouncedContainer>();
   const startListeners = new Set<(name: string) => Promise<void>>();
   const questionListeners = new Set<() => void>();
+  const goneListeners = new Set<(instance: IncusInstance) => void>();
+  const noteListeners = new Set<(name: string | undefined) => void>();
   const pairs = countPairs();
   const configured = new Map<string, string>();
   /** What was made of each; kept beside it, since tables of weak keys slow the collection of garbage down. */
@@ -92,6 +98,7 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
     onReplaced(before, after) {
       if (before !== undefined) forget(before);
       if (after !== undefined) note(after);
+      else if (before !== undefined) for (const listener of goneListeners) listener(before);
     },
     onChange() {
       for (const listener of listeners) listener();
@@ -105,8 +112,10 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
           log('error', 'incus-start-not-confined', { container: name, reason: messageOf(error) }),
         );
     },
-    onNote(name) {
-      if (name === undefined || isQuestion(name)) for (const listener of questionListeners) listener();
+    onNote(name, change) {
+      if (change === 'written' && (name === undefined || isQuestion(name)))
+        for (const listener of questionListeners) listener();
+      for (const listener of noteListeners) listener(name);
     },
     onState(problem) {
       if (problem === undefined) log('info', 'incus-followed', { version: mirror.member()?.version });
@@ -177,7 +186,9 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       return () => void announced.delete(one);
     },
     onStarted: (listener) => void startListeners.add(listener),
+    onGone: (listener) => void goneListeners.add(listener),
     onQuestion: (listener) => void questionListeners.add(listener),
+    onNote: (listener) => void noteListeners.add(listener),
     onChange: (listener) => void listeners.add(listener),
     onTrouble: (name, error) => log('error', 'incus-arrival-failed', { container: name, reason: messageOf(error) }),
     settled: (signal) => mirror.settled(signal),

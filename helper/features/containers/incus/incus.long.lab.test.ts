@@ -15,6 +15,9 @@ import {
 import { incusImage } from '../../../../lab/incus/image.ts';
 import { labelledPool } from '../../../../lab/incus/preseed.ts';
 import { useIncusLab } from '../../../../lab/incus/test-incus-lab.ts';
+import { readResult } from '../../../../rpc/read-result.ts';
+import { withRules } from '../../../../sepolicy/own-domain/generate.ts';
+import { policyNames } from '../../../../sepolicy/own-domain/names.ts';
 
 const lab = await useIncusLab();
 const suffix = Date.now().toString(36);
@@ -109,7 +112,7 @@ describe('a container that the helper has Incus create', { timeout: 10 * minutes
     const messages: string[] = [];
     for await (const { lines } of read) messages.push(...lines.map(({ message }) => message));
     expect(messages.join('\n')).toMatch(/Reached target|Started/);
-    await expect(client.stream('log.read', { name: one, source: 'console' }).result).rejects.toMatchObject({
+    await expect(readResult(client.stream('log.read', { name: one, source: 'console' }))).rejects.toMatchObject({
       code: 'container-of-incus',
     });
   });
@@ -164,6 +167,81 @@ describe('a container that the helper has Incus create', { timeout: 10 * minutes
     await (await helper.client()).request('container.configure', { name: one, limits: { diskBytes: 5 * 2 ** 30 } });
     expect((await roomOf()) - before).toBeGreaterThan(0.9 * 2 ** 30);
     expect((await found(one)).limits.diskBytes).toBe(5 * 2 ** 30);
+  });
+
+  describe('in a domain of its own', () => {
+    const { domain, files, memory, module } = policyNames(one);
+    const allowed = `(allow ${domain} self (netlink_fib_lookup_socket (create)))`;
+    const confine = async (confinement: 'own' | 'shared'): Promise<Container> => {
+      const client = await helper.client();
+      return (await readResult(client.stream('container.confine', { name: one, confinement }))).container;
+    };
+    const modules = (): Promise<string> => lab.mustRun(`semodule -l | grep -F ${module} || true`);
+
+    it('it is not put while it runs, nor may it learn', async () => {
+      await expect(confine('own')).rejects.toMatchObject({ code: 'container-running' });
+      const client = await helper.client();
+      await expect(
+        readResult(client.stream('container.confine', { name: one, confinement: 'learning' })),
+      ).rejects.toMatchObject({ code: 'container-failed' });
+      expect([await modules(), (await found(one)).context]).toEqual(['', container.context]);
+    });
+
+    it('it boots without a denial, and processes, files and memory have its types', async () => {
+      await act('stop', one);
+      const since = await timeOf(lab);
+      const confined = await confine('own');
+      const context = container.context?.replace('bulkhead_t', domain);
+      expect(confined).toMatchObject({ confinement: 'own', domain, context });
+      await act('start', one);
+      expect(await bootedAs(lab, one)).toBe('running');
+      expect(await contextsOf(lab, one)).toEqual([context]);
+      const level = container.categories.join(',');
+      expect((await execIn(lab, one, 'stat', '-c', '%C', '/etc/passwd', '/dev')).trim().split('\n')).toEqual([
+        `system_u:object_r:${files}:s0:${level}`,
+        `system_u:object_r:${memory}:s0:${level}`,
+      ]);
+      expect((await denialsSince(lab, since)).filter((line) => line.includes(domain))).toEqual([]);
+    });
+
+    it('it is allowed more by a version of its module, and the version before is had back', async () => {
+      const client = await helper.client();
+      const { source } = await client.request('policy.show', { name: one });
+      const installed = await readResult(
+        client.stream('policy.install', { name: one, source: withRules(source, [allowed], 'By hand.') }),
+      );
+      expect(installed).toMatchObject({ version: 2, state: 'installed' });
+      expect(await lab.mustRun(`incus profile show module.${one} --project bulkhead`)).toContain(allowed);
+      await readResult(client.stream('policy.revert', { name: one, version: 1 }));
+      expect((await client.request('policy.show', { name: one })).source).toBe(source);
+    });
+
+    it('it stays in it when a snapshot of its time in the shared domain is restored', async () => {
+      const client = await helper.client();
+      await act('stop', one);
+      await confine('shared');
+      expect([await modules(), await lab.mustRun('incus profile list --project bulkhead -f csv -c n')]).toEqual([
+        '',
+        'default\n',
+      ]);
+      await readResult(client.stream('snapshot.take', { name: one, snapshot: 'shared' }));
+      await confine('own');
+      await readResult(client.stream('snapshot.take', { name: one, snapshot: 'own' }));
+      await readResult(client.stream('snapshot.restore', { name: one, snapshot: 'shared', keepPresent: false }));
+      expect((await act('start', one)).domain).toBe(domain);
+      // It is only beginning to boot.
+      await client.request('container.stop', { name: one, force: true });
+    });
+
+    it('it is left again, and a snapshot of its time there says that the policy does not have it any more', async () => {
+      expect((await confine('shared')).context).toBe(container.context);
+      const client = await helper.client();
+      await expect(
+        readResult(client.stream('snapshot.restore', { name: one, snapshot: 'own', keepPresent: false })),
+      ).rejects.toMatchObject({ code: 'container-failed', message: expect.stringContaining(domain) as string });
+      for (const snapshot of ['shared', 'own']) await client.request('snapshot.remove', { name: one, snapshot });
+      expect((await act('start', one)).context).toBe(container.context);
+    });
   });
 
   it('what changes files is denied before anything happens', async () => {

@@ -58,6 +58,7 @@ async function ask({ host = {}, away = [], asked = question, instance = coming }
     managed: () => coming,
     runtimeOf: () => undefined,
     othersOf: () => new Map(),
+    bringModule: async () => undefined,
     confines: () => true,
     namesOfLxc: () => [],
     idsOfLxc: () => [],
@@ -90,6 +91,11 @@ it.each<readonly [string, string, Answering]>([
   ],
   ['a member whose categories it has never read', 'unread', { away: ['three'] }],
   ['a container of LXC with some of its ids', 'ids', { host: { idsOfLxc: () => [{ base: 262_144, count: 65_536 }] } }],
+  [
+    'a policy module that cannot be installed here',
+    'module',
+    { host: { bringModule: () => Promise.reject(new Error('it would break the isolation')) } },
+  ],
   ['no range of root that holds its ids', 'ids', { host: { readSubids: () => 'root:100000:120000' } }],
 ])('says no for %s', async (_, obstacle, answering) => {
   expect(await answered(answering)).toBe(obstacle);

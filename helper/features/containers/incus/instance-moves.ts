@@ -28,6 +28,8 @@ export interface InstanceMovesHost extends Pick<ContainersHost, 'intents' | 'inc
   readonly runtimeOf: MoveHost['runtimeOf'];
   /** The configured contexts of all other containers of both engines. */
   readonly othersOf: (name: string) => ReadonlyMap<string, string>;
+  /** Installs the module of its own domain here, where it has one. */
+  readonly bringModule: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
   /** Whether SELinux enforces here, and the policy knows the domain of containers. */
   readonly confines: () => boolean;
   readonly namesOfLxc: () => readonly string[];
@@ -82,7 +84,19 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     if (host.namesOfLxc().includes(name)) return 'name';
     if (incus.unreadMembers().length > 0) return 'unread';
     if ('problem' in configuredContext(name, instanceLines(instance), othersOf(name))) return 'categories';
-    return areIdsFree(instance) ? undefined : 'ids';
+    if (!areIdsFree(instance)) return 'ids';
+    // Last: it changes the policy of this host.
+    return (await bringsModule(instance)) ? undefined : 'module';
+  }
+
+  async function bringsModule(instance: IncusInstance): Promise<boolean> {
+    try {
+      await host.bringModule(instance, neverAborts);
+      return true;
+    } catch (error) {
+      incus.onTrouble(nameOf(instance), error);
+      return false;
+    }
   }
 
   /** For one that is here already the policy of another member says nothing. */

@@ -5,11 +5,16 @@ import { labelMemory } from './label-memory.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c5,c6';
 const ofMemory = 'system_u:object_r:bulkhead_tmpfs_t';
+/** As Incus mounts it. */
+const fresh = 'system_u:object_r:bulkhead_instance_memory_t:s0';
 
 /** What was labelled, of this process as if it were an init. */
-function labelled(present: string | undefined, { pid = process.pid, actual = context } = {}): readonly unknown[] {
+function labelled(
+  present: string | undefined,
+  { pid = process.pid, own = context, actual = context } = {},
+): readonly unknown[] {
   const given: unknown[] = [];
-  labelMemory(pid, context, {
+  labelMemory(pid, own, {
     contextOfProcess: () => actual,
     labelOf: () => present,
     label: (fd, text) => given.push([fstatSync(fd).ino, text]),
@@ -17,17 +22,22 @@ function labelled(present: string | undefined, { pid = process.pid, actual = con
   return given;
 }
 
-it('its /dev gets the categories of its processes', () => {
-  expect(labelled(`${ofMemory}:s0`)).toEqual([[statSync('/dev').ino, `${ofMemory}:s0:c5,c6`]]);
+it.each([
+  ['shared', context, `${ofMemory}:s0:c5,c6`],
+  ['own', 'system_u:system_r:bulkhead_c_web_t:s0:c5,c6', 'system_u:object_r:bulkhead_c_web_tmpfs_t:s0:c5,c6'],
+])('its /dev gets the type for its %s domain, and the categories of its processes', (_, own, expected) => {
+  expect(labelled(fresh, { own, actual: own })).toEqual([[statSync('/dev').ino, expected]]);
 });
 
 it.each([
   ['has them already', `${ofMemory}:s0:c5,c6`, {}],
   ['has those of another container', `${ofMemory}:s0:c7,c8`, {}],
+  ['has those of another container in the type of Incus', fresh.replace('s0', 's0:c7,c8'), {}],
+  ['was mounted by the container', `${ofMemory}:s0`, {}],
   ['is not what Incus mounts', 'system_u:object_r:device_t:s0', {}],
   ['has no label', undefined, {}],
-  ['is that of a process that took the number', `${ofMemory}:s0`, { actual: 'system_u:system_r:init_t:s0' }],
-  ['is gone with its init', `${ofMemory}:s0`, { pid: 2 ** 22 + 1 }],
+  ['is that of a process that took the number', fresh, { actual: 'system_u:system_r:init_t:s0' }],
+  ['is gone with its init', fresh, { pid: 2 ** 22 + 1 }],
 ])('one that %s stays as it is', (_, present, some) => {
   expect(labelled(present, some)).toEqual([]);
 });
@@ -37,6 +47,6 @@ it('a label that the kernel rejects is an error', () => {
     throw Object.assign(new Error('cannot setxattr'), { code: 'EACCES' });
   };
   expect(() =>
-    labelMemory(process.pid, context, { contextOfProcess: () => context, labelOf: () => `${ofMemory}:s0`, label }),
+    labelMemory(process.pid, context, { contextOfProcess: () => context, labelOf: () => fresh, label }),
   ).toThrow('cannot setxattr');
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Gives what Incus mounts in the memory of an instance the categories of its processes. It is mounted before they have
- * theirs, so it has the type of containers without categories; and a hook that labels it, as containers of LXC have one,
+ * theirs, so it has a type that all instances use, without categories; and a hook that labels it, as containers of LXC have one,
  * would run in the domain of Incus, which may label nothing.
  */
 
@@ -11,7 +11,7 @@ import { parseSecurityContext } from '../../../../contract/model/contexts/parse-
 import { lowEndOf } from '../../../../contract/model/contexts/security-context.ts';
 import { contextOf } from '../../../lxc/runtime.ts';
 import { labelIfAny, setLabel } from '../../../selinux/labels/labels.ts';
-import { memoryTypeOf } from '../../../selinux/types.ts';
+import { instanceMemoryType as mountedType, memoryTypeOf } from '../../../selinux/types.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 
@@ -26,8 +26,7 @@ const folders = ['dev', 'dev/.incus-mounts'];
 const flags = constants.O_RDONLY | constants.O_DIRECTORY;
 
 /**
- * `context` is that of the processes. Only a folder that has the type of the container's memory and no categories gets
- * its label: whatever else is there by now, the container has mounted itself. Does nothing once the init has ended.
+ * `context` is that of the processes. Only a folder that has the type of such a mount and no categories gets its label: whatever else is there by now, the container has mounted itself. Does nothing once the init has ended.
  */
 export function labelMemory(
   initPid: number,
@@ -48,7 +47,7 @@ export function labelMemory(
           () => openFolder(root, path),
           (folder) => {
             const present = parseSecurityContext(labelOf(folder) ?? '');
-            if (present?.type === type && present.level === 's0') label(folder, wanted);
+            if (present?.type === mountedType && present.level === 's0') label(folder, wanted);
           },
         );
     },

@@ -23,15 +23,17 @@ import { checkSelinux } from '../creation/creation.ts';
 import type { AttachTarget, InstanceAdoption, InstanceRoot } from '../ports.ts';
 import { createInstanceAdoption } from './adopt-instance.ts';
 import { checkNewInstance, createInstance, deleteUnfinished } from './create-instance.ts';
+import { hasOwnDomain } from './chosen-domain.ts';
 import { createIncusActs, type IncusActs } from './incus-acts.ts';
 import { openInstanceRoot } from './instance-root.ts';
+import { createInstanceDomains, type InstanceDomains } from './instance-domains.ts';
 import { createInstanceMoves, type InstanceMoves } from './instance-moves.ts';
 import type { IdentityHost } from './own-identity.ts';
 import { isManagedInstance } from './read-instance.ts';
 
 export interface OwnInstancesHost extends Pick<
   ContainersHost,
-  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids' | 'onRemoved'
+  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids' | 'onRemoved' | 'ownDomains'
 > {
   readonly configurations: Pick<Configurations, 'linesOf'>;
   readonly claims: Claims;
@@ -58,6 +60,7 @@ export interface OwnInstances {
   ): AsyncGenerator<Item<'cluster.move'>, Result<'cluster.move'>['arrival'], undefined>;
   readonly evacuate: InstanceMoves['evacuate'];
   readonly adoption: InstanceAdoption;
+  readonly domains: InstanceDomains;
   readonly openRoot: (name: string, signal: AbortSignal) => Promise<InstanceRoot>;
   /** Where a console of it has to end up; its context is judged again, since somebody may have changed it since the start. */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
@@ -67,12 +70,23 @@ export interface OwnInstances {
 
 export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
   const { places, configurations, claims, incus } = host;
+  const domains = createInstanceDomains({
+    ...{ client: incus.client, intents: host.intents, ownDomains: host.ownDomains },
+    ...{ managed, find: incus.find, isHere: incus.isHere, namesOfLxc: () => containerNames(places.lxc) },
+    async ifIdle(name, act) {
+      if (claims.of(name) === undefined)
+        await claims.exclusively(name, { reason: say('its policy module is being changed') }, act);
+    },
+    ...{ refresh: incus.refresh, onTrouble: incus.onTrouble },
+    areAllRead: () => incus.unreadMembers().length === 0,
+  });
   const acts = createIncusActs({
     client: incus.client,
     cgroupRoot: places.cgroup,
     intents: host.intents,
     ...{ managed, runtimeOf, isHere: incus.isHere, onTrouble: incus.onTrouble },
     othersOf: contextsBeside,
+    ...{ bringModule: domains.bring, forgetModule: domains.forget },
     refresh: (instance) => incus.refresh(instance),
     onRemoved: (name) => host.onRemoved?.(name),
   });
@@ -80,12 +94,17 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     ...host,
     ...{ acts, managed, runtimeOf },
     othersOf: contextsBeside,
+    bringModule: domains.bring,
     confines,
     namesOfLxc: () => containerNames(places.lxc),
     idsOfLxc,
   });
   incus.onStarted(lookAtStarted);
   incus.onQuestion(() => void moves.look());
+  incus.onNote((note) => void domains.look(note));
+  incus.onGone((instance) => {
+    if (hasOwnDomain(instance)) void domains.lookAt(nameOf(instance));
+  });
 
   const identities = (): Omit<IdentityHost, 'announce'> => ({
     ...{ client: incus.client, freeIds, now: () => Date.now() / 1000 },
@@ -161,6 +180,8 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     const instance = incus.find(name);
     // Who has the lock looks itself.
     if (instance === undefined || !isManagedInstance(instance) || claims.of(name) !== undefined) return;
+    // The event of a start by this helper, which has looked by now.
+    if (acts.isVerified(name)) return;
     await claims.exclusively(name, { reason: say('its context is being verified') }, () => moves.verifyStarted(name));
   }
 
@@ -182,6 +203,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
 
   return {
     acts,
+    domains,
     ...{ own, managed },
     isRunning: (instance) => runtimeOf(instance) !== undefined,
     isOfIncus: (name) => !containerNames(places.lxc).includes(name) && incus.has(name),
@@ -252,6 +274,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
         'start-elsewhere',
         'create-instance',
         'move-instance',
+        'confine-instance',
         'evacuate-member',
         'adopt-instance',
         'restore-adopted',
@@ -261,6 +284,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
           await incus.settled(neverAborts);
           if (intent.kind === 'start-instance') await acts.verify(subject);
           else if (intent.kind === 'start-elsewhere') await moves.finishStart(subject);
+          else if (intent.kind === 'confine-instance') await domains.finish(subject, intent.data.domain);
           else if (intent.kind === 'move-instance') await moves.finish(subject, intent.data);
           else if (intent.kind === 'adopt-instance' || intent.kind === 'restore-adopted')
             await adoption.recover(intent.kind, subject, intent.data);

@@ -13,6 +13,7 @@ import type { IncusMember } from '../../../incus/incus-mirror.ts';
 import { readAddresses } from '../../../lxc/network/addresses.ts';
 import { readRuntime, type Runtime } from '../../../lxc/runtime.ts';
 import { findConfinementMode, type ReadOptions } from '../read-container.ts';
+import { chosenDomainOf } from './chosen-domain.ts';
 import { contextOf, idBaseOf } from './instance-lines.ts';
 import { originalOf } from './kept-original.ts';
 
@@ -84,10 +85,7 @@ export function readConfigured(instance: IncusInstance): Container {
     isManaged: isManagedInstance(instance),
     image: instance.expanded_config['image.description']?.slice(0, maxTextLength) ?? null,
     confinementMode: 'unknown',
-    confinement: null,
-    ports: [],
-    allow: [],
-    connectTypes: [],
+    ...domainParts(instance),
     learningUntil: null,
     userNamespaceBase: idBaseOf(instance) ?? null,
     initPid: null,
@@ -104,6 +102,13 @@ export function readConfigured(instance: IncusInstance): Container {
     volumes: [],
     original: originalOf(instance),
   };
+}
+
+/** Null for one that another tool created. */
+function domainParts(instance: IncusInstance): Pick<Container, 'confinement' | 'ports' | 'allow' | 'connectTypes'> {
+  if (!isManagedInstance(instance)) return { confinement: null, ports: [], allow: [], connectTypes: [] };
+  const { confinement, ports, allow, connectTypes } = chosenDomainOf(instance);
+  return { confinement, ports: [...ports], allow: [...allow], connectTypes: [...connectTypes] };
 }
 
 function contextParts(context: string | null): Pick<Container, 'context' | 'domain' | 'categories'> {

@@ -45,6 +45,8 @@ const incus = {
   onTake: (): void => undefined,
 };
 let labels: () => void;
+let isKnown = true;
+const labelled: string[] = [];
 
 /** Whether it is done. */
 function change(method: string, pathname: string, body: unknown): boolean {
@@ -69,6 +71,8 @@ beforeEach(async () => {
     ...{ kept: [], error: '', onTake: () => undefined },
   });
   labels = () => undefined;
+  isKnown = true;
+  labelled.length = 0;
   served = await serveIncus(({ method, path, body }, response) => {
     const { pathname } = new URL(path, 'http://incus');
     if (pathname === '/1.0/operations') answerSync(response, {});
@@ -80,7 +84,7 @@ beforeEach(async () => {
   });
   const client = createIncusClient(createIncusTransport(served.socketPath));
   snapshots = createInstanceSnapshots({
-    ...{ intents, now: () => 1_795_000_000 },
+    ...{ intents, isContextKnown: () => isKnown, now: () => 1_795_000_000 },
     containers: {
       claim: () => () => undefined,
       exclusively: (_name, _options, act) => act(),
@@ -95,6 +99,7 @@ beforeEach(async () => {
         async checkLabels() {
           labels();
         },
+        labelFiles: async ({ name }) => void labelled.push(name),
       },
     },
   });
@@ -153,6 +158,7 @@ it('a restore brings back the files, and the configuration stays', async () => {
   expect([restored.name, kept?.reason]).toEqual(['first', 'before-restore']);
   expect(incus.config).toEqual({ 'raw.lxc': 'own', 'limits.memory': '1GiB', 'volatile.uuid': 'of-then', [mark]: '' });
   expect(intents.pending()).toEqual([]);
+  expect(labelled).toEqual(['web']);
 });
 
 it('a restore that fails keeps the configuration all the same; one of no snapshot changes nothing', async () => {
@@ -192,4 +198,16 @@ it('removes one that there is', async () => {
   await expect(snapshots.remove({ name: 'web', snapshot: 'first' })).rejects.toMatchObject({
     code: 'snapshot-not-found',
   });
+});
+
+it('one of a time in a domain that the policy does not have is not restored, and says what to do', async () => {
+  incus.config['raw.lxc'] = 'lxc.selinux.context = system_u:system_r:bulkhead_c_web_t:s0:c5,c6';
+  await take({ snapshot: 'first' });
+  isKnown = false;
+  await expect(restore('first')).rejects.toMatchObject({
+    code: 'container-failed',
+    message: expect.stringMatching(/bulkhead_c_web_t.*confine web own/) as string,
+  });
+  expect(served.asked.filter(({ method }) => method === 'PUT')).toEqual([]);
+  expect(intents.pending()).toEqual([]);
 });

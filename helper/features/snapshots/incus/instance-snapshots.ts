@@ -30,6 +30,7 @@ import {
   takeSnapshotOf,
   writeWhole,
 } from '../../../incus/incus-snapshots.ts';
+import { parseConfiguration, valueOf } from '../../../lxc/configuration-file.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import type { IntentData } from '../../../journal/intent-kinds.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
@@ -43,9 +44,11 @@ export interface InstanceSnapshotsHost {
   readonly containers: Pick<Containers, 'claim' | 'exclusively'> & {
     readonly ofIncus: Pick<
       Containers['ofIncus'],
-      'client' | 'settled' | 'has' | 'managed' | 'isRunning' | 'checkLabels'
+      'client' | 'settled' | 'has' | 'managed' | 'isRunning' | 'checkLabels' | 'labelFiles'
     >;
   };
+  /** Whether the loaded policy has a context. */
+  readonly isContextKnown: (context: string) => boolean;
   /** Seconds since the epoch. */
   readonly now: () => number;
 }
@@ -66,8 +69,13 @@ const markSchema = snapshotSchema.pick({ name: true, reason: true, wasRunning: t
 });
 type Mark = z.infer<typeof markSchema>;
 
-export function createInstanceSnapshots({ intents, containers, now }: InstanceSnapshotsHost): InstanceSnapshots {
-  const { client, managed, isRunning, checkLabels, settled } = containers.ofIncus;
+export function createInstanceSnapshots({
+  intents,
+  containers,
+  isContextKnown,
+  now,
+}: InstanceSnapshotsHost): InstanceSnapshots {
+  const { client, managed, isRunning, checkLabels, labelFiles, settled } = containers.ofIncus;
 
   async function listOf(instance: IncusInstance): Promise<readonly Snapshot[]> {
     const all = await listSnapshotsOf(client, instance);
@@ -77,6 +85,22 @@ export function createInstanceSnapshots({ intents, containers, now }: InstanceSn
   async function find(instance: IncusInstance, snapshot: string): Promise<Snapshot> {
     const found = (await listOf(instance)).find(({ name }) => name === snapshot);
     return found ?? fail('snapshot-not-found', { name: nameOf(instance), snapshot });
+  }
+
+  /** Incus mounts its files with their label of then before anybody can give them another one. */
+  async function checkDomainOf(instance: IncusInstance, snapshot: string): Promise<void> {
+    const taken = (await listSnapshotsOf(client, instance)).find((one) => one.name === snapshot);
+    const context = valueOf(parseConfiguration(taken?.config['raw.lxc'] ?? ''), 'lxc.selinux.context');
+    if (context === undefined || isContextKnown(context)) return;
+    const name = nameOf(instance);
+    fail('container-failed', {
+      name,
+      reason: say(
+        'the snapshot is of a time when its context was {context}, which the policy does not have now; give it a ' +
+          'domain of its own (bulkheadctl confine {name} own), restore, and choose the domain again',
+        { context, name },
+      ),
+    });
   }
 
   async function freeName(instance: IncusInstance, prefix: string | undefined): Promise<string> {
@@ -132,6 +156,8 @@ export function createInstanceSnapshots({ intents, containers, now }: InstanceSn
     const volatile = Object.entries(value.config).filter(([key]) => key.startsWith('volatile.'));
     const whole = { ...value, config: { ...config, ...Object.fromEntries(volatile) }, devices, profiles };
     await writeWhole(client, instance, { value: whole, etag });
+    // Incus has brought back that of the snapshot.
+    await labelFiles(instance);
   }
 
   async function* takeOf(
@@ -154,6 +180,7 @@ export function createInstanceSnapshots({ intents, containers, now }: InstanceSn
     const name = nameOf(instance);
     if (isRunning(instance)) fail('container-running', { name });
     const restored = await find(instance, snapshot);
+    await checkDomainOf(instance, snapshot);
     let kept: Snapshot | null = null;
     if (keepPresent) {
       yield at('keep-present');

@@ -83,6 +83,9 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     ...targets
   }: Params<'container.confine'>): AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined> {
     const container = containerOf(name);
+    if (container.engine === 'incus' && confinement === 'learning')
+      fail('container-failed', { name, reason: say('an instance of Incus cannot learn') });
+    if (container.engine === 'incus' && container.state !== 'stopped') fail('container-running', { name });
     const connectTypes = confinement === 'shared' ? [] : fakeConnectTypes(targets);
     yield* steps(confinement === 'shared' ? ['apply'] : ['check', 'compile', 'wait', 'install', 'apply']);
     if (confinement === 'shared') modules.delete(name);

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Instances in a domain of their own. The text of the module is a note in the database of Incus, which is what counts: each
+ * member installs it before the instance starts there, checked and compiled as any other, and removes its module once the
+ * note is gone.
+ */
+
+import { fail } from '../../../../contract/errors.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
+import { containerNameSchema } from '../../../../contract/model/names.ts';
+import { say } from '../../../../contract/text.ts';
+import type { IncusClient } from '../../../incus/incus-client.ts';
+import { type IncusInstance, type InstanceName, nameOf, pathOf, readInstance } from '../../../incus/incus-instances.ts';
+import { changeRootMountOptions } from '../../../incus/incus-volumes.ts';
+import { putNote, readNote, readNotes, removeNote } from '../../../incus/notes.ts';
+import type { IntentJournal } from '../../../journal/intent-journal.ts';
+import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';
+import { domainOf } from '../../../selinux/types.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { withContext } from '../chosen-context.ts';
+import type { DomainChoices, DomainStatements, OwnDomains } from '../ports.ts';
+import { choicesKey, chosenDomainOf, formatChoices, hasOwnDomain } from './chosen-domain.ts';
+import { fileProblem } from './file-problem.ts';
+import { contextOf } from './instance-lines.ts';
+import { mountOptionsOf } from './own-identity.ts';
+
+export interface InstanceDomainsHost {
+  readonly client: IncusClient;
+  readonly intents: IntentJournal;
+  readonly ownDomains: Pick<OwnDomains, 'bring' | 'has' | 'names' | 'remove'>;
+  /** One of Bulkhead's, as it was last read. Fails where there is none. */
+  readonly managed: (name: string) => IncusInstance;
+  readonly find: (name: string) => IncusInstance | undefined;
+  readonly isHere: (instance: IncusInstance) => boolean;
+  /** False while there are members of whose instances nothing is known. */
+  readonly areAllRead: () => boolean;
+  readonly namesOfLxc: () => readonly string[];
+  /** Does nothing where somebody else works on this container. */
+  readonly ifIdle: (name: string, act: () => Promise<void>) => Promise<void>;
+  readonly refresh: (name: InstanceName) => Promise<void>;
+  readonly onTrouble: (name: string, error: unknown) => void;
+}
+
+export interface InstanceDomains {
+  described(name: string): DomainChoices;
+  /** Writes what is chosen for its domain, which the module has by then. What is left out stays. */
+  choose(name: string, chosen: Partial<DomainStatements>): Promise<void>;
+  /**
+   * Gives one that does not run the other domain, and its files the type that this calls for. The caller has the lock of
+   * the name, and has installed the module of its own domain.
+   */
+  confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void>;
+  /** Has all members know the text of the module. */
+  publish(name: string, source: string): Promise<void>;
+  /** Installs here what the cluster has as its module; does nothing for one in the shared domain. */
+  bring(instance: IncusInstance, signal: AbortSignal): Promise<void>;
+  /** Has the volume of one mounted with the label that its context calls for, where that is another one. */
+  labelFiles(name: InstanceName): Promise<void>;
+  /** Removes the module here and in the cluster. */
+  forget(name: string): Promise<void>;
+  /** Brings the modules of this member to the notes: all, or that of one note. */
+  look(note?: string): Promise<void>;
+  /** The same for one container, which may be gone: then its note goes too. */
+  lookAt(name: string): Promise<void>;
+  /** After a crash while one got another domain. */
+  finish(name: string, domain: string): Promise<void>;
+}
+
+const prefix = 'module.';
+const sourceKey = 'user.bulkhead';
+const noteName = (name: string): string => `${prefix}${name}`;
+
+/** The container whose module a note has; undefined for any other note. */
+export function containerOfNote(note: string): string | undefined {
+  if (!note.startsWith(prefix)) return undefined;
+  return containerNameSchema.safeParse(note.slice(prefix.length)).data;
+}
+
+export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomains {
+  const { client, intents, ownDomains, managed, find, isHere, areAllRead, namesOfLxc, ifIdle, refresh, onTrouble } =
+    host;
+
+  const sourceIn = async (name: string, signal?: AbortSignal): Promise<string | undefined> =>
+    (await readNote(client, noteName(name), signal))?.config[sourceKey];
+
+  async function bring(instance: IncusInstance, signal: AbortSignal): Promise<void> {
+    if (!hasOwnDomain(instance)) return;
+    const name = nameOf(instance);
+    const source =
+      (await sourceIn(name, signal)) ??
+      fail('container-failed', {
+        name,
+        reason: say('its cluster has no policy module of it; choose its domain again (bulkheadctl confine)'),
+      });
+    await ownDomains.bring(name, source, signal);
+  }
+
+  /** Idempotent. */
+  async function setDomain(name: string, domain: string, chosen: DomainStatements): Promise<void> {
+    const { value, etag } = await readInstance(client, managed(name));
+    const context = contextWith(value, domain);
+    const lines = parseConfiguration(value.config['raw.lxc'] ?? '');
+    await client.change({
+      ...{ method: 'PATCH', path: pathOf(value), ifMatch: etag },
+      body: {
+        config: {
+          'raw.lxc': formatConfiguration(withContext(lines, formatSecurityContext(context))),
+          [choicesKey]: formatChoices(chosen),
+        },
+      },
+    });
+    await changeRootMountOptions(client, value, mountOptionsOf(context));
+  }
+
+  async function confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void> {
+    const before = managed(name);
+    const domain = domainOf(name, confinement);
+    const intent = intents.begin({ kind: 'confine-instance', subject: name, data: { domain } });
+    // Where both ways fail, the next start of the helper goes on.
+    let isSettled = false;
+    try {
+      await setDomain(name, domain, chosen);
+      isSettled = true;
+    } finally {
+      if (!isSettled)
+        isSettled = await setDomain(name, contextWith(before, undefined).type, chosenDomainOf(before)).then(
+          () => true,
+          (error: unknown) => {
+            onTrouble(name, error);
+            return false;
+          },
+        );
+      if (isSettled) intents.release(intent);
+      await refresh(before).catch(() => undefined);
+    }
+    if (confinement === 'shared') await forget(name);
+  }
+
+  async function forget(name: string): Promise<void> {
+    await removeNote(client, noteName(name));
+    if (ownDomains.has(name)) await ownDomains.remove(name);
+  }
+
+  /** Nothing else happens to it meanwhile, so that none is taken for left over that is just being made. */
+  function lookAt(name: string): Promise<void> {
+    return ifIdle(name, async () => {
+      if (namesOfLxc().includes(name)) return;
+      const source = await sourceIn(name);
+      const instance = find(name);
+      // Incus has deleted it without us.
+      if (source !== undefined && instance === undefined && areAllRead()) await forget(name);
+      else if (source === undefined) {
+        if (ownDomains.has(name) && (instance === undefined || !hasOwnDomain(instance))) await ownDomains.remove(name);
+      } else if (instance !== undefined && isHere(instance) && hasOwnDomain(instance))
+        await ownDomains.bring(name, source, neverAborts);
+    }).catch((error: unknown) => onTrouble(name, error));
+  }
+
+  return {
+    described(name) {
+      const instance = managed(name);
+      const { confinement, ...chosen } = chosenDomainOf(instance);
+      const neverLearned = { learningUntil: null, learnedSince: null, learnedLost: null };
+      return { ...chosen, ...neverLearned, volumes: [], confinement: confinement ?? 'shared' };
+    },
+    async choose(name, chosen) {
+      const { value, etag } = await readInstance(client, managed(name));
+      const body = { config: { [choicesKey]: formatChoices({ ...chosenDomainOf(value), ...chosen }) } };
+      await client.change({ method: 'PATCH', path: pathOf(value), body, ifMatch: etag });
+      await refresh(value);
+    },
+    confine,
+    async publish(name, source) {
+      const description = `The policy module of ${name}`;
+      await putNote(client, { name: noteName(name), description, config: { [sourceKey]: source } });
+    },
+    bring,
+    lookAt,
+    async labelFiles(name) {
+      const { value } = await readInstance(client, name);
+      const context = contextWith(value, undefined);
+      if ((await fileProblem(client, value, formatSecurityContext(context))) !== undefined)
+        await changeRootMountOptions(client, value, mountOptionsOf(context));
+    },
+    forget,
+    async look(note) {
+      if (note !== undefined) {
+        const name = containerOfNote(note);
+        if (name !== undefined) await lookAt(name);
+        return;
+      }
+      try {
+        const noted = (await readNotes(client)).flatMap(({ name }) => containerOfNote(name) ?? []);
+        for (const name of new Set([...noted, ...ownDomains.names()])) await lookAt(name);
+      } catch (error) {
+        onTrouble('', error);
+      }
+    },
+    async finish(name, domain) {
+      const instance = find(name);
+      if (instance !== undefined) await setDomain(name, domain, chosenDomainOf(instance));
+    },
+  };
+}
+
+/** Its context in another domain; undefined leaves it as it is. */
+function contextWith(instance: IncusInstance, domain: string | undefined): SecurityContext {
+  const context = parseSecurityContext(contextOf(instance));
+  if (context === undefined)
+    fail('container-failed', {
+      name: nameOf(instance),
+      reason: say('its raw.lxc names no lxc.selinux.context; see bulkheadctl audit'),
+    });
+  return domain === undefined ? context : { ...context, type: domain };
+}
