@@ -27,7 +27,8 @@ async function outcomeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-const declared = /^(?:done|container-(?:failed|busy|running|not-running|not-started|not-found|not-managed)|context-mismatch)$/;
+const declared =
+  /^(?:done|container-(?:failed|busy|running|not-running|not-started|not-found|not-managed)|context-mismatch)$/;
 
 it(
   'lxc-start, lxc-stop and lxc-destroy beside our operations: each ends in words, and what is shown is true (F6)',

@@ -163,7 +163,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       settled: host.incus.settled,
       has: isOfIncus,
       ...{ own: instances.own, managed: instances.managed, isRunning: instances.isRunning },
-      checkLabels: instances.acts.checkLabels,
+      ...{ contextOf: instances.acts.contextOf, checkLabels: instances.acts.checkLabels },
       openRoot: instances.openRoot,
       here: () => host.incus.here(),
       checkNew: instances.checkNew,

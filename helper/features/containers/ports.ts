@@ -180,6 +180,8 @@ interface InstancesOfIncus {
   own(name: string): IncusInstance;
   /** By the kernel where it is on this host, else by Incus. */
   isRunning(instance: IncusInstance): boolean;
+  /** The context that one is configured with now; fails with `container-failed` when that would not isolate it. */
+  contextOf(name: string, signal: AbortSignal): Promise<string>;
   /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
   checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void>;
   /**

@@ -47,7 +47,8 @@ export function createConfine({
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
         const { context, engine, state } = await containers.require(name, managed);
         if (engine === 'incus') checkInstance(name, confinement, state);
-        const pair = pairOf(context ?? '');
+        // What is listed of an instance may be a moment older than what Incus has.
+        const pair = pairOf((engine === 'incus' ? await containers.ofIncus.contextOf(name, signal) : context) ?? '');
         const chosen: Chosen = {
           ports,
           allow,

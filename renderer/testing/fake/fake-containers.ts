@@ -103,7 +103,9 @@ function onMember(container: Container, index: number, members: number): Contain
   if (members === 0) return container;
   const own = {
     ...{ engine: 'incus', member: `m${String(index % members).padStart(3, '0')}`, settings: null, disk: null },
-    ...{ confinement: null, published: [], links: [], volumes: [], tags: [], original: null },
+    // None of them learns.
+    confinement: container.confinement === 'learning' ? 'own' : container.confinement,
+    ...{ learningUntil: null, published: [], links: [], volumes: [], tags: [], original: null },
   } as const;
   const away = { initPid: null, startedAt: null, addresses: [], confinementMode: 'unknown' } as const;
   return { ...container, ...own, ...(index % members > 0 && away) } as Container;

@@ -17,6 +17,8 @@ import { changeRootMountOptions } from '../../../incus/incus-volumes.ts';
 import { putNote, readNote, readNotes, removeNote } from '../../../incus/notes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';
+import { withCategories } from '../../../../sepolicy/own-domain/categories.ts';
+import { pairOf } from '../../../selinux/category-pairs.ts';
 import { domainOf } from '../../../selinux/types.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { withContext } from '../chosen-context.ts';
@@ -94,7 +96,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
         name,
         reason: say('its cluster has no policy module of it; choose its domain again (bulkheadctl confine)'),
       });
-    await ownDomains.bring(name, source, signal);
+    await ownDomains.bring(name, ofInstance(source, instance), signal);
   }
 
   /** Idempotent. */
@@ -154,7 +156,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
       else if (source === undefined) {
         if (ownDomains.has(name) && (instance === undefined || !hasOwnDomain(instance))) await ownDomains.remove(name);
       } else if (instance !== undefined && isHere(instance) && hasOwnDomain(instance))
-        await ownDomains.bring(name, source, neverAborts);
+        await ownDomains.bring(name, ofInstance(source, instance), neverAborts);
     }).catch((error: unknown) => onTrouble(name, error));
   }
 
@@ -203,6 +205,12 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
       if (instance !== undefined) await setDomain(name, domain, chosenDomainOf(instance));
     },
   };
+}
+
+/** With the categories that the instance is configured with, whichever it had when the text was written. */
+function ofInstance(source: string, instance: IncusInstance): string {
+  const pair = pairOf(contextOf(instance));
+  return pair === undefined ? source : withCategories(source, nameOf(instance), pair);
 }
 
 /** Its context in another domain; undefined leaves it as it is. */
