@@ -258,6 +258,7 @@ export const containerOperations = {
       'container-running',
       'container-busy',
       'container-failed',
+      'incus-unavailable',
       'member-not-ready',
       'policy-rejected',
       'policy-unavailable',

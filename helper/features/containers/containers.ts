@@ -9,6 +9,8 @@ import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
+import { failByIncus } from '../../incus/fail-by-incus.ts';
+import { isIncusError } from '../../incus/incus-error.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
@@ -168,9 +170,11 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       here: () => host.incus.here(),
       checkNew: instances.checkNew,
       adoption: instances.adoption,
-      ...{ confine: instances.domains.confine, labelFiles: instances.domains.labelFiles },
+      labelFiles: instances.domains.labelFiles,
+      confine: (name, ...others) =>
+        instances.domains.confine(name, ...others).catch((error: unknown) => failByIncus(name, error)),
       async publishModule(name, source) {
-        if (isOfIncus(name)) await instances.domains.publish(name, source);
+        if (isOfIncus(name)) await instances.domains.publish(name, source).catch(failOf(name));
       },
     },
     claim: claims.claim,
@@ -180,7 +184,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     choose: configurations.choose,
     describedDomain: (name) => (isOfIncus(name) ? instances.domains.described(name) : configurations.described(name)),
     async chooseDomain(name, chosen) {
-      if (isOfIncus(name)) await instances.domains.choose(name, chosen);
+      if (isOfIncus(name)) await instances.domains.choose(name, chosen).catch(failOf(name));
       else configurations.choose(name, chosen);
     },
     applyChoice: configurations.applyChoice,
@@ -362,6 +366,14 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       // Judged again: lxc-attach uses the configuration, which somebody may have edited since the start.
       return { name, initPid, context: configurations.contextOf(name) };
     },
+  };
+}
+
+/** For an operation on the policy, to which Incus is one of the things that a container has: with its words. */
+function failOf(name: string): (error: unknown) => never {
+  return (error) => {
+    if (isIncusError(error)) fail('container-failed', { name, reason: error.message });
+    throw error;
   };
 }
 

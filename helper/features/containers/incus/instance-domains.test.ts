@@ -129,8 +129,11 @@ describe('a domain of its own', () => {
 
   it('that its volume does not get is none in its context either', async () => {
     failing = { path: /storage-pools/, count: 1 };
+    await domains.publish('web', 'text');
+    host.modules.set('web', 'text');
     await expect(domains.confine('web', 'own', chosen)).rejects.toThrow('the disk broke');
     expect(contextNow()).toBe(sharedContext);
+    expect([notes.all.size, host.modules.size]).toEqual([0, 0]);
     expect(domains.described('web')).toMatchObject({ ...nothing, confinement: 'shared' });
     expect(intents.pending()).toEqual([]);
   });

@@ -120,24 +120,26 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
     const before = managed(name);
     const domain = domainOf(name, confinement);
     const intent = intents.begin({ kind: 'confine-instance', subject: name, data: { domain } });
-    // Where both ways fail, the next start of the helper goes on.
-    let isSettled = false;
     try {
       await setDomain(name, domain, chosen);
-      isSettled = true;
+      intents.release(intent);
+    } catch (error) {
+      // Where both ways fail, the next start of the helper goes on.
+      await restoreDomain(before).then(
+        () => intents.release(intent),
+        (other: unknown) => onTrouble(name, other),
+      );
+      throw error;
     } finally {
-      if (!isSettled)
-        isSettled = await setDomain(name, contextWith(before, undefined).type, chosenDomainOf(before)).then(
-          () => true,
-          (error: unknown) => {
-            onTrouble(name, error);
-            return false;
-          },
-        );
-      if (isSettled) intents.release(intent);
       await refresh(before).catch(() => undefined);
     }
     if (confinement === 'shared') await forget(name);
+  }
+
+  /** The domain that it had; one that was in the shared domain has no module again. */
+  async function restoreDomain(before: IncusInstance): Promise<void> {
+    await setDomain(nameOf(before), contextWith(before, undefined).type, chosenDomainOf(before));
+    if (!hasOwnDomain(before)) await forget(nameOf(before));
   }
 
   async function forget(name: string): Promise<void> {
@@ -195,7 +197,14 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
       }
       try {
         const noted = (await readNotes(client)).flatMap(({ name }) => containerOfNote(name) ?? []);
-        for (const name of new Set([...noted, ...ownDomains.names()])) await lookAt(name);
+        const isOfOthers = (name: string): boolean => {
+          const instance = find(name);
+          return instance !== undefined && !isHere(instance);
+        };
+        const known = new Set(ownDomains.names());
+        // Of thousands in a cluster, what this member has to do with.
+        const concerned = noted.filter((name) => !known.has(name) && !isOfOthers(name));
+        for (const name of [...known, ...concerned]) await lookAt(name);
       } catch (error) {
         onTrouble('', error);
       }
