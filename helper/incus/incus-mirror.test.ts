@@ -8,7 +8,7 @@ import { answerError, answerSync, type ServedIncus, serveIncus } from './fixture
 import { someInstance, someServer } from './fixtures/some-instance.ts';
 import { createIncusClient } from './incus-client.ts';
 import type { IncusInstance } from './incus-instances.ts';
-import { createIncusMirror, type IncusMirror } from './incus-mirror.ts';
+import { createIncusMirror, type IncusMirrorOptions, type IncusMirror } from './incus-mirror.ts';
 import { createIncusTransport } from './transport.ts';
 
 const closing: (() => unknown)[] = [];
@@ -21,11 +21,12 @@ afterEach(async () => {
 async function serveInstances(
   instances: ReadonlyMap<string, unknown>,
   folder = mkdtempSync(join(tmpdir(), 'incus-')),
+  server: unknown = someServer,
 ): Promise<ServedIncus> {
   const served = await serveIncus(({ path }, response) => {
     const [, name] = /^\/1\.0\/instances\/([^/?]+)\?project=/.exec(path) ?? [];
     const one = instances.get(name ?? '');
-    if (path === '/1.0') answerSync(response, someServer);
+    if (path === '/1.0') answerSync(response, server);
     else if (path.startsWith('/1.0/instances?')) answerSync(response, [...instances.values()]);
     else if (one === undefined) answerError(response, 404, 'Instance not found');
     else answerSync(response, one);
@@ -45,7 +46,11 @@ interface Followed {
 
 function follow(
   socketPath: string,
-  { silenceMs, removed = 60_000 }: { readonly silenceMs?: number; readonly removed?: number } = {},
+  {
+    silenceMs,
+    removed = 60_000,
+    lookMs,
+  }: { readonly silenceMs?: number; readonly removed?: number; readonly lookMs?: IncusMirrorOptions['lookMs'] } = {},
 ): Followed {
   const listeners = new Set<() => void>();
   const states: (string | undefined)[] = [];
@@ -59,6 +64,7 @@ function follow(
     onState: (problem) => states.push(problem),
     pauseMs: { first: 1, last: 20, removed },
     ...(silenceMs !== undefined && { silenceMs }),
+    ...(lookMs !== undefined && { lookMs }),
   });
   closing.push(() => mirror.close());
   const namesNow = (): string =>
@@ -139,6 +145,19 @@ it('a note of another member is said, and nothing is read for it; so is that the
     .poll(() => notes)
     .toEqual([undefined, 'question.old removed', 'module.web written', 'question.new written']);
   expect(served.asked.filter(({ path }) => path.startsWith('/1.0/instances?'))).toHaveLength(1);
+});
+
+it('what another member does while its events do not come here is seen later', async () => {
+  const instances = named('web');
+  const environment = { ...someServer.environment, server_clustered: true };
+  const served = await serveInstances(instances, undefined, { ...someServer, environment });
+  const { mirror } = follow(served.socketPath, { lookMs: { each: 10, all: 50 } });
+  mirror.begin();
+  await mirror.settled(neverAborts);
+  await served.followed();
+  instances.set('db', someInstance('db'));
+  // A stream without a word is cut only later.
+  await expect.poll(() => mirror.instances().map(({ name }) => name)).toEqual(['web', 'db']);
 });
 
 it('what happens while the stream of events is cut is not lost', async () => {

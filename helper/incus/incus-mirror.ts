@@ -67,13 +67,15 @@ export interface IncusMirrorOptions {
   readonly pauseMs?: { readonly first: number; readonly last: number; readonly removed: number };
   /** Milliseconds without a word after which the stream counts as cut. */
   readonly silenceMs?: number;
+  /** Milliseconds between two looks at what no event says, and after which all of a cluster is read again. */
+  readonly lookMs?: { readonly each: number; readonly all: number };
 }
 
 type NoteChange = 'written' | 'removed';
 
 const defaultPauseMs = { first: 250, last: 15_000, removed: 60_000 };
 /** Milliseconds between two looks whether there is an Incus, and whether members that were away are back. */
-const lookMs = 15_000;
+const defaultLookMs = { each: 15_000, all: 5 * 60_000 };
 /** Milliseconds that a reader waits for an Incus that does not answer; then it gets what is known. */
 const settleTimeoutMs = 10_000;
 /** Events after which its init is a new one. */
@@ -89,6 +91,7 @@ const readersAtOnce = 8;
 
 export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
   const { client, onChange, onReplaced, onStarted, onNote, onState, pauseMs = defaultPauseMs, silenceMs } = options;
+  const { lookMs = defaultLookMs } = options;
   const { socketPath } = client.transport;
   const ending = new AbortController();
   const known = createKnownInstances(onReplaced);
@@ -101,6 +104,8 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
   /** By name; the last that happened to each. */
   const noted = new Map<string | undefined, NoteChange>();
   let member: IncusMember | undefined;
+  /** When all was read last, by the clock of this process. */
+  let readAllAt = 0;
   let problem: string | undefined;
   let following: Promise<void> | undefined;
   let bringing: Promise<void> = Promise.resolve();
@@ -219,6 +224,7 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     const absent = new Set(instances.filter(isAway).map(keyOf));
     for (const key of away) if (!absent.has(key)) forgetAway(key);
     known.replace(instances.map((one) => (absent.has(keyOf(one)) ? lastKnown(one) : one)));
+    readAllAt = performance.now();
     state(undefined);
     firstRead.open();
   }
@@ -251,10 +257,14 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     unread.delete(key);
   }
 
-  /** Nothing says that a member is there again. */
+  /**
+   * Nothing says that a member is there again, nor that an event of another member was lost on its way between the two
+   * daemons.
+   */
   function lookAgain(): void {
     look();
-    if (away.size === 0) return;
+    const isOld = member?.name !== undefined && performance.now() - readAllAt > lookMs.all;
+    if (away.size === 0 && !isOld) return;
     bringing = bringing
       .then(() => readAll(ending.signal))
       .then(onChange)
@@ -272,7 +282,7 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
   return {
     begin() {
       look();
-      looking ??= setInterval(lookAgain, lookMs).unref();
+      looking ??= setInterval(lookAgain, lookMs.each).unref();
     },
     instances() {
       look();
