@@ -90,7 +90,10 @@ export async function writeJudgement(
   await write(client, judgementName(id, member), judgement);
 }
 
-/** Asks the helpers of these members, which the caller ends in any case (`endArrivals`); fails with `member-not-ready` unless all of them let it come. */
+/**
+ * Asks the helpers of these members, which the caller ends in any case (`endArrivals`). Fails with `member-not-ready`
+ * unless all of them let it come.
+ */
 export async function askArrival(
   client: IncusClient,
   { name, project }: InstanceName,

@@ -26,7 +26,8 @@ const folders = ['dev', 'dev/.incus-mounts'];
 const flags = constants.O_RDONLY | constants.O_DIRECTORY;
 
 /**
- * `context` is that of the processes. Only a folder that has the type of such a mount and no categories gets its label: whatever else is there by now, the container has mounted itself. Does nothing once the init has ended.
+ * `context` is that of the processes. Only a folder that has the type of such a mount and no categories gets its label:
+ * whatever else is there by now, the container has mounted itself. Does nothing once the init has ended.
  */
 export function labelMemory(
   initPid: number,
