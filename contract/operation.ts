@@ -42,6 +42,11 @@ interface OperationCore<
    * helper's own log records it.
    */
   readonly runsOnFullDisk?: true;
+  /**
+   * The param that names the container into which it reaches: into its processes, its files, or what the kernel counts of
+   * it. Only the host that the container is on can do that, so in a cluster it is asked of the helper of that member.
+   */
+  readonly reachesInto?: 'name' | 'container';
   /** It searches the whole host: only a few such calls of one user run at the same time, and the others wait. */
   readonly isHeavy?: true;
   readonly params: Params;

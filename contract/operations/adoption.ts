@@ -22,6 +22,7 @@ export const adoptionOperations = {
       'and what weakens it today. Changes nothing.',
     action: 'view-host',
     changes: false,
+    reachesInto: 'name',
     params: onOne,
     result: adoptionPreviewSchema,
     errors: ['container-not-found', 'container-of-incus', 'container-failed', 'incus-unavailable'],
@@ -40,6 +41,7 @@ export const adoptionOperations = {
       },
     ],
     changes: true,
+    reachesInto: 'name',
     params: z.strictObject({
       name: freeNameSchema,
       /** Targets of the volumes of the preview that it keeps. */
@@ -89,6 +91,7 @@ export const adoptionOperations = {
     alsoNeeds: [{ action: 'remove-containers', when: 'always', isNeeded: () => true }],
     changes: true,
     /** With `force` also one that runs. */
+    reachesInto: 'name',
     params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
     result: containerSchema,
     errors: [
@@ -114,6 +117,7 @@ export const adoptionOperations = {
       "LXC's folder stay, and the answer names them.",
     action: 'remove-containers',
     changes: true,
+    reachesInto: 'name',
     params: onOne,
     result: z.strictObject({
       /** Folders that were not removed. */

@@ -58,6 +58,7 @@ export const consoleOperations = {
     action: 'open-consoles',
     isSession: true,
     changes: true,
+    reachesInto: 'name',
     params: z.strictObject({
       name: containerNameSchema,
       /** Argument array; a login shell when left out. */
@@ -89,6 +90,7 @@ export const consoleOperations = {
     action: 'open-consoles',
     isSession: true,
     changes: true,
+    reachesInto: 'name',
     params: z.strictObject({
       name: containerNameSchema,
       ...session,
@@ -114,6 +116,7 @@ export const consoleOperations = {
     action: 'open-consoles',
     isSession: true,
     changes: true,
+    reachesInto: 'name',
     params: z.strictObject({
       name: containerNameSchema,
       session: z.uuid(),

@@ -149,6 +149,7 @@ export const containerOperations = {
     promptsNobody: true,
     isHeavy: true,
     changes: false,
+    reachesInto: 'name',
     params: onOne,
     result: containerHealthSchema,
     errors: [

@@ -57,6 +57,7 @@ export const fileOperations = {
       'further than the root of the container. What the container has mounted itself (/proc, /dev, /run) is not seen.',
     action: 'view-files',
     changes: false,
+    reachesInto: 'name',
     params: ofFile,
     item: z.strictObject({ files: z.array(containerFileSchema).max(filesPerItem) }),
     result: z.strictObject({
@@ -72,6 +73,7 @@ export const fileOperations = {
     summary: 'Gives kind, size, mode, owner and label of a file of a container; of a link, those of the link itself.',
     action: 'view-files',
     changes: false,
+    reachesInto: 'name',
     params: ofFile.extend({
       /** Those of the file that a link leads to. */
       follow: z.boolean().default(false),
@@ -85,6 +87,7 @@ export const fileOperations = {
       'devices, pipes and sockets are never opened.',
     action: 'view-files',
     changes: false,
+    reachesInto: 'name',
     params: ofFile.extend({
       /** Where to begin, in bytes. */
       offset: z.number().int().min(0).default(0),
@@ -107,6 +110,7 @@ export const fileOperations = {
       'volumes below a folder are left out.',
     action: 'view-files',
     changes: false,
+    reachesInto: 'name',
     params: z.strictObject({
       name: containerNameSchema,
       paths: z.array(filePathSchema).min(1).max(maxPackedPaths),
@@ -131,6 +135,7 @@ export const fileOperations = {
       "belongs to the container's root.",
     action: 'change-files',
     changes: true,
+    reachesInto: 'name',
     params: ofFile.extend({
       ...wantedSchema.shape,
       /** Replace a file that is there. */
@@ -156,6 +161,7 @@ export const fileOperations = {
     summary: "Makes a folder in a container, which belongs to the container's root.",
     action: 'change-files',
     changes: true,
+    reachesInto: 'name',
     params: ofFile.extend(wantedSchema.shape),
     result: z.strictObject({ file: containerFileSchema }),
     errors: [...fileFailures, 'file-exists'],
@@ -164,6 +170,7 @@ export const fileOperations = {
     summary: 'Gives a file or folder of a container another path. Nothing is replaced.',
     action: 'change-files',
     changes: true,
+    reachesInto: 'name',
     params: ofFile.extend({ to: filePathSchema }),
     result: z.strictObject({ file: containerFileSchema }),
     errors: [...fileFailures, 'file-exists'],
@@ -173,6 +180,7 @@ export const fileOperations = {
     action: 'change-files',
     changes: true,
     runsOnFullDisk: true,
+    reachesInto: 'name',
     params: ofFile.extend({
       /** Also a folder that is not empty. */
       recursive: z.boolean().default(false),
@@ -185,6 +193,7 @@ export const fileOperations = {
     summary: 'Changes the mode or the owner of a file or folder of a container. Links keep theirs.',
     action: 'change-files',
     changes: true,
+    reachesInto: 'name',
     params: ofFile.extend(wantedSchema.shape),
     result: z.strictObject({ file: containerFileSchema }),
     errors: fileFailures,

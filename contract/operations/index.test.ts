@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as z from 'zod';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { dispatchFailures, Failure, type FailureCode } from '../errors.ts';
 import type { Operation } from '../operation.ts';
@@ -50,4 +51,14 @@ describe('the failures of an operation', () => {
 it('knows by their types which operations change the host', () => {
   expectTypeOf<'container.create' | 'drill.unschedule'>().toExtend<ChangingOperation>();
   expectTypeOf<Extract<ChangingOperation, 'container.list' | 'denial.watch'>>().toEqualTypeOf<never>();
+});
+
+it('reaches into a container that a param names', () => {
+  const reaching = all.filter(({ operation }) => operation.reachesInto !== undefined);
+  const wrong = reaching.filter(({ operation: { reachesInto = 'name', params } }) => {
+    const { properties = {} } = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
+    return !Object.hasOwn(properties, reachesInto);
+  });
+  expect(reaching.length).toBeGreaterThan(15);
+  expect(wrong.map(({ name }) => name)).toEqual([]);
 });

@@ -20,6 +20,7 @@ export const logOperations = {
       'The journal is read by journalctl inside the container, so only while it runs.',
     action: 'view-logs',
     changes: false,
+    reachesInto: 'name',
     params: z.strictObject({
       name: containerNameSchema,
       source: logSourceSchema,

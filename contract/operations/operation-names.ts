@@ -130,3 +130,27 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'policy.port-types',
   'policy.count',
 ]);
+
+/** The param of each operation that reaches into a container, which names it. */
+export const reachingOperations: ReadonlyMap<string, string> = new Map([
+  ['container.health', 'name'],
+  ['container.export', 'name'],
+  ['file.list', 'name'],
+  ['file.status', 'name'],
+  ['file.read', 'name'],
+  ['file.pack', 'name'],
+  ['file.write', 'name'],
+  ['file.make-folder', 'name'],
+  ['file.rename', 'name'],
+  ['file.remove', 'name'],
+  ['file.change', 'name'],
+  ['container.preview-adoption', 'name'],
+  ['container.adopt', 'name'],
+  ['container.restore-original', 'name'],
+  ['container.remove-original', 'name'],
+  ['sample.history', 'container'],
+  ['console.open', 'name'],
+  ['console.open-boot', 'name'],
+  ['console.attach', 'name'],
+  ['log.read', 'name'],
+]);

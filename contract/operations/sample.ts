@@ -35,6 +35,7 @@ export const sampleOperations = {
       'of each point: each second for an hour, each 10 seconds for a day, each minute for 30 days.',
     action: 'view-host',
     changes: false,
+    reachesInto: 'container',
     params: z.strictObject({
       /** The host when left out. */
       container: containerNameSchema.optional(),

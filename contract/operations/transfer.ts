@@ -26,6 +26,7 @@ export const transferOperations = {
       'holds the whole root.',
     action: 'export-containers',
     changes: true,
+    reachesInto: 'name',
     params: z.strictObject({ name: containerNameSchema, snapshot: snapshotNameSchema.optional() }),
     item: z.discriminatedUnion('type', [
       z.strictObject({

@@ -12,4 +12,6 @@ import '../features/containers/containers.ts';
 import '../features/denials/denials.ts';
 import '../features/fleet/fleet.ts';
 import '../features/getting-started/first-visit.ts';
+import '../features/members/member-views.ts';
+import '../features/usage/member-samples.ts';
 import '../features/usage/samples.ts';

@@ -13,6 +13,7 @@ import { HostClosedError, type OpenHost, type OpenManner } from './open-client.t
 import { backOff } from '../lib/back-off.ts';
 import { bindClient, unboundClient } from './bound-client.ts';
 import { createPace } from './pace.ts';
+import { createReachingClient } from './reach.ts';
 import { followFeeds, resetFeeds } from './feeds.ts';
 import { clearHostStores, clearStoresOf, runFollowers, runHostFollowers } from './host-stores.ts';
 import { t } from '../lib/language/t.ts';
@@ -69,7 +70,9 @@ interface Visit {
 const kept = new Map<string, Kept>();
 /** Attempts that may be under way at the same time, so that many hosts at the start are no storm. */
 const pace = createPace(4);
-/** Clients of hosts that were never shown since they were connected: nobody is asked for a password there. */
+/** The clients of the present connections, which reach no other host. */
+const direct = new Map<string, Client>();
+/** Those of hosts of which nothing was shown since they were connected: nobody is asked for a password there. */
 const silent = new WeakSet<Client>();
 let visit: Visit | undefined;
 const heardGranularity = 5;
@@ -216,13 +219,20 @@ function show(connection: Connection): void {
   const gone = new AbortController();
   const signal = AbortSignal.any([visit.abort.signal, gone.signal]);
   const client = bindClient(connection.client, visit.abort.signal);
-  // Calls that are sent from now on wait for it.
-  if (silent.delete(connection.client)) connection.client.setInteractive(true).catch(() => undefined);
+  wakeClient(hostId);
   void connection.client.closed.then(() => gone.abort());
   resetFeeds();
   useConnection.setState({ connection: { status: 'connected', hostId, client } });
   void followFeeds(client, signal, () => noteHeard(hostId));
   void runFollowers(client, signal);
+}
+
+/** The client of another host that a call is sent to, whose containers are shown from now on. */
+function wakeClient(hostId: string): Client | undefined {
+  const client = direct.get(hostId);
+  // Calls that are sent from now on wait for it.
+  if (client !== undefined && silent.delete(client)) client.setInteractive(true).catch(() => undefined);
+  return client;
 }
 
 function setConnection(connection: Exclude<Connection, { status: 'none' }>): void {
@@ -290,9 +300,11 @@ interface Attempt {
 
 async function connectOnce({ hostId, openHost, signal, manner, onUp }: Attempt): Promise<Outcome> {
   try {
-    const { client, info } = await openHost(hostId, signal, manner);
+    const { client: own, info } = await openHost(hostId, signal, manner);
     onUp();
-    if (!manner.isInteractive) silent.add(client);
+    direct.set(hostId, own);
+    if (!manner.isInteractive) silent.add(own);
+    const client = createReachingClient(hostId, own, wakeClient);
     const gone = new AbortController();
     const hangUp = (): void => client.close();
     signal.addEventListener('abort', hangUp, { once: true });
@@ -302,6 +314,7 @@ async function connectOnce({ hostId, openHost, signal, manner, onUp }: Attempt):
     setConnection({ status: 'connected', hostId, client });
     const following = runHostFollowers(hostId, client, gone.signal);
     const reason = await client.closed;
+    direct.delete(hostId);
     signal.removeEventListener('abort', hangUp);
     // Their calls have ended with the client; the signal is for those that wait for something else.
     setTimeout(() => gone.abort());

@@ -123,6 +123,9 @@ function section(name: string, operation: Operation): string {
     operation.summary,
     `A ${operation.kind}; action \`${polkitId(operation.action)}\`${furtherActions(operation)}; ` +
       (operation.changes ? 'changes the host, and is written to the activity log' : 'changes nothing') +
+      (operation.reachesInto === undefined
+        ? ''
+        : `; of the host that the container \`${operation.reachesInto}\` is on`) +
       (operation.isHeavy === true ? '; heavy.' : '.'),
     `Params:\n\n${schemaBlock(operation.params, 'input')}`,
   ];

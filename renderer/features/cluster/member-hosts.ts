@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which of the known hosts are members of one cluster of Incus. When the one that is shown goes, and does not come back
- * at the first attempt, another one that is connected is shown: its containers are those of the same cluster.
+ * When the host that is shown goes, and does not come back at the first attempt, another member of its cluster that is
+ * connected is shown: its containers are those of the same cluster.
  */
 
 import { useMemo } from 'react';
-import { create } from 'zustand';
-import type { Client } from '../../../rpc/client.ts';
 import { type Connection, useConnection } from '../../host/connection.ts';
-import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
 import { chooseHost, useWindow } from '../../host/main-process.ts';
 import { t } from '../../lib/language/t.ts';
 import type { Route } from '../../lib/route.ts';
 import { useDialog } from '../../window/dialogs.ts';
 import { useLocation } from '../../window/location.ts';
 import { notify } from '../../window/notifications.ts';
+import { type Memberships, othersOf, useMemberships } from '../members/memberships.ts';
 
-interface Membership {
-  /** SHA-256 of the certificate that all members share. */
-  readonly certificate: string;
-  readonly member: string;
-}
-
-type Memberships = ReadonlyMap<string, Membership>;
-
-/** What each host was a member of when it was last connected. */
-const useMemberships = create<{ readonly byHost: Memberships }>(() => ({ byHost: new Map() }));
-onEachConnection(learn);
-onHostForgotten((hostId) => put(hostId, undefined));
 useConnection.subscribe(({ connection }) => takeOver(connection));
 
 /** Pages on which nothing is typed that would be lost, or saved on another host. */
@@ -72,20 +58,6 @@ export function labelOf(hostId: string): string {
   return useWindow.getState().hosts.find(({ id }) => id === hostId)?.label ?? hostId;
 }
 
-async function learn(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
-  // A host that does not answer this says so where its members are asked for.
-  const answer = await client.request('cluster.members', {}, { signal }).catch(() => undefined);
-  const { certificate = null, member = null } = answer?.cluster ?? {};
-  if (answer !== undefined) put(hostId, certificate === null || member === null ? undefined : { certificate, member });
-}
-
-function put(hostId: string, membership: Membership | undefined): void {
-  const byHost = new Map(useMemberships.getState().byHost);
-  if (membership === undefined) byHost.delete(hostId);
-  else byHost.set(hostId, membership);
-  useMemberships.setState({ byHost });
-}
-
 function takeOver(connection: Connection): void {
   if (connection.status === 'none') return;
   const { hostId } = connection;
@@ -115,10 +87,5 @@ function findOther(
   memberships: Memberships,
   connections: ReadonlyMap<string, Connection>,
 ): string | undefined {
-  const own = memberships.get(hostId);
-  if (own === undefined) return undefined;
-  return [...memberships].find(
-    ([id, { certificate, member }]) =>
-      certificate === own.certificate && member !== own.member && connections.get(id)?.status === 'connected',
-  )?.[0];
+  return [...othersOf(hostId, memberships, connections).values()][0];
 }

@@ -8,6 +8,7 @@ import { isFailure } from '../../../contract/errors.ts';
 import type { Input, Item, ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { ConnectionClosedError, type Client, type RemoteChannel } from '../../../rpc/client.ts';
 import { clientOf, useConnection } from '../../host/connection.ts';
+import { reachingHost } from '../../host/reach.ts';
 
 type ConsoleInput = Input<'console.open'>;
 type ConsoleItem = Item<'console.open'>;
@@ -26,18 +27,25 @@ export type ConsoleStatus =
   | { readonly status: 'ended'; readonly exitCode: number }
   | { readonly status: 'failed'; readonly error: unknown };
 
+/** What continues a session after its connection broke. */
+export interface KeptSession {
+  readonly id: string;
+  /** The host whose helper keeps it: of a container on another member of a cluster not the one that was shown. */
+  readonly hostId: string | undefined;
+}
+
 export interface ConsoleRunOptions {
   readonly hostId: string | undefined;
   readonly container: string;
   readonly choice: ConsoleChoice;
   /** Continues this session at first, instead of opening one. */
-  readonly session: string | undefined;
+  readonly session: KeptSession | undefined;
   readonly size: () => { readonly columns: number; readonly rows: number };
   /** Settles when more may come. */
   readonly draw: (item: ConsoleItem) => Promise<void>;
   readonly onStatus: (status: ConsoleStatus) => void;
   /** Called with what continues the session. */
-  readonly onSession: (session: string) => void;
+  readonly onSession: (session: KeptSession) => void;
   readonly signal: AbortSignal;
 }
 
@@ -52,11 +60,13 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
   let channel: ConsoleChannel | undefined;
   let sending = Promise.resolve();
   let { session } = options;
+  const host = session === undefined ? reachingHost(hostId, name) : session.hostId;
   let last: Client | undefined;
 
   function openOn(client: Client): ConsoleChannel {
     const { isBoot, ...command } = choice;
-    if (session !== undefined) return client.channel('console.attach', { name, session, ...size() }, { signal });
+    if (session !== undefined)
+      return client.channel('console.attach', { name, session: session.id, ...size() }, { signal });
     return isBoot === true
       ? client.channel('console.open-boot', { name, isKept: true, ...size() }, { signal })
       : client.channel('console.open', { name, ...command, isKept: true, ...size() }, { signal });
@@ -67,7 +77,7 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     channel = open;
     for await (const item of open) {
       if (signal.aborted) return;
-      if (item.session !== undefined) onSession((session = item.session));
+      if (item.session !== undefined) onSession((session = { id: item.session, hostId: host }));
       onStatus({ status: 'open' });
       await draw(item);
     }
@@ -77,7 +87,7 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
 
   /** Gives whether the same session may go on over another connection. */
   async function carryOnce(): Promise<boolean> {
-    const client = await nextClient(hostId, last, signal);
+    const client = await nextClient(host, last, signal);
     if (client === undefined) return false;
     last = client;
     try {

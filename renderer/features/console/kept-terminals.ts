@@ -21,7 +21,7 @@ const keptTabSchema = z.strictObject({
         folder: z.string().optional(),
         isBoot: z.literal(true).optional(),
       }),
-      sessionId: z.string(),
+      kept: z.strictObject({ id: z.string(), hostId: z.string() }),
       deniedBefore: z.number(),
     }),
   ),
@@ -37,9 +37,10 @@ export function keepTerminals(tabs: readonly TerminalTab[], entries: readonly Te
     if (hostId === undefined) return [];
     const panes = panesOf(layout).flatMap((id) => {
       const entry = entries.find((one) => one.id === id);
-      if (entry?.sessionId === undefined || entry.status.status === 'ended') return [];
-      const { number, title, choice, sessionId, deniedBefore } = entry;
-      return [{ id, number, ...(title !== undefined && { title }), choice, sessionId, deniedBefore }];
+      if (entry?.kept?.hostId === undefined || entry.status.status === 'ended') return [];
+      const { number, title, choice, deniedBefore } = entry;
+      const kept = { id: entry.kept.id, hostId: entry.kept.hostId };
+      return [{ id, number, ...(title !== undefined && { title }), choice, kept, deniedBefore }];
     });
     return panes.length === panesOf(layout).length ? [{ hostId, container, layout, active, panes }] : [];
   });

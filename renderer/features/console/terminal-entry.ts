@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A terminal of the window, and a tab of terminals. */
 
-import type { ConsoleChoice, ConsoleStatus } from './console-run.ts';
+import type { ConsoleChoice, ConsoleStatus, KeptSession } from './console-run.ts';
 import type { PaneLayout } from './pane-layout.ts';
 import type { TerminalSession } from './terminal-session.ts';
 
@@ -17,7 +17,7 @@ export interface TerminalEntry {
   readonly choice: ConsoleChoice;
   readonly status: ConsoleStatus;
   /** What continues it at the helper. */
-  readonly sessionId: string | undefined;
+  readonly kept: KeptSession | undefined;
   /** The last denial of the host when it began, in seconds since the epoch by the host's clock. */
   readonly deniedBefore: number;
   /** When the container had started in which it was opened. */

@@ -8,7 +8,13 @@ import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal, type ITheme } from '@xterm/xterm';
-import { type ConsoleChoice, type ConsoleRun, type ConsoleStatus, runConsole } from './console-run.ts';
+import {
+  type ConsoleChoice,
+  type ConsoleRun,
+  type ConsoleStatus,
+  type KeptSession,
+  runConsole,
+} from './console-run.ts';
 import { createDrawGate } from './draw-gate.ts';
 import { followLink, guardTerminal, type TerminalQuestion } from './terminal-guard.ts';
 import { type TerminalAction, terminalActionOf } from './terminal-keys.ts';
@@ -46,9 +52,9 @@ export interface TerminalSessionOptions {
   readonly container: string;
   readonly choice: ConsoleChoice;
   /** Continues this session of the helper, instead of opening one. */
-  readonly session: string | undefined;
+  readonly session: KeptSession | undefined;
   readonly onStatus: (status: ConsoleStatus) => void;
-  readonly onSession: (session: string) => void;
+  readonly onSession: (session: KeptSession) => void;
 }
 
 /** What else follows an address, such as the full stop of its sentence, is none of it. */
@@ -146,7 +152,7 @@ export function openTerminalSession({
     isReplaying = false;
   }
 
-  function start(first: string | undefined): void {
+  function start(first: KeptSession | undefined): void {
     run = runConsole({
       hostId,
       container,

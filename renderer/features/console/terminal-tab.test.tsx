@@ -162,7 +162,7 @@ it('continues the same session after the connection was lost', async () => {
   act(() => useConnection.setState({ connection: { status: 'none' } }));
   await joinHost();
   await untilOpen(1);
-  expect(useTerminals.getState().entries[0]?.sessionId).toBe(before?.sessionId);
+  expect(useTerminals.getState().entries[0]?.kept).toEqual(before?.kept);
   expect(host.activity.at(-1)?.operation).toBe('console.attach');
 });
 
@@ -178,8 +178,8 @@ it('comes back when its container runs again', async () => {
 });
 
 it('keeps what continues its sessions while the page is loaded again', async () => {
-  const { sessionId } = useTerminals.getState().entries[0] ?? {};
-  expect(takeKeptTerminals()).toMatchObject([{ container: 'web', panes: [{ number: 1, sessionId }] }]);
+  const { kept } = useTerminals.getState().entries[0] ?? {};
+  expect(takeKeptTerminals()).toMatchObject([{ container: 'web', panes: [{ number: 1, kept }] }]);
   sessionStorage.setItem('bulkhead.terminals', '{"hostId":"lab","tabs":[{"container":7}]}');
   expect(takeKeptTerminals()).toEqual([]);
 });

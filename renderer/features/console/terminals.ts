@@ -8,7 +8,7 @@ import { create } from 'zustand';
 import { shownHostId } from '../../host/connection.ts';
 import { onConnected, onHostForgotten } from '../../host/host-stores.ts';
 import { useContainers } from '../containers/containers.ts';
-import { type ConsoleChoice, hasNoContainer } from './console-run.ts';
+import { type ConsoleChoice, hasNoContainer, type KeptSession } from './console-run.ts';
 import { type KeptTab, keepTerminals, takeKeptTerminals } from './kept-terminals.ts';
 import { type PaneLayout, panesOf, removePane, type SplitDirection, splitPane } from './pane-layout.ts';
 import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
@@ -114,7 +114,7 @@ export const maxTitle = 60;
 export function reopenTerminal(id: number): void {
   const entry = useTerminals.getState().entries.find((one) => one.id === id);
   if (entry === undefined) return;
-  change(id, { sessionId: undefined, startedAt: startOf(entry.container) });
+  change(id, { kept: undefined, startedAt: startOf(entry.container) });
   entry.session.reopen();
 }
 
@@ -171,7 +171,7 @@ interface EntryRequest extends NewTerminal {
   readonly hostId?: string;
   readonly number?: number;
   readonly title?: string | undefined;
-  readonly sessionId?: string | undefined;
+  readonly kept?: KeptSession | undefined;
 }
 
 function createEntry({
@@ -180,7 +180,7 @@ function createEntry({
   choice = {},
   deniedBefore = 0,
   title,
-  sessionId,
+  kept,
   ...request
 }: EntryRequest): TerminalEntry {
   const id = nextId++;
@@ -192,16 +192,16 @@ function createEntry({
     title,
     choice,
     status: { status: 'opening' },
-    sessionId,
+    kept,
     deniedBefore,
     startedAt: startOf(container),
     session: openTerminalSession({
       hostId,
       container,
       choice,
-      session: sessionId,
+      session: kept,
       onStatus: (status) => change(id, { status }),
-      onSession: (continued) => change(id, { sessionId: continued }),
+      onSession: (kept) => change(id, { kept }),
     }),
   };
 }

@@ -4,8 +4,10 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';
+import { shownHostId } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
-import { type ContainersByName, watchContainers } from './watch-containers.ts';
+import { onViewsChanged, withMembers } from '../members/member-views.ts';
+import { type ContainersByName, watchContainers } from '../members/watch-containers.ts';
 
 interface ContainersState {
   readonly byName: ContainersByName;
@@ -15,8 +17,14 @@ export const useContainers = createHostStore<ContainersState>({ byName: new Map(
 registerFeed('containers', followContainers);
 
 async function followContainers(client: Client, onReady: () => void, signal: AbortSignal): Promise<void> {
-  for await (const byName of watchContainers(client, signal)) {
-    useContainers.setState({ byName });
+  const hostId = shownHostId() ?? '';
+  let listed: ContainersByName | undefined;
+  const show = (): void => {
+    if (listed !== undefined) useContainers.setState({ byName: withMembers(hostId, listed) });
+  };
+  onViewsChanged(hostId, show, signal);
+  for await (listed of watchContainers(client, signal)) {
+    show();
     onReady();
   }
 }

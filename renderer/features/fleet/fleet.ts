@@ -12,7 +12,7 @@ import { ConnectionClosedError } from '../../../rpc/client.ts';
 import { noteHeard } from '../../host/connection.ts';
 import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
-import { watchContainers } from '../containers/watch-containers.ts';
+import { watchContainers } from '../members/watch-containers.ts';
 import { isOfDrill } from '../denials/model/drill-denials.ts';
 import { t } from '../../lib/language/t.ts';
 

@@ -9,7 +9,7 @@ import { shownHostId } from '../../host/connection.ts';
 import { onConnected } from '../../host/host-stores.ts';
 import { useDialog } from '../../window/dialogs.ts';
 import { navigate, useLocation } from '../../window/location.ts';
-import { watchContainers } from '../containers/watch-containers.ts';
+import { watchContainers } from '../members/watch-containers.ts';
 import { runHostCheck, useDoctor } from '../doctor/doctor-store.ts';
 import { rememberMet, wasMet } from './met-hosts.ts';
 

@@ -45,6 +45,8 @@ interface HostFacts {
 const firstSeconds = 5;
 
 let kept = createKept();
+/** Of containers on other members of a cluster, whose hosts are read beside the one that is shown. */
+let beside = createKept();
 let hasPicture = false;
 oncePicture(() => (hasPicture = true));
 
@@ -90,6 +92,7 @@ function createKept(): Kept {
 
 function clearSamples(): void {
   kept = createKept();
+  beside = createKept();
   startAgain(0);
 }
 
@@ -102,7 +105,7 @@ export function hostRing(): UsageRing {
 }
 
 export function containerRing(name: string): UsageRing | undefined {
-  return kept.containers.get(name)?.ring;
+  return keptOf(name).containers.get(name)?.ring;
 }
 
 const noInterfaces: readonly string[] = [];
@@ -117,12 +120,12 @@ export function interfaceRing(container: string | undefined, name: string): Traf
 }
 
 function trafficOf(container: string | undefined): TrafficOfInterfaces | undefined {
-  return container === undefined ? kept.hostTraffic : kept.containerTraffic.get(container);
+  return container === undefined ? kept.hostTraffic : keptOf(container).containerTraffic.get(container);
 }
 
 /** Times at which the kernel's OOM killer struck in a container, while the window watched. */
 export function oomKillsOf(name: string): readonly number[] {
-  return kept.oomKills.get(name) ?? [];
+  return keptOf(name).oomKills.get(name) ?? [];
 }
 
 export function hostFacts(): HostFacts {
@@ -131,8 +134,27 @@ export function hostFacts(): HostFacts {
 
 /** The newest value of a column, NaN when the newest sample does not have it. */
 export function latestUsage(name: string, column: LiveColumn, time: number): number {
-  const ring = kept.containers.get(name)?.ring;
+  const ring = containerRing(name);
   return ring === undefined || time - ring.latestTime() > 5 ? Number.NaN : ring.latest(column);
+}
+
+/** Adds those of these containers that `isThere` says are on another member, which has sent them. */
+export function addSamplesBeside(samples: readonly Sample[], isThere: (name: string) => boolean): void {
+  const known = beside.containers.size;
+  for (const { time, containers } of samples)
+    addContainers(
+      beside,
+      time,
+      containers.filter(({ name }) => isThere(name)),
+    );
+  // What is drawn of one that has none yet looks for them again.
+  if (beside.containers.size > known) startAgain(useSamples.getState().time);
+}
+
+/** Where a container was sampled last: one that was moved has samples of both hosts. */
+function keptOf(name: string): Kept {
+  const newest = ({ containers }: Kept): number => containers.get(name)?.ring.latestTime() ?? -1;
+  return beside.containers.size > 0 && newest(beside) > newest(kept) ? beside : kept;
 }
 
 function addSample(into: Kept, { time, host, containers }: Sample): void {
@@ -143,6 +165,10 @@ function addSample(into: Kept, { time, host, containers }: Sample): void {
     diskTotal: host.diskTotal ?? Number.NaN,
     load: host.load ?? Number.NaN,
   };
+  addContainers(into, time, containers);
+}
+
+function addContainers(into: Kept, time: number, containers: readonly ContainerSample[]): void {
   for (const one of containers) {
     let usage = into.containers.get(one.name);
     if (usage === undefined) {

@@ -77,6 +77,8 @@ export function createFakeBridge(): BulkheadBridge {
         hostname: id === 'lab' ? 'bulkhead-lab' : (hosts.find((host) => host.id === id)?.label ?? id),
         ...hostOptions(scenario, id, count),
         members,
+        // The second host is another member of the same cluster.
+        place: members > 1 && id !== 'lab' ? 1 : 0,
         hasCluster: members > 0 || (scenario === 'usual' && id === 'lab'),
         ...(causes !== null && { causes: Number(causes) }),
       });

@@ -17,7 +17,7 @@ export function fakeCluster(host: FakeHost): Cluster | null {
   const all = [...host.containers.values()].filter(({ engine }) => engine === 'incus');
   const names = new Set(['m000', 'm001', 'm002', ...all.flatMap(({ member }) => member ?? [])]);
   return {
-    ...{ version: '6.0.4', certificate: 'c0ffee'.padEnd(64, '0'), member: 'm000' },
+    ...{ version: '6.0.4', certificate: 'c0ffee'.padEnd(64, '0'), member: host.member },
     members: [...names].map((name, index) => {
       const member = memberOf(name, index, all);
       return host.evacuated.has(name)
@@ -45,11 +45,14 @@ function memberOf(name: string, index: number, all: readonly Container[]): Clust
 
 const fakePool = { name: 'fast', usedBytes: 40 * gibibyte, totalBytes: 200 * gibibyte };
 
-export function fakeInstance(host: FakeHost, { name, member = 'm000', start }: Params<'cluster.create'>): Container {
+export function fakeInstance(
+  host: FakeHost,
+  { name, member = host.member, start }: Params<'cluster.create'>,
+): Container {
   if (!host.hasCluster) fail('incus-unavailable', { reason: 'this host has no Incus' });
   if (host.containers.has(name)) fail('container-exists', { name });
   // The last of as many has categories that none of the others has.
-  const model = seedContainers(host.now(), host.containers.size + 1, 1).at(-1);
+  const model = seedContainers(host.now(), { count: host.containers.size + 1, members: 1 }).at(-1);
   if (model === undefined) throw new Error('cannot create: there is no model');
   const container: Container = { ...model, name, member, state: start ? 'running' : 'stopped' };
   host.change(container);

@@ -88,27 +88,45 @@ const seeds: readonly Seed[] = [
   { name: 'metrics', state: 'frozen', hours: 4 },
 ];
 
-/** With members they are containers of Incus, in turns on each; the host is the first. */
-export function seedContainers(now: number, count = seeds.length, members = 0): readonly Container[] {
+interface SeedOptions {
+  readonly count?: number | undefined;
+  /** They are containers of Incus, in turns on so many members. */
+  readonly members?: number | undefined;
+  /** The place of the host among them. */
+  readonly place?: number | undefined;
+}
+
+export function seedContainers(
+  now: number,
+  { count = seeds.length, members = 0, place = 0 }: SeedOptions = {},
+): readonly Container[] {
   const many = Array.from(
     { length: count },
     (_, index): Seed =>
       seeds[index] ?? { name: `tenant-${String(index - seeds.length + 1).padStart(3, '0')}`, hours: index },
   );
-  return many.map((seed, index) => onMember(containerOf(seed, index, now), index, members));
+  return many.map((seed, index) => onMember(containerOf(seed, index, now), { index, members, place }));
+}
+
+/** The name of a member by its place. */
+export function fakeMember(place: number): string {
+  return `m${String(place).padStart(3, '0')}`;
 }
 
 /** Of one on another member nothing of the kernel's is known. */
-function onMember(container: Container, index: number, members: number): Container {
+function onMember(
+  container: Container,
+  { index, members, place }: { readonly index: number; readonly members: number; readonly place: number },
+): Container {
   if (members === 0) return container;
   const own = {
-    ...{ engine: 'incus', member: `m${String(index % members).padStart(3, '0')}`, settings: null, disk: null },
+    ...{ engine: 'incus', member: fakeMember(index % members), settings: null, disk: null },
     // None of them learns.
     confinement: container.confinement === 'learning' ? 'own' : container.confinement,
     ...{ learningUntil: null, published: [], links: [], volumes: [], tags: [], original: null },
   } as const;
   const away = { initPid: null, startedAt: null, addresses: [], confinementMode: 'unknown' } as const;
-  return { ...container, ...own, ...(index % members > 0 && away) } as Container;
+  return { ...container, ...own, ...(index % members !== place && away) } as Container;
 }
 
 function domainFor(

@@ -18,7 +18,7 @@ import { fakeAuditLog } from './fake-audit-log.ts';
 import type { Preset } from '../../../contract/preset.ts';
 import { seedPresets } from './fake-presets.ts';
 import type { FakeConsole } from './fake-shell.ts';
-import { seedContainers } from './fake-containers.ts';
+import { fakeMember, seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './denials/fake-denials.ts';
 import { createFloodBook } from './denials/flood-book.ts';
 import { createFakeAlerts, type FakeAlerts, seedAlerts } from './fake-alerts.ts';
@@ -31,6 +31,8 @@ export interface FakeHost {
   readonly containers: Map<string, Container>;
   /** It is a member of a cluster of Incus. */
   readonly hasCluster: boolean;
+  /** The name that it has there. */
+  readonly member: string;
   /** Names of members that are evacuated. */
   readonly evacuated: Set<string>;
   readonly history: readonly Sample[];
@@ -71,8 +73,10 @@ export interface FakeHostOptions {
   readonly hostname: string;
   readonly selinux?: FakeHost['selinux'];
   readonly containers?: number;
-  /** They are containers of Incus, in turns on so many members of a cluster; those of the host are on the first one. */
+  /** They are containers of Incus, in turns on so many members of a cluster. */
   readonly members?: number;
+  /** The place of the host among them; the first one when left out. */
+  readonly place?: number;
   /** It is a member of a cluster of Incus, also where no container is of Incus. */
   readonly hasCluster?: boolean;
   /** So many groups of denials stand there from the start, and no other comes by itself. */
@@ -88,18 +92,17 @@ export interface FakeHostOptions {
 
 const floodedGroups = 10_000;
 
-/** The host is the first member. */
-function isHere(member: string | null): boolean {
-  return member === null || member === 'm000';
-}
-
 export function createFakeHost(options: FakeHostOptions): FakeHost {
   const { hostname, selinux = 'enforcing', containers: count, causes, isFlooded = false, isBlind = false } = options;
-  const { members = 0 } = options;
+  const { members = 0, place = 0 } = options;
+  const ownMember = fakeMember(place);
   const now = options.now ?? (() => Date.now() / 1000);
   const begun = now();
   const containers = new Map(
-    seedContainers(begun, count, members).map((container) => [container.name, withoutSelinux(container, selinux)]),
+    seedContainers(begun, { count, members, place }).map((container) => [
+      container.name,
+      withoutSelinux(container, selinux),
+    ]),
   );
   const samples = createBroadcast<Sample>();
   const containerChanges = createBroadcast<ContainerChange>();
@@ -119,14 +122,14 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const activity = seedActivity(begun);
   let nextActivity = activity.length + 1;
 
+  /** Only the helper of its member sees more of a container than what is configured. */
+  const measured = (): readonly Container[] =>
+    [...containers.values()].filter(({ member }) => member === null || member === ownMember);
+
   function deny(time: number): void {
-    const event =
-      selinux === 'disabled' || flood !== undefined ? undefined : denialSource.next(time, [...containers.values()]);
+    const event = selinux === 'disabled' || flood !== undefined ? undefined : denialSource.next(time, measured());
     if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
   }
-
-  /** Those of other members are measured by the helper there. */
-  const measured = (): readonly Container[] => [...containers.values()].filter(({ member }) => isHere(member));
 
   // A thousand containers get a shorter past: to make it must not take longer than to show it.
   const pastSeconds = Math.min(600, Math.ceil(60_000 / Math.max(1, containers.size)));
@@ -153,6 +156,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     selinux,
     containers,
     hasCluster: options.hasCluster ?? members > 0,
+    member: ownMember,
     evacuated: new Set(),
     history,
     denials,

@@ -2,9 +2,10 @@
 /** Serves a fake host on a transport, and writes its activity log as the helper does. */
 
 import * as z from 'zod';
-import { isFailure } from '../../../contract/errors.ts';
+import { fail, isFailure } from '../../../contract/errors.ts';
 import type { GivenActivity } from '../../../contract/model/activity.ts';
 import { type OperationName, operations } from '../../../contract/operations/index.ts';
+import { reachingOperations } from '../../../contract/operations/operation-names.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { Service } from '../../../rpc/serve-calls.ts';
 import { serve, type ServeOptions } from '../../../rpc/server.ts';
@@ -25,6 +26,7 @@ export function serveFake(host: FakeHost, transport: Transport, { handlers, ...o
     admit: async () => 'operator',
     onFault: (error) => String(error),
     around: async ({ name: operation, params, caller: user }, run) => {
+      requireHere(host, operation, params);
       if (!operations[operation].changes) return run();
       const entry = host.log({
         begunAt: host.now(),
@@ -54,6 +56,17 @@ export function serveFake(host: FakeHost, transport: Transport, { handlers, ...o
     },
     ...options,
   });
+}
+
+/** Only the helper of its member reaches into a container of a cluster. */
+function requireHere(host: FakeHost, operation: OperationName, params: unknown): void {
+  const param = reachingOperations.get(operation);
+  if (param === undefined) return;
+  const name = z.looseObject({ [param]: z.string().optional() }).parse(params)[param];
+  const member = typeof name === 'string' ? host.containers.get(name)?.member : undefined;
+  if (typeof name !== 'string' || member == null || member === host.member) return;
+  const reason = `it is on the member ${member} of its cluster; connect to the helper of that host`;
+  fail('container-failed', { name, reason });
 }
 
 function finish(host: FakeHost, entry: GivenActivity, outcome: GivenActivity['outcome'], detail?: string): void {

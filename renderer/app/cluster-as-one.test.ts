@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import 'vscode-jsonrpc/node';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { isFailure } from '../../contract/errors.ts';
+import { connect } from '../../rpc/connect.ts';
+import { createMemoryTransports } from '../../rpc/memory-transport.ts';
+import type { Service } from '../../rpc/serve-calls.ts';
+import { useContainers } from '../features/containers/containers.ts';
+import { containerRing } from '../features/usage/samples.ts';
+import { currentClient, keepHosts, leaveHosts, switchHost, useConnection } from '../host/connection.ts';
+import type { OpenHost } from '../host/open-client.ts';
+import { reachingHost } from '../host/reach.ts';
+import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
+import { serveFake } from '../testing/fake/serve-fake.ts';
+import { useLocation } from '../window/location.ts';
+import './followed.ts';
+
+let hosts: Map<string, FakeHost>;
+let services: Map<string, Service>;
+/** Whether the helper of a host may have somebody asked for a password. */
+let interactive: Map<string, boolean>;
+
+const openHost: OpenHost = async (hostId, _signal, { isInteractive }) => {
+  interactive.set(hostId, isInteractive);
+  const host = hosts.get(hostId);
+  if (host === undefined) throw new Error('no route');
+  const [near, far] = createMemoryTransports();
+  services.set(hostId, serveFake(host, far));
+  const client = await connect(near, { isInteractive });
+  const info = await client.request('host.info', {});
+  const setInteractive = async (now: boolean): Promise<void> => {
+    interactive.set(hostId, now);
+    await client.setInteractive(now);
+  };
+  return { client: { ...client, setInteractive }, info };
+};
+
+const status = (hostId: string) => useConnection.getState().byHost.get(hostId)?.status;
+const shown = (name: string) => useContainers.getState().byName.get(name);
+/** The first that is on this member and runs. */
+const nameOn = (member: string): string =>
+  [...(hosts.get('one')?.containers.values() ?? [])].find(
+    (one) => one.member === member && one.state === 'running' && one.isManaged,
+  )?.name ?? '';
+
+beforeEach(async () => {
+  hosts = new Map([
+    ['one', createFakeHost({ hostname: 'one', containers: 9, members: 3 })],
+    ['two', createFakeHost({ hostname: 'two', containers: 9, members: 3, place: 1 })],
+  ]);
+  services = new Map();
+  interactive = new Map();
+  useLocation.setState({ route: { page: 'alerts' } });
+  keepHosts(['one', 'two'], openHost);
+  await switchHost('one', openHost);
+  await expect.poll(() => [status('one'), status('two')]).toEqual(['connected', 'connected']);
+});
+
+afterEach(async () => {
+  useLocation.setState(useLocation.getInitialState());
+  await leaveHosts();
+  for (const host of hosts.values()) host.stop();
+});
+
+it('shows a container on another member as the helper there sees it, while the window is connected to it', async () => {
+  const [there, unknown] = [nameOn('m001'), nameOn('m002')];
+  const real = hosts.get('two')?.containers.get(there);
+  expect(real?.initPid).not.toBeNull();
+  await expect.poll(() => shown(there)).toEqual(real);
+  expect([shown(unknown)?.initPid, shown(unknown)?.confinementMode]).toEqual([null, 'unknown']);
+  if (real !== undefined) hosts.get('two')?.change({ ...real, addresses: ['10.0.7.77'] });
+  await expect.poll(() => shown(there)?.addresses).toEqual(['10.0.7.77']);
+  services.get('two')?.close();
+  await expect.poll(() => shown(there)?.initPid).toBeNull();
+});
+
+it('says of one that has moved where it is now, whatever the other helper said before', async () => {
+  const there = nameOn('m001');
+  await expect.poll(() => shown(there)?.initPid).not.toBeNull();
+  const listed = hosts.get('one')?.containers.get(there);
+  if (listed !== undefined) hosts.get('one')?.change({ ...listed, member: 'm002' });
+  await expect.poll(() => [shown(there)?.member, shown(there)?.initPid]).toEqual(['m002', null]);
+  expect(reachingHost('one', there)).toBe('one');
+});
+
+it('asks the helper of its member for what reaches into a container, and may then ask for a password there', async () => {
+  const [here, there, unknown] = [nameOn('m000'), nameOn('m001'), nameOn('m002')];
+  await expect.poll(() => reachingHost('one', there)).toBe('two');
+  expect([reachingHost('one', here), reachingHost('one', unknown)]).toEqual(['one', 'one']);
+  expect(interactive.get('two')).toBe(false);
+  expect((await currentClient().request('container.health', { name: there })).units).toBeDefined();
+  expect(interactive.get('two')).toBe(true);
+  expect((await currentClient().request('container.health', { name: here })).units).toBeDefined();
+  const answer = await currentClient()
+    .request('container.health', { name: unknown })
+    .catch((error: unknown) => error);
+  expect(isFailure(answer, 'container-failed')).toBe(true);
+});
+
+it('has the samples of containers on both, and those of another host of no cluster of it are none of them', async () => {
+  const [here, there, unknown] = [nameOn('m000'), nameOn('m001'), nameOn('m002')];
+  await expect.poll(() => containerRing(there)?.length ?? 0).toBeGreaterThan(5);
+  await expect.poll(() => containerRing(here)?.length ?? 0).toBeGreaterThan(0);
+  expect(containerRing(unknown)).toBeUndefined();
+});

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which of the known hosts are members of one cluster of Incus. */
+
+import { create } from 'zustand';
+import type { Client } from '../../../rpc/client.ts';
+import { type Connection, useConnection } from '../../host/connection.ts';
+import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
+
+export interface Membership {
+  /** SHA-256 of the certificate that all members share. */
+  readonly certificate: string;
+  readonly member: string;
+  /** The names of all members, as they were when the host was connected. */
+  readonly members: readonly string[];
+}
+
+export type Memberships = ReadonlyMap<string, Membership>;
+type Connections = ReadonlyMap<string, Connection>;
+
+/** What each host was a member of when it was last connected. */
+export const useMemberships = create<{ readonly byHost: Memberships }>(() => ({ byHost: new Map() }));
+onEachConnection(learn);
+onHostForgotten((hostId) => put(hostId, undefined));
+
+/** The hosts of the other members of its cluster that the window is connected to, by the names of the members. */
+export function connectedMembers(hostId: string): ReadonlyMap<string, string> {
+  return othersOf(hostId, useMemberships.getState().byHost, useConnection.getState().byHost);
+}
+
+/** Connected hosts of the same cluster by their members, and not the same member by another way. */
+export function othersOf(
+  hostId: string,
+  memberships: Memberships,
+  connections: Connections,
+): ReadonlyMap<string, string> {
+  const own = memberships.get(hostId);
+  const others = new Map<string, string>();
+  if (own === undefined) return others;
+  for (const [id, { certificate, member }] of memberships) {
+    const isOther = certificate === own.certificate && member !== own.member && !others.has(member);
+    if (isOther && connections.get(id)?.status === 'connected') others.set(member, id);
+  }
+  return others;
+}
+
+async function learn(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
+  // A host that does not answer this says so where its members are asked for.
+  const answer = await client.request('cluster.members', {}, { signal }).catch(() => undefined);
+  if (answer === undefined) return;
+  const { certificate = null, member = null, members = [] } = answer.cluster ?? {};
+  const names = members.map(({ name }) => name);
+  put(hostId, certificate === null || member === null ? undefined : { certificate, member, members: names });
+}
+
+function put(hostId: string, membership: Membership | undefined): void {
+  const byHost = new Map(useMemberships.getState().byHost);
+  if (membership === undefined) byHost.delete(hostId);
+  else byHost.set(hostId, membership);
+  useMemberships.setState({ byHost });
+}
