@@ -102,6 +102,7 @@ const features = [
         'denials',
         'logs',
         'activity',
+        'members',
       ],
       'drill',
     ],

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { HostEntry } from '../../contract/bridge.ts';
 import { isFailure } from '../../contract/errors.ts';
+import type { OperationName } from '../../contract/operations/index.ts';
 import { connect } from '../../rpc/connect.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
 import { useContainers } from '../features/containers/containers.ts';
+import { memberOfDenial, useDenials } from '../features/denials/denials.ts';
+import { explainGroup, explanationFor, useExplanations } from '../features/denials/explanation/explanations.ts';
+import { fleetContainers } from '../features/fleet/fleet-rows.ts';
+import { useFleet } from '../features/fleet/fleet.ts';
+import { undoChange } from '../features/denials/explanation/remedies.ts';
+import { fakeEvent, fakeGroup } from '../../testing/models/denial.ts';
 import { containerRing } from '../features/usage/samples.ts';
 import { currentClient, keepHosts, leaveHosts, switchHost, useConnection } from '../host/connection.ts';
 import type { OpenHost } from '../host/open-client.ts';
@@ -19,13 +27,19 @@ let hosts: Map<string, FakeHost>;
 let services: Map<string, Service>;
 /** Whether the helper of a host may have somebody asked for a password. */
 let interactive: Map<string, boolean>;
+/** What each helper was asked, in order. */
+let asked: (readonly [string, OperationName])[];
 
 const openHost: OpenHost = async (hostId, _signal, { isInteractive }) => {
   interactive.set(hostId, isInteractive);
   const host = hosts.get(hostId);
   if (host === undefined) throw new Error('no route');
   const [near, far] = createMemoryTransports();
-  services.set(hostId, serveFake(host, far));
+  const admit = async (name: OperationName): Promise<string> => {
+    asked.push([hostId, name]);
+    return 'operator';
+  };
+  services.set(hostId, serveFake(host, far, { admit }));
   const client = await connect(near, { isInteractive });
   const info = await client.request('host.info', {});
   const setInteractive = async (now: boolean): Promise<void> => {
@@ -50,6 +64,7 @@ beforeEach(async () => {
   ]);
   services = new Map();
   interactive = new Map();
+  asked = [];
   useLocation.setState({ route: { page: 'alerts' } });
   keepHosts(['one', 'two'], openHost);
   await switchHost('one', openHost);
@@ -102,4 +117,52 @@ it('has the samples of containers on both, and those of another host of no clust
   await expect.poll(() => containerRing(there)?.length ?? 0).toBeGreaterThan(5);
   await expect.poll(() => containerRing(here)?.length ?? 0).toBeGreaterThan(0);
   expect(containerRing(unknown)).toBeUndefined();
+});
+
+it('has the denials of both as one list, and asks the helper that knows a denial why it was', async () => {
+  const there = nameOn('m001');
+  const sample = fakeEvent({ container: there });
+  const group = fakeGroup({ id: 'abcdefabcdefabcd', containers: [there], last: 9_000_000_000, sample });
+  await expect.poll(() => shown(there)?.initPid).not.toBeNull();
+  hosts.get('two')?.denialsAdded.send({
+    ...{ type: 'added', groups: [group], lost: 0, auditLog: null },
+    events: [{ ...sample, group: group.id }],
+  });
+  await expect.poll(() => useDenials.getState().groups.get(group.id)).toEqual(group);
+  expect(useDenials.getState().events.some((event) => event.group === group.id)).toBe(true);
+  expect(useDenials.getState().latest[0]?.id).toBe(group.id);
+  expect([memberOfDenial(group.id, there), memberOfDenial(group.id, null)]).toEqual(['two', undefined]);
+  asked = [];
+  const target = { group: group.id, container: there };
+  await explainGroup(currentClient(), target);
+  expect(asked.filter(([, name]) => name === 'denial.explain')).toEqual([['two', 'denial.explain']]);
+  expect(explanationFor(useExplanations.getState(), target)?.status).not.toBe('loading');
+  // What was seen there stays when it goes, and its own come again with it.
+  services.get('two')?.close();
+  await expect.poll(() => status('two')).toBe('lost');
+  expect(useDenials.getState().groups.has(group.id)).toBe(true);
+});
+
+it('undoes a change where it was made: each host counts its own', async () => {
+  asked = [];
+  const change = { id: 7, summary: 'it', group: null, container: null };
+  await undoChange({ ...change, hostId: 'two' });
+  await undoChange(change);
+  expect(asked.filter(([, name]) => name === 'activity.undo')).toEqual([
+    ['two', 'activity.undo'],
+    ['one', 'activity.undo'],
+  ]);
+});
+
+it('lists each container once among those of all hosts, under the host that it is on where that is connected', async () => {
+  const entries = ['one', 'two'].map((id) => ({
+    ...{ id, kind: 'ssh', label: id, isRemovable: true, reachedAt: null, state: { status: 'connected' } },
+  })) as readonly HostEntry[];
+  const rows = () =>
+    fleetContainers({ hosts: entries, byHost: useFleet.getState().byHost, terms: [], now: 0 }).map(
+      ({ host, container: { name } }) => [name, host.id],
+    );
+  await expect.poll(() => rows()).toHaveLength(9);
+  const placed = new Map(rows().map(([name = '', id]) => [name, id]));
+  expect(['m000', 'm001', 'm002'].map((member) => placed.get(nameOn(member)))).toEqual(['one', 'two', 'one']);
 });

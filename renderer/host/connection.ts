@@ -227,8 +227,11 @@ function show(connection: Connection): void {
   void runFollowers(client, signal);
 }
 
-/** The client of another host that a call is sent to, whose containers are shown from now on. */
-function wakeClient(hostId: string): Client | undefined {
+/**
+ * The client of a host that is asked something by a person, though another one may be shown: polkit there may ask for a
+ * password from now on. Undefined while it is not connected.
+ */
+export function wakeClient(hostId: string): Client | undefined {
   const client = direct.get(hostId);
   // Calls that are sent from now on wait for it.
   if (client !== undefined && silent.delete(client)) client.setInteractive(true).catch(() => undefined);

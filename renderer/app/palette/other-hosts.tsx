@@ -9,6 +9,7 @@ import { StateLabel } from '../../features/containers/state-label.tsx';
 import { causeFilter, fleetCauses, fleetContainers } from '../../features/fleet/fleet-rows.ts';
 import { useFleet } from '../../features/fleet/fleet.ts';
 import { goToHost } from '../../features/fleet/go-to-host.ts';
+import { clusterOf } from '../../features/members/memberships.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { parseSearch } from '../../lib/search.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
@@ -18,6 +19,11 @@ import { t } from '../../lib/language/t.ts';
 
 const maxContainers = 30;
 const maxCauses = 10;
+
+function isSameCluster(hostId: string, other: string | undefined): boolean {
+  const cluster = clusterOf(hostId);
+  return cluster !== undefined && other !== undefined && cluster === clusterOf(other);
+}
 
 export function OtherHosts({ typed }: { readonly typed: string }) {
   const hosts = useWindow((state) => state.hosts);
@@ -29,7 +35,10 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
     if (terms.length === 0) return { containers: [], causes: [] };
     const others = { hosts: hosts.filter(({ id }) => id !== current), byHost, terms, now };
     return {
-      containers: fleetContainers(others).slice(0, maxContainers),
+      // Those of its cluster are found among the containers of the shown host.
+      containers: fleetContainers(others)
+        .filter(({ host, container }) => container.engine !== 'incus' || !isSameCluster(host.id, current))
+        .slice(0, maxContainers),
       causes: fleetCauses({ ...others, hosts }).slice(0, maxCauses),
     };
   }, [typed, hosts, current, byHost, now]);

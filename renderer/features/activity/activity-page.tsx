@@ -2,7 +2,6 @@
 /** Who did what, when, with which result. */
 
 import { useMemo } from 'react';
-import type { Change } from '../../../contract/model/policy/change.ts';
 import { ChangeCell } from './change-cell.tsx';
 import { ActivitySubject } from './activity-subject.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -13,26 +12,32 @@ import { activityFields, activitySubject } from './activity-search.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { activityLabel } from './activity-labels.ts';
 import { matchesSearch, parseSearch, describeUnknownFields } from '../../lib/search.ts';
-import { useActivity } from './activity.ts';
+import { activityKey, type KnownActivity, useAllActivity } from './activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { MissingMembers } from '../members/missing-members.tsx';
+import { useOwnMember } from '../members/memberships.ts';
 import { undoChange, useUndoReason } from '../denials/explanation/remedies.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 import './activity.css';
 
-function handleUndo(change: Change): void {
-  void undoChange(change);
+function handleUndo({ change, there }: KnownActivity): void {
+  if (change !== null) void undoChange({ ...change, hostId: there?.hostId });
 }
 
 export function ActivityPage() {
   const filter = useLocation(({ route }) => (route.page === 'activity' ? route.filter : ''));
   const feed = useFeeds((state) => state.activity);
-  const entries = useActivity((state) => state.entries);
+  const entries = useAllActivity();
+  const member = useOwnMember();
   const now = useClock((state) => state.now);
   const terms = useMemo(() => parseSearch(filter), [filter]);
-  const rows = useMemo(() => entries.filter((entry) => matchesSearch(activitySubject(entry), terms)), [entries, terms]);
+  const rows = useMemo(
+    () => entries.filter((entry) => matchesSearch(activitySubject(entry, member), terms)),
+    [entries, member, terms],
+  );
   const undoing = useUndoReason();
 
   return (
@@ -48,6 +53,7 @@ export function ActivityPage() {
           onChange={(text) => replaceRoute({ page: 'activity', filter: text })}
         />
       </div>
+      <MissingMembers feed="activity" />
       <div className="panel page-fill">
         {feed.status === 'failed' && (
           <Failed
@@ -70,6 +76,7 @@ export function ActivityPage() {
                   >
                     {t('No.')}
                   </th>
+                  {member !== undefined && <th>{t('Member')}</th>}
                   <th style={{ width: 100 }}>{t('When')}</th>
                   <th>{t('Who')}</th>
                   <th>{t('Did')}</th>
@@ -81,8 +88,9 @@ export function ActivityPage() {
               </thead>
               <tbody>
                 {rows.map((entry) => (
-                  <tr key={entry.id}>
+                  <tr key={activityKey(entry)}>
                     <td className="number faint of-number">{entry.id}</td>
+                    {member !== undefined && <td>{entry.there?.member ?? member}</td>}
                     <td>
                       <Moment time={entry.begunAt} now={now} />
                     </td>
@@ -94,7 +102,7 @@ export function ActivityPage() {
                       {entry.subject === null ? (
                         <span className="faint">{t('the host')}</span>
                       ) : (
-                        <ActivitySubject operation={entry.operation} name={entry.subject} />
+                        <ActivitySubject entry={entry} name={entry.subject} />
                       )}
                     </td>
                     <td>
@@ -108,7 +116,7 @@ export function ActivityPage() {
                       )}
                     </td>
                     <td className="muted" style={{ whiteSpace: 'normal' }}>
-                      <ChangeCell entry={entry} reason={undoing} onUndo={handleUndo} />
+                      <ChangeCell entry={entry} reason={undoing} onUndo={() => handleUndo(entry)} />
                     </td>
                   </tr>
                 ))}

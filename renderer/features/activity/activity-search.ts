@@ -2,18 +2,20 @@
 /** The activity log as the search language sees it. */
 
 import { describeRequest } from '../../../contract/describe-request.ts';
-import type { Activity } from '../../../contract/model/activity.ts';
 import { operationLabel } from '../../host/operation-labels.ts';
+import type { KnownActivity } from './activity.ts';
 import { fieldIn, type FieldValue, type SearchSubject } from '../../lib/search.ts';
 
-export const activityFields = ['user', 'operation', 'subject', 'outcome'] as const;
+export const activityFields = ['user', 'operation', 'subject', 'outcome', 'member'] as const;
 
-export function activitySubject(entry: Activity): SearchSubject {
+/** `own` is the member whose log has the entries of no other; undefined without a cluster. */
+export function activitySubject(entry: KnownActivity, own?: string): SearchSubject {
   const fields: Readonly<Record<string, FieldValue>> = {
     user: entry.user,
     operation: [entry.operation, operationLabel(entry.operation)],
     subject: entry.subject ?? undefined,
     outcome: entry.outcome,
+    member: entry.there?.member ?? own,
   };
   return {
     words: [

@@ -2,10 +2,12 @@
 /** What an entry of the activity log is about: a container mostly, or an image. */
 
 import { formatRoute } from '../../lib/route.ts';
+import { isInstanceOn } from '../members/member-views.ts';
+import type { KnownActivity } from './activity.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 
 interface ActivitySubjectProps {
-  readonly operation: string;
+  readonly entry: Pick<KnownActivity, 'operation' | 'there'>;
   readonly name: string;
 }
 
@@ -15,8 +17,10 @@ interface ActivitySubjectProps {
  */
 const ofImage = ['image.import', 'image.describe', 'image.remove'];
 
-export function ActivitySubject({ operation, name }: ActivitySubjectProps) {
-  if (operation === 'drill.members') return <span className="mono">{name}</span>;
+export function ActivitySubject({ entry: { operation, there }, name }: ActivitySubjectProps) {
+  // What another member has beside the containers of the cluster has no page here.
+  const isElsewhere = there !== undefined && !isInstanceOn(there.hostId, name);
+  if (operation === 'drill.members' || isElsewhere) return <span className="mono">{name}</span>;
   if (!ofImage.includes(operation)) return <ContainerName name={name} />;
   return (
     <a className="mono" href={formatRoute({ page: 'images', filter: name })}>

@@ -5,7 +5,6 @@
  */
 
 import type { Activity } from '../../../contract/model/activity.ts';
-import type { Change } from '../../../contract/model/policy/change.ts';
 import { activityDetail } from './activity-labels.ts';
 import { changeFate } from '../denials/explanation/remedy-labels.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
@@ -18,7 +17,7 @@ interface ChangeCellProps {
   readonly entry: Activity;
   /** Why nothing can be undone now; undefined when it can. */
   readonly reason: string | undefined;
-  readonly onUndo: (change: Change) => void;
+  readonly onUndo: () => void;
 }
 
 export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
@@ -44,7 +43,7 @@ export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
         ))}
       </details>
       {fate === undefined ? (
-        <ActionButton label={t('Undo')} variant="outlined" reason={reason} onAction={() => onUndo(change)} />
+        <ActionButton label={t('Undo')} variant="outlined" reason={reason} onAction={onUndo} />
       ) : (
         <span className="faint">{fate}</span>
       )}

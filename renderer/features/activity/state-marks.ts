@@ -2,10 +2,9 @@
 /** Starts, stops and OOM kills of containers as marks on the axis of their charts. */
 
 import { useMemo } from 'react';
-import type { Activity } from '../../../contract/model/activity.ts';
 import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
 import { formatClock } from '../../lib/moments.ts';
-import { useActivity } from './activity.ts';
+import { activityKey, isAbout, type KnownActivity, useAllActivity } from './activity.ts';
 import { navigate } from '../../window/location.ts';
 import { oomKillsOf, useSamples } from '../usage/samples.ts';
 import { t } from '../../lib/language/t.ts';
@@ -28,24 +27,28 @@ const stateChanges: ReadonlyMap<string, (happening: Happening) => string> = new 
  * to stay the same one.
  */
 export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>): readonly ChartMark[] {
-  const entries = useActivity((state) => state.entries);
+  const entries = useAllActivity();
   const seenKills = useSamples(() => [...pastKills.keys()].reduce((sum, name) => sum + oomKillsOf(name).length, 0));
   return useMemo(() => {
     const changes = entries
-      .filter(({ outcome, subject }) => outcome === 'done' && subject !== null && pastKills.has(subject))
+      .filter(
+        (entry) =>
+          entry.outcome === 'done' && pastKills.has(entry.subject ?? '') && isAbout(entry, entry.subject ?? ''),
+      )
       .flatMap(changeMarks);
     return [...changes, ...[...pastKills].flatMap(([name, times]) => killMarks(name, times, seenKills))];
   }, [entries, seenKills, pastKills]);
 }
 
 /** None for what changed no state. */
-function changeMarks({ id, operation, user, subject, begunAt, endedAt }: Activity): readonly ChartMark[] {
+function changeMarks(entry: KnownActivity): readonly ChartMark[] {
+  const { operation, user, subject, begunAt, endedAt } = entry;
   const name = subject ?? '';
   const label = stateChanges.get(operation)?.({ time: formatClock(begunAt), user, name });
   if (label === undefined) return [];
   return [
     {
-      key: `activity-${id}`,
+      key: `activity-${activityKey(entry)}`,
       time: endedAt ?? begunAt,
       kind: 'event',
       label,

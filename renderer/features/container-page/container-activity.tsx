@@ -8,7 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { activityDetail, activityLabel } from '../activity/activity-labels.ts';
-import { useActivity } from '../activity/activity.ts';
+import { activityKey, isAbout, useAllActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { withinSentence } from '../../lib/sentence.ts';
 import { t } from '../../lib/language/t.ts';
@@ -18,9 +18,9 @@ interface ContainerActivityProps {
 }
 
 export function ContainerActivity({ name }: ContainerActivityProps) {
-  const entries = useActivity((state) => state.entries);
+  const entries = useAllActivity();
   const now = useClock((state) => state.now);
-  const own = entries.filter((entry) => entry.subject === name).slice(0, 8);
+  const own = entries.filter((entry) => isAbout(entry, name)).slice(0, 8);
   return (
     <Panel title={t('Recent activity')} isFlush>
       {own.length === 0 && <Empty title={t('No recent activity')} />}
@@ -28,7 +28,7 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
         <table className="table" aria-label={t('Activity on {name}', { name })}>
           <tbody>
             {own.map((entry) => (
-              <tr key={entry.id}>
+              <tr key={activityKey(entry)}>
                 <td style={{ width: 110 }}>
                   <OutcomeLabel entry={entry} />
                 </td>

@@ -9,6 +9,9 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { denialFields } from '../denials/model/denial-search.ts';
 import { parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { useHostInfo } from '../../host/connection.ts';
+import { useContainer } from '../containers/containers.ts';
+import { useMissingMembers } from '../members/follow-members.ts';
+import { MissingMembers } from '../members/missing-members.tsx';
 import { useDenialScreen } from '../denials/denial-screen.ts';
 import { AwaitedList } from '../../host/awaited-list.tsx';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
@@ -22,6 +25,9 @@ interface DenialsTabProps {
 export function DenialsTab({ name }: DenialsTabProps) {
   const feed = useFeeds((state) => state.denials);
   const selinux = useHostInfo()?.selinux;
+  const member = useContainer(name)?.member ?? undefined;
+  // What it was denied on a member that the window is not connected to is not known.
+  const isMissing = useMissingMembers('denials').some((one) => one.member === member);
   const screen = useDenialScreen(name, 'six-hours');
   const [filter, setFilter] = useState('');
   const hasOwn = useMemo(() => hasDenialOf(name, screen.groups.values()), [name, screen.groups]);
@@ -32,11 +38,12 @@ export function DenialsTab({ name }: DenialsTabProps) {
   if (!hasOwn)
     return (
       <div className="panel">
-        <NoDenials selinux={selinux} />
+        {isMissing ? <MissingMembers feed="denials" only={member} /> : <NoDenials selinux={selinux} />}
       </div>
     );
   return (
     <>
+      {isMissing && <MissingMembers feed="denials" only={member} />}
       <div className="denials-search">
         <SearchField
           label={t('Filter denials')}

@@ -50,9 +50,11 @@ export function whyNot(
       name: container.name,
       state: stateTexts[container.state],
     });
-  // What reaches into one needs the kernel that it runs on; a host knows the processes of its own.
+  // What reaches into one needs the kernel that it runs on; its processes are known where the window is connected there.
   if (isUp && container.initPid === null && container.member !== null && reachesInto.has(action))
-    return t('It runs on the member {member}. Show that host for this.', { member: container.member });
+    return t('It runs on the member {member}. Add that host to the window: it is not connected there.', {
+      member: container.member,
+    });
   switch (action) {
     case 'start':
       return isUp ? t('It is already running.') : undefined;

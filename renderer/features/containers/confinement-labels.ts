@@ -21,7 +21,10 @@ export const confinementModeLabels: Readonly<
   },
   unknown: {
     label: t('Unknown'),
-    meaning: t('It is not running and its configuration sets no context. This is known when it starts.'),
+    meaning: t(
+      'It is not running and its configuration sets no context, or it is on another member of its cluster to which ' +
+        'there is no connection.',
+    ),
   },
 };
 

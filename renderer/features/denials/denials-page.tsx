@@ -8,6 +8,7 @@ import { NoDenials } from './no-denials.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { denialFields } from './model/denial-search.ts';
+import { MissingMembers } from '../members/missing-members.tsx';
 import { parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { formatCount } from '../../lib/units.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
@@ -63,6 +64,7 @@ export function DenialsPage() {
           onChange={handleFilter}
         />
       </div>
+      <MissingMembers feed="denials" />
       {feed.status === 'failed' && (
         <Failed text={failureText(t('cannot read the denials'), feed.error)} onRetry={() => retryFeed('denials')} />
       )}

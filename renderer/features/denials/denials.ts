@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What SELinux denied on the current host: groups, the latest events, and how many were lost on the way. */
+/**
+ * What SELinux denied on the current host, and to containers on the other members of its cluster: groups, the latest
+ * events, and how many were lost on the way.
+ */
 
 import { create } from 'zustand';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
@@ -10,6 +13,9 @@ import { isOfDrill } from './model/drill-denials.ts';
 import { registerFeed } from '../../host/feeds.ts';
 import { onHostLeft } from '../../host/host-stores.ts';
 import { viewOf } from '../../lib/map-view.ts';
+import { followMembers, type MemberFeed } from '../members/follow-members.ts';
+import { isInstanceOn, untilListed } from '../members/member-views.ts';
+import { type DenialBook, joinEvents, joinGroups, ofInstances } from './model/joint-denials.ts';
 
 /** Events kept in the window; older ones are counted in their groups only. */
 const keptEvents = 4000;
@@ -30,9 +36,14 @@ const nothing: DenialsState = { groups: new Map(), events: [], latest: [], lost:
 
 /** Grow in place; `groups` of the state is a new view of the first after each change. */
 let groups = new Map<string, DenialGroup>();
+let books = new Map<string, DenialBook>();
+
+/** The host that is shown; others are members of its cluster, by their hosts. */
+const own = '';
 
 export const useDenials = create<DenialsState>(() => nothing);
 registerFeed('denials', followDenials);
+followMembers('denials', followThere);
 onHostLeft(clearDenials);
 
 async function followDenials(client: Client, onReady: () => void): Promise<void> {
@@ -42,23 +53,60 @@ async function followDenials(client: Client, onReady: () => void): Promise<void>
   }
 }
 
-export function takeDenials(item: Item<'denial.watch'>): void {
-  if (item.type === 'snapshot') clearDenials();
+async function followThere({ hostId, client, signal }: MemberFeed): Promise<void> {
+  await untilListed(hostId, signal);
+  for await (const item of client.stream('denial.watch', { events: 1000 }, { signal }))
+    takeDenials(
+      ofInstances(item, (name) => isInstanceOn(hostId, name)),
+      hostId,
+    );
+}
+
+/** Takes what a host has sent: the one that is shown, unless another member of its cluster is named. */
+export function takeDenials(item: Item<'denial.watch'>, source = own): void {
   const before = useDenials.getState();
-  for (const group of item.groups) {
-    groups.set(group.id, group);
-  }
+  const known = item.type === 'snapshot' ? undefined : books.get(source);
+  const gone = item.type === 'snapshot' ? [...(books.get(source)?.groups.keys() ?? [])] : [];
+  const book: DenialBook = {
+    groups: known?.groups ?? new Map(),
+    events: [...(known?.events ?? []), ...item.events].slice(-keptEvents),
+    lost: Math.max(known?.lost ?? 0, item.lost),
+  };
+  for (const group of item.groups) book.groups.set(group.id, group);
+  books.set(source, book);
+  const changed = [...gone, ...item.groups.map(({ id }) => id)].flatMap((id) => {
+    const joint = joinGroups([...books.values()].flatMap((one) => one.groups.get(id) ?? []));
+    if (joint === undefined) groups.delete(id);
+    else groups.set(id, joint);
+    return joint ?? [];
+  });
+  const isAlone = books.size === 1;
   useDenials.setState({
     groups: viewOf(groups),
-    events: [...before.events, ...item.events].slice(-keptEvents),
-    latest: latestOf(before.latest, item.groups),
-    lost: Math.max(before.lost, item.lost),
-    auditLog: item.auditLog,
+    events: isAlone ? book.events : joinEvents([...books.values()].map(({ events }) => events)).slice(-keptEvents),
+    latest: latestOf(
+      before.latest.filter(({ id }) => groups.has(id)),
+      changed,
+    ),
+    lost: [...books.values()].reduce((sum, { lost }) => sum + lost, 0),
+    ...(source === own && { auditLog: item.auditLog }),
   });
+}
+
+/** The host whose helper knows a denial of this group, where that is not the one that is shown. */
+export function memberOfDenial(group: string, container: string | null): string | undefined {
+  if (container === null) return undefined;
+  const knowing = [...books].flatMap(([source, book]) => {
+    const known = book.groups.get(group);
+    return known?.containers.includes(container) === true ? [{ source, last: known.last }] : [];
+  });
+  const latest = knowing.toSorted((left, right) => right.last - left.last)[0];
+  return latest === undefined || latest.source === own ? undefined : latest.source;
 }
 
 function clearDenials(): void {
   groups = new Map();
+  books = new Map();
   useDenials.setState(nothing);
 }
 

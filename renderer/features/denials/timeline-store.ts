@@ -5,7 +5,10 @@ import { useEffect, useState } from 'react';
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { type TimeSpan, timeSpans } from './model/time-spans.ts';
-import { useClient } from '../../host/connection.ts';
+import { clientOf, shownHostId, useClient } from '../../host/connection.ts';
+import { isInstanceOn } from '../members/member-views.ts';
+import { connectedMembers } from '../members/memberships.ts';
+import { joinTimelines } from './model/joint-denials.ts';
 import { useDenials } from './denials.ts';
 
 export type TimelineView =
@@ -32,6 +35,28 @@ interface Asking {
   readonly onView: (view: TimelineView) => void;
 }
 
+interface MemberTimeline {
+  readonly timeline: Result<'denial.timeline'>;
+  readonly isInstance: (name: string) => boolean;
+}
+
+/** Of the other members of the cluster; undefined of one that does not answer. */
+function askMembers(
+  params: Params<'denial.timeline'>,
+  signal: AbortSignal,
+): readonly Promise<MemberTimeline | undefined>[] {
+  return [...connectedMembers(shownHostId() ?? '').values()].flatMap((hostId) => {
+    const asked = clientOf(hostId)?.request('denial.timeline', params, { signal });
+    const isInstance = (name: string): boolean => isInstanceOn(hostId, name);
+    return (
+      asked?.then(
+        (timeline) => ({ timeline, isInstance }),
+        () => undefined,
+      ) ?? []
+    );
+  });
+}
+
 /** Returns the end of it. */
 function keepAsking({ client, span, container, onView }: Asking): () => void {
   const ending = new AbortController();
@@ -45,7 +70,14 @@ function keepAsking({ client, span, container, onView }: Asking): () => void {
     isResting = false;
     const params: Params<'denial.timeline'> = { to: Date.now() / 1000, slots, slotMinutes, container };
     try {
-      const timeline = await client.request('denial.timeline', params, { signal: ending.signal });
+      const [own, ...others] = await Promise.all([
+        client.request('denial.timeline', params, { signal: ending.signal }),
+        ...askMembers(params, ending.signal),
+      ]);
+      const timeline = joinTimelines(
+        own,
+        others.flatMap((other) => other ?? []),
+      );
       if (!ending.signal.aborted) onView({ status: 'ready', timeline });
     } catch (error) {
       if (!ending.signal.aborted) onView({ status: 'failed', error });

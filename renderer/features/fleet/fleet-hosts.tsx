@@ -14,6 +14,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { alertTone } from '../alerts/alert-tone.ts';
 import { useHostAlerts } from '../alerts/host-alerts.ts';
+import { isOn } from '../members/memberships.ts';
 import { recentCauses, useFleet } from './fleet.ts';
 import { goToHost } from './go-to-host.ts';
 import { t } from '../../lib/language/t.ts';
@@ -66,7 +67,8 @@ function HostRow({ host }: { readonly host: HostEntry }) {
   const isOld = view.status !== 'connected';
   const { label, tone } = selinuxLabel(info?.selinux);
   const containers = known?.containers;
-  const running = [...(containers?.values() ?? [])].filter(({ state }) => state === 'running').length;
+  const own = [...(containers?.values() ?? [])].filter((container) => isOn(host.id, container));
+  const running = own.filter(({ state }) => state === 'running').length;
   const causes = recentCauses(known, now).length;
   const none = <span className="faint">–</span>;
   return (
@@ -81,7 +83,7 @@ function HostRow({ host }: { readonly host: HostEntry }) {
       </td>
       <td>{info === undefined ? none : <span className={`mode ${tone}`}>{label.replace('SELinux ', '')}</span>}</td>
       <td className="number">
-        {containers === undefined ? none : t('{running} of {all}', { running, all: containers.size })}
+        {containers === undefined ? none : t('{running} of {all}', { running, all: own.length })}
       </td>
       <td className="number" title={alerts?.problem}>
         {alerts === undefined || alerts.problem !== undefined ? none : <AlertCount alerts={alerts.lasting} />}

@@ -11,6 +11,7 @@ import type { SearchField } from '../../lib/search-fields.ts';
 import type { HostAlerts } from '../alerts/host-alerts.ts';
 import { searchFields, searchSubject } from '../containers/container-search.ts';
 import { groupSubject } from '../denials/model/denial-search.ts';
+import { clusterOf, connectedMembers } from '../members/memberships.ts';
 import { type FleetHost, recentCauses } from './fleet.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -54,11 +55,24 @@ interface FleetQuestion {
   readonly now: number;
 }
 
+/** One of a cluster is listed by each member, and stands once: under its own, where the window is connected to that. */
 export function fleetContainers({ hosts, byHost, terms, now }: FleetQuestion): readonly FleetContainer[] {
+  const shown = new Set(hosts.map(({ id }) => id));
+  const listed = new Set<string>();
   return hosts.flatMap((host) => {
     const known = byHost.get(host.id);
     const causes = countCauses(recentCauses(known, now));
+    const others = connectedMembers(host.id);
+    const cluster = clusterOf(host.id);
+    const isListedElsewhere = ({ name, engine, member }: Container): boolean => {
+      if (cluster === undefined || engine !== 'incus') return false;
+      const other = member === null ? undefined : others.get(member);
+      if (other !== undefined && shown.has(other)) return true;
+      const key = `${cluster} ${name}`;
+      return listed.has(key) || listed.add(key) === undefined;
+    };
     return [...(known?.containers?.values() ?? [])]
+      .filter((container) => !isListedElsewhere(container))
       .map((container) => ({ host, container, causes: causes.get(container.name) ?? 0 }))
       .filter((row) => terms.length === 0 || matchesSearch(containerSubject(row, now), terms));
   });

@@ -39,6 +39,27 @@ export function withMembers(hostId: string, listed: ContainersByName): Container
   return seen;
 }
 
+/** Whether this host lists a container of Incus by this name: those of LXC on another member are none of the cluster's. */
+export function isInstanceOn(hostId: string, name: string): boolean {
+  return useListed.getState().byHost.get(hostId)?.get(name)?.engine === 'incus';
+}
+
+/** Resolves when this host has listed its containers, or the signal aborts. */
+export function untilListed(hostId: string, signal: AbortSignal): Promise<void> {
+  const isListed = (): boolean => signal.aborted || useListed.getState().byHost.has(hostId);
+  if (isListed()) return Promise.resolve();
+  return new Promise((resolve) => {
+    function look(): void {
+      if (!isListed()) return;
+      stop();
+      signal.removeEventListener('abort', look);
+      resolve();
+    }
+    const stop = useListed.subscribe(look);
+    signal.addEventListener('abort', look);
+  });
+}
+
 /** Calls back when other members come, go, or list something else, soon after the first of many such changes. */
 export function onViewsChanged(hostId: string, change: () => void, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;

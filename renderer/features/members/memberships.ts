@@ -6,7 +6,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { type Connection, useConnection } from '../../host/connection.ts';
 import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
 
-export interface Membership {
+interface Membership {
   /** SHA-256 of the certificate that all members share. */
   readonly certificate: string;
   readonly member: string;
@@ -27,6 +27,17 @@ export function connectedMembers(hostId: string): ReadonlyMap<string, string> {
   return othersOf(hostId, useMemberships.getState().byHost, useConnection.getState().byHost);
 }
 
+/** What distinguishes its cluster from others; undefined for a host of none. */
+export function clusterOf(hostId: string): string | undefined {
+  return useMemberships.getState().byHost.get(hostId)?.certificate;
+}
+
+/** Whether a container that this host lists is on it, and not on another member of its cluster. */
+export function isOn(hostId: string, { member }: { readonly member: string | null }): boolean {
+  const own = useMemberships.getState().byHost.get(hostId)?.member;
+  return member === null || own === undefined || member === own;
+}
+
 /** Connected hosts of the same cluster by their members, and not the same member by another way. */
 export function othersOf(
   hostId: string,
@@ -41,6 +52,12 @@ export function othersOf(
     if (isOther && connections.get(id)?.status === 'connected') others.set(member, id);
   }
   return others;
+}
+
+/** The name of the shown host in its cluster; undefined without one. */
+export function useOwnMember(): string | undefined {
+  const hostId = useConnection(({ connection }) => (connection.status === 'none' ? '' : connection.hostId));
+  return useMemberships(({ byHost }) => byHost.get(hostId)?.member);
 }
 
 async function learn(hostId: string, client: Client, signal: AbortSignal): Promise<void> {

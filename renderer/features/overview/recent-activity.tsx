@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latest of what people did. */
 
-import type { Activity } from '../../../contract/model/activity.ts';
 import { ActivitySubject } from '../activity/activity-subject.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { OutcomeLabel } from '../activity/outcome-label.tsx';
@@ -9,7 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { activityLabel } from '../activity/activity-labels.ts';
 import { formatRoute } from '../../lib/route.ts';
-import { useActivity } from '../activity/activity.ts';
+import { activityKey, type KnownActivity, useAllActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -19,7 +18,7 @@ import { t } from '../../lib/language/t.ts';
 
 export function RecentActivity() {
   const feed = useFeeds((state) => state.activity);
-  const entries = useActivity((state) => state.entries);
+  const entries = useAllActivity();
   const now = useClock((state) => state.now);
   return (
     <Panel
@@ -41,7 +40,7 @@ export function RecentActivity() {
       {feed.status === 'ready' && entries.length === 0 && <Empty title={t('Nothing has been changed yet')} />}
       <ul className="lines">
         {entries.slice(0, 6).map((entry) => (
-          <li key={entry.id}>
+          <li key={activityKey(entry)}>
             <div className="line">
               <OutcomeLabel entry={entry} />
               <span className="truncate grow">
@@ -59,15 +58,15 @@ export function RecentActivity() {
 }
 
 /** Who did what, and to what. */
-function ActivityWords({ entry }: { readonly entry: Activity }) {
-  const { user, operation, subject } = entry;
+function ActivityWords({ entry }: { readonly entry: KnownActivity }) {
+  const { user, subject } = entry;
   const did = <span className="muted">{withinSentence(activityLabel(entry))}</span>;
   return subject === null ? (
     <RichText message="{user} {did}" values={{ user, did }} />
   ) : (
     <RichText
       message="{user} {did} {subject}"
-      values={{ user, did, subject: <ActivitySubject operation={operation} name={subject} /> }}
+      values={{ user, did, subject: <ActivitySubject entry={entry} name={subject} /> }}
     />
   );
 }

@@ -61,7 +61,7 @@ it('keeps what was applied for the drawer, and asks the policy again (window 21)
   connect();
   render(<ApplyDialog target={target} remedy={{ ...remedy, risk: { level: 'low', reason: 'Nothing.' } }} />);
   fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
-  await waitFor(() => expect(appliedFor(useApplied.getState(), target)).toEqual(change));
+  await waitFor(() => expect(appliedFor(useApplied.getState(), target)).toEqual({ ...change, hostId: 'lab' }));
   await waitFor(() =>
     expect(explanationFor(useExplanations.getState(), target)).toEqual({ status: 'ready', explanation: allowed }),
   );

@@ -9,13 +9,13 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
-import type { Change } from '../../../../contract/model/policy/change.ts';
 import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
 import { recordLines } from '../model/denial-record.ts';
 import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-sentence.ts';
 import { formatExact } from '../../../lib/moments.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
+import type { MadeChange } from './applied-remedies.ts';
 import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
@@ -37,7 +37,7 @@ interface DenialDetailProps {
   /** What the loaded policy says about the group; undefined when nobody asked it. */
   readonly explained: ExplanationView | undefined;
   /** What was applied for it from this window and is in force. */
-  readonly applied: Change | undefined;
+  readonly applied: MadeChange | undefined;
   readonly actions: RemedyActions;
   readonly now: number;
 }

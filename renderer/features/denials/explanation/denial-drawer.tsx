@@ -4,13 +4,12 @@
 import Close from '@mui/icons-material/Close';
 import { useEffect, useMemo } from 'react';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
-import type { Change } from '../../../../contract/model/policy/change.ts';
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { DenialDetail } from './denial-detail.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';
 import { reasonOf } from '../model/denial-reason.ts';
-import { appliedFor, useApplied } from './applied-remedies.ts';
+import { appliedFor, type MadeChange, useApplied } from './applied-remedies.ts';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { useClock } from '../../../window/clock.ts';
 import { useClient } from '../../../host/connection.ts';
@@ -54,7 +53,7 @@ export function DenialDrawer() {
     onApply: (remedy: Remedy): void => {
       if (target !== undefined) openDialog({ kind: 'apply-remedy', target, remedy });
     },
-    onUndo: (change: Change): void => void undoChange(change),
+    onUndo: (change: MadeChange): void => void undoChange(change),
     onOwnDomain: container === null ? undefined : () => openDialog({ kind: 'own-domain', name: container }),
   };
   return (

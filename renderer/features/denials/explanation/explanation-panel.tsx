@@ -5,12 +5,12 @@
  */
 
 import CircularProgress from '@mui/material/CircularProgress';
-import type { Change } from '../../../../contract/model/policy/change.ts';
 import type { Explanation, Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { wentThrough } from '../model/denial-reason.ts';
 import { titleFor } from '../model/denial-tone.ts';
 import { reasonLabel } from '../model/reason-labels.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
+import type { MadeChange } from './applied-remedies.ts';
 import { RemedyFacts } from './remedy-facts.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { t } from '../../../lib/language/t.ts';
@@ -26,7 +26,7 @@ export interface RemedyActions {
   /** With a remedy that the helper can apply. */
   readonly onApply: (remedy: Remedy) => void;
   /** Takes back the change that was applied last. */
-  readonly onUndo: (change: Change) => void;
+  readonly onUndo: (change: MadeChange) => void;
   /** Gives the container a domain of its own, which a remedy needs first; undefined for a process of the host. */
   readonly onOwnDomain: (() => void) | undefined;
 }
@@ -36,7 +36,7 @@ interface ExplanationPanelProps {
   /** True when the access that is shown went through, because the domain or the host is permissive. */
   readonly isPermissive: boolean;
   /** What was applied for this denial and is in force; undefined when nothing was from this window. */
-  readonly applied: Change | undefined;
+  readonly applied: MadeChange | undefined;
   readonly actions: RemedyActions;
 }
 
@@ -49,7 +49,7 @@ export function ExplanationPanel({ view, isPermissive, applied, actions }: Expla
   );
 }
 
-function Applied({ change, onUndo }: { readonly change: Change; readonly onUndo: (change: Change) => void }) {
+function Applied({ change, onUndo }: { readonly change: MadeChange; readonly onUndo: (change: MadeChange) => void }) {
   return (
     <section className="explanation applied" aria-label={t('Applied just now')}>
       <h3>{t('Applied just now')}</h3>

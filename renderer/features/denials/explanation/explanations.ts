@@ -3,7 +3,9 @@
 
 import type { Explanation } from '../../../../contract/model/denials/explanation.ts';
 import type { Client } from '../../../../rpc/client.ts';
+import { clientOf } from '../../../host/connection.ts';
 import { createHostStore } from '../../../host/host-stores.ts';
+import { memberOfDenial } from '../denials.ts';
 
 export type ExplanationState =
   | { readonly status: 'loading' }
@@ -28,7 +30,8 @@ interface ExplanationsState {
 
 export const useExplanations = createHostStore<ExplanationsState>({ byGroup: new Map() });
 
-/** Asks again each time, since the policy may have changed; what was answered before stands until the answer comes. */
+/**
+ * Asks the host that knows the denial, again each time, since the policy may have changed; what was answered before stands until the answer comes. */
 export async function explainGroup(client: Client, { group, container }: ExplainTarget): Promise<void> {
   const before = useExplanations.getState().byGroup.get(group);
   if (before?.container !== container || before.state.status !== 'ready')
@@ -37,10 +40,12 @@ export async function explainGroup(client: Client, { group, container }: Explain
     // The same group may have been asked about for another container meanwhile.
     if (useExplanations.getState().byGroup.get(group)?.container === container) keep(group, { container, state });
   };
+  const member = memberOfDenial(group, container);
+  const asked = (member === undefined ? undefined : clientOf(member)) ?? client;
   try {
     answer({
       status: 'ready',
-      explanation: await client.request('denial.explain', { group, ...(container !== null && { container }) }),
+      explanation: await asked.request('denial.explain', { group, ...(container !== null && { container }) }),
     });
   } catch (error) {
     answer({ status: 'failed', reason: error instanceof Error ? error.message : String(error) });

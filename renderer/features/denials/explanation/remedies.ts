@@ -4,11 +4,12 @@
  * the way back, as the denial itself does.
  */
 
-import type { Change } from '../../../../contract/model/policy/change.ts';
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
+import type { Client } from '../../../../rpc/client.ts';
 import { changeStepLabels } from './remedy-labels.ts';
-import { forgetApplied, noteApplied } from './applied-remedies.ts';
-import { currentClient, useConnection } from '../../../host/connection.ts';
+import { forgetApplied, type MadeChange, noteApplied } from './applied-remedies.ts';
+import { memberOfDenial } from '../denials.ts';
+import { currentClient, shownHostId, useConnection, wakeClient } from '../../../host/connection.ts';
 import { type ExplainTarget, explainGroup, forgetExplanation } from './explanations.ts';
 import { dismissNotification, notify, notifyFailure } from '../../../window/notifications.ts';
 import { createHostStore } from '../../../host/host-stores.ts';
@@ -32,6 +33,7 @@ export async function applyRemedy(
   { acceptsUnknown }: { readonly acceptsUnknown: boolean },
 ): Promise<void> {
   const { group, container } = target;
+  const hostId = memberOfDenial(group, container) ?? shownHostId();
   const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
   try {
     const change = await startOperation({
@@ -40,7 +42,7 @@ export async function applyRemedy(
       activeLabel: t('changing'),
       canCancel: true,
       run: async ({ signal, progress }) => {
-        const stream = currentClient().stream(
+        const stream = clientAt(hostId).stream(
           'remedy.apply',
           { group, ...(container !== null && { container }), remedy: remedy.id, seen, acceptsUnknown },
           { signal },
@@ -49,13 +51,15 @@ export async function applyRemedy(
         return stream.result;
       },
     }).result;
-    noteApplied(group, change);
+    noteApplied(group, { ...change, hostId });
     const offer = notify({
       tone: 'done',
       text: t('Applied: {summary}', { summary: sentenceOf(change.summary) }),
-      ...(change.cannotUndo === null && { action: { label: t('Undo'), run: () => void undoChange(change) } }),
+      ...(change.cannotUndo === null && {
+        action: { label: t('Undo'), run: () => void undoChange({ ...change, hostId }) },
+      }),
     });
-    useOffers.setState(({ byChange }) => ({ byChange: new Map(byChange).set(change.id, offer) }));
+    useOffers.setState(({ byChange }) => ({ byChange: new Map(byChange).set(keyOf({ ...change, hostId }), offer) }));
   } catch (error) {
     if (error instanceof HostLeftError) return;
     notifyFailure(t('cannot apply the remedy'), error);
@@ -63,12 +67,14 @@ export async function applyRemedy(
   await askAgain(target);
 }
 
+/** The number of a change is that of the host that made it. */
 export async function undoChange({
   id,
   summary,
   group,
   container,
-}: Pick<Change, 'id' | 'summary' | 'group' | 'container'>): Promise<void> {
+  hostId = shownHostId(),
+}: Pick<MadeChange, 'id' | 'summary' | 'group' | 'container' | 'hostId'>): Promise<void> {
   try {
     await startOperation({
       title: t('Undoing: {summary}', { summary }),
@@ -76,13 +82,13 @@ export async function undoChange({
       activeLabel: t('changing'),
       canCancel: true,
       run: async ({ signal, progress }) => {
-        const stream = currentClient().stream('activity.undo', { id }, { signal });
+        const stream = clientAt(hostId).stream('activity.undo', { id }, { signal });
         for await (const { step, fraction } of stream) progress(changeStepLabels[step], fraction);
         return stream.result;
       },
     }).result;
-    forgetApplied(id);
-    withdrawOffer(id);
+    forgetApplied({ id, hostId });
+    withdrawOffer({ id, hostId });
     notify({ tone: 'done', text: t('Undone: {summary}', { summary: sentenceOf(summary) }) });
   } catch (error) {
     if (error instanceof HostLeftError) return;
@@ -91,12 +97,24 @@ export async function undoChange({
   if (group !== null) await askAgain({ group, container });
 }
 
+/** The shown host, or another member of its cluster, to which a password may be asked for. */
+function clientAt(hostId: string | undefined): Client {
+  if (hostId === undefined || hostId === shownHostId()) return currentClient();
+  const client = wakeClient(hostId);
+  if (client === undefined) throw new Error(t('cannot do this: there is no connection to the host'));
+  return client;
+}
+
+function keyOf({ id, hostId }: Pick<MadeChange, 'id' | 'hostId'>): string {
+  return `${hostId ?? ''} ${String(id)}`;
+}
+
 /** The notifications that offer to undo a change, by the change. */
-const useOffers = createHostStore<{ readonly byChange: ReadonlyMap<number, number> }>({ byChange: new Map() });
+const useOffers = createHostStore<{ readonly byChange: ReadonlyMap<string, number> }>({ byChange: new Map() });
 
 /** What has been undone, from wherever, is not offered any more. */
-function withdrawOffer(change: number): void {
-  const offer = useOffers.getState().byChange.get(change);
+function withdrawOffer(change: Pick<MadeChange, 'id' | 'hostId'>): void {
+  const offer = useOffers.getState().byChange.get(keyOf(change));
   if (offer !== undefined) dismissNotification(offer);
 }
 
