@@ -98,6 +98,18 @@ it('says of one that has moved where it is now, whatever the other helper said b
   expect(reachingHost('one', there)).toBe('one');
 });
 
+it('takes the word of another helper when that one lists the container as its own', async () => {
+  const here = nameOn('m000');
+  await expect.poll(() => shown(nameOn('m001'))?.initPid).not.toBeNull();
+  const listed = hosts.get('one')?.containers.get(here);
+  if (listed === undefined) throw new Error('no container here');
+  hosts.get('one')?.change({ ...listed, member: 'm001', initPid: null, addresses: ['10.0.7.1'] });
+  await expect.poll(() => shown(here)?.addresses).toEqual(['10.0.7.1']);
+  expect([shown(here)?.initPid, reachingHost('one', here)]).toEqual([null, 'one']);
+  hosts.get('two')?.change({ ...listed, member: 'm001', initPid: 77 });
+  await expect.poll(() => [shown(here)?.initPid, reachingHost('one', here)]).toEqual([77, 'two']);
+});
+
 it('asks the helper of its member for what reaches into a container, and may then ask for a password there', async () => {
   const [here, there, unknown] = [nameOn('m000'), nameOn('m001'), nameOn('m002')];
   await expect.poll(() => reachingHost('one', there)).toBe('two');
