@@ -4,7 +4,7 @@
 import { type Container, networkSchema } from './model/containers/container.ts';
 import { noSettings } from './model/containers/settings.ts';
 import { limitsSchema } from './model/containers/limits.ts';
-import { type NewContainer, newContainerSchema } from './operations/container.ts';
+import { type NewContainer, newContainerSchema } from './operations/creation.ts';
 
 export interface Clone {
   readonly name: string;

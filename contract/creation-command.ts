@@ -5,7 +5,7 @@ import { formatWords } from './command-line.ts';
 import { describeNetwork } from './describe-network.ts';
 import { defaultLearnSeconds } from './model/containers/container.ts';
 import { defaultLimits, type LimitKey, limitKeys, type LimitValue } from './model/containers/limits.ts';
-import type { ChosenContainer } from './operations/container.ts';
+import type { ChosenContainer } from './operations/creation.ts';
 
 const limitOptions: Readonly<Record<LimitKey, string>> = {
   memoryBytes: '--memory',

@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import { containerNameSchema } from './model/names.ts';
 import { presetSettingsSchema } from './model/containers/given-settings.ts';
-import { newContainerSchema } from './operations/container.ts';
+import { newContainerSchema } from './operations/creation.ts';
 
 /** The same alphabet as of a container. */
 export const presetNameSchema = containerNameSchema;

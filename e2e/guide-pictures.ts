@@ -73,6 +73,7 @@ export const guidePictures: readonly GuidePicture[] = [
   { name: 'activity', address: '#/activity', ready: rows },
   { name: 'palette', ...stateOf('dialog: palette') },
   { name: 'cluster', host: threeMembers, address: '#/cluster', ready: rows },
+  { name: 'cluster-denials', host: threeMembers, address: '#/denials', ready: (page) => page.getByRole('note') },
   { name: 'cluster-containers', host: threeMembers, address: '#/containers', ready: rows },
   {
     name: 'drill-members',

@@ -7,7 +7,7 @@ import { containerSchema } from '../model/containers/container.ts';
 import { maxVolumes, volumeTargetSchema } from '../model/containers/volume.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
-import { freeNameSchema } from './container.ts';
+import { freeNameSchema } from './creation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
 

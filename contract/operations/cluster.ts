@@ -8,7 +8,7 @@ import { clusterSchema } from '../model/host/cluster.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
-import { freeNameSchema } from './container.ts';
+import { freeNameSchema } from './creation.ts';
 
 const { shape } = newLimitsSchema.unwrap();
 

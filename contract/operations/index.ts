@@ -10,6 +10,7 @@ import { alertOperations } from './alert.ts';
 import { clusterOperations } from './cluster.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
+import { creationOperations } from './creation.ts';
 import { denialOperations } from './denial.ts';
 import { benchmarkOperations } from './benchmark.ts';
 import { doctorOperations } from './doctor.ts';
@@ -38,6 +39,7 @@ export const operations = {
   ...doctorOperations,
   ...imageOperations,
   ...containerOperations,
+  ...creationOperations,
   ...clusterOperations,
   ...presetOperations,
   ...snapshotOperations,

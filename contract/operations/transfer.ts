@@ -7,7 +7,7 @@ import { containerSchema, networkSchema } from '../model/containers/container.ts
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { channel, stream } from '../operation.ts';
-import { freeNameSchema } from './container.ts';
+import { freeNameSchema } from './creation.ts';
 import { imageOperations } from './image.ts';
 
 const exportStepSchema = z.enum(['check', 'freeze', 'copy', 'send']);

@@ -11,7 +11,7 @@ import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { formatWords } from '../../../contract/command-line.ts';
 import { type ImageProposal, proposalOf, withProposal } from '../../../contract/image-proposal.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
-import { newContainerSchema, type NewContainer } from '../../../contract/operations/container.ts';
+import { newContainerSchema, type NewContainer } from '../../../contract/operations/creation.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import {
   imageArgument,

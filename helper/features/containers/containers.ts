@@ -4,7 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { creationSteps } from '../../../contract/operations/container.ts';
+import { creationSteps } from '../../../contract/creation-steps.ts';
 import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';

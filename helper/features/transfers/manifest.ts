@@ -7,7 +7,7 @@ import { type ExportManifest, exportManifestSchema } from '../../../contract/mod
 import { limitsSchema } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { clusterOperations } from '../../../contract/operations/cluster.ts';
-import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
+import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/creation.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 
 export interface ExportedFiles {

@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import { type ReactNode, useState, type SyntheticEvent } from 'react';
-import type { ChosenContainer } from '../../../contract/operations/container.ts';
+import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { checkChoices, networkOf } from './creation.ts';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';

@@ -6,7 +6,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { presetNameSchema } from '../../../contract/preset.ts';
-import type { ChosenContainer } from '../../../contract/operations/container.ts';
+import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { choicesOfPreset } from './choices-of-preset.ts';

@@ -6,7 +6,7 @@ import type { GivenAdoptionLine, GivenAdoptionPreview } from '../../../contract/
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
-import { newContainerSchema } from '../../../contract/operations/container.ts';
+import { newContainerSchema } from '../../../contract/operations/creation.ts';
 import { joinWords } from '../../../contract/text.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { createOne } from './fake-create.ts';

@@ -6,7 +6,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { changedSettings } from '../../../contract/model/containers/settings-change.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
-import { creationSteps } from '../../../contract/operations/container.ts';
+import { creationSteps } from '../../../contract/creation-steps.ts';
 import type { GivenItem, GivenResult, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { checkFakeAddress } from './fake-networks.ts';

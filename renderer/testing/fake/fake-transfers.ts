@@ -3,7 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import { clusterOperations } from '../../../contract/operations/cluster.ts';
-import { newContainerSchema } from '../../../contract/operations/container.ts';
+import { newContainerSchema } from '../../../contract/operations/creation.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeInstance } from './fake-cluster.ts';
 import { createOne } from './fake-create.ts';

@@ -9,7 +9,7 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
-import type { CreationStep } from '../../../../contract/operations/container.ts';
+import type { CreationStep } from '../../../../contract/creation-steps.ts';
 import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
 import { changedSettings } from '../../../../contract/model/containers/settings-change.ts';
 import { isReserved, noSettings } from '../../../../contract/model/containers/settings.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { actionsOf } from '../operation.ts';
-import { containerOperations, creationSteps, newContainerSchema } from './container.ts';
+import { creationSteps } from '../creation-steps.ts';
+import { creationOperations, newContainerSchema } from './creation.ts';
 
 const volume = { source: '/srv/data', target: '/data', readOnly: false, share: false };
 const always = ['check', 'reserve', 'prepare-image', 'mount', 'configure'];
@@ -25,7 +26,7 @@ it('has the steps of what was chosen', () => {
 it('needs further actions for volumes, and for learning', () => {
   const needed = (changes: object): readonly string[] =>
     actionsOf(
-      containerOperations['container.create'],
+      creationOperations['container.create'],
       newContainerSchema.parse({ name: 'web', image: 'debian', ...changes }),
     );
   expect([{}, { confinement: 'own' }, { volumes: [volume] }, { confinement: 'learning' }].map(needed)).toEqual([
