@@ -79,7 +79,11 @@ export function createHealthFeature({
     handlers: {
       async 'container.health'({ name }, { caller }) {
         const { initPid } = await containers.require(name, managed);
-        if (initPid === null) fail('container-not-running', { name });
+        if (initPid === null) {
+          // Says so of one that runs on another member of a cluster.
+          await containers.attachTarget(name, neverAborts);
+          fail('container-not-running', { name });
+        }
         const time = now();
         for (const [other, { begunAt }] of looks) if (begunAt + sharedSeconds < time) looks.delete(other);
         const shared = looks.get(name);

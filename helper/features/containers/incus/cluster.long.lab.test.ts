@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import { type LabClient, openLabClient } from '../../../../hosts/fixtures/lab-client.ts';
+import { type LabClient, openLabClient, textOf } from '../../../../hosts/fixtures/lab-client.ts';
 import { instancePlaces } from '../../../../hosts/lab-instance.ts';
 import { useCluster } from '../../../../lab/cluster/test-cluster.ts';
 import { untilMembers } from '../../../../lab/cluster/until-online.ts';
@@ -12,13 +12,25 @@ import { contextsOf, denialsSince, execIn, timeOf } from '../../../../lab/incus/
 import { incusImage } from '../../../../lab/incus/image.ts';
 import { labelledPool } from '../../../../lab/incus/preseed.ts';
 import { Monitor } from '../../../../lab/machine/monitor.ts';
+import { useContainers } from '../../../../renderer/features/containers/containers.ts';
+import { useDenials } from '../../../../renderer/features/denials/denials.ts';
+import {
+  explainGroup,
+  explanationFor,
+  useExplanations,
+} from '../../../../renderer/features/denials/explanation/explanations.ts';
+import { containerRing } from '../../../../renderer/features/usage/samples.ts';
+import { currentClient } from '../../../../renderer/host/connection.ts';
 import { readResult } from '../../../../rpc/read-result.ts';
 import { policyNames } from '../../../../sepolicy/own-domain/names.ts';
+import { openWindowOnLabs } from '../../../../testing/window-on-labs.ts';
 import { mountInto } from '../../../lxc/fixtures/mount-into.ts';
 
 const guests = await useCluster();
 /** A boot of a container on one of three emulated machines lasts minutes. */
 const long = { timeout: 30 * 60_000 };
+/** What a window hears takes seconds on three emulated machines. */
+const slow = { timeout: 120_000 };
 const suffix = Date.now().toString(36);
 const members = ['cluster-1', 'cluster-2', 'cluster-3'] as const;
 type Member = (typeof members)[number];
@@ -122,6 +134,46 @@ it(
     expect((await denialsSince(guest, since)).join('\n')).toContain(
       `scontext=${contexts.get(attacker) ?? ''} tcontext=${fileLabel}`,
     );
+  },
+);
+
+it(
+  'a window on two members has terminals, files, health, samples and denials of what is on the other one',
+  long,
+  async () => {
+    const [there, unknown] = [names['cluster-2'], names['cluster-3']];
+    const window = await openWindowOnLabs(['cluster-1', 'cluster-2']);
+    try {
+      await expect.poll(() => useContainers.getState().byName.get(there)?.initPid ?? null, slow).not.toBeNull();
+      expect(useContainers.getState().byName.get(there)).toMatchObject({
+        member: 'cluster-2',
+        confinementMode: 'enforced',
+      });
+      const client = currentClient();
+      const exec = (name: string) =>
+        client.channel('console.open', { name, command: ['cat', '/proc/self/attr/current'] });
+      expect((await textOf(exec(there))).replace(/\0$/, '')).toBe(contexts.get(there));
+      const listed = client.stream('file.list', { name: there, path: '/srv' });
+      const files: string[] = [];
+      for await (const item of listed) files.push(...item.files.map((file) => file.name));
+      expect(files).toContain('open');
+      expect((await client.request('container.health', { name: there })).listening).toBeDefined();
+      await expect.poll(() => containerRing(there)?.length ?? 0, slow).toBeGreaterThan(2);
+      const ofThere = () =>
+        [...useDenials.getState().groups.values()].find(({ containers }) => containers.includes(names['cluster-1']));
+      await expect.poll(() => ofThere()?.id, slow).toBeDefined();
+      const target = { group: ofThere()?.id ?? '', container: names['cluster-1'] };
+      await explainGroup(client, target);
+      expect(explanationFor(useExplanations.getState(), target)).toMatchObject({ status: 'ready' });
+      // The third member is not connected: its helper alone could say.
+      expect(useContainers.getState().byName.get(unknown)).toMatchObject({ initPid: null, confinementMode: 'unknown' });
+      await expect(textOf(exec(unknown))).rejects.toMatchObject({ code: 'container-failed' });
+      await expect(client.request('container.health', { name: unknown })).rejects.toMatchObject({
+        ...{ code: 'container-failed', message: expect.stringContaining('it is on the member cluster-3') as string },
+      });
+    } finally {
+      await window.close();
+    }
   },
 );
 
