@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { monitorNames } from './runtime.ts';
+import { createRuntimeReader, monitorNames } from './runtime.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cgroups-'));
 const monitors: ChildProcess[] = [];
@@ -39,4 +39,16 @@ test('a container’s monitors are found under the names that LXC counts up, and
   expect([...monitorNames(root, 'web')]).toEqual(['web', 'web-1', 'web-3']);
   expect([...monitorNames(root, 'web-2')]).toEqual(['web-2']);
   expect([...monitorNames(root, 'eb')]).toEqual(['eb']);
+});
+
+test('many are looked for only where a monitor was when the cgroups were listed', () => {
+  const looked: string[] = [];
+  const read = createRuntimeReader(root, (_root, name) => {
+    looked.push(name);
+    return undefined;
+  });
+  for (const name of ['web', 'web-2', 'web-3', 'eb', 'db']) read(name);
+  // The first has the monitor `web-1`.
+  expect(looked).toEqual(['web', 'web-2', 'web-3']);
+  expect(createRuntimeReader(join(root, 'gone'))('web')).toBeUndefined();
 });

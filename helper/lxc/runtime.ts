@@ -19,6 +19,7 @@ export interface Runtime {
 }
 
 const payloadPrefix = 'lxc.payload.';
+const monitorPrefix = 'lxc.monitor.';
 /** USER_HZ, which the kernel gives times in `/proc/PID/stat` in, on every architecture that Debian and Fedora ship. */
 const ticksPerSecond = 100;
 
@@ -29,7 +30,7 @@ export function payloadCgroup(cgroupRoot: string, name: string): string {
 
 /** The cgroup of its monitor, which is alone in it. */
 export function monitorCgroup(cgroupRoot: string, name: string): string {
-  return join(cgroupRoot, `lxc.monitor.${name}`);
+  return join(cgroupRoot, `${monitorPrefix}${name}`);
 }
 
 /** Names of the containers that have a cgroup, whether or not anything is in it. */
@@ -50,6 +51,16 @@ export function readRuntime(cgroupRoot: string, name: string): Runtime | undefin
     startedAt: startOf(run.initPid) ?? 0,
     context: contextOf(run.initPid),
   };
+}
+
+/**
+ * The same for many containers at one moment: the cgroups are listed once, and one that has no monitor then is not looked
+ * for. Not kept for later.
+ */
+export function createRuntimeReader(cgroupRoot: string, read = readRuntime): (name: string) => Runtime | undefined {
+  const cgroups = new Set(existsSync(cgroupRoot) ? readdirSync(cgroupRoot) : []);
+  const hasMonitor = (name: string): boolean => cgroups.has(`${monitorPrefix}${name}`);
+  return (name) => (hasMonitor(name) || hasMonitor(`${name}-1`) ? read(cgroupRoot, name) : undefined);
 }
 
 /** The cgroup in which the container runs, or would. */

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
-import { createPermissiveDomains } from './permissive-domains.ts';
+import { askOnceOfEach, createPermissiveDomains } from './permissive-domains.ts';
 
 const container: SecurityContext = { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' };
+
+const other: SecurityContext = { ...container, type: 'gone_t' };
 
 let root: string;
 let questions: string[];
@@ -92,4 +94,17 @@ test('does not know what the kernel cannot judge, and asks again', () => {
   expect(isPermissive(container)).toBe(undefined);
   answer = valid;
   expect(isPermissive(container)).toBe(false);
+});
+
+test('is asked once for each domain of a list, also of one that the policy does not know', () => {
+  const asked: string[] = [];
+  const once = askOnceOfEach((context) => {
+    asked.push(context.type);
+    return context.type === 'bulkhead_t' ? false : undefined;
+  });
+  const answers = [container, { ...container, level: 's0:c3,c4' }, other, other].map((context) => once(context));
+  expect([answers, asked]).toEqual([
+    [false, false, undefined, undefined],
+    ['bulkhead_t', 'gone_t'],
+  ]);
 });

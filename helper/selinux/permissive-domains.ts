@@ -23,6 +23,15 @@ export interface PermissiveDomainsOptions {
   readonly ask?: (path: string, question: string) => string;
 }
 
+/** Asks of each domain once, for a list that is made at one moment. */
+export function askOnceOfEach(isPermissive: IsPermissiveDomain): IsPermissiveDomain {
+  const known = new Map<string, boolean | undefined>();
+  return (context) => {
+    if (!known.has(context.type)) known.set(context.type, isPermissive(context));
+    return known.get(context.type);
+  };
+}
+
 /** Bit of the answer's flags that says that the source's domain is permissive: `AVD_FLAGS_PERMISSIVE` of the kernel. */
 const permissiveFlag = 1;
 

@@ -8,7 +8,7 @@ import { creationSteps } from '../../../contract/creation-steps.ts';
 import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
-import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
+import { askOnceOfEach, createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { failByIncus } from '../../incus/fail-by-incus.ts';
 import { isIncusError } from '../../incus/incus-error.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
@@ -56,17 +56,17 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const instances = createOwnInstances({ ...host, configurations, claims });
 
   function listAll(): readonly Container[] {
-    const enforcement = readEnforcement();
+    const facts = { enforcement: readEnforcement(), isPermissive: askOnceOfEach(isPermissive) };
     const shown = claims.shown();
     const inPlace = new Set(shown.map(({ name }) => name));
     const names = containerNames(places.lxc);
     const read = names.flatMap((name) => {
       const work = claims.of(name);
       if (work?.isHidden === true || inPlace.has(name)) return [];
-      return readContainer(name, { places, enforcement, isPermissive, transition: work?.transition }) ?? [];
+      return readContainer(name, { places, ...facts, transition: work?.transition }) ?? [];
     });
     const transitionOf = (name: string): Transition | undefined => claims.of(name)?.transition;
-    const others = host.incus.list(names, { enforcement, isPermissive, transitionOf });
+    const others = host.incus.list(names, { ...facts, transitionOf });
     return [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
@@ -84,7 +84,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   function readAny(name: string): Container {
     if (!isOfIncus(name)) return read(name);
     const options = { enforcement: readEnforcement(), isPermissive, transitionOf: () => undefined };
-    return host.incus.list([], options).find((one) => one.name === name) ?? failWithout(name);
+    return host.incus.read(name, options) ?? failWithout(name);
   }
 
   /** One that its engine may act on. */

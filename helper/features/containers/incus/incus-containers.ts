@@ -9,6 +9,7 @@ import { createIncusMirror } from '../../../incus/incus-mirror.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
+import { createRuntimeReader, readRuntime, type Runtime } from '../../../lxc/runtime.ts';
 import { pairOf, pairsOf, type TakenPairs } from '../../../selinux/category-pairs.ts';
 import { countPairs, withPairs } from '../../../selinux/taken-pairs.ts';
 import type { Log } from '../../../system/log.ts';
@@ -20,6 +21,8 @@ import { type InstanceOptions, isHere, readConfigured, readInstance } from './re
 export interface IncusContainers {
   /** `taken` are the names of LXC's containers, which keep them. */
   list(taken: readonly string[], options: ReadAll): readonly Container[];
+  /** One of them alone, under its own name; undefined when there is none. */
+  read(name: string, options: ReadAll): Container | undefined;
   /** What is started by others is judged from now on, and other members are answered, also while nobody asks for a list. */
   begin(): void;
   /** Whether Incus has one that is listed under this name where LXC has none. */
@@ -71,7 +74,7 @@ interface AnnouncedContainer {
   readonly ids: IdRange;
 }
 
-interface ReadAll extends Omit<InstanceOptions, 'name' | 'member' | 'transition' | 'cgroupRoot'> {
+interface ReadAll extends Omit<InstanceOptions, 'name' | 'member' | 'transition' | 'runtimeOf'> {
   readonly transitionOf: (name: string) => InstanceOptions['transition'];
 }
 
@@ -146,16 +149,24 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
   return {
     list(taken, { transitionOf, ...options }) {
       const names = new Set(taken);
-      const member = mirror.member();
-      return mirror.instances().map((instance) => {
+      const instances = mirror.instances();
+      const facts = { ...options, member: mirror.member(), runtimeOf: createRuntimeReader(cgroupRoot) };
+      return instances.map((instance) => {
         const own = nameOf(instance);
         const name = names.has(own) ? `${own}@incus` : own;
         return readInstance(
           instance,
-          { ...options, cgroupRoot, member, name, transition: transitionOf(name) },
+          { ...facts, name, transition: transitionOf(name) },
           made.get(instance)?.container,
         );
       });
+    },
+    read(name, { transitionOf, ...options }) {
+      const instance = find(name);
+      if (instance === undefined) return undefined;
+      const facts = { ...options, member: mirror.member(), name, transition: transitionOf(name) };
+      const runtimeOf = (own: string): Runtime | undefined => readRuntime(cgroupRoot, own);
+      return readInstance(instance, { ...facts, runtimeOf }, made.get(instance)?.container);
     },
     begin: () => mirror.begin(),
     has: (name) => find(name) !== undefined,

@@ -7,7 +7,7 @@ import { bytesOf, cpuSetOf, cpusOf, readInstance } from './read-instance.ts';
 
 const read = (instance: IncusInstance, name = nameOf(instance)) =>
   readInstance(instance, {
-    cgroupRoot: '/nowhere',
+    runtimeOf: () => undefined,
     member: { name: 'one', version: '6.0.4' },
     enforcement: { isEnforcing: true },
     isPermissive: () => false,

@@ -11,14 +11,15 @@ import { categoriesOf, type SecurityContext } from '../../../../contract/model/c
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 import type { IncusMember } from '../../../incus/incus-mirror.ts';
 import { readAddresses } from '../../../lxc/network/addresses.ts';
-import { readRuntime, type Runtime } from '../../../lxc/runtime.ts';
+import type { Runtime } from '../../../lxc/runtime.ts';
 import { findConfinementMode, type ReadOptions } from '../read-container.ts';
 import { chosenDomainOf } from './chosen-domain.ts';
 import { contextOf, idBaseOf } from './instance-lines.ts';
 import { originalOf } from './kept-original.ts';
 
 export interface InstanceOptions extends Pick<ReadOptions, 'enforcement' | 'isPermissive' | 'transition'> {
-  readonly cgroupRoot: string;
+  /** What runs on this host by the kernel. */
+  readonly runtimeOf: (name: string) => Runtime | undefined;
   readonly member: IncusMember | undefined;
   /** How it is listed. */
   readonly name: string;
@@ -55,11 +56,11 @@ export function readInstance(
 function readHere(
   instance: IncusInstance,
   known: Container,
-  { cgroupRoot, enforcement, isPermissive, transition, name }: InstanceOptions,
+  { runtimeOf, enforcement, isPermissive, transition, name }: InstanceOptions,
 ): Container {
   // One that shares its name with a container of LXC has a cgroup whose name is not known.
   const isOwnName = name === nameOf(instance);
-  const runtime = isOwnName ? readRuntime(cgroupRoot, name) : undefined;
+  const runtime = isOwnName ? runtimeOf(name) : undefined;
   const context = runtime?.context ?? known.context;
   const parsed = parsedContext(context);
   return {
