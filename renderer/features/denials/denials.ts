@@ -68,7 +68,7 @@ export function takeDenials(item: Item<'denial.watch'>, source = own): void {
   const known = item.type === 'snapshot' ? undefined : books.get(source);
   const gone = item.type === 'snapshot' ? [...(books.get(source)?.groups.keys() ?? [])] : [];
   const book: DenialBook = {
-    groups: known?.groups ?? new Map(),
+    groups: known?.groups ?? new Map<string, DenialGroup>(),
     events: [...(known?.events ?? []), ...item.events].slice(-keptEvents),
     lost: Math.max(known?.lost ?? 0, item.lost),
   };

@@ -58,23 +58,25 @@ interface FleetQuestion {
 /** One of a cluster is listed by each member, and stands once: under its own, where the window is connected to that. */
 export function fleetContainers({ hosts, byHost, terms, now }: FleetQuestion): readonly FleetContainer[] {
   const shown = new Set(hosts.map(({ id }) => id));
-  const listed = new Set<string>();
+  const seen = new Set<string>();
   return hosts.flatMap((host) => {
     const known = byHost.get(host.id);
     const causes = countCauses(recentCauses(known, now));
     const others = connectedMembers(host.id);
     const cluster = clusterOf(host.id);
-    const isListedElsewhere = ({ name, engine, member }: Container): boolean => {
-      if (cluster === undefined || engine !== 'incus') return false;
-      const other = member === null ? undefined : others.get(member);
-      if (other !== undefined && shown.has(other)) return true;
-      const key = `${cluster} ${name}`;
-      return listed.has(key) || listed.add(key) === undefined;
-    };
-    return [...(known?.containers?.values() ?? [])]
-      .filter((container) => !isListedElsewhere(container))
-      .map((container) => ({ host, container, causes: causes.get(container.name) ?? 0 }))
-      .filter((row) => terms.length === 0 || matchesSearch(containerSubject(row, now), terms));
+    const rows: FleetContainer[] = [];
+    for (const container of known?.containers?.values() ?? []) {
+      const { name, engine, member } = container;
+      if (cluster !== undefined && engine === 'incus') {
+        const other = others.get(member ?? '');
+        const key = `${cluster} ${name}`;
+        if ((other !== undefined && shown.has(other)) || seen.has(key)) continue;
+        seen.add(key);
+      }
+      const row = { host, container, causes: causes.get(name) ?? 0 };
+      if (terms.length === 0 || matchesSearch(containerSubject(row, now), terms)) rows.push(row);
+    }
+    return rows;
   });
 }
 

@@ -63,8 +63,9 @@ function requireHere(host: FakeHost, operation: OperationName, params: unknown):
   const param = reachingOperations.get(operation);
   if (param === undefined) return;
   const name = z.looseObject({ [param]: z.string().optional() }).parse(params)[param];
-  const member = typeof name === 'string' ? host.containers.get(name)?.member : undefined;
-  if (typeof name !== 'string' || member == null || member === host.member) return;
+  if (typeof name !== 'string') return;
+  const member = host.containers.get(name)?.member ?? host.member;
+  if (member === host.member) return;
   const reason = `it is on the member ${member} of its cluster; connect to the helper of that host`;
   fail('container-failed', { name, reason });
 }
