@@ -9,7 +9,7 @@ import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const cluster: Cluster = {
   version: '6.0.4',
-  certificate: null,
+  proof: null,
   member: 'one',
   members: [
     {
@@ -53,7 +53,7 @@ it('shows each member, and of one that is away what is known', async () => {
 
 it('says where there is no Incus, and where it is no member of a cluster', async () => {
   expect((await show(null)).stderr).toContain('There is no Incus on this host.');
-  expect((await show({ version: '6.0.4', certificate: null, member: null, members: [] })).stderr).toContain(
+  expect((await show({ version: '6.0.4', proof: null, member: null, members: [] })).stderr).toContain(
     'no member of a cluster',
   );
 });

@@ -95,7 +95,13 @@ export const clusterOperations = {
       'storage pools, and how many containers are on each. Null where there is no Incus.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
+    params: z.strictObject({
+      /** 32 random bytes in hexadecimal, of which nobody knows before. */
+      challenge: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+        .optional(),
+    }),
     result: z.strictObject({ cluster: clusterSchema.nullable() }),
     errors: ['incus-unavailable'],
   }),

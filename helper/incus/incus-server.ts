@@ -15,12 +15,6 @@ const incusServerSchema = z.object({
       server_name: z.string().catch(''),
       server_version: z.string().catch(''),
       server_clustered: z.boolean().catch(false),
-      /** That of the cluster on each of its members. */
-      certificate_fingerprint: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .optional()
-        .catch(undefined),
     })
     .optional(),
 });

@@ -58,7 +58,7 @@ const users = names.filter(({ field }) => field === 'user');
 /** A unit of systemd may be longer, and hold what a container's name may not. */
 const units = names.filter(({ field }) => field === 'unit');
 /** Hexadecimal digits, which may be more than a name has. */
-const digests = names.filter(({ field }) => field === 'sha256');
+const digests = names.filter(({ field }) => field === 'sha256' || field === 'challenge');
 /** Names of DNS may be longer than a container's. */
 const domains = names.filter((place) => choiceOf(place) === 'settings.searchDomains.0');
 const domainName =
@@ -81,6 +81,7 @@ const ids = [
   'at',
   'limits.cpuSet',
   'sha256',
+  'challenge',
   'plan.times.at',
   'settings.hostname',
   'settings.address',

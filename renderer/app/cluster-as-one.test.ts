@@ -124,6 +124,20 @@ it('asks the helper of its member for what reaches into a container, and may the
   expect(isFailure(answer, 'container-failed')).toBe(true);
 });
 
+it('takes no host for a member that cannot prove it, whatever it claims', async () => {
+  const claimed = nameOn('m002');
+  hosts.set(
+    'liar',
+    createFakeHost({ hostname: 'liar', containers: 9, members: 3, place: 2, clusterSecret: 'deadbeef' }),
+  );
+  keepHosts(['one', 'liar', 'two'], openHost);
+  await expect
+    .poll(() => useFleet.getState().byHost.get('liar')?.containers?.get(claimed)?.initPid ?? null)
+    .not.toBeNull();
+  await expect.poll(() => shown(nameOn('m001'))?.initPid).not.toBeNull();
+  expect([shown(claimed)?.initPid, reachingHost('one', claimed)]).toEqual([null, 'one']);
+});
+
 it('has the samples of containers on both, and those of another host of no cluster of it are none of them', async () => {
   const [here, there, unknown] = [nameOn('m000'), nameOn('m001'), nameOn('m002')];
   await expect.poll(() => containerRing(there)?.length ?? 0).toBeGreaterThan(5);

@@ -135,7 +135,7 @@ it('says first of all what was killed, since it was not in its context', async (
 });
 
 it('offers each other member for the list of hosts, as the host that is shown is reached', async () => {
-  const known = { ...cluster, certificate: 'a'.repeat(64) };
+  const known = { ...cluster, proof: 'a'.repeat(64) };
   useWindow.setState({ hostId: 'ssh://ops@one:2222', hosts: [] });
   show({ 'cluster.members': () => ({ cluster: known }) });
   const two = await row('two');
@@ -147,7 +147,7 @@ it('offers each other member for the list of hosts, as the host that is shown is
 });
 
 it('says which members are in the window already', async () => {
-  const known = { ...cluster, certificate: 'a'.repeat(64) };
+  const known = { ...cluster, proof: 'a'.repeat(64) };
   const ending = new AbortController();
   const hosts = { 'ssh://one': 'one', 'ssh://two': 'two' };
   for (const [hostId, member] of Object.entries(hosts)) {

@@ -15,5 +15,5 @@ export function someMember(name: string, changes: Partial<ClusterMember> = {}): 
 
 /** The cluster of these members; the first is the one that is asked. */
 export function clusterOf(...members: readonly ClusterMember[]): Cluster {
-  return { version: '6.0.4', certificate: null, member: members[0]?.name ?? null, members: [...members] };
+  return { version: '6.0.4', proof: null, member: members[0]?.name ?? null, members: [...members] };
 }

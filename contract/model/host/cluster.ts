@@ -32,10 +32,10 @@ export const clusterSchema = z.strictObject({
   /** The version of Incus on the member that is asked. */
   version: z.string(),
   /**
-   * SHA-256 of the certificate of Incus, in hexadecimal: all members of a cluster have the same one, so it says whether
-   * two hosts are of one cluster. Null where Incus does not say it.
+   * The answer to the caller's challenge, which all members of one cluster give alike, and nobody else can: two hosts
+   * are of one cluster when they give the same. Null without a challenge, without members, and where it cannot be given.
    */
-  certificate: z.string().nullable(),
+  proof: z.string().nullable(),
   /** The member that is asked; null where Incus is on this host alone, and has no members. */
   member: z.string().nullable(),
   members: z.array(clusterMemberSchema),

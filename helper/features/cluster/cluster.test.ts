@@ -49,10 +49,9 @@ async function ask(reply: (path: string, response: ServerResponse) => void): Pro
   return members(served.socketPath);
 }
 
-const certificate = '0123456789abcdef'.repeat(4);
 const clustered = {
   ...someServer,
-  environment: { ...someServer.environment, server_clustered: true, certificate_fingerprint: certificate },
+  environment: { ...someServer.environment, server_clustered: true },
 };
 
 it('each member has its state, its load and its containers; one that is away says nothing of itself', async () => {
@@ -76,7 +75,7 @@ it('each member has its state, its load and its containers; one that is away say
   expect(answer).toEqual({
     cluster: {
       version: '6.0.4',
-      certificate,
+      proof: null,
       member: 'one',
       members: [
         {
@@ -98,7 +97,7 @@ it('each member has its state, its load and its containers; one that is away say
 
 it('an Incus without a cluster has no members, and a host without Incus nothing', async () => {
   expect(await ask((_path, response) => answerSync(response, someServer))).toEqual({
-    cluster: { version: '6.0.4', certificate: null, member: null, members: [] },
+    cluster: { version: '6.0.4', proof: null, member: null, members: [] },
   });
   expect(await members(join(mkdtempSync(join(tmpdir(), 'incus-')), 'none'))).toEqual({ cluster: null });
 });

@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import type { Cluster, ClusterMember } from '../../../contract/model/host/cluster.ts';
+import { proveMembership } from '../../incus/cluster-secret.ts';
 import { failWithoutMajority } from '../../incus/cluster-members.ts';
 import { listMembers, type MemberState, type IncusMemberEntry, readMemberState } from '../../incus/incus-cluster.ts';
 import type { IncusClient } from '../../incus/incus-client.ts';
@@ -26,11 +27,10 @@ const states: Readonly<Record<string, ClusterMember['state']>> = {
 };
 
 export function createClusterFeature({ client, containers }: ClusterFeatureOptions): ClusterFeature {
-  async function read(signal: AbortSignal): Promise<Cluster> {
+  async function read(challenge: string | undefined, signal: AbortSignal): Promise<Cluster> {
     const { environment } = (await readServer(client, signal)).value;
     const version = environment?.server_version ?? '';
-    const certificate = environment?.certificate_fingerprint ?? null;
-    if (environment?.server_clustered !== true) return { version, certificate, member: null, members: [] };
+    if (environment?.server_clustered !== true) return { version, proof: null, member: null, members: [] };
     const entries = await listMembers(client, signal);
     const all = (await containers.list(signal)).filter(({ engine }) => engine === 'incus');
     const members = entries.map(async (entry) => {
@@ -42,7 +42,9 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
         running: own.filter(({ state: one }) => one === 'running').length,
       });
     });
-    return { version, certificate, member: environment.server_name, members: await Promise.all(members) };
+    // What keeps it from proving that it is a member keeps nobody from the list.
+    const proof = challenge === undefined ? null : await proveMembership(client, challenge, signal).catch(() => null);
+    return { version, proof, member: environment.server_name, members: await Promise.all(members) };
   }
 
   return {
@@ -52,10 +54,10 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
         containers.evacuateInIncus({ action: 'evacuate', member }, signal),
       'cluster.restore': ({ member }, { signal }) => containers.evacuateInIncus({ action: 'restore', member }, signal),
       'cluster.create': (params, { signal }) => containers.createInIncus(params, signal),
-      async 'cluster.members'(_params, { signal }) {
+      async 'cluster.members'({ challenge }, { signal }) {
         if (!existsSync(client.transport.socketPath)) return { cluster: null };
         try {
-          return { cluster: await read(signal) };
+          return { cluster: await read(challenge, signal) };
         } catch (error) {
           failWithoutMajority(error);
         }

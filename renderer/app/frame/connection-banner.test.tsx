@@ -17,8 +17,8 @@ import { useNotifications } from '../../window/notifications.ts';
 const [lab, edge] = ['lab', 'ssh://ops@edge-2:22'] as const;
 const ending = new AbortController();
 
-async function learn(hostId: string, member: string, certificate = 'a'.repeat(64)): Promise<void> {
-  recordCalls({ 'cluster.members': () => ({ cluster: { version: '6.0.4', certificate, member, members: [] } }) });
+async function learn(hostId: string, member: string, proof = 'a'.repeat(64)): Promise<void> {
+  recordCalls({ 'cluster.members': () => ({ cluster: { version: '6.0.4', proof, member, members: [] } }) });
   void runHostFollowers(hostId, recorded(), ending.signal);
   // What it is asked is answered by now.
   await act(() => new Promise((resolve) => setTimeout(resolve)));
@@ -62,9 +62,9 @@ afterEach(async () => {
   for (const hostId of [lab, edge]) clearStoresOf(hostId);
 });
 
-async function haveBoth(member: string, certificate?: string): Promise<void> {
+async function haveBoth(member: string, proof?: string): Promise<void> {
   await learn(lab, 'one');
-  await learn(edge, member, certificate);
+  await learn(edge, member, proof);
   useConnection.setState({ byHost: new Map([[edge, connected(edge)]]) });
   show(connected(lab));
 }
@@ -101,10 +101,10 @@ it('is offered only where something may be typed, as in a policy module', async 
 });
 
 it.each([
-  { words: 'of another cluster', member: 'two', certificate: 'b'.repeat(64) },
-  { words: 'the same member by another way', member: 'one', certificate: undefined },
-])('is none that is $words', async ({ member, certificate }) => {
-  await haveBoth(member, certificate);
+  { words: 'of another cluster', member: 'two', proof: 'b'.repeat(64) },
+  { words: 'the same member by another way', member: 'one', proof: undefined },
+])('is none that is $words', async ({ member, proof }) => {
+  await haveBoth(member, proof);
   render(<ConnectionBanner />);
   show(lost(2));
   expect(useWindow.getState().hostId).toBe(lab);

@@ -67,6 +67,7 @@ export function isAbout({ subject, there }: KnownActivity, name: string): boolea
 
 async function followThere({ member, hostId, client, signal }: MemberFeed): Promise<void> {
   for await (const item of client.stream('activity.watch', asked, { signal })) {
+    if (signal.aborted) return;
     useThere.setState(({ byHost }) => {
       const entries = withItem(byHost.get(hostId)?.entries ?? [], item);
       return { byHost: new Map(byHost).set(hostId, { there: { member, hostId }, entries }) };

@@ -72,15 +72,13 @@ function MemberTable({ cluster, own }: { readonly cluster: Cluster; readonly own
               isHere={member.name === own}
               hostId={hosts.get(member.name)}
               offer={
-                shown === undefined || cluster.certificate === null || member.address === null
-                  ? undefined
-                  : addressOfMember(shown, member.address)
+                shown === undefined || member.address === null ? undefined : addressOfMember(shown, member.address)
               }
             />
           ))}
         </tbody>
       </table>
-      {cluster.certificate !== null && cluster.members.length > 1 && !hasOther && (
+      {cluster.members.length > 1 && !hasOther && (
         <p className="muted member-note">
           {t(
             'The window knows no other member of this cluster. Add one: the window shows that one when {member} does not answer.',

@@ -39,7 +39,7 @@ export function useMemberHosts(hostId: string | undefined): ReadonlyMap<string, 
   const memberships = useMemberships(({ byHost }) => byHost);
   return useMemo(() => {
     const own = memberships.get(hostId ?? '');
-    const others = [...memberships].filter(([, { certificate }]) => certificate === own?.certificate);
+    const others = [...memberships].filter(([, { proof }]) => proof === own?.proof);
     return new Map(others.map(([id, { member }]) => [member, id]));
   }, [hostId, memberships]);
 }

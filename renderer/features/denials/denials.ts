@@ -55,11 +55,13 @@ async function followDenials(client: Client, onReady: () => void): Promise<void>
 
 async function followThere({ hostId, client, signal }: MemberFeed): Promise<void> {
   await untilListed(hostId, signal);
-  for await (const item of client.stream('denial.watch', { events: 1000 }, { signal }))
+  for await (const item of client.stream('denial.watch', { events: 1000 }, { signal })) {
+    if (signal.aborted) return;
     takeDenials(
       ofInstances(item, (name) => isInstanceOn(hostId, name)),
       hostId,
     );
+  }
 }
 
 /** Takes what a host has sent: the one that is shown, unless another member of its cluster is named. */

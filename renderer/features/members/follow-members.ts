@@ -10,7 +10,7 @@ import { clientOf, shownHostId, useConnection } from '../../host/connection.ts';
 import type { FeedName } from '../../host/feeds.ts';
 import { createHostStore, onConnected } from '../../host/host-stores.ts';
 import { onViewsChanged } from './member-views.ts';
-import { connectedMembers, useMemberships } from './memberships.ts';
+import { connectedMembers, othersOf, useMemberships } from './memberships.ts';
 
 export interface MemberFeed {
   readonly member: string;
@@ -37,8 +37,9 @@ interface MissingMember {
 /** The other members of which this feed is not there. */
 export function useMissingMembers(feed: FeedName): readonly MissingMember[] {
   const hostId = useConnection(({ connection }) => (connection.status === 'none' ? '' : connection.hostId));
-  const own = useMemberships(({ byHost }) => byHost.get(hostId));
-  const connected = useConnection(() => [...connectedMembers(hostId).keys()].join('\n'));
+  const memberships = useMemberships(({ byHost }) => byHost);
+  const own = memberships.get(hostId);
+  const connected = useConnection(({ byHost }) => [...othersOf(hostId, memberships, byHost).keys()].join('\n'));
   const problems = useProblems(({ byFeed }) => byFeed);
   const there = new Set(connected.split('\n'));
   return (own?.members ?? [])

@@ -7,8 +7,8 @@ import { type Connection, useConnection } from '../../host/connection.ts';
 import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
 
 interface Membership {
-  /** SHA-256 of the certificate that all members share. */
-  readonly certificate: string;
+  /** What all members of its cluster answer to this window's challenge, and no other host can. */
+  readonly proof: string;
   readonly member: string;
   /** The names of all members, as they were when the host was connected. */
   readonly members: readonly string[];
@@ -16,6 +16,11 @@ interface Membership {
 
 export type Memberships = ReadonlyMap<string, Membership>;
 type Connections = ReadonlyMap<string, Connection>;
+
+/** Of this window alone: an answer to it cannot be one that was heard elsewhere. */
+const challenge = [...crypto.getRandomValues(new Uint8Array(32))]
+  .map((byte) => byte.toString(16).padStart(2, '0'))
+  .join('');
 
 /** What each host was a member of when it was last connected. */
 export const useMemberships = create<{ readonly byHost: Memberships }>(() => ({ byHost: new Map() }));
@@ -29,7 +34,7 @@ export function connectedMembers(hostId: string): ReadonlyMap<string, string> {
 
 /** What distinguishes its cluster from others; undefined for a host of none. */
 export function clusterOf(hostId: string): string | undefined {
-  return useMemberships.getState().byHost.get(hostId)?.certificate;
+  return useMemberships.getState().byHost.get(hostId)?.proof;
 }
 
 /** Whether a container that this host lists is on it, and not on another member of its cluster. */
@@ -47,8 +52,8 @@ export function othersOf(
   const own = memberships.get(hostId);
   const others = new Map<string, string>();
   if (own === undefined) return others;
-  for (const [id, { certificate, member }] of memberships) {
-    const isOther = certificate === own.certificate && member !== own.member && !others.has(member);
+  for (const [id, { proof, member }] of memberships) {
+    const isOther = proof === own.proof && member !== own.member && !others.has(member);
     if (isOther && connections.get(id)?.status === 'connected') others.set(member, id);
   }
   return others;
@@ -62,11 +67,11 @@ export function useOwnMember(): string | undefined {
 
 async function learn(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
   // A host that does not answer this says so where its members are asked for.
-  const answer = await client.request('cluster.members', {}, { signal }).catch(() => undefined);
+  const answer = await client.request('cluster.members', { challenge }, { signal }).catch(() => undefined);
   if (answer === undefined) return;
-  const { certificate = null, member = null, members = [] } = answer.cluster ?? {};
+  const { proof = null, member = null, members = [] } = answer.cluster ?? {};
   const names = members.map(({ name }) => name);
-  put(hostId, certificate === null || member === null ? undefined : { certificate, member, members: names });
+  put(hostId, proof === null || member === null ? undefined : { proof, member, members: names });
 }
 
 function put(hostId: string, membership: Membership | undefined): void {

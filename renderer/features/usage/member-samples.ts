@@ -8,6 +8,8 @@ import { usageSeconds } from './usage.ts';
 
 followMembers('samples', async ({ member, client, signal }) => {
   const isThere = (name: string): boolean => useContainers.getState().byName.get(name)?.member === member;
-  for await (const { samples } of client.stream('sample.watch', { historySeconds: usageSeconds }, { signal }))
+  for await (const { samples } of client.stream('sample.watch', { historySeconds: usageSeconds }, { signal })) {
+    if (signal.aborted) return;
     addSamplesBeside(samples, isThere);
+  }
 });

@@ -12,12 +12,16 @@ const gibibyte = 2 ** 30;
 const loads = [1.4, 0.35, 0.8];
 
 /** The members are those that its containers of Incus are on, and at least three. */
-export function fakeCluster(host: FakeHost): Cluster | null {
+export function fakeCluster(host: FakeHost, challenge?: string): Cluster | null {
   if (!host.hasCluster) return null;
   const all = [...host.containers.values()].filter(({ engine }) => engine === 'incus');
   const names = new Set(['m000', 'm001', 'm002', ...all.flatMap(({ member }) => member ?? [])]);
   return {
-    ...{ version: '6.0.4', certificate: 'c0ffee'.padEnd(64, '0'), member: host.member },
+    ...{
+      version: '6.0.4',
+      proof: challenge === undefined ? null : `${host.clusterSecret}${challenge.slice(8)}`,
+      member: host.member,
+    },
     members: [...names].map((name, index) => {
       const member = memberOf(name, index, all);
       return host.evacuated.has(name)

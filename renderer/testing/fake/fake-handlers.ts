@@ -119,7 +119,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       disk: fakeDisk,
       limits: { containers: 200, consolesPerUser: 16 },
     }),
-    'cluster.members': async () => ({ cluster: fakeCluster(host) }),
+    'cluster.members': async ({ challenge }) => ({ cluster: fakeCluster(host, challenge) }),
     'cluster.create': async (params) => fakeInstance(host, params),
     'cluster.move': (params) => fakeMove(host, params),
     'cluster.evacuate': ({ member }) => fakeEvacuation(host, 'evacuate', member),

@@ -33,6 +33,8 @@ export interface FakeHost {
   readonly hasCluster: boolean;
   /** The name that it has there. */
   readonly member: string;
+  /** What its members have, and no other host. */
+  readonly clusterSecret: string;
   /** Names of members that are evacuated. */
   readonly evacuated: Set<string>;
   readonly history: readonly Sample[];
@@ -77,6 +79,8 @@ export interface FakeHostOptions {
   readonly members?: number;
   /** The place of the host among them; the first one when left out. */
   readonly place?: number;
+  /** Of another cluster, whose host claims what it likes. */
+  readonly clusterSecret?: string;
   /** It is a member of a cluster of Incus, also where no container is of Incus. */
   readonly hasCluster?: boolean;
   /** So many groups of denials stand there from the start, and no other comes by itself. */
@@ -157,6 +161,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     containers,
     hasCluster: options.hasCluster ?? members > 0,
     member: ownMember,
+    clusterSecret: options.clusterSecret ?? 'c0ffee00',
     evacuated: new Set(),
     history,
     denials,
