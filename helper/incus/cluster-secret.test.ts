@@ -38,7 +38,7 @@ async function serveCluster(
   return (text = challenge) => proveMembership(client, text, neverAborts);
 }
 
-it('is the same from all members, another one for another challenge, and another one in another cluster', async () => {
+it('is the same from all members, another one for another challenge, and another one in another cluster (G6)', async () => {
   const database = new Map<string, object>();
   const [one, two] = [await serveCluster(database), await serveCluster(database)];
   const proof = await one();

@@ -124,7 +124,7 @@ it('asks the helper of its member for what reaches into a container, and may the
   expect(isFailure(answer, 'container-failed')).toBe(true);
 });
 
-it('takes no host for a member that cannot prove it, whatever it claims', async () => {
+it('takes no host for a member that cannot prove it, whatever it claims (G6)', async () => {
   const claimed = nameOn('m002');
   hosts.set(
     'liar',

@@ -319,6 +319,13 @@ export const threatGroups: readonly ThreatGroup[] = [
           'Question and answer pass through a folder of this user. An answer is one line, and is never stored, logged or ' +
           'put into arguments; ssh itself asks nothing about a key that has changed.',
       },
+      {
+        id: 'G6',
+        threat: 'A host of the list claims to be another member of a cluster, to be asked, and typed to, in its place.',
+        answer:
+          'Hosts are of one cluster only where they answer a challenge of the window alike, by a secret that the members ' +
+          'have in the database of Incus; a container is reached through a member that lists it as its own.',
+      },
     ],
   },
   {
