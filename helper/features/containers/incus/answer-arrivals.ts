@@ -10,14 +10,19 @@ import {
   questionsTo,
   writeAnswer,
   writeJudgement,
+  writeWorking,
 } from './arrival.ts';
 
 export interface AnsweringHost {
   readonly client: IncusClient;
   /** The name of this member; undefined without a cluster. */
   readonly here: () => string | undefined;
-  /** Undefined when it may come. */
-  readonly obstacleOf: (instance: IncusInstance, question: ArrivalQuestion) => Promise<Obstacle | undefined>;
+  /** Undefined when it may come. Calls `isWorking` before what takes longer than a look. */
+  readonly obstacleOf: (
+    instance: IncusInstance,
+    question: ArrivalQuestion,
+    isWorking: () => Promise<void>,
+  ) => Promise<Obstacle | undefined>;
   readonly onTrouble: (name: string, error: unknown) => void;
 }
 
@@ -37,7 +42,8 @@ export function answerArrivals({ client, here, obstacleOf, onTrouble }: Answerin
     try {
       // As it is now: what is known of it may be a moment older than the question.
       const { value } = await readInstance(client, name);
-      await writeAnswer(client, id, member, await obstacleOf(value, question));
+      const obstacle = await obstacleOf(value, question, () => writeWorking(client, id, member));
+      await writeAnswer(client, id, member, obstacle);
     } catch (error) {
       onTrouble(nameOf(name), error);
     } finally {

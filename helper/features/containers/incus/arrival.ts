@@ -39,6 +39,8 @@ interface Said {
   /** Null when it may come; undefined when nothing was said. */
   readonly obstacle: Obstacle | null | undefined;
   readonly judgement: Judgement | undefined;
+  /** It has said that the answer takes its time. */
+  readonly isWorking: boolean;
 }
 
 export interface Arrival {
@@ -46,14 +48,22 @@ export interface Arrival {
   readonly to: readonly string[];
 }
 
-/** Milliseconds that the helper of another member gets: it answers at once, where it runs. */
-const answerTimeoutMs = 60_000;
+/** Milliseconds that the helper of another member gets. */
+interface AnswerLimits {
+  /** It answers at once, where it runs. */
+  readonly answerMs: number;
+  /** Where it has said that it works on the answer: several modules are compiled one after another. */
+  readonly workMs: number;
+}
+
+const usualLimits: AnswerLimits = { answerMs: 60_000, workMs: 15 * 60_000 };
 const pauseMs = 250;
 
 /** The key of a note's text. */
 const textKey = 'user.bulkhead';
 const questionPrefix = 'question.';
 const answerName = (id: string, member: string): string => `answer.${id}.${member}`;
+const workingName = (id: string, member: string): string => `working.${id}.${member}`;
 const judgementName = (id: string, member: string): string => `judgement.${id}.${member}`;
 
 /** Whether a note of this name is a question. */
@@ -81,6 +91,11 @@ export async function writeAnswer(
   await write(client, answerName(id, member), obstacle ?? null);
 }
 
+/** Says to who has asked that the answer takes its time. */
+export async function writeWorking(client: IncusClient, id: string, member: string): Promise<void> {
+  await write(client, workingName(id, member), true);
+}
+
 export async function writeJudgement(
   client: IncusClient,
   id: string,
@@ -99,25 +114,26 @@ export async function askArrival(
   { name, project }: InstanceName,
   { to, policy }: Pick<ArrivalQuestion, 'to' | 'policy'>,
   signal: AbortSignal,
+  limits = usualLimits,
 ): Promise<Arrival> {
   const arrival: Arrival = { id: randomUUID(), to };
   const question: z.infer<typeof questionSchema> = { instance: { name, project }, to, policy };
   await write(client, `${questionPrefix}${arrival.id}`, question);
-  await requireWelcome(client, arrival, name, signal);
+  await requireWelcome(client, arrival, { name, limits }, signal);
   return arrival;
 }
 
 async function requireWelcome(
   client: IncusClient,
   { id, to }: Arrival,
-  name: string,
+  { name, limits }: { readonly name: string; readonly limits: AnswerLimits },
   signal: AbortSignal,
 ): Promise<void> {
   // Each has answered before one of the answers counts: what came later would be left over.
   const answers = await untilSaid(
     client,
     { id, to, isEnough: ({ obstacle }) => obstacle !== undefined },
-    answerTimeoutMs,
+    limits,
     signal,
   );
   for (const [member, { obstacle }] of answers) {
@@ -137,7 +153,7 @@ export async function untilJudged(
   signal: AbortSignal,
 ): Promise<Judgement | undefined> {
   const isEnough = ({ judgement }: Said): boolean => judgement !== undefined;
-  const said = await untilSaid(client, { id, to: [member], isEnough }, answerTimeoutMs, signal);
+  const said = await untilSaid(client, { id, to: [member], isEnough }, usualLimits, signal);
   return said.get(member)?.judgement;
 }
 
@@ -174,18 +190,21 @@ interface Wanted {
   readonly isEnough: (said: Said) => boolean;
 }
 
-/** By member, as soon as each has said enough, or time is over. */
+/** By member, as soon as each has said enough, or its time is over. */
 async function untilSaid(
   client: IncusClient,
   { id, to, isEnough }: Wanted,
-  timeoutMs: number,
+  limits: AnswerLimits,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Said>> {
-  const deadline = performance.now() + timeoutMs;
+  const begun = performance.now();
   for (;;) {
     const notes = await readNotes(client, signal);
     const all = new Map(to.map((member) => [member, saidOf(notes, id, member)] as const));
-    if ([...all.values()].every(isEnough) || performance.now() > deadline) return all;
+    const passed = performance.now() - begun;
+    const isOver = (said: Said): boolean =>
+      isEnough(said) || passed > (said.isWorking ? limits.workMs : limits.answerMs);
+    if ([...all.values()].every(isOver)) return all;
     await sleep(pauseMs, undefined, { signal });
   }
 }
@@ -203,6 +222,7 @@ function saidOf(notes: readonly Note[], id: string, member: string): Said {
   return {
     obstacle: obstacleSchema.nullable().safeParse(textOf(answerName(id, member))).data,
     judgement: judgementSchema.safeParse(textOf(judgementName(id, member))).data,
+    isWorking: textOf(workingName(id, member)) === true,
   };
 }
 

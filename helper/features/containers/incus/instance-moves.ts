@@ -14,6 +14,7 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { configuredContext } from '../configured-context.ts';
 import type { ContainersHost } from '../containers-host.ts';
 import { answerArrivals } from './answer-arrivals.ts';
+import { hasOwnDomain } from './chosen-domain.ts';
 import { type ArrivalQuestion, endArrivals, type Obstacle } from './arrival.ts';
 import { evacuateMember } from './evacuate-member.ts';
 import type { IncusActs } from './incus-acts.ts';
@@ -77,7 +78,11 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
   };
 
   /** Why an instance of another member may not come here. */
-  async function obstacleOf(instance: IncusInstance, { policy }: ArrivalQuestion): Promise<Obstacle | undefined> {
+  async function obstacleOf(
+    instance: IncusInstance,
+    { policy }: ArrivalQuestion,
+    isWorking: () => Promise<void>,
+  ): Promise<Obstacle | undefined> {
     const name = nameOf(instance);
     if (!host.confines()) return 'selinux';
     if (!(await hasPolicy(instance, policy))) return 'policy';
@@ -85,6 +90,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     if (incus.unreadMembers().length > 0) return 'unread';
     if ('problem' in configuredContext(name, instanceLines(instance), othersOf(name))) return 'categories';
     if (!areIdsFree(instance)) return 'ids';
+    if (hasOwnDomain(instance)) await isWorking();
     // Last: it changes the policy of this host.
     return (await bringsModule(instance)) ? undefined : 'module';
   }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One helper asks about an instance; the fake Incus has the database, through which the other helper answers late. */
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { answerSync, type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';
+import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
+import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
+import { createIncusTransport } from '../../../incus/transport.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { askArrival, endArrivals, questionsTo, writeAnswer, writeWorking } from './arrival.ts';
+
+let served: ServedIncus;
+let notes: ServedNotes;
+let client: IncusClient;
+/** How often the notes were read. */
+let reads = 0;
+
+beforeEach(async () => {
+  notes = serveNotes(() => undefined);
+  served = await serveIncus((asked, response) => {
+    if (asked.path.startsWith('/1.0/profiles?')) reads += 1;
+    if (!notes.answer(asked, response)) answerSync(response, {});
+  });
+  client = createIncusClient(createIncusTransport(served.socketPath));
+});
+afterEach(() => served.close());
+
+const web = { name: 'web', project: 'default' };
+const ask = (limits: Parameters<typeof askArrival>[4]) =>
+  askArrival(client, web, { to: ['two'], policy: null }, neverAborts, limits);
+
+/** The id of the question, once it is asked. */
+async function asked(): Promise<string> {
+  await expect.poll(() => questionsTo(client, 'two')).toHaveLength(1);
+  return (await questionsTo(client, 'two'))[0]?.question.id ?? '';
+}
+
+it('waits for a helper that has said that it works, longer than for one that says nothing', async () => {
+  const limits = { answerMs: 600_000, workMs: 600_000 };
+  const asking = ask(limits);
+  const id = await asked();
+  await writeWorking(client, id, 'two');
+  // From now on an answer of which nobody has spoken is too late.
+  limits.answerMs = 0;
+  const before = reads;
+  await expect.poll(() => reads).toBeGreaterThan(before + 1);
+  await writeAnswer(client, id, 'two', undefined);
+  expect((await asking).id).toBe(id);
+  await endArrivals(client, [web]);
+  expect([...notes.all.keys()]).toEqual([]);
+});
+
+it('gives up on one that says nothing, and on one that works without an end', async () => {
+  const silent = { code: 'member-not-ready', data: { member: 'two' } };
+  await expect(ask({ answerMs: 0, workMs: 600_000 })).rejects.toMatchObject(silent);
+  await endArrivals(client, [web]);
+  const asking = expect(ask({ answerMs: 600_000, workMs: 0 })).rejects.toMatchObject(silent);
+  await writeWorking(client, await asked(), 'two');
+  await asking;
+});
