@@ -26,10 +26,10 @@ async function serveCluster(
       else answerSync(response, known);
       return;
     }
-    if (method !== 'POST') return answerSync(response, {});
+    if (method !== 'POST') { answerSync(response, {}); return; }
     before();
     const profile = body as { readonly name: string };
-    if (profiles.has(profile.name)) return answerError(response, 409, 'it exists');
+    if (profiles.has(profile.name)) { answerError(response, 409, 'it exists'); return; }
     profiles.set(profile.name, profile);
     answerSync(response, {});
   });
