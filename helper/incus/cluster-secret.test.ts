@@ -26,10 +26,16 @@ async function serveCluster(
       else answerSync(response, known);
       return;
     }
-    if (method !== 'POST') { answerSync(response, {}); return; }
+    if (method !== 'POST') {
+      answerSync(response, {});
+      return;
+    }
     before();
     const profile = body as { readonly name: string };
-    if (profiles.has(profile.name)) { answerError(response, 409, 'it exists'); return; }
+    if (profiles.has(profile.name)) {
+      answerError(response, 409, 'it exists');
+      return;
+    }
     profiles.set(profile.name, profile);
     answerSync(response, {});
   });
