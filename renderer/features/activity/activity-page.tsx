@@ -76,7 +76,7 @@ export function ActivityPage() {
                   >
                     {t('No.')}
                   </th>
-                  {member !== undefined && <th>{t('Member')}</th>}
+                  {member !== undefined && <th className="of-member">{t('Member')}</th>}
                   <th style={{ width: 100 }}>{t('When')}</th>
                   <th>{t('Who')}</th>
                   <th>{t('Did')}</th>
@@ -90,11 +90,16 @@ export function ActivityPage() {
                 {rows.map((entry) => (
                   <tr key={activityKey(entry)}>
                     <td className="number faint of-number">{entry.id}</td>
-                    {member !== undefined && <td>{entry.there?.member ?? member}</td>}
+                    {member !== undefined && <td className="of-member">{entry.there?.member ?? member}</td>}
                     <td>
                       <Moment time={entry.begunAt} now={now} />
                     </td>
-                    <td title={t('uid {uid}', { uid: entry.uid })}>{entry.user}</td>
+                    <td title={t('uid {uid}', { uid: entry.uid })}>
+                      {entry.user}
+                      {member !== undefined && (
+                        <div className="muted member-below">{entry.there?.member ?? member}</div>
+                      )}
+                    </td>
                     <td className="of-operation" title={entry.operation}>
                       {activityLabel(entry)}
                     </td>
