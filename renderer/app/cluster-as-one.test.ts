@@ -4,8 +4,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HostEntry } from '../../contract/bridge.ts';
 import { isFailure } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/operations/index.ts';
-import { connect } from '../../rpc/connect.ts';
-import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
 import { useContainers } from '../features/containers/containers.ts';
 import { memberOfDenial, useDenials } from '../features/denials/denials.ts';
@@ -19,7 +17,7 @@ import { currentClient, keepHosts, leaveHosts, switchHost, useConnection } from 
 import type { OpenHost } from '../host/open-client.ts';
 import { reachingHost } from '../host/reach.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
-import { serveFake } from '../testing/fake/serve-fake.ts';
+import { openFakeHost } from '../testing/open-fake-host.ts';
 import { useLocation } from '../window/location.ts';
 import './followed.ts';
 
@@ -30,24 +28,8 @@ let interactive: Map<string, boolean>;
 /** What each helper was asked, in order. */
 let asked: (readonly [string, OperationName])[];
 
-const openHost: OpenHost = async (hostId, _signal, { isInteractive }) => {
-  interactive.set(hostId, isInteractive);
-  const host = hosts.get(hostId);
-  if (host === undefined) throw new Error('no route');
-  const [near, far] = createMemoryTransports();
-  const admit = async (name: OperationName): Promise<string> => {
-    asked.push([hostId, name]);
-    return 'operator';
-  };
-  services.set(hostId, serveFake(host, far, { admit }));
-  const client = await connect(near, { isInteractive });
-  const info = await client.request('host.info', {});
-  const setInteractive = async (now: boolean): Promise<void> => {
-    interactive.set(hostId, now);
-    await client.setInteractive(now);
-  };
-  return { client: { ...client, setInteractive }, info };
-};
+const openHost: OpenHost = (hostId, _signal, { isInteractive }) =>
+  openFakeHost({ hosts, services, interactive, onAsked: (...call) => asked.push(call) }, hostId, isInteractive);
 
 const status = (hostId: string) => useConnection.getState().byHost.get(hostId)?.status;
 const shown = (name: string) => useContainers.getState().byName.get(name);

@@ -2,11 +2,9 @@
 import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/operations/index.ts';
-import { connect } from '../../rpc/connect.ts';
-import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
-import { serveFake } from '../testing/fake/serve-fake.ts';
+import { openFakeHost } from '../testing/open-fake-host.ts';
 import { runBulk, bulkActions } from '../features/containers/bulk.ts';
 import { useContainers } from '../features/containers/containers.ts';
 import { useFleet } from '../features/fleet/fleet.ts';
@@ -25,26 +23,16 @@ let needsLogin: Set<string>;
 /** Whether the helper of a host may have somebody asked for a password. */
 let interactive: Map<string, boolean>;
 
-const openHost: OpenHost = async (hostId, _signal, { mayAsk, isInteractive }) => {
+const openHost: OpenHost = (hostId, _signal, { mayAsk, isInteractive }) => {
   opened.push([hostId, mayAsk]);
-  interactive.set(hostId, isInteractive);
-  if (needsLogin.has(hostId) && !mayAsk)
-    throw new HostClosedError({ reason: 'ssh needs a password', obstacle: 'login' });
-  const host = hosts.get(hostId);
-  if (host === undefined) throw new Error('no route');
-  const [near, far] = createMemoryTransports();
-  const admit = async (name: OperationName): Promise<string> => {
-    if (name === 'container.watch') watched.push(hostId);
-    return 'operator';
+  if (needsLogin.has(hostId) && !mayAsk) {
+    interactive.set(hostId, isInteractive);
+    return Promise.reject(new HostClosedError({ reason: 'ssh needs a password', obstacle: 'login' }));
+  }
+  const onAsked = (id: string, name: OperationName): void => {
+    if (name === 'container.watch') watched.push(id);
   };
-  services.set(hostId, serveFake(host, far, { admit }));
-  const client = await connect(near, { isInteractive });
-  const info = await client.request('host.info', {});
-  const setInteractive = async (now: boolean): Promise<void> => {
-    interactive.set(hostId, now);
-    await client.setInteractive(now);
-  };
-  return { client: { ...client, setInteractive }, info };
+  return openFakeHost({ hosts, services, interactive, onAsked }, hostId, isInteractive);
 };
 
 const status = (hostId: string) => useConnection.getState().byHost.get(hostId)?.status;

@@ -3,25 +3,19 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { connect } from '../../../rpc/connect.ts';
-import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { keepHosts, leaveHosts, switchHost } from '../../host/connection.ts';
 import type { OpenHost } from '../../host/open-client.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
-import { serveFake } from '../../testing/fake/serve-fake.ts';
+import { openFakeHost } from '../../testing/open-fake-host.ts';
 import { useLocation } from '../../window/location.ts';
 import '../containers/containers.ts';
 import { ActivityPage } from './activity-page.tsx';
 
 let hosts: Map<string, FakeHost>;
 
-const openHost: OpenHost = async (hostId) => {
-  const host = hosts.get(hostId);
-  if (host === undefined) throw new Error('no route');
-  const [near, far] = createMemoryTransports();
-  serveFake(host, far);
-  const client = await connect(near);
-  return { client, info: await client.request('host.info', {}) };
+const openHost: OpenHost = (hostId, _signal, { isInteractive }) => {
+  const heard = { services: new Map(), interactive: new Map(), onAsked: () => undefined };
+  return openFakeHost({ hosts, ...heard }, hostId, isInteractive);
 };
 
 function log(host: string, subject: string): void {

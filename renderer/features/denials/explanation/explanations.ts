@@ -31,7 +31,9 @@ interface ExplanationsState {
 export const useExplanations = createHostStore<ExplanationsState>({ byGroup: new Map() });
 
 /**
- * Asks the host that knows the denial, again each time, since the policy may have changed; what was answered before stands until the answer comes. */
+ * Asks the host that knows the denial, again each time, since the policy may have changed; what was answered before
+ * stays until the answer comes.
+ */
 export async function explainGroup(client: Client, { group, container }: ExplainTarget): Promise<void> {
   const before = useExplanations.getState().byGroup.get(group);
   if (before?.container !== container || before.state.status !== 'ready')
