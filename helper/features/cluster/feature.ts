@@ -43,7 +43,10 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
       });
     });
     // What keeps it from proving that it is a member keeps nobody from the list.
-    const proof = challenge === undefined ? null : await proveMembership(client, challenge, signal).catch(() => null);
+    const proof =
+      challenge === undefined
+        ? null
+        : await proveMembership(client, { challenge, members: entries.map(identify) }, signal).catch(() => null);
     return { version, proof, member: environment.server_name, members: await Promise.all(members) };
   }
 
@@ -64,6 +67,11 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
       },
     },
   };
+}
+
+/** Another machine may get the name of one that was removed. */
+function identify({ server_name: name, url }: IncusMemberEntry): string {
+  return `${name} ${url}`;
 }
 
 function memberOf(
