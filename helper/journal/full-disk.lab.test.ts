@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFailure } from '../../contract/errors.ts';
+import { idle } from '../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../lab/test-lab.ts';
 
@@ -64,7 +65,7 @@ describe("when the disk of the helper's database is full (E5)", () => {
   const limits = { diskBytes: 64 * 2 ** 20 };
 
   beforeAll(async () => {
-    await helper.create({ name: flooder, image: 'debian-13', limits, start: true });
+    await helper.create({ name: flooder, ...idle, limits, start: true });
     await flood();
   });
 

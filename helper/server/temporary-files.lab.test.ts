@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { idle } from '../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../lab/test-lab.ts';
 import { readResult } from '../../rpc/read-result.ts';
@@ -36,7 +37,7 @@ it('nothing is written where another user could have put a link before (C7)', as
   await lab.mustRun([...open, own].map((rule) => `auditctl -a ${rule}`).join(' && '));
   const since = await lab.mustRun(['date', '+%s']);
   const client = await helper.client();
-  await helper.create({ name, image: 'debian-13', confinement: 'own' });
+  await helper.create({ name, ...idle, confinement: 'own' });
   await readResult(client.stream('volume.attach', { name, source: `/srv/${name}`, target: '/srv/here' }));
   await client.request('container.start', { name });
   expect((await helper.exec(name, 'true')).exitCode).toBe(0);

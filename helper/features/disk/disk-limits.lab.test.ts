@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mebibyte, runInside, takeAll } from '../../../hosts/fixtures/disk-use.ts';
+import { idle } from '../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { isThorough } from '../../../lab/thorough.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   helper = await openLabClient(lab);
   await helper.create({
     name: small,
-    image: 'debian-13',
+    ...idle,
     limits: { diskBytes: 256 * mebibyte, diskInodes: 3000 },
     start: true,
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { availableBytes, mebibyte, runInside, takeAll } from '../../../hosts/fixtures/disk-use.ts';
+import { idle } from '../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   helper = await openLabClient(lab);
   await helper.create({
     name: small,
-    image: 'debian-13',
+    ...idle,
     limits: { diskBytes: 512 * mebibyte, diskInodes: 3000 },
     start: true,
   });
@@ -29,7 +30,7 @@ describe('containers whose limits together are more than the disk has (review F1
   beforeAll(async () => {
     // It holds more than half of what its limit allows.
     await runInside(helper, small, 'fallocate -l 300M /root/kept');
-    for (const name of [greedy, second]) await helper.create({ name, image: 'debian-13', start: true });
+    for (const name of [greedy, second]) await helper.create({ name, ...idle, start: true });
   });
 
   it('leave the reserve of the host, which goes on (E5)', async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, createUntil, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
+import { idle } from '../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
@@ -22,7 +23,7 @@ label=$(stat -c %C /var/lib/bulkhead/containers)
 mount -o "loop,rootcontext=\\"$label\\"" /var/tmp/plain.img /var/lib/bulkhead/containers && chmod 0700 /var/lib/bulkhead/containers
 systemctl start bulkhead-helper.service`);
   helper = await openLabClient(lab);
-  await helper.create({ name, image: 'debian-13', limits: { diskBytes: 256 * mebibyte }, start: true });
+  await helper.create({ name, ...idle, limits: { diskBytes: 256 * mebibyte }, start: true });
 });
 afterAll(async () => {
   try {
@@ -140,7 +141,7 @@ describe('a named volume in a file, on a file system without project quotas', ()
       /^\S+ \S+ ext4 rw,.*nosuid,nodev.*\n$/,
     );
     await helper.create({
-      ...{ name: user, image: 'debian-13', limits: { diskBytes: 128 * mebibyte }, start: true },
+      ...{ name: user, ...idle, limits: { diskBytes: 128 * mebibyte }, start: true },
       volumes: [{ source, target: '/data', readOnly: false, share: false }],
     });
     expect(

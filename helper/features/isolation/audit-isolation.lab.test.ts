@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import { type IsolationAudits, isolationAudits, letterOf, levelOf } from '../../../hosts/fixtures/isolation-audits.ts';
+import { idle } from '../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
@@ -21,8 +22,8 @@ beforeAll(async () => {
   helper = await openLabClient(lab);
   audits = isolationAudits(lab, helper, suffix);
   [a, b] = await Promise.all([
-    helper.create({ name: running, image: 'debian-13', start: true }),
-    helper.create({ name: stopped, image: 'debian-13' }),
+    helper.create({ name: running, ...idle, start: true }),
+    helper.create({ name: stopped, ...idle }),
   ]);
 });
 afterAll(() => helper.close());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
+import { idle } from '../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
@@ -15,11 +16,10 @@ let helper: LabClient;
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  await helper.create({ name, image: 'debian-13', start: true });
-  await helper.booted(name);
+  await helper.create({ name, ...idle, start: true });
   // What an overlay and a file system have besides plain files: a removed file of the image, a hole, a hard link, a
   // capability, another owner, a pipe, names that are no words.
-  await inside(`echo one > /root/kept && ln /root/kept /root/link && rm /etc/issue && rm -r /usr/share/doc &&
+  await inside(`echo ${'a'.repeat(32)} > /etc/machine-id && echo one > /root/kept && ln /root/kept /root/link && rm /etc/issue && rm -r /usr/share/doc &&
     mkdir /usr/share/doc && truncate -s 1G /root/hole && chown 33:33 /root/kept && mkfifo /root/pipe &&
     cp /bin/true /root/able && setcap cap_net_bind_service=ep /root/able && touch "/root/-rf
 x" && chmod 4755 /root/able`);
@@ -93,14 +93,13 @@ describe('a clone', () => {
     helper.adopt(copy);
     const made = await helper.create({
       name: copy,
-      image: 'debian-13',
+      ...idle,
       files: { container: name },
       start: true,
     });
     const source = await helper.find(name);
     expect(made.categories).not.toEqual(source?.categories);
     expect(made.userNamespaceBase).not.toBe(source?.userNamespaceBase);
-    await helper.booted(copy);
     expect(await look(copy)).toBe(await look());
     expect(await inside('hostname', copy)).toBe(copy);
     expect(await inside('cat /etc/machine-id', copy)).not.toBe(await inside('cat /etc/machine-id'));
@@ -141,12 +140,10 @@ describe('a restore', () => {
     const { restored, kept } = await restore('first');
     expect([restored.name, kept?.reason]).toEqual(['first', 'before-restore']);
     await start();
-    await helper.booted(name);
     expect(await look()).toBe(before);
     await stop();
     await restore(kept?.name ?? '', false);
     await start();
-    await helper.booted(name);
     expect(await look()).toBe(changed);
   });
 
@@ -167,7 +164,6 @@ describe('a restore', () => {
         (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
     );
     await start();
-    await helper.booted(name);
     expect(await inside('stat -c %s /root/big')).toBe(String(200 * 2 ** 20));
   });
 

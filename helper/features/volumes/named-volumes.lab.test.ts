@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
+import { idle } from '../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
@@ -38,10 +39,9 @@ it('is made, and belongs to nobody', async () => {
 
 it('is of one container alone, ends at its limit, and takes more at once after another', async () => {
   const { context } = await helper.create({
-    ...{ name, image: 'debian-13', start: true },
+    ...{ name, ...idle, start: true },
     volumes: [{ source, target: '/data', readOnly: false, share: false }],
   });
-  await helper.booted(name);
   const level = (context ?? '').split(':').slice(3).join(':');
   expect(await lab.mustRun(['stat', '-c', '%C', source])).toMatch(new RegExp(`:${level}\n$`));
   const fill = 'dd if=/dev/zero of=/data/much bs=1M count=200 2>&1';
@@ -62,10 +62,9 @@ it('outlives its container, and goes to another', async () => {
   expect(await lab.mustRun(['stat', '-c', '%C', source, `${source}/word`])).toBe(
     'system_u:object_r:var_t:s0\nsystem_u:object_r:var_t:s0\n',
   );
-  await helper.create({ name: other, image: 'debian-13' });
+  await helper.create({ name: other, ...idle });
   await attach(other);
   await (await client()).request('container.start', { name: other });
-  await helper.booted(other);
   expect((await helper.exec(other, 'cat', '/data/word')).output).toBe('kept');
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Remedy } from '../../../contract/model/denials/explanation.ts';
+import { idle } from '../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 mkdir -p ${data}/sub ${fixed}; echo secret > ${data}/file; echo fixed > ${fixed}/file; echo page > ${data}/sub/page
 chcon -t public_content_t ${data}/sub ${data}/sub/page; chmod -R 0777 ${base}`);
   helper = await openLabClient(lab);
-  await Promise.all([owner, other, third].map((name) => helper.create({ name, image: 'debian-13' })));
+  await Promise.all([owner, other, third].map((name) => helper.create({ name, ...idle })));
 });
 afterAll(async () => {
   await helper.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UsageHistory } from '../../../../contract/model/containers/usage-history.ts';
+import { idle } from '../../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../../lab/test-lab.ts';
 import { until } from '../../../lxc/fixtures/until.ts';
@@ -12,7 +13,7 @@ let helper: LabClient;
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  await helper.create({ name, image: 'debian-13', start: true });
+  await helper.create({ name, ...idle, start: true });
 });
 afterAll(() => helper.close());
 
