@@ -23,6 +23,7 @@ export const adoptionSteps: Readonly<Record<AdoptionStep, string>> = {
   create: t('Creating the confined container'),
   snapshot: t('Taking a snapshot of it'),
   configure: t('Giving it a context and ids of its own'),
+  label: t('Labelling its files'),
 };
 
 const limitNames: Readonly<Record<LimitKey, string>> = {

@@ -7,6 +7,7 @@ import { openHost } from '../hosts/open-host.ts';
 import '../renderer/app/followed.ts';
 import { keepHosts, leaveHosts, switchHost } from '../renderer/host/connection.ts';
 import type { OpenHost } from '../renderer/host/open-client.ts';
+import { useLocation } from '../renderer/window/location.ts';
 
 const openLab: OpenHost = async (name, signal, { isInteractive }) => {
   const transport = await openHost({ kind: 'lab', name, user: 'root' }, { signal });
@@ -16,6 +17,8 @@ const openLab: OpenHost = async (name, signal, { isInteractive }) => {
 
 /** Connects to all of these labs and shows the first, as root; the caller closes it. */
 export async function openWindowOnLabs(names: readonly [string, ...string[]]): Promise<{ close(): Promise<void> }> {
+  // A first visit leads nowhere from there, which would need a page.
+  useLocation.setState({ route: { page: 'getting-started' } });
   keepHosts(names, openLab);
   await switchHost(names[0], openLab);
   return { close: leaveHosts };

@@ -11,8 +11,11 @@ import { freeNameSchema } from './creation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
 
-/** In order; each is reported when it begins. The last two are of a container of Incus. */
-const adoptionStepSchema = z.enum(['check', 'copy', 'set-aside', 'create', 'snapshot', 'configure']);
+/**
+ * In order; each is reported when it begins. The last three are of a container of Incus: `label` has something to do where
+ * its files are labelled one by one.
+ */
+const adoptionStepSchema = z.enum(['check', 'copy', 'set-aside', 'create', 'snapshot', 'configure', 'label']);
 export type AdoptionStep = z.infer<typeof adoptionStepSchema>;
 
 export const adoptionOperations = {

@@ -16,7 +16,7 @@ const newInstanceSchema = z.strictObject({
   name: freeNameSchema,
   /** An alias or a fingerprint. */
   image: imageNameSchema.optional(),
-  /** A storage pool of block devices. */
+  /** A storage pool. Where it has no file system for each volume, files are labelled one by one. */
   pool: imageNameSchema.optional(),
   /**
    * A container of Incus on the host that is asked, which it begins as a copy of, as that is now or was at a snapshot: with its
@@ -107,7 +107,7 @@ export const clusterOperations = {
   }),
   'cluster.create': request({
     summary:
-      'Has Incus create a container that SELinux confines, on a pool of block devices, from an image that Incus has, ' +
+      'Has Incus create a container that SELinux confines, from an image that Incus has, ' +
       'or as a copy of another one. Its ' +
       'categories are those of no other container of the cluster. All or nothing: what fails or is cancelled leaves ' +
       'nothing behind.',

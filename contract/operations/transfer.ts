@@ -75,7 +75,7 @@ export const transferOperations = {
        */
       incus: z
         .strictObject({
-          /** A storage pool of block devices. */
+          /** A storage pool. */
           pool: imageNameSchema,
           /** The member that it is to be on; the one that is asked when left out. */
           member: containerNameSchema.optional(),

@@ -27,6 +27,16 @@ export async function canLabelByMount(client: IncusClient, pool: string, signal?
   );
 }
 
+/** Whether the mount of its root gives all files of an instance their label; so for one that has no root on a pool. */
+export async function isLabelledByMount(
+  client: IncusClient,
+  instance: Pick<IncusInstance, 'expanded_devices'>,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const pool = poolOf(instance);
+  return pool === undefined || (await canLabelByMount(client, pool, signal));
+}
+
 const unitPowers = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 
 /** Of a size as Incus writes it: `4GiB`, `10GB`, `4294967296`. */

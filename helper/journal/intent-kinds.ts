@@ -8,6 +8,13 @@ import * as z from 'zod';
 import { changeSchema } from '../../contract/model/policy/change.ts';
 
 const nothing = z.null();
+const adoptedInstance = z.object({
+  snapshot: z.string(),
+  /** Of its volume. */
+  mountOptions: z.string(),
+  /** Of its files; null where the mount gives it. An older helper adopted no other. */
+  label: z.string().nullable().default(null),
+});
 
 export const intentKinds = {
   /** Reserved once LXC's folder of that name belongs to the creation: from then on, undoing may remove it. */
@@ -29,10 +36,10 @@ export const intentKinds = {
   'evacuate-member': z.object({
     instances: z.array(z.object({ name: z.string(), project: z.string() })).readonly(),
   }),
-  /** The snapshot that brings back what was before, and the options of its volume. An adoption is undone. */
-  'adopt-instance': z.object({ snapshot: z.string(), mountOptions: z.string() }),
+  /** What brings back what was before. An adoption is undone. */
+  'adopt-instance': adoptedInstance,
   /** From then on it goes through. */
-  'restore-adopted': z.object({ snapshot: z.string(), mountOptions: z.string() }),
+  'restore-adopted': adoptedInstance,
   /** The mark of it is taken away from the instance. */
   'snapshot-instance': nothing,
   /** Its own configuration, which it keeps; from then on it goes through. */

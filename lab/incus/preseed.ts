@@ -5,7 +5,8 @@ import { stringify } from 'yaml';
 
 /** The volumes of the first are file systems of their own. */
 export const labelledPool = 'bulkhead';
-const folderPool = 'dir';
+/** The files of the other have labels of their own. */
+export const folderPool = 'dir';
 export const bridge = 'incusbr0';
 
 export interface Member {

@@ -12,7 +12,8 @@ export interface EngineOptions {
 }
 
 export const poolWords =
-  'have Incus create it, on this storage pool of block devices: lvm, ceph, or zfs with zfs.block_mode';
+  'have Incus create it, on this storage pool: a mount labels all files at once on lvm, ceph, and zfs with ' +
+  'zfs.block_mode, and on others each file is labelled';
 export const memberWords = 'with --pool: the member that it is to be on, where that is another one';
 
 /** LXC where no pool is named. */

@@ -52,7 +52,11 @@ export function addCluster({ program, act }: Registry): void {
     .summary('have Incus create a confined container')
     .description(operations['cluster.create'].summary)
     .requiredOption('--image <image>', 'an image that Incus has, by its alias or fingerprint')
-    .requiredOption('--pool <pool>', 'a storage pool of block devices: lvm, ceph, or zfs with zfs.block_mode')
+    .requiredOption(
+      '--pool <pool>',
+      'a storage pool: a mount labels all files at once on lvm, ceph, and zfs with zfs.block_mode, and on others each ' +
+        'file is labelled',
+    )
     .option(
       '--member <member>',
       'the member that it is to be on; when this is left out Incus chooses, or with --start this member',

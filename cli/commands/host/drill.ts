@@ -65,7 +65,7 @@ export function addDrill({ program, act }: Registry): void {
     .option('--image <image>', 'with --member: an image that Incus has, by its alias or fingerprint', imageArgument)
     .option(
       '--pool <pool>',
-      'with --member: a storage pool of block devices: lvm, ceph, or zfs with zfs.block_mode',
+      'with --member: a storage pool, best of block devices: lvm, ceph, or zfs with zfs.block_mode',
       nameArgument,
     )
     .option(

@@ -75,6 +75,13 @@ const presentNetworkSchema: z.ZodType<Network> = z.discriminatedUnion('kind', [
 /** What starts and stops a container: LXC's own tools, or Incus. */
 const engineSchema = z.enum(['lxc', 'incus']);
 
+/** How far the labelling of files has come. */
+const labellingSchema = z.strictObject({
+  files: z.number().int().nonnegative(),
+  /** How many they were the last time; null at the first. */
+  total: z.number().int().nonnegative().nullable(),
+});
+
 export const containerSchema = z.strictObject({
   /** One of Incus in another project than `default` is `PROJECT_NAME`. */
   name: z.string(),
@@ -85,6 +92,8 @@ export const containerSchema = z.strictObject({
    */
   member: z.string().nullable().default(null),
   state: containerStateSchema,
+  /** While its files are labelled one by one, which a pool of folders needs before a start. */
+  labelling: labellingSchema.optional(),
   /** True when Bulkhead created it; others are shown, and changed only by their own tools. */
   isManaged: z.boolean(),
   /** Image it was created from; null when unknown. */

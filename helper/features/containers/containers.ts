@@ -53,7 +53,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const renames = createContainerRename(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
   host.incus.onChange(() => watch.poke());
-  const instances = createOwnInstances({ ...host, configurations, claims });
+  const instances = createOwnInstances({ ...host, configurations, claims, onLabelling: () => watch.poke() });
 
   function listAll(): readonly Container[] {
     const facts = { enforcement: readEnforcement(), isPermissive: askOnceOfEach(isPermissive) };
@@ -66,8 +66,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return readContainer(name, { places, ...facts, transition: work?.transition }) ?? [];
     });
     const transitionOf = (name: string): Transition | undefined => claims.of(name)?.transition;
-    const others = host.incus.list(names, { ...facts, transitionOf });
+    const others = host.incus.list(names, { ...facts, transitionOf }).map(withLabelling);
     return [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  function withLabelling(container: Container): Container {
+    const labelling = instances.labellingOf(container.name);
+    return labelling === undefined ? container : { ...container, labelling };
   }
 
   function read(name: string): Container {

@@ -140,3 +140,12 @@ it('one of Incus says its engine and member, and why it is not started here', as
   await userEvent.keyboard('s');
   expect(calls.filter(({ name }) => name === 'container.start')).toEqual([]);
 });
+
+it('a row says how many files of its container have their label while they are labelled', () => {
+  const labelling = { ...someContainer('staging'), labelling: { files: 12_000, total: null } };
+  show([labelling]);
+  expect(within(row('staging')).getByText('labelling files: 12,000')).toBeTruthy();
+  cleanup();
+  show([{ ...labelling, labelling: { files: 12_000, total: 30_500 } }]);
+  expect(within(row('staging')).getByText('labelling files: 12,000 of 30,500')).toBeTruthy();
+});

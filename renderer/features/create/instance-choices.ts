@@ -80,7 +80,7 @@ export function checkInstance(choices: InstanceChoices, taken: readonly string[]
   const texts = {
     name: nameProblem(name, taken) ?? issueOn('name'),
     image: image === '' ? t('Enter an image that Incus has.') : issueOn('image'),
-    pool: pool === '' ? t('Choose a pool of block devices.') : issueOn('pool'),
+    pool: pool === '' ? t('Choose a pool.') : issueOn('pool'),
     notBeside: unknown === undefined ? undefined : t('There is no container {name}.', { name: unknown }),
     place: wanted === undefined || fits(cluster, wanted) ? undefined : t('No member of the cluster fits.'),
   };

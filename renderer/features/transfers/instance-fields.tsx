@@ -58,5 +58,5 @@ export function firstPlace(cluster: Cluster): InstancePlace {
 }
 
 export function problemOfPlace({ pool }: InstancePlace): string | undefined {
-  return pool === '' ? t('Choose a pool of block devices.') : undefined;
+  return pool === '' ? t('Choose a pool.') : undefined;
 }

@@ -169,7 +169,7 @@ describe('an import', () => {
     render(<ImportContainerDialog />);
     await choose();
     await userEvent.click(await screen.findByRole('radio', { name: 'Incus' }));
-    expect(screen.getByText('Choose a pool of block devices.')).toBeTruthy();
+    expect(screen.getByText('Choose a pool.')).toBeTruthy();
     await userEvent.type(screen.getByRole('textbox', { name: 'Storage pool' }), 'fast');
     await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'web.2');
     await userEvent.click(screen.getByRole('button', { name: 'Import' }));

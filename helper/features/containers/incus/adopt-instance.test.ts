@@ -58,6 +58,8 @@ const incus = {
   failures: 0,
 };
 let checkLabels: () => void;
+/** What the files of one on a pool of folders got, in order. */
+let labelled: string[];
 
 const instance = () =>
   someInstance('web', {
@@ -105,7 +107,7 @@ beforeEach(async () => {
     },
     devices: { root, eth0: { type: 'nic', network: 'incusbr0' } },
   });
-  [steps, announced] = [[], 0];
+  [steps, announced, labelled] = [[], 0, []];
   checkLabels = () => undefined;
   served = await serveIncus(({ method, path, body }, response) => {
     const { pathname } = new URL(path, 'http://incus');
@@ -128,6 +130,11 @@ beforeEach(async () => {
     here: instance,
     isRunning: () => incus.isRunning,
     checkSelinux: () => undefined,
+    fileLabels: {
+      labelOfRoot: async () => (incus.driver === 'lvm' ? null : 'var_lib'),
+      label: async (_, context) => void labelled.push(context),
+      restore: async (_, label) => void labelled.push(label),
+    },
     async checkLabels() {
       checkLabels();
     },
@@ -172,6 +179,17 @@ it('its original comes back whole, and is gone then', async () => {
   await expect(adoption.restore('web', { force: false })).rejects.toMatchObject({ code: 'original-not-found' });
 });
 
+it('one on a pool of folders has its files labelled one by one, and what they had comes back', async () => {
+  incus.driver = 'dir';
+  await adopt();
+  expect(steps).toEqual(['check', 'snapshot', 'configure', 'label']);
+  expect(labelled).toEqual([expect.stringMatching(/^system_u:system_r:bulkhead_t:s0:c\d+,c\d+$/)]);
+  expect(incus.options).toBe('discard');
+  await adoption.restore('web', { force: false });
+  expect(labelled.at(-1)).toBe('var_lib');
+  expect(left()).toEqual(asBefore);
+});
+
 it('its original can be removed, and nothing else changes', async () => {
   await adopt();
   const { 'user.bulkhead.original': _, ...config } = incus.config;
@@ -202,7 +220,7 @@ it('where it cannot be undone at once, the next start of the helper does', async
   failOn('PUT /1.0/storage-pools', 2);
   await expect(adopt()).rejects.toThrow(/broken/);
   expect(intents.pending()).toMatchObject([{ kind: 'adopt-instance', subject: 'web' }]);
-  await adoption.recover('adopt-instance', 'web', { snapshot, mountOptions: 'discard' });
+  await adoption.recover('adopt-instance', 'web', { snapshot, mountOptions: 'discard', label: null });
   expect([incus.config, incus.kept, announced]).toEqual([given, [], 0]);
 });
 
@@ -220,7 +238,7 @@ it('one that is cancelled is as it was before', async () => {
 });
 
 it('after a crash an adoption is undone where it is not whole, and a restore finished', async () => {
-  const kept = { snapshot, mountOptions: 'discard' };
+  const kept = { snapshot, mountOptions: 'discard', label: null };
   incus.kept = [{ name: snapshot, config: { ...given } }];
   incus.options = 'discard,context="x"';
   await adoption.recover('adopt-instance', 'web', kept);
@@ -235,7 +253,6 @@ it('after a crash an adoption is undone where it is not whole, and a restore fin
 
 it.each([
   ['runs', () => (incus.isRunning = true), /it runs; stop it first/],
-  ['is on a pool of folders', () => (incus.driver = 'dir'), /pool fast is none of block devices/],
   ['has a folder of the host', () => (incus.devices['data'] = { type: 'disk', path: '/srv', source: '/srv' }), /data/],
   ['has a device of the host', () => (incus.devices['kvm'] = { type: 'unix-char', source: '/dev/kvm' }), /unix-char/],
   ['is opened by a profile', () => (incus.profile = { 'linux.kernel_modules': 'x' }), /linux\.kernel_modules/],

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Brings an instance that another tool created to what Bulkhead gives to its own: a context, categories and ids of its own.
- * Incus takes a snapshot before, which brings back files and configuration; the label of the volume is kept beside.
+ * Incus takes a snapshot before, which brings back files and configuration; the label of the files is kept beside.
  */
 
 import { fail } from '../../../../contract/errors.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { AdoptionStep } from '../../../../contract/operations/adoption.ts';
 import { joinWords, say, type Words } from '../../../../contract/text.ts';
 import { isNotFound } from '../../../incus/incus-error.ts';
@@ -24,13 +25,15 @@ import {
   takeSnapshotOf,
   writeWhole,
 } from '../../../incus/incus-snapshots.ts';
-import { canLabelByMount, changeRootMountOptions, poolOf, rootMountOptions } from '../../../incus/incus-volumes.ts';
+import { changeRootMountOptions, rootMountOptions } from '../../../incus/incus-volumes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { InstanceAdoption, InstancePlan } from '../ports.ts';
+import type { FileLabels } from './file-labels.ts';
 import { type KeptOriginal, keptOriginalOf, originalKey } from './kept-original.ts';
-import { confiningConfig, type IdentityHost, mountOptionsOf, takeIdentity } from './own-identity.ts';
+import { confiningConfig, type IdentityHost, takeIdentity } from './own-identity.ts';
 import { planInstance } from './plan-instance.ts';
+import { labelVolume } from './volume-label.ts';
 
 export interface InstanceAdoptionHost extends IdentityHost {
   readonly intents: IntentJournal;
@@ -38,6 +41,7 @@ export interface InstanceAdoptionHost extends IdentityHost {
   readonly here: (name: string) => IncusInstance;
   readonly isRunning: (name: string) => boolean;
   readonly checkSelinux: () => void;
+  readonly fileLabels: Pick<FileLabels, 'label' | 'labelOfRoot' | 'restore'>;
   readonly checkLabels: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
   readonly refresh: (instance: InstanceName) => Promise<void>;
 }
@@ -49,29 +53,18 @@ export interface RecoveringAdoption extends InstanceAdoption {
 }
 
 export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAdoption {
-  const { client, intents, here, isRunning, checkSelinux, checkLabels, refresh, now } = host;
+  const { client, intents, here, isRunning, checkSelinux, fileLabels, checkLabels, refresh, now } = host;
 
   async function plan(name: string, signal: AbortSignal): Promise<InstancePlan> {
     const { value: instance } = await readInstance(client, here(name), signal);
     const planned = planInstance(instance);
-    return { ...planned, problems: [...(await problemsOf(name, instance, signal)), ...planned.problems] };
+    return { ...planned, problems: [...problemsOf(name, instance), ...planned.problems] };
   }
 
-  async function problemsOf(name: string, instance: IncusInstance, signal: AbortSignal): Promise<readonly Words[]> {
-    const pool = poolOf(instance);
-    const isLabelled = pool !== undefined && (await canLabelByMount(client, pool, signal));
+  function problemsOf(name: string, instance: IncusInstance): readonly Words[] {
     return [
       ...(instance.config['user.bulkhead.version'] === '1' ? [say('Bulkhead manages it already')] : []),
       ...(isRunning(name) ? [say('it runs; stop it first (incus stop {name})', { name: instance.name })] : []),
-      ...(isLabelled
-        ? []
-        : [
-            say(
-              'its pool {pool} is none of block devices, so its files cannot have a label of their own; copy it to one ' +
-                'of lvm, ceph, or zfs with zfs.block_mode (incus copy --storage)',
-              { pool: pool ?? '-' },
-            ),
-          ]),
     ];
   }
 
@@ -84,6 +77,7 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
     const kept: KeptOriginal = {
       snapshot: `before-adoption-${new Date(now() * 1000).toISOString().slice(0, 19).replace(/[T:]/g, '-')}`,
       mountOptions: await rootMountOptions(client, instance, signal),
+      label: await fileLabels.labelOfRoot(instance, signal),
     };
     const identity = await takeIdentity(name, host, signal);
     const intent = intents.begin({ kind: 'adopt-instance', subject: name, data: kept });
@@ -91,10 +85,14 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
       onStep('snapshot');
       await takeSnapshotOf(client, instance, kept.snapshot, signal);
       onStep('configure');
-      await changeRootMountOptions(client, instance, mountOptionsOf(identity.context));
+      await labelVolume(client, instance, identity.context);
       signal.throwIfAborted();
       await writeOwn(instance, { ...config, ...confiningConfig(identity), [originalKey]: written(kept) });
       await checkLabels((await readInstance(client, instance)).value, neverAborts);
+      if (kept.label !== null) {
+        onStep('label');
+        await fileLabels.label(instance, formatSecurityContext(identity.context), signal);
+      }
       intents.release(intent);
     } catch (error) {
       // Where that fails too, the next start of the helper tries it again.
@@ -120,12 +118,13 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
   }
 
   /** As it was before, by the snapshot; the files of one that is not started have not changed. Idempotent. */
-  async function undo(instance: IncusInstance, { snapshot, mountOptions }: KeptOriginal): Promise<void> {
+  async function undo(instance: IncusInstance, { snapshot, mountOptions, label }: KeptOriginal): Promise<void> {
     await untilIdle(client, instance, neverAborts);
     const isTaken = (await listSnapshotsOf(client, instance)).some(({ name }) => name === snapshot);
     if (!isTaken) return;
     await restoreSnapshotOf(client, instance, snapshot);
-    await changeRootMountOptions(client, instance, mountOptions);
+    if (label === null) await changeRootMountOptions(client, instance, mountOptions);
+    else await fileLabels.restore(instance, label);
     await removeSnapshotOf(client, instance, snapshot);
   }
 
@@ -134,9 +133,9 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
     name: string,
   ): Promise<{ readonly instance: IncusInstance; readonly kept: KeptOriginal }> {
     const { value: instance } = await readInstance(client, here(name));
-    const { snapshot, mountOptions } = keptOriginalOf(instance) ?? fail('original-not-found', { name });
+    const { snapshot, mountOptions, label } = keptOriginalOf(instance) ?? fail('original-not-found', { name });
     const isThere = (await listSnapshotsOf(client, instance)).some((one) => one.name === snapshot);
-    return isThere ? { instance, kept: { snapshot, mountOptions } } : fail('original-not-found', { name });
+    return isThere ? { instance, kept: { snapshot, mountOptions, label } } : fail('original-not-found', { name });
   }
 
   return {

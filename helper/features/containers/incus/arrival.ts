@@ -15,7 +15,7 @@ import { type InstanceName, nameOf } from '../../../incus/incus-instances.ts';
 import { type Note, readNotes, removeNote, writeNote } from '../../../incus/notes.ts';
 
 /** Why an instance may not come to a member. */
-const obstacleSchema = z.enum(['selinux', 'policy', 'name', 'categories', 'ids', 'unread', 'module']);
+const obstacleSchema = z.enum(['selinux', 'policy', 'name', 'categories', 'ids', 'unread', 'module', 'files']);
 export type Obstacle = z.infer<typeof obstacleSchema>;
 
 const questionSchema = z.object({
@@ -181,6 +181,7 @@ const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
     say('another member is away, and the categories of its containers are not known there; wait until it is back'),
   module: () =>
     say('the policy module of its own domain cannot be installed there; see journalctl -u bulkhead-helper there'),
+  files: () => say('its files cannot be labelled there; see journalctl -u bulkhead-helper there'),
   ids: () => say('its ids are those of a container of LXC there, or root has no such range in /etc/subuid there'),
 };
 

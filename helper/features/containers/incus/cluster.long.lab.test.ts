@@ -10,7 +10,7 @@ import { untilMembers } from '../../../../lab/cluster/until-online.ts';
 import type { Guest } from '../../../../lab/guest.ts';
 import { contextsOf, denialsSince, execIn, timeOf } from '../../../../lab/incus/fixtures/confined-instance.ts';
 import { incusImage } from '../../../../lab/incus/image.ts';
-import { labelledPool } from '../../../../lab/incus/preseed.ts';
+import { folderPool, labelledPool } from '../../../../lab/incus/preseed.ts';
 import { Monitor } from '../../../../lab/machine/monitor.ts';
 import { useContainers } from '../../../../renderer/features/containers/containers.ts';
 import { useDenials } from '../../../../renderer/features/denials/denials.ts';
@@ -40,6 +40,7 @@ const names: Readonly<Record<Member, string>> = {
   'cluster-2': `b-${suffix}`,
   'cluster-3': `c-${suffix}`,
 };
+const onFolders = `f-${suffix}`;
 const helpers = new Map<Member, LabClient>();
 const contexts = new Map<string, string>();
 
@@ -47,7 +48,7 @@ beforeAll(async () => {
   for (const member of members) helpers.set(member, await openLabClient(guestOf(member), 'root'));
 });
 afterAll(async () => {
-  await guestOf('cluster-1').run(['incus', 'delete', '--force', ...Object.values(names)]);
+  await guestOf('cluster-1').run(['incus', 'delete', '--force', ...Object.values(names), onFolders]);
   for (const helper of helpers.values()) await helper.close();
 });
 
@@ -234,6 +235,32 @@ it('a domain of its own is on each member that it comes to, and on none once it 
   await client.request('container.stop', { name, force: true });
   await confine('shared');
   for (const member of members) await expect.poll(() => modules(member), { timeout: 5 * 60_000 }).toBe('');
+  expect(await notes()).toEqual([]);
+});
+
+it('one on a pool of folders has its files labelled on the member that it comes to', long, async () => {
+  const client = await helperOf('cluster-1').client();
+  const params = { name: onFolders, image: incusImage, pool: folderPool, member: 'cluster-1', start: true };
+  const { context } = await client.request('cluster.create', params);
+  contexts.set(onFolders, context ?? '');
+  const label = (context ?? '').replace('system_r:bulkhead_t', 'object_r:bulkhead_file_t');
+  const root = `/var/lib/incus/storage-pools/${folderPool}/containers/${onFolders}/rootfs`;
+  const isConfinedOn = async (member: Member): Promise<void> => {
+    await runsConfined(member, onFolders);
+    const others = await guestOf(member).mustRun(`find ${root} ! -context '${label}' -printf '%Z %p\\n' | head -n 5`);
+    expect(others).toBe('');
+  };
+  await isConfinedOn('cluster-1');
+  // Incus would start it there before its files have labels.
+  await expect(readResult(client.stream('cluster.evacuate', { member: 'cluster-1' }))).rejects.toMatchObject({
+    ...{ code: 'container-failed', message: expect.stringContaining('labelled one by one') as string },
+  });
+  const { arrival } = await readResult(
+    client.stream('cluster.move', { name: onFolders, member: 'cluster-2', stop: true }),
+  );
+  expect(arrival).toBe('verified');
+  await isConfinedOn('cluster-2');
+  await client.request('container.remove', { name: onFolders, force: true });
   expect(await notes()).toEqual([]);
 });
 

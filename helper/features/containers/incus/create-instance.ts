@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Creates a confined container of Incus: its categories are chosen among all of both engines and all members, and its
- * files get their label by the mount of their volume. All or nothing: what fails or is cancelled is deleted again.
+ * files get their label by the mount of their volume, or one by one where their pool has no volumes of its own. All or
+ * nothing: what fails or is cancelled is deleted again.
  */
 
 import { randomUUID } from 'node:crypto';
 import { fail } from '../../../../contract/errors.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import { say } from '../../../../contract/text.ts';
@@ -13,11 +15,12 @@ import type { IncusClient } from '../../../incus/incus-client.ts';
 import { isNotFound } from '../../../incus/incus-error.ts';
 import { writeInstanceFile } from '../../../incus/incus-files.ts';
 import { type IncusInstance, type InstanceName, pathOf, readInstance } from '../../../incus/incus-instances.ts';
-import { canLabelByMount, changeRootMountOptions } from '../../../incus/incus-volumes.ts';
+import { canLabelByMount } from '../../../incus/incus-volumes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { type InstanceSource, sourceOf } from './instance-source.ts';
 import { limitConfig } from './limit-keys.ts';
 import { confiningConfig, type IdentityHost, mountOptionsOf, takeIdentity } from './own-identity.ts';
+import { labelVolume } from './volume-label.ts';
 
 export interface CreateInstanceHost extends IdentityHost {
   readonly intents: IntentJournal;
@@ -29,6 +32,8 @@ export interface CreateInstanceHost extends IdentityHost {
   readonly own: (name: string) => IncusInstance;
   /** Fails with `container-failed` where its files have another label than its context calls for. */
   readonly checkLabels: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
+  /** Gives its files the label of its context, where its mount does not and it is on this host. */
+  readonly labelFiles: (instance: InstanceName, context: string) => Promise<void>;
   /** Starts what was created, and looks at its context. */
   readonly start: () => Promise<void>;
 }
@@ -45,10 +50,10 @@ export async function createInstance(
   host: CreateInstanceHost,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, intents, start, refresh, own, checkLabels } = host;
+  const { client, intents, start, refresh, own, checkLabels, labelFiles } = host;
   const { name, member } = request;
   const source = sourceOf(request, own);
-  await checkNewInstance({ name, pool: source.pool }, host, signal);
+  const { isByMount } = await checkNewInstance({ name, pool: source.pool }, host, signal);
   const identity = await takeIdentity(name, host, signal);
   const { context, idBase } = identity;
   const creation = randomUUID();
@@ -58,11 +63,16 @@ export async function createInstance(
     const query = new URLSearchParams({ project: 'default', ...(member !== undefined && { target: member }) });
     await client.change({
       ...{ method: 'POST', path: `/1.0/instances?${query.toString()}` },
-      ...{ body: bodyOf(request, { source, context, idBase, creation }), signal, timeoutMs: creationTimeoutMs },
+      ...{
+        body: bodyOf(request, { source, context, idBase, creation, isByMount }),
+        signal,
+        timeoutMs: creationTimeoutMs,
+      },
     });
     signal.throwIfAborted();
     if (source.isCopy) await ownCopy(context);
     await refresh();
+    await labelFiles(named(name), formatSecurityContext(context));
     if (request.start) await start();
     signal.throwIfAborted();
     isWhole = true;
@@ -75,7 +85,7 @@ export async function createInstance(
   /** A copy has the label of the other's volume, and what names the other in its files. */
   async function ownCopy(context: SecurityContext): Promise<void> {
     const { value } = await readInstance(client, named(name));
-    await changeRootMountOptions(client, value, mountOptionsOf(context));
+    await labelVolume(client, value, context);
     await checkLabels(value, signal);
     await writeInstanceFile(client, value, { path: '/etc/hostname', text: `${name}\n`, mode: '0644' });
     // Empty, systemd makes another one at its first start.
@@ -83,29 +93,24 @@ export async function createInstance(
   }
 }
 
-/** Fails where one of this name cannot be created on this pool. Changes nothing. */
+/** Fails where one of this name cannot be created on this pool. Changes nothing. Gives whether the mount labels its files. */
 export async function checkNewInstance(
   { name, pool }: { readonly name: string; readonly pool: string },
   { client, checkSelinux }: Pick<CreateInstanceHost, 'client' | 'checkSelinux'>,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ readonly isByMount: boolean }> {
   if (!/^[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))
     fail('container-failed', {
       name,
       reason: say('Incus takes only names that begin with a letter and hold letters, digits and dashes'),
     });
   checkSelinux();
-  const [isLabelled, isTaken] = await Promise.all([canLabelByMount(client, pool, signal), isThere(client, name)]);
-  if (!isLabelled)
-    fail('container-failed', {
-      name,
-      reason: say(
-        'the pool {pool} is none of block devices, so its volumes cannot have labels of their own; choose one of lvm, ' +
-          'ceph, or zfs with zfs.block_mode',
-        { pool },
-      ),
-    });
+  const [isByMount, isTaken] = await Promise.all([
+    canLabelByMount(client, pool, signal),
+    isThere(client, name, signal),
+  ]);
   if (isTaken) fail('container-exists', { name });
+  return { isByMount };
 }
 
 /** Deletes what this creation has left; does nothing to one of the same name that came to be otherwise. */
@@ -126,9 +131,9 @@ export async function deleteUnfinished(client: IncusClient, name: string, creati
 
 const named = (name: string): InstanceName => ({ name, project: 'default' });
 
-async function isThere(client: IncusClient, name: string): Promise<boolean> {
+async function isThere(client: IncusClient, name: string, signal: AbortSignal): Promise<boolean> {
   try {
-    await readInstance(client, named(name));
+    await readInstance(client, named(name), signal);
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;
@@ -141,10 +146,11 @@ interface Chosen {
   readonly context: SecurityContext;
   readonly idBase: number;
   readonly creation: string;
+  readonly isByMount: boolean;
 }
 
 /** The request of Incus' API. Everything in it is fixed text, a number, or a word that the contract has parsed. */
-function bodyOf({ name, limits }: NewInstance, { source: from, context, idBase, creation }: Chosen): object {
+function bodyOf({ name, limits }: NewInstance, { source: from, context, idBase, creation, isByMount }: Chosen): object {
   const { diskBytes, ...others } = limits;
   return {
     name,
@@ -161,7 +167,7 @@ function bodyOf({ name, limits }: NewInstance, { source: from, context, idBase, 
       [from.rootName]: {
         ...from.root,
         ...(diskBytes !== null && { size: String(diskBytes) }),
-        'initial.block.mount_options': mountOptionsOf(context),
+        ...(isByMount && { 'initial.block.mount_options': mountOptionsOf(context) }),
       },
     },
   };

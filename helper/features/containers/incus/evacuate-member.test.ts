@@ -78,6 +78,7 @@ beforeEach(async () => {
         response,
         Object.entries(state.statuses).map(([server_name, status]) => ({ server_name, status })),
       );
+    else if (path === '/1.0/storage-pools/folders') answerSync(response, { driver: 'dir' });
     else if (path.startsWith('/1.0/cluster/members/')) {
       done.push(`${(body as { readonly action: string }).action} by ${path}`);
       await bring((body as { readonly action: EvacuationAction }).action);
@@ -171,6 +172,22 @@ it('an operation that Incus has forgotten is judged by the state of the member',
     instances.set(one.name, { ...one, location: 'two' });
   afterEvacuation = () => (state.statuses['two'] = 'Evacuated');
   expect(await run('evacuate')).toMatchObject([{ arrival: 'verified' }, {}, {}]);
+});
+
+it('one that runs on a pool of folders is not left to Incus, which would start it before its files have labels', async () => {
+  const web = confinedInstance('web', 's0:c1,c2', {
+    ...{ location: 'two', status_code: 103, config: mark },
+    expanded_devices: { root: { type: 'disk', path: '/', pool: 'folders' } },
+  });
+  instances.set('web', web);
+  await expect(run('evacuate')).rejects.toMatchObject({
+    code: 'container-failed',
+    message: expect.stringMatching(/bulkheadctl cluster move web MEMBER/) as string,
+  });
+  expect(done.filter((one) => one.includes(' by '))).toEqual([]);
+  expect(isClean()).toBe(true);
+  instances.set('web', { ...web, status_code: 102 });
+  expect((await run('evacuate'))[0]).toEqual({ name: 'web', member: 'three', arrival: 'stopped' });
 });
 
 it('one that is killed where it has come to is said to be', async () => {

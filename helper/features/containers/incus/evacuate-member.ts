@@ -12,6 +12,7 @@ import { isOnline, membersNow } from '../../../incus/cluster-members.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { changeState, type IncusInstance, nameOf, readInstance } from '../../../incus/incus-instances.ts';
 import { changeMember, type EvacuationAction } from '../../../incus/incus-moves.ts';
+import { isLabelledByMount } from '../../../incus/incus-volumes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { type Arrival, askArrival, endArrivals, untilJudged } from './arrival.ts';
@@ -63,6 +64,7 @@ export async function* evacuateMember(
     for (const [place, instance] of own.entries()) {
       yield { step: 'check', name: nameOf(instance), member: instance.location, fraction: place / own.length };
       signal.throwIfAborted();
+      await requireMovable(instance);
       await host.checkLabels(instance, signal);
       arrivals.set(instance, await askArrival(client, instance, { to, policy }, signal));
     }
@@ -80,6 +82,20 @@ export async function* evacuateMember(
       (error: unknown) => host.onTrouble(member, error),
     );
     for (const instance of concerned) await host.refresh(instance).catch(() => undefined);
+  }
+
+  /** Incus starts it as soon as it has come, before its files could be labelled there. */
+  async function requireMovable(instance: IncusInstance): Promise<void> {
+    if (instance.status_code !== running || (await isLabelledByMount(client, instance))) return;
+    const name = nameOf(instance);
+    fail('container-failed', {
+      name,
+      reason: say(
+        'its files are labelled one by one before it starts, which Incus would not wait for; move it by itself, or stop it ' +
+          '(bulkheadctl cluster move {name} MEMBER)',
+        { name },
+      ),
+    });
   }
 
   /** Says of each that it has come to another member, until Incus has ended. */

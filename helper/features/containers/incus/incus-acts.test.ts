@@ -31,24 +31,27 @@ let acts: IncusActs;
 const removed: string[] = [];
 const trouble: unknown[] = [];
 const brought: string[] = [];
+const labelled: string[] = [];
 const forgotten: string[] = [];
 const others = new Map<string, string>();
-const state = { instance: confinedInstance('web', level), options: '', error: '', isHere: true };
+const state = { instance: confinedInstance('web', level), options: '', error: '', isHere: true, driver: 'lvm' };
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'acts-'));
   database = openDatabase(join(folder, 'db'), 'power-loss');
   intents = createIntentJournal(database, () => 100);
-  for (const list of [removed, brought, forgotten]) list.length = 0;
+  for (const list of [removed, brought, labelled, forgotten]) list.length = 0;
   others.clear();
   Object.assign(state, {
     instance: confinedInstance('web', level, { expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast' } } }),
     options: `discard,context="${label}"`,
     error: '',
     isHere: true,
+    driver: 'lvm',
   });
   served = await serveIncus(({ method, path }, response) => {
-    if (method === 'GET' && path.startsWith('/1.0/storage-pools/'))
+    if (path === '/1.0/storage-pools/fast') answerSync(response, { driver: state.driver });
+    else if (method === 'GET' && path.startsWith('/1.0/storage-pools/'))
       answerSync(response, { config: { 'block.mount_options': state.options } });
     else if (method === 'GET') answerSync(response, state.instance, { etag: 'tag' });
     else if (state.error !== '') answerError(response, 400, state.error);
@@ -61,6 +64,7 @@ beforeEach(async () => {
     onTrouble: (name, error) => trouble.push([name, error]),
     othersOf: () => others,
     bringModule: async (instance) => void brought.push(instance.name),
+    labelFiles: async (_, context) => void labelled.push(context),
     forgetModule: async (name) => void forgotten.push(name),
     refresh: async () => undefined,
     onRemoved: (name) => removed.push(name),
@@ -99,6 +103,16 @@ it.each([
     message: expect.stringMatching(words) as string,
   });
   expect(changes()).toEqual([]);
+});
+
+it('one on a pool of folders has its files labelled before it is started, and the mount is not asked', async () => {
+  Object.assign(state, { driver: 'dir', options: '' });
+  await expect(acts.start('web', neverAborts)).rejects.toMatchObject({ code: 'context-mismatch' });
+  expect(labelled).toEqual([`system_u:system_r:bulkhead_t:${level}`]);
+  expect(changes()[0]).toEqual([
+    ...['PUT', '/1.0/instances/web/state?project=default'],
+    { action: 'start', force: false, timeout: 60 },
+  ]);
 });
 
 it('says the context that a process inside has to have, as it is configured now', async () => {

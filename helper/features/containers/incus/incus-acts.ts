@@ -46,6 +46,8 @@ export interface IncusActsHost {
   readonly othersOf: (name: string) => ReadonlyMap<string, string>;
   /** Installs the module of its own domain here, where it has one. */
   readonly bringModule: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
+  /** Gives its files here the label of the context, where its mount does not. */
+  readonly labelFiles: (instance: IncusInstance, context: string, signal: AbortSignal) => Promise<void>;
   /** Removes it, here and in the cluster. */
   readonly forgetModule: (name: string) => Promise<void>;
   /** After a change, so that the list has it at once. */
@@ -57,7 +59,10 @@ export interface IncusActsHost {
 export interface IncusActs extends EngineActs {
   /** The context that it is configured with now; fails with `container-failed` when that would not isolate it. */
   contextOf(name: string, signal: AbortSignal): Promise<string>;
-  /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
+  /**
+   * Fails with `container-failed` where it has no context that it may start with, or its volume is mounted with another
+   * label.
+   */
   checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void>;
   /**
    * Kills one that runs without a context of its own, by whomever it was started, and fails. Gives whether it runs in its
@@ -77,6 +82,7 @@ export function createIncusActs({
   isHere,
   othersOf,
   bringModule,
+  labelFiles,
   forgetModule,
   refresh,
   onTrouble,
@@ -101,7 +107,7 @@ export function createIncusActs({
     return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
   }
 
-  /** Those of its volume, on whichever member it is. */
+  /** By the mount of its volume, on whichever member it is. */
   async function judgeFiles(instance: IncusInstance, signal: AbortSignal): Promise<string> {
     const name = nameOf(instance);
     const context = judge(name, instance);
@@ -115,6 +121,7 @@ export function createIncusActs({
     const context = await judgeFiles(instance, signal);
     if (!isHere(instance)) return startThere(instance, { client, intents, onTrouble }, signal);
     await bringModule(instance, signal);
+    await labelFiles(instance, context, signal);
     const intent = intents.begin({ kind: 'start-instance', subject: name, data: null });
     try {
       if (readRuntime(cgroupRoot, name) === undefined) await clearCgroups(cgroupRoot, name);

@@ -66,6 +66,7 @@ beforeEach(async () => {
       failing.count -= 1;
       answerError(response, 500, 'the disk broke');
     } else if (notes.answer(asked, response)) return;
+    else if (path === '/1.0/storage-pools/fast') answerSync(response, { driver: 'lvm' });
     else if (path.startsWith('/1.0/storage-pools/')) {
       if (method === 'PUT') incus.options = (body as VolumeBody).config['block.mount_options'] ?? '';
       answerSync(response, { config: { 'block.mount_options': incus.options }, description: '' }, { etag: 'volume' });

@@ -13,7 +13,6 @@ import { containerNameSchema } from '../../../../contract/model/names.ts';
 import { say } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { type IncusInstance, type InstanceName, nameOf, pathOf, readInstance } from '../../../incus/incus-instances.ts';
-import { changeRootMountOptions } from '../../../incus/incus-volumes.ts';
 import { putNote, readNote, readNotes, removeNote } from '../../../incus/notes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';
@@ -26,7 +25,7 @@ import type { DomainChoices, DomainStatements, OwnDomains } from '../ports.ts';
 import { choicesKey, chosenDomainOf, formatChoices, hasOwnDomain } from './chosen-domain.ts';
 import { fileProblem } from './file-problem.ts';
 import { contextOf } from './instance-lines.ts';
-import { mountOptionsOf } from './own-identity.ts';
+import { labelVolume } from './volume-label.ts';
 
 export interface InstanceDomainsHost {
   readonly client: IncusClient;
@@ -113,7 +112,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
         },
       },
     });
-    await changeRootMountOptions(client, value, mountOptionsOf(context));
+    await labelVolume(client, value, context);
   }
 
   async function confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void> {
@@ -186,7 +185,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
       const { value } = await readInstance(client, name);
       const context = contextWith(value, undefined);
       if ((await fileProblem(client, value, formatSecurityContext(context))) !== undefined)
-        await changeRootMountOptions(client, value, mountOptionsOf(context));
+        await labelVolume(client, value, context);
     },
     forget,
     async look(note) {

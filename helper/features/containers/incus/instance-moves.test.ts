@@ -32,7 +32,8 @@ beforeEach(async () => {
     if (asked.method === 'POST' && failures > 0) {
       failures -= 1;
       answerError(response, 500, 'no majority');
-    } else if (!notes.answer(asked, response)) answerSync(response, known);
+    } else if (asked.path === '/1.0/storage-pools/folders') answerSync(response, { driver: 'dir' });
+    else if (!notes.answer(asked, response)) answerSync(response, known);
   });
 });
 afterEach(() => served.close());
@@ -59,6 +60,7 @@ async function ask({ host = {}, away = [], asked = question, instance = coming }
     runtimeOf: () => undefined,
     othersOf: () => new Map(),
     bringModule: async () => undefined,
+    labelFiles: async () => undefined,
     confines: () => true,
     namesOfLxc: () => [],
     idsOfLxc: () => [],
@@ -107,6 +109,24 @@ it('needs no checksum of the policy for one that is on this member already, and 
   expect(await answered({ host, asked, instance: { ...coming, location: 'two' } })).toBeNull();
   notes.all.clear();
   expect(await answered({ host, asked })).toBe('policy');
+});
+
+it('labels the files of one on a pool of folders before it may start here, and not before they have come', async () => {
+  const onFolders: IncusInstance = {
+    ...{ ...coming, location: 'two' },
+    expanded_devices: { root: { type: 'disk', path: '/', pool: 'folders' } },
+  };
+  const labelled: string[] = [];
+  const host = { labelFiles: async ({ name }: IncusInstance) => void labelled.push(name) };
+  const starting = { ...question, policy: null };
+  expect(await answered({ host, instance: onFolders })).toBeNull();
+  expect(labelled).toEqual([]);
+  notes.all.clear();
+  expect(await answered({ host, asked: starting, instance: onFolders })).toBeNull();
+  expect([labelled, notes.all.has('working.new.two')]).toEqual([['web'], true]);
+  notes.all.clear();
+  const failing = { labelFiles: () => Promise.reject(new Error('EPERM')) };
+  expect(await answered({ host: failing, asked: starting, instance: onFolders })).toBe('files');
 });
 
 it('answers once', async () => {

@@ -8,6 +8,7 @@ import { failByIncus } from '../../../incus/fail-by-incus.ts';
 import { isIncusError } from '../../../incus/incus-error.ts';
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 import type { EvacuationAction } from '../../../incus/incus-moves.ts';
+import { isLabelledByMount } from '../../../incus/incus-volumes.ts';
 import type { IntentData } from '../../../journal/intent-kinds.ts';
 import { type IdRange, overlaps, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
@@ -31,6 +32,8 @@ export interface InstanceMovesHost extends Pick<ContainersHost, 'intents' | 'inc
   readonly othersOf: (name: string) => ReadonlyMap<string, string>;
   /** Installs the module of its own domain here, where it has one. */
   readonly bringModule: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
+  /** Gives its files here the label of its context, where its mount does not. */
+  readonly labelFiles: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
   /** Whether SELinux enforces here, and the policy knows the domain of containers. */
   readonly confines: () => boolean;
   readonly namesOfLxc: () => readonly string[];
@@ -90,14 +93,19 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     if (incus.unreadMembers().length > 0) return 'unread';
     if ('problem' in configuredContext(name, instanceLines(instance), othersOf(name))) return 'categories';
     if (!areIdsFree(instance)) return 'ids';
-    if (hasOwnDomain(instance)) await isWorking();
-    // Last: it changes the policy of this host.
-    return (await bringsModule(instance)) ? undefined : 'module';
+    const labels = policy === null && !(await isLabelledByMount(incus.client, instance));
+    if (hasOwnDomain(instance) || labels) await isWorking();
+    // Last: these change this host.
+    if (!(await succeeds(instance, host.bringModule))) return 'module';
+    return labels && !(await succeeds(instance, host.labelFiles)) ? 'files' : undefined;
   }
 
-  async function bringsModule(instance: IncusInstance): Promise<boolean> {
+  async function succeeds(
+    instance: IncusInstance,
+    act: (instance: IncusInstance, signal: AbortSignal) => Promise<void>,
+  ): Promise<boolean> {
     try {
-      await host.bringModule(instance, neverAborts);
+      await act(instance, neverAborts);
       return true;
     } catch (error) {
       incus.onTrouble(nameOf(instance), error);

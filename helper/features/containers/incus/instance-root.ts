@@ -6,7 +6,6 @@
 
 import { closeSync, fstatSync } from 'node:fs';
 import { fail } from '../../../../contract/errors.ts';
-import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { say } from '../../../../contract/text.ts';
 import { failByIncus } from '../../../incus/fail-by-incus.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
@@ -16,10 +15,10 @@ import { valueOf } from '../../../lxc/configuration-file.ts';
 import type { Runtime } from '../../../lxc/runtime.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { openRoot } from '../../../selinux/labels/walk-tree.ts';
-import { fileTypeOf } from '../../../selinux/types.ts';
 import { openRootOf } from '../../../system/files/root-of-process.ts';
 import type { InstanceRoot } from '../ports.ts';
 import { diskBaseOf, disksIn, instanceLines } from './instance-lines.ts';
+import { labelOfFiles } from './label-of-files.ts';
 
 export interface InstanceRootsHost {
   readonly client: IncusClient;
@@ -59,7 +58,10 @@ export async function openInstanceRoot(
     opened.close();
   };
   try {
-    requireLabel(name, labelOf(opened.folder), runtime?.context ?? (await contextOf(name, signal)));
+    requireLabel(name, labelOf(opened.folder), {
+      context: runtime?.context ?? (await contextOf(name, signal)),
+      isRunning: runtime !== undefined,
+    });
     return { folder: opened.folder, base: diskBaseOf(instance), disks: disksIn(instance), close };
   } catch (error) {
     close();
@@ -115,15 +117,18 @@ async function openStopped(
 }
 
 /** With another label they would be another container's. */
-function requireLabel(name: string, actual: string | undefined, context: string): void {
-  const { type = '', level = '' } = parseSecurityContext(context) ?? {};
-  const expected = `system_u:object_r:${fileTypeOf(type)}:${level}`;
-  if (actual !== expected)
-    fail('container-failed', {
-      name,
-      reason: say('its files have the label {actual}, and its context calls for {expected}', {
-        actual: actual ?? '-',
-        expected,
-      }),
-    });
+function requireLabel(
+  name: string,
+  actual: string | undefined,
+  { context, isRunning }: { readonly context: string; readonly isRunning: boolean },
+): void {
+  const expected = labelOfFiles(context);
+  if (actual === expected) return;
+  const labels = { actual: actual ?? '-', expected };
+  fail('container-failed', {
+    name,
+    reason: isRunning
+      ? say('its files have the label {actual}, and its context calls for {expected}', labels)
+      : say('its files have the label {actual}, and its context calls for {expected}; start it once', labels),
+  });
 }

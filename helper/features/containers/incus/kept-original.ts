@@ -9,12 +9,15 @@ import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 export interface KeptOriginal {
   readonly snapshot: string;
   readonly mountOptions: string;
+  /** That its files had where each has its own; null where the mount of their volume gives it. */
+  readonly label: string | null;
 }
 
 export const originalKey = 'user.bulkhead.original';
 const originalSchema = z.object({
   snapshot: z.string(),
   mountOptions: z.string(),
+  label: z.string().nullable().default(null),
   adoptedAt: z.number().nonnegative(),
 });
 

@@ -51,6 +51,7 @@ const state = {
   isRunning: true,
   options: '',
   here: 'one',
+  driver: 'lvm',
 };
 
 beforeEach(async () => {
@@ -61,7 +62,7 @@ beforeEach(async () => {
   trouble.length = 0;
   Object.assign(state, {
     ...{ obstacle: undefined, found: 'verified', moveError: '', status: 'Online', isRunning: true },
-    ...{ options: `discard,context="${label}"`, here: 'one' },
+    ...{ options: `discard,context="${label}"`, here: 'one', driver: 'lvm' },
   });
   instance = confinedInstance('web', level, {
     location: 'one',
@@ -72,7 +73,8 @@ beforeEach(async () => {
   served = await serveIncus(async (asked, response) => {
     const { method, path, body } = asked;
     if (notes.answer(asked, response)) return;
-    if (path.startsWith('/1.0/storage-pools/'))
+    if (path === '/1.0/storage-pools/fast') answerSync(response, { driver: state.driver });
+    else if (path.startsWith('/1.0/storage-pools/'))
       answerSync(response, { config: { 'block.mount_options': state.options } });
     else if (path.startsWith('/1.0/cluster/members'))
       answerSync(
@@ -159,6 +161,17 @@ it('one that moves between two other members is judged where it comes to', async
   state.here = 'three';
   expect((await move()).isRunning).toBe(true);
   expect(done.at(-1)).toBe('start on two');
+  expect(isClean()).toBe(true);
+});
+
+it('one on a pool of folders is started so that the helper there labels its files before', async () => {
+  Object.assign(state, { driver: 'dir', options: '' });
+  expect((await move()).isRunning).toBe(true);
+  // By the start of this helper, which asks that of the other member.
+  expect(done.slice(1)).toEqual(['move by /1.0/instances/web?project=default&target=two', 'start here']);
+  instance = { ...instance, status_code: 102 };
+  await finishMove(instance, true, host());
+  expect(done.at(-1)).toBe('start here');
   expect(isClean()).toBe(true);
 });
 

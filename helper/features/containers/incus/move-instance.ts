@@ -18,6 +18,7 @@ import {
   readInstance,
 } from '../../../incus/incus-instances.ts';
 import { moveInstance, untilIdle } from '../../../incus/incus-moves.ts';
+import { isLabelledByMount } from '../../../incus/incus-volumes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { type Arrival, askArrival, endArrivals } from './arrival.ts';
@@ -34,7 +35,7 @@ export interface MoveHost {
   readonly checkLabels: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
   /** A checksum of the base modules that are loaded; undefined where they are not known. */
   readonly policyVersion: (signal: AbortSignal) => Promise<string | undefined>;
-  /** Starts it on this member, and looks at its context. */
+  /** Starts it on whichever member it is, whose helper looks at its context. */
   readonly start: (name: string) => Promise<void>;
   /** Has the list know it as Incus has it. */
   readonly refresh: (instance: IncusInstance) => Promise<void>;
@@ -97,9 +98,12 @@ export async function* moveToMember(
     await host.refresh(instance).catch(() => undefined);
   }
 
-  /** The start by this helper looks at its context; elsewhere the helper there does. */
+  /**
+   * The start by this helper looks at its context; elsewhere the helper there does, which labels the files before, where
+   * their mount does not.
+   */
   async function* startMoved({ id }: Arrival): AsyncGenerator<Item<'cluster.move'>, void, undefined> {
-    if (member === host.here()) {
+    if (member === host.here() || !(await isLabelledByMount(client, instance))) {
       await host.refresh(instance);
       await host.start(name);
       return;
@@ -123,8 +127,9 @@ export async function finishMove(
   await untilIdle(client, name, neverAborts);
   const { value } = await readInstance(client, name);
   if (!wasRunning || value.status_code !== stopped) return;
-  // Where it is on another member, the helper there looks at its context as at every start.
-  if (value.location === here()) await start(nameOf(value));
+  // Where it is on another member, the helper there looks at its context as at every start, and is asked to label its
+  // files where their mount does not.
+  if (value.location === here() || !(await isLabelledByMount(client, value))) await start(nameOf(value));
   else await changeState(client, value, 'start');
 }
 

@@ -6,7 +6,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
 import { say } from '../../../../contract/text.ts';
 import { failByIncus } from '../../../incus/fail-by-incus.ts';
-import { type IncusInstance, nameOf, runtimeThere } from '../../../incus/incus-instances.ts';
+import { type IncusInstance, nameOf, readInstance, runtimeThere } from '../../../incus/incus-instances.ts';
 import { untilIdle } from '../../../incus/incus-moves.ts';
 import { allConfigurations, containerNames } from '../../../lxc/all-configurations.ts';
 import type { Claims } from '../../../lxc/claims.ts';
@@ -25,6 +25,8 @@ import { createInstanceAdoption } from './adopt-instance.ts';
 import { checkNewInstance, createInstance, deleteUnfinished } from './create-instance.ts';
 import { hasOwnDomain } from './chosen-domain.ts';
 import { createIncusActs, type IncusActs } from './incus-acts.ts';
+import { createFileLabels, type Labelling } from './file-labels.ts';
+import { contextOf } from './instance-lines.ts';
 import { openInstanceRoot } from './instance-root.ts';
 import { createInstanceDomains, type InstanceDomains } from './instance-domains.ts';
 import { createInstanceMoves, type InstanceMoves } from './instance-moves.ts';
@@ -37,6 +39,8 @@ export interface OwnInstancesHost extends Pick<
 > {
   readonly configurations: Pick<Configurations, 'linesOf'>;
   readonly claims: Claims;
+  /** Called when `labellingOf` gives something else. */
+  readonly onLabelling: () => void;
 }
 
 export interface OwnInstances {
@@ -64,6 +68,8 @@ export interface OwnInstances {
   readonly openRoot: (name: string, signal: AbortSignal) => Promise<InstanceRoot>;
   /** Where a console of it has to end up; its context is judged again, since somebody may have changed it since the start. */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
+  /** How far the labelling of its files has come; undefined while they are not being labelled. */
+  labellingOf(name: string): Labelling | undefined;
   /** Finishes or undoes what a crashed helper left; in the background, since an Incus that does not answer keeps nobody waiting. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
@@ -80,13 +86,18 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     ...{ refresh: incus.refresh, onTrouble: incus.onTrouble },
     areAllRead: () => incus.unreadMembers().length === 0,
   });
+  const fileLabels = createFileLabels({
+    client: incus.client,
+    isRunning: (instance) => runtimeOf(instance) !== undefined,
+    onProgress: host.onLabelling,
+  });
   const acts = createIncusActs({
     client: incus.client,
     cgroupRoot: places.cgroup,
     intents: host.intents,
     ...{ managed, runtimeOf, isHere: incus.isHere, onTrouble: incus.onTrouble },
     othersOf: contextsBeside,
-    ...{ bringModule: domains.bring, forgetModule: domains.forget },
+    ...{ bringModule: domains.bring, forgetModule: domains.forget, labelFiles: fileLabels.label },
     refresh: (instance) => incus.refresh(instance),
     onRemoved: (name) => host.onRemoved?.(name),
   });
@@ -95,6 +106,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     ...{ acts, managed, runtimeOf },
     othersOf: contextsBeside,
     bringModule: domains.bring,
+    labelFiles: (instance, signal) => fileLabels.label(instance, contextOf(instance), signal),
     confines,
     namesOfLxc: () => containerNames(places.lxc),
     idsOfLxc,
@@ -113,7 +125,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
   const adoption = createInstanceAdoption({
     ...identities(),
     announce: (one) => incus.announce({ ...one, name: underAdoption(one.name) }),
-    ...{ intents: host.intents, checkSelinux, here, checkLabels: acts.checkLabels },
+    ...{ intents: host.intents, checkSelinux, here, fileLabels, checkLabels: acts.checkLabels },
     isRunning: (name) => readRuntime(places.cgroup, name) !== undefined,
     refresh: (instance) => incus.refresh(instance),
   });
@@ -182,7 +194,11 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     if (instance === undefined || !isManagedInstance(instance) || claims.of(name) !== undefined) return;
     // The event of a start by this helper, which has looked by now.
     if (acts.isVerified(name)) return;
-    await claims.exclusively(name, { reason: say('its context is being verified') }, () => moves.verifyStarted(name));
+    await claims.exclusively(name, { reason: say('its context is being verified') }, async () => {
+      await moves.verifyStarted(name);
+      // Another tool has started it with files that it has brought back or copied itself.
+      if (runtimeOf(instance) !== undefined) await fileLabels.label(instance, contextOf(instance), neverAborts);
+    });
   }
 
   /** The categories of a new one have to be none of those that members which are away have. */
@@ -204,6 +220,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
   return {
     acts,
     domains,
+    labellingOf: fileLabels.labellingOf,
     ...{ own, managed },
     isRunning: (instance) => runtimeOf(instance) !== undefined,
     isOfIncus: (name) => !containerNames(places.lxc).includes(name) && incus.has(name),
@@ -227,6 +244,10 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
           refresh: () => incus.refresh({ name, project: 'default' }),
           start: () => acts.start(name, signal),
           ...{ own, checkLabels: acts.checkLabels },
+          async labelFiles(one, context) {
+            const { value } = await readInstance(incus.client, one, signal);
+            if (incus.isHere(value)) await fileLabels.label(value, context, signal);
+          },
         },
         signal,
       );

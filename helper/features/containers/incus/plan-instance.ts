@@ -37,7 +37,7 @@ export function planInstance(instance: IncusInstance): InstancePlan {
       ...Object.entries(config).flatMap(([key, value]) => linesOf(key, value)),
       ...Object.entries(devices).map(([device, { type = '' }]) => ({
         ...{ file: 'devices', key: device, value: type, outcome: 'kept' as const },
-        note: type === 'disk' ? say('Its files get a label of their own by the mount.') : say('It stays as it is.'),
+        note: type === 'disk' ? say('Its files get a label of their own.') : say('It stays as it is.'),
       })),
     ],
     config: { ...Object.fromEntries(Object.entries(config).filter(([key]) => !isLeftOut(key))), ...closed },

@@ -21,7 +21,12 @@ export function PoolField({ cluster, pool, problem, onChange }: PoolFieldProps) 
       label={t('Storage pool')}
       value={pool}
       error={problem !== undefined}
-      helperText={problem ?? t('One of block devices: lvm, ceph, or zfs with zfs.block_mode')}
+      helperText={
+        problem ??
+        t(
+          'On lvm, ceph, and zfs with zfs.block_mode a mount labels all files at once; on others each file is labelled.',
+        )
+      }
       onChange={(event) => onChange(event.target.value)}
     >
       {pools.map((one) => (

@@ -101,5 +101,5 @@ function problemOfImage(image: string): string | undefined {
 }
 
 function problemOfPool(pool: string): string | undefined {
-  return imageNameSchema.safeParse(pool).success ? undefined : t('Choose a pool of block devices.');
+  return imageNameSchema.safeParse(pool).success ? undefined : t('Choose a pool.');
 }

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The labels of the files of instances on pools that cannot give them by a mount: folders, btrfs, data sets of zfs. There
+ * each file is labelled before the instance starts. Incus leaves labels out of what it copies, and gives an instance
+ * another number when it copies or restores its files: so the label of its root, which comes last, and a mark with that
+ * number say whether all files have theirs.
+ */
+
+import { closeSync } from 'node:fs';
+import { fail } from '../../../../contract/errors.ts';
+import { say } from '../../../../contract/text.ts';
+import type { IncusClient } from '../../../incus/incus-client.ts';
+import { changeConfig, type IncusInstance, nameOf, readInstance } from '../../../incus/incus-instances.ts';
+import { isLabelledByMount, poolOf } from '../../../incus/incus-volumes.ts';
+import { holdMounted } from '../../../incus/instance-mount.ts';
+import { rootOf } from '../../../incus/instance-places.ts';
+import { labelIfAny, setLabel } from '../../../selinux/labels/labels.ts';
+import { openRoot, walkTree } from '../../../selinux/labels/walk-tree.ts';
+import { codeOf, hasCode } from '../../../system/errno.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { labelOfFiles } from './label-of-files.ts';
+
+/** How far the labelling of one has come. */
+export interface Labelling {
+  readonly files: number;
+  /** How many they were the last time; null at the first. */
+  readonly total: number | null;
+}
+
+export interface FileLabelsHost {
+  readonly client: IncusClient;
+  readonly isRunning: (instance: IncusInstance) => boolean;
+  /** Called when what `labellingOf` gives has changed. */
+  readonly onProgress: () => void;
+  /** Where Incus has the files of one while their volume is mounted; undefined without a root on a pool. */
+  readonly pathOf?: (instance: IncusInstance) => string | undefined;
+  readonly setLabelOf?: (file: number, label: string) => void;
+  readonly labelOf?: (file: number) => string | undefined;
+}
+
+export interface FileLabels {
+  /** Undefined while the files of this one are not being labelled. */
+  labellingOf(name: string): Labelling | undefined;
+  /**
+   * Gives the files of one of this host the label that its context calls for, where its mount does not. The caller has the
+   * lock of the name. Fails with `container-failed`, naming the file, where one cannot be labelled; the next call goes on.
+   */
+  label(instance: IncusInstance, context: string, signal: AbortSignal): Promise<void>;
+  /** The label that its root has; null where the mount gives it. */
+  labelOfRoot(instance: IncusInstance, signal: AbortSignal): Promise<string | null>;
+  /** Gives all its files this label. */
+  restore(instance: IncusInstance, label: string): Promise<void>;
+}
+
+/** Which files have their label, by the number that Incus gives them, and how many they were. */
+const markKey = 'user.bulkhead.labelled';
+const filesPerProgress = 1000;
+
+export function createFileLabels({
+  client,
+  isRunning,
+  onProgress,
+  pathOf = (instance) => rootOf(instance)?.path,
+  setLabelOf = setLabel,
+  labelOf = labelIfAny,
+}: FileLabelsHost): FileLabels {
+  const labelling = new Map<string, Labelling>();
+
+  /** While it does not run, Incus mounts it for as long as this takes, and does not start it. */
+  async function withRoot<T>(
+    instance: IncusInstance,
+    signal: AbortSignal,
+    use: (root: { readonly path: string; readonly folder: number }) => T | Promise<T>,
+  ): Promise<T> {
+    const name = nameOf(instance);
+    const path = pathOf(instance) ?? fail('container-failed', { name, reason: say('it has no root on a pool') });
+    const release = isRunning(instance) ? () => undefined : await holdMounted(client, instance, signal);
+    try {
+      const folder =
+        openRoot(path) ??
+        fail('container-failed', { name, reason: say('its root, {rootfs}, is gone', { rootfs: path }) });
+      try {
+        return await use({ path, folder });
+      } finally {
+        closeSync(folder);
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /** Gives how many there are. The root comes last. */
+  async function labelAll(
+    instance: IncusInstance,
+    { path, folder, label, total }: { path: string; folder: number; label: string; total: number | null },
+    signal: AbortSignal,
+  ): Promise<number> {
+    const name = nameOf(instance);
+    let files = 0;
+    const report = (): void => {
+      labelling.set(name, { files, total });
+      onProgress();
+    };
+    report();
+    try {
+      for await (const found of walkTree({ path, folder }, signal)) {
+        if (found.kind === 'skipped' || found.path === path) continue;
+        const { fd, status } = found;
+        files += 1;
+        if (files % filesPerProgress === 0) report();
+        labelOne(
+          instance,
+          { fd, path: found.path, isNode: status.isCharacterDevice() || status.isBlockDevice() },
+          label,
+        );
+      }
+      labelOne(instance, { fd: folder, path, isNode: false }, label);
+      return files;
+    } finally {
+      labelling.delete(name);
+      onProgress();
+    }
+  }
+
+  function labelOne(
+    instance: IncusInstance,
+    { fd, path, isNode }: { readonly fd: number; readonly path: string; readonly isNode: boolean },
+    label: string,
+  ): void {
+    if (labelOf(fd) === label) return;
+    try {
+      setLabelOf(fd, label);
+    } catch (error) {
+      // Nodes of devices, which a container in a user namespace cannot use: the helper may label only its own.
+      if (isNode && hasCode(error, 'EACCES')) return;
+      if (hasCode(error, 'ENOTSUP')) failWithoutLabels(instance);
+      fail('container-failed', {
+        name: nameOf(instance),
+        reason: say('the label of {path} cannot be changed: {code}', { path, code: codeOf(error) ?? String(error) }),
+      });
+    }
+  }
+
+  return {
+    labellingOf: (name) => labelling.get(name),
+    async label(one, context, signal) {
+      if (await isLabelledByMount(client, one, signal)) return;
+      const { value: instance } = await readInstance(client, one, signal);
+      const label = labelOfFiles(context);
+      const marked = markOf(instance);
+      await withRoot(instance, signal, async (root) => {
+        if (labelOf(root.folder) === label && marked.number === numberOf(instance)) return;
+        const files = await labelAll(instance, { ...root, label, total: marked.files }, signal);
+        await changeConfig(client, instance, { [markKey]: `${numberOf(instance)} ${files}` });
+      });
+    },
+    async labelOfRoot(instance, signal) {
+      if (await isLabelledByMount(client, instance, signal)) return null;
+      return withRoot(instance, signal, ({ folder }) => labelOf(folder) ?? failWithoutLabels(instance));
+    },
+    async restore(instance, label) {
+      await withRoot(instance, neverAborts, (root) => labelAll(instance, { ...root, label, total: null }, neverAborts));
+    },
+  };
+}
+
+function failWithoutLabels(instance: IncusInstance): never {
+  fail('container-failed', {
+    name: nameOf(instance),
+    reason: say('the file system of its pool {pool} keeps no labels; copy it to another pool (incus copy --storage)', {
+      pool: poolOf(instance) ?? '-',
+    }),
+  });
+}
+
+function numberOf({ config }: IncusInstance): string {
+  return config['volatile.uuid.generation'] ?? config['volatile.uuid'] ?? '';
+}
+
+function markOf({ config }: IncusInstance): { readonly number: string | undefined; readonly files: number | null } {
+  const [, number, files] = /^(\S*) (\d+)$/.exec(config[markKey] ?? '') ?? [];
+  return { number, files: files === undefined ? null : Number(files) };
+}
