@@ -195,6 +195,16 @@ describe('incusd', () => {
     expect(isAllowed('initrc_t:s0 bulkhead_incus_exec_t:s0:file entrypoint')).toBe(true);
   });
 
+  it('keeps its containers from unmounting file systems of the host, but for a boolean that opens nothing else', () => {
+    const [, conditional = ''] = /\(booleanif \(?bulkhead_incus_folders\)?\s([^]*?)\n\)/.exec(compiled.text) ?? [];
+    expect(compiled.text).toContain('(boolean bulkhead_incus_folders false)');
+    expect(conditional.replace(/\s+/g, ' ')).toMatch(
+      /^ ?\(true \(allow \S+ fs_t \(filesystem \(unmount\)\)\) ?\)( \(false ?\))? ?$/,
+    );
+    for (const domain of ['bulkhead_t', plain.domain])
+      expect(decide(policy, accessOf(`${domain}:s0 fs_t:s0:filesystem unmount`)).isAllowed).toBe(false);
+  });
+
   it('starts containers and dnsmasq, and changes to no other domain but what this policy grants every process', () => {
     const targets = [...policy.types].filter((type) => mayOn(`${type}:process transition`));
     expect(targets.toSorted()).toEqual(

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sets a boolean of the policy. Its value now and its value at boot may differ, and come back each as it was. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { joinWords, say, type Words } from '../../../contract/text.ts';
 import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
+import { booleanNow } from '../../selinux/booleans.ts';
 import { type ChangeDriver, defineDriver, type Proposal } from './ports.ts';
 
 const booleanNameSchema = z.string().regex(/^[A-Za-z0-9_]+$/);
@@ -80,7 +79,8 @@ function wordsOf(
   ];
 }
 
-/** The kernel gives two numbers: the value, and the one that waits to be committed. */
 function valueNow(name: string): boolean {
-  return readFileSync(join('/sys/fs/selinux/booleans', booleanNameSchema.parse(name)), 'latin1').startsWith('1');
+  const value = booleanNow(booleanNameSchema.parse(name));
+  if (value === undefined) throw new Error(`cannot read the boolean ${name}: the policy has none of this name`);
+  return value;
 }

@@ -53,6 +53,8 @@ const incus = {
   driver: 'lvm',
   kept: [] as { readonly name: string; readonly config: Config }[],
   isRunning: false,
+  /** None may be on a pool of folders. */
+  isClosed: false,
   /** A method and a part of a path that fails. */
   failing: '',
   failures: 0,
@@ -102,6 +104,7 @@ beforeEach(async () => {
       driver: 'lvm',
       kept: [],
       isRunning: false,
+      isClosed: false,
       failing: '',
       failures: 0,
     },
@@ -135,6 +138,7 @@ beforeEach(async () => {
       label: async (_, context) => void labelled.push(context),
       restore: async (_, label) => void labelled.push(label),
     },
+    folderProblem: (pool) => (incus.isClosed ? `${pool} is a pool of folders` : undefined),
     async checkLabels() {
       checkLabels();
     },
@@ -253,6 +257,11 @@ it('after a crash an adoption is undone where it is not whole, and a restore fin
 
 it.each([
   ['runs', () => (incus.isRunning = true), /it runs; stop it first/],
+  [
+    'is on a pool of folders',
+    () => Object.assign(incus, { driver: 'dir', isClosed: true }),
+    /fast is a pool of folders/,
+  ],
   ['has a folder of the host', () => (incus.devices['data'] = { type: 'disk', path: '/srv', source: '/srv' }), /data/],
   ['has a device of the host', () => (incus.devices['kvm'] = { type: 'unix-char', source: '/dev/kvm' }), /unix-char/],
   ['is opened by a profile', () => (incus.profile = { 'linux.kernel_modules': 'x' }), /linux\.kernel_modules/],

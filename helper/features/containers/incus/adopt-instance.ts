@@ -25,7 +25,7 @@ import {
   takeSnapshotOf,
   writeWhole,
 } from '../../../incus/incus-snapshots.ts';
-import { changeRootMountOptions, rootMountOptions } from '../../../incus/incus-volumes.ts';
+import { changeRootMountOptions, isLabelledByMount, poolOf, rootMountOptions } from '../../../incus/incus-volumes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { InstanceAdoption, InstancePlan } from '../ports.ts';
@@ -42,6 +42,8 @@ export interface InstanceAdoptionHost extends IdentityHost {
   readonly isRunning: (name: string) => boolean;
   readonly checkSelinux: () => void;
   readonly fileLabels: Pick<FileLabels, 'label' | 'labelOfRoot' | 'restore'>;
+  /** Why none may be on this pool of folders; undefined where one may. */
+  readonly folderProblem: (pool: string) => Words | undefined;
   readonly checkLabels: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
   readonly refresh: (instance: InstanceName) => Promise<void>;
 }
@@ -58,12 +60,15 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
   async function plan(name: string, signal: AbortSignal): Promise<InstancePlan> {
     const { value: instance } = await readInstance(client, here(name), signal);
     const planned = planInstance(instance);
-    return { ...planned, problems: [...problemsOf(name, instance), ...planned.problems] };
+    return { ...planned, problems: [...(await problemsOf(name, instance, signal)), ...planned.problems] };
   }
 
-  function problemsOf(name: string, instance: IncusInstance): readonly Words[] {
+  async function problemsOf(name: string, instance: IncusInstance, signal: AbortSignal): Promise<readonly Words[]> {
+    const isByMount = await isLabelledByMount(client, instance, signal);
+    const problem = isByMount ? undefined : host.folderProblem(poolOf(instance) ?? '');
     return [
       ...(instance.config['user.bulkhead.version'] === '1' ? [say('Bulkhead manages it already')] : []),
+      ...(problem === undefined ? [] : [problem]),
       ...(isRunning(name) ? [say('it runs; stop it first (incus stop {name})', { name: instance.name })] : []),
     ];
   }

@@ -181,7 +181,10 @@ const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
     say('another member is away, and the categories of its containers are not known there; wait until it is back'),
   module: () =>
     say('the policy module of its own domain cannot be installed there; see journalctl -u bulkhead-helper there'),
-  files: () => say('its files cannot be labelled there; see journalctl -u bulkhead-helper there'),
+  files: () =>
+    say(
+      'its files cannot be labelled there, or bulkhead_incus_folders is off there; see journalctl -u bulkhead-helper there',
+    ),
   ids: () => say('its ids are those of a container of LXC there, or root has no such range in /etc/subuid there'),
 };
 

@@ -240,6 +240,7 @@ it('a domain of its own is on each member that it comes to, and on none once it 
 
 it('one on a pool of folders has its files labelled on the member that it comes to', long, async () => {
   const client = await helperOf('cluster-1').client();
+  for (const guest of guests) await guest.mustRun('setsebool bulkhead_incus_folders on');
   const params = { name: onFolders, image: incusImage, pool: folderPool, member: 'cluster-1', start: true };
   const { context } = await client.request('cluster.create', params);
   contexts.set(onFolders, context ?? '');
@@ -261,6 +262,7 @@ it('one on a pool of folders has its files labelled on the member that it comes 
   expect(arrival).toBe('verified');
   await isConfinedOn('cluster-2');
   await client.request('container.remove', { name: onFolders, force: true });
+  for (const guest of guests) await guest.mustRun('setsebool bulkhead_incus_folders off');
   expect(await notes()).toEqual([]);
 });
 

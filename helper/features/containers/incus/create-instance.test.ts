@@ -38,7 +38,7 @@ const written: string[] = [];
 const labelled: string[] = [];
 const state = {
   config: undefined as Record<string, string> | undefined,
-  ...{ driver: 'lvm', error: '', fileError: '', options: '' },
+  ...{ driver: 'lvm', error: '', fileError: '', options: '', isClosed: false },
 };
 const root = { type: 'disk', path: '/', pool: 'fast', size: '1GiB', 'initial.block.mount_options': 'of the other' };
 const other = confinedInstance('db', 's0:c1,c2', {
@@ -56,7 +56,7 @@ beforeEach(async () => {
   reserved.length = 0;
   written.length = 0;
   labelled.length = 0;
-  Object.assign(state, { config: undefined, driver: 'lvm', error: '', fileError: '', options: '' });
+  Object.assign(state, { config: undefined, driver: 'lvm', error: '', fileError: '', options: '', isClosed: false });
   served = await serveIncus((asked, response) => {
     const { method, path, body } = asked;
     const { config = {} } = (body ?? {}) as { config?: Record<string, string> };
@@ -119,6 +119,7 @@ const create = (
         refresh: async () => undefined,
         own: (name) => (name === 'db' ? other : fail('container-of-incus', { name })),
         checkLabels,
+        folderProblem: (pool) => (state.isClosed ? `${pool} is a pool of folders` : undefined),
         labelFiles: async (_, context) => void labelled.push(context),
       },
     },
@@ -226,6 +227,12 @@ it('on a pool of folders no label of the mount is asked for, and the files are l
   const { devices } = posted()?.body as { devices: object };
   expect(devices).toEqual({ root: { type: 'disk', path: '/', pool: 'fast', size: '1073741824' } });
   expect(order).toEqual([expect.stringMatching(/^system_u:system_r:bulkhead_t:s0:c\d+,c\d+$/), 'started']);
+});
+
+it('on a pool of folders that none may be on it is denied before anything is reserved', async () => {
+  Object.assign(state, { driver: 'dir', isClosed: true });
+  await expect(create()).rejects.toMatchObject({ code: 'container-failed', message: /fast is a pool of folders/ });
+  expect(served.asked.every(({ method }) => method === 'GET')).toBe(true);
 });
 
 it('recovery deletes only what its creation has left', async () => {

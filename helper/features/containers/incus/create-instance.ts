@@ -10,7 +10,7 @@ import { fail } from '../../../../contract/errors.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
-import { say } from '../../../../contract/text.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { isNotFound } from '../../../incus/incus-error.ts';
 import { writeInstanceFile } from '../../../incus/incus-files.ts';
@@ -32,6 +32,8 @@ export interface CreateInstanceHost extends IdentityHost {
   readonly own: (name: string) => IncusInstance;
   /** Fails with `container-failed` where its files have another label than its context calls for. */
   readonly checkLabels: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
+  /** Why none may be on this pool of folders; undefined where one may. */
+  readonly folderProblem: (pool: string) => Words | undefined;
   /** Gives its files the label of its context, where its mount does not and it is on this host. */
   readonly labelFiles: (instance: InstanceName, context: string) => Promise<void>;
   /** Starts what was created, and looks at its context. */
@@ -96,7 +98,7 @@ export async function createInstance(
 /** Fails where one of this name cannot be created on this pool. Changes nothing. Gives whether the mount labels its files. */
 export async function checkNewInstance(
   { name, pool }: { readonly name: string; readonly pool: string },
-  { client, checkSelinux }: Pick<CreateInstanceHost, 'client' | 'checkSelinux'>,
+  { client, checkSelinux, folderProblem }: Pick<CreateInstanceHost, 'client' | 'checkSelinux' | 'folderProblem'>,
   signal: AbortSignal,
 ): Promise<{ readonly isByMount: boolean }> {
   if (!/^[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))
@@ -110,6 +112,8 @@ export async function checkNewInstance(
     isThere(client, name, signal),
   ]);
   if (isTaken) fail('container-exists', { name });
+  const problem = isByMount ? undefined : folderProblem(pool);
+  if (problem !== undefined) fail('container-failed', { name, reason: problem });
   return { isByMount };
 }
 

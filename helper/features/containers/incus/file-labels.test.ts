@@ -24,7 +24,14 @@ let labels: FileLabels;
 let kept: Map<number, string>;
 let set: string[];
 let progress: (Labelling | undefined)[];
-const state = { driver: 'dir', config: {} as Record<string, string>, isRunning: false, failing: '', code: 'EPERM' };
+const state = {
+  driver: 'dir',
+  config: {} as Record<string, string>,
+  isRunning: false,
+  failing: '',
+  code: 'EPERM',
+  problem: undefined as string | undefined,
+};
 
 const instance = () =>
   confinedInstance('web', 's0:c5,c6', {
@@ -41,7 +48,13 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'outside'), '');
   symlinkSync(join(folder, 'outside'), join(root, 'link'));
   [kept, set, progress] = [new Map(), [], []];
-  Object.assign(state, { driver: 'dir', config: { 'volatile.uuid.generation': 'one' }, isRunning: false, failing: '' });
+  Object.assign(state, {
+    driver: 'dir',
+    config: { 'volatile.uuid.generation': 'one' },
+    isRunning: false,
+    failing: '',
+    problem: undefined,
+  });
   served = await serveIncus(({ method, path, body }, response) => {
     if (path === '/1.0/storage-pools/folders') answerSync(response, { driver: state.driver });
     else if (method === 'PATCH') {
@@ -52,6 +65,7 @@ beforeEach(async () => {
   labels = createFileLabels({
     client: createIncusClient(createIncusTransport(served.socketPath)),
     isRunning: () => state.isRunning,
+    folderProblem: () => state.problem,
     onProgress: () => progress.push(labels.labellingOf('web')),
     pathOf: () => root,
     labelOf: (file) => kept.get(fstatSync(file).ino) ?? given,
@@ -131,6 +145,18 @@ describe('the files of an instance on a pool of folders', () => {
     await expect(labelIt()).rejects.toMatchObject({
       message: expect.stringMatching(/its pool folders keeps no labels/) as string,
     });
+  });
+
+  it('are left where none may be on such a pool, but of one that runs there already', async () => {
+    state.problem = 'the boolean is off';
+    await expect(labelIt()).rejects.toMatchObject({
+      code: 'container-failed',
+      message: expect.stringContaining('the boolean is off') as string,
+    });
+    expect(set).toEqual([]);
+    state.isRunning = true;
+    await labelIt();
+    expect(labelAt('.')).toBe(label);
   });
 
   it('of one that runs are labelled without a mount of their own', async () => {

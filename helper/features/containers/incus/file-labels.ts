@@ -8,7 +8,7 @@
 
 import { closeSync } from 'node:fs';
 import { fail } from '../../../../contract/errors.ts';
-import { say } from '../../../../contract/text.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { changeConfig, type IncusInstance, nameOf, readInstance } from '../../../incus/incus-instances.ts';
 import { isLabelledByMount, poolOf } from '../../../incus/incus-volumes.ts';
@@ -30,6 +30,8 @@ export interface Labelling {
 export interface FileLabelsHost {
   readonly client: IncusClient;
   readonly isRunning: (instance: IncusInstance) => boolean;
+  /** Why none may be on this pool of folders; undefined where one may. */
+  readonly folderProblem: (pool: string) => Words | undefined;
   /** Called when what `labellingOf` gives has changed. */
   readonly onProgress: () => void;
   /** Where Incus has the files of one while their volume is mounted; undefined without a root on a pool. */
@@ -43,7 +45,7 @@ export interface FileLabels {
   labellingOf(name: string): Labelling | undefined;
   /**
    * Gives the files of one of this host the label that its context calls for, where its mount does not. The caller has the
-   * lock of the name. Fails with `container-failed`, naming the file, where one cannot be labelled; the next call goes on.
+   * lock of the name. Fails with `container-failed`, naming the file, where one cannot be labelled, and where none may be on its pool; the next call goes on.
    */
   label(instance: IncusInstance, context: string, signal: AbortSignal): Promise<void>;
   /** The label that its root has; null where the mount gives it. */
@@ -59,6 +61,7 @@ const filesPerProgress = 1000;
 export function createFileLabels({
   client,
   isRunning,
+  folderProblem,
   onProgress,
   pathOf = (instance) => rootOf(instance)?.path,
   setLabelOf = setLabel,
@@ -146,6 +149,8 @@ export function createFileLabels({
     async label(one, context, signal) {
       if (await isLabelledByMount(client, one, signal)) return;
       const { value: instance } = await readInstance(client, one, signal);
+      const problem = isRunning(instance) ? undefined : folderProblem(poolOf(instance) ?? '');
+      if (problem !== undefined) fail('container-failed', { name: nameOf(instance), reason: problem });
       const label = labelOfFiles(context);
       const marked = markOf(instance);
       await withRoot(instance, signal, async (root) => {

@@ -30,6 +30,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await lab.run(['incus', 'delete', '--force', one, clone, plain]);
+  await lab.mustRun('setsebool bulkhead_incus_folders off');
   await helper.close();
 });
 
@@ -42,6 +43,14 @@ const labelledOtherwise = async (of: Container): Promise<string> =>
   lab.mustRun(`find ${rootOf(of.name)} ! -context '${labelOf(of)}' -printf '%Z %p\\n' | head -n 5`);
 
 describe('a container on a pool of folders', long, () => {
+  it('is not created while the policy does not let its services unmount its root', async () => {
+    const params = { name: one, image: incusImage, pool: folderPool };
+    await expect((await helper.client()).request('cluster.create', params)).rejects.toMatchObject({
+      ...{ code: 'container-failed', message: expect.stringContaining('bulkhead_incus_folders') as string },
+    });
+    await lab.mustRun('setsebool bulkhead_incus_folders on');
+  });
+
   it('has all its files labelled before its first start, and the window hears how many', async () => {
     const client = await helper.client();
     const counts: number[] = [];

@@ -26,6 +26,7 @@ import { checkNewInstance, createInstance, deleteUnfinished } from './create-ins
 import { hasOwnDomain } from './chosen-domain.ts';
 import { createIncusActs, type IncusActs } from './incus-acts.ts';
 import { createFileLabels, type Labelling } from './file-labels.ts';
+import { folderPoolProblem } from './folder-pools.ts';
 import { contextOf } from './instance-lines.ts';
 import { openInstanceRoot } from './instance-root.ts';
 import { createInstanceDomains, type InstanceDomains } from './instance-domains.ts';
@@ -89,6 +90,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
   const fileLabels = createFileLabels({
     client: incus.client,
     isRunning: (instance) => runtimeOf(instance) !== undefined,
+    folderProblem: folderPoolProblem,
     onProgress: host.onLabelling,
   });
   const acts = createIncusActs({
@@ -125,7 +127,14 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
   const adoption = createInstanceAdoption({
     ...identities(),
     announce: (one) => incus.announce({ ...one, name: underAdoption(one.name) }),
-    ...{ intents: host.intents, checkSelinux, here, fileLabels, checkLabels: acts.checkLabels },
+    ...{
+      intents: host.intents,
+      checkSelinux,
+      folderProblem: folderPoolProblem,
+      here,
+      fileLabels,
+      checkLabels: acts.checkLabels,
+    },
     isRunning: (name) => readRuntime(places.cgroup, name) !== undefined,
     refresh: (instance) => incus.refresh(instance),
   });
@@ -226,9 +235,11 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     isOfIncus: (name) => !containerNames(places.lxc).includes(name) && incus.has(name),
     async checkNew(one, signal) {
       await mayCreate(one.name, signal);
-      await checkNewInstance(one, { client: incus.client, checkSelinux }, signal).catch((error: unknown) =>
-        failByIncus(one.name, error),
-      );
+      await checkNewInstance(
+        one,
+        { client: incus.client, checkSelinux, folderProblem: folderPoolProblem },
+        signal,
+      ).catch((error: unknown) => failByIncus(one.name, error));
     },
     async create(request, signal) {
       const { name, start, from, member = start || from !== undefined ? incus.here() : undefined } = request;
@@ -239,7 +250,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
         { ...request, ...(member !== undefined && { member }) },
         {
           ...identities(),
-          ...{ intents: host.intents, checkSelinux },
+          ...{ intents: host.intents, checkSelinux, folderProblem: folderPoolProblem },
           announce: (one) => incus.announce(one),
           refresh: () => incus.refresh({ name, project: 'default' }),
           start: () => acts.start(name, signal),
