@@ -29,7 +29,8 @@ beforeAll(async () => {
   helper = await openLabClient(lab);
 });
 afterAll(async () => {
-  await lab.run(['incus', 'delete', '--force', one, clone, plain]);
+  // One that is gone would keep the others.
+  for (const name of [one, clone, plain]) await lab.run(['incus', 'delete', '--force', name]);
   await lab.mustRun('setsebool bulkhead_incus_folders off');
   await helper.close();
 });
