@@ -47,7 +47,8 @@ beforeEach(async () => {
   linkSync(join(root, 'etc', 'passwd'), join(root, 'second'));
   writeFileSync(join(folder, 'outside'), '');
   symlinkSync(join(folder, 'outside'), join(root, 'link'));
-  [kept, set, progress] = [new Map(), [], []];
+  kept = new Map();
+  [set, progress] = [[], []];
   Object.assign(state, {
     driver: 'dir',
     config: { 'volatile.uuid.generation': 'one' },
