@@ -8,7 +8,7 @@ import { networkName, publishedWords } from '../containers/network-name.ts';
 import { shownAddresses } from '../containers/shown-addresses.ts';
 import { TagList } from '../containers/tags/tag-list.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
-import { labellingText } from '../containers/state-texts.ts';
+import { labellingTexts } from '../containers/state-texts.ts';
 import { HealthCell } from '../health/health-cell.tsx';
 import { formatExact, formatShortDuration } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
@@ -32,8 +32,10 @@ interface ContainerCellProps {
 export function ContainerCell({ column, container, busy, sharedWith, denials, tabIndex }: ContainerCellProps) {
   const { name } = container;
   switch (column) {
-    case 'state':
-      return <StateLabel state={container.state} busy={labellingText(container) ?? busy} />;
+    case 'state': {
+      const labelling = labellingTexts(container);
+      return <StateLabel state={container.state} busy={labelling?.short ?? busy} title={labelling?.long} />;
+    }
     case 'confinement':
       return <ConfinementSign mode={container.confinementMode} />;
     case 'health':

@@ -12,7 +12,7 @@ import { TagList } from '../containers/tags/tag-list.tsx';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
-import { labellingText } from '../containers/state-texts.ts';
+import { labellingTexts } from '../containers/state-texts.ts';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
@@ -72,7 +72,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
         </p>
       )}
       <div className="facts-line">
-        <StateLabel state={state} busy={labellingText(container) ?? busy} />
+        <StateLabel state={state} busy={labellingTexts(container)?.long ?? busy} />
         <ConfinementSign mode={container.confinementMode} />
         <ContextChip
           name={name}

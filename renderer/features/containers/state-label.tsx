@@ -8,12 +8,14 @@ interface StateLabelProps {
   readonly state: ContainerState;
   /** What this window is doing to it, for example `removing`; shown instead of the state. */
   readonly busy?: string | undefined;
+  /** More about it than there is room for. */
+  readonly title?: string | undefined;
 }
 
-export function StateLabel({ state, busy }: StateLabelProps) {
+export function StateLabel({ state, busy, title }: StateLabelProps) {
   const isMoving = busy !== undefined || !['running', 'stopped', 'frozen', 'unfrozen'].includes(state);
   return (
-    <span className={`state-label state-${isMoving ? 'moving' : state}`}>
+    <span className={`state-label state-${isMoving ? 'moving' : state}`} title={title}>
       <i className="state-dot" aria-hidden="true" />
       {busy ?? stateTexts[state]}
     </span>

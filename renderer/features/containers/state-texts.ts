@@ -16,11 +16,18 @@ export const stateTexts: Readonly<Record<ContainerState, string>> = {
   unfrozen: t('unfrozen'),
 };
 
-/** How far the labelling of its files has come; undefined while they are not being labelled. */
-export function labellingText({ labelling }: Pick<Container, 'labelling'>): string | undefined {
+/** How far the labelling of its files has come, in the width of a column and as a sentence; undefined while there is none. */
+export function labellingTexts({
+  labelling,
+}: Pick<Container, 'labelling'>): { readonly short: string; readonly long: string } | undefined {
   if (labelling === undefined) return undefined;
+  const { total } = labelling;
   const files = formatCount(labelling.files);
-  return labelling.total === null
-    ? t('labelling files: {files}', { files })
-    : t('labelling files: {files} of {total}', { files, total: formatCount(labelling.total) });
+  // Files may have been added since they were counted.
+  if (total === null || total < labelling.files || total === 0)
+    return { short: t('labels {files}', { files }), long: t('labelling files: {files}', { files }) };
+  return {
+    short: t('labels {percent} %', { percent: Math.floor((labelling.files / total) * 100) }),
+    long: t('labelling files: {files} of {total}', { files, total: formatCount(total) }),
+  };
 }

@@ -103,8 +103,8 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
         />
         <p className="muted">
           {t(
-            'Categories of its own in the whole cluster, and IDs of its own. Volumes, published ports, tags, settings and a ' +
-              'domain of its own are for containers of LXC.',
+            'Categories of its own in the whole cluster, and IDs of its own. A domain of its own can be chosen later. ' +
+              'Volumes, published ports, tags and settings are for containers of LXC.',
           )}
         </p>
         <FormControlLabel
