@@ -115,6 +115,15 @@ describe('a container of it in the shared domain', () => {
     expect(await lab.mustRun('nft list table inet bulkhead')).toContain(`${address}:80`);
   });
 
+  it('has shared memory that every user of it may use, with the label of the container', async () => {
+    const script = 'echo kept > /dev/shm/word && cat /dev/shm/word && grep -c " /dev/shm tmpfs " /proc/mounts';
+    expect((await helper.exec(app, '/bin/busybox', 'sh', '-c', script)).output).toBe('kept\n1');
+    const { initPid, categories } = (await helper.find(app)) ?? { initPid: 0, categories: [] };
+    expect(await lab.mustRun(['stat', '-c', '%C', `/proc/${initPid}/root/dev/shm/word`])).toBe(
+      `system_u:object_r:bulkhead_tmpfs_t:s0:${categories.join(',')}\n`,
+    );
+  });
+
   it('leaves no zombie', async () => {
     const { output } = await helper.exec(app, '/bin/busybox', 'ps', '-o', 'stat');
     expect(output).not.toMatch(/^Z/m);

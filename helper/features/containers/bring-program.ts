@@ -12,7 +12,7 @@ import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { findUser, type FoundUser } from '../../lxc/program/find-user.ts';
 import { initFile } from '../../lxc/program/host-init.ts';
-import { type ProgramAddress, withoutProgram, withProgram } from '../../lxc/program/program-lines.ts';
+import { type ProgramAddress, runsProgram, withoutProgram, withProgram } from '../../lxc/program/program-lines.ts';
 import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
 import { unmountRoot } from '../../lxc/root-mounts.ts';
@@ -20,6 +20,7 @@ import { hasCode } from '../../system/errno.ts';
 import { belowFolder, type TreeBelow } from '../../system/files/tree-below.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { ContainersHost } from './containers-host.ts';
+import { withoutSharedMemory, withSharedMemory } from './dev-label.ts';
 import type { ContainerChoices } from './ports.ts';
 
 interface BringingProgram
@@ -45,7 +46,7 @@ export function createBringProgram({
   return async (name) => {
     const { settings, network } = described(name);
     if (settings.program.length === 0) {
-      change(name, withoutProgram);
+      change(name, (lines) => (runsProgram(lines) ? withoutSharedMemory(withoutProgram(lines)) : lines));
       return;
     }
     const own = containerPlaces(places, name);
@@ -60,7 +61,9 @@ export function createBringProgram({
     const user = readUser(name, own.rootfs, settings);
     // In one turn with the writing: no other container can get the same address in between.
     const address = reservations.ofProgram({ name, network, settings });
-    change(name, (lines) => withPortGuard(withProgram(lines, { settings, user, address }), ownBridges(places.state)));
+    change(name, (lines) =>
+      withPortGuard(withProgram(withSharedMemory(lines), { settings, user, address }), ownBridges(places.state)),
+    );
     writeNetworkFiles(own.rootfs, { ids, hostname: settings.hostname ?? name, settings, address });
   };
 }

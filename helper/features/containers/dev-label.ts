@@ -12,12 +12,10 @@ import { memoryTypeOf } from '../../selinux/types.ts';
 
 export const devLabelKey = 'lxc.hook.autodev';
 
+const shared = { path: 'dev/shm', options: 'mode=1777' };
 /** What an init would mount itself, and leaves alone where it is mounted. */
-const memory = [
-  { path: 'run', options: 'mode=755' },
-  { path: 'tmp', options: 'mode=1777' },
-  { path: 'dev/shm', options: 'mode=1777' },
-];
+const memory = [{ path: 'run', options: 'mode=755' }, { path: 'tmp', options: 'mode=1777' }, shared];
+const sharedPath = ` $LXC_ROOTFS_MOUNT/${shared.path}`;
 
 /** `context` is that of the container's processes; `labelsMemory` goes with the lines of {@link memoryLines}. */
 export function devLabelHook(context: SecurityContext, { labelsMemory = false } = {}): string {
@@ -33,10 +31,37 @@ export function relabelled(hook: string, context: SecurityContext): string | und
 
 /** The file systems that the hook labels besides /dev: what lies in them has the level of their root. */
 export function memoryLines(): readonly ConfigurationLine[] {
-  return memory.map(({ path, options }) => ({
-    key: 'lxc.mount.entry',
-    value: `tmpfs ${path} tmpfs rw,nosuid,nodev,${options},create=dir 0 0`,
-  }));
+  return memory.map(lineOf);
+}
+
+/**
+ * With the shared memory that programs expect at /dev/shm, labelled as /dev, for a container in which no init mounts it.
+ * Idempotent; changes nothing where it is there with the rest of the memory.
+ */
+export function withSharedMemory(lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
+  if (lines.some(isShared)) return lines;
+  return lines.flatMap((line) => {
+    if (line.key !== devLabelKey || !line.value.startsWith(chcon)) return [line];
+    return [{ ...line, value: `${line.value}${sharedPath}` }, lineOf(shared)];
+  });
+}
+
+/** What {@link withSharedMemory} had before. */
+export function withoutSharedMemory(lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
+  const hook = lines.find(({ key }) => key === devLabelKey)?.value ?? '';
+  if (!hook.endsWith(`/dev${sharedPath}`)) return lines;
+  return lines
+    .filter((line) => !isShared(line))
+    .map((line) => (line.value === hook ? { ...line, value: hook.slice(0, -sharedPath.length) } : line));
+}
+
+function lineOf({ path, options }: (typeof memory)[number]): ConfigurationLine {
+  const value = `tmpfs ${path} tmpfs rw,nosuid,nodev,${options},create=dir 0 0`;
+  return { key: 'lxc.mount.entry', value };
+}
+
+function isShared({ key, value }: ConfigurationLine): boolean {
+  return key === 'lxc.mount.entry' && value === lineOf(shared).value;
 }
 
 const chcon = '/usr/bin/chcon ';
