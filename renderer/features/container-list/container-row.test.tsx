@@ -144,7 +144,7 @@ it('one of Incus says its engine and member, and why it is not started here', as
 it('a row says how many files of its container have their label while they are labelled', () => {
   const labelling = { ...someContainer('staging'), labelling: { files: 12_000, total: null } };
   show([labelling]);
-  expect(within(row('staging')).getByText('labels 12,000').title).toBe('labelling files: 12,000');
+  expect(within(row('staging')).getByText('labelling').title).toBe('labelling files: 12,000');
   cleanup();
   show([{ ...labelling, labelling: { files: 12_000, total: 30_500 } }]);
   expect(within(row('staging')).getByText('labels 39 %').title).toBe('labelling files: 12,000 of 30,500');

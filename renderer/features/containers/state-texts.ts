@@ -25,7 +25,7 @@ export function labellingTexts({
   const files = formatCount(labelling.files);
   // Files may have been added since they were counted.
   if (total === null || total < labelling.files || total === 0)
-    return { short: t('labels {files}', { files }), long: t('labelling files: {files}', { files }) };
+    return { short: t('labelling'), long: t('labelling files: {files}', { files }) };
   return {
     short: t('labels {percent} %', { percent: Math.floor((labelling.files / total) * 100) }),
     long: t('labelling files: {files} of {total}', { files, total: formatCount(total) }),
