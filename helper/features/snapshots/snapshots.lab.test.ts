@@ -19,7 +19,8 @@ beforeAll(async () => {
   await helper.create({ name, ...idle, start: true });
   // What an overlay and a file system have besides plain files: a removed file of the image, a hole, a hard link, a
   // capability, another owner, a pipe, names that are no words.
-  await inside(`echo ${'a'.repeat(32)} > /etc/machine-id && echo one > /root/kept && ln /root/kept /root/link && rm /etc/issue && rm -r /usr/share/doc &&
+  await inside(`echo ${'a'.repeat(32)} > /etc/machine-id && echo one > /root/kept &&
+    ln /root/kept /root/link && rm /etc/issue && rm -r /usr/share/doc &&
     mkdir /usr/share/doc && truncate -s 1G /root/hole && chown 33:33 /root/kept && mkfifo /root/pipe &&
     cp /bin/true /root/able && setcap cap_net_bind_service=ep /root/able && touch "/root/-rf
 x" && chmod 4755 /root/able`);

@@ -45,7 +45,8 @@ export interface FileLabels {
   labellingOf(name: string): Labelling | undefined;
   /**
    * Gives the files of one of this host the label that its context calls for, where its mount does not. The caller has the
-   * lock of the name. Fails with `container-failed`, naming the file, where one cannot be labelled, and where none may be on its pool; the next call goes on.
+   * lock of the name. Fails with `container-failed` where none may be on its pool, and, naming the file, where one cannot
+   * be labelled; the next call goes on.
    */
   label(instance: IncusInstance, context: string, signal: AbortSignal): Promise<void>;
   /** The label that its root has; null where the mount gives it. */

@@ -205,8 +205,10 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     if (acts.isVerified(name)) return;
     await claims.exclusively(name, { reason: say('its context is being verified') }, async () => {
       await moves.verifyStarted(name);
-      // Another tool has started it with files that it has brought back or copied itself.
-      if (runtimeOf(instance) !== undefined) await fileLabels.label(instance, contextOf(instance), neverAborts);
+      if (runtimeOf(instance) === undefined) return;
+      // Another tool has started it with files that it has brought back or copied itself. It is confined all the same.
+      const labelled = fileLabels.label(instance, contextOf(instance), neverAborts);
+      await labelled.catch((error: unknown) => incus.onTrouble(name, error));
     });
   }
 
