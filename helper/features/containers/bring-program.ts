@@ -20,7 +20,7 @@ import { hasCode } from '../../system/errno.ts';
 import { belowFolder, type TreeBelow } from '../../system/files/tree-below.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { ContainersHost } from './containers-host.ts';
-import { withoutSharedMemory, withSharedMemory } from './dev-label.ts';
+import { withoutSharedMemory, withSharedMemory } from '../../lxc/dev-label.ts';
 import type { ContainerChoices } from './ports.ts';
 
 interface BringingProgram

@@ -4,7 +4,7 @@
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts';
-import { devLabelKey, relabelled } from './dev-label.ts';
+import { devLabelKey, relabelled } from '../../lxc/dev-label.ts';
 
 /** Undefined when it names no context. */
 export function contextIn(lines: readonly ConfigurationLine[], domain: string): string | undefined {

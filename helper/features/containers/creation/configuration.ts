@@ -16,7 +16,7 @@ import { withPortGuard } from '../../../lxc/network/port-guard.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import { networkLines } from '../../../lxc/network/network-lines.ts';
 import { addedLines, hostnameLine, variableLines } from '../../../lxc/setting-lines.ts';
-import { devLabelHook, devLabelKey, memoryLines } from '../dev-label.ts';
+import { devLabelHook, devLabelKey, memoryLines } from '../../../lxc/dev-label.ts';
 
 export interface ContainerConfiguration {
   readonly name: string;

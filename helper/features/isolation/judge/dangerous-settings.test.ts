@@ -56,6 +56,14 @@ it.each([
     'hook: A program of the host runs as root when the container reaches the step pre-start.',
   ],
   ['lxc.hook.autodev = /usr/bin/chcon a:object_r:b_t:s0:c1,c2 $LXC_ROOTFS_MOUNT/dev x', 'hook: A program'],
+  [
+    'lxc.hook.autodev = /usr/bin/chcon a:object_r:b_t:s0:c1,c2 $LXC_ROOTFS_MOUNT/dev $LXC_ROOTFS_MOUNT/dev/shm; id',
+    'hook: A program',
+  ],
+  [
+    'lxc.hook.autodev = /usr/bin/chcon a:object_r:b_t:s0:c1,c2 $LXC_ROOTFS_MOUNT/dev $LXC_ROOTFS_MOUNT/etc',
+    'hook: A program',
+  ],
   ['lxc.hook.autodev = x /usr/bin/chcon a:object_r:b_t:s0:c1,c2 $LXC_ROOTFS_MOUNT/dev', 'hook: A program'],
   [
     'lxc.hook.stop = /usr/bin/chcon a:object_r:b_t:s0:c1,c2 $LXC_ROOTFS_MOUNT/dev',

@@ -8,6 +8,7 @@ import { describeHostMount, describeKernelFiles } from '../../../../contract/des
 import type { GivenDangerousSetting } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
 import { judgeIncusKey } from './incus-settings.ts';
+import { isDevLabelHook } from '../../../lxc/dev-label.ts';
 import { isGuardLine } from '../../../lxc/network/port-guard.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 
@@ -164,15 +165,11 @@ function autoMounts(value: string): Judgement {
   return open.length === 0 ? undefined : describeKernelFiles(open);
 }
 
-/** The one hook that Bulkhead writes labels /dev; every other of these runs as root on the host. */
+/** The one hook that Bulkhead writes labels what is in memory; every other of these runs as root on the host. */
 function hook(kind: string, value: string): Judgement {
   if (!hooksOfHost.has(kind) || kind === 'version' || value === '' || value.startsWith(ofDistribution))
     return undefined;
-  if (
-    kind === 'autodev' &&
-    /^\/usr\/bin\/chcon [a-z0-9_]+:object_r:[A-Za-z0-9_]+:s0:c\d+,c\d+ \$LXC_ROOTFS_MOUNT\/dev$/.test(value)
-  )
-    return undefined;
+  if (isDevLabelHook({ key: `lxc.hook.${kind}`, value })) return undefined;
   return {
     danger: 'hook',
     reason: say('A program of the host runs as root when the container reaches the step {kind}.', { kind }),

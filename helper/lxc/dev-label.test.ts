@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
-import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
-import { formatConfiguration } from '../../lxc/configuration-file.ts';
+import { parseSecurityContext } from '../../contract/model/contexts/parse-security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
+import { formatConfiguration } from './configuration-file.ts';
 import {
   devLabelHook,
   devLabelKey,
+  isDevLabelHook,
   memoryLines,
   relabelled,
   withoutSharedMemory,
@@ -16,6 +17,10 @@ const context = parseSecurityContext('system_u:system_r:bulkhead_t:s0:c1,c2') as
 const name = { key: 'lxc.uts.name', value: 'web' };
 const plain = [name, { key: devLabelKey, value: devLabelHook(context) }];
 const labelled = [name, { key: devLabelKey, value: devLabelHook(context, { labelsMemory: true }) }, ...memoryLines()];
+
+it.each([plain, withSharedMemory(plain), labelled])('knows its own hooks (%#)', (...lines) => {
+  expect(lines.filter(isDevLabelHook)).toEqual(lines.filter(({ key }) => key === devLabelKey));
+});
 
 it('mounts and labels shared memory where no init does, once, and takes it away again', () => {
   const lines = withSharedMemory(plain);

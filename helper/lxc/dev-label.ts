@@ -4,11 +4,11 @@
  * folder. LXC runs it by a shell once all is mounted; nothing in it comes from outside.
  */
 
-import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
-import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
-import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
-import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
-import { memoryTypeOf } from '../../selinux/types.ts';
+import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
+import { lowEndOf } from '../../contract/model/contexts/security-context.ts';
+import type { ConfigurationLine } from './configuration-file.ts';
+import { memoryTypeOf } from '../selinux/types.ts';
 
 export const devLabelKey = 'lxc.hook.autodev';
 
@@ -21,6 +21,11 @@ const sharedPath = ` $LXC_ROOTFS_MOUNT/${shared.path}`;
 export function devLabelHook(context: SecurityContext, { labelsMemory = false } = {}): string {
   const paths = ['dev', ...(labelsMemory ? memory.map(({ path }) => path) : [])];
   return `${chcon}${labelFor(context)} ${paths.map((path) => `$LXC_ROOTFS_MOUNT/${path}`).join(' ')}`;
+}
+
+/** Whether a line is one that {@link devLabelHook} or {@link withSharedMemory} wrote, of any container. */
+export function isDevLabelHook({ key, value }: ConfigurationLine): boolean {
+  return key === devLabelKey && written.test(value);
 }
 
 /** The hook for another context, with the same paths; undefined when it is not one of ours. */
@@ -65,6 +70,10 @@ function isShared({ key, value }: ConfigurationLine): boolean {
 }
 
 const chcon = '/usr/bin/chcon ';
+const written = new RegExp(
+  `^${chcon}[a-z0-9_]+:object_r:[A-Za-z0-9_]+:s0:c\\d+,c\\d+ \\$LXC_ROOTFS_MOUNT/dev` +
+    `(?: \\$LXC_ROOTFS_MOUNT/(?:${memory.map(({ path }) => path).join('|')}))*$`,
+);
 
 function labelFor(context: SecurityContext): string {
   return formatSecurityContext({
