@@ -11,7 +11,7 @@ import { type FileTree, openFolder, pathOf } from './file-tree.ts';
 import { openNames } from './open-names.ts';
 
 /** A part is sent after so long, however few files are in it, and others have their turn. */
-const partMs = 50;
+const partMs = 10;
 
 /** Files come in no order. */
 export async function* listFiles(
