@@ -4,12 +4,12 @@
  * killed and left things behind.
  */
 
-import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/text.ts';
-import { unlessCode } from '../system/errno.ts';
+import { unlessGone, visitCgroups } from '../cgroup/visit-cgroups.ts';
 import { monitorCgroup, monitorNames, payloadCgroup, runCgroup } from './runtime.ts';
 
 const timeoutMs = 10_000;
@@ -69,13 +69,5 @@ function isPopulated(cgroup: string): boolean {
 
 /** Files of a cgroup go with its folder. LXC may be doing the same at this moment. */
 function removeTree(cgroup: string): void {
-  unlessGone(() => {
-    for (const entry of readdirSync(cgroup, { withFileTypes: true }))
-      if (entry.isDirectory()) removeTree(join(cgroup, entry.name));
-    rmdirSync(cgroup);
-  });
-}
-
-function unlessGone<T>(act: () => T): T | undefined {
-  return unlessCode(act, 'ENOENT', 'ENODEV');
+  visitCgroups(cgroup, (place) => unlessGone(() => rmdirSync(place)));
 }

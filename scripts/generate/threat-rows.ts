@@ -166,6 +166,11 @@ export const threatGroups: readonly ThreatGroup[] = [
           'A short list of statements, compilation as nobody with bounded time and memory, neverallow ' +
           'rules, a name and a priority of its own; decided by the policy worker, whatever the helper asks.',
       },
+      {
+        id: 'C10',
+        threat: 'A container hides files or processes behind a name that is no text, or a path that is too long.',
+        answer: 'Names are bytes, and each folder and cgroup is reached by the descriptor of the one above.',
+      },
     ],
   },
   {

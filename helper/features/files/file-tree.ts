@@ -9,8 +9,8 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs';
 import { filePathSchema, folderOf, joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
 import { hasCode } from '../../system/errno.ts';
-import { openBelow, resolve } from '../../system/native/native.ts';
-import { bytesOfName, textOfName } from './byte-names.ts';
+import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
+import { bytesOfName, textOfName } from '../../system/files/byte-names.ts';
 
 export interface FileTree {
   /** Its open folder. */
@@ -32,8 +32,6 @@ export interface Place {
   readonly path: string;
 }
 
-/** `O_PATH`, which Node does not name. */
-const pathOnly = 0o10000000;
 const never = resolve.noMagiclinks | resolve.noXdev;
 const tries = 8;
 

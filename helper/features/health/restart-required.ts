@@ -2,11 +2,9 @@
 /** Whether a program in a container asks for a restart: by the file that packages of Debian and Ubuntu make for it. */
 
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
-import { openBelow, resolve } from '../../system/native/native.ts';
+import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
 import { hasCode } from '../../system/errno.ts';
 
-/** A path only: nothing is opened that could do something. */
-const pathOnly = 0o10000000;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks;
 
 /** Of the roots of LXC's containers, and of volumes of Incus. None of the latter can be mounted in a container. */

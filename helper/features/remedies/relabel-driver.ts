@@ -12,7 +12,7 @@ import { formatSecurityContext } from '../../../contract/model/contexts/format-s
 import { say, type Words } from '../../../contract/text.ts';
 import { labelOf, setLabel } from '../../selinux/labels/labels.ts';
 import { hostsOwn, mayRelabel } from '../../selinux/labels/may-relabel.ts';
-import { openBelow, resolve } from '../../system/native/native.ts';
+import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
 import { type ChangeDriver, defineDriver } from './ports.ts';
 import { hasCode } from '../../system/errno.ts';
 import { messageOf } from '../../system/message-of.ts';
@@ -129,8 +129,6 @@ function isSame(fd: number, { device, inode }: Plan): boolean {
   const { dev, ino } = fstatSync(fd);
   return dev === device && ino === inode;
 }
-
-const pathOnly = 0o10000000;
 
 /**
  * Opens a path of the host none of whose parts is a link. Where that cannot be done, `otherwise` says what that means.

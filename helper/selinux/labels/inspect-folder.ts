@@ -3,7 +3,7 @@
 
 import type { Stats } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
-import { type OpenTree, walkTree } from './walk-tree.ts';
+import { type Found, type OpenTree, walkTree } from './walk-tree.ts';
 import { attributeOf } from '../../system/native/attributes.ts';
 import { labelIfAny } from './labels.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
@@ -32,11 +32,16 @@ export async function inspectFolder(
   let files = 0;
   for await (const found of walkTree(tree, signal)) {
     files += 1;
-    const problem = isNew && found.kind === 'file' ? problemOfFile(found.fd, found.status) : undefined;
+    const problem = isNew ? problemOf(found) : undefined;
     if (problem !== undefined)
       fail('volume-not-allowed', { path: tree.path, reason: say('{path} {problem}', { path: found.path, problem }) });
   }
   return { files };
+}
+
+function problemOf(found: Found): Words | undefined {
+  if (found.kind === 'file') return problemOfFile(found.fd, found.status);
+  return say('cannot be looked at: {reason}', { reason: found.reason });
 }
 
 /**

@@ -11,7 +11,7 @@ import { openRoot } from './walk-tree.ts';
 import { ErrnoError } from '../../system/native/errno-error.ts';
 import { labelIfAny } from './labels.ts';
 import { openRootOf } from '../../system/files/root-of-process.ts';
-import { openBelow, resolve } from '../../system/native/native.ts';
+import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
 
 export interface Place {
   readonly class: string;
@@ -19,8 +19,6 @@ export interface Place {
   readonly label: SecurityContext | undefined;
 }
 
-/** `O_PATH`, which Node does not name. */
-const pathOnly = 0o10000000;
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG', 'EXDEV']);
 
 /** A folder of the host, to which no link leads, or what a process of a container has as its root. */

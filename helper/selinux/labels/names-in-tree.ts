@@ -8,7 +8,7 @@
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { relative } from 'node:path';
 import { say, type Words } from '../../../contract/text.ts';
-import { openBelow, resolve } from '../../system/native/native.ts';
+import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
 import type { Found, OpenTree } from './walk-tree.ts';
 
 export interface NamesInTree {
@@ -21,8 +21,6 @@ export interface NamesInTree {
   incomplete(): readonly { readonly path: string; readonly names: number }[];
 }
 
-/** `O_PATH`, which Node does not name. */
-const pathOnly = 0o10000000;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 
 export function countNames(tree: OpenTree): NamesInTree {

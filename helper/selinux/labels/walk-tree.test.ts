@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { farDepth, farPath, makeFar, removeFar } from '../../system/files/fixtures/far-folder.ts';
 import { type Found, openRoot, walkTree } from './walk-tree.ts';
 
 const never = new AbortController().signal;
@@ -16,7 +17,7 @@ describe('a walk through a tree', () => {
     mkdirSync(join(tree, 'a', 'b'), { recursive: true });
     writeFileSync(join(tree, 'a', 'b', 'file'), 'x');
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => removeFar(folder));
 
   async function* walk(root: string, signal: AbortSignal): AsyncGenerator<Found, void, undefined> {
     const opened = openRoot(root) ?? -1;
@@ -37,6 +38,13 @@ describe('a walk through a tree', () => {
 
   it('gives the root and all below it, once each', async () => {
     expect(await paths(tree)).toEqual(plain());
+  });
+
+  it('gives what has a name that is no UTF-8, and what no path of one call leads to (C10)', async () => {
+    makeFar(tree, 'touch file');
+    const found = await paths(tree);
+    expect(found).toHaveLength(plain().length + farDepth + 2);
+    expect(found).toContain(`file ${tree}/${farPath}/file`);
   });
 
   it('gives links as links, and never what they lead to', async () => {

@@ -2,22 +2,22 @@
 /**
  * Walks a tree of the host that a container may be changing meanwhile (threat C6): by descriptors, following no link
  * and entering no other file system.
- * Each file is opened once, by `O_PATH`, and all work on it uses that descriptor.
+ * Each file is opened once, by `O_PATH`, and all work on it uses that descriptor. Names may be any bytes, and paths of any
+ * length: whatever a container makes is found.
  */
 
-import type { Words } from '../../../contract/text.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { closeSync, constants, fstatSync, openSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openBelow, resolve } from '../../system/native/native.ts';
+import { textOfName } from '../../system/files/byte-names.ts';
+import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
 import { hasCode, codeOf } from '../../system/errno.ts';
 
 export type Found =
   | { readonly kind: 'file'; readonly path: string; readonly fd: number; readonly status: Stats }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: Words };
 
-/** `O_PATH`, which Node does not name. */
-const pathOnly = 0o10000000;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 const filesPerTurn = 100;
 
@@ -77,7 +77,6 @@ export function openRoot(root: string): number | undefined {
 function* entriesOf(root: number, path: string): Generator<Found, void, undefined> {
   if (path === '') yield* look(root, '.', '');
   let folder: number;
-  let names: readonly string[];
   try {
     folder = openBelow(root, path === '' ? '.' : path, {
       flags: constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
@@ -85,13 +84,14 @@ function* entriesOf(root: number, path: string): Generator<Found, void, undefine
     });
   } catch (error) {
     // An entry of another file system, or one that is no longer a folder, must not be read.
-    if (!hasCode(error, 'EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP'))
-      yield { kind: 'skipped', path, reason: `it cannot be opened: ${codeOf(error) ?? String(error)}` };
+    if (!hasCode(error, 'EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP')) yield skipped(path, error);
     return;
   }
   try {
-    names = readdirSync(`/proc/self/fd/${folder}`);
-    for (const name of names) yield* look(folder, name, join(path, name));
+    for (const name of readdirSync(`/proc/self/fd/${folder}`, 'buffer')) {
+      const text = textOfName(name);
+      yield* look(folder, text, join(path, text));
+    }
   } finally {
     closeSync(folder);
   }
@@ -102,15 +102,17 @@ function* look(folder: number, name: string, path: string): Generator<Found, voi
   try {
     fd = openBelow(folder, name, { flags: pathOnly | constants.O_NOFOLLOW, resolve: within });
   } catch (error) {
-    if (hasCode(error, 'EXDEV')) return;
-    yield {
-      kind: 'skipped',
-      path,
-      reason: hasCode(error, 'ENOENT')
-        ? 'it is gone, or its name is no UTF-8'
-        : `it cannot be opened: ${codeOf(error) ?? String(error)}`,
-    };
+    // Another file system, or gone meanwhile.
+    if (!hasCode(error, 'EXDEV', 'ENOENT')) yield skipped(path, error);
     return;
   }
   yield { kind: 'file', path, fd, status: fstatSync(fd) };
+}
+
+function skipped(path: string, error: unknown): Found {
+  return {
+    kind: 'skipped',
+    path,
+    reason: say('it cannot be opened: {code}', { code: codeOf(error) ?? String(error) }),
+  };
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ErrnoError } from './errno-error.ts';
 import {
   openBelow,
+  pathOnly,
   peerCredentials,
   peerPidfd,
   pidfdOpen,
@@ -15,6 +16,7 @@ import {
   tryLock,
   watchReadiness,
 } from './native.ts';
+import { farDepth, farPath, makeFar, removeFar } from '../files/fixtures/far-folder.ts';
 import { openSocket, receiveFrom, socketType } from './sockets.ts';
 
 const raw = { type: socketType.raw, protocol: 0 } as const;
@@ -56,7 +58,6 @@ describe('a process by pidfd', () => {
 });
 
 /** Node has no name for it. */
-const oPath = 0o10000000;
 
 describe('a path below a directory', () => {
   let folder: string;
@@ -67,11 +68,11 @@ describe('a path below a directory', () => {
     writeFileSync(join(folder, 'inside'), 'inside');
     symlinkSync('/inside', join(folder, 'absolute'));
     symlinkSync('../../../../etc/hostname', join(folder, 'outside'));
-    directory = openSync(folder, oPath | constants.O_DIRECTORY);
+    directory = openSync(folder, pathOnly | constants.O_DIRECTORY);
   });
   afterAll(() => {
     closeSync(directory);
-    rmSync(folder, { recursive: true });
+    removeFar(folder);
   });
 
   function read(path: string, how: number): string {
@@ -95,6 +96,16 @@ describe('a path below a directory', () => {
     ['absolute', resolve.noSymlinks, 'ELOOP'],
   ])('does not lead out: %s (%i) is %s', (path, how, code) => {
     expect(() => read(path, how)).toThrow(code);
+  });
+
+  it('may be longer than the kernel takes at once, and hold any bytes, where no link is followed', () => {
+    const how = resolve.beneath | resolve.noSymlinks;
+    makeFar(folder, 'echo far > file; ln -s /etc/hostname link; ln -s . here');
+    expect(read(`${farPath}/file`, how)).toBe('far\n');
+    expect(() => read(`${farPath}/link`, how)).toThrow('ELOOP');
+    expect(() => read(`${farPath}/here/${farPath}/file`, how)).toThrow('ELOOP');
+    expect(() => read(`${farPath}/file`, resolve.beneath)).toThrow('ENAMETOOLONG');
+    expect(() => read(`${farPath}/${'../'.repeat(farDepth + 2)}inside`, how)).toThrow(/EXDEV|ENOENT/);
   });
 
   it('holds no NUL', () => {

@@ -4,7 +4,9 @@
  * A call that fails raises an {@link ErrnoError} that names it; nothing here returns a default instead.
  */
 
+import { closeSync } from 'node:fs';
 import koffi from 'koffi';
+import { bytesOfName } from '../files/byte-names.ts';
 import { check, ErrnoError } from './errno-error.ts';
 
 const libc = koffi.load('libc.so.6');
@@ -90,23 +92,41 @@ export interface OpenHow {
   readonly resolve: number;
 }
 
+/** `PATH_MAX`, with the NUL at the end: in a tree that others write to, paths may be longer. */
+const maxPathBytes = 4096;
+/** `O_PATH`, which Node does not name. */
+export const pathOnly = 0o10000000;
+
 /**
- * openat2: opens a path below a directory descriptor without following it further than allowed. A path that is no UTF-8
- * is given as bytes. The caller closes what it gives.
+ * openat2: opens a path below a directory descriptor without following it further than allowed. A text is that of
+ * {@link textOfName}. Where no link is followed a path may have any length. The caller closes what it gives.
  */
 export function openBelow(directory: number, path: string | Uint8Array, how: OpenHow): number {
-  const bytes = Buffer.concat([Buffer.from(path), Buffer.of(0)]);
-  if (bytes.indexOf(0) !== bytes.length - 1) throw new Error('cannot openat2: the path holds NUL');
+  const bytes = typeof path === 'string' ? bytesOfName(path) : path;
+  if (bytes.includes(0)) throw new Error('cannot openat2: the path holds NUL');
+  const end = bytes.length < maxPathBytes ? -1 : bytes.lastIndexOf(slash, maxPathBytes - 1);
+  if (end <= 0 || (how.resolve & resolve.noSymlinks) === 0) return openAtOnce(directory, bytes, how);
+  const folder = openAtOnce(directory, bytes.subarray(0, end), { flags: pathOnly, resolve: how.resolve });
+  try {
+    return openBelow(folder, bytes.subarray(end + 1), how);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+const slash = 0x2f;
+
+function openAtOnce(directory: number, path: Uint8Array, how: OpenHow): number {
   const size = koffi.sizeof('open_how');
   return check(
     syscallOpenat2(
       openat2Number,
       directory,
-      bytes,
+      Buffer.concat([path, Buffer.of(0)]),
       { flags: how.flags | openCloexec, mode: how.mode ?? 0, resolve: how.resolve },
       size,
     ),
-    `openat2(${typeof path === 'string' ? path : Buffer.from(path).toString()})`,
+    `openat2(${Buffer.from(path).toString()})`,
   );
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every process of a container, found by its cgroup, and every other process of the host, each with its context. */
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { unlessGone, visitCgroups } from '../../../cgroup/visit-cgroups.ts';
 import { pairOf } from '../../../selinux/category-pairs.ts';
 import { contextOf, runCgroup } from '../../../lxc/runtime.ts';
 import type { ProcessFacts } from './facts.ts';
@@ -59,19 +59,11 @@ async function readProcesses(pids: readonly number[], signal: AbortSignal): Prom
   return found;
 }
 
-/** A group that goes while it is read has no processes any more. */
 function pidsBelow(cgroup: string): readonly number[] {
-  const own = (textOf(join(cgroup, 'cgroup.procs')) ?? '')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map(Number);
-  return [...own, ...foldersIn(cgroup).flatMap((folder) => pidsBelow(join(cgroup, folder)))];
-}
-
-function foldersIn(path: string): readonly string[] {
-  try {
-    return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-  } catch {
-    return [];
-  }
+  const pids: number[] = [];
+  visitCgroups(cgroup, (place) => {
+    const text = unlessGone(() => readFileSync(Buffer.concat([place, Buffer.from('/cgroup.procs')]), 'utf8')) ?? '';
+    for (const line of text.split('\n')) if (line !== '') pids.push(Number(line));
+  });
+  return pids;
 }

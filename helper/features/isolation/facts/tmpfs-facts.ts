@@ -10,6 +10,7 @@ import { parseSecurityContext } from '../../../../contract/model/contexts/parse-
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { labelIfAny, labelOfName } from '../../../selinux/labels/labels.ts';
 import { unlessCode } from '../../../system/errno.ts';
+import { textOfName } from '../../../system/files/byte-names.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 
 export interface TmpfsEntry {
@@ -55,22 +56,25 @@ export function tmpfsPoints(mountinfo: string): readonly string[] {
 function entriesOf(root: number, point: string): readonly TmpfsEntry[] {
   const inside = point.replace(/^\/+/, '');
   return withFolder(root, inside === '' ? '.' : inside, (folder) => {
-    const names = readdirSync(`/proc/self/fd/${folder}`).slice(0, maxEntries);
+    const names = readdirSync(`/proc/self/fd/${folder}`, 'buffer').slice(0, maxEntries);
     const { dev } = fstatSync(folder);
     return [
       ...entryOf({ path: point, isFolder: true }, labelIfAny(folder)),
-      ...names.flatMap((name) => entryIn({ path: `/proc/self/fd/${folder}/${name}`, dev }, join(point, name))),
+      ...names.flatMap((name) => {
+        const path = Buffer.concat([Buffer.from(`/proc/self/fd/${folder}/`), name]);
+        return entryIn({ path, dev }, join(point, textOfName(name)));
+      }),
     ];
   });
 }
 
 /** Of the folder's own file system, and not what is mounted there, such as a device. Nothing is opened. */
-function entryIn(place: { readonly path: string; readonly dev: number }, path: string): readonly TmpfsEntry[] {
+function entryIn(place: { readonly path: Buffer; readonly dev: number }, path: string): readonly TmpfsEntry[] {
   const status = lstatSync(place.path, { throwIfNoEntry: false });
   if (status?.dev !== place.dev || !(status.isFile() || status.isDirectory())) return [];
   return entryOf(
     { path, isFolder: status.isDirectory() },
-    unlessCode(() => labelOfName(Buffer.from(place.path)), 'ENOENT'),
+    unlessCode(() => labelOfName(place.path), 'ENOENT'),
   );
 }
 

@@ -10,7 +10,7 @@ import { fail } from '../../../../contract/errors.ts';
 import { namedVolumeOfSource } from '../../../../contract/model/containers/named-volume.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
-import { openBelow, resolve } from '../../../system/native/native.ts';
+import { openBelow, pathOnly, resolve } from '../../../system/native/native.ts';
 import { type VolumeList, volumeListPath } from './volume-list.ts';
 import { isWithin, problemOfSource } from './volume-source.ts';
 import type { Giver } from '../../containers/ports.ts';
@@ -30,8 +30,6 @@ export interface SourceToAdmit {
 export const dataFolders = ['/srv', '/mnt', '/media', '/opt'];
 const othersMayWrite = 0o022;
 const othersMayEnter = 0o001;
-/** `O_PATH`, which Node does not name. */
-const pathOnly = 0o10000000;
 
 /** Fails with `volume-not-allowed`, and says what would be allowed. */
 export function admitSource(source: SourceToAdmit): void {

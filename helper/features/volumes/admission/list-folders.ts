@@ -13,7 +13,7 @@ import type { GivenResult } from '../../../../contract/operations/index.ts';
 import { say } from '../../../../contract/text.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { hasCode } from '../../../system/errno.ts';
-import { openBelow, resolve } from '../../../system/native/native.ts';
+import { openBelow, pathOnly, resolve } from '../../../system/native/native.ts';
 import type { Giver } from '../../containers/ports.ts';
 import type { VolumeUser } from '../ports.ts';
 import { dataFolders, problemOfGiving } from './admit-source.ts';
@@ -26,8 +26,6 @@ interface FolderListing {
   readonly usersOf: (source: string) => readonly VolumeUser[];
 }
 
-/** `O_PATH`, which Node does not name. */
-const pathOnly = 0o10000000;
 const flags = pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks;
 const mayEnter = 1;

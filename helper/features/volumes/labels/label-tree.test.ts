@@ -2,10 +2,12 @@
 import {
   chmodSync,
   closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -18,6 +20,9 @@ import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts'
 import { attributeOf, setAttribute } from '../../../system/native/attributes.ts';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { type Inspection, inspectFolder } from '../../../selinux/labels/inspect-folder.ts';
+import { labelIfAny } from '../../../selinux/labels/labels.ts';
+import { farPath, makeFar, removeFar } from '../../../system/files/fixtures/far-folder.ts';
+import { openBelow, resolve } from '../../../system/native/native.ts';
 import { restoreTree, labelTree } from './label-tree.ts';
 import { openFolder } from '../admission/volume-source.ts';
 
@@ -51,7 +56,7 @@ beforeEach(() => {
   label(join(base, 'outside'), 'u:object_r:canary_t:s0');
 });
 afterEach(() => {
-  if (isRoot) rmSync(base, { recursive: true });
+  if (isRoot) removeFar(base);
 });
 
 const types = (...paths: readonly string[]): readonly (string | undefined)[] =>
@@ -184,6 +189,17 @@ test.runIf(isRoot)('set-id programs and capabilities that a container left are r
   expect(statSync(join(source, 'two')).mode & 0o7777).toBe(0o755);
 });
 
+test.runIf(isRoot)('they are found whatever their name, and however deep (C10)', async () => {
+  makeFar(source, 'touch file; chmod 4755 file');
+  await expect(inspect({ isNew: true })).rejects.toThrow('set-id');
+  withFar((file) => fchmodSync(file, 0o755));
+  await work(labelTree, mine);
+  expect(withFar(labelIfAny)).toBe(mine);
+  withFar((file) => fchmodSync(file, 0o4755));
+  await work(restoreTree, undefined);
+  expect(withFar((file) => fstatSync(file).mode & 0o7777)).toBe(0o755);
+});
+
 test.runIf(isRoot).each([
   ['a set-id program', (path: string) => chmodSync(path, 0o4755), 'set-id'],
   ['what is kept from every container', (path: string) => label(path, 'u:object_r:shadow_t:s0'), 'labelled shadow_t'],
@@ -201,6 +217,17 @@ test.runIf(isRoot)('a folder is labelled again whatever its container has put th
   setAttributeOf(join(source, 'two'));
   expect((await inspect({ isNew: false })).files).toBe(5);
 });
+
+function withFar<T>(use: (file: number) => T): T {
+  const folder = openFolder(source) ?? -1;
+  const file = openBelow(folder, `${farPath}/file`, { flags: constants.O_RDONLY, resolve: resolve.noSymlinks });
+  try {
+    return use(file);
+  } finally {
+    closeSync(file);
+    closeSync(folder);
+  }
+}
 
 function setAttributeOf(path: string): void {
   chmodSync(path, 0o4755);

@@ -6,12 +6,10 @@
 
 import { closeSync, constants } from 'node:fs';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
-import { openBelow, resolve } from '../../../system/native/native.ts';
+import { openBelow, pathOnly, resolve } from '../../../system/native/native.ts';
 import { markOf } from '../../../selinux/labels/kept-label.ts';
 import { folderIfAny, isWithin } from '../admission/volume-source.ts';
 
-/** `O_PATH`, which Node does not name. */
-const pathOnly = 0o10000000;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 
 /** Whether the folder that has this path now is the one that was attached by it. */
