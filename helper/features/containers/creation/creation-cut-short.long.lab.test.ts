@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { creationStepSchema } from '../../../../contract/creation-steps.ts';
+import { creationSteps } from '../../../../contract/creation-steps.ts';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../../lab/test-lab.ts';
 import { createUntil, noTraces, tracesOf } from '../../../../hosts/fixtures/cut-creation.ts';
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 describe('a creation that is cancelled', () => {
-  it.each(creationStepSchema.options)(
+  it.each(creationSteps({ ...withVolume, confinement: 'own', start: true }))(
     'during the step %s leaves nothing, and its volume the labels that it had (window 6)',
     async (step) => {
       const name = `cut-${step}-${suffix}`;
