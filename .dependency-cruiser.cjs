@@ -174,16 +174,17 @@ module.exports = {
     {
       name: 'helper-features-meet-at-ports',
       severity: 'error',
-      comment: 'A feature uses of another feature only what its ports.ts declares; features.ts puts them together.',
+      comment:
+        'A feature uses of another feature only what its ports.ts, or its folder ports, declares; features.ts puts them together.',
       from: { path: '^helper/features/([^/]+)/', pathNot: tests },
-      to: { path: '^helper/features/', pathNot: '^helper/features/($1/|[^/]+/ports\\.ts$)' },
+      to: { path: '^helper/features/', pathNot: '^helper/features/($1/|[^/]+/ports(\\.ts$|/))' },
     },
     {
       name: 'helper-ports-only-declare',
       severity: 'error',
       comment: 'What a feature offers others is made of what lies on the floors below, or of other ports.',
-      from: { path: '^helper/features/[^/]+/ports\\.ts$' },
-      to: { path: '^helper/features/', pathNot: '/ports\\.ts$' },
+      from: { path: '^helper/features/[^/]+/ports(\\.ts$|/)' },
+      to: { path: '^helper/features/', pathNot: '/ports(\\.ts$|/)' },
     },
     {
       name: 'helper-server-knows-no-features',

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/text.ts';
-import { unlessGone, visitCgroups } from '../cgroup/visit-cgroups.ts';
+import { unlessGone, visitCgroups } from '../system/files/visit-cgroups.ts';
 import { monitorCgroup, monitorNames, payloadCgroup, runCgroup } from './runtime.ts';
 
 const timeoutMs = 10_000;

@@ -12,7 +12,7 @@ import { newContainerSchema } from '../../../contract/operations/creation.ts';
 import { joinWords, say } from '../../../contract/text.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
-import type { Giver } from '../containers/ports.ts';
+import type { Giver } from '../containers/ports/containers.ts';
 import { type AdoptionHost, originOf } from './adoption-host.ts';
 import { openTrustedRoot } from './open-root.ts';
 import { type AdoptionPlan, planAdoption } from './plan/plan-adoption.ts';

@@ -2,7 +2,7 @@
 /** What adoptions depend on: the containers, the images, the originals and the journal. */
 
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { ImagesForOthers } from '../images/ports.ts';
 import type { Originals } from './originals.ts';
 import type { BasisOptions } from './plan/read-basis.ts';

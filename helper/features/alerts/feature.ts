@@ -12,7 +12,7 @@ import type { DeliveryAnswer } from '../../notifier/delivery.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
 import type { SampleSource } from '../samples/ports.ts';
 import { createAlertBook } from './alert-book.ts';

@@ -25,7 +25,7 @@ import { writeDurably } from '../../system/files/write-durably.ts';
 import { loopbackUp, plainLines, waitingInit } from './plain-configuration.ts';
 import { readResult } from './result-file.ts';
 import { copyTool, type Tool, toolCommand } from './tool.ts';
-import type { AttachTarget, Containers } from '../containers/ports.ts';
+import type { AttachTarget, Containers } from '../containers/ports/containers.ts';
 import type { Consoles } from '../consoles/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 

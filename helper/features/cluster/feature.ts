@@ -9,7 +9,7 @@ import { listMembers, type MemberState, type IncusMemberEntry, readMemberState }
 import type { IncusClient } from '../../incus/incus-client.ts';
 import { readServer } from '../../incus/incus-server.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 
 export interface ClusterFeature {
   readonly handlers: HandlersOf<OperationsOf<'cluster'>>;

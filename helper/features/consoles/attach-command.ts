@@ -5,7 +5,7 @@
  */
 
 import { containerNameSchema } from '../../../contract/model/names.ts';
-import type { AttachTarget } from '../containers/ports.ts';
+import type { AttachTarget } from '../containers/ports/containers.ts';
 import { insideArguments } from './inside-command.ts';
 import type { InsideCommand } from './ports.ts';
 

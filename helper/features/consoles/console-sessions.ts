@@ -13,7 +13,7 @@ import { serviceLimits } from '../../../contract/service-limits.ts';
 import { hasEndedWithConnection } from '../../../rpc/call-signals.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
-import type { AttachTarget } from '../containers/ports.ts';
+import type { AttachTarget } from '../containers/ports/containers.ts';
 import { signalSession } from './attached-process.ts';
 import { createOutputTail } from './output-tail.ts';
 import type { ConsoleItems, ConsoleRequest } from './ports.ts';

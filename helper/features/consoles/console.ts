@@ -16,7 +16,7 @@ import { bootConsoleCommand } from './boot-console-command.ts';
 import { type Attached, contextOf, findAttached, killStrangers, programOf, signalProcess } from './attached-process.ts';
 import { createConsoleSessions } from './console-sessions.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
-import type { AttachTarget } from '../containers/ports.ts';
+import type { AttachTarget } from '../containers/ports/containers.ts';
 import type { Consoles, InsideCommand } from './ports.ts';
 
 export interface ConsoleOptions {

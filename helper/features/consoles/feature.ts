@@ -3,7 +3,7 @@
 
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { createConsoles } from './console.ts';
 import type { Consoles } from './ports.ts';
 

@@ -2,7 +2,7 @@
 /** What consoles offer to the other features: a command in a container, in its own context. */
 
 import type { Input, Item, Result } from '../../../contract/operations/index.ts';
-import type { AttachTarget } from '../containers/ports.ts';
+import type { AttachTarget } from '../containers/ports/containers.ts';
 
 /** What runs inside. */
 export interface InsideCommand {

@@ -14,7 +14,7 @@ import { type ActivityLog, helperItself } from '../../journal/activity-log.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
-import type { Containers } from './ports.ts';
+import type { Containers } from './ports/containers.ts';
 
 export interface AutostartOptions {
   /** The helper's folder. */

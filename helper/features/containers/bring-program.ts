@@ -21,7 +21,7 @@ import { belowFolder, type TreeBelow } from '../../system/files/tree-below.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { withoutSharedMemory, withSharedMemory } from '../../lxc/dev-label.ts';
-import type { ContainerChoices } from './ports.ts';
+import type { ContainerChoices } from './ports/containers.ts';
 
 interface BringingProgram
   extends Pick<ContainersHost, 'places' | 'reservations'>, Pick<ContainerChoices, 'described' | 'mount'> {

@@ -34,7 +34,7 @@ import { bringHostInit } from '../../lxc/program/host-init.ts';
 import { createBringProgram } from './bring-program.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import type { ContainersHost } from './containers-host.ts';
-import type { ContainerChoices } from './ports.ts';
+import type { ContainerChoices } from './ports/containers.ts';
 
 export interface Configurations extends ContainerChoices {
   /** Empty when there is none. */

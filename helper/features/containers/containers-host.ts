@@ -5,15 +5,10 @@ import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { IncusContainers } from './incus/incus-containers.ts';
-import type {
-  FilesOfOthers,
-  Layers,
-  NetworkReservations,
-  NewPublications,
-  NewVolumes,
-  OwnDomains,
-  VolumesOfContainer,
-} from './ports.ts';
+import type { OwnDomains } from './ports/domains.ts';
+import type { FilesOfOthers, Layers } from './ports/layers.ts';
+import type { NetworkReservations, NewPublications } from './ports/networks.ts';
+import type { NewVolumes, VolumesOfContainer } from './ports/volumes.ts';
 
 export interface ContainersHost {
   readonly places: HostPlaces;

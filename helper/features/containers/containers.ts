@@ -29,7 +29,7 @@ import type { EngineActs } from './engine.ts';
 import { createOwnInstances } from './incus/own-instances.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
-import type { Containers, Creator } from './ports.ts';
+import type { Containers, Creator } from './ports/containers.ts';
 import type { ContainersHost } from './containers-host.ts';
 
 export interface RecoveringContainers extends Containers {

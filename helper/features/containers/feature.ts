@@ -12,7 +12,7 @@ import type { Log } from '../../system/log.ts';
 import { startAtBoot } from './autostart.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
-import type { Containers } from './ports.ts';
+import type { Containers } from './ports/containers.ts';
 
 /** `container.confine` is of the policies, health and adoption are features; the others that are left out can be undone. */
 type Own = Exclude<

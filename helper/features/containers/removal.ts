@@ -8,7 +8,7 @@ import { say } from '../../../contract/text.ts';
 import { mountPoints, unmountRoot } from '../../lxc/root-mounts.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
-import type { Layers } from './ports.ts';
+import type { Layers } from './ports/layers.ts';
 
 /**
  * Removes the files that the container wrote, which use most of the space. It must not run; its configuration stays.

@@ -12,7 +12,7 @@ import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/featur
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { AuditLogWatch, DenialLog } from '../host/ports.ts';
 import { createAttribution } from './attribution.ts';
 import { createContextMemory } from './context-memory.ts';

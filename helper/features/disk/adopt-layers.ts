@@ -15,7 +15,7 @@ import { type ProjectUsage, readProjectUsage, setProject } from '../../system/na
 import type { QuotaLayer } from '../../lxc/layer.ts';
 import { backingOf, freeProject, projectOfPath } from './layers.ts';
 import { readConfiguration } from '../../lxc/configuration-file.ts';
-import type { Layers } from '../containers/ports.ts';
+import type { Layers } from '../containers/ports/layers.ts';
 
 export interface AdoptOptions {
   readonly places: HostPlaces;

@@ -9,7 +9,7 @@ import type { HostPlaces } from '../../lxc/places.ts';
 import type { RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
-import type { Layers } from '../containers/ports.ts';
+import type { Layers } from '../containers/ports/layers.ts';
 import type { VolumeSpace } from '../volumes/ports.ts';
 import { adoptLayers } from './adopt-layers.ts';
 import { createDiskGrants } from './disk-grants.ts';

@@ -24,7 +24,7 @@ import { fileLayerOf } from './file-layer.ts';
 import { type FileLayer, layerFolders, type QuotaLayer } from '../../lxc/layer.ts';
 import { type DiskSize, type Reserve, spendableBytes } from './reserve.ts';
 import { formatSize } from '../../system/files/format-size.ts';
-import type { Layers, LayerLimits, LayerOf, WantedLayerLimits } from '../containers/ports.ts';
+import type { Layers, LayerLimits, LayerOf, WantedLayerLimits } from '../containers/ports/layers.ts';
 import { hasCode } from '../../system/errno.ts';
 
 export interface LayersOptions {

@@ -6,7 +6,7 @@ import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { AuditLogWatch, DenialLog } from '../host/ports.ts';
 
 export interface DoctorHost {

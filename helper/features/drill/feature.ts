@@ -12,7 +12,7 @@ import type { PolicyServices } from '../../selinux/policy/policy-services.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import type { Consoles } from '../consoles/ports.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
 import { createDrill } from './drill.ts';
 import { createNightlyDrill } from './nightly/nightly-drill.ts';

@@ -12,7 +12,7 @@ import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { mountPoints } from '../../lxc/root-mounts.ts';
 import { openRoot } from '../../selinux/labels/walk-tree.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { VolumeTrees } from '../volumes/ports.ts';
 import type { FileTree } from './file-tree.ts';
 import { asFileFailure, type NamedFile } from './file-failures.ts';

@@ -11,7 +11,7 @@ import { serviceLimits } from '../../../contract/service-limits.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { visibleLine } from '../../system/visible-line.ts';
 import type { Consoles } from '../consoles/ports.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 
 type Units = GivenHealth['units'];
 

@@ -10,7 +10,7 @@ import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Consoles } from '../consoles/ports.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { readFailedUnits } from './failed-units.ts';
 import { readListening } from './listening.ts';
 import { readRestartRequired } from './restart-required.ts';

@@ -15,7 +15,7 @@ import { messageOf } from '../../system/message-of.ts';
 import { tarOfFolder } from '../../system/programs/tar-of-folder.ts';
 import { createPlaces } from '../../system/work/places.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { ImageStore } from './image-store.ts';
 import type { ImagesForOthers } from './ports.ts';
 import { imageUsers } from './image-users.ts';

@@ -10,7 +10,7 @@ import type { ReadLostTypes } from '../../selinux/policy/lost-types.ts';
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import { runtimeFolder } from '../../system/runtime-folder.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { DenialLog } from '../host/ports.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
 import { auditIsolation } from './audit-isolation.ts';

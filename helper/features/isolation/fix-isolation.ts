@@ -29,7 +29,7 @@ import { withPairs } from '../../selinux/taken-pairs.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 

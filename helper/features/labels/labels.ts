@@ -17,7 +17,7 @@ import type { VolumeTrees } from '../volumes/ports.ts';
 import { type FileContexts, openFileContexts } from '../../selinux/labels/file-contexts.ts';
 import { compareLabels, type Comparison, type LabelledTree } from '../../selinux/labels/compare-labels.ts';
 import { folderTree } from './folder-labels.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { GivenItem, GivenResult } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';

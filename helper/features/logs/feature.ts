@@ -4,7 +4,7 @@
 import type { HandlersOf } from '../../server/feature.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { Consoles } from '../consoles/ports.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { readFiles } from './files/read-files.ts';
 import { readJournal } from './journal/read-journal.ts';
 

@@ -7,7 +7,7 @@ import type { Metrics } from '../../../contract/model/metrics/metrics.ts';
 import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
 import type { SampleSource } from '../samples/ports.ts';
 

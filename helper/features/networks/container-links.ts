@@ -6,7 +6,7 @@ import { linksOf } from '../../../contract/linked-pairs.ts';
 import { say } from '../../../contract/text.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { readNetworkRecords } from './network-records.ts';
 import type { Networks } from './ports.ts';
 import type { NetworkSettling } from './settle-networks.ts';

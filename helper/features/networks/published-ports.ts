@@ -14,7 +14,7 @@ import {
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { type ListeningSocket, readListeningSockets, socketBehind } from '../../lxc/network/listening-sockets.ts';
 import { networkBehindHost } from './network-behind-host.ts';
 import { type NetworkRecord, readNetworkRecords } from './network-records.ts';

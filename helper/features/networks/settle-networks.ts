@@ -12,7 +12,7 @@ import type { Forward } from '../../../contract/model/host/network.ts';
 import type { AddressPair } from '../../lxc/network/pair-rules.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { verifiedAddresses } from './leased-addresses.ts';
 import type { NetworkKernel } from './network-kernel.ts';
 

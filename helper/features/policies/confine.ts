@@ -17,7 +17,7 @@ import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
 import { progressOf } from './policy-progress.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 
 export interface ConfineOptions {
   readonly containers: Containers;

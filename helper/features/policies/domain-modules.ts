@@ -30,7 +30,7 @@ import { sharedTypeOf } from '../../selinux/shared-categories.ts';
 import type { ModuleStore, StoredModule } from './module-store.ts';
 import type { ModuleVersion } from './module-versions.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
-import type { Chosen, ModuleFacts, OwnDomains } from '../containers/ports.ts';
+import type { Chosen, ModuleFacts, OwnDomains } from '../containers/ports/domains.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 interface CheckOptions {

@@ -7,7 +7,7 @@ import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 import { usedPolicyFolders } from '../../selinux/policy/semanage-store.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
 import type { ChangeDriver } from '../remedies/ports.ts';
 import { createPolicyQuestions } from './ask-policy.ts';

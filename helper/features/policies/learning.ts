@@ -12,7 +12,7 @@ import type { Log } from '../../system/log.ts';
 import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { RecordGaps } from './record-gaps.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 

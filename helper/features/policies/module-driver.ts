@@ -18,7 +18,7 @@ import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { remedyHeading } from '../../../sepolicy/own-domain/remedy-statements.ts';
 import { connectTypeOf } from '../../../sepolicy/port-remedies.ts';
 import type { DomainModules } from './domain-modules.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 

@@ -23,7 +23,7 @@ import type { StoredModule } from './module-store.ts';
 import { progressOf } from './policy-progress.ts';
 import type { RecordGaps } from './record-gaps.ts';
 import { createReview } from './review.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 
 export interface PoliciesOptions {
   readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'describedDomain'>;

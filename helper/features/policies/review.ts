@@ -26,7 +26,7 @@ import { withAccesses, withoutGrants } from '../../../sepolicy/own-domain/narrow
 import { reviewedTypesHeading } from '../../../sepolicy/own-domain/remedy-statements.ts';
 import { connectTypeOf } from '../../../sepolicy/port-remedies.ts';
 import type { CompilationAnswer } from '../../selinux/policy/compilation.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';

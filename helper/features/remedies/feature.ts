@@ -9,7 +9,7 @@ import type { HostPlaces } from '../../lxc/places.ts';
 import type { PolicyServices } from '../../selinux/policy/policy-services.ts';
 import { createSemanageStore, usedPolicyFolders } from '../../selinux/policy/semanage-store.ts';
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
 import { createBooleanDriver } from './boolean-driver.ts';
 import { createChanges } from './changes.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { defaultLimits, type Limits } from '../../../contract/model/containers/limits.ts';
 import { createLimitDriver as givenCreateLimitDriver, limitPlan } from './limit-driver.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { driverInEnglish } from './fixtures/in-english.ts';
 
 const createLimitDriver = (...args: Parameters<typeof givenCreateLimitDriver>) =>

@@ -9,7 +9,7 @@ import { fail } from '../../../contract/errors.ts';
 import { describeLimits, type SomeLimits } from '../../../contract/describe-limits.ts';
 import { limitKeys, type Limits, limitsSchema } from '../../../contract/model/containers/limits.ts';
 import { say } from '../../../contract/text.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 

@@ -11,7 +11,7 @@ import { type Container, networkSchema } from '../../../contract/model/container
 import { describeHostPort, isHostPort, publicationSchema } from '../../../contract/model/containers/publication.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { Networks } from '../networks/ports.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changedSettings } from '../../../contract/model/containers/settings-change.ts';
 import { noSettings, type Settings } from '../../../contract/model/containers/settings.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { createSettingDriver as givenCreateSettingDriver, settingPlan } from './setting-driver.ts';
 import { driverInEnglish } from './fixtures/in-english.ts';
 

@@ -11,7 +11,7 @@ import { type SettingsChange, settingsChangeSchema } from '../../../contract/mod
 import { changedSettings, differenceOfSettings } from '../../../contract/model/containers/settings-change.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { say } from '../../../contract/text.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { createTagDriver as givenCreateTagDriver, tagPlan } from './tag-driver.ts';
 import { driverInEnglish } from './fixtures/in-english.ts';
 

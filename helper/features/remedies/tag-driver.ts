@@ -6,7 +6,7 @@ import { fail } from '../../../contract/errors.ts';
 import { describeTags } from '../../../contract/describe-tags.ts';
 import { tagsSchema } from '../../../contract/model/containers/tag.ts';
 import { say } from '../../../contract/text.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 

@@ -9,7 +9,7 @@ import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { type ContainerPlaces, containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { IdShift } from '../../system/native/user-namespace.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 
 export interface Subject {
   readonly name: string;

@@ -7,7 +7,9 @@
 import { closeSync } from 'node:fs';
 import { say } from '../../../contract/text.ts';
 import { openShifted } from '../../system/native/mounts.ts';
-import type { Containers, FilesOfOthers, InstanceRoot } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
+import type { InstanceRoot } from '../containers/ports/incus.ts';
+import type { FilesOfOthers } from '../containers/ports/layers.ts';
 
 export interface InstanceCopying {
   readonly containers: Pick<Containers, 'exclusively'> & {

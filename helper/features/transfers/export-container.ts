@@ -15,7 +15,8 @@ import type { Item, Params, Result } from '../../../contract/operations/index.ts
 import type { ExportStep } from '../../../contract/operations/transfer.ts';
 import { say } from '../../../contract/text.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
-import type { Containers, FilesOfOthers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
+import type { FilesOfOthers } from '../containers/ports/layers.ts';
 import { copyInstance, type InstanceCopying } from './copy-instance.ts';
 import { manifestOf } from './manifest.ts';
 import { packFiles } from './pack-files.ts';

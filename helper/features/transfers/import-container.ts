@@ -17,7 +17,7 @@ import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { nobody } from '../../system/programs/without-rights.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { archiveLimits } from './archive-limits.ts';
 import { checkInstanceImport, importInstance, type InstanceImports } from './import-instance.ts';
 import { createOfRoot, type RootImports } from './import-root.ts';

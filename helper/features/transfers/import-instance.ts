@@ -17,7 +17,7 @@ import { isIncusError } from '../../incus/incus-error.ts';
 import { deleteImages, sendImage, untilImagesArrived } from '../../incus/incus-images.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import { failWithoutInit, imageMembers, type InstanceImages, makeInstanceImage } from './make-instance-image.ts';
 import { type ChosenInstance, instanceCreationOf } from './manifest.ts';
 import { sameImage } from './same-image.ts';

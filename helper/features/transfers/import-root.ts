@@ -11,7 +11,7 @@ import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import type { ImageProgress } from '../../../contract/operations/image.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { ImagesForOthers } from '../images/ports.ts';
 
 export interface RootImports {

@@ -30,7 +30,7 @@ import { restoreTree, labelTree } from './labels/label-tree.ts';
 import { stagedPlace, withVolumes } from './volume-lines.ts';
 import { bindOnItself, makeTarget, stage, unbindFromItself, unstage } from './volume-mounts.ts';
 import { folderIfAny, openSource } from './admission/volume-source.ts';
-import type { VolumesOfContainer } from '../containers/ports.ts';
+import type { VolumesOfContainer } from '../containers/ports/volumes.ts';
 import type { VolumeUser } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 

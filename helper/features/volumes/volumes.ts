@@ -19,7 +19,8 @@ import { admitSource } from './admission/admit-source.ts';
 import type { VolumeList } from './admission/volume-list.ts';
 import { folderIfAny, isWithin, openSource } from './admission/volume-source.ts';
 import type { VolumeSteps } from './volume-steps.ts';
-import type { Containers, Giver, NewVolumes } from '../containers/ports.ts';
+import type { Containers, Giver } from '../containers/ports/containers.ts';
+import type { NewVolumes } from '../containers/ports/volumes.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface VolumesOptions {

@@ -41,7 +41,7 @@ import { formatConfiguration, type ConfigurationLine } from '../../../lxc/config
 import type { Description } from '../../../lxc/description.ts';
 import { type ContainerPlaces, containerPlaces } from '../../../lxc/places.ts';
 import { bringHostInit } from '../../../lxc/program/host-init.ts';
-import type { Creator } from '../ports.ts';
+import type { Creator } from '../ports/containers.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import type { ContainersHost } from '../containers-host.ts';

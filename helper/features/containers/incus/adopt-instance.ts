@@ -28,7 +28,7 @@ import {
 import { changeRootMountOptions, isLabelledByMount, poolOf, rootMountOptions } from '../../../incus/incus-volumes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import type { InstanceAdoption, InstancePlan } from '../ports.ts';
+import type { InstanceAdoption, InstancePlan } from '../ports/incus.ts';
 import type { FileLabels } from './file-labels.ts';
 import { type KeptOriginal, keptOriginalOf, originalKey } from './kept-original.ts';
 import { confiningConfig, type IdentityHost, takeIdentity } from './own-identity.ts';

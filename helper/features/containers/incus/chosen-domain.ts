@@ -9,7 +9,7 @@ import { connectTypesSchema } from '../../../../contract/model/policy/port-type.
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 import { containerOfPolicyName } from '../../../../sepolicy/own-domain/names.ts';
 import { domainOf, domainType } from '../../../selinux/types.ts';
-import type { DomainChoices } from '../ports.ts';
+import type { DomainChoices } from '../ports/domains.ts';
 import { contextOf } from './instance-lines.ts';
 
 export const choicesKey = 'user.bulkhead.domain';

@@ -16,7 +16,7 @@ import type { Runtime } from '../../../lxc/runtime.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { openRootOf } from '../../../system/files/root-of-process.ts';
-import type { InstanceRoot } from '../ports.ts';
+import type { InstanceRoot } from '../ports/incus.ts';
 import { diskBaseOf, disksIn, instanceLines } from './instance-lines.ts';
 import { labelOfFiles } from './label-of-files.ts';
 

@@ -5,7 +5,7 @@ import type { GivenAdoptionLine } from '../../../../contract/model/containers/ad
 import { say } from '../../../../contract/text.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
 import { parseConfiguration } from '../../../lxc/configuration-file.ts';
-import type { InstancePlan } from '../ports.ts';
+import type { InstancePlan } from '../ports/incus.ts';
 
 /** What weakens an instance, or says in which context it runs: a value of its own comes before that of a profile. */
 const closed: Readonly<Record<string, string>> = { 'security.privileged': 'false', 'security.nesting': 'false' };

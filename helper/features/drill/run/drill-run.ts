@@ -39,7 +39,7 @@ import {
 import { type DrillPair, trial, type TrialHost } from './trial.ts';
 import { attackerLines, victimLines } from '../probes/variants.ts';
 import { attackByWeb } from './web-attack.ts';
-import type { AttachTarget } from '../../containers/ports.ts';
+import type { AttachTarget } from '../../containers/ports/containers.ts';
 import type { Denials } from '../../denials/ports.ts';
 
 export interface DrillRunHost {

@@ -22,7 +22,7 @@ import {
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
 import { type Stage, unmountVictim } from './stage.ts';
-import type { AttachTarget, Containers } from '../../containers/ports.ts';
+import type { AttachTarget, Containers } from '../../containers/ports/containers.ts';
 import type { Consoles } from '../../consoles/ports.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 

@@ -2,7 +2,7 @@
 /** Locks a running container while the drill's probes run on it: nobody stops, changes or removes it meanwhile. */
 
 import { say } from '../../../../contract/text.ts';
-import type { AttachTarget, Containers } from '../../containers/ports.ts';
+import type { AttachTarget, Containers } from '../../containers/ports/containers.ts';
 
 export interface HeldContainer {
   readonly target: AttachTarget;

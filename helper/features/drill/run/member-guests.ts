@@ -18,7 +18,7 @@ import { type InstanceName, readAddressesOf, readInstance } from '../../../incus
 import { readWritable, writeWhole } from '../../../incus/incus-snapshots.ts';
 import { rootOf } from '../../../incus/instance-places.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import type { AttachTarget, Containers } from '../../containers/ports.ts';
+import type { AttachTarget, Containers } from '../../containers/ports/containers.ts';
 import { secretFiles, treePath } from './stage.ts';
 
 export interface MemberGuests {

@@ -19,7 +19,7 @@ import { type DrillPair, trial } from './trial.ts';
 import type { TriedContainer } from './tried-container.ts';
 import { surfaceProbes } from '../probes/surface-probes.ts';
 import { attackerLines } from '../probes/variants.ts';
-import type { AttachTarget } from '../../containers/ports.ts';
+import type { AttachTarget } from '../../containers/ports/containers.ts';
 
 export interface OwnRunRequest {
   readonly attacker: string;

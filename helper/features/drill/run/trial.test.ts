@@ -8,7 +8,7 @@ import type { DrillCell } from '../../../../contract/model/drill.ts';
 import type { Guests } from './guests.ts';
 import { probes as allProbes } from '../probes/probe-list.ts';
 import { type DrillPair, trial } from './trial.ts';
-import type { AttachTarget } from '../../containers/ports.ts';
+import type { AttachTarget } from '../../containers/ports/containers.ts';
 import type { DiskRoom } from '../watches/disk-watch.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';

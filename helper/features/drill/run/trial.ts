@@ -18,7 +18,7 @@ import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
-import type { AttachTarget } from '../../containers/ports.ts';
+import type { AttachTarget } from '../../containers/ports/containers.ts';
 import type { Denials } from '../../denials/ports.ts';
 import type { Watched } from '../watches/watched.ts';
 import { createQueue } from '../../../../rpc/async/queue.ts';

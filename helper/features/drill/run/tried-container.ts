@@ -8,7 +8,7 @@ import { nameOf } from '../../../incus/incus-instances.ts';
 import { bridgeOf, rootOf, seccompProfileOf } from '../../../incus/instance-places.ts';
 import type { HostPlaces } from '../../../lxc/places.ts';
 import { payloadCgroup } from '../../../lxc/runtime.ts';
-import type { AttachTarget, Containers } from '../../containers/ports.ts';
+import type { AttachTarget, Containers } from '../../containers/ports/containers.ts';
 import type { Guest, Guests } from './guests.ts';
 import { type DeniedCalls, deniedCallsIn, deniedCallsOf } from './seccomp-profile.ts';
 import { withTree } from './stage.ts';

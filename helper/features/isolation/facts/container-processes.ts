@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { unlessGone, visitCgroups } from '../../../cgroup/visit-cgroups.ts';
+import { unlessGone, visitCgroups } from '../../../system/files/visit-cgroups.ts';
 import { pairOf } from '../../../selinux/category-pairs.ts';
 import { contextOf, runCgroup } from '../../../lxc/runtime.ts';
 import type { ProcessFacts } from './facts.ts';

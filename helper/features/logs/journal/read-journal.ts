@@ -11,7 +11,7 @@ import type { Item, Params } from '../../../../contract/operations/index.ts';
 import { serviceLimits } from '../../../../contract/service-limits.ts';
 import { say } from '../../../../contract/text.ts';
 import type { Consoles } from '../../consoles/ports.ts';
-import type { Containers } from '../../containers/ports.ts';
+import type { Containers } from '../../containers/ports/containers.ts';
 import { inBatches } from '../batches.ts';
 import { followCommand, historyCommand } from './journal-arguments.ts';
 import type { JournalEntry } from './journal-entry.ts';

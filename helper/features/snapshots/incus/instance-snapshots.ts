@@ -34,7 +34,7 @@ import { parseConfiguration, valueOf } from '../../../lxc/configuration-file.ts'
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import type { IntentData } from '../../../journal/intent-kinds.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import type { Containers } from '../../containers/ports.ts';
+import type { Containers } from '../../containers/ports/containers.ts';
 import { nameSnapshot } from '../snapshot-name.ts';
 import type { Snapshots } from '../snapshots.ts';
 import { snapshotsToRemove } from '../snapshots-to-remove.ts';

@@ -13,7 +13,7 @@ import { ErrnoError } from '../../../system/native/errno-error.ts';
 import { openBelow, pathOnly, resolve } from '../../../system/native/native.ts';
 import { type VolumeList, volumeListPath } from './volume-list.ts';
 import { isWithin, problemOfSource } from './volume-source.ts';
-import type { Giver } from '../../containers/ports.ts';
+import type { Giver } from '../../containers/ports/containers.ts';
 
 export interface SourceToAdmit {
   readonly path: string;

@@ -14,7 +14,7 @@ import { say } from '../../../../contract/text.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { openBelow, pathOnly, resolve } from '../../../system/native/native.ts';
-import type { Giver } from '../../containers/ports.ts';
+import type { Giver } from '../../containers/ports/containers.ts';
 import type { VolumeUser } from '../ports.ts';
 import { dataFolders, problemOfGiving } from './admit-source.ts';
 import type { VolumeList } from './volume-list.ts';

@@ -16,7 +16,7 @@ import { restoreLabel, giveLabel } from '../../../selinux/labels/kept-label.ts';
 import { labelTree } from '../labels/label-tree.ts';
 import { openOnVolume } from '../labels/open-on-volume.ts';
 import type { VolumeSteps } from '../volume-steps.ts';
-import type { Containers } from '../../containers/ports.ts';
+import type { Containers } from '../../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver } from '../../remedies/ports.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 

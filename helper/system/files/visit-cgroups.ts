@@ -5,7 +5,7 @@
  */
 
 import { closeSync, constants, openSync, readdirSync } from 'node:fs';
-import { unlessCode } from '../system/errno.ts';
+import { unlessCode } from '../errno.ts';
 
 /** The deepest come first. `place` is its path, for as long as the call takes. One that is gone is left out. */
 export function visitCgroups(path: string, visit: (place: Buffer) => void): void {

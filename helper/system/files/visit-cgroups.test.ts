@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, unlinkSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { farDepth, makeFar, removeFar } from '../system/files/fixtures/far-folder.ts';
+import { farDepth, makeFar, removeFar } from './fixtures/far-folder.ts';
 import { visitCgroups } from './visit-cgroups.ts';
 
 const procs = Buffer.from('/cgroup.procs');

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What containers need of the layers with their files. */
+
+import type { Limits } from '../../../../contract/model/containers/limits.ts';
+import type { Params } from '../../../../contract/operations/index.ts';
+import type { Words } from '../../../../contract/text.ts';
+import type { IdRange } from '../../../lxc/id-ranges.ts';
+import type { Layer } from '../../../lxc/layer.ts';
+import type { ContainerPlaces } from '../../../lxc/places.ts';
+
+/** Files of one container for another that is being created. */
+export interface FilesOfOthers {
+  /** Changes nothing. Fails when there are no such files, or they lie on another image than the new container. */
+  check(name: string, files: CopiedFiles, image: string): Promise<void>;
+  /**
+   * Copies them into the empty layer of the new container, as files of its own ids. A running source is frozen
+   * meanwhile.
+   */
+  copy(
+    name: string,
+    files: CopiedFiles,
+    to: { readonly upper: string; readonly ids: IdRange },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** The same with files that are no container's, whose owners begin with 0. */
+  copyTree(
+    name: string,
+    tree: string,
+    to: { readonly upper: string; readonly ids: IdRange },
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+type CopiedFiles = NonNullable<Params<'container.create'>['files']>;
+
+export type LayerLimits = Pick<Limits, 'diskBytes' | 'diskInodes'>;
+
+/** Those that are to be changed. */
+export type WantedLayerLimits = { readonly [Key in keyof LayerLimits]?: LayerLimits[Key] | undefined };
+
+export interface LayerOf {
+  readonly name: string;
+  readonly own: ContainerPlaces;
+}
+
+export interface Layers {
+  /** Fails with `limit-not-possible` when a layer with these limits cannot be created now. */
+  check(name: string, limits: LayerLimits): void;
+  /**
+   * Creates the empty folders of a new container, limited from the beginning. What it leaves when it fails is removed
+   * with the container.
+   */
+  make(
+    container: LayerOf,
+    options: { readonly ids: IdRange; readonly limits: LayerLimits },
+    signal: AbortSignal,
+  ): Promise<Layer>;
+  /** Ensures that the layer exists and is limited, before the overlay is mounted on it. */
+  mount(container: LayerOf, layer: Layer | null): Promise<void>;
+  /** Call it after the overlay was mounted on it, and before any process of the container runs. */
+  settle(container: LayerOf, layer: Layer | null): void;
+  /** Unmounts what {@link mount} mounted. The overlay on it has to be unmounted. */
+  unmount(container: LayerOf): Promise<void>;
+  /** Ends its limits; call it before the files of an unmounted container are removed. */
+  release(container: LayerOf): void;
+  /**
+   * Changes the limits at once. Gives the layer as it is to be written, and a sentence when the user should know
+   * something.
+   */
+  resize(
+    container: LayerOf,
+    layer: Layer | null,
+    limits: WantedLayerLimits,
+  ): Promise<{ readonly layer: Layer | null; readonly note: Words | null }>;
+}

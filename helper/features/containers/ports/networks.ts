@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What containers need of their networks. */
+
+import type { Network } from '../../../../contract/model/containers/container.ts';
+import type { Settings } from '../../../../contract/model/containers/settings.ts';
+import type { Publication } from '../../../../contract/model/containers/publication.ts';
+import type { ProgramAddress } from '../../../lxc/program/program-lines.ts';
+
+/** Published ports of a container under creation. */
+export interface NewPublications {
+  /** Changes nothing. Fails with `port-not-allowed` when they cannot be published. */
+  check(name: string, network: Network, published: readonly Publication[]): void;
+  /** Call it once the container exists; they lead to it as soon as it has an address. */
+  begin(name: string): void;
+}
+
+/** Networks that Bulkhead sets up, and what the DHCP server of a network gives its containers. */
+export interface NetworkReservations {
+  /** Brings up the networks that Bulkhead sets up, where there are any. Fails with `network-unavailable`. */
+  bring(): Promise<void>;
+  /** Changes nothing. Fails with `address-not-allowed`, or with `network-unavailable` while its bridge is not there. */
+  check(one: { readonly name: string; readonly network: Network; readonly settings: Settings }): void;
+  /**
+   * An address for a container in which no client of DHCP runs: the chosen one, or the one that it had, or a free one.
+   * Undefined for one without a network. It is its own once its configuration has it. Fails with `network-unavailable`.
+   */
+  ofProgram(one: {
+    readonly name: string;
+    readonly network: Network;
+    readonly settings: Settings;
+  }): ProgramAddress | undefined;
+  /** Brings the server to what is written of all containers. Fails with `network-unavailable` or `disk-full`. */
+  settle(): Promise<void>;
+  /** The same once a container is gone; trouble is logged. */
+  release(): void;
+}
