@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Answers for this member whether an instance may start here, and what became of it when it was started. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { type IncusInstance, nameOf, readInstance } from '../../../incus/incus-instances.ts';
 import {
   type ArrivalQuestion,
+  isAsked,
   type Judgement,
   type Obstacle,
   questionsTo,
@@ -24,7 +26,14 @@ export interface AnsweringHost {
     isWorking: () => Promise<void>,
   ) => Promise<Obstacle | undefined>;
   readonly onTrouble: (name: string, error: unknown) => void;
+  readonly retryMs?: number;
 }
+
+/**
+ * For a minute, as long as who asks waits: a member that has just come back is for some seconds one that Incus does not
+ * reach from here, although it is online.
+ */
+const [tries, usualRetryMs] = [20, 3000];
 
 export interface AnsweredArrivals {
   /** Answers what has no answer yet. Call it whenever a question was written. */
@@ -33,21 +42,39 @@ export interface AnsweredArrivals {
   judged(name: string, judgement: Judgement): Promise<void>;
 }
 
-export function answerArrivals({ client, here, obstacleOf, onTrouble }: AnsweringHost): AnsweredArrivals {
+export function answerArrivals({
+  client,
+  here,
+  obstacleOf,
+  onTrouble,
+  retryMs = usualRetryMs,
+}: AnsweringHost): AnsweredArrivals {
   const inWork = new Set<string>();
 
-  async function answer(member: string, question: ArrivalQuestion): Promise<void> {
+  async function tryToAnswer(member: string, question: ArrivalQuestion): Promise<void> {
     const { id, instance: name } = question;
-    inWork.add(id);
+    // As it is now: what is known of it may be a moment older than the question.
+    const { value } = await readInstance(client, name);
+    const obstacle = await obstacleOf(value, question, () => writeWorking(client, id, member));
+    await writeAnswer(client, id, member, obstacle);
+  }
+
+  async function answer(member: string, question: ArrivalQuestion): Promise<void> {
+    inWork.add(question.id);
     try {
-      // As it is now: what is known of it may be a moment older than the question.
-      const { value } = await readInstance(client, name);
-      const obstacle = await obstacleOf(value, question, () => writeWorking(client, id, member));
-      await writeAnswer(client, id, member, obstacle);
+      for (let left = tries; ; left -= 1)
+        try {
+          await tryToAnswer(member, question);
+          return;
+        } catch (error) {
+          if (left === 0) throw error;
+          await sleep(retryMs);
+          if (!(await isAsked(client, question.id))) throw error;
+        }
     } catch (error) {
-      onTrouble(nameOf(name), error);
+      onTrouble(nameOf(question.instance), error);
     } finally {
-      inWork.delete(id);
+      inWork.delete(question.id);
     }
   }
 

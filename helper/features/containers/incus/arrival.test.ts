@@ -3,11 +3,13 @@
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answerSync, type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';
+import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
 import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
 import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import { askArrival, endArrivals, questionsTo, writeAnswer, writeWorking } from './arrival.ts';
+import { answerArrivals } from './answer-arrivals.ts';
+import { askArrival, endArrivals, questionsTo, writeAnswer, writeJudgement, writeWorking } from './arrival.ts';
 
 let served: ServedIncus;
 let notes: ServedNotes;
@@ -19,7 +21,7 @@ beforeEach(async () => {
   notes = serveNotes(() => undefined);
   served = await serveIncus((asked, response) => {
     if (asked.path.startsWith('/1.0/profiles?')) reads += 1;
-    if (!notes.answer(asked, response)) answerSync(response, {});
+    if (!notes.answer(asked, response)) answerSync(response, confinedInstance('web', 's0:c1,c2'));
   });
   client = createIncusClient(createIncusTransport(served.socketPath));
 });
@@ -57,4 +59,57 @@ it('gives up on one that says nothing, and on one that works without an end', as
   const asking = expect(ask({ answerMs: 600_000, workMs: 0 })).rejects.toMatchObject(silent);
   await writeWorking(client, await asked(), 'two');
   await asking;
+});
+
+it('what is said to a question that is gone is gone, too', async () => {
+  const limits = { answerMs: 600_000, workMs: 600_000 };
+  const asking = ask(limits);
+  const id = await asked();
+  await writeAnswer(client, id, 'two', undefined);
+  await asking;
+  await endArrivals(client, [web]);
+  await writeJudgement(client, id, 'two', 'verified');
+  await writeWorking(client, id, 'two');
+  expect([...notes.all.keys()]).toEqual([]);
+});
+
+it('what was said stays as long as its question, and goes with the next that ends, should one that asked have died', async () => {
+  const died = ask({ answerMs: 600_000, workMs: 600_000 });
+  const id = await asked();
+  await writeAnswer(client, id, 'two', undefined);
+  await died;
+  await endArrivals(client, [{ name: 'db', project: 'default' }]);
+  expect([...notes.all.keys()]).toEqual([`question.${id}`, `answer.${id}.two`]);
+  notes.all.delete(`question.${id}`);
+  notes.all.set('members', { name: 'members', description: '', config: {} });
+  await endArrivals(client, []);
+  expect([...notes.all.keys()]).toEqual(['members']);
+});
+
+it('answers once Incus says what it did not say at first, and not to one that has left', async () => {
+  const trouble: unknown[] = [];
+  const failure = new Error('Missing event connection with target cluster member');
+  const looks = [
+    () => Promise.reject(failure),
+    () => Promise.reject(failure),
+    () => Promise.resolve(),
+    () => endArrivals(client, [web]).then(() => Promise.reject(failure)),
+  ];
+  const other = answerArrivals({
+    ...{ client, here: () => 'two', retryMs: 1, onTrouble: (_name, error) => trouble.push(error) },
+    async obstacleOf() {
+      await looks.shift()?.();
+      return undefined;
+    },
+  });
+  const asking = ask({ answerMs: 600_000, workMs: 600_000 });
+  await asked();
+  await other.look();
+  await asking;
+  expect([looks, trouble]).toEqual([[expect.any(Function)], []]);
+  await endArrivals(client, [web]);
+
+  await expect(ask({ answerMs: 0, workMs: 0 })).rejects.toMatchObject({ code: 'member-not-ready' });
+  await other.look();
+  expect([looks, trouble, [...notes.all.keys()]]).toEqual([[], [failure], []]);
 });

@@ -12,7 +12,7 @@ import { fail } from '../../../../contract/errors.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { type InstanceName, nameOf } from '../../../incus/incus-instances.ts';
-import { type Note, readNotes, removeNote, writeNote } from '../../../incus/notes.ts';
+import { type Note, readNote, readNotes, removeNote, writeNote } from '../../../incus/notes.ts';
 
 /** Why an instance may not come to a member. */
 const obstacleSchema = z.enum(['selinux', 'policy', 'name', 'categories', 'ids', 'unread', 'module', 'files']);
@@ -62,6 +62,7 @@ const pauseMs = 250;
 /** The key of a note's text. */
 const textKey = 'user.bulkhead';
 const questionPrefix = 'question.';
+const questionName = (id: string): string => `${questionPrefix}${id}`;
 const answerName = (id: string, member: string): string => `answer.${id}.${member}`;
 const workingName = (id: string, member: string): string => `working.${id}.${member}`;
 const judgementName = (id: string, member: string): string => `judgement.${id}.${member}`;
@@ -88,12 +89,12 @@ export async function writeAnswer(
   member: string,
   obstacle: Obstacle | undefined,
 ): Promise<void> {
-  await write(client, answerName(id, member), obstacle ?? null);
+  await reply(client, id, { name: answerName(id, member), value: obstacle ?? null });
 }
 
 /** Says to who has asked that the answer takes its time. */
 export async function writeWorking(client: IncusClient, id: string, member: string): Promise<void> {
-  await write(client, workingName(id, member), true);
+  await reply(client, id, { name: workingName(id, member), value: true });
 }
 
 export async function writeJudgement(
@@ -102,7 +103,7 @@ export async function writeJudgement(
   member: string,
   judgement: Judgement,
 ): Promise<void> {
-  await write(client, judgementName(id, member), judgement);
+  await reply(client, id, { name: judgementName(id, member), value: judgement });
 }
 
 /**
@@ -118,7 +119,7 @@ export async function askArrival(
 ): Promise<Arrival> {
   const arrival: Arrival = { id: randomUUID(), to };
   const question: z.infer<typeof questionSchema> = { instance: { name, project }, to, policy };
-  await write(client, `${questionPrefix}${arrival.id}`, question);
+  await write(client, questionName(arrival.id), question);
   await requireWelcome(client, arrival, { name, limits }, signal);
   return arrival;
 }
@@ -129,7 +130,6 @@ async function requireWelcome(
   { name, limits }: { readonly name: string; readonly limits: AnswerLimits },
   signal: AbortSignal,
 ): Promise<void> {
-  // Each has answered before one of the answers counts: what came later would be left over.
   const answers = await untilSaid(
     client,
     { id, to, isEnough: ({ obstacle }) => obstacle !== undefined },
@@ -157,15 +157,20 @@ export async function untilJudged(
   return said.get(member)?.judgement;
 }
 
-/** Takes away what was asked about these, by any helper, and all that was said to it; the questions last. */
+/**
+ * Takes away what was asked about these, by any helper, and all that was said to questions that are gone. The questions
+ * come first: what is said afterwards is taken away by who says it ({@link reply}).
+ */
 export async function endArrivals(client: IncusClient, instances: readonly InstanceName[]): Promise<void> {
   const names = new Set(instances.map(nameOf));
+  for (const { id, instance } of questionsOf(await readNotes(client)))
+    if (names.has(nameOf(instance))) await removeNote(client, questionName(id));
   const notes = await readNotes(client);
-  const asked = questionsOf(notes).filter(({ instance }) => names.has(nameOf(instance)));
-  const ids = new Set(asked.map(({ id }) => id));
-  for (const { name } of notes)
-    if (!isQuestion(name) && ids.has(name.split('.')[1] ?? '')) await removeNote(client, name);
-  for (const id of ids) await removeNote(client, `${questionPrefix}${id}`);
+  const asked = new Set(questionsOf(notes).map(({ id }) => id));
+  for (const { name } of notes) {
+    const [, id] = /^(?:answer|working|judgement)\.([^.]+)\./.exec(name) ?? [];
+    if (id !== undefined && !asked.has(id)) await removeNote(client, name);
+  }
 }
 
 const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
@@ -228,6 +233,21 @@ function saidOf(notes: readonly Note[], id: string, member: string): Said {
     judgement: judgementSchema.safeParse(textOf(judgementName(id, member))).data,
     isWorking: textOf(workingName(id, member)) === true,
   };
+}
+
+/** Who asked may have taken the question away meanwhile, and sees no more what is said to it. */
+async function reply(
+  client: IncusClient,
+  id: string,
+  { name, value }: { readonly name: string; readonly value: unknown },
+): Promise<void> {
+  await write(client, name, value);
+  if (!(await isAsked(client, id))) await removeNote(client, name);
+}
+
+/** Whether a question is still there. */
+export async function isAsked(client: IncusClient, id: string): Promise<boolean> {
+  return (await readNote(client, questionName(id))) !== undefined;
 }
 
 /** One that is there already says the same, or is an older one of a helper that has started again. */
