@@ -14,6 +14,8 @@ import { CopyError } from './transfer/copy-error.ts';
 
 export interface CommandContext {
   readonly host: Host;
+  /** One, but for a command that takes several; the first is `host`. */
+  readonly hosts: readonly Host[];
   readonly output: Output;
   readonly environment: CommandEnvironment;
   /** Aborts at the first Ctrl-C. */

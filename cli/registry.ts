@@ -6,6 +6,6 @@ import type { Action } from './command-context.ts';
 
 export interface Registry {
   readonly program: Command;
-  /** Runs what the command line asked for. */
-  act(action: Action): Promise<void>;
+  /** Runs what the command line asked for. Without `severalHosts` it is asked of one host. */
+  act(action: Action, options?: { readonly severalHosts?: boolean }): Promise<void>;
 }

@@ -9,8 +9,7 @@ import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import { Failure } from '../contract/errors.ts';
 import type { Host } from '../hosts/parse-host.ts';
-import { hostArgument } from './arguments/argument-parsers.ts';
-import type { Action } from './command-context.ts';
+import { hostsArgument } from './arguments/argument-parsers.ts';
 import { addAlert } from './commands/host/alert.ts';
 import { addAdopt } from './commands/containers/adopt.ts';
 import { addActivity } from './commands/host/activity.ts';
@@ -70,7 +69,7 @@ import { loadYaml } from './yaml/load-yaml.ts';
 const formats = ['table', 'json', 'yaml'] as const;
 
 const choicesSchema = z.object({
-  host: z.custom<Host>((value) => value !== undefined).default({ kind: 'local' }),
+  host: z.custom<readonly [Host, ...Host[]]>((value) => value !== undefined).default([{ kind: 'local' }]),
   json: z.boolean().default(false),
   format: z.enum(formats).optional(),
   quiet: z.boolean().default(false),
@@ -104,18 +103,21 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   const program = createProgram(environment.version, (written) => (text.forStdout += written));
   let exitCode: number = exitCodes.done;
 
-  async function act(action: Action): Promise<void> {
+  const act: Registry['act'] = async (action, { severalHosts = false } = {}) => {
     const choices = choicesSchema.parse(program.opts());
-    const { host } = choices;
+    const hosts = choices.host;
+    if (hosts.length > 1 && !severalHosts)
+      throw new UsageError('--host is given several times, which only denials and activity take');
     const output = createOutput(environment, outputChoices(choices));
     const interruption = new AbortController();
     const stopListening = environment.onInterrupt(() => interruption.abort(new Failure('cancelled', {})));
     try {
-      exitCode = (await action({ host, output, environment, signal: interruption.signal })) ?? exitCodes.done;
+      exitCode =
+        (await action({ host: hosts[0], hosts, output, environment, signal: interruption.signal })) ?? exitCodes.done;
     } finally {
       stopListening();
     }
-  }
+  };
 
   addCommands({ program, act });
   addFormat(program, words);
@@ -196,7 +198,11 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
   return new Command('bulkheadctl')
     .usage('[--host HOST] [--json | --format FORMAT] [--quiet] COMMAND ...')
     .description('Works with containers that SELinux isolates, on this host or another.')
-    .option('--host <host>', 'local (the default), lab, or ssh://[user@]host[:port]', hostArgument)
+    .option(
+      '--host <host>',
+      'local (the default), lab, or ssh://[user@]host[:port]; several times for denials and activity',
+      hostsArgument,
+    )
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
     .option('--quiet', 'only results and errors, no progress and no remarks')
     .version(`bulkheadctl ${version}`, '--version', 'the version of this program; info has the one of the helper')

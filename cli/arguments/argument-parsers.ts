@@ -29,13 +29,19 @@ import {
 } from '../../contract/model/names.ts';
 import { insideFolderSchema } from '../../contract/operations/console.ts';
 import { remedyIdSchema } from '../../contract/operations/remedy.ts';
-import { type Host, parseHost } from '../../hosts/parse-host.ts';
+import { formatHost, type Host, parseHost } from '../../hosts/parse-host.ts';
 import { parseSize } from './parse-size.ts';
 
 export function hostArgument(text: string): Host {
   const host = parseHost(text);
   if (host === undefined) throw new InvalidArgumentError(`A host is local, lab, or ssh://[user@]host[:port].`);
   return host;
+}
+
+/** Gathered when the option is given several times. */
+export function hostsArgument(text: string, before: readonly Host[] = []): readonly Host[] {
+  const host = hostArgument(text);
+  return before.some((one) => formatHost(one) === formatHost(host)) ? before : [...before, host];
 }
 
 export function nameArgument(text: string): string {

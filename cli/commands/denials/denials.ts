@@ -2,6 +2,7 @@
 /** `denials`: what SELinux denied, grouped or event by event, from a host or from a file. */
 
 import { Option } from 'commander';
+import type { DenialEvent, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Item, ParamsInput } from '../../../contract/operations/index.ts';
 import { minutesArgument } from '../../arguments/minutes-argument.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
@@ -12,9 +13,11 @@ import { eventJson, groupJson } from '../../format/denial-json.ts';
 import { eventLine, groupColumns } from '../../format/denial-text.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatTable } from '../../output/format-table.ts';
+import { exitCodes } from '../../format/problem-line.ts';
 import { jsonText } from '../../output/json-text.ts';
 import { queryDenials } from '../../query-denials.ts';
 import type { Registry } from '../../registry.ts';
+import { columnsOfHosts, followHosts, gatherFromHosts, jsonOfHost, type OfHost } from '../../several-hosts.ts';
 import { UsageError } from '../../usage-error.ts';
 import { type ExportFormat, exportDenials, exportFormats } from './export-denials.ts';
 import { showDenialsOfFile } from './denials-of-file.ts';
@@ -30,7 +33,13 @@ interface DenialsOptions {
   readonly hideDontaudit?: boolean;
 }
 
-type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost' | 'auditLog'>;
+type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost'>;
+
+interface JoinedView {
+  readonly groups: readonly OfHost<DenialGroup>[];
+  readonly events: readonly OfHost<DenialEvent>[];
+  readonly lost: number;
+}
 
 /** The most that the helper gives at once. */
 const maxEvents = 1000;
@@ -68,6 +77,7 @@ export function addDenials({ program, act }: Registry): void {
       'after',
       examples(
         'denials --show-dontaudit 10m',
+        '--host ssh://one --host ssh://two denials --follow',
         'denials --since 2h',
         'denials --since 1d --export sarif > denials.sarif',
         'denials --container web --events --follow',
@@ -75,11 +85,12 @@ export function addDenials({ program, act }: Registry): void {
         'denials --input - --events --json < audit.log',
       ),
     )
-    .action((options: DenialsOptions) => act((context) => showDenials(context, options)));
+    .action((options: DenialsOptions) => act((context) => showDenials(context, options), { severalHosts: true }));
 }
 
-async function showDenials(context: CommandContext, options: DenialsOptions): Promise<undefined> {
+async function showDenials(context: CommandContext, options: DenialsOptions): Promise<number | undefined> {
   const { input, container, follow = false, events: isEvents = false, showDontaudit, hideDontaudit = false } = options;
+  if (context.hosts.length > 1) requireManyHosts(options);
   if (showDontaudit !== undefined || hideDontaudit) return switchDontaudit(context, options);
   const since = momentOption('--since', options.since, context.environment.now());
   if (input !== undefined) {
@@ -101,7 +112,17 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
     events: isEvents ? maxEvents : 0,
   };
   if (options.export !== undefined) return exportDenials(context, query, options.export);
-  await (follow ? followHost(context, query, isEvents) : askHost(context, query, isEvents));
+  return follow ? followAll(context, query, isEvents) : askAll(context, query, isEvents);
+}
+
+function requireManyHosts({ input, showDontaudit, hideDontaudit, ...options }: DenialsOptions): void {
+  const [clash] = [
+    ...(input === undefined ? [] : ['--input']),
+    ...(options.export === undefined ? [] : ['--export']),
+    ...(showDontaudit === undefined ? [] : ['--show-dontaudit']),
+    ...(hideDontaudit === true ? ['--hide-dontaudit'] : []),
+  ];
+  if (clash !== undefined) throw new UsageError(`${clash} does not go with several hosts`);
 }
 
 async function switchDontaudit(
@@ -126,47 +147,83 @@ async function switchDontaudit(
     );
 }
 
-async function askHost(context: CommandContext, query: ParamsInput<'denial.query'>, isEvents: boolean): Promise<void> {
+async function askAll(context: CommandContext, query: ParamsInput<'denial.query'>, isEvents: boolean): Promise<number> {
   const { output, signal } = context;
-  const view = await withClient(context, (client) => queryDenials(client, query, signal));
-  await warnOfAuditLog(context, view.auditLog);
+  const { found, exitCode } = await gatherFromHosts(context, (client) => queryDenials(client, query, signal));
+  for (const { value } of found) await warnOfAuditLog(context, value.auditLog);
+  const view = joinViews(found);
   await show(context, view, { isEvents });
-  if (view.groups.length === 0 && view.events.length === 0) await output.note('SELinux has denied nothing.');
-  const isCut =
-    isEvents && view.events.length === maxEvents && view.groups.reduce((sum, { count }) => sum + count, 0) > maxEvents;
-  if (isCut) await output.note(`Only the latest ${maxEvents} events are shown; --since narrows them.`);
+  if (view.groups.length === 0 && view.events.length === 0 && found.length > 0)
+    await output.note('SELinux has denied nothing.');
+  const isCut = found.some(
+    ({ value: { events, groups } }) =>
+      events.length === maxEvents && groups.reduce((sum, { count }) => sum + count, 0) > maxEvents,
+  );
+  if (isEvents && isCut)
+    await output.note(
+      `Only the latest ${maxEvents} events${context.hosts.length > 1 ? ' of each host' : ''} are shown; --since narrows them.`,
+    );
+  return exitCode;
 }
 
-async function followHost(
+async function followAll(
   context: CommandContext,
   query: ParamsInput<'denial.watch'>,
   isEvents: boolean,
-): Promise<void> {
-  await untilInterrupted(context, () =>
-    withClient(context, async (client) => {
-      let said: string | undefined;
-      for await (const item of client.stream('denial.watch', query, { signal: context.signal })) {
-        // Each change of the state is said once, in its place among the denials.
-        if (item.auditLog?.state !== said) await warnOfAuditLog(context, item.auditLog);
-        said = item.auditLog?.state;
-        await show(context, item, { isEvents, hasHeader: item.type === 'snapshot' });
-      }
-    }),
-  );
+): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  let hasHeader = true;
+  await untilInterrupted(context, async () => {
+    exitCode = await followHosts(context, (one, host) =>
+      withClient(one, async (client) => {
+        let said: string | undefined;
+        for await (const item of client.stream('denial.watch', query, { signal: one.signal })) {
+          // Each change of the state is said once, in its place among the denials.
+          if (item.auditLog?.state !== said) await warnOfAuditLog(one, item.auditLog);
+          said = item.auditLog?.state;
+          const view = joinViews([{ host, value: item }]);
+          await show(context, view, { isEvents, hasHeader });
+          if (view.groups.length > 0) hasHeader = false;
+        }
+      }),
+    );
+  });
+  return exitCode;
+}
+
+/** Of all hosts, in the order that one gives: groups by their latest event, events by their time. */
+function joinViews(found: readonly OfHost<View>[]): JoinedView {
+  const groups = found.flatMap(({ host, value }) => value.groups.map((group) => ({ host, value: group })));
+  const events = found.flatMap(({ host, value }) => value.events.map((event) => ({ host, value: event })));
+  if (found.length > 1) {
+    groups.sort((left, right) => right.value.last - left.value.last);
+    events.sort((left, right) => left.value.time - right.value.time);
+  }
+  return { groups, events, lost: found.reduce((sum, { value }) => sum + value.lost, 0) };
 }
 
 async function show(
-  { output }: CommandContext,
-  { groups, events, lost }: View,
+  context: CommandContext,
+  { groups, events, lost }: JoinedView,
   { isEvents, hasHeader = true }: { isEvents: boolean; hasHeader?: boolean },
 ): Promise<void> {
+  const { output } = context;
   const { isJson, paint } = output;
-  if (isEvents)
+  if (isJson)
     await output.write(
-      events.map((event) => (isJson ? `${jsonText(eventJson(event))}\n` : eventLine(event, paint))).join(''),
+      (isEvents
+        ? events.map(({ host, value }) => jsonOfHost({ host, value: eventJson(value) }))
+        : groups.map(({ host, value }) => jsonOfHost({ host, value: groupJson(value) }))
+      )
+        .map((value) => `${jsonText(value)}\n`)
+        .join(''),
     );
-  else if (isJson) await output.write(groups.map((group) => `${jsonText(groupJson(group))}\n`).join(''));
-  else if (groups.length > 0) await output.write(formatTable(groups, groupColumns, { paint, hasHeader }));
+  else if (isEvents)
+    await output.write(
+      events.map(({ host, value }) => `${host === undefined ? '' : `${host}  `}${eventLine(value, paint)}`).join(''),
+    );
+  else if (groups.length > 0)
+    await output.write(formatTable(groups, columnsOfHosts(groupColumns, context), { paint, hasHeader }));
   if (lost > 0)
     await output.complain(`bulkheadctl: ${lost} events came faster than they could be kept and are not counted\n`);
 }

@@ -5,12 +5,15 @@ import { describeRequest } from '../../../contract/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { changeJson } from '../../format/change-json.ts';
 import { examples } from '../../format/help-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { formatTime } from '../../output/format-quantity.ts';
 import type { Colour } from '../../output/paint.ts';
 import type { Registry } from '../../registry.ts';
+import { columnsOfHosts, followHosts, gatherFromHosts, jsonOfHost, type OfHost } from '../../several-hosts.ts';
 import { addUndo } from './undo.ts';
 
 export function addActivity({ program, act }: Registry): void {
@@ -19,33 +22,65 @@ export function addActivity({ program, act }: Registry): void {
     .summary('show who did what')
     .description(`${operations['activity.watch'].summary} Without --follow it ends after the latest.`)
     .option('--follow', 'go on with each entry that begins or ends, until Ctrl-C')
-    .addHelpText('after', examples('activity', 'activity --follow --json | jq \'select(.outcome == "denied")\''))
+    .addHelpText(
+      'after',
+      examples(
+        'activity',
+        '--host ssh://one --host ssh://two activity --follow',
+        'activity --follow --json | jq \'select(.outcome == "denied")\'',
+      ),
+    )
     .action((options: { readonly follow?: boolean }) =>
-      act((context) => showActivity(context, options.follow === true)),
+      act((context) => showActivity(context, options.follow === true), { severalHosts: true }),
     );
   addUndo(command, { act });
 }
 
-async function showActivity(context: CommandContext, isFollowing: boolean): Promise<undefined> {
-  await untilInterrupted(context, () =>
-    withClient(context, async (client) => {
-      for await (const item of client.stream('activity.watch', {}, { signal: context.signal })) {
-        if (item.type === 'snapshot') await show(context, item.entries);
-        else await show(context, [item.entry], { hasHeader: false });
-        if (!isFollowing) return;
-      }
-    }),
+async function showActivity(context: CommandContext, isFollowing: boolean): Promise<number> {
+  if (isFollowing) return followActivity(context);
+  const { found, exitCode } = await gatherFromHosts(context, (client) => readLatest(client, context.signal));
+  const entries = found.flatMap(({ host, value }) => value.map((entry) => ({ host, value: entry })));
+  await show(
+    context,
+    entries.toSorted((left, right) => left.value.begunAt - right.value.begunAt),
   );
+  return exitCode;
+}
+
+async function readLatest(client: Client, signal: AbortSignal): Promise<readonly Activity[]> {
+  for await (const item of client.stream('activity.watch', {}, { signal }))
+    if (item.type === 'snapshot') return item.entries;
+  return [];
+}
+
+async function followActivity(context: CommandContext): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  let hasHeader = true;
+  await untilInterrupted(context, async () => {
+    exitCode = await followHosts(context, (one, host) =>
+      withClient(one, async (client) => {
+        for await (const item of client.stream('activity.watch', {}, { signal: one.signal })) {
+          const entries = item.type === 'snapshot' ? item.entries : [item.entry];
+          const rows = entries.map((value) => ({ host, value }));
+          await show(context, rows, { hasHeader });
+          if (rows.length > 0) hasHeader = false;
+        }
+      }),
+    );
+  });
+  return exitCode;
 }
 
 async function show(
-  { output }: CommandContext,
-  entries: readonly Activity[],
+  context: CommandContext,
+  rows: readonly OfHost<Activity>[],
   look: { readonly hasHeader?: boolean } = {},
 ): Promise<void> {
-  if (output.isJson) for (const entry of entries) await output.json(activityJson(entry));
-  else if (entries.length === 0) await output.note('Nothing has been done yet.');
-  else await output.write(formatTable(entries, columns, { paint: output.paint, ...look }));
+  const { output } = context;
+  if (output.isJson)
+    for (const { host, value } of rows) await output.json(jsonOfHost({ host, value: activityJson(value) }));
+  else if (rows.length === 0) await output.note('Nothing has been done yet.');
+  else await output.write(formatTable(rows, columnsOfHosts(columns, context), { paint: output.paint, ...look }));
 }
 
 function activityJson({ begunAt, endedAt, id, ...entry }: Activity): object {
