@@ -124,6 +124,13 @@ it('gives one log of what was done on them', async () => {
   expect(new Set(followed)).toEqual(new Set(linesOf(stdout)));
 });
 
+it('does not say that nothing was done where nobody said so', async () => {
+  const sockets = { [one]: '/nonexistent/one.sock', [two]: '/nonexistent/two.sock' };
+  const { stdout, stderr, exitCode } = await run(['activity'], { sockets });
+  expect([stdout, exitCode]).toEqual(['', 4]);
+  expect(stderr).toMatch(/^bulkheadctl: ssh:\/\/one: cannot reach .*\nbulkheadctl: ssh:\/\/two: cannot reach .*\n$/);
+});
+
 it.each([
   [['ls'], /only denials and activity take/],
   [['denials', '--export', 'sarif'], /--export does not go with several hosts/],

@@ -40,10 +40,12 @@ async function showActivity(context: CommandContext, isFollowing: boolean): Prom
   if (isFollowing) return followActivity(context);
   const { found, exitCode } = await gatherFromHosts(context, (client) => readLatest(client, context.signal));
   const entries = found.flatMap(({ host, value }) => value.map((entry) => ({ host, value: entry })));
-  await show(
-    context,
-    entries.toSorted((left, right) => left.value.begunAt - right.value.begunAt),
-  );
+  // Nothing may have been said where one has not answered.
+  if (entries.length > 0 || exitCode === exitCodes.done)
+    await show(
+      context,
+      entries.toSorted((left, right) => left.value.begunAt - right.value.begunAt),
+    );
   return exitCode;
 }
 
