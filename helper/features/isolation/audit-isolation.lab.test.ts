@@ -94,11 +94,11 @@ systemctl start bulkhead-helper.service`);
 });
 
 it('finds a process that somebody put into a container, whatever its cgroup is named, until it is ended (C10)', async () => {
-  // Root of a container may give it such a name, too.
+  // Root of a container may give it such a name, and have threads apart, too.
   const group = `/sys/fs/cgroup/lxc.payload.${running}/"$(printf 'stray\\377')"`;
   const pid = (
     await lab.mustRun(
-      `group=${group}; mkdir "$group"; setsid sh -c 'echo $$ > "$0/cgroup.procs"; ` +
+      `group=${group}; mkdir "$group" "$group/threads"; echo threaded > "$group/threads/cgroup.type"; setsid sh -c 'echo $$ > "$0/cgroup.procs"; ` +
         `exec sleep 600' "$group" >/dev/null 2>&1 & sleep_pid=$!; until grep -q . ${group}/cgroup.procs; do :; done; ` +
         `head -1 ${group}/cgroup.procs`,
     )
@@ -106,7 +106,7 @@ it('finds a process that somebody put into a container, whatever its cgroup is n
   const finding = await audits.findingOf('stray-processes', running);
   expect(finding).toMatchObject({ severity: 'broken', count: 1, processes: [{ pid: Number(pid), comm: 'sleep' }] });
   await audits.fix(finding);
-  await lab.mustRun(`while grep -q . ${group}/cgroup.procs; do :; done; rmdir ${group}`);
+  await lab.mustRun(`while grep -q . ${group}/cgroup.procs; do :; done; rmdir ${group}/threads ${group}`);
   expect(await audits.found()).toEqual([]);
 });
 

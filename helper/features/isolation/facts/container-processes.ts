@@ -3,7 +3,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { unlessGone, visitCgroups } from '../../../system/files/visit-cgroups.ts';
+import { unlessCode } from '../../../system/errno.ts';
+import { visitCgroups } from '../../../system/files/visit-cgroups.ts';
 import { pairOf } from '../../../selinux/category-pairs.ts';
 import { contextOf, runCgroup } from '../../../lxc/runtime.ts';
 import type { ProcessFacts } from './facts.ts';
@@ -62,8 +63,13 @@ async function readProcesses(pids: readonly number[], signal: AbortSignal): Prom
 function pidsBelow(cgroup: string): readonly number[] {
   const pids: number[] = [];
   visitCgroups(cgroup, (place) => {
-    const text = unlessGone(() => readFileSync(Buffer.concat([place, Buffer.from('/cgroup.procs')]), 'utf8')) ?? '';
-    for (const line of text.split('\n')) if (line !== '') pids.push(Number(line));
+    for (const line of processesAt(place).split('\n')) if (line !== '') pids.push(Number(line));
   });
   return pids;
+}
+
+/** Those of a threaded cgroup are listed by the one above it that is none, and there alone (`ENOTSUP`). */
+function processesAt(cgroup: Buffer): string {
+  const file = Buffer.concat([cgroup, Buffer.from('/cgroup.procs')]);
+  return unlessCode(() => readFileSync(file, 'utf8'), 'ENOENT', 'ENODEV', 'ENOTSUP') ?? '';
 }
