@@ -18,7 +18,8 @@ test.afterAll(() => windows.stop());
 function withTerminal(use: (page: Page, screen: Locator) => Promise<void>): Promise<void> {
   return windows.open('?fake=usual#/containers/web/terminal', async (page) => {
     await skipGettingStarted(page, 'lab');
-    await page.evaluate('sessionStorage.clear()');
+    // At the very end: until then the page keeps the session that it may have opened.
+    await page.evaluate(`addEventListener('pagehide', () => sessionStorage.clear())`);
     await page.reload();
     const screen = page.locator('.xterm-rows');
     await expect(screen).toContainText('root@web');

@@ -30,10 +30,11 @@ export const useTerminals = create<TerminalsState>(() => ({ entries: [], tabs: [
 useTerminals.subscribe(({ tabs, entries }) => keepTerminals(tabs, entries));
 useContainers.subscribe(reopenInRestarted);
 onHostForgotten(closeTerminalsOf);
-onConnected(restoreOnce);
 
 let nextId = 1;
 let isRestored = false;
+// Runs at once where the page has come to its terminals later than to its host: after all that it uses.
+onConnected(restoreOnce);
 
 /** The words of a session: a name that was given, else what it runs. */
 export function titleOf({ title, choice, number }: Pick<TerminalEntry, 'title' | 'choice' | 'number'>): string {
