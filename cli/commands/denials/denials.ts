@@ -90,7 +90,7 @@ export function addDenials({ program, act }: Registry): void {
 
 async function showDenials(context: CommandContext, options: DenialsOptions): Promise<number | undefined> {
   const { input, container, follow = false, events: isEvents = false, showDontaudit, hideDontaudit = false } = options;
-  if (context.hosts.length > 1) requireManyHosts(options);
+  if (context.hosts.length > 1) rejectForSeveralHosts(options);
   if (showDontaudit !== undefined || hideDontaudit) return switchDontaudit(context, options);
   const since = momentOption('--since', options.since, context.environment.now());
   if (input !== undefined) {
@@ -115,7 +115,7 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
   return follow ? followAll(context, query, isEvents) : askAll(context, query, isEvents);
 }
 
-function requireManyHosts({ input, showDontaudit, hideDontaudit, ...options }: DenialsOptions): void {
+function rejectForSeveralHosts({ input, showDontaudit, hideDontaudit, ...options }: DenialsOptions): void {
   const [clash] = [
     ...(input === undefined ? [] : ['--input']),
     ...(options.export === undefined ? [] : ['--export']),

@@ -98,9 +98,9 @@ it('finds a process that somebody put into a container, whatever its cgroup is n
   const group = `/sys/fs/cgroup/lxc.payload.${running}/"$(printf 'stray\\377')"`;
   const pid = (
     await lab.mustRun(
-      `group=${group}; mkdir "$group" "$group/threads"; echo threaded > "$group/threads/cgroup.type"; setsid sh -c 'echo $$ > "$0/cgroup.procs"; ` +
-        `exec sleep 600' "$group" >/dev/null 2>&1 & sleep_pid=$!; until grep -q . ${group}/cgroup.procs; do :; done; ` +
-        `head -1 ${group}/cgroup.procs`,
+      `group=${group}; mkdir "$group" "$group/threads"; echo threaded > "$group/threads/cgroup.type"; ` +
+        `setsid sh -c 'echo $$ > "$0/cgroup.procs"; exec sleep 600' "$group" >/dev/null 2>&1 & ` +
+        `until grep -q . ${group}/cgroup.procs; do :; done; head -1 ${group}/cgroup.procs`,
     )
   ).trim();
   const finding = await audits.findingOf('stray-processes', running);

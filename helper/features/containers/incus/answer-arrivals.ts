@@ -68,7 +68,8 @@ export function answerArrivals({
           return;
         } catch (error) {
           if (left === 0) throw error;
-          await sleep(retryMs);
+          // A helper that ends does not wait for it.
+          await sleep(retryMs, undefined, { ref: false });
           if (!(await isAsked(client, question.id))) throw error;
         }
     } catch (error) {
