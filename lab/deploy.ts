@@ -38,7 +38,7 @@ export async function install(guest: Guest, deployment: Deployment, onProgress: 
 
 const unpack = `set -e
 units=/usr/lib/systemd/system
-before=$(cat $units/bulkhead* 2>/dev/null | sha256sum)
+before=$(cat $units/bulkhead* $units/lxc-net.service.d/* 2>/dev/null | sha256sum)
 systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service bulkhead-metrics.socket bulkhead-metrics.service 2>/dev/null || true
 rm -rf /usr/lib/bulkhead ${policyFolder} $units/bulkhead*
 umask 022
@@ -53,7 +53,7 @@ if [ -f $units/bulkhead-helper.socket ]; then
   mkdir -p /etc/systemd/system/multi-user.target.wants
   ln -sf $units/bulkhead-helper.service /etc/systemd/system/multi-user.target.wants/
 fi
-if [ "$before" != "$(cat $units/bulkhead* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
+if [ "$before" != "$(cat $units/bulkhead* $units/lxc-net.service.d/* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
 `;
 
 async function send(guest: Guest, stage: string): Promise<void> {

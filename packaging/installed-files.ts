@@ -64,6 +64,17 @@ export const installedFiles: readonly InstalledFiles[] = [
     target: '/usr/libexec/bulkhead/add-id-range',
     mode: 0o755,
   },
+  {
+    package: 'helper',
+    source: 'packaging/programs/dnsmasq-of-lxc-net.sh',
+    target: '/usr/lib/bulkhead/lxc-net/dnsmasq',
+    mode: 0o755,
+  },
+  {
+    package: 'helper',
+    source: 'packaging/etc/lxc-net.conf',
+    target: '/usr/lib/systemd/system/lxc-net.service.d/bulkhead.conf',
+  },
   { package: 'helper', source: `${generatedFolder}/man`, target: '/usr/share/man/man1', isGenerated: true },
   {
     package: 'helper',

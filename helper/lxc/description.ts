@@ -64,6 +64,11 @@ const descriptionSchema = z.strictObject({
 });
 export type Description = z.infer<typeof descriptionSchema>;
 
+/** Whether it may make network namespaces: by its choice, or while it learns, so that it is seen what it needs. */
+export function mayNest({ confinement, allow }: Pick<Description, 'confinement' | 'allow'>): boolean {
+  return confinement === 'learning' || (confinement === 'own' && allow.includes('nested'));
+}
+
 /** Undefined when there is none, or none that this version understands. */
 export function readDescription(path: string): Description | undefined {
   try {

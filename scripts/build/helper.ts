@@ -100,6 +100,7 @@ export const helper: Target = {
     await cp(join(checkout, 'helper/lxc/network/programs'), join(checkout, 'dist/helper/network'), {
       recursive: true,
     });
+    await cp(join(checkout, 'helper/lxc/seccomp'), join(checkout, 'dist/helper/seccomp'), { recursive: true });
     await copyPackages(nativePackages, join(checkout, 'dist/helper/node_modules'));
     // Says what the file is, wherever the folder is put.
     await writeFile(

@@ -109,6 +109,15 @@ const texts = {
     risk: 'medium',
     isInShared: false,
   },
+  'host-load': {
+    label: t('See the load and the hardware of the host'),
+    opens: t(
+      'Monitoring of the host from inside. It reads how busy the host, and so every other container, is, its disks, ' +
+        'its kernel modules and its boot command.',
+    ),
+    risk: 'medium',
+    isInShared: false,
+  },
   memlock: {
     label: t('Locked memory'),
     opens: t(

@@ -12,6 +12,7 @@ import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
 import { withConsoleLog } from '../../lxc/console-log.ts';
 import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { withNetwork } from '../../lxc/network/network-lines.ts';
+import { withNamespaceGuard } from '../../lxc/network/namespace-guard.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
@@ -25,7 +26,7 @@ import {
   valueOf,
 } from '../../lxc/configuration-file.ts';
 import { configuredContext } from './configured-context.ts';
-import { type Description, readDescription } from '../../lxc/description.ts';
+import { type Description, mayNest, readDescription } from '../../lxc/description.ts';
 import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
 import { type FormerLines, withSettingLines } from '../../lxc/setting-lines.ts';
 import { writeHostname } from '../../lxc/root-identity.ts';
@@ -40,8 +41,11 @@ export interface Configurations extends ContainerChoices {
   /** Empty when there is none. */
   linesOf(name: string): readonly ConfigurationLine[];
   write(name: string, lines: readonly ConfigurationLine[]): void;
-  /** Adds the guard of its port to its configuration where it is missing, as with one that an older helper wrote. */
-  guardPort(name: string): void;
+  /**
+   * Brings the guards of its port and of its network namespace to its configuration: one that an older helper wrote has
+   * others, and another network or domain calls for others.
+   */
+  guardNetwork(name: string): void;
   /** Has LXC keep what it writes to its console where that is missing, as with one that an older helper wrote. */
   keepConsole(name: string): void;
   /** Brings host name, environment and further lines of its configuration to its settings, from those before. */
@@ -146,6 +150,11 @@ export function createConfigurations(
     }
   }
 
+  function guardedLines(name: string, lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
+    const choice = { isNested: mayNest(described(name)), ownBridges: ownBridges(places.state) };
+    return withNamespaceGuard(withPortGuard(lines, choice.ownBridges), choice);
+  }
+
   const bringProgram = createBringProgram({ places, reservations, linesOf, change, described, mount });
 
   return {
@@ -154,7 +163,7 @@ export function createConfigurations(
     described,
     mount,
     applyChoice,
-    guardPort: (name) => change(name, (lines) => withPortGuard(lines, ownBridges(places.state))),
+    guardNetwork: (name) => change(name, (lines) => guardedLines(name, lines)),
     keepConsole: (name) => change(name, (lines) => withConsoleLog(lines, containerPlaces(places, name).consoleLog)),
     bringIo(name) {
       const { io } = described(name);
@@ -175,7 +184,7 @@ export function createConfigurations(
     },
     bringNetwork(name) {
       const { network } = described(name);
-      change(name, (lines) => withPortGuard(withNetwork(lines, name, network), ownBridges(places.state)));
+      change(name, (lines) => guardedLines(name, withNetwork(lines, name, network)));
     },
     bringProgram,
     async bringVolumes(name) {

@@ -71,7 +71,7 @@ describe('a container that was created and started', () => {
       `lxc.idmap = u 0 ${base} 65536`,
       `lxc.idmap = g 0 ${base} 65536`,
       'lxc.cap.drop = mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control',
-      'lxc.seccomp.profile = /usr/share/lxc/config/common.seccomp',
+      'lxc.seccomp.profile = /usr/lib/bulkhead/seccomp/container.seccomp',
       'lxc.autodev = 1',
       'lxc.hook.version = 1',
       `lxc.hook.autodev = /usr/bin/chcon system_u:object_r:bulkhead_tmpfs_t:${level} $LXC_ROOTFS_MOUNT/dev`,
@@ -94,6 +94,8 @@ describe('a container that was created and started', () => {
       'lxc.net.0.hwaddr = ADDRESS',
       'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat VETH 0xADDRESS 0xIDENTIFIER learned',
       'lxc.net.0.script.down = /bin/sh /usr/lib/bulkhead/network/guard-port.sh down VETH',
+      'lxc.hook.start-host = /bin/sh /usr/lib/bulkhead/network/guard-namespace.sh up 512',
+      'lxc.hook.stop = /bin/sh /usr/lib/bulkhead/network/guard-namespace.sh down',
     ]);
     expect(await lab.mustRun(['stat', '-c', '%U %a', `/var/lib/lxc/${first}/config`])).toBe('root 600\n');
   });

@@ -3,9 +3,9 @@
 
 import { statSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { isReserved } from '../../../contract/model/containers/settings.ts';
-import { say } from '../../../contract/text.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
+import { takeNamespaceProblem } from '../../lxc/network/namespace-guard.ts';
 import { portProblem, takeGuardProblem, untilPortIsGone } from '../../lxc/network/port-guard.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
@@ -72,11 +72,11 @@ export function createContainerStart(
     configurations.keepConsole(name);
     await reservations.bring();
     await ensureNetwork(configurations.described(name).network, signal);
-    if (isReserved(configurations.described(name).settings)) await reservations.settle();
+    await reservations.settle();
     await configurations.mount(name);
     configurations.bringHostname(name);
     await configurations.bringProgram(name);
-    configurations.guardPort(name);
+    configurations.guardNetwork(name);
     const { confinement, volumes: its } = configurations.described(name);
     if (confinement !== 'shared' && pair !== undefined) await ownDomains.update(name, { volumes: its, pair }, signal);
     await volumes.prepare(name, signal);
@@ -101,9 +101,10 @@ export function createContainerStart(
     const consoleFrom = sizeOf(consoleLog);
     const lines = configurations.linesOf(name);
     await untilPortIsGone(lines);
-    takeGuardProblem(lines);
+    const guardProblem = (): Words | undefined => takeGuardProblem(lines) ?? takeNamespaceProblem(name);
+    guardProblem();
     await tools.start(name, startLog, signal).catch((error: unknown) => {
-      const reason = takeGuardProblem(lines);
+      const reason = guardProblem();
       if (reason !== undefined) fail('container-failed', { name, reason });
       if (isFailure(error, 'container-not-started') && error.data.cause === 'ended')
         return failEnded(name, consoleFrom);

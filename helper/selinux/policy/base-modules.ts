@@ -11,6 +11,7 @@ export const modulesOfContainers = [
   'bulkhead-volumes',
   'bulkhead-own',
   'bulkhead-isolation',
+  'bulkhead-shared',
 ] as const;
 
 /** What every host needs. */

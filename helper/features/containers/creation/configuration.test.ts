@@ -17,6 +17,7 @@ const web: ContainerConfiguration = {
   network: { kind: 'nat' },
   settings: noSettings,
   ownBridges: new Set(),
+  isNested: false,
   hardwareAddress: '10:66:6a:01:02:03',
 };
 
@@ -30,7 +31,7 @@ describe('the configuration', () => {
       'lxc.idmap = u 0 165536 65536',
       'lxc.idmap = g 0 165536 65536',
       'lxc.cap.drop = mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control',
-      'lxc.seccomp.profile = /usr/share/lxc/config/common.seccomp',
+      'lxc.seccomp.profile = /usr/lib/bulkhead/seccomp/container.seccomp',
       'lxc.autodev = 1',
       'lxc.hook.version = 1',
       'lxc.hook.autodev = /usr/bin/chcon system_u:object_r:bulkhead_tmpfs_t:s0:c5,c6 $LXC_ROOTFS_MOUNT/dev',
@@ -55,6 +56,8 @@ describe('the configuration', () => {
       'lxc.net.0.hwaddr = 10:66:6a:01:02:03',
       'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat VETH 0x10666a010203 0x12666afffe010203 learned',
       'lxc.net.0.script.down = /bin/sh /usr/lib/bulkhead/network/guard-port.sh down VETH',
+      'lxc.hook.start-host = /bin/sh /usr/lib/bulkhead/network/guard-namespace.sh up 512',
+      'lxc.hook.stop = /bin/sh /usr/lib/bulkhead/network/guard-namespace.sh down',
     ]);
   });
 

@@ -12,6 +12,7 @@ import { boundLines } from '../../../cgroup/cgroup-bounds.ts';
 import { type CgroupLimits, limitLines } from '../../../cgroup/limits.ts';
 import { consoleLogLines } from '../../../lxc/console-log.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
+import { withNamespaceGuard } from '../../../lxc/network/namespace-guard.ts';
 import { withPortGuard } from '../../../lxc/network/port-guard.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import { networkLines } from '../../../lxc/network/network-lines.ts';
@@ -34,6 +35,8 @@ export interface ContainerConfiguration {
   readonly settings: Settings;
   /** Bridges of networks that Bulkhead sets up. */
   readonly ownBridges: ReadonlySet<string>;
+  /** It may make network namespaces of its own. */
+  readonly isNested: boolean;
   /** Six bytes as `10:66:6a:xx:xx:xx`. */
   readonly hardwareAddress: string;
 }
@@ -47,7 +50,8 @@ const droppedCapabilities =
 
 export function configurationLines(container: ContainerConfiguration): readonly ConfigurationLine[] {
   const { name, rootfs, consoleLog, context, labelsMemory, ids, limits, io, network, settings } = container;
-  return [
+  const { ownBridges } = container;
+  const lines: readonly ConfigurationLine[] = [
     hostnameLine(name, settings),
     { key: 'lxc.rootfs.path', value: `dir:${rootfs}` },
     { key: 'lxc.selinux.context', value: formatSecurityContext(context) },
@@ -69,7 +73,8 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     ...limitLines(limits),
     ...io,
     ...variableLines(settings),
-    ...withPortGuard(networkLines(name, network, container.hardwareAddress), container.ownBridges),
+    ...withPortGuard(networkLines(name, network, container.hardwareAddress), ownBridges),
     ...addedLines(settings),
   ];
+  return withNamespaceGuard(lines, container);
 }

@@ -12,7 +12,7 @@ import type { Params } from '../../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../../contract/creation-steps.ts';
 import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
 import { changedSettings } from '../../../../contract/model/containers/settings-change.ts';
-import { isReserved, noSettings } from '../../../../contract/model/containers/settings.ts';
+import { noSettings } from '../../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
@@ -38,7 +38,7 @@ import { configurationLines } from './configuration.ts';
 import { giveIdentity, hostnameFile } from '../../../lxc/root-identity.ts';
 import { ioLines } from '../../../cgroup/io-lines.ts';
 import { formatConfiguration, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
-import type { Description } from '../../../lxc/description.ts';
+import { type Description, mayNest } from '../../../lxc/description.ts';
 import { type ContainerPlaces, containerPlaces } from '../../../lxc/places.ts';
 import { bringHostInit } from '../../../lxc/program/host-init.ts';
 import type { Creator } from '../ports/containers.ts';
@@ -186,7 +186,7 @@ export async function* makeContainer(
       original: host.by.original ?? null,
     };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
-    if (isReserved(request.settings)) await host.reservations.settle();
+    await host.reservations.settle();
     if (runsProgram) await host.bringProgram(name);
     // The intent remains in the journal until all is on the disk. So only the end of the intent has to wait for the
     // disk.
@@ -228,7 +228,7 @@ export async function* makeContainer(
     // Also when the caller leaves the loop between two steps.
     if (!made.isWhole) {
       if (made.isOurs) await host.undo(name);
-      if (isReserved(request.settings)) host.reservations.release();
+      host.reservations.release();
       host.intents.release(intent);
     }
   }
@@ -328,6 +328,7 @@ function chooseConfiguration(
     network,
     settings: changedSettings(noSettings, request.settings),
     ownBridges: ownBridges(places.state),
+    isNested: mayNest(request),
     hardwareAddress: newHardwareAddress(),
   });
   return { ids, pair, context, lines };

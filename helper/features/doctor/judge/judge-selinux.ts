@@ -136,6 +136,7 @@ const consequences: Readonly<Record<ShippedModuleName, Phrase>> = {
   'bulkhead-policy': say('without it no container gets a domain of its own, and no remedy changes the policy'),
   'bulkhead-reader': say('without it no archive is read, and nobody can say why SELinux denied something'),
   'bulkhead-isolation': say('without it a module can open what isolates containers'),
+  'bulkhead-shared': say('without it a container can fill tables of the kernel, and sees the load of the host'),
   'bulkhead-host': say('without it the network of containers does not come up'),
   'bulkhead-client': say('without it SELinux may end bulkheadctl and the window of an unconfined user'),
   'bulkhead-notify': say('without it alerts are sent neither by mail nor to webhooks'),

@@ -9,6 +9,7 @@ import type { GivenDangerousSetting } from '../../../../contract/model/isolation
 import { say } from '../../../../contract/text.ts';
 import { judgeIncusKey } from './incus-settings.ts';
 import { isDevLabelHook } from '../../../lxc/dev-label.ts';
+import { isNamespaceGuardLine } from '../../../lxc/network/namespace-guard.ts';
 import { isGuardLine } from '../../../lxc/network/port-guard.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 
@@ -165,11 +166,12 @@ function autoMounts(value: string): Judgement {
   return open.length === 0 ? undefined : describeKernelFiles(open);
 }
 
-/** The one hook that Bulkhead writes labels what is in memory; every other of these runs as root on the host. */
+/** Those that Bulkhead writes label what is in memory and guard the network namespace; others run as root on the host. */
 function hook(kind: string, value: string): Judgement {
   if (!hooksOfHost.has(kind) || kind === 'version' || value === '' || value.startsWith(ofDistribution))
     return undefined;
-  if (isDevLabelHook({ key: `lxc.hook.${kind}`, value })) return undefined;
+  const line = { key: `lxc.hook.${kind}`, value };
+  if (isDevLabelHook(line) || isNamespaceGuardLine(line)) return undefined;
   return {
     danger: 'hook',
     reason: say('A program of the host runs as root when the container reaches the step {kind}.', { kind }),

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import type { NetworkSettings } from '../../../../contract/model/containers/settings.ts';
 
 export interface Reservation extends NetworkSettings {
+  /** Of the container: what the server's names are, since it takes none from a client. */
+  readonly name: string;
   /** As `10:66:6a:01:02:03`. */
   readonly hardwareAddress: string;
   /** Hardware addresses that no container has any more, and that still have a lease of its address: it takes over. */
@@ -28,9 +30,16 @@ export function dhcpFiles(folder: string, bridge: string): DhcpFiles {
   return { configuration: file('conf'), hosts: file('hosts'), options: file('options') };
 }
 
+/**
+ * By which a server gives one lease to one hardware address, whatever the client says that it is, and takes no name from
+ * a client: a container's root could have all addresses, and the name of another container.
+ */
+export const clientRules = ['dhcp-ignore-clid', 'dhcp-ignore-names'] as const;
+
 export function formatConfigurationFile({ hosts, options }: DhcpFiles, lines: readonly string[]): string {
   return [
     '# Written by Bulkhead, as a whole.',
+    ...clientRules,
     ...lines,
     `dhcp-hostsfile=${hosts}`,
     `dhcp-optsfile=${options}`,
@@ -40,17 +49,21 @@ export function formatConfigurationFile({ hosts, options }: DhcpFiles, lines: re
 
 export function formatHosts(reservations: readonly Reservation[]): string {
   return reservations
-    .map(({ hardwareAddress, former, address }) => {
+    .map(({ name, hardwareAddress, former, address }) => {
       const words = [
         hardwareAddress,
         ...former,
         `set:${tagOf(hardwareAddress)}`,
         ...(address === null ? [] : [address]),
+        ...(hostName.test(name) ? [name] : []),
       ];
       return `${words.join(',')}\n`;
     })
     .join('');
 }
+
+/** Names of containers that are names of hosts too (RFC 1123), and not an address, a number or a tag to dnsmasq. */
+const hostName = /^(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /** Search domains are given twice: older clients know one domain only. */
 export function formatOptions(reservations: readonly Reservation[]): string {

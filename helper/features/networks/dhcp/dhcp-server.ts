@@ -7,6 +7,8 @@ export interface DhcpServer {
   readonly leases: string;
   /** It runs also where nothing is chosen for any container. */
   readonly isAlways: boolean;
+  /** It can be brought to read Bulkhead's files without an administrator, also where nothing is chosen. */
+  readonly isPrepared: boolean;
   /** What its configuration file has beside the names of the other files. */
   readonly lines: readonly string[];
   /** Whether it runs and reads this configuration file. */

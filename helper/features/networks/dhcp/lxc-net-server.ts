@@ -4,6 +4,7 @@
  * them: lxc-net takes the path of that file from its settings, which are the administrator's.
  */
 
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
 import { say } from '../../../../contract/text.ts';
@@ -16,6 +17,8 @@ import type { DhcpServer } from './dhcp-server.ts';
 import { leasesOf } from './own-server.ts';
 
 const pidFile = '/run/lxc/dnsmasq.pid';
+/** By which lxc-net starts its server through a program of Bulkhead's (packaging/programs/dnsmasq-of-lxc-net.sh). */
+const dropIn = '/usr/lib/systemd/system/lxc-net.service.d/bulkhead.conf';
 /** lxc-net reads the one that its distribution has; both are shell. */
 const settingsFiles = ['/etc/default/lxc-net', '/etc/sysconfig/lxc-net'];
 const variable = 'LXC_DHCP_CONFILE';
@@ -41,6 +44,9 @@ export function createLxcNetServer(): DhcpServer {
     leases: leasesOf(natBridge),
     // lxc-net has all else in the server's arguments.
     isAlways: false,
+    get isPrepared() {
+      return existsSync(dropIn) && existsSync(`/sys/class/net/${natBridge}/bridge`);
+    },
     lines: [],
     reads,
     async bring(configuration) {
@@ -48,7 +54,7 @@ export function createLxcNetServer(): DhcpServer {
       const path = settingsFiles.find((file) => textOf(file) !== undefined) ?? settingsFiles[0] ?? '';
       const chosen = chosenFile(textOf(path) ?? '');
       // The helper may not write what sets the host up (docs/adr/0074).
-      if (chosen === undefined)
+      if (chosen === undefined && !existsSync(dropIn))
         fail('network-unavailable', {
           reason: say(
             'the DHCP server of {natBridge} does not read what Bulkhead has for it; as root, do once: ' +
@@ -56,7 +62,7 @@ export function createLxcNetServer(): DhcpServer {
             { natBridge, line: `${variable}=${configuration}`, path },
           ),
         });
-      if (chosen !== configuration && !namesFile(textOf(chosen) ?? '', configuration))
+      if (chosen !== undefined && chosen !== configuration && !namesFile(textOf(chosen) ?? '', configuration))
         fail('network-unavailable', {
           reason: say(
             '{path} has the DHCP server of {natBridge} read {chosen}; add the line conf-file={configuration} to that ' +

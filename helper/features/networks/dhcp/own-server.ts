@@ -23,6 +23,7 @@ export function createOwnServer({ name, address }: OwnNetwork): DhcpServer {
     bridge: name,
     leases: leasesOf(name),
     isAlways: true,
+    isPrepared: true,
     lines: linesOf({ name, address }),
     reads: (configuration) => runningServer(configuration) !== undefined,
     async bring(configuration) {

@@ -26,7 +26,12 @@ const macs: Readonly<Record<string, string>> = {
 const now = 1000;
 
 /** `leases`: as dnsmasq writes them. */
-function open(given: Readonly<Record<string, Partial<Settings>>>, leases = '', isWilling = true): Opened {
+function open(
+  given: Readonly<Record<string, Partial<Settings>>>,
+  leases = '',
+  isWilling = true,
+  isPrepared = false,
+): Opened {
   const host = describeContainers(
     Object.fromEntries(
       Object.entries(given).map(([name, settings]) => [
@@ -53,6 +58,7 @@ function open(given: Readonly<Record<string, Partial<Settings>>>, leases = '', i
         bridge: 'lxcbr0',
         leases: file,
         isAlways: false,
+        isPrepared,
         lines: [],
         reads: () => isWilling,
         async bring(configuration) {
@@ -156,7 +162,9 @@ describe('what is chosen', () => {
     await opened.reservations.settle();
     await opened.reservations.settle();
     expect(opened.asked).toEqual(['bring dhcp/lxcbr0.conf', 'reload', 'bring dhcp/lxcbr0.conf']);
-    expect(opened.read('hosts')).toBe('10:66:6a:00:00:01,set:bh10666a000001,10.0.3.20\n');
+    expect(opened.read('hosts')).toBe(
+      '10:66:6a:00:00:02,set:bh10666a000002,db\n10:66:6a:00:00:01,set:bh10666a000001,10.0.3.20,web\n',
+    );
     expect(opened.read('options')).toBe(
       'tag:bh10666a000001,option:dns-server,192.0.2.1,192.0.2.2\n' +
         'tag:bh10666a000001,option:domain-name,a.org\n' +
@@ -173,7 +181,10 @@ describe('what is chosen', () => {
       '2000 10:66:6a:99:99:99 10.0.3.20 gone *\n2000 10:66:6a:99:99:98 10.0.3.21 other *\n',
     );
     await opened.reservations.settle();
-    expect(opened.read('hosts')).toBe('10:66:6a:00:00:01,10:66:6a:99:99:99,set:bh10666a000001,10.0.3.20\n');
+    expect(opened.read('hosts')).toBe(
+      '10:66:6a:00:00:02,set:bh10666a000002,db\n' +
+        '10:66:6a:00:00:01,10:66:6a:99:99:99,set:bh10666a000001,10.0.3.20,web\n',
+    );
   });
 
   it('is taken from the server again, and a host on which nothing was chosen is left alone', async () => {
@@ -184,7 +195,25 @@ describe('what is chosen', () => {
     await opened.reservations.settle();
     opened.host.containers.choose('web', { settings: noSettings });
     await opened.reservations.settle();
-    expect([opened.read('hosts'), opened.asked]).toEqual(['', ['bring dhcp/lxcbr0.conf', 'reload', 'reload']]);
+    expect([opened.read('hosts'), opened.asked]).toEqual([
+      '10:66:6a:00:00:01,set:bh10666a000001,web\n',
+      ['bring dhcp/lxcbr0.conf', 'reload', 'reload'],
+    ]);
+  });
+
+  it('is one lease for one container, and its own name, where nothing is chosen (N2, N9)', async () => {
+    using opened = open({ web: {}, a_b: {}, '10': {} }, '', true, true);
+    await opened.reservations.settle();
+    expect(opened.read('conf')).toContain('\ndhcp-ignore-clid\ndhcp-ignore-names\n');
+    // A name that DNS does not know, and one that dnsmasq would take for a time, are left out.
+    expect(opened.read('hosts')).toBe('10:66:6a:00:00:01,set:bh10666a000001,web\n');
+    expect(opened.asked).toEqual(['bring dhcp/lxcbr0.conf', 'reload']);
+  });
+
+  it('keeps no container from its start where nothing is chosen, and is a problem for the doctor', async () => {
+    using opened = open({ web: {} }, '', false, true);
+    await opened.reservations.settle();
+    expect(opened.reservations.problems()).toEqual([expect.stringContaining('does not read what is chosen')]);
   });
 
   it('says why where the server reads other files, also to the doctor', async () => {

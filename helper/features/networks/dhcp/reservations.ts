@@ -108,20 +108,21 @@ export function createReservations({
     const leases = readGivenLeases(server.leases, now());
     return all.flatMap(({ name, settings }) => {
       const hardwareAddress = hardwareAddressOf(name);
-      if (hardwareAddress === undefined || !isReserved(settings)) return [];
+      if (hardwareAddress === undefined) return [];
       const { address, nameservers, searchDomains } = settings;
       const former = leases
         .filter((lease) => lease.address === address && !present.has(lease.hardwareAddress))
         .map((lease) => lease.hardwareAddress);
-      return [{ hardwareAddress, former, address, nameservers, searchDomains }];
+      return [{ name, hardwareAddress, former, address, nameservers, searchDomains }];
     });
   }
 
   async function settleOne(server: DhcpServer): Promise<void> {
     const wanted = reservationsOn(server);
     const files = dhcpFiles(folder, server.bridge);
-    // A host on which nothing was ever chosen is left as it is.
-    if (wanted.length === 0 && !server.isAlways && textOf(files.hosts) === undefined) return;
+    const isNeeded = server.isAlways || wanted.some(isReserved);
+    // A host whose server an administrator would have to bring, and on which nothing was ever chosen, is left as it is.
+    if (!isNeeded && !server.isPrepared && textOf(files.hosts) === undefined) return;
     mkdirSync(folder, { recursive: true });
     // The server reads them as a user of its own.
     chmodSync(folder, 0o755);
@@ -131,7 +132,9 @@ export function createReservations({
       [files.options, formatOptions(wanted)],
     ].filter(([path = '', text = '']) => textOf(path) !== text);
     for (const [path = '', text = ''] of changed) writeDurably(path, text, 0o644);
-    if (wanted.length > 0 || server.isAlways) await server.bring(files.configuration);
+    if (isNeeded) await server.bring(files.configuration);
+    // What does not come about is a problem for the doctor, and keeps no container from its start.
+    else if (server.isPrepared) await server.bring(files.configuration).catch(() => undefined);
     if (changed.length > 0) server.reload(files.configuration);
   }
 
@@ -201,7 +204,7 @@ export function createReservations({
       return servers()
         .filter(
           (server) =>
-            (server.isAlways || reservationsOn(server).length > 0) &&
+            (server.isAlways || server.isPrepared || reservationsOn(server).some(isReserved)) &&
             !server.reads(dhcpFiles(folder, server.bridge).configuration),
         )
         .map(

@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Bounds what a container's network namespace takes of the tables that the kernel has once for all namespaces. LXC runs
+# it on the host: with "up" before the container's init runs, with "down" when its last process has ended. A failure
+# of "up" fails the start.
+#
+#   guard-namespace.sh up NEIGHBOURS
+#   guard-namespace.sh down
+#
+# NEIGHBOURS is how many next hops the namespace may have in use in a minute, on all of its devices together, and from
+# how many addresses it answers questions of ARP and of neighbour discovery. The kernel gives each an entry in its one
+# table of neighbours. The rules are in the namespace itself, where all of its devices are. Its root cannot change them
+# unless its domain allows a firewall.
+set -eu
+
+nft=/usr/sbin/nft
+discovery='nd-neighbor-solicit, nd-router-solicit, nd-router-advert, nd-redirect'
+
+up() {
+  limit=$1
+  [ -x $nft ] || return 0
+  # A set of IPv6 also holds the groups that the kernel asks for each next hop.
+  if ! trouble=$(nsenter --net="/proc/$LXC_PID/ns/net" $nft "
+add table inet bulkhead_bounds
+add set inet bulkhead_bounds hops4 { typeof rt ip nexthop; size $limit; flags dynamic,timeout; timeout 1m; }
+add set inet bulkhead_bounds hops6 { typeof rt ip6 nexthop; size $((limit * 2)); flags dynamic,timeout; timeout 1m; }
+add set inet bulkhead_bounds senders6 { type ipv6_addr; size $limit; flags dynamic,timeout; timeout 1m; }
+add chain inet bulkhead_bounds leaving { type filter hook postrouting priority 300; policy accept; }
+add rule inet bulkhead_bounds leaving oifname lo accept
+add rule inet bulkhead_bounds leaving meta nfproto ipv4 update @hops4 { rt ip nexthop } accept
+add rule inet bulkhead_bounds leaving meta nfproto ipv6 update @hops6 { rt ip6 nexthop } accept
+add rule inet bulkhead_bounds leaving counter drop
+add chain inet bulkhead_bounds arriving { type filter hook input priority -300; policy accept; }
+add rule inet bulkhead_bounds arriving icmpv6 type { $discovery } update @senders6 { ip6 saddr } accept
+add rule inet bulkhead_bounds arriving icmpv6 type { $discovery } counter drop
+add table arp bulkhead_bounds
+add set arp bulkhead_bounds senders4 { type ipv4_addr; size $limit; flags dynamic,timeout; timeout 1m; }
+add chain arp bulkhead_bounds arriving { type filter hook input priority 0; policy accept; }
+add rule arp bulkhead_bounds arriving arp operation != request accept
+add rule arp bulkhead_bounds arriving update @senders4 { arp saddr ip } accept
+add rule arp bulkhead_bounds arriving counter drop" 2>&1); then
+    # A kernel without these parts of nftables: the doctor says so.
+    case $trouble in *"not supported"*) return 0 ;; esac
+    echo "cannot bound the network namespace of $LXC_NAME: $trouble" | tee "/run/bulkhead/guard-namespace-$LXC_NAME" >&2
+    return 1
+  fi
+}
+
+# Datagrams that wait for an answer keep their sockets, these the namespace, and that its devices with their entries.
+# Without ARP a device has no entries.
+down() {
+  [ -n "${LXC_NET_NS-}" ] || return 0
+  nsenter --net="$LXC_NET_NS" sh -c '
+    for path in /proc/sys/net/ipv4/neigh/*; do
+      device=${path##*/}
+      case $device in default | lo) continue ;; esac
+      ip link set dev "$device" arp off down || true
+    done' 2>/dev/null || true
+}
+
+case $1 in
+  up) up "$2" ;;
+  down) down ;;
+esac
