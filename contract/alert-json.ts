@@ -7,7 +7,7 @@ import { alertKindOf } from './model/alerts/alert-kinds.ts';
 
 /** Times in seconds since the epoch. */
 export function alertJson(alert: Alert): object {
-  const { id, rule, kind, container, threshold, seconds, value, begunAt, endedAt, endedBy } = alert;
+  const { id, rule, kind, container, threshold, seconds, value, holder, begunAt, endedAt, endedBy } = alert;
   return {
     id,
     rule,
@@ -16,6 +16,7 @@ export function alertJson(alert: Alert): object {
     container,
     text: describeAlert(alert),
     value,
+    holder: holder ?? null,
     threshold,
     seconds,
     begun_at: begunAt,

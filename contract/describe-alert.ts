@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What window, command line, notifications and activity log say of an alert and of a rule. */
 
-import type { Alert, AlertChoice } from './model/alerts/alert.ts';
+import { describeTableHolder } from './describe-table-holder.ts';
+import { type Alert, type AlertChoice, watchedTable } from './model/alerts/alert.ts';
 import { alertKindOf } from './model/alerts/alert-kinds.ts';
-import { numberText, t } from './text.ts';
+import { numberText, t, textOf } from './text.ts';
 
 /** One sentence without its stop. The name of a container is data: it is escaped where it is shown. */
 export function describeAlert(
-  alert: Pick<Alert, 'kind' | 'container' | 'value' | 'threshold' | 'seconds' | 'endedBy'>,
+  alert: Pick<Alert, 'kind' | 'container' | 'value' | 'threshold' | 'seconds' | 'endedBy' | 'holder'>,
 ): string {
   const { sentence, of } = alertKindOf(alert.kind);
   const what = sentence(alert.container ?? (of === 'host' ? t('The host') : t('A container')));
-  const alerted = withCondition(what, alert);
+  const alerted = withHolder(withCondition(what, alert), alert);
   return alert.endedBy === 'trial' ? t('Trial, not measured: {alerted}', { alerted }) : alerted;
 }
 
@@ -34,6 +35,15 @@ export function formatSpan(seconds: number): string {
   if (seconds < 7200 && seconds !== 3600) return t('{minutes} min', { minutes: numberText(seconds / 60) });
   if (seconds < 86_400) return `${numberText(seconds / 3600)} h`;
   return seconds === 86_400 ? t('1 day') : t('{days} days', { days: numberText(seconds / 86_400) });
+}
+
+function withHolder(alerted: string, { kind, holder }: Pick<Alert, 'kind' | 'holder'>): string {
+  const table = watchedTable(kind);
+  if (holder === undefined || table === undefined) return alerted;
+  return t('{alerted}; most of it is held by {holder}', {
+    alerted,
+    holder: textOf(describeTableHolder(holder, table)),
+  });
 }
 
 /** The sentence of a kind, with what was measured and what the rule waited for. */

@@ -147,6 +147,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       settle: () => networks.reservations.settle(),
       release: () => networks.reservations.release(),
     },
+    judgeAddresses: () => networks.judgeAddresses(),
     beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
     layers: disk.layers,
     filesOfOthers: {
@@ -258,6 +259,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     images: images.list,
     containers,
     networkProblems: networks.problems,
+    tables: networks.tables,
     program: join(programs, 'bulkhead-helper.js'),
     now,
   });
@@ -282,6 +284,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     disk: disk.read,
     auditLog: host.auditLog.current,
     failingSnapshots: snapshots.failing,
+    tables: networks.tables,
     hostname,
     log,
     now,

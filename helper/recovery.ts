@@ -42,6 +42,8 @@ export const recoveryOrder = [
   { step: 'imported-instances', waits: false, failure: 'not-recovered' },
   // Leads to addresses of containers that run.
   { step: 'networks', waits: true, failure: 'networks-not-settled' },
+  // It says itself what it cannot raise.
+  { step: 'table-sizes', waits: true },
   { step: 'disk-settling', waits: true },
   { step: 'layers', waits: false, failure: 'layers-not-limited' },
   // Locks its folders when it begins: a container that has one of them does not start before.

@@ -30,6 +30,7 @@ test('the programs that maintainer scripts run are installed, and may be execute
     '/usr/libexec/bulkhead-selinux/install-modules',
     '/usr/libexec/bulkhead-selinux/remove-modules',
     '/usr/libexec/bulkhead/add-id-range',
+    '/usr/libexec/bulkhead/restore-table-sizes',
   ]);
   for (const program of programs)
     expect(installedFiles).toContainEqual(expect.objectContaining({ target: program, mode: 0o755 }));

@@ -58,12 +58,12 @@ export const installedFiles: readonly InstalledFiles[] = [
   { package: 'helper', source: 'policy/polkit', target: '/usr/share/polkit-1/rules.d', wanted: /\.rules$/ },
   { package: 'helper', source: 'packaging/etc/sysusers.conf', target: '/usr/lib/sysusers.d/bulkhead.conf' },
   { package: 'helper', source: 'packaging/etc/tmpfiles.conf', target: '/usr/lib/tmpfiles.d/bulkhead.conf' },
-  {
-    package: 'helper',
-    source: 'packaging/programs/add-id-range.sh',
-    target: '/usr/libexec/bulkhead/add-id-range',
+  ...(['add-id-range', 'restore-table-sizes'] as const).map((name) => ({
+    package: 'helper' as const,
+    source: `packaging/programs/${name}.sh`,
+    target: `/usr/libexec/bulkhead/${name}`,
     mode: 0o755,
-  },
+  })),
   {
     package: 'helper',
     source: 'packaging/programs/dnsmasq-of-lxc-net.sh',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a security review of Bulkhead and a review of its window found (November 2026), and what was done; tests name
+ * What security reviews of Bulkhead and a review of its window found (November and December 2026), and what was done; tests name
  * the row.
  */
 
@@ -97,6 +97,29 @@ export const reviewGroups: readonly ThreatGroup[] = [
         id: 'net-detour',
         threat: 'A container sends to another one by way of the host, which routes between them.',
         answer: 'Rules of routing deny every pair of containers but those that are linked; they hold without nftables.',
+      },
+    ],
+  },
+  {
+    title: 'Findings of a second security review',
+    rows: [
+      {
+        id: 'N1',
+        threat: 'A container fills the table of neighbours that all network namespaces share.',
+        answer:
+          'The helper raises its sizes to a floor; doctor and an alert say how much is used, and which container holds ' +
+          'most.',
+      },
+      {
+        id: 'N3',
+        threat: 'A running container has no address, and nobody says why.',
+        answer: 'List, window and doctor give the reason, as far as the host knows it.',
+      },
+      {
+        id: 'N7',
+        threat: "A container fills the host's table of connections.",
+        answer:
+          'The helper raises its size to a floor; doctor and an alert say how much is used, and who began most of them.',
       },
     ],
   },

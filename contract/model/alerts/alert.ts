@@ -2,9 +2,11 @@
 /** Rules by which the helper alerts, and the alerts that came of them. */
 
 import * as z from 'zod';
+import type { SharedTableName } from '../../describe-table-holder.ts';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { type AlertKindName, alertKindNames, alertKindOf } from './alert-kinds.ts';
 import { alertTargetSchema } from './alert-target.ts';
+import { tableHolderSchema } from '../host/table-holder.ts';
 import { t } from '../../text.ts';
 
 const idSchema = z.number().int().min(1);
@@ -61,6 +63,8 @@ export const alertSchema = choiceSchema.pick({ kind: true, threshold: true, seco
   endedBy: z.enum(['condition', 'person', 'rule', 'trial']).nullable(),
   /** What was measured when it began; null for a kind without a threshold, and for a trial. */
   value: z.number().nullable(),
+  /** Who held most when it began, of a table that containers share; left out where that is not known. */
+  holder: tableHolderSchema.optional(),
 });
 export type Alert = z.infer<typeof alertSchema>;
 
@@ -77,6 +81,12 @@ export type AlertState = z.infer<typeof alertStateSchema>;
 export function usualAlertChoice(kind: AlertKindName): AlertChoice {
   const { threshold, seconds } = alertKindOf(kind);
   return { kind, threshold: threshold?.usual ?? null, seconds: seconds.usual, containers: [], isEnabled: true };
+}
+
+/** The table that containers share which a kind watches. */
+export function watchedTable(kind: AlertKindName): SharedTableName | undefined {
+  if (kind === 'neighbour-table') return 'neighbours';
+  return kind === 'connection-table' ? 'connections' : undefined;
 }
 
 /** Whether nobody is notified of this rule's alerts, or nothing is sent to this target, now; `now` in seconds since the epoch. */

@@ -2,6 +2,7 @@
 /** A container as the host has it now. */
 
 import * as z from 'zod';
+import { addressProblemSchema } from './address-problem.ts';
 import { choicesSchema } from '../policy/choices.ts';
 import { connectTypesSchema } from '../policy/port-type.ts';
 import { containerDiskSchema } from '../host/disk.ts';
@@ -129,6 +130,8 @@ export const containerSchema = z.strictObject({
   /** What is chosen beside limits, confinement, volumes and tags; null for a container of other tools. */
   settings: settingsSchema.nullable(),
   addresses: z.array(z.string()),
+  /** Why it has no address of its network; left out where it has one, or does not run. */
+  addressProblem: addressProblemSchema.optional(),
   network: presentNetworkSchema.nullable(),
   /** Ports of the host behind which its own are reached. */
   published: z.array(publicationSchema),

@@ -8,6 +8,8 @@ import { type AlertChoice, maxAlertRules, usualAlertChoice } from '../../../cont
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import type { TableHolder } from '../../../contract/model/host/table-holder.ts';
+import { alertJson } from '../../../contract/alert-json.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import { textOf } from '../../../contract/text.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
@@ -30,6 +32,7 @@ describe('alerts', () => {
   let time: number;
   let auditState: AuditLog['state'];
   let failing: readonly string[];
+  let tables: { percent: number | null; holder: TableHolder | undefined };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-alerts-'));
@@ -41,6 +44,7 @@ describe('alerts', () => {
     time = 1_000_000;
     auditState = 'writing';
     failing = [];
+    tables = { percent: 3, holder: undefined };
     start();
   });
   afterEach(() => {
@@ -55,6 +59,7 @@ describe('alerts', () => {
       disk: () => ({ ...hostDisk, freeBytes: 50 }),
       auditLog: () => ({ ...auditLog, state: auditState }),
       failingSnapshots: () => failing,
+      tables: { percent: () => tables.percent, holder: () => tables.holder },
       begunAt: time,
     });
     alerts = createAlerts({
@@ -99,6 +104,35 @@ describe('alerts', () => {
     for (const { id } of alerts.state().rules) alerts.removeRule(id);
     start();
     expect(alerts.state().rules).toEqual([]);
+  });
+
+  it.each([
+    ['neighbour-table', 'neighbour table', 'a namespace of no running container'],
+    ['connection-table', 'connection table', 'addresses of no running container'],
+  ] as const)('of a %s name who holds most of it, and a new host has a rule of it (N1) (N7)', (kind, table, others) => {
+    expect(alerts.state().rules).toContainEqual(expect.objectContaining({ kind, threshold: 50, isEnabled: true }));
+    const textFor = (holder: TableHolder | undefined): readonly string[] => {
+      only({ kind, seconds: 0 });
+      tables = { percent: 52.3, holder };
+      pass(5);
+      return texts();
+    };
+    const uses = `The host uses its ${table}: 52.3 % (at or above 50 % at once)`;
+    expect(textFor({ of: 'container', name: 'web' })).toEqual([`${uses}; most of it is held by the container web`]);
+    expect(lasting().map(alertJson)).toMatchObject([{ container: null, holder: { of: 'container', name: 'web' } }]);
+    expect(textFor({ of: 'host' })).toEqual([`${uses}; most of it is held by the host itself`]);
+    expect(textFor({ of: 'others' })).toEqual([`${uses}; most of it is held by ${others}`]);
+    expect(textFor(undefined)).toEqual([uses]);
+  });
+
+  it('of other kinds name nobody, and none begins where the kernel has no such table', () => {
+    only({ kind: 'connection-table', seconds: 0 });
+    tables = { percent: null, holder: { of: 'host' } };
+    pass(10);
+    expect(lasting()).toEqual([]);
+    only({ kind: 'host-disk', threshold: 50, seconds: 0 });
+    pass(5);
+    expect(lasting().map(({ holder }) => holder)).toEqual([undefined]);
   });
 
   it('begin and end by what is measured, and are in the activity log', () => {

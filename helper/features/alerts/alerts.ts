@@ -110,6 +110,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
   }
 
   function begin({ id, kind, threshold, seconds }: AlertRule, subject: string, value: number | null): Alert {
+    const holder = value === null ? undefined : observations.holder(kind);
     const alert = book.add({
       rule: id,
       kind,
@@ -120,6 +121,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
       endedAt: null,
       endedBy: null,
       value: threshold === null ? null : value,
+      ...(holder !== undefined && { holder }),
     });
     return alert;
   }

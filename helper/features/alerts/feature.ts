@@ -14,6 +14,7 @@ import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
+import type { SharedTableUse } from '../networks/ports.ts';
 import type { SampleSource } from '../samples/ports.ts';
 import { createAlertBook } from './alert-book.ts';
 import { createAlerts } from './alerts.ts';
@@ -45,6 +46,7 @@ export interface AlertsFeatureOptions {
   readonly auditLog: () => AuditLog | null;
   /** Containers whose schedule could not take its last snapshot. */
   readonly failingSnapshots: () => readonly string[];
+  readonly tables: Pick<SharedTableUse, 'percent' | 'holder'>;
   readonly log: Log;
   readonly hostname: () => string;
   /** Seconds since the epoch. */
@@ -57,13 +59,25 @@ const lookSeconds = 5;
 const sendEveryMs = 5000;
 
 export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeature {
-  const { activity, database, samples, containers, denials, disk, auditLog, failingSnapshots, log, hostname, now } =
-    options;
+  const {
+    activity,
+    database,
+    samples,
+    containers,
+    denials,
+    disk,
+    auditLog,
+    failingSnapshots,
+    tables,
+    log,
+    hostname,
+    now,
+  } = options;
   const closing = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const { signal } = closing;
   const onUnkept = (error: unknown): void => log('warning', 'alerts-not-kept', { reason: messageOf(error) });
-  const observations = createObservations({ disk, auditLog, failingSnapshots, begunAt: now() });
+  const observations = createObservations({ disk, auditLog, failingSnapshots, tables, begunAt: now() });
   const targetBook = createTargetBook(database, onUnkept);
   const onChange = (): void => alerts.announce();
   const outbox = createOutbox({

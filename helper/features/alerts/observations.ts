@@ -4,13 +4,16 @@
  * of them. The host's own subject is the empty text, which is the name of no container.
  */
 
+import { watchedTable } from '../../../contract/model/alerts/alert.ts';
 import type { AlertKindName } from '../../../contract/model/alerts/alert-kinds.ts';
 import { isDrillContainer } from '../../../contract/drill-containers.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import type { TableHolder } from '../../../contract/model/host/table-holder.ts';
 import type { Item } from '../../../contract/operations/index.ts';
+import type { SharedTableUse } from '../networks/ports.ts';
 
 export const hostSubject = '';
 
@@ -27,6 +30,8 @@ export interface Observations {
   takeNewHoles(count: number): void;
   /** What a kind measures now, by subject; nothing for kinds that count events. */
   values(kind: AlertKindName): ReadonlyMap<string, number>;
+  /** Who holds most of what a kind measures, where that is known. */
+  holder(kind: AlertKindName): TableHolder | undefined;
   /** The events that came since the last call. */
   takeEvents(): readonly AlertEvent[];
 }
@@ -36,12 +41,13 @@ export interface ObservationsOptions {
   readonly auditLog: () => AuditLog | null;
   /** Containers whose schedule could not take its last snapshot. */
   readonly failingSnapshots: () => readonly string[];
+  readonly tables: Pick<SharedTableUse, 'percent' | 'holder'>;
   /** Seconds since the epoch: denials of before are history, of which nobody is alerted. */
   readonly begunAt: number;
 }
 
 export function createObservations(options: ObservationsOptions): Observations {
-  const { disk, auditLog, failingSnapshots, begunAt } = options;
+  const { disk, auditLog, failingSnapshots, tables, begunAt } = options;
   let sample: Sample | undefined;
   let events: AlertEvent[] = [];
   const oomKills = new Map<string, number>();
@@ -137,6 +143,10 @@ export function createObservations(options: ObservationsOptions): Observations {
           const { totalBytes, freeBytes } = disk();
           return ofHost(percentOf(totalBytes - freeBytes, totalBytes));
         }
+        case 'neighbour-table':
+          return ofHost(tables.percent('neighbours'));
+        case 'connection-table':
+          return ofHost(tables.percent('connections'));
         case 'container-stopped':
           return ofContainers(({ name, state }) => state === 'stopped' && haveRun.has(name));
         case 'log-suspended':
@@ -148,6 +158,10 @@ export function createObservations(options: ObservationsOptions): Observations {
         default:
           return new Map();
       }
+    },
+    holder(kind) {
+      const table = watchedTable(kind);
+      return table === undefined ? undefined : tables.holder(table);
     },
     takeEvents() {
       const taken = events;

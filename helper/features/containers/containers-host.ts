@@ -7,7 +7,7 @@ import type { HostPlaces } from '../../lxc/places.ts';
 import type { IncusContainers } from './incus/incus-containers.ts';
 import type { OwnDomains } from './ports/domains.ts';
 import type { FilesOfOthers, Layers } from './ports/layers.ts';
-import type { NetworkReservations, NewPublications } from './ports/networks.ts';
+import type { JudgeAddress, NetworkReservations, NewPublications } from './ports/networks.ts';
 import type { NewVolumes, VolumesOfContainer } from './ports/volumes.ts';
 
 export interface ContainersHost {
@@ -26,6 +26,8 @@ export interface ContainersHost {
   readonly newVolumes: NewVolumes;
   readonly newPublications: NewPublications;
   readonly reservations: NetworkReservations;
+  /** For one list: what it reads of the host it reads once. */
+  readonly judgeAddresses?: () => JudgeAddress;
   /** From now on it learns for so many seconds; its own domain is permissive already. */
   readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;

@@ -30,6 +30,7 @@ import { createOwnInstances } from './incus/own-instances.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
 import type { Containers, Creator } from './ports/containers.ts';
+import type { JudgeAddress } from './ports/networks.ts';
 import type { ContainersHost } from './containers-host.ts';
 
 export interface RecoveringContainers extends Containers {
@@ -57,22 +58,32 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   function listAll(): readonly Container[] {
     const facts = { enforcement: readEnforcement(), isPermissive: askOnceOfEach(isPermissive) };
+    const judgeAddress = host.judgeAddresses?.();
     const shown = claims.shown();
     const inPlace = new Set(shown.map(({ name }) => name));
     const names = containerNames(places.lxc);
     const read = names.flatMap((name) => {
       const work = claims.of(name);
       if (work?.isHidden === true || inPlace.has(name)) return [];
-      return readContainer(name, { places, ...facts, transition: work?.transition }) ?? [];
+      return readContainer(name, { places, ...facts, transition: work?.transition, judgeAddress }) ?? [];
     });
     const transitionOf = (name: string): Transition | undefined => claims.of(name)?.transition;
-    const others = host.incus.list(names, { ...facts, transitionOf }).map(withLabelling);
+    const others = host.incus
+      .list(names, { ...facts, transitionOf })
+      .map((one) => withAddressProblem(withLabelling(one), judgeAddress));
     return [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
   function withLabelling(container: Container): Container {
     const labelling = instances.labellingOf(container.name);
     return labelling === undefined ? container : { ...container, labelling };
+  }
+
+  /** Of an instance of Incus the hardware address is not known here. */
+  function withAddressProblem(container: Container, judgeAddress: JudgeAddress | undefined): Container {
+    if (container.initPid === null) return container;
+    const addressProblem = judgeAddress?.({ ...container, hardwareAddress: undefined, programAddress: undefined });
+    return addressProblem === undefined ? container : { ...container, addressProblem };
   }
 
   function read(name: string): Container {

@@ -8,6 +8,7 @@ import { configuration, configurationPieces, description, descriptionPieces } fr
 import { type Container, containerSchema } from '../../../contract/model/containers/container.ts';
 import { createRandom } from '../../server/fixtures/random.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { AddressFacts, JudgeAddress } from './ports/networks.ts';
 import { readContainer } from './read-container.ts';
 
 let folder = '';
@@ -21,7 +22,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function read(lines: string, beside?: string): Container | undefined {
+function read(lines: string, beside?: string, judgeAddress?: JudgeAddress): Container | undefined {
   const { configuration: file, description: other } = containerPlaces(places, 'web');
   writeFileSync(file, lines);
   if (beside !== undefined) writeFileSync(other, beside);
@@ -30,6 +31,7 @@ function read(lines: string, beside?: string): Container | undefined {
     enforcement: { isEnforcing: true },
     isPermissive: () => false,
     transition: undefined,
+    judgeAddress,
   });
 }
 
@@ -54,4 +56,18 @@ it('is one of the contract, whatever its files hold', () => {
     );
     expect(containerSchema.safeParse(found), `seed ${seed}`).toMatchObject({ success: true });
   }
+});
+
+it('has the reason for which it has no address, judged by what its configuration says (N3)', () => {
+  const judged: AddressFacts[] = [];
+  const lines = 'lxc.net.0.type = veth\nlxc.net.0.link = lxcbr0\nlxc.net.0.hwaddr = 10:66:6A:00:00:0A\n';
+  const found = read(lines, undefined, (facts) => {
+    judged.push(facts);
+    return 'no-lease';
+  });
+  expect(containerSchema.parse(found)).toMatchObject({ addresses: [], addressProblem: 'no-lease' });
+  expect(judged).toMatchObject([
+    { network: { kind: 'nat' }, state: 'stopped', hardwareAddress: '10:66:6a:00:00:0a', programAddress: undefined },
+  ]);
+  expect(read(lines, undefined, () => undefined)).not.toHaveProperty('addressProblem');
 });

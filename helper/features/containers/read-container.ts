@@ -18,7 +18,9 @@ import { type ConfigurationLine, readConfiguration, valueOf } from '../../lxc/co
 import { noIoLimits, readDescription } from '../../lxc/description.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { readRuntime, type Runtime } from '../../lxc/runtime.ts';
+import { programAddressOf } from '../../lxc/program/program-lines.ts';
 import type { Transition } from '../../lxc/claims.ts';
+import type { JudgeAddress } from './ports/networks.ts';
 
 export interface ReadOptions {
   readonly places: HostPlaces;
@@ -27,12 +29,14 @@ export interface ReadOptions {
   /** Whether the policy lets a single domain be permissive all the same. */
   readonly isPermissive: IsPermissiveDomain;
   readonly transition: Transition | undefined;
+  /** Left out where it does not matter why it has no address. */
+  readonly judgeAddress?: JudgeAddress | undefined;
 }
 
 /** Undefined when there is no such container. */
 export function readContainer(
   name: string,
-  { places, enforcement, isPermissive, transition }: ReadOptions,
+  { places, enforcement, isPermissive, transition, judgeAddress }: ReadOptions,
 ): Container | undefined {
   const own = containerPlaces(places, name);
   const lines = readConfiguration(own.configuration);
@@ -41,7 +45,7 @@ export function readContainer(
   const runtime = readRuntime(places.cgroup, name);
   const context = runtime?.context ?? valueOf(lines, 'lxc.selinux.context') ?? null;
   const parsed = context === null ? undefined : parseSecurityContext(context);
-  return {
+  const container: Container = {
     name,
     engine: 'lxc',
     member: null,
@@ -78,6 +82,12 @@ export function readContainer(
     volumes: [...(description?.volumes ?? [])],
     original: description?.original ?? null,
   };
+  const addressProblem = judgeAddress?.({
+    ...container,
+    hardwareAddress: valueOf(lines, 'lxc.net.0.hwaddr')?.toLowerCase(),
+    programAddress: programAddressOf(lines),
+  });
+  return addressProblem === undefined ? container : { ...container, addressProblem };
 }
 
 function stateOf(runtime: Runtime | undefined): ContainerState {

@@ -8,6 +8,7 @@ import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { AuditLogWatch, DenialLog } from '../host/ports.ts';
+import type { SharedTableUse } from '../networks/ports.ts';
 
 export interface DoctorHost {
   readonly information: () => Promise<HostInfo>;
@@ -18,6 +19,7 @@ export interface DoctorHost {
   readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
   readonly containers: Pick<Containers, 'list'>;
   readonly networkProblems: (signal: AbortSignal) => Promise<readonly Words[]>;
+  readonly tables: Pick<SharedTableUse, 'read'>;
   /** The helper's own program. */
   readonly program: string;
   /** Seconds since the epoch. */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the host: published ports, links between containers, and what there is. */
 
+import { existsSync } from 'node:fs';
 import { say, type Words } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
+import { readBridgeAddress } from '../../lxc/network/bridge-address.ts';
+import { raiseTableFloors } from '../../lxc/network/neighbour-floor.ts';
+import { natBridge } from '../../lxc/network/port-guard.ts';
 import { separateContainers, separationProblem } from '../../lxc/network/pair-rules.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -12,12 +16,14 @@ import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers } from '../containers/ports/containers.ts';
-import type { NetworkReservations, NewPublications } from '../containers/ports/networks.ts';
+import type { JudgeAddress, NetworkReservations, NewPublications } from '../containers/ports/networks.ts';
 import { createNetworkChange } from './change-network.ts';
 import { createContainerLinks } from './container-links.ts';
 import { createLxcNetServer } from './dhcp/lxc-net-server.ts';
 import { createReservations } from './dhcp/reservations.ts';
+import { readServerState } from './dhcp/server-state.ts';
 import { readHostBridges } from './host-bridges.ts';
+import { nft } from './leased-addresses.ts';
 import { mayListen } from './may-listen.ts';
 import { readOwnNetworks } from '../../lxc/network/own-networks.ts';
 import { createOwnServer, stopOwnServer } from './dhcp/own-server.ts';
@@ -25,7 +31,9 @@ import { readRoutedNets } from './own/choose-net.ts';
 import { createOwnKernel } from './own/own-kernel.ts';
 import { createOwnNetworks } from './own/own-networks.ts';
 import { createNetworkKernel } from './network-kernel.ts';
-import type { Networks } from './ports.ts';
+import { createAddressJudge } from './observed/judge-addresses.ts';
+import { createSharedTableWatch } from './observed/shared-table-watch.ts';
+import type { Networks, SharedTableUse } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
 import { createNetworkSettling } from './settle-networks.ts';
 
@@ -34,10 +42,13 @@ export interface NetworksFeature {
   readonly handlers: HandlersOf<'network.list' | 'network.create' | 'network.remove' | 'port.check'>;
   readonly networks: Networks;
   /** After the containers were recovered. */
-  readonly recovery: { readonly networks: RecoveryStep };
+  readonly recovery: { readonly networks: RecoveryStep; readonly 'table-sizes': RecoveryStep };
   /** For a container under creation. */
   readonly newPublications: NewPublications;
   readonly reservations: NetworkReservations;
+  /** Why running containers have no address, for one list of them. */
+  judgeAddresses(): JudgeAddress;
+  readonly tables: SharedTableUse;
   /** What the kernel lacks of what is written down, and what lets containers reach each other without a link. */
   problems(signal: AbortSignal): Promise<readonly Words[]>;
   close(): void;
@@ -82,6 +93,18 @@ export function createNetworksFeature({
     stopServer: stopOwnServer,
     routedNets: readRoutedNets,
   });
+  const raiseSizes = (): void => {
+    try {
+      raiseTableFloors(log);
+    } catch (error) {
+      log('error', 'table-sizes-not-raised', { reason: messageOf(error) });
+    }
+  };
+  const tables = createSharedTableWatch({
+    ...{ containers, cgroupRoot: places.cgroup, onConnections: raiseSizes },
+    onTrouble: (error) => log('warning', 'table-holder-not-found', { reason: messageOf(error) }),
+    uptime: () => performance.now() / 1000,
+  });
   const change = createNetworkChange({ places, intents, containers, reservations, settling });
   const links = createContainerLinks({ places, containers, settling });
   return {
@@ -115,6 +138,8 @@ export function createNetworksFeature({
         // The servers of all networks are settled with it.
         await own.recover();
       },
+      // Once the rules are there with which the kernel begins to track connections.
+      'table-sizes': async () => raiseSizes(),
     },
     newPublications: {
       check: ports.checkNew,
@@ -127,6 +152,16 @@ export function createNetworksFeature({
       settle: reservations.settle,
       release: () => void reservations.settle().catch(onTrouble),
     },
+    judgeAddresses: () =>
+      createAddressJudge({
+        bridges: () => [natBridge, ...own.list().map(({ name }) => name)],
+        serverOf: (bridge) => readServerState(bridge, now()),
+        hostAddress: readBridgeAddress,
+        isTableFull: tables.use.isFull,
+        hasGuard: () => existsSync(nft),
+        now,
+      }),
+    tables: tables.use,
     async problems(signal) {
       const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
       return [
@@ -136,6 +171,9 @@ export function createNetworksFeature({
         ...(missing === 0 ? [] : [say('{missing} rules of published ports are gone', { missing })]),
       ];
     },
-    close: settling.close,
+    close() {
+      settling.close();
+      tables.close();
+    },
   };
 }

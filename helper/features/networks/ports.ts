@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the networks offer to the other features. */
 
+import type { SharedTableName } from '../../../contract/describe-table-holder.ts';
 import type { Container, Network } from '../../../contract/model/containers/container.ts';
 import type { HostPort, Publication } from '../../../contract/model/containers/publication.ts';
+import type { TableHolder } from '../../../contract/model/host/table-holder.ts';
+import type { SharedTables } from '../../lxc/network/tables/shared-tables.ts';
 
 /** Each may fail with the errors that the contract declares for its operation. */
 export interface Networks {
@@ -13,4 +16,19 @@ export interface Networks {
   change(name: string, network: Network): Promise<{ readonly before: Network; readonly container: Container }>;
   link(name: string, other: string): Promise<Container>;
   unlink(name: string, other: string): Promise<Container>;
+}
+
+/** Who holds most of a table that is used notably; undefined where that is not known. */
+export type TableHolders = Readonly<Partial<Record<SharedTableName, TableHolder | undefined>>>;
+
+/** The use of the tables that containers share in the kernel's network. */
+export interface SharedTableUse {
+  /** In per cent of what fits, of the fuller family for neighbours; null where the kernel has no such table. */
+  percent(table: SharedTableName): number | null;
+  /** Who held most when it was last looked for; undefined where that is not known. */
+  holder(table: SharedTableName): TableHolder | undefined;
+  /** All of it at this moment. */
+  read(signal: AbortSignal): Promise<SharedTables & { readonly holders: TableHolders }>;
+  /** Whether the kernel can make no more neighbours of IPv4. */
+  isFull(): boolean;
 }

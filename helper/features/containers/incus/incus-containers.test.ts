@@ -53,6 +53,24 @@ it('both are listed; a name that both have stays with LXC', async () => {
   ]);
 });
 
+it('those that run here are judged by their addresses, with one judge for a list (N3)', async () => {
+  let judges = 0;
+  const judged = createContainers({
+    ...{ places, incus },
+    judgeAddresses: () => {
+      judges += 1;
+      return () => 'unknown';
+    },
+  } as ContainersHost);
+  const problems = (await judged.list(neverAborts)).map(({ name, addressProblem }) => [name, addressProblem]);
+  expect(problems).toEqual([
+    ['db', undefined],
+    ['web', 'unknown'],
+    ['web@incus', undefined],
+  ]);
+  expect(judges).toBe(1);
+});
+
 it('a watch hears of what others do with incus', async () => {
   const end = new AbortController();
   const changes = containers.watch(end.signal);

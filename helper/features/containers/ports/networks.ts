@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What containers need of their networks. */
 
-import type { Network } from '../../../../contract/model/containers/container.ts';
+import type { AddressProblem } from '../../../../contract/model/containers/address-problem.ts';
+import type { Container, Network } from '../../../../contract/model/containers/container.ts';
 import type { Settings } from '../../../../contract/model/containers/settings.ts';
 import type { Publication } from '../../../../contract/model/containers/publication.ts';
 import type { ProgramAddress } from '../../../lxc/program/program-lines.ts';
@@ -34,3 +35,14 @@ export interface NetworkReservations {
   /** The same once a container is gone; trouble is logged. */
   release(): void;
 }
+
+/** What is known of a container when it is listed. */
+export interface AddressFacts extends Pick<Container, 'state' | 'isManaged' | 'network' | 'addresses' | 'startedAt'> {
+  /** As `10:66:6a:01:02:03`; undefined where it is not known. */
+  readonly hardwareAddress: string | undefined;
+  /** The address that its configuration gives it, in the place of a client of DHCP. */
+  readonly programAddress: string | undefined;
+}
+
+/** Why it has no address of its network; undefined where it has one, or does not run. */
+export type JudgeAddress = (facts: AddressFacts) => AddressProblem | undefined;

@@ -2,13 +2,17 @@
 /** What is known of a host when its prerequisites are judged. Everything that is unknown says so. */
 
 import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
+import type { AddressProblem } from '../../../../contract/model/containers/address-problem.ts';
 import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
 import type { ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import type { Distribution } from '../../../../contract/distribution.ts';
 import type { Words } from '../../../../contract/text.ts';
+import type { RaisedSetting } from '../../../lxc/network/neighbour-floor.ts';
+import type { SharedTables } from '../../../lxc/network/tables/shared-tables.ts';
 import type { HostTool } from '../../../system/packages.ts';
 import type { DenialLog } from '../../host/ports.ts';
+import type { TableHolders } from '../../networks/ports.ts';
 
 export interface DoctorFacts {
   readonly info: HostInfo;
@@ -39,12 +43,29 @@ export interface DoctorFacts {
   readonly incusDomain: string | undefined;
   readonly images: number;
   readonly missingPortTypes: readonly MissingPortTypes[];
+  readonly tables: TableFacts;
+  /** Running containers without an address, but for those that just started or have no network. */
+  readonly unaddressed: readonly UnaddressedContainer[];
 }
 
 /** Types of ports that a container was given to connect to, and that the loaded policy does not have. */
 export interface MissingPortTypes {
   readonly container: string;
   readonly types: readonly string[];
+}
+
+/** The tables that containers share in the kernel's network. */
+export interface TableFacts extends SharedTables {
+  readonly holders: TableHolders;
+  /** Sizes that the helper raised since the boot. */
+  readonly raised: ReadonlyMap<string, RaisedSetting>;
+}
+
+export interface UnaddressedContainer {
+  readonly name: string;
+  readonly problem: AddressProblem;
+  /** Undefined where its network has none. */
+  readonly bridge: string | undefined;
 }
 
 export interface KernelFeatures {

@@ -4,11 +4,13 @@
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { containersThatFit, readSubidFile } from '../../../lxc/id-ranges.ts';
+import { bridgeOf } from '../../../lxc/network/bridge-of.ts';
+import { readRaisedSettings } from '../../../lxc/network/neighbour-floor.ts';
 import { isClockSynchronised } from '../../../system/native/clock.ts';
 import { distributionOf } from '../../../../contract/distribution.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { DoctorHost } from '../doctor-host.ts';
-import type { ClockFacts, DoctorFacts, IdFacts, MissingPortTypes } from './doctor-facts.ts';
+import type { ClockFacts, DoctorFacts, IdFacts, MissingPortTypes, UnaddressedContainer } from './doctor-facts.ts';
 import {
   builtAt,
   missingActions,
@@ -26,16 +28,18 @@ import { readKernelFeatures } from './read-kernel-features.ts';
 const lastCategories = 'system_u:object_r:unlabeled_t:s0:c1022,c1023';
 
 export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Promise<DoctorFacts> {
-  const [info, denialLog, auditLog, modules, foreignModules, images, containers, networkProblems] = await Promise.all([
-    host.information(),
-    host.denialLog(),
-    host.auditLog.read(),
-    host.shippedModules(signal),
-    host.foreignModules(signal),
-    host.images(signal),
-    host.containers.list(signal),
-    host.networkProblems(signal),
-  ]);
+  const [info, denialLog, auditLog, modules, foreignModules, images, containers, networkProblems, tables] =
+    await Promise.all([
+      host.information(),
+      host.denialLog(),
+      host.auditLog.read(),
+      host.shippedModules(signal),
+      host.foreignModules(signal),
+      host.images(signal),
+      host.containers.list(signal),
+      host.networkProblems(signal),
+      host.tables.read(signal),
+    ]);
   return {
     info,
     distribution: distributionOf(textOf('/etc/os-release') ?? ''),
@@ -58,6 +62,8 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
     incusDomain: readIncusDomain(),
     images: images.length,
     missingPortTypes: containers.flatMap(missingPortTypes),
+    tables: { ...tables, raised: readRaisedSettings() },
+    unaddressed: containers.flatMap(unaddressed),
   };
 }
 
@@ -65,6 +71,11 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
 function missingPortTypes({ name, connectTypes }: Container): readonly MissingPortTypes[] {
   const types = connectTypes.filter((type) => !isContextKnown(`system_u:object_r:${type}:s0`));
   return types.length === 0 ? [] : [{ container: name, types }];
+}
+
+function unaddressed({ name, network, addressProblem: problem }: Container): readonly UnaddressedContainer[] {
+  if (problem === undefined || problem === 'no-network' || problem === 'just-started') return [];
+  return [{ name, problem, bridge: network === null ? undefined : bridgeOf(network) }];
 }
 
 function readIds(taken: number): IdFacts {

@@ -49,7 +49,35 @@ const sound: DoctorFacts = {
   incusDomain: undefined,
   images: 1,
   missingPortTypes: [],
+  tables: {
+    neighbours: [
+      { family: 'ipv4', entries: 40, maxEntries: 32_768, overflows: 0 },
+      { family: 'ipv6', entries: 16, maxEntries: 32_768, overflows: 0 },
+    ],
+    connections: { entries: 90, maxEntries: 262_144 },
+    holders: {},
+    raised: new Map(),
+  },
+  unaddressed: [],
 };
+
+const withNeighbours = (
+  family: 'ipv4' | 'ipv6',
+  changes: Partial<DoctorFacts['tables']['neighbours'][number]>,
+  more: Partial<DoctorFacts['tables']> = {},
+): Partial<DoctorFacts> => ({
+  tables: {
+    ...sound.tables,
+    neighbours: sound.tables.neighbours.map((one) => (one.family === family ? { ...one, ...changes } : one)),
+    ...more,
+  },
+});
+const withConnections = (connections: DoctorFacts['tables']['connections']): Partial<DoctorFacts> => ({
+  tables: { ...sound.tables, connections },
+});
+const unaddressed = (problem: DoctorFacts['unaddressed'][number]['problem']): Partial<DoctorFacts> => ({
+  unaddressed: [{ name: 'web', problem, bridge: 'lxcbr0' }],
+});
 
 const foreign = {
   module: 'mine',
@@ -134,6 +162,22 @@ const cases: readonly (readonly [string, Partial<DoctorFacts>, readonly string[]
   ['no id left', { ids: { users: 3, groups: 3, taken: 3 } }, ['subordinate-ids fail']],
   ['few ids left', { ids: { users: 7, groups: 9, taken: 3 } }, ['subordinate-ids warn']],
   ['no image', { images: 0 }, ['images warn']],
+  ['a neighbour table that is used', withNeighbours('ipv4', { entries: 16_384 }), []],
+  ['one that is much used', withNeighbours('ipv4', { entries: 16_385 }), ['neighbour-table warn']],
+  ['one that is nearly full', withNeighbours('ipv4', { entries: 29_492 }), ['neighbour-table fail']],
+  ['a full one of IPv6', withNeighbours('ipv6', { entries: 32_768 }), ['neighbour-table fail']],
+  ['a small neighbour table', withNeighbours('ipv4', { maxEntries: 1024 }), ['neighbour-table warn']],
+  ['a small one of IPv6', withNeighbours('ipv6', { entries: 0, maxEntries: 1024 }), ['neighbour-table warn']],
+  ['a small one that is full', withNeighbours('ipv4', { entries: 1025, maxEntries: 1024 }), ['neighbour-table fail']],
+  ['a kernel that says nothing of it', { tables: { ...sound.tables, neighbours: [] } }, ['neighbour-table warn']],
+  ['connections that are not tracked', withConnections(undefined), []],
+  ['many connections', withConnections({ entries: 140_000, maxEntries: 262_144 }), ['connection-table warn']],
+  ['too many connections', withConnections({ entries: 262_000, maxEntries: 262_144 }), ['connection-table fail']],
+  ['a small connection table', withConnections({ entries: 90, maxEntries: 65_536 }), ['connection-table warn']],
+  ['a container without an address', unaddressed('no-lease'), ['container-addresses warn']],
+  ['a DHCP server that does not run', unaddressed('server-down'), ['container-addresses warn']],
+  ['a DHCP server without an address', unaddressed('none-left'), ['container-addresses warn']],
+  ['a container that a full table keeps from one', unaddressed('table-full'), ['container-addresses warn']],
   ['a disk below its reserve', withDisk({ freeBytes: 2 ** 30 }), ['disk fail']],
   ['no inodes', withDisk({ freeInodes: 10 }), ['disk fail']],
   ['a disk with little room', withDisk({ freeBytes: 5.5 * 2 ** 30 }), ['disk warn']],
@@ -193,5 +237,52 @@ describe('the checks of a host', () => {
     expect(fixOf('debian')).toMatchObject({ commands: ['apt install policycoreutils policycoreutils-python-utils'] });
     expect(fixOf('fedora')).toMatchObject({ commands: ['dnf install policycoreutils policycoreutils-python-utils'] });
     expect(fixOf(undefined)).toMatchObject({ by: 'advice' });
+  });
+
+  it('name who holds most of a table that fills up (N1) (N7)', () => {
+    const full = { entries: 30_000, overflows: 66_101 };
+    const web = { of: 'container', name: 'web' } as const;
+    const neighbours = checkOf('neighbour-table', withNeighbours('ipv4', full, { holders: { neighbours: web } }));
+    expect(neighbours?.message).toBe(
+      '30000 of 32768 entries of the neighbour table of IPv4 are used, by all containers and the host. ' +
+        'Most of them are held by the container web. Since the boot it was full 66101 times.',
+    );
+    expect(neighbours?.fix).toMatchObject({ commands: ['sysctl -w net.ipv4.neigh.default.gc_thresh3=65536'] });
+    const connections = {
+      tables: {
+        ...sound.tables,
+        connections: { entries: 250_000, maxEntries: 262_144 },
+        holders: { connections: { of: 'others' } as const },
+      },
+    };
+    expect(checkOf('connection-table', connections)?.message).toBe(
+      '250000 of 262144 connections that the host can track are used. ' +
+        'Most of them are held by addresses of no running container.',
+    );
+  });
+
+  it('say of IPv6 that the kernel does not show who holds the entries (N1)', () => {
+    const message = checkOf('neighbour-table', withNeighbours('ipv6', { entries: 30_000 }))?.message;
+    expect(message).toContain('of the neighbour table of IPv6');
+    expect(message).toContain('The kernel does not show who holds them.');
+  });
+
+  it('say that Bulkhead raised a table, and from what, while it is so (N1)', () => {
+    const raised = new Map([['net/ipv4/neigh/default/gc_thresh3', { from: 1024, to: 32_768 }]]);
+    const messageOf = (maxEntries: number) =>
+      checkOf('neighbour-table', withNeighbours('ipv4', { entries: 100, maxEntries }, { raised }))?.message;
+    expect(messageOf(32_768)).toContain('Bulkhead raised it from 1024 to 32768.');
+    expect(messageOf(65_536)).not.toContain('raised');
+  });
+
+  it('name running containers without an address, each with the reason (N3)', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const many = names.map((name) => ({ name, problem: 'none-left', bridge: 'lxcbr0' }) as const);
+    const check = checkOf('container-addresses', { unaddressed: many });
+    expect(check?.message).toMatch(
+      /^a has no address that works: the DHCP server of its bridge has no address left\. b/,
+    );
+    expect(check?.message).toMatch(/The same holds for 2 more\.$/);
+    expect(check?.fix).toMatchObject({ commands: ['cat /var/lib/misc/dnsmasq.lxcbr0.leases'] });
   });
 });

@@ -5,10 +5,13 @@ import type { GivenHostCheck } from '../../../../contract/model/host/host-check.
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
 import { judgeAccess } from './judge-access.ts';
 import { judgeContainers } from './judge-containers.ts';
+import { judgeNetwork } from './judge-network.ts';
 import { judgeSelinux } from './judge-selinux.ts';
 import { judgeStorage } from './judge-storage.ts';
 import { judgeSystem } from './judge-system.ts';
 
 export function judgeHost(facts: DoctorFacts): readonly GivenHostCheck[] {
-  return [judgeSystem, judgeAccess, judgeSelinux, judgeContainers, judgeStorage].flatMap((judge) => judge(facts));
+  return [judgeSystem, judgeAccess, judgeSelinux, judgeContainers, judgeNetwork, judgeStorage].flatMap((judge) =>
+    judge(facts),
+  );
 }

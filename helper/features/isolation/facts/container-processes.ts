@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every process of a container, found by its cgroup, and every other process of the host, each with its context. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { unlessCode } from '../../../system/errno.ts';
-import { visitCgroups } from '../../../system/files/visit-cgroups.ts';
 import { pairOf } from '../../../selinux/category-pairs.ts';
-import { contextOf, runCgroup } from '../../../lxc/runtime.ts';
+import { containerPids } from '../../../lxc/container-pids.ts';
+import { contextOf } from '../../../lxc/runtime.ts';
 import type { ProcessFacts } from './facts.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 
@@ -19,7 +18,7 @@ export async function processesIn(
   name: string,
   signal: AbortSignal,
 ): Promise<readonly ProcessFacts[]> {
-  return readProcesses(pidsBelow(runCgroup(cgroupRoot, name)), signal);
+  return readProcesses(containerPids(cgroupRoot, name), signal);
 }
 
 /** Processes of no container whose level is just a pair of categories, as only containers have it. */
@@ -58,18 +57,4 @@ async function readProcesses(pids: readonly number[], signal: AbortSignal): Prom
       found.push({ pid, context, comm: textOf(`/proc/${pid}/comm`)?.replace(/\n$/, '') ?? '' });
   }
   return found;
-}
-
-function pidsBelow(cgroup: string): readonly number[] {
-  const pids: number[] = [];
-  visitCgroups(cgroup, (place) => {
-    for (const line of processesAt(place).split('\n')) if (line !== '') pids.push(Number(line));
-  });
-  return pids;
-}
-
-/** Those of a threaded cgroup are listed by the one above it that is none, and there alone (`ENOTSUP`). */
-function processesAt(cgroup: Buffer): string {
-  const file = Buffer.concat([cgroup, Buffer.from('/cgroup.procs')]);
-  return unlessCode(() => readFileSync(file, 'utf8'), 'ENOENT', 'ENODEV', 'ENOTSUP') ?? '';
 }

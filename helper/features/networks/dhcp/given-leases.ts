@@ -3,7 +3,7 @@
 
 import { textOf } from '../../../system/files/text-of.ts';
 
-interface GivenLease {
+export interface GivenLease {
   readonly hardwareAddress: string;
   readonly address: string;
 }

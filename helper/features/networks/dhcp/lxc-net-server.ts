@@ -16,7 +16,7 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { DhcpServer } from './dhcp-server.ts';
 import { leasesOf } from './own-server.ts';
 
-const pidFile = '/run/lxc/dnsmasq.pid';
+export const lxcNetPidFile = '/run/lxc/dnsmasq.pid';
 /** By which lxc-net starts its server through a program of Bulkhead's (packaging/programs/dnsmasq-of-lxc-net.sh). */
 const dropIn = '/usr/lib/systemd/system/lxc-net.service.d/bulkhead.conf';
 /** lxc-net reads the one that its distribution has; both are shell. */
@@ -25,7 +25,7 @@ const variable = 'LXC_DHCP_CONFILE';
 
 export function createLxcNetServer(): DhcpServer {
   function runningServer(): { readonly pid: number; readonly words: readonly string[] } | undefined {
-    const pid = Number(textOf(pidFile));
+    const pid = Number(textOf(lxcNetPidFile));
     if (!Number.isInteger(pid) || pid <= 1) return undefined;
     const words = (textOf(`/proc/${pid}/cmdline`) ?? '').split('\0');
     return basename(words[0] ?? '') === 'dnsmasq' ? { pid, words } : undefined;

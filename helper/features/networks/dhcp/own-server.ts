@@ -71,7 +71,7 @@ function linesOf({ name, address }: OwnNetwork): readonly string[] {
   ];
 }
 
-function pidFileOf(name: string): string {
+export function pidFileOf(name: string): string {
   return `/run/lxc/bulkhead-${name}.pid`;
 }
 

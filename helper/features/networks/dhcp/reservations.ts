@@ -13,7 +13,7 @@ import type { Network } from '../../../../contract/model/containers/container.ts
 import { isReserved, type NetworkSettings } from '../../../../contract/model/containers/settings.ts';
 import { readConfiguration, valueOf } from '../../../lxc/configuration-file.ts';
 import { readBridgeAddress } from '../../../lxc/network/bridge-address.ts';
-import { natBridge } from '../../../lxc/network/port-guard.ts';
+import { bridgeOf } from '../../../lxc/network/bridge-of.ts';
 import { type ProgramAddress, programAddressOf } from '../../../lxc/program/program-lines.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { say } from '../../../../contract/text.ts';
@@ -213,10 +213,4 @@ export function createReservations({
         );
     },
   };
-}
-
-/** The bridge of a network; undefined where it has none. */
-function bridgeOf(network: Network): string | undefined {
-  if (network.kind === 'bridge') return network.bridge;
-  return network.kind === 'nat' ? natBridge : undefined;
 }

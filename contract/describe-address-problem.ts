@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What window, command line and doctor say of a running container without an address of its network. */
+
+import type { AddressProblem } from './model/containers/address-problem.ts';
+import { say, type Words } from './text.ts';
+
+/** The reason, as the end of a sentence. */
+export function describeAddressProblem(problem: AddressProblem): Words {
+  return reasons[problem];
+}
+
+const reasons: Readonly<Record<AddressProblem, Words>> = {
+  'no-network': say('it has no network'),
+  'just-started': say('it has just started'),
+  'server-down': say('the DHCP server of its bridge does not run'),
+  'none-left': say('the DHCP server of its bridge has no address left'),
+  'table-full': say("the host's neighbour table is full, so the DHCP server cannot give it one"),
+  'not-taken': say('the DHCP server of its bridge has an address for it, and it does not use that'),
+  'not-given': say('it uses an address that the DHCP server did not give it, which the guard of its port denies'),
+  'no-lease': say(
+    'the DHCP server of its bridge has given it none; perhaps no client of DHCP runs in it, or does not get through',
+  ),
+  unknown: say('the host cannot know why'),
+};
