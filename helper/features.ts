@@ -220,7 +220,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     lostByKernel: host.auditLost,
   });
   const decide = createKernelDecisions();
-  const networks = createNetworksFeature({ ...base, containers, policy: policy.process, decide });
+  const networks = createNetworksFeature({ ...base, containers, activity, policy: policy.process, decide });
   const remedies = createRemediesFeature({
     ...base,
     containers,

@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { say, type Words } from '../../../contract/text.ts';
+import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { readBridgeAddress } from '../../lxc/network/bridge-address.ts';
 import { raiseTableFloors } from '../../lxc/network/neighbour-floor.ts';
@@ -32,6 +33,7 @@ import { createOwnKernel } from './own/own-kernel.ts';
 import { createOwnNetworks } from './own/own-networks.ts';
 import { createNetworkKernel } from './network-kernel.ts';
 import { createAddressJudge } from './observed/judge-addresses.ts';
+import { createFloodWatch } from './observed/flood-watch.ts';
 import { createSharedTableWatch } from './observed/shared-table-watch.ts';
 import type { Networks, SharedTableUse } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
@@ -60,10 +62,14 @@ export interface NetworksFeatureOptions {
   readonly containers: Containers;
   readonly policy: Pick<PolicyProcess, 'ask'>;
   readonly decide: DecideByKernel;
+  readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
 }
+
+/** Between two looks at the neighbour tables; a look reads two small files. */
+const floodMs = 500;
 
 export function createNetworksFeature({
   places,
@@ -71,6 +77,7 @@ export function createNetworksFeature({
   containers,
   policy,
   decide,
+  activity,
   log,
   now,
 }: NetworksFeatureOptions): NetworksFeature {
@@ -105,6 +112,10 @@ export function createNetworksFeature({
     onTrouble: (error) => log('warning', 'table-holder-not-found', { reason: messageOf(error) }),
     uptime: () => performance.now() / 1000,
   });
+  const floods = createFloodWatch({ containers, activity, cgroupRoot: places.cgroup });
+  const looks = setInterval(() => {
+    floods.look().catch((error: unknown) => log('error', 'flood-not-ended', { reason: messageOf(error) }));
+  }, floodMs);
   const change = createNetworkChange({ places, intents, containers, reservations, settling });
   const links = createContainerLinks({ places, containers, settling });
   return {
@@ -174,6 +185,8 @@ export function createNetworksFeature({
     close() {
       settling.close();
       tables.close();
+      clearInterval(looks);
+      floods.close();
     },
   };
 }

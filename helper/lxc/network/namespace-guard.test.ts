@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConfigurationLine } from '../configuration-file.ts';
-import { isNamespaceGuardLine, takeNamespaceProblem, withNamespaceGuard } from './namespace-guard.ts';
+import {
+  deniedNamespaceCalls,
+  isNamespaceGuardLine,
+  takeNamespaceProblem,
+  withNamespaceGuard,
+} from './namespace-guard.ts';
 import { networkLines } from './network-lines.ts';
 
 const program = '/bin/sh /usr/lib/bulkhead/network/guard-namespace.sh';
@@ -73,4 +78,10 @@ describe('the guard of a network namespace', () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+it('denies the same calls to instances of Incus as to containers of LXC (N1)', () => {
+  const profile = readFileSync(new URL('../seccomp/container.seccomp', import.meta.url), 'utf8').split('\n');
+  expect(deniedNamespaceCalls.split('\n').filter((line) => !profile.includes(line))).toEqual([]);
+  expect(deniedNamespaceCalls.split('\n')).toHaveLength(3);
 });

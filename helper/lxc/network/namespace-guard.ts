@@ -34,6 +34,21 @@ export interface NamespaceChoice {
   readonly ownBridges: ReadonlySet<string>;
 }
 
+/** The lines of the guard alone, for a container whose profile of seccomp another engine writes. */
+export function namespaceGuardLines(neighbours: number = maxNeighbours.own): readonly ConfigurationLine[] {
+  return [
+    { key: upKey, value: `/bin/sh ${program} up ${neighbours}` },
+    { key: downKey, value: `/bin/sh ${program} down` },
+  ];
+}
+
+/** What such a profile denies besides, in LXC's words: network namespaces (seccomp/container.seccomp). */
+export const deniedNamespaceCalls = [
+  'clone3 errno 38',
+  'clone errno 1 [0,0x40000000,SCMP_CMP_MASKED_EQ,0x40000000]',
+  'unshare errno 1 [0,0x40000000,SCMP_CMP_MASKED_EQ,0x40000000]',
+].join('\n');
+
 /**
  * The same lines with those of the guard. A profile of seccomp that somebody else chose stays, and so do hooks of
  * others. Idempotent.
@@ -50,8 +65,7 @@ export function withNamespaceGuard(
         ? { ...line, value: profile }
         : line,
     ),
-    { key: upKey, value: `/bin/sh ${program} up ${maxNeighboursOf(lines, ownBridges)}` },
-    { key: downKey, value: `/bin/sh ${program} down` },
+    ...namespaceGuardLines(maxNeighboursOf(lines, ownBridges)),
   ];
 }
 

@@ -13,6 +13,7 @@ import { boundLines } from '../../../cgroup/cgroup-bounds.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { releasePair, reservePair } from '../../../incus/reserved-pairs.ts';
 import { formatConfiguration } from '../../../lxc/configuration-file.ts';
+import { deniedNamespaceCalls, namespaceGuardLines } from '../../../lxc/network/namespace-guard.ts';
 import { idsPerContainer } from '../../../lxc/id-ranges.ts';
 import { choosePair, levelOf, type TakenPairs } from '../../../selinux/category-pairs.ts';
 import { withPairs } from '../../../selinux/taken-pairs.ts';
@@ -92,7 +93,9 @@ export function confiningConfig({
       { key: 'lxc.selinux.context', value: formatSecurityContext(context) },
       ...mounts,
       ...boundLines(),
+      ...namespaceGuardLines(),
     ]),
+    'security.syscalls.deny': deniedNamespaceCalls,
     'security.idmap.isolated': 'true',
     'security.idmap.base': String(idBase),
     'security.idmap.size': String(idsPerContainer),

@@ -1,11 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Bounds what a container's network namespace takes of the tables that the kernel has once for all namespaces. LXC runs
-# it on the host: with "up" before the container's init runs, with "down" when its last process has ended. A failure
-# of "up" fails the start.
+# it on the host: with "up" before the container's init runs, with "down" when its last process has ended. A failure of
+# "up" fails the start.
 #
 #   guard-namespace.sh up NEIGHBOURS
 #   guard-namespace.sh down
+#   guard-namespace.sh empty NAMESPACE
+#
+# The helper runs the last where a container holds too many entries all the same; NAMESPACE is as /proc/5/ns/net.
 #
 # NEIGHBOURS is how many next hops the namespace may have in use in a minute, on all of its devices together, and from
 # how many addresses it answers questions of ARP and of neighbour discovery. The kernel gives each an entry in its one
@@ -46,19 +49,22 @@ add rule arp bulkhead_bounds arriving counter drop" 2>&1); then
   fi
 }
 
-# Datagrams that wait for an answer keep their sockets, these the namespace, and that its devices with their entries.
-# Without ARP a device has no entries.
-down() {
-  [ -n "${LXC_NET_NS-}" ] || return 0
-  nsenter --net="$LXC_NET_NS" sh -c '
+# Without ARP a device has no entries. Datagrams that wait for an answer keep their sockets, these the namespace, and that
+# its devices with their entries: so they go when a container ends, and its devices stay down.
+empty() {
+  namespace=$1
+  shift
+  nsenter --net="$namespace" sh -c '
     for path in /proc/sys/net/ipv4/neigh/*; do
       device=${path##*/}
       case $device in default | lo) continue ;; esac
-      ip link set dev "$device" arp off down || true
-    done' 2>/dev/null || true
+      ip link set dev "$device" arp off || true
+      ip link set dev "$device" "$@" || true
+    done' sh "$@" 2>/dev/null || true
 }
 
 case $1 in
   up) up "$2" ;;
-  down) down ;;
+  down) [ -z "${LXC_NET_NS-}" ] || empty "$LXC_NET_NS" down ;;
+  empty) empty "$2" arp on ;;
 esac

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../../../contract/errors.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { textOf, type Words } from '../../../../contract/text.ts';
+import { fakeContainer } from '../../../../testing/models/container.ts';
+import { createFloodWatch, type FloodWatch } from './flood-watch.ts';
+
+let root: string;
+let watch: FloodWatch;
+let containers: readonly Container[];
+/** What was done, in its order. */
+let acts: string[];
+let neighbours6: ReadonlyMap<number, number>;
+let isBusy: boolean;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'bulkhead-flood-'));
+  [acts, neighbours6, isBusy] = [[], new Map(), false];
+  containers = [fakeContainer({ name: 'web', initPid: 7 }), fakeContainer({ name: 'evil', initPid: 8 })];
+  for (const family of ['ipv4', 'ipv6']) write(`sys/net/${family}/neigh/default/gc_thresh3`, '1000');
+  writeNamespace('self', 1, 5);
+  writeContainer('web', [7, 2, 124]);
+  writeContainer('evil', [8, 3, 100], [9, 4, 26]);
+  setEntries(255, 0);
+  watch = createFloodWatch({
+    containers: {
+      list: async () => containers,
+      async freeze(name) {
+        if (isBusy) throw new Failure('container-busy', { name, reason: 'it is being stopped' });
+        acts.push(`freeze ${name}`);
+        return fakeContainer({ name, state: 'frozen' });
+      },
+    },
+    activity: {
+      begin: ({ operation, subject }) => acts.push(`begin ${operation} ${subject ?? ''}`),
+      end: (_, outcome, words) => void acts.push(`${outcome}: ${textOf((words ?? '') as Words)}`),
+    },
+    empty: async (pid) => void acts.push(`empty ${pid}`),
+    count6: async (pid) => neighbours6.get(pid) ?? 0,
+    cgroupRoot: join(root, 'cgroup'),
+    proc: join(root, 'proc'),
+  });
+});
+afterEach(() => {
+  watch.close();
+  rmSync(root, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, 'proc', path)), { recursive: true });
+  writeFileSync(join(root, 'proc', path), text);
+}
+
+function writeNamespace(pid: number | 'self', namespace: number, entries: number): void {
+  write(`${pid}/net/arp`, `IP address\n${'10.9.0.1\n'.repeat(entries)}`);
+  mkdirSync(join(root, 'proc', String(pid), 'ns'), { recursive: true });
+  symlinkSync(`net:[${namespace}]`, join(root, 'proc', String(pid), 'ns/net'));
+}
+
+function writeContainer(
+  name: string,
+  ...processes: readonly (readonly [pid: number, namespace: number, entries: number])[]
+) {
+  for (const process of processes) writeNamespace(...process);
+  mkdirSync(join(root, `cgroup/lxc.payload.${name}`), { recursive: true });
+  writeFileSync(join(root, `cgroup/lxc.payload.${name}/cgroup.procs`), processes.map(([pid]) => `${pid}\n`).join(''));
+}
+
+/** Of the whole kernel. */
+function setEntries(ipv4: number, ipv6: number): void {
+  write('net/stat/arp_cache', `entries table_fulls\n${ipv4.toString(16)} 0\n`);
+  write('net/stat/ndisc_cache', `entries table_fulls\n${ipv6.toString(16)} 0\n`);
+}
+
+const reason = 'it held 126 entries of the neighbour table, which all containers share';
+
+describe('a container that fills the neighbour table', () => {
+  it('is frozen before its namespaces are emptied, and the activity log says why (N1)', async () => {
+    await watch.look();
+    expect(acts).toEqual(['begin container.freeze evil', 'freeze evil', 'empty 8', 'empty 9', `done: ${reason}`]);
+  });
+
+  it('is looked for only in a table that is used by a quarter', async () => {
+    setEntries(249, 249);
+    await watch.look();
+    expect(acts).toEqual([]);
+  });
+
+  it('is found by its neighbours of IPv6 too (N1)', async () => {
+    setEntries(0, 300);
+    neighbours6 = new Map([[7, 126]]);
+    await watch.look();
+    expect(acts).toContain('freeze web');
+    expect(acts).not.toContain('freeze evil');
+  });
+
+  it('that is frozen already is emptied again', async () => {
+    containers = containers.map((one) => ({ ...one, state: 'frozen' as const }));
+    await watch.look();
+    expect(acts).toEqual(['begin container.freeze evil', 'empty 8', 'empty 9', `done: ${reason}`]);
+  });
+
+  it('that somebody else works on keeps its entries until the next look, which is said', async () => {
+    isBusy = true;
+    await watch.look();
+    await watch.look();
+    expect(acts).toEqual(['begin container.freeze evil', expect.stringMatching(/^failed: .*being stopped/)]);
+    isBusy = false;
+    await watch.look();
+    expect(acts.at(-1)).toBe(`done: ${reason}`);
+  });
+
+  it('is looked for once at a time', async () => {
+    await Promise.all([watch.look(), watch.look()]);
+    expect(acts.filter((act) => act === 'freeze evil')).toHaveLength(1);
+  });
+
+  it('is never the host, nor one that shares its namespace', async () => {
+    rmSync(join(root, 'proc/8/ns/net'));
+    symlinkSync('net:[1]', join(root, 'proc/8/ns/net'));
+    await watch.look();
+    expect(acts).toEqual([]);
+  });
+});
