@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Bounds what a container's network namespace takes of the tables that the kernel has once for all namespaces. LXC runs
+# Bounds what a container takes of the tables that the kernel has once for all namespaces. LXC runs
 # it on the host: with "up" before the container's init runs, with "down" when its last process has ended. A failure of
 # "up" fails the start.
 #
@@ -14,13 +14,28 @@
 # how many addresses it answers questions of ARP and of neighbour discovery. The kernel gives each an entry in its one
 # table of neighbours. The rules are in the namespace itself, where all of its devices are. Its root cannot change them
 # unless its domain allows a firewall.
+#
+# The kernel counts watches of files and namespaces by user too, and those of all containers for the root of the host, who
+# made their user namespaces. So each user namespace has bounds of its own; SELinux lets no container raise them.
 set -eu
 
 nft=/usr/sbin/nft
 discovery='nd-neighbor-solicit, nd-router-solicit, nd-router-advert, nd-redirect'
 
+bound_user() {
+  nsenter --user="/proc/$LXC_PID/ns/user" sh -c '
+    set -e
+    cd /proc/sys/user
+    echo 256 > max_inotify_instances
+    echo 131072 > max_inotify_watches
+    echo 32 > max_fanotify_groups
+    echo 16384 > max_fanotify_marks
+    for file in max_*_namespaces; do echo 512 > $file; done'
+}
+
 up() {
   limit=$1
+  if ! trouble=$(bound_user 2>&1); then fail "$trouble"; fi
   [ -x $nft ] || return 0
   # A set of IPv6 also holds the groups that the kernel asks for each next hop.
   if ! trouble=$(nsenter --net="/proc/$LXC_PID/ns/net" $nft "
@@ -44,9 +59,14 @@ add rule arp bulkhead_bounds arriving update @senders4 { arp saddr ip } accept
 add rule arp bulkhead_bounds arriving counter drop" 2>&1); then
     # A kernel without these parts of nftables: the doctor says so.
     case $trouble in *"not supported"*) return 0 ;; esac
-    echo "cannot bound the network namespace of $LXC_NAME: $trouble" | tee "/run/bulkhead/guard-namespace-$LXC_NAME" >&2
-    return 1
+    fail "$trouble"
   fi
+}
+
+# LXC keeps none of what a script prints: the helper reads it here.
+fail() {
+  echo "cannot bound what $LXC_NAME takes of the kernel: $1" | tee "/run/bulkhead/guard-namespace-$LXC_NAME" >&2
+  exit 1
 }
 
 # Without ARP a device has no entries. Datagrams that wait for an answer keep their sockets, these the namespace, and that
