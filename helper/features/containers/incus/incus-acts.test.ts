@@ -17,6 +17,7 @@ import { type IncusInstance, runtimeThere } from '../../../incus/incus-instances
 import { createIncusTransport } from '../../../incus/transport.ts';
 import { type Connection, openDatabase } from '../../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../../journal/intent-journal.ts';
+import { deniedNamespaceCalls } from '../../../lxc/network/namespace-guard.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { createIncusActs, type IncusActs } from './incus-acts.ts';
 
@@ -43,7 +44,10 @@ beforeEach(async () => {
   for (const list of [removed, brought, labelled, forgotten]) list.length = 0;
   others.clear();
   Object.assign(state, {
-    instance: confinedInstance('web', level, { expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast' } } }),
+    instance: confinedInstance('web', level, {
+      config: { 'security.syscalls.deny': deniedNamespaceCalls },
+      expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast' } },
+    }),
     options: `discard,context="${label}"`,
     error: '',
     isHere: true,

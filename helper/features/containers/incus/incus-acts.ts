@@ -27,6 +27,7 @@ import type { EngineActs } from '../engine.ts';
 import { untilContextIs } from '../verify-context.ts';
 import { hasOwnDomain } from './chosen-domain.ts';
 import { fileProblem } from './file-problem.ts';
+import { guardInstance } from './guard-instance.ts';
 import { instanceLines } from './instance-lines.ts';
 import { labelMemory } from './label-memory.ts';
 import { limitChanges } from './limit-keys.ts';
@@ -121,6 +122,7 @@ export function createIncusActs({
     const context = await judgeFiles(instance, signal);
     if (!isHere(instance)) return startThere(instance, { client, intents, onTrouble }, signal);
     await bringModule(instance, signal);
+    await guardInstance(client, instance, signal);
     await labelFiles(instance, context, signal);
     const intent = intents.begin({ kind: 'start-instance', subject: name, data: null });
     try {
