@@ -36,6 +36,7 @@ const line = {
   container: 'web',
   text: 'web uses its memory limit: 95 % (at or above 90 % for 5 min)',
   value: 95,
+  holder: null,
   threshold: 90,
   seconds: 300,
   begun_at: 10,

@@ -46,6 +46,25 @@ describe('ls', () => {
     expect(lines.find((line) => line.startsWith('there'))).toMatch(/^there +incus +two/);
   });
 
+  it('says below the list why running containers have no address (N3)', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const without = names.map((name) => fakeContainer({ name, addresses: [], addressProblem: 'none-left' }));
+    const containers = [
+      ...without,
+      fakeContainer({ name: 'new', addresses: [], addressProblem: 'just-started' }),
+      fakeContainer({ name: 'alone', addresses: [], addressProblem: 'no-network' }),
+      fakeContainer(),
+    ];
+    const socketPath = await given({ ...listing, ...noDenials, 'container.list': async () => ({ containers }) });
+    const { stderr } = await runCommand(['ls'], { socketPath });
+    const lines = stderr.trim().split('\n');
+    expect(lines[0]).toBe('a has no address that works: the DHCP server of its bridge has no address left.');
+    expect([lines.length, lines[5]]).toEqual([6, 'So it is with 2 more; --json has the reasons.']);
+    const { stdout } = await runCommand(['ls', '--json'], { socketPath });
+    const problems = (linesOf(stdout) as { readonly address_problem: unknown }[]).map((row) => row.address_problem);
+    expect(problems).toEqual([...names.map(() => 'none-left'), 'just-started', 'no-network', null]);
+  });
+
   it('leaves the denials open for those who may not see them', async () => {
     const socketPath = await given(
       { ...listing, ...noDenials },

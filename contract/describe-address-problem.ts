@@ -9,6 +9,16 @@ export function describeAddressProblem(problem: AddressProblem): Words {
   return reasons[problem];
 }
 
+/** The same of one container, as a sentence. */
+export function tellAddressProblem(name: string, problem: AddressProblem): Words {
+  return say('{name} has no address that works: {reason}.', { name, reason: reasons[problem] });
+}
+
+/** Whether somebody should hear of it. Without a network none is missing, and at its start one is still to come. */
+export function isAddressMissing(problem: AddressProblem | undefined): problem is AddressProblem {
+  return problem !== undefined && problem !== 'no-network' && problem !== 'just-started';
+}
+
 const reasons: Readonly<Record<AddressProblem, Words>> = {
   'no-network': say('it has no network'),
   'just-started': say('it has just started'),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The columns in which people see containers. */
 
+import { isAddressMissing } from '../../contract/describe-address-problem.ts';
 import type { ContainerRow } from './container-row.ts';
 import { absent, type Column } from '../output/format-table.ts';
 import { formatBytes, formatCount } from '../output/format-quantity.ts';
@@ -35,7 +36,11 @@ const columns: readonly Column<ContainerRow>[] = [
   },
   { title: 'CATEGORIES', cell: ({ categories }) => (categories.length === 0 ? absent : categories.join(',')) },
   { title: 'IMAGE', cell: ({ image }) => image ?? absent },
-  { title: 'ADDRESS', cell: ({ ip }) => ip ?? absent },
+  {
+    title: 'ADDRESS',
+    cell: ({ ip }) => ip ?? absent,
+    colour: ({ address_problem }) => (isAddressMissing(address_problem ?? undefined) ? 'yellow' : undefined),
+  },
   { title: 'MEMORY', cell: ({ memory_bytes }) => formatBytes(memory_bytes), isNumber: true },
   { title: 'LIMIT', cell: ({ memory_max }) => formatBytes(memory_max), isNumber: true },
   { title: 'TASKS', cell: ({ pids }) => formatCount(pids), isNumber: true },

@@ -2,6 +2,7 @@
 /** A container as scripts get it from `ls`, put together from its state, a sample and its denials of a day. */
 
 import { isFailure } from '../../contract/errors.ts';
+import type { AddressProblem } from '../../contract/model/containers/address-problem.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
 import type { Publication } from '../../contract/model/containers/publication.ts';
 import type { ContainerSample } from '../../contract/model/containers/sample.ts';
@@ -28,6 +29,8 @@ export interface ContainerRow {
   readonly init_pid: number | null;
   /** An address of it, IPv4 when it has one. */
   readonly ip: string | null;
+  /** Why a running one has no address of its network, in a word; null where it has one. */
+  readonly address_problem: AddressProblem | null;
   readonly cpu_usec: number | null;
   readonly memory_bytes: number | null;
   readonly memory_max: number | null;
@@ -132,6 +135,7 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     userns: container.userNamespaceBase,
     init_pid: container.initPid,
     ip: container.addresses.find((address) => !address.includes(':')) ?? container.addresses[0] ?? null,
+    address_problem: container.addressProblem ?? null,
     cpu_usec: sample?.cpuUsec ?? null,
     memory_bytes: sample?.memoryBytes ?? null,
     memory_max: sample?.memoryMax ?? container.limits.memoryBytes,

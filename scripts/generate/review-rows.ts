@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What security reviews of Bulkhead and a review of its window found (November and December 2026), and what was done; tests name
- * the row.
+ * What security reviews of Bulkhead and a review of its window found (November and December 2026), and what was done;
+ * tests name the row.
  */
 
 import type { ThreatGroup } from './threat-rows.ts';

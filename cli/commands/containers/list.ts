@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `ls`: the containers, with what they use and how many of their accesses SELinux denied. */
 
+import { isAddressMissing, tellAddressProblem } from '../../../contract/describe-address-problem.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import { textOf } from '../../../contract/text.ts';
 import { tagArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
 import { columnsFor } from '../../format/container-columns.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatTable } from '../../output/format-table.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import type { Registry } from '../../registry.ts';
+
+/** Containers without an address that are named below the list. */
+const maxNotes = 5;
 
 interface ListOptions {
   readonly tag?: readonly string[];
@@ -42,7 +48,17 @@ async function listContainers(context: CommandContext, tags: readonly string[]):
     await output.note('There are no containers. Make one with: bulkheadctl create NAME --image IMAGE');
   else {
     await output.write(formatTable(rows, columnsFor(rows), output));
+    for (const note of addressNotes(rows)) await output.note(note);
     if (rows.some((row) => row.denials_24h === null))
       await output.note('You are not authorised to see denials without a password. See them with: bulkheadctl denials');
   }
+}
+
+/** Why containers have no address, one by one as far as somebody reads them. */
+function addressNotes(rows: readonly ContainerRow[]): readonly string[] {
+  const notes = rows.flatMap(({ name, address_problem: problem }) =>
+    problem !== null && isAddressMissing(problem) ? [escapeText(textOf(tellAddressProblem(name, problem)))] : [],
+  );
+  const others = notes.length - maxNotes;
+  return others <= 0 ? notes : [...notes.slice(0, maxNotes), `So it is with ${others} more; --json has the reasons.`];
 }

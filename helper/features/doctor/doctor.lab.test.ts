@@ -38,7 +38,7 @@ describe('the checks of a host as the lab is made', () => {
     const sound = [
       ...['kernel', 'kernel-features', 'cgroup', 'node', 'polkit', 'service', 'helper-domain', 'selinux', 'policy'],
       ...['mcs', 'module-bulkhead', 'module-bulkhead-host', 'module-bulkhead-client', 'policy-tools', 'lxc', 'bridge'],
-      ...['port-guard', 'forwarding', 'subordinate-ids', 'images', 'audit-log'],
+      ...['port-guard', 'forwarding', 'neighbour-table', 'connection-table', 'subordinate-ids', 'images', 'audit-log'],
     ];
     expect(sound.map((id) => `${id} ${all.get(id)?.state ?? 'missing'}`)).toEqual(sound.map((id) => `${id} ok`));
   });

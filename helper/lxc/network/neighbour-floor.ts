@@ -52,7 +52,7 @@ export interface FloorPlaces {
   readonly record: string;
 }
 
-export const floorPlaces: FloorPlaces = { settings: '/proc/sys', record: join(runtimeFolder, 'table-sizes') };
+const floorPlaces: FloorPlaces = { settings: '/proc/sys', record: join(runtimeFolder, 'table-sizes') };
 
 /**
  * Raises each size that is below its floor; those that are not there are left out. The record is written before the

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a column shows of a container. */
 
+import { describeAddressProblem, isAddressMissing } from '../../../contract/describe-address-problem.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { beginSentence, textOf } from '../../../contract/text.ts';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { networkName, publishedWords } from '../containers/network-name.ts';
@@ -60,7 +62,7 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
     case 'pids':
       return <PidsCell name={name} limit={container.limits.pids} />;
     case 'address':
-      return <Text text={shownAddresses(container)[0]} isMono />;
+      return <AddressText container={container} />;
     case 'member':
       return <Text text={container.member ?? undefined} />;
     case 'image':
@@ -95,6 +97,19 @@ function Text({ text, isMono = false }: { readonly text: string | undefined; rea
   return (
     <span className={isMono ? 'truncate mono' : 'truncate'} title={text}>
       {text}
+    </span>
+  );
+}
+
+function AddressText({ container }: { readonly container: Container }) {
+  const [address] = shownAddresses(container);
+  const { addressProblem } = container;
+  if (addressProblem === undefined) return <Text text={address} isMono />;
+  const reason = textOf(beginSentence(describeAddressProblem(addressProblem)));
+  const isMissing = isAddressMissing(addressProblem);
+  return (
+    <span className={isMissing ? 'badge amber' : 'faint'} title={reason}>
+      {isMissing ? t('no address') : '–'}
     </span>
   );
 }

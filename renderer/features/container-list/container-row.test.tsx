@@ -3,6 +3,7 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
@@ -45,6 +46,20 @@ afterEach(() => {
   clearHostStores();
   vi.clearAllMocks();
   window.location.hash = '';
+});
+
+it('says of a container without an address why (N3)', () => {
+  const [web, staging, db] = ['web', 'staging', 'db'].map((name) => someContainer(name, { addresses: [] }));
+  const withProblems = [
+    { ...web, addressProblem: 'table-full' },
+    { ...staging, addressProblem: 'no-network' },
+    { ...db, addresses: ['10.0.3.7'] },
+  ] as readonly Container[];
+  show([...withProblems]);
+  const missing = within(row('web')).getByText('no address');
+  expect(missing.title).toBe("The host's neighbour table is full, so the DHCP server cannot give it one");
+  expect(within(row('staging')).getByTitle('It has no network').textContent).toBe('–');
+  expect(within(row('db')).getByText('10.0.3.7')).toBeDefined();
 });
 
 it.each([

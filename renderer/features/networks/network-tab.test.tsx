@@ -59,6 +59,24 @@ afterEach(() => {
   useNotifications.setState({ notifications: [] });
 });
 
+describe('the addresses of a container', () => {
+  it.each([
+    ['none-left', 'The DHCP server of its bridge has no address left.', 'network-problem'],
+    ['just-started', 'It has just started.', 'muted'],
+  ] as const)('are missing with the reason %s (N3)', (addressProblem, text, look) => {
+    host([]);
+    show({ ...web, addresses: [], addressProblem });
+    expect(screen.getByText('none now')).toBeDefined();
+    expect(screen.getByText(text).className).toBe(look);
+  });
+
+  it('are missing without a word where there is no network', () => {
+    host([]);
+    show({ ...web, network: { kind: 'none' }, addresses: [], addressProblem: 'no-network' });
+    expect(screen.queryByText('It has no network.')).toBeNull();
+  });
+});
+
 describe('the networks of the host', () => {
   const shop = { name: 'shop', isNat: false, isOwn: true, addresses: ['10.0.4.1/24'], freeAddress: '10.0.4.2' };
   const withShop = { 'network.list': () => ({ ...networks, bridges: [...networks.bridges, shop] }) };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The network of a container: its addresses, its published ports, and the containers that it reaches. */
 
+import { describeAddressProblem, isAddressMissing } from '../../../contract/describe-address-problem.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
+import { beginSentence, textOf } from '../../../contract/text.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
@@ -53,7 +55,7 @@ function ReservedRows({ name, settings }: { readonly name: string; readonly sett
 }
 
 export function NetworkTab({ container, busy }: NetworkTabProps) {
-  const { name, network, addresses, settings } = container;
+  const { name, network, addresses, addressProblem, settings } = container;
   const { networks, problem } = useLoadedNetworks();
   const isBehindHost = network?.kind === 'nat' || bridgeBehindHost(network, networks?.bridges) !== undefined;
   const isConnected = useIsConnected();
@@ -76,7 +78,14 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
           <dt>{t('Network')}</dt>
           <dd>{networkLabel(network)}</dd>
           <dt>{t('Addresses')}</dt>
-          <dd className="mono">{addresses.length === 0 ? t('none now') : addresses.join(', ')}</dd>
+          <dd>
+            <span className="mono">{addresses.length === 0 ? t('none now') : addresses.join(', ')}</span>
+            {addressProblem !== undefined && addressProblem !== 'no-network' && (
+              <p className={isAddressMissing(addressProblem) ? 'network-problem' : 'muted'}>
+                {`${textOf(beginSentence(describeAddressProblem(addressProblem)))}.`}
+              </p>
+            )}
+          </dd>
           {settings !== null && isBehindHost && <ReservedRows name={name} settings={settings} />}
         </dl>
         <p className="muted network-meaning">{networkMeaning(network, isBehindHost)}</p>

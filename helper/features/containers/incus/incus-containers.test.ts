@@ -12,6 +12,7 @@ import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { ContainersHost } from '../containers-host.ts';
 import { createContainers, type RecoveringContainers } from '../containers.ts';
+import type { JudgeAddress } from '../ports/networks.ts';
 import { createIncusContainers, type IncusContainers } from './incus-containers.ts';
 
 let folder = '';
@@ -55,13 +56,11 @@ it('both are listed; a name that both have stays with LXC', async () => {
 
 it('those that run here are judged by their addresses, with one judge for a list (N3)', async () => {
   let judges = 0;
-  const judged = createContainers({
-    ...{ places, incus },
-    judgeAddresses: () => {
-      judges += 1;
-      return () => 'unknown';
-    },
-  } as ContainersHost);
+  const judgeAddresses = (): JudgeAddress => {
+    judges += 1;
+    return () => 'unknown';
+  };
+  const judged = createContainers({ places, incus, judgeAddresses } as ContainersHost);
   const problems = (await judged.list(neverAborts)).map(({ name, addressProblem }) => [name, addressProblem]);
   expect(problems).toEqual([
     ['db', undefined],

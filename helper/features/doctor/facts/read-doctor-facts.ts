@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Gathers the facts of the doctor: from the features that know them already, and from files for the rest. */
 
+import { isAddressMissing } from '../../../../contract/describe-address-problem.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { containersThatFit, readSubidFile } from '../../../lxc/id-ranges.ts';
@@ -74,7 +75,7 @@ function missingPortTypes({ name, connectTypes }: Container): readonly MissingPo
 }
 
 function unaddressed({ name, network, addressProblem: problem }: Container): readonly UnaddressedContainer[] {
-  if (problem === undefined || problem === 'no-network' || problem === 'just-started') return [];
+  if (!isAddressMissing(problem)) return [];
   return [{ name, problem, bridge: network === null ? undefined : bridgeOf(network) }];
 }
 

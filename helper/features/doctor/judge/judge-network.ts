@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of the network that containers share: the kernel's tables, and running containers without an address. */
 
-import { describeAddressProblem } from '../../../../contract/describe-address-problem.ts';
+import { tellAddressProblem } from '../../../../contract/describe-address-problem.ts';
 import { describeTableHolder, type SharedTableName } from '../../../../contract/describe-table-holder.ts';
 import type { GivenCheckFix, GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
 import { joinWords, say, type Words } from '../../../../contract/text.ts';
@@ -55,11 +55,18 @@ function judgeNeighbours(facts: TableFacts): GivenHostCheck {
     ),
     remarks: [
       ...(table.family === 'ipv6' ? [say('The kernel does not show who holds them.')] : []),
-      ...(table.overflows === 0
-        ? []
-        : [say('Since the boot it was full {overflows} times.', { overflows: table.overflows })]),
+      ...timesFull(table.overflows),
     ],
   });
+}
+
+function timesFull(overflows: number): readonly Words[] {
+  if (overflows === 0) return [];
+  return [
+    overflows === 1
+      ? say('Since the boot it was full once.')
+      : say('Since the boot it was full {overflows} times.', { overflows }),
+  ];
 }
 
 function floorOf(wanted: string): number {
@@ -124,11 +131,7 @@ function judgeAddresses(unaddressed: readonly UnaddressedContainer[]): GivenHost
   const { ok, warn } = judgementOf('container-addresses', say('Addresses of containers'));
   const [first] = unaddressed;
   if (first === undefined) return ok(say('Every running container that has a network has an address.'));
-  const named = unaddressed
-    .slice(0, maxNamed)
-    .map(({ name, problem }) =>
-      say('{name} has no address that works: {reason}.', { name, reason: describeAddressProblem(problem) }),
-    );
+  const named = unaddressed.slice(0, maxNamed).map(({ name, problem }) => tellAddressProblem(name, problem));
   const others = unaddressed.length - named.length;
   const rest = others === 0 ? [] : [say('The same holds for {others} more.', { others })];
   return warn(joinWords([...named, ...rest], ' '), fixOf(first));

@@ -32,14 +32,27 @@ export function readServerState(bridge: string, now: number, root = '/'): Server
   const words = readOnce(() => wordsOf(join(root, pidFile), root));
   const leases = readOnce(() => (existsSync(file) ? readGivenLeases(file, now) : undefined));
   // Those that have ended too.
-  const all = readOnce(() => (existsSync(file) ? readGivenLeases(file, 0) : undefined));
+  const given = readOnce(() => (existsSync(file) ? byHardwareAddress(readGivenLeases(file, 0)) : undefined));
   return {
     isRunning: () => words() !== undefined,
     leases,
-    givenTo: (hardwareAddress) =>
-      all()?.flatMap((lease) => (lease.hardwareAddress === hardwareAddress ? [lease.address] : [])),
-    isAllGiven: () => isAllGiven(words() ?? [], leases() ?? [], root),
+    givenTo: (hardwareAddress) => {
+      const all = given();
+      return all && (all.get(hardwareAddress) ?? []);
+    },
+    isAllGiven: readOnce(() => isAllGiven(words() ?? [], leases() ?? [], root)),
   };
+}
+
+/** A list of containers asks for each of them. */
+function byHardwareAddress(leases: readonly GivenLease[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { hardwareAddress, address } of leases) {
+    const known = found.get(hardwareAddress);
+    if (known === undefined) found.set(hardwareAddress, [address]);
+    else known.push(address);
+  }
+  return found;
 }
 
 function isAllGiven(words: readonly string[], leases: readonly GivenLease[], root: string): boolean {
