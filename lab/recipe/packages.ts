@@ -11,7 +11,7 @@ export const guestPackages: readonly string[] = [
   ...['systemd', 'systemd-sysv', 'dbus', 'udev', 'linux-image-cloud-amd64', 'libpam-systemd', 'openssh-server', 'sudo'],
   ...['selinux-basics', 'selinux-policy-default', 'selinux-utils', 'policycoreutils', 'policycoreutils-python-utils'],
   ...['semodule-utils', 'checkpolicy', 'secilc', 'setools', 'selinux-policy-dev', 'auditd'],
-  ...['lxc', 'lxcfs', 'uidmap', 'polkitd', 'pkexec', 'dnsmasq-base', 'nftables', 'iptables', 'iproute2', 'catatonit'],
+  ...['lxc', 'lxcfs', 'uidmap', 'polkitd', 'pkexec', 'dnsmasq-base', 'nftables', 'conntrack', 'iptables', 'iproute2', 'catatonit'],
   ...['nodejs', 'python3', 'strace', 'stress-ng', 'socat', 'procps', 'attr', 'e2fsprogs', 'busybox-static'],
   ...['tcc', 'libc6-dev', 'bzip2', 'zstd', 'less', 'iputils-ping', 'curl'],
 ];

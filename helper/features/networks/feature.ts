@@ -6,7 +6,7 @@ import { say, type Words } from '../../../contract/text.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { readBridgeAddress } from '../../lxc/network/bridge-address.ts';
-import { raiseTableFloors } from '../../lxc/network/neighbour-floor.ts';
+import { raiseTableFloors } from '../../lxc/network/table-floors.ts';
 import { natBridge } from '../../lxc/network/port-guard.ts';
 import { separateContainers, separationProblem } from '../../lxc/network/pair-rules.ts';
 import type { HostPlaces } from '../../lxc/places.ts';

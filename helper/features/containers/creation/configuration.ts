@@ -65,7 +65,8 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.hook.version', value: '1' },
     { key: devLabelKey, value: devLabelHook(context, { labelsMemory }) },
     ...(labelsMemory ? memoryLines() : []),
-    { key: 'lxc.pty.max', value: '1024' },
+    // The kernel has one number for all containers (table-floors.ts).
+    { key: 'lxc.pty.max', value: '512' },
     { key: 'lxc.tty.max', value: '0' },
     ...consoleLogLines(consoleLog),
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },

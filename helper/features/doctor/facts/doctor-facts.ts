@@ -8,7 +8,7 @@ import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-module
 import type { ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import type { Distribution } from '../../../../contract/distribution.ts';
 import type { Words } from '../../../../contract/text.ts';
-import type { RaisedSetting } from '../../../lxc/network/neighbour-floor.ts';
+import type { RaisedSetting } from '../../../lxc/network/table-floors.ts';
 import type { SharedTables } from '../../../lxc/network/tables/shared-tables.ts';
 import type { HostTool } from '../../../system/packages.ts';
 import type { DenialLog } from '../../host/ports.ts';

@@ -6,7 +6,7 @@ import type { Container } from '../../../../contract/model/containers/container.
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { containersThatFit, readSubidFile } from '../../../lxc/id-ranges.ts';
 import { bridgeOf } from '../../../lxc/network/bridge-of.ts';
-import { readRaisedSettings } from '../../../lxc/network/neighbour-floor.ts';
+import { readRaisedSettings } from '../../../lxc/network/table-floors.ts';
 import { isClockSynchronised } from '../../../system/native/clock.ts';
 import { distributionOf } from '../../../../contract/distribution.ts';
 import { textOf } from '../../../system/files/text-of.ts';

@@ -5,7 +5,7 @@ import { tellAddressProblem } from '../../../../contract/describe-address-proble
 import { describeTableHolder, type SharedTableName } from '../../../../contract/describe-table-holder.ts';
 import type { GivenCheckFix, GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
 import { joinWords, say, type Words } from '../../../../contract/text.ts';
-import { connectionFloor, neighbourFloors, neighbourSetting } from '../../../lxc/network/neighbour-floor.ts';
+import { connectionFloor, neighbourFloors, neighbourSetting } from '../../../lxc/network/table-floors.ts';
 import { fullestOf, percentUsed, type SharedTable } from '../../../lxc/network/tables/shared-tables.ts';
 import type { DoctorFacts, TableFacts, UnaddressedContainer } from '../facts/doctor-facts.ts';
 import { commands, judgementOf, type Judgement } from './judgement.ts';

@@ -20,6 +20,7 @@
 set -eu
 
 nft=/usr/sbin/nft
+. "${0%/*}/bound-connections.sh"
 discovery='nd-neighbor-solicit, nd-router-solicit, nd-router-advert, nd-redirect'
 
 bound_user() {
@@ -61,6 +62,31 @@ add rule arp bulkhead_bounds arriving counter drop" 2>&1); then
     case $trouble in *"not supported"*) return 0 ;; esac
     fail "$trouble"
   fi
+  if is_incus && ! trouble=$(bound_incus 2>&1); then fail "$trouble"; fi
+}
+
+# Incus runs no script for a port: its bridges are those of the other ends of the container's interfaces.
+bound_incus() {
+  nsenter --net="/proc/$LXC_PID/ns/net" ip -oneline link show type veth | sed -n 's/^[0-9]*: [^ ]*@if\([0-9]*\):.*/\1/p' |
+    while read -r other; do
+      bridge=$(ip -oneline link | sed -n "s/^$other: .* master \([^ ]*\) .*/\1/p")
+      [ -n "$bridge" ] || continue
+      $nft "$(connection_rules "$bridge")"
+    done
+}
+
+# The addresses are those that Incus' DHCP servers gave to the hardware address that Incus gave it.
+end_incus() {
+  sed -n 's/^lxc\.net\.[0-9]*\.hwaddr = //p' "$LXC_CONFIG_FILE" | while read -r hardware; do
+    cat /var/lib/incus/networks/*/dnsmasq.leases 2>/dev/null | while read -r _ owner address _; do
+      [ "$owner" != "$hardware" ] || end_connections "$address"
+    done
+  done
+}
+
+is_incus() {
+  case ${LXC_CONFIG_FILE-} in */incus/*) return 0 ;; esac
+  return 1
 }
 
 # LXC keeps none of what a script prints: the helper reads it here.
@@ -85,6 +111,9 @@ empty() {
 
 case $1 in
   up) up "$2" ;;
-  down) [ -z "${LXC_NET_NS-}" ] || empty "$LXC_NET_NS" down ;;
+  down)
+    [ -z "${LXC_NET_NS-}" ] || empty "$LXC_NET_NS" down
+    if is_incus; then end_incus || true; fi
+    ;;
   empty) empty "$2" arp on ;;
 esac

@@ -22,12 +22,10 @@
 set -eu
 
 nft=/usr/sbin/nft
-conntrack=/usr/sbin/conntrack
-# What is left of nf_conntrack_max then is the host's, and that of other containers.
-max_connections=8192
+. "${0%/*}/bound-connections.sh"
 
 down() {
-  end_connections "$1"
+  end_learned "$1"
   $nft -f - 2>/dev/null <<END || true
 delete element bridge bulkhead from_ports { "$1" }
 delete element bridge bulkhead to_ports { "$1" }
@@ -38,11 +36,10 @@ END
 }
 
 # The addresses are those that the server gave, as 0x0a000314.
-end_connections() {
-  [ -x $conntrack ] || return 0
+end_learned() {
   $nft list set bridge bulkhead "leases_$1" 2>/dev/null | grep -o '0x[0-9a-f]*' | while read -r address; do
-    address=$(printf '%d.%d.%d.%d' $((address >> 24)) $((address >> 16 & 255)) $((address >> 8 & 255)) $((address & 255)))
-    for side in --orig-src --reply-src; do $conntrack --delete "$side" "$address" >/dev/null 2>&1 || true; done
+    end_connections "$(printf '%d.%d.%d.%d' \
+      $((address >> 24)) $((address >> 16 & 255)) $((address >> 8 & 255)) $((address & 255)))"
   done
 }
 
@@ -94,41 +91,6 @@ add rule bridge bulkhead to_$port ether type ip udp sport 67 udp dport 68\
  @th,64,8 2 @th,288,48 $mac @th,1984,24 0x350105 @th,192,32 != 0 add @leases_$port { @th,192,32 }"
 }
 
-# Connections of a container are known by its hardware address, which the rules above hold it to, and those to it by its
-# address behind the bridge. What the kernel counts leaves out connections that were closed, so these are bounded by a
-# rate and by short times. TCP itself asks after two hours whether the other side is still there.
-add_connection_rules() {
-  [ -n "${LXC_NET_PARENT-}" ] || return 0
-  table='inet bulkhead_connections'
-  rules="$rules
-add table $table
-add set $table containers { type ether_addr; }
-add set $table bridges { type ifname; }
-add set $table rates { type ether_addr; size 65535; flags dynamic,timeout; timeout 1m; }
-add set $table from { type ether_addr; size 65535; flags dynamic; }
-add set $table to { type ipv4_addr; size 65535; flags dynamic; }
-add ct timeout $table short { protocol tcp; l3proto ip;\
- policy = { established : 3h, fin_wait : 30s, time_wait : 5s, close : 2s }; }
-add chain $table forwarded { type filter hook forward priority -5; policy accept; }
-add chain $table arriving { type filter hook input priority -5; policy accept; }
-add chain $table begun
-add chain $table timed
-flush chain $table forwarded
-flush chain $table arriving
-flush chain $table begun
-flush chain $table timed
-add rule $table forwarded ct state new ether saddr @containers jump begun
-add rule $table forwarded ct state new oifname @bridges add @to { ip daddr ct count over $max_connections } drop
-add rule $table forwarded ct state new oifname @bridges jump timed
-add rule $table arriving ct state new ether saddr @containers jump begun
-add rule $table begun update @rates { ether saddr limit rate over 2000/second burst $max_connections packets } drop
-add rule $table begun add @from { ether saddr ct count over $max_connections } drop
-add rule $table begun jump timed
-add rule $table timed meta nfproto ipv4 meta l4proto tcp ct timeout set short
-add element $table containers { $colons }
-add element $table bridges { \"$LXC_NET_PARENT\" }"
-}
-
 up() {
   kind=$1 port=$2 mac=$3 eui64=$4 address=$5
   if [ "$kind" = nat ]; then echo 1 > "/sys/class/net/$port/brport/isolated"; fi
@@ -136,8 +98,10 @@ up() {
   write_common_rules
   if [ "$kind" != bridge ]; then
     add_address_rules
-    colons=$(echo "${mac#0x}" | sed 's/../&:/g; s/:$//')
-    add_connection_rules
+    if [ -n "${LXC_NET_PARENT-}" ]; then
+      rules="$rules
+$(connection_rules "$LXC_NET_PARENT")"
+    fi
     case $address in
       0x????????) rules="$rules
 add element bridge bulkhead leases_$port { $address }" ;;

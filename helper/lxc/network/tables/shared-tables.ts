@@ -12,7 +12,7 @@ import {
   type NeighbourFamily,
   neighbourSetting,
   readSetting,
-} from '../neighbour-floor.ts';
+} from '../table-floors.ts';
 
 export interface SharedTable {
   /** In all namespaces for neighbours, in the host's own for connections. */

@@ -9,7 +9,7 @@ import {
   neighbourFloors,
   raiseTableFloors,
   readRaisedSettings,
-} from './neighbour-floor.ts';
+} from './table-floors.ts';
 
 const thresh3 = 'net/ipv4/neigh/default/gc_thresh3';
 let folder: string;
@@ -79,5 +79,18 @@ describe('the sizes of tables that containers share', () => {
     places = { ...places, record: join(folder, 'missing', 'table-sizes') };
     expect(raise).toThrow();
     expect(valueOf(thresh3)).toBe(128);
+  });
+
+  it('are raised for watches of files, namespaces and terminals, of which each container has a part (N20)', () => {
+    const settings = [
+      'fs/inotify/max_user_instances',
+      'fs/fanotify/max_user_groups',
+      'kernel/pty/max',
+      'user/max_mnt_namespaces',
+    ];
+    for (const setting of settings) set(setting, 128);
+    raise();
+    expect(settings.map(valueOf)).toEqual([8192, 1024, 16_384, 16_384]);
+    expect([...readRaisedSettings(places.record).keys()]).toEqual(expect.arrayContaining(settings));
   });
 });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The sizes that two of the kernel's tables have at least: of neighbours, which is one for all network namespaces, and of
- * the host's connections. Smaller ones are raised when the helper starts. What was before is kept until a reboot, and the
+ * The sizes that tables of the kernel have at least which all containers share: of neighbours, which is one for all
+ * network namespaces, of the host's connections, and of what the kernel counts for the root of the host, who made all
+ * user namespaces. Each container has a bound of its own below them (programs/). Smaller ones are raised when the helper starts. What was before is kept until a reboot, and the
  * removal of the package restores it (packaging/programs/restore-table-sizes.sh).
  */
 
@@ -39,6 +40,18 @@ export const neighbourFloors: readonly TableFloor[] = neighbourFamilies.flatMap(
 
 export const connectionFloor: TableFloor = { setting: 'net/netfilter/nf_conntrack_max', atLeast: 262_144 };
 
+/** Watches of files, namespaces and terminals. Who has many pays for them by the memory of its own cgroup. */
+const countFloors: readonly TableFloor[] = [
+  { setting: 'fs/inotify/max_user_instances', atLeast: 8192 },
+  { setting: 'fs/inotify/max_user_watches', atLeast: 4_194_304 },
+  { setting: 'fs/fanotify/max_user_groups', atLeast: 1024 },
+  { setting: 'kernel/pty/max', atLeast: 16_384 },
+  ...['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'].map((kind) => ({
+    setting: `user/max_${kind}_namespaces`,
+    atLeast: 16_384,
+  })),
+];
+
 /** What a setting was before it was raised for the first time since the boot, and to what it was raised then. */
 export interface RaisedSetting {
   readonly from: number;
@@ -59,7 +72,7 @@ const floorPlaces: FloorPlaces = { settings: '/proc/sys', record: join(runtimeFo
  * change, and what was recorded first stays, so that it is what the host had without Bulkhead.
  */
 export function raiseTableFloors(log: Log, { settings, record }: FloorPlaces = floorPlaces): void {
-  const low = [...neighbourFloors, connectionFloor].flatMap(({ setting, atLeast }) => {
+  const low = [...neighbourFloors, connectionFloor, ...countFloors].flatMap(({ setting, atLeast }) => {
     const now = readSetting(join(settings, setting));
     return now === undefined || now >= atLeast ? [] : [{ setting, from: now, to: atLeast }];
   });
