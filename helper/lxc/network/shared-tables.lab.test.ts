@@ -16,9 +16,12 @@ const [evil, other] = [`evil-${suffix}`, `other-${suffix}`] as const;
 const attacks = readFileSync(new URL('../../../hosts/fixtures/shared-attacks.py', import.meta.url), 'utf8');
 
 let helper: LabClient;
+/** Neighbours in all namespaces before there were these containers. */
+let atRest: number;
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
+  atRest = await neighbours();
   for (const name of [evil, other]) await helper.create({ name, image: 'debian-13', start: true });
   for (const name of [evil, other]) await addressOf(name);
 });
@@ -69,14 +72,67 @@ describe('root of a container', () => {
     await until(async () => (await helper.find(evil))?.state === 'frozen');
     await until(async () => (await neighbours()) - before < 1000);
     expect(await isResolved()).toBe(true);
-    const client = await helper.client();
-    const { records } = await client.request('activity.query', { limit: 50 });
-    expect(records).toContainEqual(
-      expect.objectContaining({ operation: 'container.freeze', subject: evil, user: 'bulkhead-helper' }),
+    expect(await helpersActs()).toContainEqual(
+      expect.objectContaining({ operation: 'container.freeze', subject: evil, outcome: 'done' }),
     );
-    await client.request('container.unfreeze', { name: evil });
+    await (await helper.client()).request('container.stop', { name: evil, force: true });
     await attempt;
-    // It goes on where it was frozen, and is frozen again for as long as it does.
-    await until(async () => (await helper.find(evil))?.state !== 'freezing');
+    await (await helper.client()).request('container.start', { name: evil });
+    await addressOf(evil);
+  });
+
+  it('gets one address, whatever clients it claims to be, and not the name of another (N2, N9)', async () => {
+    const [own, theirs] = [await addressOf(evil), await addressOf(other)];
+    expect(await attack('ask-leases', 20, other)).toEqual({ addresses: [own] });
+    const leases = await lab.mustRun('cat /var/lib/misc/dnsmasq.lxcbr0.leases');
+    expect(leases.split('\n').filter((line) => line.includes(` ${own} `))).toHaveLength(1);
+    expect([await namedAddress(other), await namedAddress(evil)]).toEqual([theirs, own]);
+  });
+
+  it('has a bound on the connections that the host tracks, and none is left after its end (N7)', async () => {
+    const before = await connections();
+    const { sent } = await attack('open-connections', 15, '10.0.3.1');
+    expect(sent).toBeGreaterThan(9000);
+    expect((await connections()) - before).toBeLessThan(9000);
+    expect(await isResolved()).toBe(true);
+  });
+
+  it('takes its own part of the watches of files, and leaves the others theirs (N20)', async () => {
+    const attempt = attack('watch-files', 8);
+    const count = ['perl', '-e', 'my $n = 0; $n++ while $n < 100 && syscall(294, 0) >= 0; print $n'];
+    await until(async () => (await helper.exec(evil, ...count)).output === '0');
+    expect([(await helper.exec(other, ...count)).output, await lab.mustRun(count)]).toEqual(['100', '100']);
+    await attempt;
+  });
+
+  it('leaves nothing of all this behind when it is removed (N1, N7)', async () => {
+    const address = await addressOf(evil);
+    await attack('flood-neighbours', 2);
+    const namespace = await lab.mustRun(`readlink /proc/$(lxc-info --name ${evil} --pid --no-humanize)/ns/net`);
+    await (await helper.client()).request('container.remove', { name: evil, force: true });
+    const left = await lab.mustRun(
+      `sleep 5; lsns --noheadings --type net --output NS | grep -c "${namespace.replaceAll(/\D/g, '')}" || true; ` +
+        `conntrack -L 2>/dev/null | grep -c "src=${address} " || true`,
+    );
+    expect(left).toBe('0\n0\n');
+    expect((await neighbours()) - atRest).toBeLessThan(50);
   });
 });
+
+/** What the helper did by itself, latest last. */
+async function helpersActs(): Promise<readonly unknown[]> {
+  const stream = (await helper.client()).stream('activity.watch', { latest: 50 });
+  for await (const item of stream) {
+    if (item.type === 'snapshot') return item.entries.filter(({ user }) => user === 'bulkhead-helper');
+  }
+  return [];
+}
+
+/** What the DNS of the bridge says of a name; empty where it knows none. */
+async function namedAddress(name: string): Promise<string> {
+  const question =
+    'import socket, sys; n = sys.argv[1].encode(); s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); ' +
+    's.settimeout(20); s.sendto(bytes.fromhex("123401000001000000000000") + bytes([len(n)]) + n + ' +
+    'b"\\0\\0\\1\\0\\1", ("10.0.3.1", 53)); r = s.recv(512); print(socket.inet_ntoa(r[-4:]) if r[7] else "")';
+  return (await lab.mustRun(['python3', '-c', question, name])).trim();
+}
