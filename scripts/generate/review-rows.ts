@@ -101,6 +101,18 @@ export const reviewGroups: readonly ThreatGroup[] = [
     ],
   },
   {
+    title: 'Findings of a second security review',
+    rows: [
+      {
+        id: 'N10',
+        threat: 'The preview of an adoption shows lines of a file of root, by a link in a path that a user may change.',
+        answer:
+          'It reads, by descriptors, what root alone can change on its whole path, without links; of included files ' +
+          'only those that everybody may read. The others are named with the reason, and not adopted.',
+      },
+    ],
+  },
+  {
     title: 'Findings of a review of the window',
     rows: [
       {

@@ -9,13 +9,14 @@ import { freeNameSchema } from '../../../../contract/operations/creation.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { containerNames } from '../../../lxc/all-configurations.ts';
 import { readConfiguration } from '../../../lxc/configuration-file.ts';
-import { readIncluding, type SourcedLine } from '../../../lxc/included-configuration.ts';
+import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { Giver } from '../../containers/ports/containers.ts';
 import type { NewVolumes } from '../../containers/ports/volumes.ts';
 import { openTrustedRoot } from '../open-root.ts';
 import type { Originals } from '../originals.ts';
+import { readOwnConfiguration } from './own-configuration.ts';
 import type { PlanBasis } from './plan-adoption.ts';
 
 export interface BasisOptions {
@@ -32,10 +33,11 @@ export interface BasisOptions {
 export function readBasis(container: Container, by: Giver, options: BasisOptions): PlanBasis {
   const { name } = container;
   const { places, newVolumes, hasImage } = options;
-  const lines = readIncluding(containerPlaces(places, name).configuration);
+  const { lines, problem } = readOwnConfiguration(name, places);
   return {
     name,
     lines,
+    unread: problem,
     hasImage,
     interfaces: {
       isBridge: (bridge) => existsSync(`/sys/class/net/${bridge}/bridge`),
@@ -49,7 +51,8 @@ export function readBasis(container: Container, by: Giver, options: BasisOptions
       return undefined;
     },
     problems: problemsOf(container, options),
-    weaknesses: options.weaknessesOf(name, lines),
+    // Nothing is known of what was not read.
+    weaknesses: problem === undefined ? options.weaknessesOf(name, lines) : [],
   };
 }
 
