@@ -110,6 +110,13 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'It reads, by descriptors, what root alone can change on its whole path, without links; of included files ' +
           'only those that everybody may read. The others are named with the reason, and not adopted.',
       },
+      {
+        id: 'N11',
+        threat: 'A file for `apply` with many aliases takes minutes before a limit is looked at.',
+        answer:
+          'Aliases, documents and depth are counted by the tokens of the text before anything is made of it, and what ' +
+          'aliases stand for before they are followed; each token and each node is looked at once.',
+      },
     ],
   },
   {
