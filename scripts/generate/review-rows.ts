@@ -117,6 +117,11 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'Aliases, documents and depth are counted by the tokens of the text before anything is made of it, and what ' +
           'aliases stand for before they are followed; each token and each node is looked at once.',
       },
+      {
+        id: 'N12',
+        threat: 'A folder of the host becomes the image of an adopted container.',
+        answer: 'The folders that are never volumes are never copied either; the preview says so.',
+      },
     ],
   },
   {

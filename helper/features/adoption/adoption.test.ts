@@ -411,6 +411,26 @@ describe.runIf(isRoot)('what is not adopted, because', () => {
   });
 
   it.each([
+    ['/var/lib/bulkhead', /belongs to the system \(\/var\/lib\/bulkhead\)/],
+    ['/etc', /its root \/etc belongs to the system/],
+    ['/proc/1/root', /belongs to the system \(\/proc\)/],
+    ['/usr/share/doc', /belongs to the system \(\/usr\)/],
+    ['/home', /holds the data of many/],
+    ['/var', /holds the data of many/],
+    ['STATE/own', /belongs to the system \(.*\/own\)/],
+    ['STATE/lxc/other/rootfs', /belongs to the system \(.*\/lxc\)/],
+    ['STATE/lxc/web', /belongs to the system \(.*\/lxc\)/],
+    ['STATE', /holds the data of many/],
+  ])('its root %s is never copied (N12)', async (root, reason) => {
+    makeForeign();
+    const path = root.replace('STATE', state);
+    writeFileSync(join(folderOf('web'), 'config'), `lxc.rootfs.path = dir:${path}\n`);
+    expect(await problems()).toEqual([expect.stringMatching(reason)]);
+    await expect(adopt()).rejects.toMatchObject({ code: 'container-not-adoptable' });
+    expect(imagesLeft()).toEqual([]);
+  });
+
+  it.each([
     ['its folder may be written by others', (folder: string) => chmodSync(folder, 0o777), /others than root may write/],
     ["its folder is somebody's", (folder: string) => chownSync(folder, 1000, 0), /web belongs to the user 1000/],
     ["it is somebody's", (folder: string) => chownSync(join(folder, 'config'), 1000, 0), /config belongs to the user/],

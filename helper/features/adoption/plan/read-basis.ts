@@ -18,6 +18,7 @@ import { openTrustedRoot } from '../open-root.ts';
 import type { Originals } from '../originals.ts';
 import { readOwnConfiguration } from './own-configuration.ts';
 import type { PlanBasis } from './plan-adoption.ts';
+import { problemOfPlace } from './root-place.ts';
 
 export interface BasisOptions {
   readonly places: HostPlaces;
@@ -33,11 +34,11 @@ export interface BasisOptions {
 export function readBasis(container: Container, by: Giver, options: BasisOptions): PlanBasis {
   const { name } = container;
   const { places, newVolumes, hasImage } = options;
-  const { lines, problem } = readOwnConfiguration(name, places);
+  const { lines, problem: unread } = readOwnConfiguration(name, places);
   return {
     name,
     lines,
-    unread: problem,
+    unread,
     hasImage,
     interfaces: {
       isBridge: (bridge) => existsSync(`/sys/class/net/${bridge}/bridge`),
@@ -45,6 +46,8 @@ export function readBasis(container: Container, by: Giver, options: BasisOptions
     },
     problemOfVolumes: (volumes) => problemOfVolumes(volumes, name, by, newVolumes),
     problemOfRoot(path) {
+      const problem = problemOfPlace(path, name, places);
+      if (problem !== undefined) return problem;
       const opened = openTrustedRoot(path);
       if ('problem' in opened) return opened.problem;
       closeSync(opened.folder);
@@ -52,7 +55,7 @@ export function readBasis(container: Container, by: Giver, options: BasisOptions
     },
     problems: problemsOf(container, options),
     // Nothing is known of what was not read.
-    weaknesses: problem === undefined ? options.weaknessesOf(name, lines) : [],
+    weaknesses: unread === undefined ? options.weaknessesOf(name, lines) : [],
   };
 }
 
