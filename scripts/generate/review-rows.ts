@@ -119,8 +119,11 @@ export const reviewGroups: readonly ThreatGroup[] = [
       },
       {
         id: 'N12',
-        threat: 'A folder of the host becomes the image of an adopted container.',
-        answer: 'The folders that are never volumes are never copied either; the preview says so.',
+        threat:
+          'A folder of the host becomes the image of an adopted container; a plan of `apply` promises what is denied.',
+        answer:
+          'The folders that are never volumes are never copied either, and the preview says so. The host is asked what ' +
+          'it would deny of a plan, which is a mistake of the file then.',
       },
     ],
   },

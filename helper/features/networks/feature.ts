@@ -25,7 +25,7 @@ import { readRoutedNets } from './own/choose-net.ts';
 import { createOwnKernel } from './own/own-kernel.ts';
 import { createOwnNetworks } from './own/own-networks.ts';
 import { createNetworkKernel } from './network-kernel.ts';
-import type { Networks } from './ports.ts';
+import type { Networks, PlannedNetworks } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
 import { createNetworkSettling } from './settle-networks.ts';
 
@@ -33,6 +33,7 @@ export interface NetworksFeature {
   /** The others are changes that can be undone. */
   readonly handlers: HandlersOf<'network.list' | 'network.create' | 'network.remove' | 'port.check'>;
   readonly networks: Networks;
+  readonly planned: PlannedNetworks;
   /** After the containers were recovered. */
   readonly recovery: { readonly networks: RecoveryStep };
   /** For a container under creation. */
@@ -108,6 +109,7 @@ export function createNetworksFeature({
       },
     },
     networks: { publish: ports.publish, unpublish: ports.unpublish, change, ...links },
+    planned: { ofNetworks: ({ networks }) => own.problemsOf(networks), ofPublished: ports.problemsOfPlan },
     recovery: {
       async networks() {
         await separateContainers(neverAborts);

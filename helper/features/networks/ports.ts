@@ -2,6 +2,7 @@
 /** What the networks offer to the other features. */
 
 import type { Container, Network } from '../../../contract/model/containers/container.ts';
+import type { GivenResult, Params } from '../../../contract/operations/index.ts';
 import type { HostPort, Publication } from '../../../contract/model/containers/publication.ts';
 
 /** Each may fail with the errors that the contract declares for its operation. */
@@ -13,4 +14,10 @@ export interface Networks {
   change(name: string, network: Network): Promise<{ readonly before: Network; readonly container: Container }>;
   link(name: string, other: string): Promise<Container>;
   unlink(name: string, other: string): Promise<Container>;
+}
+
+/** What of a plan would be denied. Each gives the reasons in the order of what is asked; null where none is known. */
+export interface PlannedNetworks {
+  ofNetworks(plan: Params<'plan.check'>): GivenResult<'plan.check'>['networks'];
+  ofPublished(plan: Params<'plan.check'>): GivenResult<'plan.check'>['published'];
 }
