@@ -104,6 +104,97 @@ describe('apply', () => {
     expect(await apply('containers: {}', ['--prune'], { socketPath })).toMatchObject({ exitCode: 2 });
   });
 
+  it.each([
+    ['volumes: ["/etc:/data"]', 'containers.new.volumes.0: cannot use /etc for a volume: it belongs to the system'],
+    [
+      'volumes: ["/srv/a:/a", {source: /proc, target: /b}]',
+      'containers.new.volumes.1: cannot use /proc for a volume: ',
+    ],
+    [
+      'publish: ["81:80", "22:22"]',
+      'containers.new.publish.1: cannot publish TCP port 22: a program of the host listens',
+    ],
+    ['network: none, publish: ["81:80"]', 'containers.new.publish.0: cannot publish TCP port 81: new is not behind'],
+  ])('promises nothing that the host denies: %s (N12)', async (fields, problem) => {
+    const socketPath = await given({});
+    const text = `containers: {new: {image: debian-13, ${fields}}}`;
+    for (const words of [['--dry-run'], ['--yes']]) {
+      const { exitCode, stdout, stderr } = await apply(text, words, { socketPath });
+      expect([exitCode, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^bulkheadctl: cannot use standard input:1:\d+: /);
+      expect(stderr).toContain(problem);
+    }
+    expect(changes()).toEqual([]);
+  });
+
+  it('promises no change of a container, and no network, that the host denies (N12)', async () => {
+    const socketPath = await given({});
+    const text =
+      'networks: {all: {net: 0.0.0.0/0}}\ncontainers: {db: {image: debian-13, publish: ["53:53/udp"], volumes: ["/boot:/b"]}}';
+    const { exitCode, stderr } = await apply(text, ['--dry-run'], { socketPath });
+    expect(exitCode).toBe(1);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(
+        /^standard input:1:23: networks.all.net: cannot set up the network all: 0.0.0.0\/0 is no net/,
+      ),
+      expect.stringMatching(/^standard input:2:\d+: containers.db.publish.0: cannot publish UDP port 53: a program/),
+      expect.stringMatching(/^standard input:2:\d+: containers.db.volumes.0: cannot use \/boot for a volume: /),
+      'bulkheadctl: cannot use standard input: correct these 3 mistakes',
+      '',
+    ]);
+    const asJson = await apply(text, ['--dry-run', '--json'], { socketPath });
+    expect(JSON.parse(asJson.stderr)).toMatchObject({ error: { data: { problems: { length: 3 } } } });
+    expect(changes()).toEqual([]);
+  });
+
+  it('asks as of the host once the plan has given up what it gives up (N12)', async () => {
+    const socketPath = await given({});
+    const text = `
+networks: {shop: {}}
+containers:
+  web: {image: debian-13, publish: []}
+  new: {image: debian-13, network: "bridge:shop", publish: ["80:80"]}`;
+    expect((await apply(text, ['--dry-run'], { socketPath })).exitCode).toBe(5);
+    const kept = text.replace('web: {image: debian-13, publish: []}', 'web: {image: debian-13}');
+    expect(await apply(kept, ['--dry-run'], { socketPath })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('cannot publish TCP port 80: web has published it') as string,
+    });
+  });
+
+  it('asks in several calls where a plan takes more than one holds, and names what is denied in the last (N12)', async () => {
+    const asked: number[] = [];
+    const socketPath = await given({
+      'plan.check': async ({ networks, published, volumes }) => {
+        asked.push(published.length);
+        return {
+          networks: networks.map(() => null),
+          published: published.map(({ hostPort }) => (hostPort === 2639 ? 'it is the last' : null)),
+          volumes: volumes.map(() => null),
+        };
+      },
+    });
+    const containers = Array.from({ length: 10 }, (_, one) => {
+      const ports = Array.from({ length: 64 }, (_port, at) => `"${2000 + 64 * one + at}:80"`);
+      return `  c${one}: {image: debian-13, publish: [${ports.join(', ')}]}\n`;
+    });
+    const { stderr } = await apply(`containers:\n${containers.join('')}`, ['--dry-run'], { socketPath });
+    expect(stderr).toContain('standard input:11:');
+    expect(stderr).toContain('containers.c9.publish.63: cannot publish TCP port 2639: it is the last');
+    expect(asked).toEqual([500, 140]);
+  });
+
+  it('says that an older helper cannot be asked, and goes on', async () => {
+    const socketPath = await given({
+      'plan.check': async () => fail('operation-unknown', { operation: 'plan.check' }),
+    });
+    const text = 'containers: {new: {image: debian-13, publish: ["22:22"]}}';
+    expect(await apply(text, ['--dry-run'], { socketPath })).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining('The helper is older') as string,
+    });
+  });
+
   it('stops at the first failure, and says what was done and what is left', async () => {
     const socketPath = await given({
       'port.publish': async () => fail('network-unavailable', { reason: 'nft is missing' }),

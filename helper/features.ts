@@ -29,6 +29,7 @@ import { weaknessesOf } from './features/isolation/judge/weaknesses.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
 import { createLogsFeature } from './features/logs/feature.ts';
 import { createMetricsFeature } from './features/metrics/feature.ts';
+import { createPlansFeature } from './features/plans/feature.ts';
 import { createPresetsFeature } from './features/presets/feature.ts';
 import { createNetworksFeature } from './features/networks/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
@@ -320,6 +321,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...transfers.handlers,
       ...adoption.handlers,
       ...networks.handlers,
+      ...createPlansFeature({ networks: networks.planned, volumes: volumes.planned }).handlers,
       ...createPresetsFeature(statePath).handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,

@@ -22,7 +22,8 @@ export const adoptionOperations = {
   'container.preview-adoption': request({
     summary:
       'Says what would become of a container of another tool if it were adopted: of each line of its configuration, ' +
-      'and what weakens it today. Changes nothing.',
+      'and what weakens it today. Included files are read only where everybody may read them and root alone may change ' +
+      'them. Changes nothing.',
     action: 'view-host',
     changes: false,
     reachesInto: 'name',

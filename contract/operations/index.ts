@@ -25,6 +25,7 @@ import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
 import { networkOperations } from './network.ts';
+import { planOperations } from './plan.ts';
 import { presetOperations } from './preset.ts';
 import { portOperations } from './port.ts';
 import { snapshotOperations } from './snapshot.ts';
@@ -48,6 +49,7 @@ export const operations = {
   ...adoptionOperations,
   ...portOperations,
   ...networkOperations,
+  ...planOperations,
   ...sampleOperations,
   ...alertOperations,
   ...metricsOperations,

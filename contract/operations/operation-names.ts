@@ -65,6 +65,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'network.change',
   'network.link',
   'network.unlink',
+  'plan.check',
   'sample.watch',
   'sample.history',
   'alert.list',

@@ -68,6 +68,8 @@ const unitName = /^[A-Za-z0-9](?:[A-Za-z0-9:_.@\\-]{0,253}[A-Za-z0-9:_@\\-])?$/;
 const ids = [
   'address',
   'published.0.address',
+  'unpublished.0.address',
+  'networks.0.address',
   'tags.0',
   'add.0',
   'remove.0',
@@ -275,6 +277,7 @@ describe('the other places', () => {
       'file.remove path',
       'file.change path',
       'container.adopt volumes.0',
+      'plan.check volumes.0',
       'alert.set-target choice.name',
       'alert.set-target choice.route.to.0',
       'alert.set-target choice.route.url',

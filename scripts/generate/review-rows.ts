@@ -105,10 +105,19 @@ export const reviewGroups: readonly ThreatGroup[] = [
     rows: [
       {
         id: 'N1',
-        threat: 'A container fills the table of neighbours that all network namespaces share.',
+        threat:
+          'A container fills the table of neighbours that all network namespaces share, and it stays full after it.',
         answer:
-          'The helper raises its sizes to a floor; doctor and an alert say how much is used, and which container holds ' +
-          'most.',
+          'Rules in its own namespace bound its next hops; it makes no other network namespace (seccomp), and its settings ' +
+          'of neighbours are closed (SELinux). One that makes entries by messages to the kernel is frozen within a second ' +
+          'and emptied. Its end empties its namespace. The sizes have a floor; doctor and an alert name who holds most.',
+      },
+      {
+        id: 'N2',
+        threat: 'A container takes all addresses of its network by many client identifiers.',
+        answer:
+          'The DHCP servers of the bridge of the host and of own networks know a client by its hardware address alone, and ' +
+          'its port takes few questions a minute. Incus reserves one address for each interface.',
       },
       {
         id: 'N3',
@@ -116,10 +125,57 @@ export const reviewGroups: readonly ThreatGroup[] = [
         answer: 'List, window and doctor give the reason, as far as the host knows it.',
       },
       {
-        id: 'N7',
-        threat: "A container fills the host's table of connections.",
+        id: 'N4',
+        threat: 'Every container of the shared domain has user namespaces and sockets of netfilter.',
+        answer: 'Both are choices of a domain of its own; Debian boots without them, and without a record.',
+      },
+      {
+        id: 'N5',
+        threat: 'A container reads the load and the hardware of the host, and so what its other tenants do.',
         answer:
-          'The helper raises its size to a floor; doctor and an alert say how much is used, and who began most of them.',
+          'The files of /proc and /sys that tell of it have a type of their own, wherever they are mounted, and reading them ' +
+          'is a choice (`host-load`).',
+      },
+      {
+        id: 'N7',
+        threat: "A container fills the host's table of connections, and they stay for days.",
+        answer:
+          'Each has a bound on those that it has at once in each direction, a rate for new ones, and short times; they end ' +
+          'with it. The size has a floor; doctor and an alert say how much is used, and who began most of them.',
+      },
+      {
+        id: 'N9',
+        threat: 'A container takes the name of another in the DNS of its network.',
+        answer: 'The DHCP servers take no name from a client: each container has its own, from what Bulkhead knows.',
+      },
+      {
+        id: 'N20',
+        threat:
+          'A container takes all watches of files, or all namespaces, which the kernel counts for the root of the host ' +
+          'together.',
+        answer: 'Each user namespace has bounds of its own, which no container can raise; the totals have a floor.',
+      },
+      {
+        id: 'N10',
+        threat: 'The preview of an adoption shows lines of a file of root, by a link in a path that a user may change.',
+        answer:
+          'It reads, by descriptors, what root alone can change on its whole path, without links; of included files ' +
+          'only those that everybody may read. The others are named with the reason, and not adopted.',
+      },
+      {
+        id: 'N11',
+        threat: 'A file for `apply` with many aliases takes minutes before a limit is looked at.',
+        answer:
+          'Aliases, documents and depth are counted by the tokens of the text before anything is made of it, and what ' +
+          'aliases stand for before they are followed; each token and each node is looked at once.',
+      },
+      {
+        id: 'N12',
+        threat:
+          'A folder of the host becomes the image of an adopted container; a plan of `apply` promises what is denied.',
+        answer:
+          'The folders that are never volumes are never copied either, and the preview says so. The host is asked what ' +
+          'it would deny of a plan, which is a mistake of the file then.',
       },
     ],
   },

@@ -59,6 +59,21 @@ export function describeHost(subject: () => ConformanceSubject): void {
       expect((await client.request('volume.check', { source: '/etc' })).problem).not.toBeNull();
     });
 
+    it('of a plan are denied before it is done, as are its ports and networks', async () => {
+      const { client, newName } = subject();
+      const name = newName();
+      const plan = await client.request('plan.check', {
+        networks: [{ name: 'everything', address: '0.0.0.0/0' }],
+        published: [{ name, network: { kind: 'none' }, hostPort: 8081, port: 80 }],
+        volumes: ['/etc', '/srv/new'],
+      });
+      expect(plan).toEqual({
+        networks: [expect.stringContaining('0.0.0.0/0 is no net')],
+        published: [expect.stringContaining(`${name} is not behind the host's address`)],
+        volumes: [expect.stringContaining('belongs to the system'), null],
+      });
+    });
+
     it('are attached to a stopped container, one for each target, and detached', async () => {
       const { client, image, newName, newFolder } = subject();
       const [name, source] = [newName(), await newFolder()];

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Reads files that say what a host is to have: all their documents together are one wish. */
 
+import type * as z from 'zod';
 import { loadYaml } from '../../yaml/load-yaml.ts';
 import type { ReadDocument } from '../../yaml/read-documents.ts';
 import type { WantedContainer } from './container-schema.ts';
 import { describeIssue, type FieldIssue, type FileProblem, FileProblemsError } from './file-problems.ts';
 import { fileSchema, type WantedAlert, type WantedNetwork } from './file-schema.ts';
+
+/** More than anybody corrects at once. */
+const maxProblems = 1000;
 
 export interface SourceFile {
   readonly name: string;
@@ -47,7 +51,7 @@ export async function readWanted(files: readonly SourceFile[]): Promise<WantedHo
       const locate = locateIn(file, document);
       const parsed = fileSchema.safeParse(document.value);
       if (!parsed.success) {
-        problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(issue)).map(locate));
+        problems.push(...describeIssues(parsed.error.issues).map(locate));
         continue;
       }
       const { 'managed-by': label, alerts: rules } = parsed.data;
@@ -63,6 +67,13 @@ export async function readWanted(files: readonly SourceFile[]): Promise<WantedHo
   problems.push(...repeatedRules(alerts));
   if (problems.length > 0) throw new FileProblemsError(problems);
   return { managedBy: [...labels.keys()][0], networks, containers, alerts };
+}
+
+function describeIssues(issues: readonly z.core.$ZodIssue[]): readonly FieldIssue[] {
+  return issues
+    .slice(0, maxProblems)
+    .flatMap((issue) => describeIssue(issue))
+    .slice(0, maxProblems);
 }
 
 /** Adds those of a document; gives a problem for each that is there. */
@@ -93,8 +104,13 @@ function within(locate: Locate, before: readonly PropertyKey[]): Locate {
 }
 
 function repeatedRules(alerts: readonly Located<WantedAlert>[]): readonly FileProblem[] {
-  const keys = alerts.map(({ value }) => JSON.stringify([value.kind, value.containers]));
-  return alerts
-    .filter((_alert, at) => keys.indexOf(keys[at] ?? '') < at)
-    .map(({ locate }) => locate({ path: [], problem: 'is declared twice: a rule of this kind for these containers' }));
+  const seen = new Set<string>();
+  return alerts.flatMap(({ value, locate }) => {
+    const key = JSON.stringify([value.kind, value.containers]);
+    const isTwice = seen.has(key);
+    seen.add(key);
+    return isTwice
+      ? [locate({ path: [], problem: 'is declared twice: a rule of this kind for these containers' })]
+      : [];
+  });
 }

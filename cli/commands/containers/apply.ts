@@ -9,8 +9,10 @@ import { fileFields, fileJsonSchema } from '../../apply/file/describe-file.ts';
 import { FileProblemsError, problemText } from '../../apply/file/file-problems.ts';
 import { readWanted, type WantedHost } from '../../apply/file/read-wanted.ts';
 import { formatPlan, formatPlanCount, stepJson } from '../../apply/format-plan.ts';
+import { checkPlan } from '../../apply/plan/check-plan.ts';
 import { type Plan, planChanges } from '../../apply/plan/plan.ts';
 import { readPresentHost } from '../../apply/plan/present-host.ts';
+import { takenByPlan } from '../../apply/plan/taken-by-plan.ts';
 import { readSourceFile } from '../../apply/read-source-file.ts';
 import { runPlan } from '../../apply/run-plan.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
@@ -115,7 +117,7 @@ async function sayProblems({ output }: CommandContext, error: unknown): Promise<
 }
 
 async function planFor(
-  { signal }: CommandContext,
+  { signal, output }: CommandContext,
   client: Client,
   wanted: WantedHost,
   { prune = false, recreate = false, restart = false }: ApplyOptions,
@@ -125,7 +127,12 @@ async function planFor(
     signal,
     (name) => recreate || wanted.containers.get(name)?.value.snapshots !== undefined,
   );
-  return planChanges(wanted, present, { isPruned: prune, isRecreated: recreate, isRestarted: restart });
+  const plan = planChanges(wanted, present, { isPruned: prune, isRecreated: recreate, isRestarted: restart });
+  if (plan.problems.length > 0) return plan;
+  const problems = await checkPlan(client, takenByPlan(plan.steps, wanted, present), signal);
+  if (problems === undefined)
+    await output.note('The helper is older, and says only in each step which ports, networks and volumes it denies.');
+  return { steps: plan.steps, problems: problems ?? [] };
 }
 
 async function showPlan({ output }: CommandContext, steps: Plan['steps']): Promise<void> {

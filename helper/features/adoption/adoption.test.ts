@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -187,6 +188,11 @@ function writeOwn({ name, image, network }: Params<'container.create'>, original
     original,
   };
   writeFileSync(containerPlaces(places, name).description, JSON.stringify(description));
+}
+
+function linkConfiguration(folder: string): void {
+  renameSync(join(folder, 'config'), join(folder, 'other'));
+  symlinkSync('other', join(folder, 'config'));
 }
 
 const adopt = (host = hostOf(), volumes: string[] = [], cancelled = signal) =>
@@ -393,11 +399,48 @@ describe.runIf(isRoot)('what is not adopted, because', () => {
 
   it('others may put another folder in the place of its root (C3)', async () => {
     const folder = makeForeign();
-    chmodSync(folder, 0o777);
+    const place = join(state, 'elsewhere');
+    mkdirSync(place);
+    renameSync(join(folder, 'rootfs'), join(place, 'rootfs'));
+    writeFileSync(join(folder, 'config'), `lxc.rootfs.path = ${place}/rootfs\n`);
+    chmodSync(place, 0o777);
     expect(await problems()).toEqual([expect.stringMatching(/others may replace .*rootfs/)]);
-    chmodSync(folder, 0o755);
-    execFileSync('chown', ['1000', folder]);
+    chmodSync(place, 0o755);
+    execFileSync('chown', ['1000', place]);
     expect(await problems()).toEqual([expect.stringMatching(/belongs to the user 1000/)]);
+  });
+
+  it.each([
+    ['/var/lib/bulkhead', /belongs to the system \(\/var\/lib\/bulkhead\)/],
+    ['/etc', /its root \/etc belongs to the system/],
+    ['/proc/1/root', /belongs to the system \(\/proc\)/],
+    ['/usr/share/doc', /belongs to the system \(\/usr\)/],
+    ['/home', /holds the data of many/],
+    ['/var', /holds the data of many/],
+    ['STATE/own', /belongs to the system \(.*\/own\)/],
+    ['STATE/lxc/other/rootfs', /belongs to the system \(.*\/lxc\)/],
+    ['STATE/lxc/web', /belongs to the system \(.*\/lxc\)/],
+    ['STATE', /holds the data of many/],
+  ])('its root %s is never copied (N12)', async (root, reason) => {
+    makeForeign();
+    const path = root.replace('STATE', state);
+    writeFileSync(join(folderOf('web'), 'config'), `lxc.rootfs.path = dir:${path}\n`);
+    expect(await problems()).toEqual([expect.stringMatching(reason)]);
+    await expect(adopt()).rejects.toMatchObject({ code: 'container-not-adoptable' });
+    expect(imagesLeft()).toEqual([]);
+  });
+
+  it.each([
+    ['its folder may be written by others', (folder: string) => chmodSync(folder, 0o777), /others than root may write/],
+    ["its folder is somebody's", (folder: string) => chownSync(folder, 1000, 0), /web belongs to the user 1000/],
+    ["it is somebody's", (folder: string) => chownSync(join(folder, 'config'), 1000, 0), /config belongs to the user/],
+    ['it is a link', linkConfiguration, /config is a link/],
+  ])('others may exchange its configuration, of which nothing is shown: %s (N10)', async (_what, spoil, reason) => {
+    spoil(makeForeign({ lines: 'lxc.environment = SECRET=CANARY\n' }));
+    const preview = await previewAdoption('web', by, hostOf());
+    expect(inEnglish(preview.problems)).toEqual([expect.stringMatching(reason)]);
+    expect(preview).toMatchObject({ lines: [], weaknesses: [], settings: { environment: [] } });
+    await expect(adopt()).rejects.toThrow(/its configuration is not read/);
   });
 
   it('it runs, in whatever cgroup', async () => {
@@ -420,6 +463,25 @@ describe.runIf(isRoot)('what is not adopted, because', () => {
     await adopt();
     expect(await problems()).toEqual(expect.arrayContaining(['Bulkhead manages it already']));
   });
+});
+
+it.runIf(isRoot)('lines of a file that is not read are neither shown nor adopted (N10)', async () => {
+  const included = join(state, 'home/inc.conf');
+  makeForeign({ lines: `lxc.include = ${included}\n` });
+  mkdirSync(dirname(included));
+  writeFileSync(join(state, 'secret'), 'PASSWORD = CANARY\nlxc.environment = TOKEN=CANARY\n', { mode: 0o600 });
+  symlinkSync(join(state, 'secret'), included);
+  chownSync(dirname(included), 1000, 1000);
+  const preview = await previewAdoption('web', by, hostOf());
+  expect(JSON.stringify(preview)).not.toContain('CANARY');
+  expect(inEnglish(preview.lines.at(-1))).toMatchObject({
+    ...{ key: 'lxc.include', value: included, outcome: 'left-out' },
+    note: expect.stringMatching(
+      /^Not read: .* belongs to the user|^Not read: others than root may write to \/tmp/,
+    ) as string,
+  });
+  await adopt();
+  expect(asked[0]?.settings.environment).toEqual([]);
 });
 
 it.runIf(isRoot)('nothing of an original is written: it lies where only root enters', async () => {

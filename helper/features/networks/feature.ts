@@ -35,7 +35,7 @@ import { createNetworkKernel } from './network-kernel.ts';
 import { createAddressJudge } from './observed/judge-addresses.ts';
 import { createFloodWatch } from './observed/flood-watch.ts';
 import { createSharedTableWatch } from './observed/shared-table-watch.ts';
-import type { Networks, SharedTableUse } from './ports.ts';
+import type { Networks, PlannedNetworks, SharedTableUse } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
 import { createNetworkSettling } from './settle-networks.ts';
 
@@ -43,6 +43,7 @@ export interface NetworksFeature {
   /** The others are changes that can be undone. */
   readonly handlers: HandlersOf<'network.list' | 'network.create' | 'network.remove' | 'port.check'>;
   readonly networks: Networks;
+  readonly planned: PlannedNetworks;
   /** After the containers were recovered. */
   readonly recovery: { readonly networks: RecoveryStep; readonly 'table-sizes': RecoveryStep };
   /** For a container under creation. */
@@ -142,6 +143,7 @@ export function createNetworksFeature({
       },
     },
     networks: { publish: ports.publish, unpublish: ports.unpublish, change, ...links },
+    planned: { ofNetworks: ({ networks }) => own.problemsOf(networks), ofPublished: ports.problemsOfPlan },
     recovery: {
       async networks() {
         await separateContainers(neverAborts);

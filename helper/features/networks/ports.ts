@@ -3,6 +3,7 @@
 
 import type { SharedTableName } from '../../../contract/describe-table-holder.ts';
 import type { Container, Network } from '../../../contract/model/containers/container.ts';
+import type { GivenResult, Params } from '../../../contract/operations/index.ts';
 import type { HostPort, Publication } from '../../../contract/model/containers/publication.ts';
 import type { TableHolder } from '../../../contract/model/host/table-holder.ts';
 import type { SharedTables } from '../../lxc/network/tables/shared-tables.ts';
@@ -31,4 +32,10 @@ export interface SharedTableUse {
   read(signal: AbortSignal): Promise<SharedTables & { readonly holders: TableHolders }>;
   /** Whether the kernel can make no more neighbours of IPv4. */
   isFull(): boolean;
+}
+
+/** What of a plan would be denied. Each gives the reasons in the order of what is asked; null where none is known. */
+export interface PlannedNetworks {
+  ofNetworks(plan: Params<'plan.check'>): GivenResult<'plan.check'>['networks'];
+  ofPublished(plan: Params<'plan.check'>): GivenResult<'plan.check'>['published'];
 }

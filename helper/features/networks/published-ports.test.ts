@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import { Failure, isFailure } from '../../../contract/errors.ts';
-import type { Publication } from '../../../contract/model/containers/publication.ts';
+import { maxPublications, type Publication } from '../../../contract/model/containers/publication.ts';
+import type { Params } from '../../../contract/operations/index.ts';
 import { textOf } from '../../../contract/text.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { type DescribedContainers, describeContainers } from './fixtures/described-containers.ts';
@@ -32,6 +33,59 @@ async function reasonOf(work: Promise<unknown>): Promise<string | undefined> {
   );
   return isFailure(error, 'port-not-allowed') ? textOf(error.data.reason) : undefined;
 }
+
+describe('a plan', () => {
+  const nothing = { replaced: [], unpublished: [], networks: [], published: [], volumes: [] };
+  const nat = { kind: 'nat' } as const;
+  const shop = { kind: 'bridge', bridge: 'shop' } as const;
+  const problemsOf = (host: DescribedContainers, plan: Partial<Params<'plan.check'>>): readonly (string | null)[] =>
+    inEnglish(portsOf(host).problemsOfPlan({ ...nothing, ...plan }));
+
+  it('learns which ports would not be published, as publishing them would be denied (N12)', () => {
+    using host = describeContainers({ web: { published: [http] } }, fakeContainer);
+    const published = [
+      { ...http, name: 'new', network: nat, hostPort: 22 },
+      { ...http, name: 'new', network: nat },
+      { ...http, name: 'new', network: nat, hostPort: 81, address: '192.0.2.9' },
+      { ...http, name: 'new', network: shop, hostPort: 81 },
+      { ...http, name: 'new', network: nat, hostPort: 82 },
+      { ...http, name: 'other', network: nat, hostPort: 82 },
+    ];
+    expect(problemsOf(host, { published })).toEqual([
+      expect.stringContaining('a program of the host listens on it'),
+      expect.stringContaining('web has published it'),
+      expect.stringContaining('the host has no address 192.0.2.9'),
+      expect.stringContaining("new is not behind the host's address"),
+      null,
+      expect.stringContaining('new has published it'),
+    ]);
+    expect(host.of('web').published).toEqual([http]);
+  });
+
+  it('may take what it gives up before, and be on networks that it sets up (N12)', () => {
+    using host = describeContainers(
+      { web: { published: [http] }, old: { published: [{ ...http, hostPort: 90 }] } },
+      fakeContainer,
+    );
+    const published = [
+      { ...http, name: 'new', network: shop },
+      { ...http, name: 'old', network: nat, hostPort: 90 },
+    ];
+    const networks = [{ name: 'shop', address: null }];
+    expect(problemsOf(host, { published, networks })).not.toContain(null);
+    const unpublished = [{ ...http, name: 'web' }];
+    expect(problemsOf(host, { published, networks, unpublished, replaced: ['old'] })).toEqual([null, null]);
+    expect(problemsOf(host, { published, networks, unpublished: [{ ...http, name: 'old' }] })).not.toContain(null);
+  });
+
+  it('learns of one port more than a container may publish (N12)', () => {
+    const many = Array.from({ length: maxPublications }, (_, at) => ({ ...http, hostPort: 1000 + at }));
+    using host = describeContainers({ web: { published: many } }, fakeContainer);
+    expect(problemsOf(host, { published: [{ ...http, name: 'web', network: nat }] })).toEqual([
+      expect.stringContaining(`web has ${maxPublications} published ports`),
+    ]);
+  });
+});
 
 describe('publishing a port', () => {
   it('is written with the container, and ended again', async () => {

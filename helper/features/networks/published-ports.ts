@@ -11,6 +11,7 @@ import {
   maxPublications,
   type Publication,
 } from '../../../contract/model/containers/publication.ts';
+import type { Params } from '../../../contract/operations/index.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
@@ -25,6 +26,8 @@ export interface PublishedPorts extends Pick<Networks, 'publish' | 'unpublish'> 
   check(name: string, publication: Publication, signal: AbortSignal): Promise<Checked>;
   /** Fails with `port-not-allowed` where a container that is being created cannot publish these. */
   checkNew(name: string, network: Network, published: readonly Publication[]): void;
+  /** Why each of these would not be published, one after the other; null where no reason is known. */
+  problemsOfPlan(plan: Params<'plan.check'>): (Words | null)[];
 }
 
 interface Checked {
@@ -111,10 +114,47 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
         if (reason !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason });
       }
     },
+    problemsOfPlan(plan) {
+      const all = [...leftByPlan(plan, readNetworkRecords(places))];
+      const host = duringPlan(plan, ofHost);
+      return plan.published.map(({ name, network, ...publication }) => {
+        const published = all.flatMap((one) => (one.name === name ? one.published : []));
+        const problem = problemOf({ name, network, published }, publication, all, host);
+        if (problem !== undefined) return problem;
+        all.push({ name, published: [publication] });
+        return null;
+      });
+    },
   };
 }
 
-type Publisher = Pick<NetworkRecord, 'name' | 'published'> & { readonly network: Container['network'] };
+/** What is published once a plan has ended what it ends. */
+function leftByPlan(
+  { replaced, unpublished }: Params<'plan.check'>,
+  records: readonly NetworkRecord[],
+): readonly Published[] {
+  const gone = new Set(replaced);
+  return records
+    .filter(({ name }) => !gone.has(name))
+    .map(({ name, published }) => ({
+      name,
+      published: published.filter((port) => !unpublished.some((one) => one.name === name && isHostPort(one, port))),
+    }));
+}
+
+/** What the host has is read once, and the networks of the plan are there. */
+function duringPlan({ networks }: Params<'plan.check'>, { sockets, addresses, isBehindHost }: OfHost): OfHost {
+  const planned = new Set(networks.map(({ name }) => name));
+  const [present, own] = [sockets(), addresses()];
+  return {
+    sockets: () => present,
+    addresses: () => own,
+    isBehindHost: (network) => (network?.kind === 'bridge' && planned.has(network.bridge)) || isBehindHost(network),
+  };
+}
+
+type Published = Pick<NetworkRecord, 'name' | 'published'>;
+type Publisher = Published & { readonly network: Container['network'] };
 
 function recordOf({ name, network, published }: Container): Publisher {
   return { name, network, published };
@@ -124,7 +164,7 @@ function recordOf({ name, network, published }: Container): Publisher {
 function problemOf(
   { name, network, published }: Publisher,
   publication: Publication,
-  all: readonly NetworkRecord[],
+  all: readonly Published[],
   { sockets, addresses, isBehindHost }: OfHost,
 ): Words | undefined {
   if (!isBehindHost(network))

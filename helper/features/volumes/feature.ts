@@ -15,6 +15,7 @@ import { messageOf } from '../../system/message-of.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { NewVolumes } from '../containers/ports/volumes.ts';
 import type { ChangeDriver } from '../remedies/ports.ts';
+import { createPlannedVolumes } from './admission/planned-volumes.ts';
 import { createVolumeList, volumeListPath } from './admission/volume-list.ts';
 import { createMisplaced } from './changes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './changes/shareable-volumes.ts';
@@ -24,7 +25,7 @@ import { listFolders } from './admission/list-folders.ts';
 import { judgeVolumeLabels } from './findings/volume-labels.ts';
 import { judgeVolumeSources } from './findings/volume-sources.ts';
 import { createNamedVolumes } from './named-volumes.ts';
-import type { VolumeFindings, VolumeSpace, VolumeTrees } from './ports.ts';
+import type { PlannedVolumes, VolumeFindings, VolumeSpace, VolumeTrees } from './ports.ts';
 import type { VolumeSteps } from './volume-steps.ts';
 import { createVolumeTrees } from './volume-trees.ts';
 import { createVolumes } from './volumes.ts';
@@ -34,6 +35,7 @@ export interface VolumesFeature {
   readonly recovery: { readonly 'named-volumes': RecoveryStep; readonly volumes: RecoveryStep };
   /** For a container under creation. */
   readonly ofNew: NewVolumes;
+  readonly planned: PlannedVolumes;
   readonly trees: VolumeTrees;
   readonly findings: VolumeFindings;
   /** Makes and undoes the changes of volumes by remedies. */
@@ -94,6 +96,7 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
       },
     },
     ofNew: volumes.ofNew,
+    planned: createPlannedVolumes({ list, hasNamed: (name) => named.list().some((one) => one.name === name) }),
     trees: createVolumeTrees(steps),
     findings: {
       listPath: volumeListPath,

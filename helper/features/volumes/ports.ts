@@ -3,9 +3,11 @@
 
 import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { GivenFinding } from '../../../contract/model/isolation-finding.ts';
+import type { Words } from '../../../contract/text.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { NamedVolumePlaces } from '../../lxc/named-volumes.ts';
 import type { LabelledTree } from '../../selinux/labels/compare-labels.ts';
+import type { Giver } from '../containers/ports/containers.ts';
 
 export interface VolumeUser {
   readonly name: string;
@@ -66,4 +68,10 @@ export interface VolumeSpace {
   release(name: string): void;
   /** As of the last look; null where nothing counts it. */
   usedBytes(name: string, own: NamedVolumePlaces, layer: Layer | null): number | null;
+}
+
+/** What of a plan would be denied. */
+export interface PlannedVolumes {
+  /** By the path alone, so that nobody learns what there is that he may not give; null where no reason is known. */
+  problemOf(source: string, by: Giver): Words | null;
 }

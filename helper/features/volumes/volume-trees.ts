@@ -4,7 +4,7 @@
 import { closeSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import { say } from '../../../contract/text.ts';
-import { isWithin } from './admission/volume-source.ts';
+import { isWithin } from '../../lxc/system-folders.ts';
 import { isAttached, openAttached } from './labels/open-on-volume.ts';
 import { type VolumeToCompare, volumeTree } from './labels/volume-tree.ts';
 import type { VolumeTrees } from './ports.ts';

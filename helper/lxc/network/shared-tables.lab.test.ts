@@ -66,6 +66,23 @@ describe('root of a container', () => {
     expect(await helper.booted(evil)).toBe('running');
   });
 
+  it('has neither user namespaces nor sockets of netfilter, and needs neither to boot (N4)', async () => {
+    const namespace = await helper.exec(evil, 'unshare', '--user', 'true');
+    expect(namespace.output).toBe('unshare: unshare failed: Permission denied');
+    const socket = 'import socket; socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12)';
+    expect((await helper.exec(evil, 'python3', '-c', socket)).output).toContain('Permission denied');
+    expect(await helper.booted(other)).toBe('running');
+  });
+
+  it('reads nothing of the load and the hardware of the host, also where it mounts /proc again (N5)', async () => {
+    const files = ['cmdline', 'diskstats', 'interrupts', 'loadavg', 'modules', 'partitions'];
+    const again = 'mkdir /srv/proc && mount -t proc proc /srv/proc';
+    const paths = ['/proc', '/srv/proc'].map((folder) => files.map((file) => `${folder}/${file}`).join(' ')).join(' ');
+    const read = `for path in ${paths} /sys/block /sys/fs/ext4; do cat $path/* $path 2>/dev/null; ls $path/ 2>/dev/null; done`;
+    expect((await helper.exec(evil, 'sh', '-c', `${again}; ${read}`)).output).toBe('');
+    expect((await helper.exec(evil, 'uptime')).exitCode).toBe(0);
+  });
+
   it('is frozen when it makes neighbours by messages to the kernel, and they are gone (N1)', async () => {
     const before = await neighbours();
     const attempt = attack('write-neighbours', 60).catch(() => undefined);

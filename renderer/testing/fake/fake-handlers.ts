@@ -38,6 +38,7 @@ import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
+import { fakePlans } from './fake-plans.ts';
 import { fakePresets } from './fake-presets.ts';
 import { checkFakeAddress, fakeNetworks } from './fake-networks.ts';
 import { fakeFiles } from './fake-files.ts';
@@ -270,6 +271,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
     ...fakePolicies(host),
+    ...fakePlans(host),
     ...fakeVolumes(host),
     ...fakeNamedVolumes(host),
     ...fakeSnapshots(host),

@@ -11,6 +11,7 @@ import {
   isSameHostPort,
   type Publication,
 } from '../../../contract/model/containers/publication.ts';
+import type { Params } from '../../../contract/operations/index.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { addressProblem, freeAddress } from '../../../contract/ipv4-net.ts';
@@ -37,25 +38,43 @@ const addresses = ['192.0.2.14', '198.51.100.7'];
 /** Ports on which programs of the fake host listen. */
 const taken: readonly number[] = [22, 53];
 
+type HostOfNetworks = Pick<FakeHost, 'containers' | 'ownNetworks'>;
+
+/** Why a network cannot be set up, as an end of a sentence. */
+export function problemOfNetwork(
+  { ownNetworks }: HostOfNetworks,
+  { name, address }: Params<'network.create'>,
+): string | null {
+  if (ownNetworks.has(name) || ['lxcbr0', 'br0'].includes(name))
+    return 'the host has an interface of that name; choose another';
+  return address === null || /^(?:10|172|192)\./.test(address)
+    ? null
+    : `${address} is no net of a length from 16 to 29, such as 10.0.4.0/24`;
+}
+
+/** Why a container cannot publish a port, as an end of a sentence. */
+export function problemOfPort(
+  { containers, ownNetworks }: HostOfNetworks,
+  { name, network }: Pick<Container, 'name' | 'network'>,
+  publication: Publication,
+): string | null {
+  if (network?.kind !== 'nat' && !(network?.kind === 'bridge' && ownNetworks.has(network.bridge)))
+    return `${name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead set up, publish ports`;
+  const owner = [...containers.values()].find(({ published }) =>
+    published.some((one) => isSameHostPort(one, publication)),
+  );
+  if (owner !== undefined) return `${owner.name} has published it; choose another port, or end that publication first`;
+  if (publication.address !== null && !addresses.includes(publication.address))
+    return `the host has no address ${publication.address} now`;
+  return taken.includes(publication.hostPort)
+    ? 'a program of the host listens on it; it would get nothing any more; choose another port'
+    : null;
+}
+
 export function fakeNetworks(host: FakeHost): NetworkHandlers {
   function find(name: string): Container {
     const container = host.containers.get(name) ?? fail('container-not-found', { name });
     return container.isManaged ? container : fail('container-not-managed', { name });
-  }
-
-  function problemOf({ name, network }: Container, publication: Publication): string | null {
-    if (network?.kind !== 'nat' && !(network?.kind === 'bridge' && host.ownNetworks.has(network.bridge)))
-      return `${name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead set up, publish ports`;
-    const owner = [...host.containers.values()].find(({ published }) =>
-      published.some((one) => isSameHostPort(one, publication)),
-    );
-    if (owner !== undefined)
-      return `${owner.name} has published it; choose another port, or end that publication first`;
-    if (publication.address !== null && !addresses.includes(publication.address))
-      return `the host has no address ${publication.address} now`;
-    return taken.includes(publication.hostPort)
-      ? 'a program of the host listens on it; it would get nothing any more; choose another port'
-      : null;
   }
 
   async function changed(container: Container): Promise<Container> {
@@ -75,12 +94,12 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
 
   return {
     'port.check': async ({ name, ...publication }) => ({
-      problem: problemOf(find(name), publication),
+      problem: problemOfPort(host, find(name), publication),
       listen: fakeListenVerdict(find(name), publication),
     }),
     'port.publish': async ({ name, ...publication }, { record }) => {
       const container = find(name);
-      const reason = problemOf(container, publication);
+      const reason = problemOfPort(host, container, publication);
       if (reason !== null) fail('port-not-allowed', { port: describeHostPort(publication), reason });
       const is = await changed({ ...container, published: [...container.published, publication] });
       const after = `${describeHostPort(publication)} leads to port ${publication.port} of ${name}`;
@@ -124,8 +143,8 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
         .map(({ name, addresses: own }) => ({ container: name, address: own[0] ?? null })),
     }),
     'network.create': async ({ name, address }) => {
-      if (host.ownNetworks.has(name) || ['lxcbr0', 'br0'].includes(name))
-        fail('network-not-allowed', { name, reason: 'the host has an interface of that name; choose another' });
+      const reason = problemOfNetwork(host, { name, address });
+      if (reason !== null) fail('network-not-allowed', { name, reason });
       await pause(400);
       const chosen = (address ?? `10.0.${4 + host.ownNetworks.size}.0/24`).replace(/\.0\//, '.1/');
       host.ownNetworks.set(name, chosen);

@@ -73,10 +73,16 @@ function problemOfSource(host: FakeHost, source: string, share: boolean): string
   const users = [...host.containers.values()].filter((one) => one.volumes.some((volume) => volume.source === source));
   if (users.length > 0 && !share)
     return `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`;
+  const problem = problemOfPath(source);
+  if (problem !== undefined) return problem;
+  return /(?:missing|nonexistent)$/.test(source) ? 'there is no such folder on the host' : undefined;
+}
+
+/** By the path alone. */
+export function problemOfPath(source: string): string | undefined {
   if (namedVolumeOfSource(source) !== undefined) return undefined;
   if (/^\/(?:etc|usr|proc|sys|dev|boot|run)(?:\/|$)/.test(source)) return 'it belongs to the system';
-  if (!/^\/(?:srv|mnt|media|opt|home\/operator)\//.test(source)) return notListed;
-  return /(?:missing|nonexistent)$/.test(source) ? 'there is no such folder on the host' : undefined;
+  return /^\/(?:srv|mnt|media|opt|home\/operator)\//.test(source) ? undefined : notListed;
 }
 
 /** What there is on the fake host from which a volume can be chosen. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What becomes of a line that chooses nothing of the new container. */
 
-import { say } from '../../../../contract/text.ts';
+import { joinWords, say } from '../../../../contract/text.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { leftOut, replaced, type Verdict } from './verdict.ts';
 
+/** A folder may hold many files, of which each is left out for a reason. */
+const maxReasons = 10;
 const own = say('Bulkhead chooses this itself.');
 
 /** The first that fits; each note says what is there instead, or why nothing is. */
@@ -32,7 +34,13 @@ const rules: readonly (readonly [RegExp, Verdict])[] = [
   ],
 ];
 
-export function judgeLine({ key }: SourcedLine): Verdict {
+export function judgeLine({ key, skipped }: SourcedLine): Verdict {
+  if (skipped !== undefined)
+    return leftOut(
+      say('Not read: {reasons}. Only what everybody may read is, and what root alone may change on its whole path.', {
+        reasons: joinWords(skipped.slice(0, maxReasons), '; '),
+      }),
+    );
   return (
     rules.find(([pattern]) => pattern.test(key))?.[1] ?? leftOut(say('Bulkhead has nothing that corresponds to it.'))
   );

@@ -10,6 +10,7 @@ import { adoptionPreviewSchema } from '../../../../contract/model/containers/ado
 import { defaultLimits } from '../../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../../contract/model/containers/settings.ts';
 import { readIncluding } from '../../../lxc/included-configuration.ts';
+import { makeRootsFolder } from '../../../system/files/fixtures/roots-folder.ts';
 import { weaknessesOf } from '../../isolation/judge/weaknesses.ts';
 import { planAdoption as givenPlanAdoption, type PlanBasis } from './plan-adoption.ts';
 
@@ -18,7 +19,9 @@ const planAdoption = async (...args: Parameters<typeof givenPlanAdoption>) =>
 
 let folder: string;
 
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'bulkhead-plan-'))));
+const isRoot = process.getuid?.() === 0;
+
+beforeEach(() => (folder = isRoot ? makeRootsFolder() : mkdtempSync(join(tmpdir(), 'bulkhead-plan-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function planOf(text: string, changes: Partial<PlanBasis> = {}): Promise<Plan> {
@@ -48,7 +51,7 @@ const noteOf = ({ lines }: Plan, key: string): string | undefined => lines.find(
 const minimal = 'lxc.rootfs.path = dir:/var/lib/lxc/web/rootfs\n';
 
 describe('the configuration of a container', () => {
-  it('that lxc-create made from a template is accounted for, line by line', async () => {
+  it.runIf(isRoot)('that lxc-create made from a template is accounted for, line by line', async () => {
     mkdirSync(join(folder, 'common.conf.d'));
     writeFileSync(
       join(folder, 'common.conf'),
@@ -98,6 +101,20 @@ lxc.net.0.hwaddr = 00:16:3e:4c:9a:01
       ...{ problems: [], root: '/var/lib/lxc/web/rootfs', ids: { base: 0, count: 65_536 }, image: 'adopted-web' },
       ...{ limits: defaultLimits, network: { kind: 'nat' }, settings: noSettings, tags: [], volumes: [] },
     });
+  });
+
+  it.runIf(isRoot)('says of an include what of it is not read, and why (N10)', async () => {
+    writeFileSync(join(folder, 'closed'), 'lxc.environment = SECRET=1\n', { mode: 0o600 });
+    const plan = await planOf(`${minimal}lxc.include = FOLDER/closed\nlxc.include = FOLDER/gone\n`);
+    expect(plan.lines.slice(1).map(({ outcome, note }) => [outcome, note.split('. ')[0]])).toEqual([
+      ['left-out', `Not read: not everybody may read ${folder}/closed`],
+      ['left-out', `Not read: ${folder}/gone is not there`],
+    ]);
+    expect(plan.settings.environment).toEqual([]);
+  });
+
+  it('that is not read is one problem, and not that it names no root (N10)', async () => {
+    expect((await planOf('', { unread: 'it is a link' })).problems).toEqual(['it is a link']);
   });
 
   it('keeps limits, host name, environment, autostart and groups', async () => {

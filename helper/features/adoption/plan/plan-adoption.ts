@@ -24,6 +24,8 @@ export interface PlanBasis {
   readonly name: string;
   /** As LXC reads them. */
   readonly lines: readonly SourcedLine[];
+  /** Why its configuration was not read; there are no lines then. */
+  readonly unread?: Words | undefined;
   readonly interfaces: HostInterfaces;
   /** Why these cannot be volumes of the new container, as the end of a sentence. */
   readonly problemOfVolumes: (volumes: readonly NewVolume[]) => Promise<Words | undefined>;
@@ -56,7 +58,7 @@ export async function planAdoption(basis: PlanBasis): Promise<AdoptionPlan> {
   return {
     problems: [
       ...basis.problems,
-      ...root.problems,
+      ...(basis.unread === undefined ? root.problems : [basis.unread]),
       ...(rootProblem === undefined ? [] : [rootProblem]),
       ...(basis.lines.length > maxLines ? [say('its configuration has more than {maxLines} lines', { maxLines })] : []),
     ],

@@ -9,14 +9,16 @@ import { freeNameSchema } from '../../../../contract/operations/creation.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { containerNames } from '../../../lxc/all-configurations.ts';
 import { readConfiguration } from '../../../lxc/configuration-file.ts';
-import { readIncluding, type SourcedLine } from '../../../lxc/included-configuration.ts';
+import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { Giver } from '../../containers/ports/containers.ts';
 import type { NewVolumes } from '../../containers/ports/volumes.ts';
 import { openTrustedRoot } from '../open-root.ts';
 import type { Originals } from '../originals.ts';
+import { readOwnConfiguration } from './own-configuration.ts';
 import type { PlanBasis } from './plan-adoption.ts';
+import { problemOfPlace } from './root-place.ts';
 
 export interface BasisOptions {
   readonly places: HostPlaces;
@@ -32,10 +34,11 @@ export interface BasisOptions {
 export function readBasis(container: Container, by: Giver, options: BasisOptions): PlanBasis {
   const { name } = container;
   const { places, newVolumes, hasImage } = options;
-  const lines = readIncluding(containerPlaces(places, name).configuration);
+  const { lines, problem: unread } = readOwnConfiguration(name, places);
   return {
     name,
     lines,
+    unread,
     hasImage,
     interfaces: {
       isBridge: (bridge) => existsSync(`/sys/class/net/${bridge}/bridge`),
@@ -43,13 +46,16 @@ export function readBasis(container: Container, by: Giver, options: BasisOptions
     },
     problemOfVolumes: (volumes) => problemOfVolumes(volumes, name, by, newVolumes),
     problemOfRoot(path) {
+      const problem = problemOfPlace(path, name, places);
+      if (problem !== undefined) return problem;
       const opened = openTrustedRoot(path);
       if ('problem' in opened) return opened.problem;
       closeSync(opened.folder);
       return undefined;
     },
     problems: problemsOf(container, options),
-    weaknesses: options.weaknessesOf(name, lines),
+    // Nothing is known of what was not read.
+    weaknesses: unread === undefined ? options.weaknessesOf(name, lines) : [],
   };
 }
 

@@ -115,6 +115,14 @@ it('judges an include by who may write the file, and no line of the distribution
   expect(found('lxc.mount.auto = proc:rw', true, '/usr/share/lxc/config/x.conf')).toBeUndefined();
 });
 
+it('says of an include that it was not read as a whole, and why (N10)', () => {
+  const line = { key: 'lxc.include', value: '/usr/share/lxc/config/x.conf', file: '/x', skipped: ['/usr is a link'] };
+  const [setting] = dangerousSettings({ name: 'web', isManaged: false, lines: [line] });
+  expect(setting?.reason).toBe(
+    'It takes in /usr/share/lxc/config/x.conf, which is not judged as a whole: /usr is a link.',
+  );
+});
+
 it('asks the last line about seccomp', () => {
   const judge = (text: string) =>
     dangerousSettings({

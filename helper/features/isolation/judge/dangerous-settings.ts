@@ -6,7 +6,7 @@
 
 import { describeHostMount, describeKernelFiles } from '../../../../contract/describe-findings.ts';
 import type { GivenDangerousSetting } from '../../../../contract/model/isolation-finding.ts';
-import { say } from '../../../../contract/text.ts';
+import { joinWords, say } from '../../../../contract/text.ts';
 import { judgeIncusKey } from './incus-settings.ts';
 import { isDevLabelHook } from '../../../lxc/dev-label.ts';
 import { isNamespaceGuardLine } from '../../../lxc/network/namespace-guard.ts';
@@ -55,6 +55,8 @@ const pseudoFileSystems = new Set([
   'binfmt_misc',
   'configfs',
 ]);
+/** A folder may hold many files, of which each is left out for a reason. */
+const maxReasons = 10;
 const hooksOfHost = new Set([
   'pre-start',
   'pre-mount',
@@ -77,7 +79,7 @@ export function dangerousSettings({ name, isManaged, lines }: SettingsBasis): re
   return [...found, ...withoutSeccomp(lines)];
 }
 
-function judgeLine({ key, value }: SourcedLine, { name, isManaged }: Omit<SettingsBasis, 'lines'>): Judgement {
+function judgeLine({ key, value, skipped }: SourcedLine, { name, isManaged }: Omit<SettingsBasis, 'lines'>): Judgement {
   if (!key.startsWith('lxc.')) return judgeIncusKey({ key, value });
   if (key === 'lxc.cap.keep') return keptCapabilities(value);
   if (/^lxc\.cgroup2?\.devices\.allow$/.test(key)) return allowedDevice(value);
@@ -100,6 +102,14 @@ function judgeLine({ key, value }: SourcedLine, { name, isManaged }: Omit<Settin
     return {
       danger: 'device',
       reason: say('Its /dev is whatever its image holds, instead of a fresh one with the few harmless devices.'),
+    };
+  if (skipped !== undefined)
+    return {
+      danger: 'include',
+      reason: say('It takes in {value}, which is not judged as a whole: {reasons}.', {
+        value,
+        reasons: joinWords(skipped.slice(0, maxReasons), '; '),
+      }),
     };
   if (key === 'lxc.include' && (isManaged || !value.startsWith(ofDistribution)))
     return {

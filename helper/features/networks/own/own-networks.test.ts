@@ -57,6 +57,32 @@ describe("a network of one's own", () => {
     expect(opened.networks.list()).toHaveLength(1);
   });
 
+  it('of a plan is judged after those before it, and none is set up (N12)', async () => {
+    using opened = open();
+    await opened.networks.create('shop', null);
+    const planned = [
+      { name: 'all', address: '0.0.0.0/0' },
+      { name: 'shop', address: null },
+      { name: 'eth7', address: null },
+      { name: 'lab', address: '10.0.6.0/24' },
+      { name: 'next', address: null },
+      { name: 'same', address: '10.0.6.0/25' },
+      { name: 'lab', address: null },
+      { name: 'public', address: '8.8.8.0/24' },
+    ];
+    expect(opened.networks.problemsOf(planned)).toEqual([
+      '0.0.0.0/0 is no net of a length from 16 to 29, such as 10.0.4.0/24',
+      'the host has an interface of that name; choose another',
+      'the host has an interface of that name; choose another',
+      null,
+      null,
+      'the host has the net 10.0.6.1/24 already; choose another',
+      'the host has an interface of that name; choose another',
+      expect.stringContaining('8.8.8.0/24 is not private'),
+    ]);
+    expect(opened.networks.list()).toHaveLength(1);
+  });
+
   it('leaves nothing where the kernel does not take it', async () => {
     using opened = open({}, false);
     await expect(opened.networks.create('shop', null)).rejects.toMatchObject({ code: 'network-unavailable' });

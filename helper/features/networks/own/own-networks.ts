@@ -21,6 +21,8 @@ import type { OwnKernel } from './own-kernel.ts';
 export interface OwnNetworks {
   /** `address`: null for the next net that is free. Fails with `network-not-allowed` or `network-unavailable`. */
   create(name: string, address: string | null): Promise<OwnNetwork>;
+  /** Why each of these would not be set up, one after the other; null where no reason is known. */
+  problemsOf(planned: readonly PlannedNetwork[]): (string | null)[];
   /** Fails with `network-not-found`, or with `network-in-use` while a container is on it. */
   remove(name: string): Promise<void>;
   /** Brings up those that are written down, and takes down what an interrupted removal left. */
@@ -30,6 +32,12 @@ export interface OwnNetworks {
   list(): readonly OwnNetwork[];
   /** What is written down, and not there. */
   problems(): readonly string[];
+}
+
+interface PlannedNetwork {
+  readonly name: string;
+  /** Null for the next net that is free. */
+  readonly address: string | null;
 }
 
 export interface OwnNetworksOptions {
@@ -66,6 +74,15 @@ export function createOwnNetworks({
 
   const list = (): readonly OwnNetwork[] => readOwnNetworks(places.state);
 
+  function choose(
+    { name, address }: PlannedNetwork,
+    before: readonly OwnNetwork[],
+  ): { readonly address: string } | { readonly problem: string } {
+    return before.some((one) => one.name === name) || hasInterface(name)
+      ? { problem: 'the host has an interface of that name; choose another' }
+      : chooseNet(address, [...routedNets(), ...before.map((one) => one.address)]);
+  }
+
   async function bringAll(): Promise<void> {
     await kernel.bring(list());
     await settleServers();
@@ -90,12 +107,19 @@ export function createOwnNetworks({
 
   return {
     list,
+    problemsOf(planned) {
+      const before = [...list()];
+      return planned.map((one) => {
+        const chosen = choose(one, before);
+        if ('problem' in chosen) return chosen.problem;
+        before.push({ name: one.name, address: chosen.address });
+        return null;
+      });
+    },
     create: (name, address) =>
       inTurn(async () => {
         const before = list();
-        if (before.some((one) => one.name === name) || hasInterface(name))
-          fail('network-not-allowed', { name, reason: 'the host has an interface of that name; choose another' });
-        const chosen = chooseNet(address, [...routedNets(), ...before.map((one) => one.address)]);
+        const chosen = choose({ name, address }, before);
         if ('problem' in chosen) fail('network-not-allowed', { name, reason: chosen.problem });
         const network = { name, address: chosen.address };
         writeOwnNetworks(places.state, [...before, network]);

@@ -12,7 +12,8 @@ import { say, type Words } from '../../../../contract/text.ts';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
 import { openBelow, pathOnly, resolve } from '../../../system/native/native.ts';
 import { type VolumeList, volumeListPath } from './volume-list.ts';
-import { isWithin, problemOfSource } from './volume-source.ts';
+import { isWithin } from '../../../lxc/system-folders.ts';
+import { problemOfSource } from './volume-source.ts';
 import type { Giver } from '../../containers/ports/containers.ts';
 
 export interface SourceToAdmit {

@@ -18,7 +18,8 @@ import type { Giver } from '../../containers/ports/containers.ts';
 import type { VolumeUser } from '../ports.ts';
 import { dataFolders, problemOfGiving } from './admit-source.ts';
 import type { VolumeList } from './volume-list.ts';
-import { isWithin, problemOfSource } from './volume-source.ts';
+import { isWithin } from '../../../lxc/system-folders.ts';
+import { problemOfSource } from './volume-source.ts';
 
 interface FolderListing {
   readonly by: Giver;

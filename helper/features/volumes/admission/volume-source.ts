@@ -8,64 +8,20 @@ import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../../contract/errors.ts';
 import { namedVolumeOfSource } from '../../../../contract/model/containers/named-volume.ts';
 import { say, type Words } from '../../../../contract/text.ts';
+import { isOfMany, systemFolderOf } from '../../../lxc/system-folders.ts';
 import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { codeOf } from '../../../system/errno.ts';
 
-/** Neither these nor anything below them. */
-const systemFolders = [
-  ...[
-    '/bin',
-    '/boot',
-    '/dev',
-    '/etc',
-    '/lib',
-    '/lib32',
-    '/lib64',
-    '/libx32',
-    '/proc',
-    '/root',
-    '/run',
-    '/sbin',
-    '/sys',
-    '/usr',
-  ],
-  ...['backups', 'cache', 'lock', 'log', 'mail', 'run', 'spool'].map((folder) => `/var/${folder}`),
-  ...[
-    'bulkhead',
-    'containers',
-    'dbus',
-    'docker',
-    'dpkg',
-    'libvirt',
-    'lxc',
-    'lxd',
-    'polkit-1',
-    'rpm',
-    'selinux',
-    'sepolgen',
-    'systemd',
-  ].map((folder) => `/var/lib/${folder}`),
-];
-/** These hold data of many users: a folder below them can be given, not the whole. */
-const wholes: ReadonlySet<string> = new Set([
-  ...['/home', '/media', '/mnt', '/opt', '/srv', '/tmp', '/var'],
-  ...['/var/lib', '/var/local', '/var/opt', '/var/tmp', '/var/www'],
-]);
-
 /** By its path alone; undefined when nothing prevents it. */
 export function problemOfSource(path: string): Words | undefined {
   if (namedVolumeOfSource(path) !== undefined) return undefined;
-  const system = systemFolders.find((folder) => isWithin(path, folder));
+  const system = systemFolderOf(path);
   if (system !== undefined)
     return path === system
       ? say('it belongs to the system')
       : say('it lies below {system}, which belongs to the system', { system });
-  return wholes.has(path) ? say('it is too wide; make a folder below it for this volume') : undefined;
-}
-
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
+  return isOfMany(path) ? say('it is too wide; make a folder below it for this volume') : undefined;
 }
 
 /**

@@ -18,7 +18,7 @@ import { walkTree } from '../../../selinux/labels/walk-tree.ts';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { isAttached, openAttached, openOnVolume } from '../labels/open-on-volume.ts';
-import { isWithin } from '../admission/volume-source.ts';
+import { isWithin } from '../../../lxc/system-folders.ts';
 import type { VolumeSteps } from '../volume-steps.ts';
 
 /**

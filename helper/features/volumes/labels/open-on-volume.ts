@@ -8,7 +8,8 @@ import { closeSync, constants } from 'node:fs';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
 import { openBelow, pathOnly, resolve } from '../../../system/native/native.ts';
 import { markOf } from '../../../selinux/labels/kept-label.ts';
-import { folderIfAny, isWithin } from '../admission/volume-source.ts';
+import { isWithin } from '../../../lxc/system-folders.ts';
+import { folderIfAny } from '../admission/volume-source.ts';
 
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 
