@@ -183,6 +183,9 @@ export const failures = {
   'archive-unusable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
     say('cannot unpack the archive: {reason}', { reason }),
   ),
+  'client-silent': declare(z.strictObject({ seconds: z.number() }), ({ seconds }) =>
+    say('cannot finish: nothing was sent for {seconds} seconds', { seconds }),
+  ),
   'network-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
     say('cannot set up the network: {reason}', { reason }),
   ),

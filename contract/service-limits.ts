@@ -152,6 +152,12 @@ export const serviceLimits = {
     meaning: 'output of a kept console that is sent again to a client that attaches to it',
     beyond: 'what is older is forgotten',
   },
+  inputSilenceMs: {
+    value: 60_000,
+    unit: 'ms',
+    meaning: 'time for which a client may send nothing of a file that it sends; consoles may be silent',
+    beyond: 'fails with `client-silent`',
+  },
   transfersPerUser: {
     value: 2,
     unit: 'transfers',

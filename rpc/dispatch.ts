@@ -5,6 +5,7 @@
  */
 
 import { fail, Failure } from '../contract/errors.ts';
+import type { Operation } from '../contract/operation.ts';
 import {
   channels,
   isChannelName,
@@ -18,6 +19,7 @@ import {
 } from '../contract/operations/index.ts';
 import { createCreditGate, createCreditGrants, type CreditGate } from './async/credit.ts';
 import { createQueue } from './async/queue.ts';
+import { type Silence, withinSilence } from './async/within-silence.ts';
 import type { Call, ChannelHandlers, Handlers, RequestHandlers, StreamHandlers } from './handlers.ts';
 import { issuesOf, parseParams } from './parse-params.ts';
 import { streamCredit, streamParamsSchema } from './protocol.ts';
@@ -34,6 +36,8 @@ export interface DispatchOptions<Caller> {
   readonly around: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
   readonly sendItem: (stream: number, item: unknown) => Promise<void>;
   readonly sendCredit: (stream: number, units: number) => void;
+  /** How long a client may send nothing to a channel that is no session. */
+  readonly silence: Silence;
   /** Called when a client breaks the protocol; ends the connection. */
   readonly onViolation: () => void;
 }
@@ -104,6 +108,8 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
         if (open.has(stream)) sendCredit(stream, units);
       }),
     );
+    const operation: Operation = channels[name];
+    const read = operation.isSession === true ? input : withinSilence(input, options.silence);
     const opened = {
       gate: createCreditGate(envelope.credit),
       receive(item: unknown): void {
@@ -117,7 +123,7 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
     try {
       return await whileOpen(stream, opened, () =>
         admitAndRun(name, params, signal, (call) =>
-          pump(handler(params, { ...call, input }), stream, opened.gate, signal),
+          pump(handler(params, { ...call, input: read }), stream, opened.gate, signal),
         ),
       );
     } finally {

@@ -6,6 +6,8 @@
 
 import { type Failure, isFailure } from '../contract/errors.ts';
 import { mayFailWith, type OperationName } from '../contract/operations/index.ts';
+import { serviceLimits } from '../contract/service-limits.ts';
+import { afterTime, type Silence } from './async/within-silence.ts';
 import { createDispatcher, type AdmittedCall } from './dispatch.ts';
 import type { Handlers } from './handlers.ts';
 import { creditMethod, creditParamsSchema, itemMethod, itemParamsSchema, protocolVersion } from './protocol.ts';
@@ -37,6 +39,8 @@ export interface ServeOptions<Caller> {
    * such a failure is a fault, so that tests find it.
    */
   readonly onUndeclaredFailure?: (failure: Failure, name: OperationName) => void;
+  /** How long a client may send nothing to a channel that is no session; as declared when left out. */
+  readonly silence?: Silence;
   /** Wraps each admitted call; the activity log uses it. */
   readonly around?: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
 }
@@ -52,6 +56,7 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     sendCredit(stream, credit) {
       calls.notify(creditMethod, { stream, credit }).catch(() => undefined);
     },
+    silence: options.silence ?? { maxMs: serviceLimits.inputSilenceMs.value, later: afterTime },
     onViolation: () => transport.close(),
   });
   const calls = serveCalls({
