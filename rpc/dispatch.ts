@@ -30,9 +30,16 @@ export interface AdmittedCall<Caller> extends Omit<Call<Caller>, 'record'> {
   readonly params: unknown;
 }
 
+/** How a call came. */
+interface Arrival {
+  /** Its params before they were parsed. */
+  readonly raw: unknown;
+  readonly signal: AbortSignal;
+}
+
 export interface DispatchOptions<Caller> {
   readonly handlers: Handlers<Caller>;
-  readonly admit: (name: OperationName, params: unknown, signal: AbortSignal) => Promise<Caller>;
+  readonly admit: (name: OperationName, params: unknown, arrival: Arrival) => Promise<Caller>;
   readonly around: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
   readonly sendItem: (stream: number, item: unknown) => Promise<void>;
   readonly sendCredit: (stream: number, units: number) => void;
@@ -73,18 +80,17 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
 
   async function admitAndRun<T>(
     name: OperationName,
-    params: unknown,
-    signal: AbortSignal,
+    { params, raw, signal }: Arrival & { readonly params: unknown },
     run: (call: Call<Caller>) => Promise<T>,
   ): Promise<T> {
-    const caller = await admit(name, params, signal);
+    const caller = await admit(name, params, { raw, signal });
     return around({ name, params, caller, signal }, (record) => run({ caller, signal, record }));
   }
 
   async function runRequest<Name extends RequestName>(name: Name, raw: unknown, signal: AbortSignal): Promise<unknown> {
     const params = parseParams(requests[name].params, raw);
     const handler = requestHandlers[name];
-    return admitAndRun(name, params, signal, (call) => handler(params, call));
+    return admitAndRun(name, { params, raw, signal }, (call) => handler(params, call));
   }
 
   async function runStream<Name extends StreamName>(name: Name, raw: unknown, signal: AbortSignal): Promise<unknown> {
@@ -93,7 +99,7 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
     const handler = streamHandlers[name];
     const opened = { gate: createCreditGate(envelope.credit), receive: rejectInput };
     return whileOpen(envelope.stream, opened, () =>
-      admitAndRun(name, params, signal, (call) => pump(handler(params, call), envelope.stream, opened.gate, signal)),
+      admitAndRun(name, { params, raw, signal }, (call) => pump(handler(params, call), envelope.stream, opened.gate, signal)),
     );
   }
 
@@ -122,7 +128,7 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
     signal.addEventListener('abort', () => input.end(), { once: true });
     try {
       return await whileOpen(stream, opened, () =>
-        admitAndRun(name, params, signal, (call) =>
+        admitAndRun(name, { params, raw, signal }, (call) =>
           pump(handler(params, { ...call, input: read }), stream, opened.gate, signal),
         ),
       );

@@ -20,6 +20,8 @@ interface AdmissionContext {
   readonly signal: AbortSignal;
   /** False when the client said that nobody can answer a password prompt. */
   readonly isInteractive: boolean;
+  /** The params as they came in the message, with the stream's where it opens one: the very object. */
+  readonly raw: unknown;
 }
 
 export interface ServeOptions<Caller> {
@@ -50,7 +52,7 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
   let isInteractive = true;
   const dispatcher = createDispatcher<Caller>({
     handlers: options.handlers,
-    admit: (name, params, signal) => options.admit(name, params, { signal, isInteractive }),
+    admit: (name, params, { raw, signal }) => options.admit(name, params, { raw, signal, isInteractive }),
     around: options.around ?? ((_call, run) => run()),
     sendItem: (stream, item) => calls.notify(itemMethod, { stream, item }),
     sendCredit(stream, credit) {

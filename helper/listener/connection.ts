@@ -20,6 +20,7 @@ import { subjectOf } from '../server/subject.ts';
 import type { Log } from '../system/log.ts';
 import { watchReadiness } from '../system/native/native.ts';
 import { streamOf } from '../system/native/socket-stream.ts';
+import { type ContainerQuestions, createContainerQuestions } from './container-questions.ts';
 import { admit, type Authority } from '../polkit/authority.ts';
 import type { TextTurns } from './text-turns.ts';
 
@@ -67,21 +68,26 @@ export function serveClient(socket: Socket, peer: Peer, options: ClientOptions):
     },
   });
   let helper: Transport | undefined;
+  let questions: ContainerQuestions | undefined;
   const service = relay({
     client,
     connect() {
       helper = options.connectHelper();
+      questions = createContainerQuestions(helper);
       send(helper, introductionOf(peer));
-      return helper;
+      return questions.transport;
     },
     async admit(call) {
       try {
+        await questions?.put(call);
         await admitCall(call);
       } catch (error) {
         if (operations[call.name].changes && helper !== undefined) send(helper, denialOf(reportOf(call, error)));
+        questions?.drop(call);
         throw error;
       }
     },
+    beforePassing: (call) => questions?.pass(call),
     onFault(error, name) {
       const reference = options.newReference();
       options.log('error', 'fault', {
