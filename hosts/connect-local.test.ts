@@ -42,7 +42,7 @@ it("connects to the user's own socket, and to the shared one where there is no o
   expect(await nameOf(await connectLocal(socketPath, { signal }))).toBe('own');
 });
 
-/** Listens with room for one, and accepts when it is told to, once for each line. */
+/** Listens with room for one, and accepts one for each line that it reads. */
 const slowServer = `
 import os, socket, sys
 s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(0); os.write(1, b'ready')

@@ -274,7 +274,7 @@ describe('a channel whose client sends nothing', () => {
           return fail('cancelled', {});
         },
         async *'console.open'(_, { input }) {
-          for await (const message of input) yield { data: String(message.type) };
+          for await (const message of input) yield { data: message.type };
           return { exitCode: 0 };
         },
       },

@@ -99,7 +99,9 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
     const handler = streamHandlers[name];
     const opened = { gate: createCreditGate(envelope.credit), receive: rejectInput };
     return whileOpen(envelope.stream, opened, () =>
-      admitAndRun(name, { params, raw, signal }, (call) => pump(handler(params, call), envelope.stream, opened.gate, signal)),
+      admitAndRun(name, { params, raw, signal }, (call) =>
+        pump(handler(params, call), envelope.stream, opened.gate, signal),
+      ),
     );
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Has the helper hold to the container that has the name when polkit is asked: it is told before the question is put,
- * and what became of it. The listener itself sees no container.
+ * Has the helper hold to the container that has the name when polkit is asked: it learns of the question before that is
+ * put, and what became of it. The listener itself sees no container.
  */
 
 import type { Message } from 'vscode-jsonrpc';

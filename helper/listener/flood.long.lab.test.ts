@@ -8,12 +8,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type LabHelper, openLabHelper, operator, outsider } from '../../hosts/fixtures/hostile-clients.ts';
 
 const maxRatio = 3;
-const slow = 900_000;
+const slow = { timeout: 900_000 };
 let lab: LabHelper;
 
 beforeAll(async () => {
   lab = await openLabHelper();
-}, slow);
+}, slow.timeout);
 
 async function residentMiB(): Promise<number> {
   return Number(await lab.guest.mustRun(`awk '/VmRSS/ {print $2}' /proc/${await lab.listenerPid()}/status`)) / 1024;

@@ -99,8 +99,7 @@ export function startListener(
   };
   const onError = (error: unknown): void => drop('error', 'cannot-accept', { reason: messageOf(error) });
   const entrance = openEntrance(listening, { receive: (fd) => receive(fd, undefined), onError });
-  const ownSockets: OwnSockets | undefined =
-    own && openOwnSockets({ ...own, receive, onError, limitedLog: drop });
+  const ownSockets: OwnSockets | undefined = own && openOwnSockets({ ...own, receive, onError, limitedLog: drop });
 
   /** Judges a connection by its user alone first: who makes too many is not worth a second look. */
   function receive(fd: number, owner: number | undefined): void {

@@ -44,10 +44,7 @@ export function openOwnSockets({ folder, members, receive, onError, limitedLog }
     try {
       if (!members().has(uid)) return;
       const fd = listenFor(uid, join(folder, `${uid}.sock`));
-      entrances.set(
-        uid,
-        openEntrance(fd, { receive: (connection) => receive(connection, uid), onError }),
-      );
+      entrances.set(uid, openEntrance(fd, { receive: (connection) => receive(connection, uid), onError }));
     } catch (error) {
       limitedLog('warning', 'own-socket-missing', { uid, reason: messageOf(error) });
     }

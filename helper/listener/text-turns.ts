@@ -8,7 +8,7 @@ import type { MessageTurns } from '../server/message-turns.ts';
 import type { Rates } from '../system/work/rates.ts';
 
 /** Who sent a message, and how many bytes of JSON it has. */
-export interface ArrivedText {
+interface ArrivedText {
   readonly uid: number;
   readonly textBytes: number;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a security review of Bulkhead and a review of its window found (November 2026), and what was done; tests name
- * the row.
+ * What two security reviews of Bulkhead and a review of its window found (November and December 2026), and what was
+ * done; tests name the row.
  */
 
 import type { ThreatGroup } from './threat-rows.ts';
@@ -97,6 +97,29 @@ export const reviewGroups: readonly ThreatGroup[] = [
         id: 'net-detour',
         threat: 'A container sends to another one by way of the host, which routes between them.',
         answer: 'Rules of routing deny every pair of containers but those that are linked; they hold without nftables.',
+      },
+    ],
+  },
+  {
+    title: 'Findings of a second security review',
+    rows: [
+      {
+        id: 'N6',
+        threat: 'A client that sends nothing holds the places of its user, and a folder, for as long as it likes.',
+        answer: 'Where a client sends a file it may be silent for a minute; consoles may be silent for ever.',
+      },
+      {
+        id: 'N8',
+        threat: 'One member of the group, without any right, makes everybody wait by connecting or by large frames.',
+        answer:
+          'Who connects too often is closed before anything is read, each member has a queue of its own, and ' +
+          'messages are parsed in turn, so much text in a second.',
+      },
+      {
+        id: 'N13',
+        threat: 'What was asked for one container is done to another that got its name meanwhile.',
+        answer:
+          'The helper notes which container is meant before polkit is asked, and compares when the handler begins.',
       },
     ],
   },

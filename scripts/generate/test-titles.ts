@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds the tests of the checkout that name what they prove, in brackets at the end of their title: `(C6)`, `(review
- * F3)`, `(window 5)`.
+ * Finds the tests of the checkout that name what they prove, in brackets at the end of their title: `(C6)`, `(N8)`,
+ * `(review F3)`, `(window 5)`.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ const testFile = /\.(?:test|spec)\.tsx?$/;
 /** A call of vitest or Playwright, with or without `.each(...)`, and the literal that is its title. */
 const call =
   /\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/g;
-const id = /^(?:[A-H]\d{1,2}|review F\d{1,2}|window \d{1,2}|net-(?:spoof|detour))$/;
+const id = /^(?:[A-HN]\d{1,2}|review F\d{1,2}|window \d{1,2}|net-(?:spoof|detour))$/;
 
 /** Every test below `root` that names what it proves, in the order of paths and lines. */
 export function findNamedTests(root: string): readonly NamedTest[] {

@@ -59,7 +59,11 @@ export function createPipes(folder: string, silence: Silence = declared): Pipes 
 }
 
 /** Closes the pipe at its end. */
-async function* readPieces(fd: number, silence: Silence, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readPieces(
+  fd: number,
+  silence: Silence,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const lengths = createQueue<number>();
   const buffer = Buffer.allocUnsafeSlow(pieceBytes);
   // Its types know this option for `connect` alone.

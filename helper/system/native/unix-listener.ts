@@ -33,7 +33,7 @@ const getFlags = 3;
 const setFlags = 4;
 const nonBlocking = 0o4000;
 
-/** A socket at a path where nothing is yet; whoever may write the file may connect. The caller closes the descriptor. */
+/** A socket at a path where nothing is yet; who may write the file may connect. The caller closes the descriptor. */
 export function openUnixListener(path: string, backlog: number): number {
   const bytes = Buffer.from(path);
   if (bytes.length > maxPathBytes) throw new Error(`cannot listen on ${path}: the path is too long for a socket`);
