@@ -69,6 +69,12 @@ export const failures = {
   'container-not-found': declare(onContainer, ({ name }) =>
     say('cannot find the container {name}: no such container on this host', { name }),
   ),
+  'container-replaced': declare(onContainer, ({ name }) =>
+    say(
+      'cannot do this to the container {name}: it is another one than when it was asked for; look at it, and try again',
+      { name },
+    ),
+  ),
   'container-exists': declare(onContainer, ({ name }) =>
     say('cannot create the container {name}: the name is taken; choose another', { name }),
   ),
@@ -182,6 +188,9 @@ export const failures = {
   ),
   'archive-unusable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
     say('cannot unpack the archive: {reason}', { reason }),
+  ),
+  'client-silent': declare(z.strictObject({ seconds: z.number() }), ({ seconds }) =>
+    say('cannot finish: nothing was sent for {seconds} seconds', { seconds }),
   ),
   'network-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
     say('cannot set up the network: {reason}', { reason }),
@@ -431,6 +440,7 @@ export const dispatchFailures = [
   'authorisation-dismissed',
   'authorisation-unavailable',
   'too-busy',
+  'container-replaced',
   'cancelled',
   'internal',
 ] as const satisfies readonly FailureCode[];

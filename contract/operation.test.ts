@@ -2,8 +2,15 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { polkitId } from './actions.ts';
-import { actionsOf, channel, request, stream } from './operation.ts';
-import { isChangingOperation, isChannelName, isOperationName, isRequestName, mayFailWith } from './operations/index.ts';
+import { actionsOf, channel, type Operation, request, stream } from './operation.ts';
+import {
+  isChangingOperation,
+  isChannelName,
+  isOperationName,
+  isRequestName,
+  mayFailWith,
+  operations,
+} from './operations/index.ts';
 
 const nothing = z.strictObject({});
 const core = {
@@ -64,4 +71,13 @@ it('may fail with what it declares, and with what every operation may', () => {
 
 it('is asked of polkit under the id of its action', () => {
   expect(polkitId('start-containers')).toBe('org.bulkhead.start-containers');
+});
+
+it('may end for the silence of its client when it takes a file from it, and not when it is a session (N6)', () => {
+  const all: readonly (readonly [string, Operation])[] = Object.entries(operations);
+  const declared = all
+    .filter(([, { kind }]) => kind === 'channel')
+    .map(([name, { isSession, errors }]) => [name, isSession === true, errors.includes('client-silent')]);
+  expect(declared.length).toBeGreaterThan(3);
+  expect(declared.filter(([, isSession, maySayIt]) => isSession === maySayIt)).toEqual([]);
 });

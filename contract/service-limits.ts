@@ -22,6 +22,18 @@ export const serviceLimits = {
   requestBytes: { value: mebibyte, unit: 'bytes', meaning: 'one frame to the helper', beyond: ends },
   responseBytes: { value: 8 * mebibyte, unit: 'bytes', meaning: 'one frame to a client', beyond: 'is never sent' },
   depth: { value: 16, unit: 'levels', meaning: 'nesting of one message', beyond: ends },
+  requestValues: {
+    value: 20_000,
+    unit: 'values',
+    meaning: 'numbers, texts, lists and such in one message to the helper',
+    beyond: ends,
+  },
+  requestTextPerSecond: {
+    value: 4 * mebibyte,
+    unit: 'bytes a second',
+    meaning: 'JSON that one user sends, without the bytes that are carried beside it',
+    beyond: waits,
+  },
   frameMs: {
     value: 10_000,
     unit: 'ms',
@@ -45,6 +57,18 @@ export const serviceLimits = {
   streamCredit: { value: 32, unit: 'items', meaning: 'items under way in one direction of one stream', beyond: ends },
   connections: { value: 64, unit: 'connections', meaning: 'connections of all users', beyond: 'is closed unread' },
   connectionsPerUser: { value: 8, unit: 'connections', meaning: 'connections of one user', beyond: 'is closed unread' },
+  connectionBurst: {
+    value: 60,
+    unit: 'connections',
+    meaning: 'connections that one user makes at once, if there were none before',
+    beyond: 'is closed unread',
+  },
+  connectionsPerSecond: {
+    value: 20,
+    unit: 'connections a second',
+    meaning: 'connections that one user makes after these',
+    beyond: 'is closed unread',
+  },
   callsPerConnection: {
     value: 64,
     unit: 'calls',
@@ -127,6 +151,12 @@ export const serviceLimits = {
     unit: 'bytes',
     meaning: 'output of a kept console that is sent again to a client that attaches to it',
     beyond: 'what is older is forgotten',
+  },
+  inputSilenceMs: {
+    value: 60_000,
+    unit: 'ms',
+    meaning: 'time for which a client may send nothing of a file that it sends; consoles may be silent',
+    beyond: 'fails with `client-silent`',
   },
   transfersPerUser: {
     value: 2,

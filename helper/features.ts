@@ -15,6 +15,7 @@ import { createBenchmarkFeature } from './features/benchmark/feature.ts';
 import { createClusterFeature } from './features/cluster/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';
 import { createContainersFeature } from './features/containers/feature.ts';
+import { identifyContainer } from './features/containers/identify-container.ts';
 import { createIncusContainers } from './features/containers/incus/incus-containers.ts';
 import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
@@ -54,6 +55,7 @@ import { createForeignModules } from './selinux/policy/foreign-modules.ts';
 import { createLostTypes } from './selinux/policy/lost-types.ts';
 import { createModuleListing } from './selinux/policy/module-listing.ts';
 import { createShippedModules, installedVersion } from './selinux/policy/shipped-modules.ts';
+import type { IdentifyContainer } from './server/asked-containers.ts';
 import type { Caller } from './server/caller.ts';
 import type { Log } from './system/log.ts';
 import { messageOf } from './system/message-of.ts';
@@ -79,6 +81,7 @@ export interface Features {
   /** One for every operation: leaving one out does not compile. */
   readonly handlers: Handlers<Caller>;
   readonly recovery: RecoverySteps;
+  readonly identifyContainer: IdentifyContainer;
   close(): void;
 }
 
@@ -357,6 +360,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...benchmark.recovery,
       ...alerts.recovery,
     },
+    identifyContainer: (name) => identifyContainer(name, { places, findInstance: incus.find }),
     close() {
       const parts = [
         alerts,

@@ -71,6 +71,7 @@ async function main(log: Log): Promise<void> {
     running = serveAll(server, {
       listenerUid,
       handlers: features.handlers,
+      identifyContainer: features.identifyContainer,
       activity,
       log,
       spareRoom,

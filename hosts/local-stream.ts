@@ -4,10 +4,10 @@
  * (threat A6).
  */
 
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { listenerUser } from '../contract/listener-user.ts';
+import { connectLocal } from './connect-local.ts';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from './host-errors.ts';
 import { loadPeerUid } from './peer-uid.ts';
 
@@ -23,10 +23,9 @@ export async function openLocalStream(options: LocalStreamOptions): Promise<Sock
   signal.throwIfAborted();
   const peerUid = options.peerUid ?? (await load());
   signal.throwIfAborted();
-  const socket = connect({ path: socketPath });
+  const socket = await connectOrExplain(socketPath, signal);
   let uid: number | undefined;
   try {
-    await once(socket, 'connect', { signal });
     uid = await peerUid(socket);
   } catch (error) {
     socket.destroy();
@@ -35,6 +34,14 @@ export async function openLocalStream(options: LocalStreamOptions): Promise<Sock
   if (uid === 0 || (uid !== undefined && uid === listenerUid())) return socket;
   socket.destroy();
   throw new HostImpostorError('local', socketPath, uid);
+}
+
+async function connectOrExplain(socketPath: string, signal: AbortSignal): Promise<Socket> {
+  try {
+    return await connectLocal(socketPath, { signal });
+  } catch (error) {
+    throw signal.aborted ? signal.reason : explain(error, socketPath);
+  }
 }
 
 /** As this machine's accounts have it; undefined when there is none. */

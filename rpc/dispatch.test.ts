@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
 import type { ContainerChange } from '../contract/operations/container.ts';
+import type { Silence } from './async/within-silence.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import { handlersWith } from './fixtures/handlers-with.ts';
 import type { Handlers } from './handlers.ts';
@@ -17,7 +18,13 @@ interface Rig {
   readonly violations: () => number;
 }
 
-function openDispatcher(some: Partial<Handlers<string>>, admit: () => Promise<string> = async () => 'tester'): Rig {
+const unlimited = { maxMs: 1, later: () => () => undefined };
+
+function openDispatcher(
+  some: Partial<Handlers<string>>,
+  admit: () => Promise<string> = async () => 'tester',
+  silence: Silence = unlimited,
+): Rig {
   const items: (readonly [number, unknown])[] = [];
   const credits: (readonly [number, number])[] = [];
   let violations = 0;
@@ -27,6 +34,7 @@ function openDispatcher(some: Partial<Handlers<string>>, admit: () => Promise<st
     around: (_call, run) => run(),
     sendItem: async (stream, item) => void items.push([stream, item]),
     sendCredit: (stream, units) => void credits.push([stream, units]),
+    silence,
     onViolation: () => (violations += 1),
   });
   return { dispatcher, items, credits, violations: () => violations };
@@ -208,5 +216,77 @@ describe('a channel', () => {
     expect(violations()).toBe(0);
     dispatcher.receive(3, data('a'));
     expect(violations()).toBe(1);
+  });
+});
+
+describe('a channel whose client sends nothing', () => {
+  interface Clock {
+    readonly silence: Silence;
+    readonly waits: { readonly ms: number; isOver: boolean; end(): void }[];
+  }
+
+  function createClock(): Clock {
+    const waits: Clock['waits'] = [];
+    return {
+      waits,
+      silence: {
+        maxMs: 60_000,
+        later(end, ms) {
+          const wait = { ms, end, isOver: false };
+          waits.push(wait);
+          return () => void (wait.isOver = true);
+        },
+      },
+    };
+  }
+
+  const archive: Partial<Handlers<string>> = {
+    async *'image.import'(_, { input }) {
+      for await (const message of input) if (message.type === 'end') break;
+      yield* [];
+      return fail('cancelled', {});
+    },
+  };
+  const call = { stream: 5, credit: 9, params: { image: 'debian-13' } };
+
+  it('ends with the reason after a limited time, counted from the last that it sent (N6)', async () => {
+    const { silence, waits } = createClock();
+    const { dispatcher } = openDispatcher(archive, undefined, silence);
+    const result = dispatcher.run('image.import', call, never);
+    await settleAll();
+    dispatcher.receive(5, { type: 'data', data: new Uint8Array(1) });
+    await settleAll();
+    expect(waits.map(({ ms, isOver }) => [ms, isOver])).toEqual([
+      [60_000, true],
+      [60_000, false],
+    ]);
+    waits[1]?.end();
+    await expect(result).rejects.toMatchObject({ code: 'client-silent', data: { seconds: 60 } });
+  });
+
+  it('is not counted while the helper works on what came, nor at a console (N6)', async () => {
+    const { silence, waits } = createClock();
+    const { dispatcher } = openDispatcher(
+      {
+        async *'image.import'() {
+          await settleAll();
+          yield* [];
+          return fail('cancelled', {});
+        },
+        async *'console.open'(_, { input }) {
+          for await (const message of input) yield { data: message.type };
+          return { exitCode: 0 };
+        },
+      },
+      undefined,
+      silence,
+    );
+    await expect(dispatcher.run('image.import', call, never)).rejects.toMatchObject({ code: 'cancelled' });
+    const end = new AbortController();
+    const open = dispatcher.run('console.open', { ...call, params: { name: 'web' } }, end.signal);
+    await settleAll();
+    expect(waits).toEqual([]);
+    end.abort();
+    await open.catch(() => undefined);
   });
 });

@@ -5,6 +5,7 @@
  */
 
 import { fail, Failure } from '../contract/errors.ts';
+import type { Operation } from '../contract/operation.ts';
 import {
   channels,
   isChannelName,
@@ -18,6 +19,7 @@ import {
 } from '../contract/operations/index.ts';
 import { createCreditGate, createCreditGrants, type CreditGate } from './async/credit.ts';
 import { createQueue } from './async/queue.ts';
+import { type Silence, withinSilence } from './async/within-silence.ts';
 import type { Call, ChannelHandlers, Handlers, RequestHandlers, StreamHandlers } from './handlers.ts';
 import { issuesOf, parseParams } from './parse-params.ts';
 import { streamCredit, streamParamsSchema } from './protocol.ts';
@@ -28,12 +30,21 @@ export interface AdmittedCall<Caller> extends Omit<Call<Caller>, 'record'> {
   readonly params: unknown;
 }
 
+/** How a call came. */
+interface Arrival {
+  /** Its params before they were parsed. */
+  readonly raw: unknown;
+  readonly signal: AbortSignal;
+}
+
 export interface DispatchOptions<Caller> {
   readonly handlers: Handlers<Caller>;
-  readonly admit: (name: OperationName, params: unknown, signal: AbortSignal) => Promise<Caller>;
+  readonly admit: (name: OperationName, params: unknown, arrival: Arrival) => Promise<Caller>;
   readonly around: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
   readonly sendItem: (stream: number, item: unknown) => Promise<void>;
   readonly sendCredit: (stream: number, units: number) => void;
+  /** How long a client may send nothing to a channel that is no session. */
+  readonly silence: Silence;
   /** Called when a client breaks the protocol; ends the connection. */
   readonly onViolation: () => void;
 }
@@ -69,18 +80,17 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
 
   async function admitAndRun<T>(
     name: OperationName,
-    params: unknown,
-    signal: AbortSignal,
+    { params, raw, signal }: Arrival & { readonly params: unknown },
     run: (call: Call<Caller>) => Promise<T>,
   ): Promise<T> {
-    const caller = await admit(name, params, signal);
+    const caller = await admit(name, params, { raw, signal });
     return around({ name, params, caller, signal }, (record) => run({ caller, signal, record }));
   }
 
   async function runRequest<Name extends RequestName>(name: Name, raw: unknown, signal: AbortSignal): Promise<unknown> {
     const params = parseParams(requests[name].params, raw);
     const handler = requestHandlers[name];
-    return admitAndRun(name, params, signal, (call) => handler(params, call));
+    return admitAndRun(name, { params, raw, signal }, (call) => handler(params, call));
   }
 
   async function runStream<Name extends StreamName>(name: Name, raw: unknown, signal: AbortSignal): Promise<unknown> {
@@ -89,7 +99,9 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
     const handler = streamHandlers[name];
     const opened = { gate: createCreditGate(envelope.credit), receive: rejectInput };
     return whileOpen(envelope.stream, opened, () =>
-      admitAndRun(name, params, signal, (call) => pump(handler(params, call), envelope.stream, opened.gate, signal)),
+      admitAndRun(name, { params, raw, signal }, (call) =>
+        pump(handler(params, call), envelope.stream, opened.gate, signal),
+      ),
     );
   }
 
@@ -104,6 +116,8 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
         if (open.has(stream)) sendCredit(stream, units);
       }),
     );
+    const operation: Operation = channels[name];
+    const read = operation.isSession === true ? input : withinSilence(input, options.silence);
     const opened = {
       gate: createCreditGate(envelope.credit),
       receive(item: unknown): void {
@@ -116,8 +130,8 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
     signal.addEventListener('abort', () => input.end(), { once: true });
     try {
       return await whileOpen(stream, opened, () =>
-        admitAndRun(name, params, signal, (call) =>
-          pump(handler(params, { ...call, input }), stream, opened.gate, signal),
+        admitAndRun(name, { params, raw, signal }, (call) =>
+          pump(handler(params, { ...call, input: read }), stream, opened.gate, signal),
         ),
       );
     } finally {

@@ -48,10 +48,16 @@ function frameOf(length: number, body: Uint8Array): Uint8Array {
   return frame;
 }
 
-/** Splits a byte stream into messages. */
-export interface FrameDecoder {
-  /** Takes the next bytes; gives the messages that are complete with them. Raises {@link FrameError}. */
-  push(chunk: Uint8Array): readonly unknown[];
+/** A frame that has arrived and is not parsed yet. */
+export interface Frame {
+  readonly body: Uint8Array;
+  readonly hasBytes: boolean;
+}
+
+/** Splits a byte stream into frames, or into what it parses of them. */
+export interface FrameReader<T> {
+  /** Takes the next bytes; gives what is complete with them. Raises {@link FrameError}. */
+  push(chunk: Uint8Array): readonly T[];
   /** True while a frame has begun and not ended. */
   readonly isWithinFrame: boolean;
 }
@@ -67,8 +73,30 @@ interface Header {
   readonly hasBytes: boolean;
 }
 
-/** Makes a decoder that takes frames of at most `maxBytes`. */
-export function createFrameDecoder(maxBytes: number): FrameDecoder {
+/** Makes a decoder that takes frames of at most `maxBytes`, and parses each as it is complete. */
+export function createFrameDecoder(maxBytes: number): FrameReader<unknown> {
+  const splitter = createFrameSplitter(maxBytes);
+  return {
+    push: (bytes) => splitter.push(bytes).map((frame) => parseFrame(frame)),
+    get isWithinFrame() {
+      return splitter.isWithinFrame;
+    },
+  };
+}
+
+/** Bytes of a frame's JSON: what it costs to parse it. */
+export function textLengthOf({ body, hasBytes }: Frame): number {
+  const length = hasBytes && body.byteLength >= frameHeaderBytes ? readNumber(body) : body.byteLength;
+  return Math.min(length, body.byteLength);
+}
+
+/** Raises {@link FrameError}, also for more values than allowed: those take as much memory as time. */
+export function parseFrame({ body, hasBytes }: Frame, maxValues = Infinity): unknown {
+  return hasBytes ? parseWithBytes(body, maxValues) : parseText(body, maxValues);
+}
+
+/** Leaves parsing to its caller, and so the time for it. */
+export function createFrameSplitter(maxBytes: number): FrameReader<Frame> {
   let header: Header | undefined;
   let part: Part | undefined;
 
@@ -86,7 +114,7 @@ export function createFrameDecoder(maxBytes: number): FrameDecoder {
     return bytes;
   }
 
-  function next(chunk: Chunk): unknown {
+  function next(chunk: Chunk): Frame | undefined {
     if (header === undefined) {
       const bytes = take(chunk, frameHeaderBytes);
       if (bytes === undefined) return undefined;
@@ -96,15 +124,15 @@ export function createFrameDecoder(maxBytes: number): FrameDecoder {
     if (body === undefined) return undefined;
     const { hasBytes } = header;
     header = undefined;
-    return hasBytes ? parseWithBytes(body) : parseText(body);
+    return { body, hasBytes };
   }
 
   return {
     push(bytes) {
       const chunk = readChunk(bytes);
-      const messages: unknown[] = [];
-      for (let message = next(chunk); message !== undefined; message = next(chunk)) messages.push(message);
-      return messages;
+      const frames: Frame[] = [];
+      for (let frame = next(chunk); frame !== undefined; frame = next(chunk)) frames.push(frame);
+      return frames;
     },
     get isWithinFrame() {
       return header !== undefined || part !== undefined;
@@ -129,8 +157,12 @@ function readChunk(bytes: Uint8Array): Chunk {
   };
 }
 
-/** Deepest nesting of arrays and objects in JSON text; brackets within strings do not count. */
-export function depthOf(json: Uint8Array): number {
+/**
+ * Deepest nesting of arrays and objects in JSON text; brackets within strings do not count. Raises {@link FrameError}
+ * for text with more values than that, which are as many as its commas.
+ */
+export function depthOf(json: Uint8Array, maxValues = Infinity): number {
+  let values = 1;
   let depth = 0;
   let deepest = 0;
   for (let index = 0; index < json.byteLength; index += 1) {
@@ -138,6 +170,8 @@ export function depthOf(json: Uint8Array): number {
     if (byte === 0x22) index = endOfString(json, index + 1);
     else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, (depth += 1));
     else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+    else if (byte === 0x2c && (values += 1) > maxValues)
+      throw new FrameError(`a message has more than the ${maxValues} values allowed`);
   }
   return deepest;
 }
@@ -170,18 +204,18 @@ function readNumber(bytes: Uint8Array): number {
 }
 
 /** The bytes stay in the memory of their frame, so it has to be of this frame alone. */
-function parseWithBytes(body: Uint8Array): unknown {
+function parseWithBytes(body: Uint8Array, maxValues: number): unknown {
   const end = body.byteLength < frameHeaderBytes ? Infinity : frameHeaderBytes + readNumber(body);
   if (end > body.byteLength) throw new FrameError('a frame with bytes is shorter than its JSON');
-  const message = parseText(body.subarray(frameHeaderBytes, end));
+  const message = parseText(body.subarray(frameHeaderBytes, end), maxValues);
   const isAlone = body.byteLength === body.buffer.byteLength;
   if (!attachBytes(message, isAlone ? body.subarray(end) : new Uint8Array(body.subarray(end))))
     throw new FrameError('a frame has bytes, and its message no place for them');
   return message;
 }
 
-function parseText(body: Uint8Array): unknown {
-  const depth = depthOf(body);
+function parseText(body: Uint8Array, maxValues: number): unknown {
+  const depth = depthOf(body, maxValues);
   if (depth > maxDepth) throw new FrameError(`a message nested ${depth} deep is deeper than the ${maxDepth} allowed`);
   try {
     const message: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));

@@ -8,6 +8,7 @@ import { isFailure } from '../contract/errors.ts';
 import type { Container } from '../contract/model/containers/container.ts';
 import type { Input, Item, ParamsInput, Result } from '../contract/operations/index.ts';
 import type { ExportStep, ImportStep } from '../contract/operations/transfer.ts';
+import { withSignsOfLife } from './async/with-signs-of-life.ts';
 import { type Client, ConnectionClosedError, type RemoteChannel } from './client.ts';
 
 export interface ContainerPipe {
@@ -118,7 +119,9 @@ async function sendExport({
 }: Sending): Promise<Result<'container.export'>> {
   const exporting = from.stream('container.export', exported, { signal });
   exporting.result.catch(() => undefined);
-  for await (const item of exporting) {
+  // The first host may ask for a password, or copy much, before it gives anything.
+  const isThere = (): Promise<void> => importing.send({ type: 'data', data: new Uint8Array(0) });
+  for await (const item of withSignsOfLife(exporting, isThere)) {
     if (item.type === 'data') await importing.send({ type: 'data', data: item.data });
     else if (item.step === 'send') sent.totalBytes = item.bytes ?? undefined;
     else onProgress({ step: item.step });

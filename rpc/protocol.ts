@@ -22,6 +22,9 @@ export const bytesFlag = 2 ** 31;
 /** Largest frame that the helper accepts. No request of a client comes near it. */
 export const maxRequestBytes = serviceLimits.requestBytes.value;
 
+/** Values in one message that the helper accepts. */
+export const maxRequestValues = serviceLimits.requestValues.value;
+
 /** Largest frame that a client accepts. */
 export const maxResponseBytes = serviceLimits.responseBytes.value;
 

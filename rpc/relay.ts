@@ -37,6 +37,8 @@ export interface RelayOptions {
   readonly connect: () => Transport;
   /** Rejects with a failure to deny the call. Nothing is passed on without its answer. */
   readonly admit: (call: RelayedCall) => Promise<void>;
+  /** Called with the same call right before it is passed on: nothing comes between what this sends and the call. */
+  readonly beforePassing?: (call: RelayedCall) => void;
   /** Called with errors that are no failures; gives the reference under which it logged them. */
   readonly onFault: (error: unknown, name: string) => string;
 }
@@ -47,7 +49,7 @@ interface Server {
 }
 
 /** The end of either connection ends the other. */
-export function relay({ client, connect, admit, onFault }: RelayOptions): Service {
+export function relay({ client, connect, admit, beforePassing, onFault }: RelayOptions): Service {
   const pending = createPendingStreams(passOn);
   let server: Server | undefined;
   let isInteractive = true;
@@ -88,18 +90,21 @@ export function relay({ client, connect, admit, onFault }: RelayOptions): Servic
   async function run(name: OperationName, raw: unknown, signal: AbortSignal): Promise<unknown> {
     if (server === undefined) throw new Error(`cannot pass on ${name}: there was no greeting`);
     const { params, stream } = parseCall(name, raw);
+    const call = { name, params, signal, isInteractive };
     if (stream === undefined) {
-      await admit({ name, params, signal, isInteractive });
+      await admit(call);
+      beforePassing?.(call);
       return request(server, name, raw, signal);
     }
     if (!pending.begin(stream))
       fail('params-invalid', { issues: [{ field: 'stream', problem: 'is already open on this connection' }] });
     try {
-      await admit({ name, params, signal, isInteractive });
+      await admit(call);
     } catch (error) {
       pending.drop(stream);
       throw error;
     }
+    beforePassing?.(call);
     const answered = request(server, name, raw, signal);
     pending.release(stream);
     return answered;

@@ -6,6 +6,8 @@
 
 import { type Failure, isFailure } from '../contract/errors.ts';
 import { mayFailWith, type OperationName } from '../contract/operations/index.ts';
+import { serviceLimits } from '../contract/service-limits.ts';
+import { afterTime, type Silence } from './async/within-silence.ts';
 import { createDispatcher, type AdmittedCall } from './dispatch.ts';
 import type { Handlers } from './handlers.ts';
 import { creditMethod, creditParamsSchema, itemMethod, itemParamsSchema, protocolVersion } from './protocol.ts';
@@ -18,6 +20,8 @@ interface AdmissionContext {
   readonly signal: AbortSignal;
   /** False when the client said that nobody can answer a password prompt. */
   readonly isInteractive: boolean;
+  /** The params as they came in the message, with the stream's where it opens one: the very object. */
+  readonly raw: unknown;
 }
 
 export interface ServeOptions<Caller> {
@@ -37,6 +41,8 @@ export interface ServeOptions<Caller> {
    * such a failure is a fault, so that tests find it.
    */
   readonly onUndeclaredFailure?: (failure: Failure, name: OperationName) => void;
+  /** How long a client may send nothing to a channel that is no session; as declared when left out. */
+  readonly silence?: Silence;
   /** Wraps each admitted call; the activity log uses it. */
   readonly around?: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
 }
@@ -46,12 +52,13 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
   let isInteractive = true;
   const dispatcher = createDispatcher<Caller>({
     handlers: options.handlers,
-    admit: (name, params, signal) => options.admit(name, params, { signal, isInteractive }),
+    admit: (name, params, { raw, signal }) => options.admit(name, params, { raw, signal, isInteractive }),
     around: options.around ?? ((_call, run) => run()),
     sendItem: (stream, item) => calls.notify(itemMethod, { stream, item }),
     sendCredit(stream, credit) {
       calls.notify(creditMethod, { stream, credit }).catch(() => undefined);
     },
+    silence: options.silence ?? { maxMs: serviceLimits.inputSilenceMs.value, later: afterTime },
     onViolation: () => transport.close(),
   });
   const calls = serveCalls({

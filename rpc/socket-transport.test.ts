@@ -4,6 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame } from './frame.ts';
 import { type ByteStream, createSocketTransport, type SocketTransportOptions } from './socket-transport.ts';
 
+function headerOf(length: number): Buffer {
+  const header = Buffer.alloc(4);
+  header.writeUInt32BE(length);
+  return header;
+}
+
 interface Rig {
   readonly received: unknown[];
   readonly turns: (() => void)[];
@@ -75,6 +81,32 @@ describe('a paced socket transport', () => {
     feed({ n: 1 });
     feed({ n: 2 });
     expect({ reading, turns: turns.length }).toEqual({ reading: [], turns: 1 });
+  });
+
+  it('parses no message before its turn, and reads no more while large ones wait for it (N8)', () => {
+    const { feedBytes, received, turns, closed, reading } = rig({ maxBytes: 1024 * 1024 });
+    const broken = Buffer.alloc(300_000, '[');
+    feedBytes(Buffer.concat([encodeFrame({ n: 1 }), headerOf(broken.length), broken]));
+    expect({ received, reading, closed }).toEqual({ received: [], reading: [false], closed: [] });
+    turns.shift()?.();
+    expect({ received, closed }).toEqual({ received: [{ n: 1 }], closed: [] });
+    turns.shift()?.();
+    expect(closed).toEqual([expect.stringContaining('nested')]);
+  });
+
+  it('says how much text a turn is for, and takes no message with more values than allowed (N8)', () => {
+    const sizes: number[] = [];
+    const turns: (() => void)[] = [];
+    const nextTurn = (task: () => void, textBytes: number): void => void (sizes.push(textBytes), turns.push(task));
+    const { feed, closed } = rig({ maxValues: 3, pace: { maxWaiting: 2, nextTurn } });
+    feed({ n: [1, 2, 3] });
+    turns.shift()?.();
+    feed({ method: 'stream.item', params: { item: { data: new Uint8Array(100) } } });
+    turns.shift()?.();
+    expect({ sizes, closed }).toEqual({ sizes: [13, 45], closed: [] });
+    feed({ n: [1, 2, 3, 4] });
+    turns.shift()?.();
+    expect(closed).toEqual(['a message has more than the 3 values allowed']);
   });
 
   it('takes no turn before there is a listener', () => {

@@ -5,7 +5,7 @@
  */
 
 import type { Message } from 'vscode-jsonrpc';
-import { byteLengthOf, createFrameDecoder, encodePieces } from './frame.ts';
+import { byteLengthOf, createFrameSplitter, encodePieces, type Frame, parseFrame, textLengthOf } from './frame.ts';
 import type { Transport } from './transport.ts';
 
 /** What is used of a Node socket or of a child process's two pipes. */
@@ -20,18 +20,23 @@ export interface ByteStream {
 }
 
 /**
- * Hands on one message in each turn of the event loop, and reads on only when few wait: a flood then fills the sender's
- * socket, not this memory.
+ * Parses and hands on one message in each turn of the event loop, and reads on only when few wait: a flood then fills
+ * the sender's socket, not this memory.
  */
 interface Pace {
   readonly maxWaiting: number;
-  /** Runs the task in the next turn of the event loop: `setImmediate`. */
-  nextTurn(task: () => void): unknown;
+  /** Runs the task in the next turn of the event loop: `setImmediate`; it parses as many bytes of JSON. */
+  nextTurn(task: () => void, textBytes: number): unknown;
 }
+
+/** Bytes of frames that wait for their turn; beyond it nothing is read. */
+const maxWaitingBytes = 256 * 1024;
 
 export interface SocketTransportOptions {
   /** Largest frame to take, in bytes. */
   readonly maxBytes: number;
+  /** Values in one message; unlimited when left out. */
+  readonly maxValues?: number;
   /** Milliseconds in which a frame that has begun must have ended; unlimited when left out. */
   readonly frameTimeoutMs?: number;
   /** Bytes that may wait to be written before the other side counts as dead; unlimited when left out. */
@@ -48,8 +53,9 @@ export interface SocketTransportOptions {
 const deaf = 'the other side does not read';
 
 export function createSocketTransport(stream: ByteStream, options: SocketTransportOptions): Transport {
-  const decoder = createFrameDecoder(options.maxBytes);
-  const waiting: Message[] = [];
+  const splitter = createFrameSplitter(options.maxBytes);
+  const waiting: Frame[] = [];
+  let waitingBytes = 0;
   const closeListeners: ((reason: string | undefined) => void)[] = [];
   let listener: ((message: Message) => void) | undefined;
   let closed: { readonly reason: string | undefined } | undefined;
@@ -64,6 +70,7 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
     closed = { reason };
     // What was not handed on will not be: kept, it would be tried again in every turn of the event loop.
     waiting.length = 0;
+    waitingBytes = 0;
     clearTimeout(timer);
     clearTimeout(stall);
     stream.destroy();
@@ -79,32 +86,39 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
 
   function watchFrame(): void {
     if (options.frameTimeoutMs === undefined) return;
-    if (!decoder.isWithinFrame || isHeld) {
+    if (!splitter.isWithinFrame || isHeld) {
       clearTimeout(timer);
       timer = undefined;
     } else timer ??= setTimeout(() => finish('a frame took too long to arrive'), options.frameTimeoutMs);
   }
 
+  /** False when nothing waits, or nobody listens any more. */
+  function handOnNext(): boolean {
+    if (listener === undefined || closed !== undefined) return false;
+    const frame = waiting.shift();
+    if (frame === undefined) return false;
+    waitingBytes -= frame.body.byteLength;
+    listener(parseFrame(frame, options.maxValues) as Message);
+    return true;
+  }
+
   function handOnAll(): void {
-    while (listener !== undefined && closed === undefined) {
-      const message = waiting.shift();
-      if (message === undefined) return;
-      listener(message);
-    }
+    while (handOnNext());
   }
 
   function handOnPaced(pace: Pace): void {
-    hold(waiting.length > pace.maxWaiting || (isHeld && waiting.length > 0));
-    if (isTurnDue || listener === undefined || waiting.length === 0) return;
+    const isMuch = waiting.length > pace.maxWaiting || waitingBytes > maxWaitingBytes;
+    hold(isMuch || (isHeld && waiting.length > 0));
+    const [first] = waiting;
+    if (isTurnDue || listener === undefined || first === undefined) return;
     isTurnDue = true;
     pace.nextTurn(() => {
       isTurnDue = false;
       guarded(() => {
-        const message = closed === undefined ? waiting.shift() : undefined;
-        if (message !== undefined) listener?.(message);
+        handOnNext();
         handOnPaced(pace);
       });
-    });
+    }, textLengthOf(first));
   }
 
   function hold(isToHold: boolean): void {
@@ -130,7 +144,10 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
   stream.onData((chunk) => {
     if (closed !== undefined) return;
     guarded(() => {
-      for (const message of decoder.push(chunk)) waiting.push(message as Message);
+      for (const frame of splitter.push(chunk)) {
+        waiting.push(frame);
+        waitingBytes += frame.body.byteLength;
+      }
       handOn();
       watchFrame();
     });

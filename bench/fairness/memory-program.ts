@@ -8,7 +8,11 @@
 import 'vscode-jsonrpc/node';
 import { type Served, serveForTest } from '../../helper/server/fixtures/served.ts';
 
-const served: Served = await serveForTest({ isAllowed: process.argv[2] === 'allowed' });
+const served: Served = await serveForTest({
+  isAllowed: process.argv[2] === 'allowed',
+  // Each broken frame ends its connection, and the next takes another.
+  limits: { connectionBurst: 1e6, connectionsPerSecond: 1e6 },
+});
 
 process.on('message', (message) => {
   if (message === 'end') {

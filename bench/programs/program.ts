@@ -13,7 +13,7 @@ import { connectHelper } from '../../helper/listener/connect-helper.ts';
 import { startListener } from '../../helper/listener/listener.ts';
 import type { Caller } from '../../helper/server/caller.ts';
 import { serveAll } from '../../helper/server/server.ts';
-import { listen } from '../../helper/system/listen.ts';
+import { listen, openEndpoint } from '../../helper/system/listen.ts';
 import type { Handlers } from '../../rpc/handlers.ts';
 import type { HandlersModule } from './with-programs.ts';
 
@@ -22,7 +22,7 @@ const log = (): void => undefined;
 const newReference = (): string => 'reference';
 
 if (role === 'helper') await serveHandlers();
-else await listen({ kind: 'path', path }, (server) => void startListener(server, listenerOptions()));
+else startListener(openEndpoint({ kind: 'path', path }), listenerOptions());
 process.send?.('ready');
 
 async function serveHandlers(): Promise<void> {
@@ -33,7 +33,7 @@ async function serveHandlers(): Promise<void> {
   const handlers = createHandlers(folder) as Handlers<Caller>;
   await listen({ kind: 'path', path }, (server) => {
     serveAll(server, {
-      ...{ activity, version: 'bench', newReference, log, handlers },
+      ...{ activity, version: 'bench', newReference, log, handlers, identifyContainer: () => undefined },
       listenerUid: process.getuid?.() ?? -1,
     });
   });

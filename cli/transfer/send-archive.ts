@@ -3,6 +3,7 @@
 
 import { imagePieceBytes } from '../../contract/operations/image.ts';
 import type { Input } from '../../contract/operations/index.ts';
+import { withSignsOfLife } from '../../rpc/async/with-signs-of-life.ts';
 
 export interface Sending {
   readonly sendAll: () => Promise<void>;
@@ -39,7 +40,8 @@ export async function sendPieces(
   pieces: AsyncIterable<Uint8Array>,
   send: (input: Input<'image.import'>) => Promise<void>,
 ): Promise<void> {
-  for await (const piece of pieces)
+  const isThere = (): Promise<void> => send({ type: 'data', data: new Uint8Array(0) });
+  for await (const piece of withSignsOfLife(pieces, isThere))
     for (let at = 0; at < piece.length; at += imagePieceBytes)
       await send({ type: 'data', data: piece.subarray(at, at + imagePieceBytes) });
   await send({ type: 'end' });

@@ -155,7 +155,7 @@ export const fileOperations = {
       pipe: z.string().optional(),
     }),
     result: z.strictObject({ file: containerFileSchema }),
-    errors: [...fileFailures, 'file-exists', 'file-changed'],
+    errors: [...fileFailures, 'file-exists', 'file-changed', 'client-silent'],
   }),
   'file.make-folder': request({
     summary: "Makes a folder in a container, which belongs to the container's root.",

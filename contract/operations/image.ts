@@ -81,7 +81,7 @@ export const imageOperations = {
     ]),
     item: progressSchema,
     result: importedSchema,
-    errors: ['image-exists', 'image-busy', 'archive-unusable', 'disk-full'],
+    errors: ['image-exists', 'image-busy', 'archive-unusable', 'client-silent', 'disk-full'],
   }),
   'image.make': stream({
     summary:

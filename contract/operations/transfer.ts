@@ -94,6 +94,7 @@ export const transferOperations = {
     result: containerSchema,
     errors: [
       'archive-unusable',
+      'client-silent',
       'incus-unavailable',
       'member-not-ready',
       'address-not-allowed',

@@ -10,18 +10,19 @@ import { isFailure } from '../../contract/errors.ts';
 import { actionsOf, type Operation } from '../../contract/operation.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { say } from '../../contract/text.ts';
-import { maxRequestBytes, maxWaitingMessages } from '../../rpc/protocol.ts';
+import { maxRequestBytes, maxRequestValues, maxWaitingMessages } from '../../rpc/protocol.ts';
 import { relay, type RelayedCall } from '../../rpc/relay.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import type { Transport } from '../../rpc/transport.ts';
 import type { Peer } from '../server/identity.ts';
 import { denialOf, introductionOf, type ReportedDenial } from '../server/listener-messages.ts';
-import type { MessageTurns } from '../server/message-turns.ts';
 import { subjectOf } from '../server/subject.ts';
 import type { Log } from '../system/log.ts';
 import { watchReadiness } from '../system/native/native.ts';
 import { streamOf } from '../system/native/socket-stream.ts';
+import { type ContainerQuestions, createContainerQuestions } from './container-questions.ts';
 import { admit, type Authority } from '../polkit/authority.ts';
+import type { TextTurns } from './text-turns.ts';
 
 export interface ClientOptions {
   readonly authority: Authority;
@@ -30,8 +31,8 @@ export interface ClientOptions {
   readonly log: Log;
   /** For what a client can cause at will. */
   readonly limitedLog: Log;
-  /** Shared by all connections. */
-  readonly messageTurns: MessageTurns;
+  /** Runs a task of this user that parses so many bytes of JSON, in turn; shared by all connections. */
+  readonly nextTurn: TextTurns;
   /** Gives the reference under which a fault is logged. */
   readonly newReference: () => string;
   readonly helloTimeoutMs: number;
@@ -60,24 +61,33 @@ export function serveClient(socket: Socket, peer: Peer, options: ClientOptions):
     frameTimeoutMs: options.frameTimeoutMs,
     maxBacklogBytes: options.maxBacklogBytes,
     stallTimeoutMs: options.stallTimeoutMs,
-    pace: { maxWaiting: maxWaitingMessages, nextTurn: (task) => options.messageTurns.next(uid, task) },
+    maxValues: maxRequestValues,
+    pace: {
+      maxWaiting: maxWaitingMessages,
+      nextTurn: (task, textBytes) => options.nextTurn({ uid, textBytes }, task),
+    },
   });
   let helper: Transport | undefined;
+  let questions: ContainerQuestions | undefined;
   const service = relay({
     client,
     connect() {
       helper = options.connectHelper();
+      questions = createContainerQuestions(helper);
       send(helper, introductionOf(peer));
-      return helper;
+      return questions.transport;
     },
     async admit(call) {
       try {
+        await questions?.put(call);
         await admitCall(call);
       } catch (error) {
         if (operations[call.name].changes && helper !== undefined) send(helper, denialOf(reportOf(call, error)));
+        questions?.drop(call);
         throw error;
       }
     },
+    beforePassing: (call) => questions?.pass(call),
     onFault(error, name) {
       const reference = options.newReference();
       options.log('error', 'fault', {

@@ -5,20 +5,30 @@
  */
 
 import { closeSync } from 'node:fs';
-import type { Server, Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { serviceLimits } from '../../contract/service-limits.ts';
+import { maxRequestBytes } from '../../rpc/protocol.ts';
 import type { Peer } from '../server/identity.ts';
 import { createMessageTurns } from '../server/message-turns.ts';
 import { createRateLimitedLog } from '../system/log.ts';
-import { closeServer } from '../system/listen.ts';
 import { messageOf } from '../system/message-of.ts';
+import { peerCredentials } from '../system/native/native.ts';
 import { createPlaces } from '../system/work/places.ts';
+import { createRates } from '../system/work/rates.ts';
 import { type ClientConnection, type ClientOptions, serveClient } from './connection.ts';
+import { openEntrance } from './entrance.ts';
+import { openOwnSockets, type OwnSockets, type OwnSocketsOptions } from './own-sockets.ts';
 import { identifyPeer } from './peer.ts';
+import { createTextTurns } from './text-turns.ts';
 
 export interface ListenerLimits {
   readonly connections: number;
   readonly connectionsPerUid: number;
+  /** Connections that a user makes at once, and after these in a second. */
+  readonly connectionBurst: number;
+  readonly connectionsPerSecond: number;
+  /** Bytes of JSON that a user sends in a second. */
+  readonly textPerSecond: number;
   readonly helloTimeoutMs: number;
   readonly frameTimeoutMs: number;
   /** Bytes that may wait for a client that does not read. */
@@ -30,6 +40,9 @@ export interface ListenerLimits {
 export const defaultLimits: ListenerLimits = {
   connections: serviceLimits.connections.value,
   connectionsPerUid: serviceLimits.connectionsPerUser.value,
+  connectionBurst: serviceLimits.connectionBurst.value,
+  connectionsPerSecond: serviceLimits.connectionsPerSecond.value,
+  textPerSecond: serviceLimits.requestTextPerSecond.value,
   helloTimeoutMs: serviceLimits.helloMs.value,
   frameTimeoutMs: serviceLimits.frameMs.value,
   backlogBytes: serviceLimits.backlogBytes.value,
@@ -43,41 +56,64 @@ export interface RunningListener {
 
 export type ListenerOptions = Omit<
   ClientOptions,
-  'limitedLog' | 'messageTurns' | 'helloTimeoutMs' | 'frameTimeoutMs' | 'maxBacklogBytes' | 'stallTimeoutMs'
-> & { readonly limits?: ListenerLimits };
+  'limitedLog' | 'nextTurn' | 'helloTimeoutMs' | 'frameTimeoutMs' | 'maxBacklogBytes' | 'stallTimeoutMs'
+> & {
+  readonly limits?: ListenerLimits;
+  /** Users get sockets of their own when it is there. */
+  readonly own?: Pick<OwnSocketsOptions, 'folder' | 'members'>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+};
 
-/** Accepts a server that does not listen yet, or whose socket systemd has created. */
+/** A connection that is being judged. */
+interface Arrival {
+  readonly fd: number;
+  /** Whose own socket it came to; undefined for the shared one. */
+  readonly owner: number | undefined;
+  /** Once it is there, it has the descriptor. */
+  socket: Socket | undefined;
+}
+
+/** Takes over the descriptor of a socket that listens and does not block. */
 export function startListener(
-  server: Server,
-  { limits = defaultLimits, ...options }: ListenerOptions,
+  listening: number,
+  { limits = defaultLimits, now = () => performance.now(), own, ...options }: ListenerOptions,
 ): RunningListener {
   const connections = new Set<ClientConnection>();
   const places = createPlaces(limits.connectionsPerUid);
+  const rates = createRates({ perSecond: limits.connectionsPerSecond, burst: limits.connectionBurst, now });
   const drop = createRateLimitedLog(options.log, 10_000);
   const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maxBacklogBytes } = limits;
   const connectionOptions = {
     ...options,
-    messageTurns: createMessageTurns(setImmediate),
+    nextTurn: createTextTurns({
+      turns: createMessageTurns(setImmediate),
+      rates: createRates({ perSecond: limits.textPerSecond, burst: maxRequestBytes, now }),
+      later: setTimeout,
+    }),
     limitedLog: drop,
     helloTimeoutMs,
     frameTimeoutMs,
     stallTimeoutMs,
     maxBacklogBytes,
   };
+  const onError = (error: unknown): void => drop('error', 'cannot-accept', { reason: messageOf(error) });
+  const entrance = openEntrance(listening, { receive: (fd) => receive(fd, undefined), onError });
+  const ownSockets: OwnSockets | undefined = own && openOwnSockets({ ...own, receive, onError, limitedLog: drop });
 
-  server.maxConnections = limits.connections;
-  server.on('drop', () =>
-    drop('warning', 'connection-dropped', { reason: `the limit of ${limits.connections} connections is reached` }),
-  );
-  server.on('connection', accept);
-
-  function accept(socket: Socket): void {
-    // Without a listener an error of a socket that is closed at once would end the helper.
-    socket.on('error', () => undefined);
+  /** Judges a connection by its user alone first: who makes too many is not worth a second look. */
+  function receive(fd: number, owner: number | undefined): void {
+    const arrival: Arrival = { fd, owner, socket: undefined };
     try {
-      admitSocket(socket, identifyPeer(socket));
+      const { uid } = peerCredentials(fd);
+      if (rates.take(uid) === 0) admit(arrival, uid);
+      else {
+        closeSync(fd);
+        drop('warning', 'connection-rate', { uid, reason: `more than ${limits.connectionsPerSecond} a second` });
+      }
     } catch (error) {
-      socket.destroy();
+      if (arrival.socket === undefined) closeSync(fd);
+      else arrival.socket.destroy();
       // Of its own kind: a line about many that were unknown must not hide that one took too many.
       drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-denied', {
         reason: messageOf(error),
@@ -85,12 +121,28 @@ export function startListener(
     }
   }
 
-  function admitSocket(socket: Socket, peer: Peer): void {
-    const release = places.take(peer.uid);
+  function admit(arrival: Arrival, uid: number): void {
+    const { owner } = arrival;
+    if (connections.size >= limits.connections)
+      throw new TooManyError(`the limit of ${limits.connections} connections is reached`);
+    if (owner !== undefined && ownSockets?.mayKeep(owner) === false)
+      throw new Error(`user ${owner} is not in the group any more`);
+    const release = places.take(uid);
+    if (release === undefined)
+      throw new TooManyError(`the limit of ${limits.connectionsPerUid} connections for user ${uid} is reached`);
     try {
-      if (release === undefined)
-        throw new TooManyError(`the limit of ${limits.connectionsPerUid} connections for user ${peer.uid} is reached`);
-      const connection = serveClient(socket, peer, connectionOptions);
+      serve(arrival, identifyPeer(arrival.fd), release);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    ownSockets?.openFor(uid);
+  }
+
+  function serve(arrival: Arrival, peer: Peer, release: () => void): void {
+    try {
+      arrival.socket = socketOf(arrival.fd);
+      const connection = serveClient(arrival.socket, peer, connectionOptions);
       connections.add(connection);
       void connection.ended.then(() => {
         release();
@@ -98,15 +150,26 @@ export function startListener(
       });
     } catch (error) {
       closeSync(peer.pidfd);
-      release?.();
       throw error;
     }
   }
 
   return {
-    close: () => closeServer(server, connections),
+    async close() {
+      entrance.close();
+      ownSockets?.close();
+      const open = [...connections];
+      for (const connection of open) connection.close();
+      await Promise.all(open.map(({ ended }) => ended));
+    },
   };
 }
 
-/** A user has all the connections that one may have. */
+/** A user has all the connections that one may have, or all users have. */
 class TooManyError extends Error {}
+
+function socketOf(fd: number): Socket {
+  const socket = new Socket({ fd, readable: true, writable: true });
+  // Without a listener an error of a socket that is closed at once would end the listener.
+  return socket.on('error', () => undefined);
+}

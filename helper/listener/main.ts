@@ -7,16 +7,16 @@
 import 'vscode-jsonrpc/node';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { clientGroup } from '../../contract/client-group.ts';
 import { createPolkitAuthority } from '../polkit/polkit-authority.ts';
-import { problemOf, trySocket } from '../system/internals.ts';
-import { endpointOf, listen } from '../system/listen.ts';
+import { membersOf } from '../system/accounts.ts';
+import { endpointOf, openEndpoint } from '../system/listen.ts';
 import type { Log } from '../system/log.ts';
-import { descriptorOf } from '../system/native/descriptor-of.ts';
 import { closeOnExecAll } from '../system/native/native.ts';
-import { runDaemon, StartError, untilSignal } from '../system/run-daemon.ts';
+import { runDaemon, untilSignal } from '../system/run-daemon.ts';
 import { startWatchdog } from '../system/watchdog.ts';
 import { connectHelper, helperSocket } from './connect-helper.ts';
-import { type RunningListener, startListener } from './listener.ts';
+import { startListener } from './listener.ts';
 
 async function main(log: Log): Promise<void> {
   const { values } = parseArgs({
@@ -25,23 +25,25 @@ async function main(log: Log): Promise<void> {
   const endpoint = endpointOf(values.socket, process.env);
   process.umask(0o077);
   closeOnExecAll();
-  const problem = await problemOf('identify callers', () => trySocket(descriptorOf));
-  if (problem !== undefined) throw new StartError([problem]);
-  let running: RunningListener | undefined;
-  await listen(endpoint, (server) => {
-    running = startListener(server, {
-      authority: createPolkitAuthority(),
-      connectHelper: () => connectHelper(values.helper),
-      log,
-      newReference: () => randomBytes(6).toString('hex'),
-    });
+  const usersFolder = process.env['RUNTIME_DIRECTORY'];
+  const running = startListener(openEndpoint(endpoint), {
+    authority: createPolkitAuthority(),
+    connectHelper: () => connectHelper(values.helper),
+    log,
+    newReference: () => randomBytes(6).toString('hex'),
+    ...(usersFolder !== undefined && { own: { folder: usersFolder, members: clients } }),
   });
   const watchdog = startWatchdog(process.env);
   log('info', 'started', { pid: process.pid, endpoint: endpoint.kind });
   await untilSignal();
   watchdog.stop();
-  await running?.close();
+  await running.close();
   log('info', 'stopped');
+}
+
+/** Root reaches the shared socket by its rights; in the flood of another it needs a queue too. */
+function clients(): ReadonlySet<number> {
+  return new Set([0, ...membersOf(clientGroup)]);
 }
 
 runDaemon(main);

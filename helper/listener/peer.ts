@@ -5,18 +5,15 @@
  */
 
 import { closeSync, readFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import type { Peer } from '../server/identity.ts';
 import { hasCode } from '../system/errno.ts';
-import { descriptorOf } from '../system/native/descriptor-of.ts';
 import { peerCredentials, peerPidfd, pidfdSendSignal } from '../system/native/native.ts';
 import { userName } from '../system/accounts.ts';
 
 const unmappedUid = 0xffff_ffff;
 
 /** Call it in the same turn in which the connection was accepted. The caller closes `pidfd` of the result. */
-export function identifyPeer(socket: Socket): Peer {
-  const fd = descriptorOf(socket);
+export function identifyPeer(fd: number): Peer {
   const { pid, uid, gid } = peerCredentials(fd);
   if (pid <= 0) throw new Error('cannot identify the peer: its process is in a namespace that this host does not see');
   if (uid === unmappedUid || gid === unmappedUid)

@@ -5,6 +5,8 @@
  */
 
 import type { Socket } from 'node:net';
+import type { Message } from 'vscode-jsonrpc';
+import { fail } from '../../contract/errors.ts';
 import { actionsOf, type Operation } from '../../contract/operation.ts';
 import { operations, type OperationName } from '../../contract/operations/index.ts';
 import type { Handlers } from '../../rpc/handlers.ts';
@@ -17,10 +19,11 @@ import type { SpareRoom } from '../journal/spare-room.ts';
 import type { Log } from '../system/log.ts';
 import { streamOf } from '../system/native/socket-stream.ts';
 import { noteOwner } from '../system/work/call-owner.ts';
+import { type AskedContainer, createAskedContainers, type IdentifyContainer } from './asked-containers.ts';
 import { Caller } from './caller.ts';
 import type { Fairness } from './fairness.ts';
 import type { Identity } from './identity.ts';
-import { type ListenerMessage, parseListenerMessage, type ReportedDenial } from './listener-messages.ts';
+import { type ListenerMessage, notedOf, parseListenerMessage, type ReportedDenial } from './listener-messages.ts';
 import type { MessageTurns } from './message-turns.ts';
 import { recordDenial, recordRun } from './record-activity.ts';
 
@@ -32,6 +35,7 @@ export interface ConnectionOptions {
   /** Shared by all connections, as are `messageTurns`. */
   readonly fairness: Fairness;
   readonly messageTurns: MessageTurns;
+  readonly identifyContainer: IdentifyContainer;
   readonly version: string;
   /** Gives the reference under which a fault is logged. */
   readonly newReference: () => string;
@@ -47,6 +51,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
   const { activity, fairness, log, messageTurns } = options;
   const records = { activity, log, ...(options.spareRoom !== undefined && { spareRoom: options.spareRoom }) };
   let identity: Identity | undefined;
+  const asked = createAskedContainers(options.identifyContainer);
   let ended: 'connection' | 'helper' | undefined;
   const carrier = createSocketTransport(streamOf(socket), {
     maxBytes: maxRequestBytes,
@@ -66,18 +71,24 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
     ended ??= 'connection';
   });
   const service = serve<Caller>({
-    transport: withoutListenerMessages(carrier, hear),
+    transport: withoutListenerMessages(carrier, { hear, follow: asked.follow }),
     handlers: options.handlers,
     version: options.version,
-    admit: async (name, params) => Caller.admit(identity, actionsOf(operations[name], params)),
+    admit: async (name, params, { raw }) =>
+      Caller.admit(identity, actionsOf(operations[name], params), asked.askedFor(raw)),
     around({ name, params, caller, signal }, run) {
       if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
-      const { uid } = caller.identity;
+      const { identity: introduced, asked: meant } = caller;
+      const { uid } = introduced;
+      const runSame: typeof run = (record) => {
+        if (meant !== undefined) requireSame(meant);
+        return run(record);
+      };
       noteOwner(signal, uid);
       return fairness.run(
         uid,
         name,
-        () => recordRun(records, { name, params, identity: caller.identity, signal, ended: () => ended }, run),
+        () => recordRun(records, { name, params, identity: introduced, signal, ended: () => ended }, runSame),
         signal,
       );
     },
@@ -98,8 +109,21 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
 
   function hear(message: ListenerMessage): void {
     if (message.type === 'introduce' && identity === undefined) identity = message.identity;
-    else if (message.type === 'denied' && identity !== undefined) noteDenial(message.denial, identity);
-    else throw new Error('cannot serve: a client is introduced once, and before all else');
+    else if (identity === undefined || message.type === 'introduce')
+      throw new Error('cannot serve: a client is introduced once, and before all else');
+    else if (message.type === 'denied') noteDenial(message.denial, identity);
+    else if (message.type === 'ask') noteQuestion(message.question, message.name);
+    else asked[message.type](message.question);
+  }
+
+  function noteQuestion(question: number, name: string): void {
+    asked.ask(question, name);
+    carrier.send(notedOf(question)).catch(() => undefined);
+  }
+
+  /** In the turn in which its handler begins. */
+  function requireSame({ name, identity: before }: AskedContainer): void {
+    if (options.identifyContainer(name) !== before) fail('container-replaced', { name });
   }
 
   function noteDenial({ name, params, ...denial }: ReportedDenial, caller: Identity): void {
@@ -117,15 +141,24 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
   };
 }
 
+interface ListenerEars {
+  readonly hear: (message: ListenerMessage) => void;
+  /** Gets what is handed on, before that. */
+  readonly follow: (message: Message) => void;
+}
+
 /** Hands the listener's own messages to `hear`, and the rest on; what is neither ends the connection. */
-function withoutListenerMessages(transport: Transport, hear: (message: ListenerMessage) => void): Transport {
+function withoutListenerMessages(transport: Transport, { hear, follow }: ListenerEars): Transport {
   return {
     ...transport,
     onMessage(listener) {
       transport.onMessage((message) => {
         const own = parseListenerMessage(message);
-        if (own === undefined) listener(message);
-        else hear(own);
+        if (own !== undefined) hear(own);
+        else {
+          follow(message);
+          listener(message);
+        }
       });
     },
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the listener says to the helper on a connection, beside the calls that it passes on: who the client is, before
- * all else, and which calls were denied, for the activity log.
+ * all else, which calls were denied, for the activity log, and about which container a question is put.
  */
 
 import type { Message } from 'vscode-jsonrpc';
@@ -12,6 +12,11 @@ import type { Identity } from './identity.ts';
 
 const introduceMethod = 'listener.introduce';
 const deniedMethod = 'listener.denied';
+const askMethod = 'listener.ask';
+const passMethod = 'listener.pass';
+const dropMethod = 'listener.drop';
+/** From the helper. */
+const notedMethod = 'listener.noted';
 
 const identitySchema = z.strictObject({
   uid: z.number().int().min(0).max(0xffff_fffe),
@@ -28,12 +33,19 @@ const deniedSchema = z.strictObject({
   detail: keptWordsSchema,
 });
 
+const questionSchema = z.strictObject({ question: z.number().int() });
+const askSchema = questionSchema.extend({ name: z.string().max(256) });
+
 /** A call that was denied, and why. */
 export type ReportedDenial = z.output<typeof deniedSchema>;
 
 export type ListenerMessage =
   | { readonly type: 'introduce'; readonly identity: Identity }
-  | { readonly type: 'denied'; readonly denial: ReportedDenial };
+  | { readonly type: 'denied'; readonly denial: ReportedDenial }
+  /** Polkit is asked about a call that names a container. */
+  | { readonly type: 'ask'; readonly question: number; readonly name: string }
+  /** It said yes: the next message is that call. Or it did not. */
+  | { readonly type: 'pass' | 'drop'; readonly question: number };
 
 export function introductionOf({ uid, gid, pid, user }: Identity): Message {
   return notification(introduceMethod, { uid, gid, pid, user });
@@ -43,11 +55,37 @@ export function denialOf(denial: ReportedDenial): Message {
   return notification(deniedMethod, denial);
 }
 
+export function askOf(question: number, name: string): Message {
+  return notification(askMethod, { question, name });
+}
+
+export function passOf(question: number): Message {
+  return notification(passMethod, { question });
+}
+
+export function dropOf(question: number): Message {
+  return notification(dropMethod, { question });
+}
+
+/** The helper's answer to `ask`. */
+export function notedOf(question: number): Message {
+  return notification(notedMethod, { question });
+}
+
+/** Undefined for what the helper says to the client. */
+export function notedQuestionOf(message: Message): number | undefined {
+  const { method, params } = message as { readonly method?: unknown; readonly params?: unknown };
+  return method === notedMethod ? questionSchema.parse(params).question : undefined;
+}
+
 /** Undefined for what a client sent and the listener passes on; throws for what is neither. */
 export function parseListenerMessage(message: Message): ListenerMessage | undefined {
   const { method, params } = message as { readonly method?: unknown; readonly params?: unknown };
   if (method === introduceMethod) return { type: 'introduce', identity: Object.freeze(identitySchema.parse(params)) };
   if (method === deniedMethod) return { type: 'denied', denial: deniedSchema.parse(params) };
+  if (method === askMethod) return { type: 'ask', ...askSchema.parse(params) };
+  if (method === passMethod) return { type: 'pass', ...questionSchema.parse(params) };
+  if (method === dropMethod) return { type: 'drop', ...questionSchema.parse(params) };
   return undefined;
 }
 

@@ -51,7 +51,7 @@ it('has no place for a process, a cgroup or a namespace of the host: containers 
   expect(places.filter((place) => /pid\b|cgroup|namespace|init/i.test(place))).toEqual([]);
 });
 
-it.each(['listener.introduce', 'listener.denied'])(
+it.each(['listener.introduce', 'listener.denied', 'listener.ask', 'listener.pass', 'listener.drop'])(
   'passes on nothing by which a client would speak as the listener: %s (A1)',
   async (method) => {
     await using served = await serveForTest({ isAllowed: false });

@@ -3,10 +3,20 @@
 
 import * as z from 'zod';
 
-const namedSchema = z.object({ name: z.string().optional(), image: z.string().optional() });
+const namedSchema = z.object({
+  name: z.string().optional(),
+  container: z.string().optional(),
+  image: z.string().optional(),
+});
 
 /** Takes params that the operation's schema has parsed. */
 export function subjectOf(params: unknown): string | undefined {
   const { name, image } = namedSchema.safeParse(params).data ?? {};
   return name ?? image;
+}
+
+/** The name that may be a container's, for who has to know which one was meant. */
+export function namedContainerOf(params: unknown): string | undefined {
+  const { name, container } = namedSchema.safeParse(params).data ?? {};
+  return name ?? container;
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 interface Account {
   readonly name: string;
   readonly uid: number;
+  readonly gid: number;
 }
 
 /** For logs and the activity list, never to decide anything: the number as text when the host knows none. */
@@ -18,11 +19,23 @@ export function userNumber(name: string): number | undefined {
   return accounts().find((account) => account.name === name)?.uid;
 }
 
+/** Those whom `/etc/group` and `/etc/passwd` have in this group; accounts of a directory service are in neither. */
+export function membersOf(group: string): ReadonlySet<number> {
+  const line = readFileSync('/etc/group', 'utf8')
+    .split('\n')
+    .find((text) => text.startsWith(`${group}:`));
+  const [, , gid = '', names = ''] = line?.split(':') ?? [];
+  const named = new Set(names.split(','));
+  return new Set(
+    accounts().flatMap((account) => (named.has(account.name) || String(account.gid) === gid ? [account.uid] : [])),
+  );
+}
+
 function accounts(): readonly Account[] {
   return readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .flatMap((line) => {
-      const [name = '', , number = ''] = line.split(':');
-      return name !== '' && /^\d+$/.test(number) ? [{ name, uid: Number(number) }] : [];
+      const [name = '', , uid = '', gid = ''] = line.split(':');
+      return name !== '' && /^\d+$/.test(uid) ? [{ name, uid: Number(uid), gid: Number(gid) }] : [];
     });
 }

@@ -3,11 +3,13 @@
 
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { openUnixListener, setNonBlocking } from './native/unix-listener.ts';
 
 export type Endpoint = { readonly kind: 'systemd' } | { readonly kind: 'path'; readonly path: string };
 
 /** systemd passes its sockets from this descriptor on. */
 const firstPassedDescriptor = 3;
+const backlog = 128;
 
 /** Checks that exactly one socket was passed, and to this process. */
 export function endpointOf(socketPath: string | undefined, environment: NodeJS.ProcessEnv): Endpoint {
@@ -20,6 +22,18 @@ export function endpointOf(socketPath: string | undefined, environment: NodeJS.P
   return { kind: 'systemd' };
 }
 
+/** The descriptor of the socket, which does not block, for one who accepts without Node's server. */
+export function openEndpoint(endpoint: Endpoint): number {
+  if (endpoint.kind === 'systemd') {
+    setNonBlocking(firstPassedDescriptor);
+    return firstPassedDescriptor;
+  }
+  rmSync(endpoint.path, { force: true });
+  const fd = openUnixListener(endpoint.path, backlog);
+  chmodSync(endpoint.path, 0o600);
+  return fd;
+}
+
 export async function listen(endpoint: Endpoint, prepare: (server: Server) => void): Promise<Server> {
   const server = createServer();
   prepare(server);
@@ -29,7 +43,7 @@ export async function listen(endpoint: Endpoint, prepare: (server: Server) => vo
     if (endpoint.kind === 'systemd') server.listen({ fd: firstPassedDescriptor }, ready);
     else {
       rmSync(endpoint.path, { force: true });
-      server.listen({ path: endpoint.path, backlog: 128 }, ready);
+      server.listen({ path: endpoint.path, backlog }, ready);
     }
   });
   if (endpoint.kind === 'path') chmodSync(endpoint.path, 0o600);

@@ -137,6 +137,11 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'is a choice (`host-load`).',
       },
       {
+        id: 'N6',
+        threat: 'A client that sends nothing holds the places of its user, and a folder, for as long as it likes.',
+        answer: 'Where a client sends a file it may be silent for a minute; consoles may be silent for ever.',
+      },
+      {
         id: 'N7',
         threat: "A container fills the host's table of connections, and they stay for days.",
         answer:
@@ -144,16 +149,16 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'with it. The size has a floor; doctor and an alert say how much is used, and who began most of them.',
       },
       {
+        id: 'N8',
+        threat: 'One member of the group, without any right, makes everybody wait by connecting or by large frames.',
+        answer:
+          'Who connects too often is closed before anything is read, each member has a queue of its own, and ' +
+          'messages are parsed in turn, so much text in a second.',
+      },
+      {
         id: 'N9',
         threat: 'A container takes the name of another in the DNS of its network.',
         answer: 'The DHCP servers take no name from a client: each container has its own, from what Bulkhead knows.',
-      },
-      {
-        id: 'N20',
-        threat:
-          'A container takes all watches of files, or all namespaces, which the kernel counts for the root of the host ' +
-          'together.',
-        answer: 'Each user namespace has bounds of its own, which no container can raise; the totals have a floor.',
       },
       {
         id: 'N10',
@@ -176,6 +181,19 @@ export const reviewGroups: readonly ThreatGroup[] = [
         answer:
           'The folders that are never volumes are never copied either, and the preview says so. The host is asked what ' +
           'it would deny of a plan, which is a mistake of the file then.',
+      },
+      {
+        id: 'N13',
+        threat: 'What was asked for one container is done to another that got its name meanwhile.',
+        answer:
+          'The helper notes which container is meant before polkit is asked, and compares when the handler begins.',
+      },
+      {
+        id: 'N20',
+        threat:
+          'A container takes all watches of files, or all namespaces, which the kernel counts for the root of the host ' +
+          'together.',
+        answer: 'Each user namespace has bounds of its own, which no container can raise; the totals have a floor.',
       },
     ],
   },

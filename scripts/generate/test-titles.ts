@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds the tests of the checkout that name what they prove, in brackets at the end of their title: `(C6)`, `(review
- * F3)`, `(window 5)`.
+ * Finds the tests of the checkout that name what they prove, in brackets at the end of their title: `(C6)`, `(N8)`,
+ * `(review F3)`, `(window 5)`.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';

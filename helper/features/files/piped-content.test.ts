@@ -124,3 +124,12 @@ function codeOfWrite(file: number): string {
     return error instanceof Error && 'code' in error ? String(error.code) : String(error);
   }
 }
+
+it('it ends with the reason when its client writes nothing for long, and leaves nothing behind (N6)', async () => {
+  const before = descriptors();
+  const silence = { maxMs: 60_000, later: (end: () => void) => (setImmediate(end), () => undefined) };
+  const pieces = createPipes(folder, silence).receive(me, () => undefined, neverAborts);
+  await expect(pieces.next()).rejects.toMatchObject({ code: 'client-silent', data: { seconds: 60 } });
+  expect(readdirSync(folder)).toEqual([]);
+  await expect.poll(descriptors).toBe(before);
+});

@@ -9,7 +9,9 @@ import { randomUUID } from 'node:crypto';
 import { chownSync, constants, openSync, readdirSync, unlinkSync } from 'node:fs';
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
 import { join } from 'node:path';
+import { serviceLimits } from '../../../contract/service-limits.ts';
 import { createQueue } from '../../../rpc/async/queue.ts';
+import { afterTime, type Silence, withinSilence } from '../../../rpc/async/within-silence.ts';
 import type { Identity } from '../../server/identity.ts';
 import { unlessCode } from '../../system/errno.ts';
 import { makeFifo, resizePipe } from '../../system/native/fifo.ts';
@@ -17,7 +19,7 @@ import { makeFifo, resizePipe } from '../../system/native/fifo.ts';
 export interface Pipes {
   /**
    * Makes a pipe for this user and gives its path to `onMade`. Yields what is written to it until all writers have closed
-   * it, or the signal aborts; a piece is overwritten when the next is asked for.
+   * it, or the signal aborts; raises `client-silent` when nothing is written for long. A piece is overwritten when the next is asked for.
    */
   receive(
     owner: Pick<Identity, 'uid' | 'gid'>,
@@ -31,8 +33,10 @@ const waitingBytes = 1024 * 1024;
 const pieceBytes = 1024 * 1024;
 const ownerWrites = 0o200;
 
+const declared: Silence = { maxMs: serviceLimits.inputSilenceMs.value, later: afterTime };
+
 /** Removes what an earlier run of the helper left in that folder, which others cannot write to. */
-export function createPipes(folder: string): Pipes {
+export function createPipes(folder: string, silence: Silence = declared): Pipes {
   for (const name of unlessCode(() => readdirSync(folder), 'ENOENT') ?? [])
     if (name.startsWith(prefix)) remove(join(folder, name));
   return {
@@ -46,7 +50,7 @@ export function createPipes(folder: string): Pipes {
         // Twice as fast as with what it has at first; a host may allow less.
         unlessCode(() => resizePipe(fd, waitingBytes), 'EPERM');
         onMade(path);
-        yield* readPieces(fd, signal);
+        yield* readPieces(fd, silence, signal);
       } finally {
         remove(path);
       }
@@ -55,7 +59,11 @@ export function createPipes(folder: string): Pipes {
 }
 
 /** Closes the pipe at its end. */
-async function* readPieces(fd: number, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readPieces(
+  fd: number,
+  silence: Silence,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const lengths = createQueue<number>();
   const buffer = Buffer.allocUnsafeSlow(pieceBytes);
   // Its types know this option for `connect` alone.
@@ -76,7 +84,7 @@ async function* readPieces(fd: number, signal: AbortSignal): AsyncGenerator<Uint
   pipe.on('close', lengths.end);
   try {
     pipe.resume();
-    for await (const length of lengths) {
+    for await (const length of withinSilence(lengths, silence)) {
       yield buffer.subarray(0, length);
       pipe.resume();
     }

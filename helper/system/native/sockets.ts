@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sockets of families that Node does not know. Each is non-blocking, and closed in a child that is started. */
+/** Sockets that Node does not offer, or not so. Each is non-blocking, and closed in a child that is started. */
 
 import type { Buffer } from 'node:buffer';
 import { closeSync } from 'node:fs';
@@ -53,8 +53,9 @@ export function bindSocket(fd: number, address: Buffer, name: string): void {
   check(bindCall(fd, address, address.length), `bind(${name})`);
 }
 
-export function listenSocket(fd: number, name: string): void {
-  check(listenCall(fd, 8), `listen(${name})`);
+/** `backlog` connections wait at most until they are accepted. */
+export function listenSocket(fd: number, backlog: number, name: string): void {
+  check(listenCall(fd, backlog), `listen(${name})`);
 }
 
 /** What has arrived is in the buffer; its length, or undefined when nothing waits. */

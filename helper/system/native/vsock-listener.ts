@@ -7,6 +7,7 @@ import { bindSocket, listenSocket, openSocket, socketType } from './sockets.ts';
 const familyVsock = 40;
 const anyAddress = 0xffff_ffff;
 const name = 'AF_VSOCK';
+const backlog = 8;
 
 /** The caller closes the descriptor, which is readable once a peer has connected. */
 export function openVsockListener(port: number): number {
@@ -16,6 +17,6 @@ export function openVsockListener(port: number): number {
     address.writeUInt32LE(port, 4);
     address.writeUInt32LE(anyAddress, 8);
     bindSocket(fd, address, name);
-    listenSocket(fd, name);
+    listenSocket(fd, backlog, name);
   });
 }
