@@ -111,15 +111,30 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'most.',
       },
       {
+        id: 'N2',
+        threat: "A container takes all addresses of its network's DHCP server.",
+        answer: 'The server knows a client by its hardware address alone; the drill asks for more.',
+      },
+      {
         id: 'N3',
         threat: 'A running container has no address, and nobody says why.',
         answer: 'List, window and doctor give the reason, as far as the host knows it.',
+      },
+      {
+        id: 'N5',
+        threat: 'A container reads how busy the host and its other containers are.',
+        answer: 'Types of their own for such files of /proc and /sys; to read them is a choice of one container.',
       },
       {
         id: 'N7',
         threat: "A container fills the host's table of connections.",
         answer:
           'The helper raises its size to a floor; doctor and an alert say how much is used, and who began most of them.',
+      },
+      {
+        id: 'N9',
+        threat: 'A container takes the name of another one in the DNS of its network.',
+        answer: "The server takes no name from a client; those that it knows are the containers' own.",
       },
     ],
   },
