@@ -21,16 +21,21 @@ sub make_pair {
     my ($device, $peer) = @_;
     my $other = attribute(1, pack('x16') . attribute(3, "$peer\0"));
     my $kind = attribute(1, 'veth') . attribute(2, $other);
-    change_network('new device', 16, 0x600, pack('x16') . attribute(3, "$device\0") . attribute(18, $kind));
+    my $name = attribute(3, "$device\0");
+    change_network('new device', 16, 0x600, pack('x16') . $name . attribute(18, $kind));
 }
 
-sub remove_device { my ($device) = @_; change_network('end of device', 17, 0, pack('x16') . attribute(3, "$device\0")); }
+sub remove_device {
+    my ($device) = @_;
+    change_network('end of device', 17, 0, pack('x16') . attribute(3, "$device\0"));
+}
 
 sub set_address {
     my ($device, $address, $mask) = @_;
     socket(my $socket, AF_INET, SOCK_DGRAM, 0) or failed_call('socket');
     for ([0x8916, $address], [0x891c, $mask]) {
-        ioctl($socket, $_->[0], my $request = pack('a16 S x2 a4 x16', $device, AF_INET, $_->[1])) or failed_call('ioctl');
+        my $request = pack('a16 S x2 a4 x16', $device, AF_INET, $_->[1]);
+        ioctl($socket, $_->[0], $request) or failed_call('ioctl');
     }
 }
 
@@ -53,8 +58,8 @@ sub try_to_keep_entries {
     $0 = $name;
 }
 
-# To addresses of its net that nobody has, without waiting: each datagram waits for the answer of its neighbour. Gives how
-# many were taken, and the last error of the others.
+# To addresses of its net that nobody has, by many sockets and without waiting: the datagrams wait for their neighbours.
+# Gives how many were taken, the last error of the others, and the sockets, which hold what waits.
 sub send_to_absent {
     my ($sent, $error, @sockets) = (0, 0);
     for my $third (1 .. 30) {
