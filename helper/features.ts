@@ -276,6 +276,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     policy,
     information: host.read,
     disk: disk.read,
+    leases: networks.givenLeases,
     programs: join(programs, 'drill'),
     onNewHoles: (count) => alerts.takeNewHoles(count),
   });

@@ -25,7 +25,6 @@ export function beyondBase(policy: LoadedPolicy, openings: readonly Opening[]): 
  */
 export const ofSharedAlone: Readonly<Record<string, readonly string[]>> = {
   process: ['execmem'],
-  user_namespace: ['create'],
   netlink_tcpdiag_socket: [
     'bind',
     'connect',

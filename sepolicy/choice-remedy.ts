@@ -38,6 +38,9 @@ export const choiceGrants: readonly ChoiceGrant[] = [
   { choice: 'async', class: 'io_uring', permissions: ['sqpoll'] },
   { choice: 'bpf', class: 'bpf' },
   { choice: 'fuse', class: 'chr_file', targets: ['fuse_device_t'] },
+  { choice: 'host-load', class: 'file', targets: ['bulkhead_host_state_t'] },
+  { choice: 'host-load', class: 'dir', targets: ['bulkhead_host_state_t'] },
+  { choice: 'host-load', class: 'lnk_file', targets: ['bulkhead_host_state_t'] },
   { choice: 'memlock', class: 'cap_userns', permissions: ['ipc_lock'] },
 ];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { closeOnExecAll, openInheritableMemory } from '../../system/native/native.ts';
@@ -128,6 +128,27 @@ it('takes no more of a disk than twice its limit, and leaves no file', () => {
   const left = (): readonly string[] => readdirSync('/var/tmp').filter((name) => name.startsWith('drill-disk-'));
   expect(attemptsOf('limit-disk')).toEqual([{ probe: 'limit-disk', kind: 'done', caught: 'took 256 MiB' }]);
   expect(left()).toEqual([]);
+});
+
+it('reads what shows the load of the host, and says where it is from', () => {
+  const read = expect.stringMatching(/^read \/proc\/\w+, read /) as string;
+  expect(attemptsOf('kernel-load')).toMatchObject([{ kind: 'done', caught: read }]);
+});
+
+it.runIf(process.getuid?.() === 0)('takes nothing of what containers share where it has no network', () => {
+  const names = ['net-neigh-set', 'net-leases', 'net-connections'];
+  const output = execFileSync('unshare', ['--net', 'perl', program, 'nobody', 's0', '9', '0', '', '', ...names], {
+    ...{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  });
+  const made = output.split('\n').map(parseProgramLine);
+  const ended = { kind: 'denied', errno: constants.errno.ENODEV, call: 'ioctl' };
+  expect(made.flatMap((said) => (said?.kind === 'attempt' ? [said.attempt] : []))).toEqual([
+    { probe: 'net-neigh-set', kind: 'denied', errno: constants.errno.ENOENT, call: 'open' },
+    ...[
+      { probe: 'net-leases', ...ended },
+      { probe: 'net-connections', ...ended },
+    ],
+  ]);
 });
 
 it('finds the page of a file as it was after a write to the pipe that holds it', () => {

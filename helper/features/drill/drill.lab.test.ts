@@ -96,9 +96,13 @@ describe('a drill', () => {
   it("has for each denial of SELinux the kernel's record, in auditd's log under its serial", () => {
     const silent = new Set(probes.filter((probe) => probe.silent !== undefined).map(({ id }) => id));
     const decided = cells(signed).filter(({ probe, circumstance }) => silent.has(probe) && circumstance === 'all up');
-    expect(decided.map(({ cell }) => cell.evidence.at(-1))).toEqual([
-      'asked for its decision, the kernel denies bulkhead_t { module_request } on kernel_t:system, and logs no such denial (dontaudit)',
-    ]);
+    const denial = (what: string): string =>
+      `asked for its decision, the kernel denies bulkhead_t ${what}, and logs no such denial (dontaudit)`;
+    expect(Object.fromEntries(decided.map(({ probe, cell }) => [probe, cell.evidence.at(-1)]))).toEqual({
+      'kernel-load': denial('{ read } on bulkhead_host_state_t:file'),
+      'kernel-autoload': denial('{ module_request } on kernel_t:system'),
+      'mount-overlay': denial('{ create } on bulkhead_t:user_namespace'),
+    });
     const wrong = cells(signed)
       .filter(({ probe }) => !silent.has(probe))
       .flatMap(({ probe, circumstance, cell }) => {
@@ -156,6 +160,46 @@ describe('a drill', () => {
   it('sends as another, and of its frames the host hears the one that is true (net-spoof)', () => {
     const words = ['sent 6 frames', 'the host sees the one frame that is true, and none of the false ones'];
     expect(bothOf(signed, 'net-spoof').map(({ evidence }) => evidence)).toEqual([words, words]);
+  });
+
+  it('keeps no more neighbours than its bounds let it, and the host resolves others meanwhile (N1)', () => {
+    const words = [
+      expect.stringMatching(/^in its own network, since a further namespace failed: .*; sent \d+ of 3000 datagrams, /),
+      expect.stringMatching(/^the host sees \d+ entries come .*; the host resolves another address meanwhile$/),
+    ] as string[];
+    expect(bothOf(signed, 'net-neighbours').map(({ evidence }) => evidence)).toEqual([words, words]);
+  });
+
+  it('changes no setting of the table of neighbours but with SELinux down (N1)', () => {
+    const [down = [], up = []] = bothOf(signed, 'net-neigh-set').map(({ evidence }) => evidence);
+    expect([down[0], up[0]]).toEqual([
+      expect.stringMatching(/^nothing blocked it: wrote \/proc\/sys\/net\/ipv4\/neigh\/eth0\/mcast_solicit, wrote /),
+      'open: EACCES',
+    ]);
+  });
+
+  it("begins no more connections than its part of the host's table (N7)", () => {
+    const words = [
+      'sent 12000 of 12000 frames, each from another port',
+      expect.stringMatching(/^the host sees \d{4} connections come to its table, which holds \d+ of \d+$/),
+    ] as string[];
+    expect(bothOf(signed, 'net-connections').map(({ evidence }) => evidence)).toEqual([words, words]);
+  });
+
+  it('gets one address for its hardware address, and not the name of the victim (N2, N9)', () => {
+    const words = [
+      expect.stringMatching(/^as \d+ of 24 clients it was given 1 different addresses$/),
+      expect.stringMatching(/^the host has given its hardware address one address, and not the name drill-victim-/),
+    ] as string[];
+    expect(bothOf(signed, 'net-leases').map(({ evidence }) => evidence)).toEqual([words, words]);
+  });
+
+  it('reads how busy the host is with SELinux down only (N5)', () => {
+    const [down = [], up = []] = bothOf(signed, 'kernel-load').map(({ evidence }) => evidence);
+    expect([down[0], up[0]]).toEqual([
+      expect.stringMatching(/^nothing blocked it: read \/proc\/loadavg, .*read \/sys\/block/),
+      expect.stringMatching(/^open(?:dir)?: EACCES$/),
+    ]);
   });
 
   it('reaches the host by AF_VSOCK with SELinux down, which the host sees, and no socket of it with SELinux up', () => {

@@ -107,6 +107,7 @@ describe('a drill', () => {
       openDomain: { install: () => act('install'), remove: () => act('remove the domain') },
       decide: () => undefined,
       disk: () => ({ freeBytes: 1, reserveBytes: 0 }),
+      leases: () => undefined,
       programs: { attacker: '', victim: '' },
       onNewHoles: () => undefined,
     };

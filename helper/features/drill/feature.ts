@@ -23,6 +23,7 @@ import { holdContainer } from './run/hold-container.ts';
 import { createOpenDomain } from './run/open-domain.ts';
 import { readPrograms } from './run/programs.ts';
 import { describeTried } from './run/tried-container.ts';
+import type { GivenLeases } from './watches/lease-watch.ts';
 
 export interface DrillFeature {
   readonly handlers: HandlersOf<OperationsOf<'drill'>>;
@@ -41,6 +42,8 @@ export interface DrillFeatureOptions {
   readonly information: () => Promise<HostInfo>;
   /** The disk that the layers of containers lie on. */
   readonly disk: () => HostDisk;
+  /** What the DHCP server of a bridge has given; undefined where the host has none there. */
+  readonly leases: GivenLeases;
   /** The folder of the programs that make the attempts. */
   readonly programs: string;
   readonly log: Log;
@@ -70,6 +73,7 @@ export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
     openDomain: createOpenDomain(policy.semodule, policy.transactions),
     decide: createKernelDecisions(),
     disk: options.disk,
+    leases: options.leases,
     programs: readPrograms(options.programs),
     onNewHoles: options.onNewHoles,
   });

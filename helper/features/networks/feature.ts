@@ -20,6 +20,7 @@ import type { Containers } from '../containers/ports/containers.ts';
 import type { JudgeAddress, NetworkReservations, NewPublications } from '../containers/ports/networks.ts';
 import { createNetworkChange } from './change-network.ts';
 import { createContainerLinks } from './container-links.ts';
+import type { GivenLease } from './dhcp/given-leases.ts';
 import { createLxcNetServer } from './dhcp/lxc-net-server.ts';
 import { createReservations } from './dhcp/reservations.ts';
 import { readServerState } from './dhcp/server-state.ts';
@@ -52,6 +53,8 @@ export interface NetworksFeature {
   /** Why running containers have no address, for one list of them. */
   judgeAddresses(): JudgeAddress;
   readonly tables: SharedTableUse;
+  /** What the DHCP server of a bridge has given; undefined where the host has none there. */
+  givenLeases(bridge: string): readonly GivenLease[] | undefined;
   /** What the kernel lacks of what is written down, and what lets containers reach each other without a link. */
   problems(signal: AbortSignal): Promise<readonly Words[]>;
   close(): void;
@@ -175,6 +178,7 @@ export function createNetworksFeature({
         now,
       }),
     tables: tables.use,
+    givenLeases: (bridge) => readServerState(bridge, now()).leases(),
     async problems(signal) {
       const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
       return [

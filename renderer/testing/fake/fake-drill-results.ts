@@ -218,7 +218,14 @@ export const surface: readonly DrillSurface[] = [
       title: 'user namespaces within its own',
       note: "systemd's sandboxes, browsers and containers within containers use them; most holes that need a capability begin here.",
     },
-    ...{ with: open('created a user namespace in its own'), without: open('created a user namespace in its own') },
+    ...{
+      with: closed(
+        ['selinux'],
+        'unshare: EACCES',
+        'asked for its decision, the kernel denies bulkhead_t { create } on bulkhead_t:user_namespace, and logs no such denial (dontaudit)',
+      ),
+      without: open('created a user namespace in its own'),
+    },
   },
   {
     ...{

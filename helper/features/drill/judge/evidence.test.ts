@@ -160,6 +160,14 @@ describe('of an attempt that was denied', () => {
       ...['blocked', ['selinux'], ['call: EPERM', 'the kernel denies it']],
     ]);
     expect(seen(silent, denied('EPERM'))).toEqual(['not-run', [], ['call: EPERM']]);
+    // After another error, and of an attempt that came to nothing, what else is known counts.
+    const namespace = { silent: { class: 'user_namespace', permission: 'create', error: 'EACCES' } };
+    const decided = { silentDenial: 'the kernel denies it' };
+    expect(seen(namespace, denied('EACCES'), decided)[1]).toEqual(['selinux']);
+    expect(seen(namespace, denied('EACCES'))).toEqual(['not-run', [], ['call: EACCES']]);
+    expect(seen(namespace, denied('EPERM'), decided)[1]).toEqual(['user-namespace']);
+    const held: Attempt = { probe: 'p', kind: 'held', call: 'copy', words: 'no more' };
+    expect(seen({ ...namespace, heldBy: 'kernel' }, held)[1]).toEqual(['kernel']);
     const disk = { watch: 'disk', denials: ['ENOSPC'] } as const;
     expect(seen(disk, denied('ENOSPC'), { fullLayer: 'it was full' })).toEqual([
       ...['blocked', ['quota'], ['call: ENOSPC', 'it was full']],

@@ -9,7 +9,7 @@ import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import type { DrillCell, DrillLayer } from '../../../../contract/model/drill.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { Attempt, Circumstances } from './attempts.ts';
-import type { Attemptable } from '../probes/probe.ts';
+import type { Attemptable, SilentDenial } from '../probes/probe.ts';
 import type { DeniedCalls } from '../run/seccomp-profile.ts';
 
 /** What else is known about the moment of the attempt, all of it from the host. */
@@ -170,7 +170,7 @@ function layersOf(probe: Attemptable, attempt: Attempt, attemptFacts: AttemptFac
     return counted !== undefined && counted > 0
       ? { layers: ['cgroup'], reasons: [`${probe.counter} rose by ${counted}`] }
       : { layers: [], reasons: [`${probe.counter} did not rise`] };
-  if (probe.silent !== undefined)
+  if (probe.silent !== undefined && isSilentError(probe.silent, attempt))
     return silentDenial === undefined ? { layers: [], reasons: [] } : { layers: ['selinux'], reasons: [silentDenial] };
   // The error alone could come from a full disk of the host.
   if (probe.watch === 'disk')
@@ -206,6 +206,11 @@ function layersOf(probe: Attemptable, attempt: Attempt, attemptFacts: AttemptFac
     default:
       return { layers: ['namespaces'], reasons: ['in its namespaces there is no such thing'] };
   }
+}
+
+/** Whether a denial that is not logged may be what ended the attempt. */
+function isSilentError({ error }: SilentDenial, attempt: Attempt): boolean {
+  return error === undefined || (attempt.kind === 'denied' && nameOf(attempt.errno) === error);
 }
 
 /** Whether the error is the one that the profile has for the call of the attempt. */

@@ -7,7 +7,7 @@
 import { say } from '../../../../contract/text.ts';
 import { vulnerabilitiesAt } from '../../../system/known-vulnerabilities.ts';
 import type { Probe } from './probe.ts';
-import { kernelWide, sysAdmin } from './probe-parts.ts';
+import { kernelWide, noUserNamespace, sysAdmin } from './probe-parts.ts';
 
 const noSuchFamily = {
   EAFNOSUPPORT: 'the kernel has no such family',
@@ -80,6 +80,12 @@ export const kernelFileProbes: readonly Probe[] = [
     absentBy: { ENODEV: 'the kernel has not loaded binfmt_misc, and loads it for no container' },
     changesNothing: true,
   },
+  {
+    ...{ id: 'kernel-load', class: 'kernel', breach: 'success', expectedLayers: ['selinux'] },
+    title: say('Read how busy the host is, its modules and its disks'),
+    silent: { class: 'file', permission: 'read', on: 'host-load', error: 'EACCES' },
+    changesNothing: true,
+  },
   // Not inside a container in use: the host would load the module.
   {
     ...{ id: 'kernel-autoload', class: 'kernel', breach: 'success', denials: ['ENODEV'] },
@@ -106,6 +112,7 @@ export const mountProbes: readonly Probe[] = [
       heldBy: 'kernel',
       expectedLayers: ['selinux', 'kernel'],
     },
+    silent: noUserNamespace,
     title: say('Gain capabilities by an overlay in a nested user namespace, which copies a file together with them'),
     holes: ['CVE-2021-3493', 'CVE-2023-0386', 'CVE-2023-2640', 'CVE-2023-32629'],
     changesNothing: true,

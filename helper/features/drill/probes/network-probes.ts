@@ -49,4 +49,26 @@ export const networkProbes: readonly Probe[] = [
     title: say('Send as another: with its hardware address, its addresses, its ARP answer, or as a router'),
     expectedLayers: ['runtime', 'selinux'],
   },
+  {
+    ...{ id: 'net-neigh-set', class: 'network', breach: 'success', expectedLayers: ['selinux'] },
+    title: say('Set how long entries stay in the table of neighbours, which is one for all containers and the host'),
+    absentBy: { ENOENT: 'its network has no such setting' },
+    changesNothing: true,
+  },
+  // None of these in a container in use: while the host looks they hold what others may need.
+  {
+    ...{ id: 'net-neighbours', class: 'network', breach: 'harm', heldBy: 'runtime', watch: 'neighbours' },
+    title: say('Fill the table of neighbours, by datagrams to 3,000 addresses that nobody has'),
+    expectedLayers: ['runtime', 'selinux'],
+  },
+  {
+    ...{ id: 'net-connections', class: 'network', breach: 'harm', heldBy: 'runtime', watch: 'connections' },
+    title: say("Fill the host's table of connections, by frames from 12,000 ports"),
+    expectedLayers: ['runtime', 'selinux'],
+  },
+  {
+    ...{ id: 'net-leases', class: 'network', breach: 'harm', heldBy: 'runtime', watch: 'leases' },
+    title: say("Take further addresses of the host's DHCP server, as 24 clients, and the victim's name"),
+    expectedLayers: ['runtime', 'selinux'],
+  },
 ];

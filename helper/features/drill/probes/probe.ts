@@ -19,7 +19,7 @@ export interface Attemptable {
   readonly denials?: readonly string[];
   /** Errors that only come after the check was passed: they count as success. */
   readonly reached?: readonly string[];
-  /** The system call, where the seccomp profile may name it. */
+  /** The system call, where the seccomp profile may name it, with the flag that it is about (`unshare CLONE_NEWNET`). */
   readonly systemCall?: string;
   /** The capability that the kernel asks for, by its number. */
   readonly capability?: { readonly name: string; readonly number: number };
@@ -31,15 +31,25 @@ export interface Attemptable {
   readonly absentBy?: Readonly<Record<string, string>>;
   /** The layer that blocked it when the attempt was possible and had no effect. */
   readonly heldBy?: DrillLayer;
-  /** Permission on the kernel whose denial the policy does not log: the kernel is asked for its decision instead. */
-  readonly silent?: { readonly class: string; readonly permission: string };
+  /** Permission whose denial the policy does not log: the kernel is asked for its decision instead. */
+  readonly silent?: SilentDenial;
   /** What the host does meanwhile: commands are attached to the attacker. */
   readonly meanwhile?: 'attach';
   /**
-   * What the host watches meanwhile: the attacker's layer and its own disk, its bridge, its own port of AF_VSOCK, or a
-   * descriptor that it leaves open on purpose.
+   * What the host watches meanwhile: the attacker's layer and its own disk, its bridge, its own port of AF_VSOCK, a
+   * descriptor that it leaves open on purpose, its tables of neighbours and of connections, or the addresses that it has
+   * given.
    */
-  readonly watch?: 'disk' | 'bridge' | 'vsock' | 'descriptors';
+  readonly watch?: 'disk' | 'bridge' | 'vsock' | 'descriptors' | 'neighbours' | 'connections' | 'leases';
+}
+
+export interface SilentDenial {
+  readonly class: string;
+  readonly permission: string;
+  /** What is asked about: the kernel where it is left out, the attempting process, or a file that shows the host's load. */
+  readonly on?: 'itself' | 'host-load';
+  /** The one error that such a denial gives: after another one the decision is no evidence. */
+  readonly error?: string;
 }
 
 interface LayerAndWords {

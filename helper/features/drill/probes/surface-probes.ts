@@ -6,6 +6,7 @@
 
 import { say } from '../../../../contract/text.ts';
 import type { Attemptable, SurfaceProbe } from './probe.ts';
+import { noUserNamespace } from './probe-parts.ts';
 
 const bpf = { name: 'CAP_BPF', number: 39 };
 const perfmon = { name: 'CAP_PERFMON', number: 38 };
@@ -59,11 +60,22 @@ export const surfaceProbes: readonly SurfaceProbe[] = [
   },
   {
     ...{ ...plain, id: 'surface-userns', title: say('user namespaces within its own'), systemCall: 'unshare' },
+    silent: noUserNamespace,
     note: say(
       "systemd's sandboxes, browsers and containers within containers use them; most holes that need " +
         'a capability begin here.',
     ),
     deniedBy: { ENOSPC: { layer: 'kernel', words: 'user.max_user_namespaces lets it have none' } },
+  },
+  {
+    ...{ ...plain, id: 'surface-netns', title: say('network namespaces beside its own') },
+    systemCall: 'unshare CLONE_NEWNET',
+    capability: sysAdmin,
+    note: say(
+      "systemd's sandboxes and containers within containers use them; tables of the kernel are one for all of them, " +
+        'and what a container may take of these is bounded in its own.',
+    ),
+    deniedBy: { ENOSPC: { layer: 'kernel', words: 'user.max_net_namespaces lets it have none' } },
   },
   {
     ...{

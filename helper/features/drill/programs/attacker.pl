@@ -11,8 +11,8 @@
 # victim, or an empty text. An attempt that would do harm if it succeeded is made harmless: it writes the value that it has read, or gives an argument that is rejected
 # right after the check.
 #
-# The text of the program is this file, then attempts.pl, kernel.pl, attach.pl, network.pl and surface.pl with the
-# attempts, then run.pl, which makes them.
+# The text of the program is this file, then attempts.pl, kernel.pl, attach.pl, network.pl, tables.pl and surface.pl
+# with the attempts, then run.pl, which makes them.
 use strict;
 use warnings;
 use Fcntl qw(:DEFAULT);

@@ -34,6 +34,34 @@ sub within_its_namespace {
     die { errno => $number + 0, call => $text };
 }
 
+# Tries each and gives what came through. Where nothing did, the first denial is the attempt's, or else what is missing.
+sub any_of {
+    my ($work, @objects) = @_;
+    my ($denial, @done);
+    for my $object (@objects) {
+        my $result = eval { $work->($object) };
+        my $error = $@;
+        if (defined $result) { push @done, $result; }
+        elsif ($error && !ref $error) { die $error; }
+        elsif (ref $error && (!$denial || $denial->{errno} == POSIX::ENOENT())) { $denial = $error; }
+    }
+    return join ', ', @done if @done;
+    die $denial || { errno => POSIX::ENOENT(), call => 'open' };
+}
+
+sub mount_points {
+    open(my $table, '<', '/proc/self/mountinfo') or failed_call('open');
+    return map { (split / /)[4] } <$table>;
+}
+
+# Bytes of a file, or names in a folder.
+sub size_of {
+    my ($path) = @_;
+    return length text_of($path) if !-d $path;
+    opendir(my $folder, $path) or failed_call('opendir');
+    return scalar grep { !/^\.\.?$/ } readdir $folder;
+}
+
 # A user namespace and a mount namespace of its own, in which it is root.
 sub nest {
     call('unshare', 0x10020000);
@@ -42,11 +70,11 @@ sub nest {
     write_text('/proc/self/gid_map', '0 0 1');
 }
 
-# Sends a record to the kernel's audit by netlink, and gives the kernel's answer: 0 when the kernel accepted it.
-sub audit_record {
-    my ($type, $text) = @_;
-    socket(my $socket, 16, SOCK_RAW, 9) or failed_call('socket');
-    my $message = pack('LSSLL', 16 + length($text), $type, 5, 1, 0) . $text;
+# Sends a message to the kernel by netlink, and gives the kernel's answer: 0 when the kernel accepted it.
+sub netlink_answer {
+    my ($protocol, $type, $flags, $text) = @_;
+    socket(my $socket, 16, SOCK_RAW, $protocol) or failed_call('socket');
+    my $message = pack('LSSLL', 16 + length($text), $type, 5 | $flags, 1, 0) . $text;
     my $kernel = pack('SSLL', 16, 0, 0, 0);
     defined(send($socket, $message, 0, $kernel)) or failed_call('send');
     setsockopt($socket, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 2, 0));
@@ -119,11 +147,20 @@ sub denial_with_forged_name {
             time, $$, $level,
         );
         denial_with_forged_name(substr($record, 0, 250));
-        my $errno = audit_record(1107, $record);
+        my $errno = netlink_answer(9, 1107, 0, $record);
         die { errno => $errno, call => 'audit netlink' } if $errno;
         'the kernel took a record in its name';
     },
 
+    # What is mounted over such a file is the container's own, and shows nothing of the host.
+    'kernel-load' => sub {
+        my %covered = map { $_ => 1 } mount_points();
+        my @paths = grep { !$covered{$_} } (
+            map({ "/proc/$_" } qw(loadavg diskstats modules cmdline partitions interrupts)),
+            '/sys/block', '/sys/fs/ext4',
+        );
+        any_of(sub { my ($path) = @_; size_of($path) ? "read $path" : undef }, @paths);
+    },
     'kernel-uevent' => sub { rewrite('/sys/kernel/uevent_helper') },
     'kernel-hotplug' => sub { rewrite('/proc/sys/kernel/hotplug') },
     'kernel-modprobe' => sub { rewrite('/proc/sys/kernel/modprobe') },

@@ -20,6 +20,21 @@ sub own_addresses {
     return ($hardware, ioctl($socket, 0x8915, $other) ? substr($other, 20, 4) : '');
 }
 
+sub device_index {
+    my ($name) = @_;
+    socket(my $socket, AF_INET, SOCK_DGRAM, 0) or failed_call('socket');
+    ioctl($socket, 0x8933, my $request = pack('a16 x24', $name)) or failed_call('ioctl');
+    return unpack('l', substr($request, 16, 4));
+}
+
+# Sends frames of a device as they are, and receives those of a protocol, unless it is 0.
+sub frame_socket {
+    my ($name, $protocol) = @_;
+    socket(my $socket, 17, SOCK_RAW, 0) or failed_call('socket');
+    bind($socket, pack('SnlSCC x8', 17, $protocol, device_index($name), 0, 0, 0)) or failed_call('bind');
+    return $socket;
+}
+
 sub sum_of {
     my ($bytes) = @_;
     my $sum = 0;
@@ -29,9 +44,9 @@ sub sum_of {
 }
 
 sub udp_frame {
-    my ($from, $text) = @_;
-    my $packet = pack('n4', 4000, 4001, 8 + length $text, 0) . $text;
-    my $head = pack('CCnnnCCn', 0x45, 0, 20 + length $packet, 1, 0, 64, 17, 0) . $from . "\xff" x 4;
+    my ($from, $text, $to, $port, $other_port) = @_;
+    my $packet = pack('n4', $port // 4000, $other_port // 4001, 8 + length $text, 0) . $text;
+    my $head = pack('CCnnnCCn', 0x45, 0, 20 + length $packet, 1, 0, 64, 17, 0) . $from . ($to // "\xff" x 4);
     substr($head, 10, 2) = pack('n', sum_of($head));
     return pack('n', 0x0800) . $head . $packet;
 }
@@ -85,9 +100,7 @@ sub link_local {
             [$own, icmp6_frame($mine, 134, $word->('router'))],
             [$own, icmp6_frame($mine, 128, $word->('truth'))],
         );
-        socket(my $socket, 17, SOCK_RAW, 0) or failed_call('socket');
-        my $index = first_line('/sys/class/net/eth0/ifindex');
-        bind($socket, pack('SnlSCC x8', 17, 0, $index, 0, 0, 0)) or failed_call('bind');
+        my $socket = frame_socket('eth0', 0);
         for my $frame (@frames) {
             defined(send($socket, "\xff" x 6 . $frame->[0] . $frame->[1], 0)) or failed_call('send');
         }

@@ -24,6 +24,7 @@
         'counts events of its own';
     },
     'surface-userns' => sub { call('unshare', 0x10000000); 'created a user namespace in its own' },
+    'surface-netns' => sub { call('unshare', 0x40000000); 'created a network namespace beside its own' },
     'surface-secret' => sub { POSIX::close(call('memfd_secret', 0)); 'made memory that the kernel does not map' },
     'surface-notify' => sub { POSIX::close(call('fanotify_init', 0x200, 0)); 'watches files' },
     'surface-keys' => sub { call('keyctl', 0, -2, 1); 'has a keyring of the kernel' },

@@ -49,6 +49,8 @@ export interface DrillRunHost {
   readonly decide: DecideByKernel;
   /** Space on the disk on which the layers of containers are. */
   readonly disk: TrialHost['disk'];
+  /** What the DHCP server of a bridge has given. */
+  readonly leases: TrialHost['leases'];
   /** Texts of the programs. */
   readonly programs: { readonly attacker: string; readonly victim: string };
 }

@@ -43,6 +43,8 @@ export interface Guest extends Stage {
   readonly cgroup: string;
   /** The host's bridge that it is on; undefined without a network. */
   readonly bridge: string | undefined;
+  /** Of its network device; undefined without a network. */
+  readonly hardwareAddress: string | undefined;
 }
 
 export interface Guests {
@@ -97,6 +99,7 @@ export function createGuests({
       level: context.level,
       cgroup: payloadCgroup(places.cgroup, name),
       bridge: valueOf(lines, 'lxc.net.0.link'),
+      hardwareAddress: valueOf(lines, 'lxc.net.0.hwaddr')?.toLowerCase(),
     };
   }
 

@@ -14,6 +14,6 @@ export interface Programs {
 
 export function readPrograms(folder: string): Programs {
   const read = (name: string): string => readFileSync(join(folder, `${name}.pl`), 'utf8');
-  const parts = ['attacker', 'attempts', 'kernel', 'attach', 'network', 'surface', 'run'];
+  const parts = ['attacker', 'attempts', 'kernel', 'attach', 'network', 'tables', 'surface', 'run'];
   return { attacker: parts.map(read).join(''), victim: read('victim') };
 }

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { type ConfigurationLine, valueOf } from '../../../lxc/configuration-file.ts';
 
-/** The number of the error by the name of the call. */
+/** The number of the error by the name of the call, or by the name of the call and the flag with which alone it is denied. */
 export type DeniedCalls = ReadonlyMap<string, number>;
 
 /** Of a container's denylist; empty for any other profile, or none. */
@@ -24,8 +24,16 @@ export function deniedCallsIn(profile: string): DeniedCalls {
   if (!lines.includes('denylist') && !lines.includes('blacklist')) return new Map();
   return new Map(
     lines.flatMap((line) => {
-      const [, name, errno] = /^([a-z0-9_]+) errno (\d+)$/.exec(line) ?? [];
-      return name === undefined ? [] : [[name, Number(errno)] as const];
+      const [, name, errno, bits] = rule.exec(line) ?? [];
+      if (name === undefined) return [];
+      if (bits === undefined) return [[name, Number(errno)] as const];
+      const flag = flagNames[bits];
+      return flag === undefined ? [] : [[`${name} ${flag}`, Number(errno)] as const];
     }),
   );
 }
+
+/** Always denied, or where the first argument has a flag. */
+const rule = /^([a-z0-9_]+) errno (\d+)(?: \[0,(0x[0-9a-f]+),SCMP_CMP_MASKED_EQ,\3\])?$/;
+/** Those that profiles of containers are about. */
+const flagNames: Readonly<Record<string, string>> = { '0x40000000': 'CLONE_NEWNET' };

@@ -7,7 +7,7 @@ import type { GroupedEvent } from '../../../../contract/model/denials/denial.ts'
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import type { Guests } from './guests.ts';
 import { probes as allProbes } from '../probes/probe-list.ts';
-import { type DrillPair, trial } from './trial.ts';
+import { type DrillPair, trial, type TrialHost } from './trial.ts';
 import type { AttachTarget } from '../../containers/ports/containers.ts';
 import type { DiskRoom } from '../watches/disk-watch.ts';
 
@@ -15,6 +15,7 @@ const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
 const level = 's0:c3,c4';
 const target = { context } as AttachTarget;
 const signal = new AbortController().signal;
+const mac = '10:66:6a:00:00:01';
 
 let cgroup: string;
 
@@ -23,7 +24,10 @@ beforeEach(() => {
   mkdirSync(cgroup, { recursive: true });
   count({ throttled: 7, tasks: 0, killed: 2 });
 });
-afterEach(() => rmSync(cgroup, { recursive: true }));
+afterEach(() => {
+  rmSync(cgroup, { recursive: true });
+  leases = () => undefined;
+});
 
 function count({
   throttled,
@@ -64,9 +68,12 @@ const guests = {
 
 const roomy = (): DiskRoom => ({ freeBytes: 4, reserveBytes: 2 });
 
+/** What the DHCP server has given, which the attempt itself may change. */
+let leases: TrialHost['leases'] = () => undefined;
+
 function begin(ids: readonly string[], by: Guests = guests, disk = roomy): ReturnType<typeof trial> {
   const drillPair = {
-    attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000, rootfs: cgroup, bridge: undefined },
+    attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000, rootfs: cgroup, bridge: 'lxcbr0', hardwareAddress: mac },
     otherContainer: { name: 'victim', level: 's0:c5,c6' },
     scene: undefined,
     witness: { target, level },
@@ -87,6 +94,7 @@ function begin(ids: readonly string[], by: Guests = guests, disk = roomy): Retur
       denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) },
       decide: () => undefined,
       disk,
+      leases: (bridge) => leases(bridge),
     },
     signal,
   );
@@ -215,4 +223,40 @@ it('looks at the disk while an attempt waits with all that it took, then lets it
   const cell = (await cellsOf(['limit-disk'], filling, disk)).get('limit-disk');
   expect(order).toEqual(['looked', 'looked', String.raw`typed "\n"`]);
   expect(cell?.evidence.join('\n')).toContain('the host sees its reserve taken: 1 B free');
+});
+
+/** Asks for addresses, and goes on once the host has looked. */
+const asking = {
+  async *run(_: AttachTarget, __: readonly string[], { typed }: { readonly typed?: AsyncIterable<string> }) {
+    leases = () => [
+      { hardwareAddress: mac, address: '10.0.3.7' },
+      { hardwareAddress: mac, address: '10.0.3.8', name: 'victim' },
+    ];
+    yield line('self', context, 'ff', '0', '2') + line('net-leases', 'waits', '0', '', '');
+    for await (const text of typed ?? []) {
+      // What is released once the host has looked was given all the same.
+      if (text === '\n') leases = () => [];
+      yield line('net-leases', 'done', '0', '', 'as 2 of 24 clients it was given 2 different addresses');
+      return;
+    }
+  },
+} as unknown as Guests;
+
+it('sees what the DHCP server gave to one hardware address while the attempt waits (N2, N9)', async () => {
+  leases = () => [{ hardwareAddress: mac, address: '10.0.3.7' }];
+  expect((await cellsOf(['net-leases'], asking)).get('net-leases')).toMatchObject({
+    outcome: 'breached',
+    evidence: [
+      'the host has given its hardware address 2 addresses, and the name victim',
+      'as 2 of 24 clients it was given 2 different addresses',
+    ],
+  });
+});
+
+it('says of a bridge on which the host gives no addresses that there is nothing to be shown', async () => {
+  expect((await cellsOf(['net-leases'], asking)).get('net-leases')).toMatchObject({
+    outcome: 'not-run',
+    evidence: ['the host gives no addresses on its bridge'],
+    isAbsent: true,
+  });
 });

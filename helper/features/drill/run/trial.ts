@@ -12,11 +12,11 @@ import type { Guest, Guests } from './guests.ts';
 import { forgedRecords, type HostSight, lookAtHost } from '../watches/host-view.ts';
 import { beginWatches, type Watchable } from '../watches/host-watch.ts';
 import { absent, judge, notRun } from '../judge/judge.ts';
+import { silentDenialOf } from '../judge/silent-denial.ts';
 import type { Attemptable } from '../probes/probe.ts';
 import type { DeniedCalls } from './seccomp-profile.ts';
 import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
-import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import type { AttachTarget } from '../../containers/ports/containers.ts';
 import type { Denials } from '../../denials/ports.ts';
@@ -25,7 +25,7 @@ import { createQueue } from '../../../../rpc/async/queue.ts';
 
 /** The containers of an attempt. */
 export interface DrillPair {
-  readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge'>;
+  readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge' | 'hardwareAddress'>;
   readonly otherContainer: Pick<Guest, 'name' | 'level'>;
   /**
    * What an attempt may change: it is restored before and read afterwards. Undefined where no attempt changes anything.
@@ -52,6 +52,7 @@ export interface TrialHost {
   readonly denials: Pick<Denials, 'query'>;
   readonly decide: DecideByKernel;
   readonly disk: Watchable['disk'];
+  readonly leases: Watchable['leases'];
 }
 
 /** Milliseconds until a denial must be in the log; after that the host is considered to log none. */
@@ -95,7 +96,7 @@ export async function* trial(
     const texts = host.guests.run(target, command, { signal, typed });
     const isAttaching = round.some(({ meanwhile }) => meanwhile === 'attach');
     // The program begins with the first text that is read: between that and the watches nothing may be waited for.
-    const watches = beginWatches(round, { attacker, hostPort, disk: host.disk });
+    const watches = beginWatches(round, { attacker, otherContainer, hostPort, disk: host.disk, leases: host.leases });
     try {
       for await (const line of linesOf(isAttaching ? whileAttaching(texts, target, host.guests, signal) : texts)) {
         const said = parseProgramLine(line);
@@ -136,6 +137,8 @@ export async function* trial(
       const denials = events.filter(({ comm }) => comm === probe.id);
       if (!possible.includes(probe))
         return [probe.id, absent('the host has no module of a file system that is not loaded')];
+      const lacking = watched.get(probe.id)?.absent;
+      if (lacking !== undefined) return [probe.id, absent(lacking)];
       const silentDenial =
         probe.silent === undefined ? undefined : silentDenialOf(probe.silent, target.context, host.decide);
       return [
@@ -237,21 +240,6 @@ async function* whileAttaching(
     ended.abort();
     await brought;
   }
-}
-
-/** The kernel's own decision; undefined where it allows the permission, or denies nothing to this domain. */
-function silentDenialOf(
-  { class: name, permission }: NonNullable<Attemptable['silent']>,
-  context: string,
-  decide: DecideByKernel,
-): string | undefined {
-  const source = parseSecurityContext(context);
-  if (source === undefined) return undefined;
-  const kernel = { user: 'system_u', role: 'system_r', type: 'kernel_t', level: 's0' };
-  const decision = decide({ source, target: kernel, class: name, permissions: [permission] });
-  if (decision === undefined || decision.isPermissive || decision.allowed.has(permission)) return undefined;
-  const logged = decision.unlogged.has(permission) ? ', and logs no such denial (dontaudit)' : '';
-  return `asked for its decision, the kernel denies ${source.type} { ${permission} } on kernel_t:${name}${logged}`;
 }
 
 /** By probe, where it has a counter that can be read. */

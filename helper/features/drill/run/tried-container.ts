@@ -13,7 +13,10 @@ import type { Guest, Guests } from './guests.ts';
 import { type DeniedCalls, deniedCallsIn, deniedCallsOf } from './seccomp-profile.ts';
 import { withTree } from './stage.ts';
 
-export interface TriedContainer extends Pick<Guest, 'name' | 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge'> {
+export interface TriedContainer extends Pick<
+  Guest,
+  'name' | 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge' | 'hardwareAddress'
+> {
   /** The system calls that its seccomp profile denies. */
   readonly deniedCalls: DeniedCalls;
   /** Calls with the folder that its init has as root, without what the container mounts itself. */
@@ -62,6 +65,8 @@ async function describeInstance(
     rootfs: root.path,
     cgroup: payloadCgroup(places.cgroup, nameOf(instance)),
     bridge: bridgeOf(instance),
+    // No attempt from one is about the addresses that its bridge gives.
+    hardwareAddress: undefined,
     deniedCalls: deniedCallsIn(seccompProfileOf(instance)),
     async withRoot(use) {
       const { folder, close } = await containers.ofIncus.openRoot(name, signal);

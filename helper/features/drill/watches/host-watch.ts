@@ -7,7 +7,10 @@
 import type { HostDisk } from '../../../../contract/model/host/disk.ts';
 import { watchBridge } from './bridge-watch.ts';
 import { leaveCanary } from './canary.ts';
+import { watchConnections } from './connection-watch.ts';
 import { watchDisk } from './disk-watch.ts';
+import { type GivenLeases, watchLeases } from './lease-watch.ts';
+import { watchNeighbours } from './neighbour-watch.ts';
 import type { Attemptable } from '../probes/probe.ts';
 import { watchVsock } from './vsock-watch.ts';
 import { type HostWatch, unseenBy, type Watched } from './watched.ts';
@@ -19,10 +22,14 @@ export interface Watchable {
     readonly rootfs: string;
     /** The host's bridge that it is on; undefined without a network. */
     readonly bridge: string | undefined;
+    /** Of its network device, as `10:66:6a:01:02:03`. */
+    readonly hardwareAddress: string | undefined;
   };
+  readonly otherContainer: { readonly name: string };
   readonly hostPort: number;
   /** Space on the disk that holds the layers of containers. */
   readonly disk: () => Pick<HostDisk, 'freeBytes' | 'reserveBytes'>;
+  readonly leases: GivenLeases;
 }
 
 /**
@@ -54,7 +61,8 @@ function beginOrTell(kind: WatchKind, watchable: Watchable): HostWatch {
   }
 }
 
-function beginWatch(kind: WatchKind, { attacker, hostPort, disk }: Watchable): HostWatch {
+function beginWatch(kind: WatchKind, watchable: Watchable): HostWatch {
+  const { attacker, otherContainer, hostPort, disk, leases } = watchable;
   switch (kind) {
     case 'disk':
       return watchDisk(attacker.rootfs, disk);
@@ -64,5 +72,11 @@ function beginWatch(kind: WatchKind, { attacker, hostPort, disk }: Watchable): H
       return watchVsock(hostPort);
     case 'descriptors':
       return leaveCanary();
+    case 'neighbours':
+      return watchNeighbours(attacker.bridge);
+    case 'connections':
+      return watchConnections();
+    case 'leases':
+      return watchLeases({ ...attacker, otherName: otherContainer.name, leases });
   }
 }

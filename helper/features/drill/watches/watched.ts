@@ -9,6 +9,8 @@ export interface Watched {
   readonly fullLayer?: string;
   /** Why the host could not see whether the attempt succeeded. */
   readonly unseen?: string;
+  /** What the host does not have of that which would be tried. */
+  readonly absent?: string;
 }
 
 export interface HostWatch {
