@@ -101,6 +101,18 @@ export const reviewGroups: readonly ThreatGroup[] = [
     ],
   },
   {
+    title: 'Findings of a second security review',
+    rows: [
+      {
+        id: 'N14',
+        threat: "A folder that was moved while it was a volume keeps a container's label.",
+        answer:
+          'It is found by its file handle, and gets its labels back; one that is not found is reported, with what is to ' +
+          'be done by hand.',
+      },
+    ],
+  },
+  {
     title: 'Findings of a review of the window',
     rows: [
       {
