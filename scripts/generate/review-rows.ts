@@ -110,6 +110,15 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'It is found by its file handle, and gets its labels back; one that is not found is reported, with what is to ' +
           'be done by hand.',
       },
+      {
+        id: 'N15',
+        threat:
+          'An archive keeps what reads it busy for hours: data after its end, extended headers without an entry, ' +
+          'folders by the million; or its texts reach a configuration or a terminal as they are.',
+        answer:
+          'Each of these is limited and ends with its own reason; texts of an image are checked where they are used, ' +
+          'and escaped where they are shown.',
+      },
     ],
   },
   {
