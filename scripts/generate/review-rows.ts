@@ -119,6 +119,13 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'Each of these is limited and ends with its own reason; texts of an image are checked where they are used, ' +
           'and escaped where they are shown.',
       },
+      {
+        id: 'N16',
+        threat: "An export that was changed by hand brings lines of LXC, folders of the host or somebody's text.",
+        answer:
+          'Each field has a schema that lets no control character through, no other field is taken, and what is written ' +
+          'has the keys of any other container.',
+      },
     ],
   },
   {
