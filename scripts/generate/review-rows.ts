@@ -126,6 +126,13 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'Each field has a schema that lets no control character through, no other field is taken, and what is written ' +
           'has the keys of any other container.',
       },
+      {
+        id: 'N18',
+        threat: 'A text of a container or a host acts on the terminal of the command line, or forges a line there.',
+        answer:
+          'What commands write passes one place that escapes all but own colours, newlines and tabs; each command escapes ' +
+          'the texts within its lines. A file that names `__proto__` is not applied in part.',
+      },
     ],
   },
   {
