@@ -127,6 +127,11 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'has the keys of any other container.',
       },
       {
+        id: 'N17',
+        threat: 'A client sends frames of 8 MiB, reads slowly, or leaves streams half open, and keeps others out.',
+        answer: 'Each ends with its own connection, within a time and before it has taken memory.',
+      },
+      {
         id: 'N18',
         threat: 'A text of a container or a host acts on the terminal of the command line, or forges a line there.',
         answer:
