@@ -138,6 +138,15 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'What commands write passes one place that escapes all but own colours, newlines and tabs; each command escapes ' +
           'the texts within its lines. A file that names `__proto__` is not applied in part.',
       },
+      {
+        id: 'N19',
+        threat:
+          'Somebody takes part who should not: a user in the pipe of a push of another one, or a restricted user of Incus ' +
+          'in the notes of the helpers.',
+        answer:
+          'The pipe is in a folder of root and can be written by its owner alone; only profiles of the project `bulkhead` ' +
+          'itself are notes, and none is written where that project shows those of another one.',
+      },
     ],
   },
   {
