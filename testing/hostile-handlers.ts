@@ -15,7 +15,7 @@ import type { SomeHandlers } from './socket-host.ts';
 export const ownLine = 'FORGED';
 
 /** Colours, a title, a cursor, C1, bidi, separators, a tag character. The shorter ones are for short fields. */
-export const hostileTexts = [
+const hostileTexts = [
   `x\u001b[2J\u001b]0;t\u0007\u009b31m\u0085\u202e\u2066\u2028\u2029\ufeff\u{e0041}\0\u007f\b\r\n${ownLine}`,
   `\u001b[1m\n${ownLine}`,
   '\u009b1m\u202e',
@@ -57,7 +57,7 @@ interface Leaf {
 }
 
 /** The value with each of its texts made hostile that may be, and each null that may be a text. */
-export function spoil(schema: z.ZodType, value: unknown, kept: ReadonlySet<string>): unknown {
+function spoil(schema: z.ZodType, value: unknown, kept: ReadonlySet<string>): unknown {
   const chosen = new Map<string, string | undefined>();
   const leaves = [...leavesOf(value)].filter(({ value: text }) => text === null || !kept.has(text));
   const isValid = (one: unknown): boolean => schema.safeParse(one).success;

@@ -5,6 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../../rpc/frame.ts';
 import { bytesFlag, maxRequestBytes } from '../../rpc/protocol.ts';
+import type { Handlers } from '../../rpc/handlers.ts';
+import type { Caller } from './caller.ts';
 import { openGreetedClient } from './fixtures/raw-client.ts';
 import { serveForTest, type Served } from './fixtures/served.ts';
 import { settled } from './fixtures/settled.ts';
@@ -26,7 +28,7 @@ async function isServed({ path }: Served): Promise<boolean> {
 
 /** A stream without an end; `ended` says how it ended. */
 function endless(item: object): {
-  readonly handlers: NonNullable<Parameters<typeof serveForTest>[0]>['handlers'];
+  readonly handlers: Partial<Handlers<Caller>>;
   readonly given: () => number;
   readonly isEnded: () => boolean;
 } {

@@ -36,7 +36,7 @@ const testFile = /\.(?:test|spec)\.tsx?$/;
 /** A call of vitest or Playwright, with or without `.each(...)`, and the literal that is its title. */
 const call =
   /\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/g;
-const id = /^(?:[A-H]\d{1,2}|review F\d{1,2}|window \d{1,2}|net-(?:spoof|detour))$/;
+const id = /^(?:[A-HN]\d{1,2}|review F\d{1,2}|window \d{1,2}|net-(?:spoof|detour))$/;
 
 /** Every test below `root` that names what it proves, in the order of paths and lines. */
 export function findNamedTests(root: string): readonly NamedTest[] {

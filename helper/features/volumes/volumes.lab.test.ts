@@ -268,6 +268,10 @@ describe('a volume whose container is removed', () => {
 
 describe('a folder that is moved while it is a volume', () => {
   const [moving, moved] = [`${base}/moving`, `${base}/moved`] as const;
+  /** It is mounted on itself, and such a folder cannot be moved itself. */
+  const unmounted = `while umount ${moving} 2>/dev/null; do :; done`;
+
+  beforeAll(() => stop(third));
 
   async function giveMoving(): Promise<void> {
     await lab.mustRun(`mkdir -p ${moving}/sub; echo x > ${moving}/sub/file; chcon -t public_content_t ${moving}/sub`);
@@ -276,7 +280,7 @@ describe('a folder that is moved while it is a volume', () => {
 
   it('gets its labels back when it is detached, and the folder that took its path keeps its own (N14)', async () => {
     await giveMoving();
-    await lab.mustRun(`mv ${moving} ${moved} && mkdir ${moving} && chcon -t public_content_t ${moving}`);
+    await lab.mustRun(`${unmounted}; mv ${moving} ${moved} && mkdir ${moving} && chcon -t public_content_t ${moving}`);
     await detach(third, '/moving');
     expect(await listing(moved)).toMatch(/moved \S+:var_t:s0 .*\n.*sub \S+:public_content_t:s0 .*\n.*:var_t:s0 /);
     expect(await labelsIn(moving)).toEqual([expect.stringContaining(':public_content_t:s0') as string]);
@@ -297,7 +301,7 @@ describe('a folder that is moved while it is a volume', () => {
 
   it('is named in the activity log, with what is to be done by hand, when it is not found (N14)', async () => {
     await giveMoving();
-    await lab.mustRun(['rm', '-r', moving]);
+    await lab.mustRun(`${unmounted}; rm -r ${moving}`);
     const stream = (await helper.client()).stream('volume.detach', { name: third, target: '/moving' });
     const items: unknown[] = [];
     for await (const item of stream) items.push(item);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { untilJudged } from '../features/containers/incus/arrival.ts';
-import { neverAborts } from '../system/work/never-aborts.ts';
-import { proveMembership } from './cluster-secret.ts';
-import { type ServedIncus, serveIncus } from './fixtures/serve-incus.ts';
-import { type ServedNotes, serveNotes } from './fixtures/served-notes.ts';
-import { createIncusClient, type IncusClient } from './incus-client.ts';
-import { noteOf, putNote, readNote, readNotes, writeNote } from './notes.ts';
-import { createIncusTransport } from './transport.ts';
+import { untilJudged } from './arrival.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { proveMembership } from '../../../incus/cluster-secret.ts';
+import { type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';
+import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
+import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
+import { noteOf, putNote, readNote, readNotes, writeNote } from '../../../incus/notes.ts';
+import { createIncusTransport } from '../../../incus/transport.ts';
 
 let served: ServedIncus;
 let client: IncusClient;
