@@ -251,6 +251,21 @@ containers:
     expect((await apply(text, [], { socketPath: '/nowhere' })).stderr).toContain(problem);
   });
 
+  it.each([
+    ['containers:\n  __proto__: {image: debian-13}\n', 'standard input:2:3: containers.__proto__'],
+    ['networks:\n  "__proto__": {}\n', 'standard input:2:3: networks.__proto__'],
+    [
+      'containers:\n  a: {image: x, environment: {__proto__: x}}\n',
+      'standard input:2:31: containers.a.environment.__proto__',
+    ],
+    ['containers:\n  a: {image: x, lxc: {__proto__: "1"}}\n', 'standard input:2:23: containers.a.lxc.__proto__'],
+  ])('passes over nothing that a file says of __proto__ (N18)', async (text, place) => {
+    const socketPath = await given({});
+    const { exitCode, stderr } = await apply(text, ['--dry-run'], { socketPath });
+    expect([exitCode, stderr]).toEqual([1, `bulkheadctl: cannot use ${place}: nothing can have the name __proto__\n`]);
+    expect(givenCalls()).toEqual([]);
+  });
+
   it('shows the names of a host escaped, and cannot read what is no text', async () => {
     expect((await runCommand(['apply', '-f', '/nonexistent'])).stderr).toMatch(/cannot read \/nonexistent: ENOENT/);
     expect((await runCommand(['apply'])).exitCode).toBe(2);

@@ -75,3 +75,20 @@ it('keeps variables that were chosen', () => {
     ],
   });
 });
+
+it('proposes no text that ends a line or moves a cursor, and says which it leaves out, on a line each (N15)', () => {
+  const hostile = '\u001b[2J\u009b31m\n\u202eroot\u2028lxc.hook.pre-start = /tmp/x';
+  const proposal = proposalOf({
+    application: {
+      entrypoint: ['/server', hostile],
+      command: [hostile],
+      environment: [`A=${hostile}`, `${hostile}=x`, 'B=x'],
+      ...{ user: hostile, folder: `/${hostile}`, ports: [hostile, '80/tcp'], stopSignal: hostile },
+    },
+    hasInit: false,
+  });
+  expect(proposal).toMatchObject({ program: [], user: null, folder: null, stopSignal: null });
+  expect(proposal?.environment.map(({ name }) => name)).toEqual(['B', 'PATH']);
+  expect(proposal?.leftOut).toHaveLength(5);
+  expect(proposal?.leftOut.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+});

@@ -40,7 +40,9 @@ import { createSamplesFeature } from './features/samples/feature.ts';
 import { measureTree } from './features/snapshots/copy-tree.ts';
 import { createSnapshotsFeature } from './features/snapshots/feature.ts';
 import { createTransfersFeature } from './features/transfers/feature.ts';
+import { createAttachedFolders } from './features/volumes/attached-folders.ts';
 import { createVolumesFeature } from './features/volumes/feature.ts';
+import { recordLostVolume } from './features/volumes/record-lost-volume.ts';
 import { createVolumeSteps } from './features/volumes/volume-steps.ts';
 import type { ActivityLog } from './journal/activity-log.ts';
 import type { ChangeLedger } from './journal/change-ledger.ts';
@@ -107,7 +109,8 @@ export function createFeatures(options: FeaturesOptions): Features {
     ...{ ...base, policy, database },
     publish: (name, source) => containers.ofIncus.publishModule(name, source),
   });
-  const volumeSteps = createVolumeSteps(base);
+  const attached = createAttachedFolders(statePath);
+  const volumeSteps = createVolumeSteps({ ...base, attached, onLost: recordLostVolume({ activity, log }) });
   const unpack = createUnpack({
     reader: join(programs, 'bulkhead-archive-reader.js'),
     user: withoutRights(programs),
@@ -192,6 +195,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     containers,
     space: disk.volumeSpace,
     steps: volumeSteps,
+    attached,
     groupOf: (one) => denialsFeature.groupOf(one),
   });
   const files = createFilesFeature({

@@ -18,7 +18,7 @@ export function answerText(answer: PolicyAnswer, paint: Paint): string {
   const contexts =
     source === null && target === null
       ? []
-      : [`  ${[source, target].filter((context) => context !== null).join('  ->  ')}`];
+      : [`  ${[source, target].filter((context) => context !== null).join('  ->  ')}`].map(escapeText);
   return [
     paint(escapeText(sentence), colours[verdict]),
     ...contexts,

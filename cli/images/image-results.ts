@@ -5,6 +5,7 @@ import { describeImported } from '../../contract/describe-image.ts';
 import type { Image } from '../../contract/model/host/image.ts';
 import type { ImportedImage } from '../../contract/operations/image.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { formatBytes } from '../output/format-quantity.ts';
 
 export async function sayMade({ output }: CommandContext, made: ImportedImage): Promise<void> {
@@ -15,7 +16,8 @@ export async function sayMade({ output }: CommandContext, made: ImportedImage): 
     return;
   }
   if (output.isQuiet) return;
-  await output.write(`made the image ${image.name} (${formatBytes(image.sizeBytes)}, ${image.architecture})\n`);
+  const words = `made the image ${image.name} (${formatBytes(image.sizeBytes)}, ${image.architecture})`;
+  await output.write(`${escapeText(words)}\n`);
   for (const remark of describeImported(made)) await output.note(remark);
 }
 

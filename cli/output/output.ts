@@ -8,6 +8,7 @@ import type { FileCommandEnvironment } from '../command-environment.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { jsonText } from './json-text.ts';
 import { createPaint, type Paint } from './paint.ts';
+import { visibleText } from './visible-text.ts';
 
 export interface Output {
   /** Whether a program reads it: results are values, as JSON or YAML, and not text for people. */
@@ -16,15 +17,20 @@ export interface Output {
   readonly paint: Paint;
   /** Colour for what goes to stderr. */
   readonly paintError: Paint;
-  /** To stdout, as it is. Rejects with {@link OutputClosedError} when nobody reads any more. */
+  /**
+   * Text for people to stdout: whatever in it would act on a terminal is escaped, but for newlines, tabs and own colours.
+   * Rejects with {@link OutputClosedError} when nobody reads any more.
+   */
   write(text: string): Promise<void>;
+  /** Text that a program reads, to stdout: as it is, unless a terminal shows it. */
+  writeExact(text: string): Promise<void>;
   /** Bytes to stdout. Rejects as `write` does. */
   writeBytes(bytes: Uint8Array): Promise<void>;
   /** One value: JSON on a line of its own, or as the choices write values. */
   json(value: unknown): Promise<void>;
   /** A line for people on stderr; silent with --quiet, and where results are values. */
   note(text: string): Promise<void>;
-  /** To stderr, as it is, always. */
+  /** Text for people to stderr, always; escaped as `write` does. */
   complain(text: string): Promise<void>;
 }
 
@@ -60,14 +66,19 @@ export function createOutput(
         else resolve();
       });
     });
-  const complain = (text: string): Promise<void> => new Promise((resolve) => void stderr.write(text, () => resolve()));
+  const visible = (text: string): string => visibleText(text, { hasSequences: stdout.isTTY === true });
+  const complain = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      stderr.write(visibleText(text, { hasSequences: stderr.isTTY === true }), () => resolve());
+    });
 
   return {
     isJson,
     isQuiet,
     paint: createPaint(stdout, variables),
     paintError: createPaint(stderr, variables),
-    write,
+    write: (text) => write(visible(text)),
+    writeExact: (text) => write(stdout.isTTY === true ? visible(text) : text),
     writeBytes: write,
     json: async (value) => write(await formatValue(value)),
     note: async (text) => (isQuiet || isJson ? undefined : complain(`${escapeText(text)}\n`)),

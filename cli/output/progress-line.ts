@@ -3,14 +3,13 @@
 
 import type { OutputStream } from '../command-environment.ts';
 import type { Output } from './output.ts';
+import { eraseLine } from './own-sequences.ts';
 
 export interface ProgressLine {
   show(text: string): Promise<void>;
   /** Leaves the line as if nothing had been written. */
   clear(): Promise<void>;
 }
-
-const eraseLine = '\r\x1b[K';
 
 export function createProgressLine(stderr: OutputStream, output: Output): ProgressLine {
   const changes = stderr.isTTY === true;

@@ -33,7 +33,7 @@ async function serveCluster(
       return;
     }
     if (method !== 'POST') {
-      answerSync(response, {});
+      answerSync(response, { config: { 'features.profiles': 'true' } });
       return;
     }
     before();

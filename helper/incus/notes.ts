@@ -13,40 +13,48 @@ const project = 'bulkhead';
 
 const noteSchema = z.object({
   name: z.string(),
+  /** Of Incus itself; left out by an older one. */
+  project: z.string().optional(),
   description: z.string().catch(''),
   config: z.record(z.string(), z.string()).catch({}),
 });
 export type Note = z.infer<typeof noteSchema>;
 
+const projectSchema = z.object({ config: z.record(z.string(), z.string()).catch({}) });
+
 /** All that there are; none before the first was written. */
 export async function readNotes(client: IncusClient, signal?: AbortSignal): Promise<readonly Note[]> {
   try {
     const path = `/1.0/profiles?recursion=1&project=${project}`;
-    return (await client.get(path, z.array(noteSchema), { signal })).value;
+    return (await client.get(path, z.array(noteSchema), { signal })).value.filter(isOwn);
   } catch (error) {
     if (isNotFound(error)) return [];
     throw error;
   }
 }
 
-/** `taken` where there is one of this name. */
+/**
+ * Whether it is of the project itself. One without profiles of its own shows those of the default project, which others
+ * may write than the members of the cluster.
+ */
+function isOwn({ project: ofNote = project }: Note): boolean {
+  return ofNote === project;
+}
+
+/** `taken` where there is one of this name. Raises where others than the members could read or write it. */
 export async function writeNote(
   client: IncusClient,
   { name, description, config = {} }: Pick<Note, 'name' | 'description'> & Partial<Pick<Note, 'config'>>,
 ): Promise<'written' | 'taken'> {
-  const write = (): Promise<unknown> =>
-    client.change({
+  await requireProject(client);
+  try {
+    await client.change({
       ...{ method: 'POST', path: `/1.0/profiles?project=${project}` },
       body: { name, description, config },
     });
-  try {
-    await write();
   } catch (error) {
-    if (!isIncusError(error, 'denied')) throw error;
-    if (await isThere(client, pathOf(name))) return 'taken';
-    if (await isThere(client, projectPath)) throw error;
-    await makeProject(client);
-    return writeNote(client, { name, description, config });
+    if (!isIncusError(error, 'denied') || !(await isThere(client, pathOf(name)))) throw error;
+    return 'taken';
   }
   return 'written';
 }
@@ -54,7 +62,8 @@ export async function writeNote(
 /** Undefined where there is none of this name. */
 export async function readNote(client: IncusClient, name: string, signal?: AbortSignal): Promise<Note | undefined> {
   try {
-    return (await client.get(pathOf(name), noteSchema, { signal })).value;
+    const { value } = await client.get(pathOf(name), noteSchema, { signal });
+    return isOwn(value) ? value : undefined;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -87,13 +96,35 @@ export function noteOf(source: string): string | undefined {
 }
 
 const pathOf = (name: string): string => `/1.0/profiles/${encodeURIComponent(name)}?project=${project}`;
+const ownProfiles = 'features.profiles';
 const projectPath = `/1.0/projects/${project}`;
+
+/** Makes it where there is none. */
+async function requireProject(client: IncusClient): Promise<void> {
+  const before = await readProject(client);
+  if (before === undefined) await makeProject(client);
+  const { config } = before ?? (await readProject(client)) ?? { config: {} };
+  if (config[ownProfiles] !== 'true')
+    throw new Error(
+      `cannot leave notes for other helpers: the project ${project} of Incus has no profiles of its own ` +
+        `(incus project set ${project} ${ownProfiles}=true)`,
+    );
+}
+
+async function readProject(client: IncusClient): Promise<z.infer<typeof projectSchema> | undefined> {
+  try {
+    return (await client.get(projectPath, projectSchema)).value;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
 
 async function makeProject(client: IncusClient): Promise<void> {
   const body = {
     name: project,
     description: 'What the helpers of Bulkhead note for each other',
-    config: { 'features.profiles': 'true', 'features.images': 'false' },
+    config: { [ownProfiles]: 'true', 'features.images': 'false' },
   };
   try {
     await client.change({ method: 'POST', path: '/1.0/projects', body });

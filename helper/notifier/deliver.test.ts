@@ -62,6 +62,38 @@ describe('a mail', () => {
     expect(headers.split('\n').filter((line) => !line.startsWith(' '))).toHaveLength(8);
   });
 
+  it('has the same headers and addresses whatever its texts are (H1)', async () => {
+    const hostile = [
+      'web\nBcc: victim@example.org',
+      'web\r\n\r\nbody',
+      'web\rBcc: victim@example.org',
+      'web\u2028Bcc: victim@example.org',
+      'web\u0085Bcc: victim@example.org',
+      '=?utf-8?Q?web=0D=0ABcc:_victim@example.org?=',
+      '=?utf-8?B?DQpCY2M6IHZpY3RpbUBleGFtcGxlLm9yZw==?=',
+      `${'x'.repeat(2000)}\r\n Bcc: victim@example.org`,
+      'web\n.\nMAIL FROM:<victim@example.org>',
+      'web\u001b]0;t\u0007\u009b31m\0',
+    ];
+    const names = ['Auto-Submitted', 'Content-Transfer-Encoding', 'Content-Type', 'Date', 'MIME-Version', 'Message-ID'];
+    for (const text of hostile) {
+      const answer = await deliver(
+        { route: to('root'), message: { ...message, subject: text, text: `${text}\n.\n${text}` } },
+        { program: keeping() },
+      );
+      expect(answer.outcome).toBe('sent');
+      expect(kept('args')).toBe('-i\n--\nroot\n');
+      const [headers = '', ...body] = kept('mail').split('\n\n');
+      expect(body.join('')).not.toMatch(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}]/u);
+      const found = headers.split('\n').filter((line) => !/^[ \t]/.test(line));
+      expect(found.map((line) => line.split(':')[0]).sort()).toEqual([...names, 'Subject', 'To']);
+      // Nothing that a reader of mail would decode to a line of its own, or that acts on a terminal.
+      expect(headers.replaceAll('\n', '')).toMatch(/^[\x20-\x7e]*$/);
+      const words = [...headers.matchAll(/=\?utf-8\?B\?([^?]*)\?=/gi)].map(([, word = '']) => atob(word));
+      expect(words.join('')).not.toMatch(/[\x00-\x1f\x7f]/);
+    }
+  });
+
   it('that is not taken fails with the last words of the program', async () => {
     const answer = await deliver(
       { route: to('root'), message },

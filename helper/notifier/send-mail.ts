@@ -29,8 +29,8 @@ function composeMail(to: readonly string[], { id, at, subject, text }: Message):
   const composer = new MailComposer({
     // A user of this host has no domain; the mail program gets the name as it was given.
     to: to.map((address) => (address.includes('@') ? address : `${address}@${hostname()}`)),
-    subject,
-    text,
+    subject: plainSubject(subject),
+    text: text.split('\n').map(visibleLine).join('\n'),
     date: new Date(at * 1000),
     messageId: `<${id}@bulkhead.invalid>`,
     // Nobody's vacation program answers it.
@@ -40,6 +40,11 @@ function composeMail(to: readonly string[], { id, at, subject, text }: Message):
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+/** What looks like an encoded word already (RFC 2047) would be decoded by who reads it, to any text. */
+function plainSubject(subject: string): string {
+  return visibleLine(subject).replaceAll('=?', '= ?');
 }
 
 function runMailProgram(file: string, to: readonly string[], mail: Buffer, signal: AbortSignal): Promise<void> {

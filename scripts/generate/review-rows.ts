@@ -189,6 +189,50 @@ export const reviewGroups: readonly ThreatGroup[] = [
           'The helper notes which container is meant before polkit is asked, and compares when the handler begins.',
       },
       {
+        id: 'N14',
+        threat: "A folder that was moved while it was a volume keeps a container's label.",
+        answer:
+          'It is found by its file handle, and gets its labels back; one that is not found is reported, with what is to ' +
+          'be done by hand.',
+      },
+      {
+        id: 'N15',
+        threat:
+          'An archive keeps what reads it busy for hours: data after its end, extended headers without an entry, ' +
+          'folders by the million; or its texts reach a configuration or a terminal as they are.',
+        answer:
+          'Each of these is limited and ends with its own reason; texts of an image are checked where they are used, ' +
+          'and escaped where they are shown.',
+      },
+      {
+        id: 'N16',
+        threat: "An export that was changed by hand brings lines of LXC, folders of the host or somebody's text.",
+        answer:
+          'Each field has a schema that lets no control character through, no other field is taken, and what is written ' +
+          'has the keys of any other container.',
+      },
+      {
+        id: 'N17',
+        threat: 'A client sends frames of 8 MiB, reads slowly, or leaves streams half open, and keeps others out.',
+        answer: 'Each ends with its own connection, within a time and before it has taken memory.',
+      },
+      {
+        id: 'N18',
+        threat: 'A text of a container or a host acts on the terminal of the command line, or forges a line there.',
+        answer:
+          'What commands write passes one place that escapes all but own colours, newlines and tabs; each command escapes ' +
+          'the texts within its lines. A file that names `__proto__` is not applied in part.',
+      },
+      {
+        id: 'N19',
+        threat:
+          'Somebody takes part who should not: a user in the pipe of a push of another one, or a restricted user of Incus ' +
+          'in the notes of the helpers.',
+        answer:
+          'The pipe is in a folder of root and can be written by its owner alone; only profiles of the project `bulkhead` ' +
+          'itself are notes, and none is written where that project shows those of another one.',
+      },
+      {
         id: 'N20',
         threat:
           'A container takes all watches of files, or all namespaces, which the kernel counts for the root of the host ' +

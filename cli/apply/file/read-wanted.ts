@@ -6,6 +6,7 @@ import { loadYaml } from '../../yaml/load-yaml.ts';
 import type { ReadDocument } from '../../yaml/read-documents.ts';
 import type { WantedContainer } from './container-schema.ts';
 import { describeIssue, type FieldIssue, type FileProblem, FileProblemsError } from './file-problems.ts';
+import { prototypeKeys } from './prototype-keys.ts';
 import { fileSchema, type WantedAlert, type WantedNetwork } from './file-schema.ts';
 
 /** More than anybody corrects at once. */
@@ -49,6 +50,9 @@ export async function readWanted(files: readonly SourceFile[]): Promise<WantedHo
     }
     for (const document of read.documents) {
       const locate = locateIn(file, document);
+      const unusable = prototypeKeys(document.value);
+      problems.push(...unusable.map(locate));
+      if (unusable.length > 0) continue;
       const parsed = fileSchema.safeParse(document.value);
       if (!parsed.success) {
         problems.push(...describeIssues(parsed.error.issues).map(locate));

@@ -219,7 +219,7 @@ async function createOfImage(context: CommandContext, client: Client, creating: 
 async function preview({ output, signal }: CommandContext, client: Client, params: NewContainer): Promise<void> {
   const { lines } = await client.request('container.preview-creation', params, { signal });
   if (output.isJson) for (const line of lines) await output.json(line);
-  else await output.write(lines.map(({ key, value }) => `${key} = ${escapeText(value)}\n`).join(''));
+  else await output.write(lines.map(({ key, value }) => `${escapeText(`${key} = ${value}`)}\n`).join(''));
 }
 
 async function readProposal(client: Client, image: string, signal: AbortSignal): Promise<ImageProposal | null> {

@@ -7,6 +7,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type LimitChanges, limitName, limitsArgument } from '../../arguments/limits-argument.ts';
 import { isSettingWord, settingsArgument } from '../../arguments/settings-argument.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
@@ -77,9 +78,10 @@ async function set(context: CommandContext, name: string, { limits, settings }: 
   if (output.isJson) await output.json({ name, applied: Object.fromEntries(byName), notes: [...notes] });
   else if (!output.isQuiet)
     await output.write(
-      [...byName.map(([key, applies]) => `${key}: ${applies}\n`), ...[...notes].map((note) => `note: ${note}\n`)].join(
-        '',
-      ),
+      [
+        ...byName.map(([key, applies]) => `${key}: ${applies}\n`),
+        ...[...notes].map((note) => `note: ${escapeText(note)}\n`),
+      ].join(''),
     );
 }
 

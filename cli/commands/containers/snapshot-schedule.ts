@@ -12,6 +12,7 @@ import {
   type SnapshotPlanOptions,
   weekdayArgument,
 } from '../../arguments/snapshot-plan-options.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatTime } from '../../output/format-quantity.ts';
@@ -86,7 +87,7 @@ function scheduleText(schedule: SnapshotSchedule): string {
     `next: ${formatTime(nextAt)}`,
     ...(last === null ? [] : [`last: ${formatTime(last.at)}, ${lastText(last)}`]),
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${escapeText(line)}\n`).join('');
 }
 
 function lastText(last: NonNullable<SnapshotSchedule['last']>): string {

@@ -6,6 +6,7 @@ import { tagsSchema, type TagChange } from '../../../contract/model/containers/t
 import { operations } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
@@ -53,7 +54,7 @@ async function tag(context: CommandContext, name: string, { add, remove }: TagCh
   );
   if (output.isJson) await output.json({ name, tags });
   else if (tags.length === 0) await output.note(`${name} has no tags`);
-  else if (!isAsked || !output.isQuiet) await output.write(`${tags.join(' ')}\n`);
+  else if (!isAsked || !output.isQuiet) await output.write(`${escapeText(tags.join(' '))}\n`);
 }
 
 async function readTags(client: Client, name: string, signal: AbortSignal): Promise<readonly string[]> {

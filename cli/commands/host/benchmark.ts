@@ -12,6 +12,7 @@ import {
 } from '../../../contract/model/benchmark.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { examples } from '../../format/help-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
@@ -121,14 +122,13 @@ async function tell({ output }: CommandContext, report: BenchmarkReport): Promis
     return;
   }
   await output.write(formatTable(rows, columns, { paint: output.paint }));
-  await output.write(
-    `\n${machine.name}: ${machine.processor}, ${machine.cpus} processors, kernel ` +
-      `${machine.kernel}, virtualization ${machine.virtualization}, SELinux ${machine.selinux}\n`,
-  );
-  await output.write(
-    `${tool}, image ${image}, ${rounds} rounds of ${seconds} s; load ${load.before} before, ${load.after} after\n`,
-  );
-  for (const remark of remarks) await output.write(`${remark}\n`);
+  const lines = [
+    `${machine.name}: ${machine.processor}, ${machine.cpus} processors, kernel ${machine.kernel}, ` +
+      `virtualization ${machine.virtualization}, SELinux ${machine.selinux}`,
+    `${tool}, image ${image}, ${rounds} rounds of ${seconds} s; load ${load.before} before, ${load.after} after`,
+    ...remarks,
+  ];
+  await output.write(`\n${lines.map((line) => `${escapeText(line)}\n`).join('')}`);
 }
 
 function spreadText(spread: Spread | null): string {

@@ -75,7 +75,7 @@ async function showHistory(
   if (output.isJson || format === 'json')
     for (const { time, values } of rows)
       await output.json({ time, ...Object.fromEntries(titles.map((title, index) => [title, values[index] ?? null])) });
-  else if (format === 'csv') await output.write(csvOf(titles, rows));
+  else if (format === 'csv') await output.writeExact(csvOf(titles, rows));
   else if (rows.length === 0) await output.note('Nothing was measured in this time.');
   else await output.write(tableOf(titles, rows, context));
 }

@@ -77,7 +77,7 @@ function printOrServe(context: CommandContext, { format, listen, port }: Metrics
     if (endpoint === undefined) {
       const metrics = await read();
       if (output.isJson) await output.json(metrics);
-      else await output.write(formatMetrics(metrics, format));
+      else await output.writeExact(formatMetrics(metrics, format));
       return;
     }
     await serveMetrics(endpoint, {

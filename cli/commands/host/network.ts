@@ -69,7 +69,7 @@ async function create(context: CommandContext, name: string, net: string | null)
   const { output, signal } = context;
   const made = await withClient(context, (client) => client.request('network.create', params.data, { signal }));
   if (output.isJson) await output.json({ done: made });
-  else if (!output.isQuiet) await output.write(`set up ${made.name}, ${made.address}\n`);
+  else if (!output.isQuiet) await output.write(`${escapeText(`set up ${made.name}, ${made.address}`)}\n`);
 }
 
 async function remove(context: CommandContext, name: string): Promise<undefined> {
@@ -163,7 +163,7 @@ async function list(context: CommandContext): Promise<undefined> {
     return;
   }
   await output.write(formatTable(rows, columns, output));
-  for (const [one, other] of links) await output.write(`${one} and ${other} reach each other\n`);
+  for (const [one, other] of links) await output.write(`${escapeText(`${one} and ${other} reach each other`)}\n`);
 }
 
 /** The bridges, interfaces with macvlan, then those without a network. */

@@ -75,5 +75,5 @@ async function exportChanges(context: CommandContext, { format }: ExportOptions)
     client.request('policy.local', { withSources: true }, { signal }),
   );
   if (output.isJson) for (const change of changes) await output.json(change);
-  else await output.write(formats[format](changes));
+  else await output.writeExact(formats[format](changes));
 }

@@ -101,7 +101,7 @@ async function show(
   );
   if (output.isJson) await output.json({ ...moduleJson(module), source });
   else if (versions) await output.write(formatTable(module.versions, versionColumns, { paint: output.paint }));
-  else await output.write(source.endsWith('\n') ? source : `${source}\n`);
+  else await output.writeExact(source.endsWith('\n') ? source : `${source}\n`);
 }
 
 async function preview(context: CommandContext, name: string, file: string): Promise<number> {

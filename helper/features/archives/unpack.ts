@@ -146,7 +146,7 @@ function startChain({ request, compression, reader, user }: ChainOptions, admit:
     if (written?.isMissing === true) unusable('setpriv is not on the host; install the package util-linux');
     if (/No space left on device|Disk quota exceeded/.test(written?.words ?? '')) fail('disk-full', { path: target });
     if (plain !== undefined && (plain.code ?? 0) > 0 && !isOtherProblem(report))
-      unusable(`it is damaged: ${plain.words}`);
+      unusable(`${isGarbage(plain) ? 'other data follow its end' : 'it is damaged'}: ${plain.words}`);
     if (report?.type === 'failed') throw failureOf(report, target);
     if (report?.type !== 'done' || parsed?.code !== 0)
       unusable(`what reads it has ended: ${parsed?.words ?? 'without a reason'}`);
@@ -227,6 +227,11 @@ function unpackedOf({ type: _type, ...report }: Done, { bytes, sha256 }: Receive
 function failureOf({ isDiskFull, problem }: Extract<Report, { readonly type: 'failed' }>, path: string): Failure {
   if (isDiskFull) return new Failure('disk-full', { path });
   return new Failure('archive-unusable', { reason: problem });
+}
+
+/** Whether all was unpacked, and something else follows in the same file. */
+function isGarbage({ words }: Ending): boolean {
+  return words.includes('trailing garbage');
 }
 
 /** Whether the reader had a reason of its own to end; then what unpacks for it fails too. */

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Input } from '../../../contract/operations/index.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
@@ -54,6 +64,41 @@ it('only the user who asked for it may write to it, and nobody may read it', asy
   });
   expect([mode & 0o7777, uid, gid]).toEqual([0o200, me.uid, me.gid]);
 });
+
+it.runIf(me.uid === 0)(
+  'another user can neither write to it nor read it, nor remove it, rename it or make one in its place (N19)',
+  async () => {
+    const [owner, other] = [65_533, 65_534];
+    // As systemd makes the folder of the sockets.
+    chmodSync(folder, 0o755);
+    const before = new Set(readdirSync(folder));
+    const tryAs = (uid: number, command: string, path: string): string =>
+      spawnSync('/bin/sh', ['-c', command, 'sh', path], { uid, gid: uid, encoding: 'utf8', timeout: 10_000 }).stderr;
+    const seen: Record<string, string> = {};
+    const pieces: Buffer[] = [];
+    const onMade = (path: string): void => {
+      const attempts = {
+        write: 'printf forged > "$1"',
+        read: 'cat "$1"',
+        remove: 'rm -f -- "$1"',
+        rename: 'mv -- "$1" "$1.old"',
+        link: 'ln -s /etc/shadow "${1%/*}/pipe-other"',
+        make: 'mkfifo "${1%/*}/pipe-other"',
+        mode: 'chmod 0666 -- "$1"',
+      };
+      for (const [name, command] of Object.entries(attempts)) seen[name] = tryAs(other, command, path);
+      seen['owner reads'] = tryAs(owner, 'cat "$1"', path);
+      seen['owner renames'] = tryAs(owner, 'mv -- "$1" "$1.old"', path);
+      expect(readdirSync(folder).filter((name) => !before.has(name))).toEqual([basename(path)]);
+      expect(tryAs(owner, 'printf mine > "$1"', path)).toBe('');
+    };
+    for await (const piece of createPipes(folder).receive({ uid: owner, gid: owner }, onMade, neverAborts))
+      pieces.push(Buffer.from(piece));
+    for (const [name, words] of Object.entries(seen))
+      expect([name, words]).toEqual([name, expect.stringMatching(/denied|not permitted/)]);
+    expect(Buffer.concat(pieces).toString()).toBe('mine');
+  },
+);
 
 it('it ends with the call of a client that never opens it', async () => {
   const call = new AbortController();

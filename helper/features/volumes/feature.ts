@@ -16,6 +16,7 @@ import type { Containers } from '../containers/ports/containers.ts';
 import type { NewVolumes } from '../containers/ports/volumes.ts';
 import type { ChangeDriver } from '../remedies/ports.ts';
 import { createPlannedVolumes } from './admission/planned-volumes.ts';
+import { type AttachedFolders, rememberAttached } from './attached-folders.ts';
 import { createVolumeList, volumeListPath } from './admission/volume-list.ts';
 import { createMisplaced } from './changes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './changes/shareable-volumes.ts';
@@ -54,12 +55,13 @@ export interface VolumesFeatureOptions {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly steps: VolumeSteps;
+  readonly attached: AttachedFolders;
   readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
   readonly log: Log;
 }
 
 export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFeature {
-  const { places, intents, containers, space, now, steps, groupOf, log } = options;
+  const { places, intents, containers, space, now, steps, attached, groupOf, log } = options;
   const list = createVolumeList({ log });
   const volumes = createVolumes({ intents, containers, steps, list });
   const named = createNamedVolumes({
@@ -92,6 +94,10 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
         await named.recover();
         await volumes.recover((source, error) =>
           log('error', 'volume-not-labelled', { source, reason: messageOf(error) }),
+        );
+        rememberAttached(
+          attached,
+          steps.all().map(({ volume }) => volume.source),
         );
       },
     },

@@ -25,10 +25,12 @@ import { sharedLabelOf } from '../../selinux/shared-categories.ts';
 import { volumeTypeOf } from '../../selinux/types.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { inspectFolder } from '../../selinux/labels/inspect-folder.ts';
-import { mark, markOf, unmark } from '../../selinux/labels/kept-label.ts';
-import { restoreTree, labelTree } from './labels/label-tree.ts';
+import { mark, markOf } from '../../selinux/labels/kept-label.ts';
+import type { AttachedFolders } from './attached-folders.ts';
+import { labelTree } from './labels/label-tree.ts';
+import { releaseVolume, type VolumeRelease } from './release-volume.ts';
 import { stagedPlace, withVolumes } from './volume-lines.ts';
-import { bindOnItself, makeTarget, stage, unbindFromItself, unstage } from './volume-mounts.ts';
+import { bindOnItself, makeTarget, stage, unstage } from './volume-mounts.ts';
 import { folderIfAny, openSource } from './admission/volume-source.ts';
 import type { VolumesOfContainer } from '../containers/ports/volumes.ts';
 import type { VolumeUser } from './ports.ts';
@@ -65,13 +67,13 @@ export interface VolumeSteps extends VolumesOfContainer {
   unstageOne(name: string, volume: Volume): Promise<void>;
 }
 
-export function createVolumeSteps({
-  places,
-  intents,
-}: {
+export interface VolumeStepsOptions extends VolumeRelease {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-}): VolumeSteps {
+  readonly attached: AttachedFolders;
+}
+
+export function createVolumeSteps({ places, intents, attached, onLost }: VolumeStepsOptions): VolumeSteps {
   /** Folders whose labels are being changed: nothing that has one of them starts meanwhile. */
   const busy = new Set<string>();
 
@@ -140,27 +142,14 @@ export function createVolumeSteps({
 
   async function settleAlone(source: string, options: SettleOptions): Promise<void> {
     const label = labelOf(source);
+    const { tell = () => undefined, signal = neverAborts } = options;
     const folder = options.folder ?? (label === undefined ? folderIfAny(source) : openSource(source));
-    // A missing path, or one that is no longer a folder, has no labels to restore.
-    if (folder === undefined) return;
     try {
-      if (label === undefined) await releaseFolder(source, folder, options);
-      else await labelFor(label, { source, folder }, options);
+      if (label === undefined) await releaseVolume({ source, folder, tell, signal }, { attached, onLost });
+      else if (folder !== undefined) await labelFor(label, { source, folder }, options);
     } finally {
-      if (options.folder === undefined) closeSync(folder);
+      if (folder !== undefined && options.folder === undefined) closeSync(folder);
     }
-  }
-
-  async function releaseFolder(
-    source: string,
-    folder: number,
-    { tell = () => undefined, signal = neverAborts }: SettleOptions,
-  ): Promise<void> {
-    if (markOf(folder) !== source) return;
-    const inspection = await inspectFolder({ path: source, folder }, { isNew: false }, signal);
-    await restoreTree({ source, folder, tell, inspection }, signal);
-    unmark(folder);
-    unbindFromItself(source);
   }
 
   async function labelFor(
@@ -184,6 +173,7 @@ export function createVolumeSteps({
     const isUnknown = known === undefined;
     const inspection = await inspectFolder({ path: source, folder }, { isNew: isUnknown }, signal);
     mark(folder, source);
+    attached.remember(source, folder);
     await labelTree({ source, folder, inspection, isNew: isUnknown, tell }, label, signal);
   }
 

@@ -265,3 +265,54 @@ describe('a volume whose container is removed', () => {
     expect(await lab.mustRun(`getfattr -R -d -m trusted.bulkhead ${base} 2>/dev/null; true`)).toBe('');
   });
 });
+
+describe('a folder that is moved while it is a volume', () => {
+  const [moving, moved] = [`${base}/moving`, `${base}/moved`] as const;
+  /** It is mounted on itself, and such a folder cannot be moved itself. */
+  const unmounted = `while umount ${moving} 2>/dev/null; do :; done`;
+
+  beforeAll(() => stop(third));
+
+  async function giveMoving(): Promise<void> {
+    await lab.mustRun(`mkdir -p ${moving}/sub; echo x > ${moving}/sub/file; chcon -t public_content_t ${moving}/sub`);
+    await attach(third, moving, '/moving');
+  }
+
+  it('gets its labels back when it is detached, and the folder that took its path keeps its own (N14)', async () => {
+    await giveMoving();
+    await lab.mustRun(`${unmounted}; mv ${moving} ${moved} && mkdir ${moving} && chcon -t public_content_t ${moving}`);
+    await detach(third, '/moving');
+    expect(await listing(moved)).toMatch(/moved \S+:var_t:s0 .*\n.*sub \S+:public_content_t:s0 .*\n.*:var_t:s0 /);
+    expect(await labelsIn(moving)).toEqual([expect.stringContaining(':public_content_t:s0') as string]);
+    expect(await lab.mustRun(`getfattr -R -d -m trusted.bulkhead ${moved} 2>/dev/null; true`)).toBe('');
+    await lab.mustRun(['rm', '-r', moving, moved]);
+  });
+
+  it('gets them also where a folder above it was moved, and is no mount then (N14)', async () => {
+    await lab.mustRun(`mkdir -p ${base}/above/moving`);
+    await attach(third, `${base}/above/moving`, '/moving');
+    await start(third);
+    await stop(third);
+    await lab.mustRun(['mv', `${base}/above`, `${base}/beside`]);
+    await detach(third, '/moving');
+    expect(await labelsIn(`${base}/beside/moving`)).toEqual([expect.stringContaining(':var_t:s0') as string]);
+    expect(await lab.mustRun(`grep -c ' ${base}/beside' /proc/self/mountinfo || true`)).toBe('0\n');
+  });
+
+  it('is named in the activity log, with what is to be done by hand, when it is not found (N14)', async () => {
+    await giveMoving();
+    await lab.mustRun(`${unmounted}; rm -r ${moving}`);
+    const stream = (await helper.client()).stream('volume.detach', { name: third, target: '/moving' });
+    const items: unknown[] = [];
+    for await (const item of stream) items.push(item);
+    const reason = expect.stringContaining(`move it back to ${moving}, attach it and detach it`) as string;
+    expect(items).toContainEqual({ type: 'skipped', path: moving, reason });
+    for await (const item of (await helper.client()).stream('activity.watch', { latest: 20 })) {
+      const entries = item.type === 'snapshot' ? item.entries : [item.entry];
+      expect(entries.filter(({ subject }) => subject === moving)).toMatchObject([
+        { operation: 'label.restore', outcome: 'failed', detail: reason },
+      ]);
+      break;
+    }
+  });
+});

@@ -8,6 +8,7 @@ import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
+import { useNotifications } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 import { VolumesPanel } from './volumes-panel.tsx';
 
@@ -72,6 +73,20 @@ it('detaches a volume of a stopped container', async () => {
   const calls = show(someContainer('staging'));
   await press('Detach');
   expect(calls).toEqual([{ name: 'volume.detach', params: { name: 'staging', target: '/srv/pages' } }]);
+});
+
+it('says which files kept their label when a volume is detached, and why (N14)', async () => {
+  show(someContainer('staging'));
+  recordCalls(
+    { 'volume.detach': () => ({ container: stopped }) },
+    { 'volume.detach': () => [{ type: 'skipped', path: '/srv/pages', reason: 'it was not found' }] },
+  );
+  await press('Detach');
+  await waitFor(() =>
+    expect(useNotifications.getState().notifications.map(({ text }) => text)).toContain(
+      '/srv/pages kept its label: it was not found.',
+    ),
+  );
 });
 
 it('changes nothing while the container is running, and says so', async () => {

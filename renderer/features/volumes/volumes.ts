@@ -38,7 +38,10 @@ export function detachVolume(name: string, target: string): Promise<boolean> {
     canCancel: false,
     run: async ({ progress, signal }) => {
       const stream = currentClient().stream('volume.detach', { name, target }, { signal });
-      for await (const item of stream) if (item.type === 'progress') progress(t('label'), fractionOf(item));
+      for await (const item of stream) {
+        if (item.type === 'progress') progress(t('label'), fractionOf(item));
+        else notify({ tone: 'info', text: t('{path} kept its label: {reason}.', item) });
+      }
       await stream.result;
     },
     again: () => void detachVolume(name, target),

@@ -8,7 +8,7 @@
 import { writeSync } from 'node:fs';
 import { hasCode } from '../../../system/errno.ts';
 import { messageOf } from '../../../system/message-of.ts';
-import { createByteReader } from './byte-reader.ts';
+import { type ByteReader, createByteReader } from './byte-reader.ts';
 import { type Report, taskSchema } from './protocol.ts';
 import { readTree } from './read-tree.ts';
 import { readEntries } from './tar-entries.ts';
@@ -18,6 +18,8 @@ import { NoSpaceError, UnusableError } from './unusable-error.ts';
 
 const [input, output, reports] = [0, 1, 3] as const;
 const progressMs = 250;
+/** Programs fill the last block of an archive up with zeros; no usual one is larger. */
+const maxRest = 16 * 1024 * 1024;
 
 function main(): void {
   const { layout, keeps, limits } = taskSchema.parse(JSON.parse(process.argv[2] ?? ''));
@@ -30,17 +32,25 @@ function main(): void {
     report({ type: 'progress', files: tree.files, bytes: tree.bytes });
   };
   try {
-    const facts = readTree(readEntries(createByteReader(input)), tree, {
+    const reader = createByteReader(input);
+    const facts = readTree(readEntries(reader), tree, {
       ...{ layout, onEntry },
       maxBytes: limits.maxBytes,
       maxEntries: limits.maxFiles,
     });
+    passRest(reader);
     report({ type: 'done', ...facts, ...tree.end() });
   } catch (error) {
     const isDiskFull = error instanceof NoSpaceError || hasCode(error, 'ENOSPC', 'EDQUOT');
     if (!(error instanceof UnusableError) && !isDiskFull) throw error;
     report({ type: 'failed', problem: messageOf(error), isDiskFull });
   }
+}
+
+/** What unpacks the archive verifies it at its very end, and must not be cut off before. */
+function passRest(reader: ByteReader): void {
+  if (reader.skip(maxRest + 1) > maxRest)
+    throw new UnusableError(`more than ${maxRest / 1024 ** 2} MiB of other data follow its end; pack it without these`);
 }
 
 function report(line: Report): void {

@@ -28,31 +28,38 @@ const maxMemberBytes = 1024 * 1024;
 /** Writes the tree, without its end. Fails with `UnusableError` or `NoSpaceError`. */
 export function readTree(archive: Entries, tree: TreeWriter, options: ReadTreeOptions): TreeFacts {
   const entries = counted(archive, options);
-  if (options.layout !== 'detect') return readBelow(entries, tree, options.layout, 'root');
+  const below = (from: Iterable<TarEntry>, layout: Exclude<ArchiveLayout, 'detect'>, format: TreeFacts['format']) =>
+    readBelow(from, tree, { ...layout, format, maxBytes: options.maxBytes });
+  if (options.layout !== 'detect') return below(entries, options.layout, 'root');
   const first = firstOf(entries);
   if (first === undefined) throw new UnusableError('it is empty');
   const all = before(first, entries);
   const [top = ''] = pathOf(first.header.name).split('/');
   if (imageNames.includes(top) || imageIdPattern.test(top)) return readImageArchive(all, tree, options);
-  if (lxcNames.includes(top)) return readBelow(all, tree, { folder: 'rootfs', members: ['metadata.yaml'] }, 'lxc');
-  return readBelow(all, tree, { folder: '', members: [] }, 'root');
+  if (lxcNames.includes(top)) return below(all, { folder: 'rootfs', members: ['metadata.yaml'] }, 'lxc');
+  return below(all, { folder: '', members: [] }, 'root');
 }
+
+type BelowOptions = Exclude<ArchiveLayout, 'detect'> & Pick<TreeFacts, 'format'> & Pick<ReadTreeOptions, 'maxBytes'>;
 
 function readBelow(
   entries: Iterable<TarEntry>,
   tree: TreeWriter,
-  { folder, members }: Exclude<ArchiveLayout, 'detect'>,
-  format: TreeFacts['format'],
+  { folder, members, format, maxBytes }: BelowOptions,
 ): TreeFacts {
   const texts: Record<string, string> = {};
-  let found = false;
+  let [found, beside] = [false, 0];
   for (const entry of entries) {
     const path = pathOf(entry.header.name);
     const within = pathWithin(path, folder);
     if (within !== undefined) {
       found = true;
       tree.add(within, linkedWithin(entry, folder));
-    } else if (members.includes(path)) texts[path] = memberText(entry);
+      continue;
+    }
+    beside += entry.header.size;
+    if (members.includes(path)) texts[path] = memberText(entry);
+    if (beside > maxBytes) throw new UnusableError(`it has more beside its folder ${folder} than could be unpacked`);
   }
   if (!found) throw new UnusableError(folder === '' ? 'it is empty' : `it holds no folder ${folder}`);
   return { format, members: texts, application: null };

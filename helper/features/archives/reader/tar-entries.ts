@@ -21,6 +21,8 @@ interface LongTexts {
   target?: string;
 }
 
+/** One entry has two or three. */
+const maxExtended = 100;
 const attributePrefix = 'SCHILY.xattr.';
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -28,11 +30,14 @@ const none: ReadonlyMap<string, string> = new Map();
 export function* readEntries(reader: ByteReader): Generator<TarEntry, void, undefined> {
   let records = none;
   let long: LongTexts = {};
+  let extended = 0;
   for (;;) {
     const block = reader.take(blockBytes);
     if (block.length < blockBytes) throw new UnusableError('it is cut off: its end is missing');
     if (isZero(block)) return;
     const plain = parseHeader(block);
+    extended += 1;
+    if (extended > maxExtended) throw new UnusableError(`it has more than ${maxExtended} extended headers in a row`);
     if (plain.type === 'x' || plain.type === 'X') records = parseRecords(takeBody(reader, plain));
     else if (plain.type === 'g') checkGlobal(parseRecords(takeBody(reader, plain)));
     else if (plain.type === 'L') long.name = longText(takeBody(reader, plain));
@@ -43,6 +48,7 @@ export function* readEntries(reader: ByteReader): Generator<TarEntry, void, unde
       yield* entryOf(reader, header, records);
       records = none;
       long = {};
+      extended = 0;
     }
   }
 }

@@ -32,6 +32,8 @@ type Kind = 'folder' | 'file' | 'link' | 'other';
 /** What each file takes on a disk besides its content, in bytes. */
 const bytesPerFile = 512;
 const fileBlock = 4096;
+/** GNU tar keeps a list of all folders until its end, and walks through it for each of them. */
+const maxFolders = 250_000;
 const maxTextBytes = 16 * 1024;
 const setIdBits = 0o6000;
 const capability = 'security.capability';
@@ -56,7 +58,7 @@ const folderHeader: Omit<TarHeader, 'name'> = {
 export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: TreeKind): TreeWriter {
   const kinds = new Map<string, Kind>([['', 'folder']]);
   const leftOut = { devices: 0, attributes: 0 };
-  let [files, bytes, setId, taken] = [0, 0, 0, 0];
+  let [files, folders, bytes, setId, taken] = [0, 0, 0, 0, 0];
   let architecture: string | null = null;
   let release: string | null = null;
   /** A folder that was found: most entries lie in the same one as the entry before them. */
@@ -67,6 +69,8 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
     bytes += bytesPerFile + Math.ceil(header.size / fileBlock) * fileBlock;
     if (files > limits.maxFiles)
       throw new UnusableError(`it has more than ${limits.maxFiles.toLocaleString('en')} files`);
+    if (kind === 'folder') folders += 1;
+    if (folders > maxFolders) throw new UnusableError(`it has more than ${maxFolders.toLocaleString('en')} folders`);
     if (bytes > limits.maxBytes - taken) throw new NoSpaceError();
     kinds.set(header.name, kind);
     tar.begin(header.name === '' ? { ...header, name: './' } : header, attributes);

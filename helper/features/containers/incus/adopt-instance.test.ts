@@ -15,6 +15,7 @@ import {
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
+import { projectOfNotes } from '../../../incus/fixtures/served-notes.ts';
 import { someInstance } from '../../../incus/fixtures/some-instance.ts';
 import { createIncusClient } from '../../../incus/incus-client.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
@@ -117,7 +118,8 @@ beforeEach(async () => {
     if (incus.failures > 0 && `${method} ${pathname}`.includes(incus.failing)) {
       incus.failures -= 1;
       answerError(response, 500, 'broken');
-    } else if (method === 'GET') answerSync(response, read(pathname), { etag: 'tag' });
+    } else if (pathname.startsWith('/1.0/projects/')) answerSync(response, projectOfNotes);
+    else if (method === 'GET') answerSync(response, read(pathname), { etag: 'tag' });
     else {
       change(method, pathname, body);
       answerAsync(response, endedOperation);

@@ -151,9 +151,10 @@ export async function untilJudged(
   client: IncusClient,
   { id, member }: { readonly id: string; readonly member: string },
   signal: AbortSignal,
+  limits = usualLimits,
 ): Promise<Judgement | undefined> {
   const isEnough = ({ judgement }: Said): boolean => judgement !== undefined;
-  const said = await untilSaid(client, { id, to: [member], isEnough }, usualLimits, signal);
+  const said = await untilSaid(client, { id, to: [member], isEnough }, limits, signal);
   return said.get(member)?.judgement;
 }
 

@@ -13,6 +13,7 @@ import {
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
+import { projectOfNotes } from '../../../incus/fixtures/served-notes.ts';
 import { confinedInstance, someInstance } from '../../../incus/fixtures/some-instance.ts';
 import { createIncusClient } from '../../../incus/incus-client.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
@@ -63,7 +64,7 @@ beforeEach(async () => {
     if (path.startsWith('/1.0/profiles') || path.startsWith('/1.0/projects')) {
       if (method === 'POST') reserved.push(path);
       if (method === 'DELETE') reserved.pop();
-      answerSync(response, []);
+      answerSync(response, path.startsWith('/1.0/projects') ? projectOfNotes : []);
     } else if (method === 'PUT' && path.startsWith('/1.0/storage-pools/')) {
       state.options = config['block.mount_options'] ?? '';
       answerSync(response, {});
