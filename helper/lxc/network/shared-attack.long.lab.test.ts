@@ -18,17 +18,17 @@ const slow = { timeout: 900_000 };
 const [seconds, tries, maxRatio] = [60, 100, 3];
 
 let helper: LabClient;
-let admin: LabClient;
+let root: LabClient;
 let addresses: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  [helper, admin] = [await openLabClient(lab), await openLabClient(lab, 'admin')];
+  [helper, root] = [await openLabClient(lab), await openLabClient(lab, 'root')];
   for (const name of [evil, other]) await helper.create({ name, image: 'debian-13', start: true });
   addresses = { [evil]: await addressOf(evil), [other]: await addressOf(other) };
   await helper.exec(evil, 'sh', '-c', `echo ${attacks} | base64 --decode > /root/shared-attacks.py`);
 }, slow.timeout);
 afterAll(async () => {
-  await Promise.all([helper.close(), admin.close()]);
+  await Promise.all([helper.close(), root.close()]);
 }, 120_000);
 
 function addressOf(name: string): Promise<string> {
@@ -58,7 +58,7 @@ async function timesOf(isOver: () => boolean): Promise<readonly number[]> {
   const times: number[] = [];
   do {
     const begun = performance.now();
-    await (await admin.client()).request('host.info', {});
+    await (await root.client()).request('host.info', {});
     times.push(performance.now() - begun);
   } while (!isOver());
   return times;
