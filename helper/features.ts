@@ -15,7 +15,7 @@ import { createBenchmarkFeature } from './features/benchmark/feature.ts';
 import { createClusterFeature } from './features/cluster/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';
 import { createContainersFeature } from './features/containers/feature.ts';
-import { identifyContainer } from './features/containers/identify-container.ts';
+import { createContainerIdentities } from './features/containers/container-identities.ts';
 import { createIncusContainers } from './features/containers/incus/incus-containers.ts';
 import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
@@ -365,7 +365,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...benchmark.recovery,
       ...alerts.recovery,
     },
-    identifyContainer: (name) => identifyContainer(name, { places, findInstance: incus.find }),
+    identifyContainer: createContainerIdentities({ places, findInstance: incus.find, now: () => Date.now() }),
     close() {
       const parts = [
         alerts,

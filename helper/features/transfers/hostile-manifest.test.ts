@@ -76,7 +76,7 @@ function configurationOf({ name, limits, network, settings }: ChosenContainer): 
     ...{ name, rootfs: `/var/lib/lxc/${name}/rootfs`, consoleLog: '/var/lib/bulkhead/containers/console.log' },
     context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
     ...{ labelsMemory: false, ids: { base: 165_536, count: 65_536 }, limits, io: [], network, settings },
-    ...{ ownBridges: new Set<string>(), hardwareAddress: '10:66:6a:01:02:03' },
+    ...{ ownBridges: new Set<string>(), isNested: false, hardwareAddress: '10:66:6a:01:02:03' },
   });
   const user = { uid: 33, gid: 33, home: '/' };
   return formatConfiguration(
