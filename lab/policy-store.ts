@@ -24,6 +24,7 @@ rm -rf /${active}/modules/400
 tar -C / -x --no-same-owner --no-overwrite-dir -f -
 restorecon -RF /var/lib/selinux/default /etc/selinux/default
 load_policy
+echo 2 > /proc/sys/vm/drop_caches
 `;
 
 /** Installs the modules at these paths, and removes those of `obsolete` names. */

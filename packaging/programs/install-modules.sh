@@ -99,6 +99,9 @@ load() {
 is_current || load
 [ $is_enabled = yes ] || exit 0
 
+# The kernel gives a file in /proc or /sys its label when it is first looked at: what it keeps of those is looked at again.
+[ ! -w "$root/proc/sys/vm/drop_caches" ] || echo 2 >"$root/proc/sys/vm/drop_caches"
+
 # Never the roots, images and volumes of containers: their labels come from mounts, or are given one by one.
 state=$root/var/lib/bulkhead
 for path in "$root/usr/lib/bulkhead" "$root/opt/Bulkhead" "$root/run/bulkhead" "$root/run/lxc"; do

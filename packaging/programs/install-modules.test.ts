@@ -41,6 +41,12 @@ test('all modules go in by one transaction at priority 200, and then files are r
   expect(existsSync(join(root.path, failure))).toBe(false);
 });
 
+test('files of the kernel that were looked at before get the labels of the modules', () => {
+  root.write('proc/sys/vm/drop_caches', '');
+  root.run(program);
+  expect(root.read('proc/sys/vm/drop_caches')).toBe('2\n');
+});
+
 test('a module of an earlier version goes in the same transaction, and modules of containers stay', () => {
   lists('100 base pp\n200 bulkhead cil\n200 bulkhead-former cil\n400 bulkhead_c_web cil');
   root.run(program);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +73,16 @@ describe('the sizes of tables that containers share', () => {
     raise();
     expect(valueOf(thresh3)).toBe(32_768);
     expect(readRaisedSettings(places.record).get(thresh3)).toEqual({ from: 1024, to: 32_768 });
+  });
+
+  it('are raised although one of them cannot be, which is in the log', () => {
+    rmSync(join(places.settings, thresh3));
+    mkdirSync(join(places.settings, 'net/ipv4/neigh/default'), { recursive: true });
+    // A number that nobody may write.
+    symlinkSync('/proc/sys/kernel/cap_last_cap', join(places.settings, thresh3));
+    raise();
+    expect(logged).not.toContain(`table-size-raised ${thresh3}`);
+    expect(valueOf('net/ipv4/neigh/default/gc_thresh2')).toBe(16_384);
   });
 
   it('are recorded before they are changed', () => {

@@ -9,6 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
 import { textOf } from '../../system/files/text-of.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { runtimeFolder } from '../../system/runtime-folder.ts';
@@ -68,7 +69,8 @@ export interface FloorPlaces {
 const floorPlaces: FloorPlaces = { settings: '/proc/sys', record: join(runtimeFolder, 'table-sizes') };
 
 /**
- * Raises each size that is below its floor; those that are not there are left out. The record is written before the
+ * Raises each size that is below its floor; those that are not there are left out, and one that cannot be raised is in
+ * the log. The record is written before the
  * change, and what was recorded first stays, so that it is what the host had without Bulkhead.
  */
 export function raiseTableFloors(log: Log, { settings, record }: FloorPlaces = floorPlaces): void {
@@ -81,8 +83,12 @@ export function raiseTableFloors(log: Log, { settings, record }: FloorPlaces = f
   const all = new Map([...low.map(({ setting, ...change }) => [setting, change] as const), ...known]);
   writeDurably(record, formatRecord(all), 0o600);
   for (const { setting, from, to } of low) {
-    writeFileSync(join(settings, setting), String(to));
-    log('info', 'table-size-raised', { setting, from, to });
+    try {
+      writeFileSync(join(settings, setting), String(to));
+      log('info', 'table-size-raised', { setting, from, to });
+    } catch (error) {
+      log('error', 'table-size-not-raised', { setting, reason: messageOf(error) });
+    }
   }
 }
 

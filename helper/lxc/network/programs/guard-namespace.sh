@@ -36,7 +36,9 @@ bound_user() {
 
 up() {
   limit=$1
-  if ! trouble=$(bound_user 2>&1); then fail "$trouble"; fi
+  if ! trouble=$(bound_user 2>&1); then
+    fail "$trouble; where SELinux denied it, the kernel has old labels: echo 2 > /proc/sys/vm/drop_caches"
+  fi
   [ -x $nft ] || return 0
   # A set of IPv6 also holds the groups that the kernel asks for each next hop.
   if ! trouble=$(nsenter --net="/proc/$LXC_PID/ns/net" $nft "
