@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import { textOf, type Words } from '../../../../contract/text.ts';
+import { textOf } from '../../../../contract/text.ts';
 import { fakeContainer } from '../../../../testing/models/container.ts';
 import { createFloodWatch, type FloodWatch } from './flood-watch.ts';
 
@@ -37,7 +37,7 @@ beforeEach(() => {
     },
     activity: {
       begin: ({ operation, subject }) => acts.push(`begin ${operation} ${subject ?? ''}`),
-      end: (_, outcome, words) => void acts.push(`${outcome}: ${textOf((words ?? '') as Words)}`),
+      end: (_, outcome, words) => void acts.push(`${outcome}: ${textOf((words ?? ''))}`),
     },
     empty: async (pid) => void acts.push(`empty ${pid}`),
     count6: async (pid) => neighbours6.get(pid) ?? 0,
