@@ -38,7 +38,7 @@ export function watchLeases({ bridge, hardwareAddress, otherName, leases }: Leas
 }
 
 /** Both of the attacker's hardware address alone. One address is its own, also where it had none before. */
-export function leasesSeen(before: readonly Lease[], after: readonly Lease[], otherName: string): Watched {
+function leasesSeen(before: readonly Lease[], after: readonly Lease[], otherName: string): Watched {
   if (after.length === 0) return { unseen: 'the host has given it no address' };
   const isMore = after.length > Math.max(1, before.length);
   const isNamed = after.some(({ name }) => name === otherName);

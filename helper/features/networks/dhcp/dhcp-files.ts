@@ -34,7 +34,7 @@ export function dhcpFiles(folder: string, bridge: string): DhcpFiles {
  * By which a server gives one lease to one hardware address, whatever the client says that it is, and takes no name from
  * a client: a container's root could have all addresses, and the name of another container.
  */
-export const clientRules = ['dhcp-ignore-clid', 'dhcp-ignore-names'] as const;
+const clientRules = ['dhcp-ignore-clid', 'dhcp-ignore-names'] as const;
 
 export function formatConfigurationFile({ hosts, options }: DhcpFiles, lines: readonly string[]): string {
   return [

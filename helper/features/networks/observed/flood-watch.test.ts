@@ -37,7 +37,7 @@ beforeEach(() => {
     },
     activity: {
       begin: ({ operation, subject }) => acts.push(`begin ${operation} ${subject ?? ''}`),
-      end: (_, outcome, words) => void acts.push(`${outcome}: ${textOf((words ?? ''))}`),
+      end: (_, outcome, words) => void acts.push(`${outcome}: ${textOf(words ?? '')}`),
     },
     empty: async (pid) => void acts.push(`empty ${pid}`),
     count6: async (pid) => neighbours6.get(pid) ?? 0,
