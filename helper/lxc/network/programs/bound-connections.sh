@@ -37,6 +37,15 @@ add rule $table timed meta nfproto ipv4 meta l4proto tcp ct timeout set short
 add element $table bridges { \"$1\" }"
 }
 
+# A transaction of its own: a kernel that cannot count connections has the other rules all the same.
+bound_connections() {
+  if ! said=$($nft "$(connection_rules "$1")" 2>&1); then
+    case $said in *"not supported"* | *"No such file"*) return 0 ;; esac
+    echo "$said"
+    return 1
+  fi
+}
+
 # Those that an address began, and those that came to it.
 end_connections() {
   [ -x $conntrack ] || return 0

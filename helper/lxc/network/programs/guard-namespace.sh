@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Bounds what a container takes of the tables that the kernel has once for all namespaces. LXC runs
-# it on the host: with "up" before the container's init runs, with "down" when its last process has ended. A failure of
-# "up" fails the start.
+# Bounds what a container takes of the tables that the kernel has once for all namespaces. LXC runs it on the host: with
+# "up" before the container's init runs, with "down" when its last process has ended. A failure of "up" fails the start.
 #
 #   guard-namespace.sh up NEIGHBOURS
 #   guard-namespace.sh down
@@ -60,7 +59,7 @@ add chain arp bulkhead_bounds arriving { type filter hook input priority 0; poli
 add rule arp bulkhead_bounds arriving arp operation != request accept
 add rule arp bulkhead_bounds arriving update @senders4 { arp saddr ip } accept
 add rule arp bulkhead_bounds arriving counter drop" 2>&1); then
-    # A kernel without these parts of nftables: the doctor says so.
+    # A kernel without these parts of nftables: what the helper watches remains.
     case $trouble in *"not supported"*) return 0 ;; esac
     fail "$trouble"
   fi
@@ -73,7 +72,7 @@ bound_incus() {
     while read -r other; do
       bridge=$(ip -oneline link | sed -n "s/^$other: .* master \([^ ]*\) .*/\1/p")
       [ -n "$bridge" ] || continue
-      $nft "$(connection_rules "$bridge")"
+      bound_connections "$bridge"
     done
 }
 

@@ -98,10 +98,6 @@ up() {
   write_common_rules
   if [ "$kind" != bridge ]; then
     add_address_rules
-    if [ -n "${LXC_NET_PARENT-}" ]; then
-      rules="$rules
-$(connection_rules "$LXC_NET_PARENT")"
-    fi
     case $address in
       0x????????) rules="$rules
 add element bridge bulkhead leases_$port { $address }" ;;
@@ -111,9 +107,16 @@ add element bridge bulkhead leases_$port { $address }" ;;
     # A kernel without nftables for bridges: the audit of the isolation says so.
     case $trouble in *"not supported"*) return 0 ;; esac
     # LXC keeps none of what a script prints: the helper reads it here.
-    echo "cannot guard the port $port: $trouble" | tee "/run/bulkhead/guard-$port" >&2
-    return 1
+    fail "$trouble"
   fi
+  if [ "$kind" != bridge ] && [ -n "${LXC_NET_PARENT-}" ]; then
+    trouble=$(bound_connections "$LXC_NET_PARENT" 2>&1) || fail "$trouble"
+  fi
+}
+
+fail() {
+  echo "cannot guard the port $port: $1" | tee "/run/bulkhead/guard-$port" >&2
+  exit 1
 }
 
 case $1 in
