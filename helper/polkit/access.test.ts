@@ -29,7 +29,11 @@ let served: Served;
 let authority: Authority;
 
 beforeAll(async () => {
-  served = await serveForTest({ authorise: (request, signal) => authority.authorise(request, signal) });
+  served = await serveForTest({
+    authorise: (request, signal) => authority.authorise(request, signal),
+    // Each call has a connection of its own.
+    limits: { connectionsPerSecond: 1_000_000, connectionBurst: 1_000_000 },
+  });
 });
 afterAll(() => served[Symbol.asyncDispose]());
 
