@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Remedy } from '../../../contract/model/denials/explanation.ts';
-import { textOf } from '../../../contract/text.ts';
 import { idle } from '../../../hosts/fixtures/idle.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
@@ -298,24 +297,5 @@ describe('a folder that is moved while it is a volume', () => {
     await detach(third, '/moving');
     expect(await labelsIn(`${base}/beside/moving`)).toEqual([expect.stringContaining(':var_t:s0') as string]);
     expect(await lab.mustRun(`grep -c ' ${base}/beside' /proc/self/mountinfo || true`)).toBe('0\n');
-  });
-
-  it('is named in the activity log, with what is to be done by hand, when it is not found (N14)', async () => {
-    await giveMoving();
-    await lab.mustRun(`${unmounted}; rm -r ${moving}`);
-    const stream = (await helper.client()).stream('volume.detach', { name: third, target: '/moving' });
-    const skipped: unknown[] = [];
-    for await (const item of stream)
-      if (item.type === 'skipped') skipped.push({ path: item.path, reason: textOf(item.reason) });
-    const reason = expect.stringContaining(`move it back to ${moving}, attach it and detach it`) as string;
-    expect(skipped).toEqual([{ path: moving, reason }]);
-    for await (const item of (await helper.client()).stream('activity.watch', { latest: 20 })) {
-      const entries = item.type === 'snapshot' ? item.entries : [item.entry];
-      const said = entries.flatMap(({ subject, operation, outcome, detail }) =>
-        subject === moving ? [{ operation, outcome, detail: textOf(detail ?? '') }] : [],
-      );
-      expect(said).toEqual([{ operation: 'label.restore', outcome: 'failed', detail: reason }]);
-      break;
-    }
   });
 });
