@@ -22,6 +22,8 @@ const macs: Readonly<Record<string, string>> = {
   web: '10:66:6a:00:00:01',
   db: '10:66:6a:00:00:02',
   lan: '10:66:6a:00:00:03',
+  a_b: '10:66:6a:00:00:04',
+  '10': '10:66:6a:00:00:05',
 };
 const now = 1000;
 
@@ -206,7 +208,12 @@ describe('what is chosen', () => {
     await opened.reservations.settle();
     expect(opened.read('conf')).toContain('\ndhcp-ignore-clid\ndhcp-ignore-names\n');
     // A name that DNS does not know, and one that dnsmasq would take for a time, are left out.
-    expect(opened.read('hosts')).toBe('10:66:6a:00:00:01,set:bh10666a000001,web\n');
+    expect(opened.read('hosts').split('\n').toSorted()).toEqual([
+      '',
+      '10:66:6a:00:00:01,set:bh10666a000001,web',
+      '10:66:6a:00:00:04,set:bh10666a000004',
+      '10:66:6a:00:00:05,set:bh10666a000005',
+    ]);
     expect(opened.asked).toEqual(['bring dhcp/lxcbr0.conf', 'reload']);
   });
 
