@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { textOf } from '../../../../contract/text.ts';
 import { fakeContainer } from '../../../../testing/models/container.ts';
+import { createKernelTables, type KernelTables } from './fixtures/kernel-tables.ts';
 import { createFloodWatch, type FloodWatch } from './flood-watch.ts';
 
-let root: string;
+let kernel: KernelTables;
 let watch: FloodWatch;
 let containers: readonly Container[];
 /** What was done, in its order. */
@@ -18,14 +16,13 @@ let neighbours6: ReadonlyMap<number, number>;
 let isBusy: boolean;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'bulkhead-flood-'));
+  kernel = createKernelTables();
   [acts, neighbours6, isBusy] = [[], new Map(), false];
   containers = [fakeContainer({ name: 'web', initPid: 7 }), fakeContainer({ name: 'evil', initPid: 8 })];
-  for (const family of ['ipv4', 'ipv6']) write(`sys/net/${family}/neigh/default/gc_thresh3`, '1000');
-  writeNamespace('self', 1, 5);
+  kernel.writeNamespace('self', 1, 5);
   writeContainer('web', [7, 2, 124]);
   writeContainer('evil', [8, 3, 100], [9, 4, 26]);
-  setEntries(255, 0);
+  kernel.setEntries(255, 0);
   watch = createFloodWatch({
     containers: {
       list: async () => containers,
@@ -41,39 +38,24 @@ beforeEach(() => {
     },
     empty: async (pid) => void acts.push(`empty ${pid}`),
     count6: async (pid) => neighbours6.get(pid) ?? 0,
-    cgroupRoot: join(root, 'cgroup'),
-    proc: join(root, 'proc'),
+    cgroupRoot: kernel.cgroupRoot,
+    proc: kernel.proc,
   });
 });
 afterEach(() => {
   watch.close();
-  rmSync(root, { recursive: true });
+  kernel.remove();
 });
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, 'proc', path)), { recursive: true });
-  writeFileSync(join(root, 'proc', path), text);
-}
-
-function writeNamespace(pid: number | 'self', namespace: number, entries: number): void {
-  write(`${pid}/net/arp`, `IP address\n${'10.9.0.1\n'.repeat(entries)}`);
-  mkdirSync(join(root, 'proc', String(pid), 'ns'), { recursive: true });
-  symlinkSync(`net:[${namespace}]`, join(root, 'proc', String(pid), 'ns/net'));
-}
 
 function writeContainer(
   name: string,
   ...processes: readonly (readonly [pid: number, namespace: number, entries: number])[]
 ) {
-  for (const process of processes) writeNamespace(...process);
-  mkdirSync(join(root, `cgroup/lxc.payload.${name}`), { recursive: true });
-  writeFileSync(join(root, `cgroup/lxc.payload.${name}/cgroup.procs`), processes.map(([pid]) => `${pid}\n`).join(''));
-}
-
-/** Of the whole kernel. */
-function setEntries(ipv4: number, ipv6: number): void {
-  write('net/stat/arp_cache', `entries table_fulls\n${ipv4.toString(16)} 0\n`);
-  write('net/stat/ndisc_cache', `entries table_fulls\n${ipv6.toString(16)} 0\n`);
+  for (const process of processes) kernel.writeNamespace(...process);
+  kernel.writeProcesses(
+    name,
+    processes.map(([pid]) => pid),
+  );
 }
 
 const reason = 'it held 126 entries of the neighbour table, which all containers share';
@@ -85,13 +67,13 @@ describe('a container that fills the neighbour table', () => {
   });
 
   it('is looked for only in a table that is used by a quarter', async () => {
-    setEntries(249, 249);
+    kernel.setEntries(249, 249);
     await watch.look();
     expect(acts).toEqual([]);
   });
 
   it('is found by its neighbours of IPv6 too (N1)', async () => {
-    setEntries(0, 300);
+    kernel.setEntries(0, 300);
     neighbours6 = new Map([[7, 126]]);
     await watch.look();
     expect(acts).toContain('freeze web');
@@ -120,8 +102,7 @@ describe('a container that fills the neighbour table', () => {
   });
 
   it('is never the host, nor one that shares its namespace', async () => {
-    rmSync(join(root, 'proc/8/ns/net'));
-    symlinkSync('net:[1]', join(root, 'proc/8/ns/net'));
+    kernel.writeNamespace(8, 1, 100);
     await watch.look();
     expect(acts).toEqual([]);
   });
