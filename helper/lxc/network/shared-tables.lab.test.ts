@@ -4,16 +4,20 @@
  * network, connections, watches of files. Each is tried at full speed, and the others are asked what they still get.
  */
 
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import {
+  type Attack,
+  countConnections,
+  countNeighbours,
+  createAttack,
+} from '../../../hosts/fixtures/shared-attacks.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
 const [evil, other] = [`evil-${suffix}`, `other-${suffix}`] as const;
-const attacks = readFileSync(new URL('../../../hosts/fixtures/shared-attacks.py', import.meta.url), 'utf8');
 
 let helper: LabClient;
 /** Neighbours in all namespaces before there were these containers. */
@@ -31,17 +35,9 @@ function addressOf(name: string): Promise<string> {
   return until(async () => (await helper.find(name))?.addresses.find((address) => address.startsWith('10.0.3.')));
 }
 
-/** What an attempt of the container's root says that it made. */
-async function attack(attempt: string, seconds: number, argument = ''): Promise<Record<string, unknown>> {
-  const { output } = await helper.exec(evil, 'python3', '-c', attacks, attempt, String(seconds), argument);
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
-}
-
-const numberOf = async (command: string): Promise<number> => Number((await lab.mustRun(command)).trim());
-/** Neighbours of IPv4 in all namespaces. */
-const neighbours = (): Promise<number> =>
-  numberOf(`awk 'NR == 2 { printf "%d", strtonum("0x" $1) }' /proc/net/stat/arp_cache`);
-const connections = (): Promise<number> => numberOf('cat /proc/sys/net/netfilter/nf_conntrack_count');
+const attack: Attack = (...words) => createAttack(helper, evil)(...words);
+const neighbours = (): Promise<number> => countNeighbours(lab);
+const connections = (): Promise<number> => countConnections(lab);
 
 /** Whether the host reaches the other container when it has to ask for its hardware address again. */
 async function isResolved(): Promise<boolean> {

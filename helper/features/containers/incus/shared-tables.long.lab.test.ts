@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What root of an instance of Incus takes of the tables that the kernel has once for all, and what is left of it. */
 
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
+import {
+  type Attack,
+  countConnections,
+  countNeighbours,
+  createAttack,
+} from '../../../../hosts/fixtures/shared-attacks.ts';
 import { bootedAs, execIn } from '../../../../lab/incus/fixtures/confined-instance.ts';
 import { incusImage } from '../../../../lab/incus/image.ts';
 import { labelledPool } from '../../../../lab/incus/preseed.ts';
@@ -12,7 +17,6 @@ import { until } from '../../../lxc/fixtures/until.ts';
 
 const lab = await useIncusLab();
 const evil = `evil-${Date.now().toString(36)}`;
-const attacks = readFileSync(new URL('../../../../hosts/fixtures/shared-attacks.py', import.meta.url), 'utf8');
 const minutes = 60_000;
 
 let helper: LabClient;
@@ -29,15 +33,9 @@ afterAll(async () => {
   await helper.close();
 });
 
-async function attack(attempt: string, seconds: number, argument = ''): Promise<Record<string, unknown>> {
-  const { output } = await helper.exec(evil, 'python3', '-c', attacks, attempt, String(seconds), argument);
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
-}
-
-const numberOf = async (command: string): Promise<number> => Number((await lab.mustRun(command)).trim());
-const neighbours = (): Promise<number> =>
-  numberOf(`awk 'NR == 2 { printf "%d", strtonum("0x" $1) }' /proc/net/stat/arp_cache`);
-const connections = (): Promise<number> => numberOf('cat /proc/sys/net/netfilter/nf_conntrack_count');
+const attack: Attack = (...words) => createAttack(helper, evil)(...words);
+const neighbours = (): Promise<number> => countNeighbours(lab);
+const connections = (): Promise<number> => countConnections(lab);
 
 function addressOf(name: string): Promise<string> {
   return until(async () => (await helper.find(name))?.addresses.find((address) => address.startsWith('10.77.0.')));
