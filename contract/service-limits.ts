@@ -69,6 +69,18 @@ export const serviceLimits = {
     meaning: 'connections that one user makes after these',
     beyond: 'is closed unread',
   },
+  callBurst: {
+    value: 64,
+    unit: 'calls',
+    meaning: 'calls that one user makes at once, if there were none before',
+    beyond: waits,
+  },
+  callsPerSecond: {
+    value: 32,
+    unit: 'calls a second',
+    meaning: 'calls that one user makes after these; what is sent within a stream is none',
+    beyond: waits,
+  },
   callsPerConnection: {
     value: 64,
     unit: 'calls',

@@ -11,7 +11,7 @@ import { type Served, serveForTest } from '../../helper/server/fixtures/served.t
 const served: Served = await serveForTest({
   isAllowed: process.argv[2] === 'allowed',
   // Each broken frame ends its connection, and the next takes another.
-  limits: { connectionBurst: 1e6, connectionsPerSecond: 1e6 },
+  limits: { connectionBurst: 1e6, connectionsPerSecond: 1e6, callBurst: 1e6, callsPerSecond: 1e6 },
 });
 
 process.on('message', (message) => {

@@ -20,6 +20,7 @@ import { subjectOf } from '../server/subject.ts';
 import type { Log } from '../system/log.ts';
 import { watchReadiness } from '../system/native/native.ts';
 import { streamOf } from '../system/native/socket-stream.ts';
+import type { Paced } from '../system/work/pace.ts';
 import { type ContainerQuestions, createContainerQuestions } from './container-questions.ts';
 import { admit, type Authority } from '../polkit/authority.ts';
 import type { TextTurns } from './text-turns.ts';
@@ -33,6 +34,8 @@ export interface ClientOptions {
   readonly limitedLog: Log;
   /** Runs a task of this user that parses so many bytes of JSON, in turn; shared by all connections. */
   readonly nextTurn: TextTurns;
+  /** Lets the calls of a user begin at the rate that each may have; shared by all connections. */
+  readonly paceCall: (paced: Paced) => void;
   /** Gives the reference under which a fault is logged. */
   readonly newReference: () => string;
   readonly helloTimeoutMs: number;
@@ -79,6 +82,7 @@ export function serveClient(socket: Socket, peer: Peer, options: ClientOptions):
     },
     async admit(call) {
       try {
+        await waitForTurn(call.signal);
         await questions?.put(call);
         await admitCall(call);
       } catch (error) {
@@ -99,6 +103,20 @@ export function serveClient(socket: Socket, peer: Peer, options: ClientOptions):
       return reference;
     },
   });
+
+  /** Also ends where the caller goes away meanwhile, whose place is given to the next one then. */
+  async function waitForTurn(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve) => {
+      const begin = (): void => {
+        signal.removeEventListener('abort', begin);
+        resolve();
+      };
+      signal.addEventListener('abort', begin);
+      options.paceCall({ uid, amount: 1, isGone: () => signal.aborted, run: begin });
+    });
+    signal.throwIfAborted();
+  }
 
   function admitCall({ name, params, isInteractive, signal }: RelayedCall): Promise<void> {
     const operation: Operation = operations[name];

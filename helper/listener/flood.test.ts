@@ -75,6 +75,39 @@ describe('a flood', () => {
   );
 });
 
+describe('calls of one user', () => {
+  it('beyond the rate wait, on all connections together, and come one by one (N8)', async () => {
+    let time = 0;
+    await using served = await serveForTest({ now: () => time, limits: { callBurst: 2, callsPerSecond: 1000 } });
+    const [first, second] = [await openGreetedClient(served.path), await openGreetedClient(served.path)];
+    await Promise.all([first.ask('host.info', {}), second.ask('host.info', {})]);
+    expect(served.asked).toHaveLength(2);
+    const waiting = [first.ask('host.info', {}), second.ask('host.info', {})];
+    await second.ask('session.hello', { protocol: 1 });
+    expect(served.asked).toHaveLength(2);
+    time += 2;
+    await Promise.all(waiting);
+    expect(served.asked).toHaveLength(4);
+    first.socket.destroy();
+    second.socket.destroy();
+  });
+
+  it('that wait when their connection ends take nothing of the rate (N8)', async () => {
+    let time = 0;
+    await using served = await serveForTest({ now: () => time, limits: { callBurst: 1, callsPerSecond: 1000 } });
+    const [first, second] = [await openGreetedClient(served.path), await openGreetedClient(served.path)];
+    await first.ask('host.info', {});
+    const left = first.ask('host.info', {});
+    await first.ask('session.hello', { protocol: 1 });
+    first.socket.destroy();
+    await left;
+    time += 1;
+    await second.ask('host.info', {});
+    expect(served.asked).toHaveLength(2);
+    second.socket.destroy();
+  });
+});
+
 describe('a socket of its own', () => {
   const uid = process.getuid?.() ?? -1;
   const ownOf = (path: string): string => join(dirname(path), 'users', `${uid}.sock`);

@@ -13,6 +13,7 @@ import { createMessageTurns } from '../server/message-turns.ts';
 import { createRateLimitedLog } from '../system/log.ts';
 import { messageOf } from '../system/message-of.ts';
 import { peerCredentials } from '../system/native/native.ts';
+import { createPace } from '../system/work/pace.ts';
 import { createPlaces } from '../system/work/places.ts';
 import { createRates } from '../system/work/rates.ts';
 import { type ClientConnection, type ClientOptions, serveClient } from './connection.ts';
@@ -27,6 +28,9 @@ export interface ListenerLimits {
   /** Connections that a user makes at once, and after these in a second. */
   readonly connectionBurst: number;
   readonly connectionsPerSecond: number;
+  /** Calls that a user makes at once, and after these in a second. */
+  readonly callBurst: number;
+  readonly callsPerSecond: number;
   /** Bytes of JSON that a user sends in a second. */
   readonly textPerSecond: number;
   readonly helloTimeoutMs: number;
@@ -42,6 +46,8 @@ export const defaultLimits: ListenerLimits = {
   connectionsPerUid: serviceLimits.connectionsPerUser.value,
   connectionBurst: serviceLimits.connectionBurst.value,
   connectionsPerSecond: serviceLimits.connectionsPerSecond.value,
+  callBurst: serviceLimits.callBurst.value,
+  callsPerSecond: serviceLimits.callsPerSecond.value,
   textPerSecond: serviceLimits.requestTextPerSecond.value,
   helloTimeoutMs: serviceLimits.helloMs.value,
   frameTimeoutMs: serviceLimits.frameMs.value,
@@ -56,7 +62,7 @@ export interface RunningListener {
 
 export type ListenerOptions = Omit<
   ClientOptions,
-  'limitedLog' | 'nextTurn' | 'helloTimeoutMs' | 'frameTimeoutMs' | 'maxBacklogBytes' | 'stallTimeoutMs'
+  'limitedLog' | 'nextTurn' | 'paceCall' | 'helloTimeoutMs' | 'frameTimeoutMs' | 'maxBacklogBytes' | 'stallTimeoutMs'
 > & {
   readonly limits?: ListenerLimits;
   /** Users get sockets of their own when it is there. */
@@ -89,6 +95,10 @@ export function startListener(
     nextTurn: createTextTurns({
       turns: createMessageTurns(setImmediate),
       rates: createRates({ perSecond: limits.textPerSecond, burst: maxRequestBytes, now }),
+      later: setTimeout,
+    }),
+    paceCall: createPace({
+      rates: createRates({ perSecond: limits.callsPerSecond, burst: limits.callBurst, now }),
       later: setTimeout,
     }),
     limitedLog: drop,

@@ -5,7 +5,7 @@
  */
 
 import type { MessageTurns } from '../server/message-turns.ts';
-import type { Rates } from '../system/work/rates.ts';
+import { createPace, type PaceOptions } from '../system/work/pace.ts';
 
 /** Who sent a message, and how many bytes of JSON it has. */
 interface ArrivedText {
@@ -15,18 +15,12 @@ interface ArrivedText {
 
 export type TextTurns = (text: ArrivedText, task: () => void) => void;
 
-export interface TextTurnsOptions {
+export interface TextTurnsOptions extends PaceOptions {
   readonly turns: MessageTurns;
-  /** Of bytes of text. */
-  readonly rates: Rates;
-  /** `setTimeout`. */
-  readonly later: (task: () => void, ms: number) => unknown;
 }
 
-export function createTextTurns({ turns, rates, later }: TextTurnsOptions): TextTurns {
-  return function next(text, task) {
-    const waitMs = rates.take(text.uid, text.textBytes);
-    if (waitMs === 0) turns.next(text.uid, task);
-    else later(() => next(text, task), Math.ceil(waitMs));
-  };
+/** `rates` are those of bytes of text. */
+export function createTextTurns({ turns, ...options }: TextTurnsOptions): TextTurns {
+  const pace = createPace(options);
+  return ({ uid, textBytes }, task) => pace({ uid, amount: textBytes, run: () => turns.next(uid, task) });
 }

@@ -31,8 +31,8 @@ let authority: Authority;
 beforeAll(async () => {
   served = await serveForTest({
     authorise: (request, signal) => authority.authorise(request, signal),
-    // Each call has a connection of its own.
-    limits: { connectionsPerSecond: 1_000_000, connectionBurst: 1_000_000 },
+    // Each call has a connection of its own, all of one user.
+    limits: { connectionsPerSecond: 1e6, connectionBurst: 1e6, callsPerSecond: 1e6, callBurst: 1e6 },
   });
 });
 afterAll(() => served[Symbol.asyncDispose]());
