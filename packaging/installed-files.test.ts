@@ -28,6 +28,7 @@ test('the programs that maintainer scripts run are installed, and may be execute
   const programs = new Set(scripts.flatMap((text) => text.match(/\/usr\/libexec\/[\w-]+\/[\w-]+/g) ?? []));
   expect([...programs].sort()).toEqual([
     '/usr/libexec/bulkhead-selinux/install-modules',
+    '/usr/libexec/bulkhead-selinux/relabel-files',
     '/usr/libexec/bulkhead-selinux/remove-modules',
     '/usr/libexec/bulkhead/add-id-range',
     '/usr/libexec/bulkhead/restore-table-sizes',

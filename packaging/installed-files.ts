@@ -96,7 +96,7 @@ export const installedFiles: readonly InstalledFiles[] = [
   },
 
   { package: 'selinux', source: 'policy/selinux', target: policyFolder, wanted: /\.cil$/ },
-  ...(['install-modules', 'remove-modules'] as const).map((name) => ({
+  ...(['install-modules', 'relabel-files', 'remove-modules'] as const).map((name) => ({
     package: 'selinux' as const,
     source: `packaging/programs/${name}.sh`,
     target: `/usr/libexec/bulkhead-selinux/${name}`,

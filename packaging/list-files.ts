@@ -31,7 +31,8 @@ function filesBelow(root: string): string[] {
     .sort();
 }
 
-const library = /\.(?:node|so(?:\.\d+)*)$/;
+/** A path of a library for another program to load. */
+export const library = /\.(?:node|so(?:\.\d+)*)$/;
 
 /** Of the source's mode only this counts: the rest is the umask of the person who builds. Nobody runs a library. */
 function modeOf(path: string): number {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The three packages: what each is, and what it needs of Debian and of Fedora. */
+/** The three packages: what each is, and what it needs of Debian, and of distributions with RPM. */
 
 export type PackageId = 'helper' | 'selinux' | 'window';
 
@@ -13,7 +13,16 @@ export interface PackageDefinition {
   /** Debian's section of the archive. */
   readonly section: string;
   readonly debian: Relations;
-  readonly fedora: Relations;
+  /** By the names of Fedora and RHEL, with that of openSUSE beside it where it is another one: `(iproute or iproute2)`. */
+  readonly rpm: RpmRelations;
+}
+
+/** When rpm runs a scriptlet. */
+export type ScriptletTime = 'post' | 'preun' | 'postun' | 'posttrans';
+
+export interface RpmRelations extends Relations {
+  /** What scriptlets run, so that it is there at their time: `Requires(post)`. Shell and coreutils are everywhere. */
+  readonly scriptlets?: Readonly<Partial<Record<ScriptletTime, readonly string[]>>>;
 }
 
 export interface Relations {
@@ -70,27 +79,34 @@ export const helperPackage: PackageDefinition = {
     ],
     suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'mmdebstrap', 'skopeo', 'gpgv', 'default-mta | mail-transport-agent'],
   },
-  fedora: {
+  rpm: {
     depends: [
       '(bulkhead-selinux = ${version} if selinux-policy-base)',
-      'nodejs >= 1:20.19',
+      // The version is of the engine: nodejs itself is an empty package on some releases, and another one has the program.
+      ...['nodejs(engine) >= 20.19', '/usr/bin/node'],
       'lxc >= 5',
       'dnsmasq',
-      'iproute',
+      '(iproute or iproute2)',
       'nftables',
       'conntrack-tools',
       'polkit >= 124',
       'e2fsprogs',
-      'shadow-utils',
+      '(shadow-utils or shadow)',
       'systemd',
       'tar',
       'util-linux',
     ],
+    scriptlets: {
+      post: ['systemd', '(shadow-utils or shadow)', 'gawk', 'grep', 'sed'],
+      preun: ['systemd'],
+      postun: ['systemd'],
+      posttrans: ['systemd'],
+    },
     recommends: [
-      ...['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl-interpreter', 'python3'],
+      ...['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', '(perl-interpreter or perl)', 'python3'],
       ...['bzip2', 'ca-certificates', 'catatonit', 'xz', 'zstd'],
     ],
-    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'skopeo', 'gnupg2'],
+    suggests: ['bulkhead%{?_isa}', 'stress-ng', 'lxcfs', 'skopeo', '(gnupg2 or gpg2)'],
   },
 };
 
@@ -110,7 +126,17 @@ export const selinuxPackage: PackageDefinition = {
   section: 'admin',
   // 3.6 is the first libsepol with deny rules.
   debian: { depends: ['policycoreutils (>= 3.6)', 'selinux-utils', 'selinux-policy-default'] },
-  fedora: { depends: ['policycoreutils >= 3.6', 'libselinux-utils', 'selinux-policy-base'] },
+  rpm: {
+    depends: ['policycoreutils >= 3.6', '(libselinux-utils or selinux-tools)', 'selinux-policy-base', 'util-linux'],
+    scriptlets: {
+      post: [
+        ...['policycoreutils >= 3.6', '(libselinux-utils or selinux-tools)', 'selinux-policy-base'],
+        ...['util-linux', 'gawk', 'grep', 'sed'],
+      ],
+      preun: ['policycoreutils', 'util-linux', 'gawk', 'grep', 'sed'],
+      posttrans: ['policycoreutils', '(libselinux-utils or selinux-tools)'],
+    },
+  },
 };
 
 const windowPackage: PackageDefinition = {
@@ -158,9 +184,10 @@ const windowPackage: PackageDefinition = {
     ],
     recommends: ['bulkhead-helper', 'openssh-client'],
   },
-  fedora: {
-    depends: ['alsa-lib', 'at-spi2-core', 'cups-libs', 'gtk3', 'libdrm', 'mesa-libgbm', 'nss', 'xdg-utils'],
-    recommends: ['bulkhead-helper', 'openssh-clients'],
+  rpm: {
+    // rpm finds the libraries by itself.
+    depends: ['hicolor-icon-theme', 'xdg-utils'],
+    recommends: ['bulkhead-helper%{?_isa}', '(openssh-clients or openssh)'],
   },
 };
 
@@ -173,7 +200,11 @@ export const developmentWindowPackage: PackageDefinition = {
     'This package is for development and tests alone: its Electron is not the current one, and gets no security updates.',
   ],
   debian: { ...windowPackage.debian, conflicts: ['bulkhead'], provides: ['bulkhead (= ${version})'] },
-  fedora: { ...windowPackage.fedora, conflicts: ['bulkhead'], provides: ['bulkhead = ${version}'] },
+  rpm: {
+    ...windowPackage.rpm,
+    conflicts: ['bulkhead'],
+    provides: ['bulkhead = ${version}', 'bulkhead%{?_isa} = ${version}'],
+  },
 };
 
 export function packageList({ isDevelopment }: { readonly isDevelopment: boolean }): readonly PackageDefinition[] {

@@ -6,6 +6,11 @@ set -e
 
 units='bulkhead-helper.socket bulkhead-helper.service'
 
+# Also while it is still starting, which can take minutes: the program of the version before would go on.
+runs() {
+  case $(systemctl show -P ActiveState "$1") in active | activating | reloading | refreshing) return 0 ;; *) return 1 ;; esac
+}
+
 case "$1" in
 configure | abort-upgrade | abort-deconfigure | abort-remove) ;;
 *) exit 0 ;;
@@ -34,12 +39,12 @@ deb-systemd-invoke start bulkhead-helper.socket || true
 # A helper that cannot start says why in its journal and to bulkheadctl; the package is installed all the same.
 if [ -z "$2" ] || systemctl --quiet is-failed bulkhead-helper.service; then
   deb-systemd-invoke start bulkhead-helper.service || true
-elif systemctl --quiet is-active bulkhead-helper.service; then
+elif runs bulkhead-helper.service; then
   deb-systemd-invoke restart bulkhead-helper.service || true
 fi
 # These start when somebody connects. The socket of the metrics is off until somebody enables it.
 for unit in bulkhead-listener.service bulkhead-metrics.service; do
-  if systemctl --quiet is-active "$unit"; then
+  if runs "$unit"; then
     deb-systemd-invoke restart "$unit" || true
   fi
 done

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Installs Bulkhead's policy modules: all of them, and no others of earlier versions, in one transaction. Then relabels the
-# files that they name. Without SELinux they wait in the module store.
+# files that they name, by relabel-files. Without SELinux they wait in the module store.
 #
-#   install-modules                as a package is installed or upgraded, or by hand after a failure
-#   install-modules --if-missing   only where one is missing: after the policy of the distribution has changed
+#   install-modules                   as a Debian package is installed or upgraded, or by hand after a failure
+#   install-modules --if-missing      only where one is missing: after the policy of the distribution has changed
+#   install-modules --without-labels  as an RPM package is installed or upgraded: its transaction relabels at its end
 #
 # What goes wrong is written to /var/lib/bulkhead-selinux/failure, which `bulkheadctl doctor` shows; a success removes it.
 set -u
@@ -97,24 +98,4 @@ load() {
 }
 
 is_current || load
-[ $is_enabled = yes ] || exit 0
-
-# The kernel gives a file in /proc or /sys its label when it is first looked at: what it keeps of those is looked at again.
-[ ! -w "$root/proc/sys/vm/drop_caches" ] || echo 2 >"$root/proc/sys/vm/drop_caches"
-
-# Never the roots, images and volumes of containers: their labels come from mounts, or are given one by one.
-state=$root/var/lib/bulkhead
-for path in "$root/usr/lib/bulkhead" "$root/opt/Bulkhead" "$root/run/bulkhead" "$root/run/lxc"; do
-  [ ! -e "$path" ] || restorecon -R "$path"
-done
-# An instance's files have the label of their mount, or were given theirs one by one.
-for path in "$root/usr/libexec/incus" "$root/usr/bin/incusd" "$root/var/lib/incus" "$root/var/log/incus" \
-  "$root/var/cache/incus" "$root/run/incus"; do
-  [ ! -e "$path" ] || restorecon -Rx "$path"
-done
-[ ! -e "$state" ] || restorecon -R -e "$state/containers" -e "$state/images" -e "$state/volumes" "$state"
-# systemd uses the label that a unit had when it was loaded.
-changed=$(restorecon -v "$root"/usr/lib/systemd/system/bulkhead-helper.* \
-  "$root/usr/lib/systemd/system/bulkhead-network@.service" "$root/usr/lib/systemd/system/lxc-net.service" 2>/dev/null)
-if [ -n "$changed" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
-exit 0
+[ "${1:-}" = --without-labels ] || "$root/usr/libexec/bulkhead-selinux/relabel-files"

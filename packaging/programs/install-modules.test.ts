@@ -16,6 +16,7 @@ beforeEach(() => {
   for (const name of ['bulkhead', 'bulkhead-host']) root.write(`${modules}/${name}.cil`, '');
   lists('100 base pp');
   for (const tool of ['selinuxenabled', 'restorecon', 'systemctl']) root.tool(tool);
+  root.install('programs/relabel-files.sh', '/usr/libexec/bulkhead-selinux/relabel-files');
 });
 
 afterEach(() => root.remove());
@@ -39,6 +40,12 @@ test('all modules go in by one transaction at priority 200, and then files are r
     'restorecon -R -e /var/lib/bulkhead/containers -e /var/lib/bulkhead/images -e /var/lib/bulkhead/volumes /var/lib/bulkhead',
   );
   expect(existsSync(join(root.path, failure))).toBe(false);
+});
+
+test('the transaction of an RPM package relabels at its end, and not here', () => {
+  expect(root.run(program, '--without-labels').code).toBe(0);
+  expect(changes()).toHaveLength(1);
+  expect(root.calls().filter((call) => call.startsWith('restorecon'))).toEqual([]);
 });
 
 test('files of the kernel that were looked at before get the labels of the modules', () => {

@@ -73,7 +73,7 @@ test('what cannot be written is said, and the record stays', () => {
 
 test.each([
   ['deb/helper.prerm.sh', /if \[ "\$1" = remove \](?:(?!\nfi\n)[\s\S])*restore-table-sizes/],
-  ['rpm/helper.preun.sh', /if \[ "\$1" -eq 0 \](?:(?!\nfi\n)[\s\S])*restore-table-sizes/],
+  ['rpm/helper.preun.scriptlet', /if \[ "\$1" -eq 0 \](?:(?!\nfi\n)[\s\S])*restore-table-sizes/],
 ])('%s restores them on removal alone, after the helper has ended', (path, onRemoval) => {
   const text = readFileSync(join(folder, path), 'utf8');
   expect(text).toMatch(onRemoval);

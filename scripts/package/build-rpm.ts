@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { PackageDefinition } from '../../packaging/packages.ts';
 import { runTool } from '../electron/run-tool.ts';
+import { laterFolders } from './later-folders.ts';
+import { rpmChangelog } from './rpm-changelog.ts';
+import { scriptletsOf } from './rpm-scriptlets.ts';
 import { rpmSpec, type SpecFacts } from './rpm-spec.ts';
 
 export interface RpmBuild {
@@ -35,8 +38,17 @@ export async function buildRpm(definition: PackageDefinition, build: RpmBuild): 
   try {
     const spec = join(top, `${definition.name}.spec`);
     const paths = await pathsOf(build.staged);
-    const scriptlets = await scriptletsOf(definition, build.checkout);
-    await writeFile(spec, rpmSpec(definition, { ...build, paths, scriptlets }));
+    await writeFile(
+      spec,
+      rpmSpec(definition, {
+        ...build,
+        paths,
+        laterFolders: await foldersOfTmpfiles(build.staged, paths),
+        scriptlets: await scriptletsOf(definition, build.checkout),
+        macros: await readFile(join(build.checkout, 'packaging/rpm/macros.spec'), 'utf8'),
+        changelog: rpmChangelog(await readFile(join(build.checkout, 'CHANGELOG.md'), 'utf8'), build),
+      }),
+    );
     const payload = `_binary_payload w${build.isDevelopment ? 3 : 19}.zstdio`;
     const defines = [`_topdir ${top}`, payload, ...macros].flatMap((macro) => ['--define', macro]);
     const target = definition.isArchitectureIndependent ? 'noarch' : 'x86_64';
@@ -62,14 +74,11 @@ async function pathsOf(staged: string): Promise<SpecFacts['paths']> {
   return (await Promise.all(found)).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** From `packaging/rpm/`: named `helper.post.sh`. */
-async function scriptletsOf({ id }: PackageDefinition, checkout: string): Promise<ReadonlyMap<string, string>> {
-  const folder = join(checkout, 'packaging/rpm');
-  const names = (await readdir(folder)).filter((name) => name.startsWith(`${id}.`)).sort();
-  const texts = names.map(
-    async (name) => [name.split('.')[1] ?? '', await readFile(join(folder, name), 'utf8')] as const,
-  );
-  return new Map(await Promise.all(texts));
+/** What systemd-tmpfiles makes for the package, by the file that it installs. */
+async function foldersOfTmpfiles(staged: string, paths: SpecFacts['paths']): Promise<SpecFacts['laterFolders']> {
+  const files = paths.filter(({ path }) => path.startsWith('/usr/lib/tmpfiles.d/'));
+  const texts = await Promise.all(files.map(({ path }) => readFile(join(staged, path), 'utf8')));
+  return texts.flatMap(laterFolders);
 }
 
 async function take(folder: string, output: string): Promise<string> {

@@ -30,7 +30,7 @@ test('the helper runs by the Node.js of the distribution, and comes after its po
   const [helper] = packageList({ isDevelopment: false });
   expect(helper?.debian.depends).toContain('nodejs (>= 20.19)');
   expect(helper?.debian.depends).toContain('bulkhead-selinux (= ${version})');
-  expect(helper?.fedora.depends).toContain('(bulkhead-selinux = ${version} if selinux-policy-base)');
+  expect(helper?.rpm.depends).toContain('(bulkhead-selinux = ${version} if selinux-policy-base)');
 });
 
 test('who publishes packages is named in them', () => {

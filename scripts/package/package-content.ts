@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What one package holds: its rows of the table, and its documents. */
+/** What a Debian package holds: its rows of the table, and its documents. */
 
 import { installedFiles, installedLinks } from '../../packaging/installed-files.ts';
 import type { PackageDefinition } from '../../packaging/packages.ts';
@@ -17,24 +17,29 @@ export interface ContentFacts {
   readonly checkout: string;
 }
 
-export function contentOf(
-  { id, name, isArchitectureIndependent }: PackageDefinition,
-  facts: ContentFacts,
-): PackageContent {
+export function contentOf(definition: PackageDefinition, facts: ContentFacts): PackageContent {
+  const { id, name } = definition;
   const overrides = lintianOverrides(id, facts.checkout);
-  const texts = packageDocuments({ ...facts, name }, noticesOf(isArchitectureIndependent, facts));
+  const texts = packageDocuments({ ...facts, name }, noticesOf(definition, facts));
   if (overrides !== undefined) texts.set(`/usr/share/lintian/overrides/${name}`, overrides);
+  return { ...installedOf(definition, facts.checkout), texts };
+}
+
+/** The rows of the table, without documents. */
+export function installedOf({ id }: PackageDefinition, checkout: string): Pick<PackageContent, 'files' | 'links'> {
   return {
     files: filesOf(
       installedFiles.filter((row) => row.package === id),
-      facts.checkout,
+      checkout,
     ),
     links: installedLinks.filter((link) => link.package === id),
-    texts,
   };
 }
 
 /** Only packages with programs bundle anything of others. */
-function noticesOf(isArchitectureIndependent: boolean, { sbom, checkout }: ContentFacts): string | undefined {
+export function noticesOf(
+  { isArchitectureIndependent }: PackageDefinition,
+  { sbom, checkout }: ContentFacts,
+): string | undefined {
   return isArchitectureIndependent ? undefined : thirdPartyNotices(sbom, checkout);
 }

@@ -6,7 +6,7 @@
 
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { windowTree } from '../../packaging/installed-files.ts';
 import { maintainer, packageList } from '../../packaging/packages.ts';
@@ -15,12 +15,14 @@ import { buildWhenStale } from '../start/build-when-stale.ts';
 import { buildDeb } from './build-deb.ts';
 import { buildRpm } from './build-rpm.ts';
 import { checkLibraries } from './check-libraries.ts';
+import { checkRpm } from './check-rpm.ts';
 import { checkersOf, checkPackages } from './check-packages.ts';
 import { contentOf } from './package-content.ts';
 import { controlFiles } from './control-files.ts';
 import { writeGeneratedFiles } from './generate-files.ts';
 import { hasProgram } from './has-program.ts';
 import { packWindow } from './pack-window.ts';
+import { rpmContentOf } from './rpm-content.ts';
 import { readSbom, sbomText } from './sbom.ts';
 import { sourceDate } from './source-date.ts';
 import { stagePackage } from './stage-package.ts';
@@ -51,20 +53,26 @@ async function main(): Promise<void> {
     const output = join(scratch, 'output');
     await mkdir(output);
     const withRpm = await hasProgram('rpmbuild');
-    if (!withRpm) say('no rpmbuild here: only Debian packages are made');
+    if (!withRpm) say('no rpmbuild here: RPM packages are neither made nor tested');
     const checksLibraries = await hasProgram('dpkg-shlibdeps');
     if (!checksLibraries) say("no dpkg-shlibdeps here: what the window's programs are linked with is not checked");
     for (const definition of packageList({ isDevelopment })) {
       if (checksLibraries && definition.id === 'window') await checkLibraries(definition, join(checkout, windowTree));
-      const staged = join(scratch, definition.name);
       const facts = { version, maintainer: maintainer(), time, isDevelopment };
-      await stagePackage(staged, contentOf(definition, { ...facts, sbom, checkout }));
-      const build = { ...facts, staged, output, control: controlFiles(definition.id, checkout) };
-      made.push(await buildDeb(definition, build));
-      if (withRpm) made.push(await buildRpm(definition, { ...build, checkout }));
-      await rm(staged, { recursive: true });
-      for (const path of made.slice(withRpm ? -2 : -1))
-        say(`${path.slice(output.length + 1)}: ${await megabytes(path)} MB`);
+      const content = { ...facts, sbom, checkout };
+      const build = { ...facts, staged: join(scratch, definition.name), output, checkout };
+      await stagePackage(build.staged, contentOf(definition, content));
+      const deb = await buildDeb(definition, { ...build, control: controlFiles(definition.id, checkout) });
+      await rm(build.staged, { recursive: true });
+      made.push(deb);
+      say(`${basename(deb)}: ${await megabytes(deb)} MB`);
+      if (!withRpm) continue;
+      await stagePackage(build.staged, rpmContentOf(definition, content));
+      const rpm = await buildRpm(definition, build);
+      await rm(build.staged, { recursive: true });
+      await checkRpm(definition.id, rpm);
+      made.push(rpm);
+      say(`${basename(rpm)}: ${await megabytes(rpm)} MB`);
     }
     const missing = await checkPackages(checkersOf(checkout, made));
     say(missing.length === 0 ? 'checked' : `checked without ${missing.join(', ')}, not installed here`);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Writes the spec of an RPM package from the same table and the same staged folder as the Debian one. */
+/** Writes the spec of an RPM package from the same table as the Debian one, and from a staged folder. */
 
 import type { PackageDefinition, Relations } from '../../packaging/packages.ts';
+import { ownFolders } from '../../packaging/rpm-folders.ts';
 import { withVersion } from './deb-control.ts';
 
 export interface SpecFacts {
@@ -11,14 +12,15 @@ export interface SpecFacts {
   readonly staged: string;
   /** Everything in it but folders, without the staged folder's own path, and the mode of files. */
   readonly paths: readonly { readonly path: string; readonly mode: number | undefined }[];
-  /** Scriptlets, by their name: `post`. */
+  /** Folders that come to be on the host: the package's own, which removes them where they are empty. */
+  readonly laterFolders: readonly { readonly path: string; readonly mode: number }[];
+  /** Scriptlets as they stand in the spec, by their heading there: `post`. */
   readonly scriptlets: ReadonlyMap<string, string>;
+  /** Macros that the scriptlets expand. */
+  readonly macros: string;
+  /** Entries of the changelog. */
+  readonly changelog: string;
 }
-
-/** Where Fedora keeps something at another place than Debian. */
-const fedoraPlaces: readonly (readonly [string, string])[] = [
-  ['/usr/share/zsh/vendor-completions/', '/usr/share/zsh/site-functions/'],
-];
 
 const fields: readonly (readonly [string, keyof Relations])[] = [
   ['Requires', 'depends'],
@@ -29,53 +31,63 @@ const fields: readonly (readonly [string, keyof Relations])[] = [
 ];
 
 export function rpmSpec(definition: PackageDefinition, facts: SpecFacts): string {
-  const { name, summary, description, isArchitectureIndependent, fedora } = definition;
-  const relations = fields.flatMap(([field, key]) =>
-    withVersion(fedora[key] ?? [], facts.version).map((relation) => `${field}: ${relation}`),
-  );
+  const { name, summary, description, isArchitectureIndependent } = definition;
   return [
+    facts.macros,
+    ...bundledLibraries(facts),
     `Name: ${name}`,
     `Version: ${facts.version}`,
-    'Release: 1',
+    'Release: 1%{?dist}',
     `Summary: ${summary}`,
     'License: Apache-2.0',
     `Packager: ${facts.maintainer}`,
     ...(isArchitectureIndependent ? ['BuildArch: noarch'] : []),
-    'AutoReqProv: no',
-    ...relations,
+    ...relationsOf(definition, facts.version),
     '',
     '%description',
     description.join('\n\n'),
     '',
     '%install',
     `cp -a '${facts.staged}/.' '%{buildroot}/'`,
-    ...facts.paths.flatMap(({ path }) => moved(path)),
+    ...facts.laterFolders.map(({ path }) => `mkdir -p '%{buildroot}${path}'`),
     '',
-    ...[...facts.scriptlets].flatMap(([scriptlet, text]) => [`%${scriptlet}`, escaped(text)]),
-    ...(definition.id === 'selinux' ? trigger : []),
+    ...[...facts.scriptlets].flatMap(([heading, text]) => [`%${heading}`, text]),
     '%files',
-    ...facts.paths.map(({ path, mode }) => `${attributes(mode)}"${escaped(fedoraPlace(path))}"`),
+    ...filesOf(facts),
     '',
+    '%changelog',
+    escaped(facts.changelog),
   ].join('\n');
 }
 
-/** As the trigger of the Debian package: the policy of the distribution was upgraded or installed again. */
-const trigger = [
-  '%triggerin -- selinux-policy-targeted',
-  '/usr/libexec/bulkhead-selinux/install-modules --if-missing || :',
-  '',
-];
-
-function moved(path: string): string[] {
-  const place = fedoraPlace(path);
-  return place === path
-    ? []
-    : [`install -D -p -m 0644 '%{buildroot}${path}' '%{buildroot}${place}'`, `rm '%{buildroot}${path}'`];
+function relationsOf({ rpm }: PackageDefinition, version: string): string[] {
+  const relations = fields.flatMap(([field, key]) => (rpm[key] ?? []).map((relation) => `${field}: ${relation}`));
+  const ofScriptlets = Object.entries(rpm.scriptlets ?? {}).flatMap(([time, needed]) =>
+    needed.map((relation) => `Requires(${time}): ${relation}`),
+  );
+  return withVersion([...relations, ...ofScriptlets], version);
 }
 
-function fedoraPlace(path: string): string {
-  const found = fedoraPlaces.find(([debian]) => path.startsWith(debian));
-  return found === undefined ? path : found[1] + path.slice(found[0].length);
+/** A program that needs one of these has it from the package itself. */
+function bundledLibraries({ paths }: SpecFacts): string[] {
+  const names = paths.flatMap(({ path }) => /\/(lib[^/]+\.so[.\d]*)$/.exec(path)?.[1] ?? []);
+  return names.length === 0
+    ? []
+    : [`%global __requires_exclude ^(${names.map((name) => name.replaceAll('.', '[.]')).join('|')})[(]`];
+}
+
+function filesOf({ paths, laterFolders }: SpecFacts): string[] {
+  const later = new Set(laterFolders.map(({ path }) => path));
+  const folders = ownFolders([...paths, ...laterFolders].map(({ path }) => path)).filter((path) => !later.has(path));
+  return [
+    ...folders.map((path) => `%dir ${attributes(0o755)}"${escaped(path)}"`),
+    ...laterFolders.map(({ path, mode }) => `%ghost %dir ${attributes(mode)}"${escaped(path)}"`),
+    ...paths.map(({ path, mode }) => `${kindOf(path)}${attributes(mode)}"${escaped(path)}"`),
+  ];
+}
+
+function kindOf(path: string): string {
+  return path.startsWith('/usr/share/licenses/') ? '%license ' : '';
 }
 
 function attributes(mode: number | undefined): string {

@@ -40,12 +40,12 @@ export const packageSets = {
     ],
   },
   build: {
-    purpose: 'pack and unpack what the build makes',
-    packages: ['unzip', 'ca-certificates'],
+    purpose: 'pack and unpack what the build makes, also as RPM packages in tests',
+    packages: ['unzip', 'ca-certificates', 'rpm'],
   },
   release: {
-    purpose: 'make RPM packages, and let the checkers of distributions read what is made',
-    packages: ['rpm', 'lintian', 'desktop-file-utils', 'appstream', 'dpkg-dev'],
+    purpose: 'let the checkers of distributions read what is made',
+    packages: ['lintian', 'desktop-file-utils', 'appstream', 'dpkg-dev'],
   },
 };
 
