@@ -73,8 +73,8 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
-      // What `npm run package` has made, on guests of its own.
-      { test: { name: 'packages', include: ['packaging/**/*.lab.test.ts'] } },
+      // What `npm run package` has made, on a guest for each file, which keeps one core busy.
+      { test: { name: 'packages', include: ['packaging/**/*.lab.test.ts'], maxWorkers: 1 } },
     ],
   },
 });

@@ -10,12 +10,11 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findLab, type Guest, startLab } from '../lab/guest.ts';
-import { pristineRecipe } from '../lab/recipe/pristine.ts';
+import type { Guest } from '../lab/guest.ts';
 import { isThorough } from '../lab/thorough.ts';
 import { ConsoleWindow } from '../e2e/pages/console-window.ts';
 import { openInstalledWindow } from './fixtures/installed-window.ts';
-import { apt, lines, modulesOf, reboot, startServices } from './fixtures/pristine-guest.ts';
+import { apt, lines, modulesOf, openPristineGuest, reboot, startServices } from './fixtures/pristine-guest.ts';
 import { otherVersion } from './fixtures/other-version.ts';
 
 const checkout = join(import.meta.dirname, '..');
@@ -53,7 +52,7 @@ const leftOvers = (): Promise<readonly string[]> =>
 beforeAll(async () => {
   if (debs.length !== 3)
     throw new Error(`cannot test packages: release/ has ${debs.length} of them; run "npm run package" first`);
-  lab = await openLab();
+  ({ guest: lab, stop } = await openPristineGuest('packages'));
   await lab.mustRun('mkdir -p /root/packages');
   for (const name of debs) await lab.copyIn(join(release, name), `/root/packages/${name}`);
 }, 60 * minutes);
@@ -68,18 +67,6 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true });
   await stop();
 });
-
-async function openLab(): Promise<Guest> {
-  const name = process.env['BULKHEAD_TEST_LAB'];
-  if (name !== undefined) {
-    const running = await findLab(name);
-    if (running === undefined) throw new Error(`cannot use the lab "${name}": it does not run`);
-    return running;
-  }
-  const started = await startLab({ name: `packages-${process.pid}`, recipe: pristineRecipe });
-  stop = () => started.stop();
-  return started;
-}
 
 /** Copies another version of the packages into a folder of the guest. */
 async function sendVersion(version: string, change?: (folder: string) => void): Promise<void> {

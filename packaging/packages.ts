@@ -18,9 +18,9 @@ export interface PackageDefinition {
 }
 
 /** When rpm runs a scriptlet. */
-export type ScriptletTime = 'post' | 'preun' | 'postun' | 'posttrans';
+type ScriptletTime = 'post' | 'preun' | 'postun' | 'posttrans';
 
-export interface RpmRelations extends Relations {
+interface RpmRelations extends Relations {
   /** What scriptlets run, so that it is there at their time: `Requires(post)`. Shell and coreutils are everywhere. */
   readonly scriptlets?: Readonly<Partial<Record<ScriptletTime, readonly string[]>>>;
 }

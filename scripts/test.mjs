@@ -106,7 +106,14 @@ const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/pac
 const withPackages = [
   {
     name: 'packages',
-    command: ['vitest', 'run', '--project', 'packages', ...reporters],
+    command: [
+      'vitest',
+      'run',
+      '--project',
+      'packages',
+      ...(isRelease ? [] : ['--exclude', '**/*.release.lab.test.ts']),
+      ...reporters,
+    ],
     env: whole,
     count: countVitest,
   },

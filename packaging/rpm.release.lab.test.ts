@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The RPM packages, by dnf, on a guest that has nothing of ours: installed, started, upgraded, removed. The guest is
+ * Debian: what the packages require has been installed by apt, and an empty RPM package stands for it. The tests go one
+ * after another on one guest: one of their own, or a running pristine one that `BULKHEAD_TEST_LAB` names.
+ */
+
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Guest } from '../lab/guest.ts';
+import { otherRpmVersion } from './fixtures/other-rpm-version.ts';
+import { dnf, lines, modulesOf, openPristineGuest, startServices } from './fixtures/pristine-guest.ts';
+import { provisionsFor, stubRpm } from './fixtures/stub-rpm.ts';
+import { packageList } from './packages.ts';
+
+const checkout = join(import.meta.dirname, '..');
+const release = join(checkout, 'release');
+const rpms = readdirSync(release).filter((name) => name.endsWith('.rpm'));
+const own = readdirSync(join(checkout, 'policy/selinux')).map((name) => name.replace(/\.cil$/, ''));
+const minutes = 60_000;
+const units = 'bulkhead-helper.socket bulkhead-helper.service bulkhead-metrics.socket';
+/** What Debian calls what the packages require. */
+const ofDebian = packageList({ isDevelopment: true })
+  .filter(({ id }) => id !== 'window')
+  .flatMap(({ debian }) => debian.depends.map((one) => one.replace(/ .*/, '')))
+  .filter((name) => !name.startsWith('bulkhead'));
+const scratch = mkdtempSync(join(tmpdir(), 'bulkhead-rpms-'));
+
+let lab: Guest;
+let stop = async (): Promise<void> => undefined;
+
+const statesOf = async (): Promise<string> => (await lab.run(`systemctl is-enabled ${units}`)).stdout;
+const activity = async (unit: string): Promise<string> => (await lab.run(`systemctl is-active ${unit}`)).stdout.trim();
+const helperPid = async (): Promise<string> =>
+  (await lab.mustRun('systemctl show -P MainPID bulkhead-helper.service')).trim();
+const helperDomain = async (): Promise<string> => lab.mustRun(`cat /proc/${await helperPid()}/attr/current`);
+/** What has our name, but records of the helper and what people own. */
+const leftOvers = (): Promise<readonly string[]> =>
+  lines(
+    lab,
+    `find /usr /etc /opt /run /var/lib -xdev -path '/var/lib/bulkhead/*' -prune -o -iname '*bulkhead*' -print`,
+  );
+const usersOf = (): Promise<readonly string[]> => lines(lab, `getent passwd | grep -o '^bulkhead[^:]*' || true`);
+
+/** Into a folder of the guest that is named after what its packages are for. */
+async function send(folder: string, paths: readonly string[]): Promise<void> {
+  await lab.mustRun(['mkdir', '-p', `/root/${folder}`]);
+  for (const path of paths) await lab.copyIn(path, `/root/${folder}/${basename(path)}`);
+}
+
+/** Stands for the policy of the distribution, whose upgrade starts our trigger. */
+function policyStub(version: string): string {
+  return stubRpm({ name: 'selinux-policy-targeted', version, provides: ['selinux-policy-base'], output: scratch });
+}
+
+/** What presets of a distribution, or of a site, say first. */
+async function preset(name: string, text: string): Promise<void> {
+  await lab.mustRun(`mkdir -p /etc/systemd/system-preset && cat > /etc/systemd/system-preset/${name}.preset`, {
+    input: `${text}\n`,
+  });
+}
+
+it.skipIf(rpms.length > 0)('RPM packages are not tested: release/ has none, as without rpmbuild', () => undefined);
+
+describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * minutes }, () => {
+  beforeAll(async () => {
+    if (rpms.length !== 3)
+      throw new Error(`cannot test RPM packages: release/ has ${rpms.length} of them; run "npm run package" first`);
+    ({ guest: lab, stop } = await openPristineGuest('rpms'));
+    const paths = rpms.map((name) => join(release, name));
+    const provides = provisionsFor(paths).filter((one) => one !== 'selinux-policy-base');
+    const stub = stubRpm({ name: 'packages-of-debian', version: '1', provides, output: scratch });
+    await send('rpms', [...paths, stub, policyStub('1')]);
+    await lab.mustRun('apt-get update');
+    const words = ['dnf', ...ofDebian].join(' ');
+    await lab.mustRun(`DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${words}`);
+    // As Fedora and RHEL have it. Without any preset all would be enabled.
+    await preset('99-default-disable', 'disable *');
+  }, 60 * minutes);
+
+  afterAll(async () => {
+    rmSync(scratch, { recursive: true });
+    await stop();
+  });
+
+  it('one command installs them, and what is installed is as it was packed', async () => {
+    await dnf(lab, 'install /root/rpms/*.rpm');
+    expect(await modulesOf(lab)).toEqual([...own].sort());
+    expect((await lab.run('ls /var/lib/bulkhead-selinux/failure')).code).not.toBe(0);
+    expect(await lab.mustRun('rpm -V bulkhead-helper bulkhead-selinux bulkhead-development')).toBe('');
+  });
+
+  it('group, users and ids are there, and labels at the end of the transaction', async () => {
+    expect(await usersOf()).toEqual(['bulkhead-listener', 'bulkhead-metrics', 'bulkhead-notify']);
+    expect(await lab.mustRun('getent group bulkhead')).toMatch(/^bulkhead:x:\d+:$/m);
+    for (const file of ['/etc/subuid', '/etc/subgid'])
+      expect(await lab.mustRun(['cat', file])).toMatch(/^root:\d+:1000000000$/m);
+    for (const path of ['/usr/lib/bulkhead/cli/bulkheadctl.js', '/opt/Bulkhead/bulkhead'])
+      expect(await lab.mustRun(['stat', '-c', '%C', path])).toMatch(/:unconfined_execmem_exec_t:/);
+  });
+
+  it('presets decide what is enabled, and nothing is started', async () => {
+    expect(await statesOf()).toBe('disabled\ndisabled\ndisabled\n');
+    expect(await activity('bulkhead-helper.socket')).toBe('inactive');
+  });
+
+  it('the command of the guide starts the helper in its domain', async () => {
+    await lab.mustRun('systemctl enable --now bulkhead-helper.socket bulkhead-helper.service');
+    await startServices(lab);
+    expect(await helperDomain()).toMatch(/:bulkhead_helper_t:/);
+  });
+
+  it('an upgrade restarts the helper, and changes nothing of what is enabled', async () => {
+    const before = await helperPid();
+    const changed = await Promise.all(
+      rpms
+        .filter((name) => !name.startsWith('bulkhead-development'))
+        .map((name) => otherRpmVersion(join(release, name), { version: '9.0.0', output: scratch })),
+    );
+    await send('9.0.0', changed);
+    await dnf(lab, 'upgrade /root/9.0.0/*.rpm');
+    await startServices(lab);
+    expect(await helperPid()).not.toBe(before);
+    expect(await helperDomain()).toMatch(/:bulkhead_helper_t:/);
+    expect(await statesOf()).toBe('enabled\nenabled\ndisabled\n');
+    expect(await modulesOf(lab)).toEqual([...own].sort());
+  });
+
+  it('after an upgrade of the policy of the distribution they are tried again', async () => {
+    await lab.mustRun('mkdir -p /var/lib/bulkhead-selinux && echo before > /var/lib/bulkhead-selinux/failure');
+    await send('policy', [policyStub('2')]);
+    await dnf(lab, 'upgrade /root/policy/*.rpm');
+    expect((await lab.run('ls /var/lib/bulkhead-selinux/failure')).code).not.toBe(0);
+    expect(await modulesOf(lab)).toEqual([...own].sort());
+  });
+
+  it('nothing of ours stays but records, and users whose numbers nobody else gets', async () => {
+    await dnf(lab, `remove 'bulkhead*'`);
+    expect(await leftOvers()).toEqual(['/var/lib/bulkhead']);
+    expect(await modulesOf(lab)).toEqual([]);
+    expect(await usersOf()).toEqual(['bulkhead-listener', 'bulkhead-metrics', 'bulkhead-notify']);
+    expect(await activity('bulkhead-helper.service')).toBe('inactive');
+  });
+
+  it('a preset of the site enables the helper, and not the metrics', async () => {
+    await preset('00-site', 'enable bulkhead-helper.*');
+    await dnf(lab, 'install /root/9.0.0/*.rpm');
+    expect(await statesOf()).toBe('enabled\nenabled\ndisabled\n');
+    expect(await activity('bulkhead-helper.socket')).toBe('inactive');
+    await dnf(lab, `remove 'bulkhead*'`);
+    expect(await leftOvers()).toEqual(['/var/lib/bulkhead']);
+  });
+});
