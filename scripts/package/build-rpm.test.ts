@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -63,6 +63,13 @@ describe.runIf(hasRpm)('as rpmbuild makes it', () => {
     expect(breachesOf('selinux', { ...rpm, folders: [] })).toContain(
       'nothing removes the folder /usr/share/bulkhead/selinux with it',
     );
+  });
+
+  test('the same content gives the same bytes, whenever it is made', async () => {
+    put('/usr/lib/tmpfiles.d/bulkhead.conf', join(checkout, 'packaging/etc/tmpfiles.conf'));
+    const first = readFileSync(await build(helperPackage));
+    put('/usr/lib/tmpfiles.d/bulkhead.conf', join(checkout, 'packaging/etc/tmpfiles.conf'));
+    expect(readFileSync(await build(helperPackage)).equals(first)).toBe(true);
   });
 
   test('a library that it brings is neither required nor provided', async () => {
