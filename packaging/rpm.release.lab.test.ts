@@ -26,8 +26,8 @@ const ofDebian = packageList({ isDevelopment: true })
   .filter(({ id }) => id !== 'window')
   .flatMap(({ debian }) => debian.depends.map((one) => one.replace(/ .*/, '')))
   .filter((name) => !name.startsWith('bulkhead'));
-const scratch = mkdtempSync(join(tmpdir(), 'bulkhead-rpms-'));
 
+let scratch = '';
 let lab: Guest;
 let stop = async (): Promise<void> => undefined;
 
@@ -68,6 +68,7 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
   beforeAll(async () => {
     if (rpms.length !== 3)
       throw new Error(`cannot test RPM packages: release/ has ${rpms.length} of them; run "npm run package" first`);
+    scratch = mkdtempSync(join(tmpdir(), 'bulkhead-rpms-'));
     ({ guest: lab, stop } = await openPristineGuest('rpms'));
     const paths = rpms.map((name) => join(release, name));
     const provides = provisionsFor(paths).filter((one) => one !== 'selinux-policy-base');
@@ -81,7 +82,7 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
   }, 60 * minutes);
 
   afterAll(async () => {
-    rmSync(scratch, { recursive: true });
+    if (scratch !== '') rmSync(scratch, { recursive: true });
     await stop();
   });
 
