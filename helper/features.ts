@@ -48,6 +48,7 @@ import type { ActivityLog } from './journal/activity-log.ts';
 import type { ChangeLedger } from './journal/change-ledger.ts';
 import type { Connection } from './journal/database.ts';
 import type { IntentJournal } from './journal/intent-journal.ts';
+import { ownBridges } from './lxc/network/own-networks.ts';
 import type { HostPlaces } from './lxc/places.ts';
 import type { RecoverySteps } from './recovery.ts';
 import { policySequence } from './selinux/policy/kernel-policy.ts';
@@ -267,6 +268,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     images: images.list,
     containers,
     networkProblems: networks.problems,
+    ownNetworks: () => [...ownBridges(statePath)],
     tables: networks.tables,
     program: join(programs, 'bulkhead-helper.js'),
     now,

@@ -19,6 +19,8 @@ export interface DoctorHost {
   readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
   readonly containers: Pick<Containers, 'list'>;
   readonly networkProblems: (signal: AbortSignal) => Promise<readonly Words[]>;
+  /** The bridges of the networks that Bulkhead has set up. */
+  readonly ownNetworks: () => readonly string[];
   readonly tables: Pick<SharedTableUse, 'read'>;
   /** The helper's own program. */
   readonly program: string;

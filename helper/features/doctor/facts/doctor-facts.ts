@@ -13,6 +13,7 @@ import type { SharedTables } from '../../../lxc/network/tables/shared-tables.ts'
 import type { HostTool } from '../../../system/packages.ts';
 import type { DenialLog } from '../../host/ports.ts';
 import type { TableHolders } from '../../networks/ports.ts';
+import type { UnitFactsOfHost } from './read-units.ts';
 
 export interface DoctorFacts {
   readonly info: HostInfo;
@@ -39,6 +40,7 @@ export interface DoctorFacts {
   readonly clock: ClockFacts;
   readonly node: NodeFacts;
   readonly service: ServiceFacts;
+  readonly units: UnitsOfHost;
   /** The SELinux type of Incus' daemon; undefined where none runs. */
   readonly incusDomain: string | undefined;
   readonly images: number;
@@ -46,6 +48,12 @@ export interface DoctorFacts {
   readonly tables: TableFacts;
   /** Running containers without an address, but for those that just started or have no network. */
   readonly unaddressed: readonly UnaddressedContainer[];
+}
+
+/** Bulkhead's own units. */
+export interface UnitsOfHost extends UnitFactsOfHost {
+  /** The units of the networks that Bulkhead has set up. */
+  readonly networks: readonly string[];
 }
 
 /** Types of ports that a container was given to connect to, and that the loaded policy does not have. */

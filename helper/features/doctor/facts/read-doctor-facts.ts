@@ -6,12 +6,20 @@ import type { Container } from '../../../../contract/model/containers/container.
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { containersThatFit, readSubidFile } from '../../../lxc/id-ranges.ts';
 import { bridgeOf } from '../../../lxc/network/bridge-of.ts';
+import { networkUnitOf } from '../../../lxc/network/network-unit.ts';
 import { readRaisedSettings } from '../../../lxc/network/table-floors.ts';
 import { isClockSynchronised } from '../../../system/native/clock.ts';
 import { distributionOf } from '../../../../contract/distribution.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { DoctorHost } from '../doctor-host.ts';
-import type { ClockFacts, DoctorFacts, IdFacts, MissingPortTypes, UnaddressedContainer } from './doctor-facts.ts';
+import type {
+  ClockFacts,
+  DoctorFacts,
+  IdFacts,
+  MissingPortTypes,
+  UnaddressedContainer,
+  UnitsOfHost,
+} from './doctor-facts.ts';
 import {
   builtAt,
   missingActions,
@@ -24,12 +32,14 @@ import {
   readServiceFacts,
 } from './read-host-files.ts';
 import { readKernelFeatures } from './read-kernel-features.ts';
+import { readUnits } from './read-units.ts';
+import { unitNames } from './unit-names.ts';
 
 /** The categories at the upper end of those that containers and volumes get. */
 const lastCategories = 'system_u:object_r:unlabeled_t:s0:c1022,c1023';
 
 export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Promise<DoctorFacts> {
-  const [info, denialLog, auditLog, modules, foreignModules, images, containers, networkProblems, tables] =
+  const [info, denialLog, auditLog, modules, foreignModules, images, containers, networkProblems, tables, units] =
     await Promise.all([
       host.information(),
       host.denialLog(),
@@ -40,6 +50,7 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
       host.containers.list(signal),
       host.networkProblems(signal),
       host.tables.read(signal),
+      readOwnUnits(host, signal),
     ]);
   return {
     info,
@@ -60,12 +71,18 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
     clock: readClock(host),
     node: readNodeFacts(),
     service: readServiceFacts(),
+    units,
     incusDomain: readIncusDomain(),
     images: images.length,
     missingPortTypes: containers.flatMap(missingPortTypes),
     tables: { ...tables, raised: readRaisedSettings() },
     unaddressed: containers.flatMap(unaddressed),
   };
+}
+
+async function readOwnUnits({ ownNetworks }: DoctorHost, signal: AbortSignal): Promise<UnitsOfHost> {
+  const networks = ownNetworks().map(networkUnitOf);
+  return { ...(await readUnits([...unitNames, ...networks], signal)), networks };
 }
 
 /** Any object may have any type, as far as the kernel judges contexts. */

@@ -6,6 +6,7 @@ import { fixableCheckSchema, hostCheckSchema, type HostCheck } from '../../../..
 import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import { shippedModuleNames, type ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import { fakeHostInfo } from '../../../../testing/models/host.ts';
+import { soundUnits } from '../fixtures/sound-units.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
 import { judgeHost as givenJudgeHost } from './judge-host.ts';
 
@@ -46,6 +47,7 @@ const sound: DoctorFacts = {
   clock: { isSynchronised: true, now: 1_795_600_000, builtAt: 1_795_000_000 },
   node: { version: '20.19.2', isReplaced: false },
   service: { isSocketEnabled: true, isServiceEnabled: true, domain: 'bulkhead_helper_t' },
+  units: soundUnits,
   incusDomain: undefined,
   images: 1,
   missingPortTypes: [],

@@ -9,9 +9,9 @@ import { judgeNetwork } from './judge-network.ts';
 import { judgeSelinux } from './judge-selinux.ts';
 import { judgeStorage } from './judge-storage.ts';
 import { judgeSystem } from './judge-system.ts';
+import { judgeUnits } from './judge-units.ts';
 
 export function judgeHost(facts: DoctorFacts): readonly GivenHostCheck[] {
-  return [judgeSystem, judgeAccess, judgeSelinux, judgeContainers, judgeNetwork, judgeStorage].flatMap((judge) =>
-    judge(facts),
-  );
+  const judges = [judgeSystem, judgeAccess, judgeUnits, judgeSelinux, judgeContainers, judgeNetwork, judgeStorage];
+  return judges.flatMap((judge) => judge(facts));
 }

@@ -4,6 +4,7 @@
 import { basename } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
 import { formatIpv4, readIpv4Net } from '../../../../contract/ipv4-net.ts';
+import { networkUnitOf } from '../../../lxc/network/network-unit.ts';
 import type { OwnNetwork } from '../../../lxc/network/own-networks.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
@@ -28,7 +29,7 @@ export function createOwnServer({ name, address }: OwnNetwork): DhcpServer {
     reads: (configuration) => runningServer(configuration) !== undefined,
     async bring(configuration) {
       if (runningServer(configuration) !== undefined) return;
-      const unit = unitOf(name);
+      const unit = networkUnitOf(name);
       await runProgram('/usr/bin/systemctl', ['reset-failed', unit]);
       const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', unit]);
       if (code !== 0 || runningServer(configuration) === undefined)
@@ -45,7 +46,7 @@ export function createOwnServer({ name, address }: OwnNetwork): DhcpServer {
 
 /** Ends the server of a network that is no longer there. */
 export async function stopOwnServer(name: string): Promise<void> {
-  await runProgram('/usr/bin/systemctl', ['stop', unitOf(name)]);
+  await runProgram('/usr/bin/systemctl', ['stop', networkUnitOf(name)]);
 }
 
 export function leasesOf(bridge: string): string {
@@ -73,9 +74,4 @@ function linesOf({ name, address }: OwnNetwork): readonly string[] {
 
 export function pidFileOf(name: string): string {
   return `/run/lxc/bulkhead-${name}.pid`;
-}
-
-/** Names of bridges are words that systemd leaves as they are, but for the dash. */
-function unitOf(name: string): string {
-  return `bulkhead-network@${name.replaceAll('-', String.raw`\x2d`)}.service`;
 }
