@@ -245,6 +245,11 @@ export const failures = {
   'policy-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
     say('cannot ask the loaded policy: {reason}', { reason }),
   ),
+  'policy-worker-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
+    say('cannot reach the policy worker: {reason}; see journalctl -u bulkhead-policy, or run bulkheadctl doctor', {
+      reason,
+    }),
+  ),
   'policy-rejected': declare(
     z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: wordsSchema })) }),
     ({ problems }) =>

@@ -38,6 +38,7 @@ export const activityOperations = {
       'change-not-undoable',
       'policy-rejected',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'container-busy',
       'container-failed',
       'limit-not-possible',

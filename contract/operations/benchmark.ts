@@ -54,6 +54,7 @@ export const benchmarkOperations = {
         'network-unavailable',
         'selinux-unavailable',
         'policy-unavailable',
+        'policy-worker-unavailable',
         'policy-rejected',
         'lxc-unavailable',
         'disk-full',

@@ -133,6 +133,7 @@ export const creationOperations = {
       'container-busy',
       'policy-rejected',
       'policy-unavailable',
+      'policy-worker-unavailable',
     ],
   }),
   'container.preview-creation': request({
@@ -174,6 +175,7 @@ export const creationOperations = {
       'member-not-ready',
       'policy-rejected',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'disk-full',
       'image-not-found',
     ],
@@ -221,6 +223,7 @@ export const creationOperations = {
       'image-not-found',
       'policy-rejected',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'volume-not-allowed',
       'disk-full',
     ],

@@ -23,6 +23,7 @@ const drillErrors = [
     'network-unavailable',
     'selinux-unavailable',
     'policy-unavailable',
+    'policy-worker-unavailable',
     'policy-rejected',
     'lxc-unavailable',
     'disk-full',

@@ -39,7 +39,7 @@ export const policyOperations = {
     changes: false,
     params: z.strictObject({}),
     result: z.strictObject({ modules: z.array(policyModuleSchema) }),
-    errors: ['policy-unavailable'],
+    errors: ['policy-unavailable', 'policy-worker-unavailable'],
   }),
   'policy.local': request({
     summary:
@@ -52,7 +52,7 @@ export const policyOperations = {
       withSources: z.boolean().default(false),
     }),
     result: z.strictObject({ changes: z.array(localChangeSchema) }),
-    errors: ['policy-unavailable'],
+    errors: ['policy-unavailable', 'policy-worker-unavailable'],
   }),
   'policy.show': request({
     summary: "Gives a container's policy module with its text: what is installed, or one of its versions.",
@@ -65,7 +65,7 @@ export const policyOperations = {
       /** The text that is installed, to compare with; null when nothing is. */
       installed: z.string().nullable(),
     }),
-    errors: ['module-not-found', 'policy-unavailable'],
+    errors: ['module-not-found', 'policy-unavailable', 'policy-worker-unavailable'],
   }),
   'policy.preview': stream({
     summary:
@@ -75,7 +75,7 @@ export const policyOperations = {
     params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
     item: policyProgressSchema,
     result: modulePreviewSchema,
-    errors: ['container-not-found', 'container-of-incus', 'policy-unavailable'],
+    errors: ['container-not-found', 'container-of-incus', 'policy-unavailable', 'policy-worker-unavailable'],
   }),
   'policy.install': stream({
     summary:
@@ -95,6 +95,7 @@ export const policyOperations = {
       'module-not-found',
       'policy-rejected',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'disk-full',
     ],
   }),
@@ -114,6 +115,7 @@ export const policyOperations = {
       'module-not-found',
       'policy-rejected',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'disk-full',
     ],
   }),
@@ -137,6 +139,7 @@ export const policyOperations = {
       'container-of-incus',
       'module-not-found',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'denial-not-found',
     ],
   }),
@@ -175,6 +178,7 @@ export const policyOperations = {
       'denial-not-found',
       'policy-rejected',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'disk-full',
     ],
   }),

@@ -47,6 +47,7 @@ export const remedyOperations = {
     errors: [
       'denial-not-found',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'remedy-not-proposed',
       'remedy-changed',
       'remedy-not-applicable',

@@ -115,6 +115,7 @@ export const transferOperations = {
       'network-unavailable',
       'policy-rejected',
       'policy-unavailable',
+      'policy-worker-unavailable',
       'selinux-unavailable',
       'snapshot-not-found',
       'volume-not-allowed',

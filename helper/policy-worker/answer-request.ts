@@ -17,7 +17,12 @@ export interface PolicyPrograms extends Pick<InstallCheckOptions, 'compile' | 's
   readonly semodule: SemoduleRuns;
   readonly semanage: SemanageChanges;
   readonly withoutDontaudit: PolicyWithoutDontaudit;
+  /** Fails where the host has no module store, in words of its own. */
+  readonly requireStore: () => void;
 }
+
+/** What only loads a policy that is built already. */
+const withoutStore: ReadonlySet<PolicyRequest['do']> = new Set(['load-without-dontaudit', 'load-policy']);
 
 export interface RequestAnswerer {
   /** The result. Aborting ends what has changed nothing yet. */
@@ -32,6 +37,7 @@ export function createRequestAnswerer({
   semodule,
   semanage,
   withoutDontaudit,
+  requireStore,
   ...checked
 }: PolicyPrograms): RequestAnswerer {
   const turns = createPolicyTransactions();
@@ -47,6 +53,7 @@ export function createRequestAnswerer({
   }
 
   async function answer(request: PolicyRequest, signal: AbortSignal): Promise<unknown> {
+    if (!withoutStore.has(request.do)) requireStore();
     switch (request.do) {
       case 'list-modules':
         return turns.run(() => semodule.listing(signal), signal);

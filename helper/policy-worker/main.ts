@@ -20,6 +20,7 @@ import { withoutRights } from '../system/programs/without-rights.ts';
 import { createWorkGroup } from '../system/programs/work-group.ts';
 import { runDaemon, untilSignal } from '../system/run-daemon.ts';
 import { createRequestAnswerer } from './answer-request.ts';
+import { requireStore } from './require-store.ts';
 import { serve, type Serving } from './serve.ts';
 
 const idleMs = 300_000;
@@ -45,6 +46,7 @@ async function main(log: Log): Promise<void> {
       work: createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) }),
     }),
     sequence: policySequence,
+    requireStore,
   });
   let serving: Serving | undefined;
   await listen(endpoint, (server) => {

@@ -22,6 +22,7 @@ let worker: PolicyWorker;
 /** What was done, in order. */
 let done: string[];
 let logged: string[];
+let hasStore: boolean;
 /** Ends the installation that waits for it. */
 let finish: () => void;
 /** What a test waits for; called after each line of `done`. */
@@ -35,7 +36,7 @@ const say = (line: string): void => {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'policy-worker-'));
   socket = join(folder, 'policy.sock');
-  [done, logged, onDone] = [[], [], () => undefined];
+  [done, logged, onDone, hasStore] = [[], [], () => undefined, true];
   const slow = new Promise<void>((resolve) => (finish = resolve));
   await listen({ kind: 'path', path: socket }, (made) => {
     serving = serve(made, {
@@ -65,6 +66,9 @@ beforeEach(async () => {
         },
         compile: async () => ({ problems: [], ...withoutDifference }),
         sequence: () => 1,
+        requireStore: () => {
+          if (!hasStore) fail('policy-unavailable', { reason: 'there is no store' });
+        },
       }),
       log: (_level, event, fields) =>
         logged.push(`${event} ${String(fields?.['module'] ?? fields?.['name'] ?? '')}`.trim()),
@@ -201,8 +205,10 @@ it('keeps no request without an end', async () => {
   connection.destroy();
 });
 
-it('that is not there is named', async () => {
-  await expect(createPolicyWorker(join(folder, 'none')).semodule.list(signal)).rejects.toMatchObject({
-    code: 'policy-unavailable',
-  });
+it('does nothing with the modules of a host that has no store, and says so', async () => {
+  hasStore = false;
+  const noStore = { code: 'policy-unavailable', data: { reason: 'there is no store' } };
+  await expect(worker.semodule.list(signal)).rejects.toMatchObject(noStore);
+  await expect(worker.semodule.remove(['bulkhead_c_web'])).rejects.toMatchObject(noStore);
+  expect(done).toEqual([]);
 });

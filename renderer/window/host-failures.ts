@@ -8,6 +8,7 @@ const codes: ReadonlySet<FailureCode> = new Set([
   'selinux-unavailable',
   'lxc-unavailable',
   'policy-unavailable',
+  'policy-worker-unavailable',
   'disk-full',
 ]);
 

@@ -9,6 +9,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { GivenChange } from '../../../contract/model/policy/change.ts';
 import type { GivenLocalChange, GivenLocalModule } from '../../../contract/model/policy/local-change.ts';
+import { say } from '../../../contract/text.ts';
 import { booleanCommand, portCommand } from '../../../sepolicy/host-commands.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import type { ReadModuleListing, StoreModule } from '../../selinux/policy/module-listing.ts';
@@ -52,7 +53,11 @@ export function createLocalChanges({
   async function modulesOf(signal: AbortSignal): Promise<readonly GivenLocalChange[]> {
     const all =
       (await listing(signal)) ??
-      fail('policy-unavailable', { reason: 'semodule cannot be run; install the package policycoreutils on the host' });
+      fail('policy-unavailable', {
+        reason: say(
+          'the modules of the host cannot be listed; see journalctl -u bulkhead-policy, or run bulkheadctl doctor',
+        ),
+      });
     const owners = new Map((await containers(signal)).map(({ name }) => [policyNames(name).module, name]));
     return all
       .filter(({ priority, isDisabled }) => priority !== priorities.policy || isDisabled)

@@ -3,7 +3,6 @@
 
 import { createConnection, type Socket } from 'node:net';
 import { fail, failureFromWire } from '../../../../contract/errors.ts';
-import { hasCode } from '../../../system/errno.ts';
 import {
   policyAnswerSchema,
   policyWorkerSocket,
@@ -11,10 +10,11 @@ import {
   type RequestOf,
   type ResultOf,
 } from './requests.ts';
+import { silenceOf, WorkerEndedError } from './silence.ts';
 
 /**
- * Fails as the work does; with `policy-unavailable` when there is no worker. An aborted request ends with the signal's
- * reason, and the worker gives it up where it has changed nothing yet.
+ * Fails as the work does; with `policy-worker-unavailable` when no worker answers. An aborted request ends with the
+ * signal's reason, and the worker gives it up where it has changed nothing yet.
  */
 export type AskWorker = <Request extends PolicyRequest>(
   request: Request,
@@ -58,10 +58,8 @@ async function exchange(path: string, request: PolicyRequest, signal: AbortSigna
   } catch (error) {
     socket.destroy();
     signal?.throwIfAborted();
-    if (hasCode(error, 'ENOENT', 'ECONNREFUSED'))
-      fail('policy-unavailable', {
-        reason: 'the policy worker cannot be reached; see systemctl status bulkhead-policy.socket',
-      });
+    const reason = silenceOf(error);
+    if (reason !== undefined) fail('policy-worker-unavailable', { reason });
     throw error;
   }
 }
@@ -85,9 +83,7 @@ function answerTo(socket: Socket, text: string, signal: AbortSignal | undefined)
       else if (piece.at(-1) === newline) settle(() => resolve(Buffer.concat(pieces).toString('utf8')));
     });
     socket.on('error', (error) => settle(() => reject(error)));
-    socket.once('close', () =>
-      settle(() => reject(new Error('the policy worker ended without an answer; see journalctl -u bulkhead-policy'))),
-    );
+    socket.once('close', () => settle(() => reject(new WorkerEndedError())));
   });
 }
 
