@@ -28,6 +28,8 @@ export type Action = (context: CommandContext) => Promise<number | undefined>;
 /** Milliseconds within which a helper must greet; a slow emulated one takes about a second. */
 const greetingTimeoutMs = 20_000;
 
+const whereToLook = 'see journalctl -u bulkhead-listener -u bulkhead-helper on that host';
+
 /** Milliseconds within which the end of a connection follows a failed write. */
 const endMs = 100;
 
@@ -73,7 +75,8 @@ async function openClient({ host, environment, signal }: CommandContext): Promis
     signal.throwIfAborted();
     const cause = await afterEnd(error, ended);
     if (!(cause instanceof ConnectionClosedError)) throw cause;
-    throw new HostUnreachableError(formatHost(host), timeout.aborted ? 'the helper does not greet' : reasonOf(cause));
+    const reason = timeout.aborted ? `the listener does not greet; ${whereToLook}` : reasonOf(cause);
+    throw new HostUnreachableError(formatHost(host), reason);
   } finally {
     enough.removeEventListener('abort', hangUp);
   }
@@ -93,7 +96,6 @@ async function afterEnd(error: unknown, ended: Promise<string | undefined>): Pro
 /** The carrier's message, without the parts that only say that the connection ended. */
 function reasonOf(error: ConnectionClosedError): string {
   const [, reason] = /has ended: (.*)$/s.exec(error.message) ?? [];
-  if (reason === undefined || /EPIPE|ECONNRESET/.test(reason))
-    return 'the helper hung up; see journalctl -u bulkhead-listener -u bulkhead-helper';
+  if (reason === undefined || /EPIPE|ECONNRESET/.test(reason)) return `the helper hung up; ${whereToLook}`;
   return reason.replace(/^cannot reach the host [^ ]+: /, '');
 }

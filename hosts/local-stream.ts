@@ -78,7 +78,8 @@ function explain(error: unknown, socketPath: string): Error {
     case 'ECONNREFUSED':
       return new HostUnreachableError(
         'local',
-        `nobody listens on ${socketPath}; start the helper with systemctl start bulkhead-helper.socket`,
+        `nobody listens on ${socketPath}; start it with systemctl restart bulkhead-helper.socket, and see ` +
+          'journalctl -u bulkhead-listener -u bulkhead-helper.socket',
       );
     case 'EAGAIN':
       return new HostUnreachableError('local', 'the helper has too many connections waiting; try again');

@@ -12,7 +12,12 @@ const facts: ClientFacts = {
   user: 'ada',
   hasSocket: true,
   group: { exists: true, isMember: false, isInSession: false },
-  units: { 'bulkhead-helper.socket': up, 'bulkhead-helper.service': up, 'polkit.service': up },
+  units: {
+    'bulkhead-helper.socket': up,
+    'bulkhead-listener.service': up,
+    'bulkhead-helper.service': up,
+    'polkit.service': up,
+  },
   selinux: 'enforcing',
   domain: 'user_t',
   distribution: 'debian',
@@ -27,6 +32,7 @@ test('says what a try of its own met', async () => {
   expect(checks.map(({ id, state }) => `${id} ${state}`)).toEqual([
     'connection fail',
     'socket ok',
+    'listener ok',
     'service ok',
     'polkit ok',
     'group fail',

@@ -13,7 +13,12 @@ const checkFromHere = async (...args: Parameters<typeof givenCheckFromHere>) =>
 
 const never = new AbortController().signal;
 const up: UnitFacts = { load: 'loaded', active: 'active', file: 'enabled' };
-const units = { 'bulkhead-helper.socket': up, 'bulkhead-helper.service': up, 'polkit.service': up };
+const units = {
+  'bulkhead-helper.socket': up,
+  'bulkhead-listener.service': up,
+  'bulkhead-helper.service': up,
+  'polkit.service': up,
+};
 const sound: ClientFacts = {
   uid: 1000,
   user: 'ada',
@@ -57,6 +62,13 @@ describe('what a client finds out about a helper that does not answer', () => {
     ['no socket, and no systemd', { units: undefined, hasSocket: false }, unreachable, ['connection', 'socket']],
     ['given up', withUnit('bulkhead-helper.socket', { active: 'failed' }), unreachable, ['connection', 'socket']],
     ['crashed', withUnit('bulkhead-helper.service', { active: 'failed' }), unreachable, ['connection', 'service']],
+    [
+      'no listener',
+      withUnit('bulkhead-listener.service', { load: 'not-found' }),
+      unreachable,
+      ['connection', 'listener'],
+    ],
+    ['deaf', withUnit('bulkhead-listener.service', { active: 'failed' }), unreachable, ['connection', 'listener']],
     ['no polkit', withUnit('polkit.service', { load: 'not-found' }), unreachable, ['connection', 'polkit']],
     ['not in the group', group({}), forbidden, ['connection', 'group']],
     ['no group', group({ exists: false }), forbidden, ['connection', 'group']],
@@ -68,6 +80,12 @@ describe('what a client finds out about a helper that does not answer', () => {
     ['no SELinux', { selinux: 'disabled', domain: undefined }, unreachable, ['connection', 'selinux']],
   ])('%s', async (_title, changes, error, expected) => {
     expect(await problems(changes, error)).toEqual(expected);
+  });
+
+  it('names the units that greet and answer, where it sees no other cause', async () => {
+    expect(fixOf(await check(), 'connection')).toMatchObject({
+      commands: ['journalctl -b -n 30 -u bulkhead-listener -u bulkhead-helper'],
+    });
   });
 
   it('says why the policy modules could not be installed, and how to try again', async () => {
@@ -119,6 +137,7 @@ describe('the facts of a client', () => {
       `Id=${id}\nLoadState=loaded\nActiveState=${active}\nUnitFileState=enabled\n`;
     const text = [
       block('bulkhead-helper.socket', 'active'),
+      block('bulkhead-listener.service', 'active'),
       block('bulkhead-helper.service', 'failed'),
       block('polkit.service', 'active'),
     ].join('\n');

@@ -49,8 +49,8 @@ function connectionFix(host: Host, error: Error): GivenCheckFix {
     case 'local':
       return {
         by: 'commands',
-        summary: say('The log of the helper says more.'),
-        commands: ['journalctl -b -n 30 -u bulkhead-helper.service'],
+        summary: say('The logs of the listener, which greets clients, and of the helper say more.'),
+        commands: ['journalctl -b -n 30 -u bulkhead-listener -u bulkhead-helper'],
       };
     case 'ssh':
       return {

@@ -14,7 +14,12 @@ export interface UnitFacts {
   readonly file: string;
 }
 
-const clientUnits = ['bulkhead-helper.socket', 'bulkhead-helper.service', 'polkit.service'] as const;
+export const clientUnits = [
+  'bulkhead-helper.socket',
+  'bulkhead-listener.service',
+  'bulkhead-helper.service',
+  'polkit.service',
+] as const;
 type ClientUnit = (typeof clientUnits)[number];
 
 export interface GroupFacts {
@@ -93,9 +98,8 @@ export function parseUnits(text: string): ClientFacts['units'] {
     return [valueOf('Id'), facts] as const;
   });
   const byName = new Map(blocks);
-  const [socket, service, polkit] = clientUnits.map((name) => byName.get(name));
-  if (socket === undefined || service === undefined || polkit === undefined) return undefined;
-  return { 'bulkhead-helper.socket': socket, 'bulkhead-helper.service': service, 'polkit.service': polkit };
+  if (clientUnits.some((name) => !byName.has(name))) return undefined;
+  return Object.fromEntries(byName) as Record<ClientUnit, UnitFacts>;
 }
 
 /** Undefined for a user without an entry. */

@@ -16,7 +16,13 @@ export function judgeClient(facts: ClientFacts, isForbidden: boolean): readonly 
   const units = facts.units;
   return [
     judgeSocket(facts),
-    ...(units === undefined ? [] : [judgeService(units[serviceUnit]), judgePolkitService(units['polkit.service'])]),
+    ...(units === undefined
+      ? []
+      : [
+          judgeListener(units[listenerUnit]),
+          judgeService(units[serviceUnit]),
+          judgePolkitService(units['polkit.service']),
+        ]),
     judgeGroup(facts),
     judgeSelinux(facts, isForbidden),
     ...(facts.policyFailure === undefined ? [] : [judgePolicyFailure(facts.policyFailure)]),
@@ -50,6 +56,29 @@ function judgeSocket({ units, hasSocket }: ClientFacts): GivenHostCheck {
       commands(say('Start it now, and with each boot.'), `systemctl enable --now ${socketUnit}`),
     );
   return ok(check, say('The socket of the helper is there.'));
+}
+
+function judgeListener({ load, active }: UnitFacts): GivenHostCheck {
+  const check = { id: 'listener', title: say("Helper's listener") };
+  if (load === 'not-found')
+    return failed(
+      check,
+      say('systemd does not know {listenerUnit}, which accepts clients.', { listenerUnit }),
+      advice(say('Install the helper of Bulkhead as a whole.')),
+    );
+  if (active === 'failed')
+    return failed(
+      check,
+      say('The listener, which accepts clients, could not start, or was ended.'),
+      commands(
+        say('See why it could not start, then let systemd try again.'),
+        `journalctl -b -n 20 -u ${listenerUnit}`,
+        `systemctl reset-failed ${socketUnit} ${listenerUnit}`,
+        `systemctl restart ${socketUnit} ${listenerUnit}`,
+      ),
+    );
+  if (active === 'activating') return ok(check, say('The listener is starting.'));
+  return ok(check, active === 'active' ? say('The listener runs.') : say('The listener starts when it is called.'));
 }
 
 function judgeService({ load, active }: UnitFacts): GivenHostCheck {

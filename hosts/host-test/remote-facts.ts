@@ -6,7 +6,7 @@
 
 import { execFile } from 'node:child_process';
 import { distributionOf } from '../../contract/distribution.ts';
-import { type ClientFacts, parseGroup, parseUnits } from '../doctor/client-facts.ts';
+import { type ClientFacts, clientUnits, parseGroup, parseUnits } from '../doctor/client-facts.ts';
 import { helperSocket } from '../open-host-stream.ts';
 import { type RemoteHost, sshCommandArguments } from '../ssh-arguments.ts';
 
@@ -18,8 +18,7 @@ const script = [
   `say socket; test -S ${helperSocket} && echo yes`,
   'say enforce; cat /sys/fs/selinux/enforce; say domain; tr -d "\\0" < /proc/self/attr/current',
   'say os; cat /etc/os-release; say failure; head -c 2000 /var/lib/bulkhead-selinux/failure',
-  'say units; systemctl show -p Id,LoadState,ActiveState,UnitFileState ' +
-    'bulkhead-helper.socket bulkhead-helper.service polkit.service',
+  `say units; systemctl show -p Id,LoadState,ActiveState,UnitFileState ${clientUnits.join(' ')}`,
   'true',
 ].join('; ');
 

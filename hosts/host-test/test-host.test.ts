@@ -91,7 +91,7 @@ it('asks the host itself what is missing when the socket does not open', async (
     '\n=os\nID=debian',
     '\n=failure\n',
     '\n=units\n' +
-      ['bulkhead-helper.socket', 'bulkhead-helper.service', 'polkit.service']
+      ['bulkhead-helper.socket', 'bulkhead-listener.service', 'bulkhead-helper.service', 'polkit.service']
         .map((id) => `Id=${id}\nLoadState=loaded\nActiveState=active\nUnitFileState=enabled`)
         .join('\n\n'),
   ].join('\n');
