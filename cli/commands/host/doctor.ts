@@ -9,16 +9,25 @@ import { checkJson, checkText } from '../../format/check-text.ts';
 import { examples } from '../../format/help-text.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import { escapeText } from '../../../report/escape-text.ts';
+import { writeReport } from '../../host-report/write-report.ts';
 import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 
 interface DoctorOptions {
   readonly fix?: string;
+  readonly report?: string;
+  readonly withNames?: boolean;
+  readonly withContainers?: boolean;
+  readonly force?: boolean;
 }
 
 const description = `Checks each prerequisite of a host: kernel, cgroups, polkit, SELinux with Bulkhead's modules, LXC, its network,
 subordinate ids, the log of denials, disk, clock. Each check comes with what it means, and with what fixes it.
 Where the helper cannot be reached, it says what this machine knows about that: socket, group, services, SELinux.
-The exit code is 1 when a check fails, also by --fix. Nothing is changed, except by --fix, where the helper can.`;
+The exit code is 1 when a check fails, also by --fix. Nothing is changed, except by --fix, where the helper can.
+With --report everything that somebody needs who does not see the host is written into one text: versions, checks,
+units, the check of the policy, the audit of isolation, and the denials of Bulkhead's own domains. Names of containers,
+addresses and paths of people are replaced by placeholders.`;
 
 export function addDoctor({ program, act }: Registry): void {
   program
@@ -26,15 +35,33 @@ export function addDoctor({ program, act }: Registry): void {
     .summary('find what the host lacks, and fix it')
     .description(description)
     .option('--fix <id>', 'fix the check with this id')
+    .option('--report <file>', 'write a report of the host to this file; - is stdout')
+    .option('--with-names', 'with --report: leave names, addresses and paths as they are')
+    .option('--with-containers', 'with --report: also the denials of containers')
+    .option('--force', 'with --report: replace a file that is there')
     .addHelpText(
       'after',
-      examples('doctor', 'doctor --json | jq -r \'select(.state != "ok").message\'', 'doctor --fix bridge'),
-    )
-    .action(({ fix }: DoctorOptions) =>
-      act((context) =>
-        fix === undefined ? checkHost(context) : withClient(context, (client) => fixCheck(context, client, fix)),
+      examples(
+        'doctor',
+        'doctor --json | jq -r \'select(.state != "ok").message\'',
+        'doctor --fix bridge',
+        'doctor --report report.md',
       ),
-    );
+    )
+    .action((options: DoctorOptions) => act((context) => runDoctor(context, options)));
+}
+
+async function runDoctor(
+  context: CommandContext,
+  { fix, report, withNames = false, withContainers = false, force = false }: DoctorOptions,
+): Promise<number> {
+  if (report !== undefined) {
+    if (fix !== undefined) throw new UsageError('--report and --fix do not go together: a report changes nothing');
+    return writeReport(context, { file: report, withNames, withContainers, isForced: force, checksOf });
+  }
+  if (withNames || withContainers || force)
+    throw new UsageError('--with-names, --with-containers and --force belong to --report');
+  return fix === undefined ? checkHost(context) : withClient(context, (client) => fixCheck(context, client, fix));
 }
 
 async function checkHost(context: CommandContext): Promise<number> {

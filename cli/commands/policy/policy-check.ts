@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `policy check`: whether Bulkhead's modules fit a policy, before anything is installed. Needs no helper. */
 
-import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
-import { countBeside } from '../../../sepolicy/count.ts';
-import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
-import { findMissingCategories } from '../../../sepolicy/policy-check/categories.ts';
-import { checkPolicy } from '../../../sepolicy/policy-check/check-policy.ts';
-import { findForeignStatements } from '../../../sepolicy/policy-check/foreign-findings.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { countJson } from '../../format/count-text.ts';
 import { findingJson, checkText } from '../../format/policy-check-text.ts';
 import { examples } from '../../format/help-text.ts';
 import { exitCodes } from '../../format/problem-line.ts';
-import { withCompiler } from '../../policy-check/compile-sources.ts';
-import { gatherSources } from '../../policy-check/policy-sources.ts';
-import { readPolicyFile } from '../../policy-file.ts';
+import { runPolicyCheck } from '../../policy-check/run-check.ts';
 import type { Registry } from '../../registry.ts';
 
 export function addPolicyCheck({ program, act }: Registry): void {
@@ -40,24 +31,13 @@ export function addPolicyCheck({ program, act }: Registry): void {
 }
 
 async function check({ output, signal }: CommandContext, policy: string | undefined): Promise<number> {
-  const { name, sources, foreign, remarks } = await gatherSources(policy);
+  const result = await runPolicyCheck(policy, signal);
+  const { name, findings, counts, remarks } = result;
   for (const remark of remarks) await output.note(`${name}: ${remark}`);
-  return withCompiler(signal, async (compile, policyPath) => {
-    const unfit = [...findMissingCategories(sources.policy), ...(await checkPolicy(sources, compile))];
-    const compiled = unfit.length === 0 ? await readPolicyFile(policyPath) : undefined;
-    const findings = [...unfit, ...findForeignStatements(foreign, compiled)];
-    const failures = findings.filter(({ severity }) => severity === 'failure');
-    const counts = failures.length > 0 || compiled === undefined ? [] : countIn(compiled);
-    if (output.isJson) {
-      for (const finding of findings) await output.json(findingJson(finding));
-      await output.json({ policy: name, failures: failures.length, counts: counts.map(countJson) });
-    } else await output.write(checkText({ name, findings, counts, modules: sources }, output.paint));
-    return failures.length === 0 ? exitCodes.done : exitCodes.failed;
-  });
-}
-
-/** How much a plain domain of a container's own would be allowed, beside the stock domains of this policy. */
-function countIn(compiled: LoadedPolicy): readonly DomainCount[] {
-  const { domain } = policyNames('check-plain');
-  return countBeside(compiled, [domain]).flatMap((count) => count ?? []);
+  const failures = findings.filter(({ severity }) => severity === 'failure');
+  if (output.isJson) {
+    for (const finding of findings) await output.json(findingJson(finding));
+    await output.json({ policy: name, failures: failures.length, counts: counts.map(countJson) });
+  } else await output.write(checkText(result, output.paint));
+  return failures.length === 0 ? exitCodes.done : exitCodes.failed;
 }
