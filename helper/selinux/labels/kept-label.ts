@@ -23,12 +23,14 @@ export function unmark(folder: number): void {
   removeAttribute(folder, markName);
 }
 
-/** First the old label is kept, then the new one is set. A file that a container created has no old label. */
+/**
+ * First the old label is kept, then the new one is set. A file that a container created has no old label; one that was
+ * relabelled by other means in the volume has that label as its old one.
+ */
 export function giveLabel(file: number, label: string): void {
   const present = labelIfAny(file);
   if (present === label) return;
-  if (present !== undefined && !isOfContainers(present) && attributeOf(file, keptName) === undefined)
-    setAttribute(file, keptName, present);
+  if (present !== undefined && !isOfContainers(present)) setAttribute(file, keptName, present);
   setLabel(file, label);
 }
 
