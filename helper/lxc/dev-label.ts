@@ -13,8 +13,13 @@ import { memoryTypeOf } from '../selinux/types.ts';
 export const devLabelKey = 'lxc.hook.autodev';
 
 const shared = { path: 'dev/shm', options: 'mode=1777' };
-/** What an init would mount itself, and leaves alone where it is mounted. */
-const memory = [{ path: 'run', options: 'mode=755' }, { path: 'tmp', options: 'mode=1777' }, shared];
+/** What an init would mount itself, and leaves alone where it is mounted; a folder of another one comes after it. */
+const memory = [
+  { path: 'run', options: 'mode=755' },
+  { path: 'run/lock', options: 'noexec,mode=1777,size=5m' },
+  { path: 'tmp', options: 'mode=1777' },
+  shared,
+];
 const sharedPath = ` $LXC_ROOTFS_MOUNT/${shared.path}`;
 
 /** `context` is that of the container's processes; `labelsMemory` goes with the lines of {@link memoryLines}. */

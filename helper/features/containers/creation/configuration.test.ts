@@ -68,8 +68,9 @@ describe('the configuration', () => {
     );
     expect(added.map(({ key, value }) => `${key} = ${value}`)).toEqual([
       'lxc.hook.autodev = /usr/bin/chcon system_u:object_r:bulkhead_tmpfs_t:s0:c5,c6 $LXC_ROOTFS_MOUNT/dev ' +
-        '$LXC_ROOTFS_MOUNT/run $LXC_ROOTFS_MOUNT/tmp $LXC_ROOTFS_MOUNT/dev/shm',
+        '$LXC_ROOTFS_MOUNT/run $LXC_ROOTFS_MOUNT/run/lock $LXC_ROOTFS_MOUNT/tmp $LXC_ROOTFS_MOUNT/dev/shm',
       'lxc.mount.entry = tmpfs run tmpfs rw,nosuid,nodev,mode=755,create=dir 0 0',
+      'lxc.mount.entry = tmpfs run/lock tmpfs rw,nosuid,nodev,noexec,mode=1777,size=5m,create=dir 0 0',
       'lxc.mount.entry = tmpfs tmp tmpfs rw,nosuid,nodev,mode=1777,create=dir 0 0',
       'lxc.mount.entry = tmpfs dev/shm tmpfs rw,nosuid,nodev,mode=1777,create=dir 0 0',
     ]);
