@@ -66,6 +66,12 @@ export const installedFiles: readonly InstalledFiles[] = [
   })),
   {
     package: 'helper',
+    source: 'packaging/programs/unload-module.sh',
+    target: '/usr/lib/bulkhead/unload-module',
+    mode: 0o755,
+  },
+  {
+    package: 'helper',
     source: 'packaging/programs/dnsmasq-of-lxc-net.sh',
     target: '/usr/lib/bulkhead/lxc-net/dnsmasq',
     mode: 0o755,

@@ -23,6 +23,7 @@ done
 [ ! -e "$state" ] || restorecon -R -e "$state/containers" -e "$state/images" -e "$state/volumes" "$state"
 # systemd uses the label that a unit had when it was loaded.
 changed=$(restorecon -v "$root"/usr/lib/systemd/system/bulkhead-helper.* \
-  "$root/usr/lib/systemd/system/bulkhead-network@.service" "$root/usr/lib/systemd/system/lxc-net.service" 2>/dev/null)
+  "$root/usr/lib/systemd/system/bulkhead-network@.service" \
+  "$root/usr/lib/systemd/system/bulkhead-unload@.service" "$root/usr/lib/systemd/system/lxc-net.service" 2>/dev/null)
 if [ -n "$changed" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 exit 0

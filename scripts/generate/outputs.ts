@@ -15,10 +15,12 @@ import { policyGuide } from './policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
 import { securityPage } from './security-page.ts';
+import { denyModuleText } from './service-denials.ts';
 import { threatModel } from './threat-model.ts';
 
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
+  'policy/selinux/bulkhead-deny.cil': denyModuleText,
   'audit/log-scanner/scanner-code.ts': logScanner,
   'contract/operations/operation-names.ts': operationNamesModule,
   'docs/access.md': accessPage,

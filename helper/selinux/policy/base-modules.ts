@@ -21,6 +21,7 @@ export const requiredModules = [
   'bulkhead-client',
   'bulkhead-notify',
   'bulkhead-metrics',
+  'bulkhead-unload',
 ] as const;
 
 /** What is used where a host has Incus, and names that nothing uses where it has none. */

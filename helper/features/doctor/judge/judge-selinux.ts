@@ -97,8 +97,8 @@ function judgePolicy({ info }: DoctorFacts): GivenHostCheck {
   if (policy === 'targeted')
     return warn(
       say(
-        "The policy is targeted, Fedora's. Bulkhead's modules are compiled and run in tests with a " +
-          'stand-in for it, not with the policy itself.',
+        "The policy is targeted. Bulkhead is tested with Fedora's, RHEL 10's and openSUSE's policies of October " +
+          "2024 under Debian's programs, not on those distributions.",
       ),
       commands(
         say('See whether the modules fit it; then watch the denials of the first container.'),
@@ -141,6 +141,7 @@ const consequences: Readonly<Record<ShippedModuleName, Phrase>> = {
   'bulkhead-client': say('without it SELinux may end bulkheadctl and the window of an unconfined user'),
   'bulkhead-notify': say('without it alerts are sent neither by mail nor to webhooks'),
   'bulkhead-metrics': say('without it bulkhead-metrics.service does not start'),
+  'bulkhead-unload': say('without it kernel modules that a drill had loaded stay loaded'),
   'bulkhead-incus': say('without it no instance of Incus can be confined, where there is Incus'),
   'bulkhead-deny': say(
     'without it containers may do what the policy of this host lets every process do; it needs libsepol 3.6 or later',
@@ -148,7 +149,7 @@ const consequences: Readonly<Record<ShippedModuleName, Phrase>> = {
 };
 
 /** A host may do without these. */
-const withoutFailure: ReadonlySet<ShippedModuleName> = new Set(['bulkhead-client', incusModule, denyModule]);
+const withoutFailure: ReadonlySet<ShippedModuleName> = new Set(['bulkhead-client', 'bulkhead-unload', incusModule, denyModule]);
 
 /** That the base module is loaded is known from the kernel, also where the store cannot be read. */
 function judgeModule({ name, state, shipped, installed }: ShippedModule, isBaseLoaded: boolean): GivenHostCheck {

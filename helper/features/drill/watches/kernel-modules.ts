@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Modules of the kernel that attempts of the drill may have it load while SELinux does not keep the attacker from
- * asking. What was not loaded before is taken out again: a drill leaves no code in the kernel that was not there.
+ * asking. What was not loaded before is taken out again, by a unit of systemd that can load none: a drill leaves no code
+ * in the kernel that was not there.
  */
 
 import { readFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { runProgram } from '../../../system/programs/run-program.ts';
 /** File systems that hosts have and do not use, one of which an attempt asks for. */
 const filesystems: readonly string[] = ['sysv', 'minix', 'romfs', 'udf', 'zonefs', 'erofs'];
 /** In the order in which they can be taken out: what another needs comes after it. */
-const asked: readonly string[] = [
+export const modulesOfAttempts: readonly string[] = [
   'af_alg',
   'af_key',
   'xfrm_user',
@@ -33,13 +34,14 @@ export function loadedModules(): ReadonlySet<string> {
 /** Those that a drill may load and that are loaded now: what is among them stays. */
 export function modulesToKeep(): readonly string[] {
   const loaded = loadedModules();
-  return asked.filter((module) => loaded.has(module));
+  return modulesOfAttempts.filter((module) => loaded.has(module));
 }
 
 /** Unloads those that a drill may have loaded and that were not there before. One that is in use by now is left. */
 export async function unloadModules(kept: readonly string[]): Promise<void> {
-  for (const module of asked.filter((name) => !kept.includes(name))) {
-    if (loadedModules().has(module)) await runProgram('/usr/sbin/modprobe', ['-r', '--', module]);
+  for (const module of modulesOfAttempts.filter((name) => !kept.includes(name))) {
+    if (loadedModules().has(module))
+      await runProgram('/usr/bin/systemctl', ['start', '--', `bulkhead-unload@${module}.service`]);
   }
 }
 
