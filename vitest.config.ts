@@ -66,11 +66,22 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['{sepolicy,helper,cli,electron,testing,lab,policy}/**/*.lab.test.ts'],
+          exclude: ['**/*.policy.lab.test.ts', '**/node_modules/**'],
           globalSetup: ['lab/test-lab-setup.ts'],
           maxWorkers: testLabCount(),
           // When a test gives up; a guest on a busy machine is many times slower than on a quiet one.
           testTimeout: 600_000,
           hookTimeout: 600_000,
+        },
+      },
+      // Guests that were booted with the policies of other distributions, one after another.
+      {
+        test: {
+          name: 'policies',
+          include: ['helper/*.policy.lab.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
         },
       },
       // What `npm run package` has made, on a guest for each file, which keeps one core busy.

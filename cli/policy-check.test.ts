@@ -4,17 +4,21 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { standInPolicy } from '../lab/stand-in/stand-in-policy.ts';
+import { policyText } from '../lab/policies/policy-text.ts';
+import { keptPolicyModules } from '../lab/recipe/policy-modules.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 import { withCompiler } from './policy-check/compile-sources.ts';
 import { gatherSources } from './policy-check/policy-sources.ts';
 import { readStore } from './policy-check/read-store.ts';
 
 let folder: string;
+/** The policy of Debian 13, as far as the lab has it. */
+let debian: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bulkhead-check-'));
-});
+  debian = await policyText('debian13', keptPolicyModules);
+}, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
 
 async function fileWith(name: string, text: string): Promise<string> {
@@ -51,7 +55,7 @@ function withCategories(count: number, policy: string): string {
 
 describe('a policy that the modules do not fit', () => {
   it('is reported by the file and line of each statement, the unknown name, and what to do', async () => {
-    const policy = await fileWith('no-ptmx.cil', (await standInPolicy()).replace(/\bptmx_t\b/g, 'pt_t'));
+    const policy = await fileWith('no-ptmx.cil', debian.replace(/\bptmx_t\b/g, 'pt_t'));
     const { exitCode, stdout, stderr } = await runCommand(['policy', 'check', policy]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^base\/bulkhead[\w-]*\.cil:\d+: failure: this policy has no ptmx_t$/m);
@@ -62,7 +66,7 @@ describe('a policy that the modules do not fit', () => {
   });
 
   it('gives scripts a line for each, and one for all', async () => {
-    const policy = await fileWith('no-fusefs.cil', (await standInPolicy()).replace(/\bfusefs_t\b/g, 'fuse_t'));
+    const policy = await fileWith('no-fusefs.cil', debian.replace(/\bfusefs_t\b/g, 'fuse_t'));
     const { exitCode, stdout } = await runCommand(['--json', 'policy', 'check', policy]);
     const lines = linesOf(stdout) as readonly Readonly<Record<string, unknown>>[];
     expect(exitCode).toBe(1);
@@ -83,13 +87,13 @@ describe('a policy that cannot isolate containers, or says something of them its
     runCommand(['policy', 'check', await fileWith(name, text)]);
 
   it('has no levels: a failure, also where the modules compile', async () => {
-    const { exitCode, stdout } = await check('no-mls.cil', withoutLevels(await standInPolicy()));
+    const { exitCode, stdout } = await check('no-mls.cil', withoutLevels(debian));
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^failure: the policy was built without levels: .*\n {4}\(mls false\)\n {4}To do: use a /m);
   });
 
   it('is compiled without levels: cannot be read, and the reason', async () => {
-    const cil = await fileWith('no-mls-to-compile.cil', withoutLevels(await standInPolicy()));
+    const cil = await fileWith('no-mls-to-compile.cil', withoutLevels(debian));
     const path = join(folder, 'no-mls');
     execFileSync('secilc', ['-m', '-N', cil, '-o', path, '-f', '/dev/null']);
     expect(await runCommand(['policy', 'check', path])).toMatchObject({
@@ -99,13 +103,13 @@ describe('a policy that cannot isolate containers, or says something of them its
   });
 
   it('has few categories: a failure', async () => {
-    const { exitCode, stdout } = await check('few.cil', withCategories(64, await standInPolicy()));
+    const { exitCode, stdout } = await check('few.cil', withCategories(64, debian));
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^failure: the policy has fewer than 1024 categories/);
   });
 
   it('declares a type of ours: a failure with its line, although the compiler takes it', async () => {
-    const { exitCode, stdout } = await check('type.cil', `${await standInPolicy()}\n(type bulkhead_t)\n`);
+    const { exitCode, stdout } = await check('type.cil', `${debian}\n(type bulkhead_t)\n`);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
       /^policy\.cil:\d+: failure: bulkhead_t is a name of Bulkhead's: .*\n {4}\(type bulkhead_t\)\n {4}To do: remove the module/m,
@@ -115,7 +119,7 @@ describe('a policy that cannot isolate containers, or says something of them its
   it('declares a macro of ours: both places', async () => {
     const { stdout } = await check(
       'macro.cil',
-      `${await standInPolicy()}\n(macro bulkhead_own ((type T)) (allow T T (process (fork))))\n`,
+      `${debian}\n(macro bulkhead_own ((type T)) (allow T T (process (fork))))\n`,
     );
     expect(stdout).toMatch(/^base\/bulkhead-own\.cil:\d+: failure: bulkhead_own is declared a second time$/m);
     expect(stdout).toMatch(/^policy\.cil:\d+: failure: bulkhead_own is a name of Bulkhead's/m);
@@ -123,7 +127,7 @@ describe('a policy that cannot isolate containers, or says something of them its
 
   it("has a rule of the administrator's: whether deny rules take it away", async () => {
     const store = await storeWith('with-a-rule', {
-      '100/base': await standInPolicy(),
+      '100/base': debian,
       '400/mine': '(allow bulkhead_t etc_t (file (read)))\n(allow bulkhead_t self (process (ptrace)))\n',
     });
     const { exitCode, stdout } = await runCommand(['policy', 'check', store]);
@@ -146,7 +150,7 @@ it('is not there: says so', async () => {
 
 describe('what is compiled', () => {
   it('has every base module, and modules of containers with the types of this policy', async () => {
-    const { sources, remarks } = await gatherSources(await fileWith('stand-in.cil', await standInPolicy()));
+    const { sources, remarks } = await gatherSources(await fileWith('debian.cil', debian));
     const installed = (await readdir(new URL('../policy/selinux', import.meta.url))).filter((name) =>
       /\.cil$/.test(name),
     );
@@ -212,11 +216,10 @@ it('compiles in a folder that is gone at the end, and writes again what has chan
   let compiledIn = '';
   const accepted = await withCompiler(new AbortController().signal, async (compile, policyPath) => {
     compiledIn = policyPath;
-    const policy = await standInPolicy();
-    const broken = new Map([['policy.cil', `${policy}\n(allow gone_t gone_t (file (read)))`]]);
+    const broken = new Map([['policy.cil', `${debian}\n(allow gone_t gone_t (file (read)))`]]);
     const denied = await compile(broken);
     expect(denied.output).toMatch(/^Failed to resolve allow statement at policy\.cil:\d+$/m);
-    return [denied.isAccepted, (await compile(new Map([['policy.cil', policy]]))).isAccepted];
+    return [denied.isAccepted, (await compile(new Map([['policy.cil', debian]]))).isAccepted];
   });
   expect(accepted).toEqual([false, true]);
   await expect(readFile(compiledIn)).rejects.toThrow('ENOENT');

@@ -4,18 +4,22 @@
 import { parseArgs } from 'node:util';
 import { clusterCommand } from './cluster/commands.ts';
 import { build, type CommandOptions, deployTo, down, logs, reset, ssh, status, up } from './commands.ts';
+import { foreignPolicyIds, isForeign } from './policies/policies.ts';
 import { isRecipeName, recipeNames } from './recipe/names.ts';
 import { splitCommand } from './split-command.ts';
 
 const usage = `usage: npm run lab -- COMMAND [--name NAME]
 
   build                     make the disk and the booted snapshot, if they are not cached
-  up [--deployed | --pristine] [--recipe RECIPE] [--detach] [--parent PID]
+  up [--deployed | --pristine] [--recipe RECIPE] [--policy POLICY]
+     [--detach] [--parent PID]
                             start a lab; it runs until "down", or until PID ends;
                             with --deployed, the helper and the policy are in it;
                             with --pristine, nothing is in it that Bulkhead needs;
                             with --recipe incus, Incus is in it, and with
-                            --deployed as well it is set up
+                            --deployed as well it is set up;
+                            with --policy fedora, rhel10 or opensuse, it is booted
+                            with the policy of that distribution
   down                      end it
   reset                     back to the snapshot that it was started from
   ssh [--user USER] [COMMAND]
@@ -41,6 +45,7 @@ async function main(): Promise<number> {
       deployed: { type: 'boolean', default: false },
       pristine: { type: 'boolean', default: false },
       recipe: { type: 'string', default: 'usual' },
+      policy: { type: 'string' },
       members: { type: 'string', default: '3' },
     },
   });
@@ -48,10 +53,16 @@ async function main(): Promise<number> {
   if (!isRecipeName(recipe)) throw new Error(`cannot find the recipe "${recipe}": there are ${recipeNames.join(', ')}`);
   if (values.deployed && recipe === 'pristine')
     throw new Error('cannot start a lab that is both: give --deployed or --pristine');
+  const { policy } = values;
+  if (policy !== undefined && (!isForeign(policy) || recipe !== 'usual'))
+    throw new Error(
+      `cannot boot with the policy "${policy}": the usual guest boots with ${foreignPolicyIds.join(', ')}`,
+    );
   const [command, action] = positionals;
   const options: CommandOptions = {
     ...values,
     recipe,
+    policy,
     name: values.name ?? (command === 'cluster' ? 'cluster' : 'lab'),
     parent: values.parent === undefined ? undefined : Number(values.parent),
   };

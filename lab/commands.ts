@@ -16,7 +16,10 @@ import { findLab, type Guest, type Lab, startLab } from './guest.ts';
 import { ensureSnapshot } from './machine/snapshot.ts';
 import { sshArguments } from './machine/ssh.ts';
 import { startIncusLab } from './incus/incus-lab.ts';
+import type { ForeignPolicyId } from './policies/policies.ts';
+import { foreignPolicyRecipe } from './recipe/foreign-policy.ts';
 import { type RecipeName, recipeOf } from './recipe/names.ts';
+import type { LabRecipe } from './recipe/recipe.ts';
 import { printProgress } from './progress.ts';
 import { instancePlaces, readState } from '../hosts/lab-instance.ts';
 
@@ -29,10 +32,12 @@ export interface CommandOptions {
   readonly deployed: boolean;
   /** What its disk holds. */
   readonly recipe: RecipeName;
+  /** Booted with the policy of another distribution. */
+  readonly policy: ForeignPolicyId | undefined;
 }
 
-export async function build({ recipe }: CommandOptions): Promise<number> {
-  const image = await ensureImage(recipeOf(recipe), printProgress);
+export async function build(options: CommandOptions): Promise<number> {
+  const image = await ensureImage(await recipeFor(options), printProgress);
   const snapshot = await ensureSnapshot(image, printProgress);
   process.stdout.write(`${snapshot.disk}\n`);
   return 0;
@@ -53,10 +58,15 @@ export async function up(options: CommandOptions): Promise<number> {
   return 0;
 }
 
-function startAsWanted({ name, deployed, recipe }: CommandOptions): Promise<Lab> {
+async function startAsWanted(wanted: CommandOptions): Promise<Lab> {
+  const { name, deployed } = wanted;
   const options = { name, onProgress: printProgress };
-  if (deployed && recipe === 'incus') return startIncusLab(options);
-  return (deployed ? startDeployedLab : startLab)({ ...options, recipe: recipeOf(recipe) });
+  if (deployed && wanted.recipe === 'incus') return startIncusLab(options);
+  return (deployed ? startDeployedLab : startLab)({ ...options, recipe: await recipeFor(wanted) });
+}
+
+async function recipeFor({ recipe, policy }: CommandOptions): Promise<LabRecipe> {
+  return policy === undefined ? recipeOf(recipe) : foreignPolicyRecipe(policy);
 }
 
 export async function down({ name }: CommandOptions): Promise<number> {
@@ -124,7 +134,7 @@ export function notRunning(name: string): number {
 }
 
 /** Starts `up` as a process of its own, and returns when it can be used. */
-async function upDetached({ name, parent, deployed, recipe }: CommandOptions): Promise<number> {
+async function upDetached({ name, parent, deployed, recipe, policy }: CommandOptions): Promise<number> {
   const running = await findLab(name);
   if (running) {
     printAccess(running);
@@ -134,6 +144,7 @@ async function upDetached({ name, parent, deployed, recipe }: CommandOptions): P
     'up',
     ...['--name', name, '--recipe', recipe],
     ...(deployed ? ['--deployed'] : []),
+    ...(policy === undefined ? [] : ['--policy', policy]),
     ...(parent === undefined ? [] : ['--parent', String(parent)]),
   ];
   return runDetached(name, words, () => untilStarted(name));

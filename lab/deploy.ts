@@ -25,14 +25,14 @@ export function deploy(guest: Guest, onProgress: OnProgress = () => undefined): 
 
 /** Copies the gathered files into the guest. */
 export async function install(guest: Guest, deployment: Deployment, onProgress: OnProgress): Promise<DeployReport> {
-  await step(onProgress, 'copied the helper and the policy into the lab', () => send(guest, deployment.folder));
+  await step(onProgress, 'copied the helper and the policy into the lab', () => sendFiles(guest, deployment.folder));
   const policyChanged = await step(onProgress, 'loaded the policy modules', () =>
     loadPolicy(guest, deployment.modules),
   );
   await step(onProgress, 'brought up the network of the containers', () => guest.mustRun(restoreNetwork));
   if (policyChanged && (await hasIncus(guest)))
     await step(onProgress, 'started incusd in its domain', () => guest.mustRun(restartIncus));
-  await step(onProgress, 'started the helper', () => guest.mustRun(start));
+  await step(onProgress, 'started the helper', () => startServices(guest));
   return { missing: deployment.missing, policyChanged };
 }
 
@@ -56,7 +56,8 @@ fi
 if [ "$before" != "$(cat $units/bulkhead* $units/lxc-net.service.d/* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
 `;
 
-async function send(guest: Guest, stage: string): Promise<void> {
+/** The files of the packages, from the folder of a deployment. */
+export async function sendFiles(guest: Guest, stage: string): Promise<void> {
   const archive = join(stage, '.archive.tar');
   // No folders: tar closes one that is there to others while it unpacks, and polkit, which looks for its rules meanwhile,
   // would be left without them.
@@ -126,8 +127,12 @@ done
 systemctl start incus.socket incus.service
 `;
 
-const start = `if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then
+const startUnits = `if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then
   systemctl reset-failed bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service 2>/dev/null
   systemctl start bulkhead-helper.socket bulkhead-helper.service
 fi
 `;
+
+export async function startServices(guest: Guest): Promise<void> {
+  await guest.mustRun(startUnits);
+}

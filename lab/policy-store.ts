@@ -14,15 +14,18 @@ import type { Guest } from './guest.ts';
 import { labCache } from './places.ts';
 import { runTool } from './run-tool.ts';
 
-const active = 'var/lib/selinux/default/active';
+const readStoreName = "sed -n 's/^SELINUXTYPE=//p' /etc/selinux/config";
+
+const foldersOf = (store: string): string => `var/lib/selinux/${store} etc/selinux/${store}`;
+const activeOf = (store: string): string => `var/lib/selinux/${store}/active`;
 
 /** What the modules need to be compiled, packed so that it can be given over a pipe. */
-const fetchStore = 'tar -C / -c var/lib/selinux/default etc/selinux/default etc/selinux/semanage.conf | base64 -w 0';
+const fetchStore = (store: string): string => `tar -C / -c ${foldersOf(store)} etc/selinux/semanage.conf | base64 -w 0`;
 
-const replaceStore = `set -e
-rm -rf /${active}/modules/400
+const replaceStore = (store: string): string => `set -e
+rm -rf /${activeOf(store)}/modules/400
 tar -C / -x --no-same-owner --no-overwrite-dir -f -
-restorecon -RF /var/lib/selinux/default /etc/selinux/default
+cd / && restorecon -RF ${foldersOf(store)}
 load_policy
 echo 2 > /proc/sys/vm/drop_caches
 `;
@@ -33,11 +36,12 @@ export async function installModules(
   modules: readonly string[],
   obsolete: readonly string[],
 ): Promise<void> {
-  const checksum = await guest.mustRun(['cat', `/${active}/modules_checksum`]);
+  const store = (await guest.mustRun(readStoreName)).trim();
+  const checksum = await guest.mustRun(['cat', `/${activeOf(store)}/modules_checksum`]);
   const key = await keyOf(checksum, modules, obsolete);
   const cached = join(labCache, 'policy', `${key}.tar`);
-  if (!existsSync(cached)) await compile(guest, cached, moduleArguments(modules, obsolete));
-  await guest.mustRun(replaceStore, { input: await readFile(cached) });
+  if (!existsSync(cached)) await compile(guest, store, cached, moduleArguments(modules, obsolete));
+  await guest.mustRun(replaceStore(store), { input: await readFile(cached) });
 }
 
 export function moduleArguments(modules: readonly string[], obsolete: readonly string[]): string[] {
@@ -55,21 +59,21 @@ async function keyOf(checksum: string, modules: readonly string[], obsolete: rea
   return hash.digest('hex').slice(0, 24);
 }
 
-async function compile(guest: Guest, target: string, args: readonly string[]): Promise<void> {
+async function compile(guest: Guest, store: string, target: string, args: readonly string[]): Promise<void> {
   await mkdir(join(labCache, 'policy'), { recursive: true });
   const folder = await mkdtemp(join(labCache, 'policy', 'compiling-'));
   try {
-    const store = join(folder, 'store.tar');
+    const archive = join(folder, 'store.tar');
     const root = join(folder, 'root');
     await mkdir(root);
-    await writeFile(store, Buffer.from(await guest.mustRun(fetchStore), 'base64'));
-    await runTool('tar', ['-C', root, '-x', '--no-same-owner', '-f', store]);
-    await runTool('semodule', ['-p', root, '-s', 'default', '-N', ...args]);
+    await writeFile(archive, Buffer.from(await guest.mustRun(fetchStore(store)), 'base64'));
+    await runTool('tar', ['-C', root, '-x', '--no-same-owner', '-f', archive]);
+    await runTool('semodule', ['-p', root, '-s', store, '-N', ...args]);
     const result = join(folder, 'result.tar');
     // The homes are those of the guest's users, not of this machine's; the distribution's modules have not changed.
     const except = [
       '--exclude=*.homedirs*',
-      `--exclude=${active}/modules/100`,
+      `--exclude=${activeOf(store)}/modules/100`,
       '--exclude=*.LOCK',
       '--exclude=etc/selinux/semanage.conf',
     ];
@@ -81,8 +85,8 @@ async function compile(guest: Guest, target: string, args: readonly string[]): P
       ...except,
       '-cf',
       result,
-      'var/lib/selinux/default',
-      'etc/selinux/default',
+      `var/lib/selinux/${store}`,
+      `etc/selinux/${store}`,
     ]);
     await rename(result, target);
   } finally {

@@ -12,12 +12,15 @@ export interface ToolResult {
 export interface ToolOptions {
   readonly input?: string | Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The folder in which it runs; that of this process when left out. */
+  readonly folder?: string;
 }
 
 /** Resolves whatever the exit code is; rejects when the program cannot be started or the signal aborts. */
 export function tryTool(command: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'pipe', ...(options.signal && { signal: options.signal }) });
+    const { signal, folder: cwd } = options;
+    const child = spawn(command, args, { stdio: 'pipe', ...(signal && { signal }), ...(cwd !== undefined && { cwd }) });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Splits `ssh --user operator ls -la` so that options after the guest's command begins belong to that command. */
 
-const withValue = new Set(['--name', '--user', '--parent', '--recipe', '--members']);
+const withValue = new Set(['--name', '--user', '--parent', '--recipe', '--policy', '--members']);
 
 /** How many words are ours: `cluster up` has two. */
 const ownWords = (first: string | undefined): number => (first === 'cluster' ? 2 : 1);

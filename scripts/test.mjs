@@ -102,6 +102,14 @@ const withWindow = [
     count: countPlaywright,
   },
 ];
+const withPolicies = [
+  {
+    name: 'policies',
+    command: ['vitest', 'run', '--project', 'policies', ...reporters],
+    env: whole,
+    count: countVitest,
+  },
+];
 const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] }];
 const withPackages = [
   {
@@ -187,7 +195,7 @@ const made = runRow(makingPackages, aside);
 const withoutLabs = made.then(() => runRow(withoutLab, aside));
 await runRow(inLabs, {});
 // Each has a guest of its own, which keeps one core busy.
-await Promise.all([runRow(withWindow, {}), made.then(() => runRow(withPackages, {}))]);
+await Promise.all([runRow([...withWindow, ...withPolicies], {}), made.then(() => runRow(withPackages, {}))]);
 await withoutLabs;
 rmSync(reports, { recursive: true, force: true });
 for (const failure of failures) process.stdout.write(`${failure}\n`);

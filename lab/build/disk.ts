@@ -4,7 +4,7 @@
  */
 
 import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { imagePlaces } from '../places.ts';
 import { type OnProgress, step } from '../progress.ts';
 import type { ImageRecipe } from '../recipe/images.ts';
@@ -12,6 +12,7 @@ import type { LabRecipe } from '../recipe/recipe.ts';
 import { runTool } from '../run-tool.ts';
 import { helperStore, storeImage } from './container-image.ts';
 import { makeDebianRoot } from './debian-root.ts';
+import { installForeignPolicy } from './foreign-policy.ts';
 import { addPeople } from './people.ts';
 import { removeOtherModules } from './policy-modules.ts';
 
@@ -46,7 +47,12 @@ export async function buildDisk(
     await step(onProgress, 'removed policy modules of other software', () =>
       removeOtherModules(guestRoot, policyModules, signal),
     );
-  await step(onProgress, 'labelled all files', () => label(guestRoot, signal));
+  const { policy } = recipe;
+  if (policy !== undefined)
+    await step(onProgress, `compiled the policy ${policy.folder}`, () =>
+      installForeignPolicy(guestRoot, join(dirname(folder), 'policies', policy.folder), policy, signal),
+    );
+  await step(onProgress, 'labelled all files', () => label(guestRoot, policy?.store ?? 'default', signal));
   await step(onProgress, 'wrote the disk', () => writeDisk({ folder, root: guestRoot, size: recipe.diskSize }, signal));
   await rm(guestRoot, { recursive: true });
 }
@@ -81,8 +87,8 @@ function newest(names: readonly string[], prefix: string): string {
 /**
  * Works although this host has no SELinux: it only writes extended attributes, and the guest needs no relabel at boot.
  */
-async function label(root: string, signal?: AbortSignal): Promise<void> {
-  await runTool('chroot', [root, 'setfiles', '-F', '/etc/selinux/default/contexts/files/file_contexts', '/'], {
+async function label(root: string, store: string, signal?: AbortSignal): Promise<void> {
+  await runTool('chroot', [root, 'setfiles', '-F', `/etc/selinux/${store}/contexts/files/file_contexts`, '/'], {
     signal,
   });
 }

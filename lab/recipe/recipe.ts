@@ -13,6 +13,13 @@ import type { MachineShape } from '../machine/machine-shape.ts';
 import type { RootRecipe } from './root-recipe.ts';
 import { helperGroup, type LabUser, users } from './users.ts';
 
+export interface RecipePolicy {
+  /** Below the folder of the policies that the lab keeps; its name changes with its content. */
+  readonly folder: string;
+  /** Its `SELINUXTYPE`. */
+  readonly store: string;
+}
+
 export interface LabRecipe {
   /** Raise when the steps of the build, and not only their data, change what the disk holds. */
   readonly version: number;
@@ -25,6 +32,8 @@ export interface LabRecipe {
   readonly images: readonly ImageRecipe[];
   /** Modules of the distribution's policy that stay; all when left out. */
   readonly policyModules?: readonly string[];
+  /** Another distribution's, instead of Debian's. */
+  readonly policy?: RecipePolicy;
   /** Where the container images are, seen from the root; the helper's own store when left out. */
   readonly imageStore?: string;
   /** In what machine it runs; the usual one when left out. */

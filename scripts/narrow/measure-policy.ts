@@ -1,23 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Counts what the domains of containers may do in a policy that Bulkhead's modules are compiled into. */
+/** Compiles Bulkhead's modules into the policy of a distribution, and counts what the domains there may do. */
 
-import type { DomainCount } from '../../contract/model/policy/domain-count.ts';
-import { compileCil } from '../../lab/stand-in/compile-cil.ts';
-import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
+import { type CompiledPolicy, compileCil } from '../../lab/policies/compile-cil.ts';
+import type { PolicyFolder } from '../../lab/policies/policy-folder.ts';
+import { distributionPolicies, type PolicyId } from '../../lab/policies/policies.ts';
 import { countAccesses } from '../../sepolicy/count.ts';
-import { readPolicy } from '../../sepolicy/read-policy.ts';
-import { sampleDomains, sampleModules } from './sample-modules.ts';
+import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
+import type { MeasuredPolicy } from './record.ts';
+import { baseModules, sampleDomains, sampleModules } from './sample-modules.ts';
 
 /** Domains that a distribution gives containers; a policy has some of them. */
 const stockDomains = ['container_t', 'container_init_t', 'svirt_t', 'spc_t'];
 
-/** `policy` are the CIL texts of a distribution's policy. Bulkhead's domains come first. */
-export async function measurePolicy(policy: Iterable<string>): Promise<readonly DomainCount[]> {
-  const compiled = await compileCil([...policy, ...sampleModules()]);
-  try {
-    const loaded = readPolicy(statementsOnly(compiled.text));
-    return [...Object.values(sampleDomains), ...stockDomains].flatMap((domain) => countAccesses(loaded, domain) ?? []);
-  } finally {
-    await compiled.remove();
-  }
+/** Names of our services, of which each has a domain `bulkhead_NAME_t`. */
+export const serviceNames = ['helper', 'listener', 'policy', 'reader', 'notify', 'metrics', 'unload', 'incus'] as const;
+export const domainOfService = (name: string): string => `bulkhead_${name}_t`;
+
+/** With all neverallow rules; those of our modules that this distribution's libsepol knows, and others. */
+export function compileInto(
+  id: PolicyId,
+  { modules }: PolicyFolder,
+  others: Iterable<string> = sampleModules(),
+): Promise<CompiledPolicy> {
+  return compileCil([...modulesOn(id), ...others], { files: modules });
+}
+
+/** The same with container-selinux, which breaks neverallow rules of the policy itself: without these rules. */
+export function compileBesideContainers(
+  id: PolicyId,
+  { modules, containers }: PolicyFolder,
+  others: Iterable<string>,
+): Promise<CompiledPolicy> {
+  const files = containers === undefined ? modules : [...modules, containers];
+  return compileCil([...modulesOn(id), ...others], { files, checks: false });
+}
+
+function modulesOn(id: PolicyId): readonly string[] {
+  const { hasDeny } = distributionPolicies[id];
+  return [...baseModules()].filter(([name]) => hasDeny || name !== 'bulkhead-deny.cil').map(([, text]) => text);
+}
+
+/** `policy` was compiled with the sample modules. */
+export function measurePolicy(policy: LoadedPolicy): MeasuredPolicy {
+  const domains = [...Object.values(sampleDomains), ...stockDomains];
+  return {
+    containers: domains.flatMap((domain) => countAccesses(policy, domain) ?? []),
+    services: Object.fromEntries(
+      serviceNames.map(domainOfService).map((domain) => [domain, countAccesses(policy, domain)?.total ?? 0]),
+    ),
+  };
 }

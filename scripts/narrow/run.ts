@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `npx tsx scripts/narrow/run.ts STORE`: counts what containers may do on a distribution's policy, of which STORE is the
- * module store (/var/lib/selinux/default), and writes the figures that docs/guide/policy.md shows. No module is
- * installed. After it: `npm run generate`.
+ * `npx tsx scripts/narrow/run.ts`: counts what containers and our services may do on the policies of all distributions,
+ * and writes the figures that docs/guide/policy.md shows. After it: `npm run generate`.
  */
 
 import { writeFileSync } from 'node:fs';
-import { readStore } from '../../cli/policy-check/read-store.ts';
-import { baseModules, digestOfModules } from './sample-modules.ts';
-import { measurePolicy } from './measure-policy.ts';
-import { recordPath, type NarrowRecord } from './debian-record.ts';
+import { findPolicy } from '../../lab/policies/policy-folder.ts';
+import { distributionPolicies, type PolicyId, policyIds } from '../../lab/policies/policies.ts';
+import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
+import { readPolicy } from '../../sepolicy/read-policy.ts';
+import { compileInto, measurePolicy } from './measure-policy.ts';
+import { type MeasuredPolicy, type NarrowRecord, recordPath } from './record.ts';
+import { digestOfModules } from './sample-modules.ts';
 
-const [store, version] = process.argv.slice(2);
-if (store === undefined || version === undefined) {
-  process.stderr.write('use: npx tsx scripts/narrow/run.ts STORE VERSION-OF-selinux-policy-default\n');
-  process.exit(2);
+async function measure(id: PolicyId): Promise<MeasuredPolicy> {
+  const folder = await findPolicy(id);
+  if (folder === undefined)
+    throw new Error(`cannot measure: this machine has no policy of ${distributionPolicies[id].title}`);
+  const compiled = await compileInto(id, folder);
+  await compiled.remove();
+  return measurePolicy(readPolicy(statementsOnly(compiled.text)));
 }
-const own = new Set([...baseModules().keys()].map((file) => file.replace(/\.cil$/, '')));
-const policy = await readStore(store, own);
-const record: NarrowRecord = {
-  policy: version,
-  modules: digestOfModules(),
-  counts: [...(await measurePolicy(policy.values()))],
-};
+
+const policies: Partial<Record<PolicyId, MeasuredPolicy>> = {};
+for (const id of policyIds) {
+  const measured = await measure(id);
+  policies[id] = measured;
+  for (const { domain, total } of measured.containers) process.stdout.write(`${id} ${domain} ${total}\n`);
+  for (const [domain, total] of Object.entries(measured.services)) process.stdout.write(`${id} ${domain} ${total}\n`);
+}
+const record: NarrowRecord = { modules: digestOfModules(), policies: policies as Record<PolicyId, MeasuredPolicy> };
 writeFileSync(recordPath, `${JSON.stringify(record, null, 2)}\n`);
-for (const { domain, total } of record.counts) process.stdout.write(`${domain} ${total}\n`);

@@ -24,7 +24,9 @@ export function createAccessColumn(
     if (known !== undefined) return known;
     const shared = isOfContainers(type, domain);
     const kind =
-      shared ?? attributeKinds.find(([attribute]) => policy.attributes.get(attribute)?.has(type) === true)?.[1];
+      shared ??
+      (inKernelFileSystems.has(type) ? 'kernel-file-system' : undefined) ??
+      attributeKinds.find(([attribute]) => policy.attributes.get(attribute)?.has(type) === true)?.[1];
     kinds.set(type, kind ?? 'unknown');
     return kind ?? 'unknown';
   }
@@ -32,6 +34,9 @@ export function createAccessColumn(
   return (className, target) =>
     target === domain && isKernelEntry(className) ? 'kernelEntry' : columnOf(className, kindOf(target));
 }
+
+/** Of files in /sys and in cgroups to which Fedora gives the attribute of files on a disk. */
+const inKernelFileSystems: ReadonlySet<string> = new Set(['cpu_online_t', 'cgroup_memory_pressure_t']);
 
 /** The first that has the type counts: a file system's type is often a file's type as well. */
 const attributeKinds: readonly (readonly [attribute: string, kind: Kind])[] = [

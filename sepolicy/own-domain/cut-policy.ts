@@ -19,7 +19,7 @@ export function cutPolicy(text: string, container: string): CutPolicy {
   const { module, ...names } = policyNames(container);
   const own = new RegExp(` ?\\b(?:${Object.values<string>(names).join('|')})\\b`, 'g');
   const all = text.split(/\n(?=\()/);
-  const present = all.filter((statement) => !isOfOthers(statement));
+  const present = all.filter(isOfContainers(all, names.domain));
   const rest = present.flatMap((statement) => (statement.includes(module) ? withoutOwn(statement, own) : [statement]));
   return { present: present.join('\n'), rest: [...rest, ...toItself(all, names.domain)].join('\n') };
 }
@@ -55,12 +55,21 @@ function toItself(statements: readonly string[], domain: string): readonly strin
 }
 
 /**
- * Rules of domains that are no container's; and what stands below a boolean, which no module of ours does. What deny
- * rules left of a rule of `domain` has `bulkhead_domain` as its source, since all of them are about that attribute.
+ * False for rules of domains that are no container's, and for what stands below a boolean, which no module of ours does.
+ * What deny rules leave of a rule of `domain` has a source of the compiler's own naming: its members count, not its name.
  */
-function isOfOthers(statement: string): boolean {
-  const [, keyword = '', source = ''] = /^\((\w+)(?: ([\w.-]+))?/.exec(statement) ?? [];
-  return keyword === 'booleanif' || (rules.has(keyword) && !containers.test(source));
+function isOfContainers(statements: readonly string[], domain: string): (statement: string) => boolean {
+  const sources = new Set(
+    statements.flatMap((statement) => {
+      const [, attribute = '', members = ''] = /^\(typeattributeset ([\w.-]+) \(([^()]*)\)\)/.exec(statement) ?? [];
+      return members.split(' ').includes(domain) ? [attribute] : [];
+    }),
+  );
+  return (statement) => {
+    const [, keyword = '', source = ''] = /^\((\w+)(?: ([\w.-]+))?/.exec(statement) ?? [];
+    if (keyword === 'booleanif') return false;
+    return !rules.has(keyword) || sources.has(source) || ownSources.test(source);
+  };
 }
 
 const rules: ReadonlySet<string> = new Set([
@@ -75,7 +84,7 @@ const rules: ReadonlySet<string> = new Set([
   'typemember',
   'rangetransition',
 ]);
-const containers = /^(?:domain|mcs_constrained_type|bulkhead_\w+)$/;
+const ownSources = /^bulkhead_\w+$/;
 
 /** An attribute keeps its other types; a statement that is about one of the container's own goes. */
 function withoutOwn(statement: string, own: RegExp): readonly string[] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Compiles a whole policy from CIL texts, and reads what came of it as a kernel's policy is read. */
+/** Compiles a whole policy from CIL, and reads what came of it as a kernel's policy is read. */
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -18,10 +18,17 @@ export interface CompiledPolicy {
   remove(): Promise<void>;
 }
 
+export interface CilOptions {
+  /** False to leave out what neverallow rules forbid. */
+  readonly checks?: boolean;
+  /** Paths of files that come before the texts. */
+  readonly files?: readonly string[];
+}
+
 /** With all neverallow rules, unless `checks` is false; fails in the compiler's words. */
 export async function compileCil(
   texts: Iterable<string>,
-  { checks = true }: { readonly checks?: boolean } = {},
+  { checks = true, files: given = [] }: CilOptions = {},
 ): Promise<CompiledPolicy> {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-compiled-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -31,7 +38,7 @@ export async function compileCil(
     const files = sources.map((_, place) => join(folder, `${place}.cil`));
     await Promise.all(files.map((file, place) => writeFile(file, sources[place] ?? '')));
     const options = checks ? ['-v', '-m'] : ['-v', '-m', '-N'];
-    await run('secilc', [...options, ...files, '-o', path, '-f', '/dev/null'], { maxBuffer });
+    await run('secilc', [...options, ...given, ...files, '-o', path, '-f', '/dev/null'], { maxBuffer });
     const { stdout } = await run('checkpolicy', ['-b', '-C', '-M', '-o', '-', path], { maxBuffer });
     return { path, text: stdout, remove };
   } catch (error) {

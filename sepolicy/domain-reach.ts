@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Which domains a process can come to, step by step, by the transitions that a policy allows, and what they may do with
+ * the host. Rules about what one domain may do see no path of two steps.
+ */
+
+import { grantedAccesses } from './count/granted-accesses.ts';
+import type { LoadedPolicy } from './loaded-policy.ts';
+
+/** What takes over a host, whatever else a domain may do. */
+const grave = {
+  'load a policy': { class: 'security', permissions: ['load_policy', 'setenforce', 'setbool'] },
+  'load a kernel module': { class: 'system', permissions: ['module_load'] },
+  'read passwords': { class: 'file', permissions: ['read'], types: ['shadow_t', 'shadow_history_t'] },
+  'use the memory of the host': { class: 'chr_file', permissions: ['read', 'write'], types: ['memory_device_t'] },
+  'use the memory of other processes': { class: 'process', permissions: ['ptrace'], isOfOthers: true },
+} as const satisfies Readonly<Record<string, GraveRight>>;
+
+interface GraveRight {
+  readonly class: string;
+  readonly permissions: readonly string[];
+  /** Towards these alone; towards any when left out. */
+  readonly types?: readonly string[];
+  /** Towards another domain than its own and those of containers. */
+  readonly isOfOthers?: true;
+}
+
+type Gravity = keyof typeof grave;
+
+export interface GraveDomain {
+  /** From the first domain to this one. */
+  readonly path: readonly string[];
+  readonly rights: readonly Gravity[];
+}
+
+/**
+ * The domains with such rights that `start` reaches, by the shortest path to each; `start` is among them when it has some
+ * itself. Entry points are not looked at: it may reach fewer.
+ */
+export function reachGraveDomains(policy: LoadedPolicy, start: string): readonly GraveDomain[] {
+  const paths = new Map<string, readonly string[]>([[start, [start]]]);
+  const found: GraveDomain[] = [];
+  // Map's iteration goes on with what is added meanwhile.
+  for (const [domain, path] of paths) {
+    const accesses = accessesOf(policy, domain);
+    const rights = rightsOf(policy, domain, accesses);
+    if (rights.length > 0) found.push({ path, rights });
+    for (const next of accesses.targets('process', ['transition', 'dyntransition']))
+      if (!paths.has(next)) paths.set(next, [...path, next]);
+  }
+  return found;
+}
+
+interface Accesses {
+  /** The types towards which a domain has one of these permissions. */
+  targets(className: string, permissions: readonly string[]): readonly string[];
+}
+
+function accessesOf(policy: LoadedPolicy, domain: string): Accesses {
+  const { classes, types } = grantedAccesses(policy, domain);
+  return {
+    targets(className, permissions) {
+      const found = classes.find((each) => each.class === className);
+      const mask = (found?.permissions ?? []).reduce(
+        (bits, name, bit) => (permissions.includes(name) ? bits | (1 << bit) : bits),
+        0,
+      );
+      return types.filter((_, place) => ((found?.vectors[place] ?? 0) & mask) !== 0);
+    },
+  };
+}
+
+function rightsOf(policy: LoadedPolicy, domain: string, accesses: Accesses): readonly Gravity[] {
+  const containers = policy.attributes.get('bulkhead_domain');
+  return (Object.keys(grave) as Gravity[]).filter((name) => {
+    const { class: className, permissions, types, isOfOthers }: GraveRight = grave[name];
+    return accesses
+      .targets(className, permissions)
+      .some(
+        (target) =>
+          (types?.includes(target) ?? true) &&
+          (isOfOthers !== true || (target !== domain && containers?.has(target) !== true)),
+      );
+  });
+}
