@@ -2,6 +2,7 @@
 /** Operations on the activity log. */
 
 import * as z from 'zod';
+import { managedFailures, policyFailures } from '../errors.ts';
 import { activitySchema } from '../model/activity.ts';
 import { changeProgressSchema, changeSchema } from '../model/policy/change.ts';
 import { stream } from '../operation.ts';
@@ -37,8 +38,7 @@ export const activityOperations = {
       'change-not-found',
       'change-not-undoable',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'container-busy',
       'container-failed',
       'limit-not-possible',
@@ -52,9 +52,7 @@ export const activityOperations = {
       'network-unavailable',
       'change-failed',
       'disk-full',
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'volume-not-allowed',
       'image-not-found',

@@ -2,6 +2,7 @@
 /** Operations that bring a container of another tool under Bulkhead, and back. */
 
 import * as z from 'zod';
+import { managedFailures, policyFailures } from '../errors.ts';
 import { adoptionPreviewSchema } from '../model/containers/adoption.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { maxVolumes, volumeTargetSchema } from '../model/containers/volume.ts';
@@ -79,8 +80,7 @@ export const adoptionOperations = {
       'lxc-unavailable',
       'network-unavailable',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'port-not-allowed',
       'address-not-allowed',
       'selinux-unavailable',
@@ -100,9 +100,7 @@ export const adoptionOperations = {
     params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
     result: containerSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'original-not-found',
       'container-running',
       'container-exists',
@@ -111,8 +109,7 @@ export const adoptionOperations = {
       'incus-unavailable',
       'lxc-unavailable',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'volume-not-allowed',
       'disk-full',
     ],
@@ -130,9 +127,7 @@ export const adoptionOperations = {
       left: z.array(z.string()),
     }),
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'original-not-found',
       'container-busy',
       'container-failed',

@@ -2,6 +2,7 @@
 /** Operations that measure what isolation costs. */
 
 import * as z from 'zod';
+import { policyFailures } from '../errors.ts';
 import {
   benchmarkClassSchema,
   benchmarkPlaceSchema,
@@ -53,8 +54,7 @@ export const benchmarkOperations = {
         'image-not-found',
         'network-unavailable',
         'selinux-unavailable',
-        'policy-unavailable',
-        'policy-worker-unavailable',
+        ...policyFailures,
         'policy-rejected',
         'lxc-unavailable',
         'disk-full',

@@ -2,6 +2,7 @@
 /** Operations on the cluster of Incus that a host is a member of. */
 
 import * as z from 'zod';
+import { managedFailures } from '../errors.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { clusterSchema } from '../model/host/cluster.ts';
@@ -79,9 +80,7 @@ const evacuationResult = z.strictObject({
 const moveErrors = [
   'incus-unavailable',
   'member-not-ready',
-  'container-not-found',
-  'container-not-managed',
-  'container-of-incus',
+  ...managedFailures,
   'container-busy',
   'container-failed',
   'context-mismatch',

@@ -2,6 +2,7 @@
 /** Operations on containers that there are. */
 
 import * as z from 'zod';
+import { managedFailures, policyFailures } from '../errors.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { containerHealthSchema } from '../model/containers/health.ts';
 import { limitsSchema } from '../model/containers/limits.ts';
@@ -94,8 +95,7 @@ export const containerOperations = {
       'lxc-unavailable',
       'disk-full',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'volume-not-allowed',
       'image-not-found',
     ],
@@ -140,8 +140,7 @@ export const containerOperations = {
       'selinux-unavailable',
       'disk-full',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'volume-not-allowed',
       'image-not-found',
     ],
@@ -190,9 +189,7 @@ export const containerOperations = {
     params: z.strictObject({ name: containerNameSchema, limits: limitsSchema.partial() }),
     result: z.strictObject({ container: containerSchema, applied: z.array(limitResultSchema) }),
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'incus-unavailable',
       'container-busy',
       'container-failed',
@@ -214,14 +211,7 @@ export const containerOperations = {
       remove: tagsSchema.default([]),
     }),
     result: containerSchema,
-    errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
-      'container-busy',
-      'too-many-tags',
-      'disk-full',
-    ],
+    errors: [...managedFailures, 'container-busy', 'too-many-tags', 'disk-full'],
   }),
   'container.remove': request({
     summary: 'Removes a container with all its files; with force also one that runs.',
@@ -240,8 +230,7 @@ export const containerOperations = {
       'container-failed',
       'lxc-unavailable',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'volume-not-allowed',
       'disk-full',
     ],

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { creationStepSchema } from '../creation-steps.ts';
 import { isDrillContainer } from '../drill-containers.ts';
+import { managedFailures, policyFailures } from '../errors.ts';
 import { choicesSchema } from '../model/policy/choices.ts';
 import { connectPortSchema, connectTypesSchema, maxConnectTypes } from '../model/policy/port-type.ts';
 import {
@@ -132,8 +133,7 @@ export const creationOperations = {
       'context-mismatch',
       'container-busy',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
     ],
   }),
   'container.preview-creation': request({
@@ -165,17 +165,14 @@ export const creationOperations = {
     item: policyProgressSchema,
     result: z.strictObject({ container: containerSchema, applies: z.enum(['now', 'next-start']) }),
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-busy',
       'container-failed',
       'incus-unavailable',
       'member-not-ready',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'disk-full',
       'image-not-found',
     ],
@@ -192,9 +189,7 @@ export const creationOperations = {
       applied: z.array(z.strictObject({ key: settingsSchema.keyof(), applies: z.enum(['live', 'next-start']) })),
     }),
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-busy',
       'container-failed',
       'too-many-variables',
@@ -213,17 +208,14 @@ export const creationOperations = {
     params: z.strictObject({ name: containerNameSchema, to: freeNameSchema }),
     result: containerSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-exists',
       'container-busy',
       'container-failed',
       'image-not-found',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'volume-not-allowed',
       'disk-full',
     ],

@@ -2,6 +2,7 @@
 /** Operations on SELinux denials. */
 
 import * as z from 'zod';
+import { policyFailures } from '../errors.ts';
 import { auditLogSchema } from '../model/denials/audit-log.ts';
 import {
   denialCaseSchema,
@@ -51,7 +52,7 @@ export const denialOperations = {
     changes: false,
     params: denialCaseSchema,
     result: explanationSchema,
-    errors: ['denial-not-found', 'policy-unavailable', 'policy-worker-unavailable'],
+    errors: ['denial-not-found', ...policyFailures],
   }),
   'denial.timeline': request({
     summary:
@@ -78,7 +79,7 @@ export const denialOperations = {
     changes: true,
     params: z.strictObject({ minutes: z.number().int().min(1).max(60) }),
     result: z.strictObject({ until: timeSchema }),
-    errors: ['selinux-unavailable', 'policy-unavailable', 'policy-worker-unavailable', 'disk-full'],
+    errors: ['selinux-unavailable', ...policyFailures, 'disk-full'],
   }),
   'denial.hide-dontaudit': request({
     summary: 'Ends denial.show-dontaudit at once: the policy of the host is loaded again.',
@@ -86,7 +87,7 @@ export const denialOperations = {
     changes: true,
     params: z.strictObject({}),
     result: z.strictObject({}),
-    errors: ['policy-unavailable', 'policy-worker-unavailable', 'disk-full'],
+    errors: [...policyFailures, 'disk-full'],
   }),
   'denial.watch-dontaudit': stream({
     summary: 'Says until when dontaudit denials are logged, and each change of that; null when they are not.',

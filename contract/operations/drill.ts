@@ -2,6 +2,7 @@
 /** Operations on the isolation drill. */
 
 import * as z from 'zod';
+import { policyFailures } from '../errors.ts';
 import {
   drillContainerStepSchema,
   drillMembersStepSchema,
@@ -22,8 +23,7 @@ const drillErrors = [
     'image-not-found',
     'network-unavailable',
     'selinux-unavailable',
-    'policy-unavailable',
-    'policy-worker-unavailable',
+    ...policyFailures,
     'policy-rejected',
     'lxc-unavailable',
     'disk-full',

@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { bytesSchema } from '../bytes.ts';
+import { managedFailures } from '../errors.ts';
 import {
   containerFileSchema,
   fileModeSchema,
@@ -37,9 +38,7 @@ const wantedSchema = z.strictObject({
 });
 
 const fileFailures = [
-  'container-not-found',
-  'container-not-managed',
-  'container-of-incus',
+  ...managedFailures,
   'container-busy',
   'container-failed',
   'incus-unavailable',

@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { bytesSchema } from '../bytes.ts';
+import { managedFailures } from '../errors.ts';
 import { imageUpdatesSchema } from '../model/host/image-updates.ts';
 import { imageDescriptionSchema, imageOriginSchema, imageSchema } from '../model/host/image.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
@@ -98,9 +99,7 @@ export const imageOperations = {
     errors: [
       'image-exists',
       'image-busy',
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-busy',
       'container-failed',
       'archive-unusable',

@@ -2,6 +2,7 @@
 /** Operations on the isolation of containers: finding where it is missing, and fixing that. */
 
 import * as z from 'zod';
+import { managedFailures } from '../errors.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { findingSchema, isolationMapSchema } from '../model/isolation-finding.ts';
@@ -57,9 +58,7 @@ export const isolationOperations = {
     params: onOne,
     result: containerSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-busy',
       'container-failed',
@@ -75,9 +74,7 @@ export const isolationOperations = {
     params: onOne,
     result: containerSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-busy',
       'container-failed',

@@ -2,6 +2,7 @@
 /** Operations on the labels of files: whether they are what the policy's file contexts say, and restoring them. */
 
 import * as z from 'zod';
+import { managedFailures } from '../errors.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { stream } from '../operation.ts';
 import { wordsSchema } from '../model/words.ts';
@@ -44,14 +45,7 @@ export const labelOperations = {
     params,
     item: labelItemSchema,
     result: labelSumSchema,
-    errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
-      'selinux-unavailable',
-      'volume-not-allowed',
-      'container-failed',
-    ],
+    errors: [...managedFailures, 'selinux-unavailable', 'volume-not-allowed', 'container-failed'],
   }),
   'label.restore': stream({
     summary:
@@ -64,9 +58,7 @@ export const labelOperations = {
     item: labelItemSchema,
     result: labelSumSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-busy',
       'selinux-unavailable',
       'volume-not-allowed',

@@ -2,6 +2,7 @@
 /** Operations on the networks of a host, and on what containers reach of one another. */
 
 import * as z from 'zod';
+import { managedFailures } from '../errors.ts';
 import { containerSchema, networkSchema } from '../model/containers/container.ts';
 import { hostNetworksSchema, netSchema, ownNetworkNameSchema } from '../model/host/network.ts';
 import { containerNameSchema, interfaceNameSchema } from '../model/names.ts';
@@ -53,9 +54,7 @@ export const networkOperations = {
     params: z.strictObject({ name: containerNameSchema, network: networkSchema }),
     result: containerSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-busy',
       'container-failed',
@@ -73,15 +72,7 @@ export const networkOperations = {
     changes: true,
     params: onPair,
     result: containerSchema,
-    errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
-      'container-busy',
-      'link-not-allowed',
-      'network-unavailable',
-      'disk-full',
-    ],
+    errors: [...managedFailures, 'container-busy', 'link-not-allowed', 'network-unavailable', 'disk-full'],
   }),
   'network.unlink': request({
     summary: 'Ends the link of two containers: from then on the host forwards nothing between them.',
@@ -89,14 +80,6 @@ export const networkOperations = {
     changes: true,
     params: onPair,
     result: containerSchema,
-    errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
-      'container-busy',
-      'link-not-found',
-      'network-unavailable',
-      'disk-full',
-    ],
+    errors: [...managedFailures, 'container-busy', 'link-not-found', 'network-unavailable', 'disk-full'],
   }),
 } as const;

@@ -2,6 +2,7 @@
 /** Operations on the policy modules of containers. */
 
 import * as z from 'zod';
+import { managedFailures, policyFailures } from '../errors.ts';
 import { denialGroupIdSchema } from '../model/denials/denial.ts';
 import { containerNameSchema } from '../model/names.ts';
 import {
@@ -39,7 +40,7 @@ export const policyOperations = {
     changes: false,
     params: z.strictObject({}),
     result: z.strictObject({ modules: z.array(policyModuleSchema) }),
-    errors: ['policy-unavailable', 'policy-worker-unavailable'],
+    errors: [...policyFailures],
   }),
   'policy.local': request({
     summary:
@@ -52,7 +53,7 @@ export const policyOperations = {
       withSources: z.boolean().default(false),
     }),
     result: z.strictObject({ changes: z.array(localChangeSchema) }),
-    errors: ['policy-unavailable', 'policy-worker-unavailable'],
+    errors: [...policyFailures],
   }),
   'policy.show': request({
     summary: "Gives a container's policy module with its text: what is installed, or one of its versions.",
@@ -65,7 +66,7 @@ export const policyOperations = {
       /** The text that is installed, to compare with; null when nothing is. */
       installed: z.string().nullable(),
     }),
-    errors: ['module-not-found', 'policy-unavailable', 'policy-worker-unavailable'],
+    errors: ['module-not-found', ...policyFailures],
   }),
   'policy.preview': stream({
     summary:
@@ -75,7 +76,7 @@ export const policyOperations = {
     params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
     item: policyProgressSchema,
     result: modulePreviewSchema,
-    errors: ['container-not-found', 'container-of-incus', 'policy-unavailable', 'policy-worker-unavailable'],
+    errors: ['container-not-found', 'container-of-incus', ...policyFailures],
   }),
   'policy.install': stream({
     summary:
@@ -87,15 +88,12 @@ export const policyOperations = {
     item: policyProgressSchema,
     result: policyModuleSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-busy',
       'container-failed',
       'module-not-found',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'disk-full',
     ],
   }),
@@ -107,15 +105,12 @@ export const policyOperations = {
     item: policyProgressSchema,
     result: policyModuleSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-busy',
       'container-failed',
       'module-not-found',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'disk-full',
     ],
   }),
@@ -134,14 +129,7 @@ export const policyOperations = {
       /** Why both may lack something; empty where everything was recorded, as far as the helper knows. */
       gaps: z.array(recordGapSchema),
     }),
-    errors: [
-      'container-not-managed',
-      'container-of-incus',
-      'module-not-found',
-      'policy-unavailable',
-      'policy-worker-unavailable',
-      'denial-not-found',
-    ],
+    errors: ['container-not-managed', 'container-of-incus', 'module-not-found', ...policyFailures, 'denial-not-found'],
   }),
   'policy.adopt': stream({
     summary:
@@ -169,16 +157,13 @@ export const policyOperations = {
     item: policyProgressSchema,
     result: policyModuleSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-busy',
       'container-failed',
       'module-not-found',
       'denial-not-found',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'disk-full',
     ],
   }),

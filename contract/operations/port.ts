@@ -2,6 +2,7 @@
 /** Operations on published ports. */
 
 import * as z from 'zod';
+import { managedFailures } from '../errors.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { hostPortSchema, publicationSchema } from '../model/containers/publication.ts';
 import { containerNameSchema } from '../model/names.ts';
@@ -35,7 +36,7 @@ export const portOperations = {
       problem: wordsSchema.nullable(),
       listen: listenVerdictSchema,
     }),
-    errors: ['container-not-found', 'container-not-managed', 'container-of-incus'],
+    errors: [...managedFailures],
   }),
   'port.publish': request({
     summary:
@@ -45,15 +46,7 @@ export const portOperations = {
     changes: true,
     params: publicationSchema.extend(ofContainer),
     result: containerSchema,
-    errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
-      'container-busy',
-      'port-not-allowed',
-      'network-unavailable',
-      'disk-full',
-    ],
+    errors: [...managedFailures, 'container-busy', 'port-not-allowed', 'network-unavailable', 'disk-full'],
   }),
   'port.unpublish': request({
     summary: 'Ends the publication of a port. New connections no longer reach the container; those that exist go on.',
@@ -61,14 +54,6 @@ export const portOperations = {
     changes: true,
     params: hostPortSchema.extend(ofContainer),
     result: containerSchema,
-    errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
-      'container-busy',
-      'port-not-published',
-      'network-unavailable',
-      'disk-full',
-    ],
+    errors: [...managedFailures, 'container-busy', 'port-not-published', 'network-unavailable', 'disk-full'],
   }),
 } as const;

@@ -2,6 +2,7 @@
 /** Operations on remedies and on the changes that they made. */
 
 import * as z from 'zod';
+import { managedFailures, policyFailures } from '../errors.ts';
 import { changeProgressSchema, changeSchema } from '../model/policy/change.ts';
 import { denialCaseSchema } from '../model/denials/denial.ts';
 import { remedySchema } from '../model/denials/explanation.ts';
@@ -46,8 +47,7 @@ export const remedyOperations = {
     result: changeSchema,
     errors: [
       'denial-not-found',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'remedy-not-proposed',
       'remedy-changed',
       'remedy-not-applicable',
@@ -55,9 +55,7 @@ export const remedyOperations = {
       'container-busy',
       'change-failed',
       'disk-full',
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-failed',
       'volume-not-allowed',

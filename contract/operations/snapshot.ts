@@ -2,6 +2,7 @@
 /** Operations on the snapshots of a container. */
 
 import * as z from 'zod';
+import { managedFailures } from '../errors.ts';
 import { riskyChangeSchema, snapshotNameSchema, snapshotSchema } from '../model/containers/snapshot.ts';
 import { snapshotPlanSchema, snapshotScheduleSchema } from '../model/containers/snapshot-schedule.ts';
 import { containerNameSchema } from '../model/names.ts';
@@ -31,7 +32,7 @@ export const snapshotOperations = {
       /** Null when none are taken by a schedule. */
       schedule: snapshotScheduleSchema.nullable(),
     }),
-    errors: ['container-not-found', 'container-not-managed', 'container-of-incus'],
+    errors: [...managedFailures],
   }),
   'snapshot.take': stream({
     summary:
@@ -52,9 +53,7 @@ export const snapshotOperations = {
     item: progressSchema,
     result: snapshotSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-busy',
       'container-failed',
       'snapshot-exists',
@@ -80,9 +79,7 @@ export const snapshotOperations = {
       kept: snapshotSchema.nullable(),
     }),
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-busy',
       'container-failed',
@@ -99,14 +96,7 @@ export const snapshotOperations = {
     runsOnFullDisk: true,
     params: ofSnapshot,
     result: z.strictObject({}),
-    errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
-      'container-busy',
-      'snapshot-not-found',
-      'disk-full',
-    ],
+    errors: [...managedFailures, 'container-busy', 'snapshot-not-found', 'disk-full'],
   }),
   'snapshot.schedule': request({
     summary:
@@ -117,7 +107,7 @@ export const snapshotOperations = {
     changes: true,
     params: ofContainer.extend({ plan: snapshotPlanSchema }),
     result: z.strictObject({ schedule: snapshotScheduleSchema }),
-    errors: ['container-not-found', 'container-not-managed', 'container-of-incus', 'disk-full'],
+    errors: [...managedFailures, 'disk-full'],
   }),
   'snapshot.unschedule': request({
     summary: 'Takes no more snapshots of a container by a schedule; those that are there stay.',
@@ -126,6 +116,6 @@ export const snapshotOperations = {
     runsOnFullDisk: true,
     params: ofContainer,
     result: z.strictObject({}),
-    errors: ['container-not-found', 'container-not-managed', 'container-of-incus', 'disk-full'],
+    errors: [...managedFailures, 'disk-full'],
   }),
 } as const;

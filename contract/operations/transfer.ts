@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { bytesSchema } from '../bytes.ts';
+import { managedFailures, policyFailures } from '../errors.ts';
 import { containerSchema, networkSchema } from '../model/containers/container.ts';
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
@@ -44,9 +45,7 @@ export const transferOperations = {
       sha256: z.string(),
     }),
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-busy',
       'container-failed',
       'incus-unavailable',
@@ -114,8 +113,7 @@ export const transferOperations = {
       'lxc-unavailable',
       'network-unavailable',
       'policy-rejected',
-      'policy-unavailable',
-      'policy-worker-unavailable',
+      ...policyFailures,
       'selinux-unavailable',
       'snapshot-not-found',
       'volume-not-allowed',

@@ -2,6 +2,7 @@
 /** Operations on volumes: folders of the host that containers are given. */
 
 import * as z from 'zod';
+import { managedFailures } from '../errors.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { volumeFolderSchema } from '../model/containers/volume-folder.ts';
@@ -32,9 +33,7 @@ export const volumeOperations = {
     item: volumeItemSchema,
     result: resultSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-busy',
       'container-failed',
@@ -91,9 +90,7 @@ export const volumeOperations = {
     item: volumeItemSchema,
     result: resultSchema,
     errors: [
-      'container-not-found',
-      'container-not-managed',
-      'container-of-incus',
+      ...managedFailures,
       'container-running',
       'container-busy',
       'container-failed',
