@@ -91,21 +91,6 @@ describe('calls of one user', () => {
     first.socket.destroy();
     second.socket.destroy();
   });
-
-  it('that wait when their connection ends take nothing of the rate (N8)', async () => {
-    let time = 0;
-    await using served = await serveForTest({ now: () => time, limits: { callBurst: 1, callsPerSecond: 1000 } });
-    const [first, second] = [await openGreetedClient(served.path), await openGreetedClient(served.path)];
-    await first.ask('host.info', {});
-    const left = first.ask('host.info', {});
-    await first.ask('session.hello', { protocol: 1 });
-    first.socket.destroy();
-    await left;
-    time += 1;
-    await second.ask('host.info', {});
-    expect(served.asked).toHaveLength(2);
-    second.socket.destroy();
-  });
 });
 
 describe('a socket of its own', () => {
