@@ -6,9 +6,11 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allChoices } from '../../contract/model/policy/choices.ts';
+import { isConstrainedClass } from '../../scripts/generate/class-constraints.ts';
 import { compileInto, domainOfService, measurePolicy, serviceNames } from '../../scripts/narrow/measure-policy.ts';
 import { readRecord } from '../../scripts/narrow/record.ts';
 import { sampleDomains } from '../../scripts/narrow/sample-modules.ts';
+import { textOf } from '../../sepolicy/cil/statements.ts';
 import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
 import { countAccesses } from '../../sepolicy/count.ts';
 import { type GraveDomain, reachGraveDomains } from '../../sepolicy/domain-reach.ts';
@@ -118,6 +120,21 @@ function testPolicy(id: (typeof policyIds)[number], folder: PolicyFolder): void 
       expect(opened.filter((access) => !harmless.some((pattern) => pattern.test(access)))).toEqual([]);
     },
   );
+
+  it(`${title}: constrains each kind of socket, and each part of the kernel that is known for its bugs, by categories`, () => {
+    const bare = [...policy.classes]
+      .filter(([name]) => isConstrainedClass(name))
+      .flatMap(([name, permissions]) => {
+        const ours = (policy.constraints.get(name) ?? []).filter(({ expression }) =>
+          textOf(expression).includes('bulkhead_domain'),
+        );
+        const constrained = new Set(ours.flatMap((constraint) => constraint.permissions));
+        return [...permissions]
+          .filter((permission) => !constrained.has(permission))
+          .map((permission) => `${name} ${permission}`);
+      });
+    expect(bare).toEqual([]);
+  });
 
   it(`${title}: lets no service come to a domain that takes over the host, but for what is named (review F8)`, () => {
     const found = serviceNames.flatMap((name) => reachGraveDomains(policy, domainOfService(name)).map(pathOf));

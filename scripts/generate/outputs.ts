@@ -3,6 +3,7 @@
 
 import { applyGuide } from './apply-guide.ts';
 import { accessPage } from './access-page.ts';
+import { isolationModuleText } from './class-constraints.ts';
 import { commandReference } from './command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './drill-guide.ts';
@@ -21,6 +22,7 @@ import { threatModel } from './threat-model.ts';
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
   'policy/selinux/bulkhead-deny.cil': denyModuleText,
+  'policy/selinux/bulkhead-isolation.cil': isolationModuleText,
   'audit/log-scanner/scanner-code.ts': logScanner,
   'contract/operations/operation-names.ts': operationNamesModule,
   'docs/access.md': accessPage,

@@ -101,6 +101,11 @@ describe('a broken rule', () => {
     ]);
   });
 
+  it('of a rule about a service: not to take it away from containers', async () => {
+    const [[, , , advice] = []] = await found(breach('base/b.cil:3', 'bulkhead_notify_t', 'policy.cil:5'));
+    expect(advice).toBe('the policy grants this to every service');
+  });
+
   it('of the policy by the base, with what the rule excepts', async () => {
     expect(await found(breach('policy.cil:9', 'not_a', 'base/b.cil:7'))).toEqual([
       [

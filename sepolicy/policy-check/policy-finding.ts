@@ -84,7 +84,7 @@ export function brokenFinding(
       (definition === undefined ? '' : `; ${source} is ${shortened(definition)}`),
     advice: isOfPolicyAlone
       ? "the policy breaks its own rule, without any of Bulkhead's modules: leave expand-check=0 in semanage.conf"
-      : adviceFor(originOf(rule.place.file), originOf(place.file)),
+      : adviceFor(originOf(rule.place.file), originOf(place.file), source),
   };
 }
 
@@ -94,16 +94,20 @@ function placeOf({ path }: Breach, originOf: (file: string) => Origin): Place {
   return place === undefined ? { file: '', line: 0 } : { file: place.file, line: place.line };
 }
 
-function adviceFor(rule: Origin, breach: Origin): string {
+/** Domains of our services; all other sources of our rules are about containers. */
+const serviceDomain = /^bulkhead_(?:helper|listener|policy|reader|notify|metrics|unload|incus)_t$/;
+
+/** `source` is that of the broken rule. */
+function adviceFor(rule: Origin, breach: Origin, source: string): string {
   if (rule === 'policy')
     return breach === 'policy'
       ? "a type of Bulkhead's has the attribute of this rule: give it the attribute that the broken " +
           'rule excepts as well'
       : 'give the type the attribute that the broken rule excepts, or take the permission out of this rule';
   if (breach === 'policy')
-    return (
-      'the policy grants this to every domain: take it away from containers by a deny rule (libsepol ' + '3.6 or newer)'
-    );
+    return serviceDomain.test(source)
+      ? `the policy grants this to every service: take it away from ${source} by a deny rule (libsepol 3.6 or newer)`
+      : 'the policy grants this to every domain: take it away from containers by a deny rule (libsepol 3.6 or newer)';
   return breach === 'base'
     ? 'the base module breaks its own rule: correct one of the two'
     : 'take the rule out of the module of this container';
