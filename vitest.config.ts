@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`{${tested.join(',')}}/**/*.test.{ts,tsx}`],
-          exclude: ['**/*.{lab,language}.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
+          exclude: ['**/*.{lab,language,booted}.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
           // A process for each of 500 files takes longer than all their tests. No test may rely on being the first.
           isolate: false,
           maxWorkers,
@@ -66,7 +66,6 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['{sepolicy,helper,cli,electron,testing,lab,policy}/**/*.lab.test.ts'],
-          exclude: ['**/*.policy.lab.test.ts', '**/node_modules/**'],
           globalSetup: ['lab/test-lab-setup.ts'],
           maxWorkers: testLabCount(),
           // When a test gives up; a guest on a busy machine is many times slower than on a quiet one.
@@ -78,7 +77,7 @@ export default defineConfig({
       {
         test: {
           name: 'policies',
-          include: ['helper/*.policy.lab.test.ts'],
+          include: ['helper/*.booted.test.ts'],
           maxWorkers: 1,
           testTimeout: 600_000,
           hookTimeout: 1_200_000,

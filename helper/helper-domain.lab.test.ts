@@ -123,7 +123,9 @@ describe("the helper's domain", () => {
       "capsh --decode=$(sed -n 's/^CapBnd:\\t//p' /proc/$(systemctl show -P MainPID bulkhead-helper)/status)",
     );
     expect(bound).toContain('cap_sys_admin');
-    expect(bound).not.toMatch(/cap_(?:sys_module|sys_rawio|sys_boot|sys_time|bpf|perfmon|mac_admin|mac_override|linux_immutable)/);
+    expect(bound).not.toMatch(
+      /cap_(?:sys_module|sys_rawio|sys_boot|sys_time|bpf|perfmon|mac_admin|mac_override|linux_immutable)/,
+    );
   });
 });
 
