@@ -149,7 +149,12 @@ const consequences: Readonly<Record<ShippedModuleName, Phrase>> = {
 };
 
 /** A host may do without these. */
-const withoutFailure: ReadonlySet<ShippedModuleName> = new Set(['bulkhead-client', 'bulkhead-unload', incusModule, denyModule]);
+const withoutFailure: ReadonlySet<ShippedModuleName> = new Set([
+  'bulkhead-client',
+  'bulkhead-unload',
+  incusModule,
+  denyModule,
+]);
 
 /** That the base module is loaded is known from the kernel, also where the store cannot be read. */
 function judgeModule({ name, state, shipped, installed }: ShippedModule, isBaseLoaded: boolean): GivenHostCheck {
