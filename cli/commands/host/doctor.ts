@@ -45,7 +45,7 @@ export function addDoctor({ program, act }: Registry): void {
         'doctor',
         'doctor --json | jq -r \'select(.state != "ok").message\'',
         'doctor --fix bridge',
-        'doctor --report report.md',
+        'doctor --report -',
       ),
     )
     .action((options: DoctorOptions) => act((context) => runDoctor(context, options)));
