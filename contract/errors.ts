@@ -436,10 +436,10 @@ export const failures = {
 export type FailureCode = keyof typeof failures;
 export type FailureData<Code extends FailureCode> = z.input<(typeof failures)[Code]['data']>;
 
-/** Of operations on a container that Bulkhead made, and that no Incus manages. */
+/** The failures of every operation on a container that Bulkhead made and that no Incus manages. */
 export const managedFailures = ['container-not-found', 'container-not-managed', 'container-of-incus'] as const;
 
-/** Of operations that ask the policy worker, or read the policy that it changes. */
+/** The failures of every operation that asks the policy worker, or reads the policy that it changes. */
 export const policyFailures = ['policy-unavailable', 'policy-worker-unavailable'] as const;
 
 /** Codes that the dispatcher itself may answer with, for any operation. */

@@ -124,7 +124,8 @@ function testMainJob(id: ForeignPolicyId): void {
   it('no denial is about a service of ours', async () => {
     const services = 'scontext=[^ ]*:bulkhead_(helper|listener|policy|reader|notify|metrics|unload|incus)_t:';
     const found = await lab.mustRun(
-      `grep -aE 'denied .*${services}|denied .*tcontext=[^ ]*:bulkhead_policy' /var/log/audit/audit.log | grep -v 'tcontext=[^ ]*user_home_t' || true`,
+      `grep -aE 'denied .*${services}|denied .*tcontext=[^ ]*:bulkhead_policy' /var/log/audit/audit.log | ` +
+        "grep -v 'tcontext=[^ ]*user_home_t' || true",
     );
     expect(found).toBe('');
   });

@@ -364,7 +364,9 @@ describe.skipIf(folder === undefined)("on Fedora's policy", () => {
       const portTypes = portTypesOf(policy).map(({ name }) => name);
       expect(portTypes).toContain('postgresql_port_t');
       expect(portTypesOf(policy).find(({ name }) => name === 'http_port_t')?.ports).toContainEqual({
-        ...{ protocol: 'tcp', low: 443, high: 443 },
+        protocol: 'tcp',
+        low: 443,
+        high: 443,
       });
       const reached = (type: string): boolean =>
         decide(policy, accessOf(`${policyNames('free').domain}:s0 ${type}:s0:tcp_socket name_connect`)).isAllowed;
