@@ -44,6 +44,12 @@ export default tseslint.config(
         { selector: `Literal[value=/${bannedText}/i]`, message: wordMessage },
         { selector: `TemplateElement[value.raw=/${bannedText}/i]`, message: wordMessage },
         { selector: `JSXText[value=/${bannedText}/i]`, message: wordMessage },
+        // A spread of a literal only hides properties from the reader.
+        {
+          selector:
+            'SpreadElement[argument.type="ObjectExpression"], JSXSpreadAttribute[argument.type="ObjectExpression"]',
+          message: 'Write the properties themselves, not a spread of an object literal.',
+        },
         // As an object it stays whole in every bundle, with its words in fifty languages.
         {
           selector: "ImportDeclaration[importKind!='type'][source.value='zod'] > ImportSpecifier[imported.name='z']",

@@ -9,7 +9,12 @@ import { fakeEvent } from '../testing/models/denial.ts';
 const event = fakeEvent({
   source: { user: 'system_u', role: 'system_r', type: 'container_t', level: 's0:c5,c6' },
   target: { user: 'system_u', role: 'object_r', type: 'container_file_t', level: 's0:c1,c2' },
-  ...{ time: 100, serial: 1, permissive: true, permissions: ['write', 'read'], pid: 1, name: null },
+  time: 100,
+  serial: 1,
+  permissive: true,
+  permissions: ['write', 'read'],
+  pid: 1,
+  name: null,
 });
 
 function withLevels(source: string, target: string, change: Partial<DenialEvent> = {}): DenialEvent {
@@ -37,18 +42,19 @@ it('sets categories and the order of permissions aside: one cause in two contain
   expect(more).toEqual([]);
   expect(denialGroupSchema.parse(group)).toEqual({
     id: '1fb3c820c9f4c1be',
-    ...{ sourceType: 'container_t', targetType: 'container_file_t', class: 'file', permissions: ['read', 'write'] },
-    ...{
-      count: 2,
-      first: 90,
-      last: 100,
-      containers: ['web', 'db'],
-      comms: ['cat', 'sh'],
-      permissive: false,
-      notBlocked: 1,
-      reason: 'other-categories',
-      sample: event,
-    },
+    sourceType: 'container_t',
+    targetType: 'container_file_t',
+    class: 'file',
+    permissions: ['read', 'write'],
+    count: 2,
+    first: 90,
+    last: 100,
+    containers: ['web', 'db'],
+    comms: ['cat', 'sh'],
+    permissive: false,
+    notBlocked: 1,
+    reason: 'other-categories',
+    sample: event,
   });
   expect(groups.group(group?.id ?? '')).toEqual(group);
 });

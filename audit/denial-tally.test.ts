@@ -10,7 +10,10 @@ import { fakeEvent } from '../testing/models/denial.ts';
 const event = fakeEvent({
   source: { user: 'u', role: 'r', type: 'a_t', level: 's0:c1' },
   target: { user: 'u', role: 'r', type: 'b_t', level: 's0:c1' },
-  ...{ time: 100, serial: 5, pid: 1, name: null },
+  time: 100,
+  serial: 5,
+  pid: 1,
+  name: null,
 });
 
 describe('a group', () => {
@@ -36,8 +39,14 @@ describe('a group', () => {
     countParts(tally, { ...parts, permissive: true, comm: null, container: null }, { count: 2, first: 99, last: 120 });
     countParts(tally, parts, { count: 1, first: 100, last: 100, notBlocked: 1 });
     expect(groupOf(tally)).toMatchObject({
-      ...{ count: 6, notBlocked: 3, permissive: false, first: 90, last: 120, reason: 'no-rule' },
-      ...{ comms: ['sh'], containers: ['db'] },
+      count: 6,
+      notBlocked: 3,
+      permissive: false,
+      first: 90,
+      last: 120,
+      reason: 'no-rule',
+      comms: ['sh'],
+      containers: ['db'],
     });
     countParts(tally, { ...parts, reason: 'other-categories' }, { count: 1, first: 1, last: 1 });
     expect(groupOf(tally).reason).toBe('unknown');
@@ -113,8 +122,15 @@ describe('groups', () => {
     expect(earlier.absorb(later.groups())).toBe(true);
     expect(earlier.groups()).toMatchObject([
       {
-        ...{ class: 'file', count: 2, first: 100, last: 200, notBlocked: 1, permissive: false },
-        ...{ comms: ['cat', 'sh'], containers: ['web', 'db'], sample: { time: 200 } },
+        class: 'file',
+        count: 2,
+        first: 100,
+        last: 200,
+        notBlocked: 1,
+        permissive: false,
+        comms: ['cat', 'sh'],
+        containers: ['web', 'db'],
+        sample: { time: 200 },
       },
       { class: 'dir', count: 1, first: 50 },
     ]);

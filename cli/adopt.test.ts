@@ -17,22 +17,18 @@ const preview: AdoptionPreview = {
     { file, key: 'lxc.uts.name', value: 'shop', outcome: 'kept', note: 'It has this host name.' },
     { file, key: 'lxc.hook.pre-start', value: '/bin/\u001b[31mx', outcome: 'left-out', note: 'It is a program.' },
     ...['lxc.tty.max', 'lxc.pty.max'].map((key) => ({
-      ...{
-        file: '/usr/share/lxc/config/common.conf',
-        key,
-        value: '4',
-        outcome: 'replaced' as const,
-        note: 'Bulkhead.',
-      },
+      file: '/usr/share/lxc/config/common.conf',
+      key,
+      value: '4',
+      outcome: 'replaced' as const,
+      note: 'Bulkhead.',
     })),
   ],
-  ...{
-    root: '/var/lib/lxc/web/rootfs',
-    image: 'adopted-web',
-    limits: defaultLimits,
-    network: { kind: 'nat' },
-    tags: [],
-  },
+  root: '/var/lib/lxc/web/rootfs',
+  image: 'adopted-web',
+  limits: defaultLimits,
+  network: { kind: 'nat' },
+  tags: [],
   settings: { ...noSettings, hostname: 'shop', autostart: { order: 3, delaySeconds: 0 } },
   volumes: [{ source: '/srv/pages', target: '/srv/www', readOnly: true, share: false }],
 };
@@ -99,13 +95,11 @@ describe('adopt', () => {
     const json = await runCommand(['adopt', 'web', '--dry-run', '--json'], { socketPath: await host([]) });
     expect(linesOf(json.stdout)).toEqual([
       expect.objectContaining({
-        ...{
-          problems: [],
-          image: 'adopted-web',
-          hostname: 'shop',
-          autostart: { order: 3, delay: 0 },
-          lines: preview.lines,
-        },
+        problems: [],
+        image: 'adopted-web',
+        hostname: 'shop',
+        autostart: { order: 3, delay: 0 },
+        lines: preview.lines,
       }),
     ]);
   });

@@ -102,8 +102,15 @@ broken  A process in web has another context than its init, one that confines no
 
   it('counts what each domain of the containers may do, and each stock domain once', async () => {
     const columns = {
-      ...{ ownTypes: 0, otherContainers: 0, kernelFileSystems: 0, hostFiles: 0, devices: 0, network: 0 },
-      ...{ hostProcesses: 0, capabilities: 0, kernelEntry: 0 },
+      ownTypes: 0,
+      otherContainers: 0,
+      kernelFileSystems: 0,
+      hostFiles: 0,
+      devices: 0,
+      network: 0,
+      hostProcesses: 0,
+      capabilities: 0,
+      kernelEntry: 0,
     };
     const count = (domain: string, total: number) => ({ domain, total, columns, acrossCategories: 0 });
     const { stdout, exitCode } = await audit(['--counts', '--json'], {

@@ -13,21 +13,34 @@ const cluster: Cluster = {
   member: 'one',
   members: [
     {
-      ...{
-        name: 'one',
-        address: '10.0.7.1',
-        state: 'online',
-        message: 'Fully operational',
-        roles: ['database-leader'],
-        groups: ['default'],
-      },
-      ...{ containers: 3, running: 2, load: 0.5, cpus: 4, memoryBytes: 8 * 2 ** 30, freeMemoryBytes: 2 ** 30 },
+      name: 'one',
+      address: '10.0.7.1',
+      state: 'online',
+      message: 'Fully operational',
+      roles: ['database-leader'],
+      groups: ['default'],
+      containers: 3,
+      running: 2,
+      load: 0.5,
+      cpus: 4,
+      memoryBytes: 8 * 2 ** 30,
+      freeMemoryBytes: 2 ** 30,
       pools: [{ name: 'fast', usedBytes: 2 ** 30, totalBytes: 4 * 2 ** 30 }],
     },
     {
       address: null,
-      ...{ name: 'two', state: 'offline', message: 'No heartbeat', roles: [], groups: [], containers: 1, running: 1 },
-      ...{ load: null, cpus: null, memoryBytes: null, freeMemoryBytes: null, pools: [] },
+      name: 'two',
+      state: 'offline',
+      message: 'No heartbeat',
+      roles: [],
+      groups: [],
+      containers: 1,
+      running: 1,
+      load: null,
+      cpus: null,
+      memoryBytes: null,
+      freeMemoryBytes: null,
+      pools: [],
     },
   ],
 };
@@ -44,7 +57,9 @@ it('shows each member, and of one that is away what is known', async () => {
   expect(stdout).toMatch(/^two +offline +1 +1 +- +-/m);
   expect(linesOf((await show(cluster, '--json')).stdout)).toMatchObject([
     {
-      ...{ name: 'one', address: '10.0.7.1', is_asked: true },
+      name: 'one',
+      address: '10.0.7.1',
+      is_asked: true,
       pools: [{ name: 'fast', used_bytes: 2 ** 30, total_bytes: 4 * 2 ** 30 }],
     },
     { name: 'two', is_asked: false, load: null },
@@ -71,7 +86,11 @@ it('creates one with its limits, on a member', async () => {
   expect({ stderr: stderr.trim(), exitCode }).toEqual({ stderr: 'Created web on two.', exitCode: 0 });
   expect(asked).toEqual([
     {
-      ...{ name: 'web', image: 'debian-13', pool: 'fast', member: 'two', start: false },
+      name: 'web',
+      image: 'debian-13',
+      pool: 'fast',
+      member: 'two',
+      start: false,
       limits: { memoryBytes: 2 ** 30, cpus: 2, pids: 512, diskBytes: null },
     },
   ]);
@@ -120,7 +139,12 @@ it('creates one where it fits best, and none where nothing fits', async () => {
 
 const placed = [
   fakeContainer({
-    ...{ name: 'web', engine: 'incus', member: 'two', state: 'running', confinementMode: 'unknown', initPid: null },
+    name: 'web',
+    engine: 'incus',
+    member: 'two',
+    state: 'running',
+    confinementMode: 'unknown',
+    initPid: null,
   }),
   fakeContainer({ name: 'db', engine: 'incus', member: 'one', state: 'running' }),
   fakeContainer({ name: 'plain' }),

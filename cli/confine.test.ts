@@ -22,7 +22,10 @@ it('passes on choices, and what to connect to by type and by port', async () => 
   expect((await runCommand(words, { socketPath })).exitCode).toBe(0);
   expect(asked).toEqual([
     {
-      ...{ name: 'web', confinement: 'own', learnSeconds: 3600, allow: ['jit'] },
+      name: 'web',
+      confinement: 'own',
+      learnSeconds: 3600,
+      allow: ['jit'],
       ports: [{ protocol: 'tcp', port: 80 }],
       connectTypes: ['postgresql_port_t'],
       connectPorts: [

@@ -46,7 +46,10 @@ describe('a preset on a real host', () => {
     await ctl(create);
     expect(keysOf(await lab.mustRun(`cat /var/lib/lxc/${name}/config`))).toEqual(preview);
     expect(await listed(name)).toMatchObject({
-      ...{ state: 'running', image: 'debian-13', tags: [preset], domain: policyNames(name).domain },
+      state: 'running',
+      image: 'debian-13',
+      tags: [preset],
+      domain: policyNames(name).domain,
       environment: { GREETING: 'hello' },
     });
     expect(await lab.mustRun(`cd /sys/fs/cgroup/lxc.payload.${name} && cat memory.max pids.max`)).toBe(

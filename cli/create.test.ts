@@ -64,11 +64,23 @@ describe('create', () => {
 
   describe('of an application image', () => {
     const nginx: Image = {
-      ...{ name: 'nginx', description: '', architecture: 'amd64', sizeBytes: 1, createdAt: 1, sha256: null },
-      ...{ origin: null, hasInit: false, usedBy: [] },
+      name: 'nginx',
+      description: '',
+      architecture: 'amd64',
+      sizeBytes: 1,
+      createdAt: 1,
+      sha256: null,
+      origin: null,
+      hasInit: false,
+      usedBy: [],
       application: {
-        ...{ entrypoint: ['/entry'], command: ['nginx', '-g', 'daemon off;'], user: '101', folder: '/srv' },
-        ...{ environment: ['A=1', 'container=x'], ports: ['80/tcp'], stopSignal: 'SIGQUIT' },
+        entrypoint: ['/entry'],
+        command: ['nginx', '-g', 'daemon off;'],
+        user: '101',
+        folder: '/srv',
+        environment: ['A=1', 'container=x'],
+        ports: ['80/tcp'],
+        stopSignal: 'SIGQUIT',
       },
     };
     async function created(...words: readonly string[]): Promise<{ readonly asked: unknown; readonly stderr: string }> {
@@ -92,7 +104,9 @@ describe('create', () => {
         published: [],
         settings: {
           program: ['/entry', 'nginx', '-g', 'daemon off;'],
-          ...{ user: '101', folder: '/srv', stopSignal: 'SIGQUIT' },
+          user: '101',
+          folder: '/srv',
+          stopSignal: 'SIGQUIT',
           environment: [{ name: 'A', value: '1' }, { name: 'PATH' }],
         },
       });

@@ -49,15 +49,23 @@ it.each<readonly [string, Partial<NewContainer>]>([
     'limits',
     {
       limits: {
-        ...{ memoryBytes: 3 * 1024 ** 2 * 512, cpus: 1.5, pids: null, diskBytes: null, diskInodes: 70_000 },
-        ...{ ioReadBytesPerSecond: 100_000, ioWriteBytesPerSecond: 64 * 1024, ioWeight: 50 },
+        memoryBytes: 3 * 1024 ** 2 * 512,
+        cpus: 1.5,
+        pids: null,
+        diskBytes: null,
+        diskInodes: 70_000,
+        ioReadBytesPerSecond: 100_000,
+        ioWriteBytesPerSecond: 64 * 1024,
+        ioWeight: 50,
       },
     },
   ],
   [
     'a network, ports, volumes and tags',
     {
-      ...{ network: { kind: 'bridge', bridge: 'shop' }, tags: ['a', 'b'], start: true },
+      network: { kind: 'bridge', bridge: 'shop' },
+      tags: ['a', 'b'],
+      start: true,
       published: [
         { protocol: 'tcp', address: null, hostPort: 8080, port: 80 },
         { protocol: 'udp', address: '192.0.2.1', hostPort: 53, port: 53 },
@@ -71,8 +79,11 @@ it.each<readonly [string, Partial<NewContainer>]>([
   [
     'a domain of its own that learns',
     {
-      ...{ confinement: 'learning', learnSeconds: 90, allow: ['connect-web'], connectTypes: ['postgresql_port_t'] },
-      ...{ connectPorts: [{ protocol: 'tcp', port: 6379 }] },
+      confinement: 'learning',
+      learnSeconds: 90,
+      allow: ['connect-web'],
+      connectTypes: ['postgresql_port_t'],
+      connectPorts: [{ protocol: 'tcp', port: 6379 }],
       ports: [
         { protocol: 'tcp', port: 80 },
         { protocol: 'udp', port: 53 },
@@ -83,9 +94,16 @@ it.each<readonly [string, Partial<NewContainer>]>([
     'settings',
     {
       settings: {
-        ...{ description: "It's a shop; $HOME", autostart: { order: 10, delaySeconds: 30 }, hostname: 'shop' },
-        ...{ address: '10.0.3.20', nameservers: ['192.0.2.53', '192.0.2.54'], searchDomains: ['example.org'] },
-        ...{ program: ['nginx', '-g', "daemon 'off';"], user: '101:0', folder: '/srv', stopSignal: 'SIGQUIT' },
+        description: "It's a shop; $HOME",
+        autostart: { order: 10, delaySeconds: 30 },
+        hostname: 'shop',
+        address: '10.0.3.20',
+        nameservers: ['192.0.2.53', '192.0.2.54'],
+        searchDomains: ['example.org'],
+        program: ['nginx', '-g', "daemon 'off';"],
+        user: '101:0',
+        folder: '/srv',
+        stopSignal: 'SIGQUIT',
         environment: [{ name: 'A', value: 'x = y' }],
         lines: [{ key: 'lxc.prlimit.nofile', value: '4096' }],
       },

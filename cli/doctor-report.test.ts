@@ -60,8 +60,18 @@ const event = {
 
 function group(id: string, sourceType: string) {
   return {
-    ...{ id: id.repeat(16), sourceType, targetType: 'proc_t', class: 'dir', permissions: ['mounton'], count: 3 },
-    ...{ first: 1, last: 2, containers: ['gone-db'], comms: ['node'], permissive: false, notBlocked: 0 },
+    id: id.repeat(16),
+    sourceType,
+    targetType: 'proc_t',
+    class: 'dir',
+    permissions: ['mounton'],
+    count: 3,
+    first: 1,
+    last: 2,
+    containers: ['gone-db'],
+    comms: ['node'],
+    permissive: false,
+    notBlocked: 0,
     reason: 'no-rule' as const,
     sample: { ...event, permissions: ['mounton'], source: { ...event.source, type: sourceType }, target: event.target },
   };
@@ -72,7 +82,9 @@ const handlers: SomeHandlers = {
   'container.list': async () => ({ containers: [fakeContainer({ name: 'shop-db' })] }),
   'doctor.check': async () => ({ checks: [...checks], checkedAt: 1 }),
   'denial.query': async () => ({
-    ...{ groups: [group('a', 'bulkhead_helper_t'), group('b', 'bulkhead_t')], events: [], lost: 0 },
+    groups: [group('a', 'bulkhead_helper_t'), group('b', 'bulkhead_t')],
+    events: [],
+    lost: 0,
     auditLog: null,
   }),
 };
@@ -151,12 +163,15 @@ describe('the report of a host', () => {
 
   it('has what this machine knows where the helper does not answer', async () => {
     const clientFacts: ClientFacts = {
-      ...{ uid: 1000, user: 'ada', hasSocket: false, units: undefined, selinux: 'enforcing', domain: 'user_t' },
-      ...{
-        group: { exists: true, isMember: true, isInSession: true },
-        distribution: 'fedora',
-        policyFailure: undefined,
-      },
+      uid: 1000,
+      user: 'ada',
+      hasSocket: false,
+      units: undefined,
+      selinux: 'enforcing',
+      domain: 'user_t',
+      group: { exists: true, isMember: true, isInSession: true },
+      distribution: 'fedora',
+      policyFailure: undefined,
     };
     expect(await runCommand(['doctor', '--report', file], { clientFacts })).toMatchObject({ exitCode: 0 });
     const text = readFileSync(file, 'utf8');

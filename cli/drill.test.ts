@@ -42,7 +42,9 @@ function acrossOf(probe: string, isBlocked: boolean): DrillResult {
 }
 
 const surface: DrillSurface = {
-  ...{ probe: 'surface-address', title: 'By its address', note: 'Containers on one bridge reach each other.' },
+  probe: 'surface-address',
+  title: 'By its address',
+  note: 'Containers on one bridge reach each other.',
   with: { outcome: 'open', evidence: ['it answered'], closedBy: [], denials: [] },
   without: null,
   elsewhere: { outcome: 'closed', evidence: ['connect: EHOSTUNREACH'], closedBy: ['namespaces'], denials: [] },
@@ -138,8 +140,13 @@ async function answered(
           newHoles: ['own-read'],
         },
         {
-          ...{ id: '20261124T000000Z-000000', members: { first: 'one', second: 'two' }, startedAt: 0 },
-          ...{ probes: 2, passed: 2, failed: 0, newHoles: [] },
+          id: '20261124T000000Z-000000',
+          members: { first: 'one', second: 'two' },
+          startedAt: 0,
+          probes: 2,
+          passed: 2,
+          failed: 0,
+          newHoles: [],
         },
       ],
       schedule,
@@ -159,15 +166,13 @@ describe('bulkheadctl drill run', () => {
     const { exitCode, stdout } = await drill([resultOf('file-read', true)], '--json', 'drill', 'run');
     expect(linesOf(stdout)).toEqual([
       {
-        ...{
-          probe: 'file-read',
-          class: 'files',
-          expected_layers: ['selinux'],
-          taken: [],
-          pass: true,
-          verdict: 'pass',
-          holes: [],
-        },
+        probe: 'file-read',
+        class: 'files',
+        expected_layers: ['selinux'],
+        taken: [],
+        pass: true,
+        verdict: 'pass',
+        holes: [],
         without: { outcome: 'breached', evidence: ['the secret'] },
         with: { outcome: 'blocked', evidence: ['open: EACCES'], blocked_by: ['selinux'], denials: ['1.500:7'] },
       },
@@ -273,7 +278,8 @@ describe('bulkheadctl drill run --member', () => {
     expect(result).toMatchObject({
       with: { outcome: 'blocked', blocked_by: ['selinux'] },
       elsewhere: {
-        ...{ outcome: 'blocked', evidence: ['connect: ENETUNREACH'] },
+        outcome: 'blocked',
+        evidence: ['connect: ENETUNREACH'],
         blocked_by: ['namespaces'],
         denials: [],
       },

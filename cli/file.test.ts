@@ -31,8 +31,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const page: ContainerFile = {
-  ...{ name: 'page', kind: 'file', bytes: 10, mode: 0o640, modifiedAt: 1_795_000_000, version: '1', target: null },
-  ...{ user: { inside: 33, host: 165_569 }, group: { inside: null, host: 0 } },
+  name: 'page',
+  kind: 'file',
+  bytes: 10,
+  mode: 0o640,
+  modifiedAt: 1_795_000_000,
+  version: '1',
+  target: null,
+  user: { inside: 33, host: 165_569 },
+  group: { inside: null, host: 0 },
   label: 'system_u:object_r:bulkhead_file_t:s0:c1,c2',
 };
 const www: ContainerFile = { ...page, name: 'www', kind: 'folder', mode: 0o755 };
@@ -101,8 +108,12 @@ const handlers: SomeHandlers = {
     yield { step: 'copy', fraction: 0.5 };
     if (params.name === 'full') fail('snapshots-full', { name: 'full', max: 100 });
     return {
-      ...{ name: `before-${params.before ?? ''}-1`, createdAt: 1, bytes: 1, reason: 'before-change' as const },
-      ...{ image: 'debian-13', wasRunning: true },
+      name: `before-${params.before ?? ''}-1`,
+      createdAt: 1,
+      bytes: 1,
+      reason: 'before-change' as const,
+      image: 'debian-13',
+      wasRunning: true,
     };
   },
   async *'file.remove'(params) {
@@ -131,8 +142,18 @@ describe('file ls', () => {
   it('gives a line of JSON for each', async () => {
     const { stdout } = await run('ls', 'web', '--json');
     expect(linesOf(stdout)[1]).toEqual({
-      ...{ name: 'page', kind: 'file', bytes: 10, mode: '0640', user: 33, group: null, host_user: 165_569 },
-      ...{ host_group: 0, modified: 1_795_000_000, label: page.label, target: null, version: '1' },
+      name: 'page',
+      kind: 'file',
+      bytes: 10,
+      mode: '0640',
+      user: 33,
+      group: null,
+      host_user: 165_569,
+      host_group: 0,
+      modified: 1_795_000_000,
+      label: page.label,
+      target: null,
+      version: '1',
     });
   });
 });

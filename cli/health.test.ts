@@ -72,8 +72,14 @@ describe('health', () => {
     );
     expect(linesOf((await runCommand(['health', '--json'], { socketPath })).stdout)).toEqual([
       {
-        ...{ name: 'web', verdict: 'unknown', problems: [], checked_at: 100 },
-        ...{ failed_units: null, listening: null, updates: null, restart_required: null },
+        name: 'web',
+        verdict: 'unknown',
+        problems: [],
+        checked_at: 100,
+        failed_units: null,
+        listening: null,
+        updates: null,
+        restart_required: null,
       },
     ]);
   });

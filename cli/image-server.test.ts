@@ -15,8 +15,16 @@ import {
 } from '../image-servers/fixtures/serve-images.ts';
 
 const made: Image = {
-  ...{ name: 'debian-13', description: '', architecture: 'amd64', sizeBytes: 1024, createdAt: 1, hasInit: true },
-  ...{ sha256: 'ab'.repeat(32), origin: null, usedBy: [], application: null },
+  name: 'debian-13',
+  description: '',
+  architecture: 'amd64',
+  sizeBytes: 1024,
+  createdAt: 1,
+  hasInit: true,
+  sha256: 'ab'.repeat(32),
+  origin: null,
+  usedBy: [],
+  application: null,
 };
 const digest = 'a2c1f6b705b981d38912bbed393caf77e0567875e7666087be8ec1b60f5b56f1';
 
@@ -36,11 +44,15 @@ describe('image find', () => {
     expect(stderr).toBe('');
     expect(linesOf(stdout)).toEqual([
       expect.objectContaining({
-        ...{ aliases: ['alpine/3.22'], version: '20261120_13:00', bytes: 4 },
+        aliases: ['alpine/3.22'],
+        version: '20261120_13:00',
+        bytes: 4,
         address: `${server.address}/images/alpine/combined.tar.gz`,
       }),
       expect.objectContaining({
-        ...{ aliases: ['debian/trixie', 'debian/13'], version: '20261127_05:24', sha256: digest },
+        aliases: ['debian/trixie', 'debian/13'],
+        version: '20261127_05:24',
+        sha256: digest,
         address: `${server.address}/images/debian/new/rootfs.tar.xz`,
       }),
     ]);
@@ -119,7 +131,8 @@ describe('image import lxc:NAME', () => {
     const { exitCode } = await runCommand([...words, '--architecture', 'amd64'], { socketPath });
     expect([exitCode, content]).toEqual([0, trixieRoot]);
     expect(params).toEqual({
-      ...{ image: 'debian-13', sha256: digest },
+      image: 'debian-13',
+      sha256: digest,
       origin: `${server.address} debian/trixie amd64 20261127_05:24`,
     });
   });

@@ -10,8 +10,15 @@ import { given } from '../testing/given-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const image: Image = {
-  ...{ name: 'debian-13', description: 'Debian 13', architecture: 'amd64', sizeBytes: 312 * 1024 ** 2 },
-  ...{ createdAt: 1_795_500_000, sha256: 'ab'.repeat(32), origin: 'root.tar', hasInit: true, usedBy: ['web'] },
+  name: 'debian-13',
+  description: 'Debian 13',
+  architecture: 'amd64',
+  sizeBytes: 312 * 1024 ** 2,
+  createdAt: 1_795_500_000,
+  sha256: 'ab'.repeat(32),
+  origin: 'root.tar',
+  hasInit: true,
+  usedBy: ['web'],
   application: null,
 };
 let folder: string;
@@ -59,7 +66,10 @@ describe('image import', () => {
     });
     expect(received.bytes.equals(Buffer.alloc(1_000_000, 7))).toBe(true);
     expect(received.params).toEqual({
-      ...{ image: 'mine', origin: 'root.tar', sha256: 'ab'.repeat(32), description: 'of mine' },
+      image: 'mine',
+      origin: 'root.tar',
+      sha256: 'ab'.repeat(32),
+      description: 'of mine',
     });
   });
 
@@ -144,7 +154,7 @@ describe('the other commands of images', () => {
     const socketPath = await given({
       'image.list': async () => ({ images: [image] }),
       'image.updates': async () => ({
-        updates: { ...{ state: 'known', count: 2, securityCount: 1, listsAt: 1e9 }, packages, listsOf: 'host' },
+        updates: { state: 'known', count: 2, securityCount: 1, listsAt: 1e9, packages, listsOf: 'host' },
       }),
     });
     expect((await runCommand(['image', 'show', 'debian-13'], { socketPath })).stdout).toMatch(

@@ -41,7 +41,8 @@ async function openRemote(host: RemoteHost, signal: AbortSignal, environment: St
   const gone = new AbortController();
   try {
     const transport = await openHost(host, {
-      ...{ signal, isInteractive: true },
+      signal,
+      isInteractive: true,
       ...(shared?.isOurs === true && { sharedAt: shared.path }),
     });
     transport.onClose(() => {

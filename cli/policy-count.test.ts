@@ -90,8 +90,15 @@ describe('a policy file, with no helper', () => {
 it('asks a host about containers and types', async () => {
   const asked: unknown[] = [];
   const columns = {
-    ...{ ownTypes: 411, otherContainers: 10, kernelFileSystems: 282, hostFiles: 12, devices: 54, network: 10 },
-    ...{ hostProcesses: 25, capabilities: 20, kernelEntry: 86 },
+    ownTypes: 411,
+    otherContainers: 10,
+    kernelFileSystems: 282,
+    hostFiles: 12,
+    devices: 54,
+    network: 10,
+    hostProcesses: 25,
+    capabilities: 20,
+    kernelEntry: 86,
   };
   const count: DomainCount = { domain: 'bulkhead_c_web_t', total: 910, columns, acrossCategories: 3 };
   const host = await startSocketHost({

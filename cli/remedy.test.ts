@@ -10,8 +10,13 @@ import { fakeExplanation, fakeRemedy } from '../testing/models/remedy.ts';
 
 const group = '0123456789abcdef';
 const remedy = fakeRemedy({
-  ...{ id: 'boolean:lamp', kind: 'boolean', reach: 'host', touches: ['db'], opensCount: 2 },
-  ...{ summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'] },
+  id: 'boolean:lamp',
+  kind: 'boolean',
+  reach: 'host',
+  touches: ['db'],
+  opensCount: 2,
+  summary: 'Set the boolean lamp on.',
+  change: ['setsebool -P lamp on'],
   risk: { level: 'medium', reason: 'It opens some.' },
 });
 const explanation = fakeExplanation({ group, remedies: [remedy] });

@@ -35,8 +35,17 @@ const deny = (groups: readonly DenialGroup[], time = 0): SomeHandlers => ({
 });
 
 const entry = (id: number, begunAt: number): Activity => ({
-  ...{ id, begunAt, endedAt: begunAt, operation: 'container.start', subject: 'web', uid: 1001, user: 'operator' },
-  ...{ outcome: 'done', request: null, detail: null, change: null },
+  id,
+  begunAt,
+  endedAt: begunAt,
+  operation: 'container.start',
+  subject: 'web',
+  uid: 1001,
+  user: 'operator',
+  outcome: 'done',
+  request: null,
+  detail: null,
+  change: null,
 });
 
 const log = (...entries: readonly Activity[]): SomeHandlers => ({

@@ -52,7 +52,8 @@ export function columnsOfHosts<Row>(
 ): readonly Column<OfHost<Row>>[] {
   const host: Column<OfHost<Row>> = { title: 'HOST', cell: (row) => row.host ?? '' };
   const lifted = columns.map(({ title, cell, isNumber, colour }): Column<OfHost<Row>> => ({
-    ...{ title, cell: ({ value }) => cell(value) },
+    title,
+    cell: ({ value }) => cell(value),
     ...(isNumber !== undefined && { isNumber }),
     ...(colour !== undefined && { colour: ({ value }) => colour(value) }),
   }));

@@ -6,7 +6,10 @@ import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const set = (plan: SnapshotPlan, last: SnapshotSchedule['last'] = null): SnapshotSchedule => ({
   ...plan,
-  ...{ nextAt: 1_795_532_000, last, uid: 1000, user: 'operator' },
+  nextAt: 1_795_532_000,
+  last,
+  uid: 1000,
+  user: 'operator',
 });
 const weekly = set(
   { times: { every: 'week', on: 'monday', at: '04:30' }, keep: 4 },

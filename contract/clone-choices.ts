@@ -33,7 +33,13 @@ export function choicesOfClone(
 ): NewContainer | undefined {
   if (engine !== 'lxc' || !isManaged || image === null || network === null) return undefined;
   return newContainerSchema.parse({
-    ...{ name, image, ports, allow, connectTypes, tags, start },
+    name,
+    image,
+    ports,
+    allow,
+    connectTypes,
+    tags,
+    start,
     network: networkSchema.parse(network),
     // A host name and an address are its own.
     settings: { ...(settings ?? noSettings), hostname: null, address: null },

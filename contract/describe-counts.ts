@@ -25,7 +25,9 @@ export function describeUsage(
     used === 0
       ? t('{subject} {granted} accesses, of which it used {used}.', { subject, granted, used })
       : t('{subject} {granted} accesses, of which it used {used} ({ratio} to 1).', {
-          ...{ subject, granted, used },
+          subject,
+          granted,
+          used,
           ratio: numberText(granted / used),
         });
   const unused = surplus.reduce((sum, { permissions }) => sum + permissions.length, 0);

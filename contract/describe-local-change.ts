@@ -12,7 +12,9 @@ export function localChangeWords(change: LocalChange): Phrase {
       if (change.isDisabled) return say('module {name}, priority {priority}, is disabled', { name, priority });
       if (container !== null)
         return say('module {name}, priority {priority}: the own domain of the container {container}', {
-          ...{ name, priority, container },
+          name,
+          priority,
+          container,
         });
       if (!isBrought(change)) return say('module {name}, priority {priority}', { name, priority });
       return origin === 'bulkhead'
@@ -23,7 +25,9 @@ export function localChangeWords(change: LocalChange): Phrase {
       return say('{type} is permissive: denials are logged only', { type: change.type });
     case 'port':
       return say('{protocol} port {ports} is {type}', {
-        ...{ protocol: change.protocol, ports: portsOf(change), type: change.type },
+        protocol: change.protocol,
+        ports: portsOf(change),
+        type: change.type,
       });
     case 'file-context':
       return change.context === null

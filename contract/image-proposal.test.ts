@@ -83,7 +83,10 @@ it('proposes no text that ends a line or moves a cursor, and says which it leave
       entrypoint: ['/server', hostile],
       command: [hostile],
       environment: [`A=${hostile}`, `${hostile}=x`, 'B=x'],
-      ...{ user: hostile, folder: `/${hostile}`, ports: [hostile, '80/tcp'], stopSignal: hostile },
+      user: hostile,
+      folder: `/${hostile}`,
+      ports: [hostile, '80/tcp'],
+      stopSignal: hostile,
     },
     hasInit: false,
   });

@@ -30,8 +30,14 @@ export interface ImageProposal extends ProgramSettings {
 const { shape } = settingsSchema;
 /** As the kernel numbers them on the processors that Debian and Fedora have. */
 const numbers: Readonly<Record<string, string>> = {
-  ...{ 1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 10: 'SIGUSR1', 12: 'SIGUSR2', 15: 'SIGTERM' },
-  ...{ 28: 'SIGWINCH', 37: 'SIGRTMIN+3' },
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  3: 'SIGQUIT',
+  10: 'SIGUSR1',
+  12: 'SIGUSR2',
+  15: 'SIGTERM',
+  28: 'SIGWINCH',
+  37: 'SIGRTMIN+3',
 };
 /** Where a shell looks for programs that is not given a PATH. */
 const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -60,7 +66,10 @@ export function proposalOf({ application, hasInit }: Pick<Image, 'application' |
   if (application.folder !== '' && folder === null)
     leftOut.push(t('Its folder {folder} is no whole path.', { folder: shownWords([application.folder]) }));
   return {
-    ...{ program, user, folder, stopSignal: signalOf(application.stopSignal) },
+    program,
+    user,
+    folder,
+    stopSignal: signalOf(application.stopSignal),
     environment: environmentOf(application.environment, leftOut),
     ports: application.ports.flatMap((port) => portOf(port) ?? []),
     leftOut,
@@ -75,7 +84,10 @@ function namesNone([first, ...others]: readonly string[]): boolean {
 export function withProposal(settings: Settings, proposal: ImageProposal): Settings {
   const { program, user, folder, stopSignal, environment } = proposal;
   const proposed = changedSettings(settings, {
-    ...{ program, user, folder, stopSignal },
+    program,
+    user,
+    folder,
+    stopSignal,
     environment: [...environment],
   });
   return changedSettings(proposed, { environment: settings.environment });

@@ -32,7 +32,8 @@ it.each<readonly [string, PlaceWanted, readonly string[]]>([
 ])('%s', (_, wanted, ranked) => {
   const full = { name: 'full', usedBytes: 2, totalBytes: 2 };
   const two = member('two', {
-    ...{ groups: ['default', 'web'], load: 5 },
+    groups: ['default', 'web'],
+    load: 5,
     pools: [{ name: 'slow', usedBytes: 1, totalBytes: 2 }, full],
   });
   expect(names([member('one'), two], wanted)).toEqual(ranked);

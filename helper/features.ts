@@ -107,7 +107,9 @@ export function createFeatures(options: FeaturesOptions): Features {
     user: withoutRights(programs),
   });
   const own = createOwnModules({
-    ...{ ...base, policy, database },
+    ...base,
+    policy,
+    database,
     publish: (name, source) => containers.ofIncus.publishModule(name, source),
   });
   const attached = createAttachedFolders(statePath);
@@ -200,7 +202,9 @@ export function createFeatures(options: FeaturesOptions): Features {
     groupOf: (one) => denialsFeature.groupOf(one),
   });
   const files = createFilesFeature({
-    ...{ places, containers, volumes: volumes.trees },
+    places,
+    containers,
+    volumes: volumes.trees,
     pipeFolder: runtimeFolder,
   });
   const denialsFeature = createDenialsFeature({

@@ -38,7 +38,8 @@ export async function* fetchImage(
     }
     try {
       const content = await fetchContent(address, {
-        ...{ isProven: true, signal },
+        isProven: true,
+        signal,
         ...(got > 0 && { after: { bytes: got, tag } }),
       });
       if (tag !== undefined && content.tag !== undefined && content.tag !== tag)

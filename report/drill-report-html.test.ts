@@ -4,31 +4,54 @@ import type { DrillCell, DrillReport } from '../contract/model/drill.ts';
 import { drillReportHtml } from './drill-report-html.ts';
 
 const cell = (outcome: DrillCell['outcome'], ...blockedBy: DrillCell['blockedBy']): DrillCell => ({
-  ...{ outcome, evidence: [`${outcome} here`], blockedBy, denials: [] },
+  outcome,
+  evidence: [`${outcome} here`],
+  blockedBy,
+  denials: [],
 });
 
 const across: DrillReport = {
-  ...{ version: 1, id: '20261125T000000Z-000000', startedAt: 1, endedAt: 2 },
+  version: 1,
+  id: '20261125T000000Z-000000',
+  startedAt: 1,
+  endedAt: 2,
   members: { first: 'one', second: 'two<b>' },
   host: {
-    ...{ name: 'one', kernel: '6', lxc: null, selinux: 'enforcing' },
-    ...{ policy: null, policySha256: null, helper: '1' },
+    name: 'one',
+    kernel: '6',
+    lxc: null,
+    selinux: 'enforcing',
+    policy: null,
+    policySha256: null,
+    helper: '1',
   },
   results: [
     {
-      ...{ probe: 'process-find', class: 'processes', title: 'Find a process', expectedLayers: ['namespaces'] },
-      ...{ without: cell('not-run'), with: cell('blocked', 'namespaces'), elsewhere: cell('breached') },
-      ...{ taken: [], pass: false },
+      probe: 'process-find',
+      class: 'processes',
+      title: 'Find a process',
+      expectedLayers: ['namespaces'],
+      without: cell('not-run'),
+      with: cell('blocked', 'namespaces'),
+      elsewhere: cell('breached'),
+      taken: [],
+      pass: false,
     },
   ],
   surface: [
     {
-      ...{ probe: 'surface-address', title: 'By its address', note: 'one bridge', without: null },
+      probe: 'surface-address',
+      title: 'By its address',
+      note: 'one bridge',
+      without: null,
       with: { outcome: 'open', evidence: [], closedBy: [], denials: [] },
       elsewhere: { outcome: 'closed', evidence: ['ENETUNREACH'], closedBy: ['namespaces'], denials: [] },
     },
   ],
-  ...{ experiments: [], limitations: [], changes: null, summary: { probes: 1, passed: 0, failed: 1 } },
+  experiments: [],
+  limitations: [],
+  changes: null,
+  summary: { probes: 1, passed: 0, failed: 1 },
 };
 
 const page = (report: DrillReport): string =>

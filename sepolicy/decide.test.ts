@@ -12,17 +12,25 @@ const denialsOf = (access: string): unknown => {
 
 it('allows what rules grant and no constraint denies', () => {
   expect(denialsOf('web_t:s0:c1 content_t:s0:c1:file read open')).toEqual({
-    ...{ isAllowed: true, withoutRule: [], denied: [] },
+    isAllowed: true,
+    withoutRule: [],
+    denied: [],
   });
   expect(denialsOf('web_t:s0:c1 content_t:s0:c2:file read getattr')).toEqual({
-    ...{ isAllowed: false, withoutRule: [], denied: [['read']] },
+    isAllowed: false,
+    withoutRule: [],
+    denied: [['read']],
   });
   expect(denialsOf('web_t:s0:c1 content_t:s0:c2:file getattr')).toMatchObject({ isAllowed: true });
   expect(denialsOf('web_t:s0:c1 content_t:s0:c1:file read entrypoint')).toEqual({
-    ...{ isAllowed: false, withoutRule: ['entrypoint'], denied: [] },
+    isAllowed: false,
+    withoutRule: ['entrypoint'],
+    denied: [],
   });
   expect(denialsOf('web_t:s0 nothing_t:s0:nowhere read')).toEqual({
-    ...{ isAllowed: false, withoutRule: ['read'], denied: [] },
+    isAllowed: false,
+    withoutRule: ['read'],
+    denied: [],
   });
 });
 
@@ -54,7 +62,8 @@ it('asks conditional rules with the booleans that it is given', () => {
       ]),
     ),
   ).toMatchObject({
-    ...{ isAllowed: true, granting: [{ target: 'db_port_t' }] },
+    isAllowed: true,
+    granting: [{ target: 'db_port_t' }],
   });
 });
 

@@ -27,7 +27,10 @@ const policy = readPolicy(
    (booleanif on (true (allow b_t x_t (file (getattr)))) (false (allow b_t x_t (file (unlink)))))`,
 );
 const opening = (source: string, target: string, ...permissions: readonly string[]) => ({
-  ...{ source, target, class: 'file', permissions: [...permissions] },
+  source,
+  target,
+  class: 'file',
+  permissions: [...permissions],
 });
 
 it('by a boolean are the rules that hold then and do not hold now, and the other way round', () => {
@@ -87,10 +90,8 @@ it('are rated by the worst of them, and said of the denied process first', () =>
     reason: 'The container gets write on file objects of type plain_t.',
   });
   expect(risk({ opens: [opening('domain', 'plain_t', 'read')], subject: 'bulkhead_t' })).toMatchObject({
-    ...{
-      level: 'unknown',
-      reason: expect.stringMatching(/^Every container in the shared domain could look/) as string,
-    },
+    level: 'unknown',
+    reason: expect.stringMatching(/^Every container in the shared domain could look/) as string,
   });
   expect(risk({ opens: [opening('squid_t', 'plain_t', 'write')], subject: 'squid_t' }).reason).toBe(
     'squid_t gets write on file objects of type plain_t.',

@@ -110,19 +110,24 @@ it('says what a constraint is about', () => {
   const about = (constraint: string, access = 'a_u:a_r:a_t:s0:c1 b_u:b_r:b_t:s0:c1:file read') =>
     found(access, {}, policyWith(constraint)).reason;
   expect(about('(constrain (file (read)) (eq u1 u2))')).toEqual({
-    ...{ kind: 'constraint', about: 'user', expression: '(eq u1 u2)' },
+    kind: 'constraint',
+    about: 'user',
+    expression: '(eq u1 u2)',
   });
   expect(about('(constrain (file (read)) (or (eq r1 r2) (eq t1 b_t)))')).toMatchObject({ about: 'role' });
   expect(about('(constrain (file (read)) (eq t1 t2))')).toMatchObject({ about: 'type' });
   expect(about('(mlsconstrain (file (read)) (domby h1 l2))', 'a_t:s1 b_t:s0:file read')).toMatchObject({
-    ...{ kind: 'constraint', about: 'level' },
+    kind: 'constraint',
+    about: 'level',
   });
   // Categories of which the process holds all are no reason.
   expect(about('(mlsconstrain (file (read)) (eq h1 h2))', 'a_t:s0:c1,c2 b_t:s0:c1:file read')).toMatchObject({
-    ...{ kind: 'constraint', about: 'level' },
+    kind: 'constraint',
+    about: 'level',
   });
   expect(about('(constrain (file (read)) (eq u1 u2))', 'a_u:r:a_t:s0:c1 b_u:r:b_t:s0:c2:file read')).toMatchObject({
-    ...{ kind: 'constraint', about: 'user' },
+    kind: 'constraint',
+    about: 'user',
   });
 });
 

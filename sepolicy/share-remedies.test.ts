@@ -13,21 +13,31 @@ const policy = readPolicy(
 );
 const access = accessOf('a_t:s0:c1 other_t:s0:c2:file read');
 const volume: ShareableVolume = {
-  ...{ id: '7', source: '/srv/data', target: '/data', owners: ['db', 'mail'], type: 'shared_t', readOnly: false },
-  ...{ change: ['bulkheadctl volume attach'], cannotApply: null },
+  id: '7',
+  source: '/srv/data',
+  target: '/data',
+  owners: ['db', 'mail'],
+  type: 'shared_t',
+  readOnly: false,
+  change: ['bulkheadctl volume attach'],
+  cannotApply: null,
 };
 
 it('shares each volume, and says all that becomes possible on it', () => {
   expect(shareRemedies(policy, access, { otherContainer: 'db', shareable: [volume] })).toMatchObject([
     {
-      ...{ id: 'share-volume:7', kind: 'share-volume', reach: 'containers', change: volume.change },
+      id: 'share-volume:7',
+      kind: 'share-volume',
+      reach: 'containers',
+      change: volume.change,
       summary: 'Share the volume /srv/data of db, mail with this container, at /data; nobody else gets at it.',
       opens: [
         { source: 'a_t', target: 'shared_t', class: 'file', permissions: ['read', 'write', 'open'] },
         { source: 'a_t', target: 'shared_t', class: 'dir', permissions: ['search', 'add_name'] },
       ],
       risk: { level: 'medium', reason: 'It could change and delete all that db, mail keeps in /srv/data.' },
-      ...{ touches: ['db', 'mail'], cannotApply: null },
+      touches: ['db', 'mail'],
+      cannotApply: null,
     },
   ]);
 });
@@ -57,7 +67,11 @@ it.each([
 ])('without a volume it says what a person can do', (otherContainer, touches, summary, cannotApply) => {
   expect(shareRemedies(policy, access, { otherContainer, shareable: [] })).toMatchObject([
     {
-      ...{ id: 'share-volume', kind: 'share-volume', opens: [], change: [], touches },
+      id: 'share-volume',
+      kind: 'share-volume',
+      opens: [],
+      change: [],
+      touches,
       summary: expect.stringContaining(summary) as string,
       cannotApply: expect.stringContaining(cannotApply) as string,
     },

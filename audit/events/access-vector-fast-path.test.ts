@@ -11,7 +11,13 @@ const decided = ' avc:  denied  { read open } for  ';
 function record(body: string): AuditRecord {
   const bytes = Buffer.from(`#${body}}#`, 'latin1');
   return {
-    ...{ type: 'AVC', timeMs: 1500, serial: 7, node: '', bytes, start: 1, end: bytes.length - 2 },
+    type: 'AVC',
+    timeMs: 1500,
+    serial: 7,
+    node: '',
+    bytes,
+    start: 1,
+    end: bytes.length - 2,
     isInterpreted: false,
   };
 }

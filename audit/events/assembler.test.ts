@@ -177,7 +177,11 @@ describe('what an event’s other records say', () => {
       " pid=612 uid=1 msg='avc:  denied  { start } for path=/x scontext=a:b:c:s0 tcontext=a:b:c:s0 tclass=service'",
     );
     expect(read(user, call(), path('/y', 1))).toEqual({
-      ...{ comm: null, pid: null, exe: null, path: '/x', syscall: null },
+      comm: null,
+      pid: null,
+      exe: null,
+      path: '/x',
+      syscall: null,
     });
   });
 

@@ -5,9 +5,25 @@ import type { RecordBody } from '../records/record.ts';
 import { objectPath } from './object-path.ts';
 
 const event: DenialEvent = {
-  ...{ time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read'] },
-  ...{ source: null, target: null, class: 'file', comm: null, pid: null, exe: null, path: null },
-  ...{ name: null, inode: null, port: null, syscall: null, success: null, container: null },
+  time: 1,
+  serial: 1,
+  record: 'AVC',
+  decision: 'denied',
+  permissive: false,
+  permissions: ['read'],
+  source: null,
+  target: null,
+  class: 'file',
+  comm: null,
+  pid: null,
+  exe: null,
+  path: null,
+  name: null,
+  inode: null,
+  port: null,
+  syscall: null,
+  success: null,
+  container: null,
 };
 const body = (text: string): RecordBody => ({ text, isInterpreted: false });
 const item = (name: string, inode?: number, kind = 'NORMAL'): RecordBody =>

@@ -7,7 +7,13 @@ import { readSelinuxError } from './selinux-error.ts';
 function read(body: string): unknown {
   const bytes = Buffer.from(body);
   const record: AuditRecord = {
-    ...{ type: 'SELINUX_ERR', timeMs: 1500, serial: 7, node: '', bytes, start: 0, end: bytes.length },
+    type: 'SELINUX_ERR',
+    timeMs: 1500,
+    serial: 7,
+    node: '',
+    bytes,
+    start: 0,
+    end: bytes.length,
     isInterpreted: false,
   };
   const result = readSelinuxError(record);
@@ -32,8 +38,17 @@ it('is read with its contexts, under whichever names they stand', () => {
 
 it('has the permissions, the class and the process that it names', () => {
   expect(read(' op=security_compute_av perms=read,,write tclass=file comm="cat" pid=7')).toMatchObject({
-    ...{ time: 1.5, serial: 7, record: 'SELINUX_ERR', decision: 'denied', permissive: null },
-    ...{ permissions: ['read', 'write'], class: 'file', comm: 'cat', pid: 7, source: null, target: null },
+    time: 1.5,
+    serial: 7,
+    record: 'SELINUX_ERR',
+    decision: 'denied',
+    permissive: null,
+    permissions: ['read', 'write'],
+    class: 'file',
+    comm: 'cat',
+    pid: 7,
+    source: null,
+    target: null,
   });
   expect(read(' op=x sclass=dir')).toMatchObject({ permissions: [], class: 'dir', comm: null, pid: null });
   expect(read(' op=x tclass=file sclass=dir')).toMatchObject({ class: 'file' });

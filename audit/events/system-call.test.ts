@@ -56,7 +56,13 @@ describe('the quick way', () => {
   function quick(body: string): unknown {
     const bytes = Buffer.from(`..${body}..`, 'latin1');
     const record: AuditRecord = {
-      ...{ type: 'SYSCALL', timeMs: 1, serial: 1, node: '', bytes, start: 2, end: bytes.length - 2 },
+      type: 'SYSCALL',
+      timeMs: 1,
+      serial: 1,
+      node: '',
+      bytes,
+      start: 2,
+      end: bytes.length - 2,
       isInterpreted: false,
     };
     return readQuickSystemCall(record);

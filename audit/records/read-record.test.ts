@@ -13,7 +13,12 @@ function read(line: string, behind = ' audit(1'): unknown {
 }
 
 const found = {
-  ...{ type: 'AVC', timeMs: 1_795_533_833_415, serial: 1196, node: '', body: ' x', isInterpreted: false },
+  type: 'AVC',
+  timeMs: 1_795_533_833_415,
+  serial: 1196,
+  node: '',
+  body: ' x',
+  isInterpreted: false,
 };
 const stamp = 'msg=audit(1795533833.415:1196):';
 
@@ -95,6 +100,11 @@ it('tells a stamp from the one before by its last digit and by its first', () =>
 it('reads the layout of ausearch -i', () => {
   const timeMs = new Date(2025, 10, 24, 12, 3, 53, 415).getTime();
   expect(read('node=h type=AVC msg=audit(11/24/25 12:03:53.415:1196) : x')).toEqual({
-    ...{ type: 'AVC', timeMs, serial: 1196, node: 'h', body: ' x', isInterpreted: true },
+    type: 'AVC',
+    timeMs,
+    serial: 1196,
+    node: 'h',
+    body: ' x',
+    isInterpreted: true,
   });
 });

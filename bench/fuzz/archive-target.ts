@@ -61,7 +61,8 @@ function readArchive(input: string, output: string): boolean {
   try {
     const tree = createTreeWriter(createTarWriter(to), limits, 'root');
     const facts = readTree(readEntries(createByteReader(from)), tree, {
-      ...{ layout: 'detect', onEntry: () => undefined },
+      layout: 'detect',
+      onEntry: () => undefined,
       maxBytes: limits.maxBytes,
       maxEntries: limits.maxFiles,
     });

@@ -80,7 +80,9 @@ export function startLoad(clients: readonly LabClient[], folders: readonly strin
           change(isOwn ? 'create-own' : 'create', name, 'there', async () =>
             readResult(
               client.stream('container.create', {
-                ...{ name, image: 'debian-13', start: random.next() < 0.5 },
+                name,
+                image: 'debian-13',
+                start: random.next() < 0.5,
                 confinement: isOwn ? 'own' : 'shared',
               }),
             ),

@@ -33,7 +33,12 @@ async function serveHandlers(): Promise<void> {
   const handlers = createHandlers(folder) as Handlers<Caller>;
   await listen({ kind: 'path', path }, (server) => {
     serveAll(server, {
-      ...{ activity, version: 'bench', newReference, log, handlers, identifyContainer: () => undefined },
+      activity,
+      version: 'bench',
+      newReference,
+      log,
+      handlers,
+      identifyContainer: () => undefined,
       listenerUid: process.getuid?.() ?? -1,
     });
   });

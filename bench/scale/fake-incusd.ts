@@ -30,7 +30,9 @@ const served = await serveIncus(({ path }, response) => {
 });
 
 const server = {
-  ...{ api_extensions: ['instance_all_projects'], auth: 'trusted', config: {} },
+  api_extensions: ['instance_all_projects'],
+  auth: 'trusted',
+  config: {},
   environment: { server_name: memberOf(0, members), server_version: '6.0.4', server_clustered: true },
 };
 

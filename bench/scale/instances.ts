@@ -73,10 +73,22 @@ export function instanceOfIndex(index: number, { members, mark }: { members: num
     },
   };
   return {
-    ...{ name: nameOfInstance(index), project: 'default', type: 'container', description: '', architecture: 'x86_64' },
-    ...{ status: 'Running', status_code: 103, stateful: false, ephemeral: false, profiles: ['default'] },
-    ...{ location: memberOf(index, members), created_at: '2026-11-28T08:00:00Z', last_used_at: '2026-11-28T08:00:01Z' },
-    ...{ config, devices, expanded_config: config },
+    name: nameOfInstance(index),
+    project: 'default',
+    type: 'container',
+    description: '',
+    architecture: 'x86_64',
+    status: 'Running',
+    status_code: 103,
+    stateful: false,
+    ephemeral: false,
+    profiles: ['default'],
+    location: memberOf(index, members),
+    created_at: '2026-11-28T08:00:00Z',
+    last_used_at: '2026-11-28T08:00:01Z',
+    config,
+    devices,
+    expanded_config: config,
     expanded_devices: { ...devices, eth0: { name: 'eth0', network: 'incusbr0', type: 'nic' } },
   };
 }

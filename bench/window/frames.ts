@@ -61,8 +61,11 @@ export async function measureScroll(
   const devtools = await page.context().newCDPSession(page);
   await application.evaluate(({ contentTracing }) => contentTracing.startRecording({ included_categories: ['cc'] }));
   await devtools.send('Input.synthesizeScrollGesture', {
-    ...{ x: box.x + box.width / 2, y: box.y + box.height / 2 },
-    ...{ yDistance: -pixelsPerSecond * seconds, speed: pixelsPerSecond, preventFling: true },
+    x: box.x + box.width / 2,
+    y: box.y + box.height / 2,
+    yDistance: -pixelsPerSecond * seconds,
+    speed: pixelsPerSecond,
+    preventFling: true,
     gestureSourceType: 'mouse',
   });
   const file = await application.evaluate(({ contentTracing }) => contentTracing.stopRecording());

@@ -30,7 +30,8 @@ const verdictColours = { pass: 'green', fail: 'red', absent: 'yellow' } as const
 
 const probeColumns: readonly Column<DrillResult>[] = [
   {
-    ...{ title: 'RESULT', cell: (result) => verdictLabels[drillVerdictOf(result)] },
+    title: 'RESULT',
+    cell: (result) => verdictLabels[drillVerdictOf(result)],
     colour: (result) => verdictColours[drillVerdictOf(result)],
   },
   { title: 'PROBE', cell: ({ probe }) => probe },
@@ -137,7 +138,10 @@ function surfaceJson({ probe, title, with: up, without, elsewhere }: DrillSurfac
     denials,
   });
   return {
-    ...{ surface: probe, title, with: cellJson(up), without: without === null ? null : cellJson(without) },
+    surface: probe,
+    title,
+    with: cellJson(up),
+    without: without === null ? null : cellJson(without),
     ...(elsewhere !== undefined && { elsewhere: cellJson(elsewhere) }),
   };
 }
@@ -145,7 +149,10 @@ function surfaceJson({ probe, title, with: up, without, elsewhere }: DrillSurfac
 function resultJson(result: DrillResult): object {
   const { probe, class: probeClass, expectedLayers, without, with: up, taken, elsewhere, pass, holes = [] } = result;
   const cellJson = ({ outcome, evidence, blockedBy, denials }: DrillCell): object => ({
-    ...{ outcome, evidence, blocked_by: blockedBy, denials },
+    outcome,
+    evidence,
+    blocked_by: blockedBy,
+    denials,
   });
   return {
     probe,

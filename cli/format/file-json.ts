@@ -23,7 +23,17 @@ interface FileRow {
 export function fileRow(file: ContainerFile): FileRow {
   const { name, kind, bytes, mode, user, group, modifiedAt, label, target, version } = file;
   return {
-    ...{ name, kind, bytes, mode: octalMode(mode), user: user.inside, group: group.inside },
-    ...{ host_user: user.host, host_group: group.host, modified: modifiedAt, label, target, version },
+    name,
+    kind,
+    bytes,
+    mode: octalMode(mode),
+    user: user.inside,
+    group: group.inside,
+    host_user: user.host,
+    host_group: group.host,
+    modified: modifiedAt,
+    label,
+    target,
+    version,
   };
 }

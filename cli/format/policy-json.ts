@@ -75,8 +75,18 @@ export function ruleJson({
   reason,
 }: LearnedRule): object {
   return {
-    ...{ group, rule, target_type: target, class: className, permissions, count, last, comms },
-    ...{ risk, choice, advice, reason },
+    group,
+    rule,
+    target_type: target,
+    class: className,
+    permissions,
+    count,
+    last,
+    comms,
+    risk,
+    choice,
+    advice,
+    reason,
   };
 }
 

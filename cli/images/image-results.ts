@@ -30,7 +30,15 @@ export async function imagesOf(context: CommandContext): Promise<readonly Image[
 export function imageJson(image: Image): object {
   const { name, description, architecture, sizeBytes, createdAt, sha256, origin, hasInit, application, usedBy } = image;
   return {
-    ...{ name, description, architecture, bytes: sizeBytes, created: createdAt, sha256, origin },
-    ...{ has_init: hasInit, application, used_by: usedBy },
+    name,
+    description,
+    architecture,
+    bytes: sizeBytes,
+    created: createdAt,
+    sha256,
+    origin,
+    has_init: hasInit,
+    application,
+    used_by: usedBy,
   };
 }

@@ -52,7 +52,8 @@ export async function openArchive(file: string, stdin: InputStream, signal: Abor
     const args = ['--create', '--file=-', '--numeric-owner', '--xattrs', `--directory=${resolve(file)}`, '--', '.'];
     return {
       pieces: outputOf({ file: 'tar', args, name, install: 'install the package tar' }, signal),
-      ...{ bytes: undefined, name },
+      bytes: undefined,
+      name,
     };
   }
   return { pieces: contentOf(file), bytes: status.isFile() ? status.size : undefined, name };

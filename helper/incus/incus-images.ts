@@ -59,9 +59,11 @@ export async function sendImage(client: IncusClient, { pieces, onSent }: NewImag
   }
   const operation = await client
     .change({
-      ...{ method: 'POST', path: '/1.0/images?project=default' },
+      method: 'POST',
+      path: '/1.0/images?project=default',
       content: { pieces: counted(), headers: { 'content-type': 'application/octet-stream' } },
-      ...{ answerTimeoutMs: sendTimeoutMs, timeoutMs: sendTimeoutMs },
+      answerTimeoutMs: sendTimeoutMs,
+      timeoutMs: sendTimeoutMs,
     })
     .catch((error: unknown) => {
       throw cause ?? error;

@@ -58,8 +58,11 @@ export async function takeSnapshotOf(
   signal: AbortSignal,
 ): Promise<void> {
   await client.change({
-    ...{ method: 'POST', path: pathOf(instance, '/snapshots') },
-    ...{ body: { name, stateful: false }, signal, timeoutMs: copyTimeoutMs },
+    method: 'POST',
+    path: pathOf(instance, '/snapshots'),
+    body: { name, stateful: false },
+    signal,
+    timeoutMs: copyTimeoutMs,
   });
 }
 

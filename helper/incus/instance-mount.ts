@@ -17,8 +17,10 @@ export async function holdMounted(
   signal: AbortSignal,
 ): Promise<() => void> {
   const connection = await client.transport.upgrade({
-    ...{ path: pathOf(instance, '/sftp'), protocol: 'sftp' },
-    ...{ signal, timeoutMs: mountTimeoutMs },
+    path: pathOf(instance, '/sftp'),
+    protocol: 'sftp',
+    signal,
+    timeoutMs: mountTimeoutMs,
   });
   // It ends by itself when the instance is started, or Incus is restarted.
   connection.on('error', () => undefined);

@@ -49,7 +49,8 @@ export async function writeNote(
   await requireProject(client);
   try {
     await client.change({
-      ...{ method: 'POST', path: `/1.0/profiles?project=${project}` },
+      method: 'POST',
+      path: `/1.0/profiles?project=${project}`,
       body: { name, description, config },
     });
   } catch (error) {

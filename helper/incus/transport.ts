@@ -115,7 +115,11 @@ function send({ socketPath, method, path, content, ifMatch, signal }: Sent): Pro
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
       {
-        ...{ socketPath, method, path, signal, agent: false },
+        socketPath,
+        method,
+        path,
+        signal,
+        agent: false,
         headers: {
           host: 'incus',
           ...content?.headers,

@@ -120,7 +120,10 @@ function typed<Kind extends IntentKind>(
   { id, begunAt, subject, data }: AnyPendingIntent,
 ): PendingIntent<Kind> {
   const intent = {
-    ...{ id, begunAt, kind, subject },
+    id,
+    begunAt,
+    kind,
+    subject,
     get data() {
       return intentKinds[kind].parse(data);
     },

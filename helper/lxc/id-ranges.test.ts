@@ -80,7 +80,8 @@ test('the first free one from where the search begins, and from the lowest on ag
 
 test('the last one that fits exactly', () => {
   expect(chooseRange([{ base: 100_000, count: idsPerContainer }], [])).toEqual({
-    ...{ base: 100_000, count: idsPerContainer },
+    base: 100_000,
+    count: idsPerContainer,
   });
 });
 

@@ -53,7 +53,9 @@ function endless(item: object): {
 }
 
 const watching = (stream: number, credit: number): object => ({
-  ...{ jsonrpc: '2.0', id: 100 + stream, method: 'sample.watch' },
+  jsonrpc: '2.0',
+  id: 100 + stream,
+  method: 'sample.watch',
   params: { stream, credit, params: {} },
 });
 

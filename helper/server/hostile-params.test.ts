@@ -311,7 +311,9 @@ describe('whatever a name is accepted', () => {
   const strict = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/;
   const strictUser = /^[A-Za-z_][A-Za-z0-9._-]{0,30}[A-Za-z0-9_-]?$/;
   const alphabets: Readonly<Record<string, RegExp>> = {
-    ...{ unit: unitName, user: strictUser, sha256: /^[0-9a-f]{64}$/ },
+    unit: unitName,
+    user: strictUser,
+    sha256: /^[0-9a-f]{64}$/,
     'settings.searchDomains.0': domainName,
   };
   const pieces = fc.constantFrom(

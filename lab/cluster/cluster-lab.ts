@@ -40,7 +40,10 @@ export async function startCluster({
     return startAll(
       snapshots.map((snapshot, place) =>
         startLabFrom(async () => snapshot, {
-          ...{ name: names[place] ?? '', recipe: incusRecipe, memberPort, onProgress },
+          name: names[place] ?? '',
+          recipe: incusRecipe,
+          memberPort,
+          onProgress,
           ...(signal && { signal }),
         }),
       ),

@@ -63,7 +63,10 @@ async function make(
     for (const [place, member] of members.entries()) {
       const name = `join-${place + 1}-${deployment.key}`;
       const lab = await startLabFrom(async () => base, {
-        ...{ name, recipe: incusRecipe, memberPort, onProgress },
+        name,
+        recipe: incusRecipe,
+        memberPort,
+        onProgress,
         ...(signal && { signal }),
       });
       labs.push(lab);

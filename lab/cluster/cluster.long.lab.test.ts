@@ -14,7 +14,8 @@ const first = members[0] as Guest;
 const suffix = Date.now().toString(36);
 const names = ['cluster-1', 'cluster-2', 'cluster-3'];
 const instances = names.map((target, place) => ({
-  ...{ name: `on-${target}-${suffix}`, target },
+  name: `on-${target}-${suffix}`,
+  target,
   categories: `c${10 * place + 1},c${10 * place + 2}`,
 }));
 

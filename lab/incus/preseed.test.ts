@@ -23,6 +23,9 @@ it('another member brings its own disk into the pools that are there', () => {
   expect(rest).toEqual({});
   expect(cluster).toMatchObject({ server_address: '10.78.0.12:8443', cluster_token: 'TOKEN' });
   expect(cluster['member_config']).toContainEqual({
-    ...{ entity: 'storage-pool', name: 'bulkhead', key: 'source', value: '/dev/vdb' },
+    entity: 'storage-pool',
+    name: 'bulkhead',
+    key: 'source',
+    value: '/dev/vdb',
   });
 });

@@ -133,7 +133,10 @@ it('has the denials of both as one list, and asks the helper that knows a denial
   const group = fakeGroup({ id: 'abcdefabcdefabcd', containers: [there], last: 9_000_000_000, sample });
   await expect.poll(() => shown(there)?.initPid).not.toBeNull();
   hosts.get('two')?.denialsAdded.send({
-    ...{ type: 'added', groups: [group], lost: 0, auditLog: null },
+    type: 'added',
+    groups: [group],
+    lost: 0,
+    auditLog: null,
     events: [{ ...sample, group: group.id }],
   });
   await expect.poll(() => useDenials.getState().groups.get(group.id)).toEqual(group);
@@ -164,7 +167,12 @@ it('undoes a change where it was made: each host counts its own', async () => {
 
 it('lists each container once among those of all hosts, under the host that it is on where that is connected', async () => {
   const entries = ['one', 'two'].map((id) => ({
-    ...{ id, kind: 'ssh', label: id, isRemovable: true, reachedAt: null, state: { status: 'connected' } },
+    id,
+    kind: 'ssh',
+    label: id,
+    isRemovable: true,
+    reachedAt: null,
+    state: { status: 'connected' },
   })) as readonly HostEntry[];
   const rows = () =>
     fleetContainers({ hosts: entries, byHost: useFleet.getState().byHost, terms: [], now: 0 }).map(

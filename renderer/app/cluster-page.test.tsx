@@ -20,7 +20,10 @@ const away = { load: null, cpus: null, memoryBytes: null, freeMemoryBytes: null,
 const cluster = clusterOf(
   someMember('one', { roles: ['database-leader'], containers: 2, load: 0.5, address: '10.0.7.1' }),
   someMember('two', {
-    ...{ state: 'evacuated', message: 'Unavailable due to maintenance', containers: 0, running: 0 },
+    state: 'evacuated',
+    message: 'Unavailable due to maintenance',
+    containers: 0,
+    running: 0,
     address: '10.0.7.2',
   }),
   someMember('three', { state: 'offline', message: 'No heartbeat for 42 s', address: '10.0.7.3', ...away }),

@@ -24,7 +24,11 @@ function startFake(): { readonly bridge: BulkheadBridge; readonly say: (hosts: r
   };
 }
 const attic: HostEntry = {
-  ...{ id: 'ssh://attic', kind: 'ssh', label: 'attic', isRemovable: true, reachedAt: null },
+  id: 'ssh://attic',
+  kind: 'ssh',
+  label: 'attic',
+  isRemovable: true,
+  reachedAt: null,
   state: { status: 'unreachable', reason: 'no route', obstacle: undefined },
 };
 

@@ -191,7 +191,9 @@ async function settle<T>({ id, hostId, title, again }: RunningOperation, work: P
     if (hostId === shownHostId()) throw error;
     if (state === 'failed')
       notify({
-        ...{ tone: 'failed', text: `${title}: ${failureText(t('cannot finish'), error)}`, hostId },
+        tone: 'failed',
+        text: `${title}: ${failureText(t('cannot finish'), error)}`,
+        hostId,
         action: actionOf(offered),
       });
   } finally {

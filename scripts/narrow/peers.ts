@@ -18,8 +18,15 @@ function peer(domain: string, total: number, figures: Figures): DomainCount {
   const [ownTypes, otherContainers, acrossCategories, ...rest] = figures;
   const [kernelFileSystems, hostFiles, devices, network, hostProcesses, capabilities, kernelEntry] = rest;
   const columns = {
-    ...{ ownTypes, otherContainers, kernelFileSystems, hostFiles, devices, network },
-    ...{ hostProcesses, capabilities, kernelEntry },
+    ownTypes,
+    otherContainers,
+    kernelFileSystems,
+    hostFiles,
+    devices,
+    network,
+    hostProcesses,
+    capabilities,
+    kernelEntry,
   };
   return { domain, total, columns, acrossCategories };
 }

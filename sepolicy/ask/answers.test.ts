@@ -51,7 +51,11 @@ it('does not know a class, and names five types of a wide attribute', () => {
 
 describe('may it', () => {
   const asked = (object: string, changes: Partial<Extract<Asked, { kind: 'access' }>> = {}): Asked => ({
-    ...{ kind: 'access', class: 'file', permissions: ['read'], doing: 'read', remarks: ['said before'] },
+    kind: 'access',
+    class: 'file',
+    permissions: ['read'],
+    doing: 'read',
+    remarks: ['said before'],
     subject: { name: 'web', context: web.context },
     object: { name: 'it', context: contextOf(`system_u:object_r:${object}`) },
     ...changes,
@@ -65,7 +69,12 @@ describe('may it', () => {
       source: 'system_u:system_r:web_t:s0:c1,c2',
       target: 'system_u:object_r:content_t:s0:c1',
       grants: ['allow web_t content_t:file { read write open getattr };'],
-      ...{ denials: [], booleans: [], containers: [], accesses: [], accessCount: 0, remarks: ['said before'] },
+      denials: [],
+      booleans: [],
+      containers: [],
+      accesses: [],
+      accessCount: 0,
+      remarks: ['said before'],
     });
   });
 
@@ -126,7 +135,8 @@ describe('a port', () => {
         'allow web_t ports:tcp_socket { name_connect name_bind };',
         'allow db_t http_port_t:tcp_socket { name_connect };',
       ],
-      ...{ denials: [], booleans: [] },
+      denials: [],
+      booleans: [],
       containers: [
         { name: 'one', isAllowed: true, reason: 'it may connect to it' },
         { name: 'two', isAllowed: true, reason: 'it may connect to it and listen on it' },
@@ -143,7 +153,8 @@ describe('a port', () => {
 
   it('that nobody may use is no port for anybody, and one beyond the range has no label', () => {
     expect(ask(connecting, { kind: 'port', protocol: 'udp', port: 80, containers: [] })).toMatchObject({
-      ...{ verdict: 'no', sentence: 'udp 80 is http_port_t: 0 types may connect to it, 0 may listen on it.' },
+      verdict: 'no',
+      sentence: 'udp 80 is http_port_t: 0 types may connect to it, 0 may listen on it.',
     });
     for (const port of [79, 82])
       expect(ask(connecting, { kind: 'port', protocol: 'tcp', port, containers: [] }).verdict).toBe('unknown');
@@ -171,7 +182,10 @@ describe('what it reaches', () => {
   );
   const reach = (changes: Partial<Extract<Asked, { kind: 'reach' }>> = {}) =>
     ask(policy, {
-      ...{ kind: 'reach', class: 'file', permissions: ['read'], containers: [] },
+      kind: 'reach',
+      class: 'file',
+      permissions: ['read'],
+      containers: [],
       subject: { name: 'it', context: contextOf('old_t:s0:c1') },
       ...changes,
     });
@@ -185,7 +199,10 @@ describe('what it reaches', () => {
       ['a_t', 'c_t'],
     ]);
     expect(reach({ permissions: ['read', 'write'] })).toMatchObject({
-      ...{ verdict: 'some', sentence: 'it may read and write file objects of 2 types.', accessCount: 2, target: null },
+      verdict: 'some',
+      sentence: 'it may read and write file objects of 2 types.',
+      accessCount: 2,
+      target: null,
       source: 'system_u:system_r:a_t:s0:c1',
       accesses: [{ source: 'a_t', class: 'file', permissions: ['read', 'write'] }, {}],
       remarks: [
@@ -194,14 +211,18 @@ describe('what it reaches', () => {
       ],
     });
     expect(reach({ subject: { name: 'none', context: contextOf('b_t:s0') } })).toMatchObject({
-      ...{ verdict: 'no', sentence: 'none may read file objects of 0 types.', accesses: [], grants: [] },
+      verdict: 'no',
+      sentence: 'none may read file objects of 0 types.',
+      accesses: [],
+      grants: [],
     });
   });
 
   it('concerns the processes of containers, or their files', () => {
     const of = (className: string, ...permissions: readonly string[]) =>
       reach({
-        ...{ class: className, permissions },
+        class: className,
+        permissions,
         containers: [
           container('it', 'c1', 'a_t'),
           { ...container('plain', 'c1', 'a_t'), content: undefined },
@@ -240,7 +261,9 @@ describe('what it reaches', () => {
       source: null,
       target: 'system_u:object_r:c_t:s0',
       grants: ['allow domains many:file { read };', 'allow a_t c_t:file { write };'],
-      ...{ denials: [], booleans: [], containers: [] },
+      denials: [],
+      booleans: [],
+      containers: [],
       accesses: [{ source: 'a_t', target: 'c_t', class: 'file', permissions: ['read', 'write'] }],
       accessCount: 1,
       remarks: ['a_t is permissive.'],

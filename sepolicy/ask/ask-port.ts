@@ -36,7 +36,9 @@ export function askPort(policy: LoadedPolicy, { protocol, port, containers }: As
     sentence: joinWords(
       [
         say('{protocol} {port} is {label}: {connecting} types may connect to it, {binding} may listen on it.', {
-          ...{ protocol, port, label },
+          protocol,
+          port,
+          label,
           connecting: connecting ?? 0,
           binding: binding ?? 0,
         }),

@@ -11,16 +11,31 @@ const learnedRule = (...args: Parameters<typeof givenLearnedRule>) => inEnglish(
 
 const domain = 'bulkhead_c_web_t';
 const group: DenialGroup = {
-  ...{ id: '0123456789abcdef', sourceType: domain, targetType: 'etc_t', class: 'file', permissions: ['read'] },
-  ...{ count: 3, first: 1, last: 9, containers: ['web'], comms: ['cat'], permissive: true, notBlocked: 3 },
-  ...{ reason: 'no-rule' },
+  id: '0123456789abcdef',
+  sourceType: domain,
+  targetType: 'etc_t',
+  class: 'file',
+  permissions: ['read'],
+  count: 3,
+  first: 1,
+  last: 9,
+  containers: ['web'],
+  comms: ['cat'],
+  permissive: true,
+  notBlocked: 3,
+  reason: 'no-rule',
   sample: undefined as never,
 };
 
 function remedy(level: GivenRemedy['risk']['level'], changes: Partial<GivenRemedy> = {}): GivenRemedy {
   return {
     ...remedyOf({
-      ...{ id: 'own-rule', kind: 'own-rule', reach: 'container', summary: '', change: [], cannotApply: null },
+      id: 'own-rule',
+      kind: 'own-rule',
+      reach: 'container',
+      summary: '',
+      change: [],
+      cannotApply: null,
       risk: { level, reason: `It is ${level}.` },
       opens: [{ source: domain, target: 'etc_t', class: 'file', permissions: ['read', 'open'] }],
     }),
@@ -39,8 +54,16 @@ describe('a learned rule', () => {
     expect(learn([remedy('low')])).toEqual({
       group: group.id,
       rule: '(allow bulkhead_c_web_t etc_t (file (read open)))',
-      ...{ target: 'etc_t', class: 'file', permissions: ['read', 'open'], count: 3, last: 9, comms: ['cat'] },
-      ...{ risk: { level: 'low', reason: 'It is low.' }, choice: null, advice: 'keep', reason: 'It is low.' },
+      target: 'etc_t',
+      class: 'file',
+      permissions: ['read', 'open'],
+      count: 3,
+      last: 9,
+      comms: ['cat'],
+      risk: { level: 'low', reason: 'It is low.' },
+      choice: null,
+      advice: 'keep',
+      reason: 'It is low.',
     });
   });
 
@@ -58,7 +81,8 @@ describe('a learned rule', () => {
     ['ping', 'medium', 'decide', /^It is what the choice “Ping” \(ping\) is for\. /],
   ] as const)('names the choice %s that is for it', (choice, level, advice, reason) => {
     expect(learn([remedy(level, { id: `choice:${choice}`, kind: 'choice' })])).toMatchObject({
-      ...{ choice, advice },
+      choice,
+      advice,
       reason: expect.stringMatching(reason) as unknown,
     });
   });
@@ -68,7 +92,10 @@ describe('a learned rule', () => {
     const connect = remedy('medium', { id: 'connect-port:postgresql_port_t', kind: 'connect-port', change });
     const choice = remedy('medium', { id: 'choice:connect', kind: 'choice' });
     expect(learn([connect, choice], { kind: 'no-rule' }, { targetType: 'postgresql_port_t' })).toMatchObject({
-      ...{ rule: change[0], choice: null, advice: 'decide', reason: 'It is medium.' },
+      rule: change[0],
+      choice: null,
+      advice: 'decide',
+      reason: 'It is medium.',
     });
   });
 
@@ -78,7 +105,9 @@ describe('a learned rule', () => {
 
   it('is dropped where no rule of its own would help, with the permissions that were denied', () => {
     expect(learn([remedy('low', { kind: 'boolean' })])).toMatchObject({
-      ...{ permissions: ['read'], advice: 'drop', reason: 'No rule of its own domain would allow this.' },
+      permissions: ['read'],
+      advice: 'drop',
+      reason: 'No rule of its own domain would allow this.',
       risk: { level: 'high', reason: 'A rule would not allow it.' },
     });
     expect(learn([remedy('low', { kind: 'serve-port' })])).toMatchObject({ advice: 'keep' });
@@ -105,14 +134,17 @@ describe('a learned rule', () => {
     [{ kind: 'unknown', reason: 'nobody knows' }, 'It is not known what would help: nobody knows.'],
   ] as const)('is dropped because of %j', (denied, reason) => {
     expect(learn([remedy('low')], denied as GivenExplanation['reason'])).toMatchObject({
-      ...{ advice: 'drop', reason, risk: { level: 'low' } },
+      advice: 'drop',
+      reason,
+      risk: { level: 'low' },
     });
   });
 
   it('is dropped where its module may not hold it', () => {
     const foreign = { targetType: 'bulkhead_c_db_file_t' };
     expect(learn([remedy('low')], { kind: 'no-rule' }, foreign)).toMatchObject({
-      ...{ advice: 'drop', reason: 'Its module may not hold this: bulkhead_c_db_file_t belongs to the container db.' },
+      advice: 'drop',
+      reason: 'Its module may not hold this: bulkhead_c_db_file_t belongs to the container db.',
     });
   });
 

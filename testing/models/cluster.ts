@@ -6,8 +6,18 @@ import type { Cluster, ClusterMember } from '../../contract/model/host/cluster.t
 /** One that is online, with some room and one container; `changes` replaces any of it. */
 export function someMember(name: string, changes: Partial<ClusterMember> = {}): ClusterMember {
   return {
-    ...{ name, address: null, state: 'online', message: 'Fully operational', roles: [], groups: ['default'] },
-    ...{ containers: 1, running: 1, load: 1, cpus: 4, memoryBytes: 2 ** 31, freeMemoryBytes: 2 ** 30 },
+    name,
+    address: null,
+    state: 'online',
+    message: 'Fully operational',
+    roles: [],
+    groups: ['default'],
+    containers: 1,
+    running: 1,
+    load: 1,
+    cpus: 4,
+    memoryBytes: 2 ** 31,
+    freeMemoryBytes: 2 ** 30,
     pools: [{ name: 'fast', usedBytes: 2 ** 30, totalBytes: 2 ** 32 }],
     ...changes,
   };

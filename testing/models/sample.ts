@@ -34,8 +34,18 @@ export function fakeSample(time: number, names: readonly string[]): Sample {
   return {
     time,
     host: {
-      ...{ cpuPercent: 1, memoryBytes: 1, memoryTotal: 2, load: 0, ioReadBytes: 0, ioWriteBytes: 0 },
-      ...{ netRxBytes: 0, netTxBytes: 0, interfaces: [], diskBytes: 1, diskTotal: 2, pressure },
+      cpuPercent: 1,
+      memoryBytes: 1,
+      memoryTotal: 2,
+      load: 0,
+      ioReadBytes: 0,
+      ioWriteBytes: 0,
+      netRxBytes: 0,
+      netTxBytes: 0,
+      interfaces: [],
+      diskBytes: 1,
+      diskTotal: 2,
+      pressure,
     },
     containers: names.map(fakeContainerSample),
   };

@@ -56,7 +56,9 @@ export function presentContainer(container: Container, snapshots: SnapshotPlan |
     publish: published,
     limits,
     volumes: volumes.map(({ source, target, readOnly, category }) => ({
-      ...{ source, target, readOnly },
+      source,
+      target,
+      readOnly,
       share: category !== null,
     })),
     // One that learns has a domain of its own, and stops to learn by itself.

@@ -20,7 +20,12 @@ export function creationSteps(name: string, wanted: CompleteContainer): readonly
       call: {
         operation: 'container.create',
         params: {
-          ...{ name, image, network, limits, settings, confinement },
+          name,
+          image,
+          network,
+          limits,
+          settings,
+          confinement,
           tags: [...tags],
           published: [...publish],
           volumes: [...volumes],
@@ -140,7 +145,8 @@ function domainSteps(name: string, was: CompleteContainer, is: CompleteContainer
       call: {
         operation: 'container.confine',
         params: {
-          ...{ name, confinement },
+          name,
+          confinement,
           ports: [...listen],
           allow: [...allow.choices],
           connectTypes: [...allow.connectTypes],
@@ -246,7 +252,9 @@ type StepOf = (phase: Step['phase'], what: string, rest: Omit<Step, 'phase' | 'w
 
 function stepsOf(name: string): StepOf {
   return (phase, what, rest) => ({
-    ...{ phase, what, subject: `container ${name}` },
+    phase,
+    what,
+    subject: `container ${name}`,
     ...rest,
   });
 }

@@ -43,7 +43,11 @@ const calls = async (...given: Parameters<typeof plan>) => (await plan(...given)
 
 describe('the networks of a file', () => {
   const shop: HostBridge = {
-    ...{ name: 'shop', isNat: false, isOwn: true, addresses: ['10.0.4.1/24'], freeAddress: '10.0.4.2' },
+    name: 'shop',
+    isNat: false,
+    isOwn: true,
+    addresses: ['10.0.4.1/24'],
+    freeAddress: '10.0.4.2',
   };
 
   it('are set up before the containers that are on them', async () => {

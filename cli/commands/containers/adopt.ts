@@ -183,7 +183,13 @@ function previewJson({
   volumes,
 }: AdoptionPreview): object {
   return {
-    ...{ problems, weaknesses, lines, root, image, network, tags },
+    problems,
+    weaknesses,
+    lines,
+    root,
+    image,
+    network,
+    tags,
     limits: { memory_max: limits.memoryBytes, cpus: limits.cpus, pids: limits.pids, disk_max: limits.diskBytes },
     hostname: settings.hostname,
     autostart:

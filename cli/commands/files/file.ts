@@ -78,7 +78,9 @@ function addFileChanges(file: Command, act: Registry['act']): void {
     .action((name: string, paths: readonly string[], { recursive = false, snapshot }: RemoveOptions) =>
       act((context) =>
         remove(context, {
-          ...{ name, paths, recursive },
+          name,
+          paths,
+          recursive,
           withSnapshot: snapshot ?? (recursive || paths.length > 1),
         }),
       ),

@@ -112,8 +112,12 @@ function obstacleWords(obstacle: PlaceObstacle): string {
 /** Field names are an interface: added to, never renamed. */
 function rankedJson({ member, obstacle }: RankedMember): object {
   return {
-    ...{ member: member.name, fits: obstacle === undefined, why: obstacle?.kind ?? null },
-    ...{ load: member.load, free_memory: member.freeMemoryBytes, containers: member.containers },
+    member: member.name,
+    fits: obstacle === undefined,
+    why: obstacle?.kind ?? null,
+    load: member.load,
+    free_memory: member.freeMemoryBytes,
+    containers: member.containers,
   };
 }
 

@@ -87,7 +87,11 @@ async function createOne(context: CommandContext, name: string, options: CreateO
   const { output, signal, environment } = context;
   const { memoryBytes, cpus, pids, diskBytes } = limitsOfOptions(options);
   const params = {
-    ...{ name, image, pool, start, limits: { memoryBytes, cpus, pids, diskBytes } },
+    name,
+    image,
+    pool,
+    start,
+    limits: { memoryBytes, cpus, pids, diskBytes },
   };
   const rows = await withClient(context, async (client) => {
     const member = await memberOf(context, client, name, options);
@@ -222,8 +226,13 @@ const placeOf = ({ container }: PlacedContainer): string => `${container.member 
 function placedJson(one: PlacedContainer): object {
   const { container, member } = one;
   return {
-    ...{ name: container.name, member: container.member, member_state: member?.state ?? null, state: stateOf(one) },
-    ...{ confinement_mode: container.confinementMode, context: container.context, is_managed: container.isManaged },
+    name: container.name,
+    member: container.member,
+    member_state: member?.state ?? null,
+    state: stateOf(one),
+    confinement_mode: container.confinementMode,
+    context: container.context,
+    is_managed: container.isManaged,
   };
 }
 

@@ -173,11 +173,17 @@ function rowsOf({ bridges }: HostNetworks, containers: readonly Container[]): re
   const parents = new Set(containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : [])));
   return [
     ...bridges.map(({ name, isNat, isOwn, addresses, freeAddress }) => ({
-      ...{ network: name, kind: kindOf(isNat, isOwn), addresses, freeAddress },
+      network: name,
+      kind: kindOf(isNat, isOwn),
+      addresses,
+      freeAddress,
       containers: on(name),
     })),
     ...[...parents].map((parent) => ({
-      ...{ network: parent, kind: 'macvlan', addresses: [], freeAddress: null },
+      network: parent,
+      kind: 'macvlan',
+      addresses: [],
+      freeAddress: null,
       containers: on(parent),
     })),
     { network: 'none', kind: 'none', addresses: [], freeAddress: null, containers: on(null) },

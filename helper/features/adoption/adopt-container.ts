@@ -101,7 +101,10 @@ async function copyRoot(
   try {
     await images.makeOfFolder(
       {
-        ...{ name: image, origin: originOf(name), container: name, folder: opened.folder },
+        name: image,
+        origin: originOf(name),
+        container: name,
+        folder: opened.folder,
         ids: { first: ids.base, count: ids.count },
       },
       {

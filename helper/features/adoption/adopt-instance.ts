@@ -21,9 +21,16 @@ export async function previewInstance(
   const { problems, lines } = await containers.ofIncus.adoption.plan(name, signal);
   const { limits, network } = await find(name, containers);
   return {
-    ...{ problems: [...problems], lines: [...lines], weaknesses: [...weaknessesOf(name, containers.linesOf(name))] },
-    ...{ root: null, image: '', limits, network: network ?? { kind: 'none' }, settings: noSettings },
-    ...{ tags: [], volumes: [] },
+    problems: [...problems],
+    lines: [...lines],
+    weaknesses: [...weaknessesOf(name, containers.linesOf(name))],
+    root: null,
+    image: '',
+    limits,
+    network: network ?? { kind: 'none' },
+    settings: noSettings,
+    tags: [],
+    volumes: [],
   };
 }
 

@@ -64,7 +64,10 @@ describe('a privileged container that was made by hand', () => {
   it('is judged, and nothing of it is changed by that', async () => {
     const preview = await (await helper.client()).request('container.preview-adoption', { name });
     expect(preview).toMatchObject({
-      ...{ problems: [], image: `adopted-${name}`, root: `${folder}/rootfs`, network: { kind: 'nat' } },
+      problems: [],
+      image: `adopted-${name}`,
+      root: `${folder}/rootfs`,
+      network: { kind: 'nat' },
     });
     expect(preview.weaknesses.join('\n')).toMatch(/No SELinux context[^]*no user namespace[^]*proc:rw/);
     expect(preview.lines.find(({ key, value }) => key === 'lxc.cap.drop' && value === '')).toMatchObject({
@@ -85,8 +88,14 @@ describe('a privileged container that was made by hand', () => {
     const client = await helper.client();
     const adopted = await readResult(client.stream('container.adopt', { name }));
     expect(adopted).toMatchObject({
-      ...{ isManaged: true, state: 'stopped', original: { name }, image: `adopted-${name}`, domain: 'bulkhead_t' },
-      ...{ settings: { hostname: 'shop' }, limits: { memoryBytes: 128 * 2 ** 20 }, confinementMode: 'enforced' },
+      isManaged: true,
+      state: 'stopped',
+      original: { name },
+      image: `adopted-${name}`,
+      domain: 'bulkhead_t',
+      settings: { hostname: 'shop' },
+      limits: { memoryBytes: 128 * 2 ** 20 },
+      confinementMode: 'enforced',
     });
     expect(await lab.mustRun(`cd /var/lib/lxc && ls -A | grep -F -e ${name} -e originals`)).toBe(
       `.bulkhead-originals\n${name}\n`,

@@ -119,11 +119,20 @@ function hostOf(diesAt?: string): AdoptionHost {
   const journal = createIntentJournal(database, () => 1);
   const intents: typeof journal = { ...journal, release: (id) => (isDead ? undefined : journal.release(id)) };
   const images = createImages(store(), {
-    ...{ places, intents, log: () => undefined, now: () => 1_795_541_512 },
+    places,
+    intents,
+    log: () => undefined,
+    now: () => 1_795_541_512,
     unpack: (request, during) => test.unpack(new Uint8Array(), request, during),
     disk: () => ({
-      ...{ backing: 'project-quota', totalBytes: 2 ** 40, freeBytes: 2 ** 26, reserveBytes: 0 },
-      ...{ totalInodes: 1000, freeInodes: 1000, reserveInodes: 0, isOvercommitted: false },
+      backing: 'project-quota',
+      totalBytes: 2 ** 40,
+      freeBytes: 2 ** 26,
+      reserveBytes: 0,
+      totalInodes: 1000,
+      freeInodes: 1000,
+      reserveInodes: 0,
+      isOvercommitted: false,
     }),
     containers: undefined as never,
     whileStill: undefined as never,
@@ -215,7 +224,10 @@ describe.runIf(isRoot)('an adopted container', () => {
     const before = everything();
     const container = await adopt();
     expect(container).toMatchObject({
-      ...{ name: 'web', isManaged: true, image: 'adopted-web', original: { name: 'web', adoptedAt: 1_795_541_512 } },
+      name: 'web',
+      isManaged: true,
+      image: 'adopted-web',
+      original: { name: 'web', adoptedAt: 1_795_541_512 },
     });
     expect(asked[0]).toMatchObject({ settings: { hostname: 'shop', autostart: { order: 0 } }, start: false });
     expect([...new Set(reported.map(({ step }) => step))]).toEqual(['check', 'copy', 'set-aside', 'create']);
@@ -250,7 +262,8 @@ describe.runIf(isRoot)('an adopted container', () => {
     makeForeign({ base: 100_000, lines: 'lxc.idmap = u 0 100000 65536\nlxc.idmap = g 0 100000 65536\n' });
     await adopt();
     const owners = execFileSync('stat', ['-c', '%u:%g', 'sbin/init', 'srv/data'], {
-      ...{ cwd: join(state, 'images/adopted-web/rootfs'), encoding: 'utf8' },
+      cwd: join(state, 'images/adopted-web/rootfs'),
+      encoding: 'utf8',
     });
     expect(owners).toBe('0:0\n33:33\n');
   });
@@ -475,7 +488,9 @@ it.runIf(isRoot)('lines of a file that is not read are neither shown nor adopted
   const preview = await previewAdoption('web', by, hostOf());
   expect(JSON.stringify(preview)).not.toContain('CANARY');
   expect(inEnglish(preview.lines.at(-1))).toMatchObject({
-    ...{ key: 'lxc.include', value: included, outcome: 'left-out' },
+    key: 'lxc.include',
+    value: included,
+    outcome: 'left-out',
     note: expect.stringMatching(
       /^Not read: .* belongs to the user|^Not read: others than root may write to \/tmp/,
     ) as string,

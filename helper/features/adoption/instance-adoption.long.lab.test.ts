@@ -86,7 +86,10 @@ it('its original comes back: files, configuration and context', { timeout: 10 * 
     code: 'container-running',
   });
   expect(await client.request('container.restore-original', { name, force: true })).toMatchObject({
-    ...{ isManaged: false, original: null, context: byHand, state: 'stopped' },
+    isManaged: false,
+    original: null,
+    context: byHand,
+    state: 'stopped',
   });
   expect(await configNow()).toBe(config);
   await lab.mustRun(['incus', 'start', name]);

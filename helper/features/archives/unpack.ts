@@ -105,7 +105,9 @@ function startChain({ request, compression, reader, user }: ChainOptions, admit:
   ): Member => {
     const started = startWithoutRights(options.asUser ? user : undefined, [file, ...args]);
     const child = spawn(started.file, started.args, {
-      ...{ env: environment, cwd: options.cwd, stdio: options.stdio },
+      env: environment,
+      cwd: options.cwd,
+      stdio: options.stdio,
       ...started.identity,
     });
     admit(child);

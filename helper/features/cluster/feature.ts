@@ -81,7 +81,11 @@ function memberOf(
 ): ClusterMember {
   const system = state?.sysinfo;
   return {
-    ...{ name, message, roles, groups, ...counts },
+    name,
+    message,
+    roles,
+    groups,
+    ...counts,
     address: URL.canParse(url) ? new URL(url).hostname : null,
     state: states[status.toLowerCase()] ?? 'other',
     load: system?.load_averages[0] ?? null,

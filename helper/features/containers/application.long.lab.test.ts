@@ -40,7 +40,7 @@ async function create(name: string, choices: Partial<NewContainer> = {}): Promis
   const proposal = found === undefined ? null : proposalOf(found);
   if (proposal === null) throw new Error('the image proposes nothing');
   const settings = withProposal(noSettings, proposal);
-  return helper.create({ ...{ name, image, settings, ports: [...proposal.ports], start: true }, ...choices });
+  return helper.create({ name, image, settings, ports: [...proposal.ports], start: true, ...choices });
 }
 
 /** What `bulkheadctl set` does. */

@@ -185,7 +185,11 @@ describe('limits', () => {
     });
     expect(await limitFiles(second)).toEqual(['max', 'max', 'max', 'max 100000', '100', '0-1', '0-1']);
     expect((await helper.find(second))?.limits).toMatchObject({
-      ...{ memoryBytes: null, pids: null, cpus: null, cpuWeight: null, cpuSet: null },
+      memoryBytes: null,
+      pids: null,
+      cpus: null,
+      cpuWeight: null,
+      cpuSet: null,
     });
   });
 });

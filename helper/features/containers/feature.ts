@@ -87,7 +87,10 @@ export function createContainersFeature({
       autostart: () =>
         startAtBoot(
           {
-            ...{ state: places.state, containers, activity, log },
+            state: places.state,
+            containers,
+            activity,
+            log,
             bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
             wait: (seconds, signal) => sleep(seconds * 1000, undefined, { signal }),
           },

@@ -25,7 +25,9 @@ function make(name: string, context: string): void {
 const attribution = (...known: readonly string[]) => {
   const remembered: string[] = [];
   const attribute = createAttribution({
-    ...{ lxcPath: join(folder, 'lxc'), now: () => time, procPath: join(folder, 'proc') },
+    lxcPath: join(folder, 'lxc'),
+    now: () => time,
+    procPath: join(folder, 'proc'),
     memory: {
       load: () => new Map(known.map((key) => [key, 'kept'])),
       remember: (context, name) => remembered.push(`${context} ${name}`),

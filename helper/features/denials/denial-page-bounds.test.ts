@@ -8,7 +8,12 @@ type Names = Partial<Pick<DenialGroup, 'containers' | 'comms' | 'permissions'>>;
 
 const group = (id: string, names: Names = {}): DenialGroup =>
   fakeGroup({
-    ...{ id, sourceType: 'a_t', targetType: 'b_t', permissions: [], containers: [], comms: [] },
+    id,
+    sourceType: 'a_t',
+    targetType: 'b_t',
+    permissions: [],
+    containers: [],
+    comms: [],
     sample: undefined as never,
     ...names,
   });

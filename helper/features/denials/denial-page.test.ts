@@ -12,7 +12,8 @@ function manyGroups(count: number): DenialGroup[] {
     fakeGroup({
       id: ((index * 7919) % 1_000_003).toString(16).padStart(16, '0'),
       targetType: `t${index}_t`,
-      ...{ first: 0, last: count - index },
+      first: 0,
+      last: count - index,
       containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`),
       sample,
     }),

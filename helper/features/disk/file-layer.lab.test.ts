@@ -141,7 +141,10 @@ describe('a named volume in a file, on a file system without project quotas', ()
       /^\S+ \S+ ext4 rw,.*nosuid,nodev.*\n$/,
     );
     await helper.create({
-      ...{ name: user, ...idle, limits: { diskBytes: 128 * mebibyte }, start: true },
+      name: user,
+      ...idle,
+      limits: { diskBytes: 128 * mebibyte },
+      start: true,
       volumes: [{ source, target: '/data', readOnly: false, share: false }],
     });
     expect(

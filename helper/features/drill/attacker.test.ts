@@ -138,7 +138,8 @@ it('reads what shows the load of the host, and says where it is from', () => {
 it.runIf(process.getuid?.() === 0)('takes nothing of what containers share where it has no network', () => {
   const names = ['net-neigh-set', 'net-leases', 'net-connections'];
   const output = execFileSync('unshare', ['--net', 'perl', program, 'nobody', 's0', '9', '0', '', '', ...names], {
-    ...{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   const made = output.split('\n').map(parseProgramLine);
   const ended = { kind: 'denied', errno: constants.errno.ENODEV, call: 'ioctl' };

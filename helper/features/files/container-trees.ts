@@ -67,7 +67,8 @@ export function createContainerTrees({ places, containers, volumes }: ContainerT
     const { folder, base, disks, close } = await containers.ofIncus.openRoot(name, neverAborts);
     return {
       tree: { folder, at: '/', base, isReadOnly: false, label: undefined },
-      ...{ kept: { volumes: given, disks }, close },
+      kept: { volumes: given, disks },
+      close,
     };
   }
 
@@ -79,7 +80,8 @@ export function createContainerTrees({ places, containers, volumes }: ContainerT
         reason: say('its configuration names no id range; restore it from a copy'),
       });
     const opened = (tree: FileTree): Opened => ({
-      ...{ tree, kept: { volumes: container.volumes, disks: [] } },
+      tree,
+      kept: { volumes: container.volumes, disks: [] },
       close: () => closeSync(tree.folder),
     });
     const onVolume = volumes.openAt(name, path);

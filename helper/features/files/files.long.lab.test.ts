@@ -62,7 +62,10 @@ describe('the files of a container', () => {
     expect(await read('/etc/hostname')).toBe(`${name}\n`);
     expect((await list('/etc')).find((file) => file.name === 'passwd')).toMatchObject({ user: { inside: 0 }, label });
     expect(await write('/etc/motd.new', 'hello\n', { mode: 0o640, group: 4 })).toMatchObject({
-      ...{ label, mode: 0o640, user: { inside: 0 }, group: { inside: 4 } },
+      label,
+      mode: 0o640,
+      user: { inside: 0 },
+      group: { inside: 4 },
     });
     const client = await helper.client();
     await client.request('file.make-folder', { name, path: '/srv/www', user: 33, group: 33 });

@@ -223,7 +223,11 @@ function headerOf(
   said: Pick<TarHeader, 'name' | 'type'> & Partial<Pick<TarHeader, 'size' | 'target'>>,
 ): TarHeader {
   return {
-    ...{ size: 0, target: '', modifiedFraction: '', major: 0, minor: 0 },
+    size: 0,
+    target: '',
+    modifiedFraction: '',
+    major: 0,
+    minor: 0,
     mode: mode & 0o1777,
     uid: ownerOf(uid, base).inside ?? unknownId,
     gid: ownerOf(gid, base).inside ?? unknownId,

@@ -68,7 +68,10 @@ async function* readPieces(
   const buffer = Buffer.allocUnsafeSlow(pieceBytes);
   // Its types know this option for `connect` alone.
   const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = {
-    ...{ fd, readable: true, writable: false, signal },
+    fd,
+    readable: true,
+    writable: false,
+    signal,
     onread: {
       buffer,
       callback(length) {

@@ -89,7 +89,12 @@ describe('an archive of a root file system', () => {
     const { done } = JSON.parse(lines.at(-1) ?? '') as { readonly done: object };
     const sha256 = (await lab.mustRun(['sha256sum', archive])).slice(0, 64);
     expect(done).toMatchObject({
-      ...{ name: image, architecture: 'amd64', sha256, origin: `${image}.tar.zst`, has_init: true, used_by: [] },
+      name: image,
+      architecture: 'amd64',
+      sha256,
+      origin: `${image}.tar.zst`,
+      has_init: true,
+      used_by: [],
     });
     // Owners, modes, sizes, times, links, contents.
     const rootfs = `${store}/${image}/rootfs`;
@@ -196,7 +201,9 @@ describe('the packages of an image', () => {
     const { updates } = await (await helper.client()).request('image.updates', { image: 'debian-13' });
     await lab.mustRun(['rm', list]);
     expect(updates).toMatchObject({
-      ...{ state: 'known', listsOf: 'host', securityCount: 1 },
+      state: 'known',
+      listsOf: 'host',
+      securityCount: 1,
       packages: [{ name: 'bash', newer: '99:1', isSecurity: true }],
     });
   });

@@ -114,7 +114,10 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
             const { image: madeOf } = containers.described(name);
             const source: ImageSource = {
               application: (await store.find(madeOf)).application,
-              ...{ name: image, description, origin: `container ${name}`, ids: idsOf(name, places) },
+              name: image,
+              description,
+              origin: `container ${name}`,
+              ids: idsOf(name, places),
               archive: packRoot(name, containerPlaces(places, name).rootfs, signal),
               layout: wholeRoot,
               whileRead: (act) => whileStill(name, act, signal),

@@ -23,12 +23,24 @@ const isRoot = process.getuid?.() === 0;
 const { signal } = new AbortController();
 const disk = { freeBytes: 1000, reserveBytes: 400, freeInodes: 50, reserveInodes: 20 } as HostDisk;
 const unpacked: Unpacked = {
-  ...{ format: 'root', files: 12, bytes: 480, setId: 1, leftOut: { devices: 2, attributes: 0 }, members: {} },
-  ...{ architecture: 'arm64', release: 'NAME=x\nPRETTY_NAME="Test \\"Linux\\"\u202e 1"\n', hasInit: true },
-  ...{ sha256: 'ab'.repeat(32), receivedBytes: 100, application: null },
+  format: 'root',
+  files: 12,
+  bytes: 480,
+  setId: 1,
+  leftOut: { devices: 2, attributes: 0 },
+  members: {},
+  architecture: 'arm64',
+  release: 'NAME=x\nPRETTY_NAME="Test \\"Linux\\"\u202e 1"\n',
+  hasInit: true,
+  sha256: 'ab'.repeat(32),
+  receivedBytes: 100,
+  application: null,
 };
 const source: ImageSource = {
-  ...{ name: 'test', description: undefined, origin: 'root.tar', ids: { first: 0, count: 65_536 } },
+  name: 'test',
+  description: undefined,
+  origin: 'root.tar',
+  ids: { first: 0, count: 65_536 },
   archive: (async function* () {})(),
 };
 
@@ -67,9 +79,16 @@ describe.runIf(isRoot)('an image that is made of an archive', () => {
       return unpacked;
     });
     expect(image).toEqual({
-      ...{ name: 'test', description: 'Test "Linux"\\u{202e} 1', architecture: 'arm64', sizeBytes: 480 },
-      ...{ createdAt: 1_795_541_512, sha256: unpacked.sha256, origin: 'root.tar', hasInit: true },
-      ...{ application: null, usedBy: [] },
+      name: 'test',
+      description: 'Test "Linux"\\u{202e} 1',
+      architecture: 'arm64',
+      sizeBytes: 480,
+      createdAt: 1_795_541_512,
+      sha256: unpacked.sha256,
+      origin: 'root.tar',
+      hasInit: true,
+      application: null,
+      usedBy: [],
     });
     const { usedBy: _usedBy, ...stored } = image;
     expect(await store.list(signal)).toEqual([stored]);

@@ -73,7 +73,11 @@ export async function makeImage(
     chownSync(made.scratch, nobody, nobody);
     progress('unpack', {});
     const request: UnpackRequest = {
-      ...{ layout, keeps: 'root', target: made.rootfs, scratch: made.scratch, input: archive },
+      layout,
+      keeps: 'root',
+      target: made.rootfs,
+      scratch: made.scratch,
+      input: archive,
       limits: { ...spaceOf(disk()), ids },
       onReceived: (receivedBytes) => progress('unpack', { receivedBytes }),
       onProgress: (written) => progress('unpack', written),

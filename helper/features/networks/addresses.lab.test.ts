@@ -27,7 +27,9 @@ beforeAll(async () => {
   await lab.mustRun('auditctl -m bulkhead-addresses-begin');
   await lab.mustRun('echo LXC_DHCP_CONFILE=/var/lib/bulkhead/dhcp/lxcbr0.conf >> /etc/default/lxc-net');
   await helper.create({
-    ...{ name: first, image: 'debian-13', start: true },
+    name: first,
+    image: 'debian-13',
+    start: true,
     published: [{ hostPort: 18_080, port: 80 }],
     settings: { address: '10.0.3.201', nameservers: ['192.0.2.53'], searchDomains: ['example.org'] },
   });
@@ -103,7 +105,10 @@ describe('a network that is set up', () => {
     prefix = address.replace(/\d+\/\d+$/, '');
     const network = { kind: 'bridge', bridge: net } as const;
     await helper.create({
-      ...{ name: third, image: 'debian-13', network, start: true },
+      name: third,
+      image: 'debian-13',
+      network,
+      start: true,
       settings: { address: `${prefix}50` },
       published: [{ hostPort: 18_090, port: 80 }],
     });

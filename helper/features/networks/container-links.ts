@@ -49,7 +49,8 @@ export function createContainerLinks({ places, containers, settling }: Container
           const { network } = await containers.require(one, managed);
           if (network?.kind !== 'nat')
             fail('link-not-allowed', {
-              ...{ name, other },
+              name,
+              other,
               reason: say(
                 "{one} is not on LXC's bridge; those on another bridge reach each other as its administrator lets them",
                 { one },

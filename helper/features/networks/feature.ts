@@ -89,12 +89,15 @@ export function createNetworksFeature({
   const kernel = createNetworkKernel(places.state);
   const settling = createNetworkSettling({ containers, kernel, onTrouble });
   const ports = createPublishedPorts({
-    ...{ places, containers, settling },
+    places,
+    containers,
+    settling,
     mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
   });
   const lxcNet = createLxcNetServer();
   const reservations = createReservations({
-    ...{ places, now },
+    places,
+    now,
     servers: () => [lxcNet, ...readOwnNetworks(places.state).map(createOwnServer)],
   });
   const own = createOwnNetworks({
@@ -112,7 +115,9 @@ export function createNetworksFeature({
     }
   };
   const tables = createSharedTableWatch({
-    ...{ containers, cgroupRoot: places.cgroup, onConnections: raiseSizes },
+    containers,
+    cgroupRoot: places.cgroup,
+    onConnections: raiseSizes,
     onTrouble: (error) => log('warning', 'table-holder-not-found', { reason: messageOf(error) }),
     uptime: () => performance.now() / 1000,
   });

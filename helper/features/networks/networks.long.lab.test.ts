@@ -49,7 +49,9 @@ beforeAll(async () => {
   helper = await openLabClient(lab);
   await lab.mustRun('auditctl -m bulkhead-networks-begin');
   await helper.create({
-    ...{ name: server, image: 'debian-13', start: true },
+    name: server,
+    image: 'debian-13',
+    start: true,
     published: [{ hostPort: 18_000, port: 8000 }],
   });
   await helper.create({ name: client, image: 'debian-13', start: true });
@@ -91,7 +93,11 @@ describe('a published port', () => {
     await (
       await helper.client()
     ).request('port.publish', {
-      ...{ name: server, protocol: 'udp', address, hostPort: 18_001, port: 8001 },
+      name: server,
+      protocol: 'udp',
+      address,
+      hostPort: 18_001,
+      port: 8001,
     });
     expect([await fromHost('udp', address, 18_001), await fromHost('udp', '127.0.0.1', 18_001)]).toEqual([
       'udp',

@@ -38,7 +38,10 @@ beforeAll(async () => {
   [own, otherContainer] = await Promise.all([
     readResult(
       client.stream('container.create', {
-        ...{ ...common, name, confinement: 'own', ports: [{ protocol: 'tcp', port }] },
+        ...common,
+        name,
+        confinement: 'own',
+        ports: [{ protocol: 'tcp', port }],
         connectPorts: [{ protocol: 'tcp', port: 5432 }],
       }),
     ),
@@ -242,7 +245,9 @@ describe('connections by port type', () => {
   it('name types of ports that the loaded policy has; nothing changes otherwise', slow, async () => {
     const { types } = await (await helper.client()).request('policy.port-types', {});
     expect(types.find(({ name: type }) => type === 'postgresql_port_t')?.ports).toContainEqual({
-      ...{ protocol: 'tcp', low: 5432, high: 5432 },
+      protocol: 'tcp',
+      low: 5432,
+      high: 5432,
     });
     const problemsOf = async (type: string): Promise<unknown> => {
       const params = { name, confinement: 'own' as const, connectTypes: [type] };

@@ -34,17 +34,19 @@ const own: GrantedAccess = { target: domain, class: 'process', permissions: ['fo
 
 function groupOf(id: string, targetType: string, permissions: readonly string[], changes: Partial<DenialGroup> = {}) {
   return {
-    ...{
-      id,
-      sourceType: domain,
-      targetType,
-      class: 'file',
-      permissions: [...permissions],
-      count: 1,
-      first: 1,
-      last: 9,
-    },
-    ...{ containers: ['web'], comms: ['cat'], permissive: true, notBlocked: 1, reason: 'no-rule' as const },
+    id,
+    sourceType: domain,
+    targetType,
+    class: 'file',
+    permissions: [...permissions],
+    count: 1,
+    first: 1,
+    last: 9,
+    containers: ['web'],
+    comms: ['cat'],
+    permissive: true,
+    notBlocked: 1,
+    reason: 'no-rule' as const,
     sample: undefined as never,
     ...changes,
   };
@@ -95,8 +97,14 @@ function reviewOf(
         if (group === connection.id) return { reason: { kind: 'no-rule' }, remedies: [connectRemedy] } as never;
         const opens = [{ source: domain, target: 'proc_t', class: 'file', permissions: ['read', 'write'] }];
         const remedy = remedyOf({
-          ...{ id: 'own-rule', kind: 'own-rule', reach: 'container', summary: '', change: [], cannotApply: null },
-          ...{ risk: low, opens },
+          id: 'own-rule',
+          kind: 'own-rule',
+          reach: 'container',
+          summary: '',
+          change: [],
+          cannotApply: null,
+          risk: low,
+          opens,
         });
         return { reason: { kind: 'no-rule' }, remedies: [remedy] } as never;
       },
@@ -108,7 +116,9 @@ function reviewOf(
         name: 'web',
         rules,
         remove: remove.map(({ target, class: className, permissions }) => ({
-          ...{ target, class: className, permissions: [...permissions] },
+          target,
+          class: className,
+          permissions: [...permissions],
         })),
       },
       { signal, onStep: () => undefined },
@@ -118,7 +128,11 @@ function reviewOf(
 
 const connection = groupOf('4'.repeat(16), 'postgresql_port_t', ['name_connect'], { class: 'tcp_socket' });
 const connectRemedy = remedyOf({
-  ...{ id: 'connect-port:postgresql_port_t', kind: 'connect-port', reach: 'container', summary: '', cannotApply: null },
+  id: 'connect-port:postgresql_port_t',
+  kind: 'connect-port',
+  reach: 'container',
+  summary: '',
+  cannotApply: null,
   change: [connectStatement('web', 'postgresql_port_t')],
   risk: { level: 'medium', reason: 'It opens connections.' },
   opens: [{ source: domain, target: 'postgresql_port_t', class: 'tcp_socket', permissions: ['name_connect'] }],
@@ -136,7 +150,10 @@ describe.each([
     expect(explained).toEqual(['2'.repeat(16)]);
     expect(rules.map(({ rule }) => rule.rule)).toEqual([`(allow ${domain} proc_t (file (write)))`]);
     expect(usage).toEqual({
-      ...{ granted: 4, used: 1, grantedOutside: 3, usedOutside: 1 },
+      granted: 4,
+      used: 1,
+      grantedOutside: 3,
+      usedOutside: 1,
       accesses: [{ target: 'proc_t', class: 'file', permissions: ['read'] }],
       surplus: [{ target: 'proc_t', class: 'file', permissions: ['open', 'ioctl'] }],
       unknown: [],

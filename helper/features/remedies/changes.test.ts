@@ -19,8 +19,13 @@ const actor = { activity: 7, uid: 1001, user: 'operator' };
 const never = new AbortController().signal;
 const low = { level: 'low', reason: 'It opens little.' } as const;
 const lamp = fakeRemedy({
-  ...{ id: 'boolean:lamp', kind: 'boolean', reach: 'host', opensCount: 2, risk: low },
-  ...{ summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'] },
+  id: 'boolean:lamp',
+  kind: 'boolean',
+  reach: 'host',
+  opensCount: 2,
+  risk: low,
+  summary: 'Set the boolean lamp on.',
+  change: ['setsebool -P lamp on'],
 });
 const seen = { change: lamp.change, opensCount: 2, risk: 'low' } as const;
 const request = { group, remedy: lamp.id, seen, acceptsUnknown: false };

@@ -52,13 +52,23 @@ it('are recorded with the old and the new value, and who made them', async () =>
   await changes.changeSettings({ name: 'web', settings: { description: 'Shop' } }, actor);
   expect(inEnglish(added)).toMatchObject([
     {
-      ...{ id: 7, uid: 1001, user: 'operator', kind: 'tags', container: 'web', state: 'applied', madeAt: 100 },
-      ...{ summary: 'Tags of web: +prod -old', before: ['tags old'], change: ['tags prod'] },
+      id: 7,
+      uid: 1001,
+      user: 'operator',
+      kind: 'tags',
+      container: 'web',
+      state: 'applied',
+      madeAt: 100,
+      summary: 'Tags of web: +prod -old',
+      before: ['tags old'],
+      change: ['tags prod'],
     },
     { kind: 'limits', summary: 'Limits of web: pids 512 to 77', before: ['pids 512'], change: ['pids 77'] },
     {
-      ...{ kind: 'settings', summary: 'Settings of web: description none to Shop' },
-      ...{ before: ['description none'], change: ['description Shop'] },
+      kind: 'settings',
+      summary: 'Settings of web: description none to Shop',
+      before: ['description none'],
+      change: ['description Shop'],
     },
   ]);
 });

@@ -77,7 +77,8 @@ describe('a link that is undone', () => {
 
 describe('a network that is undone', () => {
   const moved: NetworkPlan = {
-    ...{ type: 'network', name: 'web' },
+    type: 'network',
+    name: 'web',
     before: { kind: 'nat' },
     after: { kind: 'bridge', bridge: 'shop' },
   };

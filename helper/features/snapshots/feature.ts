@@ -48,7 +48,9 @@ export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatu
     store: createScheduleStore(places, log),
     names: () => containerNames(places.lxc),
     take: snapshots.takeScheduled,
-    ...{ activity, log, now },
+    activity,
+    log,
+    now,
   });
   return {
     handlers: {

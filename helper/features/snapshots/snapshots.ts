@@ -102,7 +102,12 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       await flushTree(made.files, signal);
       const bytes = await measureTree(made.files, signal);
       const kept = {
-        ...{ name: snapshot, createdAt: now(), bytes, reason, image, idBase },
+        name: snapshot,
+        createdAt: now(),
+        bytes,
+        reason,
+        image,
+        idBase,
         wasRunning: runtime !== undefined,
       };
       made.finish(kept);

@@ -18,7 +18,12 @@ const manifest: ExportManifest = manifestOf(
     network: { kind: 'bridge', bridge: 'br0' },
     limits: {
       ...fakeContainer().limits,
-      ...{ memoryBytes: 2 ** 30, cpus: 1, cpuWeight: 100, cpuSet: '0-3', pids: 100, diskBytes: 2 ** 30 },
+      memoryBytes: 2 ** 30,
+      cpus: 1,
+      cpuWeight: 100,
+      cpuSet: '0-3',
+      pids: 100,
+      diskBytes: 2 ** 30,
     },
     confinement: 'own',
     ports: [{ protocol: 'tcp', port: 80 }],
@@ -27,10 +32,16 @@ const manifest: ExportManifest = manifestOf(
     tags: ['prod'],
     settings: {
       ...noSettings,
-      ...{ description: 'Shop', autostart: { order: 10, delaySeconds: 1 }, hostname: 'shop' },
+      description: 'Shop',
+      autostart: { order: 10, delaySeconds: 1 },
+      hostname: 'shop',
       environment: [{ name: 'LANG', value: 'C' }],
-      ...{ nameservers: ['10.0.3.1'], searchDomains: ['example.org'] },
-      ...{ program: ['/bin/server', '-v'], user: 'www:www', folder: '/srv', stopSignal: 'SIGQUIT' },
+      nameservers: ['10.0.3.1'],
+      searchDomains: ['example.org'],
+      program: ['/bin/server', '-v'],
+      user: 'www:www',
+      folder: '/srv',
+      stopSignal: 'SIGQUIT',
       lines: [{ key: 'lxc.prlimit.nofile', value: '4096' }],
     },
   }),
@@ -73,10 +84,19 @@ function creationIfAny(text: string): ChosenContainer | undefined {
 /** As the helper writes it for that creation. */
 function configurationOf({ name, limits, network, settings }: ChosenContainer): string {
   const lines = configurationLines({
-    ...{ name, rootfs: `/var/lib/lxc/${name}/rootfs`, consoleLog: '/var/lib/bulkhead/containers/console.log' },
+    name,
+    rootfs: `/var/lib/lxc/${name}/rootfs`,
+    consoleLog: '/var/lib/bulkhead/containers/console.log',
     context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
-    ...{ labelsMemory: false, ids: { base: 165_536, count: 65_536 }, limits, io: [], network, settings },
-    ...{ ownBridges: new Set<string>(), isNested: false, hardwareAddress: '10:66:6a:01:02:03' },
+    labelsMemory: false,
+    ids: { base: 165_536, count: 65_536 },
+    limits,
+    io: [],
+    network,
+    settings,
+    ownBridges: new Set<string>(),
+    isNested: false,
+    hardwareAddress: '10:66:6a:01:02:03',
   });
   const user = { uid: 33, gid: 33, home: '/' };
   return formatConfiguration(

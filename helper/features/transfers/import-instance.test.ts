@@ -37,8 +37,16 @@ const isRoot = process.getuid?.() === 0;
 const web = fakeContainer({ tags: ['prod'] });
 const imageBytes = 2 ** 20;
 const image: Image = {
-  ...{ name: 'debian-13', description: '', architecture: 'amd64', sizeBytes: imageBytes, createdAt: 1 },
-  ...{ sha256: 'ab'.repeat(32), origin: null, hasInit: true, application: null, usedBy: [] },
+  name: 'debian-13',
+  description: '',
+  architecture: 'amd64',
+  sizeBytes: imageBytes,
+  createdAt: 1,
+  sha256: 'ab'.repeat(32),
+  origin: null,
+  hasInit: true,
+  application: null,
+  usedBy: [],
 };
 const limits = { ...web.limits, memoryBytes: 2 ** 29, cpus: 1.5, pids: 512, diskBytes: 2 ** 30, cpuWeight: 50 };
 const files = { image: { name: 'debian-13', sha256: image.sha256 }, wasRunning: false, exportedAt: 1_795_532_000 };
@@ -146,7 +154,9 @@ const containers = (): ImportOptions['containers'] => ({
 
 function options(): ImportOptions {
   return {
-    ...{ scratch: createScratch(state), containers: containers(), intents },
+    scratch: createScratch(state),
+    containers: containers(),
+    intents,
     ownImages: {
       has: () => false,
       makeOfFolder: () => Promise.reject(new Error('an image of the store was made')),
@@ -156,8 +166,14 @@ function options(): ImportOptions {
     images: async () => [image],
     rootOf: async () => join(state, 'image'),
     disk: () => ({
-      ...{ backing: 'project-quota', totalBytes: 2 ** 40, freeBytes: 2 ** 26, reserveBytes: 0 },
-      ...{ totalInodes: 1000, freeInodes: 1000, reserveInodes: 0, isOvercommitted: false },
+      backing: 'project-quota',
+      totalBytes: 2 ** 40,
+      freeBytes: 2 ** 26,
+      reserveBytes: 0,
+      totalInodes: 1000,
+      freeInodes: 1000,
+      reserveInodes: 0,
+      isOvercommitted: false,
     }),
     now: () => 1_795_532_000,
     onTrouble: (name, error) => void troubles.push([name, error]),
@@ -197,12 +213,17 @@ describe.runIf(isRoot)('a whole root', () => {
     await imported(inputOf(await rootFile(entries)));
     const [{ request, image: archive = Buffer.from('') } = { request: undefined }] = created;
     expect(request).toEqual({
-      ...{ name: 'web-2', pool: 'fast', member: 'one', image: expect.any(String) as string, start: false },
+      name: 'web-2',
+      pool: 'fast',
+      member: 'one',
+      image: expect.any(String) as string,
+      start: false,
       // Those that Incus has; the root is the whole volume.
       limits: { memoryBytes: 2 ** 29, cpus: 1.5, pids: 512, diskBytes: 2 ** 30 },
     });
     expect(metadataOf(archive)).toEqual({
-      ...{ architecture: 'x86_64', creation_date: 1_795_532_000 },
+      architecture: 'x86_64',
+      creation_date: 1_795_532_000,
       properties: { description: 'web-2, imported by Bulkhead', 'bulkhead.import': markOf(archive) },
     });
     expect(listing(archive)).toEqual(

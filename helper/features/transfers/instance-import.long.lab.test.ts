@@ -74,7 +74,9 @@ async function startedConfined(name: string): Promise<readonly string[]> {
 it('a layer becomes an instance on its image, in a context of its own', { timeout: 30 * minutes }, async () => {
   expect(await imported(layered)).toContain('giving the image to Incus');
   expect(await helper.find(layered)).toMatchObject({
-    ...{ engine: 'incus', state: 'stopped', isManaged: true },
+    engine: 'incus',
+    state: 'stopped',
+    isManaged: true,
     limits: { memoryBytes: 2 ** 29 },
   });
   const categories = await startedConfined(layered);

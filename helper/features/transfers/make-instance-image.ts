@@ -47,8 +47,15 @@ const [metadataFile, rootFolder] = imageMembers;
 
 /** Names of the kernel, as Incus knows processors, by those of Debian and of Node. */
 const architectures: Readonly<Record<string, string>> = {
-  ...{ amd64: 'x86_64', arm64: 'aarch64', i386: 'i686', armhf: 'armv7l', ppc64el: 'ppc64le', loong64: 'loongarch64' },
-  ...{ x64: 'x86_64', ia32: 'i686', arm: 'armv7l' },
+  amd64: 'x86_64',
+  arm64: 'aarch64',
+  i386: 'i686',
+  armhf: 'armv7l',
+  ppc64el: 'ppc64le',
+  loong64: 'loongarch64',
+  x64: 'x86_64',
+  ia32: 'i686',
+  arm: 'armv7l',
 };
 
 /** Fails with `archive-unusable` where they are no system that boots, and as unpacking does. */

@@ -22,11 +22,17 @@ export function manifestOf(container: Container, files: ExportedFiles): ExportMa
   const { name, limits, network, confinement, ports, allow, connectTypes, tags, settings } = container;
   if (network === null) fail('container-not-managed', { name });
   return exportManifestSchema.parse({
-    ...{ format: 'bulkhead-container', version: 1, name, ...files },
+    format: 'bulkhead-container',
+    version: 1,
+    name,
+    ...files,
     limits: limitsSchema.parse(limits),
     network: networkSchema.parse(network),
     confinement: confinement === 'shared' || confinement === null ? 'shared' : 'own',
-    ...{ ports, allow, connectTypes, tags },
+    ports,
+    allow,
+    connectTypes,
+    tags,
     // An address is the host's to give.
     settings: { ...(settings ?? noSettings), address: null },
   });
@@ -58,7 +64,12 @@ export function creationOf(
     name: chosen.name ?? name,
     image: chosen.image ?? image?.name ?? ownImageOf(chosen.name ?? name),
     network: chosen.network ?? network,
-    ...{ limits, confinement, ports, allow, connectTypes, tags },
+    limits,
+    confinement,
+    ports,
+    allow,
+    connectTypes,
+    tags,
     // A host name that was chosen for it stays its own under another name too; an address may be another one's here.
     settings: { ...settings, address: null },
   });
@@ -89,7 +100,8 @@ export function instanceCreationOf(
 ): InstanceCreation {
   const { pool, member = here } = chosen.incus;
   const parsed = clusterOperations['cluster.create'].params.safeParse({
-    ...{ name: chosen.name ?? name, pool },
+    name: chosen.name ?? name,
+    pool,
     ...(member !== undefined && { member }),
     limits: { memoryBytes, cpus, pids, diskBytes: diskBytes === null ? null : diskBytes + imageBytes },
   });

@@ -31,8 +31,16 @@ vi.setConfig({ testTimeout: 120_000 });
 const isRoot = process.getuid?.() === 0;
 const web = fakeContainer({ tags: ['prod'] });
 const image: Image = {
-  ...{ name: 'debian-13', description: '', architecture: 'amd64', sizeBytes: 1, createdAt: 1, sha256: 'ab'.repeat(32) },
-  ...{ origin: null, hasInit: true, application: null, usedBy: [] },
+  name: 'debian-13',
+  description: '',
+  architecture: 'amd64',
+  sizeBytes: 1,
+  createdAt: 1,
+  sha256: 'ab'.repeat(32),
+  origin: null,
+  hasInit: true,
+  application: null,
+  usedBy: [],
 };
 const manifest = manifestOf(web, {
   image: { name: 'debian-13', sha256: image.sha256 },
@@ -190,8 +198,14 @@ async function imported(
     unpack: (request, during) => test.unpack(new Uint8Array(), request, during),
     images: async () => images,
     disk: () => ({
-      ...{ backing: 'project-quota', totalBytes: 2 ** 40, freeBytes: 2 ** 26, reserveBytes: 0 },
-      ...{ totalInodes: 1000, freeInodes: 1000, reserveInodes: 0, isOvercommitted: false },
+      backing: 'project-quota',
+      totalBytes: 2 ** 40,
+      freeBytes: 2 ** 26,
+      reserveBytes: 0,
+      totalInodes: 1000,
+      freeInodes: 1000,
+      reserveInodes: 0,
+      isOvercommitted: false,
     }),
   };
   return importContainer(chosen, { uid: 1000, input }, { ...options, report: () => undefined }, cancelled);

@@ -65,7 +65,9 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
   const list = createVolumeList({ log });
   const volumes = createVolumes({ intents, containers, steps, list });
   const named = createNamedVolumes({
-    ...{ places, space, now },
+    places,
+    space,
+    now,
     usersOf: steps.usersOf,
     hasLabels: () => readEnforcement() !== undefined,
   });

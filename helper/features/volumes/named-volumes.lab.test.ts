@@ -39,7 +39,9 @@ it('is made, and belongs to nobody', async () => {
 
 it('is of one container alone, ends at its limit, and takes more at once after another', async () => {
   const { context } = await helper.create({
-    ...{ name, ...idle, start: true },
+    name,
+    ...idle,
+    start: true,
     volumes: [{ source, target: '/data', readOnly: false, share: false }],
   });
   const level = (context ?? '').split(':').slice(3).join(':');

@@ -56,8 +56,12 @@ afterEach(() => rmSync(state, { recursive: true }));
 it('is made with a limit, listed, limited again and removed', async () => {
   const made = await volumes.create({ name: 'data', limitBytes: 2 ** 30 }, never);
   expect(made).toEqual({
-    ...{ name: 'data', source: sourceOfNamedVolume('data'), createdAt: 1000 },
-    ...{ limitBytes: 2 ** 30, usedBytes: 4096, users: [] },
+    name: 'data',
+    source: sourceOfNamedVolume('data'),
+    createdAt: 1000,
+    limitBytes: 2 ** 30,
+    usedBytes: 4096,
+    users: [],
   });
   expect(volumes.list()).toEqual([made]);
   expect((await volumes.resize({ name: 'data', limitBytes: null })).limitBytes).toBe(null);

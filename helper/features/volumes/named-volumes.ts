@@ -53,7 +53,9 @@ export function createNamedVolumes({ places, space, usersOf, hasLabels, now }: N
   function describe({ name, createdAt, layer }: KeptNamedVolume): NamedVolume {
     const source = sourceOfNamedVolume(name);
     return {
-      ...{ name, source, createdAt },
+      name,
+      source,
+      createdAt,
       limitBytes: layer?.bytes ?? null,
       usedBytes: space.usedBytes(name, namedVolumePlaces(places, name), layer),
       users: usersOf(source).map((user) => user.name),

@@ -33,7 +33,9 @@ beforeEach(() => {
   writeFileSync(join(source, 'sub/page'), 'page');
   attached = createAttachedFolders(places.state);
   steps = createVolumeSteps({
-    ...{ places, attached, intents: createIntentJournal(openDatabase(':memory:', 'crash'), () => 0) },
+    places,
+    attached,
+    intents: createIntentJournal(openDatabase(':memory:', 'crash'), () => 0),
     onLost: (path, reason) => lost.push(`${path}: ${inEnglish(reason)}`),
   });
   if (process.getuid?.() === 0) attach();

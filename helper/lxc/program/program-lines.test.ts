@@ -60,7 +60,8 @@ it('leaves lines alone that somebody else wrote', () => {
 it('has the home that was chosen', () => {
   const chosen = { ...settings, environment: [{ name: 'HOME', value: '/opt' }] };
   const lines = withProgram([...plain, { key: 'lxc.environment', value: 'HOME=/opt' }], {
-    ...{ settings: chosen, user },
+    settings: chosen,
+    user,
     address: undefined,
   });
   expect(lines.filter(({ value }) => value.startsWith('HOME='))).toEqual([

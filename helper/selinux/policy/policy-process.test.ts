@@ -30,7 +30,11 @@ beforeAll(async () => {
   await build({
     entryPoints: [join(import.meta.dirname, 'policy-reader.ts')],
     outfile: reader,
-    ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'warning' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
   });
 });
 

@@ -104,8 +104,14 @@ export function createPolicyProcess({
     const waiting: Reader['waiting'] = new Map();
     const words = wordsOf(stderr);
     const reader: Reader = {
-      ...{ child, input, place, words, waiting },
-      ...{ sequence: undefined, ready: Promise.resolve(), onRead: () => undefined },
+      child,
+      input,
+      place,
+      words,
+      waiting,
+      sequence: undefined,
+      ready: Promise.resolve(),
+      onRead: () => undefined,
     };
     // Its end is what counts, and not that of the pipe.
     input.on('error', () => undefined);

@@ -10,7 +10,10 @@ import {
 
 it('reads what semanage writes', () => {
   expect(portRecordOf('portcon tcp 8797 system_u:object_r:http_port_t:s0')).toEqual({
-    ...{ protocol: 'tcp', low: 8797, high: 8797, type: 'http_port_t' },
+    protocol: 'tcp',
+    low: 8797,
+    high: 8797,
+    type: 'http_port_t',
   });
   expect(portRecordOf('portcon udp 100-200 system_u:object_r:lamp_port_t:s0')).toMatchObject({ low: 100, high: 200 });
   expect(booleanRecordOf('httpd_can_network_connect=1')).toEqual({ name: 'httpd_can_network_connect', isOn: true });

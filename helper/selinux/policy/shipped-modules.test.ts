@@ -30,7 +30,9 @@ async function statesOf(
   { changed = [], files = folder }: { readonly changed?: readonly string[]; readonly files?: string } = {},
 ): Promise<readonly string[]> {
   const read = createShippedModules({
-    ...{ sequence: () => 1, listing: listingOf(async () => listing), folder: files },
+    sequence: () => 1,
+    listing: listingOf(async () => listing),
+    folder: files,
     sources: async (names) => new Map(names.map((name) => [name, changed.includes(name) ? other : text])),
   });
   return (await read(never)).map(({ name, state }) => `${name} ${state}`);
@@ -83,7 +85,9 @@ describe('the modules of the store', () => {
     const listings = [undefined, all, all];
     const list = async (): Promise<string | undefined> => listings[asked++];
     const read = createShippedModules({
-      ...{ sequence: () => sequence, listing: listingOf(list, () => sequence), folder },
+      sequence: () => sequence,
+      listing: listingOf(list, () => sequence),
+      folder,
       sources: async (names) => new Map(names.map((name) => [name, sequence === 1 ? text : other])),
     });
     const first = async (): Promise<string | undefined> => (await read(never))[0]?.state;

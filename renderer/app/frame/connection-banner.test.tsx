@@ -37,10 +37,16 @@ function recorded(): Client {
 
 const closed = new Promise<never>(() => undefined);
 const connected = (hostId: string): Connection => ({
-  ...{ status: 'connected', hostId, client: { ...recorded(), closed } },
+  status: 'connected',
+  hostId,
+  client: { ...recorded(), closed },
 });
 const lost = (attempt: number): Connection => ({
-  ...{ status: 'lost', hostId: lab, reason: 'no route', attempt, retryAt: Date.now() + 60_000 },
+  status: 'lost',
+  hostId: lab,
+  reason: 'no route',
+  attempt,
+  retryAt: Date.now() + 60_000,
 });
 const texts = () => useNotifications.getState().notifications.map(({ text }) => text);
 

@@ -22,8 +22,16 @@ function log(host: string, subject: string): void {
   const one = hosts.get(host);
   const begunAt = (one?.now() ?? 0) + 60;
   const entry = one?.log({
-    ...{ begunAt, endedAt: begunAt, operation: 'container.start', subject, uid: 1000, user: `ops-${host}` },
-    ...{ outcome: 'done', request: null, detail: null, change: null },
+    begunAt,
+    endedAt: begunAt,
+    operation: 'container.start',
+    subject,
+    uid: 1000,
+    user: `ops-${host}`,
+    outcome: 'done',
+    request: null,
+    detail: null,
+    change: null,
   });
   if (entry !== undefined) one?.activityChanges.send(entry);
 }

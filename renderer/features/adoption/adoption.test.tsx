@@ -38,14 +38,12 @@ const preview: AdoptionPreview = {
       note: 'Bulkhead.',
     },
   ],
-  ...{
-    root: '/r',
-    image: 'adopted-x',
-    limits: defaultLimits,
-    network: { kind: 'nat' },
-    settings: noSettings,
-    tags: [],
-  },
+  root: '/r',
+  image: 'adopted-x',
+  limits: defaultLimits,
+  network: { kind: 'nat' },
+  settings: noSettings,
+  tags: [],
   volumes: [
     { source: '/srv/a', target: '/a', readOnly: true, share: false },
     { source: '/srv/b', target: '/b', readOnly: false, share: false },
@@ -103,7 +101,9 @@ describe('the dialog of an adoption', () => {
     await expect
       .poll(() => useOperations.getState().operations[0])
       .toMatchObject({
-        ...{ canCancel: true, activeLabel: 'being adopted', detail: '1,200 files, 2 KiB' },
+        canCancel: true,
+        activeLabel: 'being adopted',
+        detail: '1,200 files, 2 KiB',
         steps: [{ step: 'Copying its files to an image' }],
       });
     finish(adopted);

@@ -69,8 +69,10 @@ async function follow(
     else
       progress(
         t('round {round} of {rounds}: {work}, {place}', {
-          ...{ round: item.round + 1, rounds },
-          ...{ work: benchmarkClassLabels[item.class], place: benchmarkPlaceLabels[item.place] },
+          round: item.round + 1,
+          rounds,
+          work: benchmarkClassLabels[item.class],
+          place: benchmarkPlaceLabels[item.place],
         }),
         item.fraction,
       );

@@ -51,7 +51,10 @@ export async function evacuateMember(action: EvacuationAction, member: string): 
   const words = texts[action];
   try {
     const { containers } = await startOperation({
-      ...{ title: words.title(member), subject: subjectOf(member), activeLabel: words.label, canCancel: true },
+      title: words.title(member),
+      subject: subjectOf(member),
+      activeLabel: words.label,
+      canCancel: true,
       run: async ({ signal, progress }) => {
         const stream = currentClient().stream(`cluster.${action}`, { member }, { signal });
         for await (const item of stream) progress(stepWords(item), item.fraction);

@@ -17,7 +17,11 @@ import { MoveManyDialog } from './move-many-dialog.tsx';
 const names = ['web', 'db', 'mail'];
 const containers = names.map((name) =>
   someContainer('web', {
-    ...{ name, engine: 'incus', member: 'one', isManaged: true, state: name === 'db' ? 'stopped' : 'running' },
+    name,
+    engine: 'incus',
+    member: 'one',
+    isManaged: true,
+    state: name === 'db' ? 'stopped' : 'running',
   }),
 );
 

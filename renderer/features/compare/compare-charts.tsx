@@ -49,7 +49,11 @@ export function CompareCharts({ names, metrics }: CompareChartsProps) {
             <TimeChart
               key={column}
               {...metric}
-              {...{ data, nothing, marks, height, toggles }}
+              data={data}
+              nothing={nothing}
+              marks={marks}
+              height={height}
+              toggles={toggles}
               isLegendShared={!isAlone}
               series={series[index] ?? []}
               onSave={(chart: SavedChart) => saveChart(subjectOf(names), chart)}

@@ -25,7 +25,10 @@ const history: Answers = {
     const level = levels[container] ?? 0;
     const values = [level, level * 3];
     return {
-      ...{ from: to - seconds, step: seconds / 2, length: 2, interfaces: [] },
+      from: to - seconds,
+      step: seconds / 2,
+      length: 2,
+      interfaces: [],
       series: columns
         .filter((column) => column !== 'oomKills')
         .map((column) => ({ column, min: values, mean: values, max: values })),

@@ -29,7 +29,10 @@ it('are those of the range that is shown, without what was not measured', () => 
 
 it('reach from the least to the greatest where a point stands for several readings', () => {
   expect(figuresOf(dataOf([4, 8], 3), 'web', { from: 100, to: 101 })).toEqual({
-    ...{ latest: 8, least: 1, mean: 6, greatest: 11 },
+    latest: 8,
+    least: 1,
+    mean: 6,
+    greatest: 11,
   });
 });
 

@@ -77,7 +77,8 @@ it('moves those of Incus, and says of the others why they are left out', async (
   expect(button.textContent).toBe('Move…');
   await userEvent.click(button);
   expect(useDialog.getState().dialog).toEqual({
-    ...{ kind: 'move', names: ['shop'] },
+    kind: 'move',
+    names: ['shop'],
     omitted: [
       { name: 'web', reason: 'It is no container of Incus.' },
       { name: 'cold', reason: 'It is frozen. Unfreeze it first.' },

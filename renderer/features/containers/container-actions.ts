@@ -118,7 +118,11 @@ interface ContainerAction {
 async function runAction({ name, title, texts, run, again }: ContainerAction): Promise<void> {
   try {
     await startOperation({
-      ...{ title, subject: name, activeLabel: texts.active, canCancel: true, again },
+      title,
+      subject: name,
+      activeLabel: texts.active,
+      canCancel: true,
+      again,
       run: ({ signal }) => run(signal),
     }).result;
     notify({ tone: 'done', text: texts.done([name]), link: linkTo(name) });

@@ -15,7 +15,11 @@ export function choicesOfPreset({ choices }: Preset): Omit<Choices, 'name'> {
   const { image, limits, network, published, confinement, ports, allow, volumes, tags, settings, start } = choices;
   const connect = [...choices.connectTypes, ...choices.connectPorts.map(({ port }) => String(port))];
   return {
-    ...{ image, allow, connect, confinement, start },
+    image,
+    allow,
+    connect,
+    confinement,
+    start,
     limits: limitTexts(limits),
     network: network.kind,
     bridge: interfaceOf(network),

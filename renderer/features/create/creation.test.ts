@@ -10,8 +10,14 @@ import { limitTexts } from '../containers/limits/limit-texts.ts';
 const texts = limitTexts(defaultLimits);
 
 const someDisk = {
-  ...{ backing: 'project-quota' as const, totalBytes: 0, freeBytes: 0, reserveBytes: 0 },
-  ...{ totalInodes: 0, freeInodes: 0, reserveInodes: 0, isOvercommitted: false },
+  backing: 'project-quota' as const,
+  totalBytes: 0,
+  freeBytes: 0,
+  reserveBytes: 0,
+  totalInodes: 0,
+  freeInodes: 0,
+  reserveInodes: 0,
+  isOvercommitted: false,
 } as const;
 
 const choices: Choices = {

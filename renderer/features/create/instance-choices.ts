@@ -68,7 +68,11 @@ export function checkInstance(choices: InstanceChoices, taken: readonly string[]
   const read = readLimits(choices.limits);
   const limits = read.status === 'valid' ? limitsOf(read.limits) : undefined;
   const parsed = clusterOperations['cluster.create'].params.safeParse({
-    ...{ name, image, pool, limits, start },
+    name,
+    image,
+    pool,
+    limits,
+    start,
     ...(place.startsWith('member:') && { member: place.slice('member:'.length) }),
     ...(place === 'here' && cluster.member !== null && { member: cluster.member }),
   });

@@ -57,7 +57,11 @@ it('creates one on this member, and starts it', async () => {
   await press();
   await expect.poll(lastText).toBe('Container web was created.');
   expect(created(calls)).toEqual({
-    ...{ name: 'web', image: 'debian-13', pool: 'fast', member: 'one', start: true },
+    name: 'web',
+    image: 'debian-13',
+    pool: 'fast',
+    member: 'one',
+    start: true,
     limits: { memoryBytes: 512 * 2 ** 20, cpus: null, pids: 512, diskBytes: null },
   });
 });

@@ -34,14 +34,13 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
   const isConnected = useIsConnected();
   const [hasTried, setHasTried] = useState(false);
   const [choices, setChoices] = useState<InstanceChoices>(() => ({
-    ...{
-      name: suggestName([...byName.keys()]),
-      image: 'debian-13',
-      pool: poolsOf(cluster)[0] ?? '',
-      place: 'here',
-      notBeside: '',
-    },
-    ...{ limits: limitTexts({ ...defaultLimits, diskBytes: null }), start: true },
+    name: suggestName([...byName.keys()]),
+    image: 'debian-13',
+    pool: poolsOf(cluster)[0] ?? '',
+    place: 'here',
+    notBeside: '',
+    limits: limitTexts({ ...defaultLimits, diskBytes: null }),
+    start: true,
   }));
   const change = (part: Partial<InstanceChoices>): void => setChoices((before) => ({ ...before, ...part }));
   const { request, problems } = checkInstance(choices, [...byName.keys()], cluster);

@@ -73,7 +73,11 @@ interface PresetChange {
 async function change(subject: string, { title, failed, again, run }: PresetChange): Promise<boolean> {
   try {
     await startOperation({
-      ...{ title, subject, activeLabel: t('being changed'), canCancel: false, again },
+      title,
+      subject,
+      activeLabel: t('being changed'),
+      canCancel: false,
+      again,
       run: ({ signal }) => run(signal),
     }).result;
     await loadPresets();

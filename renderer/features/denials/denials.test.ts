@@ -17,8 +17,14 @@ const grouped: GroupedEvent = { ...sample, group: 'a' };
 
 function group(id: string, last: number, targetType = 'shadow_t'): DenialGroup {
   return fakeGroup({
-    ...{ id, last, targetType, sample },
-    ...{ permissions: ['open', 'read'], count: 1, first: 0, reason: 'no-rule' },
+    id,
+    last,
+    targetType,
+    sample,
+    permissions: ['open', 'read'],
+    count: 1,
+    first: 0,
+    reason: 'no-rule',
   });
 }
 

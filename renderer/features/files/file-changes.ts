@@ -53,7 +53,9 @@ async function change({ name, folder, attempt, done, current, run, undo }: Chang
 export function makeFolder(name: string, folder: string, made: string): Promise<boolean> {
   const path = joinPath(folder, made);
   return change({
-    ...{ name, folder, current: made },
+    name,
+    folder,
+    current: made,
     attempt: t('cannot make the folder {path}', { path: visibleText(path) }),
     done: t('The folder {path} of {name} was made.', { path: visibleText(path), name }),
     run: () => currentClient().request('file.make-folder', { name, path }),
@@ -65,7 +67,8 @@ export function makeFolder(name: string, folder: string, made: string): Promise<
 function removePlain(name: string, folder: string, removed: string): Promise<boolean> {
   const path = joinPath(folder, removed);
   return change({
-    ...{ name, folder },
+    name,
+    folder,
     attempt: t('cannot remove {path}', { path: visibleText(path) }),
     done: t('{path} of {name} was removed.', { path: visibleText(path), name }),
     run: () => currentClient().stream('file.remove', { name, path, recursive: false }).result,
@@ -75,7 +78,9 @@ function removePlain(name: string, folder: string, removed: string): Promise<boo
 export function renameFile({ name, folder, file }: FileInFolder, to: string): Promise<boolean> {
   const [before, after] = [visibleText(file.name), visibleText(to)];
   return change({
-    ...{ name, folder, current: to },
+    name,
+    folder,
+    current: to,
     attempt: t('cannot rename {before}', { before }),
     done: t('{before} of {name} is {after} now.', { before, name, after }),
     run: () =>
@@ -94,7 +99,8 @@ export function changeRights({ name, folder, file }: FileInFolder, rights: Right
     ...(rights.group !== undefined && file.group.inside !== null && { group: file.group.inside }),
   };
   return change({
-    ...{ name, folder },
+    name,
+    folder,
     attempt: t('cannot change {path}', { path: visibleText(path) }),
     done: t('Owner and mode of {path} of {name} were changed.', { path: visibleText(path), name }),
     run: () => currentClient().request('file.change', { name, path, ...rights }),
@@ -162,7 +168,10 @@ function heldText(snapshot: Snapshot | undefined): string {
 function removedText({ path, name, chosen, removed }: Removed): string {
   if (chosen > 1)
     return t('{chosen, number} files and folders of {path} of {name} were removed ({removed, number} in all).', {
-      ...{ chosen, path, name, removed },
+      chosen,
+      path,
+      name,
+      removed,
     });
   return removed > 1
     ? t('{path} of {name} was removed with all that was in it ({removed, number} in all).', { path, name, removed })

@@ -23,8 +23,15 @@ const web = someContainer('web');
 
 function someFile(name: string, changed: Partial<ContainerFile> = {}): ContainerFile {
   return {
-    ...{ name, kind: 'file', bytes: 2048, mode: 0o644, modifiedAt: 1_795_532_000, target: null, version: name },
-    ...{ user: { inside: 0, host: 165_536 }, group: { inside: 33, host: 165_569 } },
+    name,
+    kind: 'file',
+    bytes: 2048,
+    mode: 0o644,
+    modifiedAt: 1_795_532_000,
+    target: null,
+    version: name,
+    user: { inside: 0, host: 165_536 },
+    group: { inside: 33, host: 165_569 },
     label: 'system_u:object_r:bulkhead_file_t:s0:c1,c2',
     ...changed,
   };
@@ -236,11 +243,15 @@ describe('files of this machine', () => {
   const choose = (files: File | File[]) =>
     userEvent.upload(screen.getByLabelText('Files to copy to the container'), files);
   const fileEntry = (file: File) => ({
-    ...{ isFile: true, isDirectory: false, name: file.name },
+    isFile: true,
+    isDirectory: false,
+    name: file.name,
     file: (give: (file: File) => void) => give(file),
   });
   const folderEntry = (name: string, below: readonly { readonly name: string }[]) => ({
-    ...{ isFile: false, isDirectory: true, name },
+    isFile: false,
+    isDirectory: true,
+    name,
     createReader() {
       const left = [...below];
       return { readEntries: (give: (some: readonly unknown[]) => void) => give(left.splice(0, 2)) };

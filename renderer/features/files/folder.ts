@@ -29,8 +29,15 @@ interface FolderState {
 }
 
 const unknown: FolderState = {
-  ...{ name: undefined, path: '/', files: undefined, isPartial: false, isTruncated: false, problem: undefined },
-  ...{ current: undefined, anchor: undefined, chosen: new Set() },
+  name: undefined,
+  path: '/',
+  files: undefined,
+  isPartial: false,
+  isTruncated: false,
+  problem: undefined,
+  current: undefined,
+  anchor: undefined,
+  chosen: new Set(),
 };
 
 export const useFolder = createHostStore<FolderState>(unknown);
@@ -85,7 +92,11 @@ export async function openFolder(name: string, path: string, current?: string): 
     lastPaths.set(name, whole);
     const names = new Set(files.map((file) => file.name));
     useFolder.setState(({ chosen }) => ({
-      ...{ path: whole, files, isPartial: false, isTruncated, problem: undefined },
+      path: whole,
+      files,
+      isPartial: false,
+      isTruncated,
+      problem: undefined,
       chosen: new Set([...chosen].filter((one) => names.has(one))),
     }));
   } catch (error) {

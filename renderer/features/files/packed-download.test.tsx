@@ -21,8 +21,16 @@ let isChosen = true;
 
 function someFile(name: string, kind: ContainerFile['kind'] = 'file'): ContainerFile {
   return {
-    ...{ name, kind, bytes: 2048, mode: 0o644, modifiedAt: 1_795_532_000, target: null, version: name },
-    ...{ user: { inside: 0, host: 165_536 }, group: { inside: 33, host: 165_569 }, label: null },
+    name,
+    kind,
+    bytes: 2048,
+    mode: 0o644,
+    modifiedAt: 1_795_532_000,
+    target: null,
+    version: name,
+    user: { inside: 0, host: 165_536 },
+    group: { inside: 33, host: 165_569 },
+    label: null,
   };
 }
 const packed = {

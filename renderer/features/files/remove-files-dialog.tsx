@@ -34,7 +34,7 @@ export function RemoveFilesDialog({ name, folder, files }: FilesInFolder) {
       </ul>
       {files.length > maxShown && <p>{t('and {count, number} more', { count: files.length - maxShown })}</p>}
       {files.some(({ kind }) => kind === 'link') && <p>{t('What the link leads to stays.')}</p>}
-      <SnapshotFirst {...{ name, folder }} isChosen={withSnapshot} onChange={setWithSnapshot} />
+      <SnapshotFirst name={name} folder={folder} isChosen={withSnapshot} onChange={setWithSnapshot} />
     </FormDialog>
   );
 }

@@ -170,10 +170,20 @@ describe('an import', () => {
         await finished;
         return {
           image: {
-            ...{ name: 'alpine-3', description: '', architecture: 'amd64', sizeBytes: 1, createdAt: 1, sha256: null },
-            ...{ origin: null, hasInit: false, application: null, usedBy: [] },
+            name: 'alpine-3',
+            description: '',
+            architecture: 'amd64',
+            sizeBytes: 1,
+            createdAt: 1,
+            sha256: null,
+            origin: null,
+            hasInit: false,
+            application: null,
+            usedBy: [],
           },
-          ...{ files: 20, setId: 0, leftOut: { devices: 2, attributes: 0 } },
+          files: 20,
+          setId: 0,
+          leftOut: { devices: 2, attributes: 0 },
         };
       },
     };

@@ -44,7 +44,9 @@ const steps: Readonly<Record<ImageStep, string>> = {
 /** Begins to make an image of a file, and gives the id of the operation. */
 export function importImage(file: File, params: ParamsInput<'image.import'>): number {
   return importArchive({
-    ...{ params, bytes: file.size, feed: (send) => sendFile(file, send) },
+    params,
+    bytes: file.size,
+    feed: (send) => sendFile(file, send),
     again: () => void importImage(file, params),
   });
 }
@@ -52,7 +54,9 @@ export function importImage(file: File, params: ParamsInput<'image.import'>): nu
 /** The same with one that a server of images has. */
 export function importServerImage(image: ServerImage, params: ParamsInput<'image.import'>): number {
   return importArchive({
-    ...{ params, bytes: image.bytes, feed: (send, signal) => sendServerImage(image.address, send, signal) },
+    params,
+    bytes: image.bytes,
+    feed: (send, signal) => sendServerImage(image.address, send, signal),
     again: () => void importServerImage(image, params),
   });
 }
@@ -136,7 +140,12 @@ function begin(
   run: (context: OperationContext) => Promise<ImportedImage>,
 ): number {
   const { id, result } = startOperation({
-    ...{ title, subject, containers: [], activeLabel: t('being copied'), canCancel: true, again },
+    title,
+    subject,
+    containers: [],
+    activeLabel: t('being copied'),
+    canCancel: true,
+    again,
     run,
   });
   void result.then(

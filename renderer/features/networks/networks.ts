@@ -43,7 +43,11 @@ interface Change {
 async function runChange({ title, subject, done, failed, run, again, undo }: Change): Promise<boolean> {
   try {
     await startOperation({
-      ...{ title, subject, activeLabel: t('being changed'), canCancel: false, again },
+      title,
+      subject,
+      activeLabel: t('being changed'),
+      canCancel: false,
+      again,
       run: ({ signal }) => run(signal),
     }).result;
     notify({ tone: 'done', text: done, action: { label: t('Undo'), run: undo } });

@@ -10,8 +10,15 @@ import { recordCalls } from '../../testing/record-calls.ts';
 import { AccessCountPanel } from './access-count-panel.tsx';
 
 const columns = {
-  ...{ ownTypes: 411, otherContainers: 10, kernelFileSystems: 282, hostFiles: 12, devices: 54, network: 10 },
-  ...{ hostProcesses: 25, capabilities: 20, kernelEntry: 86 },
+  ownTypes: 411,
+  otherContainers: 10,
+  kernelFileSystems: 282,
+  hostFiles: 12,
+  devices: 54,
+  network: 10,
+  hostProcesses: 25,
+  capabilities: 20,
+  kernelEntry: 86,
 };
 const own: DomainCount = { domain: 'bulkhead_c_web_t', total: 910, columns, acrossCategories: 3 };
 const stock: DomainCount = { ...own, domain: 'container_t', total: 23_778, columns: { ...columns, hostFiles: 20_663 } };

@@ -77,7 +77,9 @@ function comparisonOf([own, ...others]: readonly DomainCount[]): string {
 }
 
 const ratios = new Intl.NumberFormat(currentLocale(), {
-  ...{ minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false },
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  useGrouping: false,
 });
 
 function shown(number: number): string {

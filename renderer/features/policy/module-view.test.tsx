@@ -104,7 +104,12 @@ it('a press on "Try it" while the source loads says so; then it compiles what is
 
 it('shows what of a source its container used, and lists what it did not', async () => {
   usage = {
-    ...{ granted: 835, used: 300, grantedOutside: 343, usedOutside: 120, accesses: [], unknown: [] },
+    granted: 835,
+    used: 300,
+    grantedOutside: 343,
+    usedOutside: 120,
+    accesses: [],
+    unknown: [],
     surplus: [{ target: 'sysctl_vm_t', class: 'file', permissions: ['mounton', 'read'] }],
   };
   render(<ModuleView module={module} onChanged={() => undefined} />);

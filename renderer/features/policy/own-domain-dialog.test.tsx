@@ -67,8 +67,13 @@ it('begins learning with what the denials say, and goes to where the review come
     [
       'container.confine',
       {
-        ...{ name: 'web', confinement: 'learning', allow: [], learnSeconds: 3600 },
-        ...{ ports: [{ protocol: 'tcp', port: 8080 }], connectTypes: ['smtp_port_t'], connectPorts: [] },
+        name: 'web',
+        confinement: 'learning',
+        allow: [],
+        learnSeconds: 3600,
+        ports: [{ protocol: 'tcp', port: 8080 }],
+        connectTypes: ['smtp_port_t'],
+        connectPorts: [],
       },
     ],
   ]);

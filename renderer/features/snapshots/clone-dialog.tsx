@@ -67,7 +67,8 @@ function cloneOf(source: Container, choice: Clone): (() => void) | undefined {
   if (source.engine === 'incus' && source.isManaged)
     return () =>
       void createInstance({
-        ...{ name, start },
+        name,
+        start,
         from: { container: source.name, ...(snapshot !== null && { snapshot }) },
       });
   const choices = choicesOfClone(source, choice);

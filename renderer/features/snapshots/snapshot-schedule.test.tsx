@@ -123,16 +123,17 @@ describe('the schedule of snapshots', () => {
     useActivity.setState({
       entries: [
         {
-          ...{
-            id: 90,
-            begunAt: now,
-            endedAt: now,
-            operation: 'snapshot.take',
-            subject: 'web',
-            uid: 1000,
-            user: 'operator',
-          },
-          ...{ outcome: 'done', request: null, detail: null, change: null },
+          id: 90,
+          begunAt: now,
+          endedAt: now,
+          operation: 'snapshot.take',
+          subject: 'web',
+          uid: 1000,
+          user: 'operator',
+          outcome: 'done',
+          request: null,
+          detail: null,
+          change: null,
         },
       ],
     });

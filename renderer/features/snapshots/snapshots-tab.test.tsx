@@ -74,7 +74,8 @@ describe('the snapshots of a container of Incus', () => {
     render(<CloneDialog name="web" snapshot="before-upgrade" />);
     await press('Clone');
     expect(calls.find(({ name }) => name === 'cluster.create')?.params).toEqual({
-      ...{ name: 'web-copy', start: true },
+      name: 'web-copy',
+      start: true,
       from: { container: 'web', snapshot: 'before-upgrade' },
     });
     expect(named(calls)).not.toContain('container.create');

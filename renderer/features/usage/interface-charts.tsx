@@ -49,7 +49,13 @@ function Charts({ owner, names: all, marks = [], height, onSave }: InterfaceChar
     <TimeChart
       key={title}
       title={title}
-      {...{ data, nothing, series, marks, height, toggles, onSave }}
+      data={data}
+      nothing={nothing}
+      series={series}
+      marks={marks}
+      height={height}
+      toggles={toggles}
+      onSave={onSave}
       unit="rate"
       format={formatRate}
     />

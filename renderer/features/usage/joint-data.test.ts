@@ -48,7 +48,10 @@ describe('live samples of several containers', () => {
 
 describe('the past of several containers', () => {
   const history = (from: number, step: number, mean: readonly (number | null)[]): UsageHistory => ({
-    ...{ from, step, length: mean.length, interfaces: [] },
+    from,
+    step,
+    length: mean.length,
+    interfaces: [],
     series: [{ column: 'cpu', min: mean.map((one) => one && one - 1), mean: [...mean], max: [...mean] }],
   });
   const source = (of: UsageHistory) => ({ data: createHistoryData(of), column: 'cpu' as const });

@@ -133,8 +133,8 @@ it('takes a folder that was chosen by looking, and only one that may be given', 
 
 it('lists named volumes, makes, limits and removes them, and takes the one that is chosen', async () => {
   let volumes = [
-    { ...{ name: 'data', source: '/var/lib/bulkhead/volumes/data/files', createdAt: 1 }, ...{ limitBytes: 2 ** 30 } },
-    { ...{ name: 'old', source: '/var/lib/bulkhead/volumes/old/files', createdAt: 1 }, ...{ limitBytes: null } },
+    { name: 'data', source: '/var/lib/bulkhead/volumes/data/files', createdAt: 1, limitBytes: 2 ** 30 },
+    { name: 'old', source: '/var/lib/bulkhead/volumes/old/files', createdAt: 1, limitBytes: null },
   ].map((one) => ({ ...one, usedBytes: 4096, users: one.name === 'data' ? ['db'] : [] }));
   show(stopped);
   const [some] = volumes;

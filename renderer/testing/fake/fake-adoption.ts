@@ -50,9 +50,15 @@ export function fakeAdoption(host: FakeHost): AdoptionHandlers {
       await pause(200, signal);
       yield { step: 'create', files: 18_400, bytes };
       host.images.set(image, {
-        ...{ name: image, description: 'Debian GNU/Linux 11 (bullseye)', origin: `the adopted container ${name}` },
-        ...{ architecture: 'amd64', sizeBytes: bytes, createdAt: host.now(), sha256: '5a1b'.repeat(16) },
-        ...{ hasInit: true, application: null },
+        name: image,
+        description: 'Debian GNU/Linux 11 (bullseye)',
+        origin: `the adopted container ${name}`,
+        architecture: 'amd64',
+        sizeBytes: bytes,
+        createdAt: host.now(),
+        sha256: '5a1b'.repeat(16),
+        hasInit: true,
+        application: null,
       });
       host.remove(name);
       kept.set(name, container);
@@ -96,18 +102,25 @@ const imageOf = (name: string): string => `adopted-${name}`;
 function foreignOf(container: Container, name: string): Container {
   return {
     ...container,
-    ...{ name, state: 'stopped', isManaged: false, image: null, confinement: null, original: null },
-    ...{ context: null, domain: null, categories: [], confinementMode: 'unknown', userNamespaceBase: null },
-    ...{
-      initPid: null,
-      startedAt: null,
-      tags: [],
-      settings: null,
-      addresses: [],
-      published: [],
-      links: [],
-      disk: null,
-    },
+    name,
+    state: 'stopped',
+    isManaged: false,
+    image: null,
+    confinement: null,
+    original: null,
+    context: null,
+    domain: null,
+    categories: [],
+    confinementMode: 'unknown',
+    userNamespaceBase: null,
+    initPid: null,
+    startedAt: null,
+    tags: [],
+    settings: null,
+    addresses: [],
+    published: [],
+    links: [],
+    disk: null,
   };
 }
 
@@ -119,7 +132,11 @@ function previewOf({ name, isManaged, state }: Container): GivenAdoptionPreview 
     value: string,
     note: string,
   ): GivenAdoptionLine => ({
-    ...{ file, key, value, outcome, note },
+    file,
+    key,
+    value,
+    outcome,
+    note,
   });
   const usual = (key: string, value: string, note: string): GivenAdoptionLine => ({
     ...line('replaced', key, value, note),

@@ -17,11 +17,9 @@ export function fakeCluster(host: FakeHost, challenge?: string): Cluster | null 
   const all = [...host.containers.values()].filter(({ engine }) => engine === 'incus');
   const names = new Set(['m000', 'm001', 'm002', ...all.flatMap(({ member }) => member ?? [])]);
   return {
-    ...{
-      version: '6.0.4',
-      proof: challenge === undefined ? null : `${host.clusterSecret}${challenge.slice(8)}`,
-      member: host.member,
-    },
+    version: '6.0.4',
+    proof: challenge === undefined ? null : `${host.clusterSecret}${challenge.slice(8)}`,
+    member: host.member,
     members: [...names].map((name, index) => {
       const member = memberOf(name, index, all);
       return host.evacuated.has(name)
@@ -36,11 +34,16 @@ function memberOf(name: string, index: number, all: readonly Container[]): Clust
   const isAway = index === 2;
   return {
     address: `10.0.7.${index + 1}`,
-    ...{ name, roles: ['database'], groups: ['default'], cpus: isAway ? null : 8, pools: isAway ? [] : [fakePool] },
+    name,
+    roles: ['database'],
+    groups: ['default'],
+    cpus: isAway ? null : 8,
+    pools: isAway ? [] : [fakePool],
     ...(isAway
       ? { state: 'offline', message: 'No heartbeat for 42 s' }
       : { state: 'online', message: 'Fully operational' }),
-    ...{ containers: own.length, running: own.filter(({ state }) => state === 'running').length },
+    containers: own.length,
+    running: own.filter(({ state }) => state === 'running').length,
     load: isAway ? null : (loads[index % loads.length] ?? 1),
     memoryBytes: isAway ? null : 32 * gibibyte,
     freeMemoryBytes: isAway ? null : 12 * gibibyte,
@@ -98,7 +101,9 @@ export async function* fakeEvacuation(
   }
   return {
     containers: own.map(({ name, state }) => ({
-      ...{ name, member: target, arrival: state === 'running' ? 'verified' : 'stopped' },
+      name,
+      member: target,
+      arrival: state === 'running' ? 'verified' : 'stopped',
     })),
   };
 }

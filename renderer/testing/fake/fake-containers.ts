@@ -119,14 +119,22 @@ function onMember(
   { index, members, place }: { readonly index: number; readonly members: number; readonly place: number },
 ): Container {
   if (members === 0) return container;
-  const own = {
-    ...{ engine: 'incus', member: fakeMember(index % members), settings: null, disk: null },
+  const own: Partial<Container> = {
+    engine: 'incus',
+    member: fakeMember(index % members),
+    settings: null,
+    disk: null,
     // None of them learns.
     confinement: container.confinement === 'learning' ? 'own' : container.confinement,
-    ...{ learningUntil: null, published: [], links: [], volumes: [], tags: [], original: null },
-  } as const;
-  const away = { initPid: null, startedAt: null, addresses: [], confinementMode: 'unknown' } as const;
-  return { ...container, ...own, ...(index % members !== place && away) } as Container;
+    learningUntil: null,
+    published: [],
+    links: [],
+    volumes: [],
+    tags: [],
+    original: null,
+  };
+  const away: Partial<Container> = { initPid: null, startedAt: null, addresses: [], confinementMode: 'unknown' };
+  return { ...container, ...own, ...(index % members !== place && away) };
 }
 
 function domainFor(

@@ -15,7 +15,10 @@ it('names the attempts as the drill of the helper does', () => {
     ]),
   );
   const said = [...results, ...membersFindings.results].map(({ probe, class: probeClass, title, expectedLayers }) => ({
-    ...{ probe, class: probeClass, title: textOf(title), expectedLayers },
+    probe,
+    class: probeClass,
+    title: textOf(title),
+    expectedLayers,
   }));
   expect(said.length).toBeGreaterThan(10);
   expect(said).toEqual(said.map(({ probe }) => real.get(probe)));

@@ -57,14 +57,15 @@ function socketResults(): readonly DrillResult[] {
     },
   ];
   return families.map(({ probe, title, holes }): DrillResult => ({
-    ...{
-      probe,
-      class: 'sockets',
-      title,
-      expectedLayers: ['selinux'],
-      without: breached('nothing blocked it: opened a socket of this family'),
-    },
-    ...{ with: blocked(['selinux'], 'socket: EACCES', record.replace('apache2', probe)), taken: [], pass: true, holes },
+    probe,
+    class: 'sockets',
+    title,
+    expectedLayers: ['selinux'],
+    without: breached('nothing blocked it: opened a socket of this family'),
+    with: blocked(['selinux'], 'socket: EACCES', record.replace('apache2', probe)),
+    taken: [],
+    pass: true,
+    holes,
   }));
 }
 
@@ -150,12 +151,10 @@ const inAnyOrder: readonly DrillResult[] = [
     pass: false,
   },
   {
-    ...{
-      probe: 'limit-disk',
-      class: 'resources',
-      title: "Take all room of the host's disk",
-      expectedLayers: ['quota'],
-    },
+    probe: 'limit-disk',
+    class: 'resources',
+    title: "Take all room of the host's disk",
+    expectedLayers: ['quota'],
     without: blocked(['quota'], 'fallocate: EDQUOT', 'its layer ended at 128 MiB, and was seen full'),
     with: blocked(['quota'], 'fallocate: EDQUOT', 'its layer ended at 128 MiB, and was seen full'),
     taken: [],
@@ -163,47 +162,35 @@ const inAnyOrder: readonly DrillResult[] = [
   },
   ...socketResults(),
   {
-    ...{
-      probe: 'kernel-uevent',
-      class: 'kernel',
-      title: 'Write uevent_helper, by which the host would run a program when a device comes',
-    },
-    ...{
-      expectedLayers: ['user-namespace', 'capabilities', 'seccomp', 'selinux', 'mounts'],
-      without: absentCell(),
-      with: absentCell(),
-    },
-    ...{ taken: [], pass: false },
+    probe: 'kernel-uevent',
+    class: 'kernel',
+    title: 'Write uevent_helper, by which the host would run a program when a device comes',
+    expectedLayers: ['user-namespace', 'capabilities', 'seccomp', 'selinux', 'mounts'],
+    without: absentCell(),
+    with: absentCell(),
+    taken: [],
+    pass: false,
   },
   {
-    ...{ probe: 'mount-overlay', class: 'mounts' },
+    probe: 'mount-overlay',
+    class: 'mounts',
     title: 'Gain capabilities by an overlay in a nested user namespace, which copies a file together with them',
-    ...{
-      expectedLayers: ['selinux', 'kernel'],
-      without: blocked(['kernel'], 'copy of a file: the copy has no capabilities'),
-    },
-    ...{
-      with: blocked(['selinux'], 'mount: EACCES', record.replace('apache2', 'mount-overlay')),
-      taken: [],
-      pass: true,
-    },
+    expectedLayers: ['selinux', 'kernel'],
+    without: blocked(['kernel'], 'copy of a file: the copy has no capabilities'),
+    with: blocked(['selinux'], 'mount: EACCES', record.replace('apache2', 'mount-overlay')),
+    taken: [],
+    pass: true,
     holes: ['CVE-2021-3493', 'CVE-2023-0386'],
   },
   {
-    ...{
-      probe: 'attach-exe',
-      class: 'start',
-      title: 'Overwrite the program of the host that is just bringing a command in',
-    },
-    ...{
-      expectedLayers: ['selinux', 'runtime'],
-      without: blocked(['runtime'], 'open of /proc/pid/exe: it runs from a copy in memory'),
-    },
-    ...{
-      with: blocked(['selinux'], 'open of /proc/pid/exe: EACCES', record.replace('apache2', 'attach-exe')),
-      taken: [],
-      pass: true,
-    },
+    probe: 'attach-exe',
+    class: 'start',
+    title: 'Overwrite the program of the host that is just bringing a command in',
+    expectedLayers: ['selinux', 'runtime'],
+    without: blocked(['runtime'], 'open of /proc/pid/exe: it runs from a copy in memory'),
+    with: blocked(['selinux'], 'open of /proc/pid/exe: EACCES', record.replace('apache2', 'attach-exe')),
+    taken: [],
+    pass: true,
     holes: ['CVE-2019-5736'],
   },
 ];
@@ -213,27 +200,22 @@ export const results = inAnyOrder.toSorted((one, other) => classes.indexOf(one.c
 
 export const surface: readonly DrillSurface[] = [
   {
-    ...{
-      probe: 'surface-userns',
-      title: 'user namespaces within its own',
-      note: "systemd's sandboxes, browsers and containers within containers use them; most holes that need a capability begin here.",
-    },
-    ...{
-      with: closed(
-        ['selinux'],
-        'unshare: EACCES',
-        'asked for its decision, the kernel denies bulkhead_t { create } on bulkhead_t:user_namespace, and logs no such denial (dontaudit)',
-      ),
-      without: open('created a user namespace in its own'),
-    },
+    probe: 'surface-userns',
+    title: 'user namespaces within its own',
+    note: "systemd's sandboxes, browsers and containers within containers use them; most holes that need a capability begin here.",
+    with: closed(
+      ['selinux'],
+      'unshare: EACCES',
+      'asked for its decision, the kernel denies bulkhead_t { create } on bulkhead_t:user_namespace, and logs no such denial (dontaudit)',
+    ),
+    without: open('created a user namespace in its own'),
   },
   {
-    ...{
-      probe: 'surface-bpf',
-      title: 'bpf: load a program into the kernel',
-      note: 'systemd uses it to filter devices and addresses; its verifier had many holes.',
-    },
-    ...{ with: closed(['user-namespace'], 'bpf: EPERM'), without: closed(['user-namespace'], 'bpf: EPERM') },
+    probe: 'surface-bpf',
+    title: 'bpf: load a program into the kernel',
+    note: 'systemd uses it to filter devices and addresses; its verifier had many holes.',
+    with: closed(['user-namespace'], 'bpf: EPERM'),
+    without: closed(['user-namespace'], 'bpf: EPERM'),
   },
 ];
 

@@ -45,8 +45,15 @@ export function fakeFiles(host: FakeHost): FileHandlers {
     const { userNamespaceBase: base, context } = host.containers.get(name) ?? fail('container-not-found', { name });
     const ownerOf = (inside: number) => ({ inside, host: (base ?? 0) + inside });
     return {
-      ...{ name: nameOf(path), kind: file.kind, bytes: file.bytes, mode: file.mode, target: file.target },
-      ...{ user: ownerOf(file.user), group: ownerOf(file.group), modifiedAt: file.modifiedAt, version: file.version },
+      name: nameOf(path),
+      kind: file.kind,
+      bytes: file.bytes,
+      mode: file.mode,
+      target: file.target,
+      user: ownerOf(file.user),
+      group: ownerOf(file.group),
+      modifiedAt: file.modifiedAt,
+      version: file.version,
       label: context === null ? null : context.replace(/^[^:]+:[^:]+:[^:]+/, 'system_u:object_r:bulkhead_file_t'),
     };
   }
@@ -145,8 +152,13 @@ export function fakeFiles(host: FakeHost): FileHandlers {
         at += piece.length;
       }
       const file = put(name, place, {
-        ...{ kind: 'file', bytes: receivedBytes, text, target: null, mode: mode ?? old?.mode ?? 0o644 },
-        ...{ user: user ?? old?.user ?? 0, group: group ?? old?.group ?? 0 },
+        kind: 'file',
+        bytes: receivedBytes,
+        text,
+        target: null,
+        mode: mode ?? old?.mode ?? 0o644,
+        user: user ?? old?.user ?? 0,
+        group: group ?? old?.group ?? 0,
       });
       return { file };
     },
@@ -177,7 +189,8 @@ export function fakeFiles(host: FakeHost): FileHandlers {
       const all = [...tree.keys()].filter((one) => one === place || one.startsWith(`${place}/`));
       if (all.length > 1 && !recursive)
         fail('file-not-usable', {
-          ...{ name, path },
+          name,
+          path,
           reason: 'the folder is not empty; remove it with all that is in it',
         });
       await pause(150, signal);
@@ -191,7 +204,9 @@ export function fakeFiles(host: FakeHost): FileHandlers {
       return {
         file: put(name, place, {
           ...file,
-          ...{ mode: mode ?? file.mode, user: user ?? file.user, group: group ?? file.group },
+          mode: mode ?? file.mode,
+          user: user ?? file.user,
+          group: group ?? file.group,
         }),
       };
     },

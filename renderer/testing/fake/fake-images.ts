@@ -28,8 +28,15 @@ export function fakeImages(host: FakeHost): ImageHandlers {
     return { image: shown(image), files: 9_120, setId: 6, leftOut: { devices: 0, attributes: 0 } };
   }
   const made = (name: string, description: string, origin: string | null): FakeImage => ({
-    ...{ name, description, origin, architecture: 'amd64', sizeBytes: 298 * mebibyte, createdAt: host.now() },
-    ...{ sha256: '7c0e'.repeat(16), hasInit: true, application: null },
+    name,
+    description,
+    origin,
+    architecture: 'amd64',
+    sizeBytes: 298 * mebibyte,
+    createdAt: host.now(),
+    sha256: '7c0e'.repeat(16),
+    hasInit: true,
+    application: null,
   });
 
   return {

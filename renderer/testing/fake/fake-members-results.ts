@@ -4,10 +4,16 @@
 import type { DrillCell, DrillReport, DrillResult, DrillSurface } from '../../../contract/model/drill.ts';
 
 const blocked = (evidence: string): DrillCell => ({
-  ...{ outcome: 'blocked', evidence: [evidence], blockedBy: ['namespaces'], denials: [] },
+  outcome: 'blocked',
+  evidence: [evidence],
+  blockedBy: ['namespaces'],
+  denials: [],
 });
 const untried = (): DrillCell => ({
-  ...{ outcome: 'not-run', evidence: ['no layer of a container of Incus is removed'], blockedBy: [], denials: [] },
+  outcome: 'not-run',
+  evidence: ['no layer of a container of Incus is removed'],
+  blockedBy: [],
+  denials: [],
 });
 
 type Attempt = Pick<DrillResult, 'probe' | 'class' | 'title' | 'expectedLayers'> & { readonly evidence: string };
@@ -15,17 +21,23 @@ type Attempt = Pick<DrillResult, 'probe' | 'class' | 'title' | 'expectedLayers'>
 /** Tried on one member alone: another one has no such path. */
 const attemptsByPath: readonly Attempt[] = [
   {
-    ...{ probe: 'file-read', class: 'files', expectedLayers: ['selinux'] },
+    probe: 'file-read',
+    class: 'files',
+    expectedLayers: ['selinux'],
     title: "Read the victim's file of mode 0777",
     evidence: 'open: EACCES',
   },
   {
-    ...{ probe: 'file-write', class: 'files', expectedLayers: ['selinux'] },
+    probe: 'file-write',
+    class: 'files',
+    expectedLayers: ['selinux'],
     title: "Overwrite the victim's page",
     evidence: 'open: EACCES',
   },
   {
-    ...{ probe: 'ipc-socket', class: 'ipc', expectedLayers: ['selinux'] },
+    probe: 'ipc-socket',
+    class: 'ipc',
+    expectedLayers: ['selinux'],
     title: "Connect to the victim's unix socket by its path",
     evidence: 'connect: EACCES',
   },
@@ -43,17 +55,23 @@ function byPath({ evidence, ...attempt }: Attempt, index: number): DrillResult {
 
 const attempts: readonly Attempt[] = [
   {
-    ...{ probe: 'process-find', class: 'processes', expectedLayers: ['namespaces'] },
+    probe: 'process-find',
+    class: 'processes',
+    expectedLayers: ['namespaces'],
     title: 'Find a process of the victim among those that can be seen',
     evidence: 'search of /proc: ESRCH',
   },
   {
-    ...{ probe: 'net-victim', class: 'network', expectedLayers: ['namespaces'] },
+    probe: 'net-victim',
+    class: 'network',
+    expectedLayers: ['namespaces'],
     title: "Connect to a service on the victim's loopback",
     evidence: 'connect: ECONNREFUSED',
   },
   {
-    ...{ probe: 'net-sniff', class: 'network', expectedLayers: ['namespaces', 'user-namespace', 'selinux'] },
+    probe: 'net-sniff',
+    class: 'network',
+    expectedLayers: ['namespaces', 'user-namespace', 'selinux'],
     title: "Read the victim's packets from a raw socket",
     evidence: 'recv: ETIMEDOUT',
   },
@@ -63,13 +81,18 @@ const results: readonly DrillResult[] = [
   ...attemptsByPath.map(byPath),
   ...attempts.map(({ evidence, ...attempt }) => ({
     ...attempt,
-    ...{ without: untried(), with: blocked(evidence), elsewhere: blocked(evidence), taken: [], pass: true },
+    without: untried(),
+    with: blocked(evidence),
+    elsewhere: blocked(evidence),
+    taken: [],
+    pass: true,
   })),
 ];
 
 const surface: readonly DrillSurface[] = [
   {
-    ...{ probe: 'surface-address', title: 'A service of another container, by its address' },
+    probe: 'surface-address',
+    title: 'A service of another container, by its address',
     note: 'Containers on one bridge of Incus reach each other. To end that, set security.port_isolation=true on their networks.',
     with: { outcome: 'open', evidence: ['it got the answer of the service'], closedBy: [], denials: [] },
     without: null,

@@ -133,7 +133,10 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
         },
         { name: 'br0', isNat: false, isOwn: false, addresses: ['198.51.100.7/24'], freeAddress: null },
         ...[...host.ownNetworks].map(([name, address]) => ({
-          ...{ name, isNat: false, isOwn: true, addresses: [address] },
+          name,
+          isNat: false,
+          isOwn: true,
+          addresses: [address],
           freeAddress: freeAddress(address, new Set(holdersOf(host, name).keys())),
         })),
       ],
@@ -185,7 +188,8 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
       for (const one of [name, other])
         if (find(one).network?.kind !== 'nat')
           fail('link-not-allowed', {
-            ...{ name, other },
+            name,
+            other,
             reason: `${one} is not on LXC's bridge; those on another bridge reach each other as its administrator lets them`,
           });
       return change(name, other, true);

@@ -42,8 +42,12 @@ export function fakeSnapshots(host: FakeHost): SnapshotHandlers {
     if (kept.length >= maxSnapshots) fail('snapshots-full', { name, max: maxSnapshots });
     const { image, state } = find(name);
     const taken: Snapshot = {
-      ...{ name: snapshot, createdAt: host.now(), bytes: 180_224_000, reason },
-      ...{ image: image ?? '', wasRunning: state !== 'stopped' },
+      name: snapshot,
+      createdAt: host.now(),
+      bytes: 180_224_000,
+      reason,
+      image: image ?? '',
+      wasRunning: state !== 'stopped',
     };
     kept.unshift(taken);
     return taken;
@@ -122,7 +126,11 @@ function seededSnapshots(createdAt: number, now: number): Snapshot[] {
 function seededSchedule(now: number): SnapshotSchedule {
   const at = now - 9 * 3600;
   return {
-    ...{ times: { every: 'day', at: '03:00' }, keep: 7, nextAt: now + 15 * 3600, uid: 1000, user: 'operator' },
+    times: { every: 'day', at: '03:00' },
+    keep: 7,
+    nextAt: now + 15 * 3600,
+    uid: 1000,
+    user: 'operator',
     last: { outcome: 'done', at, snapshot: scheduledName(at), removed: 1 },
   };
 }

@@ -59,8 +59,15 @@ export function seedFiles(name: string, now: number): Map<string, FakeFile> {
   const plain = (kind: FileKind, text: string, mode: number): FakeFile => {
     const bytes = encode(text);
     return {
-      ...{ kind, mode, text: bytes, bytes: kind === 'folder' ? 4096 : bytes.length, target: null },
-      ...{ user: 0, group: 0, modifiedAt: now - 86_400 * 3, version: 'seed' },
+      kind,
+      mode,
+      text: bytes,
+      bytes: kind === 'folder' ? 4096 : bytes.length,
+      target: null,
+      user: 0,
+      group: 0,
+      modifiedAt: now - 86_400 * 3,
+      version: 'seed',
     };
   };
   const files = new Map<string, FakeFile>(folders.map((path) => [path, plain('folder', '', 0o755)]));

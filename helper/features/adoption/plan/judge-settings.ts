@@ -96,7 +96,9 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
 
   const settings = {
     ...noSettings,
-    ...{ hostname: chooseHostname(), environment: chooseEnvironment(), autostart: chooseAutostart() },
+    hostname: chooseHostname(),
+    environment: chooseEnvironment(),
+    autostart: chooseAutostart(),
   };
   return { choice: { settings, tags: chooseTags() }, verdicts };
 }

@@ -34,7 +34,9 @@ async function planOf(text: string, changes: Partial<PlanBasis> = {}): Promise<P
     problemOfVolumes: async (volumes) =>
       volumes.at(-1)?.source.startsWith('/srv/') === true ? undefined : 'it is not below /srv',
     problemOfRoot: () => undefined,
-    ...{ problems: [], weaknesses: [], hasImage: () => false },
+    problems: [],
+    weaknesses: [],
+    hasImage: () => false,
     ...changes,
   });
   const { ids: _ids, ...preview } = plan;
@@ -98,8 +100,15 @@ lxc.net.0.hwaddr = 00:16:3e:4c:9a:01
       'replaced lxc.net.0.hwaddr',
     ]);
     expect(plan).toMatchObject({
-      ...{ problems: [], root: '/var/lib/lxc/web/rootfs', ids: { base: 0, count: 65_536 }, image: 'adopted-web' },
-      ...{ limits: defaultLimits, network: { kind: 'nat' }, settings: noSettings, tags: [], volumes: [] },
+      problems: [],
+      root: '/var/lib/lxc/web/rootfs',
+      ids: { base: 0, count: 65_536 },
+      image: 'adopted-web',
+      limits: defaultLimits,
+      network: { kind: 'nat' },
+      settings: noSettings,
+      tags: [],
+      volumes: [],
     });
   });
 

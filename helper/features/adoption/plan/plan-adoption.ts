@@ -51,7 +51,9 @@ export async function planAdoption(basis: PlanBasis): Promise<AdoptionPlan> {
   const limits = judgeLimits(effective);
   const network = judgeNetwork(effective, basis.interfaces);
   const mounts = await judgeMounts(effective, {
-    ...{ root: root.path, firstId: root.ids.base, problemOf: basis.problemOfVolumes },
+    root: root.path,
+    firstId: root.ids.base,
+    problemOf: basis.problemOfVolumes,
   });
   const judges = [superseded, settings.verdicts, limits.verdicts, network.verdicts, mounts.verdicts];
   const rootProblem = root.path === undefined ? undefined : basis.problemOfRoot(root.path);

@@ -34,7 +34,8 @@ function main(): void {
   try {
     const reader = createByteReader(input);
     const facts = readTree(readEntries(reader), tree, {
-      ...{ layout, onEntry },
+      layout,
+      onEntry,
       maxBytes: limits.maxBytes,
       maxEntries: limits.maxFiles,
     });

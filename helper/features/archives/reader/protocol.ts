@@ -41,7 +41,12 @@ export const reportSchema = z.discriminatedUnion('type', [
     members: z.record(z.string().max(4095), z.string().max(2 * 1024 * 1024)),
     application: z
       .strictObject({
-        ...{ entrypoint: words, command: words, environment: words, user: word, folder: word, ports: words },
+        entrypoint: words,
+        command: words,
+        environment: words,
+        user: word,
+        folder: word,
+        ports: words,
         stopSignal: word,
       })
       .nullable(),

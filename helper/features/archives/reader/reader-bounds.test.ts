@@ -19,8 +19,17 @@ const nowhere: TarWriter = {
 function entry(name: string, header: Partial<TarHeader> = {}): TarEntry {
   return {
     header: {
-      ...{ name, mode: 0o755, uid: 0, gid: 0, size: 0, modifiedAt: 0, modifiedFraction: '' },
-      ...{ type: '5', target: '', major: 0, minor: 0 },
+      name,
+      mode: 0o755,
+      uid: 0,
+      gid: 0,
+      size: 0,
+      modifiedAt: 0,
+      modifiedFraction: '',
+      type: '5',
+      target: '',
+      major: 0,
+      minor: 0,
       ...header,
     },
     attributes: new Map(),

@@ -41,18 +41,16 @@ const overlayAttribute = /^trusted\.overlay\./;
 const initPaths = ['sbin/init', 'usr/sbin/init', 'bin/init', 'usr/bin/init', 'init'];
 const releasePaths = ['etc/os-release', 'usr/lib/os-release'];
 const folderHeader: Omit<TarHeader, 'name'> = {
-  ...{
-    mode: 0o755,
-    uid: 0,
-    gid: 0,
-    size: 0,
-    modifiedAt: 0,
-    modifiedFraction: '',
-    type: '5',
-    target: '',
-    major: 0,
-    minor: 0,
-  },
+  mode: 0o755,
+  uid: 0,
+  gid: 0,
+  size: 0,
+  modifiedAt: 0,
+  modifiedFraction: '',
+  type: '5',
+  target: '',
+  major: 0,
+  minor: 0,
 };
 
 export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: TreeKind): TreeWriter {
@@ -150,7 +148,8 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
         uid: ownId(path, 'user', uid, limits.ids),
         gid: ownId(path, 'group', gid, limits.ids),
         // No device is kept, but for the mark of an overlay, whose numbers are 0.
-        ...{ major: 0, minor: 0 },
+        major: 0,
+        minor: 0,
       };
       if (path === '') {
         if (type !== '5') throw new UnusableError('its top is no folder');

@@ -98,17 +98,15 @@ beforeEach(async () => {
   database = openDatabase(join(folder, 'db'), 'power-loss');
   intents = createIntentJournal(database, () => 100);
   Object.assign(incus, {
-    ...{
-      config: { ...given },
-      profile: {},
-      options: 'discard',
-      driver: 'lvm',
-      kept: [],
-      isRunning: false,
-      isClosed: false,
-      failing: '',
-      failures: 0,
-    },
+    config: { ...given },
+    profile: {},
+    options: 'discard',
+    driver: 'lvm',
+    kept: [],
+    isRunning: false,
+    isClosed: false,
+    failing: '',
+    failures: 0,
     devices: { root, eth0: { type: 'nic', network: 'incusbr0' } },
   });
   [steps, announced, labelled] = [[], 0, []];
@@ -127,7 +125,10 @@ beforeEach(async () => {
   });
   adoption = createInstanceAdoption({
     client: createIncusClient(createIncusTransport(served.socketPath)),
-    ...{ intents, taken: () => countPairs(), freeIds: () => 200_000, now: () => 1_795_000_000 },
+    intents,
+    taken: () => countPairs(),
+    freeIds: () => 200_000,
+    now: () => 1_795_000_000,
     announce() {
       announced += 1;
       return () => void (announced -= 1);
@@ -168,9 +169,15 @@ it('one that another tool created gets a context, a label and ids of its own, an
   expect(raw).not.toContain('/srv');
   expect(incus.options).toBe(`discard,context="system_u:object_r:bulkhead_file_t:${pair}"`);
   expect(others).toMatchObject({
-    ...{ 'limits.memory': '1GiB', 'user.team': 'web', 'volatile.uuid': 'x', 'user.bulkhead.version': '1' },
-    ...{ 'security.privileged': 'false', 'security.nesting': 'false', 'security.guestapi': 'false' },
-    ...{ 'security.idmap.isolated': 'true', 'security.idmap.base': '200000' },
+    'limits.memory': '1GiB',
+    'user.team': 'web',
+    'volatile.uuid': 'x',
+    'user.bulkhead.version': '1',
+    'security.privileged': 'false',
+    'security.nesting': 'false',
+    'security.guestapi': 'false',
+    'security.idmap.isolated': 'true',
+    'security.idmap.base': '200000',
   });
   expect(originalOf(instance())).toEqual({ name: 'web', adoptedAt: 1_795_000_000 });
   expect([incus.kept.map(({ name }) => name), intents.pending(), announced]).toEqual([[snapshot], [], 0]);

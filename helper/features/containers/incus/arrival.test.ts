@@ -96,7 +96,10 @@ it('answers once Incus says what it did not say at first, and not to one that ha
     () => endArrivals(client, [web]).then(() => Promise.reject(failure)),
   ];
   const other = answerArrivals({
-    ...{ client, here: () => 'two', retryMs: 1, onTrouble: (_name, error) => trouble.push(error) },
+    client,
+    here: () => 'two',
+    retryMs: 1,
+    onTrouble: (_name, error) => trouble.push(error),
     async obstacleOf() {
       await looks.shift()?.();
       return undefined;

@@ -172,7 +172,8 @@ it(
       expect(useContainers.getState().byName.get(unknown)).toMatchObject({ initPid: null, confinementMode: 'unknown' });
       await expect(textOf(exec(unknown))).rejects.toMatchObject({ code: 'container-failed' });
       await expect(client.request('container.health', { name: unknown })).rejects.toMatchObject({
-        ...{ code: 'container-failed', message: expect.stringContaining('it is on the member cluster-3') as string },
+        code: 'container-failed',
+        message: expect.stringContaining('it is on the member cluster-3') as string,
       });
     } finally {
       await window.close();
@@ -256,7 +257,8 @@ it('one on a pool of folders has its files labelled on the member that it comes 
   await isConfinedOn('cluster-1');
   // Incus would start it there before its files have labels.
   await expect(readResult(client.stream('cluster.evacuate', { member: 'cluster-1' }))).rejects.toMatchObject({
-    ...{ code: 'container-failed', message: expect.stringContaining('labelled one by one') as string },
+    code: 'container-failed',
+    message: expect.stringContaining('labelled one by one') as string,
   });
   const { arrival } = await readResult(
     client.stream('cluster.move', { name: onFolders, member: 'cluster-2', stop: true }),
@@ -282,7 +284,8 @@ it('the drill finds both blocked on one member, and the network closed to the ot
   );
   // The kernel's own record of it.
   expect(outcomes.get('file-read')?.[0]).toMatchObject({
-    ...{ outcome: 'blocked', blockedBy: ['selinux'] },
+    outcome: 'blocked',
+    blockedBy: ['selinux'],
     denials: [expect.any(String)],
   });
   expect(outcomes.get('net-victim')?.[1]).toMatchObject({ outcome: 'blocked', blockedBy: ['namespaces'] });
@@ -307,13 +310,19 @@ it(
         'cluster-3': 'Offline',
       });
       expect(await statesOfMembers('cluster-1')).toEqual({
-        ...{ 'cluster-1': 'online', 'cluster-2': 'online', 'cluster-3': 'offline' },
+        'cluster-1': 'online',
+        'cluster-2': 'online',
+        'cluster-3': 'offline',
       });
       expect(await found('cluster-1', name)).toMatchObject({
-        ...{ member: 'cluster-3', confinementMode: 'unknown', context: contexts.get(name) },
+        member: 'cluster-3',
+        confinementMode: 'unknown',
+        context: contexts.get(name),
       });
       const moved = (await helperOf('cluster-2').client()).stream('cluster.move', {
-        ...{ name: names['cluster-2'], member: 'cluster-3', stop: true },
+        name: names['cluster-2'],
+        member: 'cluster-3',
+        stop: true,
       });
       await expect(moved.result).rejects.toMatchObject({ code: 'member-not-ready' });
       await expect(readResult(client.stream('cluster.evacuate', { member: 'cluster-3' }))).rejects.toMatchObject({

@@ -25,7 +25,10 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { createInstance, deleteUnfinished, type NewInstance } from './create-instance.ts';
 
 const request: NewInstance = {
-  ...{ name: 'web', image: 'debian-13', pool: 'fast', start: false },
+  name: 'web',
+  image: 'debian-13',
+  pool: 'fast',
+  start: false,
   limits: { memoryBytes: 2 ** 29, cpus: null, pids: 512, diskBytes: 2 ** 30 },
 };
 
@@ -39,7 +42,11 @@ const written: string[] = [];
 const labelled: string[] = [];
 const state = {
   config: undefined as Record<string, string> | undefined,
-  ...{ driver: 'lvm', error: '', fileError: '', options: '', isClosed: false },
+  driver: 'lvm',
+  error: '',
+  fileError: '',
+  options: '',
+  isClosed: false,
 };
 const root = { type: 'disk', path: '/', pool: 'fast', size: '1GiB', 'initial.block.mount_options': 'of the other' };
 const other = confinedInstance('db', 's0:c1,c2', {
@@ -109,20 +116,18 @@ const create = (
     { ...request, ...changes },
     {
       client: createIncusClient(createIncusTransport(served.socketPath)),
-      ...{
-        intents,
-        start,
-        now: () => 100,
-        taken: () => countPairs(pairsOf(contexts)),
-        checkSelinux: () => undefined,
-        freeIds: () => 200_000,
-        announce: () => () => undefined,
-        refresh: async () => undefined,
-        own: (name) => (name === 'db' ? other : fail('container-of-incus', { name })),
-        checkLabels,
-        folderProblem: (pool) => (state.isClosed ? `${pool} is a pool of folders` : undefined),
-        labelFiles: async (_, context) => void labelled.push(context),
-      },
+      intents,
+      start,
+      now: () => 100,
+      taken: () => countPairs(pairsOf(contexts)),
+      checkSelinux: () => undefined,
+      freeIds: () => 200_000,
+      announce: () => () => undefined,
+      refresh: async () => undefined,
+      own: (name) => (name === 'db' ? other : fail('container-of-incus', { name })),
+      checkLabels,
+      folderProblem: (pool) => (state.isClosed ? `${pool} is a pool of folders` : undefined),
+      labelFiles: async (_, context) => void labelled.push(context),
     },
     signal,
   );
@@ -139,14 +144,21 @@ it('asks for a context, a label of the mount with the same pair, ids of its own,
   expect(posted()?.path).toBe('/1.0/instances?project=default&target=two');
   expect(devices).toEqual({
     root: {
-      ...{ type: 'disk', path: '/', pool: 'fast', size: '1073741824' },
+      type: 'disk',
+      path: '/',
+      pool: 'fast',
+      size: '1073741824',
       'initial.block.mount_options': `discard,context="system_u:object_r:bulkhead_file_t:${level}"`,
     },
   });
   expect(config).toMatchObject({
-    ...{ 'security.idmap.isolated': 'true', 'security.guestapi': 'false', 'user.bulkhead.version': '1' },
-    ...{ 'security.idmap.base': '200000', 'security.idmap.size': '65536' },
-    ...{ 'limits.memory': '536870912', 'limits.processes': '512' },
+    'security.idmap.isolated': 'true',
+    'security.guestapi': 'false',
+    'user.bulkhead.version': '1',
+    'security.idmap.base': '200000',
+    'security.idmap.size': '65536',
+    'limits.memory': '536870912',
+    'limits.processes': '512',
   });
   // Without what Incus mounts from the host.
   expect(config['raw.lxc']).toMatch(/^lxc\.mount\.entry = $/m);

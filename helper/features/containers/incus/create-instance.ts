@@ -64,12 +64,11 @@ export async function createInstance(
   try {
     const query = new URLSearchParams({ project: 'default', ...(member !== undefined && { target: member }) });
     await client.change({
-      ...{ method: 'POST', path: `/1.0/instances?${query.toString()}` },
-      ...{
-        body: bodyOf(request, { source, context, idBase, creation, isByMount }),
-        signal,
-        timeoutMs: creationTimeoutMs,
-      },
+      method: 'POST',
+      path: `/1.0/instances?${query.toString()}`,
+      body: bodyOf(request, { source, context, idBase, creation, isByMount }),
+      signal,
+      timeoutMs: creationTimeoutMs,
     });
     signal.throwIfAborted();
     if (source.isCopy) await ownCopy(context);
@@ -124,7 +123,8 @@ export async function deleteUnfinished(client: IncusClient, name: string, creati
     if (value.config[creationKey] !== creation) return;
     if (value.status_code !== 102)
       await client.change({
-        ...{ method: 'PUT', path: pathOf(value, '/state') },
+        method: 'PUT',
+        path: pathOf(value, '/state'),
         body: { action: 'stop', force: true, timeout: -1 },
       });
     await client.change({ method: 'DELETE', path: pathOf(value) });

@@ -54,7 +54,9 @@ beforeEach(async () => {
   trouble.length = 0;
   Object.assign(state, {
     statuses: { one: 'Online', two: 'Online', three: 'Online' },
-    ...{ obstacleOn: '', found: 'verified', isForgotten: false },
+    obstacleOn: '',
+    found: 'verified',
+    isForgotten: false,
   });
   instances.clear();
   afterEvacuation = () => undefined;
@@ -91,7 +93,8 @@ beforeEach(async () => {
   client = createIncusClient(createIncusTransport(served.socketPath));
   helpers = ['one', 'two', 'three'].map((member) =>
     answerArrivals({
-      ...{ client, here: () => member },
+      client,
+      here: () => member,
       obstacleOf: async () => (state.obstacleOn === member ? 'categories' : undefined),
       onTrouble: (_name, error) => trouble.push(error),
     }),
@@ -111,7 +114,8 @@ async function bring(action: EvacuationAction): Promise<void> {
     const origin = one.config['volatile.evacuate.origin'] ?? '';
     if (action === 'evacuate' ? one.location !== 'two' : origin !== 'two') continue;
     instances.set(one.name, {
-      ...{ ...one, location: action === 'evacuate' ? 'three' : origin },
+      ...one,
+      location: action === 'evacuate' ? 'three' : origin,
       config: { ...one.config, 'volatile.evacuate.origin': action === 'evacuate' ? 'two' : '' },
     });
     if (one.status_code === 103 && one.name === 'web')
@@ -124,7 +128,10 @@ async function run(action: EvacuationAction, member = 'two'): Promise<Result<'cl
   const work = evacuateMember(
     { action, member },
     {
-      ...{ client, intents, all: () => [...instances.values()], checkLabels: async () => undefined },
+      client,
+      intents,
+      all: () => [...instances.values()],
+      checkLabels: async () => undefined,
       policyVersion: async () => 'abc',
       refresh: async () => undefined,
       onTrouble: (_name, error) => trouble.push(error),
@@ -176,7 +183,9 @@ it('an operation that Incus has forgotten is judged by the state of the member',
 
 it('one that runs on a pool of folders is not left to Incus, which would start it before its files have labels', async () => {
   const web = confinedInstance('web', 's0:c1,c2', {
-    ...{ location: 'two', status_code: 103, config: mark },
+    location: 'two',
+    status_code: 103,
+    config: mark,
     expanded_devices: { root: { type: 'disk', path: '/', pool: 'folders' } },
   });
   instances.set('web', web);

@@ -56,7 +56,8 @@ export async function* evacuateMember(
     (await host.policyVersion(signal)) ??
     fail('member-not-ready', { member, reason: say('the base modules of the policy of this host are not known') });
   const intent = intents.begin({
-    ...{ kind: 'evacuate-member', subject: member },
+    kind: 'evacuate-member',
+    subject: member,
     data: { instances: own.map(({ name, project }) => ({ name, project })) },
   });
   try {

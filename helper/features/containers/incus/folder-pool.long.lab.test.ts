@@ -47,7 +47,8 @@ describe('a container on a pool of folders', long, () => {
   it('is not created while the policy does not let its services unmount its root', async () => {
     const params = { name: one, image: incusImage, pool: folderPool };
     await expect((await helper.client()).request('cluster.create', params)).rejects.toMatchObject({
-      ...{ code: 'container-failed', message: expect.stringContaining('bulkhead_incus_folders') as string },
+      code: 'container-failed',
+      message: expect.stringContaining('bulkhead_incus_folders') as string,
     });
     await lab.mustRun('setsebool bulkhead_incus_folders on');
   });
@@ -88,8 +89,10 @@ describe('a container on a pool of folders', long, () => {
     expect(await bootedAs(lab, clone)).toBe('running');
     await execIn(lab, clone, 'mkdir', '-p', '/srv/victim');
     await mountInto(lab, {
-      ...{ pid: copy.initPid, owner: container.initPid ?? 0 },
-      ...{ from: '/srv/open', to: '/srv/victim' },
+      pid: copy.initPid,
+      owner: container.initPid ?? 0,
+      from: '/srv/open',
+      to: '/srv/victim',
     });
     const since = await timeOf(lab);
     const reading = await lab.run(['incus', 'exec', clone, '--', 'cat', '/srv/victim/secret']);

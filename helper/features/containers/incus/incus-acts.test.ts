@@ -63,8 +63,11 @@ beforeEach(async () => {
   });
   acts = createIncusActs({
     client: createIncusClient(createIncusTransport(served.socketPath)),
-    ...{ cgroupRoot: folder, intents, managed: (): IncusInstance => state.instance },
-    ...{ runtimeOf: (one): object | undefined => runtimeThere(one), isHere: () => state.isHere },
+    cgroupRoot: folder,
+    intents,
+    managed: (): IncusInstance => state.instance,
+    runtimeOf: (one): object | undefined => runtimeThere(one),
+    isHere: () => state.isHere,
     onTrouble: (name, error) => trouble.push([name, error]),
     othersOf: () => others,
     bringModule: async (instance) => void brought.push(instance.name),

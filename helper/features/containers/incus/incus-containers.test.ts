@@ -111,7 +111,8 @@ it('a pair of categories is taken while a container has it, and one that is anno
   await containers.list(neverAborts);
   expect([incus.takenPairs().size, incus.takenPairs().has([1, 2])]).toEqual([1, true]);
   const end = incus.announce({
-    ...{ name: 'new', context: 'system_u:system_r:bulkhead_t:s0:c3,c4' },
+    name: 'new',
+    context: 'system_u:system_r:bulkhead_t:s0:c3,c4',
     ids: { base: 1, count: 1 },
   });
   expect(incus.takenPairs().has([3, 4])).toBe(true);

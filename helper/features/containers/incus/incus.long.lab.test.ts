@@ -82,7 +82,9 @@ describe('a container that the helper has Incus create', { timeout: 10 * minutes
       output: container.context,
     });
     const asUser = (await helper.client()).channel('console.open', {
-      ...{ name: one, user: 'daemon', folder: '/usr/share' },
+      name: one,
+      user: 'daemon',
+      folder: '/usr/share',
       command: ['sh', '-c', 'id -un; pwd; tr -d "\\0" </proc/self/attr/current'],
     });
     const lines = (await textOf(asUser)).split('\n');

@@ -76,14 +76,17 @@ beforeEach(async () => {
     }
   });
   domains = createInstanceDomains({
-    ...{ client: createIncusClient(createIncusTransport(served.socketPath)), intents },
+    client: createIncusClient(createIncusTransport(served.socketPath)),
+    intents,
     ownDomains: {
       bring: async (name, source) => void host.modules.set(name, source),
       has: (name) => host.modules.has(name),
       names: () => [...host.modules.keys()],
       remove: async (name) => void host.modules.delete(name),
     },
-    ...{ managed: instance, isHere: () => host.isHere, namesOfLxc: () => host.lxc },
+    managed: instance,
+    isHere: () => host.isHere,
+    namesOfLxc: () => host.lxc,
     areAllRead: () => host.areAllRead,
     find: () => (host.isKnown ? instance() : undefined),
     ifIdle: async (name, act) => {

@@ -105,7 +105,9 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
     const context = contextWith(value, domain);
     const lines = parseConfiguration(value.config['raw.lxc'] ?? '');
     await client.change({
-      ...{ method: 'PATCH', path: pathOf(value), ifMatch: etag },
+      method: 'PATCH',
+      path: pathOf(value),
+      ifMatch: etag,
       body: {
         config: {
           'raw.lxc': formatConfiguration(withContext(lines, formatSecurityContext(context))),

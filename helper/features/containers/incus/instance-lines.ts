@@ -71,7 +71,8 @@ function idmapLines(config: IncusInstance['expanded_config']): readonly SourcedL
   if (isTrue(config['security.privileged'])) return [];
   return idmapOf(config).flatMap(({ Isuid, Isgid, Nsid, Hostid, Maprange }) =>
     [...(Isuid ? ['u'] : []), ...(Isgid ? ['g'] : [])].map((kind) => ({
-      ...{ key: 'lxc.idmap', value: `${kind} ${Nsid} ${Hostid} ${Maprange}` },
+      key: 'lxc.idmap',
+      value: `${kind} ${Nsid} ${Hostid} ${Maprange}`,
       file: 'volatile.idmap.next',
     })),
   );

@@ -52,7 +52,8 @@ async function ask({ host = {}, away = [], asked = question, instance = coming }
   const config = { 'user.bulkhead': typeof asked === 'string' ? asked : JSON.stringify(asked) };
   await writeNote(client, { name: 'question.new', description: '', config });
   return createInstanceMoves({
-    ...{ intents: {} as IntentJournal, acts: { start: fails, verify: fails, checkLabels: fails } },
+    intents: {} as IntentJournal,
+    acts: { start: fails, verify: fails, checkLabels: fails },
     incus: { ...noIncus, client, here: () => 'two', unreadMembers: () => away },
     policyVersion: async () => 'abc',
     readSubids: () => 'root:100000:1000000',
@@ -113,7 +114,8 @@ it('needs no checksum of the policy for one that is on this member already, and 
 
 it('labels the files of one on a pool of folders before it may start here, and not before they have come', async () => {
   const onFolders: IncusInstance = {
-    ...{ ...coming, location: 'two' },
+    ...coming,
+    location: 'two',
     expanded_devices: { root: { type: 'disk', path: '/', pool: 'folders' } },
   };
   const labelled: string[] = [];

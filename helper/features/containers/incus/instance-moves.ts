@@ -71,7 +71,9 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     onTrouble: incus.onTrouble,
   });
   const moving: MoveHost = {
-    ...{ client: incus.client, intents: host.intents, here: incus.here },
+    client: incus.client,
+    intents: host.intents,
+    here: incus.here,
     checkLabels: acts.checkLabels,
     runtimeOf: host.runtimeOf,
     policyVersion: host.policyVersion,

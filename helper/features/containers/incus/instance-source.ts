@@ -33,7 +33,11 @@ export function sourceOf(
     fail('container-failed', { name, reason: say('it needs an image and a pool, or a container to begin with') });
   const isFingerprint = /^[0-9a-f]{12,64}$/.test(image);
   return {
-    ...{ isCopy: false, pool, rootName: 'root', root: { type: 'disk', path: '/', pool }, devices: {} },
+    isCopy: false,
+    pool,
+    rootName: 'root',
+    root: { type: 'disk', path: '/', pool },
+    devices: {},
     source: { type: 'image', ...(isFingerprint ? { fingerprint: image } : { alias: image }) },
   };
 }
@@ -49,10 +53,14 @@ function sourceOfInstance(
   return {
     isCopy: true,
     source: {
-      ...{ type: 'copy', project, instance_only: true },
+      type: 'copy',
+      project,
+      instance_only: true,
       source: snapshot === undefined ? name : `${name}/${snapshot}`,
     },
-    ...{ pool: root['pool'], root, rootName },
+    pool: root['pool'],
+    root,
+    rootName,
     // A folder of the host, or a volume, is given to one container and not to its copies.
     devices: Object.fromEntries(
       disks.flatMap(([device]) => (device === rootName ? [] : [[device, { type: 'none' }] as const])),

@@ -61,8 +61,14 @@ beforeEach(async () => {
   done.length = 0;
   trouble.length = 0;
   Object.assign(state, {
-    ...{ obstacle: undefined, found: 'verified', moveError: '', status: 'Online', isRunning: true },
-    ...{ options: `discard,context="${label}"`, here: 'one', driver: 'lvm' },
+    obstacle: undefined,
+    found: 'verified',
+    moveError: '',
+    status: 'Online',
+    isRunning: true,
+    options: `discard,context="${label}"`,
+    here: 'one',
+    driver: 'lvm',
   });
   instance = confinedInstance('web', level, {
     location: 'one',
@@ -98,7 +104,8 @@ beforeEach(async () => {
   });
   client = createIncusClient(createIncusTransport(served.socketPath));
   other = answerArrivals({
-    ...{ client, here: () => 'two' },
+    client,
+    here: () => 'two',
     obstacleOf: async () => state.obstacle,
     onTrouble: (_name, error) => trouble.push(error),
   });
@@ -116,7 +123,10 @@ async function checkLabels(one: IncusInstance): Promise<void> {
 }
 
 const host = (): MoveHost => ({
-  ...{ client, intents, here: () => state.here, checkLabels },
+  client,
+  intents,
+  here: () => state.here,
+  checkLabels,
   runtimeOf: () => (state.isRunning ? { isFrozen: false } : undefined),
   policyVersion: async () => 'abc',
   start: async () => {

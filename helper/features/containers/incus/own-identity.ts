@@ -46,7 +46,8 @@ export async function takeIdentity(
   signal: AbortSignal,
 ): Promise<OwnIdentity> {
   const pair = await reservePair(client, {
-    ...{ now: now(), signal },
+    now: now(),
+    signal,
     choose: (reserved) => choosePair(withPairs(taken(), reserved), (n) => randomInt(n)),
   });
   if (pair === undefined) fail('container-failed', { name, reason: say('every pair of categories is taken') });
@@ -63,7 +64,8 @@ export async function takeIdentity(
         reason: say('no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000'),
       });
     const end = announce({
-      ...{ name, context: formatSecurityContext(context) },
+      name,
+      context: formatSecurityContext(context),
       ids: { base: idBase, count: idsPerContainer },
     });
     return { context, idBase, release: () => leave().then(end) };

@@ -79,13 +79,19 @@ export interface OwnInstances {
 export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
   const { places, configurations, claims, incus } = host;
   const domains = createInstanceDomains({
-    ...{ client: incus.client, intents: host.intents, ownDomains: host.ownDomains },
-    ...{ managed, find: incus.find, isHere: incus.isHere, namesOfLxc: () => containerNames(places.lxc) },
+    client: incus.client,
+    intents: host.intents,
+    ownDomains: host.ownDomains,
+    managed,
+    find: incus.find,
+    isHere: incus.isHere,
+    namesOfLxc: () => containerNames(places.lxc),
     async ifIdle(name, act) {
       if (claims.of(name) === undefined)
         await claims.exclusively(name, { reason: say('its policy module is being changed') }, act);
     },
-    ...{ refresh: incus.refresh, onTrouble: incus.onTrouble },
+    refresh: incus.refresh,
+    onTrouble: incus.onTrouble,
     areAllRead: () => incus.unreadMembers().length === 0,
   });
   const fileLabels = createFileLabels({
@@ -98,15 +104,22 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     client: incus.client,
     cgroupRoot: places.cgroup,
     intents: host.intents,
-    ...{ managed, runtimeOf, isHere: incus.isHere, onTrouble: incus.onTrouble },
+    managed,
+    runtimeOf,
+    isHere: incus.isHere,
+    onTrouble: incus.onTrouble,
     othersOf: contextsBeside,
-    ...{ bringModule: domains.bring, forgetModule: domains.forget, labelFiles: fileLabels.label },
+    bringModule: domains.bring,
+    forgetModule: domains.forget,
+    labelFiles: fileLabels.label,
     refresh: (instance) => incus.refresh(instance),
     onRemoved: (name) => host.onRemoved?.(name),
   });
   const moves = createInstanceMoves({
     ...host,
-    ...{ acts, managed, runtimeOf },
+    acts,
+    managed,
+    runtimeOf,
     othersOf: contextsBeside,
     bringModule: domains.bring,
     labelFiles: (instance, signal) => fileLabels.label(instance, contextOf(instance), signal),
@@ -122,20 +135,20 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
   });
 
   const identities = (): Omit<IdentityHost, 'announce'> => ({
-    ...{ client: incus.client, freeIds, now: () => Date.now() / 1000 },
+    client: incus.client,
+    freeIds,
+    now: () => Date.now() / 1000,
     taken: () => withPairs(incus.takenPairs(), pairsOfLxc()),
   });
   const adoption = createInstanceAdoption({
     ...identities(),
     announce: (one) => incus.announce({ ...one, name: underAdoption(one.name) }),
-    ...{
-      intents: host.intents,
-      checkSelinux,
-      folderProblem: folderPoolProblem,
-      here,
-      fileLabels,
-      checkLabels: acts.checkLabels,
-    },
+    intents: host.intents,
+    checkSelinux,
+    folderProblem: folderPoolProblem,
+    here,
+    fileLabels,
+    checkLabels: acts.checkLabels,
     isRunning: (name) => readRuntime(places.cgroup, name) !== undefined,
     refresh: (instance) => incus.refresh(instance),
   });
@@ -233,7 +246,8 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     acts,
     domains,
     labellingOf: fileLabels.labellingOf,
-    ...{ own, managed },
+    own,
+    managed,
     isRunning: (instance) => runtimeOf(instance) !== undefined,
     isOfIncus: (name) => !containerNames(places.lxc).includes(name) && incus.has(name),
     async checkNew(one, signal) {
@@ -253,11 +267,14 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
         { ...request, ...(member !== undefined && { member }) },
         {
           ...identities(),
-          ...{ intents: host.intents, checkSelinux, folderProblem: folderPoolProblem },
+          intents: host.intents,
+          checkSelinux,
+          folderProblem: folderPoolProblem,
           announce: (one) => incus.announce(one),
           refresh: () => incus.refresh({ name, project: 'default' }),
           start: () => acts.start(name, signal),
-          ...{ own, checkLabels: acts.checkLabels },
+          own,
+          checkLabels: acts.checkLabels,
           async labelFiles(one, context) {
             const { value } = await readInstance(incus.client, one, signal);
             if (incus.isHere(value)) await fileLabels.label(value, context, signal);
@@ -282,7 +299,9 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
       openInstanceRoot(
         name,
         {
-          ...{ client: incus.client, own, contextOf: acts.contextOf },
+          client: incus.client,
+          own,
+          contextOf: acts.contextOf,
           runtimeOf: (one) => readRuntime(places.cgroup, one),
         },
         signal,

@@ -36,7 +36,10 @@ export function planInstance(instance: IncusInstance): InstancePlan {
     lines: [
       ...Object.entries(config).flatMap(([key, value]) => linesOf(key, value)),
       ...Object.entries(devices).map(([device, { type = '' }]) => ({
-        ...{ file: 'devices', key: device, value: type, outcome: 'kept' as const },
+        file: 'devices',
+        key: device,
+        value: type,
+        outcome: 'kept' as const,
         note: type === 'disk' ? say('Its files get a label of their own.') : say('It stays as it is.'),
       })),
     ],

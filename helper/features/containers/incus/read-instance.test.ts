@@ -33,9 +33,19 @@ it('a container of Incus has its engine and member, and what its configuration n
     },
   });
   expect(read(instance)).toMatchObject({
-    ...{ name: 'web', engine: 'incus', member: 'one', state: 'stopped', isManaged: false, image: 'Debian trixie' },
-    ...{ context: 'system_u:system_r:bulkhead_t:s0:c5,c6', domain: 'bulkhead_t', categories: ['c5', 'c6'] },
-    ...{ confinementMode: 'enforced', userNamespaceBase: 1_065_536, initPid: null, createdAt: 1_795_852_800 },
+    name: 'web',
+    engine: 'incus',
+    member: 'one',
+    state: 'stopped',
+    isManaged: false,
+    image: 'Debian trixie',
+    context: 'system_u:system_r:bulkhead_t:s0:c5,c6',
+    domain: 'bulkhead_t',
+    categories: ['c5', 'c6'],
+    confinementMode: 'enforced',
+    userNamespaceBase: 1_065_536,
+    initPid: null,
+    createdAt: 1_795_852_800,
     network: { kind: 'bridge', bridge: 'incusbr0' },
     limits: { memoryBytes: 512 * 2 ** 20, cpus: 2, pids: 200, diskBytes: 10 * 2 ** 30 },
   });

@@ -66,7 +66,8 @@ beforeEach(async () => {
   });
   client = createIncusClient(createIncusTransport(served.socketPath));
   other = answerArrivals({
-    ...{ client, here: () => 'two' },
+    client,
+    here: () => 'two',
     obstacleOf: async () => state.obstacle,
     onTrouble: (_name, error) => trouble.push(error),
   });

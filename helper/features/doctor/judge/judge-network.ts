@@ -46,11 +46,16 @@ function judgeNeighbours(facts: TableFacts): GivenHostCheck {
   const setting = neighbourSetting(table.family, 'gc_thresh3');
   const family = table.family === 'ipv4' ? 'IPv4' : 'IPv6';
   return judgeTable(judgement, facts, {
-    ...{ name: 'neighbours', table, setting, atLeast: floorOf(setting) },
+    name: 'neighbours',
+    table,
+    setting,
+    atLeast: floorOf(setting),
     use: say(
       '{entries} of {maxEntries} entries of the neighbour table of {family} are used, by all containers and the host.',
       {
-        ...{ entries: table.entries, maxEntries: table.maxEntries, family },
+        entries: table.entries,
+        maxEntries: table.maxEntries,
+        family,
       },
     ),
     remarks: [
@@ -79,7 +84,9 @@ function judgeConnections(facts: TableFacts): GivenHostCheck {
   if (connections === undefined) return judgement.ok(say('The kernel tracks no connections.'));
   const { entries, maxEntries } = connections;
   return judgeTable(judgement, facts, {
-    ...{ name: 'connections', table: connections, ...connectionFloor },
+    name: 'connections',
+    table: connections,
+    ...connectionFloor,
     use: say('{entries} of {maxEntries} connections that the host can track are used.', { entries, maxEntries }),
     remarks: [],
   });

@@ -10,13 +10,21 @@ import type { Attemptable } from '../probes/probe.ts';
 
 const facts: AttemptFacts = {
   self: { context: 'c', capabilities: 0b10n, seccomp: '2' },
-  ...{ denials: [], secret: 'secret-1', deniedCalls: new Map([['bpf', constants.errno.EPERM]]), idBase: 100_000 },
-  ...{ counted: undefined, harm: undefined, silentDenial: undefined, fullLayer: undefined },
+  denials: [],
+  secret: 'secret-1',
+  deniedCalls: new Map([['bpf', constants.errno.EPERM]]),
+  idBase: 100_000,
+  counted: undefined,
+  harm: undefined,
+  silentDenial: undefined,
+  fullLayer: undefined,
 };
 
 type Errno = keyof typeof constants.errno;
 const denied = (errno: Errno | number): Attempt => ({
-  ...{ probe: 'p', kind: 'denied', call: 'call' },
+  probe: 'p',
+  kind: 'denied',
+  call: 'call',
   errno: typeof errno === 'number' ? errno : constants.errno[errno],
 });
 const done = (caught: string): Attempt => ({ probe: 'p', kind: 'done', caught });
@@ -195,9 +203,25 @@ it('of an attempt that came to nothing, or was killed', () => {
 describe('a record', () => {
   const context = { user: 'u', role: 'r', type: 't', level: 's0' };
   const event: DenialEvent = {
-    ...{ time: 1.5, serial: 7, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read', 'open'] },
-    ...{ source: context, target: context, class: 'file', comm: 'cat', pid: 1, exe: null, path: null, name: null },
-    ...{ inode: null, port: null, syscall: null, success: null, container: null },
+    time: 1.5,
+    serial: 7,
+    record: 'AVC',
+    decision: 'denied',
+    permissive: false,
+    permissions: ['read', 'open'],
+    source: context,
+    target: context,
+    class: 'file',
+    comm: 'cat',
+    pid: 1,
+    exe: null,
+    path: null,
+    name: null,
+    inode: null,
+    port: null,
+    syscall: null,
+    success: null,
+    container: null,
   };
 
   it('is written as the kernel writes one', () => {
@@ -234,12 +258,14 @@ describe('a line of the program', () => {
   it('is an attempt, what holds the program, or the end', () => {
     expect(parseProgramLine(` ${hex('end')}\n`)).toEqual({ kind: 'end' });
     expect(parseProgramLine(hex('self', 'a:b:c:s0', '1f', 'x', '2'))).toEqual({
-      ...{ kind: 'self', self: { context: 'a:b:c:s0', capabilities: 0x1fn, seccomp: '2' } },
+      kind: 'self',
+      self: { context: 'a:b:c:s0', capabilities: 0x1fn, seccomp: '2' },
     });
     expect(parseProgramLine(hex('self', 'c', '0x1f'))).toMatchObject({ self: { capabilities: 0n, seccomp: '' } });
     expect(parseProgramLine(hex('self', 'c', '1fz'))).toMatchObject({ self: { capabilities: 0n } });
     expect(attempt('done', '0', '', 'caught')).toEqual({
-      ...{ kind: 'attempt', attempt: { probe: 'p', kind: 'done', caught: 'caught' } },
+      kind: 'attempt',
+      attempt: { probe: 'p', kind: 'done', caught: 'caught' },
     });
     expect(attempt('denied', '13', 'open')).toMatchObject({ attempt: { kind: 'denied', errno: 13, call: 'open' } });
     expect(attempt('held', '0', 'open', 'w')).toMatchObject({ attempt: { kind: 'held', call: 'open', words: 'w' } });

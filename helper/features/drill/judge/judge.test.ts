@@ -35,29 +35,25 @@ function denied(id: string, errno: keyof typeof constants.errno): Attempt {
 function denial(isPermissive: boolean): DenialEvent {
   const context = { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' };
   return {
-    ...{
-      time: 1.5,
-      serial: 7,
-      record: 'AVC',
-      decision: 'denied',
-      permissive: isPermissive,
-      permissions: ['search'],
-      source: context,
-      target: { ...context, level: 's0:c3,c4' },
-      class: 'dir',
-    },
-    ...{
-      comm: 'file-read',
-      pid: 1,
-      exe: null,
-      path: null,
-      name: '/',
-      inode: null,
-      port: null,
-      syscall: null,
-      success: null,
-      container: null,
-    },
+    time: 1.5,
+    serial: 7,
+    record: 'AVC',
+    decision: 'denied',
+    permissive: isPermissive,
+    permissions: ['search'],
+    source: context,
+    target: { ...context, level: 's0:c3,c4' },
+    class: 'dir',
+    comm: 'file-read',
+    pid: 1,
+    exe: null,
+    path: null,
+    name: '/',
+    inode: null,
+    port: null,
+    syscall: null,
+    success: null,
+    container: null,
   };
 }
 

@@ -35,7 +35,9 @@ it('asks about the kernel, about the process itself, or about what shows the loa
   const [load, ofLoad] = decided({ class: 'file', permission: 'read', on: 'host-load' }, {});
   expect(load).toContain('denies bulkhead_t { read } on bulkhead_host_state_t:file');
   expect(ofLoad).toMatchObject({
-    ...{ target: { role: 'object_r', type: 'bulkhead_host_state_t' }, class: 'file', permissions: ['read'] },
+    target: { role: 'object_r', type: 'bulkhead_host_state_t' },
+    class: 'file',
+    permissions: ['read'],
   });
 });
 

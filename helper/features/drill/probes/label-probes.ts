@@ -58,12 +58,10 @@ export const selinuxProbes: readonly Probe[] = [
     changesNothing: true,
   },
   {
-    ...{
-      id: 'audit-forge',
-      class: 'selinux',
-      breach: 'success',
-      expectedLayers: ['user-namespace', 'capabilities', 'selinux'],
-    },
+    id: 'audit-forge',
+    class: 'selinux',
+    breach: 'success',
+    expectedLayers: ['user-namespace', 'capabilities', 'selinux'],
     title: say("Have a record in the kernel's audit that blames the victim, by netlink and by the name of a file"),
     deniedBy: {
       ECONNREFUSED: {

@@ -14,6 +14,9 @@ export const readAll = { name: 'CAP_DAC_READ_SEARCH', number: 2 };
 export const makeNodes = { name: 'CAP_MKNOD', number: 27 };
 /** Programs of many images try to have one, and go on without. */
 export const noUserNamespace: SilentDenial = {
-  ...{ class: 'user_namespace', permission: 'create', on: 'itself', error: 'EACCES' },
+  class: 'user_namespace',
+  permission: 'create',
+  on: 'itself',
+  error: 'EACCES',
 };
 export const kernelWide: readonly DrillLayer[] = ['user-namespace', 'capabilities', 'seccomp', 'selinux', 'mounts'];

@@ -105,8 +105,14 @@ export async function* runPhases(
   opened.catch(() => undefined);
   try {
     const drillPair: DrillPair = {
-      ...{ attacker, otherContainer: victim, scene: victim, secret: request.secret, hostPort: service.port },
-      ...{ key: victimKey(victim), filesystem: unloadedFilesystem(), address: undefined },
+      attacker,
+      otherContainer: victim,
+      scene: victim,
+      secret: request.secret,
+      hostPort: service.port,
+      key: victimKey(victim),
+      filesystem: unloadedFilesystem(),
+      address: undefined,
       witness: { target: victimTarget, level: victim.level },
       program: ['/usr/bin/perl', attackerProgram],
       deniedCalls: deniedCallsOf(attacker.lines),

@@ -20,7 +20,8 @@ beforeEach(async () => {
   files.clear();
   done.length = 0;
   Object.assign(state, {
-    ...{ isThere: true, here: 'one' },
+    isThere: true,
+    here: 'one',
     addresses: [
       { family: 'inet6', address: 'fd00::7', scope: 'global' },
       { family: 'inet', address: '127.0.0.1', scope: 'local' },

@@ -44,8 +44,15 @@ export async function* tryAcross(
   const service = await startHostService(secret);
   try {
     const pairAt = (address: string): DrillPair => ({
-      ...{ attacker: own, otherContainer: { name: victim, level }, scene: undefined, secret, address },
-      ...{ hostPort: service.port, key: 0, filesystem: undefined, deniedCalls: own.deniedCalls },
+      attacker: own,
+      otherContainer: { name: victim, level },
+      scene: undefined,
+      secret,
+      address,
+      hostPort: service.port,
+      key: 0,
+      filesystem: undefined,
+      deniedCalls: own.deniedCalls,
       witness: { target: from, level: own.level },
       // The program's text is an argument, so that no file of the container is touched.
       program: ['/usr/bin/perl', '-e', programs.attacker],

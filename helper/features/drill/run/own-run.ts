@@ -64,7 +64,8 @@ export async function* tryOwn(
       secret,
       hostPort: service.port,
       key: 0,
-      ...{ filesystem: undefined, address: undefined },
+      filesystem: undefined,
+      address: undefined,
     };
     const onIt: DrillPair = {
       ...both,

@@ -18,7 +18,10 @@ function calls(text: string): readonly unknown[] {
 it('has the calls that are always denied, and those that are denied with a flag, by its name (N1)', () => {
   const own = join(import.meta.dirname, '../../../lxc/seccomp/container.seccomp');
   expect(Object.fromEntries(deniedCallsIn(own))).toMatchObject({
-    ...{ finit_module: 1, clone3: 38, 'clone CLONE_NEWNET': 1, 'unshare CLONE_NEWNET': 1 },
+    finit_module: 1,
+    clone3: 38,
+    'clone CLONE_NEWNET': 1,
+    'unshare CLONE_NEWNET': 1,
   });
   expect(deniedCallsIn(own).has('unshare')).toBe(false);
   expect(calls(`2\ndenylist\n[all]\n${deniedNamespaceCalls}\n`)).toContainEqual(['unshare CLONE_NEWNET', 1]);

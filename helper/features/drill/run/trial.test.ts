@@ -81,7 +81,8 @@ function begin(ids: readonly string[], by: Guests = guests, disk = roomy): Retur
     secret: 's',
     hostPort: 1,
     key: 0,
-    ...{ filesystem: undefined, address: undefined },
+    filesystem: undefined,
+    address: undefined,
     deniedCalls: new Map<string, number>(),
   } as DrillPair;
   const last = { comm: 'drill-end', source: { level } } as GroupedEvent;

@@ -36,7 +36,11 @@ it('an instance of Incus is tried by what Incus says of it', async () => {
   const nic = { type: 'nic', network: 'incusbr0' };
   const { withRoot, ...tried } = await describeInstance({ expanded_devices: { root, eth0: nic } });
   expect(tried).toEqual({
-    ...{ name: 'web', level: 's0:c5,c6', idBase: 300_000, bridge: 'incusbr0', deniedCalls: new Map() },
+    name: 'web',
+    level: 's0:c5,c6',
+    idBase: 300_000,
+    bridge: 'incusbr0',
+    deniedCalls: new Map(),
     rootfs: '/var/lib/incus/storage-pools/fast/containers/web/rootfs',
     cgroup: '/sys/fs/cgroup/lxc.payload.web',
   });

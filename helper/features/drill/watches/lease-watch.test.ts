@@ -29,10 +29,12 @@ it('sees one address for one hardware address, whatever it was asked for (N2, N9
 
 it('takes an address more, and the name of another container, for harm (N2, N9)', () => {
   expect(seen(own(7), own(7, 8)).sight).toEqual({
-    ...{ isDone: true, words: 'the host has given its hardware address 2 addresses, and not the name victim' },
+    isDone: true,
+    words: 'the host has given its hardware address 2 addresses, and not the name victim',
   });
   expect(seen(own(7), [{ hardwareAddress, address: '10.0.3.7', name: 'victim' }]).sight).toEqual({
-    ...{ isDone: true, words: 'the host has given its hardware address one address, and the name victim' },
+    isDone: true,
+    words: 'the host has given its hardware address one address, and the name victim',
   });
   // Those that it had before are not the attempt's.
   expect(seen(own(7, 8), own(7, 8)).sight?.isDone).toBe(false);

@@ -35,7 +35,10 @@ const read = (): Promise<GivenImageUpdates> =>
 
 it("are those of the host's lists, where both are of one release", async () => {
   expect(await read()).toMatchObject({
-    ...{ state: 'known', listsOf: 'host', count: 1, securityCount: 1 },
+    state: 'known',
+    listsOf: 'host',
+    count: 1,
+    securityCount: 1,
     packages: [{ name: 'openssl', installed: '3.5.1-1', newer: '3.5.4-1', isSecurity: true }],
   });
 });

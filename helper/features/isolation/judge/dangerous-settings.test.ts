@@ -126,7 +126,8 @@ it('says of an include that it was not read as a whole, and why (N10)', () => {
 it('asks the last line about seccomp', () => {
   const judge = (text: string) =>
     dangerousSettings({
-      ...{ name: 'web', isManaged: true },
+      name: 'web',
+      isManaged: true,
       lines: parseConfiguration(text).map((line) => ({ ...line, file: '/x' })),
     }).map(({ danger }) => danger);
   expect([judge(''), judge(profile), judge(`${profile}lxc.seccomp.profile =\n`)]).toEqual([
@@ -163,7 +164,12 @@ it.each([
   [{ mode: 0o770, isPrivate: true }, []],
 ] as const)('a path of %j is judged', (changes, expected) => {
   const path: Parameters<typeof judgePaths>[0]['paths'][number] = {
-    ...{ path: '/x', kind: 'folder', uid: 0, gid: 0, mode: 0o755, isPrivate: false },
+    path: '/x',
+    kind: 'folder',
+    uid: 0,
+    gid: 0,
+    mode: 0o755,
+    isPrivate: false,
     ...changes,
   };
   const findings = judgePaths({ paths: [path], containers: [] });
@@ -172,7 +178,8 @@ it.each([
   );
   for (const finding of findings)
     expect(finding).toMatchObject({
-      ...{ id: 'open-path:/x', containers: [] },
+      id: 'open-path:/x',
+      containers: [],
       evidence: [`mode ${path.mode.toString(8).padStart(4, '0')}, owner ${path.uid}, group ${path.gid}`],
     });
 });

@@ -36,11 +36,19 @@ function factsOf(instance: IncusInstance, context?: string): ContainerFacts {
   return {
     ...containerFacts(name, {
       container: {
-        ...{ name, engine: 'incus', isManaged: false, disk: null, network: null, settings: null },
+        name,
+        engine: 'incus',
+        isManaged: false,
+        disk: null,
+        network: null,
+        settings: null,
         context: context ?? configured ?? null,
       },
     }),
-    ...{ lines, configured, isKnown: true, processes: [] },
+    lines,
+    configured,
+    isKnown: true,
+    processes: [],
     root: { path: undefined, label: undefined, mountLabel: undefined, isMounted: false },
   };
 }

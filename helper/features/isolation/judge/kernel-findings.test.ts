@@ -20,7 +20,8 @@ const kernel = (
   modules: Readonly<Record<string, ModuleState>>,
   release = upstream,
 ): KernelFacts => ({
-  ...{ release: `${release ?? '6.8.0'}-amd64`, upstream },
+  release: `${release ?? '6.8.0'}-amd64`,
+  upstream,
   modules: new Map(Object.entries(modules)),
 });
 const judge = (facts: KernelFacts, containers = [containerFacts('web')]) =>
@@ -30,7 +31,10 @@ describe('of the kernel', () => {
   it('an old one is shown with its holes, its fixes and the state of each module', () => {
     const [found, ...others] = judge(kernel('6.12.86', { algif_aead: 'builtin', esp4: 'loadable', esp6: 'blocked' }));
     expect(found).toMatchObject({
-      ...{ kind: 'known-vulnerabilities', state: 'open', severity: 'notice', containers: [] },
+      kind: 'known-vulnerabilities',
+      state: 'open',
+      severity: 'notice',
+      containers: [],
       holes: ['CVE-2026-43284 (Dirty Frag, ESP)', 'CVE-2026-46300 (Fragnesia)'],
       summary: expect.stringMatching(/^The kernel 6\.12\.86-amd64 is older than .* SELinux keeps every/) as string,
       fix: { by: 'advice' },
@@ -42,7 +46,9 @@ describe('of the kernel', () => {
     });
     expect(others).toMatchObject([
       {
-        ...{ kind: 'loadable-modules', modules: ['esp4'], severity: 'notice' },
+        kind: 'loadable-modules',
+        modules: ['esp4'],
+        severity: 'notice',
         evidence: ['algif_aead: builtin', 'esp4: loadable', 'esp6: blocked'],
       },
     ]);
@@ -80,7 +86,9 @@ describe('of the kernel', () => {
     ]);
     expect(judge(kernel(undefined, { algif_aead: 'builtin' }), containers)).toMatchObject([
       {
-        ...{ id: 'known-vulnerabilities:unknown', severity: 'notice', containers: ['a', 'z'] },
+        id: 'known-vulnerabilities:unknown',
+        severity: 'notice',
+        containers: ['a', 'z'],
         evidence: ['uname -r: 6.8.0-amd64', expect.stringContaining('algif_aead builtin')],
         summary: expect.stringMatching(
           / does not show by its version .* Nothing keeps a, z from the sockets/,
@@ -92,7 +100,7 @@ describe('of the kernel', () => {
   it('a door that is open by one of its modules is open', () => {
     const web = containerFacts('web', { facts: { sockets: new Set(['netlink_xfrm_socket']) } });
     expect(judge(kernel('6.12.118', { esp4: 'loadable', esp6: 'blocked' }), [web])).toMatchObject([
-      { ...{ id: 'loadable-modules', severity: 'weak', containers: ['web'] } },
+      { id: 'loadable-modules', severity: 'weak', containers: ['web'] },
     ]);
   });
 
@@ -150,7 +158,9 @@ describe('of files in memory', () => {
     const [finding] = judgeTmpfs(containerFacts('web', { facts: { exposed } }));
     expect(finding).toMatchObject({
       kind: 'tmpfs-labels',
-      ...{ id: 'tmpfs-labels:web', containers: ['web'], fix: { by: 'advice' } },
+      id: 'tmpfs-labels:web',
+      containers: ['web'],
+      fix: { by: 'advice' },
       count: 21,
       summary: expect.stringMatching(/^21 files in the memory of web do not hold/) as string,
     });
@@ -186,7 +196,11 @@ it('a port that nothing isolates is shown by its file, with a restart', () => {
     '/nowhere',
   );
   expect(finding).toMatchObject({
-    ...{ kind: 'open-port', id: 'open-port:web', state: 'not-isolated', severity: 'weak', containers: ['web'] },
+    kind: 'open-port',
+    id: 'open-port:web',
+    state: 'not-isolated',
+    severity: 'weak',
+    containers: ['web'],
     evidence: ['/sys/class/net/bhweb/brport/isolated: not 1'],
     fix: { by: 'commands', commands: ['bulkheadctl restart web'] },
   });

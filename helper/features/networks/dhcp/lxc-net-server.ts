@@ -75,7 +75,8 @@ export function createLxcNetServer(): DhcpServer {
       if (!reads(configuration))
         fail('network-unavailable', {
           reason: say('the DHCP server of {natBridge} does not read {configuration} ({why})', {
-            ...{ natBridge, configuration },
+            natBridge,
+            configuration,
             why: code === 0 ? say('see journalctl -u lxc-net') : stderr.trim(),
           }),
         });

@@ -72,7 +72,9 @@ function open(
     ],
   });
   return {
-    ...{ host, reservations, asked },
+    host,
+    reservations,
+    asked,
     read: (kind) => readFileSync(join(host.places.state, 'dhcp', `lxcbr0.${kind}`), 'utf8'),
     [Symbol.dispose]: () => host[Symbol.dispose](),
   };

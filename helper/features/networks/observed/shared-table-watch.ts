@@ -56,7 +56,11 @@ export function createSharedTableWatch(options: SharedTableWatchOptions): Shared
       ...(neighbours?.family === 'ipv4' &&
         isNotable(neighbours) && {
           neighbours: await findNeighbourHolder({
-            ...{ entries: neighbours.entries, containers: names, cgroupRoot, signal, proc },
+            entries: neighbours.entries,
+            containers: names,
+            cgroupRoot,
+            signal,
+            proc,
           }),
         }),
       ...(connections !== undefined &&

@@ -209,7 +209,9 @@ describe('what is kept of the usage', () => {
     const asked = (container: string | undefined, name?: string, to = 4000): Promise<UsageHistory> =>
       kept.history(
         {
-          ...{ to: begin + to, seconds: 600, points: 700 },
+          to: begin + to,
+          seconds: 600,
+          points: 700,
           ...(container !== undefined && { container }),
           ...(name !== undefined && { interface: name }),
         },

@@ -68,7 +68,9 @@ beforeEach(async () => {
   intents = createIntentJournal(database, () => 100);
   Object.assign(incus, {
     config: { 'raw.lxc': 'own', 'limits.memory': '1GiB', 'volatile.uuid': 'of-now' },
-    ...{ kept: [], error: '', onTake: () => undefined },
+    kept: [],
+    error: '',
+    onTake: () => undefined,
   });
   labels = () => undefined;
   isKnown = true;
@@ -84,18 +86,18 @@ beforeEach(async () => {
   });
   const client = createIncusClient(createIncusTransport(served.socketPath));
   snapshots = createInstanceSnapshots({
-    ...{ intents, isContextKnown: () => isKnown, now: () => 1_795_000_000 },
+    intents,
+    isContextKnown: () => isKnown,
+    now: () => 1_795_000_000,
     containers: {
       claim: () => () => undefined,
       exclusively: (_name, _options, act) => act(),
       ofIncus: {
-        ...{
-          client,
-          settled: () => Promise.resolve(),
-          has: () => true,
-          managed: () => instance,
-          isRunning: () => false,
-        },
+        client,
+        settled: () => Promise.resolve(),
+        has: () => true,
+        managed: () => instance,
+        isRunning: () => false,
         async checkLabels() {
           labels();
         },

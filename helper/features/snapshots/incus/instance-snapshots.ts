@@ -257,7 +257,9 @@ function snapshotOf({ expanded_config: config }: IncusInstance, one: InstanceSna
   if (!snapshotNameSchema.safeParse(name).success || !(createdAt >= 0)) return undefined;
   const mark = markOf(one);
   return {
-    ...{ name, createdAt, bytes: size < 0 ? null : Math.round(size) },
+    name,
+    createdAt,
+    bytes: size < 0 ? null : Math.round(size),
     reason: mark?.reason ?? 'taken',
     image: config['image.description']?.slice(0, 200) ?? '',
     wasRunning: mark?.wasRunning ?? null,

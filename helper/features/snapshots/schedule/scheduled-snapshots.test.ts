@@ -185,6 +185,10 @@ describe('snapshots by a schedule', () => {
 });
 
 const snapshot: Snapshot = {
-  ...{ name: 'scheduled-1', createdAt: begun, bytes: 1, reason: 'scheduled' },
-  ...{ image: 'debian-13', wasRunning: true },
+  name: 'scheduled-1',
+  createdAt: begun,
+  bytes: 1,
+  reason: 'scheduled',
+  image: 'debian-13',
+  wasRunning: true,
 };

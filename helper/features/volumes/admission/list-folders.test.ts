@@ -37,7 +37,8 @@ const reasonOf = (answer: Promise<unknown>): Promise<string> =>
 describe.runIf(isRoot)('the folders from which a volume is chosen', () => {
   it('begin with those of data, which are too wide themselves', async () => {
     expect((await list(undefined)).map(({ path, isOpen, problem }) => ({ path, isOpen, problem }))).toContainEqual({
-      ...{ path: '/srv', isOpen: true },
+      path: '/srv',
+      isOpen: true,
       problem: 'it is too wide; make a folder below it for this volume',
     });
   });

@@ -17,8 +17,13 @@ const change = [
   'web: mount /srv/data on /data, read only',
 ];
 const remedy = fakeRemedy({
-  ...{ id: 'share-volume:abc', kind: 'share-volume', reach: 'containers', touches: ['db'] },
-  ...{ summary: 'Share it.', change, opensCount: 0 },
+  id: 'share-volume:abc',
+  kind: 'share-volume',
+  reach: 'containers',
+  touches: ['db'],
+  summary: 'Share it.',
+  change,
+  opensCount: 0,
 });
 const explanation = fakeExplanation({ reason: { kind: 'unknown', reason: '' }, remedies: [remedy] });
 const signal = new AbortController().signal;

@@ -55,8 +55,11 @@ const driver = createVolumeLabelDriver({
 function plan(name: string, actual = home) {
   const path = join(volume, name);
   const remedy = fakeRemedy({
-    ...{ id: 'volume-label', kind: 'volume-label', opensCount: 0 },
-    ...{ summary: 'Label it.', change: [`chcon ${mine} -- ${path}`] },
+    id: 'volume-label',
+    kind: 'volume-label',
+    opensCount: 0,
+    summary: 'Label it.',
+    change: [`chcon ${mine} -- ${path}`],
   });
   const explanation = fakeExplanation({
     reason: { kind: 'wrong-label', path, actual, expected: mine, volume },

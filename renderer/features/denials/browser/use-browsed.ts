@@ -83,8 +83,17 @@ export function useBrowsed({ groups, events, timeline, filter, container, reason
     [terms, found],
   );
   return {
-    ...{ range, setRange, order, setOrder, steps, setSteps },
-    ...{ flows, shownFlows, causes, events: shownEvents, foundGroups },
+    range,
+    setRange,
+    order,
+    setOrder,
+    steps,
+    setSteps,
+    flows,
+    shownFlows,
+    causes,
+    events: shownEvents,
+    foundGroups,
   };
 }
 

@@ -26,7 +26,14 @@ function group(
   } = {},
 ): DenialGroup {
   return fakeGroup({
-    ...{ id, targetType: target, count, containers, comms, permissive, reason, sample },
+    id,
+    targetType: target,
+    count,
+    containers,
+    comms,
+    permissive,
+    reason,
+    sample,
     notBlocked: permissive ? count : 0,
   });
 }

@@ -45,7 +45,10 @@ export function GraphNodeButton({
         type="button"
         className="graph-label"
         style={{
-          ...{ left: x, top, width, height },
+          left: x,
+          top,
+          width,
+          height,
           borderLeftColor: isContainer ? hueColour(node.value) : 'var(--line-strong)',
         }}
         data-node={node.id}

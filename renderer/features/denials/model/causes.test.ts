@@ -20,7 +20,14 @@ function group(
   }: Partial<DenialGroup> = {},
 ): DenialGroup {
   return fakeGroup({
-    ...{ id, first: 0, last, containers, comms, reason, count, targetType },
+    id,
+    first: 0,
+    last,
+    containers,
+    comms,
+    reason,
+    count,
+    targetType,
     sample: { ...sample, target: { user: 'u', role: 'r', type: targetType, level: 's0' } },
   });
 }

@@ -14,8 +14,14 @@ const owners = [
 const event = fakeEvent({
   source: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' },
   target: { user: 'system_u', role: 'object_r', type: 'bulkhead_file_t', level: 's0:c5,c6' },
-  ...{ time: 1_700_000_000.5, serial: 42, comm: 'apache2', pid: 7, exe: '/usr/sbin/apache2' },
-  ...{ path: '/srv/secret', syscall: 'openat', success: false },
+  time: 1_700_000_000.5,
+  serial: 42,
+  comm: 'apache2',
+  pid: 7,
+  exe: '/usr/sbin/apache2',
+  path: '/srv/secret',
+  syscall: 'openat',
+  success: false,
 });
 
 const group = fakeGroup({ comms: ['apache2'], sample: event });

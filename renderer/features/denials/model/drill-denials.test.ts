@@ -30,7 +30,11 @@ it('knows the events of a drill, and leaves out their counts over time', () => {
   ]);
   const cell = { group: 0, slot: 0, blocked: 1, notBlocked: 0 };
   const timeline = {
-    ...{ from: 0, slotSeconds: 60, slots: 1, groups: ['0123456789abcdef'], policyEvents: [] },
+    from: 0,
+    slotSeconds: 60,
+    slots: 1,
+    groups: ['0123456789abcdef'],
+    policyEvents: [],
     containers: ['web', attacker],
     cells: [
       { ...cell, container: 0 },

@@ -31,13 +31,23 @@ it('leaves out a group of which no event of such a container is kept: another on
 it('adds what several hosts counted for one cause, and shows the latest event of all', () => {
   const here = fakeGroup({ count: 3, first: 10, last: 20, containers: ['web'], notBlocked: 3, permissive: true });
   const there = fakeGroup({
-    ...{ count: 4, first: 5, last: 30, containers: ['db', 'web'], comms: ['sh'], notBlocked: 1 },
+    count: 4,
+    first: 5,
+    last: 30,
+    containers: ['db', 'web'],
+    comms: ['sh'],
+    notBlocked: 1,
     sample: fakeEvent({ container: 'db' }),
   });
   expect(joinGroups([here, there])).toEqual({
     ...there,
-    ...{ count: 7, first: 5, last: 30, containers: ['web', 'db'], comms: ['cat', 'sh'] },
-    ...{ notBlocked: 4, permissive: false },
+    count: 7,
+    first: 5,
+    last: 30,
+    containers: ['web', 'db'],
+    comms: ['cat', 'sh'],
+    notBlocked: 4,
+    permissive: false,
   });
   expect([joinGroups([here]), joinGroups([])]).toEqual([here, undefined]);
 });
@@ -49,12 +59,22 @@ it('puts the events of all in their order', () => {
 
 it('adds the counts of other members to those of their slots, with the places of their groups and containers', () => {
   const own = {
-    ...{ from: 600, slotSeconds: 60, slots: 3, groups: ['a'], containers: ['db'], policyEvents: [] },
+    from: 600,
+    slotSeconds: 60,
+    slots: 3,
+    groups: ['a'],
+    containers: ['db'],
+    policyEvents: [],
     cells: [{ group: 0, container: 0, slot: 1, blocked: 1, notBlocked: 0 }],
   };
   const there = {
     // Asked a slot later.
-    ...{ from: 660, slotSeconds: 60, slots: 3, groups: ['b', 'a'], containers: ['lxc-only', 'web'], policyEvents: [] },
+    from: 660,
+    slotSeconds: 60,
+    slots: 3,
+    groups: ['b', 'a'],
+    containers: ['lxc-only', 'web'],
+    policyEvents: [],
     cells: [
       { group: 0, container: 1, slot: 0, blocked: 2, notBlocked: 0 },
       { group: 1, container: 1, slot: 1, blocked: 0, notBlocked: 3 },

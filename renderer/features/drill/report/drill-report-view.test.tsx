@@ -9,24 +9,44 @@ import { DrillReportView } from './drill-report-view.tsx';
 afterEach(cleanup);
 
 const cell = (outcome: DrillCell['outcome'], evidence: string, ...blockedBy: DrillCell['blockedBy']): DrillCell => ({
-  ...{ outcome, evidence: [evidence], blockedBy, denials: [] },
+  outcome,
+  evidence: [evidence],
+  blockedBy,
+  denials: [],
 });
 
 const across: DrillReport = {
-  ...{ version: 1, id: '20261125T000000Z-000000', startedAt: 1, endedAt: 2 },
+  version: 1,
+  id: '20261125T000000Z-000000',
+  startedAt: 1,
+  endedAt: 2,
   members: { first: 'one', second: 'two' },
   host: {
-    ...{ name: 'one', kernel: '6', lxc: null, selinux: 'enforcing' },
-    ...{ policy: null, policySha256: null, helper: '1' },
+    name: 'one',
+    kernel: '6',
+    lxc: null,
+    selinux: 'enforcing',
+    policy: null,
+    policySha256: null,
+    helper: '1',
   },
   results: [
     {
-      ...{ probe: 'net-victim', class: 'network', title: 'Reach the service', expectedLayers: ['namespaces'] },
-      ...{ without: cell('not-run', 'not tried'), with: cell('blocked', 'ECONNREFUSED', 'namespaces') },
-      ...{ elsewhere: cell('breached', 'it answered'), taken: [], pass: false },
+      probe: 'net-victim',
+      class: 'network',
+      title: 'Reach the service',
+      expectedLayers: ['namespaces'],
+      without: cell('not-run', 'not tried'),
+      with: cell('blocked', 'ECONNREFUSED', 'namespaces'),
+      elsewhere: cell('breached', 'it answered'),
+      taken: [],
+      pass: false,
     },
   ],
-  ...{ experiments: [], limitations: [], changes: null, summary: { probes: 1, passed: 0, failed: 1 } },
+  experiments: [],
+  limitations: [],
+  changes: null,
+  summary: { probes: 1, passed: 0, failed: 1 },
 };
 
 it('shows a drill across members on one and on two, with the evidence of both, and nothing of SELinux off', async () => {

@@ -77,9 +77,13 @@ it('is searched by class, by the layer that stopped, by result and by what chang
 });
 
 const across: DrillResult = {
-  ...{ ...shared, probe: 'net-victim', title: 'Reach the service', taken: [] },
+  ...shared,
+  probe: 'net-victim',
+  title: 'Reach the service',
+  taken: [],
   without: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [] },
-  ...{ elsewhere: { ...breached, evidence: ['the secret'] }, pass: false },
+  elsewhere: { ...breached, evidence: ['the secret'] },
+  pass: false,
 };
 
 it('has in a drill across members a column for one and one for two, and none for SELinux off', () => {

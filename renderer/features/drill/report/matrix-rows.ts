@@ -76,7 +76,8 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
     const cell = cellOf(result, column);
     if (cell === undefined)
       return {
-        ...{ sign: '–', tone: 'untried' },
+        sign: '–',
+        tone: 'untried',
         sentence: t('{title}: not tried on two members, which share no path', { title: result.title }),
       };
     const { outcome, blockedBy } = cell;

@@ -10,7 +10,9 @@ import { SurfacePanel } from './surface-panel.tsx';
 afterEach(cleanup);
 
 const closed: DrillSurface = {
-  ...{ probe: 'surface-bpf', title: 'bpf', note: 'systemd uses it' },
+  probe: 'surface-bpf',
+  title: 'bpf',
+  note: 'systemd uses it',
   with: { outcome: 'closed', evidence: ['bpf: EPERM'], closedBy: ['user-namespace'], denials: [] },
   without: null,
 };

@@ -189,7 +189,10 @@ function report({ name, shown, skipped, all }: Reported, { copied, bytes, failur
     all === 1
       ? t('{shown} was copied to {name} ({count}).', { shown, name, count: size })
       : t('{copied, plural, one {# file was} other {# files were}} copied to {shown} of {name} ({size}).', {
-          ...{ copied, shown, name, size },
+          copied,
+          shown,
+          name,
+          size,
         });
   const left =
     skipped === 0 ? '' : ` ${t('{skipped, plural, one {# was} other {# were}} there and stayed.', { skipped })}`;

@@ -130,10 +130,20 @@ describe('the import of one', () => {
         yield { step: 'unpack', receivedBytes: 9, files: 1, bytes: 1 };
         return {
           image: {
-            ...{ name: 'x', description: '', architecture: 'amd64', sizeBytes: 1, createdAt: 1, sha256: null },
-            ...{ origin: null, hasInit: true, application: null, usedBy: [] },
+            name: 'x',
+            description: '',
+            architecture: 'amd64',
+            sizeBytes: 1,
+            createdAt: 1,
+            sha256: null,
+            origin: null,
+            hasInit: true,
+            application: null,
+            usedBy: [],
           },
-          ...{ files: 1, setId: 0, leftOut: { devices: 0, attributes: 0 } },
+          files: 1,
+          setId: 0,
+          leftOut: { devices: 0, attributes: 0 },
         };
       },
     };
@@ -146,7 +156,8 @@ describe('the import of one', () => {
     expect(await screen.findByText('The image was made.')).toBeTruthy();
     expect(bytes).toBe(9);
     expect(asked).toEqual({
-      ...{ image: 'alpine-3.22', sha256: '5e3a'.repeat(16) },
+      image: 'alpine-3.22',
+      sha256: '5e3a'.repeat(16),
       origin: 'https://images.linuxcontainers.org alpine/3.22 amd64 20261127_05:24',
     });
   });

@@ -4,8 +4,15 @@ import type { ServerImage } from '../../../../contract/server-image.ts';
 import { choicesFor, dateOf, matchingImages, noFilters } from './image-filters.ts';
 
 const image = (name: string, architecture: string, variant: string): ServerImage => ({
-  ...{ aliases: [name], architecture, variant, version: '20261127_05:24', bytes: 1, sha256: '' },
-  ...{ distribution: name.split('/')[0] ?? '', release: name.split('/')[1] ?? '', address: `${name} ${architecture}` },
+  aliases: [name],
+  architecture,
+  variant,
+  version: '20261127_05:24',
+  bytes: 1,
+  sha256: '',
+  distribution: name.split('/')[0] ?? '',
+  release: name.split('/')[1] ?? '',
+  address: `${name} ${architecture}`,
 });
 const images = [
   image('debian/trixie', 'amd64', 'default'),

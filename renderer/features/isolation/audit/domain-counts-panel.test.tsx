@@ -13,8 +13,15 @@ import { useContainers } from '../../containers/containers.ts';
 import { DomainCountsPanel } from './domain-counts-panel.tsx';
 
 const columns = {
-  ...{ ownTypes: 400, otherContainers: 10, kernelFileSystems: 282, hostFiles: 12, devices: 54, network: 10 },
-  ...{ hostProcesses: 25, capabilities: 20, kernelEntry: 86 },
+  ownTypes: 400,
+  otherContainers: 10,
+  kernelFileSystems: 282,
+  hostFiles: 12,
+  devices: 54,
+  network: 10,
+  hostProcesses: 25,
+  capabilities: 20,
+  kernelEntry: 86,
 };
 const count = (domain: string, total: number, ownTypes = 0): DomainCount => ({
   domain,

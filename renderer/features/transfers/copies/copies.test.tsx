@@ -29,7 +29,12 @@ let importEnds: () => Promise<unknown>;
 let importBegins: () => void;
 
 const host = (id: string): HostEntry => ({
-  ...{ id, kind: 'ssh', label: id, isRemovable: true, state: { status: 'idle' }, reachedAt: null },
+  id,
+  kind: 'ssh',
+  label: id,
+  isRemovable: true,
+  state: { status: 'idle' },
+  reachedAt: null,
 });
 
 const answers: Partial<Record<OperationName, unknown>> = {

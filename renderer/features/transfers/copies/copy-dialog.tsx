@@ -87,7 +87,10 @@ export function CopyDialog({ name }: CopyDialogProps) {
     if (container === undefined || host === undefined || usedNetwork === undefined) return;
     const hasOtherNetwork = container.network === null || networkKey(usedNetwork) !== networkKey(container.network);
     void copyContainer(container, {
-      ...{ to: host.id, name: nameThere, isMove, start },
+      to: host.id,
+      name: nameThere,
+      isMove,
+      start,
       ...(usedImage !== undefined && usedImage !== container.image && { image: usedImage }),
       ...(place === undefined && hasOtherNetwork && { network: usedNetwork }),
       ...(place !== undefined && { incus: place }),
@@ -114,7 +117,12 @@ export function CopyDialog({ name }: CopyDialogProps) {
       </ToggleButtonGroup>
       <p>{container !== undefined && sentenceOf(container, isMove)}</p>
       <TargetFields
-        {...{ container, others, chosenId, target, image: usedImage, network: usedNetwork }}
+        container={container}
+        others={others}
+        chosenId={chosenId}
+        target={target}
+        image={usedImage}
+        network={usedNetwork}
         hasNetwork={place === undefined}
         onHost={handleHost}
         onImage={setImage}
