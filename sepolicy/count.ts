@@ -15,8 +15,12 @@ import { type LoadedPolicy, realType } from './loaded-policy.ts';
 /** The domains that container policies of distributions give every container, to compare with. */
 const stockDomains: readonly string[] = ['container_t', 'container_init_t', 'svirt_lxc_net_t', 'lxc_t'];
 
-/** Undefined when the policy has no such type. */
-export function countAccesses(policy: LoadedPolicy, name: string): DomainCount | undefined {
+/** Undefined when the policy has no such type. Accesses of types in `without` are not counted. */
+export function countAccesses(
+  policy: LoadedPolicy,
+  name: string,
+  { without = new Set() }: { readonly without?: ReadonlySet<string> } = {},
+): DomainCount | undefined {
   const domain = realType(policy, name);
   if (!policy.types.has(domain)) return undefined;
   const { classes, types } = grantedAccesses(policy, domain);
@@ -26,7 +30,7 @@ export function countAccesses(policy: LoadedPolicy, name: string): DomainCount |
   for (const accesses of classes) {
     accesses.vectors.forEach((vector, place) => {
       const target = types[place];
-      if (vector === 0 || target === undefined) return;
+      if (vector === 0 || target === undefined || without.has(target)) return;
       const column = columnOf(accesses.class, target);
       columns[column] += bitsIn(vector);
       if (column === 'otherContainers')

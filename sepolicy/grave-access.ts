@@ -7,7 +7,7 @@
 import type { Opening } from '../contract/model/denials/explanation.ts';
 import { say, type Words } from '../contract/text.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
-import { containerOfPolicyName } from './own-domain/names.ts';
+import { ownerOfPolicyName, plainNumberOf } from './own-domain/names.ts';
 
 /**
  * What an access gains that nobody is given by one click, to follow the name of its source; undefined when it gains
@@ -51,8 +51,11 @@ export function graveGain(
 /** Whose it is, where it is another container's; undefined else. */
 function ownerOfOther(policy: LoadedPolicy, source: string, target: string): Words | undefined {
   if (source === target) return undefined;
-  const [owner, own] = [containerOfPolicyName(target), containerOfPolicyName(source)];
-  if (owner !== undefined && owner !== own) return say('what belongs to the container {owner}', { owner });
+  const [owner, own] = [ownerOfPolicyName(target), ownerOfPolicyName(source)];
+  if (owner !== undefined && owner !== own)
+    return plainNumberOf(owner) === undefined
+      ? say('what belongs to the container {owner}', { owner })
+      : say('what belongs to another container');
   if (isDomainOfContainer(policy, target) && isDomainOfContainer(policy, source))
     return say('the domain of another container');
   const isOfShared = includesType(policy, 'bulkhead_content', target) && owner === undefined;

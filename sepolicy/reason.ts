@@ -8,7 +8,7 @@ import { textOf } from './cil/statements.ts';
 import { booleansIn, holds } from './condition.ts';
 import { type Access, type Decision, decide, type ConstraintDenial, rulesFor } from './decide.ts';
 import { includesType, type LoadedPolicy, realType } from './loaded-policy.ts';
-import { containerOfPolicyName } from './own-domain/names.ts';
+import { ownerOfPolicyName, plainNumberOf } from './own-domain/names.ts';
 import { constraintText, ruleText } from './rule-text.ts';
 
 /** What the host knows and the policy does not. */
@@ -148,10 +148,12 @@ function explainByIsolation(
     !['bulkhead_domain', 'bulkhead_content'].some((attribute) => includesType(policy, attribute, target.type))
   )
     return undefined;
-  const owner = containerOfPolicyName(target.type);
-  if (owner === containerOfPolicyName(source.type)) return undefined;
+  const owner = ownerOfPolicyName(target.type);
+  if (owner === ownerOfPolicyName(source.type)) return undefined;
+  // Which container has a plain domain only the host knows.
+  const named = owner === undefined || plainNumberOf(owner) !== undefined ? undefined : owner;
   return {
-    reason: { kind: 'other-container', type: target.type, otherContainer: owner ?? otherContainer },
+    reason: { kind: 'other-container', type: target.type, otherContainer: named ?? otherContainer },
     evidence: [missing],
   };
 }

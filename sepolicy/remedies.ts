@@ -12,7 +12,7 @@ import { booleanCommand } from './host-commands.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { closedByBoolean, openedByBoolean, openedByRelabel } from './openings.ts';
 import { reachCall } from './own-domain/generate.ts';
-import { containerOfPolicyName, sharedDomain } from './own-domain/names.ts';
+import { ownerOfPolicyName, sharedDomain } from './own-domain/names.ts';
 import { connectPort, portLabels, servePort } from './port-remedies.ts';
 import { isTakenAway } from './reach.ts';
 import type { MisplacedFile } from './reason.ts';
@@ -182,7 +182,7 @@ function ownRule(
   { isContainer, isOwnDomain, sharers, port = null }: RemedyFacts,
 ): readonly GivenRemedy[] {
   if (!isContainer) return [];
-  const container = containerOfPolicyName(access.source.type);
+  const container = ownerOfPolicyName(access.source.type);
   const serve = isOwnDomain && container !== undefined ? servePort(policy, access, { container, port }) : undefined;
   if (serve !== undefined) return [serve];
   const choice = isOwnDomain && container !== undefined ? choiceRemedy(access) : undefined;

@@ -52,7 +52,7 @@ await withLab(name, async (guest) => {
 
 function loads(): readonly Load[] {
   const source = generateModule({
-    container,
+    owner: container,
     ports: [],
     allow: [],
     connectTypes: [],

@@ -54,7 +54,7 @@ export const descriptionPieces = [
 ];
 
 export const policyModule = generateModule({
-  container,
+  owner: container,
   ports: [{ protocol: 'tcp', port: 8080, type: 'http_cache_port_t' }],
   allow: ['jit'],
   connectTypes: ['http_port_t'],

@@ -23,7 +23,7 @@ if (root === undefined || commit === undefined) {
 
 /** Written by the sources of each side: what its own domain was, or is. */
 const generate = `import { generateModule } from './sepolicy/own-domain/generate.ts';
-process.stdout.write(generateModule({ container: 'bench', ports: [], allow: [], volumes: [], hasVolumes: false, isPermissive: false }));`;
+process.stdout.write(generateModule({ owner: 'bench', ports: [], allow: [], volumes: [], hasVolumes: false, isPermissive: false }));`;
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-module-'));
 try {

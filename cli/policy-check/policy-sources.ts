@@ -91,7 +91,7 @@ function containerModules(policy: Sources): Sources {
   const module = (container: string, services: typeof ports): string =>
     withCategories(
       generateModule({
-        container,
+        owner: container,
         ports: services,
         allow: services.length > 0 ? allChoices : [],
         connectTypes: [...new Set(services.map(({ type }) => type))],

@@ -16,6 +16,7 @@ import { originalSchema } from '../../contract/model/containers/original.ts';
 import { publicationSchema } from '../../contract/model/containers/publication.ts';
 import { tagsSchema } from '../../contract/model/containers/tag.ts';
 import { volumeSchema } from '../../contract/model/containers/volume.ts';
+import { plainDomainCount } from '../../sepolicy/own-domain/names.ts';
 import { layerSchema } from './layer.ts';
 
 export const noIoLimits = { ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };
@@ -25,6 +26,8 @@ const descriptionSchema = z.strictObject({
   image: imageNameSchema,
   network: networkSchema,
   confinement: confinementSchema,
+  /** The number of its plain domain (sepolicy/own-domain/names.ts), where its own domain is one. */
+  plainDomain: z.int().positive().max(plainDomainCount).nullable().default(null),
   createdAt: timeSchema,
   /** Ports that its own domain listens on. */
   ports: z.array(servedPortSchema).default([]),

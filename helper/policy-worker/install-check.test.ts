@@ -11,7 +11,7 @@ import { createInstallCheck, type InstallCheck } from './install-check.ts';
 
 const { signal } = new AbortController();
 const source = withCategories(
-  generateModule({ container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false }),
+  generateModule({ owner: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false }),
   'web',
   [5, 77],
 );
@@ -52,7 +52,7 @@ describe('a module of a container', () => {
     expect(await verdictOf('bulkhead_c_web', source)).toBe('allowed');
     expect(compiled).toEqual([
       {
-        container: 'web',
+        owner: 'web',
         source,
         listsAccesses: false,
         base: modulesOfContainers.map((name) => `(of ${name})`).join('\n'),
@@ -61,7 +61,7 @@ describe('a module of a container', () => {
   });
 
   it('is not compiled twice with one policy, and again with another one', async () => {
-    await check.compile({ container: 'web', source, listsAccesses: true }, signal);
+    await check.compile({ owner: 'web', source, listsAccesses: true }, signal);
     expect([await verdictOf('bulkhead_c_web', source), compiled.length]).toEqual(['allowed', 1]);
     sequence = 2;
     expect([await verdictOf('bulkhead_c_web', source), compiled.length]).toEqual(['allowed', 2]);
@@ -72,7 +72,7 @@ describe('a module of a container', () => {
   });
 
   it('that breaches a rule is not installed, also when it was compiled before', async () => {
-    await check.compile({ container: 'web', source: breach, listsAccesses: false }, signal);
+    await check.compile({ owner: 'web', source: breach, listsAccesses: false }, signal);
     expect(await verdictOf('bulkhead_c_web', breach)).toBe('policy-rejected');
   });
 

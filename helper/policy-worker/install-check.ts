@@ -7,7 +7,8 @@
 import { createHash } from 'node:crypto';
 import { fail } from '../../contract/errors.ts';
 import { problemsOfSource, type SourceProblem } from '../../sepolicy/own-domain/check-source.ts';
-import { containerOfPolicyName, policyNames } from '../../sepolicy/own-domain/names.ts';
+import { declarationsOf } from '../../sepolicy/own-domain/generate.ts';
+import { ownerOfPolicyName, plainNumberOf, policyNames } from '../../sepolicy/own-domain/names.ts';
 import { modulesOfContainers } from '../selinux/policy/base-modules.ts';
 import type { CompilationAnswer, CompilationTask } from '../selinux/policy/compilation.ts';
 import type { CompileModule } from '../selinux/policy/compile-module.ts';
@@ -32,14 +33,14 @@ const maxRemembered = 64;
 
 export function createInstallCheck({ sources, compile, sequence }: InstallCheckOptions): InstallCheck {
   const passed = new Set<string>();
-  const keyOf = (container: string, source: string, at: number | undefined): string =>
+  const keyOf = (owner: string, source: string, at: number | undefined): string =>
     createHash('sha256')
-      .update(JSON.stringify([container, source, at]))
+      .update(JSON.stringify([owner, source, at]))
       .digest('hex');
 
   async function compiled(task: Omit<CompilationTask, 'base'>, signal: AbortSignal): Promise<CompilationAnswer> {
     // What may be permissive and when is the helper's business, which knows who may let a container learn.
-    mustPass(problemsOfSource(task.container, task.source, { mayBePermissive: true }));
+    mustPass(problemsOfSource(task.owner, task.source, { mayBePermissive: true }));
     const texts = await sources(modulesOfContainers, signal);
     const missing = modulesOfContainers.find((module) => !texts.has(module));
     if (missing !== undefined)
@@ -47,10 +48,11 @@ export function createInstallCheck({ sources, compile, sequence }: InstallCheckO
         reason: `the module store has no module ${missing}; install the modules of policy/selinux with semodule`,
       });
     const at = sequence();
-    const answer = await compile({ ...task, base: [...texts.values()].join('\n') }, signal);
+    const base = [...texts.values(), ...declarationsOfPlain(task.owner)].join('\n');
+    const answer = await compile({ ...task, base }, signal);
     if (answer.problems.length === 0) {
       if (passed.size >= maxRemembered) passed.clear();
-      passed.add(keyOf(task.container, task.source, at));
+      passed.add(keyOf(task.owner, task.source, at));
     }
     return answer;
   }
@@ -63,13 +65,21 @@ export function createInstallCheck({ sources, compile, sequence }: InstallCheckO
           fail('policy-rejected', { problems: [{ line: null, problem: notOurs(module) }] });
         return;
       }
-      const container = containerOfPolicyName(module);
-      if (container === undefined || policyNames(container).module !== module)
+      const owner = ownerOfPolicyName(module);
+      if (owner === undefined || policyNames(owner).module !== module)
         fail('policy-rejected', { problems: [{ line: null, problem: notOurs(module) }] });
-      if (passed.has(keyOf(container, source, sequence()))) return;
-      mustPass((await compiled({ container, source, listsAccesses: false }, signal)).problems);
+      if (passed.has(keyOf(owner, source, sequence()))) return;
+      mustPass((await compiled({ owner, source, listsAccesses: false }, signal)).problems);
     },
   };
+}
+
+/**
+ * The declarations that the module of a plain domain relies on; the compiler gets the loaded policy without them, and
+ * needs their neverallow rules.
+ */
+function declarationsOfPlain(owner: string): readonly string[] {
+  return plainNumberOf(owner) === undefined ? [] : declarationsOf(owner);
 }
 
 function mustPass(problems: readonly SourceProblem[]): void {

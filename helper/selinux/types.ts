@@ -2,33 +2,46 @@
 /** The types of Bulkhead's base policy module, as policy/selinux/bulkhead.cil declares them. */
 
 import type { Confinement } from '../../contract/model/containers/container.ts';
-import { containerOfPolicyName, policyNames, sharedDomain } from '../../sepolicy/own-domain/names.ts';
+import { ownerOfPolicyName, plainOwner, policyNames, sharedDomain } from '../../sepolicy/own-domain/names.ts';
 
 /** Domain of a container's processes. */
 export const domainType = sharedDomain;
 /** Its root file system. */
 const fileType = 'bulkhead_file_t';
-/** The domain of a container by its confinement: the shared one, or its own. */
-export function domainOf(container: string, confinement: Confinement): string {
-  return confinement === 'shared' ? domainType : policyNames(container).domain;
+
+/** What decides which domain a container has. */
+export interface ChosenDomain {
+  readonly confinement: Confinement;
+  /** The number of the plain domain that it was given; null for the shared domain, and for one that its module declares. */
+  readonly plainDomain: number | null;
+}
+
+/** Whose names its own domain has in the policy: those of the plain domain that it was given, or its own. */
+export function ownerOf(container: string, { plainDomain }: Pick<ChosenDomain, 'plainDomain'>): string {
+  return plainDomain === null ? container : plainOwner(plainDomain);
+}
+
+/** The domain of a container by what is chosen: the shared one, or its own. */
+export function domainOf(container: string, chosen: ChosenDomain): string {
+  return chosen.confinement === 'shared' ? domainType : policyNames(ownerOf(container, chosen)).domain;
 }
 
 /** The type of the root file system of a container whose processes are in this domain. */
 export function fileTypeOf(domain: string): string {
-  const owner = containerOfPolicyName(domain);
+  const owner = ownerOfPolicyName(domain);
   return owner === undefined ? fileType : policyNames(owner).files;
 }
 
 /** The type of a volume of one container alone, by the domain of its processes. */
 export function volumeTypeOf(domain: string, { readOnly }: { readonly readOnly: boolean }): string {
-  const owner = containerOfPolicyName(domain);
+  const owner = ownerOfPolicyName(domain);
   if (owner === undefined) return readOnly ? 'bulkhead_readonly_t' : fileType;
   return readOnly ? policyNames(owner).readonlyVolumes : policyNames(owner).volumes;
 }
 
 /** The type of its /dev and of the file systems in memory that it mounts. */
 export function memoryTypeOf(domain: string): string {
-  const owner = containerOfPolicyName(domain);
+  const owner = ownerOfPolicyName(domain);
   return owner === undefined ? 'bulkhead_tmpfs_t' : policyNames(owner).memory;
 }
 /** Of what Incus mounts in memory for an instance, until the helper labels it. */

@@ -10,7 +10,14 @@ import { policyNames } from '../../sepolicy/own-domain/names.ts';
 
 const slow = { timeout: 900_000 };
 const container = `fair-${Date.now().toString(36)}`;
-const source = generateModule({ container, ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false });
+const source = generateModule({
+  owner: container,
+  ports: [],
+  allow: [],
+  connectTypes: [],
+  volumes: [],
+  hasVolumes: false,
+});
 const folder = `/srv/${container}`;
 const places = '/sys/fs/cgroup/system.slice/bulkhead-helper.service/work';
 

@@ -12,6 +12,7 @@ import { installPage } from './install-page.ts';
 import { logScanner } from './log-scanner.ts';
 import { alertsGuide, metricsGuide } from './monitoring-guide.ts';
 import { operationNamesModule } from './operation-names.ts';
+import { plainModuleText } from './plain-domains.ts';
 import { policyGuide } from './policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
@@ -23,6 +24,7 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
   'policy/selinux/bulkhead-deny.cil': denyModuleText,
   'policy/selinux/bulkhead-isolation.cil': isolationModuleText,
+  'policy/selinux/bulkhead-plain.cil': plainModuleText,
   'audit/log-scanner/scanner-code.ts': logScanner,
   'contract/operations/operation-names.ts': operationNamesModule,
   'docs/access.md': accessPage,

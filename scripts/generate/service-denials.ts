@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The part of policy/selinux/bulkhead-deny.cil about services: they keep what their own modules say, and lose what a
- * distribution grants every process and every service. Fedora's grants break neverallow rules about them otherwise.
+ * The part of policy/selinux/bulkhead-deny.cil that follows from the other modules. Services keep what their own modules
+ * say, and lose what a distribution grants every process and every service; Fedora's grants break neverallow rules about
+ * them otherwise. Plain domains lose what it grants them of one another.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Expression, statementsOf, textOf } from '../../sepolicy/cil/statements.ts';
+import { plainDomainCount, plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
 import { replaceBetween } from './between-marks.ts';
 
 const folder = new URL('../../policy/selinux/', import.meta.url);
@@ -82,8 +84,40 @@ export function denyModuleText(): string {
     `(typeattribute bulkhead_narrow_service)\n(typeattributeset bulkhead_narrow_service (${narrowServices.map(domainOf).join(' ')}))`,
     ...narrowServices.map((service) => confinementOf(service, modules)),
     ...[...narrowServices, ...wideServices].map((service) => forbiddenOf(service, modules)),
+    wallsOfPlainDomains(),
   ];
   return replaceBetween(page, marks, parts.join('\n\n'));
+}
+
+/**
+ * Takes from each plain domain all of each other one, and of domains that modules declare. Of any two numbers one has a
+ * binary digit that the other lacks, so that two rules for each digit are enough.
+ */
+function wallsOfPlainDomains(): string {
+  const numbers = Array.from({ length: plainDomainCount }, (_, index) => index + 1);
+  const digits = plainDomainCount.toString(2).length;
+  const sides = Array.from({ length: digits }, (_, digit): readonly string[] => {
+    const names = ['set', 'unset'].map((side) => `bulkhead_plain_${side}_${digit}`);
+    const members = [1, 0].map((bit) => numbers.filter((number) => ((number >> digit) & 1) === bit));
+    return [
+      ...names.flatMap((name, side) => attributeOf(name, members[side] ?? [])),
+      ...[names, names.toReversed()].map(([from, to]) => `(deny ${from} ${to} (bulkhead_everything (use)))`),
+    ];
+  });
+  return [
+    '; Of one another plain domains have nothing, and of the domains that modules of containers declare.',
+    ...sides.flat(),
+    ...attributeOf('bulkhead_plain', numbers),
+    '(typeattribute bulkhead_declared)',
+    '(typeattributeset bulkhead_declared (and (bulkhead_domain) (not (bulkhead_plain))))',
+    '(deny bulkhead_plain bulkhead_declared (bulkhead_everything (use)))',
+    '(deny bulkhead_declared bulkhead_plain (bulkhead_everything (use)))',
+  ].join('\n');
+}
+
+function attributeOf(name: string, numbers: readonly number[]): readonly string[] {
+  const domains = numbers.map((number) => policyNames(plainOwner(number)).domain);
+  return [`(typeattribute ${name})`, `(typeattributeset ${name} (${domains.join(' ')}))`];
 }
 
 /** Takes away all towards what the module does not name. */

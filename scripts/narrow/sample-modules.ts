@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The modules whose domains are counted: Bulkhead's own, and those of two containers in domains of their own. */
+/** The modules whose domains are counted: Bulkhead's own, and that of a container that serves web pages. */
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { choiceProfiles } from '../../contract/model/policy/choice-profiles.ts';
 import { statementsOf, textOf } from '../../sepolicy/cil/statements.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
-import { policyNames } from '../../sepolicy/own-domain/names.ts';
+import { plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
 
 const folder = new URL('../../policy/selinux/', import.meta.url);
 
@@ -16,11 +16,10 @@ export function baseModules(): ReadonlyMap<string, string> {
   return new Map(names.sort().map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
 }
 
-/** Nothing chosen; and what the profile of a web server chooses. Both policies give its ports this type. */
+/** What the profile of a web server chooses; all policies give its ports this type. A plain domain needs no module. */
 const containers = {
-  plain: generateModule({ container: 'plain', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false }),
   web: generateModule({
-    container: 'web',
+    owner: 'web',
     ports: choiceProfiles.web.ports.map((port) => ({ ...port, type: 'http_port_t' })),
     allow: choiceProfiles.web.allow,
     connectTypes: [],
@@ -30,12 +29,12 @@ const containers = {
 };
 
 export const sampleDomains = {
-  plain: policyNames('plain').domain,
+  plain: policyNames(plainOwner(1)).domain,
   web: policyNames('web').domain,
   shared: 'bulkhead_t',
 } as const;
 
-/** Those of two containers. */
+/** That of the one container. */
 export function sampleModules(): readonly string[] {
   return Object.values(containers);
 }

@@ -5,7 +5,7 @@
  */
 
 import type { LoadedPolicy } from '../loaded-policy.ts';
-import { containerOfPolicyName } from '../own-domain/names.ts';
+import { ownerOfPolicyName } from '../own-domain/names.ts';
 
 /** Attributes of containers' domains and files: Bulkhead's, and those of the distributions' container policies. */
 const attributes: readonly string[] = [
@@ -34,8 +34,8 @@ export function createContainerTypes(
   const isContainerType = (type: string): boolean => names.has(type) || sets.some((types) => types.has(type));
 
   return (type, domain) => {
-    const owner = containerOfPolicyName(type);
-    if (owner !== undefined) return owner === containerOfPolicyName(domain) ? 'own' : 'container';
+    const owner = ownerOfPolicyName(type);
+    if (owner !== undefined) return owner === ownerOfPolicyName(domain) ? 'own' : 'container';
     // A name within a block (web.process) is that of one container, as udica writes them.
     if (type === domain && (!isContainerType(type) || type.includes('.'))) return 'own';
     return isContainerType(type) ? 'container' : undefined;

@@ -11,7 +11,7 @@ const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) =>
   inEnglish(givenProblemsOfSource(...args));
 
 const usual = generateModule({
-  container: 'web',
+  owner: 'web',
   ports: [],
   allow: ['jit'],
   connectTypes: [],

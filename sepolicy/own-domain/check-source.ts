@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Judges the source of a container's policy module before any compiler sees it: only statements from a short list, only
- * about this container, and the part that isolates it is there. What is allowed here may still open too much; that
+ * Judges the source of the policy module of an owner before any compiler sees it: only statements from a short list,
+ * only about this owner, and the part that isolates it is there. What is allowed here may still open too much; that
  * the compiler finds by the base module's neverallow rules.
  */
 
@@ -17,7 +17,7 @@ import { isPairOfCategories } from './categories.ts';
 import { connectStatement } from './connect-statement.ts';
 import { containerCall, headOf, type ModuleForm, volumeLabel } from './generate.ts';
 import { permissive } from './learning-module.ts';
-import { containerOfPolicyName, policyNames } from './names.ts';
+import { ownerOfPolicyName, plainNumberOf, policyNames } from './names.ts';
 
 export interface SourceProblem {
   /** Null when it is about no line. */
@@ -31,7 +31,7 @@ const maxProblems = 20;
 
 /** Empty when the source may be given to the compiler. */
 export function problemsOfSource(
-  container: string,
+  owner: string,
   source: string,
   { mayBePermissive }: { readonly mayBePermissive: boolean },
 ): readonly SourceProblem[] {
@@ -46,14 +46,14 @@ export function problemsOfSource(
   if ('problem' in statements) return [statements];
   if (statements.length > maxStatements)
     return [{ line: null, problem: say('it has more than {maxStatements} statements', { maxStatements }) }];
-  const judge = judgeOf(container, mayBePermissive);
+  const judge = judgeOf(owner, mayBePermissive);
   const problems = statements.flatMap((statement): readonly SourceProblem[] => {
     const problem = judge(statement.expression);
     return problem === undefined ? [] : [{ line: statement.line, problem }];
   });
-  const textOfForm = textInForms(container);
+  const textOfForm = textInForms(owner);
   const said = new Set(statements.map(({ expression }) => textOfForm(expression)));
-  const missing = headOf(container).filter((statement) => !said.has(statement));
+  const missing = headOf(owner).filter((statement) => !said.has(statement));
   return [
     ...problems,
     ...missing.map((statement) => ({
@@ -73,10 +73,10 @@ function cut(source: string): readonly Statement[] | SourceProblem {
 }
 
 /** Whichever form a module has stands where the usual one would: all isolate, and the others grant less. */
-function textInForms(container: string): (statement: readonly Expression[]) => string {
-  const usual = containerCall(container, 'container');
+function textInForms(owner: string): (statement: readonly Expression[]) => string {
+  const usual = containerCall(owner, 'container');
   const others: readonly ModuleForm[] = ['narrow_container', 'learning_container'];
-  const calls = new Set(others.map((form) => containerCall(container, form)));
+  const calls = new Set(others.map((form) => containerCall(owner, form)));
   return (statement) => {
     const text = textOf(statement);
     return calls.has(text) ? usual : text;
@@ -85,14 +85,12 @@ function textInForms(container: string): (statement: readonly Expression[]) => s
 
 type Judge = (statement: readonly Expression[]) => Words | undefined;
 
-function judgeOf(container: string, mayBePermissive: boolean): Judge {
-  const { domain } = policyNames(container);
-  const fixed = new Set([
-    ...headOf(container),
-    volumeLabel(container),
-    ...(mayBePermissive ? [permissive(domain)] : []),
-  ]);
-  const textOfForm = textInForms(container);
+function judgeOf(owner: string, mayBePermissive: boolean): Judge {
+  const { domain } = policyNames(owner);
+  // A plain domain never learns: the container gets types by its name first.
+  const own = [volumeLabel(owner), ...(mayBePermissive ? [permissive(domain)] : [])];
+  const fixed = new Set([...headOf(owner), ...(plainNumberOf(owner) === undefined ? own : [])]);
+  const textOfForm = textInForms(owner);
   const seen = new Set<string>();
   return (statement) => {
     const text = textOfForm(statement);
@@ -105,9 +103,9 @@ function judgeOf(container: string, mayBePermissive: boolean): Judge {
     if (keyword === 'typepermissive')
       return say('a domain is permissive only while it learns, and then Bulkhead says so');
     if (typeof keyword !== 'string') return say('a statement begins with a name');
-    if (rules.has(keyword)) return problemOfRule(container, args);
-    if (keyword === 'call') return problemOfCall(container, args);
-    if (keyword === 'optional') return problemOfOptional(container, statement, seen);
+    if (rules.has(keyword)) return problemOfRule(owner, args);
+    if (keyword === 'call') return problemOfCall(owner, args);
+    if (keyword === 'optional') return problemOfOptional(owner, statement, seen);
     return say('{keyword} is not allowed in the module of one container', { keyword: shown(keyword) });
   };
 }
@@ -115,7 +113,7 @@ function judgeOf(container: string, mayBePermissive: boolean): Judge {
 const rules: ReadonlySet<string> = new Set(['allow', 'dontaudit', 'auditallow']);
 
 /** `(allow DOMAIN target (class (permission …)))` */
-function problemOfRule(container: string, args: readonly Expression[]): Words | undefined {
+function problemOfRule(owner: string, args: readonly Expression[]): Words | undefined {
   const [source, target, access] = args;
   if (args.length !== 3 || typeof target !== 'string' || !Array.isArray(access))
     return say('a rule reads (allow domain target (class (permission …)))');
@@ -123,16 +121,16 @@ function problemOfRule(container: string, args: readonly Expression[]): Words | 
   if (access.length !== 2 || !isName(className) || !Array.isArray(permissions) || permissions.length === 0)
     return say('a rule names a class, and its permissions in brackets');
   if (!(permissions as readonly Expression[]).every(isName)) return say('a rule names its permissions one by one');
-  return problemOfSourceAndTarget(container, source, target);
+  return problemOfSourceAndTarget(owner, source, target);
 }
 
 const ofType: ReadonlySet<string> = new Set(macrosOfType);
 const ofVolume: ReadonlySet<string> = new Set(macrosOfVolume);
 
-function problemOfCall(container: string, [macro, args]: readonly Expression[]): Words | undefined {
+function problemOfCall(owner: string, [macro, args]: readonly Expression[]): Words | undefined {
   if (typeof macro !== 'string' || !macrosOfModules.includes(macro))
     return say('only {macrosOfModules} may be called', { macrosOfModules: macrosOfModules.join(', ') });
-  const { domain } = policyNames(container);
+  const { domain } = policyNames(owner);
   const [source, target, ...more] = Array.isArray(args) ? (args as readonly Expression[]) : [];
   if (macro === macroOfCategories) {
     const isRight = source === domain && more.length === 0 && isPairOfCategories(target);
@@ -145,7 +143,7 @@ function problemOfCall(container: string, [macro, args]: readonly Expression[]):
       ? undefined
       : say('{macro} takes the domain of this container', { macro });
   if (typeof target !== 'string' || more.length > 0) return say('{macro} takes the domain and one type', { macro });
-  if (!ofVolume.has(macro)) return problemOfSourceAndTarget(container, source, target);
+  if (!ofVolume.has(macro)) return problemOfSourceAndTarget(owner, source, target);
   if (source !== domain) return say('a rule here is about {domain}, and about no other domain', { domain });
   return /^bulkhead_shared_\d{1,4}_t$/.test(target)
     ? undefined
@@ -153,29 +151,25 @@ function problemOfCall(container: string, [macro, args]: readonly Expression[]):
 }
 
 /** Only around a connection to ports of one type: what else is optional might silently not hold. */
-function problemOfOptional(container: string, statement: readonly Expression[], seen: Set<string>): Words | undefined {
+function problemOfOptional(owner: string, statement: readonly Expression[], seen: Set<string>): Words | undefined {
   const call = statement[2];
   const [keyword, macro, args] = Array.isArray(call) ? (call as readonly Expression[]) : [];
   const type = Array.isArray(args) ? (args as readonly Expression[])[1] : undefined;
   const text = textOf(statement);
-  if (keyword !== 'call' || !isName(type) || text !== connectStatement(container, type))
-    return say('an optional statement reads {statement}', { statement: connectStatement(container, 'TYPE') });
+  if (keyword !== 'call' || !isName(type) || text !== connectStatement(owner, type))
+    return say('an optional statement reads {statement}', { statement: connectStatement(owner, 'TYPE') });
   if (seen.has(text)) return say('it is said twice');
   seen.add(text);
-  return problemOfCall(container, [macro ?? '', args ?? '']);
+  return problemOfCall(owner, [macro ?? '', args ?? '']);
 }
 
-function problemOfSourceAndTarget(
-  container: string,
-  source: Expression | undefined,
-  target: string,
-): Words | undefined {
-  const { domain, files, volumes, readonlyVolumes, memory, terminals } = policyNames(container);
+function problemOfSourceAndTarget(owner: string, source: Expression | undefined, target: string): Words | undefined {
+  const { domain, files, volumes, readonlyVolumes, memory, terminals } = policyNames(owner);
   if (source !== domain) return say('a rule here is about {domain}, and about no other domain', { domain });
   if (!isName(target)) return say('{target} is no name of a type', { target: shown(target) });
-  const owner = containerOfPolicyName(target);
-  if (owner !== undefined && owner !== container)
-    return say('{target} belongs to the container {owner}', { target, owner });
+  const other = ownerOfPolicyName(target);
+  if (other !== undefined && other !== owner && plainNumberOf(other) === undefined)
+    return say('{target} belongs to the container {owner}', { target, owner: other });
   // An attribute of Bulkhead's would also stand for containers that are made later.
   const own = [domain, files, volumes, readonlyVolumes, memory, terminals, consoleType];
   const isForeign = target.startsWith('bulkhead_') && !own.includes(target);

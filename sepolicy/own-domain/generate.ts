@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes the policy module of one container, in CIL, for people to read; policy/selinux/bulkhead-own.cil explains the
- * macros.
+ * Writes the policy module of one owner, in CIL, for people to read; policy/selinux/bulkhead-own.cil explains the macros.
+ * That of a plain domain declares no types, since the installed policy has them, and holds only what its container may
+ * do beyond every container.
  */
 
 import { allChoices, type Choice, choices } from '../../contract/model/policy/choices.ts';
 import { choiceMacro } from '../../contract/model/policy/module-macros.ts';
 import { connectStatement } from './connect-statement.ts';
-import { policyNames } from './names.ts';
+import { plainNumberOf, policyNames } from './names.ts';
 import { withoutChosenByRemedies } from './remedy-statements.ts';
 
 export interface ServedPort {
@@ -25,7 +26,8 @@ export interface SharedVolume {
 }
 
 export interface OwnDomain {
-  readonly container: string;
+  /** The name of the container, or the key of its plain domain. */
+  readonly owner: string;
   readonly ports: readonly ServedPort[];
   /** What it may do beyond every container. */
   readonly allow: readonly Choice[];
@@ -41,8 +43,8 @@ const volumeRoot = '/var/lib/bulkhead/volumes';
 /** Above what a module keeps when it is written again. */
 export const rulesHeading = section('rules', 'What was allowed after a review.');
 
-export function generateModule({ container, ports, allow, connectTypes, volumes, hasVolumes }: OwnDomain): string {
-  const { domain } = policyNames(container);
+export function generateModule({ owner, ports, allow, connectTypes, volumes, hasVolumes }: OwnDomain): string {
+  const { domain } = policyNames(owner);
   const served = [...ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
   const serve = new Map(
     served.map(({ protocol, type }) => [
@@ -51,10 +53,7 @@ export function generateModule({ container, ports, allow, connectTypes, volumes,
     ]),
   );
   return [
-    `; The policy module of the container ${container}: a domain of its own.`,
-    '',
-    section('what it is', 'Types that no other container has. This part has to stay as it is.'),
-    ...headOf(container),
+    ...firstLinesOf(owner),
     '',
     section(
       'network',
@@ -68,15 +67,15 @@ export function generateModule({ container, ports, allow, connectTypes, volumes,
       .flatMap((choice) => [`; ${choices[choice].label}`, allowCall(domain, choice)]),
     ...[...connectTypes]
       .sort()
-      .flatMap((type) => [`; Connect to ports of the type ${type}`, connectStatement(container, type)]),
+      .flatMap((type) => [`; Connect to ports of the type ${type}`, connectStatement(owner, type)]),
     ...(volumes.length > 0
       ? [
           '',
           section('shared volumes', 'Other containers have them too; the category of each decides who reaches it.'),
-          ...volumeCalls(container, volumes),
+          ...volumeCalls(owner, volumes),
         ]
       : []),
-    ...(hasVolumes ? ['', section('volumes', 'What lies here is its own.'), volumeLabel(container)] : []),
+    ...(hasVolumes ? ['', section('volumes', 'What lies here is its own.'), volumeLabel(owner)] : []),
     '',
     rulesHeading,
     '',
@@ -89,21 +88,41 @@ export function generateModule({ container, ports, allow, connectTypes, volumes,
  */
 export type ModuleForm = 'container' | 'narrow_container' | 'learning_container';
 
-/** What every module of this container contains: its types, and that they are isolated from all others. */
-export function headOf(container: string): readonly string[] {
-  const { domain, files, volumes, readonlyVolumes, memory, terminals, others } = policyNames(container);
+function firstLinesOf(owner: string): readonly string[] {
+  const number = plainNumberOf(owner);
+  if (number !== undefined)
+    return [
+      `; The policy module of the plain domain ${number}: what its container may do beyond every container.`,
+      '; The types, and that no other container reaches them, are part of the installed policy (bulkhead-plain).',
+    ];
+  return [
+    `; The policy module of the container ${owner}: a domain of its own.`,
+    '',
+    section('what it is', 'Types that no other container has. This part has to stay as it is.'),
+    ...headOf(owner),
+  ];
+}
+
+/** What every module of this owner has to contain; nothing for a plain domain. */
+export function headOf(owner: string): readonly string[] {
+  return plainNumberOf(owner) === undefined ? declarationsOf(owner) : [];
+}
+
+/** The types of an owner, and that they are isolated from all others. */
+export function declarationsOf(owner: string): readonly string[] {
+  const { domain, files, volumes, readonlyVolumes, memory, terminals, others } = policyNames(owner);
   const content = [files, volumes, readonlyVolumes, memory];
   return [
     ...[domain, ...content, terminals].map((type) => `(type ${type})`),
     `(typeattribute ${others})`,
     `(typeattributeset ${others} (and (or (bulkhead_domain) (bulkhead_content)) (not (${[domain, ...content].join(' ')}))))`,
-    containerCall(container, 'container'),
+    containerCall(owner, 'container'),
   ];
 }
 
 /** The statement that makes a module of these types; each module has one of the three. */
-export function containerCall(container: string, form: ModuleForm): string {
-  const { domain, files, volumes, readonlyVolumes, memory, terminals, others } = policyNames(container);
+export function containerCall(owner: string, form: ModuleForm): string {
+  const { domain, files, volumes, readonlyVolumes, memory, terminals, others } = policyNames(owner);
   const types = [domain, files, volumes, readonlyVolumes, memory, terminals, others];
   return `(call bulkhead_${form} (${types.join(' ')}))`;
 }
@@ -112,8 +131,8 @@ export function allowCall(domain: string, choice: Choice): string {
   return `(call ${choiceMacro(choice)} (${domain}))`;
 }
 
-function volumeCalls(container: string, volumes: readonly SharedVolume[]): readonly string[] {
-  const { domain } = policyNames(container);
+function volumeCalls(owner: string, volumes: readonly SharedVolume[]): readonly string[] {
+  const { domain } = policyNames(owner);
   const calls = volumes.map(
     ({ type, isReadOnly }) => `(call bulkhead_${isReadOnly ? 'read' : 'use'}_volume (${domain} ${type}))`,
   );
@@ -121,8 +140,8 @@ function volumeCalls(container: string, volumes: readonly SharedVolume[]): reado
 }
 
 /** The same module with calls for these shared volumes and for no others; the same text when it has them already. */
-export function withSharedVolumes(source: string, container: string, volumes: readonly SharedVolume[]): string {
-  const wanted = volumeCalls(container, volumes);
+export function withSharedVolumes(source: string, owner: string, volumes: readonly SharedVolume[]): string {
+  const wanted = volumeCalls(owner, volumes);
   const isCall = (line: string): boolean => /^\(call bulkhead_(?:use|read)_volume \(\w+ \w+\)\)$/.test(line.trim());
   const lines = source.split('\n');
   const present = lines.filter(isCall).map((line) => line.trim());
@@ -165,6 +184,11 @@ export function withRulesOf(generated: string, stored: string): string | undefin
 /** The same module with more statements at its end. */
 export function withRules(source: string, rules: readonly string[], heading: string): string {
   return rules.length === 0 ? source : `${source.trimEnd()}\n\n; ${heading}\n${rules.join('\n')}\n`;
+}
+
+/** Whether a text holds nothing but comments. */
+export function isWithoutStatement(source: string): boolean {
+  return source.split('\n').every((line) => /^\s*(?:;.*)?$/.test(line));
 }
 
 /** A heading, and what stands below it. */

@@ -10,7 +10,7 @@ const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) =>
   inEnglish(givenProblemsOfSource(...args));
 
 const domain = 'bulkhead_c_web_t';
-const wanted = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
+const wanted = { owner: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
 const usual = withRules(
   generateModule({
     ...wanted,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { containerNameSchema } from '../../contract/model/names.ts';
-import { containerOfPolicyName, policyNames } from './names.ts';
+import { ownerOfPolicyName, policyNames } from './names.ts';
 
 const containerName = fc
   .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
@@ -26,7 +26,7 @@ test('every name of every container is an identifier and leads back to that cont
     fc.property(containerName, (name) => {
       for (const word of Object.values<string>({ ...policyNames(name) })) {
         expect(word).toMatch(/^bulkhead_c_[A-Za-z0-9_]+$/);
-        expect(containerOfPolicyName(word)).toBe(name);
+        expect(ownerOfPolicyName(word)).toBe(name);
       }
     }),
   );
@@ -69,5 +69,5 @@ test('names of the base module and of the distribution are no container', () => 
     'bulkhead_c__t',
     'bulkhead_c_a_x',
   ])
-    expect(containerOfPolicyName(name), name).toBeUndefined();
+    expect(ownerOfPolicyName(name), name).toBeUndefined();
 });

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The names that one container has in the policy: of its module and its types. Two containers never share a name, and
- * none is a name of the distribution's or of Bulkhead's own modules: all begin with `bulkhead_c_`, which no other
- * module uses.
+ * The names of the module and the types of one owner in the policy. An owner is a container with a domain of its own, by
+ * its name, or one of the plain domains that are part of the installed policy, by its key. Two owners never share a name,
+ * and none is a name of the distribution's or of Bulkhead's other modules: those of containers begin with `bulkhead_c_`,
+ * those of plain domains with `bulkhead_p_`.
  */
 
 import { containerNameSchema } from '../../contract/model/names.ts';
@@ -28,16 +29,34 @@ export interface PolicyNames {
 /** Domain of the processes of all containers that have none of their own. */
 export const sharedDomain = 'bulkhead_t';
 
+/**
+ * How many plain domains the installed policy has (policy/selinux/bulkhead-plain.cil, which is generated). Each makes
+ * every compilation of the policy longer; docs/adr/0109-give-out-plain-domains-like-categories.md has the figures.
+ */
+export const plainDomainCount = 24;
+
+/** The key of the plain domain with this number, from 1 on. It is no name that a container can have. */
+export function plainOwner(number: number): string {
+  return `plain:${number}`;
+}
+
+/** The number of a plain domain by its key; undefined for the name of a container. */
+export function plainNumberOf(owner: string): number | undefined {
+  const [, number] = /^plain:([1-9]\d{0,2})$/.exec(owner) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
 const prefix = 'bulkhead_c_';
+const plainPrefix = 'bulkhead_p_';
 /**
  * What stands for the characters that a policy's identifier cannot hold, and for the one that announces them. No ending
  * of a name below begins with one of these letters.
  */
 const escapes: Readonly<Record<string, string>> = { _: '__', '-': '_d', '.': '_p' };
 
-export function policyNames(container: string): PolicyNames {
-  const safe = containerNameSchema.parse(container).replace(/[_.-]/g, (character) => escapes[character] ?? '');
-  const module = `${prefix}${safe}`;
+/** The names of an owner: the name of a container, or the key of a plain domain. Throws for any other string. */
+export function policyNames(owner: string): PolicyNames {
+  const module = moduleName(owner);
   return {
     module,
     domain: `${module}_t`,
@@ -50,12 +69,21 @@ export function policyNames(container: string): PolicyNames {
   };
 }
 
-/** The container of a module, or of one of the types above; undefined for any other name. */
-export function containerOfPolicyName(name: string): string | undefined {
-  const [, safe] =
-    /^bulkhead_c_((?:[A-Za-z0-9]|_[_dp])+?)(?:_t|_file_t|_volume_t|_readonly_t|_tmpfs_t|_terminal_t|_others)?$/.exec(
-      name,
-    ) ?? [];
+function moduleName(owner: string): string {
+  const number = plainNumberOf(owner);
+  if (number !== undefined) return `${plainPrefix}${number}`;
+  return prefix + containerNameSchema.parse(owner).replace(/[_.-]/g, (character) => escapes[character] ?? '');
+}
+
+const endings = '(?:_t|_file_t|_volume_t|_readonly_t|_tmpfs_t|_terminal_t|_others)?';
+const namesOfPlain = new RegExp(`^${plainPrefix}([1-9]\\d{0,2})${endings}$`);
+const namesOfContainer = new RegExp(`^${prefix}((?:[A-Za-z0-9]|_[_dp])+?)${endings}$`);
+
+/** The owner of a module, or of one of the types above; undefined for any other name. */
+export function ownerOfPolicyName(name: string): string | undefined {
+  const [, number] = namesOfPlain.exec(name) ?? [];
+  if (number !== undefined) return plainOwner(Number(number));
+  const [, safe] = namesOfContainer.exec(name) ?? [];
   if (safe === undefined) return undefined;
   const container = safe.replace(
     /_[_dp]/g,

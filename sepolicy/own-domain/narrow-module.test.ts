@@ -10,7 +10,7 @@ import { withAccesses, withoutGrants } from './narrow-module.ts';
 const domain = 'bulkhead_c_web_t';
 const usual = withRules(
   generateModule({
-    container: 'web',
+    owner: 'web',
     ports: [
       { protocol: 'tcp', port: 80, type: 'http_port_t' },
       { protocol: 'udp', port: 53, type: 'dns_port_t' },

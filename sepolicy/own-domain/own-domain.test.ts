@@ -16,7 +16,7 @@ import { remedyHeading, reviewedTypesHeading } from './remedy-statements.ts';
 const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) =>
   inEnglish(givenProblemsOfSource(...args));
 
-const web = { container: 'web.1', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
+const web = { owner: 'web.1', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
 const strict = { mayBePermissive: false };
 
 test('a module says what its container is, and what its ports need', () => {
@@ -135,7 +135,7 @@ test('without the part that isolates it, a module is rejected', () => {
 });
 
 test('a module that is written again keeps the rules of a review, and says when they cannot be found', () => {
-  const before = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
+  const before = { owner: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
   const rule = '(allow bulkhead_c_web_t proc_t (file (read)))';
   const reviewed = withRules(generateModule(before), [rule], 'Learned, and reviewed.');
   const wanted = generateModule({ ...before, allow: ['ping'] });
@@ -146,7 +146,7 @@ test('a module that is written again keeps the rules of a review, and says when 
 });
 
 test('a choice and a port that remedies added go when they are chosen no more; rules and what a person wrote stay', () => {
-  const before = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
+  const before = { owner: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
   const domain = 'bulkhead_c_web_t';
   const kept = [`(allow ${domain} proc_t (file (read)))`, `(call bulkhead_allow_jit (${domain}))`];
   const reviewed = withRules(generateModule(before), kept, 'By hand.');
@@ -165,7 +165,7 @@ test('a choice and a port that remedies added go when they are chosen no more; r
 });
 
 test('a connection that a remedy or a review added is written once, and goes when it is chosen no more', () => {
-  const before = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
+  const before = { owner: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
   const rule = '(allow bulkhead_c_web_t proc_t (file (read)))';
   const reviewed = withRules(generateModule(before), [rule], 'Learned, and reviewed.');
   const [mail, sql] = ['smtp_port_t', 'postgresql_port_t'].map((type) => connectStatement('web', type));

@@ -7,7 +7,7 @@ import { policyNames } from './names.ts';
 import { renamedModule } from './rename-module.ts';
 
 function moduleOf(container: string): string {
-  const chosen: Omit<OwnDomain, 'container'> = {
+  const chosen: Omit<OwnDomain, 'owner'> = {
     ports: [{ protocol: 'tcp', port: 80, type: 'http_port_t' }],
     allow: ['connect-web'],
     connectTypes: ['postgresql_port_t'],
@@ -16,7 +16,7 @@ function moduleOf(container: string): string {
   };
   const { domain, files } = policyNames(container);
   return withRules(
-    withCategories(generateModule({ container, ...chosen }), container, [5, 6]),
+    withCategories(generateModule({ ...chosen, owner: container }), container, [5, 6]),
     [reachCall(domain, 'var_log_t'), `(allow ${domain} ${files} (file (execmod)))`],
     'Allowed.',
   );

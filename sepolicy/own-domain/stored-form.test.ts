@@ -6,7 +6,7 @@ import { fromStoredForm, hostTypesIn, toStoredForm } from './stored-form.ts';
 
 const domain = 'bulkhead_c_web_t';
 const generated = generateModule({
-  container: 'web',
+  owner: 'web',
   ports: [{ protocol: 'tcp', port: 80, type: 'http_port_t' }],
   allow: allChoices,
   connectTypes: ['postgresql_port_t'],

@@ -5,6 +5,7 @@ import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
 import { say } from '../../../contract/text.ts';
+import { ownerOfPolicyName, plainNumberOf, plainOwner } from '../../../sepolicy/own-domain/names.ts';
 import { ioLimitKeys } from '../../cgroup/io-limits.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
@@ -15,7 +16,7 @@ import { withNetwork } from '../../lxc/network/network-lines.ts';
 import { withNamespaceGuard } from '../../lxc/network/namespace-guard.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
-import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
+import { type ChosenDomain, domainOf, fileTypeOf, openDrillType, ownerOf } from '../../selinux/types.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { contextIn, withContext } from './chosen-context.ts';
@@ -32,6 +33,7 @@ import { type FormerLines, withSettingLines } from '../../lxc/setting-lines.ts';
 import { writeHostname } from '../../lxc/root-identity.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { bringHostInit } from '../../lxc/program/host-init.ts';
+import { plainDomainsOfOthers } from './plain-domains.ts';
 import { createBringProgram } from './bring-program.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import type { ContainersHost } from './containers-host.ts';
@@ -110,12 +112,13 @@ export function createConfigurations(
   }
 
   async function applyChoice(name: string): Promise<void> {
-    const { confinement } = described(name);
+    const chosen = described(name);
     const lines = linesOf(name);
-    const context = contextIn(lines, domainOf(name, confinement));
+    const before = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '')?.type ?? '';
+    const context = contextIn(lines, domainOf(name, chosen));
     const wanted = context === undefined ? lines : withContext(lines, context);
     // A drill's attacker without SELinux: for as long as its drill writes so.
-    const isOpen = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '')?.type === openDrillType;
+    const isOpen = before === openDrillType;
     if (context !== undefined && !isOpen && formatConfiguration(wanted) !== formatConfiguration(lines)) {
       if (!isContextKnown(context))
         fail('container-failed', {
@@ -131,7 +134,19 @@ export function createConfigurations(
       write(name, wanted);
       await mount(name);
     }
-    if (confinement === 'shared' && ownDomains.has(name)) await ownDomains.remove(name);
+    await removeFormerModules(name, { before, chosen });
+  }
+
+  /** Those of domains that it had: of its name, or of the plain domain that nobody has now. */
+  async function removeFormerModules(
+    name: string,
+    { before, chosen }: { readonly before: string; readonly chosen: ChosenDomain },
+  ): Promise<void> {
+    const present = chosen.confinement === 'shared' ? undefined : ownerOf(name, chosen);
+    const number = plainNumberOf(ownerOfPolicyName(before) ?? '');
+    const isFree = number !== undefined && !plainDomainsOfOthers(places, name).has(number);
+    for (const owner of [name, ...(isFree ? [plainOwner(number)] : [])])
+      if (owner !== present && ownDomains.has(owner)) await ownDomains.remove(owner);
   }
 
   function writeChoice(name: string, choice: Parameters<ContainerChoices['choose']>[1]): void {

@@ -6,10 +6,12 @@
 
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { say, type Words } from '../../../contract/text.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
 import { sharedIn } from '../../selinux/shared-categories.ts';
-import { domainOf, domainType, openDrillType } from '../../selinux/types.ts';
+import { domainType, openDrillType } from '../../selinux/types.ts';
 import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts';
+import { plainDomainOf } from '../../selinux/plain-domains.ts';
 
 export type ConfiguredContext = { readonly context: string } | { readonly problem: Words };
 
@@ -28,7 +30,8 @@ export function configuredContext(
     return { problem: say('its configuration names no lxc.selinux.context, so it would not be confined') };
   const type = parseSecurityContext(context)?.type;
   // The kernel knows the drill's type only during a drill.
-  if (type !== domainType && type !== openDrillType && type !== domainOf(name, 'own'))
+  const plainDomain = plainDomainOf(context);
+  if (type !== domainType && type !== openDrillType && type !== policyNames(name).domain && plainDomain === undefined)
     return {
       problem: say('its configuration names the context {context}, whose type is neither {domainType} nor its own', {
         context,
@@ -52,6 +55,10 @@ export function configuredContext(
       ),
     };
   for (const [otherName, otherContext] of others) {
+    if (plainDomain !== undefined && plainDomainOf(otherContext) === plainDomain)
+      return {
+        problem: say('the container {otherName} has the same domain, {type}', { otherName, type: type ?? '' }),
+      };
     const other = pairOf(otherContext);
     if (other !== undefined && other[0] === pair[0] && other[1] === pair[1])
       return {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
 
+import { randomInt } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
@@ -9,6 +10,7 @@ import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { askOnceOfEach, createPermissiveDomains } from '../../selinux/permissive-domains.ts';
+import { choosePlainDomain } from '../../selinux/plain-domains.ts';
 import { failByIncus } from '../../incus/fail-by-incus.ts';
 import { isIncusError } from '../../incus/incus-error.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
@@ -27,6 +29,7 @@ import { readContainer } from './read-container.ts';
 import { createContainerRename } from './rename-container.ts';
 import type { EngineActs } from './engine.ts';
 import { createOwnInstances } from './incus/own-instances.ts';
+import { plainDomainsOfOthers } from './plain-domains.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
 import type { Containers, Creator } from './ports/containers.ts';
@@ -206,6 +209,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       if (isOfIncus(name)) await instances.domains.choose(name, chosen).catch(failOf(name));
       else configurations.choose(name, chosen);
     },
+    freePlainDomain: (name) => choosePlainDomain(plainDomainsOfOthers(places, name), (n) => randomInt(n)),
     applyChoice: configurations.applyChoice,
     bringVolumes: configurations.bringVolumes,
     bringNetwork: configurations.bringNetwork,

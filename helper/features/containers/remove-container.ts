@@ -6,10 +6,14 @@
 
 import { existsSync } from 'node:fs';
 import { isFailure } from '../../../contract/errors.ts';
+import { plainOwner } from '../../../sepolicy/own-domain/names.ts';
+import { readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { endCgroups } from '../../lxc/end-cgroups.ts';
 import type { LxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces } from '../../lxc/places.ts';
+import { plainDomainOf } from '../../selinux/plain-domains.ts';
+import { plainDomainsOfOthers } from './plain-domains.ts';
 import { emptyLayers, removeEverything } from './removal.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
 import type { ContainersHost } from './containers-host.ts';
@@ -63,8 +67,21 @@ export function createContainerRemoval(
 
   async function undo(name: string): Promise<void> {
     await end(name);
+    await removePlainModule(name);
     await volumes.whileRemoving(name, () => removeEverything(name, containerPlaces(places, name), layers));
     if (ownDomains.has(name)) await ownDomains.remove(name);
+  }
+
+  /** Before its files, which say which plain domain it has: the next container with that one has nothing of it. */
+  async function removePlainModule(name: string): Promise<void> {
+    const { configuration, description } = containerPlaces(places, name);
+    const context = valueOf(readConfiguration(configuration) ?? [], 'lxc.selinux.context') ?? '';
+    const taken = plainDomainsOfOthers(places, name);
+    for (const number of new Set([plainDomainOf(context), readDescription(description)?.plainDomain])) {
+      if (typeof number !== 'number' || taken.has(number)) continue;
+      const owner = plainOwner(number);
+      if (ownDomains.has(owner)) await ownDomains.remove(owner);
+    }
   }
 
   return {

@@ -10,9 +10,10 @@ import { dirname } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { say } from '../../../contract/text.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { type ConfigurationLine, formatConfiguration, readConfiguration } from '../../lxc/configuration-file.ts';
-import { readDescription } from '../../lxc/description.ts';
+import { type Description, readDescription } from '../../lxc/description.ts';
 import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
 import { vethNameOf } from '../../lxc/network/veth-name.ts';
@@ -21,7 +22,6 @@ import { unmountRoot } from '../../lxc/root-mounts.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { untilDurable, writeDurably } from '../../system/files/write-durably.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
-import { domainOf } from '../../selinux/types.ts';
 import { contextIn, withContext } from './chosen-context.ts';
 import type { Configurations } from './configurations.ts';
 import type { ContainersHost } from './containers-host.ts';
@@ -86,7 +86,7 @@ export function createContainerRename(
   async function finish(name: string, to: string): Promise<void> {
     const [from, target] = [containerPlaces(places, name), containerPlaces(places, to)];
     if (existsSync(from.folder)) {
-      if (readDescription(from.description)?.confinement === 'own') await ownDomains.copy(name, to, neverAborts);
+      if (hasOwnModule(readDescription(from.description))) await ownDomains.copy(name, to, neverAborts);
       await volumes.unstage(name);
       await unmountRoot(name, from);
       await layers.unmount({ name, own: from });
@@ -103,7 +103,7 @@ export function createContainerRename(
       const lines = readConfiguration(from.configuration) ?? [];
       const keepsHostname = description !== undefined && description.settings.hostname !== null;
       const renamed = renamedLines(lines, { name, to, from, target, keepsHostname, own: ownBridges(places.state) });
-      const context = description?.confinement === 'own' ? contextIn(renamed, domainOf(to, 'own')) : undefined;
+      const context = hasOwnModule(description) ? contextIn(renamed, policyNames(to).domain) : undefined;
       const confined = context === undefined ? renamed : withContext(renamed, context);
       writeDurably(from.configuration, formatConfiguration(confined), 0o600);
       renameSync(from.folder, target.folder);
@@ -124,7 +124,7 @@ export function createContainerRename(
       check(container, to);
       await bringToChoice(container, signal);
       const intent = intents.begin({ kind: 'rename-container', subject: name, data: { to } });
-      if (container.confinement === 'own')
+      if (hasOwnModule(readDescription(containerPlaces(places, name).description)))
         try {
           await ownDomains.copy(name, to, signal);
         } catch (error) {
@@ -140,6 +140,11 @@ export function createContainerRename(
       intents.release(intent);
     },
   };
+}
+
+/** Whether its domain has its name: a plain domain stays what it is. */
+function hasOwnModule(description: Description | undefined): boolean {
+  return description?.confinement === 'own' && description.plainDomain === null;
 }
 
 interface Renaming {

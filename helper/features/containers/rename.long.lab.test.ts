@@ -21,12 +21,15 @@ beforeAll(async () => {
     helper.create({
       name,
       image: 'debian-13',
-      confinement: 'own',
+      // A domain with its own name, unlike a plain one, which keeps its name.
+      confinement: 'learning',
       ports: [{ protocol: 'tcp', port: 8080 }],
       volumes: [{ source: folder, target: '/srv/data' }],
     }),
     helper.create({ name: other, image: 'debian-13' }),
   ]);
+  const ports = [{ protocol: 'tcp' as const, port: 8080 }];
+  await readResult((await helper.client()).stream('container.confine', { name, confinement: 'own', ports }));
   helper.adopt(renamed);
 }, slow.timeout);
 afterAll(async () => {

@@ -9,6 +9,7 @@ import { takeNamespaceProblem } from '../../lxc/network/namespace-guard.ts';
 import { portProblem, takeGuardProblem, untilPortIsGone } from '../../lxc/network/port-guard.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
+import { ownerOf } from '../../selinux/types.ts';
 import { valueOf } from '../../lxc/configuration-file.ts';
 import type { Configurations } from './configurations.ts';
 import type { LxcTools } from '../../lxc/lxc-tools.ts';
@@ -77,8 +78,9 @@ export function createContainerStart(
     configurations.bringHostname(name);
     await configurations.bringProgram(name);
     configurations.guardNetwork(name);
-    const { confinement, volumes: its } = configurations.described(name);
-    if (confinement !== 'shared' && pair !== undefined) await ownDomains.update(name, { volumes: its, pair }, signal);
+    const chosen = configurations.described(name);
+    if (chosen.confinement !== 'shared' && pair !== undefined)
+      await ownDomains.update(ownerOf(name, chosen), { volumes: chosen.volumes, pair }, signal);
     await volumes.prepare(name, signal);
   }
 

@@ -9,7 +9,7 @@ import { containerNameSchema } from '../../../contract/model/names.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { levelOf, pairOf } from '../../selinux/category-pairs.ts';
-import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
+import { ownerOfPolicyName, plainNumberOf } from '../../../sepolicy/own-domain/names.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import type { ContextMemory } from './context-memory.ts';
@@ -64,9 +64,9 @@ export function createAttribution({
   }
 
   function byContext({ source }: DenialEvent): string | undefined {
-    // A container's own domain identifies it, also after its removal.
-    const owner = source === null ? undefined : containerOfPolicyName(source.type);
-    if (owner !== undefined) return owner;
+    // A domain with a container's name identifies it, also after its removal; a plain domain is given to others then.
+    const owner = source === null ? undefined : ownerOfPolicyName(source.type);
+    if (owner !== undefined && plainNumberOf(owner) === undefined) return owner;
     const key = source === null ? undefined : keyOf(source);
     if (key === undefined) return undefined;
     if (now() - readAt > (names.has(key) ? freshMs.known : freshMs.unknown)) refresh();

@@ -6,7 +6,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { GivenExplanation } from '../../../contract/model/denials/explanation.ts';
 import { type SecurityContext } from '../../../contract/model/contexts/security-context.ts';
-import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
+import { ownerOfPolicyName, plainNumberOf } from '../../../sepolicy/own-domain/names.ts';
 import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { RemedyFacts } from '../../../sepolicy/remedies.ts';
@@ -70,6 +70,12 @@ export function createExplainer({
   };
 }
 
+/** That it is the container's the attribution of its denials says, which goes by type and categories. */
+function isOwnDomainOf(container: string, type: string): boolean {
+  const owner = ownerOfPolicyName(type);
+  return owner !== undefined && (owner === container || plainNumberOf(owner) !== undefined);
+}
+
 function remedyFactsOf(
   { type }: SecurityContext,
   containers: readonly Container[],
@@ -79,7 +85,7 @@ function remedyFactsOf(
   const sharers = others.filter(({ domain }) => domain === type).map(({ name }) => name);
   return {
     isContainer: denied !== null,
-    isOwnDomain: denied !== null && containerOfPolicyName(type) === denied,
+    isOwnDomain: denied !== null && isOwnDomainOf(denied, type),
     sharers,
     others: others.filter(({ initPid }) => initPid !== null).map(({ name }) => name),
   };

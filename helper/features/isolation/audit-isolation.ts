@@ -22,9 +22,11 @@ import type { VolumeFindings } from '../volumes/ports.ts';
 import { knownVulnerabilities } from '../../system/known-vulnerabilities.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
+import { plainDomainOf } from '../../selinux/plain-domains.ts';
+import { plainNumberOf, plainOwner } from '../../../sepolicy/own-domain/names.ts';
 import { processesIn, processesOutside, stillSo } from './facts/container-processes.ts';
 import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
-import type { ReadLostTypes } from '../../selinux/policy/lost-types.ts';
+import type { LostTypes, ReadLostTypes } from '../../selinux/policy/lost-types.ts';
 import { separationProblem } from '../../lxc/network/pair-rules.ts';
 import { contentTypeOf } from '../../selinux/content-type.ts';
 import type { ContainerFacts, IsolationFacts } from './facts/facts.ts';
@@ -68,7 +70,7 @@ export async function* auditIsolation(
   const selinux = readSelinuxStatus({ selinux: '/sys/fs/selinux', etc: '/etc' });
   const baseModules = selinux.baseModule ? await host.baseModules(signal) : undefined;
   const foreignModules = selinux.baseModule ? await host.foreignModules(signal) : undefined;
-  const lostTypes = selinux.baseModule ? await host.lostTypes(signal) : [];
+  const lost = selinux.baseModule ? await host.lostTypes(signal) : [];
 
   yield progress('configurations');
   const configured = (await host.containers(signal)).map((container) => configurationOf(container, host));
@@ -127,7 +129,7 @@ export async function* auditIsolation(
     denialLog,
     baseModules,
     foreignModules,
-    lostTypes,
+    lostTypes: byContainer(lost, containers),
     containers,
     outside: stillSo(outside),
     map,
@@ -152,6 +154,23 @@ export async function* auditIsolation(
     for (const finding of mislabelled) yield { type: 'finding', finding };
   }
   return { findings: findings.length, containers: containers.length, labels: isCompared, checkedAt: host.now() };
+}
+
+/** A plain domain is that of the container that is configured with it; without one it concerns nobody. */
+function byContainer(
+  lost: readonly LostTypes[],
+  containers: readonly Pick<ContainerFacts, 'container' | 'configured'>[],
+): IsolationFacts['lostTypes'] {
+  const holders = new Map(
+    containers.flatMap(({ container, configured }) => {
+      const number = plainDomainOf(configured ?? '');
+      return number === undefined ? [] : [[plainOwner(number), container.name] as const];
+    }),
+  );
+  return lost.flatMap(({ owner, types }) => {
+    const container = plainNumberOf(owner) === undefined ? owner : holders.get(owner);
+    return container === undefined ? [] : [{ container, types }];
+  });
 }
 
 function progress(step: AuditStep): AuditItem {

@@ -10,10 +10,12 @@ import { say } from '../../../contract/text.ts';
 import { asInstance, withCategories } from '../../../sepolicy/own-domain/categories.ts';
 import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
+import { plainNumberOf } from '../../../sepolicy/own-domain/names.ts';
+import { renamedModule } from '../../../sepolicy/own-domain/rename-module.ts';
 import type { Caller } from '../../server/caller.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { type CategoryPair, pairOf } from '../../selinux/category-pairs.ts';
-import { domainOf } from '../../selinux/types.ts';
+import { domainOf, ownerOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
 import { progressOf } from './policy-progress.ts';
@@ -23,6 +25,11 @@ export interface ConfineOptions {
   readonly containers: Containers;
   readonly modules: DomainModules;
   readonly learning: Learning;
+}
+
+interface Work {
+  readonly signal: AbortSignal;
+  readonly onStep: (step: PolicyStep) => void;
 }
 
 const managed = { isManaged: true, isOfAnyEngine: true } as const;
@@ -55,58 +62,79 @@ export function createConfine({
           connectTypes:
             confinement === 'shared' ? [] : [...(await modules.connectTypes({ connectTypes, connectPorts }, signal))],
         };
+        const work = { signal, onStep };
         if (confinement === 'learning') {
-          await learning.begin(
-            name,
-            await sourceFor(name, { ...chosen, pair, isInstance: false, isPermissive: true }, signal),
-            {
-              seconds: learnSeconds,
-              signal,
-              onStep,
-            },
-          );
+          const wanted = { ...chosen, pair, isInstance: false, isPermissive: true };
+          await learning.begin(name, await sourceFor(name, name, wanted, signal), { ...work, seconds: learnSeconds });
           containers.choose(name, chosen);
         } else if (engine === 'incus') {
-          if (confinement === 'own') await own(name, { ...chosen, pair, isInstance: true }, { signal, onStep });
+          if (confinement === 'own') await own(name, { ...chosen, pair, isInstance: true }, work);
           onStep('apply');
           await containers.ofIncus.confine(name, confinement, chosen);
           return { container: await containers.require(name, managed), applies: 'now' };
         } else {
-          if (confinement === 'own') await own(name, { ...chosen, pair, isInstance: false }, { signal, onStep });
-          containers.choose(name, { ...chosen, confinement, learningUntil: null });
+          const plainDomain =
+            confinement === 'own' ? await ownOrPlain(name, { ...chosen, pair, isInstance: false }, work) : null;
+          containers.choose(name, { ...chosen, confinement, plainDomain, learningUntil: null });
         }
         onStep('apply');
         if ((await containers.require(name, managed)).initPid === null) await containers.applyChoice(name);
         const container = await containers.require(name, managed);
-        return { container, applies: container.domain === domainOf(name, confinement) ? 'now' : 'next-start' };
+        const { plainDomain } = containers.describedDomain(name);
+        const isNow = container.domain === domainOf(name, { confinement, plainDomain });
+        return { container, applies: isNow ? 'now' : 'next-start' };
       }),
     );
 
-  async function own(
-    name: string,
-    chosen: Wanted,
-    { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
-  ): Promise<void> {
-    if (containers.describedDomain(name).confinement === 'learning')
-      return learning.end(name, { note: say('learning ended'), signal, onStep });
-    const source = await sourceFor(name, { ...chosen, isPermissive: false }, signal);
-    await modules.install(name, source, { note: say('own domain chosen'), mayBePermissive: false, signal, onStep });
+  /**
+   * A container that comes from the shared domain gets a plain one, where one is left. It is written down before the
+   * compilation, during which another container may choose one. Gives its number; null for a domain of its module.
+   */
+  async function ownOrPlain(name: string, chosen: Wanted, work: Work): Promise<number | null> {
+    const before = containers.describedDomain(name);
+    const isNew = before.confinement === 'shared' && before.plainDomain === null;
+    if (isNew) containers.choose(name, { plainDomain: containers.freePlainDomain(name) });
+    try {
+      await own(name, chosen, work);
+    } catch (error) {
+      if (isNew) containers.choose(name, { plainDomain: null });
+      throw error;
+    }
+    return containers.describedDomain(name).plainDomain;
   }
 
-  /** Written again; one that has a domain of its own already keeps what it was allowed by rules. */
+  async function own(name: string, chosen: Wanted, { signal, onStep }: Work): Promise<void> {
+    const described = containers.describedDomain(name);
+    if (described.confinement === 'learning')
+      return learning.end(name, { note: say('learning ended'), signal, onStep });
+    const owner = ownerOf(name, described);
+    const source = await sourceFor(name, owner, { ...chosen, isPermissive: false }, signal);
+    // A plain domain as it is needs no compilation.
+    if (described.plainDomain !== null && (await modules.read(owner, signal))?.source === source) return;
+    await modules.install(owner, source, { note: say('own domain chosen'), mayBePermissive: false, signal, onStep });
+  }
+
+  /**
+   * The module of `owner`, written again; one that has a domain of its own already keeps what it was allowed by rules,
+   * also where these were about a plain domain that it leaves.
+   */
   async function sourceFor(
     name: string,
+    owner: string,
     wanted: Wanted & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
     const { ports, allow, connectTypes, pair, isInstance, isPermissive } = wanted;
-    const { confinement, volumes } = containers.describedDomain(name);
-    const stored = confinement === 'own' ? await modules.read(name, signal) : undefined;
-    const generated = await modules.write(name, { ports, allow, connectTypes, volumes, isPermissive: false }, signal);
+    const { confinement, plainDomain, volumes } = containers.describedDomain(name);
+    const present = ownerOf(name, { plainDomain });
+    const stored = confinement === 'own' ? await modules.read(present, signal) : undefined;
+    const generated = await modules.write(owner, { ports, allow, connectTypes, volumes, isPermissive: false }, signal);
     const kept =
       stored === undefined
         ? generated
-        : (withRulesOf(generated, stored.source) ?? fail('policy-rejected', lostHeading));
+        : (withRulesOf(generated, renamedModule(stored.source, present, owner)) ??
+          fail('policy-rejected', lostHeading));
+    if (plainNumberOf(owner) !== undefined) return kept;
     const placed = isInstance ? asInstance(kept, name) : kept;
     const source = pair === undefined ? placed : withCategories(placed, name, pair);
     return isPermissive ? learningModule(source, name) : source;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The policy modules of containers in a domain of their own: written, judged, compiled and installed by the policy
+ * The policy modules of domains of their own, by their owner: written, judged, compiled and installed by the policy
  * worker, which gives semodule only what it has compiled with the neverallow rules.
  */
 
@@ -14,18 +14,20 @@ import { withCategories } from '../../../sepolicy/own-domain/categories.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import {
   generateModule,
+  isWithoutStatement,
   type ServedPort,
   type SharedVolume,
   withSharedVolumes,
 } from '../../../sepolicy/own-domain/generate.ts';
 import { learningModule, permissive } from '../../../sepolicy/own-domain/learning-module.ts';
-import { containerOfPolicyName, policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { ownerOfPolicyName, plainNumberOf, policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { renamedModule } from '../../../sepolicy/own-domain/rename-module.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import type { Turns } from '../../system/work/turns.ts';
 import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import type { CompileByWorker } from '../../selinux/policy/worker/policy-worker.ts';
+import type { CategoryPair } from '../../selinux/category-pairs.ts';
 import { sharedTypeOf } from '../../selinux/shared-categories.ts';
 import type { ModuleStore, StoredModule } from './module-store.ts';
 import type { ModuleVersion } from './module-versions.ts';
@@ -43,13 +45,16 @@ interface CheckOptions {
 
 export interface DomainModules extends OwnDomains {
   /** What is wrong with a source, or what it would change. */
-  check(container: string, source: string, options: CheckOptions): Promise<CompilationAnswer>;
-  /** Fails with `policy-rejected` and changes nothing when something is wrong with it. */
-  install(container: string, source: string, options: CheckOptions & { readonly note: Words }): Promise<ModuleVersion>;
-  /** The installed source; undefined when there is none. */
-  read(container: string, signal: AbortSignal): Promise<StoredModule | undefined>;
-  versions(container: string): readonly ModuleVersion[];
-  versionSource(container: string, version: number): string | undefined;
+  check(owner: string, source: string, options: CheckOptions): Promise<CompilationAnswer>;
+  /**
+   * Fails with `policy-rejected` and changes nothing when something is wrong with it. A text without a statement, which
+   * only a plain domain may have, takes the module out of the policy.
+   */
+  install(owner: string, source: string, options: CheckOptions & { readonly note: Words }): Promise<ModuleVersion>;
+  /** The installed source, or for a plain domain without a module a text without a statement; undefined for neither. */
+  read(owner: string, signal: AbortSignal): Promise<StoredModule | undefined>;
+  versions(owner: string): readonly ModuleVersion[];
+  versionSource(owner: string, version: number): string | undefined;
 }
 
 export interface DomainModulesOptions {
@@ -61,7 +66,7 @@ export interface DomainModulesOptions {
   readonly compilations: Turns;
   readonly policy: Pick<PolicyProcess, 'ask'>;
   /** Before a text that was checked is installed: has all members of a cluster know it. */
-  readonly publish: (container: string, source: string) => Promise<void>;
+  readonly publish: (owner: string, source: string) => Promise<void>;
 }
 
 export function createDomainModules({
@@ -71,37 +76,37 @@ export function createDomainModules({
   policy,
   publish,
 }: DomainModulesOptions): DomainModules {
-  const moduleOf = (container: string): string => policyNames(container).module;
+  const moduleOf = (owner: string): string => policyNames(owner).module;
 
   async function check(
-    container: string,
+    owner: string,
     source: string,
     { mayBePermissive, listsAccesses = false, signal, onStep }: CheckOptions,
   ): Promise<CompilationAnswer> {
     onStep?.('check');
-    const problems = problemsOfSource(container, source, { mayBePermissive });
+    const problems = problemsOfSource(owner, source, { mayBePermissive });
     if (problems.length > 0) return { problems, ...withoutDifference };
     return compilations.run(
       ownerOf(signal),
       () => {
         onStep?.('compile');
-        return compile({ container, source, listsAccesses }, signal);
+        return compile({ owner, source, listsAccesses }, signal);
       },
       signal,
     );
   }
 
   async function install(
-    container: string,
+    owner: string,
     source: string,
     options: CheckOptions & { readonly note: Words; readonly isBrought?: boolean },
   ): Promise<ModuleVersion> {
-    const { problems } = await check(container, source, options);
+    const { problems } = await check(owner, source, options);
     if (problems.length > 0) fail('policy-rejected', { problems: [...problems] });
     // What fails afterwards is brought here at the next start, like to any other member.
-    if (options.isBrought !== true) await publish(container, source);
+    if (options.isBrought !== true) await publish(owner, source);
     options.onStep?.('wait');
-    return store.install(moduleOf(container), source, {
+    return store.install(moduleOf(owner), source, {
       note: options.note,
       signal: options.signal,
       onBegin: () => options.onStep?.('install'),
@@ -109,33 +114,33 @@ export function createDomainModules({
   }
 
   async function write(
-    container: string,
+    owner: string,
     { ports, allow, connectTypes, volumes, isPermissive }: Chosen & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
     const source = generateModule({
-      container,
+      owner,
       ports: await typed(ports, signal),
       allow,
       connectTypes,
       volumes: sharedOf(volumes),
       hasVolumes: false,
     });
-    return isPermissive ? learningModule(source, container) : source;
+    return isPermissive ? learningModule(source, owner) : source;
   }
 
   /** A module that learns stays permissive, and is checked as one. */
-  async function update(container: string, facts: ModuleFacts, signal: AbortSignal): Promise<void> {
-    const latest = store.versions(moduleOf(container)).at(-1);
-    const known = latest === undefined ? undefined : store.versionSource(moduleOf(container), latest.version);
+  async function update(owner: string, facts: ModuleFacts, signal: AbortSignal): Promise<void> {
+    const latest = store.versions(moduleOf(owner)).at(-1);
+    const known = latest === undefined ? emptyOf(owner) : store.versionSource(moduleOf(owner), latest.version);
     // The latest version is on the disk; the store takes a second to read.
-    if (known === undefined || withFacts(known, container, facts) === known) return;
-    const stored = await store.read(moduleOf(container), signal);
+    if (known === undefined || withFacts(known, owner, facts) === known) return;
+    const stored = await read(owner, signal);
     if (stored === undefined) return;
-    const source = withFacts(stored.source, container, facts);
+    const source = withFacts(stored.source, owner, facts);
     if (source === stored.source) return;
-    const mayBePermissive = source.includes(permissive(policyNames(container).domain));
-    await install(container, source, {
+    const mayBePermissive = source.includes(permissive(policyNames(owner).domain));
+    await install(owner, source, {
       note: say('the volumes that it shares, its categories'),
       mayBePermissive,
       signal,
@@ -193,6 +198,20 @@ export function createDomainModules({
     return types;
   }
 
+  /** What a plain domain without a module has stands among the versions, or was never written. */
+  async function read(owner: string, signal: AbortSignal): Promise<StoredModule | undefined> {
+    const module = moduleOf(owner);
+    const stored = await store.read(module, signal);
+    const empty = emptyOf(owner);
+    if (stored !== undefined || empty === undefined) return stored;
+    const version = store.versions(module).at(-1);
+    const source = version === undefined ? undefined : store.versionSource(module, version.version);
+    const isInstalled = false;
+    return source !== undefined && isWithoutStatement(source)
+      ? { source, version, isInstalled }
+      : { source: empty, version: undefined, isInstalled };
+  }
+
   return {
     connectTypes,
     write,
@@ -200,26 +219,41 @@ export function createDomainModules({
     bring,
     copy,
     check,
-    install: (container, source, options) => install(container, source, options),
-    async make(container, source, { pair, isPermissive, signal }) {
+    install: (owner, source, options) => install(owner, source, options),
+    async make(owner, source, { pair, isPermissive, signal }) {
       const note = say('created with the container');
-      await install(container, withCategories(source, container, pair), {
+      await install(owner, withPair(source, owner, pair), {
         note,
         mayBePermissive: isPermissive,
         signal,
       });
     },
-    names: () => store.known().flatMap((module) => containerOfPolicyName(module) ?? []),
-    has: (container) => store.versions(moduleOf(container)).length > 0,
-    remove: (container) => store.remove([moduleOf(container)], neverAborts),
-    read: (container, signal) => store.read(moduleOf(container), signal),
-    versions: (container) => store.versions(moduleOf(container)),
-    versionSource: (container, version) => store.versionSource(moduleOf(container), version),
+    names: () =>
+      store.known().flatMap((module) => {
+        const owner = ownerOfPolicyName(module);
+        return owner === undefined || plainNumberOf(owner) !== undefined ? [] : [owner];
+      }),
+    has: (owner) => store.versions(moduleOf(owner)).length > 0,
+    remove: (owner) => store.remove([moduleOf(owner)], neverAborts),
+    read,
+    versions: (owner) => store.versions(moduleOf(owner)),
+    versionSource: (owner, version) => store.versionSource(moduleOf(owner), version),
   };
 }
 
-function withFacts(source: string, container: string, { volumes, pair }: ModuleFacts): string {
-  return withCategories(withSharedVolumes(source, container, sharedOf(volumes)), container, pair);
+function withFacts(source: string, owner: string, { volumes, pair }: ModuleFacts): string {
+  return withPair(withSharedVolumes(source, owner, sharedOf(volumes)), owner, pair);
+}
+
+/** A plain domain is that of one container at a time, so that what it makes needs no categories to be its own. */
+function withPair(source: string, owner: string, pair: CategoryPair): string {
+  return plainNumberOf(owner) === undefined ? withCategories(source, owner, pair) : source;
+}
+
+/** The text of the module of a plain domain that allows nothing beyond every container; undefined for any other owner. */
+function emptyOf(owner: string): string | undefined {
+  if (plainNumberOf(owner) === undefined) return undefined;
+  return generateModule({ owner, ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false });
 }
 
 function sharedOf(volumes: readonly Volume[]): readonly SharedVolume[] {

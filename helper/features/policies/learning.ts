@@ -8,8 +8,8 @@ import { isFailure } from '../../../contract/errors.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import type { Log } from '../../system/log.ts';
-import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { RecordGaps } from './record-gaps.ts';
 import type { Containers } from '../containers/ports/containers.ts';
@@ -122,13 +122,15 @@ export function createLearning({ containers, modules, records, log, now }: Learn
       wait(name, seconds * 1000);
     },
     async begin(name, source, { seconds, signal, onStep }) {
-      const { confinement, learningUntil, learnedSince, learnedLost } = containers.described(name);
+      const { confinement, plainDomain, learningUntil, learnedSince, learnedLost } = containers.described(name);
       const lost = await records.countLost();
       const until = now() + seconds;
       // The end is written first: a helper that crashes after this line finds it, and one that crashes before has
       // changed nothing.
       containers.choose(name, {
         confinement: 'learning',
+        // A plain domain cannot be permissive; its module goes when the container gets its other domain.
+        plainDomain: null,
         learningUntil: until,
         learnedSince: now(),
         learnedLost: lost,
@@ -142,7 +144,7 @@ export function createLearning({ containers, modules, records, log, now }: Learn
           onStep,
         });
       } catch (error) {
-        containers.choose(name, { confinement, learningUntil, learnedSince, learnedLost });
+        containers.choose(name, { confinement, plainDomain, learningUntil, learnedSince, learnedLost });
         if (learningUntil === null) forget(name);
         else wait(name, (learningUntil - now()) * 1000);
         throw error;
@@ -154,7 +156,7 @@ export function createLearning({ containers, modules, records, log, now }: Learn
         if (!isManaged) continue;
         if (learningUntil !== null) wait(name, (learningUntil - now()) * 1000);
         // A permissive domain of its own without a recorded end: the helper crashed before it could write one.
-        else if (confinementMode === 'permissive' && domain === domainOf(name, 'own')) wait(name, 0);
+        else if (confinementMode === 'permissive' && domain === policyNames(name).domain) wait(name, 0);
       }
     },
     close() {

@@ -11,7 +11,7 @@ import type { GivenChange } from '../../../contract/model/policy/change.ts';
 import type { GivenLocalChange, GivenLocalModule } from '../../../contract/model/policy/local-change.ts';
 import { say } from '../../../contract/text.ts';
 import { booleanCommand, portCommand } from '../../../sepolicy/host-commands.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { ownerOfPolicyName, policyNames } from '../../../sepolicy/own-domain/names.ts';
 import type { ReadModuleListing, StoreModule } from '../../selinux/policy/module-listing.ts';
 import {
   booleanRecordOf,
@@ -58,7 +58,11 @@ export function createLocalChanges({
           'the modules of the host cannot be listed; see journalctl -u bulkhead-policy, or run bulkheadctl doctor',
         ),
       });
-    const owners = new Map((await containers(signal)).map(({ name }) => [policyNames(name).module, name]));
+    const owners = new Map(
+      (await containers(signal)).flatMap(({ name, domain }) =>
+        [name, ownerOfPolicyName(domain ?? '') ?? name].map((owner) => [policyNames(owner).module, name] as const),
+      ),
+    );
     return all
       .filter(({ priority, isDisabled }) => priority !== priorities.policy || isDisabled)
       .map((module) => {

@@ -21,7 +21,7 @@ const remedy = fakeRemedy({ change: [rule] });
 const explanation = fakeExplanation({ remedies: [remedy] });
 const proposal: Proposal = { remedy, explanation, container: 'web' };
 const plain = generateModule({
-  container: 'web',
+  owner: 'web',
   ports: [],
   allow: [],
   connectTypes: [],

@@ -17,7 +17,9 @@ import { choiceOf } from '../../../sepolicy/choice-remedy.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { remedyHeading } from '../../../sepolicy/own-domain/remedy-statements.ts';
 import { connectTypeOf } from '../../../sepolicy/port-remedies.ts';
+import { ownerOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
+import type { StoredModule } from './module-store.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
@@ -45,15 +47,22 @@ export interface ModuleDriverOptions {
 }
 
 export function createModuleDriver({ modules, containers }: ModuleDriverOptions): ChangeDriver {
+  const ownerOfContainer = (container: string): string => ownerOf(container, containers.describedDomain(container));
   const sourceOf = async (container: string): Promise<string | undefined> =>
-    (await modules.read(container, neverAborts))?.source;
+    (await modules.read(ownerOfContainer(container), neverAborts))?.source;
+
+  /** Undefined for a container in the shared domain. */
+  async function readOwn(container: string, signal: AbortSignal): Promise<StoredModule | undefined> {
+    const described = containers.describedDomain(container);
+    return described.confinement === 'shared' ? undefined : modules.read(ownerOf(container, described), signal);
+  }
 
   /**
    * Judged and compiled like any other source, with the neverallow rules: what breaks isolation fails here, and the
    * module stays as it was.
    */
   async function install(container: string, source: string, note: Words): Promise<void> {
-    await modules.install(container, source, { note, mayBePermissive: false, signal: neverAborts });
+    await modules.install(ownerOfContainer(container), source, { note, mayBePermissive: false, signal: neverAborts });
   }
 
   /** Whether what is written is that before or after the plan; `both` where the plan does not change it. */
@@ -70,7 +79,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
       const deny = (reason: Words): never => fail('remedy-not-applicable', { remedy: remedy.id, reason });
       if (container === null) return deny(say('these denials are not of a container'));
       const stored =
-        (await modules.read(container, signal)) ??
+        (await readOwn(container, signal)) ??
         deny(say('{container} has no policy module; give it a domain of its own first', { container }));
       if (containers.describedDomain(container).learningUntil !== null)
         deny(
@@ -84,15 +93,11 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
       const { ports, allow, connectTypes } = containers.describedDomain(container);
       const before: Required<Chosen> = { ports: [...ports], allow: [...allow], connectTypes: [...connectTypes] };
       const chosen = chosenBy(remedy, before);
-      const version =
-        stored.version === undefined
-          ? say('a text that somebody else installed')
-          : say('version {version}', { version: stored.version.version });
       return {
         subject: container,
         change: remedy.change,
         before: [
-          say('the module of {container} is {version}, without this rule', { container, version }),
+          stateBefore(container, stored),
           ...(chosen === undefined ? [] : [say('{container} {words}', { container, words: chosen.words })]),
         ],
         cannotUndo: null,
@@ -151,6 +156,15 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
         await install(container, before, withdrawn[chosen === undefined ? 'rule' : whatIsAdded(chosen)]);
     },
   });
+}
+
+function stateBefore(container: string, { version, isInstalled }: StoredModule): Words {
+  if (isInstalled === false) return say('{container} has no policy module, and its plain domain', { container });
+  const known =
+    version === undefined
+      ? say('a text that somebody else installed')
+      : say('version {version}', { version: version.version });
+  return say('the module of {container} is {version}, without this rule', { container, version: known });
 }
 
 /** What a remedy adds to what is chosen, and what was there before in words; undefined for one that is a rule. */

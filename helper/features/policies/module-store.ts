@@ -6,6 +6,7 @@
  */
 
 import type { Words } from '../../../contract/text.ts';
+import { isWithoutStatement } from '../../../sepolicy/own-domain/generate.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { type ModuleVersion, type ModuleVersions, sha256Of } from './module-versions.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
@@ -18,6 +19,8 @@ export interface StoredModule {
   readonly source: string;
   /** The version of this text; undefined when another program has installed another text under this name. */
   readonly version: ModuleVersion | undefined;
+  /** False for the text of a plain domain that has no module; left out otherwise. */
+  readonly isInstalled?: false;
 }
 
 export interface ModuleStore {
@@ -32,7 +35,10 @@ export interface ModuleStore {
   /** Oldest first. */
   versions(module: string): readonly ModuleVersion[];
   versionSource(module: string, version: number): string | undefined;
-  /** The text has been checked: what semodule takes is loaded. Aborting counts until semodule begins. */
+  /**
+   * The text has been checked: what semodule takes is loaded. One without a statement takes the module out of the policy,
+   * and is a version all the same. Aborting counts until semodule begins.
+   */
   install(module: string, source: string, options: InstallOptions): Promise<ModuleVersion>;
   /** Removes all that exists of these, with all versions, in one load of the policy. */
   remove(modules: readonly string[], signal: AbortSignal): Promise<void>;
@@ -69,9 +75,13 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
     return { source, version: versions.of(module).findLast(({ sha256 }) => sha256 === sum) };
   }
 
-  async function removeNow(modules: readonly string[]): Promise<void> {
+  async function takeOut(modules: readonly string[]): Promise<void> {
     const there = new Set(await installed(neverAborts));
     await semodule.remove(modules.filter((module) => there.has(module)));
+  }
+
+  async function removeNow(modules: readonly string[]): Promise<void> {
+    await takeOut(modules);
     for (const module of modules) versions.forgetAll(module);
   }
 
@@ -92,7 +102,7 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
         const intent = intents.begin({ kind: 'install-policy-module', subject: module, data: begun });
         try {
           const made = versions.add(module, source, note);
-          await semodule.install(module, source);
+          await (isWithoutStatement(source) ? takeOut([module]) : semodule.install(module, source));
           return made;
         } catch (error) {
           versions.forget(module, begun.version);

@@ -9,7 +9,7 @@ import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
 import { hostileModules } from '../../../sepolicy/own-domain/fixtures/hostile-modules.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { ownerOfPolicyName, type PolicyNames, policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { mountInto } from '../../lxc/fixtures/mount-into.ts';
 import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
 import { until } from '../../lxc/fixtures/until.ts';
@@ -19,13 +19,15 @@ const lab = await useTestLab();
 const suffix = Date.now().toString(36);
 /** One with a domain of its own, and one in the shared domain. */
 const [name, other] = [`own-${suffix}`, `own-n-${suffix}`] as const;
-const { module, domain, files } = policyNames(name);
 const port = 8080;
 const active = '/var/lib/selinux/default/active';
 const slow = { timeout: 1_800_000 };
 
 let helper: LabClient;
 let own: Container;
+/** Of its plain domain. */
+let owner: string;
+let names: PolicyNames;
 let otherContainer: Container;
 /** The module as Bulkhead wrote it. */
 let written: string;
@@ -47,6 +49,8 @@ beforeAll(async () => {
     ),
     readResult(client.stream('container.create', { ...common, name: other })),
   ]);
+  owner = ownerOfPolicyName(own.domain ?? '') ?? '';
+  names = policyNames(owner);
   written = (await shown()).source;
 }, slow.timeout);
 afterAll(() => lab.reset(), slow.timeout);
@@ -81,7 +85,7 @@ async function versions(): Promise<readonly string[]> {
 
 describe('a container in a domain of its own', () => {
   it('boots without a denial, in a type that no other has', slow, async () => {
-    expect(own).toMatchObject({ domain, confinementMode: 'enforced', confinement: 'own' });
+    expect(own).toMatchObject({ domain: names.domain, confinementMode: 'enforced', confinement: 'own' });
     expect([await helper.booted(name), await groups(name)]).toEqual(['running', []]);
   });
 
@@ -95,7 +99,7 @@ describe('a container in a domain of its own', () => {
       (await groups(name)).find(({ targetType }) => targetType === 'postgresql_port_t'),
     );
     expect(found).toMatchObject({
-      sourceType: domain,
+      sourceType: names.domain,
       permissions: ['name_bind'],
       containers: [name],
       permissive: false,
@@ -111,7 +115,7 @@ describe('a container in a domain of its own', () => {
     }
     for (const { here, there, type } of [
       { here: own, there: otherContainer, type: 'bulkhead_file_t' },
-      { here: otherContainer, there: own, type: files },
+      { here: otherContainer, there: own, type: names.files },
     ]) {
       await mountInto(lab, { pid: here.initPid, from: `/var/lib/lxc/${there.name}/rootfs/srv/open`, to: '/srv/there' });
       expect(await helper.exec(here.name, 'cat', '/srv/open/secret')).toEqual({ exitCode: 0, output: 'secret' });
@@ -148,7 +152,7 @@ describe('a rule, as the remedy for a denial', () => {
       expect([reason.kind, remedy]).toEqual([
         'no-rule',
         expect.objectContaining({
-          change: [`(allow ${domain} self (netlink_fib_lookup_socket (create)))`],
+          change: [`(allow ${names.domain} self (netlink_fib_lookup_socket (create)))`],
           touches: [],
           cannotApply: null,
         }),
@@ -266,7 +270,7 @@ describe('connections by port type', () => {
 describe('a hostile module', () => {
   it('is rejected with its lines, whichever check finds it, and nothing of the policy changes (C9)', slow, async () => {
     const before = await policyOfHost();
-    const all = hostileModules(name);
+    const all = hostileModules(owner);
     for (const { source, what, line } of all.filter(({ foundBy }) => foundBy === 'source')) {
       const denied: unknown = await install(source).catch((error: unknown) => error);
       expect(denied, what).toMatchObject({
@@ -300,7 +304,7 @@ describe('a hostile module', () => {
 });
 
 describe('an installation whose helper is killed (F3)', () => {
-  const rule = `(allow ${domain} self (netlink_fib_lookup_socket (create)))`;
+  const rule = (): string => `(allow ${names.domain} self (netlink_fib_lookup_socket (create)))`;
 
   /**
    * Begins to install the module with the rule, and kills the helper with its child processes once the command says so.
@@ -311,7 +315,7 @@ describe('an installation whose helper is killed (F3)', () => {
       `until ${condition}; do sleep 0.05; done; pkill -STOP -f '[s]emodule -X 400'; ` +
         `systemctl kill -s KILL bulkhead-helper.service; systemctl restart bulkhead-helper.service`,
     );
-    const [installed] = await Promise.allSettled([install(withRules(written, [rule], 'Another version.')), killed]);
+    const [installed] = await Promise.allSettled([install(withRules(written, [rule()], 'Another version.')), killed]);
     expect(installed.status).toBe('rejected');
     await killed;
   }
@@ -337,9 +341,9 @@ describe('an installation whose helper is killed (F3)', () => {
     'when the store has it and the kernel has not, is finished by the next helper; the version before can be had back',
     slow,
     async () => {
-      await killWhen(`bzcat ${active}/modules/400/${module}/cil 2>/dev/null | grep -q netlink_fib_lookup_socket`);
+      await killWhen(`bzcat ${active}/modules/400/${names.module}/cil 2>/dev/null | grep -q netlink_fib_lookup_socket`);
       expect((await shown()).module).toMatchObject({ version: 8, state: 'installed', isPermissive: false });
-      expect(await lab.mustRun(`semodule -lfull | grep -c ' ${module} '`)).toBe('1\n');
+      expect(await lab.mustRun(`semodule -lfull | grep -c ' ${names.module} '`)).toBe('1\n');
       expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([true, false]);
       await readResult((await helper.client()).stream('policy.revert', { name, version: 1 }));
       expect([await may(helper, name, lookUpRoutes), (await shown()).source]).toEqual([false, written]);

@@ -11,11 +11,12 @@ import type {
 import type { Item, GivenResult } from '../../../contract/operations/index.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { plainNumberOf, policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
 import type { Denials } from '../denials/ports.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
+import { ownerOf } from '../../selinux/types.ts';
 import type { CompilationAnswer } from '../../selinux/policy/compilation.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
@@ -43,6 +44,14 @@ const anyEngine = { isOfAnyEngine: true } as const;
 
 export function createPolicies({ containers, modules, learning, denials, records }: PoliciesOptions): HandlersOf<Own> {
   const isPermissive = createPermissiveDomains();
+  /** One that is gone, or none of Bulkhead's, can only have had a module by its name. */
+  const ownerOfContainer = (name: string): string => {
+    try {
+      return ownerOf(name, containers.describedDomain(name));
+    } catch {
+      return name;
+    }
+  };
   const review = createReview({ containers, modules, learning, denials });
 
   /** Undefined where there is none, also when it was removed meanwhile. */
@@ -51,16 +60,17 @@ export function createPolicies({ containers, modules, learning, denials, records
     learningUntil: number | null,
     signal: AbortSignal,
   ): Promise<GivenPolicyModule | undefined> {
-    const { module, domain } = policyNames(name);
-    const stored = await modules.read(name, signal);
-    const versions = modules.versions(name);
+    const owner = ownerOfContainer(name);
+    const { module, domain } = policyNames(owner);
+    const stored = await modules.read(owner, signal);
+    const versions = modules.versions(owner);
     if (stored === undefined && versions.length === 0) return undefined;
     return {
       container: name,
       module,
       domain,
       version: stored?.version?.version ?? null,
-      state: stateOf(stored),
+      state: stateOf(owner, stored),
       isPermissive: isPermissive({ user: 'system_u', role: 'system_r', type: domain, level: 's0' }) ?? null,
       learningUntil,
       versions: [...versions],
@@ -81,7 +91,9 @@ export function createPolicies({ containers, modules, learning, denials, records
       containers.exclusively(name, { reason: say('its policy module is being changed') }, async () => {
         await containers.require(name, anyEngine);
         containers.describedDomain(name);
-        if (!modules.has(name)) fail('module-not-found', { name, version: null });
+        const owner = ownerOfContainer(name);
+        if (!modules.has(owner) && plainNumberOf(owner) === undefined)
+          fail('module-not-found', { name, version: null });
         await work((step) => tell(progressOf(step)));
         return moduleOf(name, containers.describedDomain(name).learningUntil, signal);
       }),
@@ -98,16 +110,19 @@ export function createPolicies({ containers, modules, learning, denials, records
     // What its comments withhold while it learns is checked now: the end of learning may not fail on it.
     const afterwards = enforcing(source, name);
     if (mayBePermissive && afterwards !== source) {
-      const { problems } = await modules.check(name, afterwards, { ...options, mayBePermissive: false });
+      const { problems } = await modules.check(ownerOfContainer(name), afterwards, {
+        ...options,
+        mayBePermissive: false,
+      });
       if (problems.length > 0) fail('policy-rejected', { problems: [...problems] });
     }
-    await modules.install(name, source, { ...options, mayBePermissive });
+    await modules.install(ownerOfContainer(name), source, { ...options, mayBePermissive });
   }
 
   return {
     async 'policy.list'(_params, { signal }) {
       const all = await containers.list(signal);
-      const own = all.filter(({ name, isManaged }) => isManaged && modules.has(name));
+      const own = all.filter(({ name, isManaged }) => isManaged && modules.has(ownerOfContainer(name)));
       const found: GivenPolicyModule[] = [];
       for (const { name, learningUntil } of own) {
         const module = await findModule(name, learningUntil, signal);
@@ -118,17 +133,18 @@ export function createPolicies({ containers, modules, learning, denials, records
     async 'policy.show'({ name, version }, { signal }) {
       const { learningUntil } = await containers.require(name, anyEngine).catch(() => ({ learningUntil: null }));
       const module = await moduleOf(name, learningUntil, signal);
-      const installed = (await modules.read(name, signal))?.source ?? null;
+      const owner = ownerOfContainer(name);
+      const installed = (await modules.read(owner, signal))?.source ?? null;
       const source =
         version === undefined
-          ? (installed ?? modules.versionSource(name, module.versions.at(-1)?.version ?? 0))
-          : modules.versionSource(name, version);
+          ? (installed ?? modules.versionSource(owner, module.versions.at(-1)?.version ?? 0))
+          : modules.versionSource(owner, version);
       return { module, source: source ?? fail('module-not-found', { name, version: version ?? null }), installed };
     },
     'policy.preview': ({ name, source }, { signal }) =>
       reportProgress(async (tell) => {
         const { learningUntil } = await containers.require(name, anyEngine);
-        const answer = await modules.check(name, source, {
+        const answer = await modules.check(ownerOfContainer(name), source, {
           mayBePermissive: learningUntil !== null,
           listsAccesses: containers.describedDomain(name).learnedSince !== null,
           signal,
@@ -142,7 +158,8 @@ export function createPolicies({ containers, modules, learning, denials, records
       change(name, signal, (onStep) => install(name, source, { note: say('edited'), signal, onStep })),
     'policy.revert': ({ name, version }, { signal }) =>
       change(name, signal, (onStep) => {
-        const source = modules.versionSource(name, version) ?? fail('module-not-found', { name, version });
+        const source =
+          modules.versionSource(ownerOfContainer(name), version) ?? fail('module-not-found', { name, version });
         // A version from a time of learning would stay permissive.
         const kept = containers.describedDomain(name).learningUntil === null ? enforcing(source, name) : source;
         return install(name, kept, { note: say('back to version {version}', { version }), signal, onStep });
@@ -176,8 +193,9 @@ function previewOf(
   };
 }
 
-/** `changed` is a module whose text is no version that was installed here. */
-function stateOf(stored: StoredModule | undefined): GivenPolicyModule['state'] {
+/** `changed` is a module whose text is no version that was installed here. A plain domain is whole without a module. */
+function stateOf(owner: string, stored: StoredModule | undefined): GivenPolicyModule['state'] {
   if (stored === undefined) return 'missing';
+  if (plainNumberOf(owner) !== undefined && stored.isInstalled === false) return 'installed';
   return stored.version === undefined ? 'changed' : 'installed';
 }

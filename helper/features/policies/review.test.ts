@@ -13,7 +13,7 @@ import { createReview } from './review.ts';
 const domain = 'bulkhead_c_web_t';
 const { signal } = new AbortController();
 const usual = generateModule({
-  container: 'web',
+  owner: 'web',
   ports: [],
   allow: [],
   connectTypes: [],
@@ -71,7 +71,12 @@ function reviewOf(
   const review = createReview({
     containers: {
       describedDomain: () =>
-        ({ learnedSince, learningUntil: isLearning ? 99 : null, connectTypes: ['smtp_port_t'] }) as never,
+        ({
+          learnedSince,
+          plainDomain: null,
+          learningUntil: isLearning ? 99 : null,
+          connectTypes: ['smtp_port_t'],
+        }) as never,
     },
     modules: {
       read: async () => ({ source: stored }) as never,

@@ -162,7 +162,9 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
 
   return {
     async usageBy(name, source, { accesses, signal }) {
-      if (containers.describedDomain(name).learnedSince === null) return null;
+      const { learnedSince, plainDomain } = containers.describedDomain(name);
+      // What it learned was about the types of its name.
+      if (learnedSince === null || plainDomain !== null) return null;
       const stored = await storedSource(name, signal);
       const used = (await recorded(name, signal)).map(accessOf);
       if (isLearningModule(stored, name)) {

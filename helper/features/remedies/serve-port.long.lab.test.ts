@@ -4,7 +4,6 @@ import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 import { bind, may } from '../../selinux/fixtures/attempts.ts';
 
@@ -12,7 +11,6 @@ const lab = await useTestLab();
 const suffix = Date.now().toString(36);
 /** Both in a domain of their own, and neither may listen on the port. */
 const [name, otherContainer] = [`serve-${suffix}`, `serve-n-${suffix}`] as const;
-const { domain } = policyNames(name);
 const port = 5432;
 const slow = { timeout: 1_800_000 };
 
@@ -57,6 +55,7 @@ it(
   slow,
   async () => {
     const client = await helper.client();
+    const domain = (await helper.find(name))?.domain ?? '';
     expect(await both()).toEqual({ name: false, otherContainer: false });
     const [before, { id: group }] = [await stateOf(name), await denial(name)];
     const { reason, remedies } = await client.request('denial.explain', { group, container: name });

@@ -17,6 +17,7 @@ export const modulesOfContainers = [
 /** What every host needs. */
 export const requiredModules = [
   ...modulesOfContainers,
+  'bulkhead-plain',
   'bulkhead-host',
   'bulkhead-client',
   'bulkhead-notify',

@@ -29,7 +29,7 @@ it('names the types that the kernel does not know, for each container that has l
       '(allow bulkhead_c_a_ddb_t etc_t (file (read)))',
     bulkhead_c_off: '(allow bulkhead_c_off_t gone_t (file (read)))',
   };
-  expect(await lost(never)).toEqual([{ container: 'a-db', types: ['gone_t'] }]);
+  expect(await lost(never)).toEqual([{ owner: 'a-db', types: ['gone_t'] }]);
 });
 
 it('is nothing where the store cannot be read', async () => {

@@ -4,7 +4,7 @@
  * took them away, and what the modules say about them has no effect.
  */
 
-import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
+import { ownerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { hostTypesIn } from '../../../sepolicy/own-domain/stored-form.ts';
 import { isContextKnown } from '../known-context.ts';
 import { keepForPolicy } from './keep-for-policy.ts';
@@ -12,11 +12,12 @@ import type { ReadModuleListing } from './module-listing.ts';
 import type { Semodule } from './semodule.ts';
 
 export interface LostTypes {
-  readonly container: string;
+  /** Whose module names them: a container, or a plain domain (sepolicy/own-domain/names.ts). */
+  readonly owner: string;
   readonly types: readonly string[];
 }
 
-/** Only containers that lost some; empty also when the store cannot be read. */
+/** Only owners that lost some; empty also when the store cannot be read. */
 export type ReadLostTypes = (signal: AbortSignal) => Promise<readonly LostTypes[]>;
 
 export interface LostTypesOptions {
@@ -39,15 +40,15 @@ export function createLostTypes({
     async read(signal) {
       const modules = await listing(signal);
       if (modules === undefined) return undefined;
-      const own = modules.filter(({ name, isDisabled }) => !isDisabled && name.startsWith('bulkhead_c_'));
+      const own = modules.filter(({ name, isDisabled }) => !isDisabled && ownerOfPolicyName(name) !== undefined);
       const texts = await sources(
         own.map(({ name }) => name),
         signal,
       );
       return [...texts].flatMap(([module, text]): readonly LostTypes[] => {
-        const container = containerOfPolicyName(module);
+        const owner = ownerOfPolicyName(module);
         const types = hostTypesIn(text).filter(isLost);
-        return container === undefined || types.length === 0 ? [] : [{ container, types }];
+        return owner === undefined || types.length === 0 ? [] : [{ owner, types }];
       });
     },
   });

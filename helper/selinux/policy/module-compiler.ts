@@ -39,8 +39,8 @@ async function main(): Promise<void> {
   process.disconnect();
 }
 
-function answerTo({ container, base, source, listsAccesses }: CompilationTask, loaded: string): CompilationAnswer {
-  const { present, rest } = cutPolicy(loaded, container);
+function answerTo({ owner, base, source, listsAccesses }: CompilationTask, loaded: string): CompilationAnswer {
+  const { present, rest } = cutPolicy(loaded, owner);
   writeFileSync('loaded.cil', rest);
   writeFileSync('base.cil', base);
   writeFileSync('module.cil', source);
@@ -64,7 +64,7 @@ function answerTo({ container, base, source, listsAccesses }: CompilationTask, l
   const after = readPolicy(statementsOnly(decompiled.stdout));
   const ineffective = problemsOfReach(source, after);
   if (ineffective.length > 0) return { problems: ineffective, ...withoutDifference };
-  const { domain } = policyNames(container);
+  const { domain } = policyNames(owner);
   const before = readPolicy(present);
   const difference = accessDifference(before, after, domain);
   return {

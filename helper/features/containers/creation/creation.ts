@@ -17,6 +17,7 @@ import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { say, type Words } from '../../../../contract/text.ts';
+import { plainOwner } from '../../../../sepolicy/own-domain/names.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { cpuSetProblem } from '../../../cgroup/cpu-set.ts';
 import { ioProblem } from '../../../cgroup/io-limits.ts';
@@ -31,7 +32,8 @@ import { withPairs } from '../../../selinux/taken-pairs.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { hasFilesOfFolderLevel } from '../../../selinux/level-of-files.ts';
-import { domainOf, domainType, fileTypeOf } from '../../../selinux/types.ts';
+import { choosePlainDomain } from '../../../selinux/plain-domains.ts';
+import { domainOf, domainType, fileTypeOf, ownerOf } from '../../../selinux/types.ts';
 import { untilDurable } from '../../../system/files/write-durably.ts';
 import { allConfigurations } from '../../../lxc/all-configurations.ts';
 import { configurationLines } from './configuration.ts';
@@ -45,6 +47,7 @@ import type { Creator } from '../ports/containers.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import type { ContainersHost } from '../containers-host.ts';
+import { plainDomainsOfOthers } from '../plain-domains.ts';
 import type { Launched } from '../start-container.ts';
 
 /** How a created container is started, and how one is undone whose creation did not finish. */
@@ -65,6 +68,7 @@ interface Reservation {
   readonly own: ContainerPlaces;
   readonly ids: IdRange;
   readonly pair: CategoryPair;
+  readonly plainDomain: number | null;
   readonly context: SecurityContext;
 }
 
@@ -100,14 +104,6 @@ export async function* makeContainer(
   host.newPublications.check(name, request.network, request.published);
   const isPermissive = confinement === 'learning';
   const connectTypes = confinement === 'shared' ? [] : await host.ownDomains.connectTypes(request, signal);
-  const module =
-    confinement === 'shared'
-      ? undefined
-      : await host.ownDomains.write(
-          name,
-          { ports: request.ports, allow: request.allow, connectTypes, volumes: [], isPermissive },
-          signal,
-        );
   await host.reservations.bring();
   await ensureNetwork(request.network, signal);
   host.reservations.check(request);
@@ -118,14 +114,21 @@ export async function* makeContainer(
   const intent = host.intents.begin({ kind: 'create-container', subject: name, data: null });
   const made = { isOurs: false, isWhole: false };
   try {
-    const { own, ids, pair, context } = reserve(request, host, () => {
+    const { own, ids, pair, context, plainDomain } = reserve(request, host, () => {
       made.isOurs = true;
       takeOver(host.intents, intent, name);
     });
 
-    if (module !== undefined) {
+    const owner = ownerOf(name, { plainDomain });
+    if (needsModule(request, plainDomain, host)) {
       yield { step: 'policy' };
-      await host.ownDomains.make(name, module, { pair, isPermissive, signal });
+      const { ports, allow } = request;
+      const chosen = { ports, allow, connectTypes, volumes: [], isPermissive };
+      await host.ownDomains.make(owner, await host.ownDomains.write(owner, chosen, signal), {
+        pair,
+        isPermissive,
+        signal,
+      });
       signal.throwIfAborted();
     }
 
@@ -168,6 +171,7 @@ export async function* makeContainer(
       image: request.image,
       network: request.network,
       confinement: request.confinement,
+      plainDomain,
       createdAt: Date.now() / 1000,
       ports: request.ports,
       allow: request.allow,
@@ -288,7 +292,21 @@ export function previewConfiguration(
   return chooseConfiguration(request, host).lines;
 }
 
-/** Categories, ids and configuration that no container has. */
+/**
+ * Whether a container needs a module before its first start: a plain domain does where more is chosen than every container
+ * may do, or where an earlier container left one that recovery has not removed.
+ */
+function needsModule(
+  { confinement, ports, allow, connectTypes, connectPorts }: Params<'container.create'>,
+  plainDomain: number | null,
+  { ownDomains }: Pick<ContainersHost, 'ownDomains'>,
+): boolean {
+  if (confinement === 'shared') return false;
+  if (plainDomain === null || ownDomains.has(plainOwner(plainDomain))) return true;
+  return [ports, allow, connectTypes, connectPorts].some((chosen) => chosen.length > 0);
+}
+
+/** Categories, ids, a plain domain and a configuration that no container has. */
 function chooseConfiguration(
   request: Params<'container.create'>,
   { places, readSubids, ioDisk, incus }: Pick<ContainersHost, 'places' | 'readSubids' | 'ioDisk' | 'incus'>,
@@ -315,7 +333,9 @@ function chooseConfiguration(
         shared: formatSecurityContext(shared),
       }),
     });
-  const context = { ...shared, type: domainOf(name, confinement) };
+  const plainDomain =
+    confinement === 'own' ? choosePlainDomain(plainDomainsOfOthers(places, name), (n) => randomInt(n)) : null;
+  const context = { ...shared, type: domainOf(name, { confinement, plainDomain }) };
   const lines = configurationLines({
     name,
     rootfs: own.rootfs,
@@ -331,7 +351,7 @@ function chooseConfiguration(
     isNested: mayNest(request),
     hardwareAddress: newHardwareAddress(),
   });
-  return { ids, pair, context, lines };
+  return { ids, pair, plainDomain, context, lines };
 }
 
 function checkLimits({ name, limits }: Params<'container.create'>, { layers, places, ioDisk }: ContainersHost): void {

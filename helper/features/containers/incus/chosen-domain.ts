@@ -7,8 +7,8 @@ import { parseSecurityContext } from '../../../../contract/model/contexts/parse-
 import { choicesSchema } from '../../../../contract/model/policy/choices.ts';
 import { connectTypesSchema } from '../../../../contract/model/policy/port-type.ts';
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
-import { containerOfPolicyName } from '../../../../sepolicy/own-domain/names.ts';
-import { domainOf, domainType } from '../../../selinux/types.ts';
+import { ownerOfPolicyName, policyNames } from '../../../../sepolicy/own-domain/names.ts';
+import { domainType } from '../../../selinux/types.ts';
 import type { DomainChoices } from '../ports/domains.ts';
 import { contextOf } from './instance-lines.ts';
 
@@ -24,8 +24,8 @@ const nothing: z.infer<typeof chosenSchema> = { ports: [], allow: [], connectTyp
 /** Whether it is configured with a domain of its own. */
 export function hasOwnDomain(instance: IncusInstance): boolean {
   const type = typeOf(instance);
-  const owner = type === undefined ? undefined : containerOfPolicyName(type);
-  return owner === nameOf(instance) && type === domainOf(owner, 'own');
+  const owner = type === undefined ? undefined : ownerOfPolicyName(type);
+  return owner === nameOf(instance) && type === policyNames(owner).domain;
 }
 
 /** Null where it has another domain than Bulkhead gives it. What the key has in another form counts as nothing chosen. */

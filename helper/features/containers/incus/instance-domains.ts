@@ -120,7 +120,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
 
   async function confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void> {
     const before = managed(name);
-    const domain = domainOf(name, confinement);
+    const domain = domainOf(name, { confinement, plainDomain: null });
     const intent = intents.begin({ kind: 'confine-instance', subject: name, data: { domain } });
     try {
       await setDomain(name, domain, chosen);
@@ -169,7 +169,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
       const instance = managed(name);
       const { confinement, ...chosen } = chosenDomainOf(instance);
       const neverLearned = { learningUntil: null, learnedSince: null, learnedLost: null };
-      return { ...chosen, ...neverLearned, volumes: [], confinement: confinement ?? 'shared' };
+      return { ...chosen, ...neverLearned, volumes: [], confinement: confinement ?? 'shared', plainDomain: null };
     },
     async choose(name, chosen) {
       const { value, etag } = await readInstance(client, managed(name));

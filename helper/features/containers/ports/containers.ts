@@ -19,6 +19,7 @@ type Choice = Partial<
   Pick<
     Description,
     | 'confinement'
+    | 'plainDomain'
     | 'ports'
     | 'allow'
     | 'connectTypes'
@@ -137,6 +138,11 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   describedDomain(name: string): DomainChoices;
   /** Writes what is chosen, which its module has by then; of any engine. What is left out stays. */
   chooseDomain(name: string, chosen: Partial<DomainStatements>): Promise<void>;
+  /**
+   * The number of a plain domain that no other container has; null where there is none left. It is the container's once
+   * that is written.
+   */
+  freePlainDomain(name: string): number | null;
   /** Gives one that does not run another name. */
   rename(name: string, to: string, signal: AbortSignal): Promise<Container>;
   /**

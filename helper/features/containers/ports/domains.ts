@@ -11,7 +11,7 @@ import type { CategoryPair } from '../../../selinux/category-pairs.ts';
 export type DomainStatements = Pick<Description, 'ports' | 'allow' | 'connectTypes'>;
 
 export type DomainChoices = DomainStatements &
-  Pick<Description, 'confinement' | 'volumes' | 'learningUntil' | 'learnedSince' | 'learnedLost'>;
+  Pick<Description, 'confinement' | 'plainDomain' | 'volumes' | 'learningUntil' | 'learnedSince' | 'learnedLost'>;
 
 /** What is chosen for the domain of one container. */
 export interface Chosen {
@@ -29,7 +29,11 @@ export interface ModuleFacts {
   readonly pair: CategoryPair;
 }
 
-/** The policy modules of containers in a domain of their own. */
+/**
+ * The policy modules of domains of their own, by their owner: the name of a container, or the key of the plain domain that
+ * it was given (`ownerOf` of helper/selinux/types.ts). A plain domain has a module only where its container may do more than
+ * every container.
+ */
 export interface OwnDomains {
   /**
    * Gives the types of ports that a person named, by type or by number. Fails with `policy-rejected` when one is no type
@@ -37,35 +41,35 @@ export interface OwnDomains {
    */
   connectTypes(targets: ConnectTargets, signal: AbortSignal): Promise<readonly string[]>;
   /**
-   * Gives the source of the module of a container for which this is chosen; fails with `policy-rejected` when the
-   * loaded policy has no type for one. Changes nothing.
+   * Gives the source of the module for which this is chosen; fails with `policy-rejected` when the loaded policy has no
+   * type for one. Changes nothing. A plain domain is never permissive.
    */
-  write(name: string, options: Chosen & { readonly isPermissive: boolean }, signal: AbortSignal): Promise<string>;
+  write(owner: string, options: Chosen & { readonly isPermissive: boolean }, signal: AbortSignal): Promise<string>;
   /** Installs what was written for a container under creation, with its categories. */
   make(
-    name: string,
+    owner: string,
     source: string,
     options: { readonly pair: CategoryPair; readonly isPermissive: boolean; readonly signal: AbortSignal },
   ): Promise<void>;
   /**
    * Brings the installed module to the volumes that the container shares and to its categories, for its next start; does
-   * nothing where it has them, or where there is no module. Fails with `policy-rejected`.
+   * nothing where it has them, or where there is no module and nothing to say. Fails with `policy-rejected`.
    */
-  update(name: string, facts: ModuleFacts, signal: AbortSignal): Promise<void>;
+  update(owner: string, facts: ModuleFacts, signal: AbortSignal): Promise<void>;
   /**
    * Installs a text that another member has written, where it is not the one that is installed here. Fails with
    * `policy-rejected`.
    */
-  bring(name: string, source: string, signal: AbortSignal): Promise<void>;
+  bring(container: string, source: string, signal: AbortSignal): Promise<void>;
   /** Whether Bulkhead knows a module of it. */
-  has(name: string): boolean;
-  /** Containers of which Bulkhead knows a module. */
+  has(owner: string): boolean;
+  /** Containers of which Bulkhead knows a module by their own name. */
   names(): readonly string[];
   /**
    * Installs the module of a container a second time, with the types of another name. Idempotent; does nothing where
    * there is no module. Fails with `policy-rejected`.
    */
-  copy(name: string, to: string, signal: AbortSignal): Promise<void>;
+  copy(container: string, to: string, signal: AbortSignal): Promise<void>;
   /** Removes it with all its versions; none of its processes may run. */
-  remove(name: string): Promise<void>;
+  remove(owner: string): Promise<void>;
 }

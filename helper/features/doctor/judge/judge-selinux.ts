@@ -131,6 +131,7 @@ const consequences: Readonly<Record<ShippedModuleName, Phrase>> = {
   bulkhead: say('without it no container can be confined'),
   'bulkhead-volumes': say('without it no volume can be shared'),
   'bulkhead-own': say('without it no container can have a domain of its own'),
+  'bulkhead-plain': say('without it a domain of its own costs a compilation of the policy for each container'),
   'bulkhead-helper': say('without it the helper does not start'),
   'bulkhead-listener': say('without it nobody can connect to the helper'),
   'bulkhead-policy': say('without it no container gets a domain of its own, and no remedy changes the policy'),

@@ -27,14 +27,18 @@ export interface IsolationFacts {
   readonly baseModules: BaseModules | undefined;
   /** What other modules of the host say about Bulkhead's types; undefined when the store cannot be read. */
   readonly foreignModules: readonly ForeignModuleRemark[] | undefined;
-  /** Of modules of containers. */
-  readonly lostTypes: readonly LostTypes[];
+  /** By the container whose module names them. */
+  readonly lostTypes: readonly LostTypesOfContainer[];
   readonly containers: readonly ContainerFacts[];
   /** Processes outside of every container whose level is a pair of categories. */
   readonly outside: readonly ProcessFacts[];
   readonly map: IsolationMap;
   /** Folders and sockets that all containers depend on. */
   readonly paths: readonly PathFacts[];
+}
+
+export interface LostTypesOfContainer extends Pick<LostTypes, 'types'> {
+  readonly container: string;
 }
 
 export interface ContainerFacts {

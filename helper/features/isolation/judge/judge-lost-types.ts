@@ -3,9 +3,9 @@
 
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
-import type { LostTypes } from '../../../selinux/policy/lost-types.ts';
+import type { LostTypesOfContainer } from '../facts/facts.ts';
 
-export function judgeLostTypes(lost: readonly LostTypes[]): readonly GivenFinding[] {
+export function judgeLostTypes(lost: readonly LostTypesOfContainer[]): readonly GivenFinding[] {
   return lost.map(({ container, types }) => ({
     kind: 'lost-types',
     id: `lost-types-${container}`,

@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { containerNameSchema } from '../../../../contract/model/names.ts';
+import { plainNumberOf } from '../../../../sepolicy/own-domain/names.ts';
 import { maxSourceCharacters } from '../../../../sepolicy/own-domain/check-source.ts';
 import { runtimeFolder } from '../../../system/runtime-folder.ts';
 import type { CompilationAnswer } from '../compilation.ts';
@@ -18,6 +19,8 @@ export const policyWorkerSocket = join(runtimeFolder, 'policy.sock');
 export const maxRequestBytes = 1024 * 1024;
 
 const nameSchema = z.string().regex(/^[A-Za-z][\w-]{0,255}$/);
+/** A container, or one of the plain domains. */
+const ownerSchema = z.union([containerNameSchema, z.string().refine((key) => plainNumberOf(key) !== undefined)]);
 const sourceSchema = z.string().max(4 * maxSourceCharacters);
 const typeSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const portFields = {
@@ -34,7 +37,7 @@ export const policyRequestSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('read-modules'), modules: z.array(nameSchema).max(4096) }),
   z.strictObject({
     do: z.literal('compile-module'),
-    container: containerNameSchema,
+    owner: ownerSchema,
     source: sourceSchema,
     listsAccesses: z.boolean(),
   }),
