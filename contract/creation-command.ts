@@ -77,7 +77,7 @@ function domainWords({
   connectTypes,
   connectPorts,
 }: ChosenContainer): readonly string[] {
-  if (confinement === 'shared') return [];
+  if (confinement === 'shared') return ['--confinement', confinement];
   return [
     ...['--confinement', confinement],
     ...(confinement === 'learning' && learnSeconds !== defaultLearnSeconds ? ['--learn', `${learnSeconds}s`] : []),

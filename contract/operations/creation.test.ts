@@ -9,7 +9,7 @@ const always = ['check', 'reserve', 'prepare-image', 'mount', 'configure'];
 
 it('has the steps of what was chosen', () => {
   expect(creationSteps({ confinement: 'shared', volumes: [], start: false })).toEqual(always);
-  expect(creationSteps({ confinement: 'own', volumes: [volume], start: true })).toEqual([
+  expect(creationSteps({ confinement: 'own', allow: ['jit'], volumes: [volume], start: true })).toEqual([
     'check',
     'reserve',
     'policy',
@@ -21,6 +21,19 @@ it('has the steps of what was chosen', () => {
     'verify',
   ]);
   expect(creationSteps({ confinement: 'shared', volumes: [], start: true })).toEqual([...always, 'start', 'verify']);
+});
+
+it('compiles nothing for what a plain domain has', () => {
+  const stepsOf = (chosen: object): readonly string[] =>
+    creationSteps({ confinement: 'own', volumes: [], start: false, ...chosen });
+  const web = [{ protocol: 'tcp', port: 443 }];
+  expect([{}, { allow: ['connect-web'] }, { allow: ['connect-web'], ports: web }].map(stepsOf)).toEqual([
+    always,
+    always,
+    always,
+  ]);
+  for (const chosen of [{ ports: web }, { allow: ['jit'] }, { connectTypes: ['smtp_port_t'] }, { published: web }])
+    expect(stepsOf(chosen)).toContain('policy');
 });
 
 it('needs further actions for volumes, and for learning', () => {

@@ -16,7 +16,7 @@ import { originalSchema } from '../../contract/model/containers/original.ts';
 import { publicationSchema } from '../../contract/model/containers/publication.ts';
 import { tagsSchema } from '../../contract/model/containers/tag.ts';
 import { volumeSchema } from '../../contract/model/containers/volume.ts';
-import { plainDomainCount } from '../../sepolicy/own-domain/names.ts';
+import { plainDomainCount } from '../../contract/model/policy/plain-kinds.ts';
 import { layerSchema } from './layer.ts';
 
 export const noIoLimits = { ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { fail } from '../../contract/errors.ts';
 import { problemsOfSource, type SourceProblem } from '../../sepolicy/own-domain/check-source.ts';
-import { declarationsOf } from '../../sepolicy/own-domain/generate.ts';
+import { plainDeclarations } from '../../sepolicy/own-domain/generate.ts';
 import { ownerOfPolicyName, plainNumberOf, policyNames } from '../../sepolicy/own-domain/names.ts';
 import { modulesOfContainers } from '../selinux/policy/base-modules.ts';
 import type { CompilationAnswer, CompilationTask } from '../selinux/policy/compilation.ts';
@@ -79,7 +79,8 @@ export function createInstallCheck({ sources, compile, sequence }: InstallCheckO
  * needs their neverallow rules.
  */
 function declarationsOfPlain(owner: string): readonly string[] {
-  return plainNumberOf(owner) === undefined ? [] : declarationsOf(owner);
+  const number = plainNumberOf(owner);
+  return number === undefined ? [] : plainDeclarations(number);
 }
 
 function mustPass(problems: readonly SourceProblem[]): void {

@@ -5,13 +5,8 @@
  */
 
 import { parseSecurityContext } from '../../contract/model/contexts/parse-security-context.ts';
-import {
-  ownerOfPolicyName,
-  plainDomainCount,
-  plainNumberOf,
-  plainOwner,
-  policyNames,
-} from '../../sepolicy/own-domain/names.ts';
+import { ownerOfPolicyName, plainNumberOf, plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
+import { type PlainChoice, plainDomainsFor } from '../../contract/model/policy/plain-kinds.ts';
 import { isContextKnown } from './known-context.ts';
 
 /** The number of the plain domain of a context; undefined where its type is that of none. */
@@ -21,17 +16,20 @@ export function plainDomainOf(context: string): number | undefined {
 }
 
 /**
- * One that the loaded policy has and none of `taken`. `random` gives a number in [0, n). Null where there is none left,
- * or where the policy has none: the container gets a domain that its module declares.
+ * One that the loaded policy has, that none of `taken` is, and that has nothing beyond what is chosen; of these one that
+ * has most of it. `random` gives a number in [0, n). Null where there is none left, or where the policy has none: the
+ * container gets a domain that its module declares.
  */
 export function choosePlainDomain(
-  taken: ReadonlySet<number>,
+  { taken, chosen }: { readonly taken: ReadonlySet<number>; readonly chosen: PlainChoice },
   random: (n: number) => number,
   isKnown: (context: string) => boolean = isContextKnown,
 ): number | null {
-  const all = Array.from({ length: plainDomainCount }, (_, index) => index + 1);
-  const free = all.filter((number) => !taken.has(number));
-  const chosen = free[random(Math.max(1, free.length))];
-  if (chosen === undefined) return null;
-  return isKnown(`system_u:system_r:${policyNames(plainOwner(chosen)).domain}:s0`) ? chosen : null;
+  for (const numbers of plainDomainsFor(chosen)) {
+    const free = numbers.filter((number) => !taken.has(number));
+    const number = free.length === 0 ? undefined : free[random(free.length)];
+    if (number !== undefined && isKnown(`system_u:system_r:${policyNames(plainOwner(number)).domain}:s0`))
+      return number;
+  }
+  return null;
 }

@@ -7,7 +7,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Expression, statementsOf, textOf } from '../../sepolicy/cil/statements.ts';
-import { plainDomainCount, plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
+import { plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
+import { plainDomainCount } from '../../contract/model/policy/plain-kinds.ts';
 import { replaceBetween } from './between-marks.ts';
 
 const folder = new URL('../../policy/selinux/', import.meta.url);

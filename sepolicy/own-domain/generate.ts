@@ -8,7 +8,8 @@
 import { allChoices, type Choice, choices } from '../../contract/model/policy/choices.ts';
 import { choiceMacro } from '../../contract/model/policy/module-macros.ts';
 import { connectStatement } from './connect-statement.ts';
-import { plainNumberOf, policyNames } from './names.ts';
+import { plainNumberOf, plainOwner, policyNames } from './names.ts';
+import { kindOfPlain } from '../../contract/model/policy/plain-kinds.ts';
 import { withoutChosenByRemedies } from './remedy-statements.ts';
 
 export interface ServedPort {
@@ -45,7 +46,8 @@ export const rulesHeading = section('rules', 'What was allowed after a review.')
 
 export function generateModule({ owner, ports, allow, connectTypes, volumes, hasVolumes }: OwnDomain): string {
   const { domain } = policyNames(owner);
-  const served = [...ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
+  const beyond = beyondPlain(owner, { ports, allow });
+  const served = [...beyond.ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
   const serve = new Map(
     served.map(({ protocol, type }) => [
       `(call bulkhead_serve_${protocol} (${domain} ${type}))`,
@@ -63,7 +65,7 @@ export function generateModule({ owner, ports, allow, connectTypes, volumes, has
     '',
     section('choices', 'What it may do beyond every container: nothing, unless a line stands here.'),
     ...allChoices
-      .filter((choice) => allow.includes(choice))
+      .filter((choice) => beyond.allow.includes(choice))
       .flatMap((choice) => [`; ${choices[choice].label}`, allowCall(domain, choice)]),
     ...[...connectTypes]
       .sort()
@@ -92,14 +94,49 @@ function firstLinesOf(owner: string): readonly string[] {
   const number = plainNumberOf(owner);
   if (number !== undefined)
     return [
-      `; The policy module of the plain domain ${number}: what its container may do beyond every container.`,
-      '; The types, and that no other container reaches them, are part of the installed policy (bulkhead-plain).',
+      `; The policy module of the plain domain ${number}: what its container may do beyond what stands in the installed`,
+      '; policy (bulkhead-plain), which has its types, that no other container reaches them, and these choices:',
+      `; ${choicesOfPlain(number).join(', ') || 'none'}.`,
     ];
   return [
     `; The policy module of the container ${owner}: a domain of its own.`,
     '',
     section('what it is', 'Types that no other container has. This part has to stay as it is.'),
     ...headOf(owner),
+  ];
+}
+
+/** What was chosen and the plain domain does not have already; all of it for a container's own name. */
+function beyondPlain(
+  owner: string,
+  { ports, allow }: Pick<OwnDomain, 'ports' | 'allow'>,
+): Pick<OwnDomain, 'ports' | 'allow'> {
+  const number = plainNumberOf(owner);
+  if (number === undefined) return { ports, allow };
+  const kind = kindOfPlain(number);
+  return {
+    ports: ports.filter(({ protocol, type }) => protocol !== 'tcp' || type !== kind.serves?.type),
+    allow: allow.filter((choice) => !kind.allow.includes(choice)),
+  };
+}
+
+function choicesOfPlain(number: number): readonly string[] {
+  const { allow, serves } = kindOfPlain(number);
+  return [
+    ...allow.map((choice) => choices[choice].label),
+    ...(serves === undefined ? [] : [`listen on ${serves.type}`]),
+  ];
+}
+
+/** The statements of a plain domain in the installed policy: its types, and what its kind may do. */
+export function plainDeclarations(number: number): readonly string[] {
+  const owner = plainOwner(number);
+  const { domain } = policyNames(owner);
+  const { allow, serves } = kindOfPlain(number);
+  return [
+    ...declarationsOf(owner),
+    ...allow.map((choice) => allowCall(domain, choice)),
+    ...(serves === undefined ? [] : [`(call bulkhead_serve_tcp (${domain} ${serves.type}))`]),
   ];
 }
 

@@ -29,13 +29,7 @@ export interface PolicyNames {
 /** Domain of the processes of all containers that have none of their own. */
 export const sharedDomain = 'bulkhead_t';
 
-/**
- * How many plain domains the installed policy has (policy/selinux/bulkhead-plain.cil, which is generated). Each makes
- * every compilation of the policy longer; docs/adr/0109-give-out-plain-domains-like-categories.md has the figures.
- */
-export const plainDomainCount = 24;
-
-/** The key of the plain domain with this number, from 1 on. It is no name that a container can have. */
+/** The key of the plain domain with this number (contract/model/policy/plain-kinds.ts). It is no name that a container can have. */
 export function plainOwner(number: number): string {
   return `plain:${number}`;
 }

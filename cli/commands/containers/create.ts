@@ -13,6 +13,7 @@ import { type ImageProposal, proposalOf, withProposal } from '../../../contract/
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/creation.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import { usualDomain } from '../../../contract/usual-domain.ts';
 import {
   imageArgument,
   learnArgument,
@@ -70,7 +71,10 @@ export function addChoiceOptions(command: Command): Command {
       networkArgument,
     )
     .option('--address <address>', 'a fixed IPv4 address on the bridge; network ls has the next one that is free')
-    .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')} (default: shared)`)
+    .option(
+      '--confinement <kind>',
+      `how SELinux keeps it: ${confinementSchema.options.join(', ')} (default: own, which may connect to web servers)`,
+    )
     .option(
       '--learn <span>',
       'how long it learns, when that is its confinement, for example 30m (default: 1h)',
@@ -161,11 +165,14 @@ function paramsOf(
 ): NewContainer {
   const given = choicesOfOptions(options);
   const base = { ...noSettings, ...preset?.settings };
+  const isUsual = preset === undefined && given.confinement === undefined;
+  const allowsUsual = isUsual && options.allow === undefined && options.profile === undefined;
   const parsed = newContainerSchema.safeParse({
     name,
-    ...preset,
+    ...(isUsual ? { confinement: usualDomain.confinement } : preset),
     ...(proposal !== undefined && { ports: [...proposal.ports] }),
     ...given,
+    ...(allowsUsual && { allow: usualDomain.allow }),
     limits: { ...preset?.limits, ...given.limits },
     settings: changedSettings(proposal === undefined ? base : withProposal(base, proposal), settingsOfOptions(options)),
   });

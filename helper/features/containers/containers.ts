@@ -5,7 +5,7 @@ import { randomInt } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { creationSteps } from '../../../contract/creation-steps.ts';
+import { creationSteps, creationStepSchema } from '../../../contract/creation-steps.ts';
 import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
@@ -209,7 +209,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       if (isOfIncus(name)) await instances.domains.choose(name, chosen).catch(failOf(name));
       else configurations.choose(name, chosen);
     },
-    freePlainDomain: (name) => choosePlainDomain(plainDomainsOfOthers(places, name), (n) => randomInt(n)),
+    freePlainDomain: (name, chosen) =>
+      choosePlainDomain({ taken: plainDomainsOfOthers(places, name), chosen }, (n) => randomInt(n)),
     applyChoice: configurations.applyChoice,
     bringVolumes: configurations.bringVolumes,
     bringNetwork: configurations.bringNetwork,
@@ -405,6 +406,7 @@ function progressOf(
   { step, done = 0, skipped }: CreationProgress,
   request: Params<'container.create'>,
 ): GivenItem<'container.create'> {
-  const steps = creationSteps(request);
+  const known = creationSteps(request);
+  const steps = creationStepSchema.options.filter((one) => one === step || known.includes(one));
   return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
 }

@@ -16,6 +16,8 @@ import type { Caller } from '../../server/caller.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { type CategoryPair, pairOf } from '../../selinux/category-pairs.ts';
 import { domainOf, ownerOf } from '../../selinux/types.ts';
+import { isWithinChoice } from '../../../contract/model/policy/plain-kinds.ts';
+import type { DomainChoices } from '../containers/ports/domains.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
 import { progressOf } from './policy-progress.ts';
@@ -64,11 +66,14 @@ export function createConfine({
         };
         const work = { signal, onStep };
         if (confinement === 'learning') {
-          const wanted = { ...chosen, pair, isInstance: false, isPermissive: true };
+          const before = containers.describedDomain(name);
+          const wanted = { ...chosen, pair, isInstance: false, isPermissive: true, before };
           await learning.begin(name, await sourceFor(name, name, wanted, signal), { ...work, seconds: learnSeconds });
           containers.choose(name, chosen);
         } else if (engine === 'incus') {
-          if (confinement === 'own') await own(name, { ...chosen, pair, isInstance: true }, work);
+          const wanted = { ...chosen, pair, isInstance: true };
+          if (confinement === 'own')
+            await install(name, name, { before: containers.describedDomain(name), wanted, ...work });
           onStep('apply');
           await containers.ofIncus.confine(name, confinement, chosen);
           return { container: await containers.require(name, managed), applies: 'now' };
@@ -87,30 +92,36 @@ export function createConfine({
     );
 
   /**
-   * A container that comes from the shared domain gets a plain one, where one is left. It is written down before the
-   * compilation, during which another container may choose one. Gives its number; null for a domain of its module.
+   * Installs what the domain of its own needs beyond a plain one. A container of the shared domain gets a plain domain, and
+   * one whose plain domain has more than what is chosen now gets another one, where one is left. That is written down
+   * before the compilation, during which another container may choose one. Gives its number; null for a domain that its
+   * module declares.
    */
-  async function ownOrPlain(name: string, chosen: Wanted, work: Work): Promise<number | null> {
+  async function ownOrPlain(name: string, wanted: Wanted, work: Work): Promise<number | null> {
     const before = containers.describedDomain(name);
-    const isNew = before.confinement === 'shared' && before.plainDomain === null;
-    if (isNew) containers.choose(name, { plainDomain: containers.freePlainDomain(name) });
+    if (before.confinement === 'learning') {
+      await learning.end(name, { note: say('learning ended'), ...work });
+      return null;
+    }
+    const plainDomain = keepsDomain(before, wanted) ? before.plainDomain : containers.freePlainDomain(name, wanted);
+    containers.choose(name, { plainDomain });
     try {
-      await own(name, chosen, work);
+      await install(name, ownerOf(name, { plainDomain }), { before, wanted, ...work });
     } catch (error) {
-      if (isNew) containers.choose(name, { plainDomain: null });
+      containers.choose(name, { plainDomain: before.plainDomain });
       throw error;
     }
-    return containers.describedDomain(name).plainDomain;
+    return plainDomain;
   }
 
-  async function own(name: string, chosen: Wanted, { signal, onStep }: Work): Promise<void> {
-    const described = containers.describedDomain(name);
-    if (described.confinement === 'learning')
-      return learning.end(name, { note: say('learning ended'), signal, onStep });
-    const owner = ownerOf(name, described);
-    const source = await sourceFor(name, owner, { ...chosen, isPermissive: false }, signal);
-    // A plain domain as it is needs no compilation.
-    if (described.plainDomain !== null && (await modules.read(owner, signal))?.source === source) return;
+  /** `before` is what was described of its domain. A plain domain as it is needs no compilation. */
+  async function install(
+    name: string,
+    owner: string,
+    { before, wanted, signal, onStep }: Work & { readonly before: DomainChoices; readonly wanted: Wanted },
+  ): Promise<void> {
+    const source = await sourceFor(name, owner, { ...wanted, before, isPermissive: false }, signal);
+    if (plainNumberOf(owner) !== undefined && (await modules.read(owner, signal))?.source === source) return;
     await modules.install(owner, source, { note: say('own domain chosen'), mayBePermissive: false, signal, onStep });
   }
 
@@ -121,12 +132,12 @@ export function createConfine({
   async function sourceFor(
     name: string,
     owner: string,
-    wanted: Wanted & { readonly isPermissive: boolean },
+    wanted: Wanted & { readonly before: DomainChoices; readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
     const { ports, allow, connectTypes, pair, isInstance, isPermissive } = wanted;
-    const { confinement, plainDomain, volumes } = containers.describedDomain(name);
-    const present = ownerOf(name, { plainDomain });
+    const { confinement, volumes } = wanted.before;
+    const present = ownerOf(name, wanted.before);
     const stored = confinement === 'own' ? await modules.read(present, signal) : undefined;
     const generated = await modules.write(owner, { ports, allow, connectTypes, volumes, isPermissive: false }, signal);
     const kept =
@@ -139,6 +150,12 @@ export function createConfine({
     const source = pair === undefined ? placed : withCategories(placed, name, pair);
     return isPermissive ? learningModule(source, name) : source;
   }
+}
+
+/** A domain that its module declares can be given any choices, since what it has is written again. */
+function keepsDomain({ confinement, plainDomain }: DomainChoices, chosen: Chosen): boolean {
+  if (confinement === 'shared') return false;
+  return plainDomain === null || isWithinChoice(plainDomain, chosen);
 }
 
 /** Its files get another label by the next mount of their volume, so it may not run; its members do not learn together. */

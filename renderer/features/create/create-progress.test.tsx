@@ -25,7 +25,7 @@ function showAt(step: string, confinement: 'shared' | 'own'): void {
   });
   const operation = useOperations.getState().operations.find((one) => one.id === id);
   if (operation === undefined) throw new Error('the operation has not begun');
-  const planned = creationSteps({ confinement, volumes: [], start: false });
+  const planned = creationSteps({ confinement, allow: ['jit'], volumes: [], start: false });
   render(<CreateProgress operation={operation} planned={planned} onBack={vi.fn()} />);
 }
 const steps = (): readonly HTMLElement[] => screen.getAllByRole('listitem');

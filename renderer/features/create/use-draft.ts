@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ImageProposal } from '../../../contract/image-proposal.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
+import { usualDomain } from '../../../contract/usual-domain.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { choicesLike } from './choices-like.ts';
 import { suggestName, type Choices } from './creation.ts';
@@ -94,9 +95,9 @@ function usualChoices(taken: readonly string[]): Choices {
     network: 'nat',
     bridge: '',
     published: '',
-    confinement: 'shared',
+    confinement: usualDomain.confinement,
     ports: '',
-    allow: [],
+    allow: usualDomain.allow,
     connect: [],
     volumes: '',
     tags: '',

@@ -9,6 +9,7 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
+import type { ServedPortNumber } from '../../../../contract/model/containers/container.ts';
 import type { CreationStep } from '../../../../contract/creation-steps.ts';
 import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
 import { changedSettings } from '../../../../contract/model/containers/settings-change.ts';
@@ -17,7 +18,7 @@ import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { say, type Words } from '../../../../contract/text.ts';
-import { plainOwner } from '../../../../sepolicy/own-domain/names.ts';
+import { isWithoutStatement } from '../../../../sepolicy/own-domain/generate.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { cpuSetProblem } from '../../../cgroup/cpu-set.ts';
 import { ioProblem } from '../../../cgroup/io-limits.ts';
@@ -88,10 +89,11 @@ export interface CreationProgress {
  * fails, is cancelled, or the helper crashes.
  */
 export async function* makeContainer(
-  request: Params<'container.create'>,
+  given: Params<'container.create'>,
   host: ContainersHost & CreationActs,
   signal: AbortSignal,
 ): AsyncGenerator<CreationProgress, void, undefined> {
+  const request = withPublishedPorts(given);
   const { name, confinement, volumes } = request;
   yield { step: 'check' };
   const image = await host.imageRoot(request.image);
@@ -120,15 +122,15 @@ export async function* makeContainer(
     });
 
     const owner = ownerOf(name, { plainDomain });
-    if (needsModule(request, plainDomain, host)) {
-      yield { step: 'policy' };
+    if (confinement !== 'shared') {
       const { ports, allow } = request;
       const chosen = { ports, allow, connectTypes, volumes: [], isPermissive };
-      await host.ownDomains.make(owner, await host.ownDomains.write(owner, chosen, signal), {
-        pair,
-        isPermissive,
-        signal,
-      });
+      const module = await host.ownDomains.write(owner, chosen, signal);
+      // Also where an earlier container left a module of the plain domain, which recovery has not removed.
+      if (!isWithoutStatement(module) || host.ownDomains.has(owner)) {
+        yield { step: 'policy' };
+        await host.ownDomains.make(owner, module, { pair, isPermissive, signal });
+      }
       signal.throwIfAborted();
     }
 
@@ -238,6 +240,16 @@ export async function* makeContainer(
   }
 }
 
+/** A domain of its own listens on the ports that are published, too. */
+function withPublishedPorts(request: Params<'container.create'>): Params<'container.create'> {
+  if (request.confinement === 'shared') return request;
+  const isChosen = ({ protocol, port }: ServedPortNumber): boolean =>
+    request.ports.some((chosen) => chosen.protocol === protocol && chosen.port === port);
+  const published = request.published.map(({ protocol, port }) => ({ protocol, port })).filter((one) => !isChosen(one));
+  const ports = new Map([...request.ports, ...published].map((one) => [`${one.protocol} ${one.port}`, one]));
+  return { ...request, ports: [...ports.values()] };
+}
+
 function volumeProgress(item: GivenVolumeItem): CreationProgress {
   if (item.type === 'skipped') return { step: 'volumes', skipped: { path: item.path, reason: item.reason } };
   return { step: 'volumes', done: item.total === 0 ? 1 : item.files / item.total };
@@ -292,20 +304,6 @@ export function previewConfiguration(
   return chooseConfiguration(request, host).lines;
 }
 
-/**
- * Whether a container needs a module before its first start: a plain domain does where more is chosen than every container
- * may do, or where an earlier container left one that recovery has not removed.
- */
-function needsModule(
-  { confinement, ports, allow, connectTypes, connectPorts }: Params<'container.create'>,
-  plainDomain: number | null,
-  { ownDomains }: Pick<ContainersHost, 'ownDomains'>,
-): boolean {
-  if (confinement === 'shared') return false;
-  if (plainDomain === null || ownDomains.has(plainOwner(plainDomain))) return true;
-  return [ports, allow, connectTypes, connectPorts].some((chosen) => chosen.length > 0);
-}
-
 /** Categories, ids, a plain domain and a configuration that no container has. */
 function chooseConfiguration(
   request: Params<'container.create'>,
@@ -334,7 +332,9 @@ function chooseConfiguration(
       }),
     });
   const plainDomain =
-    confinement === 'own' ? choosePlainDomain(plainDomainsOfOthers(places, name), (n) => randomInt(n)) : null;
+    confinement === 'own'
+      ? choosePlainDomain({ taken: plainDomainsOfOthers(places, name), chosen: request }, (n) => randomInt(n))
+      : null;
   const context = { ...shared, type: domainOf(name, { confinement, plainDomain }) };
   const lines = configurationLines({
     name,

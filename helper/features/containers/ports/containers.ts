@@ -8,6 +8,7 @@ import type { SettingsChange } from '../../../../contract/model/containers/given
 import type { Settings } from '../../../../contract/model/containers/settings.ts';
 import type { TagChange } from '../../../../contract/model/containers/tag.ts';
 import type { GivenItem, GivenResult, Item, Params, Result } from '../../../../contract/operations/index.ts';
+import type { PlainChoice } from '../../../../contract/model/policy/plain-kinds.ts';
 import type { Claims } from '../../../lxc/claims.ts';
 import type { Description } from '../../../lxc/description.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
@@ -139,10 +140,10 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   /** Writes what is chosen, which its module has by then; of any engine. What is left out stays. */
   chooseDomain(name: string, chosen: Partial<DomainStatements>): Promise<void>;
   /**
-   * The number of a plain domain that no other container has; null where there is none left. It is the container's once
-   * that is written.
+   * The number of a plain domain that no other container has, and that has nothing beyond what is chosen; null where there
+   * is none left. It is the container's once that is written.
    */
-  freePlainDomain(name: string): number | null;
+  freePlainDomain(name: string, chosen: PlainChoice): number | null;
   /** Gives one that does not run another name. */
   rename(name: string, to: string, signal: AbortSignal): Promise<Container>;
   /**

@@ -57,7 +57,9 @@ const kernelNames =
   'securityfs|configfs|efivarfs|selinux_config|usermodehelper|kmsg_device';
 const kernelTypes = new RegExp(`^(?:${kernelNames})_t$`);
 const containerTypes =
-  /^(?:bulkhead_(?:t|file_t|readonly_t|tmpfs_t|devpts_t|shared_\d+_t|c_\w+)|container_(?:ro_)?file_t|container_t)$/;
+  /^(?:bulkhead_(?:t|file_t|readonly_t|tmpfs_t|devpts_t|shared_\d+_t|[cp]_\w+)|container_(?:ro_)?file_t|container_t)$/;
+/** Types of domains of their own: of a container by its name, and plain ones by their number. */
+const ownDomains = /^bulkhead_[cp]_/;
 /** What follows the name of a container in the types of its own domain, as the helper names them. */
 const ownEndings = /^_(?:(?:file|volume|readonly|tmpfs|terminal)_)?t$/;
 
@@ -76,7 +78,7 @@ function kindOf(group: Judged): TargetKind {
 
 function isOfAnother({ reason, targetType, sample, sourceType }: Judged): boolean {
   if (reason === 'other-categories') return true;
-  if (targetType.startsWith('bulkhead_c_') && !isOfOwnDomain({ sourceType, targetType })) return true;
+  if (ownDomains.test(targetType) && !isOfOwnDomain({ sourceType, targetType })) return true;
   const needed = categoriesOf(sample.target?.level ?? '');
   const held = categoriesOf(sample.source?.level ?? '');
   return containerTypes.test(targetType) && needed.length > 0 && needed.some((category) => !held.includes(category));
@@ -84,7 +86,7 @@ function isOfAnother({ reason, targetType, sample, sourceType }: Judged): boolea
 
 function isOfOwnDomain({ sourceType, targetType }: Pick<Judged, 'sourceType' | 'targetType'>): boolean {
   const own = sourceType.slice(0, -'_t'.length);
-  return own.startsWith('bulkhead_c_') && targetType.startsWith(own) && ownEndings.test(targetType.slice(own.length));
+  return ownDomains.test(own) && targetType.startsWith(own) && ownEndings.test(targetType.slice(own.length));
 }
 
 function isKernel({ class: className, targetType }: Judged): boolean {
