@@ -67,8 +67,11 @@ export const streamParamsSchema = z.strictObject({
   params: z.unknown(),
 });
 
+/** From the caller: asks the other side to end a call. */
+export const cancelMethod = '$/cancelRequest';
+
 /** Methods of the protocol itself; a relay passes these and the contract's operations on. */
-export const protocolMethods: ReadonlySet<string> = new Set([helloMethod, itemMethod, creditMethod, '$/cancelRequest']);
+export const protocolMethods: ReadonlySet<string> = new Set([helloMethod, itemMethod, creditMethod, cancelMethod]);
 
 /** JSON-RPC error code of a declared failure; its `data` is `{ code, data }`. */
 export const failureErrorCode = -32_000;

@@ -19,7 +19,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Desktop, startDesktop } from '../../scripts/electron/session.ts';
 import { checkout, stageApplication } from '../../scripts/electron/stage-app.ts';
 import { startOpenHost } from './start-open-host.ts';
-import 'vscode-jsonrpc/node';
 import { median } from '../median.ts';
 
 interface Started {
