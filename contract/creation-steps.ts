@@ -2,22 +2,25 @@
 /** The steps of the creation of a container. */
 
 import * as z from 'zod';
+import { makeOnce } from './make-once.ts';
 import type { Confinement } from './model/containers/container.ts';
 
 /** The steps of a creation, in order; each is reported when it begins. */
-export const creationStepSchema = z.enum([
-  'check',
-  'reserve',
-  'policy',
-  'prepare-image',
-  'copy-files',
-  'mount',
-  'configure',
-  'volumes',
-  'start',
-  'verify',
-]);
-export type CreationStep = z.infer<typeof creationStepSchema>;
+export const creationStepSchema = makeOnce(() =>
+  z.enum([
+    'check',
+    'reserve',
+    'policy',
+    'prepare-image',
+    'copy-files',
+    'mount',
+    'configure',
+    'volumes',
+    'start',
+    'verify',
+  ]),
+);
+export type CreationStep = z.infer<ReturnType<typeof creationStepSchema>>;
 
 /** What of the choices adds steps. */
 interface StepChoices {
@@ -36,5 +39,5 @@ export function creationSteps(chosen: StepChoices): readonly CreationStep[] {
     start: !chosen.start,
     verify: !chosen.start,
   };
-  return creationStepSchema.options.filter((step) => isLeftOut[step] !== true);
+  return creationStepSchema().options.filter((step) => isLeftOut[step] !== true);
 }

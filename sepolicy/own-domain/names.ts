@@ -36,7 +36,9 @@ const prefix = 'bulkhead_c_';
 const escapes: Readonly<Record<string, string>> = { _: '__', '-': '_d', '.': '_p' };
 
 export function policyNames(container: string): PolicyNames {
-  const safe = containerNameSchema.parse(container).replace(/[_.-]/g, (character) => escapes[character] ?? '');
+  const safe = containerNameSchema()
+    .parse(container)
+    .replace(/[_.-]/g, (character) => escapes[character] ?? '');
   const module = `${prefix}${safe}`;
   return {
     module,
@@ -61,5 +63,5 @@ export function containerOfPolicyName(name: string): string | undefined {
     /_[_dp]/g,
     (escape) => Object.keys(escapes).find((character) => escapes[character] === escape) ?? '',
   );
-  return containerNameSchema.safeParse(container).success ? container : undefined;
+  return containerNameSchema().safeParse(container).success ? container : undefined;
 }

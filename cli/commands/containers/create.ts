@@ -70,7 +70,7 @@ export function addChoiceOptions(command: Command): Command {
       networkArgument,
     )
     .option('--address <address>', 'a fixed IPv4 address on the bridge; network ls has the next one that is free')
-    .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')} (default: shared)`)
+    .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema().options.join(', ')} (default: shared)`)
     .option(
       '--learn <span>',
       'how long it learns, when that is its confinement, for example 30m (default: 1h)',
@@ -161,7 +161,7 @@ function paramsOf(
 ): NewContainer {
   const given = choicesOfOptions(options);
   const base = { ...noSettings, ...preset?.settings };
-  const parsed = newContainerSchema.safeParse({
+  const parsed = newContainerSchema().safeParse({
     name,
     ...preset,
     ...(proposal !== undefined && { ports: [...proposal.ports] }),

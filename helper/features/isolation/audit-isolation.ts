@@ -155,7 +155,7 @@ export async function* auditIsolation(
 }
 
 function progress(step: AuditStep): AuditItem {
-  const steps = auditStepSchema.options;
+  const steps = auditStepSchema().options;
   return { type: 'progress', step, fraction: steps.indexOf(step) / steps.length };
 }
 

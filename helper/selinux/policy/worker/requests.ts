@@ -34,7 +34,7 @@ export const policyRequestSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('read-modules'), modules: z.array(nameSchema).max(4096) }),
   z.strictObject({
     do: z.literal('compile-module'),
-    container: containerNameSchema,
+    container: containerNameSchema(),
     source: sourceSchema,
     listsAccesses: z.boolean(),
   }),
