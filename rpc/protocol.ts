@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `docs/protocol.md` is
- * generated from here and from the contract.
+ * The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `npm run protocol`
+ * prints the reference, from here and from the contract.
  */
 
 import * as z from 'zod';
