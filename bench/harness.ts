@@ -4,7 +4,7 @@
 import { median } from './median.ts';
 
 /** Does a thing once, and gives how long that took. `round` counts from 0. */
-export type Way = (round: number) => number | Promise<number>;
+type Way = (round: number) => number | Promise<number>;
 
 export type Times<Name extends string = string> = Readonly<Record<Name, readonly number[]>>;
 

@@ -39,7 +39,6 @@ export interface Caller {
   request(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown>;
   /** Settles when the carrier has room for the next message; sends nothing when the connection has ended. */
   notify(method: string, params: object): Promise<void>;
-  hasEnded(): boolean;
   /** Settles when the connection has ended; gives the reason, undefined for an ordinary end. */
   readonly closed: Promise<string | undefined>;
 }
@@ -96,7 +95,7 @@ export function createCaller(transport: Transport, receive: (method: string, par
     }
   }
 
-  return { request, notify: (method, params) => send({ method, params }), hasEnded: () => end !== undefined, closed };
+  return { request, notify: (method, params) => send({ method, params }), closed };
 }
 
 interface IncomingMessage extends Message {
