@@ -15,8 +15,7 @@ export default {
     'dist',
     'release',
     'e2e/results',
-    // Generated from the contract, and held by what it is generated from.
-    'docs/protocol.md',
+    // Generated, and held by what it is generated from.
     'audit/log-scanner/scanner-code.ts',
   ],
   dictionaryDefinitions: [{ name: 'bulkhead', path: './cspell.words.txt', addWords: true }],

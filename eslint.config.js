@@ -6,6 +6,27 @@ import { readBannedNamePattern, readBannedWords } from './scripts/check/banned-w
 const bannedText = `\\b(?:${readBannedWords().join('|')})\\b`;
 const wordMessage = 'docs/glossary.md has another word for this';
 
+/** What no file may hold. */
+const restrictedSyntax = [
+  {
+    selector: `Identifier[name=/${readBannedNamePattern()}/][name!='maximumFractionDigits']`,
+    message: wordMessage,
+  },
+  { selector: `Literal[value=/${bannedText}/i]`, message: wordMessage },
+  { selector: `TemplateElement[value.raw=/${bannedText}/i]`, message: wordMessage },
+  { selector: `JSXText[value=/${bannedText}/i]`, message: wordMessage },
+  // A spread of a literal only hides properties from the reader.
+  {
+    selector: 'SpreadElement[argument.type="ObjectExpression"], JSXSpreadAttribute[argument.type="ObjectExpression"]',
+    message: 'Write the properties themselves, not a spread of an object literal.',
+  },
+  // As an object it stays whole in every bundle, with its words in fifty languages.
+  {
+    selector: "ImportDeclaration[importKind!='type'][source.value='zod'] > ImportSpecifier[imported.name='z']",
+    message: "Write import * as z from 'zod'.",
+  },
+];
+
 export default tseslint.config(
   // AssemblyScript has types of its own; its compiler checks it.
   { ignores: ['audit/log-scanner/assembly/', 'dist/', 'release/', 'node_modules/', 'e2e/results/'] },
@@ -35,27 +56,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-nested-ternary': 'error',
       // `Intl` has a name of its own for an upper bound.
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: `Identifier[name=/${readBannedNamePattern()}/][name!='maximumFractionDigits']`,
-          message: wordMessage,
-        },
-        { selector: `Literal[value=/${bannedText}/i]`, message: wordMessage },
-        { selector: `TemplateElement[value.raw=/${bannedText}/i]`, message: wordMessage },
-        { selector: `JSXText[value=/${bannedText}/i]`, message: wordMessage },
-        // A spread of a literal only hides properties from the reader.
-        {
-          selector:
-            'SpreadElement[argument.type="ObjectExpression"], JSXSpreadAttribute[argument.type="ObjectExpression"]',
-          message: 'Write the properties themselves, not a spread of an object literal.',
-        },
-        // As an object it stays whole in every bundle, with its words in fifty languages.
-        {
-          selector: "ImportDeclaration[importKind!='type'][source.value='zod'] > ImportSpecifier[imported.name='z']",
-          message: "Write import * as z from 'zod'.",
-        },
-      ],
+      'no-restricted-syntax': ['error', ...restrictedSyntax],
       // Objects here are records of closures; nothing binds `this`.
       '@typescript-eslint/unbound-method': 'off',
       // The generic at a boundary names what a schema has just parsed.
@@ -83,6 +84,21 @@ export default tseslint.config(
               message: 'It throws while the connection is lost: use useClient, or withClient in a handler.',
             },
           ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['contract/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...restrictedSyntax,
+        {
+          selector:
+            ":matches(Program, ExportNamedDeclaration) > VariableDeclaration CallExpression:matches([callee.object.name='z'], [callee.name=/Schema$/]):not(ArrowFunctionExpression *)",
+          message: 'Write makeOnce(() => ...), so that the schema is made when it is first used.',
         },
       ],
     },

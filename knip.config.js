@@ -18,8 +18,6 @@ export default {
   ignoreDependencies: [
     // Its compiler is run as a program.
     'assemblyscript',
-    // A test reads the schema that it has.
-    '@microsoft/jest-sarif',
     // What scripts/mutate/in-process-runner.mjs calls itself among Stryker's plugins.
     '@stryker-mutator/in-process-runner',
   ],

@@ -18,7 +18,7 @@ const tested = [
     'electron',
     'renderer',
   ],
-  ...['testing', 'lab', 'policy', 'packaging', 'scripts'],
+  ...['testing', 'lab', 'policy', 'packaging', 'scripts', 'bench'],
 ];
 
 /** One for each core: Vitest by itself leaves one idle. */

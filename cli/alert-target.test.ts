@@ -82,7 +82,7 @@ describe('alert target', () => {
     const { stdout } = await set(`webhook --url ${url} --new-secret`);
     const route = asked[0]?.choice.route;
     const made = route?.by === 'webhook' ? (route.secret ?? '') : '';
-    expect(webhookSecretSchema.safeParse(made).success).toBe(true);
+    expect(webhookSecretSchema().safeParse(made).success).toBe(true);
     expect(stdout).toContain(made);
     const { secret: printed } = linesOf((await set(`webhook --url ${url} --new-secret --json`)).stdout)[0] as {
       readonly secret: string;

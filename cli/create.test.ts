@@ -145,7 +145,7 @@ describe('create', () => {
 
   it('takes what a preset has, and what is given before that', async () => {
     const asked: unknown[] = [];
-    const preset = presetSchema.parse({
+    const preset = presetSchema().parse({
       name: 'shop',
       choices: {
         image: 'debian-12',
@@ -180,7 +180,7 @@ describe('create', () => {
     expect(await run('create', 'web')).toContain('name the image, or a preset');
     expect(await run('preset', 'ls')).toMatch(/shop +debian-12 +nat +shared +prod\n$/);
     expect(await run('preset', 'save', 'db', '--image', 'debian-13', '--tag', 'db')).toBe('saved db\n');
-    expect(asked).toEqual([presetSchema.parse({ name: 'db', choices: { image: 'debian-13', tags: ['db'] } })]);
+    expect(asked).toEqual([presetSchema().parse({ name: 'db', choices: { image: 'debian-13', tags: ['db'] } })]);
     expect(await run('preset', 'save', 'db', '--image', 'debian-13', '--address', '10.0.3.9')).toContain(
       "one container's",
     );

@@ -29,18 +29,18 @@ async function asked(words: readonly string[]): Promise<unknown> {
 }
 
 it('leaves out what is as usual', () => {
-  expect(shellLine(creationCommand(newContainerSchema.parse(plain)))).toBe('create web --image debian-13');
+  expect(shellLine(creationCommand(newContainerSchema().parse(plain)))).toBe('create web --image debian-13');
 });
 
 it('is one line for a shell', () => {
   const settings = { description: "Shop's pages; $HOME", environment: [] };
-  expect(shellLine(creationCommand(newContainerSchema.parse({ ...plain, settings })))).toBe(
+  expect(shellLine(creationCommand(newContainerSchema().parse({ ...plain, settings })))).toBe(
     String.raw`create web --image debian-13 --setting 'description=Shop'\''s pages; $HOME'`,
   );
 });
 
 it('says that no program is wanted where an image proposes one', () => {
-  expect(creationCommand(newContainerSchema.parse(plain), { proposes: true })).toContain('program=none');
+  expect(creationCommand(newContainerSchema().parse(plain), { proposes: true })).toContain('program=none');
 });
 
 it.each<readonly [string, Partial<NewContainer>]>([
@@ -110,6 +110,6 @@ it.each<readonly [string, Partial<NewContainer>]>([
     },
   ],
 ])('with %s creates the same container', async (_, part) => {
-  const chosen = newContainerSchema.parse({ ...plain, ...part });
-  expect(newContainerSchema.parse(await asked(creationCommand(chosen)))).toEqual(chosen);
+  const chosen = newContainerSchema().parse({ ...plain, ...part });
+  expect(newContainerSchema().parse(await asked(creationCommand(chosen)))).toEqual(chosen);
 });

@@ -3,8 +3,6 @@
  * Runs one command line from its words to its exit code. Everything that goes wrong becomes one line on stderr here.
  */
 
-// Gives vscode-jsonrpc its runtime (timers, encoders); has to come before the first connection.
-import 'vscode-jsonrpc/node';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import { Failure } from '../contract/errors.ts';

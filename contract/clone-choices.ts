@@ -32,7 +32,7 @@ export function choicesOfClone(
   { name, snapshot, start }: Clone,
 ): NewContainer | undefined {
   if (engine !== 'lxc' || !isManaged || image === null || network === null) return undefined;
-  return newContainerSchema.parse({
+  return newContainerSchema().parse({
     name,
     image,
     ports,
@@ -40,10 +40,10 @@ export function choicesOfClone(
     connectTypes,
     tags,
     start,
-    network: networkSchema.parse(network),
+    network: networkSchema().parse(network),
     // A host name and an address are its own.
     settings: { ...(settings ?? noSettings), hostname: null, address: null },
-    limits: limitsSchema.parse(limits),
+    limits: limitsSchema().parse(limits),
     // One that learns has a domain of its own, and what it learns is not the other's.
     confinement: confinement === 'learning' ? 'own' : (confinement ?? 'shared'),
     files: { container, ...(snapshot !== null && { snapshot }) },

@@ -2,23 +2,26 @@
 /** The steps of the creation of a container. */
 
 import * as z from 'zod';
+import { makeOnce } from './make-once.ts';
 import type { Confinement, ServedPortNumber } from './model/containers/container.ts';
 import { isPlainChoice, type PlainChoice } from './model/policy/plain-kinds.ts';
 
 /** The steps of a creation, in order; each is reported when it begins. */
-export const creationStepSchema = z.enum([
-  'check',
-  'reserve',
-  'policy',
-  'prepare-image',
-  'copy-files',
-  'mount',
-  'configure',
-  'volumes',
-  'start',
-  'verify',
-]);
-export type CreationStep = z.infer<typeof creationStepSchema>;
+export const creationStepSchema = makeOnce(() =>
+  z.enum([
+    'check',
+    'reserve',
+    'policy',
+    'prepare-image',
+    'copy-files',
+    'mount',
+    'configure',
+    'volumes',
+    'start',
+    'verify',
+  ]),
+);
+export type CreationStep = z.infer<ReturnType<typeof creationStepSchema>>;
 
 /** What of the choices adds steps. */
 interface StepChoices extends Partial<PlainChoice> {
@@ -43,7 +46,7 @@ export function creationSteps(chosen: StepChoices): readonly CreationStep[] {
     start: !chosen.start,
     verify: !chosen.start,
   };
-  return creationStepSchema.options.filter((step) => isLeftOut[step] !== true);
+  return creationStepSchema().options.filter((step) => isLeftOut[step] !== true);
 }
 
 function needsModule({

@@ -5,8 +5,10 @@
  */
 
 import { drillLayerLabels, drillPlaceLabels } from './drill-labels.ts';
-import { type DrillCell, type DrillLayer, drillLayerSchema, type DrillResult } from './model/drill.ts';
+import type { DrillCell, DrillLayer, DrillResult } from './model/drill.ts';
 import { t } from './text.ts';
+
+export { drillLayers } from './model/drill.ts';
 
 /**
  * `alone`: it stopped the attempt, which came through with this layer removed. `stopped`: it did, and another would
@@ -24,8 +26,6 @@ export const drillMarkLabels: Readonly<Record<DrillMark, { readonly sign: string
   expected: { sign: '•', label: t('should stop it, and was not put to the test') },
   none: { sign: '', label: t('is not meant to stop it') },
 };
-
-export const drillLayers: readonly DrillLayer[] = drillLayerSchema.options;
 
 export interface DrillCircumstance {
   /** Undefined for all layers up. */

@@ -2,70 +2,99 @@
 /** Every failure that an operation may answer with: its code, the data it carries, and its words. */
 
 import * as z from 'zod';
+import { makeOnce } from './make-once.ts';
 import { startFailureCauseSchema, startFailureTexts } from './model/containers/start-failure.ts';
 import { wordsSchema } from './model/words.ts';
 import { joinWords, say, textOf, type Words } from './text.ts';
 
 interface FailureDeclaration<Schema extends z.ZodType> {
+  /** Made when it is first read. */
   readonly data: Schema;
   /** Begins "cannot ..." and says what to do next where there is something to do. */
   readonly words: (data: z.input<Schema>) => Words;
 }
 
 function declare<Schema extends z.ZodType>(
-  data: Schema,
+  makeData: () => Schema,
   words: (data: z.input<Schema>) => Words,
 ): FailureDeclaration<Schema> {
-  return { data, words };
+  const data = makeOnce(makeData);
+  return {
+    get data() {
+      return data();
+    },
+    words,
+  };
 }
 
-const onContainer = z.strictObject({ name: z.string() });
-const onRemedy = z.strictObject({ remedy: z.string() });
-const onFile = z.strictObject({ name: z.string(), path: z.string() });
-const onContainerBecause = z.strictObject({ name: z.string(), reason: wordsSchema });
+const onContainer = makeOnce(() => z.strictObject({ name: z.string() }));
+const onRemedy = makeOnce(() => z.strictObject({ remedy: z.string() }));
+const onFile = makeOnce(() => z.strictObject({ name: z.string(), path: z.string() }));
+const onContainerBecause = makeOnce(() => z.strictObject({ name: z.string(), reason: wordsSchema() }));
 
 export const failures = {
-  'operation-unknown': declare(z.strictObject({ operation: z.string() }), ({ operation }) =>
-    say('cannot do {operation}: this helper does not know it; where it is older than the client, update the helper', {
-      operation,
-    }),
+  'operation-unknown': declare(
+    () => z.strictObject({ operation: z.string() }),
+    ({ operation }) =>
+      say('cannot do {operation}: this helper does not know it; where it is older than the client, update the helper', {
+        operation,
+      }),
   ),
   'params-invalid': declare(
-    z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
+    () => z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
     ({ issues }) =>
       say('cannot accept the request: {problems}', {
         problems: issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; '),
       }),
   ),
-  'protocol-mismatch': declare(z.strictObject({ client: z.number(), helper: z.number() }), ({ client, helper }) =>
-    helper < client
-      ? say('cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the helper', {
-          helper,
-          client,
-        })
-      : say('cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the client', {
-          helper,
-          client,
-        }),
+  'protocol-mismatch': declare(
+    () => z.strictObject({ client: z.number(), helper: z.number() }),
+    ({ client, helper }) =>
+      helper < client
+        ? say(
+            'cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the helper',
+            {
+              helper,
+              client,
+            },
+          )
+        : say(
+            'cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the client',
+            {
+              helper,
+              client,
+            },
+          ),
   ),
-  'not-authorised': declare(z.strictObject({ action: z.string() }), ({ action }) =>
-    say('cannot do this: you are not authorised for {action}; ask an administrator to grant it in polkit', { action }),
+  'not-authorised': declare(
+    () => z.strictObject({ action: z.string() }),
+    ({ action }) =>
+      say('cannot do this: you are not authorised for {action}; ask an administrator to grant it in polkit', {
+        action,
+      }),
   ),
-  'authorisation-dismissed': declare(z.strictObject({ action: z.string() }), ({ action }) =>
-    say('cannot do this: the authentication for {action} was dismissed', { action }),
+  'authorisation-dismissed': declare(
+    () => z.strictObject({ action: z.string() }),
+    ({ action }) => say('cannot do this: the authentication for {action} was dismissed', { action }),
   ),
-  'authorisation-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
-    say(
-      'cannot check your rights: the authorisation service is not available ({reason}); see systemctl status polkit',
-      {
-        reason,
-      },
-    ),
+  'authorisation-unavailable': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) =>
+      say(
+        'cannot check your rights: the authorisation service is not available ({reason}); see systemctl status polkit',
+        {
+          reason,
+        },
+      ),
   ),
-  'too-busy': declare(z.strictObject({ limit: wordsSchema }), ({ limit }) =>
-    say('cannot begin: the limit of {limit} is reached; wait for another to end', { limit }),
+  'too-busy': declare(
+    () => z.strictObject({ limit: wordsSchema() }),
+    ({ limit }) => say('cannot begin: the limit of {limit} is reached; wait for another to end', { limit }),
   ),
-  cancelled: declare(z.strictObject({}), () => say('cannot finish: it was cancelled')),
+  cancelled: declare(
+    () => z.strictObject({}),
+    () => say('cannot finish: it was cancelled'),
+  ),
   'container-not-found': declare(onContainer, ({ name }) =>
     say('cannot find the container {name}: no such container on this host', { name }),
   ),
@@ -93,11 +122,13 @@ export const failures = {
   'container-of-incus': declare(onContainer, ({ name }) =>
     say('cannot do this to the container {name}: it is an instance of Incus; use incus on its host', { name }),
   ),
-  'incus-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
-    say('cannot reach Incus: {reason}; see systemctl status incus', { reason }),
+  'incus-unavailable': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) => say('cannot reach Incus: {reason}; see systemctl status incus', { reason }),
   ),
-  'member-not-ready': declare(z.strictObject({ member: z.string(), reason: wordsSchema }), ({ member, reason }) =>
-    say('cannot use the member {member} of the cluster: {reason}', { member, reason }),
+  'member-not-ready': declare(
+    () => z.strictObject({ member: z.string(), reason: wordsSchema() }),
+    ({ member, reason }) => say('cannot use the member {member} of the cluster: {reason}', { member, reason }),
   ),
   'container-not-adoptable': declare(onContainerBecause, ({ name, reason }) =>
     say('cannot adopt the container {name}: {reason}', { name, reason }),
@@ -113,7 +144,7 @@ export const failures = {
     say('cannot bring the container {name} to the wanted state: {reason}', { name, reason }),
   ),
   'context-mismatch': declare(
-    z.strictObject({ name: z.string(), expected: wordsSchema, actual: wordsSchema }),
+    () => z.strictObject({ name: z.string(), expected: wordsSchema(), actual: wordsSchema() }),
     ({ name, expected, actual }) =>
       say(
         'cannot run in the container {name}: its process has the context {actual} instead of {expected}, so ' +
@@ -122,15 +153,16 @@ export const failures = {
       ),
   ),
   'container-not-started': declare(
-    z.strictObject({
-      name: z.string(),
-      cause: startFailureCauseSchema,
-      /**
-       * What LXC says, from its first error on; of an init that ended, what it wrote to the console. Each line is made
-       * visible, and none is long.
-       */
-      log: z.array(z.string()),
-    }),
+    () =>
+      z.strictObject({
+        name: z.string(),
+        cause: startFailureCauseSchema(),
+        /**
+         * What LXC says, from its first error on; of an init that ended, what it wrote to the console. Each line is made
+         * visible, and none is long.
+         */
+        log: z.array(z.string()),
+      }),
     ({ name, cause, log }) => {
       const { reason, next } = startFailureTexts[cause];
       if (log.length === 0)
@@ -161,7 +193,7 @@ export const failures = {
     ),
   ),
   'console-not-isolated': declare(
-    z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
+    () => z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
     ({ name, expected, actual }) =>
       say(
         'cannot open the boot console of the container {name}: its init has the context {actual} instead of {expected}; ' +
@@ -169,89 +201,118 @@ export const failures = {
         { name, expected, actual },
       ),
   ),
-  'image-not-found': declare(z.strictObject({ image: z.string() }), ({ image }) =>
-    say("cannot find the image {image}: it is not in this host's image store", { image }),
+  'image-not-found': declare(
+    () => z.strictObject({ image: z.string() }),
+    ({ image }) => say("cannot find the image {image}: it is not in this host's image store", { image }),
   ),
-  'image-exists': declare(z.strictObject({ image: z.string() }), ({ image }) =>
-    say('cannot make the image {image}: there is one of that name; choose another, or remove that one', { image }),
+  'image-exists': declare(
+    () => z.strictObject({ image: z.string() }),
+    ({ image }) =>
+      say('cannot make the image {image}: there is one of that name; choose another, or remove that one', { image }),
   ),
-  'image-busy': declare(z.strictObject({ image: z.string() }), ({ image }) =>
-    say('cannot change the image {image}: it is being made or removed; wait until that has ended', { image }),
+  'image-busy': declare(
+    () => z.strictObject({ image: z.string() }),
+    ({ image }) =>
+      say('cannot change the image {image}: it is being made or removed; wait until that has ended', { image }),
   ),
   'image-in-use': declare(
-    z.strictObject({ image: z.string(), containers: z.array(z.string()) }),
+    () => z.strictObject({ image: z.string(), containers: z.array(z.string()) }),
     ({ image, containers }) =>
       say('cannot remove the image {image}: it is the lower layer of {containers}; remove these containers first', {
         image,
         containers: containers.join(', '),
       }),
   ),
-  'archive-unusable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
-    say('cannot unpack the archive: {reason}', { reason }),
+  'archive-unusable': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) => say('cannot unpack the archive: {reason}', { reason }),
   ),
-  'client-silent': declare(z.strictObject({ seconds: z.number() }), ({ seconds }) =>
-    say('cannot finish: nothing was sent for {seconds} seconds', { seconds }),
+  'client-silent': declare(
+    () => z.strictObject({ seconds: z.number() }),
+    ({ seconds }) => say('cannot finish: nothing was sent for {seconds} seconds', { seconds }),
   ),
-  'network-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
-    say('cannot set up the network: {reason}', { reason }),
+  'network-unavailable': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) => say('cannot set up the network: {reason}', { reason }),
   ),
-  'address-not-allowed': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
-    say('cannot give {name} its address and DNS servers: {reason}', { name, reason }),
+  'address-not-allowed': declare(
+    () => z.strictObject({ name: z.string(), reason: wordsSchema() }),
+    ({ name, reason }) => say('cannot give {name} its address and DNS servers: {reason}', { name, reason }),
   ),
-  'network-not-allowed': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
-    say('cannot set up the network {name}: {reason}', { name, reason }),
+  'network-not-allowed': declare(
+    () => z.strictObject({ name: z.string(), reason: wordsSchema() }),
+    ({ name, reason }) => say('cannot set up the network {name}: {reason}', { name, reason }),
   ),
-  'network-not-possible': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
-    say('cannot put {name} on another network: {reason}', { name, reason }),
+  'network-not-possible': declare(
+    () => z.strictObject({ name: z.string(), reason: wordsSchema() }),
+    ({ name, reason }) => say('cannot put {name} on another network: {reason}', { name, reason }),
   ),
-  'network-not-found': declare(z.strictObject({ name: z.string() }), ({ name }) =>
-    say(
-      'cannot find the network {name}: Bulkhead has set up none of that name; list them with bulkheadctl network ls',
-      {
-        name,
-      },
-    ),
+  'network-not-found': declare(
+    () => z.strictObject({ name: z.string() }),
+    ({ name }) =>
+      say(
+        'cannot find the network {name}: Bulkhead has set up none of that name; list them with bulkheadctl network ls',
+        {
+          name,
+        },
+      ),
   ),
-  'network-in-use': declare(z.strictObject({ name: z.string(), containers: z.string() }), ({ name, containers }) =>
-    say('cannot remove the network {name}: {containers} use it; remove them first', { name, containers }),
+  'network-in-use': declare(
+    () => z.strictObject({ name: z.string(), containers: z.string() }),
+    ({ name, containers }) =>
+      say('cannot remove the network {name}: {containers} use it; remove them first', { name, containers }),
   ),
-  'preset-not-found': declare(z.strictObject({ name: z.string() }), ({ name }) =>
-    say('cannot find the preset {name}; list them with bulkheadctl preset ls', { name }),
+  'preset-not-found': declare(
+    () => z.strictObject({ name: z.string() }),
+    ({ name }) => say('cannot find the preset {name}; list them with bulkheadctl preset ls', { name }),
   ),
-  'too-many-presets': declare(z.strictObject({ max: z.number().int() }), ({ max }) =>
-    say('cannot save the preset: a host has at most {max}; remove one first', { max }),
+  'too-many-presets': declare(
+    () => z.strictObject({ max: z.number().int() }),
+    ({ max }) => say('cannot save the preset: a host has at most {max}; remove one first', { max }),
   ),
-  'port-not-allowed': declare(z.strictObject({ port: z.string(), reason: wordsSchema }), ({ port, reason }) =>
-    say('cannot publish {port}: {reason}', { port, reason }),
+  'port-not-allowed': declare(
+    () => z.strictObject({ port: z.string(), reason: wordsSchema() }),
+    ({ port, reason }) => say('cannot publish {port}: {reason}', { port, reason }),
   ),
-  'port-not-published': declare(z.strictObject({ name: z.string(), port: z.string() }), ({ name, port }) =>
-    say(
-      'cannot end the publication of {port}: the container {name} does not publish it; list its ports with ' +
-        'bulkheadctl port ls {name}',
-      { port, name },
-    ),
+  'port-not-published': declare(
+    () => z.strictObject({ name: z.string(), port: z.string() }),
+    ({ name, port }) =>
+      say(
+        'cannot end the publication of {port}: the container {name} does not publish it; list its ports with ' +
+          'bulkheadctl port ls {name}',
+        { port, name },
+      ),
   ),
   'link-not-allowed': declare(
-    z.strictObject({ name: z.string(), other: z.string(), reason: wordsSchema }),
+    () => z.strictObject({ name: z.string(), other: z.string(), reason: wordsSchema() }),
     ({ name, other, reason }) =>
       say('cannot link the containers {name} and {other}: {reason}', { name, other, reason }),
   ),
-  'link-not-found': declare(z.strictObject({ name: z.string(), other: z.string() }), ({ name, other }) =>
-    say('cannot end the link of {name} and {other}: there is none; see bulkheadctl network ls', { name, other }),
+  'link-not-found': declare(
+    () => z.strictObject({ name: z.string(), other: z.string() }),
+    ({ name, other }) =>
+      say('cannot end the link of {name} and {other}: there is none; see bulkheadctl network ls', { name, other }),
   ),
-  'selinux-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
-    say('cannot confine by SELinux: {reason}', { reason }),
+  'selinux-unavailable': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) => say('cannot confine by SELinux: {reason}', { reason }),
   ),
-  'policy-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
-    say('cannot ask the loaded policy: {reason}', { reason }),
+  'policy-unavailable': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) => say('cannot ask the loaded policy: {reason}', { reason }),
   ),
-  'policy-worker-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
-    say('cannot reach the policy worker: {reason}; see journalctl -u bulkhead-policy, or run bulkheadctl doctor', {
-      reason,
-    }),
+  'policy-worker-unavailable': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) =>
+      say('cannot reach the policy worker: {reason}; see journalctl -u bulkhead-policy, or run bulkheadctl doctor', {
+        reason,
+      }),
   ),
   'policy-rejected': declare(
-    z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: wordsSchema })) }),
+    () =>
+      z.strictObject({
+        problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: wordsSchema() })),
+      }),
     ({ problems }) =>
       say('cannot install the policy module: {problems}', {
         problems: joinWords(
@@ -263,7 +324,7 @@ export const failures = {
       }),
   ),
   'module-not-found': declare(
-    z.strictObject({ name: z.string(), version: z.number().int().nullable() }),
+    () => z.strictObject({ name: z.string(), version: z.number().int().nullable() }),
     ({ name, version }) =>
       version === null
         ? say('cannot find a policy module of the container {name}: it has no domain of its own; give it one first', {
@@ -271,13 +332,16 @@ export const failures = {
           })
         : say('cannot find version {version} of the policy module of {name}: list its versions', { version, name }),
   ),
-  'context-unknown': declare(z.strictObject({ name: wordsSchema, reason: wordsSchema }), ({ name, reason }) =>
-    say('cannot tell what {name} may do: {reason}', { name, reason }),
+  'context-unknown': declare(
+    () => z.strictObject({ name: wordsSchema(), reason: wordsSchema() }),
+    ({ name, reason }) => say('cannot tell what {name} may do: {reason}', { name, reason }),
   ),
-  'denial-not-found': declare(z.strictObject({ group: z.string() }), ({ group }) =>
-    say('cannot find the group of denials {group}: it may be older than what the helper keeps; list them again', {
-      group,
-    }),
+  'denial-not-found': declare(
+    () => z.strictObject({ group: z.string() }),
+    ({ group }) =>
+      say('cannot find the group of denials {group}: it may be older than what the helper keeps; list them again', {
+        group,
+      }),
   ),
   'remedy-not-proposed': declare(onRemedy, ({ remedy }) =>
     say('cannot apply the remedy {remedy}: it is not, or no longer, proposed for these denials; explain them again', {
@@ -291,53 +355,70 @@ export const failures = {
       { remedy },
     ),
   ),
-  'remedy-not-applicable': declare(onRemedy.extend({ reason: wordsSchema }), ({ remedy, reason }) =>
-    say('cannot apply the remedy {remedy}: {reason}', { remedy, reason }),
+  'remedy-not-applicable': declare(
+    () => onRemedy().extend({ reason: wordsSchema() }),
+    ({ remedy, reason }) => say('cannot apply the remedy {remedy}: {reason}', { remedy, reason }),
   ),
-  'change-not-found': declare(z.strictObject({ id: z.number() }), ({ id }) =>
-    say(
-      'cannot undo entry {id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity',
-      {
-        id,
-      },
-    ),
+  'change-not-found': declare(
+    () => z.strictObject({ id: z.number() }),
+    ({ id }) =>
+      say(
+        'cannot undo entry {id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity',
+        {
+          id,
+        },
+      ),
   ),
-  'change-not-undoable': declare(z.strictObject({ id: z.number(), reason: wordsSchema }), ({ id, reason }) =>
-    say('cannot undo entry {id} of the activity log: {reason}', { id, reason }),
+  'change-not-undoable': declare(
+    () => z.strictObject({ id: z.number(), reason: wordsSchema() }),
+    ({ id, reason }) => say('cannot undo entry {id} of the activity log: {reason}', { id, reason }),
   ),
-  'change-failed': declare(z.strictObject({ summary: wordsSchema, reason: wordsSchema }), ({ summary, reason }) =>
-    say('cannot finish this change ({summary}): {reason}', { summary, reason }),
+  'change-failed': declare(
+    () => z.strictObject({ summary: wordsSchema(), reason: wordsSchema() }),
+    ({ summary, reason }) => say('cannot finish this change ({summary}): {reason}', { summary, reason }),
   ),
-  'volume-not-allowed': declare(z.strictObject({ path: z.string(), reason: wordsSchema }), ({ path, reason }) =>
-    say('cannot use {path} for a volume: {reason}', { path, reason }),
+  'volume-not-allowed': declare(
+    () => z.strictObject({ path: z.string(), reason: wordsSchema() }),
+    ({ path, reason }) => say('cannot use {path} for a volume: {reason}', { path, reason }),
   ),
-  'volume-not-found': declare(z.strictObject({ name: z.string(), target: z.string() }), ({ name, target }) =>
-    say(
-      'cannot find a volume at {target} of the container {name}: list its volumes with bulkheadctl volume ls {name}',
-      {
-        target,
+  'volume-not-found': declare(
+    () => z.strictObject({ name: z.string(), target: z.string() }),
+    ({ name, target }) =>
+      say(
+        'cannot find a volume at {target} of the container {name}: list its volumes with bulkheadctl volume ls {name}',
+        {
+          target,
+          name,
+        },
+      ),
+  ),
+  'snapshot-exists': declare(
+    () => z.strictObject({ name: z.string(), snapshot: z.string() }),
+    ({ name, snapshot }) =>
+      say('cannot take the snapshot {snapshot} of the container {name}: it has one of that name; choose another', {
+        snapshot,
         name,
-      },
-    ),
+      }),
   ),
-  'snapshot-exists': declare(z.strictObject({ name: z.string(), snapshot: z.string() }), ({ name, snapshot }) =>
-    say('cannot take the snapshot {snapshot} of the container {name}: it has one of that name; choose another', {
-      snapshot,
-      name,
-    }),
+  'snapshot-not-found': declare(
+    () => z.strictObject({ name: z.string(), snapshot: z.string() }),
+    ({ name, snapshot }) =>
+      say(
+        'cannot find the snapshot {snapshot} of the container {name}: list them with bulkheadctl snapshot ls {name}',
+        {
+          snapshot,
+          name,
+        },
+      ),
   ),
-  'snapshot-not-found': declare(z.strictObject({ name: z.string(), snapshot: z.string() }), ({ name, snapshot }) =>
-    say('cannot find the snapshot {snapshot} of the container {name}: list them with bulkheadctl snapshot ls {name}', {
-      snapshot,
-      name,
-    }),
-  ),
-  'snapshots-full': declare(z.strictObject({ name: z.string(), max: z.number() }), ({ name, max }) =>
-    say(
-      'cannot take a snapshot of the container {name}: it has {max}, and no more are kept; remove one that ' +
-        'is not needed',
-      { name, max },
-    ),
+  'snapshots-full': declare(
+    () => z.strictObject({ name: z.string(), max: z.number() }),
+    ({ name, max }) =>
+      say(
+        'cannot take a snapshot of the container {name}: it has {max}, and no more are kept; remove one that ' +
+          'is not needed',
+        { name, max },
+      ),
   ),
   'file-not-found': declare(onFile, ({ name, path }) =>
     say('cannot find {path} in the container {name}: there is no such file; list the folder again', { path, name }),
@@ -357,79 +438,106 @@ export const failures = {
       },
     ),
   ),
-  'file-not-usable': declare(onFile.extend({ reason: wordsSchema }), ({ name, path, reason }) =>
-    say('cannot use {path} of the container {name}: {reason}', { path, name, reason }),
+  'file-not-usable': declare(
+    () => onFile().extend({ reason: wordsSchema() }),
+    ({ name, path, reason }) => say('cannot use {path} of the container {name}: {reason}', { path, name, reason }),
   ),
-  'lxc-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
-    say('cannot use LXC: {reason}; install the package lxc on the host', { reason }),
+  'lxc-unavailable': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) => say('cannot use LXC: {reason}; install the package lxc on the host', { reason }),
   ),
   'limit-not-possible': declare(
-    z.strictObject({ name: z.string(), limit: wordsSchema, reason: wordsSchema }),
+    () => z.strictObject({ name: z.string(), limit: wordsSchema(), reason: wordsSchema() }),
     ({ name, limit, reason }) => say('cannot set {limit} of the container {name}: {reason}', { limit, name, reason }),
   ),
-  'too-many-tags': declare(z.strictObject({ name: z.string(), max: z.number().int() }), ({ name, max }) =>
-    say('cannot give the container {name} more than {max} tags; take some from it first', { name, max }),
+  'too-many-tags': declare(
+    () => z.strictObject({ name: z.string(), max: z.number().int() }),
+    ({ name, max }) =>
+      say('cannot give the container {name} more than {max} tags; take some from it first', { name, max }),
   ),
-  'too-many-variables': declare(z.strictObject({ name: z.string(), max: z.number().int() }), ({ name, max }) =>
-    say('cannot give the container {name} more than {max} variables; take some from its environment first', {
-      name,
-      max,
-    }),
+  'too-many-variables': declare(
+    () => z.strictObject({ name: z.string(), max: z.number().int() }),
+    ({ name, max }) =>
+      say('cannot give the container {name} more than {max} variables; take some from its environment first', {
+        name,
+        max,
+      }),
   ),
-  'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) =>
-    say('cannot write below {path}: the disk is full; free some space and try again', { path }),
+  'disk-full': declare(
+    () => z.strictObject({ path: z.string() }),
+    ({ path }) => say('cannot write below {path}: the disk is full; free some space and try again', { path }),
   ),
-  'check-not-fixed': declare(z.strictObject({ check: z.string(), reason: wordsSchema }), ({ check, reason }) =>
-    say('cannot fix the check {check}: {reason}', { check, reason }),
+  'check-not-fixed': declare(
+    () => z.strictObject({ check: z.string(), reason: wordsSchema() }),
+    ({ check, reason }) => say('cannot fix the check {check}: {reason}', { check, reason }),
   ),
-  'drill-running': declare(z.strictObject({}), () =>
-    say('cannot run the drill: one is running on this host; wait until it has ended'),
+  'drill-running': declare(
+    () => z.strictObject({}),
+    () => say('cannot run the drill: one is running on this host; wait until it has ended'),
   ),
   'drill-probe-unknown': declare(
-    z.strictObject({ probe: z.string(), known: z.array(z.string()) }),
+    () => z.strictObject({ probe: z.string(), known: z.array(z.string()) }),
     ({ probe, known }) =>
       say('cannot try the probe {probe}: there is none of this name; choose from {known}', {
         probe,
         known: known.join(', '),
       }),
   ),
-  'drill-report-not-found': declare(z.strictObject({ id: z.string() }), ({ id }) =>
-    say('cannot find the report {id}: this host keeps the latest only; list them again', { id }),
+  'drill-report-not-found': declare(
+    () => z.strictObject({ id: z.string() }),
+    ({ id }) => say('cannot find the report {id}: this host keeps the latest only; list them again', { id }),
   ),
-  'alert-rule-not-found': declare(z.strictObject({ rule: z.number() }), ({ rule }) =>
-    say('cannot find the alert rule {rule}: it may have been removed; see bulkheadctl alert rules', { rule }),
+  'alert-rule-not-found': declare(
+    () => z.strictObject({ rule: z.number() }),
+    ({ rule }) =>
+      say('cannot find the alert rule {rule}: it may have been removed; see bulkheadctl alert rules', { rule }),
   ),
-  'alert-rules-full': declare(z.strictObject({ max: z.number() }), ({ max }) =>
-    say('cannot add the alert rule: a host has {max} rules at most; remove one that is not needed', { max }),
+  'alert-rules-full': declare(
+    () => z.strictObject({ max: z.number() }),
+    ({ max }) =>
+      say('cannot add the alert rule: a host has {max} rules at most; remove one that is not needed', { max }),
   ),
-  'alert-not-found': declare(z.strictObject({ alert: z.number() }), ({ alert }) =>
-    say('cannot end the alert {alert}: it has ended already, or there is none; see bulkheadctl alert ls', { alert }),
+  'alert-not-found': declare(
+    () => z.strictObject({ alert: z.number() }),
+    ({ alert }) =>
+      say('cannot end the alert {alert}: it has ended already, or there is none; see bulkheadctl alert ls', { alert }),
   ),
-  'alert-target-not-found': declare(z.strictObject({ target: z.number() }), ({ target }) =>
-    say('cannot find the target {target} of alerts: it may have been removed; see bulkheadctl alert target ls', {
-      target,
-    }),
+  'alert-target-not-found': declare(
+    () => z.strictObject({ target: z.number() }),
+    ({ target }) =>
+      say('cannot find the target {target} of alerts: it may have been removed; see bulkheadctl alert target ls', {
+        target,
+      }),
   ),
-  'alert-targets-full': declare(z.strictObject({ max: z.number() }), ({ max }) =>
-    say('cannot add the target: a host has {max} targets of alerts at most; remove one that is not needed', { max }),
+  'alert-targets-full': declare(
+    () => z.strictObject({ max: z.number() }),
+    ({ max }) =>
+      say('cannot add the target: a host has {max} targets of alerts at most; remove one that is not needed', { max }),
   ),
-  'alert-target-incomplete': declare(z.strictObject({}), () =>
-    say('cannot save the target: a webhook needs its address; give it'),
+  'alert-target-incomplete': declare(
+    () => z.strictObject({}),
+    () => say('cannot save the target: a webhook needs its address; give it'),
   ),
-  'alert-not-sent': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
-    say('cannot send alerts to {name}: {reason}', { name, reason }),
+  'alert-not-sent': declare(
+    () => z.strictObject({ name: z.string(), reason: wordsSchema() }),
+    ({ name, reason }) => say('cannot send alerts to {name}: {reason}', { name, reason }),
   ),
-  'benchmark-running': declare(z.strictObject({}), () =>
-    say(
-      'cannot measure: another measurement is running on this host, and would be measured too; wait until ' +
-        'it has ended',
-    ),
+  'benchmark-running': declare(
+    () => z.strictObject({}),
+    () =>
+      say(
+        'cannot measure: another measurement is running on this host, and would be measured too; wait until ' +
+          'it has ended',
+      ),
   ),
-  'benchmark-tool-missing': declare(z.strictObject({}), () =>
-    say('cannot measure: stress-ng is not installed on this host; install the package stress-ng'),
+  'benchmark-tool-missing': declare(
+    () => z.strictObject({}),
+    () => say('cannot measure: stress-ng is not installed on this host; install the package stress-ng'),
   ),
-  internal: declare(z.strictObject({ reference: z.string() }), ({ reference }) =>
-    say('cannot finish because of a fault in the helper; its log has the details under {reference}', { reference }),
+  internal: declare(
+    () => z.strictObject({ reference: z.string() }),
+    ({ reference }) =>
+      say('cannot finish because of a fault in the helper; its log has the details under {reference}', { reference }),
   ),
 } as const;
 
@@ -487,12 +595,12 @@ export function isFailure<Code extends FailureCode = FailureCode>(error: unknown
 
 /** Rebuilds a failure that came over the wire; undefined when it is not one that this version declares. */
 export function failureFromWire(value: unknown): Failure | undefined {
-  const envelope = envelopeSchema.safeParse(value);
+  const envelope = envelopeSchema().safeParse(value);
   if (!envelope.success || !isFailureCode(envelope.data.code)) return undefined;
   return rebuild(envelope.data.code, envelope.data.data);
 }
 
-const envelopeSchema = z.object({ code: z.string(), data: z.unknown() });
+const envelopeSchema = makeOnce(() => z.object({ code: z.string(), data: z.unknown() }));
 
 /** The same literal, with the data of one failure bound to its code. */
 const declarations: { readonly [Code in FailureCode]: FailureDeclaration<z.ZodType<unknown, FailureData<Code>>> } =

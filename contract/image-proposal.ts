@@ -4,6 +4,7 @@
  * not let through is left out and said, and nothing of it is chosen before a person has seen it.
  */
 
+import { makeOnce } from './make-once.ts';
 import { formatWords } from './command-line.ts';
 import { type ServedPortNumber, servedPortSchema } from './model/containers/container.ts';
 import { changedSettings } from './model/containers/settings-change.ts';
@@ -27,7 +28,7 @@ export interface ImageProposal extends ProgramSettings {
   readonly leftOut: readonly string[];
 }
 
-const { shape } = settingsSchema;
+const shape = makeOnce(() => settingsSchema().shape);
 /** As the kernel numbers them on the processors that Debian and Fedora have. */
 const numbers: Readonly<Record<string, string>> = {
   1: 'SIGHUP',
@@ -56,13 +57,13 @@ export function proposalOf({ application, hasInit }: Pick<Image, 'application' |
   const words = [...application.entrypoint, ...application.command];
   if (hasInit !== false && namesNone(words)) return null;
   const leftOut: string[] = [];
-  const program = shape.program.safeParse(words).data ?? [];
+  const program = shape().program.safeParse(words).data ?? [];
   if (words.length > 0 && program.length === 0)
     leftOut.push(t('Its program {words} cannot be written in a configuration.', { words: shownWords(words) }));
-  const user = shape.user.safeParse(application.user === '' ? null : application.user).data ?? null;
+  const user = shape().user.safeParse(application.user === '' ? null : application.user).data ?? null;
   if (application.user !== '' && user === null)
     leftOut.push(t('Its user {user} is no name of a user.', { user: shownWords([application.user]) }));
-  const folder = shape.folder.safeParse(application.folder === '' ? null : application.folder).data ?? null;
+  const folder = shape().folder.safeParse(application.folder === '' ? null : application.folder).data ?? null;
   if (application.folder !== '' && folder === null)
     leftOut.push(t('Its folder {folder} is no whole path.', { folder: shownWords([application.folder]) }));
   return {
@@ -98,7 +99,7 @@ function environmentOf(variables: readonly string[], leftOut: string[]): readonl
   for (const text of variables) {
     const at = text.indexOf('=');
     const [name, value] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
-    const isUsable = shape.environment.safeParse([{ name, value }]).success;
+    const isUsable = shape().environment.safeParse([{ name, value }]).success;
     if (isUsable && all.size < maxVariables) all.set(name, value);
     else leftOut.push(t('Its variable {name} cannot be set.', { name: shownWords([name === '' ? text : name]) }));
   }
@@ -108,7 +109,7 @@ function environmentOf(variables: readonly string[], leftOut: string[]): readonl
 /** Of `80/tcp`, `53/udp` or `80`. */
 function portOf(text: string): ServedPortNumber | undefined {
   const [port, protocol = 'tcp'] = text.split('/');
-  return servedPortSchema.safeParse({ port: Number(port), protocol }).data;
+  return servedPortSchema().safeParse({ port: Number(port), protocol }).data;
 }
 
 function signalOf(text: string): ProgramSettings['stopSignal'] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { polkitId } from './actions.ts';
 import { actionsOf, channel, type Operation, request, stream } from './operation.ts';
@@ -12,7 +12,7 @@ import {
   operations,
 } from './operations/index.ts';
 
-const nothing = z.strictObject({});
+const nothing = () => z.strictObject({});
 const core = {
   summary: 'Does nothing.',
   action: 'view-host',
@@ -30,11 +30,20 @@ it('knows its kind', () => {
   ]).toEqual(['request', 'stream', 'channel']);
 });
 
+it('makes each of its schemas when it is first read, once', () => {
+  const make = vi.fn(nothing);
+  const declared = channel({ ...core, params: make, result: make, item: make, input: make });
+  expect(make).not.toHaveBeenCalled();
+  const { params, result, item, input } = declared;
+  expect([declared.params, declared.result, declared.item, declared.input]).toEqual([params, result, item, input]);
+  expect(make).toHaveBeenCalledTimes(4);
+});
+
 it('needs its own action first, then the further ones that these params call for', () => {
   const params = z.strictObject({ volumes: z.number(), isLearning: z.boolean() });
   const operation = request({
     ...core,
-    params,
+    params: () => params,
     alsoNeeds: [
       { action: 'attach-volumes', when: 'with volumes', isNeeded: ({ volumes }) => volumes > 0 },
       { action: 'change-policy', when: 'while learning', isNeeded: ({ isLearning }) => isLearning },

@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import type { ActionName } from './actions.ts';
 import type { FailureCode } from './errors.ts';
+import { makeOnce } from './make-once.ts';
 
 /** An action that an operation needs besides its own, and when. */
 interface FurtherAction<Params> {
@@ -96,25 +97,37 @@ export interface ChannelOperation<
 
 export type Operation = RequestOperation | StreamOperation | ChannelOperation;
 
+const schemaFields = ['params', 'input', 'item', 'result'] as const;
+
+/** An operation as it is written down: a function makes each of its schemas. */
+type Declared<Whole> = {
+  readonly [Field in keyof Whole as Exclude<Field, 'kind'>]: Field extends (typeof schemaFields)[number]
+    ? () => Whole[Field]
+    : Whole[Field];
+};
+
+/** Declares an operation of one question and one answer. */
 export function request<
   P extends z.ZodType,
   R extends z.ZodType,
   const Code extends FailureCode,
   const Changes extends boolean,
->(operation: Omit<RequestOperation<P, R, Code, Changes>, 'kind'>): RequestOperation<P, R, Code, Changes> {
-  return { kind: 'request', ...operation };
+>(operation: Declared<RequestOperation<P, R, Code, Changes>>): RequestOperation<P, R, Code, Changes> {
+  return declare('request', operation);
 }
 
+/** Declares an operation of one question, many items, and an answer. */
 export function stream<
   P extends z.ZodType,
   I extends z.ZodType,
   R extends z.ZodType,
   const Code extends FailureCode,
   const Changes extends boolean,
->(operation: Omit<StreamOperation<P, I, R, Code, Changes>, 'kind'>): StreamOperation<P, I, R, Code, Changes> {
-  return { kind: 'stream', ...operation };
+>(operation: Declared<StreamOperation<P, I, R, Code, Changes>>): StreamOperation<P, I, R, Code, Changes> {
+  return declare('stream', operation);
 }
 
+/** Declares a stream to which the caller also sends. */
 export function channel<
   P extends z.ZodType,
   N extends z.ZodType,
@@ -122,8 +135,18 @@ export function channel<
   R extends z.ZodType,
   const Code extends FailureCode,
   const Changes extends boolean,
->(operation: Omit<ChannelOperation<P, N, I, R, Code, Changes>, 'kind'>): ChannelOperation<P, N, I, R, Code, Changes> {
-  return { kind: 'channel', ...operation };
+>(operation: Declared<ChannelOperation<P, N, I, R, Code, Changes>>): ChannelOperation<P, N, I, R, Code, Changes> {
+  return declare('channel', operation);
+}
+
+/** Gives the whole operation, which makes each of its schemas when it is first read. */
+function declare<Whole extends { readonly kind: string }>(kind: Whole['kind'], operation: Declared<Whole>): Whole {
+  const makers = operation as Partial<Record<string, () => unknown>>;
+  const schemas = schemaFields.flatMap((field) => {
+    const make = makers[field];
+    return make === undefined ? [] : [[field, { get: makeOnce(make), enumerable: true }] as const];
+  });
+  return Object.defineProperties({ kind, ...operation }, Object.fromEntries(schemas)) as unknown as Whole;
 }
 
 /** All actions that a caller must be allowed for these params, which the operation's schema has parsed. */

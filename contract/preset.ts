@@ -2,6 +2,7 @@
 /** Choices for new containers that are saved under a name on their host. */
 
 import * as z from 'zod';
+import { makeOnce } from './make-once.ts';
 import { containerNameSchema } from './model/names.ts';
 import { presetSettingsSchema } from './model/containers/given-settings.ts';
 import { newContainerSchema } from './operations/creation.ts';
@@ -10,14 +11,16 @@ import { newContainerSchema } from './operations/creation.ts';
 export const presetNameSchema = containerNameSchema;
 
 /** All that can be chosen but for what is one container's alone: its name, its files, its host name and its address. */
-export const presetSchema = z.strictObject({
-  name: presetNameSchema,
-  choices: newContainerSchema
-    .omit({ name: true, files: true, settings: true })
-    .extend({ settings: presetSettingsSchema }),
-});
-export type NewPreset = z.input<typeof presetSchema>;
+export const presetSchema = makeOnce(() =>
+  z.strictObject({
+    name: presetNameSchema(),
+    choices: newContainerSchema()
+      .omit({ name: true, files: true, settings: true })
+      .extend({ settings: presetSettingsSchema() }),
+  }),
+);
+export type NewPreset = z.input<ReturnType<typeof presetSchema>>;
 /** The same with all defaults filled in. */
-export type Preset = z.output<typeof presetSchema>;
+export type Preset = z.output<ReturnType<typeof presetSchema>>;
 
 export const maxPresets = 100;

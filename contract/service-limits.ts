@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Every limit of the service on what its clients may take: the one place where they are declared, and from which
- * `docs/protocol.md` lists them.
+ * `npm run protocol` lists them.
  */
 
 export interface ServiceLimit {

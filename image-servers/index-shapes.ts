@@ -26,7 +26,7 @@ export const indexSchema = z.object({
 const itemSchema = z.object({
   ftype: z.string(),
   path: pathSchema,
-  sha256: sha256Schema,
+  sha256: sha256Schema(),
   size: z.number().int().positive(),
 });
 export type ServerItem = z.infer<typeof itemSchema>;

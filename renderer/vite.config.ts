@@ -55,7 +55,11 @@ type Choose = (id: string, graph: Rolldown.ChunkingContext) => boolean;
 
 /** One file of what every start loads, where the bundler would make one for each set of pages that share something. */
 const isOfStart: Choose = (...module) =>
-  isOf(startPage, ...module) || (isOf(overview, ...module) && isOf(containers, ...module));
+  !fieldsOfMui.test(module[0]) &&
+  (isOf(startPage, ...module) || (isOf(overview, ...module) && isOf(containers, ...module)));
+
+/** The theme of MUI names the classes of its fields, and so imports the fields, which dialogs are the first to use. */
+const fieldsOfMui = /\/@mui\/material\/(?:InputBase|TextareaAutosize|FormControl)\/(?!\w+Classes)/;
 
 function named(name: string, choose: Choose) {
   return (id: string, graph: Rolldown.ChunkingContext): string | null => (choose(id, graph) ? name : null);

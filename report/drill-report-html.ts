@@ -199,8 +199,8 @@ function legend(): string {
 }
 
 function byClass({ results }: DrillReport): readonly (readonly [DrillClass, readonly DrillResult[]])[] {
-  return drillClassSchema.options
-    .map((name) => [name, results.filter((result) => result.class === name)] as const)
+  return drillClassSchema()
+    .options.map((name) => [name, results.filter((result) => result.class === name)] as const)
     .filter(([, found]) => found.length > 0);
 }
 

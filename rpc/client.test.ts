@@ -223,8 +223,11 @@ describe('a stream', () => {
     const numbers = peer.received.filter(isCall('container.watch')).map(({ params }) => params);
     expect(numbers).toMatchObject([{ stream: 0 }, { stream: 1 }]);
     const item = { type: 'removed', name: 'web' };
-    // One that nobody knows is none of either.
+    // Items of no stream, and what is no item, are none of either.
     peer.send({ method: 'stream.item', params: { stream: 7, item: {} } });
+    peer.send({ method: 'stream.item', params: { stream: 'first' } });
+    peer.send({ method: 'stream.credit', params: { stream: 1, credit: 'many' } });
+    peer.send({ method: 'stream.other', params: {} });
     peer.send({ method: 'stream.item', params: { stream: 1, item } });
     expect(await readers[1]?.next()).toMatchObject({ value: item });
   });

@@ -4,15 +4,6 @@
  * few of them before its first picture; `connect.ts` has all of them.
  */
 
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  ErrorCodes,
-  NullLogger,
-  ParameterStructures,
-  ResponseError,
-  type CancellationToken,
-} from 'vscode-jsonrpc';
 import type { z } from 'zod';
 import { Failure, failureFromWire } from '../contract/errors.ts';
 import type {
@@ -39,8 +30,11 @@ import {
   streamCredit,
 } from './protocol.ts';
 import { createQueue } from './async/queue.ts';
+import { createCaller, ErrorAnswer } from './json-rpc-caller.ts';
 import { readAnswer } from './read-answer.ts';
-import { endsOf, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
+
+export { ConnectionClosedError } from './json-rpc-caller.ts';
 
 interface CallOptions {
   /** Cancels the call; the promise then rejects with the failure `cancelled`. */
@@ -87,18 +81,6 @@ export interface Client {
   close(): void;
 }
 
-/** The error with which a call on an ended connection rejects. */
-export class ConnectionClosedError extends Error {
-  constructor(reason: string | undefined) {
-    super(
-      reason === undefined
-        ? 'the connection to the helper has ended'
-        : `the connection to the helper has ended: ${reason}`,
-    );
-    this.name = 'ConnectionClosedError';
-  }
-}
-
 /** What the contract declares of an operation; asked before each call of it. */
 export interface Declarations {
   request<Name extends RequestName>(name: Name): Awaitable<(typeof requests)[Name]>;
@@ -136,38 +118,26 @@ export interface Greeted {
 
 /** For who has something to ask in any case: it is sent with the greeting, and not one round trip later. */
 export function greetWith(declarations: Declarations, transport: Transport, options: ConnectOptions = {}): Greeted {
-  const { reader, writer } = endsOf(transport);
-  const connection = createMessageConnection(reader, writer, NullLogger);
   const openStreams = new Map<number, OpenStream>();
-  const end = watchEnd(transport);
+  const caller = createCaller(transport, receive);
   let nextStream = 0;
 
-  connection.onError(() => undefined);
-  connection.onNotification(itemMethod, (raw: unknown) => {
-    const { stream, item } = itemParamsSchema.parse(raw);
-    openStreams.get(stream)?.receive(item);
-  });
-  connection.onNotification(creditMethod, (raw: unknown) => {
-    const { stream, credit } = creditParamsSchema.parse(raw);
-    openStreams.get(stream)?.grant(credit);
-  });
-  connection.listen();
+  function receive(method: string, raw: unknown): void {
+    if (method === itemMethod) {
+      const { data } = itemParamsSchema.safeParse(raw);
+      if (data !== undefined) openStreams.get(data.stream)?.receive(data.item);
+    } else if (method === creditMethod) {
+      const { data } = creditParamsSchema.safeParse(raw);
+      if (data !== undefined) openStreams.get(data.stream)?.grant(data.credit);
+    }
+  }
 
   async function call(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown> {
     if (signal?.aborted === true) throw new Failure('cancelled', {});
-    if (end.hasEnded()) return end.rejected;
-    const { token, dispose } = cancellationOf(signal, end.hasEnded);
     try {
-      return await Promise.race([
-        token === undefined
-          ? connection.sendRequest(method, ParameterStructures.byName, params)
-          : connection.sendRequest(method, ParameterStructures.byName, params, token),
-        end.rejected,
-      ]);
+      return await caller.request(method, params, signal);
     } catch (error) {
       throw rebuild(error);
-    } finally {
-      dispose();
     }
   }
 
@@ -188,8 +158,7 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
     let unreadable: Error | undefined;
 
     function notify(method: string, body: object): void {
-      if (isOpen && !end.hasEnded())
-        connection.sendNotification(method, ParameterStructures.byName, body).catch(() => undefined);
+      if (isOpen) caller.notify(method, body).catch(() => undefined);
     }
 
     const result = once(declared, async (operation) => {
@@ -219,7 +188,7 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
         await declared;
         await gate.take(signal);
         if (!isOpen) throw new Failure('cancelled', {});
-        await connection.sendNotification(itemMethod, ParameterStructures.byName, { stream, item: input });
+        await caller.notify(itemMethod, { stream, item: input });
       },
       async *[Symbol.asyncIterator]() {
         try {
@@ -241,14 +210,9 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
       resultOf(result, await call(name, params, callOptions.signal)),
     );
 
-  function close(): void {
-    connection.dispose();
-    transport.close();
-  }
-
   async function connectClient(): Promise<Client> {
     const { version } = await greet(options.isInteractive ?? true, options.signal).catch((error: unknown) => {
-      close();
+      transport.close();
       throw error;
     });
     return {
@@ -259,8 +223,8 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
       async setInteractive(isInteractive) {
         await greet(isInteractive);
       },
-      closed: end.reason,
-      close,
+      closed: caller.closed,
+      close: () => transport.close(),
     };
   }
 
@@ -272,56 +236,14 @@ function once<Value, Result>(value: Awaitable<Value>, use: (value: Value) => Pro
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
-function watchEnd(transport: Transport): {
-  readonly reason: Promise<string | undefined>;
-  readonly rejected: Promise<never>;
-  hasEnded(): boolean;
-} {
-  let hasEnded = false;
-  const reason = new Promise<string | undefined>((resolve) => {
-    transport.onClose((text) => {
-      hasEnded = true;
-      resolve(text);
-    });
-  });
-  const rejected = reason.then((text): never => {
-    throw new ConnectionClosedError(text);
-  });
-  rejected.catch(() => undefined);
-  return { reason, rejected, hasEnded: () => hasEnded };
-}
-
-function cancellationOf(
-  signal: AbortSignal | undefined,
-  hasEnded: () => boolean,
-): {
-  readonly token: CancellationToken | undefined;
-  dispose(): void;
-} {
-  if (signal === undefined) return { token: undefined, dispose: () => undefined };
-  const source = new CancellationTokenSource();
-  const cancel = (): void => {
-    // Nothing can be sent any more, and the other side has learned of the end.
-    if (!hasEnded()) source.cancel();
-  };
-  signal.addEventListener('abort', cancel, { once: true });
-  return {
-    token: source.token,
-    dispose: () => {
-      signal.removeEventListener('abort', cancel);
-      source.dispose();
-    },
-  };
-}
-
 function resultOf<Result>(schema: z.ZodType<Result>, raw: unknown): Result {
   const { data, error } = readAnswer(schema, raw);
   if (error !== undefined) throw error;
   return data;
 }
 
+/** An error of the other side as the failure that it declares; every other error as it is. */
 function rebuild(error: unknown): unknown {
-  if (!(error instanceof ResponseError)) return error;
-  if (error.code === ErrorCodes.PendingResponseRejected) return new ConnectionClosedError(undefined);
+  if (!(error instanceof ErrorAnswer)) return error;
   return failureFromWire(error.data) ?? new Error(error.message);
 }

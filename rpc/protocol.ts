@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `docs/protocol.md` is
- * generated from here and from the contract.
+ * The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `npm run protocol`
+ * prints the reference, from here and from the contract.
  */
 
 import * as z from 'zod';
@@ -67,8 +67,11 @@ export const streamParamsSchema = z.strictObject({
   params: z.unknown(),
 });
 
+/** From the caller: asks the other side to end a call. */
+export const cancelMethod = '$/cancelRequest';
+
 /** Methods of the protocol itself; a relay passes these and the contract's operations on. */
-export const protocolMethods: ReadonlySet<string> = new Set([helloMethod, itemMethod, creditMethod, '$/cancelRequest']);
+export const protocolMethods: ReadonlySet<string> = new Set([helloMethod, itemMethod, creditMethod, cancelMethod]);
 
 /** JSON-RPC error code of a declared failure; its `data` is `{ code, data }`. */
 export const failureErrorCode = -32_000;

@@ -18,7 +18,8 @@ import { parseCall } from './parse-call.ts';
 import { creditMethod, creditParamsSchema, helloMethod, itemMethod, itemParamsSchema } from './protocol.ts';
 import { type Service, serveCalls } from './serve-calls.ts';
 import { createPendingStreams } from './pending-streams.ts';
-import { endsOf, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
+import { endsOf } from './transport-ends.ts';
 
 /** A call that was parsed and wants to be passed on. */
 export interface RelayedCall {

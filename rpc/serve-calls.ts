@@ -24,7 +24,8 @@ import {
   maxCallsPerConnection,
   protocolVersion,
 } from './protocol.ts';
-import { endsOf, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
+import { endsOf } from './transport-ends.ts';
 
 /** What the client greeted with. */
 type Greeting = z.output<typeof helloParamsSchema>;

@@ -46,7 +46,7 @@ export const choiceGrants: readonly ChoiceGrant[] = [
 
 /** The choice that a remedy adds, which its id names. */
 export function choiceOf({ kind, id }: Pick<GivenRemedy, 'kind' | 'id'>): Choice | undefined {
-  return kind === 'choice' ? choiceSchema.parse(id.slice('choice:'.length)) : undefined;
+  return kind === 'choice' ? choiceSchema().parse(id.slice('choice:'.length)) : undefined;
 }
 
 /** The remedy for an access of a container's own domain; undefined when no choice is for it. */

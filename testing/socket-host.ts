@@ -9,6 +9,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// Gives the library that answers calls its runtime.
+import 'vscode-jsonrpc/node';
 import type { OperationName } from '../contract/operations/index.ts';
 import { maxRequestBytes } from '../rpc/protocol.ts';
 import type { Handlers } from '../rpc/handlers.ts';

@@ -16,6 +16,7 @@ import { incusImage } from '../../lab/incus/image.ts';
 import { labelledPool } from '../../lab/incus/preseed.ts';
 import type { Client } from '../../rpc/client.ts';
 import { readResult } from '../../rpc/read-result.ts';
+import { describeRatio, describeTimes, secondsOf, takeTurns, type Times } from '../harness.ts';
 
 const [cluster = 'cluster', roundsText = '3'] = process.argv.slice(2);
 const rounds = Number(roundsText);
@@ -52,22 +53,26 @@ async function guestOf(name: string): Promise<Guest> {
 
 /** The one by hand has categories that no other has: a pair of the highest. */
 async function compareCreation(client: Client, guest: Guest): Promise<void> {
-  const [own, byHand]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round += 1) {
+  const create = async (round: number): Promise<number> => {
     const name = names.own(round);
-    own.push(
-      await secondsOf(name, () =>
-        client.request('cluster.create', { name, image: incusImage, pool: labelledPool, member: here, start: true }),
-      ),
+    const seconds = await timeOf(name, () =>
+      client.request('cluster.create', { name, image: incusImage, pool: labelledPool, member: here, start: true }),
     );
+    await remove(guest, name);
+    return seconds;
+  };
+  const createByHand = async (round: number): Promise<number> => {
     const other = { name: names.byHand(round), categories: `c${1000 + round},c1023`, target: here };
-    byHand.push(await secondsOf(other.name, () => startInstance(guest, other)));
-    for (const one of [name, other.name]) {
-      await guest.mustRun(['incus', 'delete', '--force', one]);
-      made.delete(one);
-    }
-  }
-  print('create and start', own, byHand, 1.25);
+    const seconds = await timeOf(other.name, () => startInstance(guest, other));
+    await remove(guest, other.name);
+    return seconds;
+  };
+  print('create and start', await takeTurns({ own: create, 'by hand': createByHand }, { rounds }), 1.25);
+}
+
+async function remove(guest: Guest, name: string): Promise<void> {
+  await guest.mustRun(['incus', 'delete', '--force', name]);
+  made.delete(name);
 }
 
 /** Stopped ones, there and back. */
@@ -76,23 +81,27 @@ async function compareMoves(client: Client, guest: Guest): Promise<void> {
   made.add(name).add(other);
   await client.request('cluster.create', { name, image: incusImage, pool: labelledPool, member: here, start: false });
   await makeInstance(guest, { name: other, categories: 'c1010,c1023', target: here });
-  const [own, byHand]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round += 1) {
-    const member = round % 2 === 0 ? there : here;
-    own.push(await secondsOf(name, () => readResult(client.stream('cluster.move', { name, member }))));
-    byHand.push(await secondsOf(other, () => guest.mustRun(['incus', 'move', other, '--target', member])));
-  }
-  print('move', own, byHand, 1.2);
+  const target = (round: number): string => (round % 2 === 0 ? there : here);
+  const times = await takeTurns(
+    {
+      own: (round) => secondsOf(() => readResult(client.stream('cluster.move', { name, member: target(round) }))),
+      'by hand': (round) => secondsOf(() => guest.mustRun(['incus', 'move', other, '--target', target(round)])),
+    },
+    { rounds },
+  );
+  print('move', times, 1.2);
 }
 
 async function compareLists({ client }: LabClient, guest: Guest): Promise<void> {
-  const [own, byHand]: [number[], number[]] = [[], []];
   const open = await client();
-  for (let round = 0; round < rounds; round += 1) {
-    own.push(await secondsOf(undefined, () => open.request('container.list', {})));
-    byHand.push(await secondsOf(undefined, () => guest.mustRun(['incus', 'list', '--format', 'json'])));
-  }
-  print('list', own, byHand, 3);
+  const times = await takeTurns(
+    {
+      own: () => secondsOf(() => open.request('container.list', {})),
+      'by hand': () => secondsOf(() => guest.mustRun(['incus', 'list', '--format', 'json'])),
+    },
+    { rounds },
+  );
+  print('list', times, 3);
 }
 
 /** From the end of the command on the other member: what is negative was seen before it had ended. */
@@ -126,17 +135,12 @@ async function untilChanged(items: AsyncIterator<unknown, unknown>, name: string
   }
 }
 
-async function secondsOf(name: string | undefined, act: () => Promise<unknown>): Promise<number> {
-  if (name !== undefined) made.add(name);
-  const begun = performance.now();
-  await act();
-  return (performance.now() - begun) / 1000;
+/** `name` is removed at the end, also when the act fails. */
+function timeOf(name: string, act: () => Promise<unknown>): Promise<number> {
+  made.add(name);
+  return secondsOf(act);
 }
 
-function print(what: string, own: readonly number[], byHand: readonly number[], most: number): void {
-  const text = (times: readonly number[]): string => times.map((time) => time.toFixed(1)).join(', ');
-  const ratio = Math.min(...own) / Math.min(...byHand);
-  console.log(
-    `${what}: ${text(own)} s, by hand ${text(byHand)} s, ratio of the quickest ${ratio.toFixed(2)} (at most ${most})`,
-  );
+function print(what: string, times: Times<'own' | 'by hand'>, most: number): void {
+  console.log(`${what}:\n${describeTimes(times)}\n  ${describeRatio(times, { of: 'own', to: 'by hand', most })}`);
 }

@@ -11,9 +11,9 @@
 import { readFile } from 'node:fs/promises';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
+import { describeRatio, describeTimes, secondsOf, takeTurns } from '../harness.ts';
 import { withLab } from '../lab-argument.ts';
 import { enlargeImage, largeImage, removeLargeImage } from './large-image.ts';
-import { median } from '../median.ts';
 
 const smallImage = 'debian-13';
 const [name, roundsText = '21'] = process.argv.slice(2);
@@ -32,46 +32,24 @@ await withLab(name, async (guest) => {
 async function measure(guest: Guest, helper: LabClient): Promise<void> {
   const growth = await enlargeImage(guest, smallImage);
   const byHand = await prepareByHand(guest, helper);
-  const seconds: Record<'product' | 'by hand' | 'large image', number[]> = {
-    product: [],
-    'by hand': [],
-    'large image': [],
-  };
-  for (let round = 0; round <= rounds; round += 1) {
-    const turn = {
-      'by hand': await byHand(),
-      product: await byProduct(helper, smallImage),
-      'large image': await byProduct(helper, largeImage),
-    };
-    console.log(
-      `round ${round}${round === 0 ? ' (not counted)' : ''}: ${Object.entries(turn)
-        .map(([kind, value]) => `${kind} ${value.toFixed(2)} s`)
-        .join(', ')}`,
-    );
-    if (round === 0) continue;
-    for (const kind of ['product', 'by hand', 'large image'] as const) seconds[kind].push(turn[kind]);
-  }
-  const [product, hand, large] = [seconds.product, seconds['by hand'], seconds['large image']];
-  console.log(
-    `\nmedians of ${rounds} rounds: by hand ${median(hand).toFixed(2)} s, product ` +
-      `${median(product).toFixed(2)} s, product from an image with ${growth.toFixed(1)} times the files ` +
-      `${median(large).toFixed(2)} s`,
+  const times = await takeTurns(
+    {
+      'by hand': byHand,
+      product: () => byProduct(helper, smallImage),
+      'large image': () => byProduct(helper, largeImage),
+    },
+    { rounds, hasWarmUp: true },
   );
   console.log(
-    `product / by hand ${(median(product) / median(hand)).toFixed(2)} (at most 1.25); cheapest rounds ` +
-      (Math.min(...product) / Math.min(...hand)).toFixed(2),
+    `${rounds} rounds each; the large image has ${growth.toFixed(1)} times the files\n${describeTimes(times)}`,
   );
-  console.log(
-    `large image / small image ${(median(large) / median(product)).toFixed(2)} (at most 1.10); cheapest ` +
-      `rounds ${(Math.min(...large) / Math.min(...product)).toFixed(2)}`,
-  );
+  console.log(describeRatio(times, { of: 'product', to: 'by hand', most: 1.25 }));
+  console.log(describeRatio(times, { of: 'large image', to: 'product', most: 1.1 }));
 }
 
 /** From the request to the answer, as the client sees it; over ssh, which by hand has not to pay. */
 async function byProduct(helper: LabClient, image: string): Promise<number> {
-  const begin = performance.now();
-  await helper.create({ name: 'bench-create', image, start: true });
-  const seconds = (performance.now() - begin) / 1000;
+  const seconds = await secondsOf(() => helper.create({ name: 'bench-create', image, start: true }));
   await (await helper.client()).request('container.remove', { name: 'bench-create', force: true });
   return seconds;
 }

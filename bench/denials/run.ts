@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkout } from '../../scripts/build/target.ts';
 import { type LogOptions, writeAuditLog } from './write-audit-log.ts';
+import { describeRatio, describeTimes, takeTurns } from '../harness.ts';
 import { median } from '../median.ts';
 
 const megabytes = 101;
@@ -23,50 +24,50 @@ const repeats = Number(process.argv[2] ?? '7');
 const policy = process.argv[3];
 const megabytesExplained = 2;
 
-interface Measured {
-  readonly ours: number[];
-  readonly denials: number[];
-  readonly all: number[];
-  megabytes: number;
-}
-
-function main(): void {
+async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-denials-'));
   try {
     const program = join(checkout, 'dist/cli/bulkheadctl.js');
     for (const eventsPerSecond of [100, 500, 2000])
-      compare(program, join(folder, 'audit.log'), { isEnriched: false, eventsPerSecond });
-    compare(program, join(folder, 'audit.log'), { isEnriched: true, eventsPerSecond: 100 });
-    const ours = compare(program, join(folder, 'audit.log'), { isEnriched: true, eventsPerSecond: 500 });
+      await compare(program, join(folder, 'audit.log'), { isEnriched: false, eventsPerSecond });
+    await compare(program, join(folder, 'audit.log'), { isEnriched: true, eventsPerSecond: 100 });
+    const ours = await compare(program, join(folder, 'audit.log'), { isEnriched: true, eventsPerSecond: 500 });
     if (policy !== undefined) explain(policy, join(folder, 'part.log'), ours);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function compare(program: string, log: string, options: LogOptions): number {
+/** Gives the median of ours. */
+async function compare(program: string, log: string, options: LogOptions): Promise<number> {
   const shape = writeAuditLog(log, { bytes: megabytes * 1e6, ...options });
   console.log(
     `${options.isEnriched ? 'enriched' : 'raw'} log, ${options.eventsPerSecond} events/s: ` +
       `${(shape.bytes / 1e6).toFixed(1)} MB, ${shape.records} records, ${shape.vectors} AVC`,
   );
-  const measured: Measured = { ours: [], denials: [], all: [], megabytes: 0 };
-  for (let turn = 0; turn < repeats; turn += 1) measureAll(program, log, measured);
-  const ours = median(measured.ours);
-  console.log(
-    `  bulkheadctl           ${ours.toFixed(3)} s  (best ${Math.min(...measured.ours).toFixed(3)}), ` +
-      `${measured.megabytes} MB`,
+  let megabytesOfMemory = 0;
+  const times = await takeTurns(
+    {
+      bulkheadctl() {
+        const [seconds, { stderr }] = timed(
+          process.execPath,
+          ['--import', `data:text/javascript,${encodeURIComponent(tellMemory)}`, program, 'denials', '--input', log],
+          'ignore',
+        );
+        const megabytesNow = Math.round(Number(/memory (\d+)/.exec(stderr)?.[1]) / 1024);
+        megabytesOfMemory = Math.max(megabytesOfMemory, megabytesNow);
+        return seconds;
+      },
+      'ausearch -m avc --raw': () => timed('ausearch', ['-if', log, '-m', 'avc', '--raw'], 'ignore')[0],
+      'ausearch --raw': () => timed('ausearch', ['-if', log, '--raw'], 'ignore')[0],
+    },
+    { rounds: repeats },
   );
-  for (const [name, times] of [
-    ['ausearch -m avc --raw', measured.denials],
-    ['ausearch --raw       ', measured.all],
-  ] as const) {
-    console.log(
-      `  ${name} ${median(times).toFixed(3)} s  (best ${Math.min(...times).toFixed(3)}), ratio ` +
-        (ours / median(times)).toFixed(2),
-    );
-  }
-  return ours;
+  console.log(describeTimes(times, 's', 3));
+  console.log(`  ${describeRatio(times, { of: 'bulkheadctl', to: 'ausearch -m avc --raw', most: 0.8 })}`);
+  console.log(`  ${describeRatio(times, { of: 'bulkheadctl', to: 'ausearch --raw', most: 0.7 })}`);
+  console.log(`  memory ${megabytesOfMemory} MB (below 200)`);
+  return median(times.bulkheadctl);
 }
 
 /** `ours` is our time for a whole log. */
@@ -86,26 +87,6 @@ function explain(policyFile: string, log: string, ours: number): void {
 
 const tellMemory = 'process.on("exit", () => process.stderr.write(`memory ${process.resourceUsage().maxRSS}\\n`))';
 
-/** The program that runs first in one turn runs last in the next. */
-function measureAll(program: string, log: string, measured: Measured): void {
-  const ours = (): void => {
-    const [seconds, { stderr }] = timed(
-      process.execPath,
-      ['--import', `data:text/javascript,${encodeURIComponent(tellMemory)}`, program, 'denials', '--input', log],
-      'ignore',
-    );
-    measured.ours.push(seconds);
-    measured.megabytes = Math.max(measured.megabytes, Math.round(Number(/memory (\d+)/.exec(stderr)?.[1]) / 1024));
-  };
-  const theirs =
-    (times: number[], ...options: readonly string[]): (() => void) =>
-    () => {
-      times.push(timed('ausearch', ['-if', log, ...options, '--raw'], 'ignore')[0]);
-    };
-  const runs = [ours, theirs(measured.denials, '-m', 'avc'), theirs(measured.all)];
-  for (const run of measured.ours.length % 2 === 0 ? runs : runs.toReversed()) run();
-}
-
 function timed(command: string, argv: readonly string[], stdout: 'ignore'): [number, SpawnSyncReturns<string>] {
   const begun = performance.now();
   const result = spawnSync(command, argv, { encoding: 'utf8', stdio: ['ignore', stdout, 'pipe'] });
@@ -114,4 +95,4 @@ function timed(command: string, argv: readonly string[], stdout: 'ignore'): [num
   return [(performance.now() - begun) / 1000, result];
 }
 
-main();
+await main();

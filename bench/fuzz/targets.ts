@@ -129,7 +129,7 @@ const configurations: Target = {
       writeFileSync(own.description, changeText(description, descriptionPieces, random));
       try {
         const read = readContainer(container, options);
-        containerSchema.parse(read);
+        containerSchema().parse(read);
         if (read?.isManaged !== true) findings.rejected += 1;
       } catch (error) {
         findings.faults.push(`seed ${seed + input}: ${String(error).slice(0, 300)}`);

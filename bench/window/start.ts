@@ -19,8 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Desktop, startDesktop } from '../../scripts/electron/session.ts';
 import { checkout, stageApplication } from '../../scripts/electron/stage-app.ts';
 import { startOpenHost } from './start-open-host.ts';
-import 'vscode-jsonrpc/node';
-import { median } from '../median.ts';
+import { describeRatio, describeTimes, takeTurns } from '../harness.ts';
 
 interface Started {
   readonly name: string;
@@ -45,16 +44,12 @@ try {
   // The first start makes the profile, and leads to the first steps. As for a person, whose window stays open: Chromium
   // then keeps its compiled script for the next.
   for (const one of started) await timeOf(one, desktop, secondsOpen);
-  const times = new Map<string, number[]>(started.map(({ name }) => [name, []]));
-  for (let run = 0; run < runs; run += 1)
-    for (const one of started) times.get(one.name)?.push(await timeOf(one, desktop));
-  const bare = median(times.get('bare') ?? []);
+  const { executablePath, env } = desktop;
+  const ways = started.map((one) => [one.name, () => timeOf(one, { executablePath, env })] as const);
+  const times = await takeTurns(Object.fromEntries(ways), { rounds: runs });
   console.log(`${runs} starts each, load of the machine ${(loadavg()[0] ?? Number.NaN).toFixed(1)}`);
-  for (const [name, all] of times)
-    console.log(
-      `${name}: ${median(all).toFixed(0)} ms (${Math.min(...all).toFixed(0)} to ${Math.max(...all).toFixed(0)}), ` +
-        `${(median(all) / bare).toFixed(2)} of a bare window`,
-    );
+  console.log(describeTimes(times, 'ms', 0));
+  for (const { name } of started.slice(1)) console.log(describeRatio(times, { of: name, to: 'bare', most: 1.5 }));
 } finally {
   await desktop?.stop();
   await host.close();
@@ -78,7 +73,7 @@ async function stageAll(): Promise<readonly Started[]> {
 /** Milliseconds until it wrote that it has its picture; it is closed so many seconds later. */
 async function timeOf(
   { application, address, line }: Started,
-  { executablePath, env }: Desktop,
+  { executablePath, env }: Pick<Desktop, 'executablePath' | 'env'>,
   seconds = 0,
 ): Promise<number> {
   const begun = performance.now();

@@ -23,7 +23,7 @@ export function allowArgument(text: string, before: AllowArgument = nothingAllow
     if (readConnectTargets(named) === undefined) throw new InvalidArgumentError(connectTargetHint);
     return { choices, targets: named };
   }
-  const choice = choiceSchema.safeParse(text);
+  const choice = choiceSchema().safeParse(text);
   if (!choice.success)
     throw new InvalidArgumentError(`A choice is one of: ${allChoices.join(', ')}, connect:TYPE, connect:PORT.`);
   return { choices: [...new Set([...choices, choice.data])], targets };

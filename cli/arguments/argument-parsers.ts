@@ -45,7 +45,7 @@ export function hostsArgument(text: string, before: readonly Host[] = []): reado
 }
 
 export function nameArgument(text: string): string {
-  return checked(containerNameSchema, text, 'A name');
+  return checked(containerNameSchema(), text, 'A name');
 }
 
 export function namesArgument(text: string, before: readonly string[] | undefined): readonly string[] {
@@ -54,7 +54,7 @@ export function namesArgument(text: string, before: readonly string[] | undefine
 
 /** Gathered when the option is given several times. */
 export function tagArgument(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, checked(tagSchema, text, 'A tag')];
+  return [...before, checked(tagSchema(), text, 'A tag')];
 }
 
 /** An address of a server, without what would be lost below it. */
@@ -71,27 +71,27 @@ export function architectureArgument(text: string): string {
 }
 
 export function userArgument(text: string): string {
-  return checked(userNameSchema, text, 'A user');
+  return checked(userNameSchema(), text, 'A user');
 }
 
 export function interfaceArgument(text: string): string {
-  return checked(interfaceNameSchema, text, 'An interface');
+  return checked(interfaceNameSchema(), text, 'An interface');
 }
 
 export function insideFolderArgument(text: string): string {
-  return checked(insideFolderSchema, text, 'A folder');
+  return checked(insideFolderSchema(), text, 'A folder');
 }
 
 export function groupArgument(text: string): string {
-  return checked(denialGroupIdSchema, text, 'A group');
+  return checked(denialGroupIdSchema(), text, 'A group');
 }
 
 export function unitArgument(text: string): string {
-  return checked(unitNameSchema, text, 'A unit');
+  return checked(unitNameSchema(), text, 'A unit');
 }
 
 export function logTextArgument(text: string): string {
-  return checked(logTextSchema, text, 'A text');
+  return checked(logTextSchema(), text, 'A text');
 }
 
 /** The number of a level, by its number or name. */
@@ -102,17 +102,17 @@ export function priorityArgument(text: string): number {
 }
 
 export function remedyArgument(text: string): string {
-  return checked(remedyIdSchema, text, 'A remedy');
+  return checked(remedyIdSchema(), text, 'A remedy');
 }
 
 /** A time of day. */
 export function timeArgument(text: string): string {
-  return checked(drillScheduleSchema.shape.at, text, 'A time');
+  return checked(drillScheduleSchema().shape.at, text, 'A time');
 }
 
 /** Gathered when the option is given several times. */
 export function probeArgument(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, checked(drillProbeNameSchema, text, 'A probe')];
+  return [...before, checked(drillProbeNameSchema(), text, 'A probe')];
 }
 
 export function entryArgument(text: string): number {
@@ -121,21 +121,21 @@ export function entryArgument(text: string): number {
 }
 
 export function snapshotArgument(text: string): string {
-  return checked(snapshotNameSchema, text, 'A snapshot');
+  return checked(snapshotNameSchema(), text, 'A snapshot');
 }
 
 /** What is said about an image. */
 export function imageTextArgument(text: string): string {
-  return checked(imageDescriptionSchema, text, 'A description');
+  return checked(imageDescriptionSchema(), text, 'A description');
 }
 
 /** Copied from where the archive is offered, in whichever case. */
 export function sha256Argument(text: string): string {
-  return checked(sha256Schema, text.toLowerCase(), 'A digest');
+  return checked(sha256Schema(), text.toLowerCase(), 'A digest');
 }
 
 export function imageArgument(text: string): string {
-  return checked(imageNameSchema, text, 'An image name');
+  return checked(imageNameSchema(), text, 'An image name');
 }
 
 /** A limit as the command line has it; commander takes null for an option without a value. */
@@ -177,7 +177,7 @@ export function cpuWeightArgument(text: string): NumberArgument {
 
 export function cpuSetArgument(text: string): string {
   if (isNoLimit(text)) return 'none';
-  const parsed = limitsSchema.shape.cpuSet.safeParse(text);
+  const parsed = limitsSchema().shape.cpuSet.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError('A CPU set is a list of processors such as 0-3,6, or none.');
   return text;
 }
@@ -194,7 +194,7 @@ export function networkArgument(text: string): Network {
   const [kind, ...rest] = text.split(':');
   const name = rest.join(':');
   const named = kind === 'macvlan' ? { parent: name } : { bridge: name };
-  const network = networkSchema.safeParse(text.includes(':') ? { kind, ...named } : { kind });
+  const network = networkSchema().safeParse(text.includes(':') ? { kind, ...named } : { kind });
   if (!network.success) throw new InvalidArgumentError('A network is nat, none, bridge:NAME, or macvlan:INTERFACE.');
   return network.data;
 }
@@ -202,7 +202,7 @@ export function networkArgument(text: string): Network {
 /** `80`, `80/tcp` or `53/udp`; gathered when the option is given several times. */
 export function portArgument(text: string, before: readonly ServedPortNumber[] = []): readonly ServedPortNumber[] {
   const [, port, protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(text) ?? [];
-  const parsed = servedPortSchema.safeParse({ protocol, port: Number(port) });
+  const parsed = servedPortSchema().safeParse({ protocol, port: Number(port) });
   if (!parsed.success)
     throw new InvalidArgumentError('A port is a number from 1 to 65535, with /udp where it is not tcp.');
   return [...before, parsed.data];
@@ -217,7 +217,7 @@ export function profileArgument(text: string): ProfileName {
 /** A span such as 30m, in seconds. */
 export function learnArgument(text: string): number {
   const [, amount, unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
-  const seconds = learnSecondsSchema.safeParse(Number(amount) * ({ s: 1, m: 60, h: 3600 }[unit] ?? Number.NaN));
+  const seconds = learnSecondsSchema().safeParse(Number(amount) * ({ s: 1, m: 60, h: 3600 }[unit] ?? Number.NaN));
   if (!seconds.success) throw new InvalidArgumentError('A container learns from 60s to 24h, for example 30m.');
   return seconds.data;
 }

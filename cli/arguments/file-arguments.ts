@@ -7,7 +7,7 @@ import { filePathSchema, insideIdSchema } from '../../contract/model/containers/
 
 /** A trailing slash is what completion leaves. */
 export function filePathArgument(text: string): string {
-  const parsed = filePathSchema.safeParse(text === '/' ? text : text.replace(/\/+$/, ''));
+  const parsed = filePathSchema().safeParse(text === '/' ? text : text.replace(/\/+$/, ''));
   if (!parsed.success)
     throw new InvalidArgumentError(
       `A path in a container ${parsed.error.issues.map(({ message }) => message).join('; ')}.`,
@@ -33,7 +33,7 @@ export interface OwnerArgument {
 /** `USER`, `USER:GROUP` or `:GROUP`, by ids. */
 export function ownerArgument(text: string): OwnerArgument {
   const [, user = '', group = ''] = /^(\d*)(?::(\d+))?$/.exec(text) ?? [];
-  const [one, other] = [user, group].map((id) => (id === '' ? undefined : insideIdSchema.safeParse(Number(id)).data));
+  const [one, other] = [user, group].map((id) => (id === '' ? undefined : insideIdSchema().safeParse(Number(id)).data));
   if ((one === undefined && user !== '') || (other === undefined && group !== '') || (user === '' && group === ''))
     throw new InvalidArgumentError('An owner is USER, USER:GROUP or :GROUP, by ids of the container from 0 to 65535.');
   return { ...(one !== undefined && { user: one }), ...(other !== undefined && { group: other }) };

@@ -22,7 +22,7 @@ SUBJECT is a container, or a type, which is a word that ends in _t or begins wit
   'type:. PERMISSIONS are joined by commas.';
 
 export function parseQuestion(words: readonly string[]): PolicyQuestion {
-  const parsed = policyQuestionSchema.safeParse(questionOf(words));
+  const parsed = policyQuestionSchema().safeParse(questionOf(words));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const problem =
@@ -63,7 +63,7 @@ function mayQuestion([subject = '', doing = '', object = '']: readonly string[])
     return {
       kind: 'path',
       subject: subjectOf(subject),
-      verb: pathVerbSchema.safeParse(doing).data ?? unknownVerb(doing),
+      verb: pathVerbSchema().safeParse(doing).data ?? unknownVerb(doing),
       ...(owner !== undefined && { owner }),
       path,
     };
@@ -72,7 +72,7 @@ function mayQuestion([subject = '', doing = '', object = '']: readonly string[])
 }
 
 function unknownVerb(word: string): never {
-  throw new UsageError(`${word} is none of ${pathVerbSchema.options.join(', ')}, which can be asked about a path`);
+  throw new UsageError(`${word} is none of ${pathVerbSchema().options.join(', ')}, which can be asked about a path`);
 }
 
 function portQuestion(text: string): unknown {

@@ -15,7 +15,7 @@ export function publicationArgument(text: string): Publication {
   const [, address = null, hostPort, port, protocol = 'tcp'] =
     /^(?:([\d.]+):)?(\d{1,5}):(\d{1,5})(?:\/(tcp|udp))?$/.exec(text) ?? [];
   return checked(
-    publicationSchema.safeParse({ protocol, address, hostPort: Number(hostPort), port: Number(port) }),
+    publicationSchema().safeParse({ protocol, address, hostPort: Number(hostPort), port: Number(port) }),
     `${words}, such as 8080:80`,
   );
 }
@@ -30,7 +30,7 @@ export function hostPortArgument(text: string): HostPort {
   const [, address = null, hostPort, protocol = 'tcp'] =
     /^(?:([\d.]+\.\d+):)?(\d{1,5})(?::\d{1,5})?(?:\/(tcp|udp))?$/.exec(text) ?? [];
   return checked(
-    hostPortSchema.safeParse({ protocol, address, hostPort: Number(hostPort) }),
+    hostPortSchema().safeParse({ protocol, address, hostPort: Number(hostPort) }),
     'It is named as HOSTPORT or ADDRESS:HOSTPORT, and /udp behind it for UDP, such as 8080',
   );
 }

@@ -71,7 +71,7 @@ export function settingsArgument(words: readonly string[]): SettingsChange {
   }
   if (variables.length > 0) change.environment = variables;
   if (lines.length > 0) change.lines = lines;
-  const parsed = settingsChangeSchema.safeParse(change);
+  const parsed = settingsChangeSchema().safeParse(change);
   if (parsed.success) return parsed.data;
   throw new UsageError(parsed.error.issues.map(({ path, message }) => `${wordOf(path, lines)}: ${message}`).join('; '));
 }

@@ -40,7 +40,7 @@ export function weekdayArgument(text: string): (typeof weekdays)[number] {
 export function snapshotPlanOf({ every, at, on, keep = usualSnapshotPlan.keep }: SnapshotPlanOptions): SnapshotPlan {
   if (typeof every === 'object' && at !== undefined) throw new UsageError('--at goes with --every day or week');
   if (every !== 'week' && on !== undefined) throw new UsageError('--on goes with --every week');
-  const parsed = snapshotPlanSchema.safeParse({ times: timesOf(every, at, on), keep });
+  const parsed = snapshotPlanSchema().safeParse({ times: timesOf(every, at, on), keep });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UsageError(`${issue?.path.at(-1) === 'keep' ? '--keep' : '--every'}: ${issue?.message ?? 'is not valid'}`);

@@ -16,7 +16,7 @@ export function volumeArgument(text: string): VolumeArgument {
   const [, given = '', target = '', mode] = /^(.*?):([^:]*)(?::(ro|rw))?$/.exec(text) ?? [];
   const source = sourceOfText(given);
   const problem =
-    volumeSourceSchema.safeParse(source).error?.issues[0] ?? volumeTargetSchema.safeParse(target).error?.issues[0];
+    volumeSourceSchema().safeParse(source).error?.issues[0] ?? volumeTargetSchema().safeParse(target).error?.issues[0];
   if (problem !== undefined)
     throw new InvalidArgumentError(
       `A volume is SRC:DST or SRC:DST:ro, both whole paths, or SRC a named volume; one ${problem.message}.`,
@@ -29,21 +29,21 @@ export function volumesArgument(text: string, before: readonly VolumeArgument[] 
 }
 
 export function targetArgument(text: string): string {
-  const parsed = volumeTargetSchema.safeParse(text);
+  const parsed = volumeTargetSchema().safeParse(text);
   if (!parsed.success)
     throw new InvalidArgumentError(`The place of a volume ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
   return parsed.data;
 }
 
 export function sourceArgument(text: string): string {
-  const parsed = volumeSourceSchema.safeParse(text);
+  const parsed = volumeSourceSchema().safeParse(text);
   if (!parsed.success)
     throw new InvalidArgumentError(`A folder of the host ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
   return parsed.data;
 }
 
 export function namedVolumeArgument(text: string): string {
-  const parsed = namedVolumeNameSchema.safeParse(text);
+  const parsed = namedVolumeNameSchema().safeParse(text);
   if (!parsed.success)
     throw new InvalidArgumentError(`The name of a volume ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
   return parsed.data;

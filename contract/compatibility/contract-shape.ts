@@ -72,7 +72,7 @@ function asSent({
   readonly zodSchema: unknown;
   readonly jsonSchema: z.core.JSONSchema.BaseSchema;
 }): void {
-  if (zodSchema === wordsSchema) Object.assign(jsonSchema, shape(keptWordsSchema, 'input'));
+  if (zodSchema === wordsSchema()) Object.assign(jsonSchema, shape(keptWordsSchema(), 'input'));
 }
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {

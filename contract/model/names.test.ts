@@ -7,10 +7,10 @@ const accepts = (schema: { safeParse(value: unknown): { readonly success: boolea
   schema.safeParse(text).success;
 
 it.each([
-  ['a container', containerNameSchema, ['a', '0', 'web-1.example_2', 'W'.repeat(63)]],
-  ['an interface', interfaceNameSchema, ['a', 'eth0.5', 'v'.repeat(15)]],
-  ['a folder of the host', volumeSourceSchema, ['/srv', '/srv/a b/ä', '/...', '/srv/.hidden/x..y']],
-  ['a place in a container', volumeTargetSchema, ['/data', '/srv/a_b@c+d', '/process', '/data/dev', '/...']],
+  ['a container', containerNameSchema(), ['a', '0', 'web-1.example_2', 'W'.repeat(63)]],
+  ['an interface', interfaceNameSchema(), ['a', 'eth0.5', 'v'.repeat(15)]],
+  ['a folder of the host', volumeSourceSchema(), ['/srv', '/srv/a b/ä', '/...', '/srv/.hidden/x..y']],
+  ['a place in a container', volumeTargetSchema(), ['/data', '/srv/a_b@c+d', '/process', '/data/dev', '/...']],
 ])('is one of %s', (_, schema, names) => {
   expect(names.filter((name) => !accepts(schema)(name))).toEqual([]);
 });
@@ -18,13 +18,13 @@ it.each([
 it.each([
   [
     'a container',
-    containerNameSchema,
+    containerNameSchema(),
     ['', '.a', '-a', '_a', 'a/b', 'a b', 'a..b', 'a.', 'ä', 'a\n', 'W'.repeat(64), '..'],
   ],
-  ['an interface', interfaceNameSchema, ['', '0a', 'a..b', 'a.', 'a/b', 'a\n', 'v'.repeat(16)]],
+  ['an interface', interfaceNameSchema(), ['', '0a', 'a..b', 'a.', 'a/b', 'a\n', 'v'.repeat(16)]],
   [
     'a folder of the host',
-    volumeSourceSchema,
+    volumeSourceSchema(),
     [
       '',
       '/',
@@ -43,7 +43,7 @@ it.each([
   ],
   [
     'a place in a container',
-    volumeTargetSchema,
+    volumeTargetSchema(),
     [
       '',
       '/',

@@ -2,28 +2,31 @@
 /** Words of the helper as they cross the socket and as they are kept: a message with its values, or plain text. */
 
 import * as z from 'zod';
+import { makeOnce } from '../make-once.ts';
 import { textOf, type Words } from '../text.ts';
 
 /** Values within values, at most: a phrase that is a value of another. */
 const maxDepth = 6;
 
 const fields: ReadonlySet<string> = new Set(['message', 'values', 'isSentence']);
-const phraseSchema = z.strictObject({
-  message: z.string(),
-  values: z
-    .record(
-      z.string(),
-      z.custom<Words | number>((value) => isValue(value, maxDepth), 'is no value of a phrase'),
-    )
-    .exactOptional(),
-  isSentence: z.literal(true).exactOptional(),
-});
+const phraseSchema = makeOnce(() =>
+  z.strictObject({
+    message: z.string(),
+    values: z
+      .record(
+        z.string(),
+        z.custom<Words | number>((value) => isValue(value, maxDepth), 'is no value of a phrase'),
+      )
+      .exactOptional(),
+    isSentence: z.literal(true).exactOptional(),
+  }),
+);
 
 /** For who gives them on: as they are. A text from before there were phrases stays what it is. */
-export const keptWordsSchema: z.ZodType<Words, Words> = z.union([z.string(), phraseSchema]);
+export const keptWordsSchema: () => z.ZodType<Words, Words> = makeOnce(() => z.union([z.string(), phraseSchema()]));
 
 /** For who shows them: what is read is the text, in the language of the reader. */
-export const wordsSchema = keptWordsSchema.transform(textOf);
+export const wordsSchema = makeOnce(() => keptWordsSchema().transform(textOf));
 
 function isValue(value: unknown, depth: number): value is Words | number {
   if (typeof value === 'string' || typeof value === 'number') return true;

@@ -12,15 +12,17 @@ export const activityOperations = {
     summary: 'Gives the latest entries of the activity log, newest last, then each entry that begins or ends.',
     action: 'view-activity',
     changes: false,
-    params: z.strictObject({
-      /** Entries in the snapshot at most. */
-      latest: z.number().int().min(0).max(1000).default(200),
-    }),
-    item: z.discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('snapshot'), entries: z.array(activitySchema) }),
-      z.strictObject({ type: z.literal('changed'), entry: activitySchema }),
-    ]),
-    result: z.strictObject({}),
+    params: () =>
+      z.strictObject({
+        /** Entries in the snapshot at most. */
+        latest: z.number().int().min(0).max(1000).default(200),
+      }),
+    item: () =>
+      z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('snapshot'), entries: z.array(activitySchema()) }),
+        z.strictObject({ type: z.literal('changed'), entry: activitySchema() }),
+      ]),
+    result: () => z.strictObject({}),
     errors: [],
   }),
   'activity.undo': stream({
@@ -31,7 +33,7 @@ export const activityOperations = {
     action: 'change-policy',
     changes: true,
     runsOnFullDisk: true,
-    params: z.strictObject({ id: z.number().int().min(1) }),
+    params: () => z.strictObject({ id: z.number().int().min(1) }),
     item: changeProgressSchema,
     result: changeSchema,
     errors: [

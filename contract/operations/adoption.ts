@@ -7,17 +7,20 @@ import { adoptionPreviewSchema } from '../model/containers/adoption.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { maxVolumes, volumeTargetSchema } from '../model/containers/volume.ts';
 import { containerNameSchema } from '../model/names.ts';
+import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 import { freeNameSchema } from './creation.ts';
 
-const onOne = z.strictObject({ name: containerNameSchema });
+const onOne = makeOnce(() => z.strictObject({ name: containerNameSchema() }));
 
 /**
  * In order; each is reported when it begins. The last three are of a container of Incus: `label` has something to do where
  * its files are labelled one by one.
  */
-const adoptionStepSchema = z.enum(['check', 'copy', 'set-aside', 'create', 'snapshot', 'configure', 'label']);
-export type AdoptionStep = z.infer<typeof adoptionStepSchema>;
+const adoptionStepSchema = makeOnce(() =>
+  z.enum(['check', 'copy', 'set-aside', 'create', 'snapshot', 'configure', 'label']),
+);
+export type AdoptionStep = z.infer<ReturnType<typeof adoptionStepSchema>>;
 
 export const adoptionOperations = {
   'container.preview-adoption': request({
@@ -47,17 +50,19 @@ export const adoptionOperations = {
     ],
     changes: true,
     reachesInto: 'name',
-    params: z.strictObject({
-      name: freeNameSchema,
-      /** Targets of the volumes of the preview that it keeps. */
-      volumes: z.array(volumeTargetSchema).max(maxVolumes).default([]),
-    }),
-    item: z.strictObject({
-      step: adoptionStepSchema,
-      /** Files that were copied, and what they take on the disk. */
-      files: z.number().int(),
-      bytes: z.number().int(),
-    }),
+    params: () =>
+      z.strictObject({
+        name: freeNameSchema(),
+        /** Targets of the volumes of the preview that it keeps. */
+        volumes: z.array(volumeTargetSchema()).max(maxVolumes).default([]),
+      }),
+    item: () =>
+      z.strictObject({
+        step: adoptionStepSchema(),
+        /** Files that were copied, and what they take on the disk. */
+        files: z.number().int(),
+        bytes: z.number().int(),
+      }),
     result: containerSchema,
     errors: [
       'container-not-adoptable',
@@ -97,7 +102,7 @@ export const adoptionOperations = {
     changes: true,
     /** With `force` also one that runs. */
     reachesInto: 'name',
-    params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
+    params: () => z.strictObject({ name: containerNameSchema(), force: z.boolean().default(false) }),
     result: containerSchema,
     errors: [
       ...managedFailures,
@@ -122,10 +127,11 @@ export const adoptionOperations = {
     changes: true,
     reachesInto: 'name',
     params: onOne,
-    result: z.strictObject({
-      /** Folders that were not removed. */
-      left: z.array(z.string()),
-    }),
+    result: () =>
+      z.strictObject({
+        /** Folders that were not removed. */
+        left: z.array(z.string()),
+      }),
     errors: [
       ...managedFailures,
       'original-not-found',

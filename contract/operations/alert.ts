@@ -4,15 +4,18 @@
 import * as z from 'zod';
 import { alertChoiceSchema, alertRuleSchema, alertSchema, alertStateSchema } from '../model/alerts/alert.ts';
 import { alertTargetChoiceSchema, alertTargetSchema } from '../model/alerts/alert-target.ts';
+import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
-const ofRule = z.strictObject({ rule: alertRuleSchema.shape.id });
-const ofTarget = z.strictObject({ target: alertTargetSchema.shape.id });
-const muteSecondsSchema = z
-  .number()
-  .int()
-  .min(0)
-  .max(31 * 86_400);
+const ofRule = makeOnce(() => z.strictObject({ rule: alertRuleSchema().shape.id }));
+const ofTarget = makeOnce(() => z.strictObject({ target: alertTargetSchema().shape.id }));
+const muteSecondsSchema = makeOnce(() =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(31 * 86_400),
+);
 
 export const alertOperations = {
   'alert.list': request({
@@ -20,7 +23,7 @@ export const alertOperations = {
       'Gives the rules by which the helper alerts, the alerts that last or ended lately, newest first, and the targets to which alerts are sent.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
+    params: () => z.strictObject({}),
     result: alertStateSchema,
     errors: [],
   }),
@@ -29,9 +32,9 @@ export const alertOperations = {
       'Gives what alert.list gives, and again after each change; a reader that is slow gets the latest state only.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
+    params: () => z.strictObject({}),
     item: alertStateSchema,
-    result: z.strictObject({}),
+    result: () => z.strictObject({}),
     errors: [],
   }),
   'alert.set-rule': request({
@@ -39,11 +42,12 @@ export const alertOperations = {
       'Adds an alert rule, or changes one; the alerts of a rule that is changed end, and its time begins from the start.',
     action: 'manage-alerts',
     changes: true,
-    params: z.strictObject({
-      /** The rule to change; a new one is added when left out. */
-      rule: alertRuleSchema.shape.id.optional(),
-      choice: alertChoiceSchema,
-    }),
+    params: () =>
+      z.strictObject({
+        /** The rule to change; a new one is added when left out. */
+        rule: alertRuleSchema().shape.id.optional(),
+        choice: alertChoiceSchema(),
+      }),
     result: alertRuleSchema,
     errors: ['alert-rule-not-found', 'alert-rules-full', 'disk-full'],
   }),
@@ -52,7 +56,7 @@ export const alertOperations = {
     action: 'manage-alerts',
     changes: true,
     params: ofRule,
-    result: z.strictObject({}),
+    result: () => z.strictObject({}),
     errors: ['alert-rule-not-found', 'disk-full'],
   }),
   'alert.try-rule': request({
@@ -67,7 +71,7 @@ export const alertOperations = {
     summary: 'Notifies nobody of the alerts of a rule for a time; they are recorded all the same. 0 seconds end that.',
     action: 'manage-alerts',
     changes: true,
-    params: ofRule.extend({ seconds: muteSecondsSchema }),
+    params: () => ofRule().extend({ seconds: muteSecondsSchema() }),
     result: alertRuleSchema,
     errors: ['alert-rule-not-found', 'disk-full'],
   }),
@@ -75,7 +79,7 @@ export const alertOperations = {
     summary: 'Ends an alert. It comes again only after what it is about has been over in the meantime.',
     action: 'manage-alerts',
     changes: true,
-    params: z.strictObject({ alert: alertSchema.shape.id }),
+    params: () => z.strictObject({ alert: alertSchema().shape.id }),
     result: alertSchema,
     errors: ['alert-not-found', 'disk-full'],
   }),
@@ -84,11 +88,12 @@ export const alertOperations = {
       'Adds a target to which alerts are sent by mail or to a webhook, or changes one. The address of a webhook and its secret are written and never read back.',
     action: 'manage-alerts',
     changes: true,
-    params: z.strictObject({
-      /** The target to change; a new one is added when left out. */
-      target: alertTargetSchema.shape.id.optional(),
-      choice: alertTargetChoiceSchema,
-    }),
+    params: () =>
+      z.strictObject({
+        /** The target to change; a new one is added when left out. */
+        target: alertTargetSchema().shape.id.optional(),
+        choice: alertTargetChoiceSchema(),
+      }),
     result: alertTargetSchema,
     errors: ['alert-target-not-found', 'alert-targets-full', 'alert-target-incomplete', 'disk-full'],
   }),
@@ -97,7 +102,7 @@ export const alertOperations = {
     action: 'manage-alerts',
     changes: true,
     params: ofTarget,
-    result: z.strictObject({}),
+    result: () => z.strictObject({}),
     errors: ['alert-target-not-found', 'disk-full'],
   }),
   'alert.try-target': request({
@@ -112,7 +117,7 @@ export const alertOperations = {
     summary: 'Sends nothing to a target for a time; alerts of that time are not sent later. 0 seconds end that.',
     action: 'manage-alerts',
     changes: true,
-    params: ofTarget.extend({ seconds: muteSecondsSchema }),
+    params: () => ofTarget().extend({ seconds: muteSecondsSchema() }),
     result: alertTargetSchema,
     errors: ['alert-target-not-found', 'disk-full'],
   }),

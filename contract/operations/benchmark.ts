@@ -20,32 +20,34 @@ export const benchmarkOperations = {
       'cancelling leaves nothing behind.',
     action: 'run-benchmarks',
     changes: true,
-    params: z.strictObject({
-      /** Image of both containers; the first of the image store when left out. */
-      image: imageNameSchema.optional(),
-      /** All kinds of work when left out. */
-      classes: z.array(benchmarkClassSchema).min(1).max(benchmarkClassSchema.options.length).optional(),
-      rounds: z.number().int().min(1).max(50).default(7),
-      /** Duration of each piece of work. */
-      seconds: z.number().int().min(1).max(60).default(2),
-    }),
-    item: z.discriminatedUnion('type', [
+    params: () =>
       z.strictObject({
-        type: z.literal('step'),
-        step: benchmarkStepSchema,
-        /** Work done so far, 0 to 1. */
-        fraction: z.number().min(0).max(1),
+        /** Image of both containers; the first of the image store when left out. */
+        image: imageNameSchema().optional(),
+        /** All kinds of work when left out. */
+        classes: z.array(benchmarkClassSchema()).min(1).max(benchmarkClassSchema().options.length).optional(),
+        rounds: z.number().int().min(1).max(50).default(7),
+        /** Duration of each piece of work. */
+        seconds: z.number().int().min(1).max(60).default(2),
       }),
-      z.strictObject({
-        type: z.literal('run'),
-        round: z.number().int(),
-        class: benchmarkClassSchema,
-        place: benchmarkPlaceSchema,
-        /** Operations a second; null when it could not be measured. */
-        rate: z.number().nullable(),
-        fraction: z.number().min(0).max(1),
-      }),
-    ]),
+    item: () =>
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('step'),
+          step: benchmarkStepSchema(),
+          /** Work done so far, 0 to 1. */
+          fraction: z.number().min(0).max(1),
+        }),
+        z.strictObject({
+          type: z.literal('run'),
+          round: z.number().int(),
+          class: benchmarkClassSchema(),
+          place: benchmarkPlaceSchema(),
+          /** Operations a second; null when it could not be measured. */
+          rate: z.number().nullable(),
+          fraction: z.number().min(0).max(1),
+        }),
+      ]),
     result: benchmarkReportSchema,
     errors: [
       ...([
@@ -78,8 +80,8 @@ export const benchmarkOperations = {
     summary: 'Gives the latest measurement that this host has kept; null when there is none.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({ report: benchmarkReportSchema.nullable() }),
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({ report: benchmarkReportSchema().nullable() }),
     errors: [],
   }),
 } as const;

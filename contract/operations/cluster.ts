@@ -7,75 +7,82 @@ import { containerSchema } from '../model/containers/container.ts';
 import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { clusterSchema } from '../model/host/cluster.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
+import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
 import { freeNameSchema } from './creation.ts';
 
-const { shape } = newLimitsSchema.unwrap();
+const shape = makeOnce(() => newLimitsSchema().unwrap().shape);
 
-const newInstanceSchema = z.strictObject({
-  name: freeNameSchema,
-  /** An alias or a fingerprint. */
-  image: imageNameSchema.optional(),
-  /** A storage pool. Where it has no file system for each volume, files are labelled one by one. */
-  pool: imageNameSchema.optional(),
-  /**
-   * A container of Incus on the host that is asked, which it begins as a copy of, as that is now or was at a snapshot: with its
-   * files, its pool and its limits, on this host. Instead of image and pool.
-   */
-  from: z.strictObject({ container: containerNameSchema, snapshot: snapshotNameSchema.optional() }).optional(),
-  /** The member that it is to be on; Incus chooses when this is left out. */
-  member: containerNameSchema.optional(),
-  limits: z
-    .strictObject({
-      memoryBytes: shape.memoryBytes,
-      cpus: shape.cpus,
-      pids: shape.pids,
-      /** What volumes of the pool have, where it is null. */
-      diskBytes: limitsSchema.shape.diskBytes.default(null),
-    })
-    .prefault({}),
-  /** Start it as soon as it is created; then it is created on the member that is asked, unless another is named. */
-  start: z.boolean().default(false),
-});
+const newInstanceSchema = makeOnce(() =>
+  z.strictObject({
+    name: freeNameSchema(),
+    /** An alias or a fingerprint. */
+    image: imageNameSchema().optional(),
+    /** A storage pool. Where it has no file system for each volume, files are labelled one by one. */
+    pool: imageNameSchema().optional(),
+    /**
+     * A container of Incus on the host that is asked, which it begins as a copy of, as that is now or was at a snapshot: with its
+     * files, its pool and its limits, on this host. Instead of image and pool.
+     */
+    from: z.strictObject({ container: containerNameSchema(), snapshot: snapshotNameSchema().optional() }).optional(),
+    /** The member that it is to be on; Incus chooses when this is left out. */
+    member: containerNameSchema().optional(),
+    limits: z
+      .strictObject({
+        memoryBytes: shape().memoryBytes,
+        cpus: shape().cpus,
+        pids: shape().pids,
+        /** What volumes of the pool have, where it is null. */
+        diskBytes: limitsSchema().shape.diskBytes.default(null),
+      })
+      .prefault({}),
+    /** Start it as soon as it is created; then it is created on the member that is asked, unless another is named. */
+    start: z.boolean().default(false),
+  }),
+);
 
 /** The steps of a move, in order; each is reported when it begins. Without a stop, `check` and `move` only. */
-const moveStepSchema = z.enum(['check', 'stop', 'move', 'start', 'verify']);
-export type MoveStep = z.infer<typeof moveStepSchema>;
+const moveStepSchema = makeOnce(() => z.enum(['check', 'stop', 'move', 'start', 'verify']));
+export type MoveStep = z.infer<ReturnType<typeof moveStepSchema>>;
 
 /**
  * `verified`: the helper of the member where it runs has read its context from the kernel, and it is the configured one.
  * `stopped`: it does not run, so the kernel has no context of it.
  */
-const arrivalSchema = z.enum(['verified', 'stopped']);
+const arrivalSchema = makeOnce(() => z.enum(['verified', 'stopped']));
 
 /** An evacuation, or its end: `member` is evacuated, or restored. */
-const evacuationParams = z.strictObject({ member: containerNameSchema });
-const evacuationItem = z.strictObject({
-  /** `check`: the helpers of the members where this one may come to are asked. `move`: it has come to another member. */
-  step: z.enum(['check', 'move', 'verify']),
-  /** The container; null when it is about all of them. */
-  name: z.string().nullable(),
-  /** Where it is; null when it is about all of them. */
-  member: z.string().nullable(),
-  /** Of the containers, 0 to 1. */
-  fraction: z.number().min(0).max(1),
-});
-const evacuationResult = z.strictObject({
-  /** All that were on the member, or have come back to it. */
-  containers: z.array(
-    z.strictObject({
-      name: z.string(),
-      /** Where it is now. */
-      member: z.string(),
-      /**
-       * `killed`: it was not in its context, or the helper there did not say so. `not-judged`: it runs, and is none of
-       * Bulkhead's.
-       */
-      arrival: z.enum(['verified', 'stopped', 'killed', 'not-judged']),
-    }),
-  ),
-});
+const evacuationParams = makeOnce(() => z.strictObject({ member: containerNameSchema() }));
+const evacuationItem = makeOnce(() =>
+  z.strictObject({
+    /** `check`: the helpers of the members where this one may come to are asked. `move`: it has come to another member. */
+    step: z.enum(['check', 'move', 'verify']),
+    /** The container; null when it is about all of them. */
+    name: z.string().nullable(),
+    /** Where it is; null when it is about all of them. */
+    member: z.string().nullable(),
+    /** Of the containers, 0 to 1. */
+    fraction: z.number().min(0).max(1),
+  }),
+);
+const evacuationResult = makeOnce(() =>
+  z.strictObject({
+    /** All that were on the member, or have come back to it. */
+    containers: z.array(
+      z.strictObject({
+        name: z.string(),
+        /** Where it is now. */
+        member: z.string(),
+        /**
+         * `killed`: it was not in its context, or the helper there did not say so. `not-judged`: it runs, and is none of
+         * Bulkhead's.
+         */
+        arrival: z.enum(['verified', 'stopped', 'killed', 'not-judged']),
+      }),
+    ),
+  }),
+);
 
 const moveErrors = [
   'incus-unavailable',
@@ -94,14 +101,15 @@ export const clusterOperations = {
       'storage pools, and how many containers are on each. Null where there is no Incus.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({
-      /** 32 random bytes in hexadecimal, of which nobody knows before. */
-      challenge: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
-        .optional(),
-    }),
-    result: z.strictObject({ cluster: clusterSchema.nullable() }),
+    params: () =>
+      z.strictObject({
+        /** 32 random bytes in hexadecimal, of which nobody knows before. */
+        challenge: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+          .optional(),
+      }),
+    result: () => z.strictObject({ cluster: clusterSchema().nullable() }),
     errors: ['incus-unavailable'],
   }),
   'cluster.create': request({
@@ -144,19 +152,21 @@ export const clusterOperations = {
       'it has moved runs on where it was.',
     action: 'manage-cluster',
     changes: true,
-    params: z.strictObject({
-      name: containerNameSchema,
-      /** Where it is to be. */
-      member: containerNameSchema,
-      /** Stop it for the move, and start it there. */
-      stop: z.boolean().default(false),
-    }),
-    item: z.strictObject({
-      step: moveStepSchema,
-      /** Of the steps, 0 to 1. */
-      fraction: z.number().min(0).max(1),
-    }),
-    result: z.strictObject({ container: containerSchema, arrival: arrivalSchema }),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        /** Where it is to be. */
+        member: containerNameSchema(),
+        /** Stop it for the move, and start it there. */
+        stop: z.boolean().default(false),
+      }),
+    item: () =>
+      z.strictObject({
+        step: moveStepSchema(),
+        /** Of the steps, 0 to 1. */
+        fraction: z.number().min(0).max(1),
+      }),
+    result: () => z.strictObject({ container: containerSchema(), arrival: arrivalSchema() }),
     errors: [...moveErrors, 'container-running'],
   }),
   'cluster.evacuate': stream({

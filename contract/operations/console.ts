@@ -4,52 +4,61 @@
 import * as z from 'zod';
 import { bytesSchema } from '../bytes.ts';
 import { containerNameSchema, userNameSchema } from '../model/names.ts';
+import { makeOnce } from '../make-once.ts';
 import { channel } from '../operation.ts';
 import { serviceLimits } from '../service-limits.ts';
 
-const columns = z.number().int().min(2).max(1000);
-const rows = z.number().int().min(2).max(1000);
+const columns = makeOnce(() => z.number().int().min(2).max(1000));
+const rows = makeOnce(() => z.number().int().min(2).max(1000));
 const withoutNul = (text: string): boolean => !text.includes('\0');
 
-const input = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('data'), data: z.string().max(65_536) }),
-  z.strictObject({ type: z.literal('resize'), columns, rows }),
-]);
+const input = makeOnce(() =>
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('data'), data: z.string().max(65_536) }),
+    z.strictObject({ type: z.literal('resize'), columns: columns(), rows: rows() }),
+  ]),
+);
 
 /** The first one comes when the command runs, and may be empty: what is typed before that is not read. */
-const item = z.strictObject({
-  /** As the command has written it: mostly text in UTF-8, cut anywhere. */
-  data: bytesSchema(),
-  /** In the first item of a kept session: what `console.attach` continues it by. */
-  session: z.uuid().optional(),
-  /**
-   * True for what was sent before already: the terminal draws it, and must not answer the questions in it a second
-   * time.
-   */
-  isReplay: z.boolean().optional(),
-});
+const item = makeOnce(() =>
+  z.strictObject({
+    /** As the command has written it: mostly text in UTF-8, cut anywhere. */
+    data: bytesSchema(),
+    /** In the first item of a kept session: what `console.attach` continues it by. */
+    session: z.uuid().optional(),
+    /**
+     * True for what was sent before already: the terminal draws it, and must not answer the questions in it a second
+     * time.
+     */
+    isReplay: z.boolean().optional(),
+  }),
+);
 
-const result = z.strictObject({
-  /** Exit code of the command; 128 + signal number when a signal ended it. */
-  exitCode: z.number().int(),
-});
+const result = makeOnce(() =>
+  z.strictObject({
+    /** Exit code of the command; 128 + signal number when a signal ended it. */
+    exitCode: z.number().int(),
+  }),
+);
 
 /** A folder inside a container, where a command begins. The container's own links lead to it. */
-export const insideFolderSchema = z
-  .string()
-  .max(4096)
-  .refine((path) => path.startsWith('/'), 'must begin with /')
-  .refine(withoutNul, 'must not hold NUL');
+export const insideFolderSchema = makeOnce(() =>
+  z
+    .string()
+    .max(4096)
+    .refine((path) => path.startsWith('/'), 'must begin with /')
+    .refine(withoutNul, 'must not hold NUL'),
+);
 
-const session = {
+const session = makeOnce(() => ({
   /**
    * Whether the session outlives its connection for a while, so that `console.attach` can continue it. Cancelling the
    * call ends it all the same.
    */
   isKept: z.boolean().default(false),
-  columns: columns.default(80),
-  rows: rows.default(24),
-};
+  columns: columns().default(80),
+  rows: rows().default(24),
+}));
 
 export const consoleOperations = {
   'console.open': channel({
@@ -59,16 +68,17 @@ export const consoleOperations = {
     isSession: true,
     changes: true,
     reachesInto: 'name',
-    params: z.strictObject({
-      name: containerNameSchema,
-      /** Argument array; a login shell when left out. */
-      command: z.array(z.string().max(65_536).refine(withoutNul, 'must not hold NUL')).min(1).max(1024).optional(),
-      /** A user of the container, who is looked up inside; root when left out. */
-      user: userNameSchema.optional(),
-      /** The user's home when left out, or `/` for a command. */
-      folder: insideFolderSchema.optional(),
-      ...session,
-    }),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        /** Argument array; a login shell when left out. */
+        command: z.array(z.string().max(65_536).refine(withoutNul, 'must not hold NUL')).min(1).max(1024).optional(),
+        /** A user of the container, who is looked up inside; root when left out. */
+        user: userNameSchema().optional(),
+        /** The user's home when left out, or `/` for a command. */
+        folder: insideFolderSchema().optional(),
+        ...session(),
+      }),
     input,
     item,
     result,
@@ -91,10 +101,11 @@ export const consoleOperations = {
     isSession: true,
     changes: true,
     reachesInto: 'name',
-    params: z.strictObject({
-      name: containerNameSchema,
-      ...session,
-    }),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        ...session(),
+      }),
     input,
     item,
     result,
@@ -117,12 +128,13 @@ export const consoleOperations = {
     isSession: true,
     changes: true,
     reachesInto: 'name',
-    params: z.strictObject({
-      name: containerNameSchema,
-      session: z.uuid(),
-      columns: columns.default(80),
-      rows: rows.default(24),
-    }),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        session: z.uuid(),
+        columns: columns().default(80),
+        rows: rows().default(24),
+      }),
     input,
     item,
     result,

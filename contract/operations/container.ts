@@ -9,26 +9,31 @@ import { limitsSchema } from '../model/containers/limits.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { tagsSchema } from '../model/containers/tag.ts';
 import { wordsSchema } from '../model/words.ts';
+import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
-const onOne = z.strictObject({ name: containerNameSchema });
+const onOne = makeOnce(() => z.strictObject({ name: containerNameSchema() }));
 
-const containerChangeSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('snapshot'), containers: z.array(containerSchema) }),
-  z.strictObject({ type: z.literal('changed'), container: containerSchema }),
-  z.strictObject({ type: z.literal('removed'), name: z.string() }),
-]);
-export type ContainerChange = z.infer<typeof containerChangeSchema>;
+const containerChangeSchema = makeOnce(() =>
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('snapshot'), containers: z.array(containerSchema()) }),
+    z.strictObject({ type: z.literal('changed'), container: containerSchema() }),
+    z.strictObject({ type: z.literal('removed'), name: z.string() }),
+  ]),
+);
+export type ContainerChange = z.infer<ReturnType<typeof containerChangeSchema>>;
 
-const limitResultSchema = z.strictObject({
-  key: limitsSchema.keyof(),
-  applies: z.enum(['live', 'next-start']),
-  /**
-   * A sentence that the user should know, for example that the layer holds more than the new limit; null when there is
-   * none.
-   */
-  note: wordsSchema.nullable(),
-});
+const limitResultSchema = makeOnce(() =>
+  z.strictObject({
+    key: limitsSchema().keyof(),
+    applies: z.enum(['live', 'next-start']),
+    /**
+     * A sentence that the user should know, for example that the layer holds more than the new limit; null when there is
+     * none.
+     */
+    note: wordsSchema().nullable(),
+  }),
+);
 
 export const containerOperations = {
   'container.watch': stream({
@@ -36,17 +41,17 @@ export const containerOperations = {
       'Gives all containers at once, then each change: created, started, stopped, changed, removed, by whatever tool.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
+    params: () => z.strictObject({}),
     item: containerChangeSchema,
-    result: z.strictObject({}),
+    result: () => z.strictObject({}),
     errors: [],
   }),
   'container.list': request({
     summary: 'Gives all containers once.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({ containers: z.array(containerSchema) }),
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({ containers: z.array(containerSchema()) }),
     errors: [],
   }),
   'container.health': request({
@@ -105,7 +110,7 @@ export const containerOperations = {
     action: 'manage-containers',
     changes: true,
     runsOnFullDisk: true,
-    params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
+    params: () => z.strictObject({ name: containerNameSchema(), force: z.boolean().default(false) }),
     result: containerSchema,
     errors: [
       'container-not-found',
@@ -186,8 +191,8 @@ export const containerOperations = {
     action: 'manage-containers',
     changes: true,
     runsOnFullDisk: true,
-    params: z.strictObject({ name: containerNameSchema, limits: limitsSchema.partial() }),
-    result: z.strictObject({ container: containerSchema, applied: z.array(limitResultSchema) }),
+    params: () => z.strictObject({ name: containerNameSchema(), limits: limitsSchema().partial() }),
+    result: () => z.strictObject({ container: containerSchema(), applied: z.array(limitResultSchema()) }),
     errors: [
       ...managedFailures,
       'incus-unavailable',
@@ -203,13 +208,14 @@ export const containerOperations = {
       'are words by which it is found and grouped; they change nothing of how it runs.',
     action: 'tag-containers',
     changes: true,
-    params: z.strictObject({
-      name: containerNameSchema,
-      /** Those that it has already stay. */
-      add: tagsSchema.default([]),
-      /** Those that it does not have are left out; one that is also added stays. */
-      remove: tagsSchema.default([]),
-    }),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        /** Those that it has already stay. */
+        add: tagsSchema().default([]),
+        /** Those that it does not have are left out; one that is also added stays. */
+        remove: tagsSchema().default([]),
+      }),
     result: containerSchema,
     errors: [...managedFailures, 'container-busy', 'too-many-tags', 'disk-full'],
   }),
@@ -218,8 +224,8 @@ export const containerOperations = {
     action: 'remove-containers',
     changes: true,
     runsOnFullDisk: true,
-    params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
-    result: z.strictObject({}),
+    params: () => z.strictObject({ name: containerNameSchema(), force: z.boolean().default(false) }),
+    result: () => z.strictObject({}),
     errors: [
       'container-not-found',
       'container-running',

@@ -40,7 +40,7 @@ it('needs further actions for volumes, and for learning', () => {
   const needed = (changes: object): readonly string[] =>
     actionsOf(
       creationOperations['container.create'],
-      newContainerSchema.parse({ name: 'web', image: 'debian', ...changes }),
+      newContainerSchema().parse({ name: 'web', image: 'debian', ...changes }),
     );
   expect([{}, { confinement: 'own' }, { volumes: [volume] }, { confinement: 'learning' }].map(needed)).toEqual([
     ['create-containers'],
@@ -51,7 +51,7 @@ it('needs further actions for volumes, and for learning', () => {
 });
 
 it('nobody names a container as a drill names its own, whose denials are counted apart', () => {
-  const parsed = newContainerSchema.safeParse({ name: 'drill-attacker-0a1b2c', image: 'debian-13' });
+  const parsed = newContainerSchema().safeParse({ name: 'drill-attacker-0a1b2c', image: 'debian-13' });
   expect(parsed.error?.issues).toMatchObject([{ path: ['name'], message: expect.stringContaining('drill') as string }]);
-  expect(newContainerSchema.safeParse({ name: 'drill-attacker', image: 'debian-13' }).success).toBe(true);
+  expect(newContainerSchema().safeParse({ name: 'drill-attacker', image: 'debian-13' }).success).toBe(true);
 });

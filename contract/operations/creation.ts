@@ -2,6 +2,7 @@
 /** Operations by which what a container is gets chosen: its creation, its domain, its settings, its name. */
 
 import * as z from 'zod';
+import { makeOnce } from '../make-once.ts';
 import { creationStepSchema } from '../creation-steps.ts';
 import { isDrillContainer } from '../drill-containers.ts';
 import { managedFailures, policyFailures } from '../errors.ts';
@@ -27,52 +28,53 @@ import { maxVolumes, newVolumeSchema } from '../model/containers/volume.ts';
 import { wordsSchema } from '../model/words.ts';
 import { request, stream } from '../operation.ts';
 
-const connectTargets = {
+const connectTargets = makeOnce(() => ({
   /** Types of ports that a domain of its own may connect to; the shared domain ignores this list. */
-  connectTypes: connectTypesSchema.default([]),
+  connectTypes: connectTypesSchema().default([]),
   /** Ports whose types it may connect to as well; an answer names the types. */
-  connectPorts: z.array(connectPortSchema).max(maxConnectTypes).default([]),
-};
+  connectPorts: z.array(connectPortSchema()).max(maxConnectTypes).default([]),
+}));
 
 /** Denials of a drill's containers are counted apart, so nobody else's may be hidden by such a name. */
-export const freeNameSchema = containerNameSchema.refine(
-  (name) => !isDrillContainer(name),
-  'is a name of the isolation drill; choose another',
+export const freeNameSchema = makeOnce(() =>
+  containerNameSchema().refine((name) => !isDrillContainer(name), 'is a name of the isolation drill; choose another'),
 );
 
 /** What can be chosen when a container is created; name and image are enough. */
-export const newContainerSchema = z.strictObject({
-  name: freeNameSchema,
-  image: imageNameSchema,
-  limits: newLimitsSchema,
-  network: networkSchema.default({ kind: 'nat' }),
-  /** Ports of the host behind which its own are reached; only a container behind the host's address has any. */
-  published: publicationsSchema.default([]),
-  /** `learning` is a domain of its own that denies nothing for `learnSeconds`, counted from the end of the creation. */
-  confinement: confinementSchema.default('shared'),
-  learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
-  /** Ports that it listens on. A domain of its own may listen on no others; the shared domain ignores this list. */
-  ports: z.array(servedPortSchema).max(64).default([]),
-  /** What a domain of its own may do beyond every container; the shared domain ignores this list. */
-  allow: choicesSchema.default([]),
-  ...connectTargets,
-  /** Folders of the host that it is given before it is started. */
-  volumes: z.array(newVolumeSchema).max(maxVolumes).default([]),
-  /**
-   * The files of another container that it begins with, as they were at a snapshot, or are now when none is named; both
-   * have the same image.
-   * It gets a host name and a machine id of its own; keys and passwords in these files are the same in both.
-   */
-  files: z.strictObject({ container: containerNameSchema, snapshot: snapshotNameSchema.optional() }).optional(),
-  /** Words by which it is found and grouped. */
-  tags: tagsSchema.default([]),
-  settings: newSettingsSchema,
-  /** Start it as soon as it is created. */
-  start: z.boolean().default(false),
-});
-export type NewContainer = z.input<typeof newContainerSchema>;
+export const newContainerSchema = makeOnce(() =>
+  z.strictObject({
+    name: freeNameSchema(),
+    image: imageNameSchema(),
+    limits: newLimitsSchema(),
+    network: networkSchema().default({ kind: 'nat' }),
+    /** Ports of the host behind which its own are reached; only a container behind the host's address has any. */
+    published: publicationsSchema().default([]),
+    /** `learning` is a domain of its own that denies nothing for `learnSeconds`, counted from the end of the creation. */
+    confinement: confinementSchema().default('shared'),
+    learnSeconds: learnSecondsSchema().default(defaultLearnSeconds),
+    /** Ports that it listens on. A domain of its own may listen on no others; the shared domain ignores this list. */
+    ports: z.array(servedPortSchema()).max(64).default([]),
+    /** What a domain of its own may do beyond every container; the shared domain ignores this list. */
+    allow: choicesSchema().default([]),
+    ...connectTargets(),
+    /** Folders of the host that it is given before it is started. */
+    volumes: z.array(newVolumeSchema()).max(maxVolumes).default([]),
+    /**
+     * The files of another container that it begins with, as they were at a snapshot, or are now when none is named; both
+     * have the same image.
+     * It gets a host name and a machine id of its own; keys and passwords in these files are the same in both.
+     */
+    files: z.strictObject({ container: containerNameSchema(), snapshot: snapshotNameSchema().optional() }).optional(),
+    /** Words by which it is found and grouped. */
+    tags: tagsSchema().default([]),
+    settings: newSettingsSchema(),
+    /** Start it as soon as it is created. */
+    start: z.boolean().default(false),
+  }),
+);
+export type NewContainer = z.input<ReturnType<typeof newContainerSchema>>;
 /** The same with all defaults filled in. */
-export type ChosenContainer = z.output<typeof newContainerSchema>;
+export type ChosenContainer = z.output<ReturnType<typeof newContainerSchema>>;
 
 export const creationOperations = {
   'container.create': stream({
@@ -101,16 +103,17 @@ export const creationOperations = {
     ],
     changes: true,
     params: newContainerSchema,
-    item: z.strictObject({
-      step: creationStepSchema,
-      /** Work done so far, 0 to 1. */
-      fraction: z.number().min(0).max(1),
-      /**
-       * A file of a volume that keeps its old label, so that the container cannot reach it. A container may have chosen
-       * the text of the path.
-       */
-      skipped: z.strictObject({ path: z.string(), reason: wordsSchema }).optional(),
-    }),
+    item: () =>
+      z.strictObject({
+        step: creationStepSchema(),
+        /** Work done so far, 0 to 1. */
+        fraction: z.number().min(0).max(1),
+        /**
+         * A file of a volume that keeps its old label, so that the container cannot reach it. A container may have chosen
+         * the text of the path.
+         */
+        skipped: z.strictObject({ path: z.string(), reason: wordsSchema() }).optional(),
+      }),
     result: containerSchema,
     errors: [
       'volume-not-allowed',
@@ -144,7 +147,7 @@ export const creationOperations = {
     promptsNobody: true,
     changes: false,
     params: newContainerSchema,
-    result: z.strictObject({ lines: z.array(z.strictObject({ key: z.string(), value: z.string() })) }),
+    result: () => z.strictObject({ lines: z.array(z.strictObject({ key: z.string(), value: z.string() })) }),
     errors: ['selinux-unavailable', 'container-failed'],
   }),
   'container.confine': stream({
@@ -154,16 +157,17 @@ export const creationOperations = {
       'stopped.',
     action: 'change-policy',
     changes: true,
-    params: z.strictObject({
-      name: containerNameSchema,
-      confinement: confinementSchema,
-      ports: z.array(servedPortSchema).max(64).default([]),
-      allow: choicesSchema.default([]),
-      ...connectTargets,
-      learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
-    }),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        confinement: confinementSchema(),
+        ports: z.array(servedPortSchema()).max(64).default([]),
+        allow: choicesSchema().default([]),
+        ...connectTargets(),
+        learnSeconds: learnSecondsSchema().default(defaultLearnSeconds),
+      }),
     item: policyProgressSchema,
-    result: z.strictObject({ container: containerSchema, applies: z.enum(['now', 'next-start']) }),
+    result: () => z.strictObject({ container: containerSchema(), applies: z.enum(['now', 'next-start']) }),
     errors: [
       ...managedFailures,
       'container-running',
@@ -183,11 +187,12 @@ export const creationOperations = {
       'a container, and says for each whether it works at once or from the next start.',
     action: 'manage-containers',
     changes: true,
-    params: z.strictObject({ name: containerNameSchema, settings: settingsChangeSchema }),
-    result: z.strictObject({
-      container: containerSchema,
-      applied: z.array(z.strictObject({ key: settingsSchema.keyof(), applies: z.enum(['live', 'next-start']) })),
-    }),
+    params: () => z.strictObject({ name: containerNameSchema(), settings: settingsChangeSchema() }),
+    result: () =>
+      z.strictObject({
+        container: containerSchema(),
+        applied: z.array(z.strictObject({ key: settingsSchema().keyof(), applies: z.enum(['live', 'next-start']) })),
+      }),
     errors: [
       ...managedFailures,
       'container-busy',
@@ -205,7 +210,7 @@ export const creationOperations = {
       'the activity log keep the name that it had. One that learns cannot be renamed.',
     action: 'manage-containers',
     changes: true,
-    params: z.strictObject({ name: containerNameSchema, to: freeNameSchema }),
+    params: () => z.strictObject({ name: containerNameSchema(), to: freeNameSchema() }),
     result: containerSchema,
     errors: [
       ...managedFailures,

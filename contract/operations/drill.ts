@@ -51,23 +51,25 @@ export const drillOperations = {
       'nothing behind.',
     action: 'run-drills',
     changes: true,
-    params: z.strictObject({
-      /**
-       * Only these probes, and file-read, which shows whether isolation is in effect at all; every probe when left out.
-       */
-      probes: z.array(drillProbeNameSchema).min(1).max(200).optional(),
-    }),
-    item: z.discriminatedUnion('type', [
+    params: () =>
       z.strictObject({
-        type: z.literal('step'),
-        step: drillStepSchema,
-        /** Work done so far, 0 to 1. */
-        fraction: z.number().min(0).max(1),
+        /**
+         * Only these probes, and file-read, which shows whether isolation is in effect at all; every probe when left out.
+         */
+        probes: z.array(drillProbeNameSchema()).min(1).max(200).optional(),
       }),
-      /** An attempt was made; its outcome is known at the end. */
-      z.strictObject({ type: z.literal('probe'), step: drillStepSchema, probe: z.string() }),
-      z.strictObject({ type: z.literal('result'), result: drillResultSchema }),
-    ]),
+    item: () =>
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('step'),
+          step: drillStepSchema(),
+          /** Work done so far, 0 to 1. */
+          fraction: z.number().min(0).max(1),
+        }),
+        /** An attempt was made; its outcome is known at the end. */
+        z.strictObject({ type: z.literal('probe'), step: drillStepSchema(), probe: z.string() }),
+        z.strictObject({ type: z.literal('result'), result: drillResultSchema() }),
+      ]),
     result: signedDrillReportSchema,
     errors: ['drill-running', 'drill-probe-unknown', ...drillErrors],
   }),
@@ -78,18 +80,19 @@ export const drillOperations = {
       'stays on all the time.',
     action: 'drill-containers',
     changes: true,
-    params: z.strictObject({ name: containerNameSchema }),
-    item: z.discriminatedUnion('type', [
-      z.strictObject({
-        type: z.literal('step'),
-        step: drillContainerStepSchema,
-        /** Work done so far, 0 to 1. */
-        fraction: z.number().min(0).max(1),
-      }),
-      /** An attempt was made; its outcome is known at the end. */
-      z.strictObject({ type: z.literal('probe'), step: drillContainerStepSchema, probe: z.string() }),
-      z.strictObject({ type: z.literal('result'), result: drillResultSchema }),
-    ]),
+    params: () => z.strictObject({ name: containerNameSchema() }),
+    item: () =>
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('step'),
+          step: drillContainerStepSchema(),
+          /** Work done so far, 0 to 1. */
+          fraction: z.number().min(0).max(1),
+        }),
+        /** An attempt was made; its outcome is known at the end. */
+        z.strictObject({ type: z.literal('probe'), step: drillContainerStepSchema(), probe: z.string() }),
+        z.strictObject({ type: z.literal('result'), result: drillResultSchema() }),
+      ]),
     result: signedDrillReportSchema,
     errors: ['drill-running', ...drillErrors],
   }),
@@ -99,25 +102,27 @@ export const drillOperations = {
       'the victim on another one; removes both. Cancelling leaves nothing behind.',
     action: 'run-drills',
     changes: true,
-    params: z.strictObject({
-      /** Where the victim goes. */
-      member: containerNameSchema,
-      /** An image that Incus has, with systemd and Perl, by its alias or fingerprint. */
-      image: imageNameSchema,
-      /** A pool of block devices. */
-      pool: imageNameSchema,
-    }),
-    item: z.discriminatedUnion('type', [
+    params: () =>
       z.strictObject({
-        type: z.literal('step'),
-        step: drillMembersStepSchema,
-        /** Work done so far, 0 to 1. */
-        fraction: z.number().min(0).max(1),
+        /** Where the victim goes. */
+        member: containerNameSchema(),
+        /** An image that Incus has, with systemd and Perl, by its alias or fingerprint. */
+        image: imageNameSchema(),
+        /** A pool of block devices. */
+        pool: imageNameSchema(),
       }),
-      /** An attempt was made; its outcome is known at the end. */
-      z.strictObject({ type: z.literal('probe'), step: drillMembersStepSchema, probe: z.string() }),
-      z.strictObject({ type: z.literal('result'), result: drillResultSchema }),
-    ]),
+    item: () =>
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('step'),
+          step: drillMembersStepSchema(),
+          /** Work done so far, 0 to 1. */
+          fraction: z.number().min(0).max(1),
+        }),
+        /** An attempt was made; its outcome is known at the end. */
+        z.strictObject({ type: z.literal('probe'), step: drillMembersStepSchema(), probe: z.string() }),
+        z.strictObject({ type: z.literal('result'), result: drillResultSchema() }),
+      ]),
     result: signedDrillReportSchema,
     errors: ['drill-running', 'incus-unavailable', 'member-not-ready', ...drillErrors],
   }),
@@ -125,12 +130,13 @@ export const drillOperations = {
     summary: 'Lists the reports of the drills that this host has kept, newest first, and when the next is scheduled.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({
-      reports: z.array(drillReportSummarySchema),
-      /** Absent when none is scheduled. */
-      schedule: drillScheduleSchema.optional(),
-    }),
+    params: () => z.strictObject({}),
+    result: () =>
+      z.strictObject({
+        reports: z.array(drillReportSummarySchema()),
+        /** Absent when none is scheduled. */
+        schedule: drillScheduleSchema().optional(),
+      }),
     errors: [],
   }),
   'drill.schedule': request({
@@ -140,23 +146,23 @@ export const drillOperations = {
       "log and the helper's.",
     action: 'schedule-drills',
     changes: true,
-    params: z.strictObject({ at: drillScheduleSchema.shape.at.default('03:00') }),
-    result: z.strictObject({ schedule: drillScheduleSchema }),
+    params: () => z.strictObject({ at: drillScheduleSchema().shape.at.default('03:00') }),
+    result: () => z.strictObject({ schedule: drillScheduleSchema() }),
     errors: ['disk-full'],
   }),
   'drill.unschedule': request({
     summary: 'Runs no drill at night any more; one that is under way goes on.',
     action: 'schedule-drills',
     changes: true,
-    params: z.strictObject({}),
-    result: z.strictObject({}),
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({}),
     errors: ['disk-full'],
   }),
   'drill.report': request({
     summary: 'Gives a report of a drill, with the hashes of its evidence and their signature.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({ report: drillReportIdSchema }),
+    params: () => z.strictObject({ report: drillReportIdSchema() }),
     result: signedDrillReportSchema,
     errors: ['drill-report-not-found'],
   }),

@@ -13,6 +13,7 @@ import {
 } from '../model/containers/container-file.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { wordsSchema } from '../model/words.ts';
+import { makeOnce } from '../make-once.ts';
 import { channel, request, stream } from '../operation.ts';
 import { imageOperations } from './image.ts';
 
@@ -28,14 +29,16 @@ export const maxPackedPaths = 200;
 /** Those of which an archive's answer says why they are not in it; the others are counted. */
 export const maxLeftOut = 100;
 
-const ofFile = z.strictObject({ name: containerNameSchema, path: filePathSchema });
+const ofFile = makeOnce(() => z.strictObject({ name: containerNameSchema(), path: filePathSchema() }));
 
-const wantedSchema = z.strictObject({
-  mode: fileModeSchema.optional(),
-  /** Ids as the container has them. */
-  user: insideIdSchema.optional(),
-  group: insideIdSchema.optional(),
-});
+const wantedSchema = makeOnce(() =>
+  z.strictObject({
+    mode: fileModeSchema().optional(),
+    /** Ids as the container has them. */
+    user: insideIdSchema().optional(),
+    group: insideIdSchema().optional(),
+  }),
+);
 
 const fileFailures = [
   ...managedFailures,
@@ -58,14 +61,15 @@ export const fileOperations = {
     changes: false,
     reachesInto: 'name',
     params: ofFile,
-    item: z.strictObject({ files: z.array(containerFileSchema).max(filesPerItem) }),
-    result: z.strictObject({
-      folder: containerFileSchema,
-      /** Without links. */
-      path: filePathSchema,
-      /** Whether there are more than are listed. */
-      isTruncated: z.boolean(),
-    }),
+    item: () => z.strictObject({ files: z.array(containerFileSchema()).max(filesPerItem) }),
+    result: () =>
+      z.strictObject({
+        folder: containerFileSchema(),
+        /** Without links. */
+        path: filePathSchema(),
+        /** Whether there are more than are listed. */
+        isTruncated: z.boolean(),
+      }),
     errors: fileFailures,
   }),
   'file.status': request({
@@ -73,11 +77,12 @@ export const fileOperations = {
     action: 'view-files',
     changes: false,
     reachesInto: 'name',
-    params: ofFile.extend({
-      /** Those of the file that a link leads to. */
-      follow: z.boolean().default(false),
-    }),
-    result: z.strictObject({ file: containerFileSchema, path: filePathSchema }),
+    params: () =>
+      ofFile().extend({
+        /** Those of the file that a link leads to. */
+        follow: z.boolean().default(false),
+      }),
+    result: () => z.strictObject({ file: containerFileSchema(), path: filePathSchema() }),
     errors: fileFailures,
   }),
   'file.read': stream({
@@ -87,19 +92,21 @@ export const fileOperations = {
     action: 'view-files',
     changes: false,
     reachesInto: 'name',
-    params: ofFile.extend({
-      /** Where to begin, in bytes. */
-      offset: z.number().int().min(0).default(0),
-      /** How many bytes to give; to the end of the file when left out. */
-      bytes: z.number().int().min(1).optional(),
-    }),
-    item: z.discriminatedUnion('type', [
-      /** The first item. */
-      z.strictObject({ type: z.literal('file'), file: containerFileSchema, path: filePathSchema }),
-      /** A part of the content. */
-      z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
-    ]),
-    result: z.strictObject({ bytes: z.number().int() }),
+    params: () =>
+      ofFile().extend({
+        /** Where to begin, in bytes. */
+        offset: z.number().int().min(0).default(0),
+        /** How many bytes to give; to the end of the file when left out. */
+        bytes: z.number().int().min(1).optional(),
+      }),
+    item: () =>
+      z.discriminatedUnion('type', [
+        /** The first item. */
+        z.strictObject({ type: z.literal('file'), file: containerFileSchema(), path: filePathSchema() }),
+        /** A part of the content. */
+        z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
+      ]),
+    result: () => z.strictObject({ bytes: z.number().int() }),
     errors: fileFailures,
   }),
   'file.pack': stream({
@@ -110,21 +117,23 @@ export const fileOperations = {
     action: 'view-files',
     changes: false,
     reachesInto: 'name',
-    params: z.strictObject({
-      name: containerNameSchema,
-      paths: z.array(filePathSchema).min(1).max(maxPackedPaths),
-    }),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        paths: z.array(filePathSchema()).min(1).max(maxPackedPaths),
+      }),
     /** A part of the archive. */
-    item: z.strictObject({ data: bytesSchema() }),
-    result: z.strictObject({
-      /** Of the archive. */
-      bytes: z.number().int(),
-      /** Files, folders and links in it. */
-      files: z.number().int(),
-      /** A container may have chosen the text of the paths. */
-      leftOut: z.array(z.strictObject({ path: z.string(), reason: wordsSchema })).max(maxLeftOut),
-      leftOutCount: z.number().int(),
-    }),
+    item: () => z.strictObject({ data: bytesSchema() }),
+    result: () =>
+      z.strictObject({
+        /** Of the archive. */
+        bytes: z.number().int(),
+        /** Files, folders and links in it. */
+        files: z.number().int(),
+        /** A container may have chosen the text of the paths. */
+        leftOut: z.array(z.strictObject({ path: z.string(), reason: wordsSchema() })).max(maxLeftOut),
+        leftOutCount: z.number().int(),
+      }),
     errors: fileFailures,
   }),
   'file.write': channel({
@@ -135,25 +144,27 @@ export const fileOperations = {
     action: 'change-files',
     changes: true,
     reachesInto: 'name',
-    params: ofFile.extend({
-      ...wantedSchema.shape,
-      /** Replace a file that is there. */
-      replace: z.boolean().default(false),
-      /** Replace only the file with this version, and not one that was changed since. */
-      version: fileVersionSchema.optional(),
-      /**
-       * For a client on the same host, whose user alone may write there: the content comes through a pipe that the first
-       * item names, and no data by messages. The client closes the pipe, then sends `end`.
-       */
-      byPipe: z.boolean().default(false),
-    }),
-    input: imageOperations['image.import'].input,
-    item: z.strictObject({
-      receivedBytes: z.number().int(),
-      /** The path of the pipe, in the first item, where one was asked for. */
-      pipe: z.string().optional(),
-    }),
-    result: z.strictObject({ file: containerFileSchema }),
+    params: () =>
+      ofFile().extend({
+        ...wantedSchema().shape,
+        /** Replace a file that is there. */
+        replace: z.boolean().default(false),
+        /** Replace only the file with this version, and not one that was changed since. */
+        version: fileVersionSchema().optional(),
+        /**
+         * For a client on the same host, whose user alone may write there: the content comes through a pipe that the first
+         * item names, and no data by messages. The client closes the pipe, then sends `end`.
+         */
+        byPipe: z.boolean().default(false),
+      }),
+    input: () => imageOperations['image.import'].input,
+    item: () =>
+      z.strictObject({
+        receivedBytes: z.number().int(),
+        /** The path of the pipe, in the first item, where one was asked for. */
+        pipe: z.string().optional(),
+      }),
+    result: () => z.strictObject({ file: containerFileSchema() }),
     errors: [...fileFailures, 'file-exists', 'file-changed', 'client-silent'],
   }),
   'file.make-folder': request({
@@ -161,8 +172,8 @@ export const fileOperations = {
     action: 'change-files',
     changes: true,
     reachesInto: 'name',
-    params: ofFile.extend(wantedSchema.shape),
-    result: z.strictObject({ file: containerFileSchema }),
+    params: () => ofFile().extend(wantedSchema().shape),
+    result: () => z.strictObject({ file: containerFileSchema() }),
     errors: [...fileFailures, 'file-exists'],
   }),
   'file.rename': request({
@@ -170,8 +181,8 @@ export const fileOperations = {
     action: 'change-files',
     changes: true,
     reachesInto: 'name',
-    params: ofFile.extend({ to: filePathSchema }),
-    result: z.strictObject({ file: containerFileSchema }),
+    params: () => ofFile().extend({ to: filePathSchema() }),
+    result: () => z.strictObject({ file: containerFileSchema() }),
     errors: [...fileFailures, 'file-exists'],
   }),
   'file.remove': stream({
@@ -180,12 +191,13 @@ export const fileOperations = {
     changes: true,
     runsOnFullDisk: true,
     reachesInto: 'name',
-    params: ofFile.extend({
-      /** Also a folder that is not empty. */
-      recursive: z.boolean().default(false),
-    }),
-    item: z.strictObject({ removed: z.number().int() }),
-    result: z.strictObject({ removed: z.number().int() }),
+    params: () =>
+      ofFile().extend({
+        /** Also a folder that is not empty. */
+        recursive: z.boolean().default(false),
+      }),
+    item: () => z.strictObject({ removed: z.number().int() }),
+    result: () => z.strictObject({ removed: z.number().int() }),
     errors: fileFailures,
   }),
   'file.change': request({
@@ -193,8 +205,8 @@ export const fileOperations = {
     action: 'change-files',
     changes: true,
     reachesInto: 'name',
-    params: ofFile.extend(wantedSchema.shape),
-    result: z.strictObject({ file: containerFileSchema }),
+    params: () => ofFile().extend(wantedSchema().shape),
+    result: () => z.strictObject({ file: containerFileSchema() }),
     errors: fileFailures,
   }),
 } as const;

@@ -10,7 +10,7 @@ export const hostOperations = {
     summary: 'Describes the host: kernel, LXC, cgroup, polkit, SELinux, versions and limits.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
+    params: () => z.strictObject({}),
     result: hostInfoSchema,
     errors: [],
   }),

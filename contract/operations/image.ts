@@ -7,39 +7,48 @@ import { managedFailures } from '../errors.ts';
 import { imageUpdatesSchema } from '../model/host/image-updates.ts';
 import { imageDescriptionSchema, imageOriginSchema, imageSchema } from '../model/host/image.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
+import { makeOnce } from '../make-once.ts';
 import { channel, request, stream } from '../operation.ts';
 
-const ofImage = z.strictObject({ image: imageNameSchema });
-const ofNewImage = ofImage.extend({
-  /** What is said about it; the name of its distribution when left out. */
-  description: imageDescriptionSchema.optional(),
-});
+const ofImage = makeOnce(() => z.strictObject({ image: imageNameSchema() }));
+const ofNewImage = makeOnce(() =>
+  ofImage().extend({
+    /** What is said about it; the name of its distribution when left out. */
+    description: imageDescriptionSchema().optional(),
+  }),
+);
 
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case');
+export const sha256Schema = makeOnce(() =>
+  z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case'),
+);
 
 /** The steps of an import, in order. */
-const imageStepSchema = z.enum(['check', 'freeze', 'unpack', 'write']);
-export type ImageStep = z.infer<typeof imageStepSchema>;
+const imageStepSchema = makeOnce(() => z.enum(['check', 'freeze', 'unpack', 'write']));
+export type ImageStep = z.infer<ReturnType<typeof imageStepSchema>>;
 
-const progressSchema = z.strictObject({
-  step: imageStepSchema,
-  /** Bytes of the archive that have arrived. */
-  receivedBytes: z.number().int(),
-  /** Files that were unpacked, and what they take on the disk. */
-  files: z.number().int(),
-  bytes: z.number().int(),
-});
-export type ImageProgress = z.infer<typeof progressSchema>;
+const progressSchema = makeOnce(() =>
+  z.strictObject({
+    step: imageStepSchema(),
+    /** Bytes of the archive that have arrived. */
+    receivedBytes: z.number().int(),
+    /** Files that were unpacked, and what they take on the disk. */
+    files: z.number().int(),
+    bytes: z.number().int(),
+  }),
+);
+export type ImageProgress = z.infer<ReturnType<typeof progressSchema>>;
 
-const importedSchema = z.strictObject({
-  image: imageSchema,
-  files: z.number().int(),
-  /** Programs that run with the rights of their owner or group. */
-  setId: z.number().int(),
-  /** Devices, and attributes other than capabilities, which an image does not keep. */
-  leftOut: z.strictObject({ devices: z.number().int(), attributes: z.number().int() }),
-});
-export type ImportedImage = z.infer<typeof importedSchema>;
+const importedSchema = makeOnce(() =>
+  z.strictObject({
+    image: imageSchema(),
+    files: z.number().int(),
+    /** Programs that run with the rights of their owner or group. */
+    setId: z.number().int(),
+    /** Devices, and attributes other than capabilities, which an image does not keep. */
+    leftOut: z.strictObject({ devices: z.number().int(), attributes: z.number().int() }),
+  }),
+);
+export type ImportedImage = z.infer<ReturnType<typeof importedSchema>>;
 
 /** Of an archive, in each item. */
 export const imagePieceBytes = 384 * 1024;
@@ -49,8 +58,8 @@ export const imageOperations = {
     summary: 'Lists the images from which containers can be created.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({ images: z.array(imageSchema) }),
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({ images: z.array(imageSchema()) }),
     errors: [],
   }),
   'image.updates': request({
@@ -60,7 +69,7 @@ export const imageOperations = {
     action: 'view-host',
     changes: false,
     params: ofImage,
-    result: z.strictObject({ updates: imageUpdatesSchema }),
+    result: () => z.strictObject({ updates: imageUpdatesSchema() }),
     errors: ['image-not-found'],
   }),
   'image.import': channel({
@@ -70,16 +79,18 @@ export const imageOperations = {
       'nothing behind.',
     action: 'import-images',
     changes: true,
-    params: ofNewImage.extend({
-      origin: imageOriginSchema.optional(),
-      /** The SHA-256 that the archive must have. */
-      sha256: sha256Schema.optional(),
-    }),
-    input: z.discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('data'), data: bytesSchema(imagePieceBytes) }),
-      /** The archive is whole. A channel that ends without it leaves no image. */
-      z.strictObject({ type: z.literal('end') }),
-    ]),
+    params: () =>
+      ofNewImage().extend({
+        origin: imageOriginSchema().optional(),
+        /** The SHA-256 that the archive must have. */
+        sha256: sha256Schema().optional(),
+      }),
+    input: () =>
+      z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('data'), data: bytesSchema(imagePieceBytes) }),
+        /** The archive is whole. A channel that ends without it leaves no image. */
+        z.strictObject({ type: z.literal('end') }),
+      ]),
     item: progressSchema,
     result: importedSchema,
     errors: ['image-exists', 'image-busy', 'archive-unusable', 'client-silent', 'disk-full'],
@@ -93,7 +104,7 @@ export const imageOperations = {
       { action: 'take-snapshots', when: 'always, since files of a container are copied', isNeeded: () => true },
     ],
     changes: true,
-    params: ofNewImage.extend({ name: containerNameSchema }),
+    params: () => ofNewImage().extend({ name: containerNameSchema() }),
     item: progressSchema,
     result: importedSchema,
     errors: [
@@ -111,7 +122,7 @@ export const imageOperations = {
     summary: 'Changes what is said about an image.',
     action: 'import-images',
     changes: true,
-    params: ofImage.extend({ description: imageDescriptionSchema }),
+    params: () => ofImage().extend({ description: imageDescriptionSchema() }),
     result: imageSchema,
     errors: ['image-not-found', 'image-busy', 'disk-full'],
   }),
@@ -121,7 +132,7 @@ export const imageOperations = {
     changes: true,
     runsOnFullDisk: true,
     params: ofImage,
-    result: z.strictObject({}),
+    result: () => z.strictObject({}),
     errors: ['image-not-found', 'image-in-use', 'image-busy', 'disk-full'],
   }),
 } as const;

@@ -6,13 +6,16 @@ import { managedFailures } from '../errors.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { findingSchema, isolationMapSchema } from '../model/isolation-finding.ts';
+import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
-const onOne = z.strictObject({ name: containerNameSchema });
+const onOne = makeOnce(() => z.strictObject({ name: containerNameSchema() }));
 
 /** The steps of an audit, in order. */
-export const auditStepSchema = z.enum(['host', 'configurations', 'processes', 'mounts', 'pairs', 'paths', 'labels']);
-export type AuditStep = z.infer<typeof auditStepSchema>;
+export const auditStepSchema = makeOnce(() =>
+  z.enum(['host', 'configurations', 'processes', 'mounts', 'pairs', 'paths', 'labels']),
+);
+export type AuditStep = z.infer<ReturnType<typeof auditStepSchema>>;
 
 export const isolationOperations = {
   'isolation.audit': stream({
@@ -23,31 +26,34 @@ export const isolationOperations = {
     action: 'view-host',
     changes: false,
     isHeavy: true,
-    params: z.strictObject({
-      /**
-       * Also compare the labels of the files below the helper's own folders and LXC's with the policy's file contexts,
-       * which takes time.
-       */
-      labels: z.boolean().default(false),
-    }),
-    item: z.discriminatedUnion('type', [
+    params: () =>
       z.strictObject({
-        type: z.literal('progress'),
-        step: auditStepSchema,
-        /** Work done so far, 0 to 1. */
-        fraction: z.number().min(0).max(1),
+        /**
+         * Also compare the labels of the files below the helper's own folders and LXC's with the policy's file contexts,
+         * which takes time.
+         */
+        labels: z.boolean().default(false),
       }),
-      z.strictObject({ type: z.literal('map'), map: isolationMapSchema }),
-      z.strictObject({ type: z.literal('finding'), finding: findingSchema }),
-    ]),
-    result: z.strictObject({
-      findings: z.number().int(),
-      /** How many containers were examined. */
-      containers: z.number().int(),
-      /** Whether the labels of files were compared. */
-      labels: z.boolean(),
-      checkedAt: timeSchema,
-    }),
+    item: () =>
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('progress'),
+          step: auditStepSchema(),
+          /** Work done so far, 0 to 1. */
+          fraction: z.number().min(0).max(1),
+        }),
+        z.strictObject({ type: z.literal('map'), map: isolationMapSchema() }),
+        z.strictObject({ type: z.literal('finding'), finding: findingSchema() }),
+      ]),
+    result: () =>
+      z.strictObject({
+        findings: z.number().int(),
+        /** How many containers were examined. */
+        containers: z.number().int(),
+        /** Whether the labels of files were compared. */
+        labels: z.boolean(),
+        checkedAt: timeSchema(),
+      }),
     errors: ['selinux-unavailable'],
   }),
   'isolation.reassign-categories': request({

@@ -4,35 +4,47 @@
 import * as z from 'zod';
 import { managedFailures } from '../errors.ts';
 import { containerNameSchema } from '../model/names.ts';
+import { makeOnce } from '../make-once.ts';
 import { stream } from '../operation.ts';
 import { wordsSchema } from '../model/words.ts';
 
-const params = z.strictObject({
-  /** Examines the container's folders on the host, and its volumes; without a name, Bulkhead's own folders. */
-  name: containerNameSchema.optional(),
-});
+const params = makeOnce(() =>
+  z.strictObject({
+    /** Examines the container's folders on the host, and its volumes; without a name, Bulkhead's own folders. */
+    name: containerNameSchema().optional(),
+  }),
+);
 
 /** What is reported while folders are searched. A container may have chosen the text of the paths. */
-const labelItemSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('progress'), files: z.number().int() }),
-  /**
-   * `actual` is the type on the file, null when it has no label; `expected` is the type that the policy has for its
-   * path. On a volume both are whole contexts, and the second is that of the volume.
-   */
-  z.strictObject({ type: z.literal('drifted'), path: z.string(), actual: z.string().nullable(), expected: z.string() }),
-  /** Never touched. */
-  z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: wordsSchema }),
-]);
-export type LabelItem = z.infer<typeof labelItemSchema>;
+const labelItemSchema = makeOnce(() =>
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('progress'), files: z.number().int() }),
+    /**
+     * `actual` is the type on the file, null when it has no label; `expected` is the type that the policy has for its
+     * path. On a volume both are whole contexts, and the second is that of the volume.
+     */
+    z.strictObject({
+      type: z.literal('drifted'),
+      path: z.string(),
+      actual: z.string().nullable(),
+      expected: z.string(),
+    }),
+    /** Never touched. */
+    z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: wordsSchema() }),
+  ]),
+);
+export type LabelItem = z.infer<ReturnType<typeof labelItemSchema>>;
 /** As it is given, with words that are not text yet. */
-export type GivenLabelItem = z.input<typeof labelItemSchema>;
+export type GivenLabelItem = z.input<ReturnType<typeof labelItemSchema>>;
 
-const labelSumSchema = z.strictObject({
-  files: z.number().int(),
-  drifted: z.number().int(),
-  skipped: z.number().int(),
-});
-export type LabelSum = z.infer<typeof labelSumSchema>;
+const labelSumSchema = makeOnce(() =>
+  z.strictObject({
+    files: z.number().int(),
+    drifted: z.number().int(),
+    skipped: z.number().int(),
+  }),
+);
+export type LabelSum = z.infer<ReturnType<typeof labelSumSchema>>;
 
 export const labelOperations = {
   'label.verify': stream({

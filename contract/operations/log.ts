@@ -21,30 +21,32 @@ export const logOperations = {
     action: 'view-logs',
     changes: false,
     reachesInto: 'name',
-    params: z.strictObject({
-      name: containerNameSchema,
-      source: logSourceSchema,
-      /** Goes on with new lines until the caller cancels; not together with `until`. */
-      isFollowed: z.boolean().default(false),
-      /** The latest so many of the lines that fit, in their order. */
-      lines: z.number().int().min(1).max(serviceLimits.logLines.value).default(1000),
-      /** Leaves out lines that are older; lines without a time stay. */
-      since: timeSchema.optional(),
-      /** Leaves out lines that are newer; lines without a time stay. */
-      until: timeSchema.optional(),
-      /** This level, and those that are more urgent; lines without a level stay. */
-      priority: logPrioritySchema.optional(),
-      /** Of the journal: lines of this unit. */
-      unit: unitNameSchema.optional(),
-      /** Lines that hold this text, whatever the case of its letters. */
-      text: logTextSchema.optional(),
-    }),
-    item: z.strictObject({
-      lines: z.array(logLineSchema),
-      /** True once everything that was there has been given: what follows is new. */
-      isCaughtUp: z.boolean(),
-    }),
-    result: z.strictObject({}),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        source: logSourceSchema(),
+        /** Goes on with new lines until the caller cancels; not together with `until`. */
+        isFollowed: z.boolean().default(false),
+        /** The latest so many of the lines that fit, in their order. */
+        lines: z.number().int().min(1).max(serviceLimits.logLines.value).default(1000),
+        /** Leaves out lines that are older; lines without a time stay. */
+        since: timeSchema().optional(),
+        /** Leaves out lines that are newer; lines without a time stay. */
+        until: timeSchema().optional(),
+        /** This level, and those that are more urgent; lines without a level stay. */
+        priority: logPrioritySchema().optional(),
+        /** Of the journal: lines of this unit. */
+        unit: unitNameSchema().optional(),
+        /** Lines that hold this text, whatever the case of its letters. */
+        text: logTextSchema().optional(),
+      }),
+    item: () =>
+      z.strictObject({
+        lines: z.array(logLineSchema()),
+        /** True once everything that was there has been given: what follows is new. */
+        isCaughtUp: z.boolean(),
+      }),
+    result: () => z.strictObject({}),
     errors: [
       'container-not-found',
       'container-not-running',

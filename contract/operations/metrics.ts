@@ -12,7 +12,7 @@ export const metricsOperations = {
     action: 'view-host',
     alsoNeeds: [{ action: 'view-denials', when: 'always: it counts denials', isNeeded: () => true }],
     changes: false,
-    params: z.strictObject({}),
+    params: () => z.strictObject({}),
     result: metricsSchema,
     errors: ['lxc-unavailable'],
   }),

@@ -4,25 +4,26 @@
 import * as z from 'zod';
 import { namedVolumeNameSchema, namedVolumeSchema } from '../model/containers/named-volume.ts';
 import { limitsSchema } from '../model/containers/limits.ts';
+import { makeOnce } from '../make-once.ts';
 import { request } from '../operation.ts';
 
-const limitBytes = limitsSchema.shape.diskBytes;
-const resultSchema = z.strictObject({ volume: namedVolumeSchema });
+const limitBytes = makeOnce(() => limitsSchema().shape.diskBytes);
+const resultSchema = makeOnce(() => z.strictObject({ volume: namedVolumeSchema() }));
 
 export const namedVolumeOperations = {
   'named-volume.list': request({
     summary: 'Lists the named volumes, with what they take, their limits, and the containers that have them.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({ volumes: z.array(namedVolumeSchema) }),
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({ volumes: z.array(namedVolumeSchema()) }),
     errors: [],
   }),
   'named-volume.create': request({
     summary: 'Makes an empty named volume, with a limit of what it may take; it is attached like any folder.',
     action: 'attach-volumes',
     changes: true,
-    params: z.strictObject({ name: namedVolumeNameSchema, limitBytes: limitBytes.default(null) }),
+    params: () => z.strictObject({ name: namedVolumeNameSchema(), limitBytes: limitBytes().default(null) }),
     result: resultSchema,
     errors: ['volume-not-allowed', 'limit-not-possible', 'disk-full'],
   }),
@@ -30,7 +31,7 @@ export const namedVolumeOperations = {
     summary: 'Gives a named volume another limit, at once, whether or not a container has it.',
     action: 'attach-volumes',
     changes: true,
-    params: z.strictObject({ name: namedVolumeNameSchema, limitBytes }),
+    params: () => z.strictObject({ name: namedVolumeNameSchema(), limitBytes: limitBytes() }),
     result: resultSchema,
     errors: ['volume-not-allowed', 'limit-not-possible', 'disk-full'],
   }),
@@ -39,8 +40,8 @@ export const namedVolumeOperations = {
     action: 'attach-volumes',
     changes: true,
     runsOnFullDisk: true,
-    params: z.strictObject({ name: namedVolumeNameSchema }),
-    result: z.strictObject({}),
+    params: () => z.strictObject({ name: namedVolumeNameSchema() }),
+    result: () => z.strictObject({}),
     errors: ['volume-not-allowed'],
   }),
 } as const;

@@ -6,18 +6,21 @@ import { managedFailures } from '../errors.ts';
 import { containerSchema, networkSchema } from '../model/containers/container.ts';
 import { hostNetworksSchema, netSchema, ownNetworkNameSchema } from '../model/host/network.ts';
 import { containerNameSchema, interfaceNameSchema } from '../model/names.ts';
+import { makeOnce } from '../make-once.ts';
 import { request } from '../operation.ts';
 
-const onPair = z
-  .strictObject({ name: containerNameSchema, other: containerNameSchema })
-  .refine(({ name, other }) => name !== other, 'must name two containers');
+const onPair = makeOnce(() =>
+  z
+    .strictObject({ name: containerNameSchema(), other: containerNameSchema() })
+    .refine(({ name, other }) => name !== other, 'must name two containers'),
+);
 
 export const networkOperations = {
   'network.list': request({
     summary: "Gives the host's bridges and addresses, and where its published ports and links lead now.",
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
+    params: () => z.strictObject({}),
     result: hostNetworksSchema,
     errors: [],
   }),
@@ -27,13 +30,14 @@ export const networkOperations = {
       'each other and other machines, and no container on another network. It comes back after a restart of the host.',
     action: 'manage-networks',
     changes: true,
-    params: z.strictObject({
-      /** Of its bridge: `bridge:NAME` is the network of a container on it. */
-      name: ownNetworkNameSchema,
-      /** Its net, or the host's own address in it, as `10.0.4.0/24`; null for the next net that is free. */
-      address: netSchema.nullable().default(null),
-    }),
-    result: z.strictObject({ name: z.string(), address: z.string() }),
+    params: () =>
+      z.strictObject({
+        /** Of its bridge: `bridge:NAME` is the network of a container on it. */
+        name: ownNetworkNameSchema(),
+        /** Its net, or the host's own address in it, as `10.0.4.0/24`; null for the next net that is free. */
+        address: netSchema().nullable().default(null),
+      }),
+    result: () => z.strictObject({ name: z.string(), address: z.string() }),
     errors: ['network-not-allowed', 'network-unavailable', 'disk-full'],
   }),
   'network.remove': request({
@@ -41,8 +45,8 @@ export const networkOperations = {
     action: 'manage-networks',
     changes: true,
     runsOnFullDisk: true,
-    params: z.strictObject({ name: interfaceNameSchema }),
-    result: z.strictObject({}),
+    params: () => z.strictObject({ name: interfaceNameSchema() }),
+    result: () => z.strictObject({}),
     errors: ['network-not-found', 'network-in-use', 'network-unavailable', 'disk-full'],
   }),
   'network.change': request({
@@ -51,7 +55,7 @@ export const networkOperations = {
       'tags stay; one with published ports or links stays where these are possible.',
     action: 'manage-containers',
     changes: true,
-    params: z.strictObject({ name: containerNameSchema, network: networkSchema }),
+    params: () => z.strictObject({ name: containerNameSchema(), network: networkSchema() }),
     result: containerSchema,
     errors: [
       ...managedFailures,

@@ -8,6 +8,7 @@ import { volumeSourceSchema } from '../model/containers/volume.ts';
 import { netSchema, ownNetworkNameSchema } from '../model/host/network.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { wordsSchema } from '../model/words.ts';
+import { makeOnce } from '../make-once.ts';
 import { request } from '../operation.ts';
 
 /** Of each kind, in one call. */
@@ -15,7 +16,7 @@ export const maxPlanned = 500;
 const maxGivenUp = 5000;
 
 /** Why the host would deny each, in the order in which they were asked about; null where no reason is known. */
-const problemsSchema = z.array(wordsSchema.nullable());
+const problemsSchema = makeOnce(() => z.array(wordsSchema().nullable()));
 
 export const planOperations = {
   'plan.check': request({
@@ -24,35 +25,37 @@ export const planOperations = {
       'once the plan has given up what it gives up. Changes nothing. Of volumes only the path is judged.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({
-      /** Containers that the plan removes, or creates: what one of these names has now is gone by then. */
-      replaced: z.array(containerNameSchema).max(maxGivenUp).default([]),
-      /** Ports whose publication the plan ends. */
-      unpublished: z
-        .array(hostPortSchema.extend({ name: containerNameSchema }))
-        .max(maxGivenUp)
-        .default([]),
-      /** Set up in this order, before all the rest. */
-      networks: z
-        .array(z.strictObject({ name: ownNetworkNameSchema, address: netSchema.nullable().default(null) }))
-        .max(maxPlanned)
-        .default([]),
-      /** With the network that the container has by then. */
-      published: z
-        .array(publicationSchema.extend({ name: containerNameSchema, network: networkSchema }))
-        .max(maxPlanned)
-        .default([]),
-      /** Folders of the host, or those of named volumes. */
-      volumes: z.array(volumeSourceSchema).max(maxPlanned).default([]),
-    }),
-    result: z.strictObject({
-      /** As ends of "cannot set up the network NAME: ...". */
-      networks: problemsSchema,
-      /** As ends of "cannot publish PORT: ...". */
-      published: problemsSchema,
-      /** As ends of "cannot use PATH for a volume: ...". */
-      volumes: problemsSchema,
-    }),
+    params: () =>
+      z.strictObject({
+        /** Containers that the plan removes, or creates: what one of these names has now is gone by then. */
+        replaced: z.array(containerNameSchema()).max(maxGivenUp).default([]),
+        /** Ports whose publication the plan ends. */
+        unpublished: z
+          .array(hostPortSchema().extend({ name: containerNameSchema() }))
+          .max(maxGivenUp)
+          .default([]),
+        /** Set up in this order, before all the rest. */
+        networks: z
+          .array(z.strictObject({ name: ownNetworkNameSchema(), address: netSchema().nullable().default(null) }))
+          .max(maxPlanned)
+          .default([]),
+        /** With the network that the container has by then. */
+        published: z
+          .array(publicationSchema().extend({ name: containerNameSchema(), network: networkSchema() }))
+          .max(maxPlanned)
+          .default([]),
+        /** Folders of the host, or those of named volumes. */
+        volumes: z.array(volumeSourceSchema()).max(maxPlanned).default([]),
+      }),
+    result: () =>
+      z.strictObject({
+        /** As ends of "cannot set up the network NAME: ...". */
+        networks: problemsSchema(),
+        /** As ends of "cannot publish PORT: ...". */
+        published: problemsSchema(),
+        /** As ends of "cannot use PATH for a volume: ...". */
+        volumes: problemsSchema(),
+      }),
     errors: [],
   }),
 } as const;

@@ -14,32 +14,37 @@ import {
 } from '../model/policy/policy-module.ts';
 import { localChangeSchema } from '../model/policy/local-change.ts';
 import { recordGapSchema } from '../model/policy/record-gap.ts';
+import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
 /** As text; longer ones are no module of one container. */
-const sourceSchema = z
-  .string()
-  .max(64 * 1024)
-  .refine((text) => !text.includes('\0'), 'must not hold NUL');
-const versionSchema = z.number().int().min(1);
-const onOne = z.strictObject({ name: containerNameSchema });
+const sourceSchema = makeOnce(() =>
+  z
+    .string()
+    .max(64 * 1024)
+    .refine((text) => !text.includes('\0'), 'must not hold NUL'),
+);
+const versionSchema = makeOnce(() => z.number().int().min(1));
+const onOne = makeOnce(() => z.strictObject({ name: containerNameSchema() }));
 
 /** A permission or a class, as policies write them. */
-const permissionNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/);
+const permissionNameSchema = makeOnce(() => z.string().regex(/^[a-z][a-z0-9_]{0,31}$/));
 /** What a caller chose of a surplus: names of a policy, which reach the text of a module. */
-const chosenAccessSchema = z.strictObject({
-  target: containerNameSchema,
-  class: permissionNameSchema,
-  permissions: z.array(permissionNameSchema).min(1).max(64),
-});
+const chosenAccessSchema = makeOnce(() =>
+  z.strictObject({
+    target: containerNameSchema(),
+    class: permissionNameSchema(),
+    permissions: z.array(permissionNameSchema()).min(1).max(64),
+  }),
+);
 
 export const policyOperations = {
   'policy.list': request({
     summary: 'Lists the policy modules of containers, as the module store has them.',
     action: 'view-policy',
     changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({ modules: z.array(policyModuleSchema) }),
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({ modules: z.array(policyModuleSchema()) }),
     errors: [...policyFailures],
   }),
   'policy.local': request({
@@ -48,24 +53,26 @@ export const policyOperations = {
       'and booleans, each with the change of Bulkhead that made it, if one did.',
     action: 'view-policy',
     changes: false,
-    params: z.strictObject({
-      /** Also gives the text of an administrator's modules. */
-      withSources: z.boolean().default(false),
-    }),
-    result: z.strictObject({ changes: z.array(localChangeSchema) }),
+    params: () =>
+      z.strictObject({
+        /** Also gives the text of an administrator's modules. */
+        withSources: z.boolean().default(false),
+      }),
+    result: () => z.strictObject({ changes: z.array(localChangeSchema()) }),
     errors: [...policyFailures],
   }),
   'policy.show': request({
     summary: "Gives a container's policy module with its text: what is installed, or one of its versions.",
     action: 'view-policy',
     changes: false,
-    params: z.strictObject({ name: containerNameSchema, version: versionSchema.optional() }),
-    result: z.strictObject({
-      module: policyModuleSchema,
-      source: z.string(),
-      /** The text that is installed, to compare with; null when nothing is. */
-      installed: z.string().nullable(),
-    }),
+    params: () => z.strictObject({ name: containerNameSchema(), version: versionSchema().optional() }),
+    result: () =>
+      z.strictObject({
+        module: policyModuleSchema(),
+        source: z.string(),
+        /** The text that is installed, to compare with; null when nothing is. */
+        installed: z.string().nullable(),
+      }),
     errors: ['module-not-found', ...policyFailures],
   }),
   'policy.preview': stream({
@@ -73,7 +80,7 @@ export const policyOperations = {
       "Compiles a source for a container's policy module without installing it, and says what is wrong with it, or what it would change.",
     action: 'view-policy',
     changes: false,
-    params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
+    params: () => z.strictObject({ name: containerNameSchema(), source: sourceSchema() }),
     item: policyProgressSchema,
     result: modulePreviewSchema,
     errors: ['container-not-found', 'container-of-incus', ...policyFailures],
@@ -84,7 +91,7 @@ export const policyOperations = {
       'that no module may break; holds at once for a container in its own domain.',
     action: 'change-policy',
     changes: true,
-    params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
+    params: () => z.strictObject({ name: containerNameSchema(), source: sourceSchema() }),
     item: policyProgressSchema,
     result: policyModuleSchema,
     errors: [
@@ -101,7 +108,7 @@ export const policyOperations = {
     summary: "Installs an earlier version of a container's policy module, checked and compiled like any other source.",
     action: 'change-policy',
     changes: true,
-    params: z.strictObject({ name: containerNameSchema, version: versionSchema }),
+    params: () => z.strictObject({ name: containerNameSchema(), version: versionSchema() }),
     item: policyProgressSchema,
     result: policyModuleSchema,
     errors: [
@@ -122,13 +129,14 @@ export const policyOperations = {
     changes: false,
     isHeavy: true,
     params: onOne,
-    result: z.strictObject({
-      rules: z.array(learnedRuleSchema),
-      /** Null when it learned with its grants, by a module of an earlier Bulkhead: then their use was not recorded. */
-      usage: accessUsageSchema.nullable(),
-      /** Why both may lack something; empty where everything was recorded, as far as the helper knows. */
-      gaps: z.array(recordGapSchema),
-    }),
+    result: () =>
+      z.strictObject({
+        rules: z.array(learnedRuleSchema()),
+        /** Null when it learned with its grants, by a module of an earlier Bulkhead: then their use was not recorded. */
+        usage: accessUsageSchema().nullable(),
+        /** Why both may lack something; empty where everything was recorded, as far as the helper knows. */
+        gaps: z.array(recordGapSchema()),
+      }),
     errors: ['container-not-managed', 'container-of-incus', 'module-not-found', ...policyFailures, 'denial-not-found'],
   }),
   'policy.adopt': stream({
@@ -137,23 +145,24 @@ export const policyOperations = {
       'enforcing.',
     action: 'change-policy',
     changes: true,
-    params: z.strictObject({
-      name: containerNameSchema,
-      /** Groups of denials that policy.learned gave, each with those of its permissions that are to be allowed. */
-      rules: z
-        .array(
-          z.strictObject({
-            group: denialGroupIdSchema,
-            permissions: z.array(permissionNameSchema).max(64),
-          }),
-        )
-        .max(500),
-      /** Of the surplus that policy.learned gave, what is to be taken away; it will be denied. */
-      remove: z
-        .array(chosenAccessSchema)
-        .max(2000)
-        .default(() => []),
-    }),
+    params: () =>
+      z.strictObject({
+        name: containerNameSchema(),
+        /** Groups of denials that policy.learned gave, each with those of its permissions that are to be allowed. */
+        rules: z
+          .array(
+            z.strictObject({
+              group: denialGroupIdSchema(),
+              permissions: z.array(permissionNameSchema()).max(64),
+            }),
+          )
+          .max(500),
+        /** Of the surplus that policy.learned gave, what is to be taken away; it will be denied. */
+        remove: z
+          .array(chosenAccessSchema())
+          .max(2000)
+          .default(() => []),
+      }),
     item: policyProgressSchema,
     result: policyModuleSchema,
     errors: [

@@ -10,11 +10,12 @@ export const presetOperations = {
     summary: 'Gives the presets of the host: choices for new containers, each under a name.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({
-      /** By name. */
-      presets: z.array(presetSchema),
-    }),
+    params: () => z.strictObject({}),
+    result: () =>
+      z.strictObject({
+        /** By name. */
+        presets: z.array(presetSchema()),
+      }),
     errors: [],
   }),
   'preset.save': request({
@@ -24,10 +25,11 @@ export const presetOperations = {
     action: 'manage-presets',
     changes: true,
     params: presetSchema,
-    result: z.strictObject({
-      /** Those that had the name; null where there were none. */
-      before: presetSchema.nullable(),
-    }),
+    result: () =>
+      z.strictObject({
+        /** Those that had the name; null where there were none. */
+        before: presetSchema().nullable(),
+      }),
     errors: ['too-many-presets', 'disk-full'],
   }),
   'preset.remove': request({
@@ -35,8 +37,8 @@ export const presetOperations = {
     action: 'manage-presets',
     changes: true,
     runsOnFullDisk: true,
-    params: z.strictObject({ name: presetNameSchema }),
-    result: z.strictObject({ before: presetSchema }),
+    params: () => z.strictObject({ name: presetNameSchema() }),
+    result: () => z.strictObject({ before: presetSchema() }),
     errors: ['preset-not-found', 'disk-full'],
   }),
 } as const;

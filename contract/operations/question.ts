@@ -20,7 +20,7 @@ export const questionOperations = {
       'concerned.',
     action: 'view-denials',
     changes: false,
-    params: z.strictObject({ question: policyQuestionSchema }),
+    params: () => z.strictObject({ question: policyQuestionSchema() }),
     result: policyAnswerSchema,
     errors: ['policy-unavailable', 'container-not-found', 'context-unknown'],
   }),
@@ -28,7 +28,7 @@ export const questionOperations = {
     summary: 'Gives the names of all types, classes and permissions of the loaded policy.',
     action: 'view-denials',
     changes: false,
-    params: z.strictObject({}),
+    params: () => z.strictObject({}),
     result: policyNamesSchema,
     errors: ['policy-unavailable'],
   }),
@@ -36,8 +36,8 @@ export const questionOperations = {
     summary: 'Gives the types of ports that the loaded policy has, each with the ports that have it.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({ types: z.array(portTypeSchema) }),
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({ types: z.array(portTypeSchema()) }),
     errors: ['policy-unavailable'],
   }),
   'policy.count': request({
@@ -46,11 +46,12 @@ export const questionOperations = {
       'domain or the stock domains of containers that the policy has.',
     action: 'view-denials',
     changes: false,
-    params: z.strictObject({ subject: policySubjectSchema, against: policySubjectSchema.optional() }),
-    result: z.strictObject({
-      /** That of the subject first. */
-      counts: z.array(domainCountSchema).min(1),
-    }),
+    params: () => z.strictObject({ subject: policySubjectSchema(), against: policySubjectSchema().optional() }),
+    result: () =>
+      z.strictObject({
+        /** That of the subject first. */
+        counts: z.array(domainCountSchema()).min(1),
+      }),
     errors: ['policy-unavailable', 'container-not-found', 'context-unknown'],
   }),
 } as const;

@@ -14,19 +14,21 @@ export const sampleOperations = {
       'interval, of the host and its running containers.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({
-      /** Containers to sample; all when left out. */
-      names: z.array(containerNameSchema).max(1000).optional(),
-      /** Milliseconds between samples. */
-      intervalMs: z.number().int().min(500).max(60_000).default(1000),
-      /** Seconds of history wanted first, as far as it is there. */
-      historySeconds: z.number().int().min(0).max(3600).default(0),
-    }),
-    item: z.strictObject({
-      /** In order of time; more than one only in the history. */
-      samples: z.array(sampleSchema),
-    }),
-    result: z.strictObject({}),
+    params: () =>
+      z.strictObject({
+        /** Containers to sample; all when left out. */
+        names: z.array(containerNameSchema()).max(1000).optional(),
+        /** Milliseconds between samples. */
+        intervalMs: z.number().int().min(500).max(60_000).default(1000),
+        /** Seconds of history wanted first, as far as it is there. */
+        historySeconds: z.number().int().min(0).max(3600).default(0),
+      }),
+    item: () =>
+      z.strictObject({
+        /** In order of time; more than one only in the history. */
+        samples: z.array(sampleSchema()),
+      }),
+    result: () => z.strictObject({}),
     errors: [],
   }),
   'sample.history': request({
@@ -36,24 +38,25 @@ export const sampleOperations = {
     action: 'view-host',
     changes: false,
     reachesInto: 'container',
-    params: z.strictObject({
-      /** The host when left out. */
-      container: containerNameSchema.optional(),
-      /** One network interface of it, of which nothing but its traffic is kept. */
-      interface: interfaceNameSchema.optional(),
-      /** Where the range ends; what lies after now is left out. */
-      to: timeSchema,
-      /** How long the range is. */
-      seconds: z
-        .number()
-        .int()
-        .min(10)
-        .max(31 * 86_400),
-      /** At most this many points. There are fewer where only longer steps are kept. */
-      points: z.number().int().min(10).max(1000).default(300),
-      /** All when left out. */
-      columns: z.array(z.enum(usageColumns)).min(1).max(usageColumns.length).optional(),
-    }),
+    params: () =>
+      z.strictObject({
+        /** The host when left out. */
+        container: containerNameSchema().optional(),
+        /** One network interface of it, of which nothing but its traffic is kept. */
+        interface: interfaceNameSchema().optional(),
+        /** Where the range ends; what lies after now is left out. */
+        to: timeSchema(),
+        /** How long the range is. */
+        seconds: z
+          .number()
+          .int()
+          .min(10)
+          .max(31 * 86_400),
+        /** At most this many points. There are fewer where only longer steps are kept. */
+        points: z.number().int().min(10).max(1000).default(300),
+        /** All when left out. */
+        columns: z.array(z.enum(usageColumns)).min(1).max(usageColumns.length).optional(),
+      }),
     result: usageHistorySchema,
     errors: [],
   }),

@@ -6,20 +6,25 @@ import { managedFailures } from '../errors.ts';
 import { riskyChangeSchema, snapshotNameSchema, snapshotSchema } from '../model/containers/snapshot.ts';
 import { snapshotPlanSchema, snapshotScheduleSchema } from '../model/containers/snapshot-schedule.ts';
 import { containerNameSchema } from '../model/names.ts';
+import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
-const ofContainer = z.strictObject({ name: containerNameSchema });
-const ofSnapshot = ofContainer.extend({ snapshot: snapshotNameSchema });
+const ofContainer = makeOnce(() => z.strictObject({ name: containerNameSchema() }));
+const ofSnapshot = makeOnce(() => ofContainer().extend({ snapshot: snapshotNameSchema() }));
 
 /** The steps of a snapshot and of a restore, in order; each is reported when it begins. */
-export const snapshotStepSchema = z.enum(['check', 'keep-present', 'freeze', 'clear', 'copy', 'write', 'mount']);
-export type SnapshotStep = z.infer<typeof snapshotStepSchema>;
+export const snapshotStepSchema = makeOnce(() =>
+  z.enum(['check', 'keep-present', 'freeze', 'clear', 'copy', 'write', 'mount']),
+);
+export type SnapshotStep = z.infer<ReturnType<typeof snapshotStepSchema>>;
 
-const progressSchema = z.strictObject({
-  step: snapshotStepSchema,
-  /** Of the steps, 0 to 1. */
-  fraction: z.number().min(0).max(1),
-});
+const progressSchema = makeOnce(() =>
+  z.strictObject({
+    step: snapshotStepSchema(),
+    /** Of the steps, 0 to 1. */
+    fraction: z.number().min(0).max(1),
+  }),
+);
 
 export const snapshotOperations = {
   'snapshot.list': request({
@@ -27,11 +32,12 @@ export const snapshotOperations = {
     action: 'view-host',
     changes: false,
     params: ofContainer,
-    result: z.strictObject({
-      snapshots: z.array(snapshotSchema),
-      /** Null when none are taken by a schedule. */
-      schedule: snapshotScheduleSchema.nullable(),
-    }),
+    result: () =>
+      z.strictObject({
+        snapshots: z.array(snapshotSchema()),
+        /** Null when none are taken by a schedule. */
+        schedule: snapshotScheduleSchema().nullable(),
+      }),
     errors: [...managedFailures],
   }),
   'snapshot.take': stream({
@@ -41,15 +47,16 @@ export const snapshotOperations = {
       'kind beyond three, and no other.',
     action: 'take-snapshots',
     changes: true,
-    params: ofContainer.extend({
-      /** Made of the present time when left out. */
-      snapshot: snapshotNameSchema.optional(),
-      /**
-       * The change of files that it is taken before; its name then begins with that. Of such snapshots the newest three
-       * are kept.
-       */
-      before: riskyChangeSchema.optional(),
-    }),
+    params: () =>
+      ofContainer().extend({
+        /** Made of the present time when left out. */
+        snapshot: snapshotNameSchema().optional(),
+        /**
+         * The change of files that it is taken before; its name then begins with that. Of such snapshots the newest three
+         * are kept.
+         */
+        before: riskyChangeSchema().optional(),
+      }),
     item: progressSchema,
     result: snapshotSchema,
     errors: [
@@ -68,16 +75,18 @@ export const snapshotOperations = {
       'start of the helper.',
     action: 'restore-snapshots',
     changes: true,
-    params: ofSnapshot.extend({
-      /** Take a snapshot of the present files first, by which the restore can be undone. */
-      keepPresent: z.boolean().default(true),
-    }),
+    params: () =>
+      ofSnapshot().extend({
+        /** Take a snapshot of the present files first, by which the restore can be undone. */
+        keepPresent: z.boolean().default(true),
+      }),
     item: progressSchema,
-    result: z.strictObject({
-      restored: snapshotSchema,
-      /** The snapshot of what was replaced; null when none was wanted. */
-      kept: snapshotSchema.nullable(),
-    }),
+    result: () =>
+      z.strictObject({
+        restored: snapshotSchema(),
+        /** The snapshot of what was replaced; null when none was wanted. */
+        kept: snapshotSchema().nullable(),
+      }),
     errors: [
       ...managedFailures,
       'container-running',
@@ -95,7 +104,7 @@ export const snapshotOperations = {
     changes: true,
     runsOnFullDisk: true,
     params: ofSnapshot,
-    result: z.strictObject({}),
+    result: () => z.strictObject({}),
     errors: [...managedFailures, 'container-busy', 'snapshot-not-found', 'disk-full'],
   }),
   'snapshot.schedule': request({
@@ -105,8 +114,8 @@ export const snapshotOperations = {
       'before a restore, stays.',
     action: 'schedule-snapshots',
     changes: true,
-    params: ofContainer.extend({ plan: snapshotPlanSchema }),
-    result: z.strictObject({ schedule: snapshotScheduleSchema }),
+    params: () => ofContainer().extend({ plan: snapshotPlanSchema() }),
+    result: () => z.strictObject({ schedule: snapshotScheduleSchema() }),
     errors: [...managedFailures, 'disk-full'],
   }),
   'snapshot.unschedule': request({
@@ -115,7 +124,7 @@ export const snapshotOperations = {
     changes: true,
     runsOnFullDisk: true,
     params: ofContainer,
-    result: z.strictObject({}),
+    result: () => z.strictObject({}),
     errors: [...managedFailures, 'disk-full'],
   }),
 } as const;

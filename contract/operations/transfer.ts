@@ -7,16 +7,17 @@ import { managedFailures, policyFailures } from '../errors.ts';
 import { containerSchema, networkSchema } from '../model/containers/container.ts';
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
+import { makeOnce } from '../make-once.ts';
 import { channel, stream } from '../operation.ts';
 import { freeNameSchema } from './creation.ts';
 import { imageOperations } from './image.ts';
 
-const exportStepSchema = z.enum(['check', 'freeze', 'copy', 'send']);
-export type ExportStep = z.infer<typeof exportStepSchema>;
+const exportStepSchema = makeOnce(() => z.enum(['check', 'freeze', 'copy', 'send']));
+export type ExportStep = z.infer<ReturnType<typeof exportStepSchema>>;
 
 /** `image` and `upload` are of an import into Incus: an image is made of the files, and Incus is given that. */
-const importStepSchema = z.enum(['check', 'receive', 'image', 'upload', 'create']);
-export type ImportStep = z.infer<typeof importStepSchema>;
+const importStepSchema = makeOnce(() => z.enum(['check', 'receive', 'image', 'upload', 'create']));
+export type ImportStep = z.infer<ReturnType<typeof importStepSchema>>;
 
 export const transferOperations = {
   'container.export': stream({
@@ -28,22 +29,24 @@ export const transferOperations = {
     action: 'export-containers',
     changes: true,
     reachesInto: 'name',
-    params: z.strictObject({ name: containerNameSchema, snapshot: snapshotNameSchema.optional() }),
-    item: z.discriminatedUnion('type', [
+    params: () => z.strictObject({ name: containerNameSchema(), snapshot: snapshotNameSchema().optional() }),
+    item: () =>
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('step'),
+          step: exportStepSchema(),
+          /** What its files take on the disk; the file is smaller. Null until that is known. */
+          bytes: z.number().int().nullable(),
+        }),
+        /** A part of the file. */
+        z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
+      ]),
+    result: () =>
       z.strictObject({
-        type: z.literal('step'),
-        step: exportStepSchema,
-        /** What its files take on the disk; the file is smaller. Null until that is known. */
-        bytes: z.number().int().nullable(),
+        /** Of the whole file. */
+        bytes: z.number().int(),
+        sha256: z.string(),
       }),
-      /** A part of the file. */
-      z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
-    ]),
-    result: z.strictObject({
-      /** Of the whole file. */
-      bytes: z.number().int(),
-      sha256: z.string(),
-    }),
     errors: [
       ...managedFailures,
       'container-busy',
@@ -61,35 +64,37 @@ export const transferOperations = {
       'leaves nothing behind.',
     action: 'import-containers',
     changes: true,
-    params: z.strictObject({
-      /** Another name than the one that it had. */
-      name: freeNameSchema.optional(),
-      /** An image of this host, where the same one has another name here; for a whole root, the name of its image. */
-      image: imageNameSchema.optional(),
-      /** Where the network that it had is not there. */
-      network: networkSchema.optional(),
-      /**
-       * Have Incus create it, with the limits that Incus has and the network of its default profile. Tags, settings and a
-       * domain of its own are left out.
-       */
-      incus: z
-        .strictObject({
-          /** A storage pool. */
-          pool: imageNameSchema,
-          /** The member that it is to be on; the one that is asked when left out. */
-          member: containerNameSchema.optional(),
-        })
-        .optional(),
-    }),
-    input: imageOperations['image.import'].input,
-    item: z.strictObject({
-      step: importStepSchema,
-      /** Bytes of the file that have arrived. */
-      receivedBytes: z.number().int(),
-      /** Files that were unpacked, or are part of the image, and what they take on the disk; of an upload the bytes sent. */
-      files: z.number().int(),
-      bytes: z.number().int(),
-    }),
+    params: () =>
+      z.strictObject({
+        /** Another name than the one that it had. */
+        name: freeNameSchema().optional(),
+        /** An image of this host, where the same one has another name here; for a whole root, the name of its image. */
+        image: imageNameSchema().optional(),
+        /** Where the network that it had is not there. */
+        network: networkSchema().optional(),
+        /**
+         * Have Incus create it, with the limits that Incus has and the network of its default profile. Tags, settings and a
+         * domain of its own are left out.
+         */
+        incus: z
+          .strictObject({
+            /** A storage pool. */
+            pool: imageNameSchema(),
+            /** The member that it is to be on; the one that is asked when left out. */
+            member: containerNameSchema().optional(),
+          })
+          .optional(),
+      }),
+    input: () => imageOperations['image.import'].input,
+    item: () =>
+      z.strictObject({
+        step: importStepSchema(),
+        /** Bytes of the file that have arrived. */
+        receivedBytes: z.number().int(),
+        /** Files that were unpacked, or are part of the image, and what they take on the disk; of an upload the bytes sent. */
+        files: z.number().int(),
+        bytes: z.number().int(),
+      }),
     result: containerSchema,
     errors: [
       'archive-unusable',

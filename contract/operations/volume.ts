@@ -8,18 +8,21 @@ import { containerNameSchema } from '../model/names.ts';
 import { volumeFolderSchema } from '../model/containers/volume-folder.ts';
 import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../model/containers/volume.ts';
 import { wordsSchema } from '../model/words.ts';
+import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
 /** What is reported while the files of a volume get other labels. A container may have chosen the text of the paths. */
-const volumeItemSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('progress'), files: z.number().int(), total: z.number().int() }),
-  /** Never changed, so the container cannot reach it. */
-  z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: wordsSchema }),
-]);
+const volumeItemSchema = makeOnce(() =>
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('progress'), files: z.number().int(), total: z.number().int() }),
+    /** Never changed, so the container cannot reach it. */
+    z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: wordsSchema() }),
+  ]),
+);
 /** As it is given, with words that are not text yet. */
-export type GivenVolumeItem = z.input<typeof volumeItemSchema>;
+export type GivenVolumeItem = z.input<ReturnType<typeof volumeItemSchema>>;
 
-const resultSchema = z.strictObject({ container: containerSchema });
+const resultSchema = makeOnce(() => z.strictObject({ container: containerSchema() }));
 
 export const volumeOperations = {
   'volume.attach': stream({
@@ -29,7 +32,7 @@ export const volumeOperations = {
       'files their old labels back.',
     action: 'attach-volumes',
     changes: true,
-    params: newVolumeSchema.extend({ name: containerNameSchema }),
+    params: () => newVolumeSchema().extend({ name: containerNameSchema() }),
     item: volumeItemSchema,
     result: resultSchema,
     errors: [
@@ -50,18 +53,20 @@ export const volumeOperations = {
     action: 'attach-volumes',
     promptsNobody: true,
     changes: false,
-    params: z.strictObject({
-      source: volumeSourceSchema,
-      /** Also when other stopped containers have it. */
-      share: z.boolean().default(false),
-    }),
-    result: z.strictObject({
-      /**
-       * Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when no reason is known. The
-       * files in it are checked when it is given.
-       */
-      problem: wordsSchema.nullable(),
-    }),
+    params: () =>
+      z.strictObject({
+        source: volumeSourceSchema(),
+        /** Also when other stopped containers have it. */
+        share: z.boolean().default(false),
+      }),
+    result: () =>
+      z.strictObject({
+        /**
+         * Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when no reason is known. The
+         * files in it are checked when it is given.
+         */
+        problem: wordsSchema().nullable(),
+      }),
     errors: [],
   }),
   'volume.folders': request({
@@ -71,12 +76,13 @@ export const volumeOperations = {
       'those below which volumes are allowed. A caller sees what their own user could list on the host.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({ path: volumeSourceSchema.optional() }),
-    result: z.strictObject({
-      folders: z.array(volumeFolderSchema),
-      /** Whether there are more than are listed. */
-      isTruncated: z.boolean(),
-    }),
+    params: () => z.strictObject({ path: volumeSourceSchema().optional() }),
+    result: () =>
+      z.strictObject({
+        folders: z.array(volumeFolderSchema()),
+        /** Whether there are more than are listed. */
+        isTruncated: z.boolean(),
+      }),
     errors: ['volume-not-allowed'],
   }),
   'volume.detach': stream({
@@ -86,7 +92,7 @@ export const volumeOperations = {
     action: 'attach-volumes',
     changes: true,
     runsOnFullDisk: true,
-    params: z.strictObject({ name: containerNameSchema, target: volumeTargetSchema }),
+    params: () => z.strictObject({ name: containerNameSchema(), target: volumeTargetSchema() }),
     item: volumeItemSchema,
     result: resultSchema,
     errors: [

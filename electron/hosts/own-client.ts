@@ -4,7 +4,5 @@
  * and is loaded when somebody asks.
  */
 
-import 'vscode-jsonrpc/node';
-
 export { checkFromHere } from '../../hosts/doctor/check-from-here.ts';
 export { testHost } from '../../hosts/host-test/test-host.ts';

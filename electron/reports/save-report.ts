@@ -16,7 +16,7 @@ export async function saveReport(
   given: unknown,
   format: ReportFormat,
 ): Promise<string | undefined> {
-  const read = signedDrillReportSchema.safeParse(given);
+  const read = signedDrillReportSchema().safeParse(given);
   if (!read.success) throw new Error('cannot answer: what is to be saved is no report of a drill');
   const report = read.data;
   return saveFile(window, {

@@ -22,7 +22,7 @@ const limits: fc.Arbitrary<CgroupLimits> = fc.record({
 test('limits come back from the lines that they are written as, to the hundredth of a core', () => {
   fc.assert(
     fc.property(limits, (wanted) => {
-      const read = limitsOf(limitLines(limitsSchema.parse({ ...noLimits, ...wanted })));
+      const read = limitsOf(limitLines(limitsSchema().parse({ ...noLimits, ...wanted })));
       expect({ ...read, cpus: 0 }).toEqual({ ...wanted, cpus: 0 });
       expect(read.cpus ?? -1).toBeCloseTo(wanted.cpus ?? -1, 6);
     }),

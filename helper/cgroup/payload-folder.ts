@@ -34,7 +34,7 @@ export function openPayloadFolder({ cgroupRoot, log }: PayloadFolderOptions): Pa
 
   function readNames(): readonly string[] {
     try {
-      const names = payloadNames(cgroupRoot).filter((name) => containerNameSchema.safeParse(name).success);
+      const names = payloadNames(cgroupRoot).filter((name) => containerNameSchema().safeParse(name).success);
       isReadable = true;
       return names;
     } catch (error) {

@@ -74,11 +74,11 @@ const sessions = Object.entries<Operation>(operations).flatMap(([name, { isSessi
 );
 const maxDetailLength = 2_000;
 
-const [commandSchema, undoSchema] = activityRequestSchema.options;
+const [commandSchema, undoSchema] = activityRequestSchema().options;
 const storedRequestSchema = z.discriminatedUnion('kind', [commandSchema, undoSchema.omit({ summary: true })]);
 export type StoredRequest = z.infer<typeof storedRequestSchema>;
 
-const rowSchema = activitySchema
+const rowSchema = activitySchema()
   .omit({ change: true, request: true, detail: true })
   .extend({ request: z.string().nullable(), detail: z.string().nullable() });
 

@@ -28,11 +28,11 @@ export interface ChangeLedger {
 
 const rowSchema = z.object({
   id: z.number(),
-  state: keptChangeSchema.shape.state,
+  state: keptChangeSchema().shape.state,
   undoneBy: z.number().nullable(),
   data: z.string(),
 });
-const dataSchema = keptChangeSchema.omit({ id: true, state: true, undoneBy: true }).extend({ plan: z.unknown() });
+const dataSchema = keptChangeSchema().omit({ id: true, state: true, undoneBy: true }).extend({ plan: z.unknown() });
 
 /** The connection has to be one that survives power loss. */
 export function createChangeLedger(connection: Connection): ChangeLedger {

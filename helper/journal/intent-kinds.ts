@@ -82,7 +82,7 @@ export const intentKinds = {
   'remove-policy-modules': z.object({ modules: z.array(z.string()) }),
   'show-dontaudit-denials': nothing,
   /** The change as it is recorded after it was made. */
-  'apply-change': changeSchema.extend({ plan: z.unknown() }),
+  'apply-change': changeSchema().extend({ plan: z.unknown() }),
   'undo-change': z.strictObject({ id: z.number(), undoneBy: z.number() }),
   'isolation-drill': z.object({
     attacker: z.string(),

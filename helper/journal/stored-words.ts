@@ -15,7 +15,7 @@ export function storeWords(words: Words, maxLength: number): string {
 export function readStoredWords(text: string): Words {
   if (!text.startsWith('{"message":')) return text;
   try {
-    return keptWordsSchema.safeParse(JSON.parse(text)).data ?? text;
+    return keptWordsSchema().safeParse(JSON.parse(text)).data ?? text;
   } catch {
     // No phrase, but a text that begins like one.
     return text;

@@ -13,7 +13,7 @@ import { type ConfigurationLine, readConfiguration } from './configuration-file.
 export function containerNames(lxcPath: string): readonly string[] {
   try {
     return readdirSync(lxcPath, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && containerNameSchema.safeParse(entry.name).success)
+      .filter((entry) => entry.isDirectory() && containerNameSchema().safeParse(entry.name).success)
       .map(({ name }) => name)
       .sort();
   } catch {

@@ -23,34 +23,34 @@ export const noIoLimits = { ioReadBytesPerSecond: null, ioWriteBytesPerSecond: n
 
 const descriptionSchema = z.strictObject({
   version: z.literal(1),
-  image: imageNameSchema,
-  network: networkSchema,
-  confinement: confinementSchema,
+  image: imageNameSchema(),
+  network: networkSchema(),
+  confinement: confinementSchema(),
   /** The number of its plain domain (sepolicy/own-domain/names.ts), where its own domain is one. */
   plainDomain: z.int().positive().max(plainDomainCount).nullable().default(null),
-  createdAt: timeSchema,
+  createdAt: timeSchema(),
   /** Ports that its own domain listens on. */
-  ports: z.array(servedPortSchema).default([]),
+  ports: z.array(servedPortSchema()).default([]),
   /** What its own domain may do beyond every container. */
-  allow: choicesSchema.default([]),
+  allow: choicesSchema().default([]),
   /** Types of the ports that its own domain may connect to. */
-  connectTypes: connectTypesSchema.default([]),
+  connectTypes: connectTypesSchema().default([]),
   /** While it learns: when that ends, seconds since the epoch. */
-  learningUntil: timeSchema.nullable().default(null),
+  learningUntil: timeSchema().nullable().default(null),
   /** When it began to learn for the last time: denials from then on are what it learned. */
-  learnedSince: timeSchema.nullable().default(null),
+  learnedSince: timeSchema().nullable().default(null),
   /** How many audit records had been lost by then; null when that was not noted. */
   learnedLost: z.strictObject({ kernel: z.number().nullable(), helper: z.number() }).nullable().default(null),
   /** Folders of the host that it has. */
-  volumes: z.array(volumeSchema).default([]),
+  volumes: z.array(volumeSchema()).default([]),
   /** Ports of the host behind which its own are reached. */
-  published: z.array(publicationSchema).default([]),
+  published: z.array(publicationSchema()).default([]),
   /** Containers that it may reach; a link holds where each of two names the other. */
-  links: z.array(containerNameSchema).default([]),
+  links: z.array(containerNameSchema()).default([]),
   /** Words by which it is found and grouped. */
-  tags: tagsSchema.default([]),
+  tags: tagsSchema().default([]),
   /** What is chosen beside all of this. */
-  settings: settingsSchema.default(noSettings),
+  settings: settingsSchema().default(noSettings),
   /** Its host name was changed, and its next start writes it to its files. */
   isHostnameDue: z.boolean().default(false),
   /** What limits its own layer; null for one that was created before there were such limits, and has none. */
@@ -59,11 +59,11 @@ const descriptionSchema = z.strictObject({
    * Limits of reading and writing, from which the lines of LXC's configuration are written: these name the disk, whose
    * number may change.
    */
-  io: limitsSchema
+  io: limitsSchema()
     .pick({ ioReadBytesPerSecond: true, ioWriteBytesPerSecond: true, ioWeight: true })
     .default(noIoLimits),
   /** The container of another tool that it was made of, while that is kept. */
-  original: originalSchema.nullable().default(null),
+  original: originalSchema().nullable().default(null),
 });
 export type Description = z.infer<typeof descriptionSchema>;
 

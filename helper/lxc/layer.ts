@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import type { ContainerPlaces } from './places.ts';
 
-const { diskBytes, diskInodes } = limitsSchema.shape;
+const { diskBytes, diskInodes } = limitsSchema().shape;
 
 export const layerSchema = z.discriminatedUnion('backing', [
   z.strictObject({

@@ -18,8 +18,8 @@ import { mountPoints, unmountPoint } from './root-mounts.ts';
 
 const keptSchema = z.strictObject({
   version: z.literal(1),
-  name: namedVolumeNameSchema,
-  createdAt: timeSchema,
+  name: namedVolumeNameSchema(),
+  createdAt: timeSchema(),
   /** Null for one without a limit, where the file system has no project quota. */
   layer: layerSchema.nullable(),
 });
@@ -40,7 +40,7 @@ export function readNamedVolumes({ state }: State): readonly KeptNamedVolume[] {
 
 /** Undefined where there is none of that name, or it cannot be read. */
 export function readNamedVolume({ state }: State, name: string): KeptNamedVolume | undefined {
-  if (!namedVolumeNameSchema.safeParse(name).success) return undefined;
+  if (!namedVolumeNameSchema().safeParse(name).success) return undefined;
   try {
     const kept = keptSchema.parse(JSON.parse(readFileSync(recordOf({ state }, name), 'utf8')));
     return kept.name === name ? kept : undefined;
@@ -51,7 +51,7 @@ export function readNamedVolume({ state }: State, name: string): KeptNamedVolume
 
 /** Whether a folder has the name, readable or not. */
 export function hasNamedVolume({ state }: State, name: string): boolean {
-  return existsSync(join(folderOfAll({ state }), namedVolumeNameSchema.parse(name)));
+  return existsSync(join(folderOfAll({ state }), namedVolumeNameSchema().parse(name)));
 }
 
 /** Where its files are, and the file that they are in where the file system has no project quota. */
@@ -61,7 +61,7 @@ export interface NamedVolumePlaces {
 }
 
 export function namedVolumePlaces({ state }: State, name: string): NamedVolumePlaces {
-  return placesIn(join(folderOfAll({ state }), namedVolumeNameSchema.parse(name)));
+  return placesIn(join(folderOfAll({ state }), namedVolumeNameSchema().parse(name)));
 }
 
 function placesIn(folder: string): NamedVolumePlaces {
@@ -79,7 +79,7 @@ export async function makeNamedVolume(
 ): Promise<KeptNamedVolume | undefined> {
   const all = folderOfAll({ state });
   mkdirSync(all, { recursive: true, mode: 0o700 });
-  const folder = join(all, `${unfinished}new-${namedVolumeNameSchema.parse(name)}`);
+  const folder = join(all, `${unfinished}new-${namedVolumeNameSchema().parse(name)}`);
   if (existsSync(folder)) return undefined;
   mkdirSync(folder, { mode: 0o700 });
   try {
@@ -106,7 +106,7 @@ export async function removeNamedVolume({ state }: State, name: string): Promise
   const all = folderOfAll({ state });
   // Another of its name may be made, and removed, before these files are gone.
   const folder = join(all, `${unfinished}old-${randomUUID()}`);
-  renameSync(join(all, namedVolumeNameSchema.parse(name)), folder);
+  renameSync(join(all, namedVolumeNameSchema().parse(name)), folder);
   await removeFolder(folder);
 }
 
@@ -128,7 +128,7 @@ function folderOfAll({ state }: State): string {
 }
 
 function recordOf({ state }: State, name: string): string {
-  return join(folderOfAll({ state }), namedVolumeNameSchema.parse(name), 'volume.json');
+  return join(folderOfAll({ state }), namedVolumeNameSchema().parse(name), 'volume.json');
 }
 
 function write(path: string, kept: KeptNamedVolume): void {

@@ -39,7 +39,7 @@ export interface HostPlaces {
 }
 
 export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'>, name: string): ContainerPlaces {
-  const safe = containerNameSchema.parse(name);
+  const safe = containerNameSchema().parse(name);
   const folder = join(lxc, safe);
   const layers = join(state, 'containers', safe);
   return {

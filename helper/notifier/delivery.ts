@@ -18,8 +18,8 @@ export const maxDeliveryBytes = 512 * 1024;
 
 /** Where a message goes, with all that is secret of it. */
 export const routeSchema = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('mail'), to: z.array(mailAddressSchema).min(1) }),
-  z.strictObject({ by: z.literal('webhook'), url: webhookUrlSchema, secret: webhookSecretSchema.nullable() }),
+  z.strictObject({ by: z.literal('mail'), to: z.array(mailAddressSchema()).min(1) }),
+  z.strictObject({ by: z.literal('webhook'), url: webhookUrlSchema(), secret: webhookSecretSchema().nullable() }),
 ]);
 export type Route = z.infer<typeof routeSchema>;
 
@@ -27,7 +27,7 @@ const messageSchema = z.strictObject({
   /** The same for each attempt to send it. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   /** When it was written. */
-  at: timeSchema,
+  at: timeSchema(),
   /** One line. */
   subject: z.string().max(250),
   text: z.string(),

@@ -30,7 +30,7 @@ const deniedSchema = z.strictObject({
   /** As the client sent them, and as the operation's schema has them. */
   params: z.unknown(),
   outcome: z.enum(['denied', 'cancelled']),
-  detail: keptWordsSchema,
+  detail: keptWordsSchema(),
 });
 
 const questionSchema = z.strictObject({ question: z.number().int() });

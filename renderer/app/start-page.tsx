@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The page, once its language is known: the runtime of the JSON-RPC library, the window's stores, the first screen. */
+/** The page, once its language is known: the window's stores, the first screen. */
 
-import 'vscode-jsonrpc/browser';
 import '@fontsource-variable/inter';
 import '@fontsource/jetbrains-mono/400.css';
 import '@fontsource/jetbrains-mono/700.css';
@@ -33,6 +32,8 @@ const longestWait = 150;
 
 async function findBridge(): Promise<BulkheadBridge | undefined> {
   if (import.meta.env.MODE !== 'fake') return bridgeOfWindow();
+  // The library with which the fake host answers calls has to be given its runtime first.
+  await import('vscode-jsonrpc/browser');
   const { createFakeBridge } = await import('../testing/fake/fake-bridge.ts');
   return createFakeBridge();
 }

@@ -169,7 +169,7 @@ export function testHost(address: string, onSteps: (steps: readonly ShownHostTes
 }
 
 function shownStep({ title, check, ...step }: HostTestStep): ShownHostTestStep {
-  return { ...step, title: textOf(title), check: check === null ? null : hostCheckSchema.parse(check) };
+  return { ...step, title: textOf(title), check: check === null ? null : hostCheckSchema().parse(check) };
 }
 
 /** Undefined: no answer. */
@@ -185,7 +185,7 @@ export function answerQuestion(id: string, text: string | undefined): void {
 export async function checkFromHere(reason: string): Promise<readonly HostCheck[]> {
   const { hostId } = useWindow.getState();
   const checks = hostId === undefined ? [] : await startedBridge().hosts.check(hostId, reason);
-  return checks.map((check) => hostCheckSchema.parse(check));
+  return checks.map((check) => hostCheckSchema().parse(check));
 }
 
 export function setTheme(choice: ThemeChoice): void {

@@ -25,7 +25,7 @@ export function drillGuide(): string {
 }
 
 function tables(): string {
-  const classes = drillClassSchema.options.map((name) => ({
+  const classes = drillClassSchema().options.map((name) => ({
     name,
     found: probes.filter((probe) => probe.class === name),
   }));

@@ -6,6 +6,7 @@ import { actionNames, polkitId } from '../../contract/actions.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { outputs } from './outputs.ts';
 import { polkitPolicy } from './polkit-policy.ts';
+import { protocolReference } from './protocol-reference.ts';
 
 describe('generated files', () => {
   for (const [path, generate] of Object.entries(outputs)) {
@@ -21,5 +22,13 @@ describe('the polkit policy', () => {
     const asked = new Set(Object.values(operations).map(({ action }) => polkitId(action)));
     expect(inFile.sort()).toEqual([...asked].sort());
     expect(asked.size).toBe(actionNames.length);
+  });
+});
+
+describe('the protocol reference', () => {
+  it('has a section for every operation, with the schema of its params', () => {
+    const sections = protocolReference().split(/^### /m).slice(1);
+    expect(sections.map((section) => section.split('\n')[0])).toEqual(Object.keys(operations));
+    expect(sections.filter((section) => !/^Params:\n\n```/m.test(section))).toEqual([]);
   });
 });

@@ -15,7 +15,6 @@ import { operationNamesModule } from './operation-names.ts';
 import { plainModuleText } from './plain-domains.ts';
 import { policyGuide } from './policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
-import { protocolReference } from './protocol-reference.ts';
 import { securityPage } from './security-page.ts';
 import { denyModuleText } from './service-denials.ts';
 import { threatModel } from './threat-model.ts';
@@ -29,7 +28,6 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'contract/operations/operation-names.ts': operationNamesModule,
   'docs/access.md': accessPage,
   'docs/reference/bulkheadctl.md': commandReference,
-  'docs/protocol.md': protocolReference,
   'docs/threat-model.md': threatModel,
   'docs/security.md': securityPage,
   'docs/guide/apply.md': applyGuide,

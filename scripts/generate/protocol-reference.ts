@@ -47,7 +47,7 @@ const paragraphs = {
 export function protocolReference(): string {
   return `# The protocol
 
-Generated from \`contract/\` and \`rpc/protocol.ts\` by \`npm run generate\`: edit those.
+Generated from \`contract/\` and \`rpc/protocol.ts\` by \`npm run protocol\`: edit those.
 
 ${paragraphs.socket}
 

@@ -30,7 +30,7 @@ export function shapeOf(schema: z.ZodType, io: 'input' | 'output'): string {
     unrepresentable: 'any',
     // Described once: a message with its values, or text.
     override({ zodSchema, jsonSchema }) {
-      if (zodSchema === wordsSchema) Object.assign(jsonSchema, { type: 'words' });
+      if (zodSchema === wordsSchema()) Object.assign(jsonSchema, { type: 'words' });
     },
   });
   return render(json as Json, '');

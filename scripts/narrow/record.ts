@@ -13,7 +13,7 @@ export const recordPath = new URL('record.json', import.meta.url);
 
 const measuredSchema = z.strictObject({
   /** Domains of containers, ours first, and those that the distribution has for them. */
-  containers: z.array(domainCountSchema),
+  containers: z.array(domainCountSchema()),
   /** All that each of our services may do, by its domain. */
   services: z.record(z.string(), z.number().int().positive()),
 });

@@ -6,7 +6,7 @@ import { ownerOfPolicyName, policyNames } from './names.ts';
 
 const containerName = fc
   .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
-  .filter((name) => containerNameSchema.safeParse(name).success);
+  .filter((name) => containerNameSchema().safeParse(name).success);
 
 test('a name in the policy says what it is of', () => {
   expect(policyNames('web-01')).toEqual({

@@ -17,7 +17,7 @@ export function describeDoctor(subject: () => ConformanceSubject): void {
       expect(new Set(ids).size).toBe(ids.length);
       expect(alwaysChecked.filter((id) => !ids.includes(id))).toEqual([]);
       for (const { id, state, title, message, fix } of checks) {
-        expect(checkStateSchema.options).toContain(state);
+        expect(checkStateSchema().options).toContain(state);
         expect([id, title === '', /[.]$/.test(message)]).toEqual([id, false, true]);
         expect([id, fix === null]).toEqual([id, state === 'ok']);
         if (fix?.by === 'helper') expect(fix.check).toBe(id);

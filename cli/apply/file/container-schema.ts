@@ -52,12 +52,12 @@ const limitsFieldSchema = z
   );
 
 function parseLimit(key: LimitKey, value: LimitValue): LimitValue {
-  const parsed = limitsSchema.shape[key].safeParse(value);
+  const parsed = limitsSchema().shape[key].safeParse(value);
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'is no such limit');
 }
 
-const autostartShape = settingsSchema.shape.autostart.unwrap().shape;
+const autostartShape = settingsSchema().shape.autostart.unwrap().shape;
 
 const autostartSchema = z
   .union([
@@ -75,7 +75,7 @@ const autostartSchema = z
     return given === true ? { order: 100, delaySeconds: 0 } : { order: given.order, delaySeconds: given.delay };
   });
 
-const { name: variableName, value: variableValue } = settingsSchema.shape.environment.element.shape;
+const { name: variableName, value: variableValue } = settingsSchema().shape.environment.element.shape;
 
 const environmentSchema = z
   .record(variableName, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(variableValue))
@@ -93,16 +93,16 @@ const linesSchema = z
       .map(([key, value]) => ({ key, value }))
       .sort((a, b) => (a.key < b.key ? -1 : 1)),
   )
-  .pipe(givenLinesSchema);
+  .pipe(givenLinesSchema());
 
 const volumeSchema = z.union([
   word((text) => ({ ...volumeArgument(text), share: false })),
   z
     .strictObject({
-      source: newVolumeSchema.shape.source.describe('a folder of the host'),
-      target: newVolumeSchema.shape.target.describe('where the container sees it'),
-      'read-only': newVolumeSchema.shape.readOnly.describe('whether it can only be read'),
-      share: newVolumeSchema.shape.share.describe('also when another container has it; both reach it then'),
+      source: newVolumeSchema().shape.source.describe('a folder of the host'),
+      target: newVolumeSchema().shape.target.describe('where the container sees it'),
+      'read-only': newVolumeSchema().shape.readOnly.describe('whether it can only be read'),
+      share: newVolumeSchema().shape.share.describe('also when another container has it; both reach it then'),
     })
     .transform(({ 'read-only': readOnly, ...volume }) => ({ ...volume, readOnly })),
 ]);
@@ -137,10 +137,10 @@ const snapshotsSchema = z.union([
   z
     .strictObject({
       every: word(everyArgument).describe('how often: hours such as 6h, day, or week'),
-      at: timeOfDaySchema.optional().describe('the time of day, by the clock of the host (default: 03:00)'),
+      at: timeOfDaySchema().optional().describe('the time of day, by the clock of the host (default: 03:00)'),
       on: z.enum(weekdays).optional().describe('the day of the week (default: sunday)'),
-      keep: snapshotPlanSchema.shape.keep
-        .default(usualSnapshotPlan.keep)
+      keep: snapshotPlanSchema()
+        .shape.keep.default(usualSnapshotPlan.keep)
         .describe('how many of those that the schedule took are kept'),
     })
     .superRefine(({ every, at, on }, context) => {
@@ -153,7 +153,7 @@ const snapshotsSchema = z.union([
       if (typeof every === 'object') return { times: { every: 'hours', hours: every.hours }, keep };
       return { times: every === 'day' ? { every, at } : { every, on, at }, keep };
     })
-    .pipe(snapshotPlanSchema),
+    .pipe(snapshotPlanSchema()),
 ]);
 
 /** What only a domain of its own has. */
@@ -161,25 +161,25 @@ const ofOwnDomain = ['listen', 'allow'] as const;
 
 export const containerSchema = z
   .strictObject({
-    image: imageNameSchema.describe('the image that it is created from'),
+    image: imageNameSchema().describe('the image that it is created from'),
     state: z
       .enum(['running', 'stopped', 'frozen'])
       .optional()
       .describe('what it is to be; a new one is stopped when this is left out'),
-    description: settingsSchema.shape.description.optional().describe('a sentence about it, for people'),
-    tags: tagsSchema.optional().describe('words by which it is found and grouped'),
+    description: settingsSchema().shape.description.optional().describe('a sentence about it, for people'),
+    tags: tagsSchema().optional().describe('words by which it is found and grouped'),
     network: word(networkArgument)
-      .pipe(networkSchema)
+      .pipe(networkSchema())
       .optional()
       .describe('nat (the default), none, bridge:NAME, or macvlan:INTERFACE; chosen when it is created'),
     publish: z
       .array(word(publicationArgument))
-      .transform((all): z.input<typeof publicationsSchema> => all)
-      .pipe(publicationsSchema)
+      .transform((all): z.input<ReturnType<typeof publicationsSchema>> => all)
+      .pipe(publicationsSchema())
       .optional()
       .describe('published ports, each [ADDRESS:]HOSTPORT:PORT[/udp]'),
     links: z
-      .array(containerNameSchema)
+      .array(containerNameSchema())
       .optional()
       .describe('containers that it reaches, and that reach it; it is enough to name a link at one of the two'),
     limits: limitsFieldSchema.optional().describe('what it may use; none takes a limit away'),
@@ -200,33 +200,33 @@ export const containerSchema = z
       .describe('what its own domain may also do: a choice as create --help lists them, or connect:TYPE'),
     autostart: autostartSchema.optional().describe('whether it starts with the host: true, false, or its order'),
     hostname: z
-      .union([z.literal('none').transform(() => null), settingsSchema.shape.hostname.unwrap()])
+      .union([z.literal('none').transform(() => null), settingsSchema().shape.hostname.unwrap()])
       .optional()
       .describe('what it calls itself; none for its name'),
     address: z
-      .union([z.literal('none').transform(() => null), settingsSchema.shape.address.unwrap().unwrap()])
+      .union([z.literal('none').transform(() => null), settingsSchema().shape.address.unwrap().unwrap()])
       .optional()
       .describe('a fixed IPv4 address on the bridge; none for any'),
-    dns: settingsSchema.shape.nameservers.unwrap().optional().describe("DNS servers; an empty list for the host's"),
-    search: settingsSchema.shape.searchDomains
-      .unwrap()
+    dns: settingsSchema().shape.nameservers.unwrap().optional().describe("DNS servers; an empty list for the host's"),
+    search: settingsSchema()
+      .shape.searchDomains.unwrap()
       .optional()
       .describe('domains in which it looks for names without a dot'),
     program: z
-      .union([word((text) => programOf(text)), settingsSchema.shape.program.unwrap()])
-      .pipe(settingsSchema.shape.program.unwrap())
+      .union([word((text) => programOf(text)), settingsSchema().shape.program.unwrap()])
+      .pipe(settingsSchema().shape.program.unwrap())
       .optional()
       .describe('what it runs in place of an init of its image: a line of words, or a list; none for the init'),
     user: z
-      .union([z.literal('none').transform(() => null), settingsSchema.shape.user.unwrap().unwrap()])
+      .union([z.literal('none').transform(() => null), settingsSchema().shape.user.unwrap().unwrap()])
       .optional()
       .describe('the user that runs the program, such as nginx, 101 or 101:0; none for root'),
     folder: z
-      .union([z.literal('none').transform(() => null), settingsSchema.shape.folder.unwrap().unwrap()])
+      .union([z.literal('none').transform(() => null), settingsSchema().shape.folder.unwrap().unwrap()])
       .optional()
       .describe('the folder that the program begins in; none for /'),
     'stop-signal': z
-      .union([z.literal('none').transform(() => null), settingsSchema.shape.stopSignal.unwrap().unwrap()])
+      .union([z.literal('none').transform(() => null), settingsSchema().shape.stopSignal.unwrap().unwrap()])
       .optional()
       .describe('by which the program is asked to end; none for SIGTERM'),
     environment: environmentSchema.optional().describe('variables of its init, and of commands in it'),

@@ -16,7 +16,7 @@ const alertSchema = z
   .strictObject({
     kind: z.enum(alertKindNames).describe('what to alert of'),
     containers: z
-      .array(containerNameSchema)
+      .array(containerNameSchema())
       .max(100)
       .default([])
       .transform((names) => [...new Set(names)].sort())
@@ -25,12 +25,12 @@ const alertSchema = z
     time: word(spanArgument)
       .optional()
       .describe('how long it has to last, or within which time events are counted: 90s, 5m, 1h'),
-    enabled: alertRuleSchema.shape.isEnabled.optional().describe('false for a rule that watches nothing'),
+    enabled: alertRuleSchema().shape.isEnabled.optional().describe('false for a rule that watches nothing'),
   })
   .superRefine(({ kind, containers, threshold, time, enabled }, context) => {
     const usual = usualAlertChoice(kind);
     const choice = { ...usual, containers, threshold: threshold ?? usual.threshold, seconds: time ?? usual.seconds };
-    const { error } = alertChoiceSchema.safeParse({ ...choice, isEnabled: enabled ?? true });
+    const { error } = alertChoiceSchema().safeParse({ ...choice, isEnabled: enabled ?? true });
     for (const { path, message } of error?.issues ?? [])
       context.addIssue({ code: 'custom', path: path.map((part) => (part === 'seconds' ? 'time' : part)), message });
   });
@@ -38,7 +38,9 @@ const alertSchema = z
 export type WantedAlert = z.output<typeof alertSchema>;
 
 const networkSchema = z
-  .strictObject({ net: netSchema.optional().describe('such as 10.0.4.0/24; the next one that is free when left out') })
+  .strictObject({
+    net: netSchema().optional().describe('such as 10.0.4.0/24; the next one that is free when left out'),
+  })
   .nullable()
   .transform((network) => network ?? {});
 
@@ -52,7 +54,7 @@ export const fileSchema = z.strictObject({
   'managed-by': z
     .string()
     .refine(
-      (label) => tagSchema.safeParse(managedTag(label)).success,
+      (label) => tagSchema().safeParse(managedTag(label)).success,
       'must hold at most 21 small letters, digits, dashes, underscores, and single dots within',
     )
     .optional()
@@ -61,10 +63,10 @@ export const fileSchema = z.strictObject({
         'those that it no longer has',
     ),
   networks: z
-    .record(ownNetworkNameSchema, networkSchema)
+    .record(ownNetworkNameSchema(), networkSchema)
     .default({})
     .describe('networks that Bulkhead sets up, by their names; a container is on one by network: bridge:NAME'),
-  containers: z.record(freeNameSchema, containerSchema).default({}).describe('containers by their names'),
+  containers: z.record(freeNameSchema(), containerSchema).default({}).describe('containers by their names'),
   alerts: z.array(alertSchema).default([]).describe('rules by which the host alerts'),
 });
 

@@ -96,11 +96,11 @@ function takePorts(
 function portsOf(call: Call): { readonly name: string; readonly ports: readonly Publication[] } {
   if (call.operation === 'container.create') {
     const { name, published = [] } = call.params;
-    return { name, ports: published.map((port) => publicationSchema.parse(port)) };
+    return { name, ports: published.map((port) => publicationSchema().parse(port)) };
   }
   if (call.operation !== 'port.publish') return { name: '', ports: [] };
   const { name, ...port } = call.params;
-  return { name, ports: [publicationSchema.parse(port)] };
+  return { name, ports: [publicationSchema().parse(port)] };
 }
 
 function takeVolumes(call: Call, { containers }: WantedHost): TakenByPlan['volumes'] {

@@ -73,7 +73,7 @@ export function addChoiceOptions(command: Command): Command {
     .option('--address <address>', 'a fixed IPv4 address on the bridge; network ls has the next one that is free')
     .option(
       '--confinement <kind>',
-      `how SELinux keeps it: ${confinementSchema.options.join(', ')} (default: own, which may connect to web servers)`,
+      `how SELinux keeps it: ${confinementSchema().options.join(', ')} (default: own, which may connect to web servers)`,
     )
     .option(
       '--learn <span>',
@@ -167,7 +167,7 @@ function paramsOf(
   const base = { ...noSettings, ...preset?.settings };
   const isUsual = preset === undefined && given.confinement === undefined;
   const allowsUsual = isUsual && options.allow === undefined && options.profile === undefined;
-  const parsed = newContainerSchema.safeParse({
+  const parsed = newContainerSchema().safeParse({
     name,
     ...(isUsual ? { confinement: usualDomain.confinement } : preset),
     ...(proposal !== undefined && { ports: [...proposal.ports] }),

@@ -43,7 +43,7 @@ export function addPreset({ program, act }: Registry): void {
 }
 
 function presetArgument(text: string): string {
-  const name = presetNameSchema.safeParse(text);
+  const name = presetNameSchema().safeParse(text);
   if (!name.success) throw new InvalidArgumentError(`A preset ${name.error.issues[0]?.message ?? 'has another name'}.`);
   return name.data;
 }
@@ -70,7 +70,7 @@ async function savePreset(context: CommandContext, name: string, options: Choice
   if (hostname !== undefined || address !== undefined)
     throw new UsageError("a host name and an address are one container's own; give them to create");
   const { hostname: _hostname, address: _address, ...settings } = changedSettings(noSettings, change);
-  const parsed = presetSchema.safeParse({ name, choices: { ...choicesOfOptions(options), settings } });
+  const parsed = presetSchema().safeParse({ name, choices: { ...choicesOfOptions(options), settings } });
   if (!parsed.success)
     throw new UsageError(
       parsed.error.issues.map(({ path, message }) => `${String(path.at(-1))}: ${message}`).join('; '),

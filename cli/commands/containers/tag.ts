@@ -36,7 +36,7 @@ function changeOf(words: readonly string[]): TagChange {
 }
 
 function checked(tags: readonly string[]): string[] {
-  const parsed = tagsSchema.safeParse(tags);
+  const parsed = tagsSchema().safeParse(tags);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) =>
     typeof path[0] === 'number' ? `${tags[path[0]] ?? ''}: a tag ${message}` : `tags: ${message}`,

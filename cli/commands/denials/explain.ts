@@ -109,7 +109,7 @@ async function explainFile(context: CommandContext, file: string, policy: Loaded
   const found = groups.groups();
   if (found.length === 0) await context.output.note('There are no denials in it.');
   for (const group of found)
-    await show(context, explanationSchema.parse({ group: group.id, ...explainGroup(policy, group) }), {
+    await show(context, explanationSchema().parse({ group: group.id, ...explainGroup(policy, group) }), {
       group,
       container: undefined,
     });
@@ -142,7 +142,7 @@ async function show(
 }
 
 function idArgument(text: string): string {
-  const parsed = denialGroupIdSchema.safeParse(text);
+  const parsed = denialGroupIdSchema().safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError(`${text}: ${parsed.error.issues[0]?.message ?? 'is no id'}`);
   return parsed.data;
 }

@@ -41,7 +41,11 @@ export function addBenchmark({ program, act }: Registry): void {
     .summary('measure now')
     .description(description)
     .option('--image <name>', 'image of both containers')
-    .option('--work <kinds>', `only these, separated by commas: ${benchmarkClassSchema.options.join(', ')}`, parseWork)
+    .option(
+      '--work <kinds>',
+      `only these, separated by commas: ${benchmarkClassSchema().options.join(', ')}`,
+      parseWork,
+    )
     .option('--rounds <number>', 'how often everything is measured', wholeNumber)
     .option('--seconds <number>', 'how long each piece of work takes', wholeNumber)
     .addHelpText(
@@ -145,9 +149,11 @@ function rateText(rates: readonly (number | null)[]): string {
 
 function parseWork(text: string): readonly BenchmarkClass[] {
   return text.split(',').map((name) => {
-    const parsed = benchmarkClassSchema.safeParse(name.trim());
+    const parsed = benchmarkClassSchema().safeParse(name.trim());
     if (!parsed.success)
-      throw new InvalidArgumentError(`There is no work ${name}; there are ${benchmarkClassSchema.options.join(', ')}.`);
+      throw new InvalidArgumentError(
+        `There is no work ${name}; there are ${benchmarkClassSchema().options.join(', ')}.`,
+      );
     return parsed.data;
   });
 }

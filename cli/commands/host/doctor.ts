@@ -75,7 +75,7 @@ async function checksOf(context: CommandContext): Promise<readonly HostCheck[]> 
   } catch (error) {
     if (!keepsFromHelper(error)) throw error;
     const checks = await checkFromHere({ host, error, read: environment.readClientFacts }, signal);
-    return checks.map((check) => hostCheckSchema.parse(check));
+    return checks.map((check) => hostCheckSchema().parse(check));
   }
 }
 

@@ -62,7 +62,7 @@ async function answer(context: CommandContext, question: PolicyQuestion, { polic
   const given: PolicyAnswer =
     policy === undefined || asked === undefined
       ? await withClient(context, (client) => client.request('policy.ask', { question }, { signal }))
-      : policyAnswerSchema.parse(ask(await readPolicyFile(policy), asked));
+      : policyAnswerSchema().parse(ask(await readPolicyFile(policy), asked));
   if (output.isJson) await output.json(answerJson(given));
   else await output.write(answerText(given, output.paint));
 }

@@ -31,7 +31,7 @@ export function addConfine({ program, act }: Registry): void {
     .summary('change how SELinux keeps a container')
     .description(operations['container.confine'].summary)
     .argument('<name>', 'name of the container', nameArgument)
-    .argument('<confinement>', confinementSchema.options.join(', '))
+    .argument('<confinement>', confinementSchema().options.join(', '))
     .option('--learn <span>', 'how long it learns, for example 30m (default: 1h)', learnArgument);
   addDomainOptions(command)
     .addHelpText('after', describeChoices())
@@ -71,7 +71,7 @@ async function confine(
 }
 
 function confinementOf(text: string): Confinement {
-  const parsed = confinementSchema.safeParse(text);
-  if (!parsed.success) throw new UsageError(`a confinement is ${confinementSchema.options.join(', ')}`);
+  const parsed = confinementSchema().safeParse(text);
+  if (!parsed.success) throw new UsageError(`a confinement is ${confinementSchema().options.join(', ')}`);
   return parsed.data;
 }

@@ -79,7 +79,7 @@ function typeOf({ kind, name }: PolicySubject): string {
 }
 
 function parseSubject(word: string): PolicySubject {
-  const parsed = policySubjectSchema.safeParse(subjectOf(word));
+  const parsed = policySubjectSchema().safeParse(subjectOf(word));
   if (!parsed.success) throw new UsageError(`${word} is neither a type nor the name of a container`);
   return parsed.data;
 }

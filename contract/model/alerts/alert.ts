@@ -2,6 +2,7 @@
 /** Rules by which the helper alerts, and the alerts that came of them. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import type { SharedTableName } from '../../describe-table-holder.ts';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { type AlertKindName, alertKindNames, alertKindOf } from './alert-kinds.ts';
@@ -9,73 +10,85 @@ import { alertTargetSchema } from './alert-target.ts';
 import { tableHolderSchema } from '../host/table-holder.ts';
 import { t } from '../../text.ts';
 
-const idSchema = z.number().int().min(1);
+const idSchema = makeOnce(() => z.number().int().min(1));
 
 /** The upper bound of rules on one host. */
 export const maxAlertRules = 100;
 
-const choiceSchema = z.strictObject({
-  kind: z.enum(alertKindNames),
-  /** Null where the kind has none. */
-  threshold: z.number().nullable(),
-  /** Seconds that it has to last, or within which events are counted. */
-  seconds: z.number().int().min(0),
-  /** Only these containers; all when empty. Not for kinds that watch the host. */
-  containers: z.array(containerNameSchema).max(100),
-  /** A rule that is off watches nothing. */
-  isEnabled: z.boolean(),
-});
+const choiceSchema = makeOnce(() =>
+  z.strictObject({
+    kind: z.enum(alertKindNames),
+    /** Null where the kind has none. */
+    threshold: z.number().nullable(),
+    /** Seconds that it has to last, or within which events are counted. */
+    seconds: z.number().int().min(0),
+    /** Only these containers; all when empty. Not for kinds that watch the host. */
+    containers: z.array(containerNameSchema()).max(100),
+    /** A rule that is off watches nothing. */
+    isEnabled: z.boolean(),
+  }),
+);
 
 /** What is chosen of a rule. */
-export const alertChoiceSchema = choiceSchema.superRefine((choice, context) => {
-  const { threshold, seconds, of } = alertKindOf(choice.kind);
-  const problem = (field: keyof typeof choice, message: string): void =>
-    context.addIssue({ code: 'custom', path: [field], message });
-  if (threshold === null && choice.threshold !== null) problem('threshold', t('must be null: this kind has none'));
-  if (threshold !== null && !isWithin(choice.threshold, threshold))
-    problem('threshold', t('must be from {min} to {max}', { min: threshold.min, max: threshold.max }));
-  if (!isWithin(choice.seconds, seconds))
-    problem('seconds', t('must be from {min} to {max} seconds', { min: seconds.min, max: seconds.max }));
-  if (of === 'host' && choice.containers.length > 0)
-    problem('containers', t('must be empty: this kind watches the host'));
-});
-export type AlertChoice = z.infer<typeof alertChoiceSchema>;
+export const alertChoiceSchema = makeOnce(() =>
+  choiceSchema().superRefine((choice, context) => {
+    const { threshold, seconds, of } = alertKindOf(choice.kind);
+    const problem = (field: keyof typeof choice, message: string): void =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    if (threshold === null && choice.threshold !== null) problem('threshold', t('must be null: this kind has none'));
+    if (threshold !== null && !isWithin(choice.threshold, threshold))
+      problem('threshold', t('must be from {min} to {max}', { min: threshold.min, max: threshold.max }));
+    if (!isWithin(choice.seconds, seconds))
+      problem('seconds', t('must be from {min} to {max} seconds', { min: seconds.min, max: seconds.max }));
+    if (of === 'host' && choice.containers.length > 0)
+      problem('containers', t('must be empty: this kind watches the host'));
+  }),
+);
+export type AlertChoice = z.infer<ReturnType<typeof alertChoiceSchema>>;
 
-export const alertRuleSchema = choiceSchema.extend({
-  id: idSchema,
-  /** Until when nobody is notified of its alerts; null when it is not muted. They are recorded all the same. */
-  mutedUntil: timeSchema.nullable(),
-});
-export type AlertRule = z.infer<typeof alertRuleSchema>;
+export const alertRuleSchema = makeOnce(() =>
+  choiceSchema().extend({
+    id: idSchema(),
+    /** Until when nobody is notified of its alerts; null when it is not muted. They are recorded all the same. */
+    mutedUntil: timeSchema().nullable(),
+  }),
+);
+export type AlertRule = z.infer<ReturnType<typeof alertRuleSchema>>;
 
-export const alertSchema = choiceSchema.pick({ kind: true, threshold: true, seconds: true }).extend({
-  id: idSchema,
-  rule: idSchema,
-  /** The container; null for the host. */
-  container: z.string().nullable(),
-  begunAt: timeSchema,
-  /** Null while it lasts. */
-  endedAt: timeSchema.nullable(),
-  /**
-   * `condition`: what it is about is over. `person`: somebody ended it. `rule`: its rule was changed, switched off or
-   * removed. `trial`: it was a trial of its rule, and about nothing. Null while it lasts.
-   */
-  endedBy: z.enum(['condition', 'person', 'rule', 'trial']).nullable(),
-  /** What was measured when it began; null for a kind without a threshold, and for a trial. */
-  value: z.number().nullable(),
-  /** Who held most when it began, of a table that containers share; left out where that is not known. */
-  holder: tableHolderSchema.optional(),
-});
-export type Alert = z.infer<typeof alertSchema>;
+export const alertSchema = makeOnce(() =>
+  choiceSchema()
+    .pick({ kind: true, threshold: true, seconds: true })
+    .extend({
+      id: idSchema(),
+      rule: idSchema(),
+      /** The container; null for the host. */
+      container: z.string().nullable(),
+      begunAt: timeSchema(),
+      /** Null while it lasts. */
+      endedAt: timeSchema().nullable(),
+      /**
+       * `condition`: what it is about is over. `person`: somebody ended it. `rule`: its rule was changed, switched off or
+       * removed. `trial`: it was a trial of its rule, and about nothing. Null while it lasts.
+       */
+      endedBy: z.enum(['condition', 'person', 'rule', 'trial']).nullable(),
+      /** What was measured when it began; null for a kind without a threshold, and for a trial. */
+      value: z.number().nullable(),
+      /** Who held most when it began, of a table that containers share; left out where that is not known. */
+      holder: tableHolderSchema().optional(),
+    }),
+);
+export type Alert = z.infer<ReturnType<typeof alertSchema>>;
 
 /** All rules, the alerts that last or ended lately, newest first, and where alerts are sent. */
-export const alertStateSchema = z.strictObject({
-  rules: z.array(alertRuleSchema),
-  alerts: z.array(alertSchema),
-  /** An older helper has none. */
-  targets: z.array(alertTargetSchema).default([]),
-});
-export type AlertState = z.infer<typeof alertStateSchema>;
+export const alertStateSchema = makeOnce(() =>
+  z.strictObject({
+    rules: z.array(alertRuleSchema()),
+    alerts: z.array(alertSchema()),
+    /** An older helper has none. */
+    targets: z.array(alertTargetSchema()).default([]),
+  }),
+);
+export type AlertState = z.infer<ReturnType<typeof alertStateSchema>>;
 
 /** A rule of a kind as it is proposed. */
 export function usualAlertChoice(kind: AlertKindName): AlertChoice {

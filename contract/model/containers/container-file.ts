@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { timeSchema } from '../names.ts';
 import { t } from '../../text.ts';
 
@@ -13,67 +14,77 @@ const maxPathLength = 4095;
 const maxNameLength = 255;
 
 /** One name in a folder. */
-export const fileNameSchema = z
-  .string()
-  .min(1, t('must not be empty'))
-  .max(maxNameLength, t('must have at most {max} characters', { max: maxNameLength }))
-  .refine((name) => !/[/\0]/.test(name), t('must not hold a slash or NUL'))
-  .refine((name) => name !== '.' && name !== '..', t('must not be . or ..'));
+export const fileNameSchema = makeOnce(() =>
+  z
+    .string()
+    .min(1, t('must not be empty'))
+    .max(maxNameLength, t('must have at most {max} characters', { max: maxNameLength }))
+    .refine((name) => !/[/\0]/.test(name), t('must not hold a slash or NUL'))
+    .refine((name) => name !== '.' && name !== '..', t('must not be . or ..')),
+);
 
 /** A whole path in a container, written in one way only; `/` is its root. Links in it lead no further than that root. */
-export const filePathSchema = z
-  .string()
-  .max(maxPathLength)
-  .refine((path) => path.startsWith('/'), t('must be a whole path, which begins with /'))
-  .refine(
-    (path) =>
-      path === '/' ||
-      path
-        .slice(1)
-        .split('/')
-        .every((name) => fileNameSchema.safeParse(name).success),
-    t('must have no empty part, no . and no .., and no part of more than 255 characters'),
-  );
+export const filePathSchema = makeOnce(() =>
+  z
+    .string()
+    .max(maxPathLength)
+    .refine((path) => path.startsWith('/'), t('must be a whole path, which begins with /'))
+    .refine(
+      (path) =>
+        path === '/' ||
+        path
+          .slice(1)
+          .split('/')
+          .every((name) => fileNameSchema().safeParse(name).success),
+      t('must have no empty part, no . and no .., and no part of more than 255 characters'),
+    ),
+);
 
-const fileKindSchema = z.enum(['file', 'folder', 'link', 'pipe', 'socket', 'device']);
-export type FileKind = z.infer<typeof fileKindSchema>;
+const fileKindSchema = makeOnce(() => z.enum(['file', 'folder', 'link', 'pipe', 'socket', 'device']));
+export type FileKind = z.infer<ReturnType<typeof fileKindSchema>>;
 
 /** An id as the container has it, and as the host has it. */
-const ownerSchema = z.strictObject({
-  /** Null for an id of the host that the container has no name for. */
-  inside: z.number().int().nullable(),
-  host: z.number().int(),
-});
-export type FileOwner = z.infer<typeof ownerSchema>;
+const ownerSchema = makeOnce(() =>
+  z.strictObject({
+    /** Null for an id of the host that the container has no name for. */
+    inside: z.number().int().nullable(),
+    host: z.number().int(),
+  }),
+);
+export type FileOwner = z.infer<ReturnType<typeof ownerSchema>>;
 
 /** An id of a user or a group in a container. */
-export const insideIdSchema = z.number().int().min(0).max(65_535);
+export const insideIdSchema = makeOnce(() => z.number().int().min(0).max(65_535));
 
 /** The nine permissions, sticky, set-user-ID and set-group-ID, as chmod(1) counts them. */
-export const fileModeSchema = z.number().int().min(0).max(0o7777);
+export const fileModeSchema = makeOnce(() => z.number().int().min(0).max(0o7777));
 
 /** Another after each change of the content, the mode or the owner. Compared only. */
-export const fileVersionSchema = z
-  .string()
-  .max(63)
-  .regex(/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/, t('must be a version that was read'));
+export const fileVersionSchema = makeOnce(() =>
+  z
+    .string()
+    .max(63)
+    .regex(/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/, t('must be a version that was read')),
+);
 
-export const containerFileSchema = z.strictObject({
-  /** Empty for the root. */
-  name: z.string(),
-  kind: fileKindSchema,
-  bytes: z.number().int(),
-  mode: fileModeSchema,
-  user: ownerSchema,
-  group: ownerSchema,
-  modifiedAt: timeSchema,
-  /** The SELinux context; null where its file system keeps none. */
-  label: z.string().nullable(),
-  /** Where a link leads, as it is written: text that the container chose. Null for what is no link. */
-  target: z.string().nullable(),
-  version: fileVersionSchema,
-});
-export type ContainerFile = z.infer<typeof containerFileSchema>;
+export const containerFileSchema = makeOnce(() =>
+  z.strictObject({
+    /** Empty for the root. */
+    name: z.string(),
+    kind: fileKindSchema(),
+    bytes: z.number().int(),
+    mode: fileModeSchema(),
+    user: ownerSchema(),
+    group: ownerSchema(),
+    modifiedAt: timeSchema(),
+    /** The SELinux context; null where its file system keeps none. */
+    label: z.string().nullable(),
+    /** Where a link leads, as it is written: text that the container chose. Null for what is no link. */
+    target: z.string().nullable(),
+    version: fileVersionSchema(),
+  }),
+);
+export type ContainerFile = z.infer<ReturnType<typeof containerFileSchema>>;
 
 /** The path of a file in a folder. */
 export function joinPath(folder: string, name: string): string {

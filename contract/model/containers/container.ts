@@ -2,6 +2,7 @@
 /** A container as the host has it now. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { addressProblemSchema } from './address-problem.ts';
 import { choicesSchema } from '../policy/choices.ts';
 import { connectTypesSchema } from '../policy/port-type.ts';
@@ -13,24 +14,17 @@ import { interfaceNameSchema, timeSchema } from '../names.ts';
 import { publicationSchema } from './publication.ts';
 import { volumeSchema } from './volume.ts';
 
-const containerStateSchema = z.enum([
-  'stopped',
-  'starting',
-  'running',
-  'stopping',
-  'aborting',
-  'freezing',
-  'frozen',
-  'unfrozen',
-]);
-export type ContainerState = z.infer<typeof containerStateSchema>;
+const containerStateSchema = makeOnce(() =>
+  z.enum(['stopped', 'starting', 'running', 'stopping', 'aborting', 'freezing', 'frozen', 'unfrozen']),
+);
+export type ContainerState = z.infer<ReturnType<typeof containerStateSchema>>;
 
 /**
  * How SELinux confines the container: by the shared domain and categories of its own, by a domain of its own, or in a
  * domain that learns.
  */
-export const confinementSchema = z.enum(['shared', 'own', 'learning']);
-export type Confinement = z.infer<typeof confinementSchema>;
+export const confinementSchema = makeOnce(() => z.enum(['shared', 'own', 'learning']));
+export type Confinement = z.infer<ReturnType<typeof confinementSchema>>;
 
 /**
  * What isolates this container from the others now.
@@ -39,114 +33,124 @@ export type Confinement = z.infer<typeof confinementSchema>;
  * `unknown`: the container does not run and its configuration names no context, or the loaded policy does not know that
  * context, or the container is on another member of a cluster.
  */
-const confinementModeSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
-export type ConfinementMode = z.infer<typeof confinementModeSchema>;
+const confinementModeSchema = makeOnce(() => z.enum(['enforced', 'permissive', 'unconfined', 'unknown']));
+export type ConfinementMode = z.infer<ReturnType<typeof confinementModeSchema>>;
 
 /** A port that a container in a domain of its own listens on. */
-export const servedPortSchema = z.strictObject({
-  protocol: z.enum(['tcp', 'udp']),
-  port: z.number().int().min(1).max(65_535),
-});
-export type ServedPortNumber = z.infer<typeof servedPortSchema>;
+export const servedPortSchema = makeOnce(() =>
+  z.strictObject({
+    protocol: z.enum(['tcp', 'udp']),
+    port: z.number().int().min(1).max(65_535),
+  }),
+);
+export type ServedPortNumber = z.infer<ReturnType<typeof servedPortSchema>>;
 
 /** Seconds that a container learns: long enough for a boot and some use, short enough that it is not forgotten. */
-export const learnSecondsSchema = z.number().int().min(60).max(86_400);
+export const learnSecondsSchema = makeOnce(() => z.number().int().min(60).max(86_400));
 export const defaultLearnSeconds = 3600;
 
 /**
  * The network of a container: behind the host's address (NAT), none, on a bridge that the host already has, or directly
  * on the network of one of the host's interfaces (macvlan, where it reaches neither the host nor its like).
  */
-export const networkSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('nat') }),
-  z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('bridge'), bridge: interfaceNameSchema }),
-  z.strictObject({ kind: z.literal('macvlan'), parent: interfaceNameSchema }),
-]);
-export type Network = z.infer<typeof networkSchema>;
+export const networkSchema = makeOnce(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('nat') }),
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('bridge'), bridge: interfaceNameSchema() }),
+    z.strictObject({ kind: z.literal('macvlan'), parent: interfaceNameSchema() }),
+  ]),
+);
+export type Network = z.infer<ReturnType<typeof networkSchema>>;
 
 /** A network as a container has it: the names of interfaces are as they were written. */
-const presentNetworkSchema: z.ZodType<Network> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('nat') }),
-  z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('bridge'), bridge: z.string() }),
-  z.strictObject({ kind: z.literal('macvlan'), parent: z.string() }),
-]);
+const presentNetworkSchema: () => z.ZodType<Network> = makeOnce(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('nat') }),
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('bridge'), bridge: z.string() }),
+    z.strictObject({ kind: z.literal('macvlan'), parent: z.string() }),
+  ]),
+);
 
 /** What starts and stops a container: LXC's own tools, or Incus. */
-const engineSchema = z.enum(['lxc', 'incus']);
+const engineSchema = makeOnce(() => z.enum(['lxc', 'incus']));
 
 /** How far the labelling of files has come. */
-const labellingSchema = z.strictObject({
-  files: z.number().int().nonnegative(),
-  /** How many they were the last time; null at the first. */
-  total: z.number().int().nonnegative().nullable(),
-});
+const labellingSchema = makeOnce(() =>
+  z.strictObject({
+    files: z.number().int().nonnegative(),
+    /** How many they were the last time; null at the first. */
+    total: z.number().int().nonnegative().nullable(),
+  }),
+);
 
-export const containerSchema = z.strictObject({
-  /** One of Incus in another project than `default` is `PROJECT_NAME`. */
-  name: z.string(),
-  engine: engineSchema.default('lxc'),
-  /**
-   * The member of a cluster of Incus that it is on; null without a cluster. Of one that is on another member than this
-   * host, only what is configured and the state that Incus gives are known.
-   */
-  member: z.string().nullable().default(null),
-  state: containerStateSchema,
-  /** While its files are labelled one by one, which a pool of folders needs before a start. */
-  labelling: labellingSchema.optional(),
-  /** True when Bulkhead created it; others are shown, and changed only by their own tools. */
-  isManaged: z.boolean(),
-  /** Image it was created from; null when unknown. */
-  image: z.string().nullable(),
-  /** The whole context: of the running init, else as configured; null when none is configured. */
-  context: z.string().nullable(),
-  /** SELinux type of the context. */
-  domain: z.string().nullable(),
-  categories: z.array(z.string()),
-  confinementMode: confinementModeSchema,
-  /**
-   * As chosen. A choice that was made while it ran applies from its next start; until then `domain` is still the old
-   * one.
-   */
-  confinement: confinementSchema.nullable(),
-  /** Ports that its own domain was given to listen on; empty in the shared domain, where they are not asked for. */
-  ports: z.array(servedPortSchema),
-  /** What its own domain was allowed beyond every container. */
-  allow: choicesSchema,
-  /** Types of the ports that its own domain may connect to, beside those that its choices open. */
-  connectTypes: connectTypesSchema,
-  /** While it learns: when its own domain begins to enforce; null otherwise. */
-  learningUntil: timeSchema.nullable(),
-  /** First host uid of its user namespace; null when it has none and root inside is root outside. */
-  userNamespaceBase: z.number().int().nullable(),
-  /** Process id of its init on the host; null when it does not run on this host. */
-  initPid: z.number().int().nullable(),
-  /** When its init started; null when it does not run on this host. */
-  startedAt: timeSchema.nullable(),
-  createdAt: timeSchema.nullable(),
-  /** Words by which it is found and grouped, in alphabetical order; empty for a container of other tools. */
-  tags: z.array(z.string()),
-  /** What is chosen beside limits, confinement, volumes and tags; null for a container of other tools. */
-  settings: settingsSchema.nullable(),
-  addresses: z.array(z.string()),
-  /** Why it has no address of its network; left out where it has one, or does not run. */
-  addressProblem: addressProblemSchema.optional(),
-  network: presentNetworkSchema.nullable(),
-  /** Ports of the host behind which its own are reached. */
-  published: z.array(publicationSchema),
-  /** Containers on the same bridge that it may reach, and that may reach it. */
-  links: z.array(z.string()),
-  limits: presentLimitsSchema,
-  /** What limits its layer; null for a container of other tools. */
-  disk: containerDiskSchema.nullable(),
-  /** Folders of the host that it was given, as chosen. */
-  volumes: z.array(volumeSchema),
-  /** The container of another tool that it was made of, while that is kept; null for any other. */
-  original: originalSchema.nullable(),
-});
+export const containerSchema = makeOnce(() =>
+  z.strictObject({
+    /** One of Incus in another project than `default` is `PROJECT_NAME`. */
+    name: z.string(),
+    engine: engineSchema().default('lxc'),
+    /**
+     * The member of a cluster of Incus that it is on; null without a cluster. Of one that is on another member than this
+     * host, only what is configured and the state that Incus gives are known.
+     */
+    member: z.string().nullable().default(null),
+    state: containerStateSchema(),
+    /** While its files are labelled one by one, which a pool of folders needs before a start. */
+    labelling: labellingSchema().optional(),
+    /** True when Bulkhead created it; others are shown, and changed only by their own tools. */
+    isManaged: z.boolean(),
+    /** Image it was created from; null when unknown. */
+    image: z.string().nullable(),
+    /** The whole context: of the running init, else as configured; null when none is configured. */
+    context: z.string().nullable(),
+    /** SELinux type of the context. */
+    domain: z.string().nullable(),
+    categories: z.array(z.string()),
+    confinementMode: confinementModeSchema(),
+    /**
+     * As chosen. A choice that was made while it ran applies from its next start; until then `domain` is still the old
+     * one.
+     */
+    confinement: confinementSchema().nullable(),
+    /** Ports that its own domain was given to listen on; empty in the shared domain, where they are not asked for. */
+    ports: z.array(servedPortSchema()),
+    /** What its own domain was allowed beyond every container. */
+    allow: choicesSchema(),
+    /** Types of the ports that its own domain may connect to, beside those that its choices open. */
+    connectTypes: connectTypesSchema(),
+    /** While it learns: when its own domain begins to enforce; null otherwise. */
+    learningUntil: timeSchema().nullable(),
+    /** First host uid of its user namespace; null when it has none and root inside is root outside. */
+    userNamespaceBase: z.number().int().nullable(),
+    /** Process id of its init on the host; null when it does not run on this host. */
+    initPid: z.number().int().nullable(),
+    /** When its init started; null when it does not run on this host. */
+    startedAt: timeSchema().nullable(),
+    createdAt: timeSchema().nullable(),
+    /** Words by which it is found and grouped, in alphabetical order; empty for a container of other tools. */
+    tags: z.array(z.string()),
+    /** What is chosen beside limits, confinement, volumes and tags; null for a container of other tools. */
+    settings: settingsSchema().nullable(),
+    addresses: z.array(z.string()),
+    /** Why it has no address of its network; left out where it has one, or does not run. */
+    addressProblem: addressProblemSchema().optional(),
+    network: presentNetworkSchema().nullable(),
+    /** Ports of the host behind which its own are reached. */
+    published: z.array(publicationSchema()),
+    /** Containers on the same bridge that it may reach, and that may reach it. */
+    links: z.array(z.string()),
+    limits: presentLimitsSchema(),
+    /** What limits its layer; null for a container of other tools. */
+    disk: containerDiskSchema().nullable(),
+    /** Folders of the host that it was given, as chosen. */
+    volumes: z.array(volumeSchema()),
+    /** The container of another tool that it was made of, while that is kept; null for any other. */
+    original: originalSchema().nullable(),
+  }),
+);
 
-export type Container = z.infer<typeof containerSchema>;
+export type Container = z.infer<ReturnType<typeof containerSchema>>;
 
 /** Whether Bulkhead keeps its files, its network and its domain. One of Incus it starts, stops, limits and removes. */
 export function hasLayers({ engine, isManaged }: Pick<Container, 'engine' | 'isManaged'>): boolean {

@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { limitsSchema } from './limits.ts';
 
@@ -22,12 +23,12 @@ export function sourceOfNamedVolume(name: string): string {
 /** Undefined for another folder of the host. */
 export function namedVolumeOfSource(source: string): string | undefined {
   const name = path.exec(source)?.[1];
-  return namedVolumeNameSchema.safeParse(name).data;
+  return namedVolumeNameSchema().safeParse(name).data;
 }
 
 /** What a person writes: a whole path, or the name of a named volume. */
 export function sourceOfText(text: string): string {
-  return namedVolumeNameSchema.safeParse(text).success ? sourceOfNamedVolume(text) : text;
+  return namedVolumeNameSchema().safeParse(text).success ? sourceOfNamedVolume(text) : text;
 }
 
 /** What a person reads: as {@link sourceOfText} takes it. */
@@ -35,16 +36,18 @@ export function textOfSource(source: string): string {
   return namedVolumeOfSource(source) ?? source;
 }
 
-export const namedVolumeSchema = z.strictObject({
-  name: namedVolumeNameSchema,
-  /** Its folder on the host. */
-  source: z.string(),
-  createdAt: timeSchema,
-  /** Null for one without a limit. */
-  limitBytes: limitsSchema.shape.diskBytes,
-  /** Null where nothing counts it, or it is in a file that is not mounted. */
-  usedBytes: z.number().int().nonnegative().nullable(),
-  /** The containers that have it. */
-  users: z.array(z.string()),
-});
-export type NamedVolume = z.infer<typeof namedVolumeSchema>;
+export const namedVolumeSchema = makeOnce(() =>
+  z.strictObject({
+    name: namedVolumeNameSchema(),
+    /** Its folder on the host. */
+    source: z.string(),
+    createdAt: timeSchema(),
+    /** Null for one without a limit. */
+    limitBytes: limitsSchema().shape.diskBytes,
+    /** Null where nothing counts it, or it is in a file that is not mounted. */
+    usedBytes: z.number().int().nonnegative().nullable(),
+    /** The containers that have it. */
+    users: z.array(z.string()),
+  }),
+);
+export type NamedVolume = z.infer<ReturnType<typeof namedVolumeSchema>>;

@@ -2,40 +2,47 @@
 /** A published port: a port of the host, behind which a container's port is reached. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 
-const portNumberSchema = z.number().int().min(1).max(65_535);
+const portNumberSchema = makeOnce(() => z.number().int().min(1).max(65_535));
 
 /** One of the host's own addresses. Its loopback reaches containers by their addresses, without a published port. */
-const hostAddressSchema = z
-  .ipv4()
-  .refine((address) => !/^(?:0|127|2[2-5]\d)\./.test(address), t("must be one of the host's IPv4 addresses"));
+const hostAddressSchema = makeOnce(() =>
+  z.ipv4().refine((address) => !/^(?:0|127|2[2-5]\d)\./.test(address), t("must be one of the host's IPv4 addresses")),
+);
 
 /** What names a published port: a host has it once. */
-export const hostPortSchema = z.strictObject({
-  protocol: z.enum(['tcp', 'udp']).default('tcp'),
-  /** The address of the host; null for all that it has, but for its loopback. */
-  address: hostAddressSchema.nullable().default(null),
-  hostPort: portNumberSchema,
-});
-export type HostPort = z.output<typeof hostPortSchema>;
+export const hostPortSchema = makeOnce(() =>
+  z.strictObject({
+    protocol: z.enum(['tcp', 'udp']).default('tcp'),
+    /** The address of the host; null for all that it has, but for its loopback. */
+    address: hostAddressSchema().nullable().default(null),
+    hostPort: portNumberSchema(),
+  }),
+);
+export type HostPort = z.output<ReturnType<typeof hostPortSchema>>;
 
-export const publicationSchema = hostPortSchema.extend({
-  /** The port inside the container. */
-  port: portNumberSchema,
-});
-export type Publication = z.output<typeof publicationSchema>;
+export const publicationSchema = makeOnce(() =>
+  hostPortSchema().extend({
+    /** The port inside the container. */
+    port: portNumberSchema(),
+  }),
+);
+export type Publication = z.output<ReturnType<typeof publicationSchema>>;
 
 /** How many ports one container may publish. */
 export const maxPublications = 64;
 
-export const publicationsSchema = z
-  .array(publicationSchema)
-  .max(maxPublications)
-  .refine(
-    (all) => all.every((one, place) => !all.slice(0, place).some((other) => isSameHostPort(one, other))),
-    t('must not publish a port of the host twice'),
-  );
+export const publicationsSchema = makeOnce(() =>
+  z
+    .array(publicationSchema())
+    .max(maxPublications)
+    .refine(
+      (all) => all.every((one, place) => !all.slice(0, place).some((other) => isSameHostPort(one, other))),
+      t('must not publish a port of the host twice'),
+    ),
+);
 
 /** Whether a packet could be meant for both. */
 export function isSameHostPort(one: HostPort, other: HostPort): boolean {

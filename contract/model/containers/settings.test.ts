@@ -14,7 +14,7 @@ const settings: Settings = {
     { name: 'LANG', value: 'C.UTF-8' },
   ],
 };
-const isValid = (part: object): boolean => settingsSchema.safeParse({ ...noSettings, ...part }).success;
+const isValid = (part: object): boolean => settingsSchema().safeParse({ ...noSettings, ...part }).success;
 
 describe('settings of a container', () => {
   it.each([
@@ -70,7 +70,7 @@ describe('settings of a container', () => {
 
 describe('further lines of the LXC configuration', () => {
   const isGiven = (key: string, value: string | null): boolean =>
-    settingsChangeSchema.safeParse({ lines: [{ key, value }] }).success;
+    settingsChangeSchema().safeParse({ lines: [{ key, value }] }).success;
 
   it('are given with a key that is allowed and a value of its form', () => {
     expect([isGiven('lxc.prlimit.nofile', '4096'), isGiven('lxc.prlimit.nofile', null)]).toEqual([true, true]);
@@ -85,7 +85,9 @@ describe('further lines of the LXC configuration', () => {
 
   it('are said to be wrong by their key and an example', () => {
     const messages = (line: object) =>
-      settingsChangeSchema.safeParse({ lines: [line] }).error?.issues.map(({ message }) => message);
+      settingsChangeSchema()
+        .safeParse({ lines: [line] })
+        .error?.issues.map(({ message }) => message);
     expect(messages({ key: 'lxc.hook.start', value: 'x' })).toEqual(['runs a program as root of the host']);
     expect(messages({ key: 'lxc.sched.core', value: 'x' })).toEqual(['must be a value such as 1']);
   });

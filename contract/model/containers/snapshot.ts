@@ -2,6 +2,7 @@
 /** A snapshot: the files that a container had written at one moment, kept beside it. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema, timeSchema } from '../names.ts';
 
 /** The same alphabet as a container's name: it is part of a path. */
@@ -14,27 +15,29 @@ export const maxSnapshots = 100;
  * Why there is a snapshot: somebody took it, a restore did, of what it was about to replace, somebody before a change
  * that loses files, or the schedule of its container.
  */
-const snapshotReasonSchema = z.enum(['taken', 'before-restore', 'before-change', 'scheduled']);
+const snapshotReasonSchema = makeOnce(() => z.enum(['taken', 'before-restore', 'before-change', 'scheduled']));
 
 /** Changes that lose files, before which a snapshot is offered; they are part of its name. */
-export const riskyChangeSchema = z.enum(['removal', 'replacement']);
-export type RiskyChange = z.infer<typeof riskyChangeSchema>;
+export const riskyChangeSchema = makeOnce(() => z.enum(['removal', 'replacement']));
+export type RiskyChange = z.infer<ReturnType<typeof riskyChangeSchema>>;
 
 /** How many snapshots before such changes are kept of one container. */
 export const keptBeforeChanges = 3;
 
-export const snapshotSchema = z.strictObject({
-  name: snapshotNameSchema,
-  createdAt: timeSchema,
-  /** What its files take on the disk when nothing of them is shared; null where Incus does not say. */
-  bytes: z.number().int().nonnegative().nullable(),
-  reason: snapshotReasonSchema,
-  /** The image that the files lie on. */
-  image: z.string(),
-  /**
-   * Whether the container ran: then the files are as after a power failure, each process stopped at one moment. Null where
-   * another tool has taken it.
-   */
-  wasRunning: z.boolean().nullable(),
-});
-export type Snapshot = z.infer<typeof snapshotSchema>;
+export const snapshotSchema = makeOnce(() =>
+  z.strictObject({
+    name: snapshotNameSchema(),
+    createdAt: timeSchema(),
+    /** What its files take on the disk when nothing of them is shared; null where Incus does not say. */
+    bytes: z.number().int().nonnegative().nullable(),
+    reason: snapshotReasonSchema(),
+    /** The image that the files lie on. */
+    image: z.string(),
+    /**
+     * Whether the container ran: then the files are as after a power failure, each process stopped at one moment. Null where
+     * another tool has taken it.
+     */
+    wasRunning: z.boolean().nullable(),
+  }),
+);
+export type Snapshot = z.infer<ReturnType<typeof snapshotSchema>>;

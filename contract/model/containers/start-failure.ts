@@ -2,6 +2,7 @@
 /** Why a container did not start: the common causes, as LXC's own log shows them, each with what to do next. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { say, type Phrase } from '../../text.ts';
 
 interface StartFailureTexts {
@@ -61,4 +62,4 @@ export const startFailureTexts = {
 
 export type StartFailureCause = keyof typeof startFailureTexts;
 
-export const startFailureCauseSchema = z.enum(Object.keys(startFailureTexts) as [StartFailureCause]);
+export const startFailureCauseSchema = makeOnce(() => z.enum(Object.keys(startFailureTexts) as [StartFailureCause]));

@@ -2,27 +2,30 @@
 /** Tags: short words that a person gives containers, by which they are found and grouped. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 
 /**
  * Without capitals, so that no two tags look alike; without what means something in a filter or a shell. A dot stands
  * before another character, as in a container's name.
  */
-export const tagSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_-])){0,31}$/,
-    t(
-      'must begin with a small letter or digit and hold at most 32 small letters, digits, dashes, ' +
-        'underscores, and single dots within',
+export const tagSchema = makeOnce(() =>
+  z
+    .string()
+    .regex(
+      /^[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_-])){0,31}$/,
+      t(
+        'must begin with a small letter or digit and hold at most 32 small letters, digits, dashes, ' +
+          'underscores, and single dots within',
+      ),
     ),
-  );
+);
 
 /** Tags that one container may have. */
 export const maxTags = 16;
 
 /** Tags that a request names; which of them a container has already does not matter. */
-export const tagsSchema = z.array(tagSchema).max(maxTags);
+export const tagsSchema = makeOnce(() => z.array(tagSchema()).max(maxTags));
 
 export interface TagChange {
   readonly add: readonly string[];

@@ -2,6 +2,7 @@
 /** What a container or the host used over a range of time, as points at equal distances, from what the helper keeps. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
 
 /** Everything that is kept. A host has no limits and no processes of its own, a container no load. */
@@ -34,29 +35,33 @@ export const usageColumns = [
 ] as const;
 export type UsageColumn = (typeof usageColumns)[number];
 
-const values = z.array(z.number().nullable());
+const values = makeOnce(() => z.array(z.number().nullable()));
 
 /** One for each point; null in all three where nothing was measured. */
-const usageSeriesSchema = z.strictObject({
-  column: z.enum(usageColumns),
-  min: values,
-  mean: values,
-  max: values,
-});
+const usageSeriesSchema = makeOnce(() =>
+  z.strictObject({
+    column: z.enum(usageColumns),
+    min: values(),
+    mean: values(),
+    max: values(),
+  }),
+);
 
-export const usageHistorySchema = z.strictObject({
-  /** When the first point begins: a multiple of `step`. */
-  from: timeSchema,
-  /** Seconds for which each point stands. */
-  step: z.number().int().positive(),
-  /** The number of points. */
-  length: z.number().int().nonnegative(),
-  /** What was never measured in this time is left out. */
-  series: z.array(usageSeriesSchema),
-  /**
-   * The network interfaces of which something is kept of this time; empty in the answer about one of them. Each is
-   * asked for by its name.
-   */
-  interfaces: z.array(interfaceNameSchema),
-});
-export type UsageHistory = z.infer<typeof usageHistorySchema>;
+export const usageHistorySchema = makeOnce(() =>
+  z.strictObject({
+    /** When the first point begins: a multiple of `step`. */
+    from: timeSchema(),
+    /** Seconds for which each point stands. */
+    step: z.number().int().positive(),
+    /** The number of points. */
+    length: z.number().int().nonnegative(),
+    /** What was never measured in this time is left out. */
+    series: z.array(usageSeriesSchema()),
+    /**
+     * The network interfaces of which something is kept of this time; empty in the answer about one of them. Each is
+     * asked for by its name.
+     */
+    interfaces: z.array(interfaceNameSchema()),
+  }),
+);
+export type UsageHistory = z.infer<ReturnType<typeof usageHistorySchema>>;

@@ -2,6 +2,7 @@
 /** A volume: a folder of the host that containers are given, at a place of their own. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 
 const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
@@ -13,48 +14,56 @@ const isPlain = (path: string): boolean =>
     .every((part) => part !== '' && part !== '.' && part !== '..');
 
 /** A folder of the host. Whether it may be given away is for the host to say. */
-export const volumeSourceSchema = z
-  .string()
-  .max(1024)
-  .regex(/^\/[^/]/, t('must be the whole path of a folder of the host, below /'))
-  .refine(isPlain, t('must have no empty part, no . and no ..'))
-  .refine((path) => !controls.test(path), t('must not hold control characters'));
+export const volumeSourceSchema = makeOnce(() =>
+  z
+    .string()
+    .max(1024)
+    .regex(/^\/[^/]/, t('must be the whole path of a folder of the host, below /'))
+    .refine(isPlain, t('must have no empty part, no . and no ..'))
+    .refine((path) => !controls.test(path), t('must not hold control characters')),
+);
 
 /** What a file system in memory or of the kernel lies on in a container. */
 const mountedInside = /^\/(?:proc|sys|dev|run|tmp)(?:\/|$)/;
 
 /** Where a container sees it. It stands in LXC's configuration, so its alphabet is small. */
-export const volumeTargetSchema = z
-  .string()
-  .max(255)
-  .regex(/^(?:\/[A-Za-z0-9._@+-]+)+$/, t('must be a whole path of letters, digits and ._@+-'))
-  .refine(isPlain, t('must have no empty part, no . and no ..'))
-  .refine(
-    (path) => !mountedInside.test(path),
-    t('must not lie in /proc, /sys, /dev, /run or /tmp, which a container mounts itself'),
-  );
+export const volumeTargetSchema = makeOnce(() =>
+  z
+    .string()
+    .max(255)
+    .regex(/^(?:\/[A-Za-z0-9._@+-]+)+$/, t('must be a whole path of letters, digits and ._@+-'))
+    .refine(isPlain, t('must have no empty part, no . and no ..'))
+    .refine(
+      (path) => !mountedInside.test(path),
+      t('must not lie in /proc, /sys, /dev, /run or /tmp, which a container mounts itself'),
+    ),
+);
 
 /** A volume as it is asked for. */
-export const newVolumeSchema = z.strictObject({
-  source: volumeSourceSchema,
-  target: volumeTargetSchema,
-  readOnly: z.boolean().default(false),
-  /** Also when another stopped container has it already; both reach it then. */
-  share: z.boolean().default(false),
-});
-export type NewVolume = z.output<typeof newVolumeSchema>;
+export const newVolumeSchema = makeOnce(() =>
+  z.strictObject({
+    source: volumeSourceSchema(),
+    target: volumeTargetSchema(),
+    readOnly: z.boolean().default(false),
+    /** Also when another stopped container has it already; both reach it then. */
+    share: z.boolean().default(false),
+  }),
+);
+export type NewVolume = z.output<ReturnType<typeof newVolumeSchema>>;
 
 /** Volumes that one container may have. */
 export const maxVolumes = 32;
 
-export const volumeSchema = z.strictObject({
-  source: z.string(),
-  target: z.string(),
-  readOnly: z.boolean(),
-  /** The category that all containers sharing it hold, and no other; null when it is this container's alone. */
-  category: z.number().int().nullable(),
-});
-export type Volume = z.infer<typeof volumeSchema>;
+export const volumeSchema = makeOnce(() =>
+  z.strictObject({
+    source: z.string(),
+    target: z.string(),
+    readOnly: z.boolean(),
+    /** The category that all containers sharing it hold, and no other; null when it is this container's alone. */
+    category: z.number().int().nullable(),
+  }),
+);
+export type Volume = z.infer<ReturnType<typeof volumeSchema>>;
 
 /** Whether a path of the container lies on one of its volumes, which no snapshot holds; by the text of the path. */
 export function isOnVolume(volumes: readonly Pick<Volume, 'target'>[], path: string): boolean {

@@ -2,17 +2,20 @@
 /** An SELinux security context, split into its four parts. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 
 /** `user:role:type:level`; the level keeps its own colons and commas, for example `s0:c5,c6` or `s0-s0:c0.c1023`. */
-export const securityContextSchema = z.strictObject({
-  user: z.string(),
-  role: z.string(),
-  type: z.string(),
-  /** Empty when the policy has no MLS or MCS levels. */
-  level: z.string(),
-});
+export const securityContextSchema = makeOnce(() =>
+  z.strictObject({
+    user: z.string(),
+    role: z.string(),
+    type: z.string(),
+    /** Empty when the policy has no MLS or MCS levels. */
+    level: z.string(),
+  }),
+);
 
-export type SecurityContext = z.infer<typeof securityContextSchema>;
+export type SecurityContext = z.infer<ReturnType<typeof securityContextSchema>>;
 
 /** What a new file of such a process gets, and what keeps its own things: `s0:c5,c6` of `s0:c5,c6-s0:c5,c6,c992`. */
 export function lowEndOf(level: string): string {

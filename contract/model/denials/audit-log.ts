@@ -2,27 +2,30 @@
 /** Whether auditd of a host writes its log: while it does not, what is denied leaves no trace on the host's disk. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 
-export const auditLogSchema = z.strictObject({
-  /**
-   * `full`: the disk of the log has less room than auditd wants, and the next record suspends it. `suspended`: auditd
-   * runs and writes nothing.
-   * `unknown`: it runs and does not say.
-   */
-  state: z.enum(['writing', 'full', 'suspended', 'unknown']),
-  /** Since when the helper sees it so: seconds since the epoch. */
-  since: z.number(),
-  /** Free on the file system of the log, as auditd counts; null when it does not say. */
-  freeBytes: z.number().int().nullable(),
-  /** With so much free space auditd is asked to go on; null when it does not say. */
-  neededBytes: z.number().int().nullable(),
-  /** How often the helper has asked auditd to go on since there was room. */
-  attempts: z.number().int(),
-  /** True when the helper asks no more, since auditd did not go on: somebody has to look. */
-  hasGivenUp: z.boolean(),
-});
+export const auditLogSchema = makeOnce(() =>
+  z.strictObject({
+    /**
+     * `full`: the disk of the log has less room than auditd wants, and the next record suspends it. `suspended`: auditd
+     * runs and writes nothing.
+     * `unknown`: it runs and does not say.
+     */
+    state: z.enum(['writing', 'full', 'suspended', 'unknown']),
+    /** Since when the helper sees it so: seconds since the epoch. */
+    since: z.number(),
+    /** Free on the file system of the log, as auditd counts; null when it does not say. */
+    freeBytes: z.number().int().nullable(),
+    /** With so much free space auditd is asked to go on; null when it does not say. */
+    neededBytes: z.number().int().nullable(),
+    /** How often the helper has asked auditd to go on since there was room. */
+    attempts: z.number().int(),
+    /** True when the helper asks no more, since auditd did not go on: somebody has to look. */
+    hasGivenUp: z.boolean(),
+  }),
+);
 
-export type AuditLog = z.infer<typeof auditLogSchema>;
+export type AuditLog = z.infer<ReturnType<typeof auditLogSchema>>;
 
 /** Whether somebody has to hear of it at once. */
 export function isBlind(log: AuditLog | null): log is AuditLog {

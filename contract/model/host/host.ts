@@ -2,46 +2,51 @@
 /** What kind of host this is, and which kinds of isolation it supports. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { hostDiskSchema } from './disk.ts';
 import { auditLogSchema } from '../denials/audit-log.ts';
 
-const selinuxSchema = z.strictObject({
-  status: z.enum(['enforcing', 'permissive', 'disabled']),
-  /** Name of the loaded policy, for example `default` or `targeted`; null without SELinux. */
-  policy: z.string().nullable(),
-  mls: z.boolean(),
-  /** Whether Bulkhead's own base module is loaded, without which no container can be confined. */
-  baseModule: z.boolean(),
-});
-export type SelinuxStatus = z.infer<typeof selinuxSchema>;
+const selinuxSchema = makeOnce(() =>
+  z.strictObject({
+    status: z.enum(['enforcing', 'permissive', 'disabled']),
+    /** Name of the loaded policy, for example `default` or `targeted`; null without SELinux. */
+    policy: z.string().nullable(),
+    mls: z.boolean(),
+    /** Whether Bulkhead's own base module is loaded, without which no container can be confined. */
+    baseModule: z.boolean(),
+  }),
+);
+export type SelinuxStatus = z.infer<ReturnType<typeof selinuxSchema>>;
 
-export const hostInfoSchema = z.strictObject({
-  hostname: z.string(),
-  kernel: z.string(),
-  operatingSystem: z.string(),
-  cpus: z.number().int(),
-  memoryBytes: z.number().int(),
-  bootedAt: z.number(),
-  /** Version of LXC's tools; null when they are not installed. */
-  lxc: z.string().nullable(),
-  cgroup: z.enum(['v2', 'v1', 'hybrid']),
-  polkit: z.string().nullable(),
-  selinux: selinuxSchema,
-  /**
-   * Where denials are read from; null when the host keeps none. `audit-socket`: from the kernel itself, since auditd
-   * writes nothing.
-   */
-  denialSource: z.enum(['auditd', 'journald', 'kernel', 'audit-socket']).nullable(),
-  /** Null where no auditd runs. */
-  auditLog: auditLogSchema.nullable(),
-  /**
-   * The number of audit records that the kernel has dropped since it began to count, because nobody read them in time;
-   * denials may be among them. Null when the number cannot be read.
-   */
-  auditLost: z.number().int().nullable(),
-  helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
-  /** The disk of the containers' layers; null when it cannot be read. */
-  disk: hostDiskSchema.nullable(),
-  limits: z.strictObject({ containers: z.number().int(), consolesPerUser: z.number().int() }),
-});
-export type HostInfo = z.infer<typeof hostInfoSchema>;
+export const hostInfoSchema = makeOnce(() =>
+  z.strictObject({
+    hostname: z.string(),
+    kernel: z.string(),
+    operatingSystem: z.string(),
+    cpus: z.number().int(),
+    memoryBytes: z.number().int(),
+    bootedAt: z.number(),
+    /** Version of LXC's tools; null when they are not installed. */
+    lxc: z.string().nullable(),
+    cgroup: z.enum(['v2', 'v1', 'hybrid']),
+    polkit: z.string().nullable(),
+    selinux: selinuxSchema(),
+    /**
+     * Where denials are read from; null when the host keeps none. `audit-socket`: from the kernel itself, since auditd
+     * writes nothing.
+     */
+    denialSource: z.enum(['auditd', 'journald', 'kernel', 'audit-socket']).nullable(),
+    /** Null where no auditd runs. */
+    auditLog: auditLogSchema().nullable(),
+    /**
+     * The number of audit records that the kernel has dropped since it began to count, because nobody read them in time;
+     * denials may be among them. Null when the number cannot be read.
+     */
+    auditLost: z.number().int().nullable(),
+    helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
+    /** The disk of the containers' layers; null when it cannot be read. */
+    disk: hostDiskSchema().nullable(),
+    limits: z.strictObject({ containers: z.number().int(), consolesPerUser: z.number().int() }),
+  }),
+);
+export type HostInfo = z.infer<ReturnType<typeof hostInfoSchema>>;

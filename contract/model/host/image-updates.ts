@@ -2,15 +2,18 @@
 /** Packages of an image of which there are newer versions, those with security updates among them. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { knownUpdatesSchema, unknownHealthSchema } from '../containers/health.ts';
 
-export const imageUpdatesSchema = z.discriminatedUnion('state', [
-  knownUpdatesSchema.extend({
-    /** Whose lists of packages were read: the image's own, or the host's, where that has the same release. */
-    listsOf: z.enum(['image', 'host']),
-  }),
-  unknownHealthSchema,
-]);
-export type ImageUpdates = z.infer<typeof imageUpdatesSchema>;
+export const imageUpdatesSchema = makeOnce(() =>
+  z.discriminatedUnion('state', [
+    knownUpdatesSchema().extend({
+      /** Whose lists of packages were read: the image's own, or the host's, where that has the same release. */
+      listsOf: z.enum(['image', 'host']),
+    }),
+    unknownHealthSchema(),
+  ]),
+);
+export type ImageUpdates = z.infer<ReturnType<typeof imageUpdatesSchema>>;
 /** As they are given, with words that are not text yet. */
-export type GivenImageUpdates = z.input<typeof imageUpdatesSchema>;
+export type GivenImageUpdates = z.input<ReturnType<typeof imageUpdatesSchema>>;

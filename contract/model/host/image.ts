@@ -2,6 +2,7 @@
 /** A root file system in the image store, from which containers are made. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { timeSchema } from '../names.ts';
 import { t } from '../../text.ts';
 
@@ -9,46 +10,52 @@ import { t } from '../../text.ts';
  * How the program of an application image is run, as those say who made it: a proposal, which a person sees and may
  * change before a container is created.
  */
-const applicationSchema = z.strictObject({
-  entrypoint: z.array(z.string()),
-  command: z.array(z.string()),
-  environment: z.array(z.string()),
-  user: z.string(),
-  folder: z.string(),
-  /** Such as `80/tcp`. */
-  ports: z.array(z.string()),
-  /** `SIGQUIT`, a number, or empty. */
-  stopSignal: z.string().default(''),
-});
-export type ImageApplication = z.infer<typeof applicationSchema>;
+const applicationSchema = makeOnce(() =>
+  z.strictObject({
+    entrypoint: z.array(z.string()),
+    command: z.array(z.string()),
+    environment: z.array(z.string()),
+    user: z.string(),
+    folder: z.string(),
+    /** Such as `80/tcp`. */
+    ports: z.array(z.string()),
+    /** `SIGQUIT`, a number, or empty. */
+    stopSignal: z.string().default(''),
+  }),
+);
+export type ImageApplication = z.infer<ReturnType<typeof applicationSchema>>;
 
-export const imageSchema = z.strictObject({
-  name: z.string(),
-  description: z.string(),
-  architecture: z.string(),
-  /** What its files take on the disk. */
-  sizeBytes: z.number().int().nullable(),
-  createdAt: timeSchema.nullable(),
-  /** The SHA-256 of the archive that it was made of, in hexadecimal digits; null for one that was put there otherwise. */
-  sha256: z.string().nullable(),
-  /** Where it came from: a name of a file, or `container web`. Null when that is not known. */
-  origin: z.string().nullable(),
-  /**
-   * Whether it has a program that can be the first process; a container of one without starts only with a program that
-   * is chosen for it.
-   */
-  hasInit: z.boolean().nullable(),
-  application: applicationSchema.nullable(),
-  /** The containers that were made of it, and need it. */
-  usedBy: z.array(z.string()),
-});
-export type Image = z.infer<typeof imageSchema>;
+export const imageSchema = makeOnce(() =>
+  z.strictObject({
+    name: z.string(),
+    description: z.string(),
+    architecture: z.string(),
+    /** What its files take on the disk. */
+    sizeBytes: z.number().int().nullable(),
+    createdAt: timeSchema().nullable(),
+    /** The SHA-256 of the archive that it was made of, in hexadecimal digits; null for one that was put there otherwise. */
+    sha256: z.string().nullable(),
+    /** Where it came from: a name of a file, or `container web`. Null when that is not known. */
+    origin: z.string().nullable(),
+    /**
+     * Whether it has a program that can be the first process; a container of one without starts only with a program that
+     * is chosen for it.
+     */
+    hasInit: z.boolean().nullable(),
+    application: applicationSchema().nullable(),
+    /** The containers that were made of it, and need it. */
+    usedBy: z.array(z.string()),
+  }),
+);
+export type Image = z.infer<ReturnType<typeof imageSchema>>;
 
 const control = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const oneLine = (text: string): boolean => !control.test(text);
 
 /** What a person says about an image, in a line. */
-export const imageDescriptionSchema = z.string().max(200).refine(oneLine, t('must be one line without controls'));
+export const imageDescriptionSchema = makeOnce(() =>
+  z.string().max(200).refine(oneLine, t('must be one line without controls')),
+);
 
 /** Where an image comes from, as its importer says. */
 export const imageOriginSchema = imageDescriptionSchema;

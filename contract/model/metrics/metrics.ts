@@ -2,28 +2,31 @@
 /** What the helper gives for monitoring: the latest readings, and counters since the helper started. */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { timeSchema } from '../names.ts';
 import { sampleSchema } from '../containers/sample.ts';
 import { hostDiskSchema } from '../host/disk.ts';
 
-export const metricsSchema = z.strictObject({
-  version: z.string(),
-  /** When the helper started: its counters begin there. */
-  startedAt: timeSchema,
-  /** Null while none was taken yet. */
-  sample: sampleSchema.nullable(),
-  disk: hostDiskSchema,
-  /** Every container, whether or not it runs. */
-  containers: z.array(z.strictObject({ name: z.string(), isRunning: z.boolean(), isEnforced: z.boolean() })),
-  denials: z.strictObject({
-    /** Of each container with denials since the helper started. */
-    byContainer: z.array(z.strictObject({ name: z.string(), blocked: z.number().int(), logged: z.number().int() })),
-    /** Groups that the helper knows. */
-    causes: z.number().int(),
-    /** Events that were lost before they could be counted. */
-    lost: z.number().int(),
+export const metricsSchema = makeOnce(() =>
+  z.strictObject({
+    version: z.string(),
+    /** When the helper started: its counters begin there. */
+    startedAt: timeSchema(),
+    /** Null while none was taken yet. */
+    sample: sampleSchema().nullable(),
+    disk: hostDiskSchema(),
+    /** Every container, whether or not it runs. */
+    containers: z.array(z.strictObject({ name: z.string(), isRunning: z.boolean(), isEnforced: z.boolean() })),
+    denials: z.strictObject({
+      /** Of each container with denials since the helper started. */
+      byContainer: z.array(z.strictObject({ name: z.string(), blocked: z.number().int(), logged: z.number().int() })),
+      /** Groups that the helper knows. */
+      causes: z.number().int(),
+      /** Events that were lost before they could be counted. */
+      lost: z.number().int(),
+    }),
+    /** Alerts that last, by how bad they are. */
+    alerts: z.strictObject({ warning: z.number().int(), critical: z.number().int() }),
   }),
-  /** Alerts that last, by how bad they are. */
-  alerts: z.strictObject({ warning: z.number().int(), critical: z.number().int() }),
-});
-export type Metrics = z.infer<typeof metricsSchema>;
+);
+export type Metrics = z.infer<ReturnType<typeof metricsSchema>>;

@@ -6,65 +6,74 @@
  */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { timeSchema } from '../names.ts';
 import { keptWordsSchema, wordsSchema } from '../words.ts';
 
-const changeKindSchema = z.enum([
-  'boolean',
-  'port-label',
-  'relabel',
-  'volume-label',
-  'module',
-  'volume',
-  'limits',
-  'tags',
-  'settings',
-  'network',
-]);
-export type ChangeKind = z.infer<typeof changeKindSchema>;
+const changeKindSchema = makeOnce(() =>
+  z.enum([
+    'boolean',
+    'port-label',
+    'relabel',
+    'volume-label',
+    'module',
+    'volume',
+    'limits',
+    'tags',
+    'settings',
+    'network',
+  ]),
+);
+export type ChangeKind = z.infer<ReturnType<typeof changeKindSchema>>;
 
-export const changeSchema = z.strictObject({
-  /** The entry of the activity log under which it was made; `activity.undo` takes it. */
-  id: z.number().int(),
-  kind: changeKindSchema,
-  /** One sentence. */
-  summary: wordsSchema,
-  /** Exactly what was done: commands of the host, or lines of a policy module. */
-  change: z.array(wordsSchema),
-  /** Exactly what was there before, in the same terms. */
-  before: z.array(wordsSchema),
-  /** The group of denials that it was made for; null when it was made for none. */
-  group: z.string().nullable(),
-  /** The container whose denials these are; null for the host's own. */
-  container: z.string().nullable(),
-  uid: z.number().int(),
-  user: z.string(),
-  madeAt: timeSchema,
-  /** `interrupted`: the helper ended meanwhile, and took it back at its next start. */
-  state: z.enum(['applied', 'undone', 'interrupted']),
-  /** The entry of the activity log that took it back. */
-  undoneBy: z.number().int().nullable(),
-  /** Why it cannot be undone; null when it can. */
-  cannotUndo: wordsSchema.nullable(),
-});
+export const changeSchema = makeOnce(() =>
+  z.strictObject({
+    /** The entry of the activity log under which it was made; `activity.undo` takes it. */
+    id: z.number().int(),
+    kind: changeKindSchema(),
+    /** One sentence. */
+    summary: wordsSchema(),
+    /** Exactly what was done: commands of the host, or lines of a policy module. */
+    change: z.array(wordsSchema()),
+    /** Exactly what was there before, in the same terms. */
+    before: z.array(wordsSchema()),
+    /** The group of denials that it was made for; null when it was made for none. */
+    group: z.string().nullable(),
+    /** The container whose denials these are; null for the host's own. */
+    container: z.string().nullable(),
+    uid: z.number().int(),
+    user: z.string(),
+    madeAt: timeSchema(),
+    /** `interrupted`: the helper ended meanwhile, and took it back at its next start. */
+    state: z.enum(['applied', 'undone', 'interrupted']),
+    /** The entry of the activity log that took it back. */
+    undoneBy: z.number().int().nullable(),
+    /** Why it cannot be undone; null when it can. */
+    cannotUndo: wordsSchema().nullable(),
+  }),
+);
 
-export type Change = z.infer<typeof changeSchema>;
+export type Change = z.infer<ReturnType<typeof changeSchema>>;
 /** As it is given, with words that are not text yet. */
-export type GivenChange = z.input<typeof changeSchema>;
+export type GivenChange = z.input<ReturnType<typeof changeSchema>>;
 
 /** As it is kept: its words stay words. */
-export const keptChangeSchema = changeSchema.extend({
-  summary: keptWordsSchema,
-  change: z.array(keptWordsSchema),
-  before: z.array(keptWordsSchema),
-  cannotUndo: keptWordsSchema.nullable(),
-});
+export const keptChangeSchema = makeOnce(() =>
+  changeSchema().extend({
+    summary: keptWordsSchema(),
+    change: z.array(keptWordsSchema()),
+    before: z.array(keptWordsSchema()),
+    cannotUndo: keptWordsSchema().nullable(),
+  }),
+);
 
 /** What goes on while a change is applied or undone. `wait`: another change of the policy is under way. */
-export const changeProgressSchema = z.strictObject({
-  step: z.enum(['check', 'wait', 'change', 'verify']),
-  /** Work done so far, 0 to 1. */
-  fraction: z.number().min(0).max(1),
-});
+export const changeProgressSchema = makeOnce(() =>
+  z.strictObject({
+    step: z.enum(['check', 'wait', 'change', 'verify']),
+    /** Work done so far, 0 to 1. */
+    fraction: z.number().min(0).max(1),
+  }),
+);
 
-export type ChangeProgress = z.infer<typeof changeProgressSchema>;
+export type ChangeProgress = z.infer<ReturnType<typeof changeProgressSchema>>;

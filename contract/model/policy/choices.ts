@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import type { RiskLevel } from '../denials/explanation.ts';
 import { t } from '../../text.ts';
 
@@ -133,8 +134,10 @@ export type Choice = keyof typeof texts;
 export const choices: Readonly<Record<Choice, ChoiceText>> = texts;
 export const allChoices = Object.keys(texts) as readonly Choice[];
 
-export const choiceSchema = z.enum(Object.keys(texts) as [Choice, ...Choice[]]);
-export const choicesSchema = z
-  .array(choiceSchema)
-  .max(allChoices.length)
-  .refine((chosen) => new Set(chosen).size === chosen.length, t('must not name a choice twice'));
+export const choiceSchema = makeOnce(() => z.enum(Object.keys(texts) as [Choice, ...Choice[]]));
+export const choicesSchema = makeOnce(() =>
+  z
+    .array(choiceSchema())
+    .max(allChoices.length)
+    .refine((chosen) => new Set(chosen).size === chosen.length, t('must not name a choice twice')),
+);

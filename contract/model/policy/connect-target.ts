@@ -17,10 +17,10 @@ export const connectTargetHint =
 export function readConnectTargets(words: readonly string[]): ConnectTargets | undefined {
   const named = [...new Set(words.map((word) => word.replace(/^(\d+)\/tcp$/, '$1')))];
   const isPort = (word: string): boolean => /^\d/.test(word);
-  const types = connectTypesSchema.safeParse(named.filter((word) => !isPort(word)));
+  const types = connectTypesSchema().safeParse(named.filter((word) => !isPort(word)));
   const ports = named
     .filter(isPort)
-    .map((word) => connectPortSchema.safeParse({ protocol: 'tcp', port: Number(word) }).data);
+    .map((word) => connectPortSchema().safeParse({ protocol: 'tcp', port: Number(word) }).data);
   if (!types.success || ports.some((port) => port === undefined)) return undefined;
   return { connectTypes: types.data, connectPorts: ports.flatMap((port) => port ?? []) };
 }

@@ -5,27 +5,30 @@
  */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 
-const number = z.number().int().min(0);
+const number = makeOnce(() => z.number().int().min(0));
 
 /** Each access is in exactly one of these. */
-const accessColumnsSchema = z.strictObject({
-  /** Types that belong to this domain alone. */
-  ownTypes: number,
-  /** Types that other containers have too: the categories alone isolate them. */
-  otherContainers: number,
-  kernelFileSystems: number,
-  hostFiles: number,
-  devices: number,
-  /** Ports, addresses, interfaces and packets. */
-  network: number,
-  hostProcesses: number,
-  capabilities: number,
-  /** Parts of the kernel that are known for their bugs: bpf, io_uring, keys, and rare kinds of sockets. */
-  kernelEntry: number,
-});
-export type AccessColumns = z.infer<typeof accessColumnsSchema>;
+const accessColumnsSchema = makeOnce(() =>
+  z.strictObject({
+    /** Types that belong to this domain alone. */
+    ownTypes: number(),
+    /** Types that other containers have too: the categories alone isolate them. */
+    otherContainers: number(),
+    kernelFileSystems: number(),
+    hostFiles: number(),
+    devices: number(),
+    /** Ports, addresses, interfaces and packets. */
+    network: number(),
+    hostProcesses: number(),
+    capabilities: number(),
+    /** Parts of the kernel that are known for their bugs: bpf, io_uring, keys, and rare kinds of sockets. */
+    kernelEntry: number(),
+  }),
+);
+export type AccessColumns = z.infer<ReturnType<typeof accessColumnsSchema>>;
 export type AccessColumn = keyof AccessColumns;
 
 /** The columns in the order in which they are shown, with their titles. */
@@ -42,11 +45,13 @@ export const accessColumnTitles: Readonly<Record<AccessColumn, string>> = {
 };
 export const accessColumns = Object.keys(accessColumnTitles) as readonly AccessColumn[];
 
-export const domainCountSchema = z.strictObject({
-  domain: z.string(),
-  total: number,
-  columns: accessColumnsSchema,
-  /** Those of `otherContainers` that no constraint denies towards a container with other categories. */
-  acrossCategories: number,
-});
-export type DomainCount = z.infer<typeof domainCountSchema>;
+export const domainCountSchema = makeOnce(() =>
+  z.strictObject({
+    domain: z.string(),
+    total: number(),
+    columns: accessColumnsSchema(),
+    /** Those of `otherContainers` that no constraint denies towards a container with other categories. */
+    acrossCategories: number(),
+  }),
+);
+export type DomainCount = z.infer<ReturnType<typeof domainCountSchema>>;

@@ -5,69 +5,78 @@
  */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { changeSchema } from './change.ts';
 
 /** Kinds of files that a file context is for. */
 const fileKinds = ['any', 'file', 'dir', 'char', 'block', 'socket', 'symlink', 'pipe'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
-const anyChange = {
+const anyChange = makeOnce(() => ({
   /** The change by which Bulkhead made it, with who and when; null when it was made by other means. */
-  change: changeSchema.nullable(),
-};
-const typeSchema = z.string();
+  change: changeSchema().nullable(),
+}));
+const typeSchema = makeOnce(() => z.string());
 
-const moduleSchema = z.strictObject({
-  kind: z.literal('module'),
-  name: z.string(),
-  priority: z.number().int(),
-  isDisabled: z.boolean(),
-  /**
-   * `bulkhead`: came with Bulkhead. `container`: the own domain of a container. `package`: at a priority below 400, at
-   * which packages install theirs. `administrator`: any other.
-   */
-  origin: z.enum(['bulkhead', 'container', 'package', 'administrator']),
-  /** The container whose domain it holds; null when there is none. */
-  container: z.string().nullable(),
-  /** In CIL; null when it was not asked for, is no administrator's, or cannot be read. */
-  source: z.string().nullable(),
-  ...anyChange,
-});
+const moduleSchema = makeOnce(() =>
+  z.strictObject({
+    kind: z.literal('module'),
+    name: z.string(),
+    priority: z.number().int(),
+    isDisabled: z.boolean(),
+    /**
+     * `bulkhead`: came with Bulkhead. `container`: the own domain of a container. `package`: at a priority below 400, at
+     * which packages install theirs. `administrator`: any other.
+     */
+    origin: z.enum(['bulkhead', 'container', 'package', 'administrator']),
+    /** The container whose domain it holds; null when there is none. */
+    container: z.string().nullable(),
+    /** In CIL; null when it was not asked for, is no administrator's, or cannot be read. */
+    source: z.string().nullable(),
+    ...anyChange(),
+  }),
+);
 
-const portSchema = z.strictObject({
-  kind: z.literal('port'),
-  protocol: z.string(),
-  low: z.number().int(),
-  /** The same for a single port. */
-  high: z.number().int(),
-  type: typeSchema,
-  ...anyChange,
-});
+const portSchema = makeOnce(() =>
+  z.strictObject({
+    kind: z.literal('port'),
+    protocol: z.string(),
+    low: z.number().int(),
+    /** The same for a single port. */
+    high: z.number().int(),
+    type: typeSchema(),
+    ...anyChange(),
+  }),
+);
 
-const fileContextSchema = z.strictObject({
-  kind: z.literal('file-context'),
-  /** A regular expression over whole paths. */
-  pattern: z.string(),
-  files: z.enum(fileKinds),
-  /** Null: these files get no label. */
-  context: z.string().nullable(),
-  ...anyChange,
-});
+const fileContextSchema = makeOnce(() =>
+  z.strictObject({
+    kind: z.literal('file-context'),
+    /** A regular expression over whole paths. */
+    pattern: z.string(),
+    files: z.enum(fileKinds),
+    /** Null: these files get no label. */
+    context: z.string().nullable(),
+    ...anyChange(),
+  }),
+);
 
-export const localChangeSchema = z.discriminatedUnion('kind', [
-  moduleSchema,
-  /** A domain that is only logged, and denied nothing. */
-  z.strictObject({ kind: z.literal('permissive'), type: typeSchema, ...anyChange }),
-  portSchema,
-  fileContextSchema,
-  /** Below `path`, labels are as if it were below `like`. */
-  z.strictObject({ kind: z.literal('equivalence'), path: z.string(), like: z.string(), ...anyChange }),
-  z.strictObject({ kind: z.literal('boolean'), name: z.string(), isOn: z.boolean(), ...anyChange }),
-  /** A line of the store that is none of these, with its file. */
-  z.strictObject({ kind: z.literal('other'), file: z.string(), line: z.string(), ...anyChange }),
-]);
+export const localChangeSchema = makeOnce(() =>
+  z.discriminatedUnion('kind', [
+    moduleSchema(),
+    /** A domain that is only logged, and denied nothing. */
+    z.strictObject({ kind: z.literal('permissive'), type: typeSchema(), ...anyChange() }),
+    portSchema(),
+    fileContextSchema(),
+    /** Below `path`, labels are as if it were below `like`. */
+    z.strictObject({ kind: z.literal('equivalence'), path: z.string(), like: z.string(), ...anyChange() }),
+    z.strictObject({ kind: z.literal('boolean'), name: z.string(), isOn: z.boolean(), ...anyChange() }),
+    /** A line of the store that is none of these, with its file. */
+    z.strictObject({ kind: z.literal('other'), file: z.string(), line: z.string(), ...anyChange() }),
+  ]),
+);
 
-export type LocalChange = z.infer<typeof localChangeSchema>;
+export type LocalChange = z.infer<ReturnType<typeof localChangeSchema>>;
 /** As it is given, with words that are not text yet. */
-export type GivenLocalChange = z.input<typeof localChangeSchema>;
+export type GivenLocalChange = z.input<ReturnType<typeof localChangeSchema>>;
 export type GivenLocalModule = Extract<GivenLocalChange, { readonly kind: 'module' }>;

@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema } from '../names.ts';
 import { joinWords, say, t, type Words } from '../../text.ts';
 
@@ -12,36 +13,44 @@ import { joinWords, say, t, type Words } from '../../text.ts';
  * Spelled as the policy does; the characters of a container's name are enough for it. Whether the policy has it, and
  * whether it is one of ports, only the host knows.
  */
-const portTypeNameSchema = containerNameSchema.regex(/^[A-Za-z]/, t('must begin with a letter'));
+const portTypeNameSchema = makeOnce(() => containerNameSchema().regex(/^[A-Za-z]/, t('must begin with a letter')));
 
 export const maxConnectTypes = 64;
 
 /** The types of ports that a domain of its own may connect to, wherever these ports are. */
-export const connectTypesSchema = z
-  .array(portTypeNameSchema)
-  .max(maxConnectTypes)
-  .refine((types) => new Set(types).size === types.length, t('must not name a type twice'));
+export const connectTypesSchema = makeOnce(() =>
+  z
+    .array(portTypeNameSchema())
+    .max(maxConnectTypes)
+    .refine((types) => new Set(types).size === types.length, t('must not name a type twice')),
+);
 
 /** A port whose type the host finds out. The kernel checks connections by port for TCP, and not for UDP. */
-export const connectPortSchema = z.strictObject({
-  protocol: z.literal('tcp'),
-  port: z.number().int().min(1).max(65_535),
-});
-export type ConnectPort = z.infer<typeof connectPortSchema>;
+export const connectPortSchema = makeOnce(() =>
+  z.strictObject({
+    protocol: z.literal('tcp'),
+    port: z.number().int().min(1).max(65_535),
+  }),
+);
+export type ConnectPort = z.infer<ReturnType<typeof connectPortSchema>>;
 
-const portRangeSchema = z.strictObject({
-  protocol: z.string(),
-  low: z.number().int(),
-  high: z.number().int(),
-});
-export type PortRange = z.infer<typeof portRangeSchema>;
+const portRangeSchema = makeOnce(() =>
+  z.strictObject({
+    protocol: z.string(),
+    low: z.number().int(),
+    high: z.number().int(),
+  }),
+);
+export type PortRange = z.infer<ReturnType<typeof portRangeSchema>>;
 
-export const portTypeSchema = z.strictObject({
-  name: z.string(),
-  /** Those to which the loaded policy gives this type; none where it gives it to no port. */
-  ports: z.array(portRangeSchema),
-});
-export type PortType = z.infer<typeof portTypeSchema>;
+export const portTypeSchema = makeOnce(() =>
+  z.strictObject({
+    name: z.string(),
+    /** Those to which the loaded policy gives this type; none where it gives it to no port. */
+    ports: z.array(portRangeSchema()),
+  }),
+);
+export type PortType = z.infer<ReturnType<typeof portTypeSchema>>;
 
 /** `5432`, or `6000 to 6020`; the first four, and how many more there are. */
 export function describeRanges(ranges: readonly Pick<PortRange, 'low' | 'high'>[]): Words {

@@ -82,7 +82,7 @@ function requestOf(name: string, plan: AdoptionPlan, targets: readonly string[])
     });
   const { image, limits, network, settings, tags } = plan;
   const volumes = plan.volumes.filter(({ target }) => targets.includes(target));
-  return newContainerSchema.parse({ name, image, limits, network, settings, tags, volumes });
+  return newContainerSchema().parse({ name, image, limits, network, settings, tags, volumes });
 }
 
 type Copied = Pick<GivenItem<'container.adopt'>, 'files' | 'bytes'>;

@@ -31,7 +31,7 @@ const timeoutMs = 3600 * 1000;
 
 export function createOriginals(places: HostPlaces): Originals {
   const folder = join(places.lxc, folderName);
-  const pathOf = (name: string): string => join(folder, containerNameSchema.parse(name));
+  const pathOf = (name: string): string => join(folder, containerNameSchema().parse(name));
   const placeOf = (name: string): string => containerPlaces(places, name).folder;
 
   /** Goes when nothing is in it. */

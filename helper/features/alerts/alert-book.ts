@@ -68,10 +68,10 @@ export function createAlertBook({ database, now, onUnkept }: AlertBookOptions): 
 
   function load(): void {
     for (const { id, data } of rowsSchema.parse(database.prepare('SELECT id, data FROM alert_rule ORDER BY id').all()))
-      take(alertRuleSchema, { ...parsed(data), id }, (rule) => rules.set(id, rule));
+      take(alertRuleSchema(), { ...parsed(data), id }, (rule) => rules.set(id, rule));
     for (const { id, data } of rowsSchema.parse(database.prepare('SELECT id, data FROM alert ORDER BY id').all())) {
       lastId = Math.max(lastId, id);
-      take(alertSchema, { ...parsed(data), id }, (alert) => alerts.set(id, alert));
+      take(alertSchema(), { ...parsed(data), id }, (alert) => alerts.set(id, alert));
     }
     if (isNew()) addUsualRules();
   }

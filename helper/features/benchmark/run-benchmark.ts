@@ -112,7 +112,7 @@ export function createBenchmark(host: BenchmarkOptions): Benchmark {
     },
     latest() {
       try {
-        return benchmarkReportSchema.safeParse(JSON.parse(readFileSync(kept, 'utf8'))).data;
+        return benchmarkReportSchema().safeParse(JSON.parse(readFileSync(kept, 'utf8'))).data;
       } catch {
         // None was kept, or it was written by another version.
         return undefined;
@@ -157,12 +157,12 @@ async function* play(
  */
 async function* rounds(
   testbed: Testbed,
-  { rounds: count, seconds, classes = benchmarkClassSchema.options }: Params<'benchmark.run'>,
+  { rounds: count, seconds, classes = benchmarkClassSchema().options }: Params<'benchmark.run'>,
   signal: AbortSignal,
 ): AsyncGenerator<Progress, Rates, undefined> {
   const wanted = [...new Set(classes)];
   const rates: Rates = new Map(wanted.map((work) => [work, { host: [], plain: [], bulkhead: [] }]));
-  const places = benchmarkPlaceSchema.options;
+  const places = benchmarkPlaceSchema().options;
   const total = count * wanted.length * places.length;
   let done = 0;
   for (let round = 0; round < count; round += 1) {

@@ -38,7 +38,7 @@ export type ProgramTarget = Pick<AttachTarget, 'name' | 'lxcPath'>;
 
 /** The container, as each of LXC's programs takes it. */
 export function targetArguments({ name, lxcPath }: ProgramTarget): readonly string[] {
-  return ['-n', containerNameSchema.parse(name), ...(lxcPath === undefined ? [] : ['-P', lxcPath])];
+  return ['-n', containerNameSchema().parse(name), ...(lxcPath === undefined ? [] : ['-P', lxcPath])];
 }
 
 /**

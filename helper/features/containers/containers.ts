@@ -407,6 +407,6 @@ function progressOf(
   request: Params<'container.create'>,
 ): GivenItem<'container.create'> {
   const known = creationSteps(request);
-  const steps = creationStepSchema.options.filter((one) => one === step || known.includes(one));
+  const steps = creationStepSchema().options.filter((one) => one === step || known.includes(one));
   return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
 }

@@ -40,7 +40,7 @@ it('is read where another tool wrote limits that cannot be chosen here, and a br
     'lxc.cgroup2.memory.max = 8M\nlxc.cgroup2.pids.max = 3\nlxc.cgroup2.cpu.max = 1 1000\n' +
       'lxc.net.0.type = veth\nlxc.net.0.link = a-name-that-no-kernel-takes\nlxc.idmap = u 0 99999999999 65536\n',
   );
-  expect(containerSchema.parse(found)).toMatchObject({
+  expect(containerSchema().parse(found)).toMatchObject({
     limits: { memoryBytes: 8 * 2 ** 20, pids: 3, cpus: 0.001 },
     network: { kind: 'bridge', bridge: 'a-name-that-no-kernel-takes' },
     userNamespaceBase: null,
@@ -54,7 +54,7 @@ it('is one of the contract, whatever its files hold', () => {
       changeText(configuration, configurationPieces, random),
       changeText(description, descriptionPieces, random),
     );
-    expect(containerSchema.safeParse(found), `seed ${seed}`).toMatchObject({ success: true });
+    expect(containerSchema().safeParse(found), `seed ${seed}`).toMatchObject({ success: true });
   }
 });
 
@@ -65,7 +65,7 @@ it('has the reason for which it has no address, judged by what its configuration
     judged.push(facts);
     return 'no-lease';
   });
-  expect(containerSchema.parse(found)).toMatchObject({ addresses: [], addressProblem: 'no-lease' });
+  expect(containerSchema().parse(found)).toMatchObject({ addresses: [], addressProblem: 'no-lease' });
   expect(judged).toMatchObject([
     { network: { kind: 'nat' }, state: 'stopped', hardwareAddress: '10:66:6a:00:00:0a', programAddress: undefined },
   ]);

@@ -78,7 +78,7 @@ export function createAttribution({
     if (pid === null || Math.abs(now() - time * 1000) > cgroupIsTrueForMs) return undefined;
     const [, name] =
       /^0::\/lxc\.payload\.([^/\n]+)/m.exec(textOf(join(procPath, String(pid), 'cgroup'), 'latin1') ?? '') ?? [];
-    return name === undefined || !containerNameSchema.safeParse(name).success ? undefined : name;
+    return name === undefined || !containerNameSchema().safeParse(name).success ? undefined : name;
   }
 
   return (event) => byContext(event) ?? byCgroup(event) ?? null;

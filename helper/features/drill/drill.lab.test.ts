@@ -39,7 +39,7 @@ describe('a drill', () => {
   afterAll(() => helper.close());
 
   it('tells each step when it begins', () => {
-    expect(steps).toEqual(drillStepSchema.options);
+    expect(steps).toEqual(drillStepSchema().options);
   });
 
   it('finds every probe blocked by a layer that should block it (D4)', () => {

@@ -126,7 +126,7 @@ export function pathOf(tree: FileTree, fd: number, fallback: string): string {
     const whole = readlinkSync(throughDescriptor(fd), 'buffer');
     if (!whole.subarray(0, top.length).equals(top)) return fallback;
     const path = `${tree.at === '/' ? '' : tree.at}${textOfName(whole.subarray(top.length))}`;
-    return filePathSchema.safeParse(path === '' ? '/' : path).data ?? fallback;
+    return filePathSchema().safeParse(path === '' ? '/' : path).data ?? fallback;
   } catch (error) {
     if (hasCode(error, 'ENAMETOOLONG', 'ENOENT')) return fallback;
     throw error;

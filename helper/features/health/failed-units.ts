@@ -81,7 +81,7 @@ export function parseFailedUnits(text: string, exitCode: number): Units {
 /** Name, load state, active state, state in words of its kind, description. */
 function unitOf(line: string): { readonly name: string; readonly description: string } | undefined {
   const [, name, description = ''] = /^[\s*●]*(\S+)\s+\S+\s+failed\s+\S+\s*(.*)$/.exec(line) ?? [];
-  if (!unitNameSchema.safeParse(name).success || name === undefined) return undefined;
+  if (!unitNameSchema().safeParse(name).success || name === undefined) return undefined;
   return { name, description: description.trim().slice(0, maxDescription) };
 }
 

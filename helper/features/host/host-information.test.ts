@@ -85,7 +85,7 @@ describe('the host, described', () => {
   const drop = (path: string): void => unlinkSync(join(root, path));
 
   it('is answered as the contract wants it', async () => {
-    const info = hostInfoSchema.parse(await information.read());
+    const info = hostInfoSchema().parse(await information.read());
     expect(info).toEqual({
       hostname: 'ship',
       kernel: '6.12.118+deb13-cloud-amd64',
@@ -181,7 +181,7 @@ describe('the host, described', () => {
 
   it('takes denials from the kernel itself while auditd writes nothing, and says both (review F1)', async () => {
     auditLog = { ...writing, state: 'suspended' };
-    expect(hostInfoSchema.parse(await information.read())).toMatchObject({
+    expect(hostInfoSchema().parse(await information.read())).toMatchObject({
       denialSource: 'audit-socket',
       auditLog: { state: 'suspended' },
     });

@@ -67,7 +67,7 @@ export interface ImageStoreOptions {
 
 /** Only what the helper needs of the description; later versions may contain more. */
 const descriptionSchema = z.object({
-  name: imageNameSchema,
+  name: imageNameSchema(),
   description: z.string().max(1000).default(''),
   architecture: z.string().max(100),
   size: z.number().int().nonnegative().optional(),
@@ -75,15 +75,15 @@ const descriptionSchema = z.object({
   sha256: z.string().nullable().default(null),
   origin: z.string().nullable().default(null),
   hasInit: z.boolean().nullable().default(null),
-  application: imageSchema.shape.application.default(null),
+  application: imageSchema().shape.application.default(null),
 });
 
 const unfinished = '.unfinished-';
 const timeoutMs = 3600 * 1000;
 
 export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: ImageStoreOptions): ImageStore {
-  const folderOf = (name: string): string => join(path, imageNameSchema.parse(name));
-  const unfinishedOf = (name: string): string => join(path, `${unfinished}${imageNameSchema.parse(name)}`);
+  const folderOf = (name: string): string => join(path, imageNameSchema().parse(name));
+  const unfinishedOf = (name: string): string => join(path, `${unfinished}${imageNameSchema().parse(name)}`);
   const descriptionOf = (folder: string): string => join(folder, 'image.json');
 
   async function readOrTell(folder: string): Promise<StoredImage | undefined> {
@@ -99,7 +99,7 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
   }
 
   async function find(name: string): Promise<StoredImage> {
-    const image = imageNameSchema.safeParse(name).success ? await readOrTell(name) : undefined;
+    const image = imageNameSchema().safeParse(name).success ? await readOrTell(name) : undefined;
     return image ?? fail('image-not-found', { image: name });
   }
 
@@ -109,7 +109,7 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
 
   return {
     path,
-    rootPath: (name) => rootFolder(path, imageNameSchema.parse(name)),
+    rootPath: (name) => rootFolder(path, imageNameSchema().parse(name)),
     async list(signal) {
       const images: StoredImage[] = [];
       for (const folder of await foldersIn(path)) {
@@ -174,7 +174,7 @@ async function foldersIn(path: string): Promise<readonly string[]> {
     throw error;
   });
   return entries
-    .filter((entry) => entry.isDirectory() && imageNameSchema.safeParse(entry.name).success)
+    .filter((entry) => entry.isDirectory() && imageNameSchema().safeParse(entry.name).success)
     .map(({ name }) => name)
     .sort();
 }
@@ -192,7 +192,7 @@ async function readImage(path: string, folder: string): Promise<StoredImage | un
   return {
     ...image,
     // Clients show it in a line.
-    description: imageDescriptionSchema.safeParse(description).data ?? '',
+    description: imageDescriptionSchema().safeParse(description).data ?? '',
     sizeBytes: size ?? null,
     createdAt: created === undefined ? null : Date.parse(created) / 1000,
   };

@@ -174,7 +174,7 @@ function byContainer(
 }
 
 function progress(step: AuditStep): AuditItem {
-  const steps = auditStepSchema.options;
+  const steps = auditStepSchema().options;
   return { type: 'progress', step, fraction: steps.indexOf(step) / steps.length };
 }
 

@@ -25,14 +25,14 @@ import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 const chosenSchema = z.strictObject({
-  ports: z.array(servedPortSchema),
-  allow: choicesSchema,
+  ports: z.array(servedPortSchema()),
+  allow: choicesSchema(),
   /** Left out in the plan of an earlier Bulkhead, which does not change them. */
-  connectTypes: connectTypesSchema.exactOptional(),
+  connectTypes: connectTypesSchema().exactOptional(),
 });
 type Chosen = z.infer<typeof chosenSchema>;
 const planSchema = z.strictObject({
-  container: containerNameSchema,
+  container: containerNameSchema(),
   before: z.string(),
   after: z.string(),
   /** What is chosen for the container; left out where it does not change. */
@@ -200,7 +200,7 @@ function chosenBy(
 function servedPortOf({ kind, id }: GivenRemedy): ServedPortNumber | undefined {
   if (kind !== 'serve-port') return undefined;
   const [, protocol, port] = /^serve-port:(tcp|udp)_(\d{1,5})$/.exec(id) ?? [];
-  return servedPortSchema.parse({ protocol, port: Number(port) });
+  return servedPortSchema().parse({ protocol, port: Number(port) });
 }
 
 /** In the order of the contract, as a person chooses them. */

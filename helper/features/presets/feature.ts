@@ -15,7 +15,7 @@ export interface PresetsFeature {
   readonly handlers: HandlersOf<'preset.list' | 'preset.save' | 'preset.remove'>;
 }
 
-const fileSchema = z.strictObject({ version: z.literal(1), presets: z.array(presetSchema) });
+const fileSchema = z.strictObject({ version: z.literal(1), presets: z.array(presetSchema()) });
 
 /** `state`: the helper's folder. Each call reads and writes in one turn, so that none of two is lost. */
 export function createPresetsFeature(state: string): PresetsFeature {

@@ -13,7 +13,7 @@ import type { Containers } from '../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-const someLimits = limitsSchema.partial();
+const someLimits = limitsSchema().partial();
 const limitPlanSchema = z.object({ name: z.string(), before: someLimits, after: someLimits });
 export type LimitPlan = z.infer<typeof limitPlanSchema>;
 

@@ -16,9 +16,9 @@ import type { Networks } from '../networks/ports.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 
 const networkPlanSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('port'), name: z.string(), publication: publicationSchema, isAdded: z.boolean() }),
+  z.object({ type: z.literal('port'), name: z.string(), publication: publicationSchema(), isAdded: z.boolean() }),
   z.object({ type: z.literal('link'), name: z.string(), other: z.string(), isAdded: z.boolean() }),
-  z.object({ type: z.literal('network'), name: z.string(), before: networkSchema, after: networkSchema }),
+  z.object({ type: z.literal('network'), name: z.string(), before: networkSchema(), after: networkSchema() }),
 ]);
 export type NetworkPlan = z.infer<typeof networkPlanSchema>;
 

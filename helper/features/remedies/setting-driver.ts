@@ -15,7 +15,7 @@ import type { Containers } from '../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-const settingPlanSchema = z.object({ name: z.string(), before: settingsChangeSchema, after: settingsChangeSchema });
+const settingPlanSchema = z.object({ name: z.string(), before: settingsChangeSchema(), after: settingsChangeSchema() });
 export type SettingPlan = z.infer<typeof settingPlanSchema>;
 
 export function createSettingDriver(containers: Pick<Containers, 'list' | 'changeSettings'>): ChangeDriver {

@@ -10,7 +10,7 @@ import type { Containers } from '../containers/ports/containers.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-const tagPlanSchema = z.object({ name: z.string(), added: tagsSchema, removed: tagsSchema });
+const tagPlanSchema = z.object({ name: z.string(), added: tagsSchema(), removed: tagsSchema() });
 export type TagPlan = z.infer<typeof tagPlanSchema>;
 
 export function createTagDriver(containers: Pick<Containers, 'list' | 'tag'>): ChangeDriver {

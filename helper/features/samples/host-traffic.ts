@@ -54,7 +54,7 @@ export function createHostTraffic(networkRoot: string, interfaces: HostInterface
 
 /** The kernel takes names that the contract has no place for; they are in the sums only. */
 function isListed(name: string): boolean {
-  return interfaceNameSchema.safeParse(name).success;
+  return interfaceNameSchema().safeParse(name).success;
 }
 
 function readHardware(networkRoot: string): readonly string[] {

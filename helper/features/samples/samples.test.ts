@@ -20,7 +20,7 @@ describe('samples', () => {
     host.put({ 'proc/stat': 'cpu  130 0 120 740 110 0 0 0 9 9\n' });
     host.putContainer('web', { 'cpu.stat': 'usage_usec 1250000\nnr_periods 60\nnr_throttled 9\n' });
     const [sample] = await host.collect(1);
-    expect(sampleSchema.parse(sample)).toEqual({
+    expect(sampleSchema().parse(sample)).toEqual({
       time: 1002,
       host: {
         cpuPercent: 50,

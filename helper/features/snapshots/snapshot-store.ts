@@ -18,7 +18,7 @@ import type { ContainerPlaces } from '../../lxc/places.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 
-const keptSchema = snapshotSchema.extend({
+const keptSchema = snapshotSchema().extend({
   version: z.literal(1),
   /** First host id of the files: those of its container when it was taken. */
   idBase: z.number().int().positive(),
@@ -100,11 +100,11 @@ export async function clearUnfinished(own: ContainerPlaces): Promise<void> {
 }
 
 function folderOf(own: ContainerPlaces, snapshot: string): string {
-  return join(own.snapshots, snapshotNameSchema.parse(snapshot));
+  return join(own.snapshots, snapshotNameSchema().parse(snapshot));
 }
 
 function readKept(own: ContainerPlaces, name: string): KeptSnapshot | undefined {
-  if (!snapshotNameSchema.safeParse(name).success) return undefined;
+  if (!snapshotNameSchema().safeParse(name).success) return undefined;
   try {
     const text = readFileSync(join(folderOf(own, name), 'snapshot.json'), 'utf8');
     const kept = keptSchema.safeParse(JSON.parse(text));

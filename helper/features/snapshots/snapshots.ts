@@ -284,6 +284,6 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 }
 
 function progressOf(step: SnapshotStep): Item<'snapshot.take'> {
-  const steps = snapshotStepSchema.options;
+  const steps = snapshotStepSchema().options;
   return { step, fraction: steps.indexOf(step) / steps.length };
 }

@@ -21,13 +21,13 @@ export interface ExportedFiles {
 export function manifestOf(container: Container, files: ExportedFiles): ExportManifest {
   const { name, limits, network, confinement, ports, allow, connectTypes, tags, settings } = container;
   if (network === null) fail('container-not-managed', { name });
-  return exportManifestSchema.parse({
+  return exportManifestSchema().parse({
     format: 'bulkhead-container',
     version: 1,
     name,
     ...files,
-    limits: limitsSchema.parse(limits),
-    network: networkSchema.parse(network),
+    limits: limitsSchema().parse(limits),
+    network: networkSchema().parse(network),
     confinement: confinement === 'shared' || confinement === null ? 'shared' : 'own',
     ports,
     allow,
@@ -47,7 +47,7 @@ export function readManifest(text: string | undefined): ExportManifest {
   const version = versionOf(text);
   if (typeof version === 'number' && version > 1)
     fail('archive-unusable', { reason: 'it was exported by a newer helper; update this one first' });
-  const parsed = exportManifestSchema.safeParse(parsedOrNull(text));
+  const parsed = exportManifestSchema().safeParse(parsedOrNull(text));
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]?.path.filter((part) => typeof part === 'string').join('.') ?? '';
   fail('archive-unusable', {
@@ -60,7 +60,7 @@ export function creationOf(
   { name, image, network, limits, confinement, ports, allow, connectTypes, tags, settings }: ExportManifest,
   chosen: Params<'container.import'>,
 ): ChosenContainer {
-  const parsed = newContainerSchema.safeParse({
+  const parsed = newContainerSchema().safeParse({
     name: chosen.name ?? name,
     image: chosen.image ?? image?.name ?? ownImageOf(chosen.name ?? name),
     network: chosen.network ?? network,

@@ -10,7 +10,7 @@ import { writeDurably } from '../../system/files/write-durably.ts';
 
 const ownNetworkSchema = z.strictObject({
   /** Of its bridge. */
-  name: interfaceNameSchema,
+  name: interfaceNameSchema(),
   /** The host's own address on it, with the length of its net: `10.0.4.1/24`. */
   address: z.string().regex(/^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/),
 });

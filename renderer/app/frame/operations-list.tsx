@@ -55,7 +55,7 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
   const { id, title, subject, state, fraction, steps, detail, begunAt, endedAt, canCancel, error, again } = operation;
   const hasContainer = useContainers(({ byName }) => byName.has(subject));
   const step = steps.at(-1)?.step;
-  const creationStep = creationStepSchema.safeParse(step);
+  const creationStep = creationStepSchema().safeParse(step);
   function handleAgain(): void {
     runOnHost(operation.hostId, () => takeAgain(id)?.());
   }

@@ -47,7 +47,7 @@ export function draftOf({ kind, threshold, seconds, containers, isEnabled }: Ale
 export function checkRuleDraft(draft: RuleDraft): CheckedDraft {
   const { threshold: bounds, seconds: spans, unit } = alertKindOf(draft.kind);
   const factor = spanUnits.find((one) => one.unit === draft.unit)?.seconds ?? 1;
-  const parsed = alertChoiceSchema.safeParse({
+  const parsed = alertChoiceSchema().safeParse({
     kind: draft.kind,
     threshold: bounds === null ? null : numberOf(draft.threshold),
     seconds: Math.round(numberOf(draft.span) * factor),

@@ -54,7 +54,7 @@ export function draftOfTarget({ name, route, isCriticalOnly, withEnds, isEnabled
 
 /** `before` is the target that is changed: what is secret of it need not be given again. */
 export function checkTargetDraft(draft: TargetDraft, before: AlertTarget | undefined): CheckedTarget {
-  const parsed = alertTargetChoiceSchema.safeParse(choiceOf(draft));
+  const parsed = alertTargetChoiceSchema().safeParse(choiceOf(draft));
   const isWebhook = draft.by === 'webhook';
   const isUrlMissing = isWebhook && draft.url.trim() === '' && before?.route.by !== 'webhook';
   return {
@@ -64,12 +64,12 @@ export function checkTargetDraft(draft: TargetDraft, before: AlertTarget | undef
       ...(!isWebhook && draft.to.trim() !== '' && mailProblem(draft)),
       ...(isWebhook &&
         draft.url.trim() !== '' &&
-        !webhookUrlSchema.safeParse(draft.url).success && {
+        !webhookUrlSchema().safeParse(draft.url).success && {
           url: t('Enter an address that begins https://, or http://localhost, without a password in it.'),
         }),
       ...(isWebhook &&
         draft.signing === 'new' &&
-        !webhookSecretSchema.safeParse(draft.secret.trim()).success && {
+        !webhookSecretSchema().safeParse(draft.secret.trim()).success && {
           secret: t('Enter whsec_ and 24 to 64 bytes in base64, or generate one.'),
         }),
     },
@@ -102,7 +102,7 @@ function addressesOf({ to }: TargetDraft): readonly string[] {
 
 function mailProblem(draft: TargetDraft): { readonly to?: string } {
   const addresses = addressesOf(draft);
-  const wrong = addresses.find((address) => !mailAddressSchema.safeParse(address).success);
+  const wrong = addresses.find((address) => !mailAddressSchema().safeParse(address).success);
   if (wrong !== undefined)
     return { to: t('{wrong} is no mail address, nor the name of a user of the host.', { wrong }) };
   return addresses.length > 10 ? { to: t('Enter at most 10 addresses.') } : {};

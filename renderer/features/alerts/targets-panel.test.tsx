@@ -84,7 +84,7 @@ it('adds a signed webhook with a generated secret, for critical alerts without t
   expect(isOff('Add')).toBe(true);
   await press('Generate');
   const secret = field('Secret').value;
-  expect(webhookSecretSchema.safeParse(secret).success).toBe(true);
+  expect(webhookSecretSchema().safeParse(secret).success).toBe(true);
   await choose('Alerts', 'Critical alerts only');
   await press('Also when an alert is over', 'switch');
   await press('Add');

@@ -22,7 +22,7 @@ const secondsPerRun = 3;
 export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogProps) {
   const host = useHostInfo();
   const minutes = Math.ceil(
-    (rounds * benchmarkClassSchema.options.length * benchmarkPlaceSchema.options.length * secondsPerRun) / 60,
+    (rounds * benchmarkClassSchema().options.length * benchmarkPlaceSchema().options.length * secondsPerRun) / 60,
   );
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="cost-title">

@@ -20,7 +20,7 @@ export function RunAsDialog({ container, onRun, onClose }: RunAsDialogProps) {
   const [user, setUser] = useState('');
   const [folder, setFolder] = useState('');
   const [command, setCommand] = useState('');
-  const problems = { user: problemOf(userNameSchema, user), folder: problemOf(insideFolderSchema, folder) };
+  const problems = { user: problemOf(userNameSchema(), user), folder: problemOf(insideFolderSchema(), folder) };
 
   function handleRun(): void {
     onRun({

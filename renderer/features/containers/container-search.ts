@@ -42,7 +42,7 @@ const rowFields: readonly RowField[] = [
     kind: 'text',
     meaning: t('What it does now'),
     example: 'state:running',
-    values: containerSchema.shape.state.options,
+    values: containerSchema().shape.state.options,
     read: ({ container }) => container.state,
   },
   {
@@ -50,7 +50,7 @@ const rowFields: readonly RowField[] = [
     kind: 'text',
     meaning: t('What isolates it'),
     example: 'confinement:permissive',
-    values: containerSchema.shape.confinementMode.options,
+    values: containerSchema().shape.confinementMode.options,
     read: ({ container }) => container.confinementMode,
   },
   {
@@ -101,7 +101,7 @@ const rowFields: readonly RowField[] = [
     kind: 'text',
     meaning: t('Kind of its network'),
     example: 'network:bridge',
-    values: networkSchema.options.map(({ shape }) => shape.kind.value),
+    values: networkSchema().options.map(({ shape }) => shape.kind.value),
     read: ({ container }) => container.network?.kind,
   },
   {

@@ -157,9 +157,9 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
         <RadioGroup
           value={choices.confinement}
           aria-label={t('Confinement')}
-          onChange={(event) => change({ confinement: confinementSchema.parse(event.target.value) })}
+          onChange={(event) => change({ confinement: confinementSchema().parse(event.target.value) })}
         >
-          {confinementSchema.options.map((option) => (
+          {confinementSchema().options.map((option) => (
             <FormControlLabel
               key={option}
               value={option}

@@ -77,7 +77,7 @@ export function checkChoices(
   const settings = readSettings(choices.settings);
   const network = networkOf(choices);
   const targets = readConnectTargets(choices.connect);
-  const parsed = newContainerSchema.safeParse({
+  const parsed = newContainerSchema().safeParse({
     name: choices.name,
     image: choices.image,
     limits: limits.status === 'valid' ? limits.limits : undefined,

@@ -29,8 +29,8 @@ const choices: NewPreset['choices'] = {
   settings: { description: 'Shop', nameservers: ['192.0.2.53'] },
   start: true,
 };
-const shop = presetSchema.parse({ name: 'shop', choices });
-const choice: ChosenContainer = newContainerSchema.parse({
+const shop = presetSchema().parse({ name: 'shop', choices });
+const choice: ChosenContainer = newContainerSchema().parse({
   name: 'web',
   ...choices,
   settings: { ...choices.settings, hostname: 'web.example.org', address: '10.0.3.9' },

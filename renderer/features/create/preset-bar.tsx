@@ -26,7 +26,7 @@ export function PresetBar({ choice, onChoose }: PresetBarProps) {
   /** Undefined while no name is asked for. */
   const [name, setName] = useState<string | undefined>(undefined);
   const preset = presets.find((one) => one.name === chosen);
-  const problem = presetNameSchema.safeParse(name).error?.issues[0]?.message;
+  const problem = presetNameSchema().safeParse(name).error?.issues[0]?.message;
   const isTaken = presets.some((one) => one.name === name);
 
   function handleChoose(wanted: string): void {

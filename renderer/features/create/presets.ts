@@ -24,7 +24,7 @@ export function usePresets(): readonly Preset[] {
 /** What several containers can have of the choices for one. */
 export function presetOf(name: string, { name: _name, files: _files, settings, ...choices }: ChosenContainer): Preset {
   const { hostname: _hostname, address: _address, ...shared } = settings;
-  return presetSchema.parse({ name, choices: { ...choices, settings: shared } });
+  return presetSchema().parse({ name, choices: { ...choices, settings: shared } });
 }
 
 /** Gives whether it was saved. */

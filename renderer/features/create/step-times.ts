@@ -8,7 +8,7 @@ import { remember, remembered } from '../../window/preferences.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** Milliseconds. */
-const timesSchema = z.partialRecord(creationStepSchema, z.number().nonnegative());
+const timesSchema = z.partialRecord(creationStepSchema(), z.number().nonnegative());
 const hostsSchema = z.record(z.string(), timesSchema);
 
 interface BegunStep {
@@ -21,7 +21,7 @@ interface BegunStep {
 export function noteStepTimes(hostId: string, steps: readonly BegunStep[], endedAt: number): void {
   const times = Object.fromEntries(
     steps.flatMap(({ step, begunAt }, index) => {
-      const known = creationStepSchema.safeParse(step);
+      const known = creationStepSchema().safeParse(step);
       return known.success ? [[known.data, (steps[index + 1]?.begunAt ?? endedAt) - begunAt]] : [];
     }),
   );

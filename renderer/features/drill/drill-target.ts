@@ -46,11 +46,11 @@ export function titleOf(target: DrillTarget): string {
 export function planOf({ kind }: DrillTarget): DrillPlan {
   switch (kind) {
     case 'host':
-      return labelled(drillStepSchema.options, drillStepLabels);
+      return labelled(drillStepSchema().options, drillStepLabels);
     case 'container':
-      return labelled(drillContainerStepSchema.options, drillContainerStepLabels);
+      return labelled(drillContainerStepSchema().options, drillContainerStepLabels);
     case 'members':
-      return labelled(drillMembersStepSchema.options, drillMembersStepLabels);
+      return labelled(drillMembersStepSchema().options, drillMembersStepLabels);
   }
 }
 

@@ -6,6 +6,6 @@ import { t } from '../../lib/language/t.ts';
 /** Why a file cannot have this name, as a sentence; undefined while there is none to judge. */
 export function problemOfFileName(typed: string): string | undefined {
   if (typed === '') return undefined;
-  const issue = fileNameSchema.safeParse(typed).error?.issues[0];
+  const issue = fileNameSchema().safeParse(typed).error?.issues[0];
   return issue === undefined ? undefined : t('The name {message}.', { message: issue.message });
 }

@@ -121,7 +121,7 @@ function textOf({ inside }: FileOwner): string {
 /** Empty is the id of the host that the container has none for. */
 function problemOfId(text: string, owner: FileOwner): string | undefined {
   if (text === textOf(owner)) return undefined;
-  return /^\d+$/.test(text) && insideIdSchema.safeParse(Number(text)).success
+  return /^\d+$/.test(text) && insideIdSchema().safeParse(Number(text)).success
     ? undefined
     : t('An ID is a number from 0 to 65535.');
 }

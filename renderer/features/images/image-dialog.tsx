@@ -42,7 +42,7 @@ export function ImageDialog({ name }: { readonly name: string }) {
 function ImageDetails({ image }: { readonly image: Image }) {
   const client = useClient();
   const [typed, setTyped] = useState(image.description);
-  const issue = imageDescriptionSchema.safeParse(typed).error?.issues[0]?.message;
+  const issue = imageDescriptionSchema().safeParse(typed).error?.issues[0]?.message;
   const problem = issue === undefined ? undefined : t('It {issue}.', { issue });
   const reason =
     (client === undefined ? t('The host is not connected.') : problem) ??

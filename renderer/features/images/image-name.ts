@@ -15,13 +15,13 @@ export function proposeImageName(file: string): string {
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, 63)
     .replace(/[.-]+$/, '');
-  return imageNameSchema.safeParse(plain).success ? plain : '';
+  return imageNameSchema().safeParse(plain).success ? plain : '';
 }
 
 /** Undefined when it can be used. */
 export function problemOfImageName(name: string, taken: ReadonlySet<string>): string | undefined {
   if (name === '') return t('Give it a name.');
   if (taken.has(name)) return t('There is an image of this name. Choose another.');
-  const problem = imageNameSchema.safeParse(name).error?.issues[0]?.message;
+  const problem = imageNameSchema().safeParse(name).error?.issues[0]?.message;
   return problem === undefined ? undefined : t('The name {problem}.', { problem });
 }

@@ -59,7 +59,7 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
   }
   function handleImport(): void {
     if (file === undefined || reason !== undefined) return;
-    const origin = imageOriginSchema.safeParse(file.name).data;
+    const origin = imageOriginSchema().safeParse(file.name).data;
     onBegun(
       importImage(file, {
         image: choices.name,
@@ -186,8 +186,8 @@ function problemsOf(
   { name, description, sha256 }: Choices,
   taken: ReadonlySet<string>,
 ): Readonly<Record<keyof Choices, string | undefined>> {
-  const issue = imageDescriptionSchema.safeParse(description).error?.issues[0]?.message;
-  const digest = sha256 === '' || sha256Schema.safeParse(sha256.toLowerCase()).success;
+  const issue = imageDescriptionSchema().safeParse(description).error?.issues[0]?.message;
+  const digest = sha256 === '' || sha256Schema().safeParse(sha256.toLowerCase()).success;
   return {
     name: problemOfImageName(name, taken),
     description: issue === undefined ? undefined : t('It {issue}.', { issue }),

@@ -180,7 +180,7 @@ function isNarrowed({ priority, unit, time, text }: LogChoice): boolean {
 
 function problemOfUnit(unit: string): string | undefined {
   if (unit === '') return undefined;
-  const problem = unitNameSchema.safeParse(unit).error?.issues[0]?.message;
+  const problem = unitNameSchema().safeParse(unit).error?.issues[0]?.message;
   return problem === undefined ? undefined : t('A unit {problem}.', { problem });
 }
 

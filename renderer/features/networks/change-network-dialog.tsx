@@ -29,7 +29,7 @@ export function ChangeNetworkDialog({ name }: ChangeNetworkDialogProps) {
   const [named, setNamed] = useState(nameIn(was));
   const bridges = useNetworks((state) => state.networks?.bridges);
   const isConnected = useIsConnected();
-  const { data: network, error } = networkSchema.safeParse(networkNamed(kind, named.trim()));
+  const { data: network, error } = networkSchema().safeParse(networkNamed(kind, named.trim()));
   const problem = error === undefined ? undefined : capitalised(withStop(error.issues[0]?.message ?? ''));
   const isUp = (container?.initPid ?? null) !== null;
   const isSame = network !== undefined && describeNetwork(network) === describeNetwork(was);

@@ -19,7 +19,7 @@ export function publicationOf({ protocol, address, hostPort, port }: Publication
   const [ofHost, own] = [hostPort, port === '' ? hostPort : port].map((text) =>
     /^\d{1,5}$/.test(text.trim()) ? Number(text) : undefined,
   );
-  return publicationSchema.safeParse({
+  return publicationSchema().safeParse({
     protocol,
     address: address === '' ? null : address,
     hostPort: ofHost,

@@ -99,13 +99,15 @@ export function ConfinementPanel({ container }: { readonly container: Container 
           size="small"
           label={t('Change confinement to')}
           value={chosen}
-          onChange={(event) => setChosen(confinementSchema.parse(event.target.value))}
+          onChange={(event) => setChosen(confinementSchema().parse(event.target.value))}
         >
-          {confinementSchema.options.filter(isOffered[engine]).map((option) => (
-            <MenuItem key={option} value={option}>
-              {confinementLabels[option].title}
-            </MenuItem>
-          ))}
+          {confinementSchema()
+            .options.filter(isOffered[engine])
+            .map((option) => (
+              <MenuItem key={option} value={option}>
+                {confinementLabels[option].title}
+              </MenuItem>
+            ))}
         </TextField>
         {chosen === 'learning' && (
           <TextField

@@ -48,7 +48,7 @@ export function portsOf(text: string): readonly ServedPortNumber[] | undefined {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   const ports = words.map((word) => {
     const [, port, protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(word) ?? [];
-    return servedPortSchema.safeParse({ port: Number(port), protocol }).data;
+    return servedPortSchema().safeParse({ port: Number(port), protocol }).data;
   });
   return ports.some((port) => port === undefined) ? undefined : ports.flatMap((port) => port ?? []);
 }

@@ -48,7 +48,7 @@ export function checkPlan({ every, hours, at: written, on, keep }: PlanDraft): C
     day: { every, at },
     week: { every, on, at },
   }[every];
-  const parsed = snapshotPlanSchema.safeParse({ times, keep: numberOf(keep) });
+  const parsed = snapshotPlanSchema().safeParse({ times, keep: numberOf(keep) });
   const problem = (field: string): string | undefined =>
     parsed.error?.issues.find(({ path }) => path.at(-1) === field)?.message;
   const [ofHours, ofAt, ofKeep] = [problem('hours'), problem('at'), problem('keep')];

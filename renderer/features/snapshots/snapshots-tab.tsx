@@ -188,7 +188,7 @@ interface TakeFormProps {
 
 function TakeForm({ name, isFrozen, reason }: TakeFormProps) {
   const [typed, setTyped] = useState('');
-  const checked = typed === '' ? undefined : snapshotNameSchema.safeParse(typed).error?.issues[0]?.message;
+  const checked = typed === '' ? undefined : snapshotNameSchema().safeParse(typed).error?.issues[0]?.message;
   const problem = checked === undefined ? undefined : t('The name {problem}.', { problem: checked });
 
   async function handleTake(): Promise<void> {

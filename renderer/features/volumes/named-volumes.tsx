@@ -185,6 +185,6 @@ function NewVolume({ onMade }: { readonly onMade: () => void }) {
 /** Why it cannot be a name; undefined when it can. */
 function reasonOfName(name: string): string | undefined {
   if (name === '') return t('Write a name first.');
-  const problem = namedVolumeNameSchema.safeParse(name).error?.issues[0]?.message;
+  const problem = namedVolumeNameSchema().safeParse(name).error?.issues[0]?.message;
   return problem === undefined ? undefined : withStop(t('The name {problem}', { problem }));
 }

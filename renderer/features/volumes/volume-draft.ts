@@ -15,9 +15,9 @@ export const emptyVolume: VolumeDraft = { source: '', target: '', readOnly: fals
 
 /** Undefined when both ends can be used. */
 export function problemOfVolume({ source, target }: VolumeDraft): string | undefined {
-  const ofSource = volumeSourceSchema.safeParse(sourceOfText(source)).error?.issues[0]?.message;
+  const ofSource = volumeSourceSchema().safeParse(sourceOfText(source)).error?.issues[0]?.message;
   if (ofSource !== undefined) return t('The folder on the host {problem}', { problem: ofSource });
-  const ofTarget = volumeTargetSchema.safeParse(target).error?.issues[0]?.message;
+  const ofTarget = volumeTargetSchema().safeParse(target).error?.issues[0]?.message;
   return ofTarget === undefined ? undefined : t('The path in the container {problem}', { problem: ofTarget });
 }
 

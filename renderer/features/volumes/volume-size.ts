@@ -7,6 +7,6 @@ import { parseBytes } from '../../lib/units.ts';
 /** Bytes; null for an empty text, which is no limit. */
 export function readSize(text: string): number | null | 'invalid' {
   if (text.trim() === '') return null;
-  const { data } = limitsSchema.shape.diskBytes.safeParse(parseBytes(text));
+  const { data } = limitsSchema().shape.diskBytes.safeParse(parseBytes(text));
   return data ?? 'invalid';
 }

@@ -63,7 +63,7 @@ export function fakeAdoption(host: FakeHost): AdoptionHandlers {
       host.remove(name);
       kept.set(name, container);
       const chosen = volumes.filter(({ target }) => targets.includes(target));
-      const request = newContainerSchema.parse({ name, image, limits, settings, tags, volumes: chosen });
+      const request = newContainerSchema().parse({ name, image, limits, settings, tags, volumes: chosen });
       const creation = createOne(host, request, signal);
       for (;;) {
         const next = await creation.next();

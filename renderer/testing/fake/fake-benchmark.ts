@@ -30,16 +30,16 @@ const kept = new WeakMap<FakeHost, BenchmarkReport>();
 
 export async function* fakeBenchmarkRun(
   host: FakeHost,
-  { rounds, seconds, classes = benchmarkClassSchema.options }: Params<'benchmark.run'>,
+  { rounds, seconds, classes = benchmarkClassSchema().options }: Params<'benchmark.run'>,
   signal: AbortSignal,
 ): AsyncGenerator<Item<'benchmark.run'>, BenchmarkReport, undefined> {
   const startedAt = host.now();
-  for (const step of benchmarkStepSchema.options) {
+  for (const step of benchmarkStepSchema().options) {
     yield { type: 'step', step, fraction: fractions[step] ?? 0.03 };
     await pause(250, signal);
     if (step !== 'measure') continue;
     for (const [index, work] of classes.entries()) {
-      for (const place of benchmarkPlaceSchema.options)
+      for (const place of benchmarkPlaceSchema().options)
         yield { type: 'run', round: 0, class: work, place, rate: 1000, fraction: 0.1 + (0.8 * index) / classes.length };
       await pause(150, signal);
     }

@@ -195,7 +195,7 @@ const inAnyOrder: readonly DrillResult[] = [
   },
 ];
 
-const classes = drillClassSchema.options;
+const classes = drillClassSchema().options;
 export const results = inAnyOrder.toSorted((one, other) => classes.indexOf(one.class) - classes.indexOf(other.class));
 
 export const surface: readonly DrillSurface[] = [

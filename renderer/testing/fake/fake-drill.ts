@@ -30,7 +30,7 @@ export async function* fakeDrill(
   signal: AbortSignal,
 ): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined> {
   const startedAt = host.now();
-  const { options } = drillStepSchema;
+  const { options } = drillStepSchema();
   for (const [index, step] of options.entries()) {
     yield { type: 'step', step, fraction: index / options.length };
     if (/^with(out)?-selinux/.test(step)) for (const { probe } of results) yield { type: 'probe', step, probe };
@@ -47,7 +47,7 @@ export async function* fakeContainerDrill(
   signal: AbortSignal,
 ): AsyncGenerator<Item<'drill.container'>, SignedDrillReport, undefined> {
   const startedAt = host.now();
-  const { options } = drillContainerStepSchema;
+  const { options } = drillContainerStepSchema();
   for (const [index, step] of options.entries()) {
     yield { type: 'step', step, fraction: index / options.length };
     await pause(350, signal);
@@ -64,7 +64,7 @@ export async function* fakeMembersDrill(
 ): AsyncGenerator<Item<'drill.members'>, SignedDrillReport, undefined> {
   if (!host.hasCluster) fail('incus-unavailable', { reason: 'this host has no Incus' });
   const startedAt = host.now();
-  const { options } = drillMembersStepSchema;
+  const { options } = drillMembersStepSchema();
   for (const [index, step] of options.entries()) {
     yield { type: 'step', step, fraction: index / options.length };
     if (step.startsWith('attack-'))

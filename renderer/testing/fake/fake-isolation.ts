@@ -29,7 +29,7 @@ export async function* fakeAudit(
   host: FakeHost,
   { labels, signal }: AuditOptions,
 ): AsyncGenerator<GivenItem<'isolation.audit'>, GivenResult<'isolation.audit'>, undefined> {
-  const steps = auditStepSchema.options.filter((step) => labels || step !== 'labels');
+  const steps = auditStepSchema().options.filter((step) => labels || step !== 'labels');
   for (const [index, step] of steps.entries()) {
     yield { type: 'progress', step, fraction: index / steps.length };
     await pause(step === 'labels' ? 1500 : 120);

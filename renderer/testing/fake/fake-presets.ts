@@ -7,7 +7,7 @@ import type { Handlers } from '../../../rpc/handlers.ts';
 import { pause } from './pause.ts';
 
 export const seedPresets: readonly Preset[] = [
-  presetSchema.parse({
+  presetSchema().parse({
     name: 'web-server',
     choices: {
       image: 'debian-13',

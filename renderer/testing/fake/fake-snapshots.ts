@@ -140,7 +140,7 @@ function scheduledName(time: number): string {
 }
 
 function progressOf(step: SnapshotStep): { readonly step: SnapshotStep; readonly fraction: number } {
-  const steps = snapshotStepSchema.options;
+  const steps = snapshotStepSchema().options;
   return { step, fraction: steps.indexOf(step) / steps.length };
 }
 

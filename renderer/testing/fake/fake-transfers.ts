@@ -50,7 +50,7 @@ export function fakeTransfers(host: FakeHost): TransferHandlers {
         return fakeInstance(host, clusterOperations['cluster.create'].params.parse({ name, image, ...incus }));
       }
       yield { step: 'create', ...received };
-      const creation = createOne(host, newContainerSchema.parse({ name, image, network }), signal);
+      const creation = createOne(host, newContainerSchema().parse({ name, image, network }), signal);
       for (;;) {
         const next = await creation.next();
         if (next.done === true) return next.value;

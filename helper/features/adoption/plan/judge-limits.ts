@@ -25,7 +25,7 @@ export function judgeLimits(lines: readonly SourcedLine[]): Judged<Limits> {
     if (line.key === companion) verdicts.set(line, replaced(say('Nothing of a limited container is swapped out.')));
     if (!isLimitKey(line.key)) continue;
     const key = keys[line.key];
-    const parsed = limitsSchema.shape[key].safeParse(present[key]);
+    const parsed = limitsSchema().shape[key].safeParse(present[key]);
     if (present[key] === null) verdicts.set(line, replaced(say('The usual limit takes its place.')));
     else if (!parsed.success)
       verdicts.set(

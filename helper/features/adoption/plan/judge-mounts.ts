@@ -74,7 +74,7 @@ function volumeOf(value: string, { root, firstId }: MountsOf): NewVolume | Verdi
       ),
     );
   const within = root !== undefined && target.startsWith(`${root}/`) ? target.slice(root.length) : target;
-  const parsed = newVolumeSchema.safeParse({
+  const parsed = newVolumeSchema().safeParse({
     source: plain(source),
     target: plain(within.startsWith('/') ? within : `/${within}`),
     readOnly: words.includes('ro'),

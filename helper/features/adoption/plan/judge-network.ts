@@ -59,11 +59,11 @@ function choose(type: string | undefined, link: string | undefined, host: HostIn
   if (type === 'veth' && link === natBridge)
     return { network: nat, note: say('It is behind the address of the host.') };
   if (type === 'veth')
-    return interfaceNameSchema.safeParse(link).success && host.isBridge(link)
+    return interfaceNameSchema().safeParse(link).success && host.isBridge(link)
       ? { network: { kind: 'bridge', bridge: link }, note: say('It is on this bridge.') }
       : behindHost(say('The host has no bridge {link}.', { link }));
   if (type === 'macvlan')
-    return interfaceNameSchema.safeParse(link).success && host.isInterface(link) && !host.isBridge(link)
+    return interfaceNameSchema().safeParse(link).success && host.isInterface(link) && !host.isBridge(link)
       ? { network: { kind: 'macvlan', parent: link }, note: say('It is on the network of this interface.') }
       : behindHost(say('The host has no interface {link}.', { link }));
   return behindHost(say('A network of the type {type} cannot be kept.', { type: type ?? 'unknown' }));

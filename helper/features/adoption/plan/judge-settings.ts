@@ -20,7 +20,7 @@ interface ChosenSettings {
 
 /** LXC's own group of what starts with the host. */
 const bootGroup = 'onboot';
-const { hostname: hostnameSchema, environment: environmentSchema } = settingsSchema.shape;
+const { hostname: hostnameSchema, environment: environmentSchema } = settingsSchema().shape;
 const maxOrder = 999;
 const maxDelaySeconds = 600;
 
@@ -84,7 +84,7 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
     for (const line of groups) {
       const words = line.value
         .split(/[\s,]+/)
-        .filter((word) => word !== bootGroup && tagSchema.safeParse(word).success);
+        .filter((word) => word !== bootGroup && tagSchema().safeParse(word).success);
       for (const word of words) if (tags.size < maxTags) tags.add(word);
       verdicts.set(
         line,

@@ -40,7 +40,7 @@ async function planOf(text: string, changes: Partial<PlanBasis> = {}): Promise<P
     ...changes,
   });
   const { ids: _ids, ...preview } = plan;
-  adoptionPreviewSchema.parse(preview);
+  adoptionPreviewSchema().parse(preview);
   return plan;
 }
 

@@ -89,6 +89,6 @@ function freeImageName(name: string, isTaken: (image: string) => boolean): strin
   for (let number = 1; ; number += 1) {
     const end = number === 1 ? '' : `-${number}`;
     const image = `${`adopted-${name}`.slice(0, 63 - end.length).replace(/\.+$/, '')}${end}`;
-    if (!isTaken(image)) return imageNameSchema.parse(image);
+    if (!isTaken(image)) return imageNameSchema().parse(image);
   }
 }

@@ -79,7 +79,7 @@ function problemsOf({ name, isManaged }: Container, { places, originals, hasSeli
   const { folder } = containerPlaces(places, name);
   const users = containerNames(places.lxc).filter((other) => other !== name && refersTo(other, folder, places));
   return [
-    ...(freeNameSchema.safeParse(name).success ? [] : [say('its name is one of the isolation drill')]),
+    ...(freeNameSchema().safeParse(name).success ? [] : [say('its name is one of the isolation drill')]),
     ...(isRunning(name, places) ? [say('it runs; stop it first (lxc-stop -n {name})', { name })] : []),
     ...(hasSelinux() ? [] : [say('the kernel of this host runs without SELinux')]),
     ...(originals.has(name)

@@ -24,17 +24,17 @@ const batchSchema = z.strictObject({
   upTo: z.number().int(),
   /** Notices beyond those that are kept. */
   uncounted: z.number().int(),
-  begunAt: timeSchema,
+  begunAt: timeSchema(),
   attempts: z.number().int(),
-  nextAttemptAt: timeSchema,
+  nextAttemptAt: timeSchema(),
 });
 export type Batch = z.infer<typeof batchSchema>;
 
-const storedTargetSchema = alertTargetSchema.omit({ route: true, waiting: true, nextAttemptAt: true }).extend({
+const storedTargetSchema = alertTargetSchema().omit({ route: true, waiting: true, nextAttemptAt: true }).extend({
   route: routeSchema,
   batch: batchSchema.nullable(),
   /** When the last message was begun. */
-  begunAt: timeSchema.nullable(),
+  begunAt: timeSchema().nullable(),
   /** Notices beyond those that are kept: a message names their number. */
   uncounted: z.number().int(),
 });
@@ -45,7 +45,7 @@ const noticeSchema = z.strictObject({
   id: z.number().int(),
   event: z.enum(['begun', 'ended']),
   /** As it was then. */
-  alert: alertSchema,
+  alert: alertSchema(),
 });
 /** The beginning or the end of an alert, which is to be sent to a target. */
 export type Notice = z.infer<typeof noticeSchema>;

@@ -15,9 +15,9 @@ import { contextOf } from './instance-lines.ts';
 export const choicesKey = 'user.bulkhead.domain';
 
 const chosenSchema = z.object({
-  ports: z.array(servedPortSchema),
-  allow: choicesSchema,
-  connectTypes: connectTypesSchema,
+  ports: z.array(servedPortSchema()),
+  allow: choicesSchema(),
+  connectTypes: connectTypesSchema(),
 });
 const nothing: z.infer<typeof chosenSchema> = { ports: [], allow: [], connectTypes: [] };
 

@@ -77,7 +77,7 @@ const noteName = (name: string): string => `${prefix}${name}`;
 /** The container whose module a note has; undefined for any other note. */
 export function containerOfNote(note: string): string | undefined {
   if (!note.startsWith(prefix)) return undefined;
-  return containerNameSchema.safeParse(note.slice(prefix.length)).data;
+  return containerNameSchema().safeParse(note.slice(prefix.length)).data;
 }
 
 export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomains {

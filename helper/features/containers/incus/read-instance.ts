@@ -193,7 +193,7 @@ export function cpusOf(processors: string | undefined, allowance: string | undef
 /** Which processors (`0-3`, `0,2`); a single number is how many of them. */
 export function cpuSetOf(processors: string | undefined): string | null {
   const text = processors?.replace(/\s/g, '') ?? '';
-  return /^\d*$/.test(text) ? null : (limitsSchema.shape.cpuSet.safeParse(text).data ?? null);
+  return /^\d*$/.test(text) ? null : (limitsSchema().shape.cpuSet.safeParse(text).data ?? null);
 }
 
 function wholeOf(text: string | undefined): number | null {

@@ -50,7 +50,7 @@ export function createDenialMemory(connection: Connection): DenialMemory {
       // are invented.
       const groups = rowsSchema
         .parse(connection.prepare('SELECT data FROM denial_group').all())
-        .flatMap(({ data }) => denialGroupSchema.safeParse(withNoted(JSON.parse(data))).data ?? []);
+        .flatMap(({ data }) => denialGroupSchema().safeParse(withNoted(JSON.parse(data))).data ?? []);
       return { position: state?.position, groups, lost: state?.lost ?? 0 };
     },
     save(kept) {

@@ -241,7 +241,7 @@ describe('the probes', () => {
     expect(probes.length).toBeGreaterThanOrEqual(75);
     const ids = [...probes, ...surfaceProbes].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.filter((id) => !drillProbeNameSchema.safeParse(id).success)).toEqual([]);
+    expect(ids.filter((id) => !drillProbeNameSchema().safeParse(id).success)).toEqual([]);
     expect(probes.filter(({ id, expectedLayers }) => id.length > 15 || expectedLayers.length === 0)).toEqual([]);
   });
 });

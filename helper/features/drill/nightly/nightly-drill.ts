@@ -54,7 +54,7 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
 
   function read(): DrillSchedule | undefined {
     try {
-      return drillScheduleSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      return drillScheduleSchema().parse(JSON.parse(readFileSync(path, 'utf8')));
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return undefined;
       log('error', 'drill-schedule-not-read', { reason: messageOf(error) });

@@ -59,7 +59,7 @@ export function createReports(folder: string): Reports {
     ids,
     read(id) {
       if (!ids().includes(id)) return undefined;
-      return signedDrillReportSchema.safeParse(JSON.parse(readFileSync(join(folder, `${id}.json`), 'utf8'))).data;
+      return signedDrillReportSchema().safeParse(JSON.parse(readFileSync(join(folder, `${id}.json`), 'utf8'))).data;
     },
     keep(report) {
       const signed = signReport(report, key());

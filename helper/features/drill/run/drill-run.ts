@@ -68,7 +68,7 @@ export interface Played {
   readonly experiments: readonly DrillExperiment[];
 }
 
-const steps = drillStepSchema.options;
+const steps = drillStepSchema().options;
 
 /** What stays the same while the circumstances change. */
 interface Stay extends DrillRunHost {

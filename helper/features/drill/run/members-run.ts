@@ -33,7 +33,7 @@ export async function* tryAcross(
   { programs, memberGuests: guests, ...host }: MembersRunHost,
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillMembersStep>, Played, undefined> {
-  const { options: steps } = drillMembersStepSchema;
+  const { options: steps } = drillMembersStepSchema();
   yield begun('create', steps);
   await guests.make(attacker, { image, pool }, signal);
   const level = await guests.make(victim, { image, pool }, signal);

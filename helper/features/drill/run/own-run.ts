@@ -37,7 +37,7 @@ export async function* tryOwn(
   { programs, ...host }: OwnRunHost,
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
-  const { options: steps } = drillContainerStepSchema;
+  const { options: steps } = drillContainerStepSchema();
   const { guests } = host;
   yield begun('create', steps);
   const own = await host.describeTried(target, signal);

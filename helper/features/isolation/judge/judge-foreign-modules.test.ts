@@ -28,7 +28,7 @@ it('is a notice for each module, with its statements and what to do', () => {
   ]);
   expect(findings[0]?.evidence).toEqual([`${remark.statement}: it has no effect`, `${remark.statement}: it holds`]);
   expect(findings[0]?.fix).toEqual({ by: 'advice', summary: 'Remove the rule.' });
-  for (const finding of findings) findingSchema.parse(finding);
+  for (const finding of findings) findingSchema().parse(finding);
 });
 
 it('is weak when a name of ours is declared, and its fix is that of the declaration', () => {

@@ -50,7 +50,7 @@ function wholeEntry(text: string): JournalEntry | undefined {
     cursor: entry.__CURSOR,
     line: {
       time: Number(entry.__REALTIME_TIMESTAMP) / 1e6,
-      priority: logPrioritySchema.safeParse(numberOf(entry.PRIORITY)).data ?? null,
+      priority: logPrioritySchema().safeParse(numberOf(entry.PRIORITY)).data ?? null,
       unit: nameOf(entry.UNIT) ?? nameOf(entry._SYSTEMD_UNIT) ?? null,
       identifier: nameOf(entry.SYSLOG_IDENTIFIER) ?? nameOf(entry._COMM) ?? null,
       pid: numberOf(entry._PID) ?? numberOf(entry.SYSLOG_PID) ?? null,

@@ -71,7 +71,7 @@ export function createInnerInterfaces({ procRoot, findInit, generation }: InnerI
     const before = known.get(name);
     if (before !== undefined) return before;
     if (known.size > maxKnownNames) known.clear();
-    const isValid = name !== 'lo' && interfaceNameSchema.safeParse(name).success;
+    const isValid = name !== 'lo' && interfaceNameSchema().safeParse(name).success;
     known.set(name, isValid);
     return isValid;
   }

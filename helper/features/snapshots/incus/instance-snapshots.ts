@@ -63,7 +63,7 @@ export interface InstanceSnapshots extends Pick<Snapshots, 'list' | 'take' | 're
 
 /** What Bulkhead says of the next snapshot of an instance: each snapshot keeps the configuration of its moment. */
 const markKey = 'user.bulkhead.snapshot';
-const markSchema = snapshotSchema.pick({ name: true, reason: true, wasRunning: true }).extend({
+const markSchema = snapshotSchema().pick({ name: true, reason: true, wasRunning: true }).extend({
   /** Of one taking: what fails removes nothing that another tool took under the name. */
   id: z.string(),
 });
@@ -254,7 +254,7 @@ export function createInstanceSnapshots({
 function snapshotOf({ expanded_config: config }: IncusInstance, one: InstanceSnapshot): Snapshot | undefined {
   const { name, created_at: created, size } = one;
   const createdAt = Date.parse(created) / 1000;
-  if (!snapshotNameSchema.safeParse(name).success || !(createdAt >= 0)) return undefined;
+  if (!snapshotNameSchema().safeParse(name).success || !(createdAt >= 0)) return undefined;
   const mark = markOf(one);
   return {
     name,

@@ -24,7 +24,7 @@ export function createScheduleStore(places: HostPlaces, log: Log): ScheduleStore
   return {
     read(name) {
       try {
-        return keptScheduleSchema.parse(JSON.parse(readFileSync(pathOf(name), 'utf8')));
+        return keptScheduleSchema().parse(JSON.parse(readFileSync(pathOf(name), 'utf8')));
       } catch (error) {
         if (!hasCode(error, 'ENOENT', 'ENOTDIR'))
           log('error', 'snapshot-schedule-not-read', { container: name, reason: messageOf(error) });

@@ -122,7 +122,7 @@ function describeEntry(
   { folder, name }: { readonly folder: number; readonly name: string },
   listing: FolderListing,
 ): GivenVolumeFolder | undefined {
-  if (!volumeSourceSchema.safeParse(path).success) return undefined;
+  if (!volumeSourceSchema().safeParse(path).success) return undefined;
   let opened: number;
   try {
     opened = openBelow(folder, name, { flags, resolve: within });

@@ -79,7 +79,7 @@ export function parseVolumeList(text: string): ParsedVolumeList {
 }
 
 function problemOfLine(path: string): Words | undefined {
-  const parsed = volumeSourceSchema.safeParse(path);
+  const parsed = volumeSourceSchema().safeParse(path);
   if (!parsed.success) return parsed.error.issues.map(({ message }) => message).join('; ');
   const problem = problemOfSource(`${path}/below`);
   return problem === undefined ? undefined : say('{path} cannot be listed: {problem}', { path, problem });

@@ -13,7 +13,7 @@ import type { PlannedShare } from './shareable-volumes.ts';
 import type { Volumes } from '../volumes.ts';
 import { type ChangeDriver, defineDriver } from '../../remedies/ports.ts';
 
-const arrangementSchema = z.array(z.tuple([z.string(), z.array(volumeSchema)]));
+const arrangementSchema = z.array(z.tuple([z.string(), z.array(volumeSchema())]));
 const planSchema = z.strictObject({ source: z.string(), before: arrangementSchema, after: arrangementSchema });
 type Plan = z.infer<typeof planSchema>;
 

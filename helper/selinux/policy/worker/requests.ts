@@ -20,7 +20,7 @@ export const maxRequestBytes = 1024 * 1024;
 
 const nameSchema = z.string().regex(/^[A-Za-z][\w-]{0,255}$/);
 /** A container, or one of the plain domains. */
-const ownerSchema = z.union([containerNameSchema, z.string().refine((key) => plainNumberOf(key) !== undefined)]);
+const ownerSchema = z.union([containerNameSchema(), z.string().refine((key) => plainNumberOf(key) !== undefined)]);
 const sourceSchema = z.string().max(4 * maxSourceCharacters);
 const typeSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const portFields = {

@@ -65,7 +65,7 @@ export function readLimits(texts: LimitTexts): ReadLimits {
     if (value === undefined) problems[key] = kinds[key].problem;
     return value ?? null;
   });
-  const parsed = limitsSchema.safeParse(limits);
+  const parsed = limitsSchema().safeParse(limits);
   for (const issue of parsed.error?.issues ?? []) {
     const key = limitKeys.find((one) => one === issue.path[0]);
     if (key !== undefined) problems[key] ??= capitalised(withStop(issue.message));

@@ -40,7 +40,7 @@ export interface SettingsDraft {
 }
 
 /** What a person gives is judged more closely than what the host says. */
-const draftSchema = settingsSchema.extend({ lines: givenLinesSchema });
+const draftSchema = settingsSchema().extend({ lines: givenLinesSchema() });
 
 export type SettingsProblems = Partial<Record<keyof SettingsDraft, string>>;
 

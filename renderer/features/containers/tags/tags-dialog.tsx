@@ -143,7 +143,7 @@ export function TagsDialog({ names, omitted }: TagsDialogProps) {
 
 /** Undefined for nothing, and for a tag. */
 function problemOf(typed: string): string | undefined {
-  if (typed === '' || tagSchema.safeParse(typed).success) return undefined;
+  if (typed === '' || tagSchema().safeParse(typed).success) return undefined;
   if (typed.length > 32) return t('A tag has at most 32 characters.');
   if (!/^[a-z0-9]/.test(typed)) return t('Begin with a small letter or a digit.');
   return /^[a-z0-9._-]+$/.test(typed)

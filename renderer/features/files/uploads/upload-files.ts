@@ -157,7 +157,7 @@ async function writeAll(
 
 /** Rejects before the host does, which would not say which file it is about. */
 function requirePath(path: string): void {
-  const issue = filePathSchema.safeParse(path).error?.issues[0];
+  const issue = filePathSchema().safeParse(path).error?.issues[0];
   if (issue !== undefined) throw new UnusablePathError(issue.message);
 }
 

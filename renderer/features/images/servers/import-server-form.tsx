@@ -33,7 +33,7 @@ export function ImportServerForm({ server, keyring, image, onBegun, onBack }: Im
 
   function handleImport(): void {
     if (reason !== undefined) return;
-    const origin = imageOriginSchema.safeParse(formatServerOrigin(server, image)).data;
+    const origin = imageOriginSchema().safeParse(formatServerOrigin(server, image)).data;
     onBegun(importServerImage(image, { image: name, sha256: image.sha256, ...(origin !== undefined && { origin }) }));
   }
   function handleSubmit(event: SyntheticEvent): void {

@@ -94,12 +94,12 @@ function othersOnline(cluster: Cluster | undefined): Cluster['members'] {
 
 function problemOfImage(image: string): string | undefined {
   if (image === '') return t('Enter an image that Incus has.');
-  const { error } = imageNameSchema.safeParse(image);
+  const { error } = imageNameSchema().safeParse(image);
   return error === undefined
     ? undefined
     : t('The image {problem}.', { problem: error.issues[0]?.message ?? t('cannot be used') });
 }
 
 function problemOfPool(pool: string): string | undefined {
-  return imageNameSchema.safeParse(pool).success ? undefined : t('Choose a pool.');
+  return imageNameSchema().safeParse(pool).success ? undefined : t('Choose a pool.');
 }

@@ -51,7 +51,7 @@ export function questionOf(
   form: QuestionForm,
   draft: Draft,
 ): { readonly question: PolicyQuestion } | { readonly problem: string } {
-  const parsed = policyQuestionSchema.safeParse(fieldsOf(form, draft));
+  const parsed = policyQuestionSchema().safeParse(fieldsOf(form, draft));
   if (parsed.success) return { question: parsed.data };
   const [field] = parsed.error.issues[0]?.path ?? [];
   return { problem: missing[String(field)] ?? t('Fill in all fields.') };

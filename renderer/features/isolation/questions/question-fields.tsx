@@ -136,10 +136,10 @@ function VerbField({ draft, onChange }: DraftFieldProps) {
       size="small"
       label={t('Do what')}
       value={draft.verb}
-      onChange={(event) => onChange({ verb: pathVerbSchema.parse(event.target.value) })}
+      onChange={(event) => onChange({ verb: pathVerbSchema().parse(event.target.value) })}
       style={{ width: 110 }}
     >
-      {pathVerbSchema.options.map((verb) => (
+      {pathVerbSchema().options.map((verb) => (
         <MenuItem key={verb} value={verb}>
           {verbLabels[verb]}
         </MenuItem>

@@ -2,7 +2,8 @@
 import 'vscode-jsonrpc/node';
 import type { Message } from 'vscode-jsonrpc';
 import { expect, it } from 'vitest';
-import { endsOf, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
+import { endsOf } from './transport-ends.ts';
 
 interface Rig {
   readonly transport: Transport;
