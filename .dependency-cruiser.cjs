@@ -78,7 +78,7 @@ const features = [
   ['transfers', ['containers', 'images']],
   ['cluster', ['containers', 'transfers', 'members']],
   ['adoption', ['containers']],
-  ['isolation', ['containers', 'networks', 'policy', 'drill', 'benchmark']],
+  ['isolation', ['containers', 'adoption', 'networks', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes', 'networks']],
   ['snapshots', ['containers', 'create', 'activity']],
   ['getting-started', ['containers', 'doctor', 'drill', 'members']],

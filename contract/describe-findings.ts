@@ -64,7 +64,10 @@ export function describeUnconfined({
       by: 'helper',
       operation: 'kill',
       container: name,
-      summary: say('Kill it now; then fix its configuration before it is started again.'),
+      summary: say(
+        'Adopt it, which confines it, or stop it and fix its configuration before it is started again. ' +
+          'Kill it only where that cannot wait.',
+      ),
     },
   };
 }

@@ -79,6 +79,7 @@ const files = '#/containers/web/files';
 const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
   create: [containers, pressing('New container', dialog)],
   move: [containers, openMoveMany],
+  confirm: ['#/containers/web/overview', choosing('More actions', /^Kill/)],
   rename: [
     '#/containers/wiki/overview',
     async (page) => {

@@ -9,7 +9,7 @@ import { useState } from 'react';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { StateLabel } from '../../features/containers/state-label.tsx';
 import { whyNot } from '../../features/containers/action-reasons.ts';
-import { startContainer, stopContainer } from '../../features/containers/container-actions.ts';
+import { changeState } from '../../features/containers/change-state.ts';
 import { useContainerList } from '../../features/containers/category-owners.ts';
 import { visitHost } from '../../features/getting-started/visit-host.ts';
 import { useIsConnected } from '../../host/connection.ts';
@@ -87,7 +87,11 @@ export function CommandPalette() {
               {t('Import an image')}
             </Item>
             {stopped.map(({ name }) => (
-              <Item key={name} value={t('start {name}', { name })} onChoose={() => void startContainer(name)}>
+              <Item
+                key={name}
+                value={t('start {name}', { name })}
+                onChoose={() => changeState('start', { names: [name] })}
+              >
                 {t('Start {name}', { name })}
               </Item>
             ))}
@@ -95,7 +99,7 @@ export function CommandPalette() {
               <Item
                 key={name}
                 value={t('stop {name}', { name })}
-                onChoose={() => void stopContainer(name, { force: false })}
+                onChoose={() => changeState('stop', { names: [name] })}
               >
                 {t('Stop {name}', { name })}
               </Item>

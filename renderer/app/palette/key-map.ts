@@ -45,7 +45,6 @@ const everywhere: KeyGroup['keys'] = [
 const rows: KeyGroup['keys'] = [
   ['↑ ↓', t('Move through rows')],
   ['Enter', t('Open row')],
-  ['s', t('Start or stop container')],
   ['t', t('Open terminal')],
   ['l', t('Read logs')],
   ['x', t('Select row')],

@@ -4,6 +4,7 @@
 import { ActionMenuItems } from '../../ui/action-menu.tsx';
 import { adoptionActions } from '../adoption/adoption-actions.ts';
 import { whyNot } from '../containers/action-reasons.ts';
+import { changeState } from '../containers/change-state.ts';
 import { stateActions } from '../containers/state-actions.ts';
 import { useContainer } from '../containers/containers.ts';
 import { useIsConnected } from '../../host/connection.ts';
@@ -40,7 +41,7 @@ export function RowMenu({ name, anchor, onClose }: RowMenuProps) {
     label: t('Remove…'),
     hint: t('Delete the container with its files'),
     reason: whyNot('remove', container, context),
-    run: () => openDialog({ kind: 'remove', names: [name] }),
+    run: () => changeState('remove', { names: [name] }),
   };
   const actions = [...adoptionActions(container, context), restart, freeze, limits, tags, kill, remove];
   return <ActionMenuItems anchor={anchor} onClose={onClose} actions={actions} />;

@@ -22,7 +22,7 @@ import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../conta
 import { formatExact } from '../../lib/moments.ts';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { SettingsPanel } from '../containers/settings/settings-panel.tsx';
-import { configureContainer } from '../containers/container-actions.ts';
+import { configureContainer } from '../containers/configure-container.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { VolumesPanel } from '../volumes/volumes-panel.tsx';
 import { t } from '../../lib/language/t.ts';

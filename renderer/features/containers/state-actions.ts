@@ -4,7 +4,7 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { MenuAction } from '../../ui/menu-action.ts';
 import { whyNot, type ActionContext } from './action-reasons.ts';
-import { freezeContainer, restartContainer, stopContainer, unfreezeContainer } from './container-actions.ts';
+import { changeState } from './change-state.ts';
 import { t } from '../../lib/language/t.ts';
 
 type StateAction = 'restart' | 'freeze' | 'kill';
@@ -17,7 +17,7 @@ export function stateActions(container: Container, context: ActionContext): Read
       label: t('Restart'),
       hint: t('Shut down, then start again'),
       reason: whyNot('restart', container, context),
-      run: () => restartContainer(name),
+      run: () => changeState('restart', { names: [name] }),
     },
     freeze:
       container.state === 'frozen'
@@ -25,19 +25,19 @@ export function stateActions(container: Container, context: ActionContext): Read
             label: t('Unfreeze'),
             hint: t('Resume all processes'),
             reason: whyNot('freeze', container, context),
-            run: () => unfreezeContainer(name),
+            run: () => changeState('unfreeze', { names: [name] }),
           }
         : {
             label: t('Freeze'),
             hint: t('Pause all processes; memory is kept'),
             reason: whyNot('freeze', container, context),
-            run: () => freezeContainer(name),
+            run: () => changeState('freeze', { names: [name] }),
           },
     kill: {
-      label: t('Kill'),
-      hint: t('Stop immediately; unsaved work is lost'),
+      label: t('Kill…'),
+      hint: t('End all processes at once; what they did not save is lost'),
       reason: whyNot('stop', container, context),
-      run: () => stopContainer(name, { force: true }),
+      run: () => changeState('kill', { names: [name] }),
     },
   };
 }
