@@ -6,6 +6,7 @@ import Tabs from '@mui/material/Tabs';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Empty, Loading } from '../../ui/placeholder.tsx';
 import { containerTabs, type ContainerTab } from '../../lib/route.ts';
+import { LostDrafts } from '../containers/lost-drafts.tsx';
 import { useContainer } from '../containers/containers.ts';
 import { useFeeds } from '../../host/feeds.ts';
 import { useHourCounts } from '../denials/hour-counts.ts';
@@ -62,19 +63,22 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
         <Empty title={t('{name} is being created', { name })}>{t('Its page opens when it has been created.')}</Empty>
       );
     return feed.status === 'ready' ? (
-      <Empty
-        title={t('There is no container {name} on this host', { name })}
-        action={
-          <ActionButton
-            label={t('Show all containers')}
-            variant="outlined"
-            reason={undefined}
-            onAction={() => navigate({ page: 'containers', filter: '' })}
-          />
-        }
-      >
-        {t('It may have been removed.')}
-      </Empty>
+      <div className="page">
+        <Empty
+          title={t('There is no container {name} on this host', { name })}
+          action={
+            <ActionButton
+              label={t('Show all containers')}
+              variant="outlined"
+              reason={undefined}
+              onAction={() => navigate({ page: 'containers', filter: '' })}
+            />
+          }
+        >
+          {t('It may have been removed.')}
+        </Empty>
+        <LostDrafts />
+      </div>
     ) : (
       <Loading label={t('Loading {name}', { name })} lines={8} />
     );

@@ -112,6 +112,29 @@ describe('what will be made', () => {
   });
 });
 
+describe('what was typed', () => {
+  const name = (): string => screen.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value;
+  const ready = () =>
+    expect.poll(() => screen.getByRole('button', { name: 'Create' }).getAttribute('aria-disabled')).not.toBe('true');
+
+  it('is there again after the dialog was left, also without a connection, and gone once it is created (window B5)', async () => {
+    render(<CreateDialog />);
+    await ready();
+    await type('Name', 'shop');
+    await userEvent.keyboard('{Escape}');
+    cleanup();
+    service.close();
+    render(<CreateDialog />);
+    expect(name()).toBe('shop');
+    await ready();
+    await press('Create');
+    await expect.poll(() => useOperations.getState().operations.at(-1)?.state).toBe('done');
+    cleanup();
+    render(<CreateDialog />);
+    expect(name()).not.toBe('shop');
+  });
+});
+
 describe('creating a container of an application image', () => {
   async function choose(image: string): Promise<void> {
     await userEvent.click(await screen.findByRole('combobox', { name: 'Image' }));

@@ -12,12 +12,13 @@ import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { useClient, useHostInfo } from '../../host/connection.ts';
 import { useContainers } from '../containers/containers.ts';
 import { closeDialog, openDialog } from '../../window/dialogs.ts';
+import { DraftNotice } from '../../host/draft-notice.tsx';
 import { CreateFields } from './create-fields.tsx';
 import { CreatePreview } from './create-preview.tsx';
 import { CreateSummary } from './create-summary.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { PresetBar } from './preset-bar.tsx';
-import type { Draft, Images } from './use-draft.ts';
+import type { Draft, Images } from './use-choices.ts';
 import { useVolumeCheck } from './use-volume-check.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -52,6 +53,7 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
   return (
     <form onSubmit={handleSubmit} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
+        <DraftNotice draft={draft} />
         <PresetBar choice={choice} onChoose={draft.change} />
         {engine !== false && <div className="create-engine">{engine}</div>}
         <CreateFields draft={draft} problems={checked.problems} isBehindHost={isBehindHost} hasTried={hasTried} />
