@@ -276,17 +276,29 @@ describe('a press on Create', () => {
     render(<CreateDialog />);
     await press('Create');
     expect((await screen.findByRole('tooltip')).textContent).toBe('The images of this host are still being read.');
+    // Said without a press, too (window M6).
+    expect(screen.getByText('The images of this host are still being read.').className).toBe('form-problem');
     answer();
     await screen.findByText('debian-13');
     await press('Create');
     await screen.findByText(/You can close this dialog/);
   });
 
-  it('by Enter answers too, and names the fields that are wrong (window 13)', async () => {
+  it('never begins by Enter in a field (window M6)', async () => {
+    render(<CreateDialog />);
+    await screen.findByText('debian-13');
+    for (const field of ['Name', 'Published ports', 'Volumes', 'Tags']) {
+      await userEvent.click(screen.getByRole('textbox', { name: field }));
+      await userEvent.keyboard('{Enter}');
+    }
+    expect([changes(), useOperations.getState().operations]).toEqual([[], []]);
+  });
+
+  it('names the fields that are wrong (window 13)', async () => {
     render(<CreateDialog />);
     await screen.findByText('debian-13');
     await type('Name', '-x');
-    await userEvent.keyboard('{Enter}');
+    await press('Create');
     expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Name.');
     expect(changes()).toEqual([]);
   });

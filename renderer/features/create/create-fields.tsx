@@ -14,7 +14,7 @@ import { formatRoute } from '../../lib/route.ts';
 import { SettingsFields } from '../containers/settings/settings-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import { closeDialog } from '../../window/dialogs.ts';
-import { type CheckedChoices, networkOf } from './creation.ts';
+import { addedPorts, type CheckedChoices, networkOf } from './creation.ts';
 import { NetworkFields } from '../networks/network-fields.tsx';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
@@ -172,6 +172,7 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
         {choices.confinement !== 'shared' && (
           <ChoiceFields
             value={choices}
+            published={isBehindHost ? addedPorts(choices) : []}
             portsProblem={problems.ports}
             connectProblem={problems.connect}
             onChange={change}

@@ -4,7 +4,7 @@
 import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
-import { type ReactNode, useState, type SyntheticEvent } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { checkChoices, networkOf } from './creation.ts';
@@ -40,18 +40,14 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
   const { choice } = checked;
   const reason = whyNotYet({ isConnected: client !== undefined, images: draft.images.status });
 
-  /** By the button, which says the reason itself, or by Enter. */
   function handleCreate(): void {
     setHasTried(true);
     if (choice !== undefined && reason === undefined) onCreate(choice);
   }
-  function handleSubmit(event: SyntheticEvent): void {
-    event.preventDefault();
-    handleCreate();
-  }
 
   return (
-    <form onSubmit={handleSubmit} noValidate>
+    // Enter in a field creates nothing: the next one may be what is missing.
+    <form onSubmit={(event) => event.preventDefault()} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
         <DraftNotice draft={draft} />
         <PresetBar choice={choice} onChoose={draft.change} />
@@ -69,7 +65,7 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
         >
           {t('Import a file…')}
         </Button>
-        {hasTried && <FormProblem reason={reason} problems={checked.problems} />}
+        <FormProblem reason={reason} problems={hasTried ? checked.problems : undefined} />
         <Button color="inherit" onClick={closeDialog}>
           {t('Cancel')}
         </Button>
@@ -80,7 +76,6 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
           reason={reason}
           onAction={handleCreate}
         />
-        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </DialogActions>
     </form>
   );

@@ -7,7 +7,7 @@ import DialogContent from '@mui/material/DialogContent';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
-import { type ReactNode, type SyntheticEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import type { Cluster } from '../../../contract/model/host/cluster.ts';
 import { useIsConnected } from '../../host/connection.ts';
@@ -56,10 +56,6 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
     closeDialog();
     void createInstance(request.params, request.wanted, form.discard);
   }
-  function handleSubmit(event: SyntheticEvent): void {
-    event.preventDefault();
-    handleCreate();
-  }
   const textField = (field: 'name' | 'image' | 'notBeside', label: string, hint: string): ReactNode => (
     <TextField
       label={label}
@@ -72,7 +68,8 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
   );
 
   return (
-    <form onSubmit={handleSubmit} noValidate>
+    // Enter in a field creates nothing: the next one may be what is missing.
+    <form onSubmit={(event) => event.preventDefault()} noValidate>
       <DialogContent className="create-fields" style={{ paddingTop: 8 }}>
         <DraftNotice draft={form} />
         {engine}
@@ -133,7 +130,6 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
           reason={reason}
           onAction={handleCreate}
         />
-        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </DialogActions>
     </form>
   );
