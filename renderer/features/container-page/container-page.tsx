@@ -8,6 +8,7 @@ import { Empty, Loading } from '../../ui/placeholder.tsx';
 import { containerTabs, type ContainerTab } from '../../lib/route.ts';
 import { LostDrafts } from '../containers/lost-drafts.tsx';
 import { useContainer } from '../containers/containers.ts';
+import { tabLabels } from '../containers/tab-labels.ts';
 import { useFeeds } from '../../host/feeds.ts';
 import { useHourCounts } from '../denials/hour-counts.ts';
 import { navigate } from '../../window/location.ts';
@@ -39,18 +40,6 @@ interface ContainerPageProps {
   readonly name: string;
   readonly tab: ContainerTab;
 }
-
-const labels: Readonly<Record<ContainerTab, string>> = {
-  overview: t('Overview'),
-  terminal: t('Terminal'),
-  logs: t('Logs'),
-  denials: t('Denials'),
-  security: t('Security'),
-  network: t('Network'),
-  files: t('Files'),
-  snapshots: t('Snapshots'),
-  configuration: t('Configuration'),
-};
 
 export function ContainerPage({ name, tab }: ContainerPageProps) {
   const container = useContainer(name);
@@ -102,10 +91,10 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             label={
               one === 'denials' && denials > 0 ? (
                 <span className="tab-label">
-                  {labels[one]} <span className="badge red">{denials}</span>
+                  {tabLabels[one]} <span className="badge red">{denials}</span>
                 </span>
               ) : (
-                labels[one]
+                tabLabels[one]
               )
             }
           />

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The rarer actions on the state of a container, as entries of a menu. */
+/** The actions on the state of a container, as entries of a menu. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { MenuAction } from '../../ui/menu-action.ts';
@@ -7,12 +7,22 @@ import { whyNot, type ActionContext } from './action-reasons.ts';
 import { changeState } from './change-state.ts';
 import { t } from '../../lib/language/t.ts';
 
-type StateAction = 'restart' | 'freeze' | 'kill';
+type StateAction = 'start' | 'stop' | 'restart' | 'freeze' | 'kill';
 
 /** The entries by name, each with the reason why it cannot be done now. */
 export function stateActions(container: Container, context: ActionContext): Readonly<Record<StateAction, MenuAction>> {
   const { name } = container;
   return {
+    start: {
+      label: t('Start'),
+      reason: whyNot('start', container, context),
+      run: () => changeState('start', { names: [name] }),
+    },
+    stop: {
+      label: t('Stop'),
+      reason: whyNot('stop', container, context),
+      run: () => changeState('stop', { names: [name] }),
+    },
     restart: {
       label: t('Restart'),
       hint: t('Shut down, then start again'),

@@ -5,8 +5,9 @@ import type { FixOperation } from '../../../../contract/model/isolation-finding.
 import { ActionButton } from '../../../ui/action-button.tsx';
 import type { MenuAction } from '../../../ui/menu-action.ts';
 import { adoptionActions } from '../../adoption/adoption-actions.ts';
-import { whyNot, type ActionContext } from '../../containers/action-reasons.ts';
+import type { ActionContext } from '../../containers/action-reasons.ts';
 import { changeState } from '../../containers/change-state.ts';
+import { stateActions } from '../../containers/state-actions.ts';
 import { useContainer } from '../../containers/containers.ts';
 import { useIsConnected } from '../../../host/connection.ts';
 import { operationOn, useOperations } from '../../../host/operations.ts';
@@ -48,14 +49,7 @@ const killLabel = t('Kill…');
 /** What comes before a kill: to adopt what another tool made, and to stop what Bulkhead may stop. */
 function gentlerFixes(container: Container, context: ActionContext): readonly MenuAction[] {
   if (!container.isManaged) return adoptionActions(container, context);
-  const { name } = container;
-  return [
-    {
-      label: t('Stop'),
-      reason: whyNot('stop', container, context),
-      run: () => changeState('stop', { names: [name] }),
-    },
-  ];
+  return [stateActions(container, context).stop];
 }
 
 function fixOf(operation: FixOperation, name: string, { isConnected, busy }: ActionContext): MenuAction {
