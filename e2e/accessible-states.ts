@@ -131,7 +131,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   ],
   'own-domain': ['#/containers/web/denials', pressing('Own domain from these denials…', dialog)],
   clone: [snapshots, pressing('Clone…', dialog)],
-  'find-images': ['#/images', pressing('Images of a server', dialog)],
+  'find-images': ['#/images', pressing('Browse image server', dialog)],
   'import-image': ['#/images', pressing('Import image', dialog)],
   'make-image': [snapshots, pressing('Make image…', dialog)],
   image: ['#/images', choosing(/^Actions for debian-13$/, /^Details/)],

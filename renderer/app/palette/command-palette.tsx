@@ -81,8 +81,8 @@ export function CommandPalette() {
             <Item value={t('new container create')} onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
               {t('Create a container')}
             </Item>
-            <Item value={t('find images of a server')} onChoose={() => openDialog({ kind: 'find-images' })}>
-              {t('Find images of a server')}
+            <Item value={t('find images browse image server')} onChoose={() => openDialog({ kind: 'find-images' })}>
+              {t('Browse image server')}
             </Item>
             <Item value={t('import image')} onChoose={() => openDialog({ kind: 'import-image' })}>
               {t('Import an image')}

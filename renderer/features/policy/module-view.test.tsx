@@ -70,7 +70,7 @@ const openHost: OpenHost = async () => {
   return { client, info: await client.request('host.info', {}) };
 };
 
-const press = (): Promise<void> => userEvent.click(screen.getByRole('button', { name: 'Try it' }));
+const press = (): Promise<void> => userEvent.click(screen.getByRole('button', { name: 'Check changes' }));
 
 beforeEach(async () => {
   host = createFakeHost({ hostname: 'test', containers: 0 });
@@ -101,7 +101,7 @@ it('a source that was changed is there again after one went elsewhere, until it 
   expect((await edit()).textContent).toBe('; the source');
 });
 
-it('a press on "Try it" while the source loads says so; then it compiles what is shown (window 15)', async () => {
+it('a press on "Check changes" while the source loads says so; then it compiles what is shown (window 15)', async () => {
   let give: () => void = () => undefined;
   giving = new Promise((resolve) => (give = resolve));
   render(<ModuleView module={module} onChanged={() => undefined} />);
@@ -143,7 +143,7 @@ it('says when it is not known what its container uses', async () => {
   await screen.findByText('What of it the container uses is known once it has learned.');
 });
 
-it('a press on "Try it" without a connection says so (window 15)', async () => {
+it('a press on "Check changes" without a connection says so (window 15)', async () => {
   await leaveHosts();
   render(<ModuleView module={module} onChanged={() => undefined} />);
   await press();

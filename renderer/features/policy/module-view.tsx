@@ -146,7 +146,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         actions={
           <>
             <ActionButton
-              label={preview.status === 'running' ? t('Compiling') : t('Try it')}
+              label={preview.status === 'running' ? t('Compiling') : t('Check changes')}
               variant="outlined"
               reason={whyNotTry}
               onAction={() => void handlePreview()}
@@ -190,7 +190,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
       {preview.status === 'failed' && <Failed text={failureText(t('cannot try the module'), preview.error)} />}
       {isOutdated && (
         <p className="muted" role="status">
-          {t('The source has changed since it was tried. Try it again to see what it would change.')}
+          {t('The source has changed since it was checked. Check the changes again.')}
         </p>
       )}
       {tried !== undefined && <PreviewResult preview={tried} />}
@@ -242,6 +242,6 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
 
 /** Why a changed source cannot be installed yet: `tried` is the preview of just this source. */
 function problemOfTry(tried: ModulePreview | undefined): string | undefined {
-  if (tried === undefined) return t('Try it first to see what it would change.');
+  if (tried === undefined) return t('Check the changes first.');
   return tried.problems.length > 0 ? t('Fix the problems that are marked in the source.') : undefined;
 }

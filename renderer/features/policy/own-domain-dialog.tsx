@@ -120,7 +120,7 @@ function learnWords({ others, ...choices }: Learn): string {
     ...(others > 0
       ? [
           t(
-            '{others, plural, one {One other cause is} other {# other causes are}} covered by no choice: let the ' +
+            '{others, plural, one {One other cause fits} other {# other causes fit}} none of these choices: let the ' +
               'container do its usual work again while it learns.',
             { others },
           ),
