@@ -65,9 +65,9 @@ it.each([
 });
 
 it('offers only what can be done, of the containers that are named', async () => {
-  expect(screen.queryByText('Restart: web')).toBe(null);
+  expect(screen.queryByText('web: Restart')).toBe(null);
   await type('web staging');
-  expect([screen.queryByText('Start: web'), screen.queryByText('Stop: staging')]).toEqual([null, null]);
+  expect([screen.queryByText('web: Start'), screen.queryByText('staging: Stop')]).toEqual([null, null]);
 });
 
 it('opens the form of a new container', async () => {

@@ -48,7 +48,7 @@ export function ContainerCommands({ typed }: { readonly typed: string }) {
         ].map(({ label, run }) => (
           // The name may be typed before or after what is done.
           <Item key={`${name} ${label}`} value={`${label} ${name} ${label}`} onChoose={() => void run()}>
-            {t('{action}: {name}', { action: label, name })}
+            {t('{name}: {action}', { name, action: label })}
           </Item>
         ));
       })}
