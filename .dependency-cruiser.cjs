@@ -78,12 +78,13 @@ const features = [
   ['transfers', ['containers', 'images']],
   ['cluster', ['containers', 'transfers', 'members']],
   ['adoption', ['containers']],
-  ['isolation', ['containers', 'networks', 'policy', 'drill', 'benchmark']],
+  ['isolation', ['containers', 'adoption', 'networks', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes', 'networks']],
   ['snapshots', ['containers', 'create', 'activity']],
   ['getting-started', ['containers', 'doctor', 'drill', 'members']],
   ['compare', ['containers', 'usage', 'denials', 'activity']],
-  ['container-list', ['containers', 'usage', 'denials', 'doctor', 'compare', 'health', 'adoption']],
+  ['container-verbs', ['containers', 'adoption', 'transfers', 'drill']],
+  ['container-list', ['containers', 'container-verbs', 'usage', 'denials', 'doctor', 'compare', 'health']],
   [
     'container-page',
     [
@@ -98,6 +99,7 @@ const features = [
         'snapshots',
         'transfers',
         'adoption',
+        'container-verbs',
         'policy',
         'denials',
         'logs',

@@ -64,7 +64,10 @@ export function describeUnconfined({
       by: 'helper',
       operation: 'kill',
       container: name,
-      summary: say('Kill it now; then fix its configuration before it is started again.'),
+      summary: say(
+        'Adopt it, which confines it, or stop it and fix its configuration before it is started again. ' +
+          'Kill it only where that cannot wait.',
+      ),
     },
   };
 }
@@ -83,7 +86,7 @@ export function describePermissiveDomain(name: string, domain: string): GivenFin
     evidence: [`(typepermissive ${domain})`],
     fix: {
       by: 'commands',
-      summary: say('Undo the exception. If learning set it, it ends with the learning.'),
+      summary: say('Remove the permissive exception; one set by learning ends with it.'),
       commands: [`semanage permissive -d ${domain}`],
     },
   };
@@ -227,7 +230,7 @@ export interface PathProblem {
 /** Of a folder that should be root's alone. */
 export function describeEnterableFolder(path: string): PathProblem {
   return {
-    words: say('every user of the host may walk into it, and run what its owner set setuid'),
+    words: say('any host user can enter it and run its setuid programs'),
     isChange: false,
     commands: [`chmod o= ${path}`],
   };

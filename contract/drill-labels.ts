@@ -56,7 +56,7 @@ export const drillSurfaceLabels: Readonly<Record<DrillSurfaceCell['outcome'], st
 export const drillStepLabels: Readonly<Record<DrillStep, string>> = {
   check: t('looking at the host'),
   create: t('making two throw-away containers'),
-  'linked-start': t('starting one whose mount points are links out of it'),
+  'linked-start': t('testing symlinked mount points'),
   plant: t('planting secrets in one and the vulnerable page in the other'),
   'with-selinux': t('attacking with SELinux up'),
   'shared-namespaces': t('attacking with shared namespaces'),

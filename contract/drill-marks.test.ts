@@ -13,7 +13,7 @@ const breached: DrillCell = { outcome: 'breached', evidence: [], blockedBy: [], 
 const result: DrillResult = {
   probe: 'p',
   class: 'files',
-  title: 'Try it',
+  title: 'Check changes',
   expectedLayers: ['selinux'],
   without: breached,
   with: blocked('selinux'),

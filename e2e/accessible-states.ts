@@ -79,6 +79,7 @@ const files = '#/containers/web/files';
 const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
   create: [containers, pressing('New container', dialog)],
   move: [containers, openMoveMany],
+  confirm: ['#/containers/web/overview', choosing('More actions', /^Kill/)],
   rename: [
     '#/containers/wiki/overview',
     async (page) => {
@@ -130,7 +131,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   ],
   'own-domain': ['#/containers/web/denials', pressing('Own domain from these denials…', dialog)],
   clone: [snapshots, pressing('Clone…', dialog)],
-  'find-images': ['#/images', pressing('Images of a server', dialog)],
+  'find-images': ['#/images', pressing('Browse image server', dialog)],
   'import-image': ['#/images', pressing('Import image', dialog)],
   'make-image': [snapshots, pressing('Make image…', dialog)],
   image: ['#/images', choosing(/^Actions for debian-13$/, /^Details/)],

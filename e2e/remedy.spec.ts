@@ -111,7 +111,7 @@ test('a module that would break the isolation is rejected with its line', async 
   await window.open('Policy');
   await page.getByRole('navigation', { name: 'Policy modules' }).getByRole('button', { name }).click();
   await appendRule('(allow self shadow_t (file (read)))');
-  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Check changes' }).click();
   await expect(page.getByRole('alert').getByText(/^line \d+: .*break the isolation/)).toBeVisible();
   await picture('policy-rejected');
 });
@@ -119,7 +119,7 @@ test('a module that would break the isolation is rejected with its line', async 
 test('one that opens a little is tried, installed, and brought back', async () => {
   await undoTyping();
   await appendRule('(allow self self (netlink_fib_lookup_socket (create)))');
-  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Check changes' }).click();
   await expect(page.getByRole('region', { name: 'Changes' })).toContainText('netlink_fib_lookup_socket');
   await picture('policy-tried');
   await page.getByRole('button', { name: 'Install' }).click();

@@ -43,7 +43,7 @@ function reasonOf(lines: readonly string[], obstacle: SshObstacle | undefined, s
   }
   if (lines.some((line) => /stdio forwarding|open failed/i.test(line)))
     return (
-      `ssh gets there, and ${socketPath} does not open; on that host, see systemctl status ` +
+      `ssh works, and ${socketPath} of the helper does not answer; on that host, see systemctl status ` +
       'bulkhead-helper.socket, and that the user is in the group bulkhead'
     );
   return lines.length === 0 ? 'ssh ended without a word' : `ssh says: ${lines.slice(-2).join(' ')}`;

@@ -6,6 +6,7 @@ import { useLayoutEffect, useMemo } from 'react';
 import { createBulkheadTheme } from '../ui/theme.ts';
 import { useConnection } from '../host/connection.ts';
 import { useLocation } from '../window/location.ts';
+import { useScrollPlaces } from '../window/scroll-places.ts';
 import { useWindow } from '../host/main-process.ts';
 import { AuditLogBanner } from './frame/audit-log-banner.tsx';
 import { ConnectionBanner } from './frame/connection-banner.tsx';
@@ -32,6 +33,7 @@ export function App() {
       (connection.status === 'connecting' && connection.attempt > 0),
   );
   const place = useLocation(({ route }) => (route.page === 'container' ? `containers/${route.name}` : route.page));
+  const page = useScrollPlaces();
   useKeyboard();
   useWindowTitle();
   useLayoutEffect(() => {
@@ -51,7 +53,7 @@ export function App() {
             <AuditLogBanner />
           </FaultBoundary>
           <div className="frame-content">
-            <main className={`frame-page${isStale ? ' stale' : ''}`}>
+            <main ref={page} className={`frame-page${isStale ? ' stale' : ''}`}>
               <FaultBoundary key={place} what="page">
                 <CurrentPage />
               </FaultBoundary>

@@ -7,8 +7,7 @@ import type { Service } from '../../rpc/serve-calls.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
 import { serveFake } from '../testing/fake/serve-fake.ts';
 import type { OpenHost } from '../host/open-client.ts';
-import { startContainer } from '../features/containers/container-actions.ts';
-import { removal, runBulk } from '../features/containers/bulk.ts';
+import { bulkActions, removal, runBulk } from '../features/containers/bulk.ts';
 import { createContainer } from '../features/create/create-container.ts';
 import { useAlerts } from '../features/alerts/alerts-store.ts';
 import { useActivity } from '../features/activity/activity.ts';
@@ -67,7 +66,7 @@ describe('a connected host', () => {
 
   it('keeps the identity of containers that did not change', async () => {
     const before = useContainers.getState().byName.get('db');
-    await startContainer('staging');
+    await runBulk(bulkActions.start, ['staging']);
     expect(useContainers.getState().byName.get('staging')?.state).toBe('running');
     expect(useContainers.getState().byName.get('db')).toBe(before);
     expect(texts()).toEqual(['Container staging was started.']);

@@ -14,6 +14,7 @@ import { RemoveImageDialog } from '../features/images/remove-image-dialog.tsx';
 import { LabelsDialog } from '../features/labels/labels-dialog.tsx';
 import { CreateDialog } from '../features/create/create-dialog.tsx';
 import { ApplyDialog } from '../features/denials/explanation/apply-dialog.tsx';
+import { ConfirmDialog } from '../features/containers/confirm-dialog.tsx';
 import { RemoveDialog } from '../features/containers/remove-dialog.tsx';
 import { LimitsDialog } from '../features/containers/limits/limits-dialog.tsx';
 import { CloneDialog } from '../features/snapshots/clone-dialog.tsx';
@@ -62,6 +63,8 @@ export function CurrentDialog() {
       return <ImportContainerDialog />;
     case 'remove':
       return <RemoveDialog names={dialog.names} omitted={dialog.omitted} />;
+    case 'confirm':
+      return <ConfirmDialog change={dialog.change} names={dialog.names} omitted={dialog.omitted} />;
     case 'clone':
       return <CloneDialog name={dialog.name} snapshot={dialog.snapshot} />;
     case 'restore-snapshot':

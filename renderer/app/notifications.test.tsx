@@ -8,7 +8,7 @@ import { Failure } from '../../contract/errors.ts';
 import { closeDialog, openDialog } from '../window/dialogs.ts';
 import { notify, useNotifications } from '../window/notifications.ts';
 import { startOperation, useOperations } from '../host/operations.ts';
-import { startContainer } from '../features/containers/container-actions.ts';
+import { bulkActions, runBulk } from '../features/containers/bulk.ts';
 import { recordCalls } from '../testing/record-calls.ts';
 import { someContainer } from '../testing/some-containers.ts';
 import { GuardedDialog } from './guarded-dialog.tsx';
@@ -90,7 +90,9 @@ describe('another try', () => {
       },
     });
     render(<Notifications />);
-    await act(() => startContainer('web'));
+    await act(async () => {
+      await runBulk(bulkActions.start, ['web']);
+    });
     fails = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('Container web was started.')).toBeTruthy();

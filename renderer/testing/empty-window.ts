@@ -5,10 +5,12 @@ import { afterAll, beforeEach } from 'vitest';
 import { endWindow } from '../host/main-process.ts';
 import { useOperations } from '../host/operations.ts';
 import { closeDialog } from '../window/dialogs.ts';
+import { dropAllDrafts } from '../window/drafts.ts';
 import { useNotifications } from '../window/notifications.ts';
 
 beforeEach(() => {
   closeDialog();
+  dropAllDrafts();
   useNotifications.setState({ notifications: [] });
   useOperations.setState({ operations: [] });
 });

@@ -3,6 +3,7 @@
 
 import { create } from 'zustand';
 import type { ContainerFile } from '../../contract/model/containers/container-file.ts';
+import type { AskedChange } from '../../contract/state-changes.ts';
 import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
 /** One of the chosen containers that the action is not for. */
@@ -11,9 +12,9 @@ export interface OmittedContainer {
   readonly reason: string;
 }
 
-interface ChosenContainers {
+export interface ChosenContainers {
   readonly names: readonly string[];
-  readonly omitted?: readonly OmittedContainer[];
+  readonly omitted?: readonly OmittedContainer[] | undefined;
 }
 
 export type Dialog =
@@ -26,6 +27,8 @@ export type Dialog =
       readonly name: string;
     }
   | ({ readonly kind: 'remove' } & ChosenContainers)
+  /** Asks before the state of containers is changed. */
+  | ({ readonly kind: 'confirm'; readonly change: Exclude<AskedChange, 'remove'> } & ChosenContainers)
   /** The snapshot is null for the files as they are now. */
   | { readonly kind: 'clone'; readonly name: string; readonly snapshot: string | null }
   | { readonly kind: 'restore-snapshot'; readonly name: string; readonly snapshot: string }

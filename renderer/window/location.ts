@@ -10,9 +10,11 @@ import { remember, remembered } from './preferences.ts';
 
 interface LocationState {
   readonly route: Route;
+  /** The entry of the history: another one for each place that was gone to, the same on going back. */
+  readonly entry: number;
 }
 
-export const useLocation = create<LocationState>(() => ({ route: { page: 'overview' } }));
+export const useLocation = create<LocationState>(() => ({ route: { page: 'overview' }, entry: 0 }));
 
 export function startLocation(): void {
   if (window.location.hash === '') window.history.replaceState(null, '', remembered('location') ?? '#/overview');
@@ -31,15 +33,23 @@ let remembering: ReturnType<typeof setTimeout> | undefined;
 
 /** Changes the address without a step in the history: for a filter that is being typed. */
 export function replaceRoute(route: Route): void {
-  window.history.replaceState(null, '', formatRoute(route));
+  window.history.replaceState(window.history.state, '', formatRoute(route));
   adopt();
 }
 
 function adopt(): void {
   const route = parseRoute(window.location.hash);
-  useLocation.setState({ route });
+  useLocation.setState({ route, entry: entryOf() });
   clearTimeout(remembering);
   remembering = setTimeout(rememberLocation, rememberAfterMs);
+}
+
+let lastEntry = Date.now();
+
+/** The state of an entry that is new is null. */
+function entryOf(): number {
+  if (typeof window.history.state !== 'number') window.history.replaceState(++lastEntry, '');
+  return window.history.state as number;
 }
 
 function rememberLocation(): void {

@@ -57,10 +57,10 @@ const texts = {
     isInShared: false,
   },
   firewall: {
-    label: t('A firewall of its own'),
+    label: t('Firewall (nftables)'),
     opens: t(
-      'nftables, iptables, fail2ban, Docker. It opens the netfilter interface of its own network, through ' +
-        'which the kernel was often broken into.',
+      'nftables, iptables, fail2ban, Docker. It opens the netfilter interface of its own network, a ' +
+        'frequent source of kernel exploits.',
     ),
     risk: 'high',
     isInShared: false,
@@ -87,7 +87,7 @@ const texts = {
     label: t('Asynchronous input and output'),
     opens: t(
       'Databases with io_uring, virtual machines, tools that pause page faults. It opens io_uring and ' +
-        'userfaultfd, through which the kernel was often broken into.',
+        'userfaultfd, frequent sources of kernel exploits.',
     ),
     risk: 'high',
     isInShared: false,

@@ -36,6 +36,10 @@ it.each([
   ['web{Enter}', '#/containers/web/overview'],
   ['go to denials{Enter}', '#/denials'],
   ['terminal web{Enter}', '#/containers/web/terminal'],
+  ['web logs{Enter}', '#/containers/web/logs'],
+  ['snapshots web{Enter}', '#/containers/web/snapshots'],
+  ['drill{Enter}', '#/isolation/drill'],
+  ['local changes{Enter}', '#/local-changes'],
 ])('%s opens a place, and closes the palette', async (keys, hash) => {
   await type(keys);
   expect([window.location.hash, useDialog.getState().dialog.kind]).toEqual([hash, 'none']);
@@ -44,14 +48,26 @@ it.each([
 it.each([
   ['start staging{Enter}', 'container.start', { name: 'staging' }],
   ['stop web{Enter}', 'container.stop', { name: 'web', force: false }],
+  ['web freeze{Enter}', 'container.freeze', { name: 'web' }],
+  ['restart web{Enter}', 'container.restart', { name: 'web' }],
 ])('%s runs the command', async (keys, name, params) => {
   await type(keys);
-  expect(calls).toEqual([{ name, params }]);
+  await expect.poll(() => calls).toEqual([{ name, params }]);
 });
 
-it('offers only what can be done', () => {
-  expect(screen.queryByText('Start web')).toBe(null);
-  expect(screen.queryByText('Stop staging')).toBe(null);
+it.each([
+  ['limits web{Enter}', { kind: 'limits', names: ['web'] }],
+  ['remove web{Enter}', { kind: 'remove', names: ['web'] }],
+  ['kill web{Enter}', { kind: 'confirm', change: 'kill', names: ['web'] }],
+])('%s opens the dialog of the menu (window M8)', async (keys, dialog) => {
+  await type(keys);
+  expect([useDialog.getState().dialog, calls]).toEqual([dialog, []]);
+});
+
+it('offers only what can be done, of the containers that are named', async () => {
+  expect(screen.queryByText('web: Restart')).toBe(null);
+  await type('web staging');
+  expect([screen.queryByText('web: Start'), screen.queryByText('staging: Stop')]).toEqual([null, null]);
 });
 
 it('opens the form of a new container', async () => {

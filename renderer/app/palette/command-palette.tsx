@@ -8,16 +8,14 @@ import Dialog from '@mui/material/Dialog';
 import { useState } from 'react';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { StateLabel } from '../../features/containers/state-label.tsx';
-import { whyNot } from '../../features/containers/action-reasons.ts';
-import { startContainer, stopContainer } from '../../features/containers/container-actions.ts';
 import { useContainerList } from '../../features/containers/category-owners.ts';
 import { visitHost } from '../../features/getting-started/visit-host.ts';
-import { useIsConnected } from '../../host/connection.ts';
 import { closeDialog, openDialog } from '../../window/dialogs.ts';
 import { openHelp } from '../../window/help.ts';
 import { navigate } from '../../window/location.ts';
 import { setTheme, useWindow } from '../../host/main-process.ts';
-import { places } from './key-map.ts';
+import { ContainerCommands } from './container-commands.tsx';
+import { pageParts, places } from './key-map.ts';
 import { OtherHosts } from './other-hosts.tsx';
 import { Item } from './palette-item.tsx';
 import { t } from '../../lib/language/t.ts';
@@ -26,9 +24,6 @@ export function CommandPalette() {
   const [typed, setTyped] = useState('');
   const containers = useContainerList();
   const hosts = useWindow((state) => state.hosts);
-  const context = { isConnected: useIsConnected(), busy: undefined };
-  const stopped = containers.filter((container) => whyNot('start', container, context) === undefined);
-  const running = containers.filter((container) => whyNot('stop', container, context) === undefined);
   return (
     <Dialog
       open
@@ -63,6 +58,7 @@ export function CommandPalette() {
               </Item>
             ))}
           </Command.Group>
+          <ContainerCommands typed={typed} />
           <OtherHosts typed={typed} />
           <Command.Group heading={t('Pages')}>
             {places.map(({ label, route, keys }) => (
@@ -75,40 +71,22 @@ export function CommandPalette() {
                 {label}
               </Item>
             ))}
+            {pageParts.map(({ label, route }) => (
+              <Item key={label} value={t('go to {label}', { label })} onChoose={() => navigate(route)}>
+                {label}
+              </Item>
+            ))}
           </Command.Group>
           <Command.Group heading={t('Commands')}>
             <Item value={t('new container create')} onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
               {t('Create a container')}
             </Item>
-            <Item value={t('find images of a server')} onChoose={() => openDialog({ kind: 'find-images' })}>
-              {t('Find images of a server')}
+            <Item value={t('find images browse image server')} onChoose={() => openDialog({ kind: 'find-images' })}>
+              {t('Browse image server')}
             </Item>
             <Item value={t('import image')} onChoose={() => openDialog({ kind: 'import-image' })}>
               {t('Import an image')}
             </Item>
-            {stopped.map(({ name }) => (
-              <Item key={name} value={t('start {name}', { name })} onChoose={() => void startContainer(name)}>
-                {t('Start {name}', { name })}
-              </Item>
-            ))}
-            {running.map(({ name }) => (
-              <Item
-                key={name}
-                value={t('stop {name}', { name })}
-                onChoose={() => void stopContainer(name, { force: false })}
-              >
-                {t('Stop {name}', { name })}
-              </Item>
-            ))}
-            {running.map(({ name }) => (
-              <Item
-                key={name}
-                value={t('terminal {name}', { name })}
-                onChoose={() => navigate({ page: 'container', name, tab: 'terminal' })}
-              >
-                {t('Open a terminal in {name}', { name })}
-              </Item>
-            ))}
             <Item value={t('help guide documentation')} onChoose={openHelp} end={<kbd>F1</kbd>}>
               {t('Help of this page')}
             </Item>

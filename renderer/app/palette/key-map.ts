@@ -28,6 +28,13 @@ export const places: readonly Place[] = [
   { label: t('Activity'), keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 
+/** Parts of pages, which have no keys of their own. */
+export const pageParts: readonly Omit<Place, 'keys'>[] = [
+  { label: t('Isolation drill'), route: { page: 'isolation', part: 'drill' } },
+  { label: t('Benchmark'), route: { page: 'isolation', part: 'benchmark' } },
+  { label: t('Local changes'), route: { page: 'local-changes', filter: '' } },
+];
+
 export interface KeyGroup {
   readonly title: string;
   readonly keys: readonly (readonly [keys: string, meaning: string])[];
@@ -45,7 +52,6 @@ const everywhere: KeyGroup['keys'] = [
 const rows: KeyGroup['keys'] = [
   ['↑ ↓', t('Move through rows')],
   ['Enter', t('Open row')],
-  ['s', t('Start or stop container')],
   ['t', t('Open terminal')],
   ['l', t('Read logs')],
   ['x', t('Select row')],

@@ -78,15 +78,28 @@ it('Escape closes the details', async () => {
   expect(useDrawer.getState().content.kind).toBe('none');
 });
 
-it('on the page of a container s and t are about it', async () => {
+it.each([
+  ['t', '#/containers/web/terminal'],
+  ['l', '#/containers/web/logs'],
+])('on the page of a container %s is about it', async (key, hash) => {
+  useLocation.setState({ route: { page: 'container', name: 'web', tab: 'overview' } });
+  await userEvent.keyboard(key);
+  expect(window.location.hash).toBe(hash);
+});
+
+it('no letter asks a host for anything, neither on the page of a container nor in a list (window B4)', async () => {
   const calls = recordCalls();
   useContainers.setState({ byName: new Map([['web', someContainer('web')]]) });
-  useLocation.setState({ route: { page: 'container', name: 'web', tab: 'overview' } });
-  await userEvent.keyboard('st');
-  expect([calls, window.location.hash]).toEqual([
-    [{ name: 'container.stop', params: { name: 'web', force: false } }],
-    '#/containers/web/terminal',
-  ]);
+  for (const route of [
+    { page: 'container', name: 'web', tab: 'overview' },
+    { page: 'containers', filter: '' },
+  ] as const)
+    for (const letter of 'abcdefghijklmnopqrstuvwxyz0123456789') {
+      closeDialog();
+      useLocation.setState({ route });
+      await userEvent.keyboard(letter);
+    }
+  expect(calls).toEqual([]);
 });
 
 it('F1 opens and closes the help, also while one types, and over a dialog where it was pressed in one', async () => {

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The keys that work everywhere, except while one types or a dialog stands open. */
+/** The keys that work everywhere, except while one types or a dialog stands open. No letter changes anything on a host. */
 
 import { useEffect } from 'react';
-import { startContainer, stopContainer } from '../../features/containers/container-actions.ts';
-import { whyNot } from '../../features/containers/action-reasons.ts';
-import { useConnection } from '../../host/connection.ts';
-import { useContainers } from '../../features/containers/containers.ts';
 import { openDialog, useDialog } from '../../window/dialogs.ts';
 import { closeHelp, toggleHelp, useHelp } from '../../window/help.ts';
 import { closeDrawer } from '../../features/denials/drawer.ts';
 import { navigate, useLocation } from '../../window/location.ts';
-import { operationOn, useOperations } from '../../host/operations.ts';
 import { places } from './key-map.ts';
 
 /** Time within which the second key of `g c` has to come. */
@@ -76,10 +71,10 @@ function runKey(key: string): boolean {
     case 'j':
     case 'k':
       return focusRows();
-    case 's':
     case 't':
+      return showTab('terminal');
     case 'l':
-      return runOnShown(key);
+      return showTab('logs');
     default:
       return false;
   }
@@ -100,20 +95,11 @@ function focusRows(): boolean {
   return row !== null;
 }
 
-/** On a container's page, `s`, `t` and `l` are about that container. */
-function runOnShown(key: 's' | 't' | 'l'): boolean {
+/** On a container's page, `t` and `l` are about that container. */
+function showTab(tab: 'terminal' | 'logs'): boolean {
   const { route } = useLocation.getState();
   if (route.page !== 'container') return false;
-  const container = useContainers.getState().byName.get(route.name);
-  if (container === undefined) return false;
-  const context = {
-    isConnected: useConnection.getState().connection.status === 'connected',
-    busy: operationOn(route.name)(useOperations.getState())?.activeLabel,
-  };
-  if (key === 't') navigate({ page: 'container', name: route.name, tab: 'terminal' });
-  else if (key === 'l') navigate({ page: 'container', name: route.name, tab: 'logs' });
-  else if (whyNot('start', container, context) === undefined) void startContainer(route.name);
-  else if (whyNot('stop', container, context) === undefined) void stopContainer(route.name, { force: false });
+  navigate({ page: 'container', name: route.name, tab });
   return true;
 }
 

@@ -14,6 +14,8 @@ import { formatSpan } from '../../../contract/describe-alert.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import { alertKindNames, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import { useContainers } from '../containers/containers.ts';
+import { DraftNotice } from '../../host/draft-notice.tsx';
+import { useDraft } from '../../host/use-draft.ts';
 import { withClient } from '../../host/with-client.ts';
 import { setRule } from './alerts-store.ts';
 import { checkRuleDraft, draftOf, draftOfKind, spanUnits } from './rule-draft.ts';
@@ -26,7 +28,11 @@ interface RuleDialogProps {
 }
 
 export function RuleDialog({ rule, onClose }: RuleDialogProps) {
-  const [draft, setDraft] = useState(() => (rule === undefined ? draftOfKind('container-cpu') : draftOf(rule)));
+  const form = useDraft(
+    { form: 'rule', ...(rule !== undefined && { part: String(rule.id) }) },
+    rule === undefined ? draftOfKind('container-cpu') : draftOf(rule),
+  );
+  const { value: draft, change: setDraft } = form;
   const [isSaving, setSaving] = useState(false);
   const names = [...useContainers((state) => state.byName).keys()].sort();
   const kind = alertKindOf(draft.kind);
@@ -40,7 +46,9 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
       setSaving(true);
       const isDone = await setRule(client, choice, rule);
       setSaving(false);
-      if (isDone) onClose();
+      if (!isDone) return;
+      form.discard();
+      onClose();
     });
   }
   return (
@@ -48,6 +56,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
       <form onSubmit={handleSubmit}>
         <DialogTitle id="rule-title">{rule === undefined ? t('Add alert rule') : t('Edit alert rule')}</DialogTitle>
         <DialogContent className="rule-fields">
+          <DraftNotice draft={form} />
           <TextField
             select
             label={t('Alert of')}

@@ -14,6 +14,8 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState, type SyntheticEvent } from 'react';
 import type { AlertTarget } from '../../../contract/model/alerts/alert-target.ts';
+import { DraftNotice } from '../../host/draft-notice.tsx';
+import { useDraft } from '../../host/use-draft.ts';
 import { withClient } from '../../host/with-client.ts';
 import { checkTargetDraft, draftOfTarget, emptyTarget, type TargetDraft, usualName } from './target-draft.ts';
 import { setTarget } from './targets.ts';
@@ -27,7 +29,12 @@ interface TargetDialogProps {
 }
 
 export function TargetDialog({ target, onClose }: TargetDialogProps) {
-  const [draft, setDraft] = useState(() => (target === undefined ? emptyTarget : draftOfTarget(target)));
+  const form = useDraft<TargetDraft>(
+    { form: 'target', ...(target !== undefined && { part: String(target.id) }) },
+    target === undefined ? emptyTarget : draftOfTarget(target),
+    { isSecret: () => true },
+  );
+  const { value: draft, change: setDraft } = form;
   const [isSaving, setSaving] = useState(false);
   const { choice, problems } = checkTargetDraft(draft, target);
 
@@ -41,7 +48,9 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
       setSaving(true);
       const isDone = await setTarget(client, choice, target?.id);
       setSaving(false);
-      if (isDone) onClose();
+      if (!isDone) return;
+      form.discard();
+      onClose();
     });
   }
   return (
@@ -49,6 +58,7 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
       <form onSubmit={handleSubmit}>
         <DialogTitle id="target-title">{target === undefined ? t('Add target') : t('Edit target')}</DialogTitle>
         <DialogContent className="rule-fields">
+          <DraftNotice draft={form} />
           <ToggleButtonGroup
             exclusive
             size="small"

@@ -80,10 +80,7 @@ function MemberTable({ cluster, own }: { readonly cluster: Cluster; readonly own
       </table>
       {cluster.members.length > 1 && !hasOther && (
         <p className="muted member-note">
-          {t(
-            'The window knows no other member of this cluster. Add one: the window shows that one when {member} does not answer.',
-            { member: own },
-          )}
+          {t('Add a second member, so that the cluster stays visible when {member} is down.', { member: own })}
         </p>
       )}
     </div>

@@ -22,14 +22,24 @@ it('starts those that can be started, and leaves the others alone', async () => 
   const calls = recordCalls();
   render(<BulkActions containers={mixed} onClear={vi.fn()} />);
   await press('Start');
-  expect(calls).toEqual([{ name: 'container.start', params: { name: 'staging' } }]);
+  await expect.poll(() => calls).toEqual([{ name: 'container.start', params: { name: 'staging' } }]);
 });
 
 it('stops those that can be stopped', async () => {
   const calls = recordCalls();
   render(<BulkActions containers={mixed} onClear={vi.fn()} />);
   await press('Stop');
-  expect(calls).toEqual([{ name: 'container.stop', params: { name: 'web', force: false } }]);
+  await expect.poll(() => calls).toEqual([{ name: 'container.stop', params: { name: 'web', force: false } }]);
+});
+
+it.each([
+  ['Stop', 'stop'],
+  ['Restart', 'restart'],
+] as const)('asks before it does it to several: %s (window B3)', async (label, change) => {
+  const calls = recordCalls();
+  render(<BulkActions containers={[...mixed, someContainer('db')]} onClear={vi.fn()} />);
+  await press(label);
+  expect([useDialog.getState().dialog, calls]).toMatchObject([{ kind: 'confirm', change, names: ['web', 'db'] }, []]);
 });
 
 it('asks before it removes, and only for those that can be removed', async () => {
@@ -44,16 +54,15 @@ it('asks before it removes, and only for those that can be removed', async () =>
 });
 
 it.each([
-  ['Restart', 'container.restart', 'web'],
   ['Freeze', 'container.freeze', 'web'],
   ['Unfreeze', 'container.unfreeze', 'metrics'],
 ])('%s is for those that it does something to', async (label, name, container) => {
   const calls = recordCalls();
   render(<BulkActions containers={[...mixed, someContainer('metrics')]} onClear={vi.fn()} />);
   await press(label);
-  expect(calls.filter(({ params }) => (params as { name: string }).name === container)).toEqual([
-    { name, params: { name: container } },
-  ]);
+  await expect
+    .poll(() => calls.filter(({ params }) => (params as { name: string }).name === container))
+    .toEqual([{ name, params: { name: container } }]);
 });
 
 it('opens the limits of those that can have others', async () => {

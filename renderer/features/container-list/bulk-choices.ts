@@ -6,14 +6,15 @@ import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { whyNot, type ActionName } from '../containers/action-reasons.ts';
-import { bulkActions, runBulk } from '../containers/bulk.ts';
+import { changeState } from '../containers/change-state.ts';
+import type { StateChange } from '../../../contract/state-changes.ts';
 import { stateTexts } from '../containers/state-texts.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** What the containers are: those that are selected, or those of a group. */
 type BulkSubject = 'selection' | 'group';
 
-type BulkName = keyof typeof bulkActions | 'limits' | 'tags' | 'move' | 'remove';
+type BulkName = Exclude<StateChange, 'kill'> | 'limits' | 'tags' | 'move';
 
 interface BulkKind {
   readonly label: string;
@@ -178,9 +179,9 @@ export function useBulkChoices(containers: readonly Container[], kind: BulkSubje
       count: able.length,
       reason: reasonFor(name, able),
       run: () => {
-        if (name === 'limits' || name === 'tags' || name === 'move' || name === 'remove')
-          openDialog({ kind: name, names: able, omitted });
-        else void runBulk(bulkActions[name], able);
+        const chosen = { names: able, omitted };
+        if (name === 'limits' || name === 'tags' || name === 'move') openDialog({ kind: name, ...chosen });
+        else changeState(name, chosen);
       },
     };
   });

@@ -9,8 +9,6 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { CheckBox } from '../../ui/check-box.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
 import { EngineBadge } from '../containers/engine-badge.tsx';
-import { whyNot } from '../containers/action-reasons.ts';
-import { startContainer, stopContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
@@ -64,11 +62,7 @@ export const ContainerRow = memo(function ContainerRow({
     if (event.key === 'Enter') navigate({ page: 'container', name, tab: 'overview' });
     else if (event.key === 't') navigate({ page: 'container', name, tab: 'terminal' });
     else if (event.key === 'x' || event.key === ' ') onToggle(name);
-    else if (event.key === 's') {
-      if (whyNot('start', container, { isConnected, busy }) === undefined) void startContainer(name);
-      else if (whyNot('stop', container, { isConnected, busy }) === undefined)
-        void stopContainer(name, { force: false });
-    } else return;
+    else return;
     event.preventDefault();
   }
 

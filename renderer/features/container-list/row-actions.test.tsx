@@ -38,14 +38,14 @@ describe('the actions of a row', () => {
     const calls = recordCalls();
     show(someContainer('staging'));
     await press('Start staging');
-    expect(calls).toEqual([{ name: 'container.start', params: { name: 'staging' } }]);
+    await expect.poll(() => calls).toEqual([{ name: 'container.start', params: { name: 'staging' } }]);
   });
 
   it('stop a running container, letting its programs save', async () => {
     const calls = recordCalls();
     show(someContainer('web'));
     await press('Stop web');
-    expect(calls).toEqual([{ name: 'container.stop', params: { name: 'web', force: false } }]);
+    await expect.poll(() => calls).toEqual([{ name: 'container.stop', params: { name: 'web', force: false } }]);
   });
 
   it('each name the container', () => {
@@ -95,18 +95,20 @@ describe('the menu of a row', () => {
     ['web', /^Restart/, 'container.restart', { name: 'web' }],
     ['web', /^Freeze/, 'container.freeze', { name: 'web' }],
     ['metrics', /^Unfreeze/, 'container.unfreeze', { name: 'metrics' }],
-    ['web', /^Kill/, 'container.stop', { name: 'web', force: true }],
   ])('of %s: %s', async (container, action, name, params) => {
     const calls = recordCalls();
     await open(someContainer(container));
     await choose(action);
-    expect(calls).toEqual([{ name, params }]);
+    await expect.poll(() => calls).toEqual([{ name, params }]);
   });
 
-  it('opens the dialog before it removes', async () => {
+  it.each([
+    [/^Remove…/, { kind: 'remove', names: ['web'] }],
+    [/^Kill…/, { kind: 'confirm', change: 'kill', names: ['web'] }],
+  ])('asks first: %s (window B3)', async (action, dialog) => {
     const calls = recordCalls();
     await open(someContainer('web'));
-    await choose(/^Remove/);
-    expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'remove', names: ['web'] }, []]);
+    await choose(action);
+    expect([useDialog.getState().dialog, calls]).toEqual([dialog, []]);
   });
 });

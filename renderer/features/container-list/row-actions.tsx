@@ -3,7 +3,7 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { whyNot } from '../containers/action-reasons.ts';
-import { startContainer, stopContainer } from '../containers/container-actions.ts';
+import { changeState } from '../containers/change-state.ts';
 import { navigate } from '../../window/location.ts';
 import { RowButton } from './row-button.tsx';
 import { t } from '../../lib/language/t.ts';
@@ -35,7 +35,7 @@ export function RowActions({ container, isConnected, busy, tabIndex, onMenu }: R
           icon="start"
           reason={whyNot('start', container, context)}
           tabIndex={tabIndex}
-          onAction={() => void startContainer(name)}
+          onAction={() => changeState('start', { names: [name] })}
         />
       ) : (
         <RowButton
@@ -43,7 +43,7 @@ export function RowActions({ container, isConnected, busy, tabIndex, onMenu }: R
           icon="stop"
           reason={whyNot('stop', container, context)}
           tabIndex={tabIndex}
-          onAction={() => void stopContainer(name, { force: false })}
+          onAction={() => changeState('stop', { names: [name] })}
         />
       )}
       <RowButton

@@ -18,12 +18,14 @@ import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { whyNot } from '../containers/action-reasons.ts';
-import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
+import { changedLimits, limitTexts, readLimits } from '../containers/limits/limit-texts.ts';
 import { formatExact } from '../../lib/moments.ts';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { SettingsPanel } from '../containers/settings/settings-panel.tsx';
-import { configureContainer } from '../containers/container-actions.ts';
+import { configureContainer } from '../containers/configure-container.ts';
 import { useIsConnected } from '../../host/connection.ts';
+import { DraftNotice } from '../../host/draft-notice.tsx';
+import { useDraft } from '../../host/use-draft.ts';
 import { VolumesPanel } from '../volumes/volumes-panel.tsx';
 import { t } from '../../lib/language/t.ts';
 
@@ -52,7 +54,8 @@ const backingLabels: Readonly<Record<DiskBacking, string>> = {
 };
 
 export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
-  const [texts, setTexts] = useState<LimitTexts>(() => limitTexts(container.limits));
+  const form = useDraft({ form: 'limits', container: container.name }, limitTexts(container.limits));
+  const texts = form.value;
   const [applied, setApplied] = useState<Result<'container.configure'>['applied']>([]);
   const isConnected = useIsConnected();
   const { offer, isBehindHost } = useNetworkOffer(container.name, container.network);
@@ -68,7 +71,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
     const result = await configureContainer(container.name, changes, container.limits);
     if (result === undefined) return;
     setApplied(result.applied);
-    setTexts(limitTexts(result.container.limits));
+    form.discard();
   }
 
   return (
@@ -85,7 +88,8 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
       )}
       <Panel title={t('Limits')}>
         <div style={{ display: 'grid', gap: 14, maxWidth: 680 }}>
-          <LimitFields texts={texts} problems={read.status === 'invalid' ? read.problems : {}} onChange={setTexts} />
+          <DraftNotice draft={form} />
+          <LimitFields texts={texts} problems={read.status === 'invalid' ? read.problems : {}} onChange={form.change} />
           <ChangeList changes={pendingOf(container, changes)} />
           <div style={{ display: 'flex', gap: 8 }}>
             <ActionButton
@@ -95,7 +99,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
               reason={reason}
               onAction={() => void handleApply()}
             />
-            <Button color="inherit" onClick={() => setTexts(limitTexts(container.limits))}>
+            <Button color="inherit" onClick={form.discard}>
               {t('Reset')}
             </Button>
           </div>

@@ -16,11 +16,10 @@ import { labellingTexts } from '../containers/state-texts.ts';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
-import { startContainer, stopContainer } from '../containers/container-actions.ts';
+import { changeState } from '../containers/change-state.ts';
 import { sharersOf, useContainerList } from '../containers/category-owners.ts';
 import { useClock } from '../../window/clock.ts';
 import { useIsConnected } from '../../host/connection.ts';
-import { openDialog } from '../../window/dialogs.ts';
 import { MoreActions } from './more-actions.tsx';
 import { t } from '../../lib/language/t.ts';
 
@@ -48,21 +47,21 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           variant={isUp ? 'outlined' : 'contained'}
           colour={isUp ? 'inherit' : 'primary'}
           reason={whyNot('start', container, context)}
-          onAction={() => void startContainer(name)}
+          onAction={() => changeState('start', { names: [name] })}
         />
         <ActionButton
           label={t('Stop')}
           icon={<Stop />}
           variant="outlined"
           reason={whyNot('stop', container, context)}
-          onAction={() => void stopContainer(name, { force: false })}
+          onAction={() => changeState('stop', { names: [name] })}
         />
         <ActionButton
-          label={t('Remove')}
+          label={t('Remove…')}
           icon={<DeleteOutline />}
           variant="outlined"
           reason={whyNot('remove', container, context)}
-          onAction={() => openDialog({ kind: 'remove', names: [name] })}
+          onAction={() => changeState('remove', { names: [name] })}
         />
         <MoreActions container={container} isConnected={isConnected} busy={busy} />
       </div>

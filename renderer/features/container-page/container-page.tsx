@@ -6,7 +6,9 @@ import Tabs from '@mui/material/Tabs';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Empty, Loading } from '../../ui/placeholder.tsx';
 import { containerTabs, type ContainerTab } from '../../lib/route.ts';
+import { LostDrafts } from '../containers/lost-drafts.tsx';
 import { useContainer } from '../containers/containers.ts';
+import { tabLabels } from '../containers/tab-labels.ts';
 import { useFeeds } from '../../host/feeds.ts';
 import { useHourCounts } from '../denials/hour-counts.ts';
 import { navigate } from '../../window/location.ts';
@@ -39,18 +41,6 @@ interface ContainerPageProps {
   readonly tab: ContainerTab;
 }
 
-const labels: Readonly<Record<ContainerTab, string>> = {
-  overview: t('Overview'),
-  terminal: t('Terminal'),
-  logs: t('Logs'),
-  denials: t('Denials'),
-  security: t('Security'),
-  network: t('Network'),
-  files: t('Files'),
-  snapshots: t('Snapshots'),
-  configuration: t('Configuration'),
-};
-
 export function ContainerPage({ name, tab }: ContainerPageProps) {
   const container = useContainer(name);
   const feed = useFeeds((state) => state.containers);
@@ -62,19 +52,22 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
         <Empty title={t('{name} is being created', { name })}>{t('Its page opens when it has been created.')}</Empty>
       );
     return feed.status === 'ready' ? (
-      <Empty
-        title={t('There is no container {name} on this host', { name })}
-        action={
-          <ActionButton
-            label={t('Show all containers')}
-            variant="outlined"
-            reason={undefined}
-            onAction={() => navigate({ page: 'containers', filter: '' })}
-          />
-        }
-      >
-        {t('It may have been removed.')}
-      </Empty>
+      <div className="page">
+        <Empty
+          title={t('There is no container {name} on this host', { name })}
+          action={
+            <ActionButton
+              label={t('Show all containers')}
+              variant="outlined"
+              reason={undefined}
+              onAction={() => navigate({ page: 'containers', filter: '' })}
+            />
+          }
+        >
+          {t('It may have been removed.')}
+        </Empty>
+        <LostDrafts />
+      </div>
     ) : (
       <Loading label={t('Loading {name}', { name })} lines={8} />
     );
@@ -98,10 +91,10 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             label={
               one === 'denials' && denials > 0 ? (
                 <span className="tab-label">
-                  {labels[one]} <span className="badge red">{denials}</span>
+                  {tabLabels[one]} <span className="badge red">{denials}</span>
                 </span>
               ) : (
-                labels[one]
+                tabLabels[one]
               )
             }
           />

@@ -28,12 +28,11 @@ it.each([
   ['web', /^Restart/, 'container.restart', { name: 'web' }],
   ['web', /^Freeze/, 'container.freeze', { name: 'web' }],
   ['metrics', /^Unfreeze/, 'container.unfreeze', { name: 'metrics' }],
-  ['web', /^Kill/, 'container.stop', { name: 'web', force: true }],
 ])('of %s: %s', async (container, action, name, params) => {
   const calls = recordCalls();
   await open(container);
   await choose(action);
-  expect(calls).toEqual([{ name, params }]);
+  await expect.poll(() => calls).toEqual([{ name, params }]);
 });
 
 it('moves one of Incus to another member where it has one', async () => {
@@ -43,6 +42,13 @@ it('moves one of Incus to another member where it has one', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'More actions' }));
   await choose(/^Move to another member/);
   expect(useDialog.getState().dialog).toEqual({ kind: 'copy-container', name: 'web' });
+});
+
+it('asks before it kills (window B3)', async () => {
+  const calls = recordCalls();
+  await open('web');
+  await choose(/^Kill…/);
+  expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'confirm', change: 'kill', names: ['web'] }, []]);
 });
 
 it('asks before the isolation is tested', async () => {

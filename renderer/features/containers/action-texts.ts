@@ -61,6 +61,15 @@ export const actionTexts = {
     partly: (done, count) => t('{done} of {count} containers were unfrozen.', { done, count }),
     failed: (name) => t('cannot unfreeze the container {name}', { name }),
   },
+  kill: {
+    active: t('being killed'),
+    title: (names) =>
+      t('{count, plural, one {Killing container {name}} other {Killing # containers}}', valuesOf(names)),
+    done: (names) =>
+      t('{count, plural, one {Container {name} was killed.} other {# containers were killed.}}', valuesOf(names)),
+    partly: (done, count) => t('{done} of {count} containers were killed.', { done, count }),
+    failed: (name) => t('cannot kill the container {name}', { name }),
+  },
   remove: {
     active: t('removing'),
     title: (names) =>

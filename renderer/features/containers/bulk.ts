@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The same action on several containers: one operation with one progress, one notification at the end, and one Undo
- * where there is a way back. A few run at a time, so that the helper serves others meanwhile.
+ * An action on one container or on several: one operation with one progress, one notification at the end, with what
+ * takes it back where there is that. A few run at a time, so that the helper serves others meanwhile.
  */
 
 import { fail, isFailure } from '../../../contract/errors.ts';
@@ -9,9 +9,10 @@ import type { Client } from '../../../rpc/client.ts';
 import { currentClient } from '../../host/connection.ts';
 import { HostLeftError, startOperation } from '../../host/operations.ts';
 import { withStop } from '../../lib/sentence.ts';
-import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { failureText, type Notification, notify, notifyFailure } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 import { actionTexts, type ActionTexts } from './action-texts.ts';
+import { useContainers } from './containers.ts';
 
 export interface BulkAction {
   readonly texts: ActionTexts;
@@ -20,18 +21,27 @@ export interface BulkAction {
   readonly atOnce?: number;
   /** The containers are gone when it is done. */
   readonly leavesNothing?: boolean;
+  /** It was agreed to for this time only: it is not offered again after a failure. */
+  readonly isOnce?: boolean;
   /** The action that takes it back, for those that were done. */
   readonly undo?: BulkAction;
+  /** What the notification calls that; Undo when left out. */
+  readonly undoLabel?: string;
 }
 
+const starting: BulkAction = {
+  texts: actionTexts.start,
+  run: (client, name, signal) => client.request('container.start', { name }, { signal }),
+};
+
 export const bulkActions = {
-  start: {
-    texts: actionTexts.start,
-    run: (client, name, signal) => client.request('container.start', { name }, { signal }),
-  },
+  start: starting,
+  // It is sent at once: one that misbehaves must not go on, and a window that is closed must not lose the press.
   stop: {
     texts: actionTexts.stop,
     run: (client, name, signal) => client.request('container.stop', { name, force: false }, { signal }),
+    undo: starting,
+    undoLabel: t('Start'),
   },
   restart: {
     texts: actionTexts.restart,
@@ -45,6 +55,15 @@ export const bulkActions = {
     ...unfreezing(),
     undo: freezing(),
   },
+  kill: {
+    texts: actionTexts.kill,
+    isOnce: true,
+    // Only the other operation kills one that Bulkhead did not create.
+    run: (client, name, signal) =>
+      useContainers.getState().byName.get(name)?.isManaged === false
+        ? client.request('isolation.kill', { name }, { signal })
+        : client.request('container.stop', { name, force: true }, { signal }),
+  },
 } as const satisfies Readonly<Record<string, BulkAction>>;
 
 /** Removes containers; with force also those that run. */
@@ -53,6 +72,7 @@ export function removal(options: { readonly force: boolean }): BulkAction {
   return {
     texts: actionTexts.remove,
     leavesNothing: true,
+    isOnce: true,
     run: (client, name, signal) => client.request('container.remove', { name, force }, { signal }),
   };
 }
@@ -70,6 +90,7 @@ export async function runBulk(action: BulkAction, names: readonly string[]): Pro
     containers: names,
     activeLabel: action.texts.active,
     canCancel: true,
+    ...(names.length === 1 && action.isOnce !== true && { again: () => void runBulk(action, names) }),
     async run({ signal, progress, leave }) {
       const client = currentClient();
       const waiting = [...names];
@@ -84,10 +105,11 @@ export async function runBulk(action: BulkAction, names: readonly string[]): Pro
           }
           left.delete(name);
           leave([...left]);
-          progress(
-            t('{count} of {total}', { count: names.length - left.size, total: names.length }),
-            1 - left.size / names.length,
-          );
+          if (names.length > 1)
+            progress(
+              t('{count} of {total}', { count: names.length - left.size, total: names.length }),
+              1 - left.size / names.length,
+            );
         }
       }
       await Promise.all(Array.from({ length: Math.min(action.atOnce ?? width, names.length) }, work));
@@ -113,7 +135,7 @@ function report(
   const [first] = failures;
   const isAlone = names.length === 1;
   if (first !== undefined && (isAlone || failures.every(({ error }) => isFailure(error, 'authorisation-dismissed'))))
-    notifyFailure(action.texts.failed(first.name), first.error);
+    notifyFailure(action.texts.failed(first.name), first.error, linkToLogs(first));
   else if (done.length < names.length)
     notify({
       tone: failures.length > 0 ? 'failed' : 'info',
@@ -136,14 +158,21 @@ function linkTo({ leavesNothing = false }: BulkAction, [name, ...others]: readon
 }
 
 function undoOf(action: BulkAction, done: readonly string[]) {
-  const { undo } = action;
+  const { undo, undoLabel = t('Undo') } = action;
   if (undo === undefined || done.length === 0) return undefined;
-  return { label: t('Undo'), run: () => void runBulk(undo, done) };
+  return { label: undoLabel, run: () => void runBulk(undo, done) };
 }
 
 interface FailedOne {
   readonly name: string;
   readonly error: unknown;
+}
+
+/** Why it did not start is in them. */
+function linkToLogs({ name, error }: FailedOne): Notification['link'] {
+  return isFailure(error, 'container-not-started')
+    ? { label: t('Show its logs'), route: { page: 'container', name, tab: 'logs' } }
+    : undefined;
 }
 
 function firstCause(action: BulkAction, failures: readonly FailedOne[]): string {

@@ -7,22 +7,15 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { FormDialog } from '../../ui/form-dialog.tsx';
-import { ContainerName } from './container-name.tsx';
-import { OmittedContainers } from './omitted-containers.tsx';
 import { valuesOf } from './action-texts.ts';
 import { removal, runBulk } from './bulk.ts';
+import { ChosenNames } from './chosen-names.tsx';
 import { useContainers } from './containers.ts';
-import { closeDialog, type OmittedContainer } from '../../window/dialogs.ts';
+import { type ChosenContainers, closeDialog } from '../../window/dialogs.ts';
 import { navigate, useLocation } from '../../window/location.ts';
 import { t } from '../../lib/language/t.ts';
 
-interface RemoveDialogProps {
-  readonly names: readonly string[];
-  /** Chosen as well, and left out. */
-  readonly omitted?: readonly OmittedContainer[] | undefined;
-}
-
-export function RemoveDialog({ names, omitted }: RemoveDialogProps) {
+export function RemoveDialog({ names, omitted }: ChosenContainers) {
   const [typed, setTyped] = useState('');
   const [isForced, setForced] = useState(false);
   const byName = useContainers((state) => state.byName);
@@ -50,14 +43,7 @@ export function RemoveDialog({ names, omitted }: RemoveDialogProps) {
       onAction={handleRemove}
       onClose={closeDialog}
     >
-      {!isOne && (
-        <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}>
-          {names.map((name) => (
-            <ContainerName key={name} name={name} isPlain />
-          ))}
-        </div>
-      )}
-      <OmittedContainers omitted={omitted} />
+      <ChosenNames names={names} omitted={omitted} />
       <Alert severity="error">
         {t(
           'This cannot be undone. All files written inside, the configuration and the limits are deleted. ' +

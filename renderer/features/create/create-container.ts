@@ -10,18 +10,19 @@ import { noteStepTimes } from './step-times.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** Gives the operation's id. */
-export function createContainer(choice: NewContainer): number {
+/** Gives the operation's id. `onCreated` is called when the container is there. */
+export function createContainer(choice: NewContainer, onCreated: () => void = () => undefined): number {
   const { id, result } = startOperation({
     title: t('Creating {name}', { name: choice.name }),
     subject: choice.name,
     activeLabel: t('creating'),
     canCancel: true,
     run: (context) => runCreation(choice, context),
-    again: () => void createContainer(choice),
+    again: () => void createContainer(choice, onCreated),
   });
   result.then(
     () => {
+      onCreated();
       const done = useOperations.getState().operations.find((operation) => operation.id === id);
       if (done?.hostId !== undefined) noteStepTimes(done.hostId, done.steps, Date.now());
       if (!isOperationWatched(id))

@@ -112,6 +112,29 @@ describe('what will be made', () => {
   });
 });
 
+describe('what was typed', () => {
+  const name = (): string => screen.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value;
+  const ready = () =>
+    expect.poll(() => screen.getByRole('button', { name: 'Create' }).getAttribute('aria-disabled')).not.toBe('true');
+
+  it('is there again after the dialog was left, also without a connection, and gone once it is created (window B5)', async () => {
+    render(<CreateDialog />);
+    await ready();
+    await type('Name', 'shop');
+    await userEvent.keyboard('{Escape}');
+    cleanup();
+    service.close();
+    render(<CreateDialog />);
+    expect(name()).toBe('shop');
+    await ready();
+    await press('Create');
+    await expect.poll(() => useOperations.getState().operations.at(-1)?.state).toBe('done');
+    cleanup();
+    render(<CreateDialog />);
+    expect(name()).not.toBe('shop');
+  });
+});
+
 describe('creating a container of an application image', () => {
   async function choose(image: string): Promise<void> {
     await userEvent.click(await screen.findByRole('combobox', { name: 'Image' }));
@@ -253,17 +276,29 @@ describe('a press on Create', () => {
     render(<CreateDialog />);
     await press('Create');
     expect((await screen.findByRole('tooltip')).textContent).toBe('The images of this host are still being read.');
+    // Said without a press, too (window M6).
+    expect(screen.getByText('The images of this host are still being read.').className).toBe('form-problem');
     answer();
     await screen.findByText('debian-13');
     await press('Create');
     await screen.findByText(/You can close this dialog/);
   });
 
-  it('by Enter answers too, and names the fields that are wrong (window 13)', async () => {
+  it('never begins by Enter in a field (window M6)', async () => {
+    render(<CreateDialog />);
+    await screen.findByText('debian-13');
+    for (const field of ['Name', 'Published ports', 'Volumes', 'Tags']) {
+      await userEvent.click(screen.getByRole('textbox', { name: field }));
+      await userEvent.keyboard('{Enter}');
+    }
+    expect([changes(), useOperations.getState().operations]).toEqual([[], []]);
+  });
+
+  it('names the fields that are wrong (window 13)', async () => {
     render(<CreateDialog />);
     await screen.findByText('debian-13');
     await type('Name', '-x');
-    await userEvent.keyboard('{Enter}');
+    await press('Create');
     expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Name.');
     expect(changes()).toEqual([]);
   });

@@ -17,7 +17,7 @@ import { useCluster } from '../containers/use-cluster.ts';
 import { CreateForm } from './create-form.tsx';
 import { CreateProgress } from './create-progress.tsx';
 import { InstanceForm } from './instance-form.tsx';
-import { useDraft } from './use-draft.ts';
+import { useChoices } from './use-choices.ts';
 import { t } from '../../lib/language/t.ts';
 import './create.css';
 
@@ -35,7 +35,7 @@ interface CreateDialogProps {
 }
 
 export function CreateDialog({ image, like }: CreateDialogProps) {
-  const draft = useDraft({ image, like });
+  const draft = useChoices({ image, like });
   const { cluster } = useCluster();
   const [engine, setEngine] = useState<Engine>('lxc');
   // An image of the store, and the choices of a container, are of LXC.
@@ -45,7 +45,7 @@ export function CreateDialog({ image, like }: CreateDialogProps) {
   const operation = useOperations((state) => state.operations.find((one) => one.id === begun?.id));
 
   function handleCreate(choice: ChosenContainer): void {
-    setBegun({ id: createContainer(choice), steps: creationSteps(choice) });
+    setBegun({ id: createContainer(choice, draft.discard), steps: creationSteps(choice) });
   }
   function lxcPart(): ReactNode {
     if (operation === undefined || begun === undefined)

@@ -14,14 +14,14 @@ import { formatRoute } from '../../lib/route.ts';
 import { SettingsFields } from '../containers/settings/settings-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import { closeDialog } from '../../window/dialogs.ts';
-import { type CheckedChoices, networkOf } from './creation.ts';
+import { addedPorts, type CheckedChoices, networkOf } from './creation.ts';
 import { NetworkFields } from '../networks/network-fields.tsx';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { failureText } from '../../window/notifications.ts';
 import { ProposalNote } from './proposal-note.tsx';
-import type { Draft } from './use-draft.ts';
+import type { Draft } from './use-choices.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
 
@@ -55,6 +55,7 @@ function imagesHint(images: Draft['images']): ReactNode {
 export function CreateFields({ draft, problems, isBehindHost, hasTried }: CreateFieldsProps) {
   const { choices, images, proposal, change } = draft;
   const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
+  const known = images.status === 'ready' ? images.images : [];
   const imageHint = imagesHint(images);
   const { offer } = useNetworkOffer(choices.name, networkOf(choices));
   return (
@@ -72,12 +73,12 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
       <TextField
         select
         label={t('Image')}
-        value={choices.image}
+        value={known.some(({ name }) => name === choices.image) ? choices.image : ''}
         error={images.status === 'failed' || (hasTried && problems.image !== undefined)}
         helperText={imageHint ?? (hasTried ? problems.image : undefined)}
         onChange={(event) => change({ image: event.target.value })}
       >
-        {(images.status === 'ready' ? images.images : []).map((image) => (
+        {known.map((image) => (
           <MenuItem key={image.name} value={image.name}>
             <span>
               {image.name}
@@ -171,6 +172,7 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
         {choices.confinement !== 'shared' && (
           <ChoiceFields
             value={choices}
+            published={isBehindHost ? addedPorts(choices) : []}
             portsProblem={problems.ports}
             connectProblem={problems.connect}
             onChange={change}

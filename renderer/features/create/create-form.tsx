@@ -4,7 +4,7 @@
 import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
-import { type ReactNode, useState, type SyntheticEvent } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { checkChoices, networkOf } from './creation.ts';
@@ -12,12 +12,13 @@ import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { useClient, useHostInfo } from '../../host/connection.ts';
 import { useContainers } from '../containers/containers.ts';
 import { closeDialog, openDialog } from '../../window/dialogs.ts';
+import { DraftNotice } from '../../host/draft-notice.tsx';
 import { CreateFields } from './create-fields.tsx';
 import { CreatePreview } from './create-preview.tsx';
 import { CreateSummary } from './create-summary.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { PresetBar } from './preset-bar.tsx';
-import type { Draft, Images } from './use-draft.ts';
+import type { Draft, Images } from './use-choices.ts';
 import { useVolumeCheck } from './use-volume-check.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -39,19 +40,16 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
   const { choice } = checked;
   const reason = whyNotYet({ isConnected: client !== undefined, images: draft.images.status });
 
-  /** By the button, which says the reason itself, or by Enter. */
   function handleCreate(): void {
     setHasTried(true);
     if (choice !== undefined && reason === undefined) onCreate(choice);
   }
-  function handleSubmit(event: SyntheticEvent): void {
-    event.preventDefault();
-    handleCreate();
-  }
 
   return (
-    <form onSubmit={handleSubmit} noValidate>
+    // Enter in a field creates nothing: the next one may be what is missing.
+    <form onSubmit={(event) => event.preventDefault()} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
+        <DraftNotice draft={draft} />
         <PresetBar choice={choice} onChoose={draft.change} />
         {engine !== false && <div className="create-engine">{engine}</div>}
         <CreateFields draft={draft} problems={checked.problems} isBehindHost={isBehindHost} hasTried={hasTried} />
@@ -67,7 +65,7 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
         >
           {t('Import a file…')}
         </Button>
-        {hasTried && <FormProblem reason={reason} problems={checked.problems} />}
+        <FormProblem reason={reason} problems={hasTried ? checked.problems : undefined} />
         <Button color="inherit" onClick={closeDialog}>
           {t('Cancel')}
         </Button>
@@ -78,7 +76,6 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
           reason={reason}
           onAction={handleCreate}
         />
-        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </DialogActions>
     </form>
   );

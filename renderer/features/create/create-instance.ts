@@ -10,8 +10,15 @@ import { t } from '../../lib/language/t.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 
-/** With what is wanted of its member that is chosen now, by load; undefined where the request names it, or Incus chooses. */
-export async function createInstance(params: ParamsInput<'cluster.create'>, wanted?: PlaceWanted): Promise<void> {
+/**
+ * With what is wanted of its member that is chosen now, by load; undefined where the request names it, or Incus chooses.
+ * `onCreated` is called when the container is there.
+ */
+export async function createInstance(
+  params: ParamsInput<'cluster.create'>,
+  wanted?: PlaceWanted,
+  onCreated: () => void = () => undefined,
+): Promise<void> {
   const { name } = params;
   try {
     const { member } = await startOperation({
@@ -20,8 +27,9 @@ export async function createInstance(params: ParamsInput<'cluster.create'>, want
       activeLabel: t('creating'),
       canCancel: true,
       run: ({ signal }) => create(params, wanted, signal),
-      again: () => void createInstance(params, wanted),
+      again: () => void createInstance(params, wanted, onCreated),
     }).result;
+    onCreated();
     notify({
       tone: 'done',
       text:

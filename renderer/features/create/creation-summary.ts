@@ -2,13 +2,13 @@
 /** What a new container will be, a line for each topic. */
 
 import { type Choice, choices } from '../../../contract/model/policy/choices.ts';
-import type { ConfinementMode } from '../../../contract/model/containers/container.ts';
+import type { ConfinementMode, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.ts';
-import type { Choices } from './creation.ts';
+import { listenedPorts, type Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { publicationsOf } from '../networks/publication-draft.ts';
-import { portsOf } from '../policy/policy-labels.ts';
+import { formatPorts } from '../policy/policy-labels.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -178,7 +178,7 @@ export function confinementWillBe(
 }
 
 function confinementLine(
-  { confinement, ports, allow, connect }: Choices,
+  { confinement, ports, published, network, allow, connect }: Choices,
   selinux: SelinuxStatus | undefined,
 ): SummaryLine {
   switch (confinementWillBe({ confinement: 'shared' }, selinux)) {
@@ -207,7 +207,7 @@ function confinementLine(
           topic: t('Isolation'),
           text: [
             t('Its own SELinux domain and categories.'),
-            listenSentence(ports),
+            listenSentence(listenedPorts({ ports, published }, { isBehindHost: network === 'nat' }) ?? []),
             ...connectSentence(connect),
             ...allowSentence(allow),
           ].join(' '),
@@ -290,37 +290,21 @@ function allowSentence(allow: readonly Choice[]): readonly string[] {
     : [t('Beyond every container: {allow}.', { allow: allow.map((one) => choices[one].label).join(', ') })];
 }
 
-function listenSentence(ports: string): string {
-  return ports.trim() === '' ? t('It may not listen on any port.') : t('It may listen on {ports} only.', { ports });
+function listenSentence(ports: readonly ServedPortNumber[]): string {
+  return ports.length === 0
+    ? t('It may not listen on any port.')
+    : t('It may listen on {ports} only.', { ports: formatPorts(ports) });
 }
 
 /** What leads to it, and whether its own domain may listen there. */
-function publishedLines({ network, published, confinement, ports }: Choices): readonly SummaryLine[] {
+function publishedLines({ network, published }: Choices): readonly SummaryLine[] {
   const publications = network === 'nat' ? (publicationsOf(published) ?? []) : [];
   if (publications.length === 0) return [];
   const which = publications.map(({ protocol, hostPort }) => `${protocol.toUpperCase()} ${hostPort}`).join(', ');
-  const served = portsOf(ports) ?? [];
-  const denied =
-    confinement === 'own'
-      ? publications.filter(
-          ({ protocol, port }) => !served.some((one) => one.protocol === protocol && one.port === port),
-        )
-      : [];
   const text = t(
     '{count, plural, one {{ports} of the host leads to it: all who reach the host reach it there.} other ' +
       '{{ports} of the host lead to it: all who reach the host reach it there.}}',
     { count: publications.length, ports: which },
   );
-  return [
-    denied.length === 0
-      ? { topic: t('Published ports'), text, tone: 'usual' }
-      : {
-          topic: t('Published ports'),
-          text: t('{text} Its own domain may not listen on {denied}: add that to the ports it listens on.', {
-            text,
-            denied: denied.map(({ port }) => port).join(', '),
-          }),
-          tone: 'amber',
-        },
-  ];
+  return [{ topic: t('Published ports'), text, tone: 'usual' }];
 }

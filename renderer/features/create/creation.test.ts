@@ -150,7 +150,7 @@ it('turns weaker choices amber and a host without SELinux red', () => {
   expect(tones({ volumes: '/srv/a:/a' }, 'enforcing')).toEqual(['Volumes amber']);
 });
 
-it('publishes ports behind the address of the host only, and says when its own domain may not listen on one', () => {
+it('publishes ports behind the address of the host only', () => {
   const one = { ...choices, published: '8080:80' };
   expect(checkChoices(one, []).choice?.published).toEqual([
     { protocol: 'tcp', address: null, hostPort: 8080, port: 80 },
@@ -158,12 +158,15 @@ it('publishes ports behind the address of the host only, and says when its own d
   expect(checkChoices({ ...one, network: 'none' }, []).choice?.published).toEqual([]);
   expect(checkChoices({ ...one, published: '8080' }, []).problems).toHaveProperty('published');
   expect(checkChoices({ ...one, published: '80:80, 80:81' }, []).problems).toHaveProperty('published');
-  const linesOf = (part: Partial<Choices>) =>
-    summaryOf({ ...one, ...part }, undefined).filter(({ topic }) => topic === 'Published ports');
-  expect(linesOf({}).map(({ tone }) => tone)).toEqual(['usual']);
-  expect(linesOf({ confinement: 'own', ports: '22' })[0]).toMatchObject({
-    tone: 'amber',
-    text: expect.stringContaining('may not listen on 80') as string,
-  });
-  expect(linesOf({ confinement: 'own', ports: '80' }).map(({ tone }) => tone)).toEqual(['usual']);
+});
+
+it('a domain of its own may listen on the ports that are published, without them being typed again (window M6)', () => {
+  const one: Choices = { ...choices, confinement: 'own', ports: '22, 80', published: '8080:80, 53:53/udp' };
+  expect(checkChoices(one, []).choice?.ports).toEqual([
+    { protocol: 'tcp', port: 22 },
+    { protocol: 'tcp', port: 80 },
+    { protocol: 'udp', port: 53 },
+  ]);
+  expect(checkChoices(one, [], { isBehindHost: false }).choice?.ports).toHaveLength(2);
+  expect(JSON.stringify(summaryOf(one, undefined))).toContain('It may listen on 22, 80, 53/udp only.');
 });

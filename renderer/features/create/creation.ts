@@ -3,7 +3,7 @@
 
 import type { Choice } from '../../../contract/model/policy/choices.ts';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
-import type { Confinement, Network } from '../../../contract/model/containers/container.ts';
+import type { Confinement, Network, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/creation.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { maxTags } from '../../../contract/model/containers/tag.ts';
@@ -84,7 +84,7 @@ export function checkChoices(
     network,
     published: isBehindHost ? publicationsOf(choices.published) : [],
     confinement: choices.confinement,
-    ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
+    ports: choices.confinement === 'shared' ? [] : listenedPorts(choices, { isBehindHost }),
     allow: choices.confinement === 'shared' ? [] : choices.allow,
     ...(choices.confinement === 'shared' ? {} : targets),
     volumes: volumesOf(choices.volumes),
@@ -142,6 +142,26 @@ export function checkChoices(
       limits: limits.status === 'invalid' ? limits.problems : {},
     },
   };
+}
+
+/** The ports that were typed, and those to which published ports lead; undefined when they cannot be read. */
+export function listenedPorts(
+  choices: Pick<Choices, 'ports' | 'published'>,
+  { isBehindHost }: { readonly isBehindHost: boolean },
+): readonly ServedPortNumber[] | undefined {
+  const typed = portsOf(choices.ports);
+  const added = isBehindHost ? addedPorts(choices) : [];
+  return typed === undefined ? undefined : [...typed, ...added];
+}
+
+/** Those to which published ports lead and that are not among the typed ones. */
+export function addedPorts({ ports, published }: Pick<Choices, 'ports' | 'published'>): readonly ServedPortNumber[] {
+  const known = new Set((portsOf(ports) ?? []).map(({ protocol, port }) => `${port}/${protocol}`));
+  return (publicationsOf(published) ?? []).flatMap(({ protocol, port }) => {
+    if (known.has(`${port}/${protocol}`)) return [];
+    known.add(`${port}/${protocol}`);
+    return [{ protocol, port }];
+  });
 }
 
 const tagHint = t('At most {maxTags} tags such as prod, team-a: small letters, digits, dots, dashes, underscores.', {

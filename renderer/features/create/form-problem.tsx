@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Why a press on Create did nothing: the connection, or the fields that have to be corrected, by their names. */
+/** Why Create cannot be pressed now, or why a press did nothing: the fields that have to be corrected, by their names. */
 
 import type { CheckedChoices } from './creation.ts';
 import { t } from '../../lib/language/t.ts';
@@ -7,7 +7,8 @@ import { t } from '../../lib/language/t.ts';
 interface FormProblemProps {
   /** What has nothing to do with the choices. */
   readonly reason: string | undefined;
-  readonly problems: CheckedChoices['problems'];
+  /** Undefined before the first press. */
+  readonly problems: CheckedChoices['problems'] | undefined;
 }
 
 const fieldLabels = {
@@ -21,9 +22,9 @@ const fieldLabels = {
 } as const;
 
 export function FormProblem({ reason, problems }: FormProblemProps) {
-  const text = reason ?? wrongFields(problems);
+  const text = reason ?? (problems === undefined ? undefined : wrongFields(problems));
   return text === undefined ? null : (
-    <span role="alert" className="form-problem">
+    <span role={problems === undefined ? 'status' : 'alert'} className="form-problem">
       {text}
     </span>
   );

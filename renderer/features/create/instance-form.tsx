@@ -7,10 +7,12 @@ import DialogContent from '@mui/material/DialogContent';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
-import { type ReactNode, type SyntheticEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import type { Cluster } from '../../../contract/model/host/cluster.ts';
 import { useIsConnected } from '../../host/connection.ts';
+import { DraftNotice } from '../../host/draft-notice.tsx';
+import { useDraft } from '../../host/use-draft.ts';
 import { t } from '../../lib/language/t.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
@@ -33,7 +35,7 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
   const byName = useContainers((state) => state.byName);
   const isConnected = useIsConnected();
   const [hasTried, setHasTried] = useState(false);
-  const [choices, setChoices] = useState<InstanceChoices>(() => ({
+  const [usual] = useState<InstanceChoices>(() => ({
     name: suggestName([...byName.keys()]),
     image: 'debian-13',
     pool: poolsOf(cluster)[0] ?? '',
@@ -42,7 +44,9 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
     limits: limitTexts({ ...defaultLimits, diskBytes: null }),
     start: true,
   }));
-  const change = (part: Partial<InstanceChoices>): void => setChoices((before) => ({ ...before, ...part }));
+  const form = useDraft({ form: 'create', part: 'instance' }, usual);
+  const choices = form.value;
+  const change = (part: Partial<InstanceChoices>): void => form.change((before) => ({ ...before, ...part }));
   const { request, problems } = checkInstance(choices, [...byName.keys()], cluster);
   const reason = isConnected ? undefined : t('There is no connection to the host. Create it after the reconnect.');
 
@@ -50,11 +54,7 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
     setHasTried(true);
     if (request === undefined || reason !== undefined) return;
     closeDialog();
-    void createInstance(request.params, request.wanted);
-  }
-  function handleSubmit(event: SyntheticEvent): void {
-    event.preventDefault();
-    handleCreate();
+    void createInstance(request.params, request.wanted, form.discard);
   }
   const textField = (field: 'name' | 'image' | 'notBeside', label: string, hint: string): ReactNode => (
     <TextField
@@ -68,8 +68,10 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
   );
 
   return (
-    <form onSubmit={handleSubmit} noValidate>
+    // Enter in a field creates nothing: the next one may be what is missing.
+    <form onSubmit={(event) => event.preventDefault()} noValidate>
       <DialogContent className="create-fields" style={{ paddingTop: 8 }}>
+        <DraftNotice draft={form} />
         {engine}
         {textField('name', t('Name'), t('Letters, digits and dashes, a letter first'))}
         {textField('image', t('Image'), t('One that Incus has, by its alias or fingerprint'))}
@@ -128,7 +130,6 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
           reason={reason}
           onAction={handleCreate}
         />
-        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </DialogActions>
     </form>
   );

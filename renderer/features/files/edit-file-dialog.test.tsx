@@ -111,11 +111,26 @@ it('what is not saved is not lost by Escape', async () => {
   await userEvent.type(await field(), 'third');
   await userEvent.keyboard('{Escape}');
   expect([screen.getByRole('alert').textContent, kind()]).toEqual([
-    'What you changed is not saved.Discard it',
+    'What you changed is not saved.Discard itKeep it for later',
     'edit-file',
   ]);
   await press('Discard it');
   expect([kind(), written]).toEqual(['none', []]);
+});
+
+it('what is kept for later is there again, and is not written over what somebody else wrote meanwhile (window B5)', async () => {
+  open();
+  await userEvent.type(await field(), 'third');
+  await userEvent.keyboard('{Escape}');
+  await press('Keep it for later');
+  cleanup();
+  [bytes, version] = [encode('theirs\n'), 'v2'];
+  open();
+  expect((await field()).value).toBe('first\nsecond\nthird');
+  expect(screen.getByRole('status').textContent).toContain('What is saved was changed since you began');
+  await press('Save');
+  expect((await screen.findByRole('alert')).textContent).toMatch(/^Somebody else changed the file/);
+  expect(written).toEqual([]);
 });
 
 it('the ends of lines stay as they were', async () => {

@@ -13,6 +13,8 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { DraftNotice } from '../../host/draft-notice.tsx';
+import { useDraft } from '../../host/use-draft.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { failureText, notify } from '../../window/notifications.ts';
 import { type FileText, fileOfText, readText } from './file-text.ts';
@@ -25,6 +27,12 @@ interface EditFileDialogProps {
   readonly path: string;
 }
 
+/** Text that is typed, and the version of the file that it was begun with. */
+interface EditedText {
+  readonly text: string;
+  readonly version: string | undefined;
+}
+
 type Warning = { readonly kind: 'changed' | 'unsaved' } | { readonly kind: 'failed'; readonly text: string };
 
 const quiet = { signal: new AbortController().signal, progress: () => undefined };
@@ -32,8 +40,13 @@ const quiet = { signal: new AbortController().signal, progress: () => undefined 
 export function EditFileDialog({ name, path }: EditFileDialogProps) {
   const [read, setRead] = useState<FileText | undefined>(undefined);
   const [problem, setProblem] = useState<string | undefined>(undefined);
-  const [text, setText] = useState('');
   const [warning, setWarning] = useState<Warning | undefined>(undefined);
+  const form = useDraft<EditedText>(
+    { form: 'file', container: name, part: path },
+    { text: read?.text ?? '', version: read?.version },
+    { isSecret: () => true },
+  );
+  const { text } = form.value;
   const [isSaving, setSaving] = useState(false);
   /** Counts how often it was read. */
   const [round, setRound] = useState(0);
@@ -43,7 +56,6 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
       (answer) => {
         if (abort.signal.aborted) return;
         setRead(answer);
-        setText(answer.text);
         setWarning(undefined);
       },
       (error: unknown) => {
@@ -53,18 +65,19 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
     return () => abort.abort();
   }, [name, path, round]);
 
-  const isChanged = read !== undefined && text !== read.text;
+  const isChanged = read !== undefined && form.isChanged;
   async function save({ isForced = false, closes = false } = {}): Promise<void> {
     if (read === undefined || isSaving || (!isChanged && !isForced)) return;
     setSaving(true);
     try {
-      const how = isForced ? { replace: true } : { version: read.version };
+      const how = isForced ? { replace: true } : { version: form.value.version ?? read.version };
       const { file } = await writeFile(
         { name, path: read.path, ...how },
         fileOfText({ text, lineEnd: read.lineEnd }),
         quiet,
       );
       setRead({ ...read, text, version: file.version });
+      form.discard();
       setWarning(undefined);
       notify({ tone: 'done', text: t('{path} of {name} was saved.', { path: visibleText(read.path), name }) });
       void reloadFolder(name, folderOf(read.path));
@@ -83,6 +96,14 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
   function handleClose(): void {
     if (isChanged && warning?.kind !== 'unsaved') setWarning({ kind: 'unsaved' });
     else closeDialog();
+  }
+  function handleDiscard(): void {
+    form.discard();
+    closeDialog();
+  }
+  function handleReadAgain(): void {
+    form.discard();
+    setRound(round + 1);
   }
   function handleKey(event: KeyboardEvent): void {
     if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
@@ -104,6 +125,7 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
       <DialogContent>
         {problem !== undefined && <Failed text={problem} />}
         {read === undefined && problem === undefined && <Loading label={t('Reading the file')} lines={8} />}
+        {read !== undefined && <DraftNotice draft={form} />}
         {read !== undefined && (
           <textarea
             className="file-editor"
@@ -112,15 +134,15 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
             spellCheck={false}
             autoFocus
             wrap="off"
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => form.change(({ version }) => ({ version, text: event.target.value }))}
           />
         )}
         {warning !== undefined && (
           <WarningLine
             warning={warning}
             onReplace={() => void save({ isForced: true })}
-            onReadAgain={() => setRound(round + 1)}
-            onDiscard={closeDialog}
+            onReadAgain={handleReadAgain}
+            onDiscard={handleDiscard}
           />
         )}
       </DialogContent>
@@ -167,6 +189,9 @@ function WarningLine({ warning, onReplace, onReadAgain, onDiscard }: WarningLine
           {t('What you changed is not saved.')}
           <Button size="small" color="error" onClick={onDiscard}>
             {t('Discard it')}
+          </Button>
+          <Button size="small" color="inherit" onClick={closeDialog}>
+            {t('Keep it for later')}
           </Button>
         </>
       )}

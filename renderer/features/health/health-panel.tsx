@@ -105,7 +105,7 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
       )}
       <p className="health-note muted">
         <RichText
-          message="Looked at {at}. For the units systemctl was run in the container; all else was read from outside."
+          message="Checked {at} (units by systemctl in the container)."
           values={{ at: <Moment time={checkedAt} now={now} /> }}
         />
       </p>

@@ -124,7 +124,7 @@ describe('the page of the images', () => {
     await startWindow({ ...fake, hosts: { ...fake.hosts, list: async () => [] } });
     await show(<ImagesPage />);
     await screen.findByRole('table', { name: 'Images' });
-    await press('Look for newer ones');
+    await press('Check for updates');
     await press(/^newer one of 2026-11-27$/);
     expect(useDialog.getState().dialog).toEqual({ kind: 'find-images', newerOf: 'fedora-43' });
     expect(said()).toEqual(['There is a newer one of 1 image.']);
@@ -136,7 +136,7 @@ describe('the page of the images', () => {
     await startWindow({ ...fake, hosts: { ...fake.hosts, list: async () => [] }, images: { ...fake.images, find } });
     await show(<ImagesPage />);
     await screen.findByRole('table', { name: 'Images' });
-    await press('Look for newer ones');
+    await press('Check for updates');
     await expect.poll(() => said().join(' ')).toContain('the server answers 500');
     expect(screen.queryByRole('button', { name: /^newer one/ })).toBeNull();
   });

@@ -39,7 +39,7 @@ export function ImagesPage() {
   const isLooking = useNewerImages((state) => state.isLooking);
   const find = (
     <ActionButton
-      label={t('Images of a server')}
+      label={t('Browse image server')}
       variant="outlined"
       colour="inherit"
       reason={reason}
@@ -70,7 +70,7 @@ export function ImagesPage() {
         />
         {ofServers.length > 0 && (
           <ActionButton
-            label={t('Look for newer ones')}
+            label={t('Check for updates')}
             variant="outlined"
             colour="inherit"
             reason={isLooking ? t('The servers are being asked.') : reason}

@@ -23,7 +23,7 @@ export function MissingMembers({ feed, only }: MissingMembersProps) {
     <p className="muted missing-members" role="note">
       {away.length > 0 && (
         <span>
-          {t('Nothing of {members} is shown here: the window is not connected there.', { members: away.join(', ') })}{' '}
+          {t('Not shown: {members} (not connected).', { members: away.join(', ') })}{' '}
           <a href={formatRoute({ page: 'cluster' })}>{t('Members of the cluster')}</a>
         </span>
       )}

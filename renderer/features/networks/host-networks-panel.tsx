@@ -31,7 +31,7 @@ export function HostNetworksPanel({ networks, containers }: HostNetworksPanelPro
             <tr>
               <th>{t('Network')}</th>
               <th>{t('Kind')}</th>
-              <th>{t('Address of the host')}</th>
+              <th>{t('Host address')}</th>
               <th className="network-free">{t('Next free address')}</th>
               <th>{t('Containers')}</th>
               <th>

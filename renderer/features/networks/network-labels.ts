@@ -16,10 +16,7 @@ export function networkMeaning(network: Container['network'], isOwn = false): st
   if (network === null) return t('Another tool configured it in a way that Bulkhead does not read.');
   switch (network.kind) {
     case 'nat':
-      return t(
-        "It reaches other machines by the host's address. Others reach it by published ports only, and other " +
-          'containers by links only.',
-      );
+      return t('Outgoing: through the host (NAT). Incoming: published ports. Between containers: linked ones only.');
     case 'bridge':
       if (isOwn)
         return t(

@@ -164,8 +164,8 @@ describe('published ports', () => {
   it('publishes what was typed, the same port inside when that is left empty', async () => {
     const calls = host([wiki]);
     show(wiki);
-    await type('Port of the host', '8080{Enter}');
-    await type('Port of the host', '81');
+    await type('Host port', '8080{Enter}');
+    await type('Host port', '81');
     await type('Port of the container', '80');
     await press('Publish');
     expect(changesOf(calls).map(({ params }) => params)).toEqual([
@@ -179,7 +179,7 @@ describe('published ports', () => {
     const calls = host([wiki], { 'port.check': () => ({ problem, listen: { state: 'allowed', type: null } }) });
     show(wiki);
     await press('Publish');
-    await type('Port of the host', '22');
+    await type('Host port', '22');
     expect((await screen.findByText('A program of the host listens on it.')).getAttribute('role')).toBe('status');
     await press('Publish');
     expect(changesOf(calls)).toEqual([]);
@@ -190,7 +190,7 @@ describe('published ports', () => {
       'port.check': () => ({ problem: null, listen: { state: 'denied', type: 'postgresql_port_t' } }),
     });
     show(db);
-    await type('Port of the host', '5432');
+    await type('Host port', '5432');
     expect(await screen.findByText(/may not listen on TCP port 5432 \(postgresql_port_t\)/)).toBeDefined();
     await press('Publish');
     const changes = changesOf(calls);
@@ -208,7 +208,7 @@ describe('published ports', () => {
       'port.check': () => ({ problem: null, listen: { state: 'denied', type: 'postgresql_port_t' } }),
     });
     show(db);
-    await type('Port of the host', '5432');
+    await type('Host port', '5432');
     await userEvent.click(await screen.findByRole('checkbox', { name: /^Add TCP port 5432/ }));
     await press('Publish');
     expect(changesOf(calls).map(({ name }) => name)).toEqual(['port.publish']);

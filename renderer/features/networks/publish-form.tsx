@@ -61,7 +61,7 @@ export function PublishForm({ container, addresses, reason }: PublishFormProps) 
         <TextField
           select
           size="small"
-          label={t('Address of the host')}
+          label={t('Host address')}
           value={draft.address}
           onChange={(event) => set({ address: event.target.value })}
           slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
@@ -76,7 +76,7 @@ export function PublishForm({ container, addresses, reason }: PublishFormProps) 
         </TextField>
         <TextField
           size="small"
-          label={t('Port of the host')}
+          label={t('Host port')}
           placeholder="8080"
           value={draft.hostPort}
           onChange={(event) => set({ hostPort: event.target.value })}

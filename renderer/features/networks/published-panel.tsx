@@ -33,9 +33,9 @@ export function PublishedPanel({ container, addresses, address, reason }: Publis
         <table className="table" aria-label={t('Published ports of {name}', { name })}>
           <thead>
             <tr>
-              <th>{t('Port of the host')}</th>
-              <th>{t('Address of the host')}</th>
-              <th>{t('Leads to')}</th>
+              <th>{t('Host port')}</th>
+              <th>{t('Host address')}</th>
+              <th>{t('Container')}</th>
               <th>
                 <span className="visually-hidden">{t('Actions')}</span>
               </th>

@@ -12,6 +12,7 @@ import { allChoices, type Choice, choices } from '../../../contract/model/policy
 import { choiceProfiles, type ProfileName, profileNames } from '../../../contract/model/policy/choice-profiles.ts';
 import { ConnectField } from './connect-field.tsx';
 import { formatPorts } from './policy-labels.ts';
+import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { riskLabels } from './risk-labels.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -24,12 +25,14 @@ export interface DomainChoice {
 
 interface ChoiceFieldsProps {
   readonly value: DomainChoice;
+  /** On which it may listen beside the typed ones. */
+  readonly published?: readonly ServedPortNumber[];
   readonly portsProblem: string | undefined;
   readonly connectProblem: string | undefined;
   readonly onChange: (part: Partial<DomainChoice>) => void;
 }
 
-export function ChoiceFields({ value, portsProblem, connectProblem, onChange }: ChoiceFieldsProps) {
+export function ChoiceFields({ value, published = [], portsProblem, connectProblem, onChange }: ChoiceFieldsProps) {
   return (
     <div className="choice-fields">
       <TextField
@@ -56,7 +59,15 @@ export function ChoiceFields({ value, portsProblem, connectProblem, onChange }: 
         value={value.ports}
         placeholder="80, 443, 53/udp"
         error={portsProblem !== undefined}
-        helperText={portsProblem ?? t('Other ports with the same SELinux type are opened too.')}
+        helperText={
+          portsProblem ??
+          [
+            ...(published.length === 0
+              ? []
+              : [t('Also those that are published: {ports}.', { ports: formatPorts(published) })]),
+            t('Other ports with the same SELinux type are opened too.'),
+          ].join(' ')
+        }
         onChange={(event) => onChange({ ports: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false } }}
       />

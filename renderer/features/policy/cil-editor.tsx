@@ -15,7 +15,7 @@ import { cilSupport } from './cil-language.ts';
 
 interface CilEditorProps {
   readonly label: string;
-  /** What it begins with; another text makes another editor. */
+  /** What it begins with; it does not follow a text that changes. */
   readonly source: string;
   readonly isReadOnly: boolean;
   readonly problems: readonly SourceProblem[];
@@ -27,6 +27,7 @@ interface CilEditorProps {
 export function CilEditor({ label, source, isReadOnly, problems, completionsAfter, onChange }: CilEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const beginning = useRef(source);
   const changed = useRef(onChange);
   const words = useRef(completionsAfter);
   useEffect(() => {
@@ -39,7 +40,7 @@ export function CilEditor({ label, source, isReadOnly, problems, completionsAfte
     const editor = new EditorView({
       parent: place.current,
       state: EditorState.create({
-        doc: source,
+        doc: beginning.current,
         extensions: [
           lineNumbers(),
           history(),
@@ -60,7 +61,7 @@ export function CilEditor({ label, source, isReadOnly, problems, completionsAfte
     });
     view.current = editor;
     return () => editor.destroy();
-  }, [source, isReadOnly, label]);
+  }, [isReadOnly, label]);
 
   useEffect(() => {
     const editor = view.current;
@@ -71,7 +72,7 @@ export function CilEditor({ label, source, isReadOnly, problems, completionsAfte
         problems.flatMap((problem) => diagnosticOf(editor.state, problem)),
       ),
     );
-  }, [problems, source, isReadOnly, label]);
+  }, [problems, isReadOnly, label]);
 
   return <div ref={place} className="cil-editor" />;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
 import 'vscode-jsonrpc/node';
-import { cleanup, configure, render, screen } from '@testing-library/react';
+import { EditorView } from '@codemirror/view';
+import { act, cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { AccessUsage, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
@@ -13,6 +14,7 @@ import { fakeHandlers } from '../../testing/fake/fake-handlers.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import type { OpenHost } from '../../host/open-client.ts';
 import { leaveHosts, switchHost, useConnection } from '../../host/connection.ts';
+import { useDrafts } from '../../window/drafts.ts';
 import { ModuleView } from './module-view.tsx';
 
 configure({ asyncUtilTimeout: 10_000 });
@@ -68,7 +70,7 @@ const openHost: OpenHost = async () => {
   return { client, info: await client.request('host.info', {}) };
 };
 
-const press = (): Promise<void> => userEvent.click(screen.getByRole('button', { name: 'Try it' }));
+const press = (): Promise<void> => userEvent.click(screen.getByRole('button', { name: 'Check changes' }));
 
 beforeEach(async () => {
   host = createFakeHost({ hostname: 'test', containers: 0 });
@@ -85,7 +87,21 @@ afterEach(async () => {
   host.stop();
 });
 
-it('a press on "Try it" while the source loads says so; then it compiles what is shown (window 15)', async () => {
+it('a source that was changed is there again after one went elsewhere, until it is discarded (window B5)', async () => {
+  const edit = async (): Promise<HTMLElement> => screen.findByRole('textbox', { name: 'Source of bulkhead_c_web' });
+  render(<ModuleView module={module} onChanged={vi.fn()} />);
+  const editor = EditorView.findFromDOM(await edit());
+  act(() => editor?.dispatch({ changes: { from: 0, insert: '(typepermissive x)' } }));
+  await expect.poll(() => useDrafts.getState().drafts.size).toBe(1);
+  cleanup();
+  render(<ModuleView module={module} onChanged={vi.fn()} />);
+  expect((await edit()).textContent).toContain('(typepermissive x)');
+  expect(screen.getByRole('status').textContent).toContain('This is your unsaved text from before.');
+  await userEvent.click(screen.getByRole('button', { name: 'Discard it' }));
+  expect((await edit()).textContent).toBe('; the source');
+});
+
+it('a press on "Check changes" while the source loads says so; then it compiles what is shown (window 15)', async () => {
   let give: () => void = () => undefined;
   giving = new Promise((resolve) => (give = resolve));
   render(<ModuleView module={module} onChanged={() => undefined} />);
@@ -127,7 +143,7 @@ it('says when it is not known what its container uses', async () => {
   await screen.findByText('What of it the container uses is known once it has learned.');
 });
 
-it('a press on "Try it" without a connection says so (window 15)', async () => {
+it('a press on "Check changes" without a connection says so (window 15)', async () => {
   await leaveHosts();
   render(<ModuleView module={module} onChanged={() => undefined} />);
   await press();

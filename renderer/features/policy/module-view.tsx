@@ -11,6 +11,8 @@ import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { cilCompletions } from './cil-completions.ts';
 import { useClock } from '../../window/clock.ts';
 import { useClient } from '../../host/connection.ts';
+import { DraftNotice } from '../../host/draft-notice.tsx';
+import { useDraft } from '../../host/use-draft.ts';
 import { failureText } from '../../window/notifications.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { installModule, previewModule, revertModule } from './policies.ts';
@@ -60,7 +62,9 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
   const { container, versions } = module;
   const [version, setVersion] = useState<number | undefined>(undefined);
   const [source, setSource] = useState<Source>({ status: 'loading' });
-  const [draft, setDraft] = useState('');
+  const form = useDraft({ form: 'module', container }, source.status === 'ready' ? source.text : '');
+  /** Counts how often the editor begins anew with the saved source. */
+  const [round, setRound] = useState(0);
   const [preview, setPreview] = useState<Preview>({ status: 'none' });
   const client = useClient();
   const loadedVersion = useRef<number | undefined | 'none'>('none');
@@ -88,7 +92,6 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
           if (abort.signal.aborted) return;
           loadedVersion.current = version;
           setSource({ status: 'ready', text });
-          setDraft(text);
           setPreview({ status: 'none' });
         },
         (error: unknown) => {
@@ -100,6 +103,10 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
 
   // A compilation whose answer nobody waits for any more is cancelled: the host compiles few at once.
   useEffect(() => () => previewing.current?.abort(), []);
+
+  const isOld = version !== undefined && version !== module.version;
+  const saved = source.status === 'ready' ? source.text : '';
+  const draft = isOld ? saved : form.value;
 
   async function handlePreview(): Promise<void> {
     const abort = new AbortController();
@@ -113,14 +120,15 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
   }
 
   async function handleInstall(): Promise<void> {
-    if ((await installModule(container, draft)) !== undefined) onChanged();
+    if ((await installModule(container, draft)) === undefined) return;
+    form.discard();
+    onChanged();
   }
 
   async function handleRevert(to: number): Promise<void> {
     if ((await revertModule(container, to)) !== undefined) onChanged();
   }
 
-  const isOld = version !== undefined && version !== module.version;
   const isChanged = source.status === 'ready' && draft !== source.text;
   const tried = preview.status === 'ready' && preview.of === draft ? preview.preview : undefined;
   const isOutdated = preview.status === 'ready' && preview.of !== draft;
@@ -138,7 +146,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         actions={
           <>
             <ActionButton
-              label={preview.status === 'running' ? t('Compiling') : t('Try it')}
+              label={preview.status === 'running' ? t('Compiling') : t('Check changes')}
               variant="outlined"
               reason={whyNotTry}
               onAction={() => void handlePreview()}
@@ -166,21 +174,23 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
       >
         {source.status === 'loading' && <Loading label={t('Loading the source')} lines={8} />}
         {source.status === 'failed' && <Failed text={failureText(t('cannot show the module'), source.error)} />}
+        {source.status === 'ready' && !isOld && <DraftNotice draft={form} onDiscard={() => setRound(round + 1)} />}
         {source.status === 'ready' && (
           <CilEditor
             label={t('Source of {module}', { module: module.module })}
-            source={source.text}
+            key={`${version ?? ''} ${round}`}
+            source={draft}
             isReadOnly={isOld}
             problems={tried?.problems ?? none}
             completionsAfter={completionsAfter}
-            onChange={setDraft}
+            onChange={form.change}
           />
         )}
       </Panel>
       {preview.status === 'failed' && <Failed text={failureText(t('cannot try the module'), preview.error)} />}
       {isOutdated && (
         <p className="muted" role="status">
-          {t('The source has changed since it was tried. Try it again to see what it would change.')}
+          {t('The source has changed since it was checked. Check the changes again.')}
         </p>
       )}
       {tried !== undefined && <PreviewResult preview={tried} />}
@@ -232,6 +242,6 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
 
 /** Why a changed source cannot be installed yet: `tried` is the preview of just this source. */
 function problemOfTry(tried: ModulePreview | undefined): string | undefined {
-  if (tried === undefined) return t('Try it first to see what it would change.');
+  if (tried === undefined) return t('Check the changes first.');
   return tried.problems.length > 0 ? t('Fix the problems that are marked in the source.') : undefined;
 }

@@ -60,7 +60,7 @@ it('gives the container a domain of its own with the ports that were named, and 
 it('begins learning with what the denials say, and goes to where the review comes up', async () => {
   const sent = connect();
   render(<OwnDomainDialog name="web" learn={{ ports: '8080', connect: ['smtp_port_t'], others: 2 }} />);
-  expect(screen.getByText(/^The ports and connections .* 2 other causes are covered by no choice/)).toBeTruthy();
+  expect(screen.getByText(/^The ports and connections .* 2 other causes fit none of these choices/)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Start learning' }));
   await waitFor(() => expect(sent).toHaveLength(1));
   expect(sent).toEqual([

@@ -9,13 +9,15 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import { type SyntheticEvent, useState } from 'react';
+import type { SyntheticEvent } from 'react';
 import { defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { portsOf } from './policy-labels.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
+import { DraftNotice } from '../../host/draft-notice.tsx';
+import { useDraft } from '../../host/use-draft.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { useContainer } from '../containers/containers.ts';
 import { whyNotNow } from './confinement-panel.tsx';
@@ -29,11 +31,11 @@ interface OwnDomainDialogProps {
 }
 
 export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
-  const [chosen, setChosen] = useState<DomainChoice>({
-    ports: learn?.ports ?? '',
-    allow: [],
-    connect: learn?.connect ?? [],
-  });
+  const form = useDraft<DomainChoice>(
+    { form: 'own-domain', container: name, part: learn === undefined ? 'as usual' : 'learn' },
+    { ports: learn?.ports ?? '', allow: [], connect: learn?.connect ?? [] },
+  );
+  const chosen = form.value;
   const container = useContainer(name);
   // An instance does not learn.
   const learns = learn !== undefined && container?.engine !== 'incus';
@@ -52,6 +54,7 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
     event.preventDefault();
     if (ports === undefined || targets === undefined || reason !== undefined) return;
     closeDialog();
+    form.discard();
     void confineContainer(name, {
       ...targets,
       confinement: learns ? 'learning' : 'own',
@@ -75,11 +78,12 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
             )}
           </p>
           {learn !== undefined && <p>{learns ? learnWords(learn) : choiceWords(learn)}</p>}
+          <DraftNotice draft={form} />
           <ChoiceFields
             value={chosen}
             portsProblem={portsProblem}
             connectProblem={connectProblem}
-            onChange={(part) => setChosen((before) => ({ ...before, ...part }))}
+            onChange={(part) => form.change((before) => ({ ...before, ...part }))}
           />
           <p className="muted">
             {t('Its module is compiled and loaded, which can take minutes on a busy host.')}{' '}
@@ -116,7 +120,7 @@ function learnWords({ others, ...choices }: Learn): string {
     ...(others > 0
       ? [
           t(
-            '{others, plural, one {One other cause is} other {# other causes are}} covered by no choice: let the ' +
+            '{others, plural, one {One other cause fits} other {# other causes fit}} none of these choices: let the ' +
               'container do its usual work again while it learns.',
             { others },
           ),

@@ -7,6 +7,7 @@ import Button from '@mui/material/Button';
 import { useCallback, useEffect, useState } from 'react';
 import type { PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import type { Client } from '../../../rpc/client.ts';
+import { LostDrafts } from '../containers/lost-drafts.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
 import { Empty, Failed } from '../../ui/placeholder.tsx';
 import { moduleStateLabels } from './policy-labels.ts';
@@ -84,6 +85,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
           )}
         </Empty>
       )}
+      <LostDrafts />
       {shown !== undefined && (
         <div className="policy-columns">
           <nav className="panel policy-list" aria-label={t('Policy modules')}>

@@ -116,7 +116,7 @@ export function fakeHostTest(address: string, onSteps: (steps: readonly HostTest
     'Logged in by publickey.',
     isGood
       ? 'The helper answers; its version is 0.1.0.'
-      : `Cannot reach the host ${name}: ssh gets there, and /run/bulkhead/helper.sock does not open.`,
+      : `Cannot reach the host ${name}: ssh works, and /run/bulkhead/helper.sock of the helper does not answer.`,
     `You may view the host ${name}.`,
   ];
   const last = isGood ? titles.length : 5;

@@ -119,7 +119,10 @@ function differingContext({
         by: 'helper',
         operation: 'kill',
         container: name,
-        summary: say('Kill it now; with the next start the configured context is applied and verified.'),
+        summary: say(
+          'Stop it, or kill it where that cannot wait; with the next start the configured context is applied and ' +
+            'verified.',
+        ),
       },
     },
   ];

@@ -26,7 +26,7 @@ export function LineFields({ draft, problems, onChange }: LineFieldsProps) {
         value={draft.lines}
         placeholder={'lxc.prlimit.nofile = 4096'}
         error={problems.lines !== undefined}
-        helperText={problems.lines ?? t('A line for each key. In force at the next start. What they do is said below.')}
+        helperText={problems.lines ?? t('One line for each key. Applies at the next start.')}
         onChange={(event) => onChange({ lines: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}
       />

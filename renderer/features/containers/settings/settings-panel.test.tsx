@@ -93,6 +93,19 @@ describe('the settings of a container', () => {
     ]);
   });
 
+  it('are typed still after one went elsewhere (window B5)', async () => {
+    open();
+    await fill('Description', 'Other');
+    cleanup();
+    open();
+    expect([field('Description').value, screen.getByRole('status').textContent]).toEqual([
+      'Other',
+      'This is your unsaved text from before. Discard it',
+    ]);
+    await press('Discard it');
+    expect(field('Description').value).toBe('Shop');
+  });
+
   it('can be undone', async () => {
     const calls = open();
     await fill('Description', 'Shop and wiki');

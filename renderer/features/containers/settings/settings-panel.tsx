@@ -2,18 +2,19 @@
 /** The settings of a container, to be changed: what differs is shown before it is saved, and when it is in force. */
 
 import Button from '@mui/material/Button';
-import { useState } from 'react';
 import { describeSettingsChange } from '../../../../contract/describe-settings.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { isReserved, settingApplies, type Settings } from '../../../../contract/model/containers/settings.ts';
 import { useIsConnected } from '../../../host/connection.ts';
+import { DraftNotice } from '../../../host/draft-notice.tsx';
+import { useDraft } from '../../../host/use-draft.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { ChangeList } from '../../../ui/change-list.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { whyNot } from '../action-reasons.ts';
 import { changeSettings } from './change-settings.ts';
 import type { AddressOffer } from './network-setting-fields.tsx';
-import { draftOfSettings, readSettings, type SettingsDraft } from './settings-draft.ts';
+import { draftOfSettings, readSettings } from './settings-draft.ts';
 import { SettingsFields } from './settings-fields.tsx';
 import { t } from '../../../lib/language/t.ts';
 import './settings.css';
@@ -30,7 +31,10 @@ interface SettingsPanelProps {
 
 export function SettingsPanel({ container, settings, busy, isBehindHost, offer }: SettingsPanelProps) {
   const { name } = container;
-  const [draft, setDraft] = useState<SettingsDraft>(() => draftOfSettings(settings));
+  const form = useDraft({ form: 'settings', container: name }, draftOfSettings(settings), {
+    isSecret: ({ environment }) => environment !== '',
+  });
+  const draft = form.value;
   const isConnected = useIsConnected();
   const read = readSettings(draft);
   const problems = read.status === 'invalid' ? read.problems : {};
@@ -46,19 +50,20 @@ export function SettingsPanel({ container, settings, busy, isBehindHost, offer }
   async function handleSave(): Promise<void> {
     if (read.status === 'invalid') return;
     const saved = await changeSettings(name, settings, read.settings);
-    if (saved !== undefined) setDraft(draftOfSettings(saved));
+    if (saved !== undefined) form.discard();
   }
 
   return (
     <Panel title={t('Settings')}>
       <div className="settings-fields">
+        <DraftNotice draft={form} />
         <SettingsFields
           name={name}
           draft={draft}
           problems={problems}
           hasAddress={isBehindHost || isReserved(settings)}
           offer={offer}
-          onChange={setDraft}
+          onChange={form.change}
         />
         <ChangeList changes={changes} />
         <div className="settings-acts">
@@ -69,7 +74,7 @@ export function SettingsPanel({ container, settings, busy, isBehindHost, offer }
             reason={reason}
             onAction={() => void handleSave()}
           />
-          <Button color="inherit" onClick={() => setDraft(draftOfSettings(settings))}>
+          <Button color="inherit" onClick={form.discard}>
             {t('Reset')}
           </Button>
         </div>

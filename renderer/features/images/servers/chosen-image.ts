@@ -14,6 +14,6 @@ export interface ChosenImage {
 /** What proves the index of a server. */
 export function proofText(keyring: string | undefined): string {
   return keyring === undefined
-    ? t('The index is proven by https alone, and names the digest of each image.')
+    ? t('Not signed: trust rests on HTTPS and the digests in the index.')
     : t('The index must be signed with a key of {keyring}, and names the digest of each image.', { keyring });
 }

@@ -35,7 +35,7 @@ export function FindDialog({ newerOf }: { readonly newerOf: string | undefined }
   const [filters, setFilters] = useState<ImageFilters>({ ...noFilters, architecture });
   return (
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="find-images-title">
-      <DialogTitle id="find-images-title">{t('Images of a server')}</DialogTitle>
+      <DialogTitle id="find-images-title">{t('Browse image server')}</DialogTitle>
       {chosen === undefined && (
         <FindForm
           found={found}

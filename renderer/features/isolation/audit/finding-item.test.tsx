@@ -8,6 +8,7 @@ import { clearHostStores } from '../../../host/host-stores.ts';
 import { disconnect, recordCalls } from '../../../testing/record-calls.ts';
 import { someContainer } from '../../../testing/some-containers.ts';
 import { closeDialog, useDialog } from '../../../window/dialogs.ts';
+import { useContainers } from '../../containers/containers.ts';
 import { FindingItem } from './finding-item.tsx';
 
 function show(fix: Fix): void {
@@ -44,7 +45,6 @@ afterEach(() => {
 it.each([
   ['Assign new categories', 'reassign-categories', 'isolation.reassign-categories'],
   ['Remount root', 'remount-root', 'isolation.remount-root'],
-  ['Kill container', 'kill', 'isolation.kill'],
 ] as const)('%s is done by the helper, and then the host is checked again', async (label, operation, name) => {
   const calls = recordCalls({ [name]: () => someContainer('web') });
   show(byHelper(operation));
@@ -60,11 +60,26 @@ it('the labels are looked at first', async () => {
   expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'labels', name: 'web' }, []]);
 });
 
+it.each([
+  ['legacy-intranet', ['Adopt…', 'Kill…']],
+  ['web', ['Stop', 'Kill…']],
+])(
+  'of %s that is not confined, the first fix is the least destructive, and a kill asks (window B3)',
+  async (name, labels) => {
+    const calls = recordCalls();
+    useContainers.setState({ byName: new Map([[name, someContainer(name)]]) });
+    show({ ...byHelper('kill'), container: name } as Fix);
+    expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(labels);
+    await press('Kill…');
+    expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'confirm', change: 'kill', names: [name] }, []]);
+  },
+);
+
 it('a press without a connection says so', async () => {
   const calls = recordCalls();
   disconnect();
   show(byHelper('kill'));
-  await press('Kill container');
+  await press('Kill…');
   expect([(await screen.findByRole('tooltip')).textContent, calls]).toEqual([
     'There is no connection to the host.',
     [],

@@ -2,29 +2,17 @@
 /** One finding: a sentence; opened, its evidence and how to fix it. */
 
 import ChevronRight from '@mui/icons-material/ChevronRight';
-import type { Finding, FixOperation } from '../../../../contract/model/isolation-finding.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { CommandLines } from '../../../ui/command-lines.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
+import { FixButtons } from './fix-buttons.tsx';
 import { findingTitles, severityLabels } from './finding-labels.ts';
-import { useIsConnected } from '../../../host/connection.ts';
-import { openDialog } from '../../../window/dialogs.ts';
-import { applyFix } from './fix-finding.ts';
-import { operationOn, useOperations } from '../../../host/operations.ts';
-import { t } from '../../../lib/language/t.ts';
 
 interface FindingItemProps {
   readonly finding: Finding;
 }
-
-const fixLabels: Readonly<Record<FixOperation, string>> = {
-  'reassign-categories': t('Assign new categories'),
-  'remount-root': t('Remount root'),
-  kill: t('Kill container'),
-  'restore-labels': t('Check labels…'),
-};
 
 export function FindingItem({ finding }: FindingItemProps) {
   const { kind, severity, containers, summary, evidence, fix } = finding;
@@ -98,29 +86,7 @@ export function FindingItem({ finding }: FindingItemProps) {
           {fix.by === 'commands' && <CommandLines lines={fix.commands} />}
         </div>
       </details>
-      {fix.by === 'helper' && <FixButton action={fix.operation} name={fix.container} />}
+      {fix.by === 'helper' && <FixButtons operation={fix.operation} name={fix.container} />}
     </li>
-  );
-}
-
-function FixButton({ action, name }: { readonly action: FixOperation; readonly name: string }) {
-  const isConnected = useIsConnected();
-  const busy = useOperations(operationOn(name));
-  const unconnected = isConnected ? undefined : t('There is no connection to the host.');
-  const reason =
-    unconnected ?? (busy === undefined ? undefined : t('{name} is {busy}.', { name, busy: busy.activeLabel }));
-  return (
-    // Beside the summary, not in it: a summary is itself a button.
-    <span className="finding-fix">
-      <ActionButton
-        label={fixLabels[action]}
-        variant="outlined"
-        colour={action === 'kill' ? 'error' : 'primary'}
-        reason={reason}
-        onAction={() =>
-          action === 'restore-labels' ? openDialog({ kind: 'labels', name }) : void applyFix(action, name)
-        }
-      />
-    </span>
   );
 }

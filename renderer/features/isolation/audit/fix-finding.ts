@@ -8,8 +8,8 @@ import { startOperation } from '../../../host/operations.ts';
 import { runAudit } from './audit-store.ts';
 import { t } from '../../../lib/language/t.ts';
 
-/** Labels are looked at first, in a dialog of their own. */
-export type FixAction = Exclude<FixOperation, 'restore-labels'>;
+/** Labels are looked at first, and a kill asks, each in a dialog of its own. */
+export type FixAction = Exclude<FixOperation, 'restore-labels' | 'kill'>;
 
 interface FixLabels {
   readonly title: string;
@@ -27,11 +27,6 @@ const labels: Readonly<Record<FixAction, (name: string) => FixLabels>> = {
     title: t('Remounting the root of {name}', { name }),
     activeLabel: t('changing'),
     done: t('Container {name} now has its root mounted with the right label.', { name }),
-  }),
-  kill: (name) => ({
-    title: t('Killing {name}', { name }),
-    activeLabel: t('being killed'),
-    done: t('Container {name} was killed.', { name }),
   }),
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The choices of the dialog while they are being made, and what is wrong with them. */
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ImageProposal } from '../../../contract/image-proposal.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
@@ -14,6 +14,7 @@ import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useClient } from '../../host/connection.ts';
+import { type FormDraft, useDraft } from '../../host/use-draft.ts';
 import { useContainers } from '../containers/containers.ts';
 
 export type Images =
@@ -21,7 +22,7 @@ export type Images =
   | { readonly status: 'ready'; readonly images: readonly Image[] }
   | { readonly status: 'failed'; readonly error: unknown };
 
-export interface Draft {
+export interface Draft extends Pick<FormDraft<Choices>, 'isRestored' | 'isOutdated' | 'discard'> {
   readonly choices: Choices;
   readonly images: Images;
   /** What the chosen image proposes; undefined for one with an init. */
@@ -36,16 +37,18 @@ interface DraftBeginning {
   readonly like?: string | undefined;
 }
 
-export function useDraft({ image = '', like }: DraftBeginning): Draft {
+export function useChoices({ image = '', like }: DraftBeginning): Draft {
   const [images, setImages] = useState<Images>({ status: 'loading' });
-  const [choices, setChoices] = useState<Choices>(() => {
+  const [usual, setUsual] = useState<Choices>(() => {
     const { byName } = useContainers.getState();
     const model = like === undefined ? undefined : byName.get(like);
     const taken = [...byName.keys()];
     return model === undefined ? { ...usualChoices(taken), image } : choicesLike(model, taken);
   });
+  const form = useDraft({ form: 'create', part: like ?? image }, usual, {
+    isSecret: ({ settings }) => settings.environment !== '',
+  });
 
-  const isLoaded = useRef(false);
   const client = useClient();
   useEffect(() => {
     // Asked again after a reconnect; images that are known are kept meanwhile.
@@ -55,13 +58,10 @@ export function useDraft({ image = '', like }: DraftBeginning): Draft {
       (found) => {
         if (abort.signal.aborted) return;
         setImages({ status: 'ready', images: found });
-        const isFirst = !isLoaded.current;
-        isLoaded.current = true;
-        setChoices((before) => {
+        setUsual((before) => {
+          if (before.image !== '' && before.image !== image) return before;
           const chosen = { ...before, image: before.image === '' ? (found[0]?.name ?? '') : before.image };
-          return isFirst && like === undefined
-            ? withProposal(chosen, undefined, proposalIn(found, chosen.image))
-            : chosen;
+          return like === undefined ? withProposal(chosen, undefined, proposalIn(found, chosen.image)) : chosen;
         });
       },
       (error: unknown) => {
@@ -70,15 +70,25 @@ export function useDraft({ image = '', like }: DraftBeginning): Draft {
       },
     );
     return () => abort.abort();
-  }, [client, like]);
+  }, [client, like, image]);
 
+  /** What was typed before the images came names none. */
+  function withImage(choices: Choices): Choices {
+    return choices.image === '' ? { ...choices, image: usual.image } : choices;
+  }
+  const choices = withImage(form.value);
   const known = images.status === 'ready' ? images.images : [];
   return {
     choices,
     images,
     proposal: proposalIn(known, choices.image),
+    isRestored: form.isRestored,
+    // The usual choices are no state of the host that a creation would replace.
+    isOutdated: false,
+    discard: form.discard,
     change: (part) =>
-      setChoices((before) => {
+      form.change((typed) => {
+        const before = withImage(typed);
         const after = { ...before, ...part };
         // A preset brings settings of its own.
         if (part.image === undefined || part.settings !== undefined) return after;

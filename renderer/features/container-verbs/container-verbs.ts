@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * All that can be done to a container by a menu or by the command palette: the one list from which the menu of a row,
+ * the menu of its page, and the palette take.
+ */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { MenuAction } from '../../ui/menu-action.ts';
+import { adoptionActions } from '../adoption/adoption-actions.ts';
+import { whyNot, type ActionContext } from '../containers/action-reasons.ts';
+import { changeState } from '../containers/change-state.ts';
+import { stateActions } from '../containers/state-actions.ts';
+import { exportContainer } from '../transfers/transfers.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { navigate } from '../../window/location.ts';
+import { t } from '../../lib/language/t.ts';
+
+interface VerbContext extends ActionContext {
+  /** A drill is under way. */
+  readonly isDrilling: boolean;
+}
+
+interface ContainerVerbs {
+  readonly row: readonly MenuAction[];
+  readonly page: readonly MenuAction[];
+  readonly all: readonly MenuAction[];
+}
+
+export function containerVerbs(container: Container, { isDrilling, ...context }: VerbContext): ContainerVerbs {
+  const { name } = container;
+  const { isConnected } = context;
+  const drill = isDrilling ? t('A drill is running. Wait until it has ended, or cancel it.') : undefined;
+  const { start, stop, restart, freeze, kill } = stateActions(container, context);
+  const test = {
+    label: t('Test isolation…'),
+    hint: t('Harmless attacks from another container and from inside'),
+    reason: drill ?? whyNot('drill', container, context),
+    run: () => openDialog({ kind: 'container-drill', name }),
+  };
+  const clone = {
+    label: t('Clone…'),
+    hint: t('Another container with its files, limits and confinement'),
+    reason: whyNot('snapshot', container, context),
+    run: () => openDialog({ kind: 'clone', name, snapshot: null }),
+  };
+  const like = {
+    label: t('Create another like this…'),
+    hint: t('A new container with its image, limits and confinement, without its files'),
+    reason: whyNot('layer', container, { isConnected, busy: undefined }),
+    run: () => openDialog({ kind: 'create', like: name }),
+  };
+  const rename = {
+    label: t('Rename…'),
+    hint: t('Another name; it has to be stopped'),
+    reason: whyNot('rename', container, context),
+    run: () => openDialog({ kind: 'rename', name }),
+  };
+  const exporting = {
+    label: t('Export…'),
+    hint: t('One file with its files and settings, for this or another host'),
+    reason: whyNot('export', container, context),
+    run: () => void exportContainer(name),
+  };
+  const isMember = container.engine === 'incus' && container.member !== null;
+  const copying = {
+    label: isMember ? t('Move to another member…') : t('Copy to another host…'),
+    hint: isMember ? t('With its files, limits and categories') : t('Or move it there, without a file in between'),
+    reason: whyNot(isMember ? 'move' : 'layer', container, context),
+    run: () => openDialog({ kind: 'copy-container', name }),
+  };
+  const compare = {
+    label: t('Compare…'),
+    hint: t('Its graphs beside those of other containers'),
+    reason: undefined,
+    run: () => navigate({ page: 'compare', names: [name], metric: '' }),
+  };
+  const limits = {
+    label: t('Limits…'),
+    hint: t('Memory, CPU, processes, disk'),
+    reason: whyNot('configure', container, context),
+    run: () => openDialog({ kind: 'limits', names: [name] }),
+  };
+  const tags = {
+    label: t('Tags…'),
+    hint: t('Words to find and group it by'),
+    reason: whyNot('layer', container, context),
+    run: () => openDialog({ kind: 'tags', names: [name] }),
+  };
+  const remove = {
+    label: t('Remove…'),
+    hint: t('Delete the container with its files'),
+    reason: whyNot('remove', container, context),
+    run: () => changeState('remove', { names: [name] }),
+  };
+  const adoption = adoptionActions(container, context);
+  return {
+    row: [...adoption, restart, freeze, limits, tags, kill, remove],
+    page: [...adoption, restart, freeze, compare, clone, like, exporting, copying, rename, tags, test, kill],
+    all: [
+      ...[start, stop, restart, freeze, ...adoption, compare, clone, like, exporting, copying, rename, limits, tags],
+      ...[test, kill, remove],
+    ],
+  };
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the helper can do about a finding, the least destructive first. */
+
+import type { FixOperation } from '../../../../contract/model/isolation-finding.ts';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import type { MenuAction } from '../../../ui/menu-action.ts';
+import { adoptionActions } from '../../adoption/adoption-actions.ts';
+import type { ActionContext } from '../../containers/action-reasons.ts';
+import { changeState } from '../../containers/change-state.ts';
+import { stateActions } from '../../containers/state-actions.ts';
+import { useContainer } from '../../containers/containers.ts';
+import { useIsConnected } from '../../../host/connection.ts';
+import { operationOn, useOperations } from '../../../host/operations.ts';
+import { openDialog } from '../../../window/dialogs.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { applyFix } from './fix-finding.ts';
+import { t } from '../../../lib/language/t.ts';
+
+interface FixButtonsProps {
+  readonly operation: FixOperation;
+  readonly name: string;
+}
+
+export function FixButtons({ operation, name }: FixButtonsProps) {
+  const container = useContainer(name);
+  const isConnected = useIsConnected();
+  const busy = useOperations(operationOn(name))?.activeLabel;
+  const gentler = operation === 'kill' && container !== undefined ? gentlerFixes(container, { isConnected, busy }) : [];
+  const fixes = [...gentler, fixOf(operation, name, { isConnected, busy })];
+  return (
+    // Beside the summary, not in it: a summary is itself a button.
+    <span className="finding-fix">
+      {fixes.map(({ label, reason, run }) => (
+        <ActionButton
+          key={label}
+          label={label}
+          variant="outlined"
+          colour={label === killLabel ? 'error' : 'primary'}
+          reason={reason}
+          onAction={() => void run()}
+        />
+      ))}
+    </span>
+  );
+}
+
+const killLabel = t('Kill…');
+
+/** What comes before a kill: to adopt what another tool made, and to stop what Bulkhead may stop. */
+function gentlerFixes(container: Container, context: ActionContext): readonly MenuAction[] {
+  if (!container.isManaged) return adoptionActions(container, context);
+  return [stateActions(container, context).stop];
+}
+
+function fixOf(operation: FixOperation, name: string, { isConnected, busy }: ActionContext): MenuAction {
+  const reason =
+    (isConnected ? undefined : t('There is no connection to the host.')) ??
+    (busy === undefined ? undefined : t('{name} is {busy}.', { name, busy }));
+  switch (operation) {
+    case 'kill':
+      return { label: killLabel, reason, run: () => changeState('kill', { names: [name] }) };
+    case 'restore-labels':
+      return { label: t('Check labels…'), reason, run: () => openDialog({ kind: 'labels', name }) };
+    case 'reassign-categories':
+      return { label: t('Assign new categories'), reason, run: () => applyFix(operation, name) };
+    case 'remount-root':
+      return { label: t('Remount root'), reason, run: () => applyFix(operation, name) };
+  }
+}
