@@ -50,6 +50,8 @@ import { addTag } from './commands/containers/tag.ts';
 import { addTransfers } from './commands/containers/transfers.ts';
 import { addVolume } from './commands/containers/volume.ts';
 import { addAudit } from './commands/host/audit.ts';
+import { addHelp } from './commands/help.ts';
+import { commandOf, pathOf } from './find-command.ts';
 import { examples } from './format/help-text.ts';
 import {
   createOutput,
@@ -58,7 +60,7 @@ import {
   type OutputChoices,
   OutputClosedError,
 } from './output/output.ts';
-import { nextOperand, protectOperands } from './protect-operands.ts';
+import { protectOperands } from './protect-operands.ts';
 import { exitCodes, problemLine } from './format/problem-line.ts';
 import { problemOf } from './format/problem.ts';
 import type { CommandEnvironment } from './command-environment.ts';
@@ -125,7 +127,7 @@ async function execute(words: readonly string[], environment: CommandEnvironment
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (!answers.includes(error.code)) throw new UsageError(usageProblem(error));
+    if (!answers.includes(error.code)) throw new UsageError(usageProblem(error, commandOf(program, words)));
   }
   if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
   return exitCode;
@@ -181,6 +183,7 @@ function addCommands(registry: Registry): void {
     addAlert,
     addActivity,
     addLocalChanges,
+    addHelp,
   ])
     add(registry);
 }
@@ -233,28 +236,20 @@ function addFormat(program: Command, words: readonly string[] = []): void {
   );
 }
 
-/** The innermost command that the words name. */
-function commandOf(program: Command, words: readonly string[]): Command {
-  let command = program;
-  for (let place = nextOperand(words, 0); place < words.length; place = nextOperand(words, place + 1)) {
-    const inner = command.commands.find((one) => one.name() === words[place]);
-    if (inner === undefined) return command;
-    command = inner;
-  }
-  return command;
-}
-
 const exitCodeHelp = `
 Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host, 5 something differs (apply --dry-run). That of exec and shell is the command's.
 With --json, and with --format yaml, an error is {"error":{"code","message","data"}} on stderr.
 `;
 
-function usageProblem({ code, message }: CommanderError): string {
-  if (code === 'commander.help') return 'no command is given; see bulkheadctl --help';
-  return `${message
+/** Another command that is only written alike may stop or change something, so none is proposed for an unknown one. */
+function usageProblem({ code, message }: CommanderError, command: Command): string {
+  const hint = `see ${pathOf(command).join(' ')} --help`;
+  if (code === 'commander.help') return `no command is given; ${hint}`;
+  const problem = code === 'commander.unknownCommand' ? message.replace(/\s*\(Did you mean .*\)/s, '') : message;
+  return `${problem
     .replace(/^error: /, '')
     .replace(/\s+/g, ' ')
-    .replace(/\.$/, '')}; see bulkheadctl --help`;
+    .replace(/\.$/, '')}; ${hint}`;
 }
 
 /** The command line may be too broken to be parsed; what stands after `--` belongs to the container's command. */
