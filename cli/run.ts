@@ -44,6 +44,7 @@ import { addRemedy } from './commands/policy/remedy.ts';
 import { addRename } from './commands/containers/rename.ts';
 import { addSet } from './commands/containers/set.ts';
 import { addLogs } from './commands/containers/logs.ts';
+import { addShow } from './commands/containers/show.ts';
 import { addStats } from './commands/containers/stats.ts';
 import { addSnapshots } from './commands/containers/snapshots.ts';
 import { addTag } from './commands/containers/tag.ts';
@@ -145,6 +146,7 @@ function addCommands(registry: Registry): void {
   for (const add of [
     addInfo,
     addList,
+    addShow,
     addCluster,
     addImage,
     addCreate,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A container as scripts get it from `ls`, put together from its state, a sample and its denials of a day. */
 
-import { isFailure } from '../../contract/errors.ts';
 import type { AddressProblem } from '../../contract/model/containers/address-problem.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
 import type { Publication } from '../../contract/model/containers/publication.ts';
 import type { ContainerSample } from '../../contract/model/containers/sample.ts';
 import type { Client } from '../../rpc/client.ts';
 import { queryDenials } from '../query-denials.ts';
+import { unlessPassword } from '../unless-password.ts';
 
 /**
  * Field names are an interface: added to, never renamed. Null is "not known", or "not running" for what only a running
@@ -207,9 +207,8 @@ async function sampleOf(
 }
 
 /**
- * Undefined when the caller may see containers and not denials without a further password: nobody is asked for a second
- * one to see one column. A group counts for all its containers together, so
- * those that have any are asked for one by one.
+ * Undefined when the caller may see containers and not denials without a further password. A group counts for all its
+ * containers together, so those that have any are asked for one by one.
  */
 async function countDenials(
   client: Client,
@@ -217,8 +216,7 @@ async function countDenials(
   { signal, now }: DescribeOptions,
 ): Promise<ReadonlyMap<string, number> | undefined> {
   const since = Math.max(0, now - day);
-  await client.setInteractive(false);
-  try {
+  return unlessPassword(client, async () => {
     const { groups } = await queryDenials(client, { since }, signal);
     const concerned = new Set(groups.flatMap((group) => group.containers));
     const counts = new Map<string, number>();
@@ -226,13 +224,7 @@ async function countDenials(
       if (concerned.has(name)) counts.set(name, await countOf(client, { container: name, since }, signal));
     }
     return counts;
-  } catch (error) {
-    if (isFailure(error) && (error.code === 'not-authorised' || error.code === 'authorisation-dismissed'))
-      return undefined;
-    throw error;
-  } finally {
-    await client.setInteractive(true);
-  }
+  });
 }
 
 async function countOf(

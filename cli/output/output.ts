@@ -14,6 +14,8 @@ export interface Output {
   /** Whether a program reads it: results are values, as JSON or YAML, and not text for people. */
   readonly isJson: boolean;
   readonly isQuiet: boolean;
+  /** Columns of the terminal that shows the results; undefined where none does, or where all is wanted. */
+  readonly width: number | undefined;
   readonly paint: Paint;
   /** Colour for what goes to stderr. */
   readonly paintError: Paint;
@@ -33,6 +35,9 @@ export interface Output {
   /** Text for people to stderr, always; escaped as `write` does. */
   complain(text: string): Promise<void>;
 }
+
+/** Of a terminal that does not say how wide it is. */
+const usualWidth = 80;
 
 /** The reader of stdout has gone: there is nothing left to do, and nothing wrong. */
 export class OutputClosedError extends Error {}
@@ -75,6 +80,7 @@ export function createOutput(
   return {
     isJson,
     isQuiet,
+    width: stdout.isTTY === true ? stdout.columns || usualWidth : undefined,
     paint: createPaint(stdout, variables),
     paintError: createPaint(stderr, variables),
     write: (text) => write(visible(text)),

@@ -80,7 +80,7 @@ async function clear(context: CommandContext, name: string): Promise<undefined> 
   else if (!output.isQuiet) await output.write(`no more snapshots of ${name} are taken by a schedule\n`);
 }
 
-function scheduleText(schedule: SnapshotSchedule): string {
+export function scheduleText(schedule: SnapshotSchedule): string {
   const { nextAt, last, user } = schedule;
   const lines = [
     `${describeSnapshotPlan(schedule)}; set by ${user}`,
@@ -94,6 +94,6 @@ function lastText(last: NonNullable<SnapshotSchedule['last']>): string {
   return last.outcome === 'done' ? last.snapshot : `failed: ${last.reason}`;
 }
 
-function scheduleJson({ times, keep, nextAt, last, user }: SnapshotSchedule): object {
+export function scheduleJson({ times, keep, nextAt, last, user }: SnapshotSchedule): object {
   return { ...times, keep, next: nextAt, last, user };
 }

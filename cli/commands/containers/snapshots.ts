@@ -11,8 +11,9 @@ import { followCreation } from '../../follow/follow-creation.ts';
 import { followSteps } from '../../follow/follow-steps.ts';
 import { snapshotWords } from '../../follow/snapshot-words.ts';
 import { examples } from '../../format/help-text.ts';
-import { formatBytes, formatTime } from '../../output/format-quantity.ts';
-import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { snapshotColumns } from '../../format/snapshot-columns.ts';
+import { formatBytes } from '../../output/format-quantity.ts';
+import { formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 import { cloneInstance } from './clone-instance.ts';
 import { addSnapshotSchedule } from './snapshot-schedule.ts';
@@ -110,33 +111,12 @@ async function restore(
   });
 }
 
-const reasons: Readonly<Record<Snapshot['reason'], string>> = {
-  taken: 'taken',
-  'before-restore': 'before a restore',
-  'before-change': 'before a change',
-  scheduled: 'by schedule',
-};
-
-/** Of one that another tool took nobody knows. */
-function stateWords({ wasRunning }: Snapshot): string {
-  if (wasRunning === null) return absent;
-  return wasRunning ? 'ran' : 'stopped';
-}
-
-const columns: readonly Column<Snapshot>[] = [
-  { title: 'NAME', cell: ({ name }) => name },
-  { title: 'TAKEN', cell: ({ createdAt }) => formatTime(createdAt) },
-  { title: 'SIZE', cell: ({ bytes }) => formatBytes(bytes), isNumber: true },
-  { title: 'CONTAINER', cell: stateWords },
-  { title: 'WHY', cell: ({ reason }) => reasons[reason] },
-];
-
 async function list(context: CommandContext, name: string): Promise<undefined> {
   const { output, signal } = context;
   const { snapshots } = await withClient(context, (client) => client.request('snapshot.list', { name }, { signal }));
   if (output.isJson) for (const snapshot of snapshots) await output.json(snapshotJson(snapshot));
   else if (snapshots.length === 0) await output.note(`${name} has no snapshots`);
-  else await output.write(formatTable(snapshots, columns, output));
+  else await output.write(formatTable(snapshots, snapshotColumns, output));
 }
 
 async function remove(context: CommandContext, name: string, snapshot: string): Promise<undefined> {
@@ -162,6 +142,6 @@ async function clone(
   });
 }
 
-function snapshotJson({ name, createdAt, bytes, reason, image, wasRunning }: Snapshot): object {
+export function snapshotJson({ name, createdAt, bytes, reason, image, wasRunning }: Snapshot): object {
   return { name, created: createdAt, bytes, reason, image, was_running: wasRunning };
 }
