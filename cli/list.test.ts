@@ -111,6 +111,29 @@ describe('ls', () => {
     );
   });
 
+  it('fits a terminal, 80 columns where it does not say how many, and is whole with --wide (M15)', async () => {
+    const container = fakeContainer({ name: 'a-container-of-a-long-name', domain: 'bulkhead_c_intranet_t' });
+    const socketPath = await given({
+      ...listing,
+      ...noDenials,
+      'container.list': async () => ({ containers: [container] }),
+    });
+    const variables = { NO_COLOR: '1' };
+    const at = async (columns: number, ...words: readonly string[]): Promise<string> =>
+      (await runCommand(['ls', ...words], { socketPath, terminal: { columns, rows: 24 }, variables })).stdout;
+    const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+    expect(await at(80)).toBe(
+      [
+        'NAME               STATE    DOMAIN             CATEGORIES  ADDRESS   DENIALS 24H',
+        'a-container-of-a…  running  bulkhead_c_intra…  c5,c6       10.0.3.7            0',
+        '',
+      ].join('\n'),
+    );
+    expect(await at(0)).toBe(await at(80));
+    expect(widthOf(await at(120))).toBeLessThanOrEqual(120);
+    expect(await at(80, '--wide')).toBe((await runCommand(['ls'], { socketPath })).stdout);
+  });
+
   it('gives a document of YAML for each with --format yaml', async () => {
     const socketPath = await given({ ...listing, ...noDenials });
     const { stdout } = await runCommand(['--format', 'yaml', 'ls'], { socketPath });

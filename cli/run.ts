@@ -76,6 +76,7 @@ const choicesSchema = z.object({
   json: z.boolean().default(false),
   format: z.enum(formats).optional(),
   quiet: z.boolean().default(false),
+  wide: z.boolean().default(false),
 });
 
 export async function run(given: readonly string[], environment: CommandEnvironment): Promise<number> {
@@ -134,12 +135,17 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   return exitCode;
 }
 
-function outputChoices({ json, format, quiet }: z.output<typeof choicesSchema>): OutputChoices {
+function outputChoices({ json, format, quiet, wide }: z.output<typeof choicesSchema>): OutputChoices {
   if (json && format !== undefined && format !== 'json')
     throw new UsageError(`--json and --format ${format} exclude each other`);
   if (format === 'yaml')
-    return { isJson: true, isQuiet: quiet, formatValue: async (value) => (await loadYaml()).formatYaml(value) };
-  return { isJson: json || format === 'json', isQuiet: quiet };
+    return {
+      isJson: true,
+      isQuiet: quiet,
+      isWide: wide,
+      formatValue: async (value) => (await loadYaml()).formatYaml(value),
+    };
+  return { isJson: json || format === 'json', isQuiet: quiet, isWide: wide };
 }
 
 function addCommands(registry: Registry): void {
@@ -201,7 +207,7 @@ export function describedProgram(): Command {
 /** Must be complete before the commands are added: they inherit from it. */
 function createProgram(version: string, onAnswer: (text: string) => void): Command {
   return new Command('bulkheadctl')
-    .usage('[--host HOST] [--json | --format FORMAT] [--quiet] COMMAND ...')
+    .usage('[--host HOST] [--json | --format FORMAT] [--quiet] [--wide] COMMAND ...')
     .description('Works with containers that SELinux isolates, on this host or another.')
     .option(
       '--host <host>',
@@ -209,6 +215,7 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
       hostsArgument,
     )
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
+    .option('--wide', 'tables with all columns, also where the terminal has no room for them')
     .option('--quiet', 'only results and errors, no progress and no remarks')
     .version(`bulkheadctl ${version}`, '--version', 'the version of this program; info has the one of the helper')
     .helpCommand(false)

@@ -45,6 +45,8 @@ export class OutputClosedError extends Error {}
 export interface OutputChoices {
   readonly isJson: boolean;
   readonly isQuiet: boolean;
+  /** Tables are whole, also on a terminal that has no room for them. */
+  readonly isWide?: boolean;
   /** How a value is written, with its newline; JSON on one line when left out. */
   readonly formatValue?: (value: unknown) => Promise<string>;
 }
@@ -62,7 +64,7 @@ export function ignoreErrorEvents({ stdout, stderr }: FileCommandEnvironment): (
 
 export function createOutput(
   { stdout, stderr, variables }: FileCommandEnvironment,
-  { isJson, isQuiet, formatValue = formatJson }: OutputChoices,
+  { isJson, isQuiet, isWide = false, formatValue = formatJson }: OutputChoices,
 ): Output {
   const write = (text: string | Uint8Array): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -80,7 +82,7 @@ export function createOutput(
   return {
     isJson,
     isQuiet,
-    width: stdout.isTTY === true ? stdout.columns || usualWidth : undefined,
+    width: stdout.isTTY === true && !isWide ? stdout.columns || usualWidth : undefined,
     paint: createPaint(stdout, variables),
     paintError: createPaint(stderr, variables),
     write: (text) => write(visible(text)),

@@ -208,7 +208,7 @@ async function show(
   { isEvents, hasHeader = true }: { isEvents: boolean; hasHeader?: boolean },
 ): Promise<void> {
   const { output } = context;
-  const { isJson, paint } = output;
+  const { isJson, paint, width } = output;
   if (isJson)
     await output.write(
       (isEvents
@@ -223,7 +223,7 @@ async function show(
       events.map(({ host, value }) => `${host === undefined ? '' : `${host}  `}${eventLine(value, paint)}`).join(''),
     );
   else if (groups.length > 0)
-    await output.write(formatTable(groups, columnsOfHosts(groupColumns, context), { paint, hasHeader }));
+    await output.write(formatTable(groups, columnsOfHosts(groupColumns, context), { paint, width, hasHeader }));
   if (lost > 0)
     await output.complain(`bulkheadctl: ${lost} events came faster than they could be kept and are not counted\n`);
 }

@@ -82,7 +82,10 @@ async function show(
   if (output.isJson)
     for (const { host, value } of rows) await output.json(jsonOfHost({ host, value: activityJson(value) }));
   else if (rows.length === 0) await output.note('Nothing has been done yet.');
-  else await output.write(formatTable(rows, columnsOfHosts(columns, context), { paint: output.paint, ...look }));
+  else
+    await output.write(
+      formatTable(rows, columnsOfHosts(columns, context), { paint: output.paint, width: output.width, ...look }),
+    );
 }
 
 function activityJson({ begunAt, endedAt, id, ...entry }: Activity): object {
@@ -113,13 +116,13 @@ const colours: Readonly<Record<Activity['outcome'], Colour | undefined>> = {
 };
 
 const columns: readonly Column<Activity>[] = [
-  { title: 'ID', cell: ({ id }) => `${id}`, isNumber: true },
+  { title: 'ID', cell: ({ id }) => `${id}`, isNumber: true, drop: 2 },
   { title: 'BEGUN', cell: ({ begunAt }) => formatTime(begunAt) },
-  { title: 'USER', cell: ({ user }) => user },
-  { title: 'OPERATION', cell: ({ operation }) => operation },
-  { title: 'SUBJECT', cell: ({ subject }) => subject ?? absent },
+  { title: 'USER', cell: ({ user }) => user, least: 8, drop: 1 },
+  { title: 'OPERATION', cell: ({ operation }) => operation, least: 15 },
+  { title: 'SUBJECT', cell: ({ subject }) => subject ?? absent, least: 8 },
   { title: 'OUTCOME', cell: ({ outcome }) => outcome, colour: ({ outcome }) => colours[outcome] },
-  { title: 'DETAIL', cell: detailOf },
+  { title: 'DETAIL', cell: detailOf, least: 12 },
 ];
 
 function detailOf({ request, detail, change }: Activity): string {

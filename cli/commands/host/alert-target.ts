@@ -209,7 +209,7 @@ async function mute(context: CommandContext, target: number, seconds: number): P
 
 async function showTargets({ output }: CommandContext, targets: readonly AlertTarget[]): Promise<void> {
   if (output.isJson) for (const target of targets) await output.json(targetJson(target));
-  else await output.write(formatTable(targets, columns, { paint: output.paint }));
+  else await output.write(formatTable(targets, columns, output));
 }
 
 function targetJson(target: AlertTarget): object {

@@ -176,7 +176,7 @@ async function listRules({ output, signal, ...context }: CommandContext): Promis
   );
   if (output.isJson) for (const rule of rules) await output.json(ruleJson(rule));
   else if (rules.length === 0) await output.note('There are no rules.');
-  else await output.write(formatTable(rules, ruleColumns, { paint: output.paint }));
+  else await output.write(formatTable(rules, ruleColumns, output));
 }
 
 async function setRule(
@@ -218,7 +218,7 @@ async function mute(context: CommandContext, rule: number, seconds: number): Pro
 
 async function showRule({ output }: CommandContext, rule: AlertRule): Promise<void> {
   if (output.isJson) await output.json(ruleJson(rule));
-  else await output.write(formatTable([rule], ruleColumns, { paint: output.paint }));
+  else await output.write(formatTable([rule], ruleColumns, output));
 }
 
 async function showAlerts(
@@ -227,7 +227,7 @@ async function showAlerts(
   look: { readonly hasHeader?: boolean } = {},
 ): Promise<void> {
   if (output.isJson) for (const alert of alerts) await output.json(alertJson(alert));
-  else await output.write(formatTable(alerts, alertColumns, { paint: output.paint, ...look }));
+  else await output.write(formatTable(alerts, alertColumns, { paint: output.paint, width: output.width, ...look }));
 }
 
 function ruleJson({ id, kind, threshold, seconds, containers, isEnabled, mutedUntil }: AlertRule): object {

@@ -163,7 +163,7 @@ async function showCounts({ output, signal }: CommandContext, client: Client): P
     return (await client.request('policy.count', { subject }, { signal })).counts;
   });
   if (output.isJson) for (const one of counts) await output.json(countJson(one));
-  else if (counts.length > 0) await output.write(countText(counts, output.paint));
+  else if (counts.length > 0) await output.write(countText(counts, output));
   else await output.note('No container of this host has a domain.');
   return exitCodes.done;
 }

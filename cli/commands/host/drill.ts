@@ -224,6 +224,6 @@ async function list(context: CommandContext): Promise<undefined> {
     if (schedule !== undefined) await output.json(scheduleJson(schedule));
     return;
   }
-  await output.write(formatTable(reports, reportColumns, { paint: output.paint }));
+  await output.write(formatTable(reports, reportColumns, output));
   if (schedule !== undefined) await output.note(`Runs every night at ${schedule.at}, by ${schedule.user}.`);
 }

@@ -103,11 +103,12 @@ function tableOf(titles: readonly string[], rows: readonly Row[], { output }: Co
       { title: 'TIME', cell: ({ time }) => formatTime(time) },
       ...titles.map((title, index) => ({
         title: title.toUpperCase(),
+        drop: index,
         cell: ({ values }: Row) => formatValue(values[index] ?? null),
         isNumber: true,
       })),
     ],
-    { paint: output.paint },
+    output,
   );
 }
 

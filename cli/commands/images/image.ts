@@ -214,7 +214,7 @@ async function show(context: CommandContext, name: string): Promise<undefined> {
         { title: 'WHAT', cell: ({ title }) => title },
         { title: 'VALUE', cell: ({ text }) => text },
       ],
-      output,
+      { paint: output.paint, width: undefined },
     ),
   );
 }
