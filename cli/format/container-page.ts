@@ -99,7 +99,7 @@ function useFacts(
     [
       'Use',
       `memory ${formatBytes(row.memory_bytes)}, tasks ${formatCount(row.pids)}, disk ${formatBytes(row.disk_bytes)} of ` +
-        `${formatBytes(row.disk_max)}`,
+        formatBytes(row.disk_max),
     ],
     ['Tags', tags.join(', ')],
   ];
