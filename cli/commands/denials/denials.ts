@@ -6,7 +6,7 @@ import type { DenialEvent, DenialGroup } from '../../../contract/model/denials/d
 import type { Item, ParamsInput } from '../../../contract/operations/index.ts';
 import { minutesArgument } from '../../arguments/minutes-argument.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
-import { momentOption } from '../../arguments/moment-option.ts';
+import { momentForms, momentOption } from '../../arguments/moment-option.ts';
 import { warnOfAuditLog } from '../../audit-log.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { eventJson, groupJson } from '../../format/denial-json.ts';
@@ -49,12 +49,12 @@ const description =
   `--events.
 With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's ` +
   `JSON; - is stdin) and needs no helper, no host and no SELinux.
-EFFECT is "stopped", "noted" where a permissive domain or host let it through, or ` +
-  `"both" where some were stopped and some went through.
+EFFECT is "blocked", "logged" where a permissive domain or host let it through, or ` +
+  `"both" where some were blocked and some went through.
 With --show-dontaudit the kernel temporarily logs dontaudit denials too; it allows ` +
   'nothing more, and ends by itself.';
 
-const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
+const sinceHelp = `leave out what is older: ${momentForms}`;
 
 export function addDenials({ program, act }: Registry): void {
   program

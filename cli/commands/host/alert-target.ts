@@ -96,7 +96,7 @@ export function addAlertTarget(parent: Command, act: Registry['act']): void {
     .summary('send nothing to a target for a time')
     .description(operations['alert.mute-target'].summary)
     .argument('<target>', 'its number', alertNumberArgument)
-    .option('--for <span>', 'how long: 90s, 5m, 8h', spanArgument, 3600)
+    .addOption(new Option('--for <span>', 'how long: 90s, 5m, 8h').argParser(spanArgument).default(3600, '1h'))
     .addHelpText('after', examples('alert target mute 2 --for 8h'))
     .action((target: number, options: { readonly for: number }) =>
       act(async (context) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `alert`: what the host alerts of, and the rules by which it does. */
 
+import { Option } from 'commander';
 import { alertJson } from '../../../contract/alert-json.ts';
 import { describeAlert, describeCondition } from '../../../contract/describe-alert.ts';
 import {
@@ -101,7 +102,7 @@ export function addAlert({ program, act }: Registry): void {
     .summary('notify nobody of the alerts of a rule for a time')
     .description(operations['alert.mute-rule'].summary)
     .argument('<rule>', 'its number', alertNumberArgument)
-    .option('--for <span>', 'how long: 90s, 5m, 8h', spanArgument, 3600)
+    .addOption(new Option('--for <span>', 'how long: 90s, 5m, 8h').argParser(spanArgument).default(3600, '1h'))
     .addHelpText('after', examples('alert mute 3 --for 8h'))
     .action((rule: number, options: { readonly for: number }) => act((context) => mute(context, rule, options.for)));
   command
