@@ -7,11 +7,13 @@ import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { nameArgument, snapshotArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { consents, yesOption } from '../../confirmations.ts';
 import { followCreation } from '../../follow/follow-creation.ts';
 import { followSteps } from '../../follow/follow-steps.ts';
 import { snapshotWords } from '../../follow/snapshot-words.ts';
 import { examples } from '../../format/help-text.ts';
 import { snapshotColumns } from '../../format/snapshot-columns.ts';
+import { exitCodes } from '../../format/problem-line.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
@@ -39,8 +41,11 @@ export function addSnapshots({ program, act }: Registry): void {
     .summary('remove a snapshot')
     .argument('<name>', 'the container', nameArgument)
     .argument('<snapshot>', 'the snapshot', snapshotArgument)
-    .addHelpText('after', examples('snapshot rm web before-upgrade'))
-    .action((name: string, snapshot: string) => act((context) => remove(context, name, snapshot)));
+    .option(...yesOption)
+    .addHelpText('after', examples('snapshot rm web before-upgrade', 'snapshot rm web before-upgrade --yes'))
+    .action((name: string, snapshot: string, { yes = false }: YesOption) =>
+      act((context) => remove(context, { name, snapshot, yes })),
+    );
   addSnapshotSchedule(group, act);
   program
     .command('restore')
@@ -49,9 +54,10 @@ export function addSnapshots({ program, act }: Registry): void {
     .argument('<name>', 'the container, which must not run', nameArgument)
     .argument('<snapshot>', 'the snapshot', snapshotArgument)
     .option('--discard', 'take no snapshot of the present files first')
-    .addHelpText('after', examples('restore web before-upgrade', 'restore web before-upgrade --discard'))
-    .action((name: string, snapshot: string, { discard = false }: { readonly discard?: boolean }) =>
-      act((context) => restore(context, { name, snapshot, keepPresent: !discard })),
+    .option(...yesOption)
+    .addHelpText('after', examples('restore web before-upgrade', 'restore web before-upgrade --discard --yes'))
+    .action((name: string, snapshot: string, { discard = false, yes = false }: RestoreOptions) =>
+      act((context) => restore(context, { name, snapshot, keepPresent: !discard, yes })),
     );
   program
     .command('clone')
@@ -69,6 +75,14 @@ export function addSnapshots({ program, act }: Registry): void {
     .action((name: string, copy: string, options: CloneOptions) =>
       act((context) => clone(context, name, copy, options)),
     );
+}
+
+interface YesOption {
+  readonly yes?: boolean;
+}
+
+interface RestoreOptions extends YesOption {
+  readonly discard?: boolean;
 }
 
 interface CloneOptions {
@@ -91,9 +105,15 @@ async function take(context: CommandContext, name: string, snapshot: string | un
 
 async function restore(
   context: CommandContext,
-  params: { readonly name: string; readonly snapshot: string; readonly keepPresent: boolean },
-): Promise<undefined> {
+  {
+    yes,
+    ...params
+  }: { readonly name: string; readonly snapshot: string; readonly keepPresent: boolean; readonly yes: boolean },
+): Promise<number> {
   const { output, signal } = context;
+  const { name, snapshot, keepPresent } = params;
+  if (!(await consents(context, 'snapshot.restore', { names: [name], snapshot, isForced: !keepPresent, yes })))
+    return exitCodes.failed;
   await withClient(context, async (client) => {
     const call = client.stream('snapshot.restore', params, { signal });
     const { restored, kept } = await followSteps(context, call, snapshotWords);
@@ -103,12 +123,11 @@ async function restore(
       });
     else if (!output.isQuiet)
       await output.write(
-        `restored ${restored.name} of ${params.name}` +
-          (kept === null
-            ? '\n'
-            : `; bring back what it replaced with: bulkheadctl restore ${params.name} ${kept.name}\n`),
+        `restored ${restored.name} of ${name}` +
+          (kept === null ? '\n' : `; bring back what it replaced with: bulkheadctl restore ${name} ${kept.name}\n`),
       );
   });
+  return exitCodes.done;
 }
 
 async function list(context: CommandContext, name: string): Promise<undefined> {
@@ -119,11 +138,16 @@ async function list(context: CommandContext, name: string): Promise<undefined> {
   else await output.write(formatTable(snapshots, snapshotColumns, output));
 }
 
-async function remove(context: CommandContext, name: string, snapshot: string): Promise<undefined> {
+async function remove(
+  context: CommandContext,
+  { name, snapshot, yes }: { readonly name: string; readonly snapshot: string; readonly yes: boolean },
+): Promise<number> {
   const { output, signal } = context;
+  if (!(await consents(context, 'snapshot.remove', { names: [name], snapshot, yes }))) return exitCodes.failed;
   await withClient(context, (client) => client.request('snapshot.remove', { name, snapshot }, { signal }));
   if (output.isJson) await output.json({ done: { container: name, snapshot } });
   else if (!output.isQuiet) await output.write(`removed ${snapshot} of ${name}\n`);
+  return exitCodes.done;
 }
 
 async function clone(
