@@ -31,6 +31,7 @@ import { addLocalChanges } from './commands/policy/local-changes.ts';
 import { addHealth } from './commands/containers/health.ts';
 import { addHistory } from './commands/host/history.ts';
 import { addImage } from './commands/images/image.ts';
+import { addHost } from './commands/host/host.ts';
 import { addCluster } from './commands/host/cluster.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
@@ -52,6 +53,7 @@ import { addTransfers } from './commands/containers/transfers.ts';
 import { addVolume } from './commands/containers/volume.ts';
 import { addAudit } from './commands/host/audit.ts';
 import { addHelp } from './commands/help.ts';
+import { readDefaultHost } from './default-host.ts';
 import { commandOf, pathOf } from './find-command.ts';
 import { examples } from './format/help-text.ts';
 import {
@@ -72,7 +74,7 @@ import { loadYaml } from './yaml/load-yaml.ts';
 const formats = ['table', 'json', 'yaml'] as const;
 
 const choicesSchema = z.object({
-  host: z.custom<readonly [Host, ...Host[]]>((value) => value !== undefined).default([{ kind: 'local' }]),
+  host: z.custom<readonly [Host, ...Host[]]>().optional(),
   json: z.boolean().default(false),
   format: z.enum(formats).optional(),
   quiet: z.boolean().default(false),
@@ -107,9 +109,9 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   const program = createProgram(environment.version, (written) => (text.forStdout += written));
   let exitCode: number = exitCodes.done;
 
-  const act: Registry['act'] = async (action, { severalHosts = false } = {}) => {
+  const act: Registry['act'] = async (action, { severalHosts = false, needsHost = true } = {}) => {
     const choices = choicesSchema.parse(program.opts());
-    const hosts = choices.host;
+    const hosts = choices.host ?? ([await hostWithoutOption(needsHost, environment)] as const);
     if (hosts.length > 1 && !severalHosts)
       throw new UsageError('--host is given several times, which only denials and activity take');
     const output = createOutput(environment, outputChoices(choices));
@@ -135,6 +137,10 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   return exitCode;
 }
 
+async function hostWithoutOption(needsHost: boolean, { variables }: CommandEnvironment): Promise<Host> {
+  return needsHost ? (await readDefaultHost(variables)).host : { kind: 'local' };
+}
+
 function outputChoices({ json, format, quiet, wide }: z.output<typeof choicesSchema>): OutputChoices {
   if (json && format !== undefined && format !== 'json')
     throw new UsageError(`--json and --format ${format} exclude each other`);
@@ -151,6 +157,7 @@ function outputChoices({ json, format, quiet, wide }: z.output<typeof choicesSch
 function addCommands(registry: Registry): void {
   for (const add of [
     addInfo,
+    addHost,
     addList,
     addShow,
     addCluster,
@@ -211,7 +218,8 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
     .description('Works with containers that SELinux isolates, on this host or another.')
     .option(
       '--host <host>',
-      'local (the default), lab, or ssh://[user@]host[:port]; several times for denials and activity',
+      'local, lab, or ssh://[user@]host[:port] (default: BULKHEAD_HOST, or what host use chose, or local); several ' +
+        'times for denials and activity',
       hostsArgument,
     )
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
