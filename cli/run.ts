@@ -47,12 +47,15 @@ import { addSet } from './commands/containers/set.ts';
 import { addLogs } from './commands/containers/logs.ts';
 import { addShow } from './commands/containers/show.ts';
 import { addStats } from './commands/containers/stats.ts';
+import { addClone } from './commands/containers/clone.ts';
 import { addSnapshots } from './commands/containers/snapshots.ts';
 import { addTag } from './commands/containers/tag.ts';
 import { addTransfers } from './commands/containers/transfers.ts';
 import { addVolume } from './commands/containers/volume.ts';
 import { addAudit } from './commands/host/audit.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addHelp } from './commands/help.ts';
+import { replaceFormerNames } from './former-names.ts';
 import { readDefaultHost } from './default-host.ts';
 import { commandOf, pathOf } from './find-command.ts';
 import { examples } from './format/help-text.ts';
@@ -82,7 +85,7 @@ const choicesSchema = z.object({
 });
 
 export async function run(given: readonly string[], environment: CommandEnvironment): Promise<number> {
-  const words = protectOperands(given);
+  const words = protectOperands(replaceFormerNames(given));
   const heedErrors = ignoreErrorEvents(environment);
   try {
     return await execute(words, environment);
@@ -154,53 +157,39 @@ function outputChoices({ json, format, quiet, wide }: z.output<typeof choicesSch
   return { isJson: json || format === 'json', isQuiet: quiet, isWide: wide };
 }
 
+/** The commands as the help shows them: by what they are about, the most used first. */
+const groups: readonly (readonly [heading: string, commands: readonly ((registry: Registry) => void)[]])[] = [
+  [
+    'Containers:',
+    [
+      ...[addList, addShow, addCreate, addStateChanges, addConsole, addLogs, addStats, addHistory, addHealth],
+      ...[
+        addSet,
+        addTag,
+        addRename,
+        addClone,
+        addCopy,
+        addTransfers,
+        addFile,
+        addApply,
+        addDeclare,
+        addPreset,
+        addAdopt,
+      ],
+    ],
+  ],
+  ['Isolation:', [addAudit, addDrill, addConfine, addBenchmark]],
+  ['Denials and policy:', [addDenials, addExplain, addRemedy, addAsk, addLabel, addPolicy, addLocalChanges]],
+  ['Storage:', [addSnapshots, addVolume, addImage]],
+  ['Network:', [addPort, addNetwork]],
+  ['Host:', [addInfo, addDoctor, addActivity, addAlert, addMetrics, addCluster, addHost, addCompletion, addHelp]],
+];
+
 function addCommands(registry: Registry): void {
-  for (const add of [
-    addInfo,
-    addHost,
-    addList,
-    addShow,
-    addCluster,
-    addImage,
-    addCreate,
-    addPreset,
-    addStateChanges,
-    addRename,
-    addSet,
-    addTag,
-    addConfine,
-    addPolicy,
-    addConsole,
-    addLogs,
-    addHealth,
-    addStats,
-    addHistory,
-    addMetrics,
-    addDenials,
-    addExplain,
-    addDrill,
-    addBenchmark,
-    addRemedy,
-    addLabel,
-    addVolume,
-    addPort,
-    addNetwork,
-    addSnapshots,
-    addTransfers,
-    addCopy,
-    addFile,
-    addApply,
-    addDeclare,
-    addAdopt,
-    addAsk,
-    addAudit,
-    addDoctor,
-    addAlert,
-    addActivity,
-    addLocalChanges,
-    addHelp,
-  ])
-    add(registry);
+  for (const [heading, commands] of groups) {
+    registry.program.commandsGroup(heading);
+    for (const add of commands) add(registry);
+  }
 }
 
 /** The whole command line, to be described and not to be run: for manual pages and completion. */

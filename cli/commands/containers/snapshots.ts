@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `snapshot take|ls|rm|schedule|unschedule`, `restore` and `clone`: copies of what a container has written. */
+/** `snapshot take|ls|rm|schedule|unschedule|restore`: copies of what a container has written. */
 
-import { choicesOfClone } from '../../../contract/clone-choices.ts';
-import { fail } from '../../../contract/errors.ts';
 import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { nameArgument, snapshotArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { consents, yesOption } from '../../confirmations.ts';
-import { followCreation } from '../../follow/follow-creation.ts';
 import { followSteps } from '../../follow/follow-steps.ts';
 import { snapshotWords } from '../../follow/snapshot-words.ts';
 import { examples } from '../../format/help-text.ts';
@@ -17,7 +14,6 @@ import { exitCodes } from '../../format/problem-line.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
-import { cloneInstance } from './clone-instance.ts';
 import { addSnapshotSchedule } from './snapshot-schedule.ts';
 
 export function addSnapshots({ program, act }: Registry): void {
@@ -47,7 +43,7 @@ export function addSnapshots({ program, act }: Registry): void {
       act((context) => remove(context, { name, snapshot, yes })),
     );
   addSnapshotSchedule(group, act);
-  program
+  group
     .command('restore')
     .summary('bring back the files of a snapshot')
     .description(operations['snapshot.restore'].summary)
@@ -55,25 +51,12 @@ export function addSnapshots({ program, act }: Registry): void {
     .argument('<snapshot>', 'the snapshot', snapshotArgument)
     .option('--discard', 'take no snapshot of the present files first')
     .option(...yesOption)
-    .addHelpText('after', examples('restore web before-upgrade', 'restore web before-upgrade --discard --yes'))
+    .addHelpText(
+      'after',
+      examples('snapshot restore web before-upgrade', 'snapshot restore web before-upgrade --discard --yes'),
+    )
     .action((name: string, snapshot: string, { discard = false, yes = false }: RestoreOptions) =>
       act((context) => restore(context, { name, snapshot, keepPresent: !discard, yes })),
-    );
-  program
-    .command('clone')
-    .summary('make a container with the files of another')
-    .description(
-      'Makes a container with the files, the image, the limits and the confinement of another. It gets an address, a ' +
-        'host name and a machine id of its own; volumes are not given to it, and keys and passwords in the files are ' +
-        'the same in both.',
-    )
-    .argument('<name>', 'the container', nameArgument)
-    .argument('<new>', 'the new name', nameArgument)
-    .option('--snapshot <snapshot>', 'its files at that time, and not those of now', snapshotArgument)
-    .option('--start', 'start it as soon as it is made')
-    .addHelpText('after', examples('clone web web-test --start', 'clone web web-old --snapshot before-upgrade'))
-    .action((name: string, copy: string, options: CloneOptions) =>
-      act((context) => clone(context, name, copy, options)),
     );
 }
 
@@ -83,11 +66,6 @@ interface YesOption {
 
 interface RestoreOptions extends YesOption {
   readonly discard?: boolean;
-}
-
-interface CloneOptions {
-  readonly snapshot?: string;
-  readonly start?: boolean;
 }
 
 async function take(context: CommandContext, name: string, snapshot: string | undefined): Promise<undefined> {
@@ -124,7 +102,9 @@ async function restore(
     else if (!output.isQuiet)
       await output.write(
         `restored ${restored.name} of ${name}` +
-          (kept === null ? '\n' : `; bring back what it replaced with: bulkheadctl restore ${name} ${kept.name}\n`),
+          (kept === null
+            ? '\n'
+            : `; bring back what it replaced with: bulkheadctl snapshot restore ${name} ${kept.name}\n`),
       );
   });
   return exitCodes.done;
@@ -148,22 +128,6 @@ async function remove(
   if (output.isJson) await output.json({ done: { container: name, snapshot } });
   else if (!output.isQuiet) await output.write(`removed ${snapshot} of ${name}\n`);
   return exitCodes.done;
-}
-
-async function clone(
-  context: CommandContext,
-  name: string,
-  copy: string,
-  { snapshot, start = false }: CloneOptions,
-): Promise<undefined> {
-  const { signal } = context;
-  await withClient(context, async (client) => {
-    const { containers } = await client.request('container.list', {}, { signal });
-    const source = containers.find((container) => container.name === name) ?? fail('container-not-found', { name });
-    if (source.engine === 'incus') return cloneInstance(context, client, { name, copy, snapshot, start });
-    const choices = choicesOfClone(source, { name: copy, snapshot: snapshot ?? null, start });
-    await followCreation(context, client, choices ?? fail('container-not-managed', { name }));
-  });
 }
 
 export function snapshotJson({ name, createdAt, bytes, reason, image, wasRunning }: Snapshot): object {
