@@ -83,7 +83,7 @@ describe('a former name of a command (m17)', () => {
         return { restored: snapshot, kept: null };
       },
       'drill.list': async () => ({ reports: [], schedule: { at: '03:00', nextAt: 0, uid: 0, user: 'root' } }),
-      'drill.schedule': async ({ at }) => ({ schedule: { at: at ?? '03:00', nextAt: 0, uid: 0, user: 'root' } }),
+      'drill.schedule': async ({ at }) => ({ schedule: { at, nextAt: 0, uid: 0, user: 'root' } }),
     });
     const outcome = await runCommand(former, { socketPath });
     expect(outcome).toEqual(await runCommand(present, { socketPath }));

@@ -16,7 +16,9 @@ export function addCompletion({ program, act }: Registry): void {
   program
     .command('completion')
     .summary('print the completion for a shell')
-    .description('Prints the script by which a shell completes commands and options. Packages install it; for others:')
+    .description(
+      'Prints the script by which a shell completes commands and options, for those who have no package, which brings it.',
+    )
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(scripts)))
     .addHelpText(
       'after',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `start`, `stop`, `kill`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the other. A
- * failure of one does not keep the others from their turn.
+ * `start`, `stop`, `kill`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the
+ * other. A failure of one does not keep the others from their turn.
  */
 
 import { isFailure } from '../../../contract/errors.ts';

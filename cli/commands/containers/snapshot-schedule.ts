@@ -80,7 +80,7 @@ async function clear(context: CommandContext, name: string): Promise<undefined> 
   else if (!output.isQuiet) await output.write(`no more snapshots of ${name} are taken by a schedule\n`);
 }
 
-export function scheduleText(schedule: SnapshotSchedule): string {
+function scheduleText(schedule: SnapshotSchedule): string {
   const { nextAt, last, user } = schedule;
   const lines = [
     `${describeSnapshotPlan(schedule)}; set by ${user}`,

@@ -28,7 +28,9 @@ export function addStats({ program, act }: Registry): void {
     .command('stats')
     .summary('show what containers use')
     .description(
-      `${operations['sample.watch'].summary} On a terminal it goes on, in one table that is drawn again; Ctrl-C ends it. Elsewhere it shows one sample, unless --stream or --count is given.`,
+      `${operations['sample.watch'].summary}\n` +
+        'On a terminal it goes on, in one table that is drawn again, until Ctrl-C. Elsewhere it shows one sample, unless ' +
+        '--stream or --count is given.',
     )
     .argument('[name...]', 'containers to show; all that run when left out', namesArgument)
     .option('--interval <seconds>', 'time between samples, 0.5 to 60 (default: 1)', intervalArgument)
