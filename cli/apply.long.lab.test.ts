@@ -8,7 +8,7 @@ const name = `apply-${Date.now().toString(36)}`;
 const network = `n${Date.now().toString(36)}`;
 
 afterAll(async () => {
-  await lab.run(`bulkheadctl rm --force ${name} ${name}-app; bulkheadctl network rm ${network}`);
+  await lab.run(`bulkheadctl rm --force --yes ${name} ${name}-app; bulkheadctl network rm ${network}`);
 }, 100_000);
 
 const apply = (text: string, words = '') =>

@@ -19,7 +19,7 @@ async function json(words: string): Promise<unknown> {
 }
 
 afterAll(async () => {
-  await lab.run(`bulkheadctl rm --force ${name}; rm -rf /opt/Bulkhead`);
+  await lab.run(`bulkheadctl rm --force --yes ${name}; rm -rf /opt/Bulkhead`);
 });
 
 describe('bulkheadctl on a host that enforces', () => {
@@ -71,7 +71,7 @@ describe('bulkheadctl on a host that enforces', () => {
     );
     expect(await ctl(`exec ${name} -- sh -c 'sha256sum < /srv/big'`)).toBe(pushed);
     expect(await lab.mustRun('ls /run/bulkhead')).not.toContain('pipe');
-    await ctl(`rm --force ${name}`);
+    await ctl(`rm --force --yes ${name}`);
     expect(await ctl('activity')).toMatch(/container\.remove/);
   });
 

@@ -28,7 +28,7 @@ describe('what is done to containers by name', () => {
       'container.stop': async ({ name, force }) =>
         name === 'a' ? fail('container-not-running', { name }) : fakeContainer({ name: force ? 'forced' : name }),
     });
-    expect(await runCommand(['stop', '--force', 'a', 'b'], { socketPath })).toEqual({
+    expect(await runCommand(['stop', '--force', '--yes', 'a', 'b'], { socketPath })).toEqual({
       exitCode: 1,
       stdout: 'stopped b\n',
       stderr: 'bulkheadctl: cannot do this to the container a: it is not running; start it first\n',
@@ -37,7 +37,7 @@ describe('what is done to containers by name', () => {
 
   it('removes', async () => {
     const socketPath = await given({ 'container.remove': async () => ({}) });
-    expect(linesOf((await runCommand(['rm', 'a', 'b', '--json'], { socketPath })).stdout)).toEqual([
+    expect(linesOf((await runCommand(['rm', 'a', 'b', '--json', '--yes'], { socketPath })).stdout)).toEqual([
       { removed: 'a' },
       { removed: 'b' },
     ]);

@@ -30,7 +30,7 @@ const keysOf = (text: string): readonly string[] =>
 const left = (): Promise<string> => lab.mustRun('ls -A /var/lib/bulkhead/transfers 2>/dev/null || true');
 
 afterAll(async () => {
-  await lab.run(`bulkheadctl rm --force ${name} ${copied}; bulkheadctl preset rm ${preset}`);
+  await lab.run(`bulkheadctl rm --force --yes ${name} ${copied}; bulkheadctl preset rm ${preset}`);
 }, slow.timeout);
 
 describe('a preset on a real host', () => {
@@ -84,7 +84,7 @@ describe('a copy on a real host', () => {
   });
 
   it('that moves stops the original, and leaves it', slow, async () => {
-    await ctl(`rm --force ${copied}`);
+    await ctl(`rm --force --yes ${copied}`);
     const { code, stderr } = await lab.run(`bulkheadctl copy ${name} --to local --as ${copied} --move`, operator);
     expect([code, stderr]).toEqual([0, expect.stringContaining(`bulkheadctl rm ${name}`)]);
     expect([(await listed(name))?.['state'], (await listed(copied))?.['state']]).toEqual(['stopped', 'stopped']);

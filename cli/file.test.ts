@@ -279,7 +279,7 @@ describe('a change of files', () => {
   ])('%j takes a snapshot first, and says how it is restored', async (words, before) => {
     const { stderr } = await run(...words);
     expect(asked[0]).toEqual({ name: 'web', before });
-    expect(stderr).toContain(`bulkheadctl restore web before-${before}-1`);
+    expect(stderr).toContain(`bulkheadctl snapshot restore web before-${before}-1`);
   });
 
   it('removes nothing when the snapshot cannot be taken', async () => {

@@ -52,3 +52,39 @@ it('asks for the traffic of one network interface, and takes no other word for i
   expect([exitCode, asked.length]).toEqual([2, 1]);
   expect(stderr).toContain('interface');
 });
+
+it('takes a range by its begin and end (M9)', async () => {
+  const asked: Params<'sample.history'>[] = [];
+  const socketPath = await given({
+    'sample.history': async (params) => {
+      asked.push(params);
+      return { from: 0, step: 1, length: 0, series: [], interfaces: [] };
+    },
+  });
+  const now = 10_000_000;
+  const run = (...words: readonly string[]) => runCommand(['history', ...words], { socketPath, now });
+  await run();
+  await run('--from', '2h');
+  await run('--from', '3h', '--until', '1h');
+  await run('--until', '1d', '--range', '10m');
+  expect(asked.map(({ to, seconds }) => [now - to, seconds])).toEqual([
+    [0, 3600],
+    [0, 7200],
+    [3600, 7200],
+    [86_400, 600],
+  ]);
+  for (const words of [
+    ['--from', '2h', '--range', '1h'],
+    ['--from', '1h', '--until', '2h'],
+    ['--from', '32d'],
+    ['--from', 'whenever'],
+  ])
+    expect((await run(...words)).exitCode).toBe(2);
+  expect(asked).toHaveLength(4);
+});
+
+it('says its default range as a span (m17)', async () => {
+  const { stdout } = await runCommand(['history', '--help']);
+  expect(stdout).toMatch(/--range <span> .*\(default: 1h\)/);
+  expect((await runCommand(['alert', 'mute', '--help'])).stdout).toMatch(/--for <span> .*\(default: 1h\)/);
+});

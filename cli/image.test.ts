@@ -175,7 +175,7 @@ describe('the other commands of images', () => {
     const socketPath = await given({
       'image.remove': async ({ image: name }) => fail('image-in-use', { image: name, containers: ['web', 'db'] }),
     });
-    expect((await runCommand(['image', 'rm', 'debian-13'], { socketPath })).stderr).toBe(
+    expect((await runCommand(['image', 'rm', 'debian-13', '--yes'], { socketPath })).stderr).toBe(
       'bulkheadctl: cannot remove the image debian-13: it is the lower layer of web, db; remove these containers first\n',
     );
   });

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { fail } from '../contract/errors.ts';
+import type { ContainerHealth } from '../contract/model/containers/health.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 import { fakeContainer, stoppedContainer } from '../testing/models/container.ts';
 import { fakeGroup } from '../testing/models/denial.ts';
-import { given } from '../testing/given-host.ts';
+import { given, givenCalls } from '../testing/given-host.ts';
 import { noDenials, sampling } from '../testing/common-handlers.ts';
 import { webRow, dbRow } from './fixtures/container-rows.ts';
 
@@ -109,6 +110,81 @@ describe('ls', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('finds by the filter of the window, and asks only for what that names (M16)', async () => {
+    const containers = [
+      fakeContainer({ tags: ['prod'] }),
+      fakeContainer({ name: 'mail', tags: ['test'] }),
+      stoppedContainer,
+    ];
+    const healthy: ContainerHealth = {
+      checkedAt: 100,
+      units: { state: 'known', failed: [], isCut: false },
+      listening: { state: 'known', sockets: [], isCut: false },
+      updates: { state: 'known', count: 0, securityCount: 0, packages: [], listsAt: 50 },
+      isRestartRequired: false,
+    };
+    const socketPath = await given({
+      ...listing,
+      'container.list': async () => ({ containers }),
+      'container.health': async ({ name }) => (name === 'web' ? fail('container-not-running', { name }) : healthy),
+      'denial.query': async ({ since, container }) => ({
+        groups: (since ?? 0) > 1_795_590_000 && container !== 'db' ? [fakeGroup({ containers: ['mail'] })] : [],
+        events: [],
+        lost: 0,
+        auditLog: null,
+      }),
+    });
+    const found = async (...filter: readonly string[]): Promise<readonly unknown[]> =>
+      (linesOf((await runCommand(['ls', ...filter, '--json'], { socketPath })).stdout) as { name: string }[]).map(
+        ({ name }) => name,
+      );
+    expect(await found('state:running')).toEqual(['web', 'mail']);
+    expect(givenCalls()).not.toContain('container.health');
+    expect(await found('state:running', '-tag:test')).toEqual(['web']);
+    expect(await found('-state:running')).toEqual(['db']);
+    expect(await found('mail')).toEqual(['mail']);
+    expect(await found('memory>100M')).toEqual([]);
+    expect(await found('memory>1M', 'web')).toEqual(['web']);
+    expect(await found('denials>0')).toEqual(['mail']);
+    expect(await found('health:ok')).toEqual(['mail']);
+  });
+
+  it.each([
+    ['stat:running', 'Unknown field "stat". Did you mean state?'],
+    ['state:runing', 'No state is called "runing". Did you mean running?'],
+    ['memory>much', 'Cannot compare memory with "much": write for example memory>100M.'],
+  ])('does not understand the filter %s', async (filter, problem) => {
+    const socketPath = await given({ ...listing, ...noDenials });
+    expect(await runCommand(['ls', filter], { socketPath })).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `bulkheadctl: cannot understand the command: the filter: ${problem}\n`,
+    });
+  });
+
+  it('fits a terminal, 80 columns where it does not say how many, and is whole with --wide (M15)', async () => {
+    const container = fakeContainer({ name: 'a-container-of-a-long-name', domain: 'bulkhead_c_intranet_t' });
+    const socketPath = await given({
+      ...listing,
+      ...noDenials,
+      'container.list': async () => ({ containers: [container] }),
+    });
+    const variables = { NO_COLOR: '1' };
+    const at = async (columns: number, ...words: readonly string[]): Promise<string> =>
+      (await runCommand(['ls', ...words], { socketPath, terminal: { columns, rows: 24 }, variables })).stdout;
+    const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+    expect(await at(80)).toBe(
+      [
+        'NAME               STATE    DOMAIN             CATEGORIES  ADDRESS   DENIALS 24H',
+        'a-container-of-a…  running  bulkhead_c_intra…  c5,c6       10.0.3.7            0',
+        '',
+      ].join('\n'),
+    );
+    expect(await at(0)).toBe(await at(80));
+    expect(widthOf(await at(120))).toBeLessThanOrEqual(120);
+    expect(await at(80, '--wide')).toBe((await runCommand(['ls'], { socketPath })).stdout);
   });
 
   it('gives a document of YAML for each with --format yaml', async () => {

@@ -13,7 +13,7 @@ const lab = await useTestLab();
 const name = 'ctl-prompt';
 
 afterAll(async () => {
-  await lab.run(`bulkheadctl rm --force ${name}`);
+  await lab.run(`bulkheadctl rm --force --yes ${name}`);
 });
 
 interface Answer {

@@ -20,7 +20,8 @@ it.each([
   ['tag web --json', 'tag web --json'],
   ['tag web --host', 'tag web --host'],
   ['tag --help', 'tag --help'],
-  ['ls --tag exec --json -x', 'ls --tag exec --json -x'],
+  ['ls --tag exec --json -x', 'ls --tag exec --json -- -x'],
+  ['ls -h', 'ls -h'],
   ['ls --json', 'ls --json'],
   ['', ''],
 ])('makes of "%s" "%s" (window 26)', (words, expected) => {

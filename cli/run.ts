@@ -29,6 +29,7 @@ import { addLocalChanges } from './commands/policy/local-changes.ts';
 import { addHealth } from './commands/containers/health.ts';
 import { addHistory } from './commands/host/history.ts';
 import { addImage } from './commands/images/image.ts';
+import { addHost } from './commands/host/host.ts';
 import { addCluster } from './commands/host/cluster.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
@@ -42,12 +43,19 @@ import { addRemedy } from './commands/policy/remedy.ts';
 import { addRename } from './commands/containers/rename.ts';
 import { addSet } from './commands/containers/set.ts';
 import { addLogs } from './commands/containers/logs.ts';
+import { addShow } from './commands/containers/show.ts';
 import { addStats } from './commands/containers/stats.ts';
+import { addClone } from './commands/containers/clone.ts';
 import { addSnapshots } from './commands/containers/snapshots.ts';
 import { addTag } from './commands/containers/tag.ts';
 import { addTransfers } from './commands/containers/transfers.ts';
 import { addVolume } from './commands/containers/volume.ts';
 import { addAudit } from './commands/host/audit.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addHelp } from './commands/help.ts';
+import { replaceFormerNames } from './former-names.ts';
+import { readDefaultHost } from './default-host.ts';
+import { commandOf, pathOf } from './find-command.ts';
 import { examples } from './format/help-text.ts';
 import {
   createOutput,
@@ -56,7 +64,7 @@ import {
   type OutputChoices,
   OutputClosedError,
 } from './output/output.ts';
-import { nextOperand, protectOperands } from './protect-operands.ts';
+import { protectOperands } from './protect-operands.ts';
 import { exitCodes, problemLine } from './format/problem-line.ts';
 import { problemOf } from './format/problem.ts';
 import type { CommandEnvironment } from './command-environment.ts';
@@ -67,14 +75,15 @@ import { loadYaml } from './yaml/load-yaml.ts';
 const formats = ['table', 'json', 'yaml'] as const;
 
 const choicesSchema = z.object({
-  host: z.custom<readonly [Host, ...Host[]]>((value) => value !== undefined).default([{ kind: 'local' }]),
+  host: z.custom<readonly [Host, ...Host[]]>().optional(),
   json: z.boolean().default(false),
   format: z.enum(formats).optional(),
   quiet: z.boolean().default(false),
+  wide: z.boolean().default(false),
 });
 
 export async function run(given: readonly string[], environment: CommandEnvironment): Promise<number> {
-  const words = protectOperands(given);
+  const words = protectOperands(replaceFormerNames(given));
   const heedErrors = ignoreErrorEvents(environment);
   try {
     return await execute(words, environment);
@@ -101,9 +110,9 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   const program = createProgram(environment.version, (written) => (text.forStdout += written));
   let exitCode: number = exitCodes.done;
 
-  const act: Registry['act'] = async (action, { severalHosts = false } = {}) => {
+  const act: Registry['act'] = async (action, { severalHosts = false, needsHost = true } = {}) => {
     const choices = choicesSchema.parse(program.opts());
-    const hosts = choices.host;
+    const hosts = choices.host ?? ([await hostWithoutOption(needsHost, environment)] as const);
     if (hosts.length > 1 && !severalHosts)
       throw new UsageError('--host is given several times, which only denials and activity take');
     const output = createOutput(environment, outputChoices(choices));
@@ -123,64 +132,62 @@ async function execute(words: readonly string[], environment: CommandEnvironment
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (!answers.includes(error.code)) throw new UsageError(usageProblem(error));
+    if (!answers.includes(error.code)) throw new UsageError(usageProblem(error, commandOf(program, words)));
   }
   if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
   return exitCode;
 }
 
-function outputChoices({ json, format, quiet }: z.output<typeof choicesSchema>): OutputChoices {
+async function hostWithoutOption(needsHost: boolean, { variables }: CommandEnvironment): Promise<Host> {
+  return needsHost ? (await readDefaultHost(variables)).host : { kind: 'local' };
+}
+
+function outputChoices({ json, format, quiet, wide }: z.output<typeof choicesSchema>): OutputChoices {
   if (json && format !== undefined && format !== 'json')
     throw new UsageError(`--json and --format ${format} exclude each other`);
   if (format === 'yaml')
-    return { isJson: true, isQuiet: quiet, formatValue: async (value) => (await loadYaml()).formatYaml(value) };
-  return { isJson: json || format === 'json', isQuiet: quiet };
+    return {
+      isJson: true,
+      isQuiet: quiet,
+      isWide: wide,
+      formatValue: async (value) => (await loadYaml()).formatYaml(value),
+    };
+  return { isJson: json || format === 'json', isQuiet: quiet, isWide: wide };
 }
 
+/** The commands as the help shows them: by what they are about, the most used first. */
+const groups: readonly (readonly [heading: string, commands: readonly ((registry: Registry) => void)[]])[] = [
+  [
+    'Containers:',
+    [
+      ...[addList, addShow, addCreate, addStateChanges, addConsole, addLogs, addStats, addHistory, addHealth],
+      ...[
+        addSet,
+        addTag,
+        addRename,
+        addClone,
+        addCopy,
+        addTransfers,
+        addFile,
+        addApply,
+        addDeclare,
+        addPreset,
+        addAdopt,
+      ],
+    ],
+  ],
+  ['Isolation:', [addAudit, addDrill, addConfine, addBenchmark]],
+  ['Denials and policy:', [addDenials, addExplain, addRemedy, addAsk, addLabel, addPolicy, addLocalChanges]],
+  ['Storage:', [addSnapshots, addVolume, addImage]],
+  ['Network:', [addPort, addNetwork]],
+  ['Host:', [addInfo, addDoctor, addActivity, addAlert, addMetrics, addCluster, addHost, addCompletion, addHelp]],
+];
+
 function addCommands(registry: Registry): void {
-  for (const add of [
-    addInfo,
-    addList,
-    addCluster,
-    addImage,
-    addCreate,
-    addPreset,
-    addStateChanges,
-    addRename,
-    addSet,
-    addTag,
-    addConfine,
-    addPolicy,
-    addConsole,
-    addLogs,
-    addHealth,
-    addStats,
-    addHistory,
-    addMetrics,
-    addDenials,
-    addExplain,
-    addDrill,
-    addBenchmark,
-    addRemedy,
-    addLabel,
-    addVolume,
-    addPort,
-    addNetwork,
-    addSnapshots,
-    addTransfers,
-    addCopy,
-    addFile,
-    addApply,
-    addDeclare,
-    addAdopt,
-    addAsk,
-    addAudit,
-    addDoctor,
-    addAlert,
-    addActivity,
-    addLocalChanges,
-  ])
-    add(registry);
+  for (const [heading, commands] of groups) {
+    registry.program.commandsGroup(heading);
+    for (const add of commands) add(registry);
+  }
 }
 
 /** The whole command line, to be described and not to be run: for manual pages and completion. */
@@ -194,14 +201,16 @@ export function describedProgram(): Command {
 /** Must be complete before the commands are added: they inherit from it. */
 function createProgram(version: string, onAnswer: (text: string) => void): Command {
   return new Command('bulkheadctl')
-    .usage('[--host HOST] [--json | --format FORMAT] [--quiet] COMMAND ...')
+    .usage('[--host HOST] [--json | --format FORMAT] [--quiet] [--wide] COMMAND ...')
     .description('Works with containers that SELinux isolates, on this host or another.')
     .option(
       '--host <host>',
-      'local (the default), lab, or ssh://[user@]host[:port]; several times for denials and activity',
+      'local, lab, or ssh://[user@]host[:port] (default: BULKHEAD_HOST, or what host use chose, or local); several ' +
+        'times for denials and activity',
       hostsArgument,
     )
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
+    .option('--wide', 'tables with all columns, also where the terminal has no room for them')
     .option('--quiet', 'only results and errors, no progress and no remarks')
     .version(`bulkheadctl ${version}`, '--version', 'the version of this program; info has the one of the helper')
     .helpCommand(false)
@@ -231,28 +240,20 @@ function addFormat(program: Command, words: readonly string[] = []): void {
   );
 }
 
-/** The innermost command that the words name. */
-function commandOf(program: Command, words: readonly string[]): Command {
-  let command = program;
-  for (let place = nextOperand(words, 0); place < words.length; place = nextOperand(words, place + 1)) {
-    const inner = command.commands.find((one) => one.name() === words[place]);
-    if (inner === undefined) return command;
-    command = inner;
-  }
-  return command;
-}
-
 const exitCodeHelp = `
 Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host, 5 something differs (apply --dry-run). That of exec and shell is the command's.
 With --json, and with --format yaml, an error is {"error":{"code","message","data"}} on stderr.
 `;
 
-function usageProblem({ code, message }: CommanderError): string {
-  if (code === 'commander.help') return 'no command is given; see bulkheadctl --help';
-  return `${message
+/** Another command that is only written alike may stop or change something, so none is proposed for an unknown one. */
+function usageProblem({ code, message }: CommanderError, command: Command): string {
+  const hint = `see ${pathOf(command).join(' ')} --help`;
+  if (code === 'commander.help') return `no command is given; ${hint}`;
+  const problem = code === 'commander.unknownCommand' ? message.replace(/\s*\(Did you mean .*\)/s, '') : message;
+  return `${problem
     .replace(/^error: /, '')
     .replace(/\s+/g, ' ')
-    .replace(/\.$/, '')}; see bulkheadctl --help`;
+    .replace(/\.$/, '')}; ${hint}`;
 }
 
 /** The command line may be too broken to be parsed; what stands after `--` belongs to the container's command. */

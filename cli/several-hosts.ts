@@ -51,10 +51,9 @@ export function columnsOfHosts<Row>(
   { hosts }: Pick<CommandContext, 'hosts'>,
 ): readonly Column<OfHost<Row>>[] {
   const host: Column<OfHost<Row>> = { title: 'HOST', cell: (row) => row.host ?? '' };
-  const lifted = columns.map(({ title, cell, isNumber, colour }): Column<OfHost<Row>> => ({
-    title,
+  const lifted = columns.map(({ cell, colour, ...column }): Column<OfHost<Row>> => ({
+    ...column,
     cell: ({ value }) => cell(value),
-    ...(isNumber !== undefined && { isNumber }),
     ...(colour !== undefined && { colour: ({ value }) => colour(value) }),
   }));
   return hosts.length > 1 ? [host, ...lifted] : lifted;

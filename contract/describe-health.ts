@@ -7,6 +7,9 @@ import { t } from './text.ts';
 /** `attention`: it works, and something is due. `unknown`: whether units failed is not known, and nothing else is wrong. */
 export type HealthVerdict = 'ok' | 'attention' | 'failing' | 'unknown';
 
+/** The best first. */
+export const healthOrder: readonly HealthVerdict[] = ['ok', 'unknown', 'attention', 'failing'];
+
 export interface HealthSummary {
   readonly verdict: HealthVerdict;
   /** What is wrong or due, each a few words; empty when nothing is. */

@@ -35,6 +35,7 @@ type ValuesOf<Message extends string> = string extends Message
 const english = 'en-GB';
 let translator: Translator | undefined;
 let locale = english;
+let point = '.';
 
 /**
  * From now on texts are made by this, and numbers as this locale writes them; English without one. Those of tables that
@@ -43,6 +44,12 @@ let locale = english;
 export function translateBy(next: Translator | undefined, nextLocale: string = english): void {
   translator = next;
   locale = nextLocale;
+  point = (0.5).toLocaleString(nextLocale).charAt(1);
+}
+
+/** What stands between a number and its decimals in that language. */
+export function decimalPoint(): string {
+  return point;
 }
 
 /** A number within a text: `94.6` or `94,6`, at most one digit after the point; `1,000` with groups. */

@@ -31,7 +31,7 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await app.close();
-  await lab.guest.run(['bulkheadctl', 'rm', '--force', name]);
+  await lab.guest.run(['bulkheadctl', 'rm', '--force', '--yes', name]);
   await desktop.stop();
   await lab.stop();
 });

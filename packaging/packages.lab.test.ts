@@ -140,7 +140,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     } finally {
       await close();
     }
-    await ctl('rm --force desk');
+    await ctl('rm --force --yes desk');
   });
 
   it.runIf(isThorough)('is upgraded below a running container, which notices nothing', async () => {
@@ -190,7 +190,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
   });
 
   it('without containers only the list of the guide stays', async () => {
-    await ctl('rm --force web');
+    await ctl('rm --force --yes web');
     await apt(lab, "purge 'bulkhead*'");
     expect(await modulesOf(lab)).toEqual([]);
     expect(await leftOvers()).toEqual([

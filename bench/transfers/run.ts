@@ -28,7 +28,7 @@ await withLab(process.argv[2], async (guest) => {
     await helper.create({ name: container, image: 'debian-13' });
     await measureExport(guest);
   } finally {
-    await guest.run(`rm -rf ${folder}; bulkheadctl image rm ${image} 2>/dev/null`);
+    await guest.run(`rm -rf ${folder}; bulkheadctl image rm --yes ${image} 2>/dev/null`);
     await helper.close();
   }
 });
@@ -39,7 +39,7 @@ async function measureImport(guest: Guest): Promise<void> {
   const size = (await guest.mustRun(`du -m ${folder}/root.tar | cut -f1; find ${source} | wc -l`)).trim().split('\n');
   const imported = await best(guest, {
     command: `bulkheadctl --quiet image import ${folder}/root.tar --as ${image}`,
-    undo: `bulkheadctl --quiet image rm ${image}`,
+    undo: `bulkheadctl --quiet image rm --yes ${image}`,
   });
   const unpacked = await best(guest, {
     command: `mkdir ${folder}/plain && tar --extract --file=${folder}/root.tar --numeric-owner --xattrs --directory=${folder}/plain && sync -f ${folder}`,

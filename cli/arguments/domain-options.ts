@@ -9,6 +9,10 @@ import { type ConnectPort, connectTypeRisk } from '../../contract/model/policy/p
 import type { ServedPortNumber } from '../../contract/model/containers/container.ts';
 import { type AllowArgument, allowArgument, nothingAllowed } from './allow-argument.ts';
 import { portArgument, profileArgument } from './argument-parsers.ts';
+import { formatFacts } from '../output/format-facts.ts';
+
+/** Of helps, as commander has it where no terminal says another. */
+const helpWidth = 80;
 
 export interface DomainOptions {
   readonly listen?: readonly ServedPortNumber[];
@@ -61,7 +65,7 @@ export function describeChoices(): string {
     ['connect:TYPE', 'Connect to TCP ports of one type, such as postgresql_port_t', connectTypeRisk],
     ['connect:PORT', 'Connect to the type of a TCP port, such as 5432, and all its ports', connectTypeRisk],
   ];
-  const width = Math.max(...rows.map(([choice]) => choice.length));
-  const lines = rows.map(([choice, label, risk]) => `  ${choice.padEnd(width)}  ${label} (${risk} risk)`);
-  return `\nChoices for --allow, all off by default:\n${lines.join('\n')}\n`;
+  const facts = rows.map(([choice, label, risk]) => [choice, `${label} (${risk} risk)`] as const);
+  const lines = formatFacts(facts, { paint: (text) => text, width: helpWidth - 2 });
+  return `\nChoices for --allow, all off by default:\n${lines.replace(/^(?=.)/gm, '  ')}`;
 }

@@ -4,6 +4,9 @@
 import { UsageError } from '../usage-error.ts';
 import { parseSince } from './parse-since.ts';
 
+/** What a moment may be, for helps. */
+export const momentForms = 'epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
+
 /** `option` as it is written: `--since`. Fails with a usage error when the text is no moment. */
 export function momentOption(option: string, text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined;

@@ -56,7 +56,7 @@ async function learned(context: CommandContext, name: string, isAboutUsage: bool
   if (output.isJson) for (const rule of rules) await output.json(ruleJson(rule));
   else {
     if (rules.length === 0) await output.note('It did nothing that its module does not allow.');
-    else await output.write(formatTable(rules, ruleColumns, { paint: output.paint }));
+    else await output.write(formatTable(rules, ruleColumns, output));
     if (usage !== null) await output.note(usageSentence(usage));
   }
 }
@@ -86,7 +86,7 @@ async function showUsage(
     ...usage.surplus.map((access) => ({ ...access, isUsed: 'no' }) as const),
     ...usage.unknown.map((access) => ({ ...access, isUsed: 'unknown' }) as const),
   ].sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
-  await output.write(formatTable(rows, usageColumns, { paint: output.paint }));
+  await output.write(formatTable(rows, usageColumns, output));
   await output.note(usageSentence(usage));
 }
 

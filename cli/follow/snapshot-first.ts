@@ -29,6 +29,6 @@ export async function takeSnapshotFirst(
   const call = client.stream('snapshot.take', { name, before }, { signal });
   const taken = await followSteps(context, call, snapshotWords);
   await output.note(
-    `took ${taken.name} of ${name}; bring back its files with: bulkheadctl restore ${name} ${taken.name}`,
+    `took ${taken.name} of ${name}; bring back its files with: bulkheadctl snapshot restore ${name} ${taken.name}`,
   );
 }

@@ -6,12 +6,12 @@ import type { ContainerRow } from './container-row.ts';
 import { absent, type Column } from '../output/format-table.ts';
 import { formatBytes, formatCount } from '../output/format-quantity.ts';
 
-const name: Column<ContainerRow> = { title: 'NAME', cell: (row) => row.name };
+const name: Column<ContainerRow> = { title: 'NAME', cell: (row) => row.name, least: 16 };
 
 /** Where none is of Incus nobody has to read that all are of LXC. */
 const engine: readonly Column<ContainerRow>[] = [
-  { title: 'ENGINE', cell: (row) => row.engine },
-  { title: 'MEMBER', cell: ({ member }) => member ?? absent },
+  { title: 'ENGINE', cell: (row) => row.engine, drop: 1 },
+  { title: 'MEMBER', cell: ({ member }) => member ?? absent, drop: 2 },
 ];
 
 /** Those for these rows. */
@@ -32,25 +32,27 @@ const columns: readonly Column<ContainerRow>[] = [
   {
     title: 'DOMAIN',
     cell: ({ domain }) => domain ?? absent,
+    least: 12,
     colour: ({ domain }) => (domain?.startsWith('unconfined') === true ? 'red' : undefined),
   },
   { title: 'CATEGORIES', cell: ({ categories }) => (categories.length === 0 ? absent : categories.join(',')) },
-  { title: 'IMAGE', cell: ({ image }) => image ?? absent },
+  { title: 'IMAGE', cell: ({ image }) => image ?? absent, least: 10, drop: 4 },
   {
     title: 'ADDRESS',
     cell: ({ ip }) => ip ?? absent,
+    least: 15,
     colour: ({ address_problem }) => (isAddressMissing(address_problem ?? undefined) ? 'yellow' : undefined),
   },
-  { title: 'MEMORY', cell: ({ memory_bytes }) => formatBytes(memory_bytes), isNumber: true },
-  { title: 'LIMIT', cell: ({ memory_max }) => formatBytes(memory_max), isNumber: true },
-  { title: 'TASKS', cell: ({ pids }) => formatCount(pids), isNumber: true },
-  { title: 'DISK', cell: ({ disk_bytes }) => formatBytes(disk_bytes), isNumber: true },
-  { title: 'LIMIT', cell: ({ disk_max }) => formatBytes(disk_max), isNumber: true },
+  { title: 'MEMORY', cell: ({ memory_bytes }) => formatBytes(memory_bytes), isNumber: true, drop: 3 },
+  { title: 'LIMIT', cell: ({ memory_max }) => formatBytes(memory_max), isNumber: true, drop: 7 },
+  { title: 'TASKS', cell: ({ pids }) => formatCount(pids), isNumber: true, drop: 6 },
+  { title: 'DISK', cell: ({ disk_bytes }) => formatBytes(disk_bytes), isNumber: true, drop: 5 },
+  { title: 'LIMIT', cell: ({ disk_max }) => formatBytes(disk_max), isNumber: true, drop: 8 },
   {
     title: 'DENIALS 24H',
     cell: ({ denials_24h }) => formatCount(denials_24h),
     isNumber: true,
     colour: ({ denials_24h }) => (denials_24h ? 'yellow' : undefined),
   },
-  { title: 'TAGS', cell: ({ tags }) => (tags.length === 0 ? absent : tags.join(',')) },
+  { title: 'TAGS', cell: ({ tags }) => (tags.length === 0 ? absent : tags.join(',')), drop: 9 },
 ];

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A container as scripts get it from `ls`, put together from its state, a sample and its denials of a day. */
 
-import { isFailure } from '../../contract/errors.ts';
 import type { AddressProblem } from '../../contract/model/containers/address-problem.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
 import type { Publication } from '../../contract/model/containers/publication.ts';
 import type { ContainerSample } from '../../contract/model/containers/sample.ts';
 import type { Client } from '../../rpc/client.ts';
 import { queryDenials } from '../query-denials.ts';
+import { unlessPassword } from '../unless-password.ts';
 
 /**
  * Field names are an interface: added to, never renamed. Null is "not known", or "not running" for what only a running
@@ -116,7 +116,9 @@ export async function describeContainers(
   options: DescribeOptions,
 ): Promise<readonly ContainerRow[]> {
   const samples = await sampleOf(client, containers, options.signal);
-  const denials = await countDenials(client, containers, options);
+  const denials = await unlessPassword(client, () =>
+    countDenials(client, containers, { signal: options.signal, since: options.now - day }),
+  );
   return containers.map((container) =>
     rowOf(container, samples.get(container.name), denials?.get(container.name) ?? (denials && 0)),
   );
@@ -193,7 +195,7 @@ function settingsRow({
   };
 }
 
-async function sampleOf(
+export async function sampleOf(
   client: Client,
   containers: readonly Container[],
   signal: AbortSignal,
@@ -206,33 +208,20 @@ async function sampleOf(
   return new Map();
 }
 
-/**
- * Undefined when the caller may see containers and not denials without a further password: nobody is asked for a second
- * one to see one column. A group counts for all its containers together, so
- * those that have any are asked for one by one.
- */
-async function countDenials(
+/** Those of each container since a moment. A group counts for all its containers, so each that has any is asked for. */
+export async function countDenials(
   client: Client,
   containers: readonly Container[],
-  { signal, now }: DescribeOptions,
-): Promise<ReadonlyMap<string, number> | undefined> {
-  const since = Math.max(0, now - day);
-  await client.setInteractive(false);
-  try {
-    const { groups } = await queryDenials(client, { since }, signal);
-    const concerned = new Set(groups.flatMap((group) => group.containers));
-    const counts = new Map<string, number>();
-    for (const { name } of containers) {
-      if (concerned.has(name)) counts.set(name, await countOf(client, { container: name, since }, signal));
-    }
-    return counts;
-  } catch (error) {
-    if (isFailure(error) && (error.code === 'not-authorised' || error.code === 'authorisation-dismissed'))
-      return undefined;
-    throw error;
-  } finally {
-    await client.setInteractive(true);
+  { signal, since: from }: { readonly signal: AbortSignal; readonly since: number },
+): Promise<ReadonlyMap<string, number>> {
+  const since = Math.max(0, from);
+  const { groups } = await queryDenials(client, { since }, signal);
+  const concerned = new Set(groups.flatMap((group) => group.containers));
+  const counts = new Map<string, number>();
+  for (const { name } of containers) {
+    if (concerned.has(name)) counts.set(name, await countOf(client, { container: name, since }, signal));
   }
+  return counts;
 }
 
 async function countOf(

@@ -8,11 +8,10 @@ import {
   type DomainCount,
 } from '../../contract/model/policy/domain-count.ts';
 import { escapeText } from '../../report/escape-text.ts';
-import { formatTable } from '../output/format-table.ts';
-import type { Paint } from '../output/paint.ts';
+import { formatTable, type TableLook } from '../output/format-table.ts';
 
 /** A column for each domain, and how many times as much each of the others may do as the first. */
-export function countText(counts: readonly DomainCount[], paint: Paint): string {
+export function countText(counts: readonly DomainCount[], look: TableLook): string {
   const rows: readonly Row[] = [{ title: 'all', numberOf: ({ total }) => total }, ...accessColumns.flatMap(rowsOf)];
   const columns = [
     { title: 'ACCESSES', cell: ({ title }: Row) => title },
@@ -22,7 +21,7 @@ export function countText(counts: readonly DomainCount[], paint: Paint): string 
       isNumber: true,
     })),
   ];
-  return formatTable(rows, columns, { paint }) + comparisons(counts).join('');
+  return formatTable(rows, columns, look) + comparisons(counts).join('');
 }
 
 export function countJson({ domain, total, columns, acrossCategories }: DomainCount): object {

@@ -37,16 +37,17 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
     cell: outcomeOfGroup,
     colour: (group) => (outcomeOfGroup(group) === 'blocked' ? 'red' : 'yellow'),
   },
-  { title: 'SOURCE', cell: ({ sourceType }) => sourceType },
-  { title: 'TARGET', cell: ({ targetType }) => targetType },
-  { title: 'CLASS', cell: (group) => group.class },
-  { title: 'PERMISSIONS', cell: ({ permissions }) => permissions.join(' ') },
+  { title: 'SOURCE', cell: ({ sourceType }) => sourceType, least: 12, drop: 3 },
+  { title: 'TARGET', cell: ({ targetType }) => targetType, least: 12 },
+  { title: 'CLASS', cell: (group) => group.class, drop: 2 },
+  { title: 'PERMISSIONS', cell: ({ permissions }) => permissions.join(' '), least: 11 },
   {
     title: 'CONTAINERS',
+    least: 10,
     cell: (group) =>
       group.containers.length === 0 && concernsContainers(group) ? '(host, for containers)' : some(group.containers),
   },
-  { title: 'COMMANDS', cell: ({ comms }) => some(comms) },
+  { title: 'COMMANDS', cell: ({ comms }) => some(comms), least: 8, drop: 1 },
 ];
 
 const maxNames = 4;

@@ -114,9 +114,9 @@ export async function tellReport({ output }: CommandContext, { report }: SignedD
     await output.json({ summary: report.summary });
   } else if (!output.isQuiet) {
     const columns = members === undefined ? resultColumns : membersColumns;
-    await output.write(formatTable(report.results, columns, { paint: output.paint }));
+    await output.write(formatTable(report.results, columns, output));
     const parts = members === undefined ? surfaceColumns : membersSurfaceColumns;
-    if (surface.length > 0) await output.write(`\n${formatTable(surface, parts, { paint: output.paint })}\n`);
+    if (surface.length > 0) await output.write(`\n${formatTable(surface, parts, output)}\n`);
     const rest = without === 0 ? '' : `, ${without} that this kernel has nothing of`;
     await output.write(`${probes} probes, ${passed} passed, ${failed} failed${rest}\n`);
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { displayWidth } from './display-width.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { formatBytes } from './format-quantity.ts';
-import { formatTable } from './format-table.ts';
+import { type Column, formatTable } from './format-table.ts';
 import { jsonText } from './json-text.ts';
 import { createNewlineTranslator } from '../terminal/newline-translator.ts';
 
@@ -30,7 +30,7 @@ describe('formatTable', () => {
       { title: 'A', cell: (text: string) => text },
       { title: 'B', cell: () => '1', isNumber: true },
     ];
-    expect(formatTable(['中', 'e\u0301', 'x\ty'], columns, { paint: (text) => text })).toBe(
+    expect(formatTable(['中', 'e\u0301', 'x\ty'], columns, { paint: (text) => text, width: undefined })).toBe(
       'A     B\n中    1\ne\u0301     1\nx\\ty  1\n',
     );
     expect(displayWidth('中e\u0301')).toBe(3);
@@ -40,9 +40,40 @@ describe('formatTable', () => {
     expect(
       formatTable(['x'.repeat(5000)], [{ title: 'A', cell: (text) => text }], {
         paint: (text) => text,
+        width: undefined,
         hasHeader: false,
       }),
     ).toHaveLength(121);
+  });
+});
+
+describe('a table on a terminal', () => {
+  const paint = (text: string): string => text;
+  const row = { name: 'web', long: 'a long text of some words', tags: 'prod' };
+  const columns: readonly Column<typeof row>[] = [
+    { title: 'NAME', cell: ({ name }) => name },
+    { title: 'LONG', cell: ({ long }) => long, least: 10 },
+    { title: 'COUNT', cell: () => '12', isNumber: true, drop: 1 },
+    { title: 'TAGS', cell: ({ tags }) => tags, drop: 2 },
+    { title: 'MORE', cell: ({ tags }) => tags, drop: 2 },
+  ];
+  const at = (width: number | undefined): string => formatTable([row], columns, { paint, width });
+
+  it('shortens a text before a column leaves, and those leave from the right in their order (M15)', () => {
+    expect(at(undefined)).toBe(
+      'NAME  LONG                       COUNT  TAGS  MORE\nweb   a long text of some words     12  prod  prod\n',
+    );
+    expect(at(50)).toBe(at(undefined));
+    expect(at(40)).toBe('NAME  LONG             COUNT  TAGS  MORE\nweb   a long text of…     12  prod  prod\n');
+    expect(at(34)).toMatch(/^NAME {2}LONG +COUNT {2}TAGS\n/);
+    expect(at(24)).toBe('NAME  LONG         COUNT\nweb   a long tex…     12\n');
+    expect(at(20)).toBe('NAME  LONG\nweb   a long text o…\n');
+  });
+
+  it('shortens any text when no more columns leave, and counts what the terminal shows', () => {
+    expect(at(14)).toBe('NAME  LONG\nweb   a long …\n');
+    const texts: readonly Column<string>[] = [{ title: 'A', cell: (text) => text }];
+    expect(formatTable(['中中中中中中'], texts, { paint, width: 9 })).toBe('A\n中中中中…\n');
   });
 });
 

@@ -14,6 +14,8 @@ export interface Output {
   /** Whether a program reads it: results are values, as JSON or YAML, and not text for people. */
   readonly isJson: boolean;
   readonly isQuiet: boolean;
+  /** Columns of the terminal that shows the results; undefined where none does, or where all is wanted. */
+  readonly width: number | undefined;
   readonly paint: Paint;
   /** Colour for what goes to stderr. */
   readonly paintError: Paint;
@@ -34,12 +36,17 @@ export interface Output {
   complain(text: string): Promise<void>;
 }
 
+/** Of a terminal that does not say how wide it is. */
+const usualWidth = 80;
+
 /** The reader of stdout has gone: there is nothing left to do, and nothing wrong. */
 export class OutputClosedError extends Error {}
 
 export interface OutputChoices {
   readonly isJson: boolean;
   readonly isQuiet: boolean;
+  /** Tables are whole, also on a terminal that has no room for them. */
+  readonly isWide?: boolean;
   /** How a value is written, with its newline; JSON on one line when left out. */
   readonly formatValue?: (value: unknown) => Promise<string>;
 }
@@ -57,7 +64,7 @@ export function ignoreErrorEvents({ stdout, stderr }: FileCommandEnvironment): (
 
 export function createOutput(
   { stdout, stderr, variables }: FileCommandEnvironment,
-  { isJson, isQuiet, formatValue = formatJson }: OutputChoices,
+  { isJson, isQuiet, isWide = false, formatValue = formatJson }: OutputChoices,
 ): Output {
   const write = (text: string | Uint8Array): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -75,6 +82,7 @@ export function createOutput(
   return {
     isJson,
     isQuiet,
+    width: stdout.isTTY === true && !isWide ? stdout.columns || usualWidth : undefined,
     paint: createPaint(stdout, variables),
     paintError: createPaint(stderr, variables),
     write: (text) => write(visible(text)),

@@ -6,9 +6,13 @@ import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** False when the answer is not yes. Scripts, which nobody answers for, say so with --yes. */
-export async function confirm({ output, environment, signal }: CommandContext, question: string): Promise<boolean> {
+export async function confirm(context: CommandContext, question: string): Promise<boolean> {
+  return context.output.isJson || askAtTerminal(context, question);
+}
+
+/** The same also where results are values. */
+export async function askAtTerminal({ environment, signal }: CommandContext, question: string): Promise<boolean> {
   const { stdin, stderr } = environment;
-  if (output.isJson) return true;
   if (stdin.isTTY !== true) throw new UsageError('nobody can be asked, since the input is no terminal: give --yes');
   const lines = createInterface({ input: stdin, output: stderr, terminal: false });
   try {

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { startLanguage } from './language/t.ts';
 
 startLanguage('de', { '{count} {unit} ago': 'vor {count} {unit}', now: 'jetzt' });
-const { formatBytes, formatCount, formatDecimal, formatPercent, parseAmount, parseBytes } = await import('./units.ts');
+const { formatBytes, formatCount, formatDecimal, formatPercent } = await import('./units.ts');
+const { parseAmount, parseBytes } = await import('../../contract/search/amounts.ts');
 const { formatAgo, formatAsOf, formatElapsed } = await import('./moments.ts');
 const { sentenceOf, saysAttempt, withinSentence } = await import('./sentence.ts');
 

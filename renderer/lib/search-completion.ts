@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How a filter can go on at the place where one types. */
 
-import type { SearchField } from './search-fields.ts';
+import type { SearchField } from '../../contract/search/search-fields.ts';
 
 export interface Completion {
   /** What is offered: a field, or a value of one. */

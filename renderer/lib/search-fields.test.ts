@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { completeSearch } from './search-completion.ts';
-import { findSearchProblem, type SearchField } from './search-fields.ts';
+import { findSearchProblem, type SearchField } from '../../contract/search/search-fields.ts';
 
 const fields: readonly SearchField[] = [
   { name: 'name', kind: 'text', meaning: 'Part of the name', example: 'name:web' },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { bytesAsTyped, formatBytes, formatPercent, parseBytes, parseCount } from './units.ts';
+import { bytesAsTyped, parseBytes, parseCount } from '../../contract/search/amounts.ts';
+import { formatBytes, formatPercent } from './units.ts';
 
 describe('sizes', () => {
   it('are shown in IEC units with three figures', () => {

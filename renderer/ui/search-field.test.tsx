@@ -4,7 +4,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, expect, it } from 'vitest';
-import type { SearchField as Field } from '../lib/search-fields.ts';
+import type { SearchField as Field } from '../../contract/search/search-fields.ts';
 import { SearchField } from './search-field.tsx';
 
 const fields: readonly Field[] = [

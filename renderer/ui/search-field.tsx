@@ -7,7 +7,7 @@
 import Close from '@mui/icons-material/Close';
 import Search from '@mui/icons-material/Search';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
-import type { SearchField as Field } from '../lib/search-fields.ts';
+import type { SearchField as Field } from '../../contract/search/search-fields.ts';
 import { completeSearch, type Completion } from '../lib/search-completion.ts';
 import { SearchHelp } from './search-help.tsx';
 import { t } from '../lib/language/t.ts';

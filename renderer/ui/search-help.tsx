@@ -3,7 +3,7 @@
 
 import HelpOutline from '@mui/icons-material/HelpOutlined';
 import { useState } from 'react';
-import type { SearchField } from '../lib/search-fields.ts';
+import type { SearchField } from '../../contract/search/search-fields.ts';
 import { PopoverBelow } from './popover-below.tsx';
 import { t } from '../lib/language/t.ts';
 

@@ -2,7 +2,7 @@
 /** `docs/reference/bulkheadctl.md`: the command line, from its own definition, as its manual pages are. */
 
 import { describedProgram } from '../../cli/run.ts';
-import { type DescribedCommand, type DescribedOption, describeCommand } from '../package/describe-command.ts';
+import { type DescribedCommand, type DescribedOption, describeCommand } from '../../cli/completion/describe-command.ts';
 
 export function commandReference(): string {
   const program = describeCommand(describedProgram());

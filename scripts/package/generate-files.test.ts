@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { describedProgram } from '../../cli/run.ts';
-import { bashCompletion } from './completion-bash.ts';
-import { fishCompletion } from './completion-fish.ts';
-import { completionPlaces } from './completion-words.ts';
-import { zshCompletion } from './completion-zsh.ts';
-import { describeCommand, type DescribedCommand } from './describe-command.ts';
+import { bashCompletion } from '../../cli/completion/completion-bash.ts';
+import { fishCompletion } from '../../cli/completion/completion-fish.ts';
+import { completionPlaces } from '../../cli/completion/completion-words.ts';
+import { zshCompletion } from '../../cli/completion/completion-zsh.ts';
+import { describeCommand, type DescribedCommand } from '../../cli/completion/describe-command.ts';
 import { generatedFiles } from './generate-files.ts';
 import { manPages, roff } from './man-page.ts';
 

@@ -6,11 +6,11 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describedProgram } from '../../cli/run.ts';
 import { generatedFolder } from '../../packaging/installed-files.ts';
-import { bashCompletion } from './completion-bash.ts';
-import { fishCompletion } from './completion-fish.ts';
-import { completionPlaces } from './completion-words.ts';
-import { zshCompletion } from './completion-zsh.ts';
-import { describeCommand } from './describe-command.ts';
+import { bashCompletion } from '../../cli/completion/completion-bash.ts';
+import { fishCompletion } from '../../cli/completion/completion-fish.ts';
+import { completionPlaces } from '../../cli/completion/completion-words.ts';
+import { zshCompletion } from '../../cli/completion/completion-zsh.ts';
+import { describeCommand } from '../../cli/completion/describe-command.ts';
 import { type ManFacts, manPages } from './man-page.ts';
 
 /** The files, by their path in the folder. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Writes manual pages in man(7)'s macros: one for the program, and one for each of its commands with all that is below it. */
 
-import type { DescribedCommand, DescribedOption } from './describe-command.ts';
+import type { DescribedCommand, DescribedOption } from '../../cli/completion/describe-command.ts';
 
 export interface ManFacts {
   readonly version: string;

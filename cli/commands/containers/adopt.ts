@@ -154,7 +154,8 @@ function previewText(found: AdoptionPreview, look: CommandContext['output']): st
   return [
     ...section('it cannot be adopted now:', problems),
     ...section('what weakens it today:', weaknesses),
-    formatTable(shown, columns, look),
+    // Each is read before somebody decides.
+    formatTable(shown, columns, { paint: look.paint, width: undefined }),
     ...(usual === 0
       ? []
       : [`${usual} lines of LXC's own files are replaced by what every container of Bulkhead has\n`]),

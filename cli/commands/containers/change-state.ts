@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `start`, `stop`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the other. A
- * failure of one does not keep the others from their turn.
+ * `start`, `stop`, `kill`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the
+ * other. A failure of one does not keep the others from their turn.
  */
 
 import { isFailure } from '../../../contract/errors.ts';
@@ -11,14 +11,16 @@ import type { Client } from '../../../rpc/client.ts';
 import { namesArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers } from '../../format/container-row.ts';
+import { consents, isConfirmed, yesOption } from '../../confirmations.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
-import { problemLine } from '../../format/problem-line.ts';
+import { exitCodes, problemLine } from '../../format/problem-line.ts';
 import { problemOf } from '../../format/problem.ts';
 import type { Registry } from '../../registry.ts';
 
-interface ForceOptions {
+interface VerbOptions {
   readonly force?: boolean;
+  readonly yes?: boolean;
 }
 
 /** Does it to one container; gives the container as it is then, undefined when it is gone. */
@@ -31,7 +33,9 @@ interface Verb {
   readonly summary: string;
   /** What --force does; without it there is no such option. */
   readonly force?: string;
-  readonly change: (options: ForceOptions) => Change;
+  /** It is forced without being asked for. */
+  readonly isForced?: true;
+  readonly change: (options: VerbOptions) => Change;
 }
 
 const verbs: readonly Verb[] = [
@@ -52,6 +56,14 @@ const verbs: readonly Verb[] = [
       ({ force = false }) =>
       (client, name, signal) =>
         client.request('container.stop', { name, force }, { signal }),
+  },
+  {
+    word: 'kill',
+    done: 'killed',
+    operation: 'container.stop',
+    summary: 'end all processes of containers at once',
+    isForced: true,
+    change: () => (client, name, signal) => client.request('container.stop', { name, force: true }, { signal }),
   },
   {
     word: 'restart',
@@ -89,6 +101,8 @@ const verbs: readonly Verb[] = [
   },
 ];
 
+const killing = 'Ends all processes of a container at once, as stop --force does: its init is not asked to shut down.';
+
 export function addStateChanges(registry: Registry): void {
   for (const verb of verbs) addVerb(registry, verb);
 }
@@ -97,26 +111,32 @@ function addVerb({ program, act }: Registry, verb: Verb): void {
   const command = program
     .command(verb.word)
     .summary(verb.summary)
-    .description(operations[verb.operation].summary)
+    .description(verb.isForced === true ? killing : operations[verb.operation].summary)
     .argument('<name...>', 'names of containers', namesArgument)
     .addHelpText(
       'after',
       examples(
         `${verb.word} web`,
-        verb.force === undefined ? `${verb.word} web db --json` : `${verb.word} --force web db`,
+        `${verb.word} web db${verb.force === undefined ? '' : ' --force'}${isConfirmed(verb.operation) ? ' --yes' : ' --json'}`,
       ),
     );
   if (verb.force !== undefined) command.option('--force', verb.force);
-  command.action((names: readonly string[], options: ForceOptions) =>
-    act((context) => changeAll(context, verb, { names, change: verb.change(options) })),
+  if (isConfirmed(verb.operation)) command.option(...yesOption);
+  command.action((names: readonly string[], options: VerbOptions) =>
+    act((context) => changeAll(context, verb, { names, options })),
   );
 }
 
 async function changeAll(
   context: CommandContext,
   verb: Verb,
-  { names, change }: { names: readonly string[]; change: Change },
+  { names, options }: { names: readonly string[]; options: VerbOptions },
 ): Promise<number> {
+  const { operation, isForced = options.force === true } = verb;
+  const { yes = false } = options;
+  if (isConfirmed(operation) && !(await consents(context, operation, { names, isForced, yes })))
+    return exitCodes.failed;
+  const change = verb.change(options);
   return withClient(context, async (client) => {
     let exitCode = 0;
     for (const name of names) {

@@ -50,7 +50,7 @@ async function showHealth(context: CommandContext, names: readonly string[]): Pr
     }
     if (output.isJson || names.length > 0) return;
     if (rows.length === 0) await output.note('No container of Bulkhead runs.');
-    else await output.write(formatTable(rows, columns, { paint: output.paint }));
+    else await output.write(formatTable(rows, columns, output));
   });
 }
 

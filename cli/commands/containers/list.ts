@@ -3,11 +3,13 @@
 
 import { isAddressMissing, tellAddressProblem } from '../../../contract/describe-address-problem.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import { searchFields } from '../../../contract/search/container-fields.ts';
 import { textOf } from '../../../contract/text.ts';
 import { tagArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
 import { columnsFor } from '../../format/container-columns.ts';
+import { filterContainers } from '../../filter-containers.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatTable } from '../../output/format-table.ts';
 import { escapeText } from '../../../report/escape-text.ts';
@@ -24,24 +26,40 @@ export function addList({ program, act }: Registry): void {
   program
     .command('ls')
     .summary('list the containers')
-    .description(`${operations['container.list'].summary} With --json a line for each.`)
+    .description(
+      `${operations['container.list'].summary} With --json a line for each.\n` +
+        'FILTER is what the list in the window takes: words and terms, of which all must hold, such as state:running, ' +
+        `-tag:test, memory>100M or uptime<1h. Its fields are ${searchFields.map(({ name }) => name).join(', ')}; denials ` +
+        'are those of the last hour, as in the window, and the column has those of a day.',
+    )
+    .argument('[filter...]', 'words and terms; a minus before one is "not", a term with < or > needs quotes')
     .option('--tag <tag>', 'only those with this tag; given several times, those that have all of them', tagArgument)
     .addHelpText(
       'after',
-      examples('ls', 'ls --tag prod --tag front', "ls --json | jq -r 'select(.denials_24h > 0).name'"),
+      examples(
+        'ls',
+        'ls state:running -tag:test',
+        "ls 'memory>100M' 'uptime<1h'",
+        'ls --tag prod --tag front',
+        "ls --json | jq -r 'select(.denials_24h > 0).name'",
+      ),
     )
-    .action(({ tag = [] }: ListOptions) => act((context) => listContainers(context, tag)));
+    .action((filter: readonly string[], { tag = [] }: ListOptions) =>
+      act((context) => listContainers(context, filter.join(' '), tag)),
+    );
 }
 
-async function listContainers(context: CommandContext, tags: readonly string[]): Promise<undefined> {
+async function listContainers(context: CommandContext, filter: string, tags: readonly string[]): Promise<undefined> {
   const rows = await withClient(context, async (client): Promise<readonly ContainerRow[]> => {
     const { signal, environment } = context;
     const { containers } = await client.request('container.list', {}, { signal });
-    const wanted = containers.filter((container) => tags.every((tag) => container.tags.includes(tag)));
-    return describeContainers(client, wanted, { signal, now: environment.now() });
+    const options = { signal, now: environment.now() };
+    const tagged = containers.filter((container) => tags.every((tag) => container.tags.includes(tag)));
+    return describeContainers(client, await filterContainers(client, tagged, { ...options, filter }), options);
   });
   const { output } = context;
   if (output.isJson) for (const row of rows) await output.json(row);
+  else if (rows.length === 0 && filter !== '') await output.note('There are no containers that the filter finds.');
   else if (rows.length === 0 && tags.length > 0)
     await output.note(`There are no containers tagged ${tags.join(' and ')}.`);
   else if (rows.length === 0)

@@ -8,7 +8,9 @@ import { escapeText } from '../../../report/escape-text.ts';
 import { type NumberArgument, limitOf, sizeArgument } from '../../arguments/argument-parsers.ts';
 import { namedVolumeArgument } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { consents, yesOption } from '../../confirmations.ts';
 import { examples } from '../../format/help-text.ts';
+import { exitCodes } from '../../format/problem-line.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
@@ -47,8 +49,9 @@ export function addNamedVolumes(volume: Command, act: Registry['act']): void {
     .summary('remove a named volume that no container has, with all its files')
     .description(operations['named-volume.remove'].summary)
     .argument('<name>', 'the named volume', namedVolumeArgument)
-    .addHelpText('after', examples('volume rm data'))
-    .action((name: string) => act((context) => remove(context, name)));
+    .option(...yesOption)
+    .addHelpText('after', examples('volume rm data', 'volume rm data --yes'))
+    .action((name: string, options: { readonly yes?: boolean }) => act((context) => remove(context, name, options)));
 }
 
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];
@@ -67,11 +70,17 @@ async function change(
   }
 }
 
-async function remove(context: CommandContext, name: string): Promise<undefined> {
+async function remove(
+  context: CommandContext,
+  name: string,
+  { yes = false }: { readonly yes?: boolean },
+): Promise<number> {
+  if (!(await consents(context, 'named-volume.remove', { names: [name], yes }))) return exitCodes.failed;
   const { output, signal } = context;
   await withClient(context, (client) => client.request('named-volume.remove', { name }, { signal }));
   if (output.isJson) await output.json({ removed: name });
   else if (!output.isQuiet) await output.write(`removed the volume ${name}\n`);
+  return exitCodes.done;
 }
 
 const columns: readonly Column<NamedVolume>[] = [

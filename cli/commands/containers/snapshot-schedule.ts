@@ -94,6 +94,6 @@ function lastText(last: NonNullable<SnapshotSchedule['last']>): string {
   return last.outcome === 'done' ? last.snapshot : `failed: ${last.reason}`;
 }
 
-function scheduleJson({ times, keep, nextAt, last, user }: SnapshotSchedule): object {
+export function scheduleJson({ times, keep, nextAt, last, user }: SnapshotSchedule): object {
   return { ...times, keep, next: nextAt, last, user };
 }

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `snapshot take|ls|rm|schedule|unschedule`, `restore` and `clone`: copies of what a container has written. */
+/** `snapshot take|ls|rm|schedule|unschedule|restore`: copies of what a container has written. */
 
-import { choicesOfClone } from '../../../contract/clone-choices.ts';
-import { fail } from '../../../contract/errors.ts';
 import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { nameArgument, snapshotArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
-import { followCreation } from '../../follow/follow-creation.ts';
+import { consents, yesOption } from '../../confirmations.ts';
 import { followSteps } from '../../follow/follow-steps.ts';
 import { snapshotWords } from '../../follow/snapshot-words.ts';
 import { examples } from '../../format/help-text.ts';
-import { formatBytes, formatTime } from '../../output/format-quantity.ts';
-import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { snapshotColumns } from '../../format/snapshot-columns.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import { formatBytes } from '../../output/format-quantity.ts';
+import { formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
-import { cloneInstance } from './clone-instance.ts';
 import { addSnapshotSchedule } from './snapshot-schedule.ts';
 
 export function addSnapshots({ program, act }: Registry): void {
@@ -38,41 +37,35 @@ export function addSnapshots({ program, act }: Registry): void {
     .summary('remove a snapshot')
     .argument('<name>', 'the container', nameArgument)
     .argument('<snapshot>', 'the snapshot', snapshotArgument)
-    .addHelpText('after', examples('snapshot rm web before-upgrade'))
-    .action((name: string, snapshot: string) => act((context) => remove(context, name, snapshot)));
+    .option(...yesOption)
+    .addHelpText('after', examples('snapshot rm web before-upgrade', 'snapshot rm web before-upgrade --yes'))
+    .action((name: string, snapshot: string, { yes = false }: YesOption) =>
+      act((context) => remove(context, { name, snapshot, yes })),
+    );
   addSnapshotSchedule(group, act);
-  program
+  group
     .command('restore')
     .summary('bring back the files of a snapshot')
     .description(operations['snapshot.restore'].summary)
     .argument('<name>', 'the container, which must not run', nameArgument)
     .argument('<snapshot>', 'the snapshot', snapshotArgument)
     .option('--discard', 'take no snapshot of the present files first')
-    .addHelpText('after', examples('restore web before-upgrade', 'restore web before-upgrade --discard'))
-    .action((name: string, snapshot: string, { discard = false }: { readonly discard?: boolean }) =>
-      act((context) => restore(context, { name, snapshot, keepPresent: !discard })),
-    );
-  program
-    .command('clone')
-    .summary('make a container with the files of another')
-    .description(
-      'Makes a container with the files, the image, the limits and the confinement of another. It gets an address, a ' +
-        'host name and a machine id of its own; volumes are not given to it, and keys and passwords in the files are ' +
-        'the same in both.',
+    .option(...yesOption)
+    .addHelpText(
+      'after',
+      examples('snapshot restore web before-upgrade', 'snapshot restore web before-upgrade --discard --yes'),
     )
-    .argument('<name>', 'the container', nameArgument)
-    .argument('<new>', 'the new name', nameArgument)
-    .option('--snapshot <snapshot>', 'its files at that time, and not those of now', snapshotArgument)
-    .option('--start', 'start it as soon as it is made')
-    .addHelpText('after', examples('clone web web-test --start', 'clone web web-old --snapshot before-upgrade'))
-    .action((name: string, copy: string, options: CloneOptions) =>
-      act((context) => clone(context, name, copy, options)),
+    .action((name: string, snapshot: string, { discard = false, yes = false }: RestoreOptions) =>
+      act((context) => restore(context, { name, snapshot, keepPresent: !discard, yes })),
     );
 }
 
-interface CloneOptions {
-  readonly snapshot?: string;
-  readonly start?: boolean;
+interface YesOption {
+  readonly yes?: boolean;
+}
+
+interface RestoreOptions extends YesOption {
+  readonly discard?: boolean;
 }
 
 async function take(context: CommandContext, name: string, snapshot: string | undefined): Promise<undefined> {
@@ -90,9 +83,15 @@ async function take(context: CommandContext, name: string, snapshot: string | un
 
 async function restore(
   context: CommandContext,
-  params: { readonly name: string; readonly snapshot: string; readonly keepPresent: boolean },
-): Promise<undefined> {
+  {
+    yes,
+    ...params
+  }: { readonly name: string; readonly snapshot: string; readonly keepPresent: boolean; readonly yes: boolean },
+): Promise<number> {
   const { output, signal } = context;
+  const { name, snapshot, keepPresent } = params;
+  if (!(await consents(context, 'snapshot.restore', { names: [name], snapshot, isForced: !keepPresent, yes })))
+    return exitCodes.failed;
   await withClient(context, async (client) => {
     const call = client.stream('snapshot.restore', params, { signal });
     const { restored, kept } = await followSteps(context, call, snapshotWords);
@@ -102,66 +101,35 @@ async function restore(
       });
     else if (!output.isQuiet)
       await output.write(
-        `restored ${restored.name} of ${params.name}` +
+        `restored ${restored.name} of ${name}` +
           (kept === null
             ? '\n'
-            : `; bring back what it replaced with: bulkheadctl restore ${params.name} ${kept.name}\n`),
+            : `; bring back what it replaced with: bulkheadctl snapshot restore ${name} ${kept.name}\n`),
       );
   });
+  return exitCodes.done;
 }
-
-const reasons: Readonly<Record<Snapshot['reason'], string>> = {
-  taken: 'taken',
-  'before-restore': 'before a restore',
-  'before-change': 'before a change',
-  scheduled: 'by schedule',
-};
-
-/** Of one that another tool took nobody knows. */
-function stateWords({ wasRunning }: Snapshot): string {
-  if (wasRunning === null) return absent;
-  return wasRunning ? 'ran' : 'stopped';
-}
-
-const columns: readonly Column<Snapshot>[] = [
-  { title: 'NAME', cell: ({ name }) => name },
-  { title: 'TAKEN', cell: ({ createdAt }) => formatTime(createdAt) },
-  { title: 'SIZE', cell: ({ bytes }) => formatBytes(bytes), isNumber: true },
-  { title: 'CONTAINER', cell: stateWords },
-  { title: 'WHY', cell: ({ reason }) => reasons[reason] },
-];
 
 async function list(context: CommandContext, name: string): Promise<undefined> {
   const { output, signal } = context;
   const { snapshots } = await withClient(context, (client) => client.request('snapshot.list', { name }, { signal }));
   if (output.isJson) for (const snapshot of snapshots) await output.json(snapshotJson(snapshot));
   else if (snapshots.length === 0) await output.note(`${name} has no snapshots`);
-  else await output.write(formatTable(snapshots, columns, output));
+  else await output.write(formatTable(snapshots, snapshotColumns, output));
 }
 
-async function remove(context: CommandContext, name: string, snapshot: string): Promise<undefined> {
+async function remove(
+  context: CommandContext,
+  { name, snapshot, yes }: { readonly name: string; readonly snapshot: string; readonly yes: boolean },
+): Promise<number> {
   const { output, signal } = context;
+  if (!(await consents(context, 'snapshot.remove', { names: [name], snapshot, yes }))) return exitCodes.failed;
   await withClient(context, (client) => client.request('snapshot.remove', { name, snapshot }, { signal }));
   if (output.isJson) await output.json({ done: { container: name, snapshot } });
   else if (!output.isQuiet) await output.write(`removed ${snapshot} of ${name}\n`);
+  return exitCodes.done;
 }
 
-async function clone(
-  context: CommandContext,
-  name: string,
-  copy: string,
-  { snapshot, start = false }: CloneOptions,
-): Promise<undefined> {
-  const { signal } = context;
-  await withClient(context, async (client) => {
-    const { containers } = await client.request('container.list', {}, { signal });
-    const source = containers.find((container) => container.name === name) ?? fail('container-not-found', { name });
-    if (source.engine === 'incus') return cloneInstance(context, client, { name, copy, snapshot, start });
-    const choices = choicesOfClone(source, { name: copy, snapshot: snapshot ?? null, start });
-    await followCreation(context, client, choices ?? fail('container-not-managed', { name }));
-  });
-}
-
-function snapshotJson({ name, createdAt, bytes, reason, image, wasRunning }: Snapshot): object {
+export function snapshotJson({ name, createdAt, bytes, reason, image, wasRunning }: Snapshot): object {
   return { name, created: createdAt, bytes, reason, image, was_running: wasRunning };
 }

@@ -32,7 +32,7 @@ export function addTransfers({ program, act }: Registry): void {
     );
   program
     .command('import')
-    .summary('make a container of such a file')
+    .summary('create a container from an export')
     .description(operations['container.import'].summary)
     .argument('[name]', 'another name than it had', nameArgument)
     .option('--file <file>', 'the file; stdin when left out', '-')

@@ -3,7 +3,6 @@
 
 import type { VolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
 import { fail } from '../../../contract/errors.ts';
-import type { Volume } from '../../../contract/model/containers/volume.ts';
 import { textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import { type Item, operations, type Result } from '../../../contract/operations/index.ts';
 import type { Client, RemoteStream } from '../../../rpc/client.ts';
@@ -16,6 +15,7 @@ import {
 } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { volumeRow } from '../../format/container-row.ts';
+import { volumeColumns } from '../../format/volume-columns.ts';
 import { followVolumeChange } from '../../follow/follow-volume-change.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
@@ -99,16 +99,6 @@ async function change(context: CommandContext, call: (client: Client) => VolumeC
     );
 }
 
-const columns: readonly Column<Volume>[] = [
-  { title: 'PLACE', cell: ({ target }) => target },
-  { title: 'FOLDER OF THE HOST', cell: ({ source }) => textOfSource(source) },
-  { title: 'ACCESS', cell: ({ readOnly }) => (readOnly ? 'read' : 'read, write') },
-  {
-    title: 'REACHED BY',
-    cell: ({ category }) => (category === null ? 'this container' : `those that share it (c${category})`),
-  },
-];
-
 async function list(context: CommandContext, name: string): Promise<undefined> {
   const { output, signal } = context;
   await withClient(context, async (client) => {
@@ -117,7 +107,7 @@ async function list(context: CommandContext, name: string): Promise<undefined> {
       containers.find((container) => container.name === name) ?? fail('container-not-found', { name });
     if (output.isJson) for (const volume of volumes) await output.json(volumeRow(volume));
     else if (volumes.length === 0) await output.note(`${name} has no volumes`);
-    else await output.write(formatTable(volumes, columns, output));
+    else await output.write(formatTable(volumes, volumeColumns, output));
   });
 }
 

@@ -6,7 +6,7 @@ import type { DenialEvent, DenialGroup } from '../../../contract/model/denials/d
 import type { Item, ParamsInput } from '../../../contract/operations/index.ts';
 import { minutesArgument } from '../../arguments/minutes-argument.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
-import { momentOption } from '../../arguments/moment-option.ts';
+import { momentForms, momentOption } from '../../arguments/moment-option.ts';
 import { warnOfAuditLog } from '../../audit-log.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { eventJson, groupJson } from '../../format/denial-json.ts';
@@ -49,12 +49,12 @@ const description =
   `--events.
 With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's ` +
   `JSON; - is stdin) and needs no helper, no host and no SELinux.
-EFFECT is "stopped", "noted" where a permissive domain or host let it through, or ` +
-  `"both" where some were stopped and some went through.
+EFFECT is "blocked", "logged" where a permissive domain or host let it through, or ` +
+  `"both" where some were blocked and some went through.
 With --show-dontaudit the kernel temporarily logs dontaudit denials too; it allows ` +
   'nothing more, and ends by itself.';
 
-const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
+const sinceHelp = `leave out what is older: ${momentForms}`;
 
 export function addDenials({ program, act }: Registry): void {
   program
@@ -208,7 +208,7 @@ async function show(
   { isEvents, hasHeader = true }: { isEvents: boolean; hasHeader?: boolean },
 ): Promise<void> {
   const { output } = context;
-  const { isJson, paint } = output;
+  const { isJson, paint, width } = output;
   if (isJson)
     await output.write(
       (isEvents
@@ -223,7 +223,7 @@ async function show(
       events.map(({ host, value }) => `${host === undefined ? '' : `${host}  `}${eventLine(value, paint)}`).join(''),
     );
   else if (groups.length > 0)
-    await output.write(formatTable(groups, columnsOfHosts(groupColumns, context), { paint, hasHeader }));
+    await output.write(formatTable(groups, columnsOfHosts(groupColumns, context), { paint, width, hasHeader }));
   if (lost > 0)
     await output.complain(`bulkheadctl: ${lost} events came faster than they could be kept and are not counted\n`);
 }

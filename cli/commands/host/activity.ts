@@ -4,6 +4,8 @@
 import { describeRequest } from '../../../contract/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { momentForms, momentOption } from '../../arguments/moment-option.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import type { Client } from '../../../rpc/client.ts';
@@ -14,32 +16,81 @@ import { formatTime } from '../../output/format-quantity.ts';
 import type { Colour } from '../../output/paint.ts';
 import type { Registry } from '../../registry.ts';
 import { columnsOfHosts, followHosts, gatherFromHosts, jsonOfHost, type OfHost } from '../../several-hosts.ts';
+import { UsageError } from '../../usage-error.ts';
 import { addUndo } from './undo.ts';
+
+interface ActivityOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly container?: string;
+  readonly user?: string;
+  readonly follow?: boolean;
+}
+
+/** The most that a host gives at once. */
+const maxEntries = 1000;
 
 export function addActivity({ program, act }: Registry): void {
   const command = program
     .command('activity')
     .summary('show who did what')
     .description(`${operations['activity.watch'].summary} Without --follow it ends after the latest.`)
+    .option('--since <time>', `leave out what began before: ${momentForms}`)
+    .option('--until <time>', 'leave out what began later, in the same forms')
+    .option('--container <name>', 'only what was done to this container', nameArgument)
+    .option('--user <user>', 'only what this user did, by name or uid')
     .option('--follow', 'go on with each entry that begins or ends, until Ctrl-C')
     .addHelpText(
       'after',
       examples(
         'activity',
+        'activity --since yesterday --until today --container db --user root',
         '--host ssh://one --host ssh://two activity --follow',
         'activity --follow --json | jq \'select(.outcome == "denied")\'',
       ),
     )
-    .action((options: { readonly follow?: boolean }) =>
-      act((context) => showActivity(context, options.follow === true), { severalHosts: true }),
-    );
+    .action((options: ActivityOptions) => act((context) => showActivity(context, options), { severalHosts: true }));
   addUndo(command, { act });
 }
 
-async function showActivity(context: CommandContext, isFollowing: boolean): Promise<number> {
-  if (isFollowing) return followActivity(context);
-  const { found, exitCode } = await gatherFromHosts(context, (client) => readLatest(client, context.signal));
-  const entries = found.flatMap(({ host, value }) => value.map((entry) => ({ host, value: entry })));
+/** Which entries are shown. */
+interface Choice {
+  readonly since: number;
+  readonly until: number;
+  readonly container: string | undefined;
+  readonly user: string | undefined;
+  /** How many entries are looked at; the usual number where none are left out. */
+  readonly latest: number | undefined;
+}
+
+function choiceOf({ since, until, container, user }: ActivityOptions, now: number): Choice {
+  const isAll = [since, until, container, user].every((option) => option === undefined);
+  return {
+    since: momentOption('--since', since, now) ?? 0,
+    until: momentOption('--until', until, now) ?? Infinity,
+    container,
+    user,
+    latest: isAll ? undefined : maxEntries,
+  };
+}
+
+function chosen(entries: readonly Activity[], { since, until, container, user }: Choice): readonly Activity[] {
+  return entries.filter(
+    (entry) =>
+      entry.begunAt >= since &&
+      entry.begunAt <= until &&
+      (container === undefined || entry.subject === container) &&
+      (user === undefined || entry.user === user || String(entry.uid) === user),
+  );
+}
+
+async function showActivity(context: CommandContext, { follow = false, ...options }: ActivityOptions): Promise<number> {
+  const choice = choiceOf(options, context.environment.now());
+  if (follow && choice.until !== Infinity) throw new UsageError('--follow has no end: it does not go with --until');
+  if (follow) return followActivity(context, choice);
+  const { found, exitCode } = await gatherFromHosts(context, (client) => readLatest(client, choice, context.signal));
+  for (const { host, value } of found) await noteCut(context, host, value, choice);
+  const entries = found.flatMap(({ host, value }) => chosen(value, choice).map((entry) => ({ host, value: entry })));
   // Nothing may have been said where one has not answered.
   if (entries.length > 0 || exitCode === exitCodes.done)
     await show(
@@ -49,20 +100,41 @@ async function showActivity(context: CommandContext, isFollowing: boolean): Prom
   return exitCode;
 }
 
-async function readLatest(client: Client, signal: AbortSignal): Promise<readonly Activity[]> {
-  for await (const item of client.stream('activity.watch', {}, { signal }))
+/** The log may have entries before those that the host gives. */
+async function noteCut(
+  { output }: CommandContext,
+  host: string | undefined,
+  entries: readonly Activity[],
+  { latest, since }: Choice,
+): Promise<void> {
+  const [oldest] = entries;
+  if (latest === undefined || entries.length < latest || oldest === undefined || oldest.begunAt <= since) return;
+  const of = host === undefined ? '' : ` of ${host}`;
+  await output.note(
+    `Only the latest ${latest} entries${of} were looked at; they begin at ${formatTime(oldest.begunAt)}.`,
+  );
+}
+
+async function readLatest(client: Client, { latest }: Choice, signal: AbortSignal): Promise<readonly Activity[]> {
+  for await (const item of client.stream('activity.watch', { ...(latest !== undefined && { latest }) }, { signal }))
     if (item.type === 'snapshot') return item.entries;
   return [];
 }
 
-async function followActivity(context: CommandContext): Promise<number> {
+async function followActivity(context: CommandContext, choice: Choice): Promise<number> {
+  const { latest } = choice;
   let exitCode: number = exitCodes.done;
   let hasHeader = true;
   await untilInterrupted(context, async () => {
     exitCode = await followHosts(context, (one, host) =>
       withClient(one, async (client) => {
-        for await (const item of client.stream('activity.watch', {}, { signal: one.signal })) {
-          const entries = item.type === 'snapshot' ? item.entries : [item.entry];
+        for await (const item of client.stream(
+          'activity.watch',
+          { ...(latest !== undefined && { latest }) },
+          { signal: one.signal },
+        )) {
+          const entries = chosen(item.type === 'snapshot' ? item.entries : [item.entry], choice);
+          if (entries.length === 0 && item.type === 'changed') continue;
           const rows = entries.map((value) => ({ host, value }));
           await show(context, rows, { hasHeader });
           if (rows.length > 0) hasHeader = false;
@@ -81,8 +153,11 @@ async function show(
   const { output } = context;
   if (output.isJson)
     for (const { host, value } of rows) await output.json(jsonOfHost({ host, value: activityJson(value) }));
-  else if (rows.length === 0) await output.note('Nothing has been done yet.');
-  else await output.write(formatTable(rows, columnsOfHosts(columns, context), { paint: output.paint, ...look }));
+  else if (rows.length === 0) await output.note('There is no such entry in the activity log.');
+  else
+    await output.write(
+      formatTable(rows, columnsOfHosts(columns, context), { paint: output.paint, width: output.width, ...look }),
+    );
 }
 
 function activityJson({ begunAt, endedAt, id, ...entry }: Activity): object {
@@ -113,13 +188,13 @@ const colours: Readonly<Record<Activity['outcome'], Colour | undefined>> = {
 };
 
 const columns: readonly Column<Activity>[] = [
-  { title: 'ID', cell: ({ id }) => `${id}`, isNumber: true },
+  { title: 'ID', cell: ({ id }) => `${id}`, isNumber: true, drop: 2 },
   { title: 'BEGUN', cell: ({ begunAt }) => formatTime(begunAt) },
-  { title: 'USER', cell: ({ user }) => user },
-  { title: 'OPERATION', cell: ({ operation }) => operation },
-  { title: 'SUBJECT', cell: ({ subject }) => subject ?? absent },
+  { title: 'USER', cell: ({ user }) => user, least: 8, drop: 1 },
+  { title: 'OPERATION', cell: ({ operation }) => operation, least: 15 },
+  { title: 'SUBJECT', cell: ({ subject }) => subject ?? absent, least: 8 },
   { title: 'OUTCOME', cell: ({ outcome }) => outcome, colour: ({ outcome }) => colours[outcome] },
-  { title: 'DETAIL', cell: detailOf },
+  { title: 'DETAIL', cell: detailOf, least: 12 },
 ];
 
 function detailOf({ request, detail, change }: Activity): string {

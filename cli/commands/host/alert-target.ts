@@ -96,7 +96,7 @@ export function addAlertTarget(parent: Command, act: Registry['act']): void {
     .summary('send nothing to a target for a time')
     .description(operations['alert.mute-target'].summary)
     .argument('<target>', 'its number', alertNumberArgument)
-    .option('--for <span>', 'how long: 90s, 5m, 8h', spanArgument, 3600)
+    .addOption(new Option('--for <span>', 'how long: 90s, 5m, 8h').argParser(spanArgument).default(3600, '1h'))
     .addHelpText('after', examples('alert target mute 2 --for 8h'))
     .action((target: number, options: { readonly for: number }) =>
       act(async (context) => {
@@ -209,7 +209,7 @@ async function mute(context: CommandContext, target: number, seconds: number): P
 
 async function showTargets({ output }: CommandContext, targets: readonly AlertTarget[]): Promise<void> {
   if (output.isJson) for (const target of targets) await output.json(targetJson(target));
-  else await output.write(formatTable(targets, columns, { paint: output.paint }));
+  else await output.write(formatTable(targets, columns, output));
 }
 
 function targetJson(target: AlertTarget): object {

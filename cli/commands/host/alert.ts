@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `alert`: what the host alerts of, and the rules by which it does. */
 
+import { Option } from 'commander';
 import { alertJson } from '../../../contract/alert-json.ts';
 import { describeAlert, describeCondition } from '../../../contract/describe-alert.ts';
 import {
@@ -101,7 +102,7 @@ export function addAlert({ program, act }: Registry): void {
     .summary('notify nobody of the alerts of a rule for a time')
     .description(operations['alert.mute-rule'].summary)
     .argument('<rule>', 'its number', alertNumberArgument)
-    .option('--for <span>', 'how long: 90s, 5m, 8h', spanArgument, 3600)
+    .addOption(new Option('--for <span>', 'how long: 90s, 5m, 8h').argParser(spanArgument).default(3600, '1h'))
     .addHelpText('after', examples('alert mute 3 --for 8h'))
     .action((rule: number, options: { readonly for: number }) => act((context) => mute(context, rule, options.for)));
   command
@@ -176,7 +177,7 @@ async function listRules({ output, signal, ...context }: CommandContext): Promis
   );
   if (output.isJson) for (const rule of rules) await output.json(ruleJson(rule));
   else if (rules.length === 0) await output.note('There are no rules.');
-  else await output.write(formatTable(rules, ruleColumns, { paint: output.paint }));
+  else await output.write(formatTable(rules, ruleColumns, output));
 }
 
 async function setRule(
@@ -218,7 +219,7 @@ async function mute(context: CommandContext, rule: number, seconds: number): Pro
 
 async function showRule({ output }: CommandContext, rule: AlertRule): Promise<void> {
   if (output.isJson) await output.json(ruleJson(rule));
-  else await output.write(formatTable([rule], ruleColumns, { paint: output.paint }));
+  else await output.write(formatTable([rule], ruleColumns, output));
 }
 
 async function showAlerts(
@@ -227,7 +228,7 @@ async function showAlerts(
   look: { readonly hasHeader?: boolean } = {},
 ): Promise<void> {
   if (output.isJson) for (const alert of alerts) await output.json(alertJson(alert));
-  else await output.write(formatTable(alerts, alertColumns, { paint: output.paint, ...look }));
+  else await output.write(formatTable(alerts, alertColumns, { paint: output.paint, width: output.width, ...look }));
 }
 
 function ruleJson({ id, kind, threshold, seconds, containers, isEnabled, mutedUntil }: AlertRule): object {

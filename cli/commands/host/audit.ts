@@ -13,6 +13,7 @@ import { describeContainers } from '../../format/container-row.ts';
 import { countJson, countText } from '../../format/count-text.ts';
 import { findingJson } from '../../format/finding-json.ts';
 import { findingText, mapText } from '../../format/finding-text.ts';
+import { consents } from '../../confirmations.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
@@ -27,6 +28,7 @@ interface AuditOptions {
   readonly map?: boolean;
   readonly counts?: boolean;
   readonly fix?: string;
+  readonly yes?: boolean;
 }
 
 interface Audit {
@@ -56,6 +58,7 @@ export function addAudit({ program, act }: Registry): void {
     .option('--map', 'which container reaches which, as the kernel decides it, instead of findings')
     .option('--counts', 'how much each domain of the containers may do, beside the stock domains, instead of findings')
     .option('--fix <id>', 'fix the finding with this id')
+    .option('--yes', 'with --fix: do not ask before a container is killed; needed where the input is no terminal')
     .addHelpText(
       'after',
       examples(
@@ -71,7 +74,7 @@ export function addAudit({ program, act }: Registry): void {
 
 async function runAudit(
   context: CommandContext,
-  { labels = false, strict = false, map = false, counts = false, fix }: AuditOptions,
+  { labels = false, strict = false, map = false, counts = false, fix, yes = false }: AuditOptions,
 ): Promise<number> {
   if (counts) {
     if (labels || strict || map || fix !== undefined)
@@ -80,7 +83,7 @@ async function runAudit(
   }
   if (fix !== undefined) {
     if (strict || map) throw new UsageError('--fix goes with --labels only: the other options change nothing');
-    return withClient(context, (client) => fixFinding(context, client, { id: fix, labels }));
+    return withClient(context, (client) => fixFinding(context, client, { id: fix, labels, yes }));
   }
   const audit = await withClient(context, (client) => auditHost(context, client, labels));
   if (map) await showMap(context, audit.map);
@@ -92,14 +95,14 @@ async function runAudit(
 async function fixFinding(
   context: CommandContext,
   client: Client,
-  { id, labels }: { readonly id: string; readonly labels: boolean },
+  { id, labels, yes }: { readonly id: string; readonly labels: boolean; readonly yes: boolean },
 ): Promise<number> {
   const { findings } = await auditHost(context, client, labels);
   const finding = findings.find((one) => one.id === id);
   if (finding === undefined)
     throw new Error(`cannot fix ${escapeText(id)}: there is no such finding now; see bulkheadctl audit`);
   const { fix } = finding;
-  if (fix.by === 'helper') return applyFix(context, client, fix);
+  if (fix.by === 'helper') return applyFix(context, client, fix, yes);
   const commands = fix.by === 'commands' ? `: ${fix.commands.join(' && ')}` : '';
   throw new Error(`cannot fix ${escapeText(id)} from here; apply it manually: ${fix.summary}${commands}`);
 }
@@ -108,9 +111,12 @@ async function applyFix(
   context: CommandContext,
   client: Client,
   { operation, container: name }: HelperFix,
+  yes: boolean,
 ): Promise<number> {
   const { output, signal, environment } = context;
   if (operation === 'restore-labels') return restoreLabels(context, client, name);
+  if (operation === 'kill' && !(await consents(context, 'isolation.kill', { names: [name], yes })))
+    return exitCodes.failed;
   const container = await client.request(`isolation.${operation}`, { name }, { signal });
   if (output.isJson) {
     const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
@@ -163,7 +169,7 @@ async function showCounts({ output, signal }: CommandContext, client: Client): P
     return (await client.request('policy.count', { subject }, { signal })).counts;
   });
   if (output.isJson) for (const one of counts) await output.json(countJson(one));
-  else if (counts.length > 0) await output.write(countText(counts, output.paint));
+  else if (counts.length > 0) await output.write(countText(counts, output));
   else await output.note('No container of this host has a domain.');
   return exitCodes.done;
 }

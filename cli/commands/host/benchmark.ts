@@ -125,7 +125,7 @@ async function tell({ output }: CommandContext, report: BenchmarkReport): Promis
     });
     return;
   }
-  await output.write(formatTable(rows, columns, { paint: output.paint }));
+  await output.write(formatTable(rows, columns, output));
   const lines = [
     `${machine.name}: ${machine.processor}, ${machine.cpus} processors, kernel ${machine.kernel}, ` +
       `virtualization ${machine.virtualization}, SELinux ${machine.selinux}`,

@@ -4,6 +4,7 @@
  * isolation of a container in use, and says what blocked each attempt.
  */
 
+import { Option } from 'commander';
 import { drillContainerStepLabels, drillMembersStepLabels, drillStepLabels } from '../../../contract/drill-labels.ts';
 import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
 import { operations, type Params } from '../../../contract/operations/index.ts';
@@ -68,11 +69,8 @@ export function addDrill({ program, act }: Registry): void {
       'with --member: a storage pool, best of block devices: lvm, ceph, or zfs with zfs.block_mode',
       nameArgument,
     )
-    .option(
-      '--schedule [time]',
-      'run it every night instead, at 03:00 or at this time by the clock of the host',
-      timeArgument,
-    )
+    // As "drill schedule" was written before.
+    .addOption(new Option('--schedule [time]').argParser(timeArgument).hideHelp())
     .addHelpText(
       'after',
       examples(
@@ -81,11 +79,17 @@ export function addDrill({ program, act }: Registry): void {
         'drill run --probe kernel-module --probe ipc-shared',
         'drill run --container web',
         'drill run --member two --image debian-13 --pool fast',
-        'drill run --schedule 04:30',
         'drill run --json',
       ),
     )
     .action((options: RunOptions) => act((context) => run(context, options)));
+  drill
+    .command('schedule')
+    .summary('run it every night')
+    .description(operations['drill.schedule'].summary)
+    .argument('[time]', 'the time of day by the clock of the host (default: 03:00)', timeArgument)
+    .addHelpText('after', examples('drill schedule', 'drill schedule 04:30'))
+    .action((time: string | undefined) => act((context) => scheduleNightly(context, time)));
   drill
     .command('unschedule')
     .summary('run it every night no more')
@@ -93,10 +97,10 @@ export function addDrill({ program, act }: Registry): void {
     .addHelpText('after', examples('drill unschedule'))
     .action(() => act(unschedule));
   drill
-    .command('list')
+    .command('ls')
     .summary('list the reports of the host, and when the next drill is scheduled')
     .description(operations['drill.list'].summary)
-    .addHelpText('after', examples('drill list', 'drill list --json'))
+    .addHelpText('after', examples('drill ls', 'drill ls --json'))
     .action(() => act(list));
 }
 
@@ -224,6 +228,6 @@ async function list(context: CommandContext): Promise<undefined> {
     if (schedule !== undefined) await output.json(scheduleJson(schedule));
     return;
   }
-  await output.write(formatTable(reports, reportColumns, { paint: output.paint }));
+  await output.write(formatTable(reports, reportColumns, output));
   if (schedule !== undefined) await output.note(`Runs every night at ${schedule.at}, by ${schedule.user}.`);
 }

@@ -4,6 +4,7 @@
 import { Option } from 'commander';
 import type { UsageHistory } from '../../../contract/model/containers/usage-history.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import { momentForms, momentOption } from '../../arguments/moment-option.ts';
 import { spanArgument } from '../../arguments/monitoring-arguments.ts';
 import { interfaceArgument, nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
@@ -11,9 +12,12 @@ import { examples } from '../../format/help-text.ts';
 import { absent, formatTable } from '../../output/format-table.ts';
 import { formatTime } from '../../output/format-quantity.ts';
 import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 
 interface HistoryOptions {
-  readonly range: number;
+  readonly range?: number;
+  readonly from?: string;
+  readonly until?: string;
   readonly points: number;
   readonly format: 'table' | 'csv' | 'json';
   readonly interface?: string;
@@ -27,6 +31,7 @@ interface Row {
 
 const shortestSeconds = 10;
 const longestSeconds = 31 * 86_400;
+const usualSeconds = 3600;
 
 export function addHistory({ program, act }: Registry): void {
   program
@@ -36,7 +41,9 @@ export function addHistory({ program, act }: Registry): void {
       `${operations['sample.history'].summary} The mean of each point is shown; nothing where it was not measured.`,
     )
     .argument('[name]', 'a container; the host when left out', nameArgument)
-    .option('--range <span>', 'how far back: 10m, 6h, 30d', spanArgument, 3600)
+    .option('--range <span>', 'how long the range is: 10m, 6h, 30d (default: 1h)', spanArgument)
+    .option('--from <time>', `where it begins, in place of --range: ${momentForms}`)
+    .option('--until <time>', 'where it ends, in the same forms (default: now)')
     .option('--interface <name>', 'the traffic of one of its network interfaces', interfaceArgument)
     .option('--points <number>', 'at most so many points, 10 to 1000', Number, 60)
     .addOption(
@@ -44,7 +51,12 @@ export function addHistory({ program, act }: Registry): void {
     )
     .addHelpText(
       'after',
-      examples('history web', 'history web --interface wg0', 'history web --range 30d --points 720 --format csv'),
+      examples(
+        'history web',
+        'history web --interface wg0',
+        'history web --from 2026-11-30T02:50 --until 2026-11-30T03:10',
+        'history web --range 30d --points 720 --format csv',
+      ),
     )
     .action((name: string | undefined, options: HistoryOptions) =>
       act((context) => showHistory(context, name, options)),
@@ -54,15 +66,15 @@ export function addHistory({ program, act }: Registry): void {
 async function showHistory(
   context: CommandContext,
   name: string | undefined,
-  { range, points, format, interface: interfaceName }: HistoryOptions,
+  { points, format, interface: interfaceName, ...options }: HistoryOptions,
 ): Promise<undefined> {
   const { output, signal } = context;
+  const range = rangeOf(options, context.environment.now());
   const history = await withClient(context, (client) =>
     client.request(
       'sample.history',
       {
-        to: Date.now() / 1000,
-        seconds: Math.min(longestSeconds, Math.max(shortestSeconds, range)),
+        ...range,
         points,
         ...(name !== undefined && { container: name }),
         ...(interfaceName !== undefined && { interface: interfaceName }),
@@ -78,6 +90,23 @@ async function showHistory(
   else if (format === 'csv') await output.writeExact(csvOf(titles, rows));
   else if (rows.length === 0) await output.note('Nothing was measured in this time.');
   else await output.write(tableOf(titles, rows, context));
+}
+
+/** As the operation takes it: where it ends, and how long it is. */
+function rangeOf(
+  { range, from, until }: Pick<HistoryOptions, 'range' | 'from' | 'until'>,
+  now: number,
+): { readonly to: number; readonly seconds: number } {
+  const begin = momentOption('--from', from, now);
+  const to = momentOption('--until', until, now) ?? now;
+  if (begin === undefined)
+    return { to, seconds: Math.min(longestSeconds, Math.max(shortestSeconds, range ?? usualSeconds)) };
+  if (range !== undefined)
+    throw new UsageError('--from and --range exclude each other: both say where the range begins');
+  const seconds = Math.ceil(to - begin);
+  if (seconds < shortestSeconds || seconds > longestSeconds)
+    throw new UsageError('from --from to --until there are to be 10 seconds to 31 days');
+  return { to, seconds };
 }
 
 /** Points at which nothing was measured are left out. */
@@ -103,11 +132,12 @@ function tableOf(titles: readonly string[], rows: readonly Row[], { output }: Co
       { title: 'TIME', cell: ({ time }) => formatTime(time) },
       ...titles.map((title, index) => ({
         title: title.toUpperCase(),
+        drop: index,
         cell: ({ values }: Row) => formatValue(values[index] ?? null),
         isNumber: true,
       })),
     ],
-    { paint: output.paint },
+    output,
   );
 }
 

@@ -10,6 +10,8 @@ import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { formatBytes, formatTime } from '../../output/format-quantity.ts';
+import { formatFacts } from '../../output/format-facts.ts';
+import type { Output } from '../../output/output.ts';
 import type { Paint } from '../../output/paint.ts';
 import { auditLogJson, auditLogLine } from '../../audit-log.ts';
 import type { Registry } from '../../registry.ts';
@@ -27,7 +29,7 @@ async function showInfo(context: CommandContext): Promise<undefined> {
   const info = await withClient(context, (client) => client.request('host.info', {}, { signal: context.signal }));
   const { output, environment } = context;
   const { version } = environment;
-  await (output.isJson ? output.json(infoJson(info, version)) : output.write(infoText(info, version, output.paint)));
+  await (output.isJson ? output.json(infoJson(info, version)) : output.write(infoText(info, version, output)));
 }
 
 /** Status and mode as separate fields, as sestatus shows them. */
@@ -80,7 +82,8 @@ function diskText({ backing, freeBytes, reserveBytes, isOvercommitted }: HostDis
   return isOvercommitted ? `${words}; ${paint('all limits together are more than that', 'yellow')}` : words;
 }
 
-function infoText(info: HostInfo, client: string, paint: Paint): string {
+function infoText(info: HostInfo, client: string, look: Pick<Output, 'paint' | 'width'>): string {
+  const { paint } = look;
   const { selinux, helper, limits } = info;
   const difference = describeVersions({ helper: helper.version, client }, 'bulkheadctl');
   const mode = paint(selinux.status, selinux.status === 'enforcing' ? 'green' : 'red');
@@ -115,6 +118,5 @@ function infoText(info: HostInfo, client: string, paint: Paint): string {
       : [['Versions', paint(escapeText(`${difference.what}. ${difference.next}`), 'yellow')] as const]),
     ['Limits', `${limits.containers} containers, ${limits.consolesPerUser} terminals for each user`],
   ];
-  const width = Math.max(...lines.map(([name]) => name.length));
-  return lines.map(([name, value]) => `${paint(name.padEnd(width), 'bold')}  ${value}\n`).join('');
+  return formatFacts(lines, look);
 }

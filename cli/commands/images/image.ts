@@ -8,9 +8,11 @@ import { fail } from '../../../contract/errors.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { imageArgument, imageTextArgument, nameArgument, sha256Argument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { consents, yesOption } from '../../confirmations.ts';
 import { describeImageUpdates, imageUpdatesJson } from '../../images/image-updates.ts';
 import { followImage } from '../../follow/follow-image.ts';
 import { examples } from '../../format/help-text.ts';
+import { exitCodes } from '../../format/problem-line.ts';
 import { debianArchive } from '../../images/debian-archive.ts';
 import { imageJson, imagesOf, sayMade } from '../../images/image-results.ts';
 import { importArchive } from '../../images/import-archive.ts';
@@ -90,8 +92,9 @@ export function addImage({ program, act }: Registry): void {
     .command('rm')
     .summary('remove an image that no container needs')
     .argument('<image>', 'the image', imageArgument)
-    .addHelpText('after', examples('image rm alpine'))
-    .action((image: string) => act((context) => remove(context, image)));
+    .option(...yesOption)
+    .addHelpText('after', examples('image rm alpine', 'image rm alpine --yes'))
+    .action((image: string, options: { readonly yes?: boolean }) => act((context) => remove(context, image, options)));
 }
 
 interface NewImageOptions {
@@ -214,7 +217,7 @@ async function show(context: CommandContext, name: string): Promise<undefined> {
         { title: 'WHAT', cell: ({ title }) => title },
         { title: 'VALUE', cell: ({ text }) => text },
       ],
-      output,
+      { paint: output.paint, width: undefined },
     ),
   );
 }
@@ -227,11 +230,17 @@ async function describe(context: CommandContext, image: string, description: str
   if (output.isJson) await output.json({ done: imageJson(changed) });
 }
 
-async function remove(context: CommandContext, image: string): Promise<undefined> {
+async function remove(
+  context: CommandContext,
+  image: string,
+  { yes = false }: { readonly yes?: boolean },
+): Promise<number> {
   const { output, signal } = context;
+  if (!(await consents(context, 'image.remove', { names: [image], yes }))) return exitCodes.failed;
   await withClient(context, (client) => client.request('image.remove', { image }, { signal }));
   if (output.isJson) await output.json({ done: { image } });
   else if (!output.isQuiet) await output.write(`removed the image ${image}\n`);
+  return exitCodes.done;
 }
 
 function initOf(image: Image): string | null {

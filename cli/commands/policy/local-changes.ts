@@ -66,7 +66,7 @@ async function list(context: CommandContext): Promise<undefined> {
   const { changes } = await withClient(context, (client) => client.request('policy.local', {}, { signal }));
   if (output.isJson) for (const change of changes) await output.json(change);
   else if (changes.length === 0) await output.note('The policy is as the distribution installed it.');
-  else await output.write(formatTable(changes, columns, { paint: output.paint }));
+  else await output.write(formatTable(changes, columns, output));
 }
 
 async function exportChanges(context: CommandContext, { format }: ExportOptions): Promise<undefined> {

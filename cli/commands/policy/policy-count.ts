@@ -45,7 +45,7 @@ async function count(context: CommandContext, domain: string, options: CountOpti
     ? countInHost(context, subject, against)
     : countInFile(options.policy, [subject, ...(against === undefined ? [] : [against])]));
   if (output.isJson) for (const one of counts) await output.json(countJson(one));
-  else await output.write(countText(counts, output.paint));
+  else await output.write(countText(counts, output));
 }
 
 async function countInHost(

@@ -87,7 +87,7 @@ async function list(context: CommandContext): Promise<undefined> {
   const { modules } = await withClient(context, (client) => client.request('policy.list', {}, { signal }));
   if (output.isJson) for (const module of modules) await output.json(moduleJson(module));
   else if (modules.length === 0) await output.note('No container has a domain of its own.');
-  else await output.write(formatTable(modules, moduleColumns, { paint: output.paint }));
+  else await output.write(formatTable(modules, moduleColumns, output));
 }
 
 async function show(
@@ -100,7 +100,7 @@ async function show(
     client.request('policy.show', { name, ...(version !== undefined && { version }) }, { signal }),
   );
   if (output.isJson) await output.json({ ...moduleJson(module), source });
-  else if (versions) await output.write(formatTable(module.versions, versionColumns, { paint: output.paint }));
+  else if (versions) await output.write(formatTable(module.versions, versionColumns, output));
   else await output.writeExact(source.endsWith('\n') ? source : `${source}\n`);
 }
 

@@ -11,7 +11,7 @@ import { useFleet } from '../../features/fleet/fleet.ts';
 import { goToHost } from '../../features/fleet/go-to-host.ts';
 import { clusterOf } from '../../features/members/memberships.ts';
 import { useWindow } from '../../host/main-process.ts';
-import { parseSearch } from '../../lib/search.ts';
+import { parseSearch } from '../../../contract/search/search.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { Item } from './palette-item.tsx';

@@ -11,7 +11,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { activityFields, activitySubject } from './activity-search.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { activityLabel } from './activity-labels.ts';
-import { matchesSearch, parseSearch, describeUnknownFields } from '../../lib/search.ts';
+import { matchesSearch, parseSearch, describeUnknownFields } from '../../../contract/search/search.ts';
 import { activityKey, type KnownActivity, useAllActivity } from './activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';

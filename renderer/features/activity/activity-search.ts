@@ -4,7 +4,7 @@
 import { describeRequest } from '../../../contract/describe-request.ts';
 import { operationLabel } from '../../host/operation-labels.ts';
 import type { KnownActivity } from './activity.ts';
-import { fieldIn, type FieldValue, type SearchSubject } from '../../lib/search.ts';
+import { fieldIn, type FieldValue, type SearchSubject } from '../../../contract/search/search.ts';
 
 export const activityFields = ['user', 'operation', 'subject', 'outcome', 'member'] as const;
 

@@ -4,7 +4,7 @@
  * and the choice of columns derive from here.
  */
 
-import type { SortKey } from '../containers/container-search.ts';
+import type { SortKey } from '../containers/container-order.ts';
 import { byLanguage, t } from '../../lib/language/t.ts';
 
 export interface Column {

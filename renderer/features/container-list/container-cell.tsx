@@ -7,7 +7,7 @@ import { beginSentence, textOf } from '../../../contract/text.ts';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { networkName, publishedWords } from '../containers/network-name.ts';
-import { shownAddresses } from '../containers/shown-addresses.ts';
+import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
 import { TagList } from '../containers/tags/tag-list.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { labellingTexts } from '../containers/state-texts.ts';

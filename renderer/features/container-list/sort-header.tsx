@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A column's head: pressed anywhere in its cell, it sorts; pressed again, the other way round. */
 
-import type { Sort, SortKey } from '../containers/container-search.ts';
+import type { Sort, SortKey } from '../containers/container-order.ts';
 
 interface SortHeaderProps {
   readonly column: SortKey;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The table's order as the text that is remembered: `name`, `-cpu`. */
 
-import { sortKeys, type Sort } from '../containers/container-search.ts';
+import { sortKeys, type Sort } from '../containers/container-order.ts';
 
 export function formatSort({ key, isDescending }: Sort): string {
   return `${isDescending ? '-' : ''}${key}`;

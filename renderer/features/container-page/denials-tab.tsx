@@ -7,7 +7,7 @@ import { NoDenials } from '../denials/no-denials.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { denialFields } from '../denials/model/denial-search.ts';
-import { parseSearch, describeUnknownFields } from '../../lib/search.ts';
+import { parseSearch, describeUnknownFields } from '../../../contract/search/search.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { useContainer } from '../containers/containers.ts';
 import { useMissingMembers } from '../members/follow-members.ts';

@@ -9,7 +9,7 @@ import { Failed } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { denialFields } from './model/denial-search.ts';
 import { MissingMembers } from '../members/missing-members.tsx';
-import { parseSearch, describeUnknownFields } from '../../lib/search.ts';
+import { parseSearch, describeUnknownFields } from '../../../contract/search/search.ts';
 import { formatCount } from '../../lib/units.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';

@@ -8,7 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty, NoMatches } from '../../ui/placeholder.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
-import { shownAddresses } from '../containers/shown-addresses.ts';
+import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
 import { StateLabel } from '../containers/state-label.tsx';
 import type { FleetContainer } from './fleet-rows.ts';
 import { goToHost } from './go-to-host.ts';

@@ -12,6 +12,3 @@ export const healthLabels: Readonly<
   failing: { label: t('Failing'), tone: 'red' },
   unknown: { label: t('Unknown'), tone: 'plain' },
 };
-
-/** The best first. */
-export const healthOrder: readonly HealthVerdict[] = ['ok', 'unknown', 'attention', 'failing'];

@@ -4,7 +4,7 @@
 import { localChangeWords } from '../../../contract/describe-local-change.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
 import { textOf } from '../../../contract/text.ts';
-import type { SearchSubject } from '../../lib/search.ts';
+import type { SearchSubject } from '../../../contract/search/search.ts';
 import { kindLabels } from './local-change-labels.ts';
 
 export const localChangeFields = ['kind', 'by', 'type'] as const;

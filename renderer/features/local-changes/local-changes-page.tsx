@@ -6,7 +6,7 @@ import Button from '@mui/material/Button';
 import { useEffect, useMemo } from 'react';
 import type { Change } from '../../../contract/model/policy/change.ts';
 import { useClient } from '../../host/connection.ts';
-import { matchesSearch, parseSearch, describeUnknownFields } from '../../lib/search.ts';
+import { matchesSearch, parseSearch, describeUnknownFields } from '../../../contract/search/search.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Empty, Failed, NoMatches } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';

@@ -7,7 +7,7 @@ import { linksOf } from '../../../contract/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { describeHostPort } from '../../../contract/model/containers/publication.ts';
 import { ContainerName } from '../containers/container-name.tsx';
-import { shownAddresses } from '../containers/shown-addresses.ts';
+import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
 import { networkLabel } from './network-labels.ts';
 import { t } from '../../lib/language/t.ts';
 

@@ -2,7 +2,7 @@
 /** The limit of a named volume as it is typed. */
 
 import { limitsSchema } from '../../../contract/model/containers/limits.ts';
-import { parseBytes } from '../../lib/units.ts';
+import { parseBytes } from '../../../contract/search/amounts.ts';
 
 /** Bytes; null for an empty text, which is no limit. */
 export function readSize(text: string): number | null | 'invalid' {

@@ -5,7 +5,7 @@
  */
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import { tagsInUse } from '../../containers/tags/tags-in-use.ts';
+import { tagsInUse } from '../../../../contract/search/tags-in-use.ts';
 
 export interface ContainerGroup {
   /** Undefined for those without any. */

@@ -9,7 +9,7 @@ import {
   type LimitValue,
 } from '../../../../contract/model/containers/limits.ts';
 import { capitalised, withStop } from '../../../lib/sentence.ts';
-import { bytesAsTyped, parseBytes, parseCount } from '../../../lib/units.ts';
+import { bytesAsTyped, parseBytes, parseCount } from '../../../../contract/search/amounts.ts';
 import { t } from '../../../lib/language/t.ts';
 
 export type LimitTexts = Readonly<Record<LimitKey, string>>;

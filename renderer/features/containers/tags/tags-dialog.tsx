@@ -17,7 +17,7 @@ import { OmittedContainers } from '../omitted-containers.tsx';
 import { runBulk } from '../bulk.ts';
 import { useContainerList } from '../category-owners.ts';
 import { containersToTag, tagging } from './tagging.ts';
-import { tagsInUse } from './tags-in-use.ts';
+import { tagsInUse } from '../../../../contract/search/tags-in-use.ts';
 import { t } from '../../../lib/language/t.ts';
 import './tags.css';
 

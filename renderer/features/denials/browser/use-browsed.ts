@@ -13,7 +13,7 @@ import { eventSubject } from '../model/denial-search.ts';
 import { countsByGroup, type TimeRange } from '../model/denial-timeline.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import { type FocusStep, flowsWithin } from '../picture/picture-focus.ts';
-import { matchesSearch, parseSearch } from '../../../lib/search.ts';
+import { matchesSearch, parseSearch } from '../../../../contract/search/search.ts';
 
 interface BrowsedSource {
   readonly groups: ReadonlyMap<string, DenialGroup>;

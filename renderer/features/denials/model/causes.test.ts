@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { causesOf, type CauseQuestion } from './causes.ts';
 import { groupReason } from './denial-tone.ts';
-import { parseSearch } from '../../../lib/search.ts';
+import { parseSearch } from '../../../../contract/search/search.ts';
 import { fakeEvent, fakeGroup } from '../../../../testing/models/denial.ts';
 
 const sample = fakeEvent({ path: '/etc/shadow', name: null });

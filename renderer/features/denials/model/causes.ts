@@ -6,7 +6,7 @@ import { type ContainerCounts, sumOf, type TimeRange } from './denial-timeline.t
 import type { DenialFlow } from './denial-flows.ts';
 import { groupSubject } from './denial-search.ts';
 import type { GroupReason } from './denial-tone.ts';
-import { matchesSearch, type SearchSubject, type Term } from '../../../lib/search.ts';
+import { matchesSearch, type SearchSubject, type Term } from '../../../../contract/search/search.ts';
 import { t } from '../../../lib/language/t.ts';
 
 export interface Cause {

@@ -4,7 +4,7 @@
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
-import { fieldIn, type FieldValue, type SearchSubject } from '../../../lib/search.ts';
+import { fieldIn, type FieldValue, type SearchSubject } from '../../../../contract/search/search.ts';
 
 export const denialFields = [
   'container',

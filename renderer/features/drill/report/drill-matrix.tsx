@@ -17,7 +17,7 @@ import {
   matrixFields,
   matrixSubject,
 } from './matrix-rows.ts';
-import { matchesSearch, parseSearch, describeUnknownFields } from '../../../lib/search.ts';
+import { matchesSearch, parseSearch, describeUnknownFields } from '../../../../contract/search/search.ts';
 import { DrillLegend } from './drill-legend.tsx';
 import { MatrixRow } from './matrix-row.tsx';
 import { t } from '../../../lib/language/t.ts';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { DrillCell, DrillResult } from '../../../../contract/model/drill.ts';
 import { columnLabels, evidenceFor, matrixCell, matrixColumnsOf, matrixSubject } from './matrix-rows.ts';
-import { matchesSearch, parseSearch } from '../../../lib/search.ts';
+import { matchesSearch, parseSearch } from '../../../../contract/search/search.ts';
 
 const blocked = (...by: DrillCell['blockedBy']): DrillCell => ({
   outcome: 'blocked',

@@ -17,7 +17,7 @@ import {
   drillPlaceLabels,
 } from '../../../../contract/drill-labels.ts';
 import type { DrillCell, DrillChange, DrillLayer, DrillReport, DrillResult } from '../../../../contract/model/drill.ts';
-import { fieldIn, type FieldValue, type SearchSubject } from '../../../lib/search.ts';
+import { fieldIn, type FieldValue, type SearchSubject } from '../../../../contract/search/search.ts';
 import { t } from '../../../lib/language/t.ts';
 
 /** With all layers up and with SELinux down; across members with the victim on this one and on the other one. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The search language of the tables: words, `field:value`, `field>number`, `field<=number`, a leading `-` for "not",
+ * The search language of tables, in the window and on the command line: words, `field:value`, `field>number`, `field<=number`, a leading `-` for "not",
  * quotes for spaces. All terms must hold.
  */
 
-import { t } from './language/t.ts';
-import { parseAmount } from './units.ts';
+import { t } from '../text.ts';
+import { parseAmount } from './amounts.ts';
 
 export interface Term {
   /** Undefined for a bare word. */

@@ -12,7 +12,7 @@ export interface DescribedOption {
   readonly choices: readonly string[];
 }
 
-export interface DescribedArgument {
+interface DescribedArgument {
   /** `<name>` or `[command...]`. */
   readonly term: string;
   readonly description: string;

@@ -3,8 +3,8 @@
 
 import { findNearWord } from './near-word.ts';
 import { parseSearch, type Term } from './search.ts';
-import { parseAmount } from './units.ts';
-import { t } from './language/t.ts';
+import { parseAmount } from './amounts.ts';
+import { t } from '../text.ts';
 
 export interface SearchField {
   readonly name: string;

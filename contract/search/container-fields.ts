@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A row of the containers table as the search language sees it, and the orders that the table can have. */
+/** A container as the search language sees it: its fields, and what a row of a list holds in each. */
 
-import { containerSchema, networkSchema, type Container } from '../../../contract/model/containers/container.ts';
-import type { FieldValue, SearchSubject } from '../../lib/search.ts';
-import type { SearchField } from '../../lib/search-fields.ts';
+import { healthOrder, type HealthVerdict } from '../describe-health.ts';
+import { containerSchema, networkSchema, type Container } from '../model/containers/container.ts';
+import { t } from '../text.ts';
+import type { FieldValue, SearchSubject } from './search.ts';
+import type { SearchField } from './search-fields.ts';
 import { shownAddresses } from './shown-addresses.ts';
-import { tagsInUse } from './tags/tags-in-use.ts';
-import type { HealthVerdict } from '../../../contract/describe-health.ts';
-import { healthOrder } from '../health/health-labels.ts';
-import { confinementOrder } from './confinement-labels.ts';
-import { currentLocale, t } from '../../lib/language/t.ts';
+import { tagsInUse } from './tags-in-use.ts';
 
 export interface RowFacts {
   readonly container: Container;
@@ -181,33 +179,6 @@ export function searchFieldsOf(containers: readonly Container[]): readonly Searc
   return searchFields.map((field) => (field.name === 'tag' && tags.length > 0 ? { ...field, values: tags } : field));
 }
 
-export const sortKeys = [
-  'name',
-  'state',
-  'confinement',
-  'health',
-  'domain',
-  'cpu',
-  'memory',
-  'pids',
-  'disk',
-  'address',
-  'image',
-  'member',
-  'network',
-  'published',
-  'tags',
-  'uptime',
-  'created',
-  'denials',
-] as const;
-export type SortKey = (typeof sortKeys)[number];
-
-export interface Sort {
-  readonly key: SortKey;
-  readonly isDescending: boolean;
-}
-
 const wholeFields = ['tag', 'published', 'member'];
 
 /** Little, so that a key of the filter can make one for each of 10,000 rows: a field is read when it is asked for. */
@@ -226,63 +197,6 @@ export function searchSubject(row: RowFacts): SearchSubject {
     wholeFields,
     field: (name) => rowFieldsByName.get(name)?.read(row),
   };
-}
-
-/** Kept: to make one takes longer than to compare with it, and a sorted list of 1,000 does so 10,000 times. */
-const { compare: compareTexts } = new Intl.Collator(currentLocale(), { numeric: true });
-
-export function compareRows(left: RowFacts, right: RowFacts, { key, isDescending }: Sort): number {
-  const order = compareBy(left, right, key);
-  return (isDescending ? -order : order) || compareTexts(left.container.name, right.container.name);
-}
-
-function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
-  switch (key) {
-    case 'name':
-    case 'state':
-      return compareTexts(left.container[key], right.container[key]);
-    case 'domain':
-    case 'image':
-    case 'member':
-      return compareTexts(left.container[key] ?? '', right.container[key] ?? '');
-    case 'network':
-      return compareTexts(left.container.network?.kind ?? '', right.container.network?.kind ?? '');
-    case 'address':
-      return compareTexts(shownAddresses(left.container)[0] ?? '', shownAddresses(right.container)[0] ?? '');
-    case 'confinement':
-      return (
-        confinementOrder.indexOf(left.container.confinementMode) -
-        confinementOrder.indexOf(right.container.confinementMode)
-      );
-    case 'health':
-      return healthRank(right.health) - healthRank(left.health);
-    case 'published':
-      return (
-        (left.container.published[0]?.hostPort ?? Number.MAX_VALUE) -
-        (right.container.published[0]?.hostPort ?? Number.MAX_VALUE)
-      );
-    case 'tags':
-      return compareTexts(left.container.tags.join(' '), right.container.tags.join(' '));
-    case 'uptime':
-      return (right.container.startedAt ?? Number.MAX_VALUE) - (left.container.startedAt ?? Number.MAX_VALUE);
-    case 'created':
-      return (right.container.createdAt ?? Number.MAX_VALUE) - (left.container.createdAt ?? Number.MAX_VALUE);
-    case 'cpu':
-    case 'memory':
-    case 'pids':
-    case 'disk':
-    case 'denials':
-      return orZero(left[key]) - orZero(right[key]);
-  }
-}
-
-/** Those of which nothing is known come last. */
-function healthRank(health: HealthVerdict | undefined): number {
-  return health === undefined ? -1 : healthOrder.indexOf(health);
-}
-
-function orZero(value: number): number {
-  return Number.isNaN(value) ? -1 : value;
 }
 
 function numberOrNothing(value: number): number | undefined {

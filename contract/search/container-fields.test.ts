@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { matchesSearch, parseSearch } from '../../lib/search.ts';
-import { someContainer } from '../../testing/some-containers.ts';
-import { type RowFacts, searchFields, searchSubject } from './container-search.ts';
+import { noSettings } from '../model/containers/settings.ts';
+import { fakeContainer } from '../../testing/models/container.ts';
+import { type RowFacts, searchFields, searchSubject } from './container-fields.ts';
+import { matchesSearch, parseSearch } from './search.ts';
 
 const web: RowFacts = {
-  container: someContainer('web', { member: 'two', network: { kind: 'bridge', bridge: 'br0' } }),
+  container: fakeContainer({
+    member: 'two',
+    network: { kind: 'bridge', bridge: 'br0' },
+    addresses: ['10.77.0.10'],
+    published: [{ protocol: 'tcp', address: null, hostPort: 443, port: 8443 }],
+    tags: ['prod'],
+    settings: { ...noSettings, description: 'the shop' },
+  }),
   cpu: 60,
   memory: 200 * 1024 ** 2,
   pids: 120,

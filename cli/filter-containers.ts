@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Chooses containers by a filter, in the language of the window's list. */
+
+import { type HealthVerdict, summariseHealth } from '../contract/describe-health.ts';
+import { isFailure } from '../contract/errors.ts';
+import type { Container } from '../contract/model/containers/container.ts';
+import type { ContainerSample } from '../contract/model/containers/sample.ts';
+import { searchFieldsOf, searchSubject } from '../contract/search/container-fields.ts';
+import { matchesSearch, parseSearch } from '../contract/search/search.ts';
+import { findSearchProblem } from '../contract/search/search-fields.ts';
+import type { Client } from '../rpc/client.ts';
+import { countDenials, type DescribeOptions, sampleOf } from './format/container-row.ts';
+import { UsageError } from './usage-error.ts';
+
+const hour = 3600;
+
+/** What the filter does not name is not asked for. Fails with a usage error when it cannot be understood. */
+export async function filterContainers(
+  client: Client,
+  containers: readonly Container[],
+  { filter, signal, now }: DescribeOptions & { readonly filter: string },
+): Promise<readonly Container[]> {
+  const problem = findSearchProblem(filter, searchFieldsOf(containers));
+  if (problem !== undefined) throw new UsageError(`the filter: ${problem}`);
+  const terms = parseSearch(filter);
+  const names = (...fields: readonly string[]): boolean =>
+    terms.some(({ field }) => field !== undefined && fields.includes(field));
+  const samples = names('cpu', 'memory', 'disk', 'pids')
+    ? await sampleOf(client, containers, signal)
+    : new Map<string, ContainerSample>();
+  const denials = names('denials')
+    ? await countDenials(client, containers, { signal, since: now - hour })
+    : new Map<string, number>();
+  const health = names('health') ? await healthOf(client, containers, signal) : undefined;
+  return containers.filter((container) => {
+    const sample = samples.get(container.name);
+    const subject = searchSubject({
+      container,
+      cpu: sample?.cpuPercent ?? Number.NaN,
+      memory: sample?.memoryBytes ?? Number.NaN,
+      pids: sample?.pids ?? Number.NaN,
+      disk: sample?.diskBytes ?? Number.NaN,
+      denials: denials.get(container.name) ?? 0,
+      health: health?.get(container.name),
+      uptime: container.startedAt === null ? Number.NaN : now - container.startedAt,
+    });
+    return matchesSearch(subject, terms);
+  });
+}
+
+/** Of those that run, one after another, since something is run in each. What cannot be known is left out. */
+async function healthOf(
+  client: Client,
+  containers: readonly Container[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, HealthVerdict>> {
+  const verdicts = new Map<string, HealthVerdict>();
+  for (const { name, initPid } of containers) {
+    if (initPid === null) continue;
+    try {
+      verdicts.set(name, summariseHealth(await client.request('container.health', { name }, { signal })).verdict);
+    } catch (error) {
+      if (!isFailure(error) || error.code === 'cancelled') throw error;
+    }
+  }
+  return verdicts;
+}
