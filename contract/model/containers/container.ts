@@ -12,6 +12,7 @@ import { settingsSchema } from './settings.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
 import { publicationSchema } from './publication.ts';
 import { volumeSchema } from './volume.ts';
+import { verdictSchema } from '../isolation/verdict.ts';
 
 const containerStateSchema = z.enum([
   'stopped',
@@ -105,6 +106,8 @@ export const containerSchema = z.strictObject({
   domain: z.string().nullable(),
   categories: z.array(z.string()),
   confinementMode: confinementModeSchema,
+  /** Whether it is isolated, by all that the helper knows of it. */
+  isolation: verdictSchema,
   /**
    * As chosen. A choice that was made while it ran applies from its next start; until then `domain` is still the old
    * one.
