@@ -13,7 +13,8 @@ import { HueMark } from '../../ui/hue-mark.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { labellingTexts } from '../containers/state-texts.ts';
-import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { useVerdict } from '../containers/use-verdict.ts';
+import { VerdictSign } from '../containers/verdict-sign.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
@@ -34,6 +35,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
   const isConnected = useIsConnected();
   const now = useClock((clock) => clock.now);
   const all = useContainerList();
+  const verdict = useVerdict(container);
   const context = { isConnected, busy };
   const isUp = state === 'running' || state === 'frozen';
   return (
@@ -73,7 +75,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
       )}
       <div className="facts-line">
         <StateLabel state={state} busy={labellingTexts(container)?.long ?? busy} />
-        <ConfinementSign mode={container.confinementMode} />
+        <VerdictSign verdict={verdict} says="both" />
         <ContextChip
           name={name}
           context={container.context}

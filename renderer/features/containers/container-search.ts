@@ -2,13 +2,14 @@
 /** A row of the containers table as the search language sees it, and the orders that the table can have. */
 
 import { containerSchema, networkSchema, type Container } from '../../../contract/model/containers/container.ts';
+import { verdictStates } from '../../../contract/model/isolation/verdict.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
 import type { SearchField } from '../../lib/search-fields.ts';
 import { shownAddresses } from './shown-addresses.ts';
 import { tagsInUse } from './tags/tags-in-use.ts';
 import type { HealthVerdict } from '../../../contract/describe-health.ts';
 import { healthOrder } from '../health/health-labels.ts';
-import { confinementOrder } from './confinement-labels.ts';
+import { verdictLabels } from './verdict-labels.ts';
 import { currentLocale, t } from '../../lib/language/t.ts';
 
 export interface RowFacts {
@@ -48,10 +49,18 @@ const rowFields: readonly RowField[] = [
   {
     name: 'confinement',
     kind: 'text',
-    meaning: t('What isolates it'),
+    meaning: t('What SELinux does for its domain'),
     example: 'confinement:permissive',
     values: containerSchema.shape.confinementMode.options,
     read: ({ container }) => container.confinementMode,
+  },
+  {
+    name: 'isolated',
+    kind: 'text',
+    meaning: t('Whether it is isolated'),
+    example: 'isolated:no',
+    values: verdictStates.map((state) => verdictLabels[state].term),
+    read: ({ container }) => verdictLabels[container.isolation.state].term,
   },
   {
     name: 'health',
@@ -208,7 +217,7 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
-const wholeFields = ['tag', 'published', 'member'];
+const wholeFields = ['tag', 'published', 'member', 'isolated'];
 
 /** Little, so that a key of the filter can make one for each of 10,000 rows: a field is read when it is asked for. */
 export function searchSubject(row: RowFacts): SearchSubject {
@@ -251,8 +260,7 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
       return compareTexts(shownAddresses(left.container)[0] ?? '', shownAddresses(right.container)[0] ?? '');
     case 'confinement':
       return (
-        confinementOrder.indexOf(left.container.confinementMode) -
-        confinementOrder.indexOf(right.container.confinementMode)
+        verdictStates.indexOf(left.container.isolation.state) - verdictStates.indexOf(right.container.isolation.state)
       );
     case 'health':
       return healthRank(right.health) - healthRank(left.health);

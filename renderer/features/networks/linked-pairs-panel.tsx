@@ -18,7 +18,7 @@ export function LinkedPairsPanel() {
     <Panel
       title={t('Links on the network')}
       isFlush
-      actions={<span className={`badge ${pairs.length === 0 ? 'good' : 'info'}`}>{countOf(pairs.length)}</span>}
+      actions={<span className={pairs.length === 0 ? 'badge' : 'badge info'}>{countOf(pairs.length)}</span>}
     >
       <p className="muted network-words">
         {pairs.length === 0
@@ -72,5 +72,5 @@ function UnlinkButton({ one, other }: { readonly one: string; readonly other: st
 }
 
 function countOf(pairs: number): string {
-  return pairs === 0 ? t('all isolated') : t('{pairs, plural, one {# link} other {# links}}', { pairs });
+  return t('{pairs, plural, =0 {no links} one {# link} other {# links}}', { pairs });
 }

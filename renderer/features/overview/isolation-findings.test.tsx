@@ -3,7 +3,7 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { seedContainers } from '../../testing/fake/fake-containers.ts';
-import { subjectOf } from '../isolation/audit/audit-staleness.ts';
+import { subjectOf } from '../../../contract/model/isolation/audit-subject.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useClock } from '../../window/clock.ts';
 import { useContainers } from '../containers/containers.ts';
