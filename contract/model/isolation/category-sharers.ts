@@ -12,7 +12,10 @@ export interface Sharer {
 /** The sharers of one container; with hundreds nobody reads all their names. */
 const maxSharers = 5;
 
-/** Gives the sharers of each of these containers: at most five of the same domain, and at most five others. */
+/**
+ * Gives the sharers of each of these containers: at most five of the same domain, and at most five others. One without
+ * categories shares them with those of its domain only: that it has none says nothing of the others.
+ */
 export function findSharers(containers: readonly Container[]): (container: Container) => readonly Sharer[] {
   const here = containers.filter((container) => container.context !== null && !isElsewhere(container));
   const holders = new Map<string, Container[]>();
@@ -41,7 +44,7 @@ function collect(
       if (found.same.size >= maxSharers) break;
       if (one.name === name || !isComparable(own, new Set(one.categories))) continue;
       if (one.domain === domain) found.same.add(one.name);
-      else if (found.other.size < maxSharers) found.other.add(one.name);
+      else if (own.size > 0 && one.categories.length > 0 && found.other.size < maxSharers) found.other.add(one.name);
     }
   return [
     ...[...found.same].map((same) => ({ name: same, isSameDomain: true })),

@@ -26,6 +26,11 @@ it('finds who shares categories in any order, who has more, and who has none', (
   expect([sharersOf('none', withNone), sharersOf('db', withNone)]).toEqual([['web', 'same', 'more', 'db'], ['none']]);
 });
 
+it('does not blame a container for one of another domain that has no categories', () => {
+  const all = [of('web', ['c1', 'c2']), of('legacy', [], 'unconfined_t')];
+  expect(all.map((one) => findSharers(all)(one))).toEqual([[], []]);
+});
+
 it('does not compare categories with those of another kernel, and tells domains apart', () => {
   const away = { ...of('away', ['c1', 'c2']), member: 'two', initPid: null, confinementMode: 'unknown' as const };
   const all = [of('web', ['c1', 'c2']), away, of('own', ['c1', 'c2'], 'bulkhead_c_own_t')];

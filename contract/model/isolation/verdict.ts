@@ -39,7 +39,8 @@ interface VerdictParts {
 
 /** For the functions of this folder only; ESLint sees to that. */
 export function makeVerdict({ state, reasons, checkedAt }: VerdictParts): Verdict {
-  return { state, reasons: [...reasons], checkedAt } as unknown as Verdict;
+  const time = Number.isFinite(checkedAt) ? checkedAt : null;
+  return { state, reasons: [...reasons], checkedAt: time } as unknown as Verdict;
 }
 
 /** Of a container that nobody has judged: a helper that gives no verdicts, or one that is just being read. */

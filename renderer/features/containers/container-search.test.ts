@@ -18,7 +18,14 @@ const unknown = { cpu: Number.NaN, memory: Number.NaN, pids: Number.NaN, disk: N
 const finds = (text: string, row: RowFacts = web): boolean => matchesSearch(searchSubject(row), parseSearch(text));
 
 it('finds a row by each field that is offered', () => {
-  const found = ['name:we', 'state:running', 'confinement:enforced', 'health:failing', 'domain:bulkhead_t'];
+  const found = [
+    'name:we',
+    'state:running',
+    'confinement:enforced',
+    'isolated:yes',
+    'health:failing',
+    'domain:bulkhead_t',
+  ];
   const { categories } = web.container;
   found.push(`category:${categories[0] ?? ''}`, 'image:debian', 'member:two', 'address:10.77', 'network:bridge');
   found.push('published:443', 'tag:prod', 'managed:yes', 'cpu>50', 'memory>100M', 'disk>2G', 'pids>100');
@@ -36,4 +43,16 @@ it('finds no row by a value that is not known, nor by a field that there is none
 it('finds a word in name, image, addresses, tags and description, and a whole state', () => {
   expect(['we', 'debian', '10.77.0', 'prod', 'shop', 'running', 'enforced'].filter((text) => !finds(text))).toEqual([]);
   expect(['runn', 'two', 'bulkhead_t'].filter((text) => finds(text))).toEqual([]);
+});
+
+it('finds containers by their verdict of isolation, as a whole word', () => {
+  const rows = ['web', 'wiki', 'staging', 'git', 'legacy-intranet'].map((name) => ({
+    ...web,
+    container: someContainer(name),
+  }));
+  const found = (text: string) => rows.filter((row) => finds(text, row)).map(({ container }) => container.name);
+  expect(found('isolated:yes')).toEqual(['web']);
+  expect(found('isolated:no')).toEqual(['wiki', 'git', 'legacy-intranet']);
+  expect(found('isolated:not-running')).toEqual(['staging']);
+  expect([found('isolated:unknown'), found('isolated:remarks')]).toEqual([[], []]);
 });
