@@ -4,7 +4,35 @@ import tseslint from 'typescript-eslint';
 import { readBannedNamePattern, readBannedWords } from './scripts/check/banned-words.mjs';
 
 const bannedText = `\\b(?:${readBannedWords().join('|')})\\b`;
+/** Only a sign that takes a verdict shows isolation in green, and only the contract makes a verdict. */
+const verdictMessage =
+  'Show a Verdict of contract/model/isolation by VerdictSign: nothing else says in green what is isolated.';
+const verdictRules = [
+  { selector: 'Literal[value=/(?:^|\\s)(?:good|verdict-[a-z-]+)(?:\\s|$)/]', message: verdictMessage },
+  { selector: 'TemplateElement[value.raw=/(?:^|\\s)(?:good|verdict-)/]', message: verdictMessage },
+];
 const wordMessage = 'docs/glossary.md has another word for this';
+
+const syntaxRules = [
+  // `Intl` has a name of its own for an upper bound.
+  {
+    selector: `Identifier[name=/${readBannedNamePattern()}/][name!='maximumFractionDigits']`,
+    message: wordMessage,
+  },
+  { selector: `Literal[value=/${bannedText}/i]`, message: wordMessage },
+  { selector: `TemplateElement[value.raw=/${bannedText}/i]`, message: wordMessage },
+  { selector: `JSXText[value=/${bannedText}/i]`, message: wordMessage },
+  // A spread of a literal only hides properties from the reader.
+  {
+    selector: 'SpreadElement[argument.type="ObjectExpression"], JSXSpreadAttribute[argument.type="ObjectExpression"]',
+    message: 'Write the properties themselves, not a spread of an object literal.',
+  },
+  // As an object it stays whole in every bundle, with its words in fifty languages.
+  {
+    selector: "ImportDeclaration[importKind!='type'][source.value='zod'] > ImportSpecifier[imported.name='z']",
+    message: "Write import * as z from 'zod'.",
+  },
+];
 
 export default tseslint.config(
   // AssemblyScript has types of its own; its compiler checks it.
@@ -34,28 +62,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-nested-ternary': 'error',
-      // `Intl` has a name of its own for an upper bound.
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: `Identifier[name=/${readBannedNamePattern()}/][name!='maximumFractionDigits']`,
-          message: wordMessage,
-        },
-        { selector: `Literal[value=/${bannedText}/i]`, message: wordMessage },
-        { selector: `TemplateElement[value.raw=/${bannedText}/i]`, message: wordMessage },
-        { selector: `JSXText[value=/${bannedText}/i]`, message: wordMessage },
-        // A spread of a literal only hides properties from the reader.
-        {
-          selector:
-            'SpreadElement[argument.type="ObjectExpression"], JSXSpreadAttribute[argument.type="ObjectExpression"]',
-          message: 'Write the properties themselves, not a spread of an object literal.',
-        },
-        // As an object it stays whole in every bundle, with its words in fifty languages.
-        {
-          selector: "ImportDeclaration[importKind!='type'][source.value='zod'] > ImportSpecifier[imported.name='z']",
-          message: "Write import * as z from 'zod'.",
-        },
-      ],
+      'no-restricted-syntax': ['error', ...syntaxRules],
       // Objects here are records of closures; nothing binds `this`.
       '@typescript-eslint/unbound-method': 'off',
       // The generic at a boundary names what a schema has just parsed.
@@ -91,6 +98,31 @@ export default tseslint.config(
   {
     files: ['sepolicy/own-domain/generate.ts', 'helper/features/policies/confine.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: [
+      'renderer/features/{containers,container-list,container-page,fleet,isolation,overview}/**/*.{ts,tsx}',
+      'renderer/features/networks/linked-pairs-panel.tsx',
+    ],
+    // The last three are green for the result of a drill, for an answer of the policy, and for what applies at once.
+    ignores: [
+      '**/*.test.{ts,tsx}',
+      'renderer/features/containers/verdict-sign.tsx',
+      'renderer/features/overview/drill-result.tsx',
+      'renderer/features/isolation/questions/answer-view.tsx',
+      'renderer/features/container-page/configuration-tab.tsx',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...syntaxRules, ...verdictRules] },
+  },
+  {
+    files: ['{cli,electron,helper,renderer,report}/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/isolation/verdict.ts'], importNames: ['makeVerdict'], message: verdictMessage }] },
+      ],
+    },
   },
   // They give up after a second of their own; `expect.poll` waits as long as vitest.config.ts says.
   {
