@@ -3,6 +3,7 @@
 
 import { isAddressMissing } from '../../contract/describe-address-problem.ts';
 import type { ContainerRow } from './container-row.ts';
+import { isolationColumn } from './isolation-column.ts';
 import { absent, type Column } from '../output/format-table.ts';
 import { formatBytes, formatCount } from '../output/format-quantity.ts';
 
@@ -29,11 +30,8 @@ const columns: readonly Column<ContainerRow>[] = [
       return state === 'stopped' ? 'dim' : 'yellow';
     },
   },
-  {
-    title: 'DOMAIN',
-    cell: ({ domain }) => domain ?? absent,
-    colour: ({ domain }) => (domain?.startsWith('unconfined') === true ? 'red' : undefined),
-  },
+  isolationColumn(({ isolation }) => isolation),
+  { title: 'DOMAIN', cell: ({ domain }) => domain ?? absent },
   { title: 'CATEGORIES', cell: ({ categories }) => (categories.length === 0 ? absent : categories.join(',')) },
   { title: 'IMAGE', cell: ({ image }) => image ?? absent },
   {

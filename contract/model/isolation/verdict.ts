@@ -15,9 +15,24 @@ import { keptWordsSchema } from '../words.ts';
  * `unknown`: not all that a verdict needs is known, or what is known is of another time. `not-running`: nothing runs that
  * could be isolated.
  */
-const verdictStateSchema = z.enum(['not-isolated', 'unknown', 'isolated-with-remarks', 'not-running', 'isolated']);
+export const verdictStateSchema = z.enum([
+  'not-isolated',
+  'unknown',
+  'isolated-with-remarks',
+  'not-running',
+  'isolated',
+]);
 export type VerdictState = z.infer<typeof verdictStateSchema>;
 export const verdictStates = verdictStateSchema.options;
+
+/** The same in a word: for a filter and for a column, where the heading is "isolated". */
+export const verdictTerms: Readonly<Record<VerdictState, string>> = {
+  isolated: 'yes',
+  'isolated-with-remarks': 'remarks',
+  'not-isolated': 'no',
+  unknown: 'unknown',
+  'not-running': 'not-running',
+};
 
 const verdictShape = z.strictObject({
   state: verdictStateSchema,

@@ -2,14 +2,13 @@
 /** A row of the containers table as the search language sees it, and the orders that the table can have. */
 
 import { containerSchema, networkSchema, type Container } from '../../../contract/model/containers/container.ts';
-import { verdictStates } from '../../../contract/model/isolation/verdict.ts';
+import { verdictStates, verdictTerms } from '../../../contract/model/isolation/verdict.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
 import type { SearchField } from '../../lib/search-fields.ts';
 import { shownAddresses } from './shown-addresses.ts';
 import { tagsInUse } from './tags/tags-in-use.ts';
 import type { HealthVerdict } from '../../../contract/describe-health.ts';
 import { healthOrder } from '../health/health-labels.ts';
-import { verdictLabels } from './verdict-labels.ts';
 import { currentLocale, t } from '../../lib/language/t.ts';
 
 export interface RowFacts {
@@ -59,8 +58,8 @@ const rowFields: readonly RowField[] = [
     kind: 'text',
     meaning: t('Whether it is isolated'),
     example: 'isolated:no',
-    values: verdictStates.map((state) => verdictLabels[state].term),
-    read: ({ container }) => verdictLabels[container.isolation.state].term,
+    values: Object.values(verdictTerms),
+    read: ({ container }) => verdictTerms[container.isolation.state],
   },
   {
     name: 'health',

@@ -17,7 +17,7 @@ interface VerdictSignProps {
 const outline = 'M8 1.3 13.5 3.2v4.3c0 3.4-2.2 5.9-5.5 7.2-3.3-1.3-5.5-3.8-5.5-7.2V3.2z';
 
 export function VerdictSign({ verdict: { state, reasons }, says = 'label' }: VerdictSignProps) {
-  const { label } = verdictLabels[state];
+  const label = verdictLabels[state];
   const texts = reasons.map(textOf);
   return (
     <span className={`verdict-sign verdict-${state}`} title={[label, ...texts].join('\n')}>

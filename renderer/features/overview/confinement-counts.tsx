@@ -4,7 +4,7 @@
  * found.
  */
 
-import { type VerdictState, verdictStates } from '../../../contract/model/isolation/verdict.ts';
+import { type VerdictState, verdictStates, verdictTerms } from '../../../contract/model/isolation/verdict.ts';
 import { textOf } from '../../../contract/text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { verdictLabels } from '../containers/verdict-labels.ts';
@@ -36,10 +36,10 @@ export function ConfinementCounts() {
             <a
               key={state}
               className={count === 0 ? 'none' : ''}
-              href={formatRoute({ page: 'containers', filter: `isolated:${verdictLabels[state].term}` })}
+              href={formatRoute({ page: 'containers', filter: `isolated:${verdictTerms[state]}` })}
             >
               <b>{isKnown ? count : '–'}</b>
-              <span>{verdictLabels[state].label}</span>
+              <span>{verdictLabels[state]}</span>
             </a>
           );
         })}
