@@ -61,7 +61,7 @@ export function makeVerdict({ state, reasons, checkedAt }: VerdictParts): Verdic
 /** Of a container that nobody has judged: a helper that gives no verdicts, or one that is just being read. */
 export const notJudged: Verdict = makeVerdict({
   state: 'unknown',
-  reasons: [say('The helper of its host does not say whether it is isolated.')],
+  reasons: [say('The helper gives no verdict on it.')],
   checkedAt: null,
 });
 
@@ -70,7 +70,7 @@ export const verdictSchema = brandedVerdictSchema.default(notJudged);
 
 /** The verdict for who no longer hears of the host: what was known last, and that it is not known now. */
 export function forgetVerdict({ state, reasons, checkedAt }: Verdict): Verdict {
-  const unheard = say('There is no connection to the host: this is what was known last.');
+  const unheard = say('No connection to the host: this was known last.');
   return makeVerdict({
     state: state === 'not-isolated' ? state : 'unknown',
     reasons: [unheard, ...reasons],

@@ -4,6 +4,7 @@
 import DeleteOutline from '@mui/icons-material/DeleteOutlined';
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import Stop from '@mui/icons-material/Stop';
+import { textOf } from '../../../contract/text.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
@@ -36,6 +37,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
   const now = useClock((clock) => clock.now);
   const all = useContainerList();
   const verdict = useVerdict(container);
+  const isInDoubt = verdict.state !== 'isolated' && verdict.state !== 'not-running';
   const context = { isConnected, busy };
   const isUp = state === 'running' || state === 'frozen';
   return (
@@ -75,7 +77,8 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
       )}
       <div className="facts-line">
         <StateLabel state={state} busy={labellingTexts(container)?.long ?? busy} />
-        <VerdictSign verdict={verdict} says="both" />
+        <VerdictSign verdict={verdict} />
+        {isInDoubt && <span className="muted">{textOf(verdict.reasons[0] ?? '')}</span>}
         <ContextChip
           name={name}
           context={container.context}

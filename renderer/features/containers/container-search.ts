@@ -46,14 +46,6 @@ const rowFields: readonly RowField[] = [
     read: ({ container }) => container.state,
   },
   {
-    name: 'confinement',
-    kind: 'text',
-    meaning: t('What SELinux does for its domain'),
-    example: 'confinement:permissive',
-    values: containerSchema.shape.confinementMode.options,
-    read: ({ container }) => container.confinementMode,
-  },
-  {
     name: 'isolated',
     kind: 'text',
     meaning: t('Whether it is isolated'),
@@ -230,7 +222,7 @@ export function searchSubject(row: RowFacts): SearchSubject {
       ...container.tags,
       container.settings?.description ?? '',
     ],
-    wholeWords: [container.state, container.confinementMode],
+    wholeWords: [container.state],
     wholeFields,
     field: (name) => rowFieldsByName.get(name)?.read(row),
   };

@@ -6,18 +6,20 @@
 
 import { type VerdictState, verdictStates, verdictTerms } from '../../../contract/model/isolation/verdict.ts';
 import { textOf } from '../../../contract/text.ts';
+import { createPart } from '../../ui/part.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { verdictLabels } from '../containers/verdict-labels.ts';
 import { VerdictSign } from '../containers/verdict-sign.tsx';
 import { useHostInfo } from '../../host/connection.ts';
 import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { formatRoute } from '../../lib/route.ts';
-import { DrillResult } from './drill-result.tsx';
-import { IsolationFindings } from './isolation-findings.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useHostVerdict } from '../containers/use-host-verdict.ts';
 import { useAreContainersKnown } from './containers-known.ts';
 import { t } from '../../lib/language/t.ts';
+
+const IsolationFindings = createPart(async () => (await import('./isolation-findings.tsx')).IsolationFindings);
+const DrillResult = createPart(async () => (await import('./drill-result.tsx')).DrillResult);
 
 /** Best first; stopped ones are counted with the states of containers. */
 const shown: readonly VerdictState[] = verdictStates.toReversed().filter((state) => state !== 'not-running');

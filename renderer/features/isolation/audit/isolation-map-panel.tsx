@@ -77,7 +77,7 @@ export function IsolationMapPanel() {
   }
 
   return (
-    <Panel title={t('Isolation map')} actions={<VerdictSign verdict={verdict} says="reason" />} isFlush>
+    <Panel title={t('Isolation map')} actions={<VerdictSign verdict={verdict} isReason />} isFlush>
       <div className="isolation-map-scroll">
         <table
           ref={table}
