@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The latest audit of isolation that came to its end, whoever asked for it, on which verdicts rest. The helper itself
+ * The latest audit of isolation that came to its end, of a client or of the helper, on which verdicts rest. The helper
  * audits when a running container is not covered by it, and before it is too old.
  */
 

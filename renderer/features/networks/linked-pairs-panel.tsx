@@ -22,8 +22,8 @@ export function LinkedPairsPanel() {
     >
       <p className="muted network-words">
         {pairs.length === 0
-          ? t("No two containers reach each other on LXC's bridge. Link two on the Network tab of either.")
-          : t("These pairs reach each other's addresses. All others are isolated on LXC's bridge.")}
+          ? t('No two containers are linked. Link two on the Network tab of either.')
+          : t("These pairs reach each other's addresses. No others are linked.")}
       </p>
       {pairs.length > 0 && (
         <table className="table" aria-label={t('Links on the network')}>

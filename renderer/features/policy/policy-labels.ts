@@ -17,7 +17,7 @@ export const policyStepLabels: Readonly<Record<PolicyStep, string>> = {
 export const confinementLabels: Readonly<Record<Confinement, { readonly title: string; readonly meaning: string }>> = {
   shared: {
     title: t('Shared domain'),
-    meaning: t('bulkhead_t, like other containers, and a pair of categories of its own.'),
+    meaning: t('bulkhead_t, the domain of many containers: only their categories isolate them.'),
   },
   own: {
     title: t('Own domain'),
