@@ -259,6 +259,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const lostTypes = createLostTypes(store);
   const isolation = createIsolationFeature({
     ...base,
+    activity,
     containers,
     decide,
     shippedModules,

@@ -2,6 +2,7 @@
 /** Whether containers are isolated from one another and from the host, and what the helper does where they are not. */
 
 import { join } from 'node:path';
+import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -20,6 +21,7 @@ import { auditIsolation } from './audit-isolation.ts';
 import { judgedModules } from './base-modules.ts';
 import { createIsolationFixes } from './fix-isolation.ts';
 import { createLatestAudit } from './latest-audit.ts';
+import { createVerdictChanges } from './verdict-changes.ts';
 import { createVerdicts } from './verdicts.ts';
 
 export interface IsolationFeature {
@@ -43,6 +45,7 @@ export interface IsolationFeatureOptions {
   readonly foreignModules: ReadForeignModules;
   readonly lostTypes: ReadLostTypes;
   readonly decide: DecideByKernel;
+  readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
 }
@@ -53,6 +56,7 @@ export function createIsolationFeature({
   onTrouble,
   shippedModules,
   log,
+  activity,
   ...options
 }: IsolationFeatureOptions): IsolationFeature {
   const { containers } = options;
@@ -66,7 +70,11 @@ export function createIsolationFeature({
   };
   const fixes = createIsolationFixes(options);
   const closing = new AbortController();
-  const verdicts = createVerdicts({ audit: () => latest.record(), now: audited.now });
+  const changes = createVerdictChanges({
+    activity,
+    onUnkept: (error) => log('warning', 'verdict-not-written', { reason: messageOf(error) }),
+  });
+  const verdicts = createVerdicts({ audit: () => latest.record(), onJudged: changes.take, now: audited.now });
   const latest = createLatestAudit({
     audit: (params, signal) => auditIsolation(audited, params, signal),
     containers: audited.containers,

@@ -95,5 +95,6 @@ it('does not audit where nothing runs, and says when an audit fails', async () =
   expect(audits).toEqual([]);
   [listed, fails] = [[fakeContainer()], true];
   await vi.advanceTimersByTimeAsync(5000);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(failures).toEqual([new Error('no kernel')]);
 });

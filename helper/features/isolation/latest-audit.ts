@@ -39,6 +39,8 @@ export interface LatestAuditOptions {
 /** Milliseconds between two looks whether an audit is due. */
 const lookMs = 5000;
 const minPauseMs = 20_000;
+/** After one that failed, so that the log does not fill with failures. */
+const failedPauseMs = 300_000;
 /** At most a quarter of the time is spent on audits. */
 const pausePerAudit = 3;
 /** A check is made again before the verdicts that rest on it become unknown. */
@@ -51,9 +53,8 @@ export function createLatestAudit(options: LatestAuditOptions): LatestAudit {
   const { audit, containers, listed, onFailed, uptimeMs } = options;
   let latest: AuditRecord | undefined;
   let isUnderWay = false;
-  let endedAt = -Infinity;
+  let nextAt = -Infinity;
   let recordedAt = -Infinity;
-  let tookMs = 0;
 
   async function* run(
     params: Params<'isolation.audit'>,
@@ -90,7 +91,7 @@ export function createLatestAudit(options: LatestAuditOptions): LatestAudit {
 
   function isDue(): boolean {
     const now = uptimeMs();
-    if (isUnderWay || now - endedAt < Math.max(minPauseMs, pausePerAudit * tookMs)) return false;
+    if (isUnderWay || now < nextAt) return false;
     const running = listed().filter(({ initPid }) => initPid !== null);
     if (running.length === 0) return false;
     return now - recordedAt >= renewMs || running.some((one) => latest?.subject.get(one.name) !== signatureOf(one));
@@ -99,15 +100,17 @@ export function createLatestAudit(options: LatestAuditOptions): LatestAudit {
   async function refresh(signal: AbortSignal): Promise<void> {
     const begunAt = uptimeMs();
     isUnderWay = true;
+    let hasFailed = true;
     try {
       const stream = run({ labels: false }, signal);
       while ((await stream.next()).done !== true);
+      hasFailed = false;
     } catch (error) {
       if (!signal.aborted) onFailed(error);
     } finally {
       isUnderWay = false;
-      endedAt = uptimeMs();
-      tookMs = endedAt - begunAt;
+      const now = uptimeMs();
+      nextAt = now + (hasFailed ? failedPauseMs : Math.max(minPauseMs, pausePerAudit * (now - begunAt)));
     }
   }
 

@@ -10,7 +10,7 @@ const twin = fakeContainer({ name: 'twin', initPid: null, startedAt: null, state
 
 function verdictsWith(...audited: readonly (typeof web)[]) {
   const audit = { checkedAt: now, subject: subjectOf(audited), findings: [] };
-  return createVerdicts({ audit: () => audit, now: () => now });
+  return createVerdicts({ audit: () => audit, onJudged: () => undefined, now: () => now });
 }
 
 it('judges all together, and one that is read alone beside those', () => {

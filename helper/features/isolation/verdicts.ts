@@ -14,11 +14,13 @@ export interface ListedVerdicts extends Verdicts {
 
 export interface VerdictsOptions {
   readonly audit: () => AuditRecord | undefined;
+  /** Called with all containers, each time that they are judged. */
+  readonly onJudged: (containers: readonly Container[]) => void;
   /** Seconds since the epoch. */
   readonly now: () => number;
 }
 
-export function createVerdicts({ audit, now }: VerdictsOptions): ListedVerdicts {
+export function createVerdicts({ audit, onJudged, now }: VerdictsOptions): ListedVerdicts {
   let listed: readonly Container[] = [];
   const judged = new WeakMap<Container, Container>();
 
@@ -36,7 +38,9 @@ export function createVerdicts({ audit, now }: VerdictsOptions): ListedVerdicts 
     judgeAll(containers, selinux) {
       listed = containers;
       const judge = judgeAmong(containers, { selinux, audit: audit(), now: now() });
-      return containers.map((container) => withVerdict(container, judge(container)));
+      const all = containers.map((container) => withVerdict(container, judge(container)));
+      onJudged(all);
+      return all;
     },
     judgeOne(container, selinux) {
       const judge = judgeAmong(listed, { selinux, audit: audit(), now: now() });
