@@ -59,7 +59,7 @@ export function judgeContainer(facts: ContainerFacts): Verdict {
   const breaches = [...breachesOf(facts), ...breachesBySharing(facts)];
   if (container.initPid === null && withoutInit.includes(container.state)) {
     const stopped = say('It is not running. Its confinement is applied and verified when it starts.');
-    return makeVerdict({ state: 'not-running', reasons: [stopped, ...breaches], checkedAt });
+    return makeVerdict({ state: 'not-running', reasons: [stopped, ...breaches], checkedAt: null });
   }
   const audited = holds(facts) ? findingsOf(facts) : [];
   const broken = [...breaches, ...summariesOf(audited, 'broken')];

@@ -70,7 +70,7 @@ export async function* createOne(
     volumes: volumes.map(({ source, target, readOnly }) => ({ source, target, readOnly, category: null })),
   };
   host.change(container);
-  return container;
+  return host.containers.get(name) ?? container;
 }
 
 /** The main lines of a real one. */
