@@ -4,6 +4,13 @@ import tseslint from 'typescript-eslint';
 import { readBannedNamePattern, readBannedWords } from './scripts/check/banned-words.mjs';
 
 const bannedText = `\\b(?:${readBannedWords().join('|')})\\b`;
+/** Only a sign that takes a verdict shows isolation in green, and only the contract makes a verdict. */
+const verdictMessage =
+  'Show a Verdict of contract/model/isolation by VerdictSign: nothing else says in green what is isolated.';
+const verdictRules = [
+  { selector: 'Literal[value=/(?:^|\\s)(?:good|verdict-[a-z-]+)(?:\\s|$)/]', message: verdictMessage },
+  { selector: 'TemplateElement[value.raw=/(?:^|\\s)(?:good|verdict-)/]', message: verdictMessage },
+];
 const wordMessage = 'docs/glossary.md has another word for this';
 
 /** What no file may hold. */
@@ -107,6 +114,31 @@ export default tseslint.config(
   {
     files: ['sepolicy/own-domain/generate.ts', 'helper/features/policies/confine.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: [
+      'renderer/features/{containers,container-list,container-page,fleet,isolation,overview}/**/*.{ts,tsx}',
+      'renderer/features/networks/linked-pairs-panel.tsx',
+    ],
+    // The last three are green for the result of a drill, for an answer of the policy, and for what applies at once.
+    ignores: [
+      '**/*.test.{ts,tsx}',
+      'renderer/features/containers/verdict-sign.tsx',
+      'renderer/features/overview/drill-result.tsx',
+      'renderer/features/isolation/questions/answer-view.tsx',
+      'renderer/features/container-page/configuration-tab.tsx',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax, ...verdictRules] },
+  },
+  {
+    files: ['{cli,electron,helper,renderer,report}/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/isolation/verdict.ts'], importNames: ['makeVerdict'], message: verdictMessage }] },
+      ],
+    },
   },
   // They give up after a second of their own; `expect.poll` waits as long as vitest.config.ts says.
   {

@@ -156,8 +156,8 @@ it('shows the containers by member, and says of a member that is away that nothi
     'container.list': async () => ({ containers: placed }),
   });
   const { stdout, stderr } = await runCommand(['cluster', 'ls'], { socketPath });
-  expect(stdout).toMatch(/^MEMBER +NAME +STATE +CONFINED +CONTEXT\none +db +running +enforced /);
-  expect(stdout).toMatch(/^two +web +not known +not known here/m);
+  expect(stdout).toMatch(/^MEMBER +NAME +STATE +ISOLATED +CONTEXT\none +db +running +unknown /);
+  expect(stdout).toMatch(/^two +web +not known +unknown/m);
   expect(stdout).not.toContain('plain');
   expect(stderr).toContain('two is offline: No heartbeat');
   expect(linesOf((await runCommand(['cluster', 'ls', '--json'], { socketPath })).stdout)).toMatchObject([
@@ -239,7 +239,7 @@ it('without a majority it shows what runs on the host that is asked, and nothing
     'container.list': async () => ({ containers: placed }),
   });
   const { stdout, stderr } = await runCommand(['cluster', 'ls'], { socketPath });
-  expect(stdout).toMatch(/^one +db +running +enforced /m);
+  expect(stdout).toMatch(/^one +db +running +unknown /m);
   expect(stdout).toMatch(/^two +web +not known /m);
   expect(stderr).toContain('no leader');
 });

@@ -9,6 +9,10 @@ import { fakeContainer, stoppedContainer } from '../testing/models/container.ts'
 import { fakeGroup } from '../testing/models/denial.ts';
 import { given, givenCalls } from '../testing/given-host.ts';
 import { noDenials, sampling } from '../testing/common-handlers.ts';
+import { sample } from 'fast-check';
+import { isBeyondDoubt, isolationFacts, judgedContainer } from '../testing/models/isolation-states.ts';
+import { columnsFor } from './format/container-columns.ts';
+import type { ContainerRow } from './format/container-row.ts';
 import { webRow, dbRow } from './fixtures/container-rows.ts';
 
 describe('ls', () => {
@@ -104,9 +108,9 @@ describe('ls', () => {
     const { stdout } = await runCommand(['ls'], { socketPath });
     expect(stdout).toBe(
       [
-        'NAME  STATE    DOMAIN      CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H  TAGS',
-        'web   running  bulkhead_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0  -',
-        'db    stopped  bulkhead_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0  -',
+        'NAME  STATE    ISOLATED  DOMAIN      CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H  TAGS',
+        'web   running  unknown   bulkhead_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0  -',
+        'db    stopped  unknown   bulkhead_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0  -',
         '',
       ].join('\n'),
     );
@@ -230,5 +234,19 @@ describe('ls', () => {
       exitCode: 1,
       stderr: 'bulkheadctl: cannot write the output: broken\n',
     });
+  });
+});
+
+describe('the verdict of isolation in ls', () => {
+  it('is green exactly when nothing is in doubt, and the same in the JSON', async () => {
+    const facts = sample(isolationFacts, { numRuns: 200, seed: 7 });
+    const containers = facts.map((one, index) => ({ ...judgedContainer(one), name: `c${index}` }));
+    const socketPath = await given({ ...sampling, ...noDenials, 'container.list': async () => ({ containers }) });
+    const rows = linesOf((await runCommand(['ls', '--json'], { socketPath })).stdout) as unknown as ContainerRow[];
+    expect(rows.map(({ isolation }) => isolation === 'isolated')).toEqual(facts.map(isBeyondDoubt));
+    expect(rows.filter((row) => columnsFor(rows)[2]?.colour?.(row) === 'green')).toEqual(
+      rows.filter((_, index) => facts[index] !== undefined && isBeyondDoubt(facts[index])),
+    );
+    expect(rows.every(({ isolation_reasons: reasons }) => reasons.length > 0)).toBe(true);
   });
 });

@@ -43,8 +43,8 @@ describe('metrics', () => {
     const all: Metrics = {
       ...metrics,
       containers: [
-        { name: 'web', isRunning: true, isEnforced: true },
-        { name: 'db', isRunning: false, isEnforced: false },
+        { name: 'web', isRunning: true, isEnforced: true, isolation: 'isolated' },
+        { name: 'db', isRunning: false, isEnforced: false, isolation: 'not-running' },
       ],
     };
     const socketPath = await given({ 'metrics.read': async () => all });

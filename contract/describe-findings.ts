@@ -5,7 +5,8 @@
  */
 
 import { categoriesOf } from './model/contexts/security-context.ts';
-import { enforce } from './host-fixes.ts';
+import type { Distribution } from './distribution.ts';
+import { bootWithSelinux, enforce } from './host-fixes.ts';
 import type { GivenDangerousSetting, GivenFinding, GivenFix } from './model/isolation-finding.ts';
 import { listWords } from './list-words.ts';
 import { say, type Words } from './text.ts';
@@ -21,6 +22,21 @@ export function describePermissiveHost(): GivenFinding {
     ),
     evidence: ['/sys/fs/selinux/enforce: 0'],
     fix: enforce,
+  };
+}
+
+export function describeDisabledHost(distribution: Distribution | undefined): GivenFinding {
+  return {
+    kind: 'selinux-disabled',
+    id: 'selinux-disabled',
+    severity: 'broken',
+    containers: [],
+    summary: say(
+      'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and ' +
+        'seccomp isolates its containers.',
+    ),
+    evidence: ['/sys/fs/selinux is not there'],
+    fix: bootWithSelinux(distribution),
   };
 }
 

@@ -158,6 +158,10 @@ export function createFeatures(options: FeaturesOptions): Features {
       release: () => networks.reservations.release(),
     },
     judgeAddresses: () => networks.judgeAddresses(),
+    verdicts: {
+      judgeAll: (...args) => isolation.verdicts.judgeAll(...args),
+      judgeOne: (...args) => isolation.verdicts.judgeOne(...args),
+    },
     beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
     layers: disk.layers,
     filesOfOthers: {
@@ -255,6 +259,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const lostTypes = createLostTypes(store);
   const isolation = createIsolationFeature({
     ...base,
+    activity,
     containers,
     decide,
     shippedModules,
@@ -375,6 +380,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     close() {
       const parts = [
         alerts,
+        isolation,
         consolesFeature,
         disk,
         host,

@@ -56,6 +56,8 @@ export const recoveryOrder = [
   { step: 'nightly-drill', waits: true },
   // What is due may be taken of any container.
   { step: 'scheduled-snapshots', waits: true },
+  // Once the containers are as they should be.
+  { step: 'isolation-audits', waits: true },
   // What recovery brings up again is not alerted of.
   { step: 'alerts', waits: true },
   // Once all that they need is as it should be.

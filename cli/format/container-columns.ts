@@ -3,6 +3,7 @@
 
 import { isAddressMissing } from '../../contract/describe-address-problem.ts';
 import type { ContainerRow } from './container-row.ts';
+import { isolationColumn } from './isolation-column.ts';
 import { absent, type Column } from '../output/format-table.ts';
 import { formatBytes, formatCount } from '../output/format-quantity.ts';
 
@@ -29,6 +30,7 @@ const columns: readonly Column<ContainerRow>[] = [
       return state === 'stopped' ? 'dim' : 'yellow';
     },
   },
+  isolationColumn(({ isolation }) => isolation),
   {
     title: 'DOMAIN',
     cell: ({ domain }) => domain ?? absent,

@@ -3,6 +3,8 @@
 
 import type { AddressProblem } from '../../contract/model/containers/address-problem.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
+import type { VerdictState } from '../../contract/model/isolation/verdict.ts';
+import { textOf } from '../../contract/text.ts';
 import type { Publication } from '../../contract/model/containers/publication.ts';
 import type { ContainerSample } from '../../contract/model/containers/sample.ts';
 import type { Client } from '../../rpc/client.ts';
@@ -20,6 +22,12 @@ export interface ContainerRow {
   /** The member of a cluster of Incus that it is on. */
   readonly member: string | null;
   readonly state: string;
+  /** Its verdict: isolated, isolated-with-remarks, not-isolated, unknown, or not-running. */
+  readonly isolation: VerdictState;
+  /** Why, the weightiest first. */
+  readonly isolation_reasons: readonly string[];
+  /** When the check ended that it rests on, in seconds since the epoch; null when it rests on none. */
+  readonly isolation_checked_at: number | null;
   readonly image: string | null;
   readonly domain: string | null;
   readonly context: string | null;
@@ -130,6 +138,7 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     engine: container.engine,
     member: container.member,
     state: container.state,
+    ...isolationRow(container),
     image: container.image,
     domain: container.domain,
     context: container.context,
@@ -158,6 +167,13 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     tags: container.tags,
     ...settingsRow(container),
   };
+}
+
+type IsolationRow = Pick<ContainerRow, 'isolation' | 'isolation_reasons' | 'isolation_checked_at'>;
+
+/** The same wherever a container is given to a script. */
+export function isolationRow({ isolation: { state, reasons, checkedAt } }: Container): IsolationRow {
+  return { isolation: state, isolation_reasons: reasons.map(textOf), isolation_checked_at: checkedAt };
 }
 
 function settingsRow({

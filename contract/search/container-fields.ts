@@ -3,6 +3,7 @@
 
 import { healthOrder, type HealthVerdict } from '../describe-health.ts';
 import { containerSchema, networkSchema, type Container } from '../model/containers/container.ts';
+import { verdictTerms } from '../model/isolation/verdict.ts';
 import { t } from '../text.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
 import type { SearchField } from './search-fields.ts';
@@ -44,12 +45,12 @@ const rowFields: readonly RowField[] = [
     read: ({ container }) => container.state,
   },
   {
-    name: 'confinement',
+    name: 'isolated',
     kind: 'text',
-    meaning: t('What isolates it'),
-    example: 'confinement:permissive',
-    values: containerSchema().shape.confinementMode.options,
-    read: ({ container }) => container.confinementMode,
+    meaning: t('Whether it is isolated'),
+    example: 'isolated:no',
+    values: Object.values(verdictTerms),
+    read: ({ container }) => verdictTerms[container.isolation.state],
   },
   {
     name: 'health',
@@ -179,7 +180,7 @@ export function searchFieldsOf(containers: readonly Container[]): readonly Searc
   return searchFields.map((field) => (field.name === 'tag' && tags.length > 0 ? { ...field, values: tags } : field));
 }
 
-const wholeFields = ['tag', 'published', 'member'];
+const wholeFields = ['tag', 'published', 'member', 'isolated'];
 
 /** Little, so that a key of the filter can make one for each of 10,000 rows: a field is read when it is asked for. */
 export function searchSubject(row: RowFacts): SearchSubject {
@@ -193,7 +194,7 @@ export function searchSubject(row: RowFacts): SearchSubject {
       ...container.tags,
       container.settings?.description ?? '',
     ],
-    wholeWords: [container.state, container.confinementMode],
+    wholeWords: [container.state],
     wholeFields,
     field: (name) => rowFieldsByName.get(name)?.read(row),
   };

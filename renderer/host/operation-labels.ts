@@ -3,15 +3,18 @@
 
 import type { Activity } from '../../contract/model/activity.ts';
 import { alertActivity } from '../../contract/model/alerts/alert-activity.ts';
+import { verdictActivity } from '../../contract/model/isolation/verdict-activity.ts';
 import type { CreationStep } from '../../contract/creation-steps.ts';
 import { t } from '../lib/language/t.ts';
 import { changeTextsOf } from './change-texts.ts';
 
 /** The helper's own doing. */
-const alertLabels: ReadonlyMap<string, string> = new Map([
+const ownLabels: ReadonlyMap<string, string> = new Map([
   [alertActivity.begun, t('Alert of')],
   [alertActivity.ended, t('End of an alert of')],
   [alertActivity.sent, t('Sending of alerts of')],
+  [verdictActivity.lost, t('No longer isolated:')],
+  [verdictActivity.regained, t('Isolated again:')],
 ]);
 
 /**
@@ -20,7 +23,7 @@ const alertLabels: ReadonlyMap<string, string> = new Map([
  */
 export function operationLabel(operation: string, outcome: Activity['outcome'] = 'done'): string {
   const texts = changeTextsOf(operation);
-  if (texts === undefined) return alertLabels.get(operation) ?? operation;
+  if (texts === undefined) return ownLabels.get(operation) ?? operation;
   const { done, begun, tried } = texts;
   if (outcome === 'done' || outcome === 'ended') return done;
   return outcome === 'running' ? begun : tried;

@@ -3,8 +3,10 @@
 
 import type { Container } from '../../contract/model/containers/container.ts';
 import { seedContainers } from './fake/fake-containers.ts';
+import { judgeFake } from './fake/fake-verdicts.ts';
 
-const seeds = seedContainers(1_795_533_000);
+const now = 1_795_533_000;
+const seeds = judgeFake(seedContainers(now), 'enforcing', now);
 
 /** One of the fake host's containers, changed as a test needs it. */
 export function someContainer(name: string, changes: Partial<Container> = {}): Container {

@@ -4,6 +4,7 @@
 import type { Container } from '../../contract/model/containers/container.ts';
 import { noSettings } from '../../contract/model/containers/settings.ts';
 import { defaultLimits } from '../../contract/model/containers/limits.ts';
+import { notJudged } from '../../contract/model/isolation/verdict.ts';
 
 export function fakeContainer(changes: Partial<Container> = {}): Container {
   return {
@@ -16,6 +17,7 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     context: 'system_u:system_r:bulkhead_t:s0:c5,c6',
     domain: 'bulkhead_t',
     categories: ['c5', 'c6'],
+    isolation: notJudged,
     confinementMode: 'enforced',
     confinement: 'shared',
     ports: [],

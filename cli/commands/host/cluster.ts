@@ -7,7 +7,8 @@ import { isFailureOf, type Item, operations, type Result } from '../../../contra
 import type { Client } from '../../../rpc/client.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
-import { describeContainers } from '../../format/container-row.ts';
+import { describeContainers, isolationRow } from '../../format/container-row.ts';
+import { isolationColumn } from '../../format/isolation-column.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatCount } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
@@ -32,7 +33,7 @@ export function addCluster({ program, act }: Registry): void {
     .command('ls')
     .summary('its containers, by member')
     .description(
-      'The containers of Incus by member, with the state and whether the context that the kernel gave is known. That ' +
+      'The containers of Incus by member, with the state and whether each is isolated. That ' +
         'is known of those on the host that is asked; of a member that is away, not even whether they run. With --json a ' +
         'line for each container.',
     )
@@ -183,16 +184,9 @@ const placedColumns: readonly Column<PlacedContainer>[] = [
   { title: 'MEMBER', cell: ({ container }) => container.member ?? absent },
   { title: 'NAME', cell: ({ container }) => container.name },
   { title: 'STATE', cell: (one) => stateOf(one) ?? 'not known' },
-  { title: 'CONFINED', cell: ({ container }) => confinedWords[container.confinementMode] },
+  isolationColumn(({ container }) => container.isolation.state),
   { title: 'CONTEXT', cell: ({ container }) => container.context ?? absent },
 ];
-
-const confinedWords: Readonly<Record<Container['confinementMode'], string>> = {
-  enforced: 'enforced',
-  permissive: 'permissive',
-  unconfined: 'no',
-  unknown: 'not known here',
-};
 
 async function listByMember(context: CommandContext): Promise<undefined> {
   const { output, signal } = context;
@@ -231,6 +225,7 @@ function placedJson(one: PlacedContainer): object {
     member_state: member?.state ?? null,
     state: stateOf(one),
     confinement_mode: container.confinementMode,
+    ...isolationRow(container),
     context: container.context,
     is_managed: container.isManaged,
   };

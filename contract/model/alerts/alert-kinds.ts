@@ -220,17 +220,17 @@ const alertKinds = {
     meaning: t('auditd runs and has stopped writing its log: what is denied leaves no trace on the disk.'),
   },
   'not-enforced': {
-    title: t('A container is not confined'),
+    title: t('A container is not isolated'),
     of: 'container',
     measure: 'state',
-    sentence: (who) => t('{who} runs without SELinux enforcing its confinement', { who }),
+    sentence: (who) => t('{who} is not isolated', { who }),
     unit: '',
     threshold: null,
     seconds: { usual: 30, min: 0, max: day },
     severity: 'critical',
     isUsual: true,
     meaning: t(
-      'A running container of Bulkhead is permissive or unconfined; one that learns is left out while it learns.',
+      'The verdict on a running container of Bulkhead is that it is not isolated; one that learns is left out.',
     ),
   },
   'snapshot-failed': {

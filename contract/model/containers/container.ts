@@ -13,6 +13,7 @@ import { settingsSchema } from './settings.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
 import { publicationSchema } from './publication.ts';
 import { volumeSchema } from './volume.ts';
+import { verdictSchema } from '../isolation/verdict.ts';
 
 const containerStateSchema = makeOnce(() =>
   z.enum(['stopped', 'starting', 'running', 'stopping', 'aborting', 'freezing', 'frozen', 'unfrozen']),
@@ -108,6 +109,8 @@ export const containerSchema = makeOnce(() =>
     domain: z.string().nullable(),
     categories: z.array(z.string()),
     confinementMode: confinementModeSchema(),
+    /** Whether it is isolated, by all that the helper knows of it. */
+    isolation: verdictSchema(),
     /**
      * As chosen. A choice that was made while it ran applies from its next start; until then `domain` is still the old
      * one.

@@ -13,7 +13,7 @@ const metrics: Metrics = {
   startedAt: 1_795_533_000.5,
   sample: fakeSample(1, ['web', odd]),
   disk: fakeDisk,
-  containers: [{ name: 'web', isRunning: true, isEnforced: true }],
+  containers: [{ name: 'web', isRunning: true, isEnforced: true, isolation: 'isolated' }],
   denials: { byContainer: [{ name: odd, blocked: 3, logged: 1 }], causes: 2, lost: 0 },
   alerts: { warning: 1, critical: 0 },
 };

@@ -64,9 +64,16 @@ export const metricFamilies: readonly MetricFamily[] = [
   {
     name: 'bulkhead_container_enforced',
     type: 'gauge',
-    help: '1 while SELinux enforces the confinement of the container, else 0.',
+    help: '1 while the container is isolated, with or without remarks, else 0.',
     values: ({ containers }) =>
       containers.map(({ name, isEnforced }) => ({ labels: { container: name }, value: isEnforced ? 1 : 0 })),
+  },
+  {
+    name: 'bulkhead_container_isolation',
+    type: 'gauge',
+    help: '1 for the state of the verdict of isolation of the container.',
+    values: ({ containers }) =>
+      containers.map(({ name, isolation }) => ({ labels: { container: name, state: isolation }, value: 1 })),
   },
   ofContainer(
     'cpu_seconds',

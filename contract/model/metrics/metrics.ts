@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
 import { timeSchema } from '../names.ts';
 import { sampleSchema } from '../containers/sample.ts';
+import { verdictStateSchema } from '../isolation/verdict.ts';
 import { hostDiskSchema } from '../host/disk.ts';
 
 export const metricsSchema = makeOnce(() =>
@@ -16,7 +17,16 @@ export const metricsSchema = makeOnce(() =>
     sample: sampleSchema().nullable(),
     disk: hostDiskSchema(),
     /** Every container, whether or not it runs. */
-    containers: z.array(z.strictObject({ name: z.string(), isRunning: z.boolean(), isEnforced: z.boolean() })),
+    containers: z.array(
+      z.strictObject({
+        name: z.string(),
+        isRunning: z.boolean(),
+        /** Whether it is isolated, with or without remarks. */
+        isEnforced: z.boolean(),
+        /** The state of its verdict; a helper of before there were verdicts does not say it. */
+        isolation: verdictStateSchema().default('unknown'),
+      }),
+    ),
     denials: z.strictObject({
       /** Of each container with denials since the helper started. */
       byContainer: z.array(z.strictObject({ name: z.string(), blocked: z.number().int(), logged: z.number().int() })),

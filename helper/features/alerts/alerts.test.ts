@@ -8,6 +8,7 @@ import { type AlertChoice, maxAlertRules, usualAlertChoice } from '../../../cont
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { judgeContainers } from '../../../contract/model/isolation/judge-containers.ts';
 import type { TableHolder } from '../../../contract/model/host/table-holder.ts';
 import { alertJson } from '../../../contract/alert-json.ts';
 import { isFailure } from '../../../contract/errors.ts';
@@ -193,15 +194,16 @@ describe('alerts', () => {
     expect(texts()).toEqual(['web was started again and again: 3 in 10 min']);
   });
 
-  it('know a container that nothing confines, and leave out one that learns', () => {
+  it('know a container that is not isolated, and leave out one that learns', () => {
     only({ kind: 'not-enforced', seconds: 0 });
-    const permissive = fakeContainer({ confinementMode: 'permissive' });
+    const twins = ['web', 'learner'].map((name) => fakeContainer({ name }));
+    const judged = judgeContainers(twins, { selinux: 'enforcing', audit: undefined, now: 0 });
     observations.takeContainers({
       type: 'snapshot',
-      containers: [permissive, { ...permissive, name: 'learner', confinement: 'learning' }],
+      containers: judged.map((one) => (one.name === 'learner' ? { ...one, confinement: 'learning' } : one)),
     });
     pass(5);
-    expect(texts()).toEqual(['web runs without SELinux enforcing its confinement']);
+    expect(texts()).toEqual(['web is not isolated']);
   });
 
   it('count new denials and new causes, and neither of a drill nor of before', () => {

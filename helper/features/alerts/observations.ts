@@ -152,7 +152,7 @@ export function createObservations(options: ObservationsOptions): Observations {
         case 'log-suspended':
           return ofHost(auditLog()?.state === 'suspended' ? 1 : null);
         case 'not-enforced':
-          return ofContainers(isNotEnforced);
+          return ofContainers(isNotIsolated);
         case 'snapshot-failed':
           return new Map(failingSnapshots().map((name) => [name, 1]));
         default:
@@ -175,9 +175,8 @@ export function createObservations(options: ObservationsOptions): Observations {
   }
 }
 
-function isNotEnforced({ isManaged, state, confinementMode, confinement }: Container): boolean {
-  const isOpen = confinementMode === 'permissive' || confinementMode === 'unconfined';
-  return isManaged && state !== 'stopped' && confinement !== 'learning' && isOpen;
+function isNotIsolated({ isManaged, isolation, confinement }: Container): boolean {
+  return isManaged && confinement !== 'learning' && isolation.state === 'not-isolated';
 }
 
 function ofHost(value: number | null): ReadonlyMap<string, number> {

@@ -8,6 +8,7 @@ import type { IncusContainers } from './incus/incus-containers.ts';
 import type { OwnDomains } from './ports/domains.ts';
 import type { FilesOfOthers, Layers } from './ports/layers.ts';
 import type { JudgeAddress, NetworkReservations, NewPublications } from './ports/networks.ts';
+import type { Verdicts } from './ports/verdicts.ts';
 import type { NewVolumes, VolumesOfContainer } from './ports/volumes.ts';
 
 export interface ContainersHost {
@@ -28,6 +29,8 @@ export interface ContainersHost {
   readonly reservations: NetworkReservations;
   /** For one list: what it reads of the host it reads once. */
   readonly judgeAddresses?: () => JudgeAddress;
+  /** Left out where nobody judges: then no container is called isolated. */
+  readonly verdicts?: Verdicts;
   /** From now on it learns for so many seconds; its own domain is permissive already. */
   readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;

@@ -5,6 +5,7 @@ import { randomInt } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import type { SelinuxMode } from '../../../contract/model/isolation/judge-container.ts';
 import { creationSteps, creationStepSchema } from '../../../contract/creation-steps.ts';
 import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
@@ -60,7 +61,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const instances = createOwnInstances({ ...host, configurations, claims, onLabelling: () => watch.poke() });
 
   function listAll(): readonly Container[] {
-    const facts = { enforcement: readEnforcement(), isPermissive: askOnceOfEach(isPermissive) };
+    const enforcement = readEnforcement();
+    const facts = { enforcement, isPermissive: askOnceOfEach(isPermissive) };
     const judgeAddress = host.judgeAddresses?.();
     const shown = claims.shown();
     const inPlace = new Set(shown.map(({ name }) => name));
@@ -74,7 +76,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     const others = host.incus
       .list(names, { ...facts, transitionOf })
       .map((one) => withAddressProblem(withLabelling(one), judgeAddress));
-    return [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
+    const all = [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
+    return host.verdicts?.judgeAll(all, modeOf(enforcement)) ?? all;
   }
 
   function withLabelling(container: Container): Container {
@@ -90,10 +93,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   }
 
   function read(name: string): Container {
-    return (
-      readContainer(name, { places, enforcement: readEnforcement(), isPermissive, transition: undefined }) ??
-      failWithout(name)
-    );
+    const enforcement = readEnforcement();
+    const container = readContainer(name, { places, enforcement, isPermissive, transition: undefined });
+    return judged(container ?? failWithout(name), enforcement);
+  }
+
+  function judged(container: Container, enforcement: Enforcement): Container {
+    return host.verdicts?.judgeOne(container, modeOf(enforcement)) ?? container;
   }
 
   const { isOfIncus } = instances;
@@ -102,8 +108,9 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   /** Of any engine. */
   function readAny(name: string): Container {
     if (!isOfIncus(name)) return read(name);
-    const options = { enforcement: readEnforcement(), isPermissive, transitionOf: () => undefined };
-    return host.incus.read(name, options) ?? failWithout(name);
+    const enforcement = readEnforcement();
+    const container = host.incus.read(name, { enforcement, isPermissive, transitionOf: () => undefined });
+    return judged(container ?? failWithout(name), enforcement);
   }
 
   /** One that its engine may act on. */
@@ -391,6 +398,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return { name, initPid, context: configurations.contextOf(name) };
     },
   };
+}
+
+type Enforcement = ReturnType<typeof readEnforcement>;
+
+function modeOf(enforcement: Enforcement): SelinuxMode {
+  if (enforcement === undefined) return 'disabled';
+  return enforcement.isEnforcing ? 'enforcing' : 'permissive';
 }
 
 /** For an operation on the policy, to which Incus is one of the things that a container has: with its words. */

@@ -21,6 +21,7 @@ import { readRuntime, type Runtime } from '../../lxc/runtime.ts';
 import { programAddressOf } from '../../lxc/program/program-lines.ts';
 import type { Transition } from '../../lxc/claims.ts';
 import type { JudgeAddress } from './ports/networks.ts';
+import { notJudged } from '../../../contract/model/isolation/verdict.ts';
 
 export interface ReadOptions {
   readonly places: HostPlaces;
@@ -55,6 +56,7 @@ export function readContainer(
     context,
     domain: parsed?.type ?? null,
     categories: [...categoriesOf(parsed?.level ?? '')],
+    isolation: notJudged,
     confinementMode: findConfinementMode(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
     confinement: description?.confinement ?? null,
     ports: [...(description?.ports ?? [])],

@@ -108,7 +108,7 @@ export async function* auditIsolation(
   yield progress('pairs');
   const isolated = containers.map(isolatedOf);
   const rows: string[] = [];
-  for (const row of mapRows(isolated, host.decide)) {
+  for (const row of mapRows(isolated, host.decide, { isEnforcing: selinux.status === 'enforcing' })) {
     rows.push(row);
     await nextTurn();
     signal.throwIfAborted();

@@ -2,6 +2,7 @@
 /** Whether containers are isolated from one another and from the host, and what the helper does where they are not. */
 
 import { join } from 'node:path';
+import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -9,17 +10,29 @@ import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts
 import type { ReadLostTypes } from '../../selinux/policy/lost-types.ts';
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
 import { runtimeFolder } from '../../system/runtime-folder.ts';
 import type { Containers } from '../containers/ports/containers.ts';
+import type { Verdicts } from '../containers/ports/verdicts.ts';
 import type { DenialLog } from '../host/ports.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
 import { auditIsolation } from './audit-isolation.ts';
 import { judgedModules } from './base-modules.ts';
 import { createIsolationFixes } from './fix-isolation.ts';
+import { createLatestAudit } from './latest-audit.ts';
+import { createVerdictChanges } from './verdict-changes.ts';
+import { createVerdicts } from './verdicts.ts';
 
 export interface IsolationFeature {
   readonly handlers: HandlersOf<OperationsOf<'isolation'>>;
-  readonly recovery: { readonly isolation: RecoveryStep };
+  readonly recovery: {
+    readonly isolation: RecoveryStep;
+    /** Begins the audits on which verdicts rest. */
+    readonly 'isolation-audits': RecoveryStep;
+  };
+  readonly verdicts: Verdicts;
+  close(): void;
 }
 
 export interface IsolationFeatureOptions {
@@ -32,6 +45,8 @@ export interface IsolationFeatureOptions {
   readonly foreignModules: ReadForeignModules;
   readonly lostTypes: ReadLostTypes;
   readonly decide: DecideByKernel;
+  readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
+  readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
@@ -40,6 +55,8 @@ const socket = join(runtimeFolder, 'helper.sock');
 export function createIsolationFeature({
   onTrouble,
   shippedModules,
+  log,
+  activity,
   ...options
 }: IsolationFeatureOptions): IsolationFeature {
   const { containers } = options;
@@ -52,13 +69,31 @@ export function createIsolationFeature({
     now: () => Date.now() / 1000,
   };
   const fixes = createIsolationFixes(options);
+  const closing = new AbortController();
+  const changes = createVerdictChanges({
+    activity,
+    onUnkept: (error) => log('warning', 'verdict-not-written', { reason: messageOf(error) }),
+  });
+  const verdicts = createVerdicts({ audit: () => latest.record(), onJudged: changes.take, now: audited.now });
+  const latest = createLatestAudit({
+    audit: (params, signal) => auditIsolation(audited, params, signal),
+    containers: audited.containers,
+    listed: verdicts.listed,
+    onFailed: (error) => log('warning', 'isolation-not-audited', { reason: messageOf(error) }),
+    uptimeMs: () => performance.now(),
+  });
   return {
     handlers: {
-      'isolation.audit': (params, { signal }) => auditIsolation(audited, params, signal),
+      'isolation.audit': (params, { signal }) => latest.run(params, signal),
       'isolation.reassign-categories': ({ name }) => fixes.reassignCategories(name),
       'isolation.remount-root': ({ name }) => fixes.remountRoot(name),
       'isolation.kill': ({ name }) => fixes.kill(name),
     },
-    recovery: { isolation: () => fixes.recover(onTrouble) },
+    recovery: {
+      isolation: () => fixes.recover(onTrouble),
+      'isolation-audits': async () => latest.keepFresh(closing.signal),
+    },
+    verdicts,
+    close: () => closing.abort(new Error('the helper ends')),
   };
 }

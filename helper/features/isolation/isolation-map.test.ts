@@ -40,7 +40,7 @@ it('says for each pair by what it is isolated', () => {
     isolated('lax', 'lax', 's0:c7,c8'),
     isolated('gone', 'gone', 's0:c9,c10'),
   ];
-  expect([...mapRows(containers, decide)]).toEqual([
+  expect([...mapRows(containers, decide, { isEnforcing: true })]).toEqual([
     // a and its twin share; the others of its type are isolated by categories, other types by type.
     '-cottt' + 'u',
     'c-cttt' + 'u',
@@ -58,11 +58,18 @@ it('knows nothing of a pair of which one context is unknown, that of the files t
     { ...whole, content: undefined },
     { ...whole, context: undefined },
   ];
-  expect([...mapRows([whole, noFiles, noProcesses], decide)]).toEqual(['-uu', 'o-u', 'uu-']);
+  expect([...mapRows([whole, noFiles, noProcesses], decide, { isEnforcing: true })]).toEqual(['-uu', 'o-u', 'uu-']);
 });
 
 it('knows nothing of a container without a context', () => {
   expect([
-    ...mapRows([isolated('a', 'web', 's0:c1,c2'), { name: 'none', context: undefined, content: undefined }], decide),
+    ...mapRows([isolated('a', 'web', 's0:c1,c2'), { name: 'none', context: undefined, content: undefined }], decide, {
+      isEnforcing: true,
+    }),
   ]).toEqual(['-u', 'u-']);
+});
+
+it('isolates nobody on a host that does not enforce', () => {
+  const containers = [isolated('a', 'web', 's0:c1,c2'), isolated('b', 'web', 's0:c3,c4')];
+  expect([...mapRows(containers, decide, { isEnforcing: false })]).toEqual(['-o', 'o-']);
 });

@@ -28,9 +28,16 @@ const forbidden = [
 export function* mapRows(
   containers: readonly IsolatedContainer[],
   decide: DecideByKernel,
+  { isEnforcing }: { readonly isEnforcing: boolean },
 ): Generator<string, void, undefined> {
+  const asked: DecideByKernel = isEnforcing ? decide : (question) => loggedOnly(decide(question));
   for (const source of containers)
-    yield containers.map((target) => (source === target ? '-' : answerFor(source, target, decide))).join('');
+    yield containers.map((target) => (source === target ? '-' : answerFor(source, target, asked))).join('');
+}
+
+/** On a host that does not enforce, each denial is only logged. */
+function loggedOnly(decision: ReturnType<DecideByKernel>): ReturnType<DecideByKernel> {
+  return decision === undefined ? undefined : { ...decision, isPermissive: true };
 }
 
 export function buildIsolationMap(containers: readonly IsolatedContainer[], rows: readonly string[]): IsolationMap {

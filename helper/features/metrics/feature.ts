@@ -48,10 +48,11 @@ export function createMetricsFeature(options: MetricsFeatureOptions): MetricsFea
       startedAt,
       sample: await latestSample(signal),
       disk: disk(),
-      containers: (await containers.list(signal)).map(({ name, state, confinementMode }) => ({
+      containers: (await containers.list(signal)).map(({ name, state, isolation }) => ({
         name,
         isRunning: state !== 'stopped',
-        isEnforced: confinementMode === 'enforced',
+        isEnforced: isolation.state === 'isolated' || isolation.state === 'isolated-with-remarks',
+        isolation: isolation.state,
       })),
       denials: {
         byContainer: [...denials.counts()],

@@ -23,7 +23,7 @@ export const columns = [
   { id: 'state', label: t('State'), width: byLanguage({ en: 94, de: 106 }), sortKey: 'state', isNumber: false },
   {
     id: 'confinement',
-    label: t('Confinement'),
+    label: t('Isolation'),
     width: byLanguage({ en: 112, de: 122 }),
     sortKey: 'confinement',
     isNumber: false,

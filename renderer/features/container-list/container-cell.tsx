@@ -4,10 +4,11 @@
 import { describeAddressProblem, isAddressMissing } from '../../../contract/describe-address-problem.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { beginSentence, textOf } from '../../../contract/text.ts';
-import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { networkName, publishedWords } from '../containers/network-name.ts';
 import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
+import { useVerdict } from '../containers/use-verdict.ts';
+import { VerdictSign } from '../containers/verdict-sign.tsx';
 import { TagList } from '../containers/tags/tag-list.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { labellingTexts } from '../containers/state-texts.ts';
@@ -39,7 +40,7 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
       return <StateLabel state={container.state} busy={labelling?.short ?? busy} title={labelling?.long} />;
     }
     case 'confinement':
-      return <ConfinementSign mode={container.confinementMode} />;
+      return <VerdictCell container={container} />;
     case 'health':
       return <HealthCell container={container} />;
     case 'context':
@@ -90,6 +91,10 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
         </a>
       );
   }
+}
+
+function VerdictCell({ container }: { readonly container: Container }) {
+  return <VerdictSign verdict={useVerdict(container)} />;
 }
 
 function Text({ text, isMono = false }: { readonly text: string | undefined; readonly isMono?: boolean }) {

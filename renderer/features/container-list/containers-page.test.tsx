@@ -53,7 +53,7 @@ it('filters, says what is wrong, and clears (window 29)', async () => {
 it('columns are chosen and ordered, and stay so (window 29)', async () => {
   const page = render(<ContainersPage />);
   await press('Columns');
-  await userEvent.click(screen.getByRole('checkbox', { name: 'Confinement' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Isolation' }));
   await userEvent.click(screen.getByRole('checkbox', { name: 'Image' }));
   await press('Move CPU up');
   await userEvent.keyboard('{Escape}');

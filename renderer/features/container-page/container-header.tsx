@@ -4,6 +4,7 @@
 import DeleteOutline from '@mui/icons-material/DeleteOutlined';
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import Stop from '@mui/icons-material/Stop';
+import { textOf } from '../../../contract/text.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
@@ -13,7 +14,8 @@ import { HueMark } from '../../ui/hue-mark.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { labellingTexts } from '../containers/state-texts.ts';
-import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { useVerdict } from '../containers/use-verdict.ts';
+import { VerdictSign } from '../containers/verdict-sign.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { changeState } from '../containers/change-state.ts';
@@ -33,6 +35,8 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
   const isConnected = useIsConnected();
   const now = useClock((clock) => clock.now);
   const all = useContainerList();
+  const verdict = useVerdict(container);
+  const isInDoubt = verdict.state !== 'isolated' && verdict.state !== 'not-running';
   const context = { isConnected, busy };
   const isUp = state === 'running' || state === 'frozen';
   return (
@@ -72,7 +76,8 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
       )}
       <div className="facts-line">
         <StateLabel state={state} busy={labellingTexts(container)?.long ?? busy} />
-        <ConfinementSign mode={container.confinementMode} />
+        <VerdictSign verdict={verdict} />
+        {isInDoubt && <span className="muted">{textOf(verdict.reasons[0] ?? '')}</span>}
         <ContextChip
           name={name}
           context={container.context}

@@ -1,39 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The layers that isolate a container, as far as the helper knows them. */
+/**
+ * The layers that isolate a container beside SELinux, as far as the helper knows them. They say what is configured; only
+ * the verdict says that a container is isolated.
+ */
 
 import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { confinementModeLabels } from '../containers/confinement-labels.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface Layer {
   readonly name: string;
   readonly state: string;
-  readonly tone: 'good' | 'amber' | 'red' | 'unknown';
+  readonly tone: '' | 'amber' | 'red' | 'unknown';
   readonly meaning: string;
 }
 
 export function layersOf(container: Container): readonly Layer[] {
   const { limits, network } = container;
-  const confinementTone = ({ enforced: 'good', permissive: 'amber', unconfined: 'red', unknown: 'unknown' } as const)[
-    container.confinementMode
-  ];
   const byDefault: Pick<Layer, 'state' | 'tone'> = hasLayers(container)
-    ? { state: t('by default'), tone: 'good' }
+    ? { state: t('by default'), tone: '' }
     : { state: t('unknown'), tone: 'unknown' };
   return [
     {
-      name: 'SELinux',
-      state: confinementModeLabels[container.confinementMode].label.toLowerCase(),
-      tone: confinementTone,
-      meaning: t(
-        'Denies access to files, processes, sockets and devices of others, whatever the Unix permissions say.',
-      ),
-    },
-    {
       name: t('User namespace'),
       state: container.userNamespaceBase === null ? t('none') : t('own range'),
-      tone: container.userNamespaceBase === null ? 'red' : 'good',
+      tone: container.userNamespaceBase === null ? 'red' : '',
       meaning: t('Root inside the container is an unprivileged user on the host.'),
     },
     {
@@ -66,7 +57,7 @@ export function layersOf(container: Container): readonly Layer[] {
     {
       name: t('Network'),
       state: networkState(network),
-      tone: network === null ? 'unknown' : 'good',
+      tone: network === null ? 'unknown' : '',
       meaning: networkMeaning(network),
     },
   ];
@@ -80,7 +71,7 @@ function networkState(network: Container['network']): string {
 }
 
 function limitState(limit: string | undefined): Pick<Layer, 'state' | 'tone'> {
-  return limit === undefined ? { state: t('no limit'), tone: 'amber' } : { state: limit, tone: 'good' };
+  return limit === undefined ? { state: t('no limit'), tone: 'amber' } : { state: limit, tone: '' };
 }
 
 function networkMeaning(network: Container['network']): string {

@@ -4,10 +4,10 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ContextLines } from '../containers/context-lines.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ConfinementSign } from '../containers/confinement-sign.tsx';
-import { formatClock } from '../../lib/moments.ts';
+import { useVerdict } from '../containers/use-verdict.ts';
+import { VerdictPanel } from './verdict-panel.tsx';
+import { VerdictSign } from '../containers/verdict-sign.tsx';
 import { layersOf } from './layers.ts';
-import { confinementModeLabels } from '../containers/confinement-labels.ts';
 import { sharersOf, useContainerList } from '../containers/category-owners.ts';
 import { AccessCountPanel } from '../policy/access-count-panel.tsx';
 import { ConfinementPanel } from '../policy/confinement-panel.tsx';
@@ -22,25 +22,11 @@ const mappedIds = 65_536;
 
 export function SecurityTab({ container }: SecurityTabProps) {
   const sharedWith = sharersOf(container, useContainerList());
+  const verdict = useVerdict(container);
   const { context, userNamespaceBase: base } = container;
   return (
     <>
-      <Panel title={t('Isolation')} actions={<ConfinementSign mode={container.confinementMode} />}>
-        <p>
-          {container.confinementMode === 'permissive' && container.learningUntil !== null
-            ? t('Learning until {learningUntil}: SELinux logs what it would deny. Then it enforces.', {
-                learningUntil: formatClock(container.learningUntil),
-              })
-            : confinementModeLabels[container.confinementMode].meaning}
-        </p>
-        {sharedWith.length > 0 && (
-          <p style={{ color: 'var(--red)' }}>
-            {t('It shares its categories with {sharedWith}: SELinux does not isolate them.', {
-              sharedWith: sharedWith.join(', '),
-            })}
-          </p>
-        )}
-      </Panel>
+      <VerdictPanel verdict={verdict} />
       <ConfinementPanel key={`${container.name} ${container.confinement ?? ''}`} container={container} />
       {container.confinement === 'learning' && <LearnedPanel name={container.name} />}
       <AccessCountPanel key={container.name} name={container.name} />
@@ -97,6 +83,17 @@ export function SecurityTab({ container }: SecurityTabProps) {
             </tr>
           </thead>
           <tbody>
+            <tr>
+              <td>SELinux</td>
+              <td>
+                <VerdictSign verdict={verdict} />
+              </td>
+              <td className="muted" style={{ whiteSpace: 'normal' }}>
+                {t(
+                  'Denies access to files, processes, sockets and devices of others, whatever the Unix permissions say.',
+                )}
+              </td>
+            </tr>
             {layersOf(container).map((layer) => (
               <tr key={layer.name}>
                 <td>{layer.name}</td>

@@ -2,9 +2,9 @@
 /** The orders that the containers table can have. */
 
 import { healthOrder, type HealthVerdict } from '../../../contract/describe-health.ts';
+import { verdictStates } from '../../../contract/model/isolation/verdict.ts';
 import type { RowFacts } from '../../../contract/search/container-fields.ts';
 import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
-import { confinementOrder } from './confinement-labels.ts';
 import { currentLocale } from '../../lib/language/t.ts';
 
 export const sortKeys = [
@@ -57,8 +57,7 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
       return compareTexts(shownAddresses(left.container)[0] ?? '', shownAddresses(right.container)[0] ?? '');
     case 'confinement':
       return (
-        confinementOrder.indexOf(left.container.confinementMode) -
-        confinementOrder.indexOf(right.container.confinementMode)
+        verdictStates.indexOf(left.container.isolation.state) - verdictStates.indexOf(right.container.isolation.state)
       );
     case 'health':
       return healthRank(right.health) - healthRank(left.health);

@@ -53,8 +53,8 @@ function meaningOfCategories(categories: readonly string[], sharedWith: readonly
       sharedWith: sharedWith.join(', '),
     });
   return t(
-    'It reaches only files and processes with no category other than {categories}. No other container has ' +
-      'this set, so files of other containers stay closed even with mode 0777.',
+    'No other container has this set. Where SELinux enforces, it reaches only files and processes with no ' +
+      'category other than {categories}.',
     { categories: new Intl.ListFormat(currentLocale()).format(categories) },
   );
 }

@@ -4,8 +4,7 @@
 import type { ReactNode } from 'react';
 import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
-import { ConfinementSign } from '../containers/confinement-sign.tsx';
-import { summaryOf, confinementWillBe, type Capacity } from './creation-summary.ts';
+import { summaryOf, type Capacity } from './creation-summary.ts';
 import type { Choices } from './creation.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -18,14 +17,11 @@ interface CreateSummaryProps {
 }
 
 export function CreateSummary({ choices, selinux, capacity, children }: CreateSummaryProps) {
-  const mode = confinementWillBe(choices, selinux);
   return (
     <section className="create-summary" aria-label={t('Summary')}>
       <h3>{t('Summary')}</h3>
       <p className="who">
         <HueMark name={choices.name} /> <strong>{choices.name === '' ? t('a container') : choices.name}</strong>
-        <span style={{ flex: 1 }} />
-        <ConfinementSign mode={mode} />
       </p>
       <ul aria-live="polite">
         {summaryOf(choices, selinux, capacity).map((line) => (

@@ -2,7 +2,7 @@
 /** What a new container will be, a line for each topic. */
 
 import { type Choice, choices } from '../../../contract/model/policy/choices.ts';
-import type { ConfinementMode, ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.ts';
 import { listenedPorts, type Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
@@ -168,21 +168,12 @@ function cpuWeightLine(cpuWeight: number): SummaryLine {
   };
 }
 
-export function confinementWillBe(
-  { confinement }: Pick<Choices, 'confinement'>,
-  selinux: SelinuxStatus | undefined,
-): ConfinementMode {
-  if (selinux === undefined) return 'unknown';
-  if (selinux.status === 'disabled') return 'unconfined';
-  return selinux.status === 'permissive' || confinement === 'learning' ? 'permissive' : 'enforced';
-}
-
 function confinementLine(
   { confinement, ports, published, network, allow, connect }: Choices,
   selinux: SelinuxStatus | undefined,
 ): SummaryLine {
-  switch (confinementWillBe({ confinement: 'shared' }, selinux)) {
-    case 'unconfined':
+  switch (selinux?.status) {
+    case 'disabled':
       return {
         topic: t('Isolation'),
         text: t('None: SELinux is off on this host. A process that escapes the namespaces reaches other containers.'),
@@ -194,8 +185,8 @@ function confinementLine(
         text: t('Its own categories, but this host is permissive: violations are logged and not blocked.'),
         tone: 'amber',
       };
-    case 'enforced':
-    case 'unknown':
+    case 'enforcing':
+    case undefined:
       if (confinement === 'learning')
         return {
           topic: t('Isolation'),

@@ -6,7 +6,8 @@ import Button from '@mui/material/Button';
 import { useHostView } from '../../host/host-status.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, NoMatches } from '../../ui/placeholder.tsx';
-import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { forgetVerdict } from '../../../contract/model/isolation/verdict.ts';
+import { VerdictSign } from '../containers/verdict-sign.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
 import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
 import { StateLabel } from '../containers/state-label.tsx';
@@ -41,7 +42,7 @@ export function FleetContainers({ containers, isFiltered, onClear }: FleetContai
                 <th>{t('Container')}</th>
                 <th>{t('Host')}</th>
                 <th>{t('State')}</th>
-                <th>{t('Confinement')}</th>
+                <th>{t('Isolation')}</th>
                 <th>{t('Address')}</th>
                 <th className="number" title={t('Causes of denials in the last hour that name it')}>
                   {t('Causes (1 h)')}
@@ -72,9 +73,9 @@ export function FleetContainers({ containers, isFiltered, onClear }: FleetContai
 
 function ContainerLine({ row }: { readonly row: FleetContainer }) {
   const { host, container, causes } = row;
-  const { status } = useHostView(host);
+  const isHeard = useHostView(host).status === 'connected';
   return (
-    <tr className={status === 'connected' ? '' : 'stale'}>
+    <tr className={isHeard ? '' : 'stale'}>
       <td>
         <button
           type="button"
@@ -89,7 +90,7 @@ function ContainerLine({ row }: { readonly row: FleetContainer }) {
         <StateLabel state={container.state} />
       </td>
       <td>
-        <ConfinementSign mode={container.confinementMode} />
+        <VerdictSign verdict={isHeard ? container.isolation : forgetVerdict(container.isolation)} />
       </td>
       <td className="mono">{shownAddresses(container)[0] ?? <span className="faint">–</span>}</td>
       <td className="number">{causes}</td>

@@ -4,6 +4,8 @@
 import Button from '@mui/material/Button';
 import type { HostEntry } from '../../../contract/bridge.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
+import { judgeHost } from '../../../contract/model/isolation/judge-host.ts';
+import { forgetVerdict } from '../../../contract/model/isolation/verdict.ts';
 import { retryNow, useConnection } from '../../host/connection.ts';
 import { type HostView, useHostView } from '../../host/host-status.ts';
 import { selinuxLabel } from '../../host/selinux-labels.ts';
@@ -15,6 +17,7 @@ import { useCoarseClock } from '../../window/clock.ts';
 import { alertTone } from '../alerts/alert-tone.ts';
 import { useHostAlerts } from '../alerts/host-alerts.ts';
 import { isOn } from '../members/memberships.ts';
+import { VerdictSign } from '../containers/verdict-sign.tsx';
 import { recentCauses, useFleet } from './fleet.ts';
 import { goToHost } from './go-to-host.ts';
 import { t } from '../../lib/language/t.ts';
@@ -29,6 +32,7 @@ export function FleetHosts({ hosts }: { readonly hosts: readonly HostEntry[] }) 
               <th>{t('Host')}</th>
               <th>{t('State')}</th>
               <th>{t('SELinux')}</th>
+              <th>{t('Isolation')}</th>
               <th className="number" title={t('Running containers, of all')}>
                 {t('Running')}
               </th>
@@ -68,6 +72,8 @@ function HostRow({ host }: { readonly host: HostEntry }) {
   const { label, tone } = selinuxLabel(info?.selinux);
   const containers = known?.containers;
   const own = [...(containers?.values() ?? [])].filter((container) => isOn(host.id, container));
+  const verdicts = containers && own.map(({ isolation }) => isolation);
+  const verdict = judgeHost({ selinux: info?.selinux.status, verdicts });
   const running = own.filter(({ state }) => state === 'running').length;
   const causes = recentCauses(known, now).length;
   const none = <span className="faint">–</span>;
@@ -82,6 +88,9 @@ function HostRow({ host }: { readonly host: HostEntry }) {
         <StateCell host={host} view={view} now={now} />
       </td>
       <td>{info === undefined ? none : <span className={`mode ${tone}`}>{label.replace('SELinux ', '')}</span>}</td>
+      <td>
+        <VerdictSign verdict={isOld ? forgetVerdict(verdict) : verdict} />
+      </td>
       <td className="number">
         {containers === undefined ? none : t('{running} of {all}', { running, all: own.length })}
       </td>

@@ -85,10 +85,10 @@ const cells = (name: string): readonly (string | null)[] => {
 describe('the page of all hosts', () => {
   it('shows each host, how old what is known of it is, and which was never reached', () => {
     render(<FleetPage />);
-    expect(cells('edge-1').slice(3, 6)).toEqual(['2 of 2', '1', '1']);
+    expect(cells('edge-1').slice(3, 7)).toEqual(['Unknown', '2 of 2', '1', '1']);
     expect(cells('edge-2')[1]).toMatch(/^connection lost, as of \d\d:\d\d$/);
-    expect(cells('edge-2')[7]).toBe('1 h ago');
-    expect([cells('attic')[1], cells('attic')[3], cells('attic')[7]]).toEqual(['never reached', '–', 'never']);
+    expect(cells('edge-2')[8]).toBe('1 h ago');
+    expect([cells('attic')[1], cells('attic')[4], cells('attic')[8]]).toEqual(['never reached', '–', 'never']);
   });
 
   it('lists the alerts that last on all hosts, the newest first, and goes to those of a host', async () => {

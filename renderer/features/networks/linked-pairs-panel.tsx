@@ -18,12 +18,12 @@ export function LinkedPairsPanel() {
     <Panel
       title={t('Links on the network')}
       isFlush
-      actions={<span className={`badge ${pairs.length === 0 ? 'good' : 'info'}`}>{countOf(pairs.length)}</span>}
+      actions={<span className={pairs.length === 0 ? 'badge' : 'badge info'}>{countOf(pairs.length)}</span>}
     >
       <p className="muted network-words">
         {pairs.length === 0
-          ? t("No two containers reach each other on LXC's bridge. Link two on the Network tab of either.")
-          : t("These pairs reach each other's addresses. All others are isolated on LXC's bridge.")}
+          ? t('No two containers are linked. Link two on the Network tab of either.')
+          : t("These pairs reach each other's addresses. No others are linked.")}
       </p>
       {pairs.length > 0 && (
         <table className="table" aria-label={t('Links on the network')}>
@@ -72,5 +72,5 @@ function UnlinkButton({ one, other }: { readonly one: string; readonly other: st
 }
 
 function countOf(pairs: number): string {
-  return pairs === 0 ? t('all isolated') : t('{pairs, plural, one {# link} other {# links}}', { pairs });
+  return t('{pairs, plural, =0 {no links} one {# link} other {# links}}', { pairs });
 }

@@ -1,45 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The isolation of this host: SELinux's mode, how containers are confined, and what the latest audit and the latest
- * drill found.
+ * The isolation of this host: its verdict, how many containers have which, and what the latest audit and the latest drill
+ * found.
  */
 
-import type { ConfinementMode } from '../../../contract/model/containers/container.ts';
+import { type VerdictState, verdictStates, verdictTerms } from '../../../contract/model/isolation/verdict.ts';
+import { textOf } from '../../../contract/text.ts';
+import { createPart } from '../../ui/part.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ConfinementSign } from '../containers/confinement-sign.tsx';
-import { formatRoute } from '../../lib/route.ts';
-import { selinuxLabel } from '../../host/selinux-labels.ts';
-import { DrillResult } from './drill-result.tsx';
-import { IsolationFindings } from './isolation-findings.tsx';
-import { useContainerList } from '../containers/category-owners.ts';
-import { useAreContainersKnown } from './containers-known.ts';
+import { verdictLabels } from '../containers/verdict-labels.ts';
+import { VerdictSign } from '../containers/verdict-sign.tsx';
 import { useHostInfo } from '../../host/connection.ts';
+import { selinuxLabel } from '../../host/selinux-labels.ts';
+import { formatRoute } from '../../lib/route.ts';
+import { useContainerList } from '../containers/category-owners.ts';
+import { useHostVerdict } from '../containers/use-host-verdict.ts';
+import { useAreContainersKnown } from './containers-known.ts';
 import { t } from '../../lib/language/t.ts';
 
-const shown: readonly ConfinementMode[] = ['enforced', 'permissive', 'unconfined'];
+const IsolationFindings = createPart(async () => (await import('./isolation-findings.tsx')).IsolationFindings);
+const DrillResult = createPart(async () => (await import('./drill-result.tsx')).DrillResult);
+
+/** Best first; stopped ones are counted with the states of containers. */
+const shown: readonly VerdictState[] = verdictStates.toReversed().filter((state) => state !== 'not-running');
 
 export function ConfinementCounts() {
-  const info = useHostInfo();
+  const verdict = useHostVerdict();
   const containers = useContainerList();
   const isKnown = useAreContainersKnown();
-  const label = selinuxLabel(info?.selinux);
+  const selinux = selinuxLabel(useHostInfo()?.selinux);
   return (
-    <Panel title={t('Isolation')} actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
+    <Panel title={t('Isolation')} actions={<VerdictSign verdict={verdict} />}>
       <div className="counts">
-        {shown
-          .map((mode) => ({ mode, count: containers.filter((container) => container.confinementMode === mode).length }))
-          .map(({ mode, count }) => (
+        {shown.map((state) => {
+          const count = containers.filter(({ isolation }) => isolation.state === state).length;
+          return (
             <a
-              key={mode}
+              key={state}
               className={count === 0 ? 'none' : ''}
-              href={formatRoute({ page: 'containers', filter: `confinement:${mode}` })}
+              href={formatRoute({ page: 'containers', filter: `isolated:${verdictTerms[state]}` })}
             >
               <b>{isKnown ? count : '–'}</b>
-              <ConfinementSign mode={mode} />
+              <span>{verdictLabels[state]}</span>
             </a>
-          ))}
+          );
+        })}
       </div>
-      <p className="muted small">{label.meaning}</p>
+      <p className="muted small">{[...verdict.reasons.map(textOf), selinux.meaning].join(' ')}</p>
       <IsolationFindings />
       <DrillResult />
     </Panel>

@@ -3,7 +3,7 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { seedContainers } from '../../testing/fake/fake-containers.ts';
-import { subjectOf } from '../isolation/audit/audit-staleness.ts';
+import { subjectOf } from '../../../contract/model/isolation/audit-subject.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useClock } from '../../window/clock.ts';
 import { useContainers } from '../containers/containers.ts';
@@ -29,13 +29,13 @@ function audited(containers: typeof seven): void {
   useAudit.setState({ audit });
 }
 
-it('a green verdict says of how many containers, and how old it is (window 4)', () => {
+it('that nothing was found is said in no colour, of how many containers, and how old it is (window 4)', () => {
   useClock.setState({ now });
   host(seven);
   audited(seven);
   render(<IsolationFindings />);
   const chip = screen.getByText('No isolation problem in 7 containers');
-  expect([chip.className, chip.closest('p')?.querySelector('time')?.textContent]).toEqual(['badge good', '27 min ago']);
+  expect([chip.className, chip.closest('p')?.querySelector('time')?.textContent]).toEqual(['badge ', '27 min ago']);
 });
 
 it('is green no more once containers came, and says so at once (window 4)', () => {

@@ -26,7 +26,7 @@ export function IsolationFindings() {
   if (audit === undefined && !isConnected) return null;
   if (audit === undefined) return <p className="muted small">{problem ?? t('Checking the isolation …')}</p>;
   const checked = <Moment time={audit.result.checkedAt} now={now} />;
-  const { tone, label } = verdictOf(audit.findings, audit.result.containers);
+  const { tone, label } = summaryOf(audit.findings, audit.result.containers);
   return (
     <p className="small">
       <a className="isolation-findings" href={formatRoute({ page: 'isolation', part: 'audit' })}>
@@ -45,7 +45,8 @@ export function IsolationFindings() {
   );
 }
 
-function verdictOf(findings: readonly Finding[], looked: number): { readonly tone: string; readonly label: string } {
+/** What was found, in the colour of the worst. That nothing was found has none: only the verdict says what is isolated. */
+function summaryOf(findings: readonly Finding[], looked: number): { readonly tone: string; readonly label: string } {
   const broken = findings.filter(({ severity }) => severity === 'broken').length;
   const weak = findings.filter(({ severity }) => severity === 'weak').length;
   const label = [
@@ -58,7 +59,7 @@ function verdictOf(findings: readonly Finding[], looked: number): { readonly ton
   if (weak > 0) return { tone: 'amber', label };
   if (looked === 0) return { tone: '', label: t('No problem found; no containers') };
   return {
-    tone: 'good',
+    tone: '',
     label: t('No isolation problem in {looked, plural, one {# container} other {# containers}}', { looked }),
   };
 }

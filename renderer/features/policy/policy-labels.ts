@@ -17,7 +17,7 @@ export const policyStepLabels: Readonly<Record<PolicyStep, string>> = {
 export const confinementLabels: Readonly<Record<Confinement, { readonly title: string; readonly meaning: string }>> = {
   shared: {
     title: t('Shared domain'),
-    meaning: t('bulkhead_t with its own categories: it cannot access other containers.'),
+    meaning: t('bulkhead_t, the domain of many containers: only their categories isolate them.'),
   },
   own: {
     title: t('Own domain'),

@@ -4,6 +4,7 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { noSettings, type Settings } from '../../../contract/model/containers/settings.ts';
 import { defaultLimits, noLimits } from '../../../contract/model/containers/limits.ts';
+import { notJudged } from '../../../contract/model/isolation/verdict.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -186,6 +187,7 @@ function containerOf(seed: Seed, index: number, now: number): Container {
         : `system_u:system_r:${domainFor(confinementMode, confinement, name)}:s0:${categories.join(',')}`,
     domain: domainFor(confinementMode, confinement, name),
     categories,
+    isolation: notJudged,
     confinementMode,
     confinement: isManaged ? confinement : null,
     ports: confinement === 'own' ? [{ protocol: 'tcp', port: 443 }] : [],

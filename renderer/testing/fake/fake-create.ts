@@ -13,6 +13,7 @@ import { checkFakeAddress } from './fake-networks.ts';
 import { checkSource } from './fake-volumes.ts';
 import { fakeConnectTypes } from './policies/fake-port-types.ts';
 import { pause } from './pause.ts';
+import { notJudged } from '../../../contract/model/isolation/verdict.ts';
 
 /** The steps that take longer than others. */
 const stepMs: Readonly<Partial<Record<string, number>>> = { 'prepare-image': 1600, start: 900 };
@@ -49,6 +50,7 @@ export async function* createOne(
     context: `system_u:system_r:bulkhead_t:s0:${categories.join(',')}`,
     domain: 'bulkhead_t',
     categories,
+    isolation: notJudged,
     confinementMode: 'enforced',
     confinement,
     ports,
@@ -68,7 +70,7 @@ export async function* createOne(
     volumes: volumes.map(({ source, target, readOnly }) => ({ source, target, readOnly, category: null })),
   };
   host.change(container);
-  return container;
+  return host.containers.get(name) ?? container;
 }
 
 /** The main lines of a real one. */

@@ -4,6 +4,7 @@
  * It serves the real contract, so what is built and tested against it speaks the real protocol.
  */
 
+import { judgeFake } from './fake-verdicts.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { GivenActivity } from '../../../contract/model/activity.ts';
 import type { GivenChange } from '../../../contract/model/policy/change.ts';
@@ -102,12 +103,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const ownMember = fakeMember(place);
   const now = options.now ?? (() => Date.now() / 1000);
   const begun = now();
-  const containers = new Map(
-    seedContainers(begun, { count, members, place }).map((container) => [
-      container.name,
-      withoutSelinux(container, selinux),
-    ]),
-  );
+  const seeds = seedContainers(begun, { count, members, place }).map((one) => withoutSelinux(one, selinux));
+  const containers = new Map(judgeFake(seeds, selinux, begun).map((container) => [container.name, container]));
   const samples = createBroadcast<Sample>();
   const containerChanges = createBroadcast<ContainerChange>();
   const denialsAdded = createBroadcast<Item<'denial.watch'>>();
@@ -133,6 +130,17 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   function deny(time: number): void {
     const event = selinux === 'disabled' || flood !== undefined ? undefined : denialSource.next(time, measured());
     if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
+  }
+
+  /** Says what changed: the container of this name, and each that has another verdict by that. */
+  function judgeAgain(changed?: string): void {
+    for (const container of judgeFake([...containers.values()], selinux, now())) {
+      const before = containers.get(container.name)?.isolation;
+      const isSame = JSON.stringify(before) === JSON.stringify(container.isolation);
+      if (isSame && container.name !== changed) continue;
+      containers.set(container.name, container);
+      containerChanges.send({ type: 'changed', container });
+    }
   }
 
   // A thousand containers get a shorter past: to make it must not take longer than to show it.
@@ -184,11 +192,12 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     now,
     change(container) {
       containers.set(container.name, container);
-      containerChanges.send({ type: 'changed', container });
+      judgeAgain(container.name);
     },
     remove(name) {
       containers.delete(name);
       containerChanges.send({ type: 'removed', name });
+      judgeAgain();
     },
     log(entry) {
       const written = { ...entry, id: nextActivity++ };

@@ -2,6 +2,7 @@
 /** An audit of the fake host: what the real one would find among the containers that it begins with. */
 
 import {
+  describeDisabledHost,
   describeEnterableFolder,
   describeHostMount,
   describeKernelFiles,
@@ -74,13 +75,16 @@ function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux
     containers.slice(index + 1).flatMap((other) => sharedBy(one, other)),
   );
   return [
-    ...(selinux === 'enforcing' ? [] : [describePermissiveHost()]),
+    ...(selinux === 'permissive' ? [describePermissiveHost()] : []),
+    ...(selinux === 'disabled' ? [describeDisabledHost('debian')] : []),
     ...shared,
-    ...containers.flatMap(unconfined),
-    ...containers.flatMap(permissive),
-    ...containers.flatMap(openSettings),
-    ...containers.flatMap(openFolder),
+    ...findingsOfEach(containers),
   ];
+}
+
+/** Those about one container by itself. */
+export function findingsOfEach(containers: readonly Container[]): readonly GivenFinding[] {
+  return [unconfined, permissive, openSettings, openFolder].flatMap((find) => containers.flatMap(find));
 }
 
 function sharedBy(one: Container, other: Container): readonly GivenFinding[] {

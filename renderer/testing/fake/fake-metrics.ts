@@ -11,10 +11,11 @@ export async function fakeMetrics(host: FakeHost, disk: Metrics['disk']): Promis
     startedAt: host.now() - 3600,
     sample: host.history.at(-1) ?? null,
     disk,
-    containers: [...host.containers.values()].map(({ name, state, confinementMode }) => ({
+    containers: [...host.containers.values()].map(({ name, state, isolation }) => ({
       name,
       isRunning: state !== 'stopped',
-      isEnforced: confinementMode === 'enforced',
+      isEnforced: isolation.state === 'isolated' || isolation.state === 'isolated-with-remarks',
+      isolation: isolation.state,
     })),
     denials: { byContainer: [], causes: groups.length, lost },
     alerts: { warning: 0, critical: 0 },

@@ -16,6 +16,7 @@ import { findConfinementMode, type ReadOptions } from '../read-container.ts';
 import { chosenDomainOf } from './chosen-domain.ts';
 import { contextOf, idBaseOf } from './instance-lines.ts';
 import { originalOf } from './kept-original.ts';
+import { notJudged } from '../../../../contract/model/isolation/verdict.ts';
 
 export interface InstanceOptions extends Pick<ReadOptions, 'enforcement' | 'isPermissive' | 'transition'> {
   /** What runs on this host by the kernel. */
@@ -68,6 +69,7 @@ function readHere(
     ...contextParts(context),
     name,
     state: transition ?? (isOwnName ? stateHere(runtime) : known.state),
+    isolation: notJudged,
     confinementMode: findConfinementMode(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
     initPid: runtime?.initPid ?? null,
     startedAt: runtime?.startedAt ?? null,
@@ -85,6 +87,7 @@ export function readConfigured(instance: IncusInstance): Container {
     state: stateThere(instance),
     isManaged: isManagedInstance(instance),
     image: instance.expanded_config['image.description']?.slice(0, maxTextLength) ?? null,
+    isolation: notJudged,
     confinementMode: 'unknown',
     ...domainParts(instance),
     learningUntil: null,

@@ -3,8 +3,8 @@
 
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import type { Distribution } from '../../../../contract/distribution.ts';
-import { describePermissiveHost } from '../../../../contract/describe-findings.ts';
-import { bootWithSelinux, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
+import { describeDisabledHost, describePermissiveHost } from '../../../../contract/describe-findings.ts';
+import { installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
 import { say } from '../../../../contract/text.ts';
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { domainType } from '../../../selinux/types.ts';
@@ -19,22 +19,7 @@ export function judgeHost({
   foreignModules,
   distribution,
 }: IsolationFacts): readonly GivenFinding[] {
-  if (selinux.status === 'disabled') {
-    return [
-      {
-        kind: 'selinux-disabled',
-        id: 'selinux-disabled',
-        severity: 'broken',
-        containers: [],
-        summary: say(
-          'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and ' +
-            'seccomp isolates its containers.',
-        ),
-        evidence: ['/sys/fs/selinux is not there'],
-        fix: bootWithSelinux(distribution),
-      },
-    ];
-  }
+  if (selinux.status === 'disabled') return [describeDisabledHost(distribution)];
   return [
     ...(selinux.status === 'permissive' ? [describePermissiveHost()] : []),
     ...baseModule(selinux.baseModule, baseModules),

@@ -8,16 +8,12 @@ import Help from '@mui/icons-material/HelpOutlineOutlined';
 import Build from '@mui/icons-material/BuildOutlined';
 import type { DenialTone } from '../model/denial-tone.ts';
 import Warning from '@mui/icons-material/WarningAmberOutlined';
-import { ConfinementSign } from '../../containers/confinement-sign.tsx';
+import Shield from '@mui/icons-material/ShieldOutlined';
 
 export function ToneIcon({ tone }: { readonly tone: DenialTone }) {
   switch (tone) {
     case 'isolation':
-      return (
-        <span className="tone-icon" aria-hidden="true">
-          <ConfinementSign mode="enforced" isIconOnly />
-        </span>
-      );
+      return <Shield className="tone-icon isolation" aria-hidden="true" />;
     case 'crossed':
       return <Warning className="tone-icon crossed" aria-hidden="true" />;
     case 'policy':

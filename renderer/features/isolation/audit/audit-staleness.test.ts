@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { seedContainers } from '../../../testing/fake/fake-containers.ts';
-import { stalenessOf, stalenessLabel, subjectOf } from './audit-staleness.ts';
+import { subjectOf } from '../../../../contract/model/isolation/audit-subject.ts';
+import { stalenessOf, stalenessLabel } from './audit-staleness.ts';
 
 const all = seedContainers(1_795_533_000);
 const audited = subjectOf(all);

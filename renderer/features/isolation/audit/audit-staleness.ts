@@ -3,11 +3,8 @@
  * Whether an audit is still valid: which containers came, went or changed since it began.
  */
 
-import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { AuditSubject } from '../../../../contract/model/isolation/audit-subject.ts';
 import { t } from '../../../lib/language/t.ts';
-
-/** What an audit was about: by name, all of a container that matters for its isolation. */
-export type AuditSubject = ReadonlyMap<string, string>;
 
 export interface Staleness {
   /** Containers that the audit did not see. */
@@ -16,11 +13,6 @@ export interface Staleness {
   readonly gone: number;
   /** Containers that were started, stopped, or got another confinement or configuration. */
   readonly changed: number;
-}
-
-/** The containers as an audit that begins now sees them. */
-export function subjectOf(containers: Iterable<Container>): AuditSubject {
-  return new Map([...containers].map((container) => [container.name, signatureOf(container)]));
 }
 
 /** What changed between the two; undefined when nothing did, so that the audit holds. */
@@ -45,36 +37,4 @@ export function stalenessLabel({ made, gone, changed }: Staleness): string {
     ),
   ].filter((change) => change !== '');
   return t('{changes} since then', { changes: changes.join(', ') });
-}
-
-/**
- * Limits and addresses do not matter for isolation; who runs, in which context, on which ids and with which folders of
- * the host, does.
- */
-function signatureOf({
-  initPid,
-  startedAt,
-  context,
-  confinement,
-  learningUntil,
-  confinementMode,
-  categories,
-  userNamespaceBase,
-  network,
-  volumes,
-  isManaged,
-}: Container): string {
-  return JSON.stringify([
-    initPid,
-    startedAt,
-    context,
-    confinement,
-    learningUntil,
-    confinementMode,
-    categories,
-    userNamespaceBase,
-    network,
-    volumes,
-    isManaged,
-  ]);
 }

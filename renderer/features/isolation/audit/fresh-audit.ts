@@ -9,7 +9,8 @@ import { useConnection } from '../../../host/connection.ts';
 import { useContainers } from '../../containers/containers.ts';
 import { useFeeds } from '../../../host/feeds.ts';
 import { ensureAudit, runAudit, useStaleness, useAudit } from './audit-store.ts';
-import { stalenessOf, subjectOf } from './audit-staleness.ts';
+import { subjectOf } from '../../../../contract/model/isolation/audit-subject.ts';
+import { stalenessOf } from './audit-staleness.ts';
 
 /** Containers change in quick succession: a start is several changes. */
 const quietMs = 3000;

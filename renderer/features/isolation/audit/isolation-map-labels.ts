@@ -43,11 +43,6 @@ export function apartness({ rows }: IsolationMap, from: number, to: number): Apa
   return byLetter[rows[from]?.[to] ?? 'u'] ?? 'unknown';
 }
 
-/** Pairs of which one reaches the other, counted once for each direction. */
-export function openPairs({ rows }: IsolationMap): number {
-  return rows.reduce((sum, row) => sum + row.split('o').length - 1, 0);
-}
-
 /** One sentence for the cell of `from`'s row and `to`'s column. */
 export function cellSentence(map: IsolationMap, from: number, to: number): string {
   const source = map.containers[from];

@@ -5,11 +5,15 @@
  */
 
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { judgeMap } from '../../../../contract/model/isolation/judge-map.ts';
+import { forgetVerdict } from '../../../../contract/model/isolation/verdict.ts';
+import { useHostInfo, useIsConnected } from '../../../host/connection.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
+import { VerdictSign } from '../../containers/verdict-sign.tsx';
 import { HueMark } from '../../../ui/hue-mark.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Empty, Loading } from '../../../ui/placeholder.tsx';
-import { apartness, type Apartness, apartnessLabel, cellSentence, openPairs, shownOf } from './isolation-map-labels.ts';
+import { apartness, type Apartness, apartnessLabel, cellSentence, shownOf } from './isolation-map-labels.ts';
 import { useStaleness, useAudit } from './audit-store.ts';
 import { t } from '../../../lib/language/t.ts';
 
@@ -30,16 +34,19 @@ const moves: Readonly<Record<string, Cell>> = {
 };
 
 export function IsolationMapPanel() {
-  const map = useAudit((state) => state.audit?.map);
+  const audit = useAudit((state) => state.audit);
+  const selinux = useHostInfo()?.selinux.status;
+  const isConnected = useIsConnected();
   const isStale = useStaleness() !== undefined;
   const [held, setHeld] = useState<Cell | undefined>(undefined);
   const table = useRef<HTMLTableElement>(null);
-  if (map === undefined)
+  if (audit === undefined)
     return (
       <Panel title={t('Isolation map')}>
         <Loading label={t('Checking each pair of containers')} lines={6} />
       </Panel>
     );
+  const { map } = audit;
   if (map.containers.length === 0)
     return (
       <Panel title={t('Isolation map')}>
@@ -56,7 +63,8 @@ export function IsolationMapPanel() {
   const { shown, hidden } = shownOf(map, maxShown);
   const cell: Cell =
     held !== undefined && held.row < shown.length && held.column < shown.length ? held : { row: 0, column: 0 };
-  const open = openPairs(map);
+  const found = judgeMap({ map, checkedAt: audit.result.checkedAt, isStale, selinux });
+  const verdict = isConnected ? found : forgetVerdict(found);
 
   function handleKeyDown(event: KeyboardEvent): void {
     const move = moves[event.key];
@@ -69,7 +77,7 @@ export function IsolationMapPanel() {
   }
 
   return (
-    <Panel title={t('Isolation map')} actions={<ApartBadge open={open} isStale={isStale} />} isFlush>
+    <Panel title={t('Isolation map')} actions={<VerdictSign verdict={verdict} isReason />} isFlush>
       <div className="isolation-map-scroll">
         <table
           ref={table}
@@ -145,23 +153,5 @@ export function IsolationMapPanel() {
         </p>
       )}
     </Panel>
-  );
-}
-
-function ApartBadge({ open, isStale }: { readonly open: number; readonly isStale: boolean }) {
-  if (isStale)
-    return (
-      <span className="badge">
-        {t(
-          '{open, plural, =0 {all isolated when checked} one {# pair not isolated when checked} other {# pairs ' +
-            'not isolated when checked}}',
-          { open },
-        )}
-      </span>
-    );
-  return (
-    <span className={`badge ${open === 0 ? 'good' : 'red'}`}>
-      {t('{open, plural, =0 {all isolated} one {# pair not isolated} other {# pairs not isolated}}', { open })}
-    </span>
   );
 }
