@@ -25,6 +25,8 @@ export const intentKinds = {
    * then nothing is.
    */
   'create-instance': z.object({ creation: z.uuid() }).nullable(),
+  /** The subject is the kernel's name of the boot. The containers that are still to be started, and whose start began. */
+  autostart: z.object({ due: z.array(z.string()), begun: z.string().nullable() }),
   'start-instance': nothing,
   /** The type of the domain that it is given. */
   'confine-instance': z.object({ domain: z.string() }),

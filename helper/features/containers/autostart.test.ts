@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import { Failure } from '../../../contract/errors.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
+import { type Connection, openDatabase } from '../../journal/database.ts';
+import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { inOrder, startAtBoot } from './autostart.ts';
 
@@ -23,14 +25,26 @@ describe('containers that start with the host', () => {
   let done: unknown[];
   let failing: ReadonlyMap<string, Error>;
   let busyTries: number;
+  let intents: IntentJournal;
+  let database: Connection;
+  /** After whose start the helper ends. */
+  let endsAfter: string | undefined;
+  let endsOver: string | undefined;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-boot-'));
     done = [];
     failing = new Map();
     busyTries = 0;
+    endsAfter = undefined;
+    endsOver = undefined;
+    database = openDatabase(join(folder, 'bulkhead.db'), 'power-loss');
+    intents = createIntentJournal(database, () => 0);
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
 
   const containers = [
     auto('web', 20),
@@ -41,15 +55,19 @@ describe('containers that start with the host', () => {
     auto('cache', 20),
   ];
 
+  /** A helper that starts, on what the last one left. */
   async function boot(bootId: string): Promise<readonly unknown[]> {
     done = [];
-    await startAtBoot(
+    const ending = new AbortController();
+    const running = startAtBoot(
       {
         state: folder,
         bootId: () => bootId,
         containers: {
           list: async () => containers,
           async start(name) {
+            if (name === endsOver) ending.abort(new Error('the helper ends'));
+            ending.signal.throwIfAborted();
             if (busyTries > 0) {
               busyTries -= 1;
               throw new Failure('container-busy', { name, reason: 'its labels are being restored' });
@@ -57,18 +75,28 @@ describe('containers that start with the host', () => {
             const error = failing.get(name);
             if (error !== undefined) throw error;
             done.push(name);
+            if (name === endsAfter) setImmediate(() => ending.abort(new Error('the helper ends')));
             return fakeContainer({ name });
           },
         },
         activity: {
           begin: () => 1,
-          end: (_id, outcome, detail) => (outcome === 'failed' ? done.push([outcome, inEnglish(detail)]) : undefined),
+          end(_id, outcome, detail) {
+            const text = inEnglish(detail);
+            if (outcome === 'failed' || text !== 'at boot') done.push([outcome, text]);
+          },
         },
+        intents,
         log: (level, event) => done.push([level, event]),
-        wait: async (seconds) => void done.push(seconds),
+        wait: async (seconds) => {
+          done.push(seconds);
+          await new Promise(setImmediate);
+          ending.signal.throwIfAborted();
+        },
       },
-      new AbortController().signal,
+      ending.signal,
     );
+    await (endsAfter === undefined && endsOver === undefined ? running : expect(running).rejects.toThrow());
     return done;
   }
 
@@ -78,6 +106,37 @@ describe('containers that start with the host', () => {
     expect(await boot('first')).toEqual([]);
     expect(await boot('second')).toEqual(['db', 30, 'cache', 'web']);
     expect(await boot('second')).toEqual([]);
+  });
+
+  it('are started by the next helper where one had not reached them, which the activity log says', async () => {
+    await boot('first');
+    endsAfter = 'db';
+    expect(await boot('second')).toEqual(['db', 30]);
+    endsAfter = undefined;
+    const late = ['done', 'at boot; the helper before had not reached it'];
+    // A person has stopped it since.
+    expect(await boot('second')).toEqual(['cache', late, 'web', late]);
+    expect(await boot('second')).toEqual([]);
+    expect(intents.pending()).toEqual([]);
+  });
+
+  it('are tried once more where a helper ended over one, and not again', async () => {
+    await boot('first');
+    endsOver = 'cache';
+    const cancelled = ['cancelled', expect.stringMatching(/^at boot: /)];
+    expect(await boot('second')).toEqual(['db', 30, cancelled]);
+    expect(await boot('second')).toEqual([cancelled]);
+    endsOver = undefined;
+    expect(await boot('second')).toEqual(['web', ['done', expect.stringMatching(/^at boot; /)]]);
+  });
+
+  it('are not started for a boot that is over', async () => {
+    await boot('first');
+    endsAfter = 'db';
+    await boot('second');
+    endsAfter = undefined;
+    expect(await boot('third')).toEqual(['db', 30, 'cache', 'web']);
+    expect(intents.pending()).toEqual([]);
   });
 
   it('wait for who works on them', async () => {

@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { say } from '../../../contract/text.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { type ActivityLog, helperItself } from '../../journal/activity-log.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
@@ -22,6 +23,7 @@ export interface AutostartOptions {
   /** What the kernel calls this boot. */
   readonly bootId: () => string;
   readonly containers: Pick<Containers, 'list' | 'start'>;
+  readonly intents: Pick<IntentJournal, 'begin' | 'note' | 'release' | 'pendingOf'>;
   readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
   /** Resolves after so many seconds, or is rejected when the signal aborts. */
@@ -33,28 +35,72 @@ const bootSchema = z.object({ bootId: z.string() });
 const busyAgainSeconds = 10;
 const maxBusyTries = 30;
 
+/** What this helper has to start, and how the activity log says so. */
+interface Due {
+  readonly intent: number;
+  readonly containers: readonly Container[];
+  /** Over whose start the helper before has ended: it is tried once more, and not again. */
+  readonly begun: string | null;
+  readonly how: Words;
+}
+
 /**
- * Does nothing where this boot was begun already, or where the helper is new on this host: then nothing was to be
- * started at its boot.
+ * Goes on with what the helper before has not reached of this boot. Does nothing where that was all, or where the helper
+ * is new on this host: then nothing was to be started at its boot.
  */
 export async function startAtBoot(options: AutostartOptions, signal: AbortSignal): Promise<void> {
-  const { state, containers, log, wait } = options;
-  const path = join(state, 'boot.json');
-  const bootId = options.bootId();
-  const before = readBoot(path);
-  if (before === bootId) return;
-  // Before the first start: a helper that crashes over one does not begin again what a person may have stopped since.
-  writeDurably(path, JSON.stringify({ bootId }), 0o600);
-  if (before === undefined) return;
-  const due = inOrder(await containers.list(signal));
-  for (const { name, settings } of due) {
-    await startOne(name, options, signal).catch((error: unknown) => {
+  const { intents, log, wait } = options;
+  const due = await findDue(options, signal);
+  if (due === undefined) return;
+  const note = (left: readonly Container[], begun: string | null): void =>
+    intents.note('autostart', due.intent, { due: namesOf(left), begun });
+  for (const [index, { name, settings }] of due.containers.entries()) {
+    const after = due.containers.slice(index + 1);
+    try {
+      if (name === due.begun) note(after, null);
+      else note(due.containers.slice(index), name);
+      await startOne(name, due.how, options, signal);
+      // A person may stop it from now on.
+      note(after, null);
+    } catch (error) {
       signal.throwIfAborted();
       log('error', 'not-started-at-boot', { container: name, reason: messageOf(error) });
-    });
+    }
     const delaySeconds = settings?.autostart?.delaySeconds ?? 0;
     if (delaySeconds > 0) await wait(delaySeconds, signal);
   }
+  intents.release(due.intent);
+}
+
+/** Undefined when there is nothing to begin or to go on with. */
+async function findDue(
+  { state, intents, ...options }: AutostartOptions,
+  signal: AbortSignal,
+): Promise<Due | undefined> {
+  const path = join(state, 'boot.json');
+  const bootId = options.bootId();
+  const before = readBoot(path);
+  const [left] = intents.pendingOf('autostart').filter(({ subject, id }) => {
+    if (subject === bootId) return true;
+    intents.release(id);
+    return false;
+  });
+  if (before === bootId && left === undefined) return undefined;
+  const all = inOrder(await options.containers.list(signal));
+  if (left !== undefined && before === bootId) {
+    const { due, begun } = left.data;
+    const containers = all.filter(({ name }) => due.includes(name));
+    return { intent: left.id, containers, begun, how: say('at boot; the helper before had not reached it') };
+  }
+  const containers = before === undefined ? [] : all;
+  const data = { due: namesOf(containers), begun: null };
+  const intent = left?.id ?? intents.begin({ kind: 'autostart', subject: bootId, data });
+  writeDurably(path, JSON.stringify({ bootId }), 0o600);
+  return { intent, containers, begun: null, how: say('at boot') };
+}
+
+function namesOf(containers: readonly Container[]): string[] {
+  return containers.map(({ name }) => name);
 }
 
 /** Those that are to be started, lowest order first; by name where it is the same. */
@@ -69,6 +115,7 @@ export function inOrder(containers: readonly Container[]): readonly Container[] 
 
 async function startOne(
   name: string,
+  how: Words,
   { containers, activity, wait }: AutostartOptions,
   signal: AbortSignal,
 ): Promise<void> {
@@ -83,7 +130,7 @@ async function startOne(
         await wait(busyAgainSeconds, signal);
       }
     }
-    activity.end(record, 'done', say('at boot'));
+    activity.end(record, 'done', how);
   } catch (error) {
     const words = isFailure(error) ? error.words : say('a fault in the helper; its log has the details');
     activity.end(record, signal.aborted ? 'cancelled' : 'failed', say('at boot: {words}', { words }));

@@ -89,6 +89,7 @@ export function createContainersFeature({
           {
             state: places.state,
             containers,
+            intents: options.intents,
             activity,
             log,
             bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
