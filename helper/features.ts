@@ -292,6 +292,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     information: host.read,
     disk: disk.read,
     leases: networks.givenLeases,
+    images: { list: images.list, rootOf: images.rootOf },
     programs: join(programs, 'drill'),
     onNewHoles: (count) => alerts.takeNewHoles(count),
   });

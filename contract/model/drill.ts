@@ -66,7 +66,7 @@ const drillCellSchema = makeOnce(() =>
      * blocked.
      */
     denials: z.array(z.string()),
-    /** The kernel does not have what the attempt needs, so there was nothing to show. */
+    /** The kernel, or the image, does not have what the attempt needs, so there was nothing to show. */
     isAbsent: z.literal(true).optional(),
   }),
 );

@@ -3,6 +3,7 @@
  * The Debian packages inside the lab: those of the SELinux guest, and those of the container images in its image store.
  */
 
+import { drillImage } from '../../contract/drill-image.ts';
 import { debianImagePackages } from '../../contract/debian-image.ts';
 
 export const release = 'trixie';
@@ -36,8 +37,4 @@ export const debianPackages: readonly string[] = [
   'curl',
 ];
 
-/**
- * What the paper's experiment needs: a web server that runs PHP within itself. The probes are Perl, which both images
- * have.
- */
-export const drillWebPackages: readonly string[] = [...debianImagePackages, 'apache2', 'libapache2-mod-php'];
+export const drillWebPackages: readonly string[] = [...debianImagePackages, ...drillImage.packages];

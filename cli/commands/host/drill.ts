@@ -6,6 +6,8 @@
 
 import { Option } from 'commander';
 import { drillContainerStepLabels, drillMembersStepLabels, drillStepLabels } from '../../../contract/drill-labels.ts';
+import { drillImage } from '../../../contract/drill-image.ts';
+import { isFailure } from '../../../contract/errors.ts';
 import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
 import { operations, type Params } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
@@ -17,6 +19,7 @@ import { escapeText } from '../../../report/escape-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import type { Registry } from '../../registry.ts';
+import { importDebian } from '../images/image.ts';
 import { confirm } from '../../terminal/confirm.ts';
 import { UsageError } from '../../usage-error.ts';
 
@@ -136,9 +139,27 @@ async function run(context: CommandContext, options: RunOptions): Promise<number
       return exitCodes.failed;
     }
   }
-  const signed = await withClient(context, (client) => follow(context, client, options));
+  const signed = await withImage(context, options, () =>
+    withClient(context, (client) => follow(context, client, options)),
+  );
   if (folder !== undefined) await writeReport(folder, signed);
   return tellReport(context, signed);
+}
+
+/** Where the host has no image that will do, it is made and kept, and the drill begins again. */
+async function withImage<T>(context: CommandContext, options: RunOptions, begin: () => Promise<T>): Promise<T> {
+  const { output } = context;
+  try {
+    return await begin();
+  } catch (error) {
+    if (!isFailure(error, 'image-not-found') || options.member !== undefined || output.isJson) throw error;
+    const { name, description, packages } = drillImage;
+    await output.note(
+      `The drill needs an image with Perl, and the host has none: ${name} is made of Debian, and kept.`,
+    );
+    await importDebian(context, { as: name, description, suite: 'stable', include: packages });
+    return begin();
+  }
 }
 
 /** Which of the options of a drill that runs now go together. */

@@ -106,7 +106,7 @@ interface ImportOptions extends NewImageOptions, ServerOptions {
   readonly sha256?: string;
 }
 
-interface DebianOptions extends NewImageOptions {
+export interface DebianOptions extends NewImageOptions {
   readonly suite: string;
   readonly include: readonly string[];
   readonly mirror?: string;
@@ -133,7 +133,8 @@ async function importFile(context: CommandContext, source: string, options: Impo
   );
 }
 
-async function importDebian(
+/** Runs mmdebstrap here, and sends what it makes to the host. */
+export async function importDebian(
   context: CommandContext,
   { as: image, description, suite, include, mirror }: DebianOptions,
 ): Promise<undefined> {

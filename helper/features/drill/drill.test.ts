@@ -90,6 +90,7 @@ describe('a drill', () => {
         },
         remove: (name) => act(`remove ${name.replace(/-[0-9a-f]{6}$/, '')}`),
       },
+      chooseImage: async () => ({ name: 'debian-13', isServing: false }),
       memberGuests: {
         requireOther: () => 'one',
         make: (name) => act(`make ${name.replace(/-[0-9a-f]{6}$/, '')} in Incus`),

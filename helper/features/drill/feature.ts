@@ -17,6 +17,7 @@ import type { Denials } from '../denials/ports.ts';
 import { createDrill } from './drill.ts';
 import { createNightlyDrill } from './nightly/nightly-drill.ts';
 import { createReports } from './report/report.ts';
+import { chooseDrillImage, type DrillImages } from './run/drill-image.ts';
 import { createGuests } from './run/guests.ts';
 import { createMemberGuests } from './run/member-guests.ts';
 import { holdContainer } from './run/hold-container.ts';
@@ -44,6 +45,7 @@ export interface DrillFeatureOptions {
   readonly disk: () => HostDisk;
   /** What the DHCP server of a bridge has given; undefined where the host has none there. */
   readonly leases: GivenLeases;
+  readonly images: DrillImages;
   /** The folder of the programs that make the attempts. */
   readonly programs: string;
   readonly log: Log;
@@ -54,19 +56,17 @@ export interface DrillFeatureOptions {
   readonly onNewHoles: (count: number) => void;
 }
 
-/** The image from which the drill's containers are created: a web server with PHP, and Perl. */
-const image = 'drill-web';
-
 export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
   const { places, intents, activity, containers, consoles, denials, policy, log, now, onTrouble } = options;
   const folder = join(places.state, 'drills');
-  const guests = createGuests({ containers, consoles, places, image });
+  const guests = createGuests({ containers, consoles, places });
   const drill = createDrill({
     intents,
     reports: createReports(folder),
     information: options.information,
     hold: (name, signal) => holdContainer(containers, name, signal),
     guests,
+    chooseImage: (signal) => chooseDrillImage(options.images, signal),
     memberGuests: createMemberGuests(containers),
     describeTried: (target, signal) => describeTried(target, { containers, guests, places }, signal),
     denials,

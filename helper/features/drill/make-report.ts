@@ -84,7 +84,7 @@ export function makeReport(
         ? [`Only ${chosen.probes.length} probes were tried, because only these were asked for.`]
         : []),
       // What is signed is text, in English; who shows it translates the whole sentence.
-      ...limitationsOf(about).map(textOf),
+      ...[...(played.limitations ?? []), ...limitationsOf(about)].map(textOf),
     ],
     changes: before === undefined ? null : changesBetween(before, results),
     summary: {

@@ -140,8 +140,12 @@ function judgeImages(count: number): GivenHostCheck {
   if (count > 0) return ok(count === 1 ? say('There is 1 image.') : say('There are {count} images.', { count }));
   return warn(
     say('There is no image: no container can be created.'),
-    advice(
-      say('Import one, on the page Images or with bulkheadctl image import; the guide says where images come from.'),
+    commands(
+      say(
+        'Make one of Debian with mmdebstrap, or import one, on the page Images or with bulkheadctl image import. ' +
+          'Containers and the drill need one.',
+      ),
+      'bulkheadctl image debian --as debian-13',
     ),
   );
 }

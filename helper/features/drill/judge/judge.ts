@@ -46,7 +46,7 @@ export function notRun(reason: string): DrillCell {
   return { outcome: 'not-run', evidence: [reason], blockedBy: [], denials: [] };
 }
 
-/** An attempt on something that this kernel does not have. */
+/** An attempt on something that this kernel, or the image, does not have. */
 export function absent(reason: string): DrillCell {
   return { ...notRun(reason), isAbsent: true };
 }

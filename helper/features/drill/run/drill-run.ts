@@ -12,10 +12,14 @@ import type {
   DrillSurface,
 } from '../../../../contract/model/drill.ts';
 import { drillStepSchema } from '../../../../contract/model/drill.ts';
+import type { Phrase } from '../../../../contract/text.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import { domainType, openDrillType } from '../../../selinux/types.ts';
 import type { Guest, Guests } from './guests.ts';
 import { startHostService } from './host-service.ts';
+import { absent } from '../judge/judge.ts';
+import { withoutWebServer } from '../probes/limitations.ts';
+import type { DrillImage } from './drill-image.ts';
 import { unloadedFilesystem } from '../watches/kernel-modules.ts';
 import { tryLinkedStarts } from './linked-start.ts';
 import type { OpenDomain } from './open-domain.ts';
@@ -44,6 +48,8 @@ import type { Denials } from '../../denials/ports.ts';
 
 export interface DrillRunHost {
   readonly guests: Guests;
+  /** Fails with `image-not-found`. */
+  readonly chooseImage: (signal: AbortSignal) => Promise<DrillImage>;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly openDomain: OpenDomain;
   readonly decide: DecideByKernel;
@@ -66,6 +72,8 @@ export interface Played {
   readonly results: readonly DrillResult[];
   readonly surface: readonly DrillSurface[];
   readonly experiments: readonly DrillExperiment[];
+  /** What it could not show, beside what no run can. */
+  readonly limitations?: readonly Phrase[];
 }
 
 const steps = drillStepSchema().options;
@@ -74,6 +82,7 @@ const steps = drillStepSchema().options;
 interface Stay extends DrillRunHost {
   readonly chosen: DrillRunRequest['chosen'];
   readonly attacker: Guest;
+  readonly image: DrillImage;
   readonly drillPair: DrillPair;
 }
 
@@ -95,7 +104,8 @@ export async function* runPhases(
 ): AsyncGenerator<Progress<DrillStep>, Played, undefined> {
   yield begun('create', steps);
   const { probes, surface } = request.chosen;
-  const [attacker, victim] = await makeBoth(request, host.guests, signal);
+  const image = await host.chooseImage(signal);
+  const [attacker, victim] = await makeBoth(request, image, host.guests, signal);
   const linked = yield* tryLinkedStart(request, attacker, host, signal);
   yield begun('plant', steps);
   const victimTarget = await prepare(attacker, victim, request.secret, host, signal);
@@ -117,7 +127,7 @@ export async function* runPhases(
       program: ['/usr/bin/perl', attackerProgram],
       deniedCalls: deniedCallsOf(attacker.lines),
     };
-    const stay: Stay = { ...host, chosen: request.chosen, attacker, drillPair };
+    const stay: Stay = { ...host, chosen: request.chosen, attacker, image, drillPair };
     const up = yield* tryAll('with-selinux', domainType, stay, signal);
     // The loaded policy is read for it, which takes time; the next attempts run meanwhile.
     const rule = ruleOf(up.web, host.denials, signal);
@@ -153,6 +163,7 @@ export async function* runPhases(
       experiments: [...up.web.keys()].map((probe) =>
         experimentOf(probe, { up: up.web, down: down.web, rule: deniedBy }),
       ),
+      ...(!image.isServing && { limitations: [withoutWebServer] }),
     };
   } finally {
     service.close();
@@ -164,12 +175,13 @@ export async function* runPhases(
 /** Waits for both, even when one fails: a creation that continues would outlive the drill. */
 async function makeBoth(
   { attacker, victim }: DrillRunRequest,
+  { name: image }: DrillImage,
   guests: Guests,
   signal: AbortSignal,
 ): Promise<readonly [Guest, Guest]> {
   const makings = [
-    guests.make(attacker, { kind: 'nat' }, signal),
-    guests.make(victim, { kind: 'none' }, signal),
+    guests.make(attacker, { image, network: { kind: 'nat' } }, signal),
+    guests.make(victim, { image, network: { kind: 'none' } }, signal),
   ] as const;
   await Promise.allSettled(makings);
   return Promise.all(makings);
@@ -214,10 +226,11 @@ async function* tryAll(
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillStep>, WholeRun, undefined> {
   yield begun(name, steps);
-  const { guests, chosen, attacker, drillPair } = stay;
-  const byWeb = chosen.probes.filter(({ class: probeClass }) => probeClass === 'web');
+  const { guests, chosen, attacker, image, drillPair } = stay;
+  const ofWeb = chosen.probes.filter(({ class: probeClass }) => probeClass === 'web');
+  const byWeb = image.isServing ? ofWeb : [];
   const byProgram = [
-    ...chosen.probes.filter((probe) => !byWeb.includes(probe) && probe.id !== linkedStart),
+    ...chosen.probes.filter((probe) => !ofWeb.includes(probe) && probe.id !== linkedStart),
     ...chosen.surface,
   ];
   const target = await guests.start(
@@ -234,7 +247,10 @@ async function* tryAll(
   for (const probe of web.keys()) yield { type: 'probe', step: name, probe };
   const cells = yield* reportProbes(name, trial(byProgram, target, drillPair, stay, signal));
   await guests.end(attacker, signal);
-  return { web, cells: new Map([...[...web].map(([probe, { cell }]) => [probe, cell] as const), ...cells]) };
+  const left = ofWeb
+    .slice(byWeb.length)
+    .map(({ id }) => [id, absent(`the image ${image.name} has no Apache with PHP`)] as const);
+  return { web, cells: new Map([...left, ...[...web].map(([probe, { cell }]) => [probe, cell] as const), ...cells]) };
 }
 
 /** The probes that another layer could have blocked, with this layer removed too. Without such probes nothing runs. */

@@ -50,7 +50,11 @@ export interface Guest extends Stage {
 export interface Guests {
   /** What exists of a container that was created before. */
   describe(name: string): Promise<Guest>;
-  make(name: string, network: Network, signal: AbortSignal): Promise<Guest>;
+  make(
+    name: string,
+    choice: { readonly image: string; readonly network: Network },
+    signal: AbortSignal,
+  ): Promise<Guest>;
   /** Starts it with this configuration. */
   start(guest: Guest, lines: readonly ConfigurationLine[], signal: AbortSignal): Promise<AttachTarget>;
   end(guest: Guest, signal: AbortSignal): Promise<void>;
@@ -73,12 +77,10 @@ export function createGuests({
   containers,
   consoles,
   places,
-  image,
 }: {
   readonly containers: Pick<Containers, 'create' | 'list' | 'require' | 'start' | 'stop' | 'remove'>;
   readonly consoles: Consoles;
   readonly places: HostPlaces;
-  readonly image: string;
 }): Guests {
   async function find(name: string, signal: AbortSignal): Promise<Container | undefined> {
     return (await containers.list(signal)).find((container) => container.name === name);
@@ -105,7 +107,7 @@ export function createGuests({
 
   return {
     describe,
-    async make(name, network, signal) {
+    async make(name, { image, network }, signal) {
       const creation = containers.create(
         {
           name,

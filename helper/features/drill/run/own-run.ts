@@ -41,7 +41,8 @@ export async function* tryOwn(
   const { guests } = host;
   yield begun('create', steps);
   const own = await host.describeTried(target, signal);
-  const attacker = await guests.make(attackerName, { kind: 'none' }, signal);
+  const { name: image } = await host.chooseImage(signal);
+  const attacker = await guests.make(attackerName, { image, network: { kind: 'none' } }, signal);
   plantAttacker(attacker, programs.attacker);
   await own.withRoot((folder) => mountTree(attacker, folder, 'read-only'));
   await mountProcesses(attacker, target.initPid);
