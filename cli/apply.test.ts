@@ -195,7 +195,7 @@ containers:
     });
   });
 
-  it('stops at the first failure, and says what was done and what is left', async () => {
+  it('names the container whose step failed, and says what was done and what is left', async () => {
     const socketPath = await given({
       'port.publish': async () => fail('network-unavailable', { reason: 'nft is missing' }),
     });
@@ -204,13 +204,69 @@ containers:
     const { exitCode, stderr } = await apply(text, [], { socketPath });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^4 steps done, 2 left:\n {2}publish 81:81 of web\n( {2}.*\n)*bulkheadctl: cannot set up the network: nft is missing\n$/,
+      /^\[5\/6\] publish 81:81 of web: cannot set up the network: nft is missing\n4 steps done, 2 left:\n {2}publish 81:81 of web\n {2}link web and wiki\nbulkheadctl: cannot set up the network: nft is missing\n$/,
     );
     const asJson = await apply(text, ['--json', '--yes'], { socketPath });
     expect(linesOf(asJson.stdout).at(-1)).toMatchObject({
       left: [{ operation: 'port.publish' }, { operation: 'network.link' }],
     });
     expect(JSON.parse(asJson.stderr)).toMatchObject({ error: { code: 'network-unavailable' } });
+  });
+
+  it('goes on after a failure with what does not depend on it', async () => {
+    const socketPath = await given({
+      async *'container.create'({ name }) {
+        yield* [];
+        fail('container-failed', { name, reason: 'its layer is gone' });
+      },
+    });
+    const text =
+      'containers: {one: {image: debian-13, state: running, links: [web]}, web: {image: debian-13, limits: {memory: 3G}}}';
+    const { exitCode, stdout, stderr } = await apply(text, [], { socketPath });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^\[1\/4\] create one .*its layer is gone\n1 step done, 3 left:\n {2}create one /);
+    expect(stderr).toContain('  link one and web\n');
+    expect(stdout).toMatch(/ of web/);
+  });
+
+  it('gives up the rest where the caller has no right', async () => {
+    const socketPath = await given({
+      'container.configure': async () => fail('not-authorised', { action: 'manage-containers' }),
+    });
+    const text =
+      'containers: {web: {image: debian-13, limits: {memory: 3G}}, wiki: {image: debian-13, description: a wiki}}';
+    const { stdout, stderr } = await apply(text, [], { socketPath });
+    expect(stdout).not.toMatch(/^\[/m);
+    expect(stderr).toMatch(/^0 steps done, /);
+  });
+
+  it('names before anything is changed which containers need what the host does not have', async () => {
+    const socketPath = await given({
+      'volume.check': async ({ source }) => ({ problem: source === '/srv/gone' ? 'there is no such folder' : null }),
+      'plan.check': async ({ volumes, ownDomain }) => ({
+        networks: [],
+        published: [],
+        volumes: volumes.map(() => null),
+        ownDomain: ownDomain ? 'the host has no /usr/bin/secilc' : null,
+      }),
+    });
+    const volume = 'volumes: [{source: /srv/gone, target: /srv/data}]';
+    const text = `containers:\n  one: {image: debian-13, confinement: own}\n  two: {image: debian-13, ${volume}}\n`;
+    const { exitCode, stderr } = await apply(text, ['--dry-run'], { socketPath });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      'containers.one.confinement: cannot install the policy module: the host has no /usr/bin/secilc',
+    );
+    expect(stderr).toContain('containers.two.volumes.0: cannot use /srv/gone for a volume: there is no such folder');
+    expect(changes()).toEqual([]);
+  });
+
+  it('leaves folders alone that the caller may not look for', async () => {
+    const socketPath = await given({
+      'volume.check': async () => fail('not-authorised', { action: 'attach-volumes' }),
+    });
+    const text = 'containers: {two: {image: debian-13, volumes: [{source: /srv/new, target: /srv/data}]}}';
+    expect((await apply(text, ['--dry-run'], { socketPath })).exitCode).toBe(5);
   });
 
   it('says from when on a change holds', async () => {
@@ -314,7 +370,10 @@ describe('declare', () => {
       },
     });
     expect(all).toContain('alerts:\n');
-    const empty = await given({ 'container.list': async () => ({ containers: [] }) });
+    const empty = await given({
+      'volume.check': async () => ({ problem: null }),
+      'container.list': async () => ({ containers: [] }),
+    });
     const { stdout, exitCode } = await apply(all, ['--dry-run'], { socketPath: empty });
     expect(exitCode).toBe(5);
     expect(stdout).toContain('+ container web\n');

@@ -341,7 +341,11 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...transfers.handlers,
       ...adoption.handlers,
       ...networks.handlers,
-      ...createPlansFeature({ networks: networks.planned, volumes: volumes.planned }).handlers,
+      ...createPlansFeature({
+        networks: networks.planned,
+        volumes: volumes.planned,
+        problemOfOwnDomain: policies.problemOfOwnDomain,
+      }).handlers,
       ...createPresetsFeature(statePath).handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,

@@ -21,7 +21,7 @@ const problemsSchema = makeOnce(() => z.array(wordsSchema().nullable()));
 export const planOperations = {
   'plan.check': request({
     summary:
-      'Says which networks, published ports and volumes of a plan the host would deny, and why: as things are now, and ' +
+      'Says which networks, published ports, volumes and domains of a plan the host would deny, and why: as things are now, and ' +
       'once the plan has given up what it gives up. Changes nothing. Of volumes only the path is judged.',
     action: 'view-host',
     changes: false,
@@ -46,6 +46,8 @@ export const planOperations = {
           .default([]),
         /** Folders of the host, or those of named volumes. */
         volumes: z.array(volumeSourceSchema()).max(maxPlanned).default([]),
+        /** Whether a container gets a domain of its own. */
+        ownDomain: z.boolean().default(false),
       }),
     result: () =>
       z.strictObject({
@@ -55,6 +57,8 @@ export const planOperations = {
         published: problemsSchema(),
         /** As ends of "cannot use PATH for a volume: ...". */
         volumes: problemsSchema(),
+        /** As end of "cannot install the policy module: ..."; null when no reason is known. */
+        ownDomain: wordsSchema().nullable().default(null),
       }),
     errors: [],
   }),

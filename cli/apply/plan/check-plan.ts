@@ -20,6 +20,9 @@ export async function checkPlan(
       const answer = await client.request('plan.check', paramsOf(part), { signal });
       problems.push(...problemsOf(part, answer));
     }
+    const isKnown = (one: FileProblem): boolean =>
+      problems.some(({ file, line, column }) => file === one.file && line === one.line && column === one.column);
+    problems.push(...(await checkFolders(client, taken, signal)).filter((one) => !isKnown(one)));
   } catch (error) {
     if (isFailure(error, 'operation-unknown')) return undefined;
     throw error;
@@ -27,24 +30,60 @@ export async function checkPlan(
   return problems;
 }
 
+/**
+ * Looks whether folders are there that no container has yet, as far as the caller may know: who would have to type a
+ * password hears of it in the step.
+ */
+async function checkFolders(
+  client: Client,
+  { volumes, attached }: TakenByPlan,
+  signal: AbortSignal,
+): Promise<FileProblem[]> {
+  const problems: FileProblem[] = [];
+  for (const { value: source, problemOf } of volumes) {
+    if (attached.some((one) => isWithin(source, one) || isWithin(one, source))) continue;
+    try {
+      const { problem } = await client.request('volume.check', { source }, { signal });
+      const found = problem === null ? undefined : problemOf(problem);
+      if (found !== undefined) problems.push(found);
+    } catch (error) {
+      if (!isFailure(error, 'not-authorised')) throw error;
+      return problems;
+    }
+  }
+  return problems;
+}
+
+const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
 /** As much as one call holds. All networks are in each, since the containers of each may be on them. */
 function partsOf(taken: TakenByPlan): readonly TakenByPlan[] {
-  const { networks, published, volumes } = taken;
-  const count = Math.max(published.length, volumes.length, Math.min(networks.length, 1));
+  const { networks, published, volumes, domains } = taken;
+  const count = Math.max(published.length, volumes.length, Math.min(networks.length + domains.length, 1));
   return Array.from({ length: Math.ceil(count / maxPlanned) }, (_, at) => ({
     ...taken,
     published: published.slice(at * maxPlanned, (at + 1) * maxPlanned),
     volumes: volumes.slice(at * maxPlanned, (at + 1) * maxPlanned),
+    domains: at === 0 ? domains : [],
   }));
 }
 
-function paramsOf({ networks, published, volumes, replaced, unpublished }: TakenByPlan): ParamsInput<'plan.check'> {
+function paramsOf({
+  networks,
+  published,
+  volumes,
+  domains,
+  replaced,
+  unpublished,
+}: TakenByPlan): ParamsInput<'plan.check'> {
   return {
     replaced: [...replaced],
     unpublished: [...unpublished],
     networks: valuesOf(networks.slice(0, maxPlanned)),
     published: valuesOf(published),
     volumes: valuesOf(volumes),
+    // A release without it denies the field.
+    ...(domains.length > 0 && { ownDomain: true }),
   };
 }
 
@@ -57,6 +96,7 @@ function problemsOf(part: TakenByPlan, answer: Result<'plan.check'>): readonly F
     ...locate(part.networks, answer.networks),
     ...locate(part.published, answer.published),
     ...locate(part.volumes, answer.volumes),
+    ...part.domains.flatMap(({ problemOf }) => (answer.ownDomain === null ? [] : (problemOf(answer.ownDomain) ?? []))),
   ];
 }
 

@@ -29,6 +29,10 @@ export interface TakenByPlan {
   readonly networks: readonly Taken<AskedOf<'networks'>>[];
   readonly published: readonly Taken<AskedOf<'published'>>[];
   readonly volumes: readonly Taken<string>[];
+  /** Containers that get a domain of their own. */
+  readonly domains: readonly Taken<string>[];
+  /** Folders that containers have before. */
+  readonly attached: readonly string[];
   /** Containers whose names have nothing any more. */
   readonly replaced: readonly string[];
   readonly unpublished: readonly AskedOf<'unpublished'>[];
@@ -44,6 +48,8 @@ export function takenByPlan(steps: readonly Step[], wanted: WantedHost, present:
     networks: calls.flatMap((call) => takeNetwork(call, wanted)),
     published: calls.flatMap((call) => takePorts(call, wanted, networks)),
     volumes: calls.flatMap((call) => takeVolumes(call, wanted)),
+    domains: calls.flatMap((call) => takeDomain(call, wanted)),
+    attached: present.containers.flatMap((one) => one.volumes.map(({ source }) => source)),
     replaced: [...new Set(calls.flatMap((call) => (isReplacing(call) ? [call.params.name] : [])))],
     unpublished: calls.flatMap((call) => (call.operation === 'port.unpublish' ? [call.params] : [])),
   };
@@ -121,4 +127,17 @@ function sourcesOf(call: Call): { readonly name: string; readonly sources: reado
     return { name: call.params.name, sources: (call.params.volumes ?? []).map(({ source }) => source) };
   if (call.operation === 'volume.attach') return { name: call.params.name, sources: [call.params.source] };
   return { name: '', sources: [] };
+}
+
+function takeDomain(call: Call, { containers }: WantedHost): TakenByPlan['domains'] {
+  if (call.operation !== 'container.create' && call.operation !== 'container.confine') return [];
+  const { name, confinement = 'shared' } = call.params;
+  if (confinement === 'shared') return [];
+  return [
+    {
+      value: name,
+      problemOf: (reason) =>
+        containers.get(name)?.locate({ path: ['confinement'], problem: `cannot install the policy module: ${reason}` }),
+    },
+  ];
 }

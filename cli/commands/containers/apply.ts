@@ -36,8 +36,8 @@ export function addApply({ program, act }: Registry): void {
     .summary('bring containers to what a file says')
     .description(
       'Brings containers, their links and the alert rules of the host to what files in YAML say. It shows what differs, ' +
-        'then does one step after the other; the first that fails ends it, and what is left is said. Applied again, it ' +
-        'changes nothing.\n' +
+        'then does one step after the other. After one that fails, what does not depend on it is done, and what is left ' +
+        'is said. Applied again, it changes nothing.\n' +
         'What a file does not name stays as it is: other containers, and fields that are left out. A list that is given ' +
         'is the whole list. What loses data or stops a container is asked for first.\n' +
         `With --dry-run the exit code is 0 when nothing differs, and ${exitCodes.differs} when something does.`,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The policy modules of containers, learning, and questions to the loaded policy. */
 
+import type { Words } from '../../../contract/text.ts';
+import { problemOfOwnDomain } from './planned-domain.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import { expectedType } from '../../selinux/labels/expected-type.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
@@ -24,6 +26,8 @@ export interface PoliciesFeature {
   readonly recovery: { readonly 'policy-modules': RecoveryStep; readonly learning: RecoveryStep };
   /** From now on a new container learns for this number of seconds; its domain is permissive already. */
   beginLearning(name: string, seconds: number): Promise<void>;
+  /** Why a plan could give no container a domain of its own; null when no reason is known. */
+  problemOfOwnDomain(): Words | null;
   /** Makes and undoes the changes of modules by remedies. */
   readonly drivers: { readonly module: ChangeDriver };
   close(): void;
@@ -57,6 +61,7 @@ export function createPoliciesFeature(options: PoliciesFeatureOptions): Policies
     },
     recovery: { 'policy-modules': own.recover, learning: learning.recover },
     beginLearning: learning.count,
+    problemOfOwnDomain,
     drivers: { module: createModuleDriver({ modules: own.withinTransaction, containers }) },
     close: learning.close,
   };

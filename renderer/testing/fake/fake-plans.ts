@@ -22,7 +22,7 @@ export function fakePlans(host: FakeHost): Pick<Handlers<string>, 'plan.check'> 
       const published = plan.published.map(({ name, network, ...port }) =>
         problemOfPort(left, { name, network }, port),
       );
-      return { networks, published, volumes: plan.volumes.map((path) => problemOfPath(path) ?? null) };
+      return { networks, published, volumes: plan.volumes.map((path) => problemOfPath(path) ?? null), ownDomain: null };
     },
   };
 }
