@@ -183,6 +183,7 @@ const cases: readonly (readonly [string, Partial<DoctorFacts>, readonly string[]
   ['a disk below its reserve', withDisk({ freeBytes: 2 ** 30 }), ['disk fail']],
   ['no inodes', withDisk({ freeInodes: 10 }), ['disk fail']],
   ['a disk with little room', withDisk({ freeBytes: 5.5 * 2 ** 30 }), ['disk warn']],
+  ['a disk without project quotas', withDisk({ backing: 'file' }), ['project-quotas warn']],
   ['a disk that nobody can read', withInfo({ disk: null }), ['disk warn']],
   ['auditd that stopped', { auditLog: suspended }, ['audit-log fail']],
   ['auditd that will stop', { auditLog: { ...suspended, state: 'full' } }, ['audit-log warn']],

@@ -17,7 +17,8 @@ const layers = '/var/lib/bulkhead/containers';
 const logFolder = '/var/log/audit';
 
 export function judgeStorage(facts: DoctorFacts): readonly GivenHostCheck[] {
-  return [judgeDisk(facts.info.disk), judgeAuditLog(facts)];
+  const { disk } = facts.info;
+  return [judgeDisk(disk), ...(disk === null ? [] : [judgeQuotas(disk)]), judgeAuditLog(facts)];
 }
 
 function judgeDisk(disk: HostDisk | null): GivenHostCheck {
@@ -48,6 +49,27 @@ function judgeDisk(disk: HostDisk | null): GivenHostCheck {
   return room < gibibyte
     ? warn(say('Only {room} are free for containers above the reserve of {reserveBytes}.', sizes), look)
     : ok(say('{room} are free for containers above the reserve of {reserveBytes}.', sizes));
+}
+
+function judgeQuotas({ backing }: HostDisk): GivenHostCheck {
+  const { ok, warn } = judgementOf('project-quotas', say('Limits of layers'));
+  if (backing === 'project-quota') return ok(say('Project quotas limit the layers, so nothing is set aside for them.'));
+  return warn(
+    say(
+      'The file system of {layers} has no project quotas: each container gets a file, with all of its limit allocated ' +
+        'at once.',
+      { layers },
+    ),
+    advice(
+      say(
+        'Find it with findmnt --target {layers}. ext4 gets them while it is not mounted, by tune2fs -O project,quota ' +
+          '-Q prjquota DEVICE: for the root file system from a rescue system, with rootflags=prjquota on the ' +
+          "kernel's command line. XFS has them with the mount option prjquota. Containers that there are keep their " +
+          'files. Or choose smaller limits, with bulkheadctl create --disk.',
+        { layers },
+      ),
+    ),
+  );
 }
 
 /** Null where no auditd runs: then it matters whether the other log gets every record. */
