@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { fail } from '../contract/errors.ts';
 import { isChangingOperation } from '../contract/operations/index.ts';
 import { given, givenCalls } from '../testing/given-host.ts';
+import { fakeDisk, fakeHostInfo } from '../testing/models/host.ts';
 import { linesOf, runCommand, type Outcome, type RunOptions } from './fixtures/run-command.ts';
 
 let tick: NodeJS.Timeout;
@@ -53,7 +54,9 @@ describe('apply', () => {
   it('brings a host to what a file says, and changes nothing the second time', async () => {
     const socketPath = await given({});
     const first = await apply(shop, [], { socketPath });
-    expect(first.stderr).toBe('');
+    expect(first.stderr).toMatch(
+      /^The limits of disk space .* leave them [\d.]+ GiB .* the disk has [\d.]+ GiB for them: .*\n$/,
+    );
     expect(first.exitCode).toBe(0);
     expect(first.stdout).toContain('+ container shop\n');
     expect(first.stdout).toContain('    ~ memory: 512 MiB -> 1 GiB\n');
@@ -224,7 +227,7 @@ containers:
       'containers: {one: {image: debian-13, state: running, links: [web]}, web: {image: debian-13, limits: {memory: 3G}}}';
     const { exitCode, stdout, stderr } = await apply(text, [], { socketPath });
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^\[1\/4\] create one .*its layer is gone\n1 step done, 3 left:\n {2}create one /);
+    expect(stderr).toMatch(/^\[1\/4\] create one .*its layer is gone\n1 step done, 3 left:\n {2}create one /m);
     expect(stderr).toContain('  link one and web\n');
     expect(stdout).toMatch(/ of web/);
   });
@@ -267,6 +270,13 @@ containers:
     });
     const text = 'containers: {two: {image: debian-13, volumes: [{source: /srv/new, target: /srv/data}]}}';
     expect((await apply(text, ['--dry-run'], { socketPath })).exitCode).toBe(5);
+  });
+
+  it('says nothing of disk space where the host has no project quotas', async () => {
+    const socketPath = await given({
+      'host.info': async () => ({ ...fakeHostInfo, disk: { ...fakeDisk, backing: 'file' } }),
+    });
+    expect((await apply('containers: {new: {image: debian-13}}', ['--dry-run'], { socketPath })).stderr).toBe('');
   });
 
   it('says from when on a change holds', async () => {

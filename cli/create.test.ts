@@ -9,6 +9,7 @@ import { presetSchema } from '../contract/preset.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 import { fakeContainer } from '../testing/models/container.ts';
+import { fakeDisk, fakeHostInfo } from '../testing/models/host.ts';
 import { given, givenCalls } from '../testing/given-host.ts';
 import { noDenials, sampling } from '../testing/common-handlers.ts';
 import { webRow } from './fixtures/container-rows.ts';
@@ -17,6 +18,7 @@ describe('create', () => {
   const creating: SomeHandlers = {
     ...sampling,
     ...noDenials,
+    'host.info': async () => fakeHostInfo,
     async *'container.create'({ name }) {
       yield { step: 'check', fraction: 0 };
       yield { step: 'start', fraction: 0.5 };
@@ -49,6 +51,13 @@ describe('create', () => {
       { key: 'lxc.uts.name', value: 'web' },
     ]);
     expect([asked, givenCalls()]).toEqual([[2 ** 30, 2 ** 30], expect.not.arrayContaining(['container.create'])]);
+  });
+
+  it('says where the limits of all containers are more than the disk has', async () => {
+    const disk = { ...fakeDisk, isOvercommitted: true };
+    const socketPath = await given({ ...creating, 'host.info': async () => ({ ...fakeHostInfo, disk }) });
+    const { stderr } = await runCommand(['create', 'web', '--image', 'debian-13'], { socketPath });
+    expect(stderr).toMatch(/\nThe limits of disk space of all containers are more than the disk has: /);
   });
 
   it('tells people the steps on stderr, and nothing with --quiet', async () => {

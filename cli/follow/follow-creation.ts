@@ -10,6 +10,7 @@ import type { CommandContext } from '../command-context.ts';
 import { type ContainerRow, describeContainers } from '../format/container-row.ts';
 import type { Output } from '../output/output.ts';
 import { createProgressLine } from '../output/progress-line.ts';
+import { noteDiskShares } from './note-disk-shares.ts';
 
 /** An interruption leaves nothing behind. */
 export async function followCreation(context: CommandContext, client: Client, params: NewContainer): Promise<void> {
@@ -24,6 +25,7 @@ export async function followCreation(context: CommandContext, client: Client, pa
   const made = await creation.result;
   const [row] = await describeContainers(client, [made], { signal, now: environment.now() });
   if (row !== undefined) await tellDone(output, row);
+  await noteDiskShares(context, client);
 }
 
 const words: Readonly<Record<CreationStep, string>> = {

@@ -16,6 +16,7 @@ import { takenByPlan } from '../../apply/plan/taken-by-plan.ts';
 import { readSourceFile } from '../../apply/read-source-file.ts';
 import { runPlan } from '../../apply/run-plan.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { notePlannedDiskShares, plannedDiskLimits } from '../../follow/note-disk-shares.ts';
 import type { Registry } from '../../registry.ts';
 import { confirm } from '../../terminal/confirm.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -87,6 +88,8 @@ async function apply(context: CommandContext, options: ApplyOptions): Promise<nu
     const { steps, problems } = await planFor(context, client, wanted, options);
     if (problems.length > 0) throw new FileProblemsError(problems);
     await showPlan(context, steps);
+    const limits = plannedDiskLimits(steps);
+    if (limits !== undefined) await notePlannedDiskShares(context, client, limits);
     if (steps.length === 0) return exitCodes.done;
     if (options.dryRun === true) return exitCodes.differs;
     if (!(await mayLose(context, steps, options.yes ?? false))) {
