@@ -106,7 +106,7 @@ interface ImportOptions extends NewImageOptions, ServerOptions {
   readonly sha256?: string;
 }
 
-export interface DebianOptions extends NewImageOptions {
+interface DebianOptions extends NewImageOptions {
   readonly suite: string;
   readonly include: readonly string[];
   readonly mirror?: string;
