@@ -35,7 +35,7 @@ async function reasonOf(work: Promise<unknown>): Promise<string | undefined> {
 }
 
 describe('a plan', () => {
-  const nothing = { replaced: [], unpublished: [], networks: [], published: [], volumes: [] };
+  const nothing = { replaced: [], unpublished: [], networks: [], published: [], volumes: [], ownDomain: false };
   const nat = { kind: 'nat' } as const;
   const shop = { kind: 'bridge', bridge: 'shop' } as const;
   const problemsOf = (host: DescribedContainers, plan: Partial<Params<'plan.check'>>): readonly (string | null)[] =>
