@@ -29,13 +29,15 @@ async function asked(words: readonly string[]): Promise<unknown> {
 }
 
 it('leaves out what is as usual', () => {
-  expect(shellLine(creationCommand(newContainerSchema().parse(plain)))).toBe('create web --image debian-13');
+  expect(shellLine(creationCommand(newContainerSchema().parse(plain)))).toBe(
+    'create web --image debian-13 --confinement shared',
+  );
 });
 
 it('is one line for a shell', () => {
   const settings = { description: "Shop's pages; $HOME", environment: [] };
   expect(shellLine(creationCommand(newContainerSchema().parse({ ...plain, settings })))).toBe(
-    String.raw`create web --image debian-13 --setting 'description=Shop'\''s pages; $HOME'`,
+    String.raw`create web --image debian-13 --confinement shared --setting 'description=Shop'\''s pages; $HOME'`,
   );
 });
 

@@ -181,8 +181,8 @@ describe('ls', () => {
     const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
     expect(await at(80)).toBe(
       [
-        'NAME               STATE    DOMAIN             CATEGORIES  ADDRESS   DENIALS 24H',
-        'a-container-of-a…  running  bulkhead_c_intra…  c5,c6       10.0.3.7            0',
+        'NAME          STATE    ISOLATED  DOMAIN        CATEGORIES  ADDRESS   DENIALS 24H',
+        'a-container…  running  unknown   bulkhead_c_…  c5,c6       10.0.3.7            0',
         '',
       ].join('\n'),
     );

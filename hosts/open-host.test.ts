@@ -118,7 +118,7 @@ describe('the way over ssh', () => {
   it('says which socket does not open', async () => {
     const program = await fakeSsh('echo "channel 0: open failed: connect failed: open failed" >&2; exit 255');
     const stream = await openSshStream(remote, { ...way, program });
-    await expect(stream.toArray()).rejects.toThrow('/run/x.sock does not open');
+    await expect(stream.toArray()).rejects.toThrow('/run/x.sock of the helper does not answer');
   });
 
   it('says so when there is no ssh', async () => {

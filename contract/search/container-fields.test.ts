@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { verdictTerms } from '../model/isolation/verdict.ts';
 import { noSettings } from '../model/containers/settings.ts';
 import { fakeContainer } from '../../testing/models/container.ts';
 import { type RowFacts, searchFields, searchSubject } from './container-fields.ts';
@@ -26,7 +27,13 @@ const unknown = { cpu: Number.NaN, memory: Number.NaN, pids: Number.NaN, disk: N
 const finds = (text: string, row: RowFacts = web): boolean => matchesSearch(searchSubject(row), parseSearch(text));
 
 it('finds a row by each field that is offered', () => {
-  const found = ['name:we', 'state:running', 'isolated:yes', 'health:failing', 'domain:bulkhead_t'];
+  const found = [
+    'name:we',
+    'state:running',
+    `isolated:${verdictTerms[web.container.isolation.state]}`,
+    'health:failing',
+    'domain:bulkhead_t',
+  ];
   const { categories } = web.container;
   found.push(`category:${categories[0] ?? ''}`, 'image:debian', 'member:two', 'address:10.77', 'network:bridge');
   found.push('published:443', 'tag:prod', 'managed:yes', 'cpu>50', 'memory>100M', 'disk>2G', 'pids>100');

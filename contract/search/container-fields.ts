@@ -2,7 +2,7 @@
 /** A container as the search language sees it: its fields, and what a row of a list holds in each. */
 
 import { healthOrder, type HealthVerdict } from '../describe-health.ts';
-import { containerSchema, networkSchema, type Container } from '../model/containers/container.ts';
+import { type Container, containerStates, type Network } from '../model/containers/container.ts';
 import { verdictTerms } from '../model/isolation/verdict.ts';
 import { t } from '../text.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
@@ -41,7 +41,7 @@ const rowFields: readonly RowField[] = [
     kind: 'text',
     meaning: t('What it does now'),
     example: 'state:running',
-    values: containerSchema().shape.state.options,
+    values: containerStates,
     read: ({ container }) => container.state,
   },
   {
@@ -100,7 +100,7 @@ const rowFields: readonly RowField[] = [
     kind: 'text',
     meaning: t('Kind of its network'),
     example: 'network:bridge',
-    values: networkSchema().options.map(({ shape }) => shape.kind.value),
+    values: ['nat', 'none', 'bridge', 'macvlan'] satisfies readonly Network['kind'][],
     read: ({ container }) => container.network?.kind,
   },
   {

@@ -14,7 +14,8 @@ import { accessOf } from '../../sepolicy/fixtures/small-policy.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
 import { cutPolicy } from '../../sepolicy/own-domain/cut-policy.ts';
 import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
-import { policyNames } from '../../sepolicy/own-domain/names.ts';
+import { plainDomainCount } from '../../contract/model/policy/plain-kinds.ts';
+import { plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
 import { portTypesOf } from '../../sepolicy/own-domain/port-type.ts';
 import { readPolicy } from '../../sepolicy/read-policy.ts';
 import { compileCil } from './compile-cil.ts';
@@ -31,6 +32,7 @@ const bare = 'bare_t';
 const containerDomains = [
   ...[bare, 'bulkhead_t'],
   ...['plain', 'free', 'narrowed', 'usual', 'lesson', 'client'].map((name) => policyNames(name).domain),
+  ...Array.from({ length: plainDomainCount }, (_, index) => policyNames(plainOwner(index + 1)).domain),
 ];
 const slow = 180_000;
 

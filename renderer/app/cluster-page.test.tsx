@@ -142,7 +142,7 @@ it('offers each other member for the list of hosts, as the host that is shown is
   useWindow.setState({ hostId: 'ssh://ops@one:2222', hosts: [] });
   show({ 'cluster.members': () => ({ cluster: known }) });
   const two = await row('two');
-  expect(screen.getByText(/^The window knows no other member/)).toBeTruthy();
+  expect(screen.getByText(/^Add a second member/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Add host: one' })).toBeNull();
   await userEvent.click(within(two).getByRole('button', { name: 'Add host: two' }));
   const address = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Address' });
@@ -164,7 +164,7 @@ it('says which members are in the window already', async () => {
   show({ 'cluster.members': () => ({ cluster: known }) });
   expect((await row('two')).textContent).toContain('in the window as ssh://two');
   expect(screen.getByRole('button', { name: 'Add host: three' })).toBeTruthy();
-  expect(screen.queryByText(/^The window knows no other member/)).toBeNull();
+  expect(screen.queryByText(/^Add a second member/)).toBeNull();
   ending.abort();
   for (const hostId of Object.keys(hosts)) clearStoresOf(hostId);
 });

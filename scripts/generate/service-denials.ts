@@ -85,7 +85,7 @@ export function denyModuleText(): string {
     `(typeattribute bulkhead_narrow_service)\n(typeattributeset bulkhead_narrow_service (${narrowServices.map(domainOf).join(' ')}))`,
     ...narrowServices.map((service) => confinementOf(service, modules)),
     ...[...narrowServices, ...wideServices].map((service) => forbiddenOf(service, modules)),
-    wallsOfPlainDomains(),
+    isolatePlainDomains(),
   ];
   return replaceBetween(page, marks, parts.join('\n\n'));
 }
@@ -94,7 +94,7 @@ export function denyModuleText(): string {
  * Takes from each plain domain all of each other one, and of domains that modules declare. Of any two numbers one has a
  * binary digit that the other lacks, so that two rules for each digit are enough.
  */
-function wallsOfPlainDomains(): string {
+function isolatePlainDomains(): string {
   const numbers = Array.from({ length: plainDomainCount }, (_, index) => index + 1);
   const digits = plainDomainCount.toString(2).length;
   const sides = Array.from({ length: digits }, (_, digit): readonly string[] => {

@@ -15,10 +15,18 @@ import { publicationSchema } from './publication.ts';
 import { volumeSchema } from './volume.ts';
 import { verdictSchema } from '../isolation/verdict.ts';
 
-const containerStateSchema = makeOnce(() =>
-  z.enum(['stopped', 'starting', 'running', 'stopping', 'aborting', 'freezing', 'frozen', 'unfrozen']),
-);
-export type ContainerState = z.infer<ReturnType<typeof containerStateSchema>>;
+export const containerStates = [
+  'stopped',
+  'starting',
+  'running',
+  'stopping',
+  'aborting',
+  'freezing',
+  'frozen',
+  'unfrozen',
+] as const;
+export type ContainerState = (typeof containerStates)[number];
+const containerStateSchema = makeOnce(() => z.enum(containerStates));
 
 /**
  * How SELinux confines the container: by the shared domain and categories of its own, by a domain of its own, or in a

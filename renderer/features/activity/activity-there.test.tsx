@@ -64,7 +64,7 @@ it('shows what was done on every connected member, each with its member, and say
   expect(within(there).getAllByText('m001')).toHaveLength(2);
   log('one', 'web');
   expect(within(await rowOf('ops-one')).getAllByText('m000')).toHaveLength(2);
-  expect(screen.getByRole('note').textContent).toContain('Nothing of m002 is shown here');
+  expect(screen.getByRole('note').textContent).toContain('Not shown: m002 (not connected).');
 });
 
 it('leads from a container of the cluster to its page, and from what only another member has nowhere', async () => {

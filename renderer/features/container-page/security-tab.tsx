@@ -84,7 +84,7 @@ export function SecurityTab({ container }: SecurityTabProps) {
           </thead>
           <tbody>
             <tr>
-              <td>SELinux</td>
+              <td>{'SELinux'}</td>
               <td>
                 <VerdictSign verdict={verdict} />
               </td>

@@ -277,7 +277,7 @@ describe('a press on Create', () => {
     await press('Create');
     expect((await screen.findByRole('tooltip')).textContent).toBe('The images of this host are still being read.');
     // Said without a press, too (window M6).
-    expect(screen.getByText('The images of this host are still being read.').className).toBe('form-problem');
+    expect(screen.getByRole('status').className).toBe('form-problem');
     answer();
     await screen.findByText('debian-13');
     await press('Create');

@@ -32,7 +32,7 @@ interface OwnDomainDialogProps {
 
 export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
   const form = useDraft<DomainChoice>(
-    { form: 'own-domain', container: name, part: learn === undefined ? 'as usual' : 'learn' },
+    { form: 'own-domain', container: name, part: learn === undefined ? 'usual' : 'learn' },
     { ports: learn?.ports ?? '', allow: [], connect: learn?.connect ?? [] },
   );
   const chosen = form.value;

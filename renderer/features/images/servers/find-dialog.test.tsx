@@ -92,7 +92,7 @@ describe('the images of a server', () => {
 
   it('say why a server cannot be asked, and what proves its index', async () => {
     await show();
-    expect(screen.getByText(/proven by https alone/)).toBeTruthy();
+    expect(screen.getByText(/trust rests on HTTPS/)).toBeTruthy();
     await userEvent.clear(field('Server'));
     await userEvent.type(field('Server'), 'http://images.example.org');
     await press('Show images');
@@ -100,7 +100,7 @@ describe('the images of a server', () => {
     await press('Require a signature…');
     expect(await screen.findByText(/must be signed with a key of \/home\/operator\/keys\.gpg/)).toBeTruthy();
     await press('Without a signature');
-    expect(screen.getByText(/proven by https alone/)).toBeTruthy();
+    expect(screen.getByText(/trust rests on HTTPS/)).toBeTruthy();
   });
 
   it('asks with the keys that were chosen', async () => {
