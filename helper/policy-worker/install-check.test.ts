@@ -60,6 +60,18 @@ describe('a module of a container', () => {
     ]);
   });
 
+  it('of a plain domain is compiled with the declarations of that domain', async () => {
+    const rule = '(allow bulkhead_p_7_t proc_t (file (read)))';
+    expect(await verdictOf('bulkhead_p_7', rule)).toBe('allowed');
+    expect(compiled).toEqual([
+      expect.objectContaining({
+        owner: 'plain:7',
+        base: expect.stringContaining('(call bulkhead_container (bulkhead_p_7_t ') as string,
+      }),
+    ]);
+    expect(await verdictOf('bulkhead_p_8', rule)).toBe('policy-rejected');
+  });
+
   it('is not compiled twice with one policy, and again with another one', async () => {
     await check.compile({ owner: 'web', source, listsAccesses: true }, signal);
     expect([await verdictOf('bulkhead_c_web', source), compiled.length]).toEqual(['allowed', 1]);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { containerNameSchema } from '../../contract/model/names.ts';
-import { ownerOfPolicyName, policyNames } from './names.ts';
+import { ownerOfPolicyName, plainNumberOf, plainOwner, policyNames } from './names.ts';
 
 const containerName = fc
   .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
@@ -70,4 +70,18 @@ test('names of the base module and of the distribution are no container', () => 
     'bulkhead_c_a_x',
   ])
     expect(ownerOfPolicyName(name), name).toBeUndefined();
+});
+
+test('a plain domain has names that no container has, and they lead back to its key', () => {
+  for (const word of Object.values<string>({ ...policyNames(plainOwner(17)) })) {
+    expect(word).toMatch(/^bulkhead_p_17(?:_|$)/);
+    expect(ownerOfPolicyName(word)).toBe('plain:17');
+  }
+  expect([
+    plainNumberOf('plain:17'),
+    plainNumberOf('web'),
+    plainNumberOf('plain:0'),
+    plainNumberOf('plain:1x'),
+  ]).toEqual([17, undefined, undefined, undefined]);
+  expect(containerNameSchema().safeParse(plainOwner(1)).success).toBe(false);
 });

@@ -9,8 +9,17 @@ import { problemsOfSource as givenProblemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';
 import { asInstance, withCategories } from './categories.ts';
 import { connectStatement } from './connect-statement.ts';
-import { generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
+import {
+  containerCall,
+  generateModule,
+  isWithoutStatement,
+  withRules,
+  withRulesOf,
+  withSharedVolumes,
+} from './generate.ts';
 import { enforcing, learningModule } from './learning-module.ts';
+import { plainOwner, policyNames } from './names.ts';
+import { plainDomainsFor } from '../../contract/model/policy/plain-kinds.ts';
 import { remedyHeading, reviewedTypesHeading } from './remedy-statements.ts';
 
 const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) =>
@@ -214,4 +223,34 @@ test('a module of an instance uses what Incus mounts for it, said once, below th
       strict,
     ),
   ).toHaveLength(1);
+});
+
+test('the module of a plain domain says what is beyond it, and nothing where that is nothing', () => {
+  const [[widest = 0] = []] = plainDomainsFor({ ports: [{ protocol: 'tcp', port: 80 }], allow: ['connect-web'] });
+  const owner = plainOwner(widest);
+  const { domain } = policyNames(owner);
+  const statements = (allow: readonly Choice[], ...types: readonly string[]): readonly string[] =>
+    generateModule({ ...web, owner, allow, ports: types.map((type) => ({ protocol: 'tcp', port: 80, type })) })
+      .split('\n')
+      .filter((line) => line.startsWith('('));
+  expect(statements(['connect-web'], 'http_port_t')).toEqual([]);
+  expect(isWithoutStatement(generateModule({ ...web, owner, allow: ['connect-web'] }))).toBe(true);
+  // Where an administrator gave the port another type, that is said.
+  expect(statements(['connect-web', 'ping'], 'soundd_port_t')).toEqual([
+    `(call bulkhead_serve_tcp (${domain} soundd_port_t))`,
+    `(call bulkhead_allow_ping (${domain}))`,
+  ]);
+});
+
+test('the module of a plain domain declares nothing, is never permissive, and is about no other one (C9)', () => {
+  const [owner, other] = [plainOwner(7), policyNames(plainOwner(8))];
+  const { domain } = policyNames(owner);
+  const problemsWith = (statement: string): readonly unknown[] =>
+    givenProblemsOfSource(owner, withRules(generateModule({ ...web, owner }), [statement], 'x'), {
+      mayBePermissive: true,
+    });
+  expect(problemsWith(`(allow ${domain} proc_t (file (read)))`)).toEqual([]);
+  const hostile = [`(typepermissive ${domain})`, `(type ${domain})`, containerCall(owner, 'container')];
+  hostile.push(`(allow ${domain} ${other.files} (file (read)))`, `(allow ${other.domain} proc_t (file (read)))`);
+  expect(hostile.map((statement) => problemsWith(statement).length)).toEqual([1, 1, 1, 1, 1]);
 });

@@ -25,6 +25,15 @@ describe('the configured context', () => {
     expect(judge('db', 'bulkhead_c_web_t')).toHaveProperty('problem');
   });
 
+  test('may have a plain domain, which no other container may have', () => {
+    const lines = parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_p_3_t:s0:c5,c6\n');
+    expect(configuredContext('web', lines, others)).toHaveProperty('context');
+    const taken = new Map([['git', 'system_u:system_r:bulkhead_p_3_t:s0:c8,c9']]);
+    expect(configuredContext('web', lines, taken)).toEqual({
+      problem: 'the container git has the same domain, bulkhead_p_3_t',
+    });
+  });
+
   test('may have one category that another container has, and others may name no pair', () => {
     const odd = 'system_u:system_r:container_t:s0';
     const lines = parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c4,c7\n');

@@ -55,7 +55,14 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
     },
     containers: {
       describedDomain: () =>
-        ({ learningUntil, ports: host.ports, allow: host.allow, connectTypes: host.connectTypes }) as never,
+        ({
+          confinement: 'own',
+          plainDomain: null,
+          learningUntil,
+          ports: host.ports,
+          allow: host.allow,
+          connectTypes: host.connectTypes,
+        }) as never,
       chooseDomain: async (_, { ports, allow, connectTypes }) => {
         host.connectTypes = [...(connectTypes ?? [])];
         host.ports = [...(ports ?? [])];
