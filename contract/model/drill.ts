@@ -30,7 +30,7 @@ export const drillLayers = [
   'kernel',
   'runtime',
 ] as const;
-export const drillLayerSchema = makeOnce(() => z.enum(drillLayers));
+const drillLayerSchema = makeOnce(() => z.enum(drillLayers));
 export type DrillLayer = z.infer<ReturnType<typeof drillLayerSchema>>;
 
 export const drillClassSchema = makeOnce(() =>

@@ -26,7 +26,7 @@ const descriptionSchema = z.strictObject({
   image: imageNameSchema(),
   network: networkSchema(),
   confinement: confinementSchema(),
-  /** The number of its plain domain (sepolicy/own-domain/names.ts), where its own domain is one. */
+  /** The number of its plain domain (own-domain/names.ts), where its own domain is one. */
   plainDomain: z.int().positive().max(plainDomainCount).nullable().default(null),
   createdAt: timeSchema(),
   /** Ports that its own domain listens on. */

@@ -146,7 +146,7 @@ export function headOf(owner: string): readonly string[] {
 }
 
 /** The types of an owner, and that they are isolated from all others. */
-export function declarationsOf(owner: string): readonly string[] {
+function declarationsOf(owner: string): readonly string[] {
   const { domain, files, volumes, readonlyVolumes, memory, terminals, others } = policyNames(owner);
   const content = [files, volumes, readonlyVolumes, memory];
   return [

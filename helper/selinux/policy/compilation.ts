@@ -11,7 +11,7 @@ import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
 
 export interface CompilationTask {
-  /** The name of a container, or the key of a plain domain (sepolicy/own-domain/names.ts). */
+  /** The name of a container, or the key of a plain domain (own-domain/names.ts). */
   readonly owner: string;
   /** Of the base module as it is installed: macros and neverallow rules, which the loaded policy no longer has. */
   readonly base: string;

@@ -63,7 +63,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
   const [version, setVersion] = useState<number | undefined>(undefined);
   const [source, setSource] = useState<Source>({ status: 'loading' });
   const form = useDraft({ form: 'module', container }, source.status === 'ready' ? source.text : '');
-  /** Counts how often the editor begins anew with the saved source. */
+  /** Counts how often the editor begins again with the saved source. */
   const [round, setRound] = useState(0);
   const [preview, setPreview] = useState<Preview>({ status: 'none' });
   const client = useClient();

@@ -3,21 +3,15 @@
 
 import {
   describeDisabledHost,
-  describeEnterableFolder,
-  describeHostMount,
-  describeKernelFiles,
-  describeOpenPath,
-  describeOpenSettings,
-  describePermissiveDomain,
   describePermissiveHost,
   describeReassigning,
   describeSameLevel,
-  describeUnconfined,
 } from '../../../contract/describe-findings.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { GivenFinding, IsolationMap } from '../../../contract/model/isolation-finding.ts';
 import type { GivenItem, GivenResult } from '../../../contract/operations/index.ts';
 import { auditStepSchema } from '../../../contract/operations/isolation.ts';
+import { findingsOfEach } from './fake-findings.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
@@ -82,41 +76,9 @@ function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux
   ];
 }
 
-/** Those about one container by itself. */
-export function findingsOfEach(containers: readonly Container[]): readonly GivenFinding[] {
-  return [unconfined, permissive, openSettings, openFolder].flatMap((find) => containers.flatMap(find));
-}
-
 function sharedBy(one: Container, other: Container): readonly GivenFinding[] {
   if (one.categories.length === 0 || one.categories.join() !== other.categories.join()) return [];
   const containers = [one, other].map(({ name, context }) => ({ name, context: context ?? '' }));
   const level = `s0:${one.categories.join(',')}`;
   return [describeSameLevel({ containers, level, isOpen: true, fix: describeReassigning(other.name) })];
-}
-
-function unconfined({ name, confinementMode, context, initPid }: Container): readonly GivenFinding[] {
-  if (confinementMode !== 'unconfined' || context === null || initPid === null) return [];
-  return [describeUnconfined({ name, initPid, context, type: 'unconfined_t' })];
-}
-
-function permissive({ name, confinementMode }: Container): readonly GivenFinding[] {
-  return confinementMode === 'permissive' ? [describePermissiveDomain(name, 'bulkhead_t')] : [];
-}
-
-function openSettings({ name, isManaged }: Container): readonly GivenFinding[] {
-  if (isManaged) return [];
-  const [source, mounts] = ['/srv/intranet', ['proc:rw', 'sys:rw']];
-  return [
-    describeOpenSettings(name, [
-      { ...describeHostMount(source, false), key: 'lxc.mount.entry', value: `${source} srv none bind 0 0` },
-      { ...describeKernelFiles(mounts), key: 'lxc.mount.auto', value: mounts.join(' ') },
-    ]),
-  ];
-}
-
-function openFolder({ name, isManaged }: Container): readonly GivenFinding[] {
-  if (isManaged) return [];
-  const path = `/var/lib/lxc/${name}`;
-  const problem = describeEnterableFolder(path);
-  return [describeOpenPath({ path, mode: 0o755, owner: 0, group: 0, containers: [name], problem })];
 }

@@ -5,7 +5,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { subjectOf } from '../../../contract/model/isolation/audit-subject.ts';
 import type { SelinuxMode } from '../../../contract/model/isolation/judge-container.ts';
 import { judgeContainers } from '../../../contract/model/isolation/judge-containers.ts';
-import { findingsOfEach } from './fake-isolation.ts';
+import { findingsOfEach } from './fake-findings.ts';
 
 /** The host audits each ten minutes, so that the time of its audit is the same for a while. */
 const auditSeconds = 600;

@@ -5,21 +5,21 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { assert, boolean, property } from 'fast-check';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it } from 'vitest';
-import type { HostEntry } from '../../../contract/bridge.ts';
-import type { Container } from '../../../contract/model/containers/container.ts';
-import { isBeyondDoubt, isolationFacts, judgedContainer } from '../../../testing/models/isolation-states.ts';
-import { fakeHostInfo } from '../../../testing/models/host.ts';
-import { useConnection } from '../../host/connection.ts';
-import { useFeeds } from '../../host/feeds.ts';
-import { clearHostStores } from '../../host/host-stores.ts';
-import { disconnect, recordCalls } from '../../testing/record-calls.ts';
-import { someContainer } from '../../testing/some-containers.ts';
-import { ContainerCell } from '../container-list/container-cell.tsx';
-import { ContainerHeader } from '../container-page/container-header.tsx';
-import { SecurityTab } from '../container-page/security-tab.tsx';
-import { FleetContainers } from '../fleet/fleet-containers.tsx';
-import { ConfinementCounts } from '../overview/confinement-counts.tsx';
-import { useContainers } from './containers.ts';
+import type { HostEntry } from '../../contract/bridge.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
+import { isBeyondDoubt, isolationFacts, judgedContainer } from '../../testing/models/isolation-states.ts';
+import { fakeHostInfo } from '../../testing/models/host.ts';
+import { useConnection } from '../host/connection.ts';
+import { useFeeds } from '../host/feeds.ts';
+import { clearHostStores } from '../host/host-stores.ts';
+import { disconnect, recordCalls } from '../testing/record-calls.ts';
+import { someContainer } from '../testing/some-containers.ts';
+import { ContainerCell } from '../features/container-list/container-cell.tsx';
+import { ContainerHeader } from '../features/container-page/container-header.tsx';
+import { SecurityTab } from '../features/container-page/security-tab.tsx';
+import { FleetContainers } from '../features/fleet/fleet-containers.tsx';
+import { ConfinementCounts } from '../features/overview/confinement-counts.tsx';
+import { useContainers } from '../features/containers/containers.ts';
 
 const host: HostEntry = {
   id: 'lab',
