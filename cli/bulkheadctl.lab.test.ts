@@ -58,7 +58,7 @@ describe('bulkheadctl on a host that enforces', () => {
 
   it('makes a container, works in it, and takes it away', async () => {
     expect(await json(`create ${name} --image debian-13 --start`)).toMatchObject({ done: { name, state: 'running' } });
-    expect(await ctl(`exec ${name} -- cat /proc/self/attr/current`)).toMatch(/:bulkhead_t:s0:c\d+,c\d+/);
+    expect(await ctl(`exec ${name} -- cat /proc/self/attr/current`)).toMatch(/:bulkhead_p_\d+_t:s0:c\d+,c\d+/);
     expect((await lab.run(`bulkheadctl exec ${name} -- sh -c 'exit 7'`, operator)).code).toBe(7);
     expect(await ctl('ls')).toMatch(new RegExp(`^${name} +running`, 'm'));
     await ctl(`set ${name} memory=256M`);

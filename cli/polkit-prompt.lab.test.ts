@@ -51,7 +51,7 @@ it('asks before a shell begins, which then has the keyboard', { timeout: 300_000
     { to: '# ', type: 'cat /proc/self/attr/current; exit\n' },
   ]);
   expect(text).toContain('AUTHENTICATING FOR org.bulkhead.open-consoles');
-  expect(text).toMatch(/system_u:system_r:bulkhead_t:s0:c\d+,c\d+/);
+  expect(text).toMatch(/system_u:system_r:bulkhead_p_\d+_t:s0:c\d+,c\d+/);
   expect(await lab.run('pgrep pkttyagent')).toMatchObject({ stdout: '' });
 });
 
