@@ -134,7 +134,7 @@ test('one that opens a little is tried, installed, and brought back', async () =
 async function appendRule(rule: string): Promise<void> {
   const editor = page.getByRole('textbox', { name: /^Source of / });
   await expect(editor).toContainText('8080');
-  const domain = /bulkhead_c_\w+_t/.exec(await editor.innerText())?.[0] ?? '';
+  const domain = /bulkhead_p_\d+_t/.exec(await editor.innerText())?.[0] ?? '';
   await editor.focus();
   await page.keyboard.press('Control+End');
   await page.keyboard.insertText(`\n${rule.replace('(allow self ', `(allow ${domain} `)}`);
