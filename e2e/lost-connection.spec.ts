@@ -50,7 +50,7 @@ test('a helper that stops is missed, asked for again, and seen again when it is 
   await expect(page.getByText(/Showing data as of \d\d:\d\d\./)).toBeVisible();
   await expect(window.row(before)).toBeVisible();
   // An attempt of its own has failed by now.
-  await expect(page.getByRole('alert')).toContainText('does not open');
+  await expect(page.getByRole('alert')).toContainText('does not answer');
   // While nothing listens: afterwards the window may be quicker than the hand.
   await page.getByRole('button', { name: 'Try now' }).click();
   await addForeign(meanwhile);
