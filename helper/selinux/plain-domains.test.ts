@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { kindOfPlain, plainDomainCount, plainDomainsFor } from '../../contract/model/policy/plain-kinds.ts';
+import { connectStatement, withoutOptional } from '../../sepolicy/own-domain/connect-statement.ts';
+import { plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
+import { isOfContainers } from './labels/kept-label.ts';
 import { choosePlainDomain, plainDomainOf } from './plain-domains.ts';
 
 const chosen = { ports: [], allow: ['connect-web'] } as const;
@@ -33,4 +36,18 @@ it('draws among all that are free', () => {
 
 it('gives none where the loaded policy has none', () => {
   expect(choosePlainDomain({ taken: new Set(), chosen }, first, () => false)).toBeNull();
+});
+
+it('has labels that count as those of containers, which a volume does not keep', () => {
+  const { files, volumes, readonlyVolumes } = policyNames(plainOwner(7));
+  for (const type of [files, volumes, readonlyVolumes])
+    expect(isOfContainers(`system_u:object_r:${type}:s0:c1,c2`)).toBe(true);
+  expect(isOfContainers('system_u:object_r:bulkhead_policy_exec_t:s0')).toBe(false);
+});
+
+it('has statements about connections that are read like those of a container', () => {
+  const { domain } = policyNames(plainOwner(7));
+  expect(withoutOptional(connectStatement(plainOwner(7), 'smtp_port_t'))).toBe(
+    `(call bulkhead_connect_tcp (${domain} smtp_port_t))`,
+  );
 });

@@ -13,7 +13,7 @@ export function connectStatement(container: string, type: string): string {
   return `(optional ${name} (call bulkhead_connect_tcp (${domain} ${type})))`;
 }
 
-const statement = /^\(optional bulkhead_c_[\w-]+ (\(call bulkhead_connect_tcp \([\w.-]+ ([\w.-]+)\)\))\)$/;
+const statement = /^\(optional bulkhead_[cp]_[\w-]+ (\(call bulkhead_connect_tcp \([\w.-]+ ([\w.-]+)\)\))\)$/;
 
 /** The type of a line that is such a statement and nothing else; undefined for any other line. */
 export function connectedType(line: string): string | undefined {

@@ -55,5 +55,5 @@ export function oldLabelOf(file: number): string | undefined {
 
 /** Also when its module is gone, and the kernel does not know the type any more. */
 export function isOfContainers(label: string): boolean {
-  return /^[^:]+:object_r:bulkhead_(?:file|c_\w+|shared_\d+)(?:_t)?(?::|$)/.test(label);
+  return /^[^:]+:object_r:bulkhead_(?:file|[cp]_\w+|shared_\d+)(?:_t)?(?::|$)/.test(label);
 }
