@@ -66,7 +66,12 @@ export function policyNames(owner: string): PolicyNames {
 function moduleName(owner: string): string {
   const number = plainNumberOf(owner);
   if (number !== undefined) return `${plainPrefix}${number}`;
-  return prefix + containerNameSchema().parse(owner).replace(/[_.-]/g, (character) => escapes[character] ?? '');
+  return (
+    prefix +
+    containerNameSchema()
+      .parse(owner)
+      .replace(/[_.-]/g, (character) => escapes[character] ?? '')
+  );
 }
 
 const endings = '(?:_t|_file_t|_volume_t|_readonly_t|_tmpfs_t|_terminal_t|_others)?';
