@@ -206,8 +206,15 @@ containers:
       'containers: {web: {image: debian-13, limits: {memory: 3G}, publish: ["81:81"], links: [cache, wiki]}}';
     const { exitCode, stderr } = await apply(text, [], { socketPath });
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(
-      /^\[5\/6\] publish 81:81 of web: cannot set up the network: nft is missing\n4 steps done, 2 left:\n {2}publish 81:81 of web\n {2}link web and wiki\nbulkheadctl: cannot set up the network: nft is missing\n$/,
+    const reason = 'cannot set up the network: nft is missing';
+    expect(stderr).toBe(
+      [
+        `[5/6] publish 81:81 of web: ${reason}`,
+        '4 steps done, 2 left:',
+        '  publish 81:81 of web',
+        '  link web and wiki',
+        `bulkheadctl: ${reason}\n`,
+      ].join('\n'),
     );
     const asJson = await apply(text, ['--json', '--yes'], { socketPath });
     expect(linesOf(asJson.stdout).at(-1)).toMatchObject({

@@ -48,7 +48,10 @@ export async function filterContainers(
   });
 }
 
-/** Of those that run, one after another, since something is run in each. What cannot be known is left out. */
+/**
+ * Gives the health of the containers that run. They are asked one after another, since something is run in each; one whose
+ * health cannot be known is left out.
+ */
 async function healthOf(
   client: Client,
   containers: readonly Container[],

@@ -11,7 +11,7 @@ import { type AllowArgument, allowArgument, nothingAllowed } from './allow-argum
 import { portArgument, profileArgument } from './argument-parsers.ts';
 import { formatFacts } from '../output/format-facts.ts';
 
-/** Of helps, as commander has it where no terminal says another. */
+/** The width of help texts in columns: what commander uses where no terminal says another. */
 const helpWidth = 80;
 
 export interface DomainOptions {

@@ -13,14 +13,14 @@ type DiskLimits = ReadonlyMap<string, number | null>;
 
 const consequence = 'for now each gets a share, which is less than its limit (bulkheadctl ls shows it).';
 
-/** As it is now. */
+/** Says where the limits of all containers together are more than the disk has now. */
 export async function noteDiskShares({ output, signal }: CommandContext, client: Client): Promise<void> {
   const { disk } = await client.request('host.info', {}, { signal });
   if (disk?.isOvercommitted === true)
     await output.note(`The limits of disk space of all containers are more than the disk has: ${consequence}`);
 }
 
-/** As it will be. */
+/** Says the same of the disk as it will be when a plan is carried out. */
 export async function notePlannedDiskShares(
   { output, signal, environment }: CommandContext,
   client: Client,

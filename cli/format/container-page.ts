@@ -105,7 +105,7 @@ function useFacts(
   ];
 }
 
-/** Those that are not what a container has by itself. */
+/** Gives a line for each setting that differs from what a container has by itself. */
 function settingsFacts({ settings }: Container): PageFact[] {
   if (settings === null) return [];
   return describeSettingsChange(noSettings, settings).map(({ title, after }) => [

@@ -171,7 +171,7 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
 
 type IsolationRow = Pick<ContainerRow, 'isolation' | 'isolation_reasons' | 'isolation_checked_at'>;
 
-/** The same wherever a container is given to a script. */
+/** Gives the verdict of isolation as every JSON output has it. */
 export function isolationRow({ isolation: { state, reasons, checkedAt } }: Container): IsolationRow {
   return { isolation: state, isolation_reasons: reasons.map(textOf), isolation_checked_at: checkedAt };
 }
@@ -224,7 +224,10 @@ export async function sampleOf(
   return new Map();
 }
 
-/** Those of each container since a moment. A group counts for all its containers, so each that has any is asked for. */
+/**
+ * Counts the denials of each container since a moment. A group counts for all its containers, so that each container with
+ * any is asked for by itself.
+ */
 export async function countDenials(
   client: Client,
   containers: readonly Container[],

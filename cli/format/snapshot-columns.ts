@@ -12,7 +12,7 @@ const reasons: Readonly<Record<Snapshot['reason'], string>> = {
   scheduled: 'by schedule',
 };
 
-/** Of one that another tool took nobody knows. */
+/** Says whether the container ran when the snapshot was taken; nobody knows of one that another tool took. */
 function stateWords({ wasRunning }: Snapshot): string {
   if (wasRunning === null) return absent;
   return wasRunning ? 'ran' : 'stopped';

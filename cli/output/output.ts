@@ -36,7 +36,7 @@ export interface Output {
   complain(text: string): Promise<void>;
 }
 
-/** Of a terminal that does not say how wide it is. */
+/** The columns that a terminal is taken to have when it does not say how many. */
 const usualWidth = 80;
 
 /** The reader of stdout has gone: there is nothing left to do, and nothing wrong. */

@@ -10,7 +10,7 @@ export async function confirm(context: CommandContext, question: string): Promis
   return context.output.isJson || askAtTerminal(context, question);
 }
 
-/** The same also where results are values. */
+/** Asks a question at the terminal, also where results are JSON; true where the person agrees. */
 export async function askAtTerminal({ environment, signal }: CommandContext, question: string): Promise<boolean> {
   const { stdin, stderr } = environment;
   if (stdin.isTTY !== true) throw new UsageError('nobody can be asked, since the input is no terminal: give --yes');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The search language of tables, in the window and on the command line: words, `field:value`, `field>number`, `field<=number`, a leading `-` for "not",
- * quotes for spaces. All terms must hold.
+ * The search language of tables, in the window and on the command line: words, `field:value`, `field>number`,
+ * `field<=number`, a leading `-` for "not", quotes for spaces. All terms must hold.
  */
 
 import { t } from '../text.ts';

@@ -23,7 +23,7 @@ export function useScrollPlaces(): RefObject<HTMLElement | null> {
     shown.current = place;
     element.scrollTop = wanted;
     const note = (): void => void places.set(entry, element.scrollTop);
-    // A page that is still being loaded is not as long yet; whoever scrolls meanwhile is left alone.
+    // A page that is still being loaded is not as long yet; a person who scrolls meanwhile is left alone.
     const growth = new MutationObserver(() => {
       element.scrollTop = wanted;
       if (element.scrollTop >= wanted) growth.disconnect();

@@ -146,7 +146,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<number
   return tellReport(context, signed);
 }
 
-/** Where the host has no image that will do, it is made and kept, and the drill begins again. */
+/** Begins a drill. Where the host has no image for it, makes one, which is kept, and begins again. */
 async function withImage<T>(context: CommandContext, options: RunOptions, begin: () => Promise<T>): Promise<T> {
   const { output } = context;
   try {

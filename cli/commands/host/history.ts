@@ -92,7 +92,7 @@ async function showHistory(
   else await output.write(tableOf(titles, rows, context));
 }
 
-/** As the operation takes it: where it ends, and how long it is. */
+/** Gives the range as the operation takes it: where it ends, and how many seconds it has. */
 function rangeOf(
   { range, from, until }: Pick<HistoryOptions, 'range' | 'from' | 'until'>,
   now: number,

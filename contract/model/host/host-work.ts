@@ -15,7 +15,9 @@ const workers: ReadonlySet<string> = new Set([
   'bulkhead_listener_t',
   'bulkhead_metrics_t',
 ]);
-const belongings = /^(?:bulkhead_(?:file|tmpfs|devpts)_t|container_(?:ro_)?file_t)$/;
+/** Types of what containers have, in the shared domain as in domains of their own. */
+const belongings =
+  /^(?:bulkhead_(?:[cp]_\w+_)?(?:file|volume|readonly|tmpfs|terminal|devpts)_t|bulkhead_shared_\d+_t|container_(?:ro_)?file_t)$/;
 
 /** For a denial that is of no container. */
 export function concernsContainers({

@@ -158,7 +158,7 @@ describe('a container of it in a domain of its own', () => {
     await create(guarded, { confinement: 'own' });
     expect(await served(guarded, 'folder')).toBe('/srv\n');
     const context = (await helper.find(guarded))?.context ?? '';
-    expect(context).toMatch(/:bulkhead_c_[a-z0-9_]+_t:s0:c\d+,c\d+$/);
+    expect(context).toMatch(/:bulkhead_p_\d+_t:s0:c\d+,c\d+$/);
     expect(await contextsOf(guarded)).toEqual([context]);
   });
 });

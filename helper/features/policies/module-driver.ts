@@ -159,7 +159,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
 }
 
 function stateBefore(container: string, { version, isInstalled }: StoredModule): Words {
-  if (isInstalled === false) return say('{container} has no policy module, and its plain domain', { container });
+  if (isInstalled === false) return say('{container} has its plain domain, and no policy module', { container });
   const known =
     version === undefined
       ? say('a text that somebody else installed')

@@ -4,6 +4,7 @@
  * moves with the file, and an interrupted labelling can continue or be undone without any other record.
  */
 
+import { ownerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { attributeOf, removeAttribute, setAttribute } from '../../system/native/attributes.ts';
 import { labelIfAny, setLabel } from './labels.ts';
 
@@ -55,5 +56,7 @@ export function oldLabelOf(file: number): string | undefined {
 
 /** Also when its module is gone, and the kernel does not know the type any more. */
 export function isOfContainers(label: string): boolean {
-  return /^[^:]+:object_r:bulkhead_(?:file|[cp]_\w+|shared_\d+)(?:_t)?(?::|$)/.test(label);
+  const [, role, type = ''] = label.split(':');
+  if (role !== 'object_r') return false;
+  return ownerOfPolicyName(type) !== undefined || /^bulkhead_(?:file|shared_\d+)_t$/.test(type);
 }

@@ -11,12 +11,10 @@ import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-clien
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
 const [name, shared] = [`host-policy-${suffix}`, `host-shared-${suffix}`] as const;
-const { domain } = policyNames(name);
 const slow = { timeout: 1_800_000 };
 let helper: LabClient;
 /** The contexts of both at their start. */
@@ -100,7 +98,8 @@ grep -q ^expand-check=1 ${configuration}`);
 describe('an update of the policy that takes a type away', () => {
   it('goes through; the container loses the rules about it, and the audit says so', slow, async () => {
     const client = await helper.client();
-    const { source } = await client.request('policy.show', { name });
+    const { source, module } = await client.request('policy.show', { name });
+    const { domain } = module;
     const rule = `(allow ${domain} ntpd_t (unix_stream_socket (connectto)))`;
     const extended = withRules(source, [`(call bulkhead_reach (${domain} ntpd_t))`, rule], 'Time.');
     await readResult(client.stream('policy.install', { name, source: extended }));

@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 describe('a creation that is cancelled', () => {
-  it.each(creationSteps({ ...withVolume, confinement: 'own', start: true }))(
+  it.each(creationSteps({ ...withVolume, confinement: 'own', allow: ['ping'], start: true }))(
     'during the step %s leaves nothing, and its volume the labels that it had (window 6)',
     async (step) => {
       const name = `cut-${step}-${suffix}`;
