@@ -6,7 +6,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
+import type { AxeResults, NodeResult, RunOptions } from 'axe-core';
 import { expect, test, type Page } from '@playwright/test';
 import { isThorough } from '../lab/thorough.ts';
 import { startFakeWindows, type FakeWindows } from '../scripts/electron/fake-window.ts';
@@ -208,6 +208,13 @@ async function atRest(page: Page): Promise<void> {
   await page.evaluate(`Promise.race([${rest}, ${late}])`);
 }
 
+/** Where it is, and which other parts the rule compared it with. */
+function describeNode({ target, any, all, none }: NodeResult): string {
+  const others = [...any, ...all, ...none].flatMap(({ relatedNodes = [] }) => relatedNodes);
+  const beside = others.slice(0, 4).map((other) => other.target.join(' '));
+  return `${target.join(' ')}${beside.length === 0 ? '' : ` beside ${beside.join(' and ')}`}`;
+}
+
 /** `color-contrast (3): .faint, ...`. */
 async function violations(page: Page, chosen: RunOptions): Promise<string[]> {
   await atRest(page);
@@ -221,7 +228,7 @@ async function violations(page: Page, chosen: RunOptions): Promise<string[]> {
   // What a terminal shows is coloured by the programs inside.
   const results = await page.evaluate<AxeResults>(`axe.run({ exclude: [".xterm"] }, ${JSON.stringify(options)})`);
   return results.violations.flatMap(({ id, nodes }) => {
-    const places = nodes.map(({ target }) => target.join(' ')).filter((place) => exempt[id]?.test(place) !== true);
-    return places.length === 0 ? [] : [`${id} (${places.length}): ${places.slice(0, 4).join(', ')}`];
+    const left = nodes.filter(({ target }) => exempt[id]?.test(target.join(' ')) !== true);
+    return left.length === 0 ? [] : [`${id} (${left.length}): ${left.slice(0, 4).map(describeNode).join(', ')}`];
   });
 }

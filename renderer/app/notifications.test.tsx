@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../contract/errors.ts';
 import { closeDialog, openDialog } from '../window/dialogs.ts';
+import { closeHelp, toggleHelp } from '../window/help.ts';
 import { notify, useNotifications } from '../window/notifications.ts';
 import { startOperation, useOperations } from '../host/operations.ts';
 import { bulkActions, runBulk } from '../features/containers/bulk.ts';
@@ -41,6 +42,17 @@ describe('a notification', () => {
     // Not found by its role while it is hidden from screen readers.
     await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('cannot start the container web'));
     expect(screen.getByRole('region', { name: 'Notifications' }).className).toContain('beside-dialog');
+  });
+
+  it('does not lie over the help that lies over a dialog', () => {
+    render(<Notifications />);
+    const places = () => screen.getByRole('region', { name: 'Notifications' }).className;
+    act(() => openDialog({ kind: 'keys' }));
+    expect(places()).not.toContain('beside-help');
+    act(() => toggleHelp({ isOverDialog: true }));
+    expect(places()).toContain('beside-help');
+    act(() => closeHelp());
+    expect(places()).not.toContain('beside-help');
   });
 
   it('that offers the way back stays until it is put away; a mere result goes (window 10)', () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The notifications, at the lower right, or at the upper right while a dialog with its buttons is open. Results go by
- * themselves; failures, and what can be acted on, stay until they are put away.
+ * The notifications, at the lower right, or at the upper right while a dialog with its buttons is open, and at the upper
+ * left while the help lies over that dialog. Results go by themselves; failures, and what can be acted on, stay until they are put away.
  */
 
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
@@ -16,6 +16,7 @@ import { chooseHost, useWindow } from '../host/main-process.ts';
 import { runOnHost } from '../host/run-on-host.ts';
 import { formatRoute } from '../lib/route.ts';
 import { useDialog } from '../window/dialogs.ts';
+import { useHelp } from '../window/help.ts';
 import { dismissNotification, useNotifications, type Notification } from '../window/notifications.ts';
 import { keepUnits } from '../lib/keep-units.ts';
 import { t } from '../lib/language/t.ts';
@@ -26,11 +27,12 @@ const icons = { done: <CheckCircle />, failed: <ErrorOutline />, info: <InfoOutl
 export function Notifications() {
   const notifications = useNotifications((state) => state.notifications);
   const hasDialog = useDialog(({ dialog }) => dialog.kind !== 'none');
+  const hasHelpOverDialog = useHelp(({ isOpen, isOverDialog }) => isOpen && isOverDialog);
   return (
     <Portal>
       <div
         ref={keepSpoken}
-        className={`notifications${hasDialog ? ' beside-dialog' : ''}`}
+        className={`notifications${hasDialog ? ' beside-dialog' : ''}${hasHelpOverDialog ? ' beside-help' : ''}`}
         role="region"
         aria-label={t('Notifications')}
         aria-live="polite"

@@ -11,7 +11,7 @@ import { someContainer } from '../../testing/some-containers.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
 import { closeHelp, useHelp } from '../../window/help.ts';
-import { useLocation } from '../../window/location.ts';
+import { replaceRoute } from '../../window/location.ts';
 import { useKeyboard } from './use-keyboard.ts';
 
 function Page() {
@@ -82,7 +82,7 @@ it.each([
   ['t', '#/containers/web/terminal'],
   ['l', '#/containers/web/logs'],
 ])('on the page of a container %s is about it', async (key, hash) => {
-  useLocation.setState({ route: { page: 'container', name: 'web', tab: 'overview' } });
+  replaceRoute({ page: 'container', name: 'web', tab: 'overview' });
   await userEvent.keyboard(key);
   expect(window.location.hash).toBe(hash);
 });
@@ -96,7 +96,7 @@ it('no letter asks a host for anything, neither on the page of a container nor i
   ] as const)
     for (const letter of 'abcdefghijklmnopqrstuvwxyz0123456789') {
       closeDialog();
-      useLocation.setState({ route });
+      replaceRoute(route);
       await userEvent.keyboard(letter);
     }
   expect(calls).toEqual([]);
