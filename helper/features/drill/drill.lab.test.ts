@@ -46,7 +46,9 @@ describe('a drill', () => {
     expect(
       signed.report.results
         .filter((result) => drillVerdictOf(result) === 'fail')
-        .map(({ probe, with: cell }) => ({ probe, cell })),
+        .map((result) =>
+          [result.probe, ...rowOf(result), ...result.with.evidence, ...result.without.evidence].join('; '),
+        ),
     ).toEqual([]);
     const absent = absentProbes.length;
     expect(
