@@ -214,11 +214,12 @@ sub own_and_host {
             $given{$client} = $answer if defined $answer->{53};
             $first //= $answer->{address};
         }
-        defined $first || length $own == 4 or die { errno => POSIX::ETIMEDOUT(), call => 'DHCP' };
+        $first //= $own;
+        length $first == 4 or die { errno => POSIX::ETIMEDOUT(), call => 'DHCP' };
         wait_for_host('net-leases');
         for my $client (keys %given) {
             my $address = $given{$client}{address};
-            release_lease($socket, $hardware, $client, $given{$client}) if $address ne ($first // '') && $address ne $own;
+            release_lease($socket, $hardware, $client, $given{$client}) if $address ne $first && $address ne $own;
         }
         my %addresses = map { $_->{address} => 1 } values %given;
         'as ' . keys(%given) . ' of 24 clients it was given ' . keys(%addresses) . ' different addresses';
