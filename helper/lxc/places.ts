@@ -11,6 +11,8 @@ export interface ContainerPlaces {
   /** What only Bulkhead knows of it, beside LXC's configuration. */
   readonly description: string;
   readonly rootfs: string;
+  /** Over which LXC mounts the root where only the container sees it; one empty folder serves all containers. */
+  readonly rootMount: string;
   /** Bulkhead's folder of the container: the layers of its root file system. */
   readonly layers: string;
   readonly lower: string;
@@ -47,6 +49,7 @@ export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'
     configuration: join(folder, 'config'),
     description: join(folder, 'bulkhead.json'),
     rootfs: join(folder, 'rootfs'),
+    rootMount: join(state, 'root-mount'),
     layers,
     lower: join(layers, 'lower'),
     upper: join(layers, 'upper'),

@@ -46,6 +46,8 @@ export function memoryTypeOf(domain: string): string {
 }
 /** Of what Incus mounts in memory for an instance, until the helper labels it. */
 export const instanceMemoryType = 'bulkhead_instance_memory_t';
+/** Of the terminal that is a container's console. */
+export const consoleType = 'bulkhead_devpts_t';
 /** Of files of /proc and /sys that show the load and the hardware of the host (policy/selinux/bulkhead-shared.cil). */
 export const hostLoadType = 'bulkhead_host_state_t';
 /** The helper's own domain. */

@@ -20,6 +20,12 @@ afterAll(() => helper.close(), 300_000);
 
 const writeInside = (text: string) => helper.exec(name, 'sh', '-c', `echo ${text} > /dev/console`);
 
+it('has the categories of the processes inside', async () => {
+  const found = await helper.find(name);
+  const label = await lab.mustRun(['stat', '-c', '%C', `/proc/${found?.initPid}/root/dev/console`]);
+  expect(label).toBe(`system_u:object_r:bulkhead_devpts_t:s0:${found?.categories.join(',')}\n`);
+});
+
 it('shows what is written inside, offers its login, has no key of its own, and goes on in the log (D3)', async () => {
   const client = await helper.client();
   const left = new AbortController();

@@ -10,7 +10,7 @@ import { ioLimitKeys } from '../../cgroup/io-limits.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
-import { withConsoleLog } from '../../lxc/console-log.ts';
+import { withPlaceLines } from '../../lxc/place-lines.ts';
 import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { withNetwork } from '../../lxc/network/network-lines.ts';
 import { withNamespaceGuard } from '../../lxc/network/namespace-guard.ts';
@@ -48,8 +48,8 @@ export interface Configurations extends ContainerChoices {
    * others, and another network or domain calls for others.
    */
   guardNetwork(name: string): void;
-  /** Has LXC keep what it writes to its console where that is missing, as with one that an older helper wrote. */
-  keepConsole(name: string): void;
+  /** Brings the lines that name places of Bulkhead: one that an older helper wrote lacks some. */
+  keepPlaces(name: string): void;
   /** Brings host name, environment and further lines of its configuration to its settings, from those before. */
   bringSettings(name: string, before: FormerLines): void;
   /** Writes a host name that was changed to the files of a mounted container that does not run. */
@@ -179,7 +179,7 @@ export function createConfigurations(
     mount,
     applyChoice,
     guardNetwork: (name) => change(name, (lines) => guardedLines(name, lines)),
-    keepConsole: (name) => change(name, (lines) => withConsoleLog(lines, containerPlaces(places, name).consoleLog)),
+    keepPlaces: (name) => change(name, (lines) => withPlaceLines(lines, containerPlaces(places, name))),
     bringIo(name) {
       const { io } = described(name);
       // Lines that another program wrote stay where nothing is configured.

@@ -80,6 +80,7 @@ describe('a container that was created and started', () => {
       `lxc.console.logfile = /var/lib/bulkhead/containers/${first}/console.log`,
       'lxc.console.size = 524288',
       'lxc.console.rotate = 1',
+      'lxc.rootfs.mount = /var/lib/bulkhead/root-mount',
       'lxc.mount.auto = proc:mixed sys:mixed cgroup:rw:force',
       'lxc.cgroup2.cgroup.max.descendants = 1000',
       'lxc.cgroup2.cgroup.max.depth = 32',

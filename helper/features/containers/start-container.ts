@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Starts a container, and looks whether it is confined as its configuration says before anybody hears that it runs. */
 
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
@@ -17,6 +17,7 @@ import { containerPlaces } from '../../lxc/places.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
 import { readEndedInit } from '../../lxc/start-log.ts';
 import { clearCgroups } from '../../lxc/end-cgroups.ts';
+import { labelConsole } from './label-in-container.ts';
 import { untilContextIs } from './verify-context.ts';
 import type { ContainersHost } from './containers-host.ts';
 
@@ -70,7 +71,7 @@ export function createContainerStart(
     configurations.bringIo(name);
     if (readEnforcement() === undefined)
       fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
-    configurations.keepConsole(name);
+    configurations.keepPlaces(name);
     await reservations.bring();
     await ensureNetwork(configurations.described(name).network, signal);
     await reservations.settle();
@@ -98,7 +99,8 @@ export function createContainerStart(
   }
 
   async function launch(name: string, signal: AbortSignal): Promise<Launched> {
-    const { startLog, consoleLog } = containerPlaces(places, name);
+    const { startLog, consoleLog, rootMount } = containerPlaces(places, name);
+    mkdirSync(rootMount, { recursive: true });
     await clearCgroups(places.cgroup, name);
     const consoleFrom = sizeOf(consoleLog);
     const lines = configurations.linesOf(name);
@@ -129,7 +131,10 @@ export function createContainerStart(
     const expected = valueOf(configurations.linesOf(name), 'lxc.selinux.context') ?? 'that of its configuration';
     const actual = await untilContextIs(initPid, expected);
     const problem = actual === expected ? portProblem(configurations.linesOf(name)) : undefined;
-    if (actual === expected && problem === undefined) return;
+    if (actual === expected && problem === undefined) {
+      labelConsole(initPid, expected);
+      return;
+    }
     if (actual === undefined) return failEnded(name, consoleFrom);
     if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
     if (problem !== undefined) fail('container-failed', { name, reason: problem });

@@ -86,7 +86,10 @@ function configurationOf({ name, limits, network, settings }: ChosenContainer): 
   const lines = configurationLines({
     name,
     rootfs: `/var/lib/lxc/${name}/rootfs`,
-    consoleLog: '/var/lib/bulkhead/containers/console.log',
+    places: {
+      consoleLog: '/var/lib/bulkhead/containers/console.log',
+      rootMount: '/var/lib/bulkhead/root-mount',
+    },
     context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
     labelsMemory: false,
     ids: { base: 165_536, count: 65_536 },

@@ -8,7 +8,10 @@ import { formatConfiguration, parseConfiguration } from '../../../lxc/configurat
 const web: ContainerConfiguration = {
   name: 'web',
   rootfs: '/var/lib/lxc/web/rootfs',
-  consoleLog: '/var/lib/bulkhead/containers/web/console.log',
+  places: {
+    consoleLog: '/var/lib/bulkhead/containers/web/console.log',
+    rootMount: '/var/lib/bulkhead/root-mount',
+  },
   context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
   labelsMemory: false,
   ids: { base: 165_536, count: 65_536 },
@@ -40,6 +43,7 @@ describe('the configuration', () => {
       'lxc.console.logfile = /var/lib/bulkhead/containers/web/console.log',
       'lxc.console.size = 524288',
       'lxc.console.rotate = 1',
+      'lxc.rootfs.mount = /var/lib/bulkhead/root-mount',
       'lxc.mount.auto = proc:mixed sys:mixed cgroup:rw:force',
       'lxc.cgroup2.cgroup.max.descendants = 1000',
       'lxc.cgroup2.cgroup.max.depth = 32',

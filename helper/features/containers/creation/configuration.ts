@@ -10,7 +10,7 @@ import type { Network } from '../../../../contract/model/containers/container.ts
 import type { Settings } from '../../../../contract/model/containers/settings.ts';
 import { boundLines } from '../../../cgroup/cgroup-bounds.ts';
 import { type CgroupLimits, limitLines } from '../../../cgroup/limits.ts';
-import { consoleLogLines } from '../../../lxc/console-log.ts';
+import { type LinePlaces, placeLines } from '../../../lxc/place-lines.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import { withNamespaceGuard } from '../../../lxc/network/namespace-guard.ts';
 import { withPortGuard } from '../../../lxc/network/port-guard.ts';
@@ -22,8 +22,7 @@ import { devLabelHook, devLabelKey, memoryLines } from '../../../lxc/dev-label.t
 export interface ContainerConfiguration {
   readonly name: string;
   readonly rootfs: string;
-  /** Where LXC keeps what it writes to its console. */
-  readonly consoleLog: string;
+  readonly places: LinePlaces;
   readonly context: SecurityContext;
   /** Where new files get the level of their folder: what it has in memory is mounted and labelled for it. */
   readonly labelsMemory: boolean;
@@ -49,7 +48,7 @@ const droppedCapabilities =
   'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
 
 export function configurationLines(container: ContainerConfiguration): readonly ConfigurationLine[] {
-  const { name, rootfs, consoleLog, context, labelsMemory, ids, limits, io, network, settings } = container;
+  const { name, rootfs, context, labelsMemory, ids, limits, io, network, settings } = container;
   const { ownBridges } = container;
   const lines: readonly ConfigurationLine[] = [
     hostnameLine(name, settings),
@@ -68,7 +67,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     // The kernel has one number for all containers (table-floors.ts).
     { key: 'lxc.pty.max', value: '512' },
     { key: 'lxc.tty.max', value: '0' },
-    ...consoleLogLines(consoleLog),
+    ...placeLines(container.places),
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
     ...boundLines(),
     ...limitLines(limits),

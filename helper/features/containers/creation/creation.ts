@@ -339,7 +339,7 @@ function chooseConfiguration(
   const lines = configurationLines({
     name,
     rootfs: own.rootfs,
-    consoleLog: own.consoleLog,
+    places: own,
     context,
     labelsMemory: hasFilesOfFolderLevel(shared),
     ids,

@@ -29,7 +29,7 @@ import { hasOwnDomain } from './chosen-domain.ts';
 import { fileProblem } from './file-problem.ts';
 import { guardInstance } from './guard-instance.ts';
 import { instanceLines } from './instance-lines.ts';
-import { labelMemory } from './label-memory.ts';
+import { labelConsole, labelMemory } from '../label-in-container.ts';
 import { limitChanges } from './limit-keys.ts';
 import { startThere } from './start-there.ts';
 
@@ -139,6 +139,7 @@ export function createIncusActs({
     const actual = runtime === undefined ? undefined : await untilContextIs(runtime.initPid, expected);
     if (runtime !== undefined && actual === expected) {
       labelMemory(runtime.initPid, expected);
+      labelConsole(runtime.initPid, expected);
       verified.set(name, runOf(runtime));
       return;
     }

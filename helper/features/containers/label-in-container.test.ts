@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fstatSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { labelMemory } from './label-memory.ts';
+import { labelConsole, labelMemory } from './label-in-container.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c5,c6';
 const ofMemory = 'system_u:object_r:bulkhead_tmpfs_t';
@@ -11,10 +11,10 @@ const fresh = 'system_u:object_r:bulkhead_instance_memory_t:s0';
 /** What was labelled, of this process as if it were an init. */
 function labelled(
   present: string | undefined,
-  { pid = process.pid, own = context, actual = context } = {},
+  { pid = process.pid, own = context, actual = context, labelMade = labelMemory } = {},
 ): readonly unknown[] {
   const given: unknown[] = [];
-  labelMemory(pid, own, {
+  labelMade(pid, own, {
     contextOfProcess: () => actual,
     labelOf: () => present,
     label: (fd, text) => given.push([fstatSync(fd).ino, text]),
@@ -49,4 +49,23 @@ it('a label that the kernel rejects is an error', () => {
   expect(() =>
     labelMemory(process.pid, context, { contextOfProcess: () => context, labelOf: () => fresh, label }),
   ).toThrow('cannot setxattr');
+});
+
+/** As LXC opens it. */
+const openedConsole = 'system_u:object_r:bulkhead_devpts_t:s0';
+const hasConsole = statSync('/dev/console', { throwIfNoEntry: false }) !== undefined;
+
+it.runIf(hasConsole)('its console gets the categories of its processes, and keeps its type', () => {
+  expect(labelled(openedConsole, { labelMade: labelConsole })).toEqual([
+    [statSync('/dev/console').ino, `${openedConsole}:c5,c6`],
+  ]);
+});
+
+it.each([
+  ['has them already', `${openedConsole}:c5,c6`, {}],
+  ['has those of another container', `${openedConsole}:c7,c8`, {}],
+  ['is a terminal of an administrator', 'system_u:object_r:user_devpts_t:s0', {}],
+  ['is gone with its init', openedConsole, { pid: 2 ** 22 + 1 }],
+])('a console that %s stays as it is', (_, present, some) => {
+  expect(labelled(present, { ...some, labelMade: labelConsole })).toEqual([]);
 });
