@@ -303,17 +303,18 @@ describe('a hostile module', () => {
   });
 });
 
-describe('an installation whose helper is killed (F3)', () => {
+describe('an installation whose helper and policy worker are killed (F3)', () => {
   const rule = (): string => `(allow ${names.domain} self (netlink_fib_lookup_socket (create)))`;
 
   /**
-   * Begins to install the module with the rule, and kills the helper with its child processes once the command says so.
+   * Begins to install the module with the rule, and kills the helper and the policy worker with their child processes
+   * once the command says so.
    */
   async function killWhen(condition: string): Promise<void> {
     const killed = lab.mustRun(
       // Stopped, semodule does not end before the signal comes, however busy systemd is. The brackets keep this shell out.
       `until ${condition}; do sleep 0.05; done; pkill -STOP -f '[s]emodule -X 400'; ` +
-        `systemctl kill -s KILL bulkhead-helper.service; systemctl restart bulkhead-helper.service`,
+        `systemctl kill -s KILL bulkhead-helper.service bulkhead-policy.service; systemctl restart bulkhead-helper.service`,
     );
     const [installed] = await Promise.allSettled([install(withRules(written, [rule()], 'Another version.')), killed]);
     expect(installed.status).toBe('rejected');
