@@ -132,7 +132,13 @@ async function change(family: Family, priority: number, wanted: readonly Rule[],
   const present = await readRules(family, priority, signal);
   const run = (verb: 'add' | 'del', rule: Rule): Promise<string> =>
     mustRunProgram(ip, [family, 'rule', verb, 'pref', `${priority}`, ...rule.split(' ')], { signal });
-  for (const rule of wanted) if (!present.includes(rule)) await run('add', rule);
+  for (const rule of wanted) {
+    if (present.includes(rule)) continue;
+    // A net may be there by two routes, and what has ended meanwhile may have added the rule.
+    await run('add', rule).catch(async (error: unknown) => {
+      if (!(await readRules(family, priority, signal)).includes(rule)) throw error;
+    });
+  }
   for (const rule of present) if (!wanted.includes(rule)) await run('del', rule);
 }
 
