@@ -131,10 +131,13 @@ function choicesOfPlain(number: number): readonly string[] {
 /** The statements of a plain domain in the installed policy: its types, and what its kind may do. */
 export function plainDeclarations(number: number): readonly string[] {
   const owner = plainOwner(number);
-  const { domain } = policyNames(owner);
+  const { domain, others } = policyNames(owner);
   const { allow, serves } = kindOfPlain(number);
   return [
     ...declarationsOf(owner),
+    // Of what no rule but a neverallow rule is about, the kernel needs no attribute: it looks up every pair of those that
+    // the two types of an access have.
+    `(expandtypeattribute ${others} true)`,
     ...allow.map((choice) => allowCall(domain, choice)),
     ...(serves === undefined ? [] : [`(call bulkhead_serve_tcp (${domain} ${serves.type}))`]),
   ];
