@@ -4,6 +4,7 @@
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
+import type { Verdict } from '../../contract/model/isolation/verdict.ts';
 import type { Finding } from '../../contract/model/isolation-finding.ts';
 import type { Client } from '../../rpc/client.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
@@ -59,13 +60,25 @@ export async function gatherReport(
   const asked = { checks, findings, denials };
   const shown = withNames || 'value' in containers ? asked : withoutHelpers(asked, containers.problem);
   return {
-    report: { version: environment.version, madeAt: environment.now(), info, packages, policy, ...shown },
+    report: {
+      version: environment.version,
+      madeAt: environment.now(),
+      info,
+      verdicts: verdictsOf(containers),
+      packages,
+      policy,
+      ...shown,
+    },
     privateValues: {
       hostname: 'value' in info ? info.value.hostname : undefined,
       paths: volumePaths(valuesOf(containers)),
       containers: namesOf({ containers, denials, findings }),
     },
   };
+}
+
+function verdictsOf(containers: Part<readonly Container[]>): readonly Verdict[] | undefined {
+  return 'value' in containers ? containers.value.map(({ isolation }) => isolation) : undefined;
 }
 
 type OfHelper = Pick<HostReport, 'checks' | 'findings' | 'denials'>;
