@@ -3,7 +3,7 @@
 
 import { create } from 'zustand';
 import type { ContainerFile } from '../../contract/model/containers/container-file.ts';
-import type { AskedChange } from '../../contract/state-changes.ts';
+import type { AskedChange } from '../../contract/confirmations.ts';
 import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
 /** One of the chosen containers that the action is not for. */

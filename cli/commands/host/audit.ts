@@ -115,8 +115,7 @@ async function applyFix(
 ): Promise<number> {
   const { output, signal, environment } = context;
   if (operation === 'restore-labels') return restoreLabels(context, client, name);
-  if (operation === 'kill' && !(await consents(context, 'isolation.kill', { names: [name], yes })))
-    return exitCodes.failed;
+  if (operation === 'kill' && !(await consents(context, 'kill', { names: [name], yes }))) return exitCodes.failed;
   const container = await client.request(`isolation.${operation}`, { name }, { signal });
   if (output.isJson) {
     const [row] = await describeContainers(client, [container], { signal, now: environment.now() });

@@ -237,7 +237,7 @@ async function remove(
   { yes = false }: { readonly yes?: boolean },
 ): Promise<number> {
   const { output, signal } = context;
-  if (!(await consents(context, 'image.remove', { names: [image], yes }))) return exitCodes.failed;
+  if (!(await consents(context, 'remove-image', { names: [image], yes }))) return exitCodes.failed;
   await withClient(context, (client) => client.request('image.remove', { image }, { signal }));
   if (output.isJson) await output.json({ done: { image } });
   else if (!output.isQuiet) await output.write(`removed the image ${image}\n`);

@@ -4,7 +4,7 @@
  * here, so that the same is asked everywhere.
  */
 
-import { askedChange, type StateChange } from '../../../contract/state-changes.ts';
+import { askedChange, type StateChange } from '../../../contract/confirmations.ts';
 import { addPart } from '../../lib/parts.ts';
 import { openDialog, type ChosenContainers } from '../../window/dialogs.ts';
 import { notifyFailure } from '../../window/notifications.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { askedChange } from './state-changes.ts';
+import { askedChange } from './confirmations.ts';
 
 it.each([
   ['kill', 1, true],
