@@ -7,7 +7,7 @@ const allowed = {
   audit: ['contract'],
   sepolicy: ['contract', 'audit'],
   hosts: ['contract', 'rpc'],
-  report: ['contract'],
+  report: ['contract', 'rpc', 'sepolicy'],
   'image-servers': ['contract'],
   helper: ['contract', 'rpc', 'audit', 'sepolicy'],
   cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'report', 'image-servers'],

@@ -267,6 +267,16 @@ export async function saveLocalChanges(form: LocalChangesForm, text: string): Pr
   }
 }
 
+/** The report of a host, which the person has read. */
+export async function saveHostReport(text: string): Promise<void> {
+  try {
+    const path = await startedBridge().reports.saveHostReport(text);
+    if (path !== undefined) notify({ tone: 'done', text: t('The report was saved as {path}.', { path }) });
+  } catch (error) {
+    notifyFailure(t('cannot save the report'), error);
+  }
+}
+
 /** Files of this machine that are written piece by piece. */
 export function growingFiles(): BulkheadBridge['files'] {
   return startedBridge().files;

@@ -72,6 +72,7 @@ export type Dialog =
   | { readonly kind: 'labels'; readonly name: string }
   | { readonly kind: 'dontaudit' }
   | { readonly kind: 'export-changes' }
+  | { readonly kind: 'host-report' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'evacuate'; readonly action: 'evacuate' | 'restore'; readonly member: string }

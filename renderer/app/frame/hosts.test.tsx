@@ -79,7 +79,7 @@ const bridge: BulkheadBridge = {
     },
     onChange: () => () => undefined,
   },
-  reports: { save: async () => undefined },
+  reports: { save: async () => undefined, saveHostReport: async () => undefined },
   alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
   help: { onOpen: () => () => undefined },
   charts: { saveTable: async () => undefined, savePicture: async () => undefined },

@@ -8,20 +8,20 @@ import type { HostInfo } from '../../contract/model/host/host.ts';
 import { judgeHost } from '../../contract/model/isolation/judge-host.ts';
 import { type Verdict, verdictStates } from '../../contract/model/isolation/verdict.ts';
 import type { Finding } from '../../contract/model/isolation-finding.ts';
-import { escapeText } from '../../report/escape-text.ts';
-import { checkText } from '../format/check-text.ts';
-import { eventLine } from '../format/denial-text.ts';
-import { findingText } from '../format/finding-text.ts';
-import { formatTime } from '../output/format-quantity.ts';
-import type { Paint } from '../output/paint.ts';
+import { escapeText } from '../escape-text.ts';
+import { checkText } from '../check-text.ts';
+import { eventLine } from '../event-line.ts';
+import { findingText } from '../finding-text.ts';
+import { formatTime } from '../format-time.ts';
+import type { Paint } from '../paint.ts';
 import type { Replace } from './replace-names.ts';
 
 /** What was asked for, or why it is not there. */
 export type Part<T> = { readonly value: T } | { readonly problem: string };
 
 export interface HostReport {
-  /** Of bulkheadctl. */
-  readonly version: string;
+  /** Who made it, and of which version. */
+  readonly by: string;
   /** Seconds since the epoch. */
   readonly madeAt: number;
   readonly info: Part<HostInfo>;
@@ -48,7 +48,7 @@ export function formatReport(report: HostReport, replace: Replace | undefined): 
   };
   return [
     '# Report of a host with Bulkhead\n',
-    `Made by bulkheadctl ${report.version} at ${formatTime(report.madeAt)}. ${
+    `Made by ${report.by} at ${formatTime(report.madeAt)}. ${
       replace === undefined
         ? 'Names of containers, addresses and paths of people are in it.'
         : 'Names of containers, addresses and paths of people are replaced; the same placeholder is the same value.'
