@@ -87,6 +87,9 @@ export const confirmations = {
 } as const satisfies Readonly<Record<string, Confirmation>>;
 
 export type Confirmed = keyof typeof confirmations;
+export type OptionalConfirmation = {
+  [Change in Confirmed]: (typeof confirmations)[Change] extends { readonly isOptional: true } ? Change : never;
+}[Confirmed];
 
 /** What a person may have done to the state of containers; what undoes itself by another of these does not ask. */
 export type StateChange = 'start' | 'freeze' | 'unfreeze' | AskedChange;
@@ -100,4 +103,9 @@ export function askedChange<Change extends string>(change: Change, count: number
 /** Whether it asks, of one or of several. */
 export function isConfirmed<Change extends string>(change: Change): change is Change & Confirmed {
   return Object.hasOwn(confirmations, change);
+}
+
+/** Whether a person may choose that it does not ask any more. */
+export function isOptional<Change extends Confirmed>(change: Change): change is Change & OptionalConfirmation {
+  return 'isOptional' in confirmations[change];
 }

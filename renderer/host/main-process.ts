@@ -30,7 +30,7 @@ import { keepHosts, leaveHosts, retryNow, shownHostId, switchHost, useConnection
 import { openHelp } from '../window/help.ts';
 import { navigate } from '../window/location.ts';
 import { notePrompt, notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
-import { remember, remembered } from '../window/preferences.ts';
+import { remember, remembered, useSettings } from '../window/preferences.ts';
 import { t } from '../lib/language/t.ts';
 
 interface WindowState {
@@ -73,8 +73,8 @@ export async function startWindow(given: BulkheadBridge, answers = askFirst(give
   const { hosts, theme, about } = await answers;
   if (bridge !== given) return;
   useWindow.setState({ hosts, theme, about });
-  const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) =>
-    hosts.some((host) => host.id === id),
+  const wanted = [about.initialHost, useSettings.getState()['host.first'], remembered('host'), hosts[0]?.id].find(
+    (id) => hosts.some((host) => host.id === id),
   );
   if (wanted !== undefined) showHost(wanted);
   takeHosts(hosts);
