@@ -7,7 +7,7 @@ const allowed = {
   audit: ['contract'],
   sepolicy: ['contract', 'audit'],
   hosts: ['contract', 'rpc'],
-  report: ['contract'],
+  report: ['contract', 'rpc', 'sepolicy'],
   'image-servers': ['contract'],
   helper: ['contract', 'rpc', 'audit', 'sepolicy'],
   cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'report', 'image-servers'],
@@ -55,6 +55,7 @@ const windowFloors = windowFloorNames.slice(0, -1).map((floor, index) => ({
 /** The features of the window, and which others each may import: only such as stand before it, so that no circle can be. */
 const features = [
   ['health', []],
+  ['settings', []],
   ['members', []],
   ['containers', ['health', 'members']],
   ['usage', ['containers', 'members']],

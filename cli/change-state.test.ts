@@ -14,12 +14,15 @@ describe('what is done to containers by name', () => {
     ['freeze', 'container.freeze', 'froze'],
     ['unfreeze', 'container.unfreeze', 'unfroze'],
   ] as const)('%s does %s', async (word, operation, done) => {
+    const consent = word === 'restart' ? ['--yes'] : [];
     const socketPath = await given({
       [operation]: async ({ name }: { name: string }) => fakeContainer({ name }),
       ...sampling,
       ...noDenials,
     });
-    expect((await runCommand([word, 'web', 'db'], { socketPath })).stdout).toBe(`${done} web\n${done} db\n`);
+    expect((await runCommand([word, 'web', 'db', ...consent], { socketPath })).stdout).toBe(
+      `${done} web\n${done} db\n`,
+    );
     expect(linesOf((await runCommand([word, 'web', '--json'], { socketPath })).stdout)).toEqual([webRow]);
   });
 

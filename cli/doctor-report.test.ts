@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
 import type { HostCheck } from '../contract/model/host/host-check.ts';
+import { type VerdictState, verdictSchema } from '../contract/model/isolation/verdict.ts';
 import type { ClientFacts } from '../hosts/doctor/client-facts.ts';
 import { fakeContainer } from '../testing/models/container.ts';
 import { fakeHostInfo } from '../testing/models/host.ts';
@@ -105,7 +106,7 @@ describe('the report of a host', () => {
     expect([exitCode, stdout, stderr]).toEqual([0, '', `Wrote ${file}. Read it before you send it.\n`]);
     const text = readFileSync(file, 'utf8');
     expect([...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
-      ...['Host', 'Packages', 'Units', 'Checks', 'Policy', 'Isolation', 'Denials'],
+      ...['Host', 'Packages', 'Units', 'Checks', 'Policy', 'Verdict', 'Isolation', 'Denials'],
     ]);
     expect(sectionOf(text, 'Host')).toContain('kernel: 6.12.1');
     expect(sectionOf(text, 'Units')).toContain('ok    Unit of the policy worker (unit-policy): It runs.');
@@ -124,6 +125,36 @@ describe('the report of a host', () => {
     const text = readFileSync(file, 'utf8');
     expect(sectionOf(text, 'Checks')).toContain('shop-db has no address; 10.0.3.99 is left, see /home/ada/notes.');
     expect(sectionOf(text, 'Denials')).toContain('bulkhead_t:s0');
+  });
+
+  it('has the verdict of the host, and how many containers have each', async () => {
+    const judged = (name: string, state: VerdictState) =>
+      fakeContainer({ name, isolation: verdictSchema().parse({ state, reasons: [name], checkedAt: null }) });
+    const containers = [judged('shop', 'isolated'), judged('db', 'unknown'), judged('old', 'unknown')];
+    const { stdout } = await doctor(['--report', '-'], { 'container.list': async () => ({ containers }) });
+    expect(
+      sectionOf(stdout, 'Verdict')
+        .trim()
+        .split(/\s*\n\s*/),
+    ).toEqual([
+      'Verdict',
+      'host: unknown. 2 containers are not known to be isolated.',
+      'not isolated: 0',
+      'unknown: 2',
+      'isolated with remarks: 0',
+      'not running: 0',
+      'isolated: 1',
+    ]);
+  });
+
+  it('knows no verdict where containers cannot be listed, and no good one where SELinux does not enforce', async () => {
+    const unlisted = { 'container.list': () => fail('not-authorised', { action: 'view-containers' }) };
+    const { stdout } = await doctor(['--report', '-'], unlisted);
+    expect(sectionOf(stdout, 'Verdict')).toMatch(/host: unknown\. .*\n[^]*isolated: not known/);
+    await host?.close();
+    const selinux = { ...fakeHostInfo.selinux, status: 'disabled' as const };
+    const disabled = await doctor(['--report', '-'], { 'host.info': async () => ({ ...fakeHostInfo, selinux }) });
+    expect(sectionOf(disabled.stdout, 'Verdict')).toContain('host: not isolated. SELinux is disabled on this host');
   });
 
   it('goes to stdout for -', async () => {

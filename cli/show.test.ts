@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
 import { noSettings } from '../contract/model/containers/settings.ts';
+import { verdictSchema } from '../contract/model/isolation/verdict.ts';
 import { noDenials, sampling } from '../testing/common-handlers.ts';
 import { given } from '../testing/given-host.ts';
 import { fakeContainer, stoppedContainer } from '../testing/models/container.ts';
@@ -10,7 +11,13 @@ import type { SomeHandlers } from '../testing/socket-host.ts';
 import { webRow } from './fixtures/container-rows.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 
+const verdict = {
+  state: 'isolated-with-remarks',
+  reasons: ['It has a shared volume.', 'Its module is older.'],
+  checkedAt: 1_795_599_760,
+} as const;
 const web = fakeContainer({
+  isolation: verdictSchema().parse(verdict),
   volumes: [{ source: '/srv/pages', target: '/var/www', readOnly: true, category: null }],
   published: [{ protocol: 'tcp', address: null, hostPort: 8080, port: 80 }],
   links: ['db'],
@@ -59,6 +66,7 @@ describe('show', () => {
     expect(exitCode).toBe(0);
     for (const fact of [
       /^State +running since .*, init 4711$/m,
+      /^Isolation +isolated with remarks\. It has a shared volume\. Its module is older\.\n +Checked 4 min ago\.$/m,
       /^Engine +lxc$/m,
       /^Context +system_u:system_r:bulkhead_t:s0:c5,c6$/m,
       /^Domain +bulkhead_t$/m,
@@ -86,6 +94,9 @@ describe('show', () => {
     expect(others).toEqual([]);
     expect(value).toMatchObject({
       ...webRow,
+      isolation: verdict.state,
+      isolation_reasons: verdict.reasons,
+      isolation_checked_at: verdict.checkedAt,
       volumes: [{ source: '/srv/pages', target: '/var/www', read_only: true, shared_category: null }],
       published: [{ protocol: 'tcp', address: null, host_port: 8080, port: 80 }],
       links: ['db'],

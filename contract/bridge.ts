@@ -179,6 +179,8 @@ export interface BulkheadBridge {
   readonly reports: {
     /** Asks the person where to, and gives the path; undefined when they thought better of it. */
     save(report: SignedDrillReport, format: ReportFormat): Promise<string | undefined>;
+    /** The same with the report of a host, as it was shown to the person. */
+    saveHostReport(text: string): Promise<string | undefined>;
   };
   readonly charts: {
     /** Asks the person where to, writes the values as CSV, and gives the path; undefined when they thought better of it. */

@@ -142,6 +142,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   labels: ['#/containers/web/configuration', pressing('Check labels…', dialog)],
   dontaudit: ['#/denials', pressing('Log dontaudit denials', dialog)],
   evacuate: ['#/cluster', pressing(/^Evacuate m000/, dialog)],
+  'host-report': ['#/host-check', pressing(/^Save report/, dialog)],
   'export-changes': ['#/local-changes', pressing(/^Export/, dialog)],
   palette: ['#/overview', keying('Control+k', dialog)],
   keys: ['#/overview', keying('?', dialog)],

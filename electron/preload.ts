@@ -50,6 +50,7 @@ const bridge: BulkheadBridge = {
   },
   reports: {
     save: (report, format) => ask<string | undefined>({ method: 'reports.save', report, format }),
+    saveHostReport: (text) => ask<string | undefined>({ method: 'reports.saveHostReport', text }),
   },
   charts: {
     saveTable: (table) => ask<string | undefined>({ method: 'charts.saveTable', table }),

@@ -66,6 +66,7 @@ export const requestSchema = z.discriminatedUnion('method', [
     title: titleSchema,
     text: z.string().max(maxOutputCharacters),
   }),
+  z.strictObject({ method: z.literal('reports.saveHostReport'), text: z.string().max(maxOutputCharacters) }),
   z.strictObject({ method: z.literal('terminals.openLink'), address: z.string().min(1).max(2000) }),
   z.strictObject({
     method: z.literal('localChanges.save'),

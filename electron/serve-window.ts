@@ -30,6 +30,7 @@ import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
 import { askForTarget } from './reports/ask-for-target.ts';
 import { createGrowingFiles } from './reports/growing-files.ts';
 import { saveLocalChanges } from './reports/save-local-changes.ts';
+import { saveHostReport } from './reports/save-host-report.ts';
 import { saveOutput } from './reports/save-output.ts';
 import { createDesktopAlerts, type DesktopAlerts } from './window/desktop-alerts.ts';
 import type { ThemeSetting } from './theme.ts';
@@ -199,6 +200,8 @@ async function answer(
       return undefined;
     case 'reports.save':
       return (await import('./reports/save-report.ts')).saveReport(window, request.report, request.format);
+    case 'reports.saveHostReport':
+      return saveHostReport(window, request.text);
     case 'charts.saveTable':
       return saveChartTable(window, request.table);
     case 'charts.savePicture':

@@ -82,3 +82,15 @@ it('says what was not tried on the other member', () => {
   const html = page({ ...across, results: results.map(({ elsewhere: _, ...result }) => result), surface: [] });
   expect(html).toContain('<td class="blocked">blocked</td><td>not tried</td>');
 });
+
+it('names the container that was tried with its verdict, and nothing of it where none was', () => {
+  const isolation: DrillReport['isolation'] = {
+    state: 'not-isolated',
+    reasons: ['It shares <b> with db.'],
+    checkedAt: null,
+  };
+  const own = page({ ...across, container: 'web', isolation });
+  expect(own).toContain('<th>Container</th><td>web</td>');
+  expect(own).toContain('<th>Verdict of the container</th><td>not isolated. It shares &#60;b&#62; with db.</td>');
+  expect(page(across)).not.toContain('Verdict of');
+});

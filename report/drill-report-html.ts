@@ -15,6 +15,7 @@ import {
   type DrillVerdict,
   hasStopped,
 } from '../contract/drill-marks.ts';
+import { describeVerdict } from '../contract/describe-verdict.ts';
 import { drillReportStyle } from './drill-report-style.ts';
 import {
   drillClassLabels,
@@ -137,10 +138,12 @@ function changes({ changes: list }: DrillReport): string {
     .join('');
 }
 
-function facts({ host, startedAt, endedAt, id, members }: DrillReport): string {
+function facts({ host, startedAt, endedAt, id, members, container, isolation }: DrillReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ['Begun and ended', `${new Date(startedAt * 1000).toISOString()}, ${new Date(endedAt * 1000).toISOString()}`],
     ...(members === undefined ? [] : [['Members of the cluster', `${members.first}, ${members.second}`] as const]),
+    ...(container === undefined ? [] : [['Container', container] as const]),
+    ...(isolation === undefined ? [] : [['Verdict of the container', describeVerdict(isolation, endedAt)] as const]),
     ['Kernel', host.kernel],
     ['SELinux', host.policy === null ? host.selinux : `${host.selinux}, policy ${host.policy}`],
     ['SHA-256 of the loaded policy', host.policySha256 ?? 'none loaded'],

@@ -2,7 +2,7 @@
 /** A plan as people read it, and as programs do. */
 
 import { escapeText } from '../../report/escape-text.ts';
-import type { Colour, Paint } from '../output/paint.ts';
+import type { Colour, Paint } from '../../report/paint.ts';
 import type { Difference, Sign, Step } from './plan/step.ts';
 
 const colours: Readonly<Record<Sign, Colour>> = { '+': 'green', '-': 'red', '~': 'yellow' };

@@ -12,7 +12,7 @@ import { ruleJson, usageJson } from '../format/policy-json.ts';
 import { reportInstalled } from '../format/report-installed.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
-import type { Colour } from '../output/paint.ts';
+import type { Colour } from '../../report/paint.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 

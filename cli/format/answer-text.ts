@@ -3,7 +3,7 @@
 
 import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { escapeText } from '../../report/escape-text.ts';
-import type { Colour, Paint } from '../output/paint.ts';
+import type { Colour, Paint } from '../../report/paint.ts';
 
 const colours: Readonly<Record<PolicyAnswer['verdict'], Colour | undefined>> = {
   yes: 'green',

@@ -6,6 +6,7 @@ import { describeLimits } from '../../contract/describe-limits.ts';
 import { describeNetwork } from '../../contract/describe-network.ts';
 import { describeSettingsChange } from '../../contract/describe-settings.ts';
 import { describeSnapshotPlan } from '../../contract/describe-snapshot-plan.ts';
+import { describeVerdict } from '../../contract/describe-verdict.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
 import { noSettings } from '../../contract/model/containers/settings.ts';
 import type { GroupedEvent } from '../../contract/model/denials/denial.ts';
@@ -15,7 +16,8 @@ import { escapeText } from '../../report/escape-text.ts';
 import { snapshotColumns } from './snapshot-columns.ts';
 import { volumeColumns } from './volume-columns.ts';
 import { formatFacts } from '../output/format-facts.ts';
-import { formatBytes, formatCount, formatTime } from '../output/format-quantity.ts';
+import { formatTime } from '../../report/format-time.ts';
+import { formatBytes, formatCount } from '../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
 import type { Output } from '../output/output.ts';
 import type { ContainerRow, PublishedRow } from './container-row.ts';
@@ -23,6 +25,8 @@ import type { ContainerRow, PublishedRow } from './container-row.ts';
 export interface ContainerFacts {
   readonly container: Container;
   readonly row: ContainerRow;
+  /** When it was asked for, in seconds since the epoch. */
+  readonly now: number;
   /** The latest, oldest first; undefined when the caller may not see them without a password. */
   readonly denials: readonly GroupedEvent[] | undefined;
   /** Or why they are not known. */
@@ -31,8 +35,9 @@ export interface ContainerFacts {
 
 type Look = Pick<Output, 'paint' | 'width'>;
 
-export function containerPage({ container, row, denials, snapshots }: ContainerFacts, look: Look): string {
-  const facts = [...stateFacts(container), ...confinementFacts(container), ...useFacts(container, row)];
+export function containerPage({ container, row, now, denials, snapshots }: ContainerFacts, look: Look): string {
+  const verdict: PageFact = ['Isolation', describeVerdict(container.isolation, now)];
+  const facts = [...stateFacts(container), verdict, ...confinementFacts(container), ...useFacts(container, row)];
   const latest = [...(denials ?? [])].reverse();
   const found = 'problem' in snapshots ? [] : snapshots.snapshots;
   return [

@@ -8,7 +8,7 @@ import { textOf } from '../../contract/text.ts';
 import type { Publication } from '../../contract/model/containers/publication.ts';
 import type { ContainerSample } from '../../contract/model/containers/sample.ts';
 import type { Client } from '../../rpc/client.ts';
-import { queryDenials } from '../query-denials.ts';
+import { queryDenials } from '../../report/host-report/query-denials.ts';
 import { unlessPassword } from '../unless-password.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { DenialCase, DenialGroup } from '../../contract/model/denials/denia
 import { outcomeOfGroup } from '../../contract/model/denials/group-outcome.ts';
 import type { ExplainedReason, Explanation, Remedy } from '../../contract/model/denials/explanation.ts';
 import { escapeText } from '../../report/escape-text.ts';
-import type { Paint } from '../output/paint.ts';
+import type { Paint } from '../../report/paint.ts';
 
 interface ExplanationLook {
   /** Undefined when there is none any more. */

@@ -3,9 +3,9 @@
 
 import { type LogLine, logPriorities } from '../../contract/model/logs/log-line.ts';
 import { escapeText } from '../../report/escape-text.ts';
-import { formatTime } from '../output/format-quantity.ts';
+import { formatTime } from '../../report/format-time.ts';
 import { jsonText } from '../output/json-text.ts';
-import type { Colour, Paint } from '../output/paint.ts';
+import type { Colour, Paint } from '../../report/paint.ts';
 
 const cutMark = ' … (cut)';
 

@@ -6,7 +6,7 @@ import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
 import { textOf } from '../../contract/text.ts';
 import type { Origin, PolicyFinding } from '../../sepolicy/policy-check/policy-finding.ts';
 import { escapeText } from '../../report/escape-text.ts';
-import type { Paint } from '../output/paint.ts';
+import type { Paint } from '../../report/paint.ts';
 
 export interface PolicyCheckResult {
   readonly name: string;

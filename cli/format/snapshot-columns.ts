@@ -2,7 +2,8 @@
 /** The columns in which people see the snapshots of a container. */
 
 import type { Snapshot } from '../../contract/model/containers/snapshot.ts';
-import { formatBytes, formatTime } from '../output/format-quantity.ts';
+import { formatTime } from '../../report/format-time.ts';
+import { formatBytes } from '../output/format-quantity.ts';
 import { absent, type Column } from '../output/format-table.ts';
 
 const reasons: Readonly<Record<Snapshot['reason'], string>> = {

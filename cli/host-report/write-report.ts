@@ -3,14 +3,18 @@
 
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import type { CommandContext } from '../command-context.ts';
+import type { HostCheck } from '../../contract/model/host/host-check.ts';
+import { type CommandContext, withClient } from '../command-context.ts';
 import { escapeText } from '../../report/escape-text.ts';
+import type { GatherOptions, ReportSource } from '../../report/host-report/gather-report.ts';
+import { checkText } from '../format/policy-check-text.ts';
 import { exitCodes } from '../format/problem-line.ts';
-import { formatReport } from './format-report.ts';
-import { gatherReport, type GatherOptions } from './gather-report.ts';
-import { createReplace } from './replace-names.ts';
+import { runPolicyCheck } from '../policy-check/run-check.ts';
+import { reportText } from '../../report/host-report/report-text.ts';
+import { readPackageVersions } from './package-versions.ts';
 
 export interface ReportOptions extends GatherOptions {
+  readonly checksOf: (context: CommandContext) => Promise<readonly HostCheck[]>;
   /** `-` is stdout. */
   readonly file: string;
   /** Whether a file that is there is replaced. */
@@ -19,17 +23,35 @@ export interface ReportOptions extends GatherOptions {
 
 /** Gives the exit code. Looks first whether the file may be written: the rest takes a while. */
 export async function writeReport(context: CommandContext, options: ReportOptions): Promise<number> {
-  const { file, withNames, isForced } = options;
-  const { output } = context;
+  const { file, isForced } = options;
+  const { output, signal } = context;
   if (file !== '-' && !isForced && existsSync(file)) throw isThere(file);
-  const { report, privateValues } = await gatherReport(context, options);
-  const text = formatReport(report, withNames ? undefined : createReplace(privateValues));
+  const text = await reportText(sourceOf(context, options.checksOf), options, signal);
   if (file === '-') await output.write(text);
   else {
     await writeNew(file, text, isForced);
     await output.note(`Wrote ${escapeText(file)}. Read it before you send it.`);
   }
   return exitCodes.done;
+}
+
+function sourceOf(context: CommandContext, checksOf: ReportOptions['checksOf']): ReportSource {
+  const { environment, host, signal } = context;
+  return {
+    by: `bulkheadctl ${environment.version}`,
+    now: environment.now,
+    withClient: (work) => withClient(context, work),
+    checks: () => checksOf(context),
+    here:
+      host.kind === 'local'
+        ? { policy: () => policyOf(signal), packages: () => readPackageVersions(signal) }
+        : undefined,
+  };
+}
+
+async function policyOf(signal: AbortSignal): Promise<string> {
+  const result = await runPolicyCheck(undefined, signal);
+  return [...result.remarks.map((remark) => `${remark}\n`), checkText(result, (text) => text)].join('');
 }
 
 async function writeNew(file: string, text: string, isForced: boolean): Promise<void> {

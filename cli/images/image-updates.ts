@@ -3,7 +3,7 @@
 
 import { describeUpdates } from '../../contract/describe-health.ts';
 import type { ImageUpdates } from '../../contract/model/host/image-updates.ts';
-import { formatTime } from '../output/format-quantity.ts';
+import { formatTime } from '../../report/format-time.ts';
 import { updatesJson } from '../format/updates-json.ts';
 
 /** With the packages that have security updates. */

@@ -3,7 +3,7 @@
 
 import { displayWidth } from './display-width.ts';
 import { ownSequences } from './own-sequences.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from '../../report/paint.ts';
 
 /** A title, and a value that is escaped already. */
 export type Fact = readonly [title: string, value: string];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Numbers as people read them: sizes in IEC units, times in the local zone. */
+/** Numbers as people read them: sizes in IEC units. */
 
 import { absent } from './format-table.ts';
 
@@ -18,15 +18,4 @@ export function formatPercent(percent: number | null): string {
 
 export function formatCount(count: number | null): string {
   return count === null ? absent : String(count);
-}
-
-/** `2026-11-24 17:03:11`, in the local zone. */
-export function formatTime(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(twoDigits).join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':')}`;
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
 }

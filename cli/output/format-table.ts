@@ -7,7 +7,7 @@
 import { displayWidth } from './display-width.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { fitColumns, gap, type WideColumn } from './fit-columns.ts';
-import type { Colour, Paint } from './paint.ts';
+import type { Colour, Paint } from '../../report/paint.ts';
 
 /** `drop` and `least` say how it makes room where the table is wider than the terminal. */
 export interface Column<Row> extends Pick<WideColumn, 'isNumber' | 'drop' | 'least'> {

@@ -7,7 +7,8 @@
 import type { FileCommandEnvironment } from '../command-environment.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { jsonText } from './json-text.ts';
-import { createPaint, type Paint } from './paint.ts';
+import type { Paint } from '../../report/paint.ts';
+import { createPaint } from './paint.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface Output {

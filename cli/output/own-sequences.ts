@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What this program itself writes to a terminal to move its cursor or to colour: the only sequences that leave it. */
 
-export const colourCodes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const;
+import type { Colour } from '../../report/paint.ts';
+
+export const colourCodes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const satisfies Readonly<
+  Record<Colour, number>
+>;
 export const plainAgain = 0;
 
 /** Of the line that shows progress. */

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Colour for people, on a terminal that has it and for those who want it. */
 
+import type { Paint } from '../../report/paint.ts';
 import type { OutputStream } from '../command-environment.ts';
 import { colourCodes, plainAgain } from './own-sequences.ts';
-
-export type Colour = keyof typeof colourCodes;
-
-/** Gives the text in the colour, or as it is. */
-export type Paint = (text: string, colour: Colour | undefined) => string;
 
 /** `NO_COLOR`, set to anything, means no (no-color.org). */
 export function createPaint(stream: OutputStream, variables: Readonly<Record<string, string | undefined>>): Paint {

@@ -6,6 +6,7 @@
 
 import * as z from 'zod';
 import { makeOnce } from '../make-once.ts';
+import { verdictStateSchema } from './isolation/verdict.ts';
 import { timeOfDaySchema, timeSchema } from './names.ts';
 
 /** Name of a probe, which is also that of the process that makes the attempt. */
@@ -199,6 +200,17 @@ const drillReportSchema = makeOnce(() =>
      * throw-away containers.
      */
     container: z.string().optional(),
+    /**
+     * The verdict of that container, the worse of the one before the run and the one after it, with its reasons in
+     * English, since they are signed. Absent where no container is named, and in reports from before there were verdicts.
+     */
+    isolation: z
+      .strictObject({
+        state: verdictStateSchema(),
+        reasons: z.array(z.string()),
+        checkedAt: timeSchema().nullable(),
+      })
+      .optional(),
     /**
      * The members of a cluster of Incus between which it was tried: the attacker is on the first, the victim first there
      * and then on the second. Absent for any other drill.

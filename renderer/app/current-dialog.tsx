@@ -6,6 +6,7 @@ import { RemoveOriginalDialog } from '../features/adoption/remove-original-dialo
 import { RestoreOriginalDialog } from '../features/adoption/restore-original-dialog.tsx';
 import { OwnDomainDialog } from '../features/policy/own-domain-dialog.tsx';
 import { ContainerDrillDialog } from '../features/drill/container-drill-dialog.tsx';
+import { HostReportDialog } from '../features/doctor/host-report-dialog.tsx';
 import { ImageDialog } from '../features/images/image-dialog.tsx';
 import { FindDialog } from '../features/images/servers/find-dialog.tsx';
 import { ImportDialog } from '../features/images/import-dialog.tsx';
@@ -113,6 +114,8 @@ export function CurrentDialog() {
       return <DontauditDialog />;
     case 'export-changes':
       return <ExportDialog />;
+    case 'host-report':
+      return <HostReportDialog />;
     case 'palette':
       return <CommandPalette />;
     case 'keys':

@@ -30,7 +30,7 @@ import { keepHosts, leaveHosts, retryNow, shownHostId, switchHost, useConnection
 import { openHelp } from '../window/help.ts';
 import { navigate } from '../window/location.ts';
 import { notePrompt, notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
-import { remember, remembered } from '../window/preferences.ts';
+import { remember, remembered, useSettings } from '../window/preferences.ts';
 import { t } from '../lib/language/t.ts';
 
 interface WindowState {
@@ -73,8 +73,8 @@ export async function startWindow(given: BulkheadBridge, answers = askFirst(give
   const { hosts, theme, about } = await answers;
   if (bridge !== given) return;
   useWindow.setState({ hosts, theme, about });
-  const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) =>
-    hosts.some((host) => host.id === id),
+  const wanted = [about.initialHost, useSettings.getState()['host.first'], remembered('host'), hosts[0]?.id].find(
+    (id) => hosts.some((host) => host.id === id),
   );
   if (wanted !== undefined) showHost(wanted);
   takeHosts(hosts);
@@ -264,6 +264,16 @@ export async function saveLocalChanges(form: LocalChangesForm, text: string): Pr
     if (path !== undefined) notify({ tone: 'done', text: t('The local changes were saved as {path}.', { path }) });
   } catch (error) {
     notifyFailure(t('cannot save the local changes'), error);
+  }
+}
+
+/** The report of a host, which the person has read. */
+export async function saveHostReport(text: string): Promise<void> {
+  try {
+    const path = await startedBridge().reports.saveHostReport(text);
+    if (path !== undefined) notify({ tone: 'done', text: t('The report was saved as {path}.', { path }) });
+  } catch (error) {
+    notifyFailure(t('cannot save the report'), error);
   }
 }
 

@@ -10,6 +10,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   alerts: 'guide/alerts.md',
   networks: 'guide/networks.md',
   cluster: 'guide/incus.md#members-of-the-cluster',
+  settings: 'guide/window.md#settings',
   hosts: 'guide/hosts.md',
   containers: 'guide/containers.md',
   images: 'guide/images.md',

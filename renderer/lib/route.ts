@@ -18,7 +18,7 @@ export const isolationParts = ['audit', 'drill', 'benchmark'] as const;
 export type IsolationPart = (typeof isolationParts)[number];
 
 /** Pages of which there is one form only. */
-const plainPages = ['overview', 'getting-started', 'host-check', 'alerts', 'networks', 'cluster'] as const;
+const plainPages = ['overview', 'getting-started', 'host-check', 'alerts', 'networks', 'cluster', 'settings'] as const;
 
 /** Lists with a filter of their own; that of all hosts is for their containers and causes. */
 const filteredPages = ['hosts', 'containers', 'images', 'denials', 'activity', 'local-changes'] as const;
@@ -68,6 +68,7 @@ export function formatRoute(route: Route): string {
     case 'alerts':
     case 'networks':
     case 'cluster':
+    case 'settings':
       return `#/${route.page}`;
     case 'isolation':
       return `#/isolation${route.part === 'audit' ? '' : `/${route.part}`}`;

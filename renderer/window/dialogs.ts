@@ -3,7 +3,7 @@
 
 import { create } from 'zustand';
 import type { ContainerFile } from '../../contract/model/containers/container-file.ts';
-import type { AskedChange } from '../../contract/state-changes.ts';
+import type { AskedChange } from '../../contract/confirmations.ts';
 import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
 /** One of the chosen containers that the action is not for. */
@@ -72,6 +72,7 @@ export type Dialog =
   | { readonly kind: 'labels'; readonly name: string }
   | { readonly kind: 'dontaudit' }
   | { readonly kind: 'export-changes' }
+  | { readonly kind: 'host-report' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'evacuate'; readonly action: 'evacuate' | 'restore'; readonly member: string }

@@ -2,13 +2,13 @@
 /** Which language the person has chosen for the window: that of their system, or one of their own choice. */
 
 import { type Language, languages } from '../lib/language/t.ts';
-import { remember, remembered } from './preferences.ts';
+import { changeSettings, useSettings } from './preferences.ts';
 
 export type LanguageChoice = 'system' | Language;
 
 export function languageChoice(): LanguageChoice {
-  const choice = remembered('language');
-  return choice !== undefined && isLanguage(choice) ? choice : 'system';
+  const { language } = useSettings.getState();
+  return isLanguage(language) ? language : 'system';
 }
 
 /** The language of this choice; `system` is a BCP 47 tag, and English stands in for a language that is not there. */
@@ -20,7 +20,7 @@ export function languageOf(choice: LanguageChoice, system: string): Language {
 
 /** The window begins again in the other language: each text is made once. */
 export function chooseLanguage(choice: LanguageChoice): void {
-  remember('language', choice);
+  changeSettings({ language: choice });
   globalThis.location.reload();
 }
 

@@ -4,6 +4,7 @@
  * other. A failure of one does not keep the others from their turn.
  */
 
+import { isConfirmed, type StateChange } from '../../../contract/confirmations.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { operations, type OperationName } from '../../../contract/operations/index.ts';
@@ -11,7 +12,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { namesArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers } from '../../format/container-row.ts';
-import { consents, isConfirmed, yesOption } from '../../confirmations.ts';
+import { consents, yesOption } from '../../confirmations.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { exitCodes, problemLine } from '../../format/problem-line.ts';
@@ -28,19 +29,20 @@ type Change = (client: Client, name: string, signal: AbortSignal) => Promise<Con
 
 interface Verb {
   readonly word: string;
+  /** By which the contract says whether it asks. */
+  readonly kind: StateChange;
   readonly done: string;
   readonly operation: OperationName;
   readonly summary: string;
   /** What --force does; without it there is no such option. */
   readonly force?: string;
-  /** It is forced without being asked for. */
-  readonly isForced?: true;
   readonly change: (options: VerbOptions) => Change;
 }
 
 const verbs: readonly Verb[] = [
   {
     word: 'start',
+    kind: 'start',
     done: 'started',
     operation: 'container.start',
     summary: 'start containers',
@@ -48,6 +50,7 @@ const verbs: readonly Verb[] = [
   },
   {
     word: 'stop',
+    kind: 'stop',
     done: 'stopped',
     operation: 'container.stop',
     summary: 'stop containers',
@@ -59,14 +62,15 @@ const verbs: readonly Verb[] = [
   },
   {
     word: 'kill',
+    kind: 'kill',
     done: 'killed',
     operation: 'container.stop',
     summary: 'end all processes of containers at once',
-    isForced: true,
     change: () => (client, name, signal) => client.request('container.stop', { name, force: true }, { signal }),
   },
   {
     word: 'restart',
+    kind: 'restart',
     done: 'restarted',
     operation: 'container.restart',
     summary: 'stop containers and start them again',
@@ -74,6 +78,7 @@ const verbs: readonly Verb[] = [
   },
   {
     word: 'freeze',
+    kind: 'freeze',
     done: 'froze',
     operation: 'container.freeze',
     summary: 'suspend all processes of containers',
@@ -81,6 +86,7 @@ const verbs: readonly Verb[] = [
   },
   {
     word: 'unfreeze',
+    kind: 'unfreeze',
     done: 'unfroze',
     operation: 'container.unfreeze',
     summary: 'resume frozen containers',
@@ -88,6 +94,7 @@ const verbs: readonly Verb[] = [
   },
   {
     word: 'rm',
+    kind: 'remove',
     done: 'removed',
     operation: 'container.remove',
     summary: 'remove containers with all their files',
@@ -111,17 +118,17 @@ function addVerb({ program, act }: Registry, verb: Verb): void {
   const command = program
     .command(verb.word)
     .summary(verb.summary)
-    .description(verb.isForced === true ? killing : operations[verb.operation].summary)
+    .description(verb.kind === 'kill' ? killing : operations[verb.operation].summary)
     .argument('<name...>', 'names of containers', namesArgument)
     .addHelpText(
       'after',
       examples(
         `${verb.word} web`,
-        `${verb.word} web db${verb.force === undefined ? '' : ' --force'}${isConfirmed(verb.operation) ? ' --yes' : ' --json'}`,
+        `${verb.word} web db${verb.force === undefined ? '' : ' --force'}${isConfirmed(verb.kind) ? ' --yes' : ' --json'}`,
       ),
     );
   if (verb.force !== undefined) command.option('--force', verb.force);
-  if (isConfirmed(verb.operation)) command.option(...yesOption);
+  if (isConfirmed(verb.kind)) command.option(...yesOption);
   command.action((names: readonly string[], options: VerbOptions) =>
     act((context) => changeAll(context, verb, { names, options })),
   );
@@ -132,10 +139,9 @@ async function changeAll(
   verb: Verb,
   { names, options }: { names: readonly string[]; options: VerbOptions },
 ): Promise<number> {
-  const { operation, isForced = options.force === true } = verb;
-  const { yes = false } = options;
-  if (isConfirmed(operation) && !(await consents(context, operation, { names, isForced, yes })))
-    return exitCodes.failed;
+  const { force = false, yes = false } = options;
+  const kind = verb.kind === 'stop' && force ? 'kill' : verb.kind;
+  if (isConfirmed(kind) && !(await consents(context, kind, { names, yes }))) return exitCodes.failed;
   const change = verb.change(options);
   return withClient(context, async (client) => {
     let exitCode = 0;

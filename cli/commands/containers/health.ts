@@ -16,9 +16,9 @@ import { namesArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { updatesJson } from '../../format/updates-json.ts';
-import { formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
-import type { Colour } from '../../output/paint.ts';
+import type { Colour } from '../../../report/paint.ts';
 import type { Registry } from '../../registry.ts';
 
 export function addHealth({ program, act }: Registry): void {

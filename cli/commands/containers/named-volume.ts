@@ -75,7 +75,7 @@ async function remove(
   name: string,
   { yes = false }: { readonly yes?: boolean },
 ): Promise<number> {
-  if (!(await consents(context, 'named-volume.remove', { names: [name], yes }))) return exitCodes.failed;
+  if (!(await consents(context, 'remove-volume', { names: [name], yes }))) return exitCodes.failed;
   const { output, signal } = context;
   await withClient(context, (client) => client.request('named-volume.remove', { name }, { signal }));
   if (output.isJson) await output.json({ removed: name });

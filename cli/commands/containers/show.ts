@@ -26,9 +26,9 @@ export function addShow({ program, act }: Registry): void {
     .command('show')
     .summary('show everything about a container')
     .description(
-      'Shows everything that is known about one container: its state, what confines it, limits and use, addresses, ' +
-        'volumes, published ports, links, settings, latest denials, snapshots and their schedule. With --json it is what ' +
-        'ls gives, with all the rest.',
+      'Shows everything that is known about one container: its state, whether it is isolated and why, ' +
+        'what confines it, limits and use, addresses, volumes, published ports, links, settings, latest denials, snapshots and their ' +
+        'schedule. With --json it is what ls gives, with all the rest.',
     )
     .argument('<name>', 'the container', nameArgument)
     .addHelpText('after', examples('show web', 'show web --json | jq .limits'))
@@ -44,12 +44,13 @@ async function showContainer(context: CommandContext, name: string): Promise<und
 async function gather({ signal, environment }: CommandContext, client: Client, name: string): Promise<ContainerFacts> {
   const { containers } = await client.request('container.list', {}, { signal });
   const container = containers.find((one) => one.name === name) ?? fail('container-not-found', { name });
-  const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
+  const now = environment.now();
+  const [row] = await describeContainers(client, [container], { signal, now });
   if (row === undefined) fail('container-not-found', { name });
   const denials = await unlessPassword(client, () =>
     client.request('denial.query', { container: name, events: maxDenials }, { signal }),
   );
-  return { container, row, denials: denials?.events, snapshots: await snapshotsOf(client, container, signal) };
+  return { container, row, now, denials: denials?.events, snapshots: await snapshotsOf(client, container, signal) };
 }
 
 /** A container of other tools has none. What the host cannot say of them keeps nobody from the rest. */

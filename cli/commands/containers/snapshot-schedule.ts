@@ -15,7 +15,7 @@ import {
 import { escapeText } from '../../../report/escape-text.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
-import { formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
 

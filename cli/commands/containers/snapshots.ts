@@ -90,8 +90,8 @@ async function restore(
 ): Promise<number> {
   const { output, signal } = context;
   const { name, snapshot, keepPresent } = params;
-  if (!(await consents(context, 'snapshot.restore', { names: [name], snapshot, isForced: !keepPresent, yes })))
-    return exitCodes.failed;
+  const kind = keepPresent ? 'restore-snapshot' : 'restore-and-discard';
+  if (!(await consents(context, kind, { names: [name], snapshot, yes }))) return exitCodes.failed;
   await withClient(context, async (client) => {
     const call = client.stream('snapshot.restore', params, { signal });
     const { restored, kept } = await followSteps(context, call, snapshotWords);
@@ -123,7 +123,7 @@ async function remove(
   { name, snapshot, yes }: { readonly name: string; readonly snapshot: string; readonly yes: boolean },
 ): Promise<number> {
   const { output, signal } = context;
-  if (!(await consents(context, 'snapshot.remove', { names: [name], snapshot, yes }))) return exitCodes.failed;
+  if (!(await consents(context, 'remove-snapshot', { names: [name], snapshot, yes }))) return exitCodes.failed;
   await withClient(context, (client) => client.request('snapshot.remove', { name, snapshot }, { signal }));
   if (output.isJson) await output.json({ done: { container: name, snapshot } });
   else if (!output.isQuiet) await output.write(`removed ${snapshot} of ${name}\n`);

@@ -9,7 +9,8 @@ import { countArgument, intervalArgument, namesArgument } from '../../arguments/
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
-import { formatBytes, formatCount, formatPercent, formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
+import { formatBytes, formatCount, formatPercent } from '../../output/format-quantity.ts';
 import { createRedrawnText } from '../../output/redrawn-text.ts';
 import type { Registry } from '../../registry.ts';
 

@@ -19,7 +19,7 @@ import { explanationJson } from '../../format/explanation-json.ts';
 import { explanationText } from '../../format/explanation-text.ts';
 import { examples } from '../../format/help-text.ts';
 import { kernelPolicy, readPolicyFile } from '../../policy-file.ts';
-import { queryDenials } from '../../query-denials.ts';
+import { queryDenials } from '../../../report/host-report/query-denials.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
 import { fillFromInput } from './fill-from-input.ts';

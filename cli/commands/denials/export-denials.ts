@@ -6,7 +6,7 @@ import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ExplainedGroup, sarifOf } from '../../export/sarif.ts';
 import { explanationJson } from '../../format/explanation-json.ts';
 import { jsonText } from '../../output/json-text.ts';
-import { queryDenials } from '../../query-denials.ts';
+import { queryDenials } from '../../../report/host-report/query-denials.ts';
 
 export const exportFormats = ['sarif', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -16,7 +16,7 @@ import { readLineOf } from '../../arguments/read-line-of.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
-import { formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
 

@@ -25,7 +25,7 @@ import { type CommandContext, untilInterrupted, withClient } from '../../command
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
-import { formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
 import { addAlertTarget } from './alert-target.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';

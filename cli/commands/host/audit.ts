@@ -12,7 +12,8 @@ import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers } from '../../format/container-row.ts';
 import { countJson, countText } from '../../format/count-text.ts';
 import { findingJson } from '../../format/finding-json.ts';
-import { findingText, mapText } from '../../format/finding-text.ts';
+import { mapText } from '../../format/map-text.ts';
+import { findingText } from '../../../report/finding-text.ts';
 import { consents } from '../../confirmations.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
@@ -115,8 +116,7 @@ async function applyFix(
 ): Promise<number> {
   const { output, signal, environment } = context;
   if (operation === 'restore-labels') return restoreLabels(context, client, name);
-  if (operation === 'kill' && !(await consents(context, 'isolation.kill', { names: [name], yes })))
-    return exitCodes.failed;
+  if (operation === 'kill' && !(await consents(context, 'kill', { names: [name], yes }))) return exitCodes.failed;
   const container = await client.request(`isolation.${operation}`, { name }, { signal });
   if (output.isJson) {
     const [row] = await describeContainers(client, [container], { signal, now: environment.now() });

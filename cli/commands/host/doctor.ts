@@ -5,7 +5,7 @@ import { type HostCheck, hostCheckSchema } from '../../../contract/model/host/ho
 import { checkFromHere, keepsFromHelper } from '../../../hosts/doctor/check-from-here.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
-import { checkJson, checkText } from '../../format/check-text.ts';
+import { checkJson, checkText } from '../../../report/check-text.ts';
 import { examples } from '../../format/help-text.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import { escapeText } from '../../../report/escape-text.ts';

@@ -10,7 +10,7 @@ import { interfaceArgument, nameArgument } from '../../arguments/argument-parser
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { absent, formatTable } from '../../output/format-table.ts';
-import { formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
 

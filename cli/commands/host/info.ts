@@ -9,10 +9,11 @@ import { operations } from '../../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
-import { formatBytes, formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
+import { formatBytes } from '../../output/format-quantity.ts';
 import { formatFacts } from '../../output/format-facts.ts';
 import type { Output } from '../../output/output.ts';
-import type { Paint } from '../../output/paint.ts';
+import type { Paint } from '../../../report/paint.ts';
 import { auditLogJson, auditLogLine } from '../../audit-log.ts';
 import type { Registry } from '../../registry.ts';
 

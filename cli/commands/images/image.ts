@@ -19,7 +19,8 @@ import { importArchive } from '../../images/import-archive.ts';
 import { openServerImage } from '../../images/server/open-server-image.ts';
 import { addServerOptions, type ServerOptions } from '../../images/server/server-options.ts';
 import { openArchive, outputOf } from '../../transfer/open-archive.ts';
-import { formatBytes, formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
+import { formatBytes } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 import { addServerImages } from './server-images.ts';
@@ -237,7 +238,7 @@ async function remove(
   { yes = false }: { readonly yes?: boolean },
 ): Promise<number> {
   const { output, signal } = context;
-  if (!(await consents(context, 'image.remove', { names: [image], yes }))) return exitCodes.failed;
+  if (!(await consents(context, 'remove-image', { names: [image], yes }))) return exitCodes.failed;
   await withClient(context, (client) => client.request('image.remove', { image }, { signal }));
   if (output.isJson) await output.json({ done: { image } });
   else if (!output.isQuiet) await output.write(`removed the image ${image}\n`);

@@ -12,7 +12,7 @@ import { removalOf, shellLine } from '../../../report/local-changes/commands.ts'
 import { scriptOf } from '../../../report/local-changes/shell.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
-import { formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 

@@ -11,7 +11,7 @@ import { countArgument, nameArgument } from '../../arguments/argument-parsers.ts
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
-import { formatTime } from '../../output/format-quantity.ts';
+import { formatTime } from '../../../report/format-time.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { moduleJson, previewJson } from '../../format/policy-json.ts';
 import { reportInstalled } from '../../format/report-installed.ts';

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drillReportHtml } from '../../../report/drill-report-html.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
+import { notJudged } from '../../../contract/model/isolation/verdict.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal } from '../../journal/intent-journal.ts';
 import { createDrill, type DrillOptions, type Drill } from './drill.ts';
@@ -76,6 +77,7 @@ describe('a drill', () => {
       information: async () => readings.shift() ?? last,
       hold: async (name) => ({
         target: { name, initPid: 1, context: 'c' },
+        verdict: async () => notJudged,
         release: () => done.push(`let ${name} go`),
       }),
       describeTried: ({ name }) => act(`describe ${name}`),

@@ -110,6 +110,7 @@ export function createDrill(host: DrillOptions): Drill {
     chosen: ChosenProbes,
     about: DrillSubject,
     play: () => AsyncGenerator<Progress<Step>, Played, undefined>,
+    verdict?: HeldContainer['verdict'],
   ): AsyncGenerator<Progress<Step | 'check'>, SignedDrillReport, undefined> {
     if (isRunning) fail('drill-running', {});
     isRunning = true;
@@ -117,9 +118,11 @@ export function createDrill(host: DrillOptions): Drill {
       yield { type: 'step', step: 'check', fraction: 0 };
       const startedAt = Date.now() / 1000;
       const before = await host.information();
+      const judged = await verdict?.();
       const missing = describeMissingIsolation(before);
       const played = missing === undefined ? yield* play() : nothingTried(chosen, missing);
       const after = await host.information();
+      const judgedAfter = await verdict?.();
       const signed = reports.keep(
         makeReport(
           {
@@ -129,6 +132,7 @@ export function createDrill(host: DrillOptions): Drill {
             startedAt,
             endedAt: Date.now() / 1000,
             information: [before, after],
+            verdicts: judged === undefined || judgedAfter === undefined ? undefined : [judged, judgedAfter],
           },
           reports,
         ),
@@ -156,12 +160,13 @@ export function createDrill(host: DrillOptions): Drill {
 
   async function* onContainer(name: string, signal: AbortSignal): ReturnType<Drill['container']> {
     const { attacker, secret } = newNames();
-    const { target, release } = await host.hold(name, signal);
+    const { target, verdict, release } = await host.hold(name, signal);
     try {
       return yield* reported(
         { probes: probesOfContainer, surface: surfaceProbes, isPartial: false },
         { container: name },
         () => announced({ attacker }, tryOwn({ attacker, target, secret }, host, signal)),
+        verdict,
       );
     } finally {
       release();

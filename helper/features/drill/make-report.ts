@@ -10,7 +10,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DrillVerdict, drillVerdictOf } from '../../../contract/drill-marks.ts';
 import type { DrillReport, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
-import { type Phrase, textOf } from '../../../contract/text.ts';
+import { type Verdict, verdictStates } from '../../../contract/model/isolation/verdict.ts';
+import { englishOf, type Phrase, textOf } from '../../../contract/text.ts';
 import type { ChosenProbes } from './probes/chosen-probes.ts';
 import type { Played } from './run/drill-run.ts';
 import { notRun } from './judge/judge.ts';
@@ -32,6 +33,8 @@ export interface Run {
   readonly endedAt: number;
   /** Of the host at the begin of the run, and at its end. */
   readonly information: readonly [HostInfo, HostInfo];
+  /** Of the container that was tried, at the same times; undefined where none is named. */
+  readonly verdicts: readonly [Verdict, Verdict] | undefined;
 }
 
 /** Without these there is no isolation to test, and no isolated container can be created. */
@@ -60,7 +63,7 @@ export function nothingTried({ probes, surface }: ChosenProbes, reason: string):
 }
 
 export function makeReport(
-  { chosen, about, played, startedAt, endedAt, information }: Run,
+  { chosen, about, played, startedAt, endedAt, information, verdicts }: Run,
   reports: Reports,
 ): DrillReport {
   const { results, surface, experiments } = played;
@@ -73,6 +76,7 @@ export function makeReport(
     id: `${new Date(startedAt * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`,
     ...(chosen.isPartial && { isPartial: true as const }),
     ...about,
+    ...(verdicts !== undefined && { isolation: isolationOf(verdicts) }),
     startedAt,
     endedAt,
     host: hostOf(information),
@@ -157,6 +161,13 @@ function hostOf([before, after]: Run['information']): DrillReport['host'] {
     policySha256: policySum(),
     helper: helper.version,
   };
+}
+
+/** Of two verdicts the worse counts, in the text that is signed. */
+function isolationOf([before, after]: NonNullable<Run['verdicts']>): NonNullable<DrillReport['isolation']> {
+  const rank = ({ state }: Verdict): number => verdictStates.indexOf(state);
+  const { state, reasons, checkedAt } = rank(before) < rank(after) ? before : after;
+  return { state, reasons: reasons.map(englishOf), checkedAt };
 }
 
 function policySum(): string | null {

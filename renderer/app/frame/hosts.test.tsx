@@ -79,7 +79,7 @@ const bridge: BulkheadBridge = {
     },
     onChange: () => () => undefined,
   },
-  reports: { save: async () => undefined },
+  reports: { save: async () => undefined, saveHostReport: async () => undefined },
   alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
   help: { onOpen: () => () => undefined },
   charts: { saveTable: async () => undefined, savePicture: async () => undefined },
@@ -394,8 +394,9 @@ describe('a lost connection', () => {
   });
 });
 
-it('the theme changes from system to light', async () => {
+it('the theme changes from that of the system to light', async () => {
   render(<ThemeButton />);
-  await press('Theme: system');
+  await press('Theme: As the system');
+  await userEvent.click(screen.getByRole('menuitem', { name: 'Light' }));
   expect(themes).toEqual(['light']);
 });

@@ -22,7 +22,7 @@ it('offers each language by its own name, remembers the chosen one, and loads th
   render(<LanguageButton />);
   await userEvent.click(screen.getByRole('button', { name: 'Language: English' }));
   const offered = screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
-  expect(offered).toEqual(['As the systemchosen', 'English', 'Deutsch']);
+  expect(offered).toEqual(['As the systemchosen', 'English', 'Deutsch', 'All settings']);
   await userEvent.click(screen.getByRole('menuitem', { name: 'Deutsch' }));
   expect([languageChoice(), reload.mock.calls.length]).toEqual(['de', 1]);
 });

@@ -5,6 +5,7 @@ import Translate from '@mui/icons-material/Translate';
 import { currentLanguage, type Language, languages, t } from '../../lib/language/t.ts';
 import { ActionMenu } from '../../ui/action-menu.tsx';
 import type { MenuAction } from '../../ui/menu-action.ts';
+import { allSettings } from './all-settings.ts';
 import { chooseLanguage, type LanguageChoice, languageChoice } from '../../window/language.ts';
 
 export function LanguageButton() {
@@ -22,6 +23,7 @@ export function LanguageButton() {
       actions={[
         action('system', t('As the system')),
         ...(Object.keys(languages) as Language[]).map((code) => action(code, languages[code])),
+        allSettings,
       ]}
     />
   );

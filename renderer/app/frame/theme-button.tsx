@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Goes round the themes: system, light, dark. */
+/** Chooses the theme of the window. */
 
 import BrightnessAuto from '@mui/icons-material/BrightnessAutoOutlined';
 import type { ReactElement } from 'react';
 import DarkMode from '@mui/icons-material/DarkModeOutlined';
 import LightMode from '@mui/icons-material/LightModeOutlined';
-import type { ThemeChoice } from '../../../contract/bridge.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { type ThemeChoice, themeChoices } from '../../../contract/bridge.ts';
 import { setTheme, useWindow } from '../../host/main-process.ts';
+import { themeTexts } from '../../host/theme-texts.ts';
 import { t } from '../../lib/language/t.ts';
-
-const next: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
-const labels: Readonly<Record<ThemeChoice, string>> = {
-  system: t('Theme: system'),
-  light: t('Theme: light'),
-  dark: t('Theme: dark'),
-};
+import { ActionMenu } from '../../ui/action-menu.tsx';
+import { allSettings } from './all-settings.ts';
 
 const icons: Readonly<Record<ThemeChoice, ReactElement>> = {
   system: <BrightnessAuto />,
@@ -24,14 +19,20 @@ const icons: Readonly<Record<ThemeChoice, ReactElement>> = {
 };
 
 export function ThemeButton() {
-  const choice = useWindow((state) => state.theme.choice);
+  const chosen = useWindow((state) => state.theme.choice);
   return (
-    <ActionButton
-      label={labels[choice]}
-      isCompact
-      icon={icons[choice]}
-      reason={undefined}
-      onAction={() => setTheme(next[choice])}
+    <ActionMenu
+      label={t('Theme: {theme}', { theme: themeTexts[chosen] })}
+      icon={icons[chosen]}
+      actions={[
+        ...themeChoices.map((choice) => ({
+          label: themeTexts[choice],
+          hint: choice === chosen ? t('chosen') : '',
+          reason: undefined,
+          run: () => setTheme(choice),
+        })),
+        allSettings,
+      ]}
     />
   );
 }

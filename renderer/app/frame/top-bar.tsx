@@ -21,7 +21,7 @@ export function TopBar() {
   return (
     <header className="top-bar">
       <div className="where" aria-label={t('Current location')}>
-        {route.page !== 'hosts' && (
+        {route.page !== 'hosts' && route.page !== 'settings' && (
           <>
             <span className="muted">{host?.label ?? t('no host')}</span>
             <span className="faint" aria-hidden="true">

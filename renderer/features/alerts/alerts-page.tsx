@@ -8,8 +8,8 @@ import { AwaitedList } from '../../host/awaited-list.tsx';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { failureText } from '../../window/notifications.ts';
+import { changeSettings, useSettings } from '../../window/preferences.ts';
 import { useAlerts } from './alerts-store.ts';
-import { chooseDesktop, useDesktopChoice } from './announce-alerts.ts';
 import { EndedPanel } from './ended-panel.tsx';
 import { LastingPanel } from './lasting-panel.tsx';
 import { RulesPanel } from './rules-panel.tsx';
@@ -21,7 +21,7 @@ export function AlertsPage() {
   const feed = useFeeds((state) => state.alerts);
   const state = useAlerts();
   const now = useCoarseClock(5);
-  const isOnDesktop = useDesktopChoice((choice) => choice.isOnDesktop);
+  const isOnDesktop = useSettings((values) => values['alerts.desktop'] === 'on');
   return (
     <div className="page">
       <div className="page-head">
@@ -30,7 +30,13 @@ export function AlertsPage() {
         <FormControlLabel
           sx={{ marginRight: 0 }}
           label={t('Notify on the desktop')}
-          control={<Switch size="small" checked={isOnDesktop} onChange={() => chooseDesktop(!isOnDesktop)} />}
+          control={
+            <Switch
+              size="small"
+              checked={isOnDesktop}
+              onChange={() => changeSettings({ 'alerts.desktop': isOnDesktop ? 'off' : 'on' })}
+            />
+          }
         />
       </div>
       {feed.status === 'failed' && (

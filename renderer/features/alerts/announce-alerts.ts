@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Notifies of alerts: in the window, and on the desktop unless that is switched off. */
 
-import { create } from 'zustand';
 import { describeAlert } from '../../../contract/describe-alert.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import { countAlerts, showOnDesktop, useWindow } from '../../host/main-process.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { notify } from '../../window/notifications.ts';
-import { remember, remembered } from '../../window/preferences.ts';
+import { useSettings } from '../../window/preferences.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** Beyond so many at once, one notification names their number. */
 const maxSingly = 3;
-
-interface DesktopChoice {
-  readonly isOnDesktop: boolean;
-}
-
-export const useDesktopChoice = create<DesktopChoice>(() => ({ isOnDesktop: remembered('alerts.desktop') !== 'off' }));
-
-export function chooseDesktop(isOnDesktop: boolean): void {
-  remember('alerts.desktop', isOnDesktop ? 'on' : 'off');
-  useDesktopChoice.setState({ isOnDesktop });
-}
 
 /** In the order in which they began on this host. */
 export function announceAlerts(hostId: string, alerts: readonly Alert[]): void {
@@ -40,7 +28,7 @@ export function announceCount(count: number): void {
 function announce(hostId: string, text: string, isSevere: boolean): void {
   const link = { label: t('Open'), route: { page: 'alerts' } } as const;
   notify({ tone: isSevere ? 'failed' : 'info', text: `${text}.`, hostId, link });
-  if (!useDesktopChoice.getState().isOnDesktop) return;
+  if (useSettings.getState()['alerts.desktop'] === 'off') return;
   const host = useWindow.getState().hosts.find(({ id }) => id === hostId)?.label ?? t('a host');
   const title = t('Alert on {host}', { host }).slice(0, 200);
   showOnDesktop({ title, body: text.slice(0, 500), isCritical: isSevere, hostId });

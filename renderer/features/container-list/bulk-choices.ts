@@ -7,7 +7,7 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { whyNot, type ActionName } from '../containers/action-reasons.ts';
 import { changeState } from '../containers/change-state.ts';
-import type { StateChange } from '../../../contract/state-changes.ts';
+import type { StateChange } from '../../../contract/confirmations.ts';
 import { stateTexts } from '../containers/state-texts.ts';
 import { t } from '../../lib/language/t.ts';
 

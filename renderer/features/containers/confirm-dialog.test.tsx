@@ -8,6 +8,7 @@ import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
 import { useNotifications } from '../../window/notifications.ts';
+import { changeSettings, initialSettings, useSettings } from '../../window/preferences.ts';
 import { changeState } from './change-state.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useContainers } from './containers.ts';
@@ -53,4 +54,17 @@ it('a change of one that asks nothing is made at once, and a stopped one starts 
   expect([useDialog.getState().dialog.kind, notice()?.action?.label]).toEqual(['none', 'Start']);
   notice()?.action?.run();
   await expect.poll(() => calls.at(-1)).toEqual({ name: 'container.start', params: { name: 'web' } });
+});
+
+it('asks no more for what a person does not want to be asked about, and offers that for no kill', async () => {
+  recordCalls();
+  render(<ConfirmDialog change="restart" names={['web', 'db']} />);
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Do not ask again' }));
+  expect(useSettings.getState()['confirm.restart']).toBe('ask');
+  await press('Restart');
+  expect(useSettings.getState()['confirm.restart']).toBe('act');
+  changeSettings(initialSettings());
+  cleanup();
+  render(<ConfirmDialog change="kill" names={['web', 'db']} />);
+  expect(screen.queryByRole('checkbox')).toBeNull();
 });

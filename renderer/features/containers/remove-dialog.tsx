@@ -11,6 +11,7 @@ import { valuesOf } from './action-texts.ts';
 import { removal, runBulk } from './bulk.ts';
 import { ChosenNames } from './chosen-names.tsx';
 import { useContainers } from './containers.ts';
+import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { type ChosenContainers, closeDialog } from '../../window/dialogs.ts';
 import { navigate, useLocation } from '../../window/location.ts';
 import { t } from '../../lib/language/t.ts';
@@ -27,6 +28,7 @@ export function RemoveDialog({ names, omitted }: ChosenContainers) {
   const reason =
     (running.length > 0 && !isForced ? t('It is running. Choose to stop it first.') : undefined) ??
     (typed === wanted ? undefined : unconfirmed);
+  const { title, consequence } = confirmationTexts('remove', names);
   const place = useLocation((state) => state.route);
 
   function handleRemove(): void {
@@ -36,7 +38,7 @@ export function RemoveDialog({ names, omitted }: ChosenContainers) {
 
   return (
     <FormDialog
-      title={isOne ? t('Remove {name}', { name: only }) : t('Remove {count} containers', { count: names.length })}
+      title={title}
       action={t('Remove')}
       colour="error"
       reason={reason}
@@ -44,13 +46,7 @@ export function RemoveDialog({ names, omitted }: ChosenContainers) {
       onClose={closeDialog}
     >
       <ChosenNames names={names} omitted={omitted} />
-      <Alert severity="error">
-        {t(
-          'This cannot be undone. All files written inside, the configuration and the limits are deleted. ' +
-            '{count, plural, one {Its} other {Their}} categories become available again. The image is kept.',
-          { count: names.length },
-        )}
-      </Alert>
+      <Alert severity="error">{consequence}</Alert>
       {running.length > 0 && (
         <FormControlLabel
           control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}

@@ -12,6 +12,7 @@ import { useConnection } from '../../host/connection.ts';
 import { startWindow, useWindow } from '../../host/main-process.ts';
 import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
+import { createFakeBridge } from '../../testing/fake/fake-bridge.ts';
 import { createFakeHost, type FakeHostOptions } from '../../testing/fake/fake-host.ts';
 import { serveFake } from '../../testing/fake/serve-fake.ts';
 import { disconnect, recordCalls } from '../../testing/record-calls.ts';
@@ -19,6 +20,7 @@ import { useNotifications } from '../../window/notifications.ts';
 import { FirstRun } from './first-run.tsx';
 import { HostCheckLine } from './host-check-line.tsx';
 import { HostCheckPage } from './host-check-page.tsx';
+import { HostReportDialog } from './host-report-dialog.tsx';
 
 const stops: (() => void)[] = [];
 
@@ -208,5 +210,60 @@ describe('the first run', () => {
     );
     await screen.findByText('nothing to fix');
     expect(container.querySelector('.checks')).toBeNull();
+  });
+});
+
+describe('the report of the host', () => {
+  const saved: string[] = [];
+  async function open(): Promise<void> {
+    await connectTo();
+    saved.length = 0;
+    const bridge = createFakeBridge();
+    await startWindow({
+      ...bridge,
+      hosts: { ...bridge.hosts, list: async () => [] },
+      reports: {
+        ...bridge.reports,
+        saveHostReport: async (text) => {
+          saved.push(text);
+          return '/home/operator/bulkhead-report.md';
+        },
+      },
+    });
+    render(<HostReportDialog />);
+  }
+  const textOf = async (): Promise<string> =>
+    (await screen.findByRole('region', { name: 'Text of the report' })).textContent;
+
+  it('is shown before it is saved, without names, and saved as it is shown', async () => {
+    await open();
+    const choice = screen.getByRole('checkbox', { name: 'With names, addresses and paths' });
+    expect((choice as HTMLInputElement).checked).toBe(false);
+    expect(screen.getByRole('button', { name: 'Save…' }).hasAttribute('disabled')).toBe(true);
+    const text = await textOf();
+    expect(text).toContain('## Verdict');
+    expect(text).toMatch(/\bcontainer-\d/);
+    expect(text).not.toMatch(/\bweb\b|\b10\.0\.3\.\d/);
+    await userEvent.click(screen.getByRole('button', { name: 'Save…' }));
+    expect(saved).toEqual([text]);
+    await waitFor(() =>
+      expect(useNotifications.getState().notifications.map(({ text: said }) => said)).toEqual([
+        'The report was saved as /home/operator/bulkhead-report.md.',
+      ]),
+    );
+  });
+
+  it('has names when they are asked for, and cannot be saved before it has', async () => {
+    await open();
+    await textOf();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'With names, addresses and paths' }));
+    expect(await textOf()).toMatch(/Names of containers, addresses and paths of people are in it/);
+    await userEvent.click(screen.getByRole('button', { name: 'Save…' }));
+    expect(saved[0]).toContain('Names of containers, addresses and paths of people are in it');
+  });
+
+  it('says what it cannot have where the helper is not reached', async () => {
+    render(<HostReportDialog />);
+    expect(await textOf()).toContain('Not known: cannot reach the host');
   });
 });

@@ -2,12 +2,14 @@
 /** What the host needs, and what it lacks; while its helper is not reached, what this machine knows about that. */
 
 import Refresh from '@mui/icons-material/Refresh';
+import Save from '@mui/icons-material/SaveAlt';
 import Button from '@mui/material/Button';
 import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { useConnection } from '../../host/connection.ts';
+import { openDialog } from '../../window/dialogs.ts';
 import { useClock } from '../../window/clock.ts';
 import { CheckPanels } from './check-panels.tsx';
 import { checkSourceOf, runHostCheck, useDoctor } from './doctor-store.ts';
@@ -40,6 +42,14 @@ export function HostCheckPage() {
         <span style={{ flex: 1 }} />
         <Button color="inherit" href={formatRoute({ page: 'getting-started' })}>
           {t('Getting started')}
+        </Button>
+        <Button
+          color="inherit"
+          variant="outlined"
+          startIcon={<Save />}
+          onClick={() => openDialog({ kind: 'host-report' })}
+        >
+          {t('Save report…')}
         </Button>
         <ActionButton
           label={t('Check again')}

@@ -3,17 +3,19 @@
 
 import { formatBytes } from '../../lib/units.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { removeImage, useImages } from './images.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function RemoveImageDialog({ name }: { readonly name: string }) {
   const image = useImages((state) => state.images?.find((one) => one.name === name));
+  const { title, consequence } = confirmationTexts('remove-image', [name]);
   const size = image?.sizeBytes ?? null;
   const origin = image?.origin ?? null;
   return (
     <FormDialog
-      title={t('Remove the image {name}', { name })}
+      title={title}
       action={t('Remove')}
       colour="error"
       reason={undefined}
@@ -21,9 +23,7 @@ export function RemoveImageDialog({ name }: { readonly name: string }) {
       onClose={closeDialog}
     >
       <p>
-        {size === null
-          ? t('This cannot be undone: its files are deleted.')
-          : t('This cannot be undone: its files are deleted, {size}.', { size: formatBytes(size) })}{' '}
+        {consequence} {size !== null && t('They take {size}.', { size: formatBytes(size) })}{' '}
         {origin === null
           ? t('No container needs them.')
           : t('No container needs them; it was made of {origin}.', { origin })}

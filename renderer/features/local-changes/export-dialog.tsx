@@ -68,7 +68,7 @@ export function ExportDialog() {
   return (
     <Dialog open maxWidth="md" fullWidth onClose={closeDialog} aria-labelledby="export-title">
       <DialogTitle id="export-title">{t('Export local changes')}</DialogTitle>
-      <DialogContent className="export-changes">
+      <DialogContent className="text-preview">
         <ToggleButtonGroup
           exclusive
           size="small"

@@ -2,6 +2,7 @@
 /** Asks before a snapshot is removed, which cannot be undone. */
 
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { removeSnapshot } from './snapshots.ts';
 import { t } from '../../lib/language/t.ts';
@@ -12,20 +13,17 @@ interface RemoveSnapshotDialogProps {
 }
 
 export function RemoveSnapshotDialog({ name, snapshot }: RemoveSnapshotDialogProps) {
+  const { title, consequence } = confirmationTexts('remove-snapshot', [name], snapshot);
   return (
     <FormDialog
-      title={t('Remove the snapshot {snapshot}', { snapshot })}
+      title={title}
       action={t('Remove')}
       colour="error"
       reason={undefined}
       onAction={() => void removeSnapshot(name, snapshot)}
       onClose={closeDialog}
     >
-      <p>
-        {t('This cannot be undone. The container {name}, and containers that were cloned from it, stay as they are.', {
-          name,
-        })}
-      </p>
+      <p>{consequence}</p>
     </FormDialog>
   );
 }

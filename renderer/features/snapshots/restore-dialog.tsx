@@ -6,6 +6,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainer } from '../containers/containers.ts';
 import { restoreSnapshot } from './snapshots.ts';
@@ -18,6 +19,8 @@ interface RestoreDialogProps {
 
 export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
   const [keepPresent, setKeepPresent] = useState(true);
+  const change = keepPresent ? 'restore-snapshot' : 'restore-and-discard';
+  const { title, consequence } = confirmationTexts(change, [name], snapshot);
   const container = useContainer(name);
   const isUp = container !== undefined && container.state !== 'stopped';
   function handleRestore(): void {
@@ -25,20 +28,14 @@ export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
   }
   return (
     <FormDialog
-      title={t('Restore {snapshot} of {name}', { snapshot, name })}
+      title={title}
       action={t('Restore')}
       colour={keepPresent ? 'primary' : 'error'}
       reason={container === undefined ? t('The container is no longer there.') : undefined}
       onAction={handleRestore}
       onClose={closeDialog}
     >
-      <p>
-        {t(
-          'The files of {name} become those of the snapshot. What was written since is replaced. Limits, ' +
-            'confinement and volumes stay as they are.',
-          { name },
-        )}
-      </p>
+      <p>{t('What was written since is replaced. Limits, confinement and volumes stay as they are.')}</p>
       {isUp && (
         <Alert severity="warning">
           {t('{name} is running. It is stopped first, and started again afterwards.', { name })}
@@ -46,9 +43,9 @@ export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
       )}
       <FormControlLabel
         control={<Checkbox checked={keepPresent} onChange={(event) => setKeepPresent(event.target.checked)} />}
-        label={t('Take a snapshot of the present files first, to be able to undo')}
+        label={t('Take a snapshot of the present files first')}
       />
-      {!keepPresent && <Alert severity="error">{t('Without that snapshot this cannot be undone.')}</Alert>}
+      <Alert severity={keepPresent ? 'info' : 'error'}>{consequence}</Alert>
     </FormDialog>
   );
 }

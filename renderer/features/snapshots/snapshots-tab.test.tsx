@@ -148,7 +148,7 @@ describe('a restore', () => {
     const calls = host([staging], { 'snapshot.restore': () => ({ restored: snapshot, kept: null }) });
     render(<RestoreDialog name="staging" snapshot="before-upgrade" />);
     await userEvent.click(checkBox(/^Take a snapshot of the present files/));
-    expect(screen.getByText('Without that snapshot this cannot be undone.')).toBeTruthy();
+    expect(screen.getByText('Without a snapshot of the present files this cannot be undone.')).toBeTruthy();
     await press('Restore');
     expect(named(calls)).toEqual(['snapshot.restore']);
     expect(useNotifications.getState().notifications.at(-1)?.action).toBeUndefined();

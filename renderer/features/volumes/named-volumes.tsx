@@ -5,6 +5,7 @@ import Storage from '@mui/icons-material/Storage';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { type NamedVolume, namedVolumeNameSchema } from '../../../contract/model/containers/named-volume.ts';
+import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { t } from '../../lib/language/t.ts';
 import { withStop } from '../../lib/sentence.ts';
 import { formatBytes } from '../../lib/units.ts';
@@ -82,7 +83,7 @@ function NamedVolumeItem({ volume, onChoose, onChange }: NamedVolumeItemProps) {
       )}
       {asking === 'removal' && (
         <div className="named-volume-asked" role="group" aria-label={t('Remove {name}', { name })}>
-          <span>{t('All its files are lost. There is no way back.')}</span>
+          <span>{confirmationTexts('remove-volume', [name]).consequence}</span>
           <ActionButton
             label={t('Remove with all its files')}
             colour="error"

@@ -175,6 +175,7 @@ export function createFakeBridge(): BulkheadBridge {
     help: { onOpen: () => () => undefined },
     reports: {
       save: async (report, format) => `/home/operator/drill-${report.report.id}.${format}`,
+      saveHostReport: async () => '/home/operator/bulkhead-report.md',
     },
     charts: {
       saveTable: async ({ title }) => `/home/operator/${title}.csv`,

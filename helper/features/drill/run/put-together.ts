@@ -50,9 +50,9 @@ export function resultOf(probe: Probe, { up, down, taken, downShared }: AllCells
   };
 }
 
-/** Whether a layer that should block it has blocked it. */
-export function isHeld({ expectedLayers }: Probe, { outcome, blockedBy }: DrillCell): boolean {
-  return outcome === 'blocked' && blockedBy.some((layer) => expectedLayers.includes(layer));
+/** Whether a layer that should block it has blocked it, by evidence. */
+export function isHeld({ expectedLayers }: Probe, { outcome, blockedBy, evidence }: DrillCell): boolean {
+  return outcome === 'blocked' && evidence.length > 0 && blockedBy.some((layer) => expectedLayers.includes(layer));
 }
 
 /** `down` is undefined where SELinux was not removed. */

@@ -71,3 +71,11 @@ it('shows a drill across members on one and on two, with the evidence of both, a
   ).toEqual(['On two members: breached', 'On one member: blocked by other namespaces']);
   expect(within(evidence).getByText('it answered')).toBeTruthy();
 });
+
+it('says of the container that was tried which verdict it had, with its reasons and their age', () => {
+  const { members: _, ...report } = across;
+  const isolation: DrillReport['isolation'] = { state: 'not-isolated', reasons: ['It learns.'], checkedAt: -58 };
+  render(<DrillReportView report={{ ...report, container: 'web', isolation }} />);
+  const verdict = screen.getByText('Verdict of the container').nextElementSibling;
+  expect(verdict?.textContent).toBe('not isolated. It learns. Checked 60 s ago.');
+});

@@ -11,6 +11,9 @@ export function translatedReport(report: DrillReport): DrillReport {
     ...(report.surface !== undefined && {
       surface: report.surface.map((part) => ({ ...part, title: translated(part.title), note: translated(part.note) })),
     }),
+    ...(report.isolation !== undefined && {
+      isolation: { ...report.isolation, reasons: report.isolation.reasons.map(translated) },
+    }),
     limitations: report.limitations.map(translated),
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The result of a drill in a sentence, how many attempts each layer stopped, and on what it ran. */
 
+import { describeVerdict } from '../../../../contract/describe-verdict.ts';
 import { drillLayers, drillMark, drillVerdict, hasStopped } from '../../../../contract/drill-marks.ts';
 import { drillLayerLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
@@ -20,7 +21,7 @@ interface VerdictPanelProps {
 
 export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
   const now = useClock((state) => state.now);
-  const { host, results, summary, startedAt, endedAt, container, members } = report;
+  const { host, results, summary, startedAt, endedAt, container, isolation, members } = report;
   const stopped = drillLayers
     .map((layer) => ({
       layer,
@@ -61,6 +62,14 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
                 message="{container}, which is in use: nothing was changed and its confinement stayed in force"
                 values={{ container: <SafeText text={container} /> }}
               />
+            </dd>
+          </>
+        )}
+        {isolation !== undefined && (
+          <>
+            <dt>{t('Verdict of the container')}</dt>
+            <dd>
+              <SafeText text={describeVerdict(isolation, endedAt)} />
             </dd>
           </>
         )}

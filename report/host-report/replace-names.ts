@@ -4,7 +4,8 @@
  * placeholder everywhere, so that a reader sees what belongs together.
  */
 
-import { isIPv6 } from 'node:net';
+import * as z from 'zod';
+import { makeOnce } from '../../contract/make-once.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
 
 export interface PrivateValues {
@@ -28,6 +29,7 @@ const otherContainer =
   /(?<=\/var\/lib\/(?:lxc|bulkhead\/containers)\/|lxc\.(?:payload|monitor)\.|bulkhead_c_)[A-Za-z0-9][\w.-]*/g;
 /** What may hold an address of IPv6. */
 const ipv6Run = /[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*/gi;
+const ipv6Schema = makeOnce(() => z.ipv6());
 /** The longest address that is written out. */
 const maxIpv6 = 45;
 
@@ -145,7 +147,7 @@ function* findIpv6(text: string): Iterable<Found> {
 
 function endOfIpv6(run: string, start: number): number | undefined {
   for (let end = Math.min(run.length, start + maxIpv6); end >= start + 2; end -= 1)
-    if (isIPv6(run.slice(start, end))) return end;
+    if (ipv6Schema().safeParse(run.slice(start, end)).success) return end;
   return undefined;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of a host as people read them on a terminal, and as scripts get them. */
 
-import type { CheckFix, CheckState, HostCheck } from '../../contract/model/host/host-check.ts';
-import { escapeText } from '../../report/escape-text.ts';
-import type { Colour, Paint } from '../output/paint.ts';
+import type { CheckFix, CheckState, HostCheck } from '../contract/model/host/host-check.ts';
+import { escapeText } from './escape-text.ts';
+import type { Colour, Paint } from './paint.ts';
 
 const colours: Readonly<Record<CheckState, Colour>> = { ok: 'green', warn: 'yellow', fail: 'red' };
 const indent = ' '.repeat(6);

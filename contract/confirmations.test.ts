@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { askedChange } from './state-changes.ts';
+import { askedChange, type Confirmed, confirmations, isOptional } from './confirmations.ts';
 
 it.each([
   ['kill', 1, true],
@@ -12,4 +12,8 @@ it.each([
   ['freeze', 9, false],
 ] as const)('%s of %i asks first: %s', (change, count, asks) => {
   expect(askedChange(change, count)).toBe(asks ? change : undefined);
+});
+
+it('lets a person turn off only the questions about what can be had again, and never that of a removal', () => {
+  expect((Object.keys(confirmations) as Confirmed[]).filter(isOptional)).toEqual(['stop', 'restart']);
 });

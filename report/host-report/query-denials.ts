@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All groups of denials of a host: many come in several answers. */
 
-import type { ParamsInput, Result } from '../contract/operations/index.ts';
-import type { Client } from '../rpc/client.ts';
+import type { ParamsInput, Result } from '../../contract/operations/index.ts';
+import type { Client } from '../../rpc/client.ts';
 
 type Query = Omit<ParamsInput<'denial.query'>, 'after'>;
 

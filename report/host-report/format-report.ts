@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The report of a host as text, with headings of Markdown. What was found is indented, so that nothing in it is markup. */
 
+import { describeVerdict, describeVerdictState } from '../../contract/describe-verdict.ts';
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';
+import { judgeHost } from '../../contract/model/isolation/judge-host.ts';
+import { type Verdict, verdictStates } from '../../contract/model/isolation/verdict.ts';
 import type { Finding } from '../../contract/model/isolation-finding.ts';
-import { escapeText } from '../../report/escape-text.ts';
-import { checkText } from '../format/check-text.ts';
-import { eventLine } from '../format/denial-text.ts';
-import { findingText } from '../format/finding-text.ts';
-import { formatTime } from '../output/format-quantity.ts';
-import type { Paint } from '../output/paint.ts';
+import { escapeText } from '../escape-text.ts';
+import { checkText } from '../check-text.ts';
+import { eventLine } from '../event-line.ts';
+import { findingText } from '../finding-text.ts';
+import { formatTime } from '../format-time.ts';
+import type { Paint } from '../paint.ts';
 import type { Replace } from './replace-names.ts';
 
 /** What was asked for, or why it is not there. */
 export type Part<T> = { readonly value: T } | { readonly problem: string };
 
 export interface HostReport {
-  /** Of bulkheadctl. */
-  readonly version: string;
+  /** Who made it, and of which version. */
+  readonly by: string;
   /** Seconds since the epoch. */
   readonly madeAt: number;
   readonly info: Part<HostInfo>;
+  /** Of all containers; undefined where they cannot be listed. */
+  readonly verdicts: readonly Verdict[] | undefined;
   /** Lines of the package manager. */
   readonly packages: Part<readonly string[]>;
   readonly checks: Part<readonly HostCheck[]>;
@@ -43,7 +48,7 @@ export function formatReport(report: HostReport, replace: Replace | undefined): 
   };
   return [
     '# Report of a host with Bulkhead\n',
-    `Made by bulkheadctl ${report.version} at ${formatTime(report.madeAt)}. ${
+    `Made by ${report.by} at ${formatTime(report.madeAt)}. ${
       replace === undefined
         ? 'Names of containers, addresses and paths of people are in it.'
         : 'Names of containers, addresses and paths of people are replaced; the same placeholder is the same value.'
@@ -53,6 +58,7 @@ export function formatReport(report: HostReport, replace: Replace | undefined): 
     section('Units', report.checks, (checks) => checksText(checks.filter(({ id }) => unitCheck.test(id)))),
     section('Checks', report.checks, (checks) => checksText(checks.filter(({ id }) => !unitCheck.test(id)))),
     section('Policy', report.policy, (text) => text),
+    section('Verdict', { value: report }, verdictText),
     section('Isolation', report.findings, findingsText),
     section('Denials', report.denials, denialsText),
   ].join('\n');
@@ -70,6 +76,16 @@ function infoText({ helper, kernel, operatingSystem, selinux, lxc, polkit, cgrou
     `cgroup: ${cgroup}`,
     `denials from: ${denialSource ?? 'nowhere'}`,
   ]);
+}
+
+/** The verdict of the host, and how many of its containers have each: counts, since names say whose host it is. */
+function verdictText({ info, verdicts, madeAt }: HostReport): string {
+  const selinux = 'value' in info ? info.value.selinux.status : undefined;
+  const counts = verdictStates.map((state) => {
+    const count = verdicts?.filter((verdict) => verdict.state === state).length;
+    return `${describeVerdictState(state)}: ${count ?? 'not known'}`;
+  });
+  return linesText([`host: ${describeVerdict(judgeHost({ selinux, verdicts }), madeAt)}`, ...counts]);
 }
 
 function checksText(checks: readonly HostCheck[]): string {

@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Gathers what somebody who does not see the host needs. What cannot be had is said, and the rest is there. */
+/** Gathers what somebody needs who does not see the host. What cannot be had is said, and the rest is there. */
 
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
+import type { Verdict } from '../../contract/model/isolation/verdict.ts';
 import type { Finding } from '../../contract/model/isolation-finding.ts';
 import type { Client } from '../../rpc/client.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { checkText } from '../format/policy-check-text.ts';
-import { runPolicyCheck } from '../policy-check/run-check.ts';
-import { queryDenials } from '../query-denials.ts';
 import type { HostReport, Part } from './format-report.ts';
-import { readPackageVersions } from './package-versions.ts';
+import { queryDenials } from './query-denials.ts';
 import type { PrivateValues } from './replace-names.ts';
 
+/** How who makes the report gets at what is in it. */
+export interface ReportSource {
+  /** Who makes it, and of which version. */
+  readonly by: string;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  withClient<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  checks(): Promise<readonly HostCheck[]>;
+  /** What only programs of the host itself say; undefined where this is not on the host. */
+  readonly here:
+    { readonly policy: () => Promise<string>; readonly packages: () => Promise<readonly string[]> } | undefined;
+}
+
 export interface GatherOptions {
-  readonly checksOf: (context: CommandContext) => Promise<readonly HostCheck[]>;
   /** Names are not replaced afterwards. */
   readonly withNames: boolean;
   /** Whether denials of containers are in it too. */
@@ -32,40 +41,39 @@ const ownDomains: ReadonlySet<string> = new Set(
   ['helper', 'listener', 'policy', 'reader', 'notify', 'metrics', 'incus'].map((name) => `bulkhead_${name}_t`),
 );
 
-export async function gatherReport(
-  context: CommandContext,
-  { checksOf, withNames, withContainers }: GatherOptions,
-): Promise<Gathered> {
-  const { environment, signal, host } = context;
-  const ask = <T>(work: (client: Client) => Promise<T>): Promise<Part<T>> =>
-    partOf(context, () => withClient(context, work));
-  const onlyThere = { problem: 'it is made on the host itself: run bulkheadctl doctor --report there' };
-  const here = <T>(work: () => Promise<T>): Promise<Part<T>> =>
-    host.kind === 'local' ? partOf(context, work) : Promise.resolve(onlyThere);
+const onlyThere = 'it is made on the host itself: run bulkheadctl doctor --report there';
 
+export async function gatherReport(
+  { by, now, withClient, checks: checksOf, here }: ReportSource,
+  { withNames, withContainers }: GatherOptions,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const part = <T>(work: () => Promise<T>): Promise<Part<T>> => partOf(work, signal);
+  const ask = <T>(work: (client: Client) => Promise<T>): Promise<Part<T>> => part(() => withClient(work));
   const info = await ask((client) => client.request('host.info', {}, { signal }));
   const containers = await ask(async (client) => (await client.request('container.list', {}, { signal })).containers);
-  const checks = await partOf(context, () => checksOf(context));
+  const checks = await part(checksOf);
   const findings = await ask((client) => auditHost(client, signal));
   const denials = await ask(async (client) => {
     const { groups } = await queryDenials(client, {}, signal);
     return withContainers ? groups : groups.filter(({ sourceType }) => ownDomains.has(sourceType));
   });
-  const policy = await here(async () => {
-    const result = await runPolicyCheck(undefined, signal);
-    return [...result.remarks.map((remark) => `${remark}\n`), checkText(result, (text) => text)].join('');
-  });
-  const packages = await here(() => readPackageVersions(signal));
+  const policy = here === undefined ? { problem: onlyThere } : await part(here.policy);
+  const packages = here === undefined ? { problem: onlyThere } : await part(here.packages);
   const asked = { checks, findings, denials };
   const shown = withNames || 'value' in containers ? asked : withoutHelpers(asked, containers.problem);
   return {
-    report: { version: environment.version, madeAt: environment.now(), info, packages, policy, ...shown },
+    report: { by, madeAt: now(), info, verdicts: verdictsOf(containers), packages, policy, ...shown },
     privateValues: {
       hostname: 'value' in info ? info.value.hostname : undefined,
       paths: volumePaths(valuesOf(containers)),
       containers: namesOf({ containers, denials, findings }),
     },
   };
+}
+
+function verdictsOf(containers: Part<readonly Container[]>): readonly Verdict[] | undefined {
+  return 'value' in containers ? containers.value.map(({ isolation }) => isolation) : undefined;
 }
 
 type OfHelper = Pick<HostReport, 'checks' | 'findings' | 'denials'>;
@@ -78,7 +86,7 @@ function withoutHelpers({ checks, findings, denials }: OfHelper, reason: string)
   return { checks: isFromHere ? checks : leaveOut(checks), findings: leaveOut(findings), denials: leaveOut(denials) };
 }
 
-async function partOf<T>({ signal }: CommandContext, work: () => Promise<T>): Promise<Part<T>> {
+async function partOf<T>(work: () => Promise<T>, signal: AbortSignal): Promise<Part<T>> {
   try {
     return { value: await work() };
   } catch (error) {

@@ -1,41 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Findings of an audit, and the map of isolation, as people read them on a terminal. Names of processes come from
- * containers and are escaped.
- */
+/** The map of isolation as people read it on a terminal. */
 
-import type { Finding, Fix, Severity, IsolationMap } from '../../contract/model/isolation-finding.ts';
-import { displayWidth } from '../output/display-width.ts';
+import type { IsolationMap } from '../../contract/model/isolation-finding.ts';
 import { escapeText } from '../../report/escape-text.ts';
-import type { Colour, Paint } from '../output/paint.ts';
-
-const colours: Readonly<Record<Severity, Colour>> = { broken: 'red', weak: 'yellow', notice: 'dim' };
-
-export function findingText({ id, severity, summary, evidence, fix }: Finding, paint: Paint): string {
-  const lines = [
-    `${paint(severity.padEnd(6), colours[severity])}  ${escapeText(summary)}`,
-    ...evidence.map((line) => `        ${escapeText(line)}`),
-    ...fixLines(id, fix).map((line) => `        ${escapeText(line)}`),
-  ];
-  return lines.map((line) => `${line}\n`).join('');
-}
-
-function fixLines(id: string, fix: Fix): readonly string[] {
-  const summary = `-> ${fix.summary}`;
-  switch (fix.by) {
-    case 'helper':
-      return [summary, `   bulkheadctl audit --fix ${quoted(id)}`];
-    case 'commands':
-      return [summary, ...fix.commands.map((command) => `   ${command}`)];
-    case 'advice':
-      return [summary];
-  }
-}
-
-/** As a shell takes it for one word. */
-function quoted(id: string): string {
-  return /^[\w.,:/-]+$/.test(id) ? id : `'${id.replaceAll("'", String.raw`'\''`)}'`;
-}
+import type { Colour, Paint } from '../../report/paint.ts';
+import { displayWidth } from '../output/display-width.ts';
 
 const letters: Readonly<Record<string, { readonly sign: string; readonly colour: Colour | undefined }>> = {
   '-': { sign: ' ', colour: undefined },

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The settings of the window, which hold at once. All but the theme are those that preferences.ts declares. */
+
+import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { themeChoices } from '../../../contract/bridge.ts';
+import { setTheme, useWindow } from '../../host/main-process.ts';
+import { themeTexts } from '../../host/theme-texts.ts';
+import { t } from '../../lib/language/t.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { chooseLanguage, type LanguageChoice } from '../../window/language.ts';
+import { notify } from '../../window/notifications.ts';
+import {
+  changeSettings,
+  initialSettings,
+  settingNames,
+  type SettingValues,
+  useSettings,
+} from '../../window/preferences.ts';
+import { choicesOf, type SettingChoice, settingTexts } from './setting-texts.ts';
+import './settings.css';
+
+export function SettingsPage() {
+  const values = useSettings();
+  const hosts = useWindow((state) => state.hosts);
+  const theme = useWindow((state) => state.theme.choice);
+
+  function handleReset(): void {
+    apply(initialSettings());
+    setTheme('system');
+    notify({
+      tone: 'done',
+      text: t('The settings are as they were at first.'),
+      action: {
+        label: t('Undo'),
+        run: () => {
+          apply(values);
+          setTheme(theme);
+        },
+      },
+    });
+  }
+
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t('Settings')}</h1>
+        <span style={{ flex: 1 }} />
+        <Button color="inherit" variant="outlined" onClick={handleReset}>
+          {t('Reset to defaults')}
+        </Button>
+      </div>
+      <Panel title={t('This window')}>
+        <div className="settings">
+          <Choice
+            label={t('Theme')}
+            help={t('Light or dark; that of the system changes with it.')}
+            value={theme}
+            choices={themeChoices.map((choice) => ({ value: choice, label: themeTexts[choice] }))}
+            onChange={(value) => setTheme(themeChoices.find((choice) => choice === value) ?? 'system')}
+          />
+          {settingNames.map((name) => (
+            <Choice
+              key={name}
+              label={settingTexts[name].label}
+              help={settingTexts[name].help}
+              value={values[name]}
+              choices={choicesOf(name, values[name], hosts)}
+              onChange={(value) => apply({ [name]: value })}
+            />
+          ))}
+        </div>
+        <p className="muted small">
+          {t('To kill or remove a container, and what cannot be undone, always asks. Settings stay on this machine.')}
+        </p>
+      </Panel>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly help: string;
+  readonly value: string;
+  readonly choices: readonly SettingChoice[];
+  readonly onChange: (value: string) => void;
+}
+
+function Choice({ label, help, value, choices, onChange }: ChoiceProps) {
+  return (
+    <TextField
+      select
+      size="small"
+      label={label}
+      helperText={help}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {choices.map((choice) => (
+        <MenuItem key={choice.value} value={choice.value}>
+          {choice.label}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
+/** Another language comes last, since it loads the window again. */
+function apply(changes: Partial<SettingValues>): void {
+  const before = useSettings.getState().language;
+  changeSettings(changes);
+  const { language } = useSettings.getState();
+  if (language !== before) chooseLanguage(language as LanguageChoice);
+}
