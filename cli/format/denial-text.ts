@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials as people read them. Everything that the confined process controls is escaped. */
 
+import { causeKindOf, type CauseKind } from '../../contract/model/denials/cause-kind.ts';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denials/denial.ts';
 import { outcomeOfGroup } from '../../contract/model/denials/group-outcome.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
@@ -33,6 +34,11 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
   { title: 'LAST', cell: ({ last }) => formatTime(last) },
   { title: 'COUNT', cell: ({ count }) => String(count), isNumber: true },
   {
+    title: 'GROUP',
+    cell: (group) => kindWords[causeKindOf(group)],
+    colour: (group) => (causeKindOf(group) === 'action' ? 'yellow' : undefined),
+  },
+  {
     title: 'EFFECT',
     cell: outcomeOfGroup,
     colour: (group) => (outcomeOfGroup(group) === 'blocked' ? 'red' : 'yellow'),
@@ -49,6 +55,13 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
   },
   { title: 'COMMANDS', cell: ({ comms }) => some(comms), least: 8, drop: 1 },
 ];
+
+const kindWords: Readonly<Record<CauseKind, string>> = {
+  action: 'needs action',
+  isolation: 'isolation',
+  host: 'host',
+  settled: 'allowed now',
+};
 
 const maxNames = 4;
 

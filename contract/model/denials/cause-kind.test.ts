@@ -33,6 +33,7 @@ describe('the group of a cause', () => {
       'the own type of its domain',
       fakeGroup({ ...noRule, sourceType: 'bulkhead_c_web_t', targetType: 'bulkhead_c_web_file_t' }),
     ],
+    ['action', 'a process of a container that is not known by name', fakeGroup({ ...noRule, containers: [] })],
     ['host', 'a process of the host', fakeGroup({ ...noRule, sourceType: 'sshd_t', containers: [] })],
     [
       'action',

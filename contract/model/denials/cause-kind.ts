@@ -8,7 +8,7 @@ import { concernsContainers } from '../host/host-work.ts';
 import type { DenialGroup } from './denial.ts';
 import type { Explanation } from './explanation.ts';
 import { outcomeOfGroup } from './group-outcome.ts';
-import { isOfAnotherContainer } from './other-container.ts';
+import { containerTypes, isOfAnotherContainer } from './other-container.ts';
 
 /**
  * `action`: of a container, and something is to be changed or looked at; `isolation`: SELinux blocked what isolation
@@ -40,9 +40,9 @@ export function causeKindOf(group: Judged, { explanation, isSettled = false }: K
   return isIsolation(group, explanation) ? 'isolation' : 'action';
 }
 
-/** True for what the host's own processes were denied on objects of no container. */
+/** True for what the host's own processes were denied on objects of no container. A record may name no container. */
 export function isOfHost(group: Pick<DenialGroup, 'containers' | 'sourceType' | 'targetType'>): boolean {
-  return group.containers.length === 0 && !concernsContainers(group);
+  return group.containers.length === 0 && !containerTypes.test(group.sourceType) && !concernsContainers(group);
 }
 
 function isIsolation(group: Judged, explanation: KnownOfCause['explanation']): boolean {
