@@ -40,6 +40,7 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
   },
   {
     title: 'EFFECT',
+    drop: 4,
     cell: outcomeOfGroup,
     colour: (group) => (outcomeOfGroup(group) === 'blocked' ? 'red' : 'yellow'),
   },

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Tells whether a group of denials is about an object of another container: by reason, type and categories alone, which
- * no container chooses.
+ * no container chooses. Without schemas, as what reads a log in a terminal needs it.
  */
 
-import { categoriesOf } from '../contexts/security-context.ts';
+import { categoriesOf } from '../contexts/level.ts';
 import type { DenialGroup } from './denial.ts';
 
 /** Types of what containers have, in the shared domain as in domains of their own. */
