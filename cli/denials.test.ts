@@ -16,7 +16,13 @@ const sampleEvent = { ...withoutInode, group: groupIdOf(fakeEvent()) };
 describe('denials', () => {
   /** The interface has a sample of its own form, and no reason. */
   const { sourceType, targetType, reason: _reason, ...sameFields } = fakeGroup();
-  const group = { ...sameFields, source_type: sourceType, target_type: targetType, sample: sampleEvent };
+  const group = {
+    ...sameFields,
+    kind: 'isolation',
+    source_type: sourceType,
+    target_type: targetType,
+    sample: sampleEvent,
+  };
 
   it('gives groups, or events, as the interface names their fields', async () => {
     const socketPath = await given({
@@ -58,6 +64,32 @@ describe('denials', () => {
     const { stderr } = await runCommand(['denials', '--since', '10m', '--container', 'web'], { socketPath, now: 1000 });
     expect(asked).toEqual([{ since: 400, container: 'web', events: 0 }]);
     expect(stderr).toContain('7 events came faster');
+  });
+
+  it('gives those of a day, puts each into its group, and leaves the host out unless all are wanted', async () => {
+    const asked: unknown[] = [];
+    const noRule = { reason: 'no-rule', targetType: 'var_t', sample: fakeEvent({ target: null }) } as const;
+    const groups = [
+      fakeGroup(),
+      fakeGroup({ ...noRule, id: '0123456789abcde1' }),
+      fakeGroup({ ...noRule, id: '0123456789abcde2', sourceType: 'sshd_t', containers: [] }),
+    ];
+    const socketPath = await given({
+      'denial.query': async (query) => (asked.push(query), { groups, events: [], lost: 0, auditLog: null }),
+    });
+    const kinds = (stdout: string): unknown[] =>
+      stdout
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => /isolation|needs action|\bhost\b/.exec(line)?.[0]);
+    const { stdout, stderr } = await runCommand(['denials'], { socketPath, now: 100_000 });
+    expect(asked).toEqual([{ since: 13_600, events: 0 }]);
+    expect(kinds(stdout)).toEqual(['isolation', 'needs action']);
+    expect(stderr).toBe('One cause is about no container and left out; see all with --all.\n');
+    const all = await runCommand(['denials', '--all'], { socketPath, now: 100_000 });
+    expect(kinds(all.stdout)).toEqual(['isolation', 'needs action', 'host']);
+    expect(all.stderr).toBe('');
   });
 
   it('follows', async () => {

@@ -4,15 +4,14 @@
 import { type HealthVerdict, summariseHealth } from '../contract/describe-health.ts';
 import { isFailure } from '../contract/errors.ts';
 import type { Container } from '../contract/model/containers/container.ts';
+import { defaultDenialSeconds } from '../contract/model/denials/cause-kind.ts';
 import type { ContainerSample } from '../contract/model/containers/sample.ts';
 import { searchFieldsOf, searchSubject } from '../contract/search/container-fields.ts';
 import { matchesSearch, parseSearch } from '../contract/search/search.ts';
 import { findSearchProblem } from '../contract/search/search-fields.ts';
 import type { Client } from '../rpc/client.ts';
-import { countDenials, type DescribeOptions, sampleOf } from './format/container-row.ts';
+import { countCauses, type DescribeOptions, sampleOf } from './format/container-row.ts';
 import { UsageError } from './usage-error.ts';
-
-const hour = 3600;
 
 /** What the filter does not name is not asked for. Fails with a usage error when it cannot be understood. */
 export async function filterContainers(
@@ -29,7 +28,7 @@ export async function filterContainers(
     ? await sampleOf(client, containers, signal)
     : new Map<string, ContainerSample>();
   const denials = names('denials')
-    ? await countDenials(client, containers, { signal, since: now - hour })
+    ? await countCauses(client, { signal, since: now - defaultDenialSeconds })
     : new Map<string, number>();
   const health = names('health') ? await healthOf(client, containers, signal) : undefined;
   return containers.filter((container) => {

@@ -134,7 +134,13 @@ describe('ls', () => {
       'container.list': async () => ({ containers }),
       'container.health': async ({ name }) => (name === 'web' ? fail('container-not-running', { name }) : healthy),
       'denial.query': async ({ since, container }) => ({
-        groups: (since ?? 0) > 1_795_590_000 && container !== 'db' ? [fakeGroup({ containers: ['mail'] })] : [],
+        groups:
+          (since ?? 0) > 1_795_510_000 && container !== 'db'
+            ? [
+                fakeGroup({ containers: ['mail'], permissive: true }),
+                fakeGroup({ id: '0123456789abcde0', containers: ['web'] }),
+              ]
+            : [],
         events: [],
         lost: 0,
         auditLog: null,

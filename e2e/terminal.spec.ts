@@ -102,7 +102,7 @@ test('a session goes on while the window shows other pages', () =>
     await page.keyboard.type('echo before\n');
     await expect(screen).toContainText('before');
     await page.evaluate('location.hash = "#/denials"');
-    await expect(page.getByRole('heading', { name: 'Denials', exact: true })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Denials in the last 24 hours' })).toBeVisible();
     await page.evaluate('location.hash = "#/containers/web/terminal"');
     await expect(screen).toContainText('before');
     await expect(page.locator('.terminal-view')).toHaveCount(1);

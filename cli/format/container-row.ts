@@ -8,6 +8,7 @@ import { textOf } from '../../contract/text.ts';
 import type { Publication } from '../../contract/model/containers/publication.ts';
 import type { ContainerSample } from '../../contract/model/containers/sample.ts';
 import type { Client } from '../../rpc/client.ts';
+import { countActionCauses } from '../../contract/model/denials/cause-kind.ts';
 import { queryDenials } from '../../report/host-report/query-denials.ts';
 import { unlessPassword } from '../unless-password.ts';
 
@@ -222,6 +223,15 @@ export async function sampleOf(
     return new Map(samples.at(-1)?.containers.map((sample) => [sample.name, sample]));
   }
   return new Map();
+}
+
+/** Counts the causes of denials that need action since a moment, by container. */
+export async function countCauses(
+  client: Client,
+  { signal, since }: { readonly signal: AbortSignal; readonly since: number },
+): Promise<ReadonlyMap<string, number>> {
+  const { groups } = await queryDenials(client, { since: Math.max(0, since) }, signal);
+  return countActionCauses(groups).byContainer;
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { groupIdOf } from '../../audit/denial-tally.ts';
+import { causeKindOf } from '../../contract/model/denials/cause-kind.ts';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denials/denial.ts';
 
 export function eventJson(event: DenialEvent): object {
@@ -67,6 +68,7 @@ export function groupJson(group: DenialGroup): object {
   } = group;
   return {
     id,
+    kind: causeKindOf(group),
     source_type: sourceType,
     target_type: targetType,
     class: group.class,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Groups of denials as people read them. */
 
+import { causeKindOf, type CauseKind } from '../../contract/model/denials/cause-kind.ts';
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import { outcomeOfGroup } from '../../contract/model/denials/group-outcome.ts';
 import { concernsContainers } from '../../contract/model/host/host-work.ts';
@@ -11,7 +12,13 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
   { title: 'LAST', cell: ({ last }) => formatTime(last) },
   { title: 'COUNT', cell: ({ count }) => String(count), isNumber: true },
   {
+    title: 'GROUP',
+    cell: (group) => kindWords[causeKindOf(group)],
+    colour: (group) => (causeKindOf(group) === 'action' ? 'yellow' : undefined),
+  },
+  {
     title: 'EFFECT',
+    drop: 4,
     cell: outcomeOfGroup,
     colour: (group) => (outcomeOfGroup(group) === 'blocked' ? 'red' : 'yellow'),
   },
@@ -27,6 +34,13 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
   },
   { title: 'COMMANDS', cell: ({ comms }) => some(comms), least: 8, drop: 1 },
 ];
+
+const kindWords: Readonly<Record<CauseKind, string>> = {
+  action: 'needs action',
+  isolation: 'isolation',
+  host: 'host',
+  settled: 'allowed now',
+};
 
 const maxNames = 4;
 

@@ -156,7 +156,7 @@ const rowFields: readonly RowField[] = [
   {
     name: 'denials',
     kind: 'number',
-    meaning: t('Denials in the last hour'),
+    meaning: t('Causes of denials that need action'),
     example: 'denials>0',
     read: ({ denials }) => denials,
   },

@@ -175,7 +175,7 @@ it('lists each container once among those of all hosts, under the host that it i
     state: { status: 'connected' },
   })) as readonly HostEntry[];
   const rows = () =>
-    fleetContainers({ hosts: entries, byHost: useFleet.getState().byHost, terms: [], now: 0 }).map(
+    fleetContainers({ hosts: entries, byHost: useFleet.getState().byHost, terms: [], now: 0, since: 0 }).map(
       ({ host, container: { name } }) => [name, host.id],
     );
   await expect.poll(() => rows()).toHaveLength(9);

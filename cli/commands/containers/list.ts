@@ -30,7 +30,7 @@ export function addList({ program, act }: Registry): void {
       `${operations['container.list'].summary} With --json a line for each.\n` +
         'FILTER is what the list in the window takes: words and terms, of which all must hold, such as state:running, ' +
         `-tag:test, memory>100M or uptime<1h. Its fields are ${searchFields.map(({ name }) => name).join(', ')}; denials ` +
-        'are those of the last hour, as in the window, and the column has those of a day.',
+        'counts the causes that need action in the last 24 hours, as the window does; the column counts single denials.',
     )
     .argument('[filter...]', 'words and terms; a minus before one is "not", a term with < or > needs quotes')
     .option('--tag <tag>', 'only those with this tag; given several times, those that have all of them', tagArgument)

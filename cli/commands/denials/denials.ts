@@ -2,6 +2,7 @@
 /** `denials`: what SELinux denied, grouped or event by event, from a host or from a file. */
 
 import { Option } from 'commander';
+import { defaultDenialSeconds, isOfHost } from '../../../contract/model/denials/cause-kind.ts';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Item, ParamsInput } from '../../../contract/operations/index.ts';
 import { minutesArgument } from '../../arguments/minutes-argument.ts';
@@ -32,6 +33,7 @@ interface DenialsOptions {
   readonly export?: ExportFormat;
   readonly showDontaudit?: number;
   readonly hideDontaudit?: boolean;
+  readonly all?: boolean;
 }
 
 type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost'>;
@@ -52,6 +54,8 @@ With --input it reads a log (auditd's, ausearch's output, a kernel log, journald
   `JSON; - is stdin) and needs no helper, no host and no SELinux.
 EFFECT is "blocked", "logged" where a permissive domain or host let it through, or ` +
   `"both" where some were blocked and some went through.
+GROUP is "needs action", "isolation" for what isolation blocked, or "host" for what is about no container, which ` +
+  `the table leaves out without --all. Without --since they are those of the last 24 hours.
 With --show-dontaudit the kernel temporarily logs dontaudit denials too; it allows ` +
   'nothing more, and ends by itself.';
 
@@ -65,6 +69,7 @@ export function addDenials({ program, act }: Registry): void {
     .option('--since <time>', sinceHelp)
     .option('--container <name>', 'only those of one container', nameArgument)
     .option('--follow', 'go on with new ones, until Ctrl-C')
+    .option('--all', "also the host's own, which are about no container")
     .option('--events', 'single events instead of groups')
     .option('--input <file>', 'read this file instead of asking a host')
     .addOption(
@@ -103,6 +108,7 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
     if (clash !== undefined) throw new UsageError(`--input reads a file as it is: it does not go with ${clash}`);
     return showDenialsOfFile(context, { file: input, isEvents, since });
   }
+  if (options.all === true && isEvents) throw new UsageError('--all is for groups: --events gives all events');
   if (options.export !== undefined && (follow || isEvents))
     throw new UsageError(
       `--export gives groups as they are now: it does not go with ${follow ? '--follow' : '--events'}`,
@@ -113,7 +119,9 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
     events: isEvents ? maxEvents : 0,
   };
   if (options.export !== undefined) return exportDenials(context, query, options.export);
-  return follow ? followAll(context, query, isEvents) : askAll(context, query, isEvents);
+  const recent = { ...query, since: since ?? Math.max(0, context.environment.now() - defaultDenialSeconds) };
+  const form = { isEvents, hasHost: options.all === true };
+  return follow ? followAll(context, recent, form) : askAll(context, recent, form);
 }
 
 function rejectForSeveralHosts({ input, showDontaudit, hideDontaudit, ...options }: DenialsOptions): void {
@@ -148,14 +156,19 @@ async function switchDontaudit(
     );
 }
 
-async function askAll(context: CommandContext, query: ParamsInput<'denial.query'>, isEvents: boolean): Promise<number> {
+async function askAll(context: CommandContext, query: ParamsInput<'denial.query'>, form: Form): Promise<number> {
   const { output, signal } = context;
+  const { isEvents } = form;
   const { found, exitCode } = await gatherFromHosts(context, (client) => queryDenials(client, query, signal));
   for (const { value } of found) await warnOfAuditLog(context, value.auditLog);
   const view = joinViews(found);
-  await show(context, view, { isEvents });
+  const hidden = await show(context, view, form);
+  if (hidden > 0)
+    await output.note(
+      `${hidden === 1 ? 'One cause is' : `${hidden} causes are`} about no container and left out; see all with --all.`,
+    );
   if (view.groups.length === 0 && view.events.length === 0 && found.length > 0)
-    await output.note('SELinux has denied nothing.');
+    await output.note('SELinux has denied nothing in this time.');
   const isCut = found.some(
     ({ value: { events, groups } }) =>
       events.length === maxEvents && groups.reduce((sum, { count }) => sum + count, 0) > maxEvents,
@@ -167,11 +180,7 @@ async function askAll(context: CommandContext, query: ParamsInput<'denial.query'
   return exitCode;
 }
 
-async function followAll(
-  context: CommandContext,
-  query: ParamsInput<'denial.watch'>,
-  isEvents: boolean,
-): Promise<number> {
+async function followAll(context: CommandContext, query: ParamsInput<'denial.watch'>, form: Form): Promise<number> {
   let exitCode: number = exitCodes.done;
   let hasHeader = true;
   await untilInterrupted(context, async () => {
@@ -183,8 +192,8 @@ async function followAll(
           if (item.auditLog?.state !== said) await warnOfAuditLog(one, item.auditLog);
           said = item.auditLog?.state;
           const view = joinViews([{ host, value: item }]);
-          await show(context, view, { isEvents, hasHeader });
-          if (view.groups.length > 0) hasHeader = false;
+          const hidden = await show(context, view, { ...form, hasHeader });
+          if (view.groups.length > hidden) hasHeader = false;
         }
       }),
     );
@@ -203,13 +212,22 @@ function joinViews(found: readonly OfHost<View>[]): JoinedView {
   return { groups, events, lost: found.reduce((sum, { value }) => sum + value.lost, 0) };
 }
 
+interface Form {
+  readonly isEvents: boolean;
+  /** A table has the host's own causes, too. */
+  readonly hasHost: boolean;
+  readonly hasHeader?: boolean;
+}
+
+/** Gives how many causes were left out. */
 async function show(
   context: CommandContext,
   { groups, events, lost }: JoinedView,
-  { isEvents, hasHeader = true }: { isEvents: boolean; hasHeader?: boolean },
-): Promise<void> {
+  { isEvents, hasHost, hasHeader = true }: Form,
+): Promise<number> {
   const { output } = context;
   const { isJson, paint, width } = output;
+  const shown = isJson || isEvents || hasHost ? groups : groups.filter(({ value }) => !isOfHost(value));
   if (isJson)
     await output.write(
       (isEvents
@@ -223,8 +241,9 @@ async function show(
     await output.write(
       events.map(({ host, value }) => `${host === undefined ? '' : `${host}  `}${eventLine(value, paint)}`).join(''),
     );
-  else if (groups.length > 0)
-    await output.write(formatTable(groups, columnsOfHosts(groupColumns, context), { paint, width, hasHeader }));
+  else if (shown.length > 0)
+    await output.write(formatTable(shown, columnsOfHosts(groupColumns, context), { paint, width, hasHeader }));
   if (lost > 0)
     await output.complain(`bulkheadctl: ${lost} events came faster than they could be kept and are not counted\n`);
+  return groups.length - shown.length;
 }

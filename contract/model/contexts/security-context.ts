@@ -4,6 +4,8 @@
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
 
+export { categoriesOf, lowEndOf } from './level.ts';
+
 /** `user:role:type:level`; the level keeps its own colons and commas, for example `s0:c5,c6` or `s0-s0:c0.c1023`. */
 export const securityContextSchema = makeOnce(() =>
   z.strictObject({
@@ -16,17 +18,3 @@ export const securityContextSchema = makeOnce(() =>
 );
 
 export type SecurityContext = z.infer<ReturnType<typeof securityContextSchema>>;
-
-/** What a new file of such a process gets, and what keeps its own things: `s0:c5,c6` of `s0:c5,c6-s0:c5,c6,c992`. */
-export function lowEndOf(level: string): string {
-  return level.split('-')[0] ?? '';
-}
-
-/**
- * The categories of a level's low end, in the order in which they stand, ranges kept whole:
- * `s0:c5,c6` gives `['c5', 'c6']`, `s0` gives `[]`, `s0-s0:c0.c1023` gives `[]`.
- */
-export function categoriesOf(level: string): readonly string[] {
-  const [, categories = ''] = lowEndOf(level).split(':');
-  return categories === '' ? [] : categories.split(',');
-}

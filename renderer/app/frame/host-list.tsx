@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The hosts: which is shown, how each stands, SELinux's mode where it is known, and its causes of the last hour. */
+/** The hosts: which is shown, how each stands, SELinux's mode where it is known, and its causes that need action. */
 
 import Add from '@mui/icons-material/Add';
 import Notifications from '@mui/icons-material/NotificationsOutlined';
@@ -9,7 +9,9 @@ import type { HostEntry } from '../../../contract/bridge.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import { alertTone } from '../../features/alerts/alert-tone.ts';
 import { useHostAlerts } from '../../features/alerts/host-alerts.ts';
-import { recentCauses, useFleet } from '../../features/fleet/fleet.ts';
+import { useSpanName } from '../../features/denials/denial-span.ts';
+import { describeActionCauses } from '../../features/denials/model/describe-action-causes.ts';
+import { useHostCauses } from '../../features/fleet/host-causes.ts';
 import { visitHost } from '../../features/getting-started/visit-host.ts';
 import { formatAsOf } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
@@ -64,7 +66,8 @@ function HostItem({ host, isCurrent }: HostItemProps) {
   const info = useConnection((state) => state.infos.get(host.id));
   const { status, label, reason, heardAt } = useHostView(host);
   const now = useCoarseClock(10);
-  const causes = useFleet(({ byHost }) => recentCauses(byHost.get(host.id), now).length);
+  const causes = useHostCauses(host.id);
+  const span = useSpanName();
   const alerts = useHostAlerts(({ byHost }) => byHost.get(host.id)?.lasting) ?? [];
   const mode = selinuxLabel(info?.selinux);
   // The mode is only known of a host that is connected, so it says that too.
@@ -96,12 +99,9 @@ function HostItem({ host, isCurrent }: HostItemProps) {
         </span>
         {alerts.length > 0 && <AlertBadge alerts={alerts} isOld={isOld} />}
         {causes > 0 && (
-          <span
-            className={`host-causes${isOld ? ' stale' : ''}`}
-            title={t('{causes} causes of denials in the last hour', { causes })}
-          >
-            {causes}
-            <span className="visually-hidden"> {t('causes of denials in the last hour')}</span>
+          <span className={`host-causes${isOld ? ' stale' : ''}`} title={describeActionCauses(causes, span)}>
+            <span aria-hidden="true">{causes}</span>
+            <span className="visually-hidden">{describeActionCauses(causes, span)}</span>
           </span>
         )}
       </button>

@@ -18,7 +18,9 @@ import { useAlerts } from '../../features/alerts/alerts-store.ts';
 import { lastingAlerts } from '../../features/alerts/host-alerts.ts';
 import { useIsMember } from '../../features/cluster/member-hosts.ts';
 import { useContainers } from '../../features/containers/containers.ts';
-import { useHourCounts } from '../../features/denials/hour-counts.ts';
+import { useActionCauses } from '../../features/denials/action-causes.ts';
+import { describeActionCauses } from '../../features/denials/model/describe-action-causes.ts';
+import { useSpanName } from '../../features/denials/denial-span.ts';
 import { useDoctor } from '../../features/doctor/doctor-store.ts';
 import { useLocation } from '../../window/location.ts';
 import { useAudit } from '../../features/isolation/audit/audit-store.ts';
@@ -32,7 +34,8 @@ export function Rail() {
     route.page === 'container' || route.page === 'compare' ? 'containers' : route.page,
   );
   const containers = useContainers((state) => state.byName.size);
-  const denials = [...useHourCounts().values()].reduce((sum, count) => sum + count, 0);
+  const causes = useActionCauses().total;
+  const span = useSpanName();
   const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
   const alerts = useAlerts((state) => lastingAlerts(state).length);
   const isMember = useIsMember();
@@ -67,8 +70,9 @@ export function Rail() {
           route={{ page: 'denials', filter: '' }}
           icon={<GppMaybe />}
           isCurrent={page === 'denials'}
-          count={denials}
-          hint={t('{count} denials in the last hour', { count: denials })}
+          count={causes}
+          hint={describeActionCauses(causes, span)}
+          isAmber
         />
         <RailLink
           label={t('Policy')}
@@ -126,9 +130,11 @@ interface RailLinkProps {
   readonly count?: number;
   /** What the count is of, with the count. */
   readonly hint?: string;
+  /** The count asks for action. */
+  readonly isAmber?: boolean;
 }
 
-function RailLink({ label, route, icon, isCurrent, count = 0, hint }: RailLinkProps) {
+function RailLink({ label, route, icon, isCurrent, count = 0, hint, isAmber = false }: RailLinkProps) {
   return (
     <a
       className={`rail-link${isCurrent ? ' current' : ''}`}
@@ -138,7 +144,7 @@ function RailLink({ label, route, icon, isCurrent, count = 0, hint }: RailLinkPr
       {icon}
       <span>{label}</span>{' '}
       {count > 0 && (
-        <span className="rail-count" title={hint}>
+        <span className={isAmber ? 'host-causes' : 'rail-count'} title={hint}>
           <span aria-hidden={hint !== undefined}>{count}</span>
           {hint !== undefined && <span className="visually-hidden">{hint}</span>}
         </span>

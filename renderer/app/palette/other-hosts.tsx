@@ -3,12 +3,13 @@
 
 import { Command } from 'cmdk';
 import { useMemo } from 'react';
+import { useDenialsSince } from '../../features/denials/denial-span.ts';
 import { groupSentence } from '../../features/denials/model/denial-sentence.ts';
 import { Sentence } from '../../features/denials/sentence.tsx';
 import { StateLabel } from '../../features/containers/state-label.tsx';
-import { causeFilter, fleetCauses, fleetContainers } from '../../features/fleet/fleet-rows.ts';
+import { fleetCauses, fleetContainers } from '../../features/fleet/fleet-rows.ts';
 import { useFleet } from '../../features/fleet/fleet.ts';
-import { goToHost } from '../../features/fleet/go-to-host.ts';
+import { goToCause, goToHost } from '../../features/fleet/go-to-host.ts';
 import { clusterOf } from '../../features/members/memberships.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { parseSearch } from '../../../contract/search/search.ts';
@@ -30,10 +31,11 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
   const current = useWindow((state) => state.hostId);
   const byHost = useFleet((state) => state.byHost);
   const now = useCoarseClock(10);
+  const since = useDenialsSince();
   const found = useMemo(() => {
     const terms = parseSearch(typed);
     if (terms.length === 0) return { containers: [], causes: [] };
-    const others = { hosts: hosts.filter(({ id }) => id !== current), byHost, terms, now };
+    const others = { hosts: hosts.filter(({ id }) => id !== current), byHost, terms, now, since };
     return {
       // Those of its cluster are found among the containers of the shown host.
       containers: fleetContainers(others)
@@ -41,7 +43,7 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
         .slice(0, maxContainers),
       causes: fleetCauses({ ...others, hosts }).slice(0, maxCauses),
     };
-  }, [typed, hosts, current, byHost, now]);
+  }, [typed, hosts, current, byHost, now, since]);
   return (
     <>
       {found.containers.length > 0 && (
@@ -60,12 +62,12 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
         </Command.Group>
       )}
       {found.causes.length > 0 && (
-        <Command.Group heading={t('Causes of denials in the last hour')}>
+        <Command.Group heading={t('Causes of denials of containers')}>
           {found.causes.map(({ host, group }) => (
             <Item
               key={`${host.id} ${group.id}`}
               value={[typed, host.id, 'cause', group.id].join(' ')}
-              onChoose={() => goToHost(host.id, { page: 'denials', filter: causeFilter(group) })}
+              onChoose={() => void goToCause(host.id, group)}
               end={<span className="muted">{host.label}</span>}
             >
               <span className="truncate">

@@ -43,7 +43,7 @@ export const columns = [
     width: byLanguage({ en: 70, de: 84 }),
     sortKey: 'denials',
     isNumber: true,
-    hint: t('In the last hour'),
+    hint: t('Causes of denials that need action, in the range of the page Denials'),
   },
   { id: 'context', label: t('Context'), width: byLanguage({ en: 186, de: 166 }), sortKey: 'domain', isNumber: false },
   {

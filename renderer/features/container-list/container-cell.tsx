@@ -82,9 +82,12 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
       if (denials === 0) return <span className="muted">0</span>;
       return (
         <a
-          className="badge red"
+          className="badge amber"
           href={formatRoute({ page: 'container', name, tab: 'denials' })}
-          aria-label={t('{denials} denials of {name}', { denials, name })}
+          aria-label={t('{denials, plural, one {# cause of denials} other {# causes of denials}} of {name} to act on', {
+            denials,
+            name,
+          })}
           tabIndex={tabIndex}
         >
           {denials}

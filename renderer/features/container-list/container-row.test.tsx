@@ -140,7 +140,9 @@ it('a heading sorts by its column', async () => {
 
 it('the count of denials leads to the denials of the container', () => {
   show();
-  expect(screen.getByRole('link', { name: '3 denials of web' }).getAttribute('href')).toBe('#/containers/web/denials');
+  expect(screen.getByRole('link', { name: '3 causes of denials of web to act on' }).getAttribute('href')).toBe(
+    '#/containers/web/denials',
+  );
 });
 
 it('one of Incus says its engine and member, and why it is not started here', async () => {

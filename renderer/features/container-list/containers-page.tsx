@@ -19,7 +19,7 @@ import { openDialog } from '../../window/dialogs.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { healthEntryOf, verdictOf } from '../health/health-store.ts';
 import { useHealthOfAll } from '../health/use-health.ts';
-import { useHourCounts } from '../denials/hour-counts.ts';
+import { useActionCauses } from '../denials/action-causes.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -54,7 +54,7 @@ export function ContainersPage() {
   const columns = chosenColumns ?? (isOfCluster ? usualColumnsOfCluster : usualColumns);
   const grouping = useGrouping();
   const fields = useMemo(() => searchFieldsOf(all), [all]);
-  const counts = useHourCounts();
+  const counts = useActionCauses().byContainer;
   const terms = useMemo(() => parseSearch(filter), [filter]);
   // Live columns move each second: only an order or a filter on one of them has to be worked out as often.
   const usesLive =

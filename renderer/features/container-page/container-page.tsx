@@ -10,7 +10,9 @@ import { LostDrafts } from '../containers/lost-drafts.tsx';
 import { useContainer } from '../containers/containers.ts';
 import { tabLabels } from '../containers/tab-labels.ts';
 import { useFeeds } from '../../host/feeds.ts';
-import { useHourCounts } from '../denials/hour-counts.ts';
+import { useActionCauses } from '../denials/action-causes.ts';
+import { useSpanName } from '../denials/denial-span.ts';
+import { describeActionCauses } from '../denials/model/describe-action-causes.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { AdoptionNotice } from '../adoption/adoption-notice.tsx';
@@ -45,7 +47,8 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
   const container = useContainer(name);
   const feed = useFeeds((state) => state.containers);
   const busy = useOperations((state) => operationOn(name)(state)?.activeLabel);
-  const denials = useHourCounts().get(name) ?? 0;
+  const causes = useActionCauses().byContainer.get(name) ?? 0;
+  const span = useSpanName();
   if (container === undefined) {
     if (busy === t('creating'))
       return (
@@ -89,9 +92,13 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             id={`tab-${one}`}
             aria-controls="tab-panel"
             label={
-              one === 'denials' && denials > 0 ? (
+              one === 'denials' && causes > 0 ? (
                 <span className="tab-label">
-                  {tabLabels[one]} <span className="badge red">{denials}</span>
+                  {tabLabels[one]}{' '}
+                  <span className="badge amber" title={describeActionCauses(causes, span)}>
+                    <span aria-hidden="true">{causes}</span>
+                    <span className="visually-hidden">{describeActionCauses(causes, span)}</span>
+                  </span>
                 </span>
               ) : (
                 tabLabels[one]

@@ -28,7 +28,7 @@ export function DenialsTab({ name }: DenialsTabProps) {
   const member = useContainer(name)?.member ?? undefined;
   // What it was denied on a member that the window is not connected to is not known.
   const isMissing = useMissingMembers('denials').some((one) => one.member === member);
-  const screen = useDenialScreen(name, 'six-hours');
+  const screen = useDenialScreen(name);
   const [filter, setFilter] = useState('');
   const hasOwn = useMemo(() => hasDenialOf(name, screen.groups.values()), [name, screen.groups]);
 

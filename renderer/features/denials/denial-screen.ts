@@ -1,41 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What every screen of denials needs: the denials, over time, whose they are, why, and what is open. */
 
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { groupReason, type GroupReason } from './model/denial-tone.ts';
-import type { TimeSpan } from './model/time-spans.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useThrottledDenials } from './throttled-denials.ts';
 import { useClock } from '../../window/clock.ts';
+import { chooseDenialSpan, useDenialsSince, useDenialSpan } from './denial-span.ts';
 import { useDenialTimeline } from './timeline-store.ts';
 import { eventKey } from './denials.ts';
 import { openDenial, openGroup, useDrawer } from './drawer.ts';
-import { useExplanations } from './explanation/explanations.ts';
+import { useKnownCauses } from './explanation/known-causes.ts';
 
 /** The denials of the host, or of one container, and how they are shown. */
-export function useDenialScreen(container: string | undefined, firstSpan: TimeSpan) {
-  const [span, setSpan] = useState<TimeSpan>(firstSpan);
+export function useDenialScreen(container: string | undefined) {
+  const span = useDenialSpan((state) => state.span);
+  const since = useDenialsSince();
   const { groups, events, lost } = useThrottledDenials();
   const view = useDenialTimeline(span, container);
   const owners = useContainerList();
   const now = useClock((state) => state.now);
   const content = useDrawer((state) => state.content);
-  const explanations = useExplanations((state) => state.byGroup);
-  const reasonOf = useCallback(
-    (group: DenialGroup): GroupReason => {
-      const explained = explanations.get(group.id)?.state;
-      return groupReason(group, explained?.status === 'ready' ? explained.explanation.reason : undefined);
-    },
-    [explanations],
-  );
+  const knownOf = useKnownCauses(groups);
+  const reasonOf = useCallback((group: DenialGroup): GroupReason => groupReason(group, knownOf(group)), [knownOf]);
   return {
     groups,
     events,
     lost,
     timeline: view.status === 'ready' ? view.timeline : undefined,
     span,
-    onSpan: setSpan,
+    since,
+    onSpan: chooseDenialSpan,
     owners,
     reasonOf,
     keyOf: eventKey,

@@ -3,6 +3,7 @@
 
 import { DenialBrowser } from './browser/denial-browser.tsx';
 import { DrillChip } from './drill-chip.tsx';
+import { HostChip } from './host-chip.tsx';
 import { DontauditSwitch } from './dontaudit-switch.tsx';
 import { NoDenials } from './no-denials.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
@@ -14,7 +15,9 @@ import { formatCount } from '../../lib/units.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useDenialScreen } from './denial-screen.ts';
+import { timeSpans } from './model/time-spans.ts';
 import { useDrillChoice } from './use-drill-choice.ts';
+import { useHostChoice } from './use-host-choice.ts';
 import { hideDontaudit, useFollowDontaudit, useDontaudit } from './dontaudit-store.ts';
 import { AwaitedList } from '../../host/awaited-list.tsx';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
@@ -27,8 +30,9 @@ export function DenialsPage() {
   const filter = useLocation(({ route }) => (route.page === 'denials' ? route.filter : ''));
   const feed = useFeeds((state) => state.denials);
   const host = useHostInfo();
-  const { lost, ...all } = useDenialScreen(undefined, 'six-hours');
-  const { drillCount, isDrillShown, showDrill, ...kept } = useDrillChoice(all);
+  const { lost, ...all } = useDenialScreen(undefined);
+  const { drillCount, isDrillShown, showDrill, ...withoutDrill } = useDrillChoice(all);
+  const { hostCount, isHostShown, showHost, ...kept } = useHostChoice({ ...withoutDrill, since: all.since });
   const screen = { ...all, ...kept };
   const until = useDontaudit((state) => state.until);
   const busy = useOperations((state) => operationOn('policy')(state)?.activeLabel);
@@ -38,7 +42,7 @@ export function DenialsPage() {
   return (
     <div className="page page-whole">
       <div className="page-head with-tools">
-        <h1>{t('Denials')}</h1>
+        <h1>{timeSpans[screen.span].title}</h1>
         {lost > 0 && (
           <span
             className="badge amber"
@@ -48,6 +52,7 @@ export function DenialsPage() {
           </span>
         )}
         {drillCount > 0 && <DrillChip count={drillCount} isShown={isDrillShown} onShow={showDrill} />}
+        {hostCount > 0 && <HostChip count={hostCount} isShown={isHostShown} onShow={showHost} />}
         <span style={{ flex: 1 }} />
         <DontauditSwitch
           until={until}

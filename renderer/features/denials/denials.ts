@@ -5,6 +5,7 @@
  */
 
 import { create } from 'zustand';
+import { isOfHost } from '../../../contract/model/denials/cause-kind.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../contract/model/denials/denial.ts';
 import type { Item } from '../../../contract/operations/index.ts';
@@ -25,7 +26,7 @@ export interface DenialsState {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   /** Oldest first. */
   readonly events: readonly GroupedEvent[];
-  /** The few groups that were hit last, the latest first; without those of drills. */
+  /** The few groups that were hit last, the latest first; without those of drills, and the host's own. */
   readonly latest: readonly DenialGroup[];
   readonly lost: number;
   /** Whether auditd of the host writes its log; null where none runs, or nothing was heard yet. */
@@ -138,7 +139,7 @@ export function sampleFor(
 function latestOf(before: readonly DenialGroup[], changed: readonly DenialGroup[]): readonly DenialGroup[] {
   const ids = new Set(changed.map(({ id }) => id));
   return [...changed, ...before.filter(({ id }) => !ids.has(id))]
-    .filter((group) => !isOfDrill(group))
+    .filter((group) => !isOfDrill(group) && !isOfHost(group))
     .sort((left, right) => right.last - left.last)
     .slice(0, keptLatest);
 }

@@ -11,6 +11,7 @@ import { answerChannels } from '../../testing/answer-channels.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
+import { prototypeWith } from '../../testing/prototype-with.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 import { FilePropertiesDialog } from './file-properties-dialog.tsx';
@@ -72,13 +73,6 @@ const listed = (): readonly unknown[] =>
   calls.flatMap(({ name, params }) => (name === 'file.list' ? [(params as { readonly path: string }).path] : []));
 const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
 const notified = () => useNotifications.getState().notifications.at(-1);
-
-/** Elements of happy-dom do not have the prototype that its window names. */
-function prototypeWith(property: string): HTMLElement {
-  let one: unknown = document.createElement('div');
-  while (one !== null && !Object.hasOwn(one as object, property)) one = Object.getPrototypeOf(one);
-  return one as HTMLElement;
-}
 
 /** happy-dom lays nothing out: without a height no row would be in sight. */
 beforeEach(() => {

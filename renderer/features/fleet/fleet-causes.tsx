@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The causes of denials of all hosts in the last hour, the latest first. A row leads to the cause on its host. */
+/** The causes of denials of the containers of all hosts, what needs action first. A row opens the cause on its host. */
 
 import { useState } from 'react';
 import Button from '@mui/material/Button';
@@ -8,12 +8,14 @@ import { Empty, NoMatches } from '../../ui/placeholder.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { formatCount } from '../../lib/units.ts';
+import { useSpanName } from '../denials/denial-span.ts';
+import { causeKinds } from '../denials/model/cause-kinds.ts';
 import { groupSentence } from '../denials/model/denial-sentence.ts';
 import { OutcomeBadge } from '../denials/outcome-badge.tsx';
 import { Sentence } from '../denials/sentence.tsx';
-import { causeFilter, type FleetCause } from './fleet-rows.ts';
+import type { FleetCause } from './fleet-rows.ts';
 import { useFleet } from './fleet.ts';
-import { goToHost } from './go-to-host.ts';
+import { goToCause } from './go-to-host.ts';
 import { t } from '../../lib/language/t.ts';
 
 const step = 8;
@@ -25,16 +27,17 @@ interface FleetCausesProps {
 }
 
 export function FleetCauses({ causes, isFiltered, onClear }: FleetCausesProps) {
+  const span = useSpanName();
   const [shown, setShown] = useState(step);
   return (
     <Panel
-      title={t('Causes of denials in the last hour')}
+      title={t('Causes of denials of containers in {span}', { span })}
       actions={<span className="muted">{causes.length}</span>}
       isFlush
     >
       {causes.length === 0 && isFiltered && <NoMatches what={t('causes of denials')} onClear={onClear} />}
       {causes.length === 0 && !isFiltered && (
-        <Empty title={t('No denials in the last hour')}>
+        <Empty title={t('No denials of containers in {span}', { span })}>
           {t(
             'Those of every host that was reached appear here. A host of the list that needs a login is not asked ' +
               'before you go there.',
@@ -60,15 +63,18 @@ export function FleetCauses({ causes, isFiltered, onClear }: FleetCausesProps) {
   );
 }
 
-function CauseLine({ cause: { host, group } }: { readonly cause: FleetCause }) {
+function CauseLine({ cause: { host, group, kind } }: { readonly cause: FleetCause }) {
   const containers = useFleet(({ byHost }) => byHost.get(host.id)?.containers);
   const now = useCoarseClock(10);
   return (
     <li>
-      <button type="button" onClick={() => goToHost(host.id, { page: 'denials', filter: causeFilter(group) })}>
+      <button type="button" onClick={() => void goToCause(host.id, group)}>
         <span className="fleet-host truncate">{host.label}</span>
         <span className="fleet-outcome">
           <OutcomeBadge group={group} />
+        </span>
+        <span className={kind === 'action' ? 'badge amber' : 'muted'} title={causeKinds[kind].meaning}>
+          {causeKinds[kind].label}
         </span>
         <span className="grow">
           <Sentence parts={groupSentence(group, [...(containers?.values() ?? [])])} />

@@ -44,8 +44,8 @@ export function FleetContainers({ containers, isFiltered, onClear }: FleetContai
                 <th>{t('State')}</th>
                 <th>{t('Isolation')}</th>
                 <th>{t('Address')}</th>
-                <th className="number" title={t('Causes of denials in the last hour that name it')}>
-                  {t('Causes (1 h)')}
+                <th className="number" title={t('Causes of denials that name it and need action')}>
+                  {t('Causes')}
                 </th>
               </tr>
             </thead>

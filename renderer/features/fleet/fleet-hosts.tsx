@@ -17,12 +17,15 @@ import { useCoarseClock } from '../../window/clock.ts';
 import { alertTone } from '../alerts/alert-tone.ts';
 import { useHostAlerts } from '../alerts/host-alerts.ts';
 import { isOn } from '../members/memberships.ts';
+import { useSpanName } from '../denials/denial-span.ts';
 import { VerdictSign } from '../containers/verdict-sign.tsx';
-import { recentCauses, useFleet } from './fleet.ts';
+import { useHostCauses } from './host-causes.ts';
+import { useFleet } from './fleet.ts';
 import { goToHost } from './go-to-host.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function FleetHosts({ hosts }: { readonly hosts: readonly HostEntry[] }) {
+  const span = useSpanName();
   return (
     <Panel title={t('Hosts')} isFlush>
       <div className="table-scroll">
@@ -39,8 +42,8 @@ export function FleetHosts({ hosts }: { readonly hosts: readonly HostEntry[] }) 
               <th className="number" title={t('Alerts that last')}>
                 {t('Alerts')}
               </th>
-              <th className="number" title={t('Causes of denials in the last hour, without those of drills')}>
-                {t('Causes (1 h)')}
+              <th className="number" title={t('Causes of denials of containers that need action, in {span}', { span })}>
+                {t('Causes')}
               </th>
               <th
                 className="number fleet-load"
@@ -75,7 +78,7 @@ function HostRow({ host }: { readonly host: HostEntry }) {
   const verdicts = containers && own.map(({ isolation }) => isolation);
   const verdict = judgeHost({ selinux: info?.selinux.status, verdicts });
   const running = own.filter(({ state }) => state === 'running').length;
-  const causes = recentCauses(known, now).length;
+  const causes = useHostCauses(host.id);
   const none = <span className="faint">–</span>;
   return (
     <tr className={isOld ? 'stale' : ''}>

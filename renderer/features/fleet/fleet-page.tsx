@@ -11,6 +11,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
+import { useDenialsSince } from '../denials/denial-span.ts';
 import { useHostAlerts } from '../alerts/host-alerts.ts';
 import { FleetAlerts } from './fleet-alerts.tsx';
 import { FleetCauses } from './fleet-causes.tsx';
@@ -27,8 +28,12 @@ export function FleetPage() {
   const byHost = useFleet((state) => state.byHost);
   const now = useCoarseClock(10);
   const terms = useMemo(() => parseSearch(filter), [filter]);
-  const containers = useMemo(() => fleetContainers({ hosts, byHost, terms, now }), [hosts, byHost, terms, now]);
-  const causes = useMemo(() => fleetCauses({ hosts, byHost, terms, now }), [hosts, byHost, terms, now]);
+  const since = useDenialsSince();
+  const containers = useMemo(
+    () => fleetContainers({ hosts, byHost, terms, now, since }),
+    [hosts, byHost, terms, now, since],
+  );
+  const causes = useMemo(() => fleetCauses({ hosts, byHost, terms, since }), [hosts, byHost, terms, since]);
   const alertsOf = useHostAlerts((state) => state.byHost);
   const alerts = useMemo(() => fleetAlerts({ hosts, terms }, alertsOf), [hosts, terms, alertsOf]);
   function handleClear(): void {

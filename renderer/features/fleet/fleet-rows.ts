@@ -5,6 +5,7 @@ import type { HostEntry } from '../../../contract/bridge.ts';
 import { describeAlert } from '../../../contract/describe-alert.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { type CauseKind, causeKindOf, countActionCauses } from '../../../contract/model/denials/cause-kind.ts';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { matchesSearch, type SearchSubject, type Term } from '../../../contract/search/search.ts';
 import type { SearchField } from '../../../contract/search/search-fields.ts';
@@ -18,7 +19,7 @@ import { t } from '../../lib/language/t.ts';
 export interface FleetContainer {
   readonly host: HostEntry;
   readonly container: Container;
-  /** Causes of the last hour that name it. */
+  /** Causes that need action and name it. */
   readonly causes: number;
 }
 
@@ -30,6 +31,7 @@ export interface FleetAlert {
 export interface FleetCause {
   readonly host: HostEntry;
   readonly group: DenialGroup;
+  readonly kind: CauseKind;
 }
 
 /** Finds a cause on the page of denials. */
@@ -53,15 +55,17 @@ interface FleetQuestion {
   readonly terms: readonly Term[];
   /** Seconds since the epoch. */
   readonly now: number;
+  /** Since when denials count. */
+  readonly since: number;
 }
 
 /** One of a cluster is listed by each member, and stands once: under its own, where the window is connected to that. */
-export function fleetContainers({ hosts, byHost, terms, now }: FleetQuestion): readonly FleetContainer[] {
+export function fleetContainers({ hosts, byHost, terms, now, since }: FleetQuestion): readonly FleetContainer[] {
   const shown = new Set(hosts.map(({ id }) => id));
   const seen = new Set<string>();
   return hosts.flatMap((host) => {
     const known = byHost.get(host.id);
-    const causes = countCauses(recentCauses(known, now));
+    const causes = countActionCauses(recentCauses(known, since)).byContainer;
     const others = connectedMembers(host.id);
     const cluster = clusterOf(host.id);
     const rows: FleetContainer[] = [];
@@ -80,12 +84,17 @@ export function fleetContainers({ hosts, byHost, terms, now }: FleetQuestion): r
   });
 }
 
-/** The latest first. */
-export function fleetCauses({ hosts, byHost, terms, now }: FleetQuestion): readonly FleetCause[] {
+/** What needs action first, then the latest. */
+export function fleetCauses({ hosts, byHost, terms, since }: Omit<FleetQuestion, 'now'>): readonly FleetCause[] {
   return hosts
-    .flatMap((host) => recentCauses(byHost.get(host.id), now).map((group) => ({ host, group })))
+    .flatMap((host) =>
+      recentCauses(byHost.get(host.id), since).map((group) => ({ host, group, kind: causeKindOf(group) })),
+    )
     .filter(({ host, group }) => terms.length === 0 || matchesSearch(withHost(host, groupSubject(group)), terms))
-    .toSorted((left, right) => right.group.last - left.group.last);
+    .toSorted(
+      (left, right) =>
+        Number(right.kind === 'action') - Number(left.kind === 'action') || right.group.last - left.group.last,
+    );
 }
 
 /** The latest first. */
@@ -125,10 +134,4 @@ function withHost({ label }: HostEntry, subject: SearchSubject): SearchSubject {
     words: [...subject.words, label],
     field: (name) => (name === 'host' ? label : subject.field(name)),
   };
-}
-
-function countCauses(groups: readonly DenialGroup[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { containers } of groups) for (const name of containers) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
 }

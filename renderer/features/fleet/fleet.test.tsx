@@ -11,6 +11,7 @@ import { useWindow } from '../../host/main-process.ts';
 import { startLocation, useLocation } from '../../window/location.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { useClock } from '../../window/clock.ts';
+import { closeDrawer, useDrawer } from '../denials/drawer.ts';
 import { useHostAlerts } from '../alerts/host-alerts.ts';
 import { FleetPage } from './fleet-page.tsx';
 import { type FleetHost, recentCauses, useFleet } from './fleet.ts';
@@ -62,14 +63,15 @@ beforeEach(() => {
   });
   useFleet.setState({
     byHost: new Map([
-      ['edge-1', known(['web', 'db'], fakeGroup({ last: now - 60, containers: ['web'] }))],
-      ['edge-2', known(['mail'], fakeGroup({ last: now - 7200, containers: ['mail'] }))],
+      ['edge-1', known(['web', 'db'], fakeGroup({ last: now - 60, permissive: true, containers: ['web'] }))],
+      ['edge-2', known(['mail'], fakeGroup({ last: now - 90_000, containers: ['mail'] }))],
     ]),
   });
 });
 
 afterEach(async () => {
   cleanup();
+  closeDrawer();
   await leaveHosts();
   useFleet.setState({ byHost: new Map() });
   useHostAlerts.setState({ byHost: new Map() });
@@ -84,6 +86,7 @@ const cells = (name: string): readonly (string | null)[] => {
 
 describe('the page of all hosts', () => {
   it('shows each host, how old what is known of it is, and which was never reached', () => {
+    useWindow.setState({ hostId: 'edge-2' });
     render(<FleetPage />);
     expect(cells('edge-1').slice(3, 7)).toEqual(['Unknown', '2 of 2', '1', '1']);
     expect(cells('edge-2')[1]).toMatch(/^connection lost, as of \d\d:\d\d$/);
@@ -116,6 +119,16 @@ describe('the page of all hosts', () => {
     expect(within(screen.getByRole('list', { name: 'Causes of all hosts' })).getAllByRole('listitem')).toHaveLength(1);
   });
 
+  it('opens a cause on its host, in its drawer', async () => {
+    useConnection.setState({ connection: { status: 'connecting', hostId: 'edge-1', attempt: 0 } });
+    render(<FleetPage />);
+    await userEvent.click(within(screen.getByRole('list', { name: 'Causes of all hosts' })).getByRole('button'));
+    await waitFor(() =>
+      expect(useDrawer.getState().content).toEqual({ kind: 'group', id: fakeGroup().id, container: 'web' }),
+    );
+    expect(useLocation.getState().route.page).toBe('denials');
+  });
+
   it('filters both by one search', async () => {
     render(<FleetPage />);
     await userEvent.type(screen.getByRole('combobox', { name: 'Filter containers and causes' }), 'host:edge-2');
@@ -131,6 +144,6 @@ describe('the page of all hosts', () => {
   });
 });
 
-it('counts the causes of the last hour only', () => {
-  expect(recentCauses(known([], fakeGroup({ last: now - 3601 })), now)).toEqual([]);
+it('counts the causes of the stretch of time only', () => {
+  expect(recentCauses(known([], fakeGroup({ last: now - 3601 })), now - 3600)).toEqual([]);
 });

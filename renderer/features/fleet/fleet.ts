@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the window keeps of every host, shown or not: its containers, the causes of denials of the last hour, and its load.
+ * What the window keeps of every host, shown or not: its containers, the causes of denials of its containers, and its load.
  * No samples of containers and no events, so that many hosts cost little.
  */
 
 import { create } from 'zustand';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { isOfHost } from '../../../contract/model/denials/cause-kind.ts';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { ConnectionClosedError } from '../../../rpc/client.ts';
@@ -13,13 +14,17 @@ import { noteHeard } from '../../host/connection.ts';
 import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
 import { watchContainers } from '../members/watch-containers.ts';
+import { secondsOf } from '../denials/denial-span.ts';
 import { isOfDrill } from '../denials/model/drill-denials.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface FleetHost {
   /** Undefined until the host has listed them. */
   readonly containers: ReadonlyMap<string, Container> | undefined;
-  /** The causes that were hit lately, by id; older ones are left out when they are read by {@link recentCauses}. */
+  /**
+   * The causes that were hit lately, by id, without those that are the host's own; older ones are left out when they are
+   * read by {@link recentCauses}.
+   */
   readonly causes: ReadonlyMap<string, DenialGroup>;
   /** Of the last minute; undefined when it is not known. */
   readonly load: number | undefined;
@@ -36,16 +41,17 @@ onEachConnection(followHost);
 onHostForgotten(forget);
 
 const nothing: FleetHost = { containers: undefined, causes: new Map(), load: undefined, problems: [] };
-const recentSeconds = 3600;
+/** The longest stretch of time that can be chosen. */
+const keptSeconds = secondsOf('week');
 /** Causes kept of one host; the latest stay. */
 const maxCauses = 200;
 /** The load, and proof that the host still answers. */
 const sampleMs = 30_000;
 
-/** The causes of the last hour, the latest first. */
-export function recentCauses(host: FleetHost | undefined, now: number): readonly DenialGroup[] {
+/** The causes with a denial since then, the latest first. */
+export function recentCauses(host: FleetHost | undefined, since: number): readonly DenialGroup[] {
   return [...(host?.causes.values() ?? [])]
-    .filter(({ last }) => last >= now - recentSeconds)
+    .filter(({ last }) => last >= since)
     .toSorted((left, right) => right.last - left.last);
 }
 
@@ -66,7 +72,7 @@ async function followContainers(hostId: string, client: Client, signal: AbortSig
 }
 
 async function followCauses(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
-  const since = Math.floor(Date.now() / 1000) - recentSeconds;
+  const since = Math.floor(Date.now() / 1000) - keptSeconds;
   for await (const item of client.stream('denial.watch', { since, events: 0 }, { signal })) {
     noteHeard(hostId);
     change(hostId, ({ causes }) => ({
@@ -98,7 +104,7 @@ function withCauses(
   groups: readonly DenialGroup[],
 ): ReadonlyMap<string, DenialGroup> {
   const next = new Map(causes);
-  for (const group of groups) if (!isOfDrill(group)) next.set(group.id, group);
+  for (const group of groups) if (!isOfDrill(group) && !isOfHost(group)) next.set(group.id, group);
   if (next.size <= maxCauses) return next;
   const latest = [...next].toSorted(([, left], [, right]) => right.last - left.last);
   return new Map(latest.slice(0, maxCauses));

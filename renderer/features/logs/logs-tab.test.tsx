@@ -12,6 +12,7 @@ import { startWindow } from '../../host/main-process.ts';
 import { createFakeBridge } from '../../testing/fake/fake-bridge.ts';
 import { type Answers, disconnect, recordCalls, type RecordedCall } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
+import { prototypeWith } from '../../testing/prototype-with.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { takeDenials } from '../denials/denials.ts';
 import { useDrawer } from '../denials/drawer.ts';
@@ -31,13 +32,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   useNotifications.setState({ notifications: [] });
 });
-
-/** Elements of happy-dom do not have the prototype that its window names. */
-function prototypeWith(property: string): HTMLElement {
-  let one = document.createElement('div');
-  while (!Object.hasOwn(one, property)) one = Object.getPrototypeOf(one) as HTMLDivElement;
-  return one;
-}
 
 function line(changes: Partial<LogLine> = {}): LogLine {
   return {

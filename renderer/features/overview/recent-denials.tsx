@@ -26,7 +26,7 @@ export function RecentDenials() {
   const now = useClock((state) => state.now);
   return (
     <Panel
-      title={t('Recent denials')}
+      title={t('Recent denials of containers')}
       actions={
         <a className="muted" href={formatRoute({ page: 'denials', filter: '' })}>
           {t('See all')}

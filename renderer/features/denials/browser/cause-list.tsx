@@ -5,8 +5,10 @@
  */
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
+import type { CauseKind } from '../../../../contract/model/denials/cause-kind.ts';
 import type { CategoryOwner } from '../model/denial-sentence.ts';
+import { causeKinds } from '../model/cause-kinds.ts';
 import type { Cause } from '../model/causes.ts';
 import { CauseRow } from './cause-row.tsx';
 import { useHeldOrder } from './use-held-order.ts';
@@ -19,19 +21,27 @@ interface CauseListProps {
   readonly now: number;
   readonly openId: string | undefined;
   readonly onOpen: (id: string) => void;
+  /** The rows are in the order of their groups, and each group has a heading. */
+  readonly hasHeadings: boolean;
   /** Changes with what was asked for: sorting, filter, time. A new order does not keep the old places. */
   readonly question: string;
 }
 
-export function CauseList({ causes, owners, now, openId, onOpen, question }: CauseListProps) {
+export function CauseList({ causes, owners, now, openId, onOpen, hasHeadings, question }: CauseListProps) {
   const { rows, waiting, hold, release } = useHeldOrder(causes, question);
   const scrollRef = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrollRef.current,
-    estimateSize: rowHeight,
+    estimateSize: (index) => rowHeight + (isHeaded(index) ? headingHeight : 0),
     overscan: 6,
   });
+  const headed = rows.flatMap((_, index) => (isHeaded(index) ? [index] : [])).join(' ');
+  useEffect(() => virtual.measure(), [virtual, headed]);
+
+  function isHeaded(index: number): boolean {
+    return hasHeadings && rows[index]?.reason.kind !== rows[index - 1]?.reason.kind;
+  }
 
   function handleKey(event: KeyboardEvent<HTMLElement>): void {
     const focused = document.activeElement?.closest('[data-index]');
@@ -42,7 +52,7 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
     virtual.scrollToIndex(to, { align: 'auto' });
     // The row is drawn in the next frame when it was out of sight.
     requestAnimationFrame(() =>
-      scrollRef.current?.querySelector<HTMLElement>(`[data-index="${to}"] > button`)?.focus(),
+      scrollRef.current?.querySelector<HTMLElement>(`[data-index="${to}"] > .cause`)?.focus(),
     );
   }
 
@@ -71,7 +81,7 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
         onKeyDown={handleKey}
       >
         <ul className="cause-list" aria-label={t('Causes of denials')} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+          {virtual.getVirtualItems().map(({ index, start, size }) => {
             const row = rows[index];
             if (row === undefined) return null;
             return (
@@ -80,15 +90,16 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
                 data-index={index}
                 aria-setsize={rows.length}
                 aria-posinset={index + 1}
-                style={{ height: rowHeight(), transform: `translateY(${start}px)` }}
+                style={{ height: size, transform: `translateY(${start}px)` }}
               >
+                {isHeaded(index) && <CauseHeading kind={row.reason.kind} />}
                 <CauseRow
                   group={row.group}
                   count={row.count}
                   reason={row.reason}
                   owners={owners}
                   now={now}
-                  isOpen={row.group.id === openId}
+                  isOpen={openId !== undefined && row.ids.includes(openId)}
                   onOpen={onOpen}
                 />
               </li>
@@ -104,8 +115,16 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
  * All rows are of one height: measuring ten thousand would cost more than drawing the few that are seen. See
  * cause-row.css.
  */
-function rowHeight(): number {
-  return 80;
+const rowHeight = 80;
+const headingHeight = 28;
+
+function CauseHeading({ kind }: { readonly kind: CauseKind }) {
+  const { label, meaning } = causeKinds[kind];
+  return (
+    <h3 className="cause-heading" title={meaning} style={{ height: headingHeight }}>
+      {label}
+    </h3>
+  );
 }
 
 function targetOf(key: string, at: number, count: number): number | undefined {

@@ -9,6 +9,7 @@ import { formatCount } from '../../../lib/units.ts';
 import { Moment } from '../../../ui/moment.tsx';
 import { Sentence } from '../sentence.tsx';
 import { OutcomeBadge } from '../outcome-badge.tsx';
+import { AppliedLine } from './applied-line.tsx';
 import { ToneIcon } from './tone-icon.tsx';
 import { t } from '../../../lib/language/t.ts';
 import './cause-row.css';
@@ -32,23 +33,27 @@ export const CauseRow = memo(function CauseRow({ group, count, reason, owners, n
       aria-expanded={isOpen}
       onClick={() => onOpen(group.id)}
     >
-      <ToneIcon tone={reason.tone} />
+      <ToneIcon tone={reason.tone} kind={reason.kind} />
       <span className="what">
         <span className="words">
-          <Sentence parts={groupSentence(group, owners)} />
+          <Sentence parts={groupSentence(group, owners, reason.path)} />
         </span>
         <span className="why">
           <OutcomeBadge group={group} />
-          <span
-            className={`reason ${reason.tone}`}
-            title={
-              reason.isFromPolicy
-                ? t('From the loaded policy')
-                : t('From the audit records. Open it to analyse the loaded policy.')
-            }
-          >
-            {reason.text}
-          </span>
+          {reason.applied === undefined ? (
+            <span
+              className={`reason ${reason.kind === 'settled' ? 'isolation' : reason.tone}`}
+              title={
+                reason.isFromPolicy
+                  ? t('From the loaded policy')
+                  : t('From the audit records. Open it to analyse the loaded policy.')
+              }
+            >
+              {reason.text}
+            </span>
+          ) : (
+            <AppliedLine change={reason.applied} isSettled={reason.kind === 'settled'} now={now} />
+          )}
         </span>
         <span className="terms mono truncate">{termsOf(group)}</span>
       </span>

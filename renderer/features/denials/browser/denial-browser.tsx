@@ -38,6 +38,8 @@ export interface DenialBrowserProps {
   readonly timeline: DenialTimeline | undefined;
   readonly marks?: readonly HeatMark[];
   readonly span: TimeSpan;
+  /** Since when denials count. */
+  readonly since: number;
   readonly onSpan: (span: TimeSpan) => void;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
@@ -54,8 +56,8 @@ export interface DenialBrowserProps {
 
 export function DenialBrowser(props: DenialBrowserProps) {
   const { top, container, timeline, marks, span, onSpan, filter, onContainer, owners, keyOf, now, onOpenGroup } = props;
-  const { groups, events: all, reasonOf, onFilter } = props;
-  const browsed = useBrowsed({ groups, events: all, timeline, filter, container, reasonOf });
+  const { groups, events: all, since, reasonOf, onFilter } = props;
+  const browsed = useBrowsed({ groups, events: all, timeline, since, filter, container, reasonOf });
   const { range, setRange, order, setOrder, steps, setSteps, causes, events } = browsed;
   const { ref, isWide, pane, setPane } = usePanes();
   const shown = isWide && pane === 'picture' ? 'causes' : pane;
@@ -124,6 +126,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
               now={now}
               openId={props.openGroup}
               onOpen={onOpenGroup}
+              hasHeadings={order === 'action'}
               question={`${filter}\n${order}\n${range?.from} ${range?.to}\n${steps.map(({ label }) => label).join(' ')}`}
             />
           )}
@@ -144,6 +147,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
             shown={browsed.shownFlows}
             top={top}
             isOneContainer={container !== undefined}
+            owners={owners}
             steps={steps}
             onSteps={setSteps}
             offer={offer}

@@ -7,7 +7,7 @@
 import { useMemo, useState } from 'react';
 import type { DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
-import { type Cause, type CauseOrder, causesOf, causesWithin } from '../model/causes.ts';
+import { type Cause, type CauseOrder, causesOf, causesWithin, joinCauses } from '../model/causes.ts';
 import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';
 import { eventSubject } from '../model/denial-search.ts';
 import { countsByGroup, type TimeRange } from '../model/denial-timeline.ts';
@@ -19,6 +19,8 @@ interface BrowsedSource {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   readonly events: readonly GroupedEvent[];
   readonly timeline: DenialTimeline | undefined;
+  /** Since when denials count. */
+  readonly since: number;
   readonly filter: string;
   /** All of this container only. */
   readonly container: string | undefined;
@@ -43,9 +45,9 @@ export interface Browsed {
   readonly foundGroups: ReadonlySet<string> | undefined;
 }
 
-export function useBrowsed({ groups, events, timeline, filter, container, reasonOf }: BrowsedSource): Browsed {
+export function useBrowsed({ groups, events, timeline, since, filter, container, reasonOf }: BrowsedSource): Browsed {
   const [range, setRange] = useState<TimeRange | undefined>(undefined);
-  const [order, setOrder] = useState<CauseOrder>('latest');
+  const [order, setOrder] = useState<CauseOrder>('action');
   const [steps, setSteps] = useState<readonly FocusStep[]>([]);
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const counts = useMemo(
@@ -53,31 +55,35 @@ export function useBrowsed({ groups, events, timeline, filter, container, reason
     [timeline, range],
   );
   const found = useMemo(
-    () => causesOf(groups.values(), { terms, order, range, container, counts, reasonOf }),
-    [groups, terms, order, range, container, counts, reasonOf],
+    () => causesOf(groups.values(), { terms, order, since, range, container, counts, reasonOf }),
+    [groups, terms, order, since, range, container, counts, reasonOf],
   );
   const flows = useMemo(
     () =>
       flowsOf({
         groups: found.map(({ group }) => group),
-        counts: range === undefined && container === undefined ? undefined : counts,
+        counts,
         toneOf: (group) => reasonOf(group).tone,
         container,
       }),
-    [found, counts, range, container, reasonOf],
+    [found, counts, container, reasonOf],
   );
   const shownFlows = useMemo(() => flowsWithin(flows, steps, container !== undefined), [flows, steps, container]);
   const isPart = steps.length > 0;
-  const causes = useMemo(() => (isPart ? causesWithin(found, shownFlows) : found), [found, shownFlows, isPart]);
+  const causes = useMemo(
+    () => joinCauses(isPart ? causesWithin(found, shownFlows) : found),
+    [found, shownFlows, isPart],
+  );
   const shownEvents = useMemo(() => {
     const parts = isPart ? new Set(shownFlows.map((flow) => partOf(flow.group.id, flow.container))) : undefined;
     return events.filter(
       (event) =>
+        event.time >= since &&
         isWithin(event, container, range) &&
         (parts === undefined || (event.group !== null && parts.has(partOf(event.group, event.container)))) &&
         matchesSearch(eventSubject(event), terms),
     );
-  }, [events, container, range, terms, shownFlows, isPart]);
+  }, [events, container, since, range, terms, shownFlows, isPart]);
   const foundGroups = useMemo(
     () => (terms.length === 0 ? undefined : new Set(found.map(({ group }) => group.id))),
     [terms, found],

@@ -4,7 +4,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import { afterEach, expect, it } from 'vitest';
 import type { Client } from '../../../../rpc/client.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
-import { appliedFor, useApplied } from './applied-remedies.ts';
+import { useApplied } from './applied-remedies.ts';
 import { useConnection } from '../../../host/connection.ts';
 import { explanationFor, useExplanations } from './explanations.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
@@ -61,7 +61,7 @@ it('keeps what was applied for the drawer, and asks the policy again (window 21)
   connect();
   render(<ApplyDialog target={target} remedy={{ ...remedy, risk: { level: 'low', reason: 'Nothing.' } }} />);
   fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
-  await waitFor(() => expect(appliedFor(useApplied.getState(), target)).toEqual({ ...change, hostId: 'lab' }));
+  await waitFor(() => expect(useApplied.getState().byGroup.get(target.group)).toEqual({ ...change, hostId: 'lab' }));
   await waitFor(() =>
     expect(explanationFor(useExplanations.getState(), target)).toEqual({ status: 'ready', explanation: allowed }),
   );

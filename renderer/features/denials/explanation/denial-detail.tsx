@@ -84,7 +84,7 @@ export function DenialDetail({
           </span>
         )}
       </div>
-      {explained?.status !== 'ready' && (
+      {explained?.status !== 'ready' && applied === undefined && (
         <section className={`explanation ${explanation.tone}`}>
           <h3>{explanation.title}</h3>
           {explanation.sentences.map((sentence) => (
@@ -98,7 +98,7 @@ export function DenialDetail({
         <ExplanationPanel
           view={explained}
           isPermissive={event.permissive === true}
-          applied={applied}
+          applied={applied && { change: applied, deniedAt: deniedAfter(applied, group), now }}
           actions={actions}
         />
       )}
@@ -164,6 +164,11 @@ export function DenialDetail({
       <RawRecord event={event} />
     </div>
   );
+}
+
+/** When the cause was denied again after the change. */
+function deniedAfter({ madeAt }: MadeChange, group: DenialGroup | undefined): number | undefined {
+  return group !== undefined && group.last > madeAt ? group.last : undefined;
 }
 
 function HowOften({ group, now }: { readonly group: DenialGroup; readonly now: number }) {

@@ -9,7 +9,8 @@ import { ActionButton } from '../../../ui/action-button.tsx';
 import { DenialDetail } from './denial-detail.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';
 import { reasonOf } from '../model/denial-reason.ts';
-import { appliedFor, type MadeChange, useApplied } from './applied-remedies.ts';
+import type { MadeChange } from './applied-remedies.ts';
+import { useKnownCauses } from './known-causes.ts';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { useClock } from '../../../window/clock.ts';
 import { useClient } from '../../../host/connection.ts';
@@ -43,7 +44,9 @@ export function DenialDrawer() {
   );
   const explained = useExplanations((state) => (target === undefined ? undefined : explanationFor(state, target)));
   const client = useClient();
-  const applied = useApplied((state) => (target === undefined ? undefined : appliedFor(state, target)));
+  const knownOf = useKnownCauses(groups);
+  const change = group && knownOf(group).applied;
+  const applied = change?.container === container ? change : undefined;
   useEffect(() => {
     // Asked again after a reconnect. Without a connection, what was answered before stays.
     if (target !== undefined && client !== undefined) void explainGroup(client, target);

@@ -24,13 +24,19 @@ function show({
   explanation = isolated,
   isPermissive = false,
   applied,
-}: { readonly explanation?: Explanation; readonly isPermissive?: boolean; readonly applied?: Change } = {}) {
+  deniedAt,
+}: {
+  readonly deniedAt?: number;
+  readonly explanation?: Explanation;
+  readonly isPermissive?: boolean;
+  readonly applied?: Change;
+} = {}) {
   const actions = { onApply: vi.fn(), onUndo: vi.fn(), onOwnDomain: vi.fn() };
   render(
     <ExplanationPanel
       view={{ status: 'ready', explanation }}
       isPermissive={isPermissive}
-      applied={applied}
+      applied={applied && { change: applied, deniedAt, now: applied.madeAt + 5 }}
       actions={actions}
     />,
   );
@@ -90,9 +96,18 @@ it('offers to give a container a domain of its own where a remedy needs that fir
   expect(actions.onOwnDomain).toHaveBeenCalledOnce();
 });
 
-it('says that it was applied just now, and offers to undo it (window 21)', () => {
+it('says since when it is fixed and that nothing came since, and offers to undo it (window 21)', () => {
   const actions = show({ applied: change });
-  expect(screen.getByRole('region', { name: 'Applied just now' }).textContent).toContain('Allow it.');
+  const region = screen.getByRole('region', { name: 'What was applied' });
+  expect(region.textContent).toContain('Fixed 5 s ago; no denial since');
+  expect(region.textContent).toContain('Allow it.');
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   expect(actions.onUndo).toHaveBeenCalledWith(change);
+});
+
+it('says that it was denied again after the change', () => {
+  show({ applied: change, deniedAt: change.madeAt + 3 });
+  const region = screen.getByRole('region', { name: 'What was applied' });
+  expect(region.textContent).toContain('Changed 5 s ago; denied again 2 s ago');
+  expect(region.className).toBe('explanation policy');
 });

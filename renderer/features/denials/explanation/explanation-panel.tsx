@@ -12,6 +12,8 @@ import { reasonLabel } from '../model/reason-labels.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import type { MadeChange } from './applied-remedies.ts';
 import { RemedyFacts } from './remedy-facts.tsx';
+import { Moment } from '../../../ui/moment.tsx';
+import { RichText } from '../../../ui/rich-text.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { t } from '../../../lib/language/t.ts';
 import './explanation-panel.css';
@@ -31,28 +33,52 @@ export interface RemedyActions {
   readonly onOwnDomain: (() => void) | undefined;
 }
 
+export interface AppliedRemedy {
+  readonly change: MadeChange;
+  /** When it was denied again after the change; undefined while it was not. */
+  readonly deniedAt: number | undefined;
+  readonly now: number;
+}
+
 interface ExplanationPanelProps {
   readonly view: ExplanationView;
   /** True when the access that is shown went through, because the domain or the host is permissive. */
   readonly isPermissive: boolean;
   /** What was applied for this denial and is in force; undefined when nothing was from this window. */
-  readonly applied: MadeChange | undefined;
+  readonly applied: AppliedRemedy | undefined;
   readonly actions: RemedyActions;
 }
 
 export function ExplanationPanel({ view, isPermissive, applied, actions }: ExplanationPanelProps) {
   return (
     <>
-      {applied !== undefined && <Applied change={applied} onUndo={actions.onUndo} />}
+      {applied !== undefined && <Applied {...applied} onUndo={actions.onUndo} />}
       <Answer view={view} isPermissive={isPermissive} actions={actions} />
     </>
   );
 }
 
-function Applied({ change, onUndo }: { readonly change: MadeChange; readonly onUndo: (change: MadeChange) => void }) {
+interface AppliedProps extends AppliedRemedy {
+  readonly onUndo: (change: MadeChange) => void;
+}
+
+function Applied({ change, deniedAt, now, onUndo }: AppliedProps) {
+  const when = <Moment time={change.madeAt} now={now} />;
   return (
-    <section className="explanation applied" aria-label={t('Applied just now')}>
-      <h3>{t('Applied just now')}</h3>
+    <section
+      className={`explanation ${deniedAt === undefined ? 'applied' : 'policy'}`}
+      aria-label={t('What was applied')}
+    >
+      <h3>
+        {deniedAt === undefined ? (
+          <RichText message="Fixed {when}; no denial since" values={{ when }} />
+        ) : (
+          <RichText
+            message="Changed {when}; denied again {denied}"
+            values={{ when, denied: <Moment time={deniedAt} now={now} /> }}
+          />
+        )}
+      </h3>
       <p>
         <SafeText text={change.summary} />
       </p>

@@ -5,7 +5,7 @@ import type { Explanation } from '../../../../contract/model/denials/explanation
 import type { Client } from '../../../../rpc/client.ts';
 import { clientOf } from '../../../host/connection.ts';
 import { createHostStore } from '../../../host/host-stores.ts';
-import { memberOfDenial } from '../denials.ts';
+import { memberOfDenial, useDenials } from '../denials.ts';
 
 export type ExplanationState =
   | { readonly status: 'loading' }
@@ -18,14 +18,16 @@ export interface ExplainTarget {
   readonly container: string | null;
 }
 
-interface Kept {
+export interface KeptExplanation {
   readonly container: string | null;
   readonly state: ExplanationState;
+  /** When its latest denial was as the policy was asked: of a later one the answer says nothing. */
+  readonly last?: number | undefined;
 }
 
-interface ExplanationsState {
+export interface ExplanationsState {
   /** What was asked last about each group. */
-  readonly byGroup: ReadonlyMap<string, Kept>;
+  readonly byGroup: ReadonlyMap<string, KeptExplanation>;
 }
 
 export const useExplanations = createHostStore<ExplanationsState>({ byGroup: new Map() });
@@ -36,11 +38,12 @@ export const useExplanations = createHostStore<ExplanationsState>({ byGroup: new
  */
 export async function explainGroup(client: Client, { group, container }: ExplainTarget): Promise<void> {
   const before = useExplanations.getState().byGroup.get(group);
+  const last = useDenials.getState().groups.get(group)?.last;
   if (before?.container !== container || before.state.status !== 'ready')
     keep(group, { container, state: { status: 'loading' } });
   const answer = (state: ExplanationState): void => {
     // The same group may have been asked about for another container meanwhile.
-    if (useExplanations.getState().byGroup.get(group)?.container === container) keep(group, { container, state });
+    if (useExplanations.getState().byGroup.get(group)?.container === container) keep(group, { container, state, last });
   };
   const member = memberOfDenial(group, container);
   const asked = (member === undefined ? undefined : clientOf(member)) ?? client;
@@ -71,6 +74,6 @@ export function explanationFor(
   return kept?.container === container ? kept.state : undefined;
 }
 
-function keep(group: string, kept: Kept): void {
+function keep(group: string, kept: KeptExplanation): void {
   useExplanations.setState(({ byGroup }) => ({ byGroup: new Map(byGroup).set(group, kept) }));
 }

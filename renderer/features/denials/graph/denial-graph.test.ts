@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';
+import type { PictureObject } from '../model/picture-object.ts';
 import { denialGraph, type GraphNode } from './denial-graph.ts';
 import { fakeEvent, fakeGroup } from '../../../../testing/models/denial.ts';
 
@@ -48,12 +49,13 @@ function flows(...groups: DenialGroup[]): readonly DenialFlow[] {
 }
 
 const columns = ['container', 'domain', 'access', 'object'] as const;
+const objectOf = ({ targetType }: DenialGroup): PictureObject => ({ name: targetType, terms: undefined });
 const words = ({ column, value, count, size }: GraphNode): unknown => [column, value, count, size];
 
 it('leads from containers over domain and access to objects, and counts on the way', () => {
   const graph = denialGraph(
     flows(group('a', { containers: ['web', 'db'] }), group('b', { target: 'proc_t', count: 1 })),
-    { columns, maxNodes: 10 },
+    { columns, maxNodes: 10, objectOf },
   );
   expect(graph.nodes.map(words)).toEqual([
     ['container', 'web', 3, 1],
@@ -68,7 +70,7 @@ it('leads from containers over domain and access to objects, and counts on the w
 it('marks the way to the object with what became of it, and tells isolation, policy and logged only apart', () => {
   const { edges } = denialGraph(
     flows(group('a', { reason: 'other-categories' }), group('b'), group('c', { permissive: true })),
-    { columns, maxNodes: 10 },
+    { columns, maxNodes: 10, objectOf },
   );
   expect(
     edges
@@ -85,7 +87,7 @@ it('joins what is too much to be read into one node, without losing a count', ()
   const many = Array.from({ length: 40 }, (_, index) =>
     group(`g${index}`, { target: `type_${index}_t`, count: 40 - index }),
   );
-  const graph = denialGraph(flows(...many), { columns, maxNodes: 4 });
+  const graph = denialGraph(flows(...many), { columns, maxNodes: 4, objectOf });
   const objects = graph.nodes.filter(({ column }) => column === 'object');
   expect(objects.map(words)).toEqual([
     ['object', 'type_0_t', 40, 1],
@@ -99,6 +101,7 @@ it('shares a count among the programs when these are asked for', () => {
   const graph = denialGraph(flows(group('a', { comms: ['cat', 'head'] })), {
     columns: ['program', 'object'],
     maxNodes: 10,
+    objectOf,
   });
   expect(graph.nodes.map(words)).toEqual([
     ['program', 'cat', 2, 1],
@@ -128,7 +131,7 @@ it('keeps a picture of ten thousand groups small', () => {
   const many = Array.from({ length: 10_000 }, (_, index) =>
     group(`g${index}`, { target: `type_${index % 900}_t`, containers: [`c${index % 90}`] }),
   );
-  const graph = denialGraph(flows(...many), { columns, maxNodes: 12 });
+  const graph = denialGraph(flows(...many), { columns, maxNodes: 12, objectOf });
   expect(graph.nodes.length).toBeLessThanOrEqual(48);
   expect(graph.edges.length).toBeLessThanOrEqual(400);
 });

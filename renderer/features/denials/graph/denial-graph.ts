@@ -5,10 +5,11 @@
  * keeps that container's hue all the way.
  */
 
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import type { DenialFlow } from '../model/denial-flows.ts';
 import { accessOf } from '../model/denial-flows.ts';
 import type { DenialTone } from '../model/denial-tone.ts';
-import { targetKindOf } from '../model/target-kind.ts';
+import type { PictureObject } from '../model/picture-object.ts';
 import { identityOf } from '../../../lib/hue.ts';
 import { lastOf } from '../../../lib/steps.ts';
 import { t } from '../../../lib/language/t.ts';
@@ -53,6 +54,7 @@ export interface GraphOptions {
   readonly columns: readonly GraphColumn[];
   /** Nodes of a column at most, the one for the rest included. */
   readonly maxNodes: number;
+  readonly objectOf: (group: DenialGroup) => PictureObject;
 }
 
 interface Step {
@@ -84,12 +86,12 @@ export function denialGraph(flows: readonly DenialFlow[], options: GraphOptions)
 /** The same in steps of a millisecond or so: ten thousand flows take longer than the time between two frames. */
 export function* denialGraphSteps(
   flows: readonly DenialFlow[],
-  { columns, maxNodes }: GraphOptions,
+  { columns, maxNodes, objectOf }: GraphOptions,
 ): Generator<void, DenialGraph, undefined> {
   const paths: Path[] = [];
   for (const [number, flow] of flows.entries()) {
     if (number % flowsInStep === flowsInStep - 1) yield;
-    paths.push(...pathsOf(flow, columns));
+    paths.push(...pathsOf(flow, columns, objectOf));
   }
   const shown: ShownValues[] = [];
   for (const index of columns.keys()) {
@@ -156,12 +158,18 @@ interface Path {
  * A flow is one path, unless its programs are asked for: how often each was denied is not known, so its count is shared
  * among them.
  */
-function pathsOf(flow: DenialFlow, columns: readonly GraphColumn[]): readonly Path[] {
+function pathsOf(
+  flow: DenialFlow,
+  columns: readonly GraphColumn[],
+  objectOf: GraphOptions['objectOf'],
+): readonly Path[] {
   const programs = columns.includes('program') ? programsOf(flow) : [''];
   const weight = (1 + Math.log2(flow.count)) / programs.length;
   return programs.map((program) => ({
     flow,
-    steps: columns.map((column) => stepOf(column, flow, program)),
+    steps: columns.map((column) =>
+      column === 'object' ? objectStep(objectOf(flow.group)) : stepOf(column, flow, program),
+    ),
     count: flow.count / programs.length,
     weight,
   }));
@@ -171,7 +179,7 @@ function programsOf({ group }: DenialFlow): readonly string[] {
   return group.comms.length === 0 ? [t('unknown')] : group.comms.slice(0, maxPrograms);
 }
 
-function stepOf(column: GraphColumn, { group, container }: DenialFlow, program: string): Step {
+function stepOf(column: Exclude<GraphColumn, 'object'>, { group, container }: DenialFlow, program: string): Step {
   switch (column) {
     case 'program':
       return plainStep(program);
@@ -183,14 +191,6 @@ function stepOf(column: GraphColumn, { group, container }: DenialFlow, program: 
       const { label, terms } = accessOf(group);
       return { value: label, terms, key: terms };
     }
-    case 'object':
-      return targetKindOf(group) === 'containers'
-        ? {
-            value: group.targetType,
-            terms: t('of another container'),
-            key: ['others', group.targetType].join(' '),
-          }
-        : plainStep(group.targetType);
   }
 }
 
@@ -226,6 +226,10 @@ function nodeOf(
   if (shown?.keys?.has(step?.key ?? '') === false)
     return { id, column, value: undefined, terms: undefined, size: shown.others };
   return { id, column, value: step?.value, terms: step?.terms, size: 1 };
+}
+
+function objectStep({ name, terms }: PictureObject): Step {
+  return { value: name, terms, key: terms === undefined ? name : `${name}\t${terms}` };
 }
 
 function plainStep(value: string): Step {

@@ -54,7 +54,7 @@ export function GraphNodeButton({
         data-node={node.id}
         tabIndex={isCurrent ? 0 : -1}
         aria-label={`${spokenName(node)}. ${action}`}
-        title={`${nameOf(node)}${node.terms === undefined ? '' : ` ${node.terms}`}. ${action}`}
+        title={`${visibleText(nameOf(node))}${node.terms === undefined ? '' : ` ${node.terms}`}. ${action}`}
         onClick={onAction}
         onFocus={() => onFocus(node.id)}
         onKeyDown={(event) => onKey(event, placed)}
@@ -62,7 +62,7 @@ export function GraphNodeButton({
         <span className={`name${node.column === 'domain' || node.column === 'object' ? ' mono' : ''}`}>
           {isContainer && <HueMark name={node.value} />}
           <span className="truncate">
-            {node.column === 'program' ? <SafeText text={nameOf(node)} /> : nameOf(node)}
+            {node.column === 'program' || node.column === 'object' ? <SafeText text={nameOf(node)} /> : nameOf(node)}
           </span>
         </span>
         <span className="more truncate">{`${formatCount(node.count)}×${node.terms === undefined ? '' : ` ${node.terms}`}`}</span>

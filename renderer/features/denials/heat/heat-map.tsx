@@ -8,7 +8,7 @@ import { useState, type PointerEvent } from 'react';
 import type { HeatRow, TimeRange } from '../model/denial-timeline.ts';
 import { useWidth } from '../../../ui/chart/use-width.ts';
 import { HeatAxis } from './heat-axis.tsx';
-import { HeatMarks, type HeatMark } from './heat-marks.tsx';
+import { HeatMarks, type HeatMark, HeatMarksLegend } from './heat-marks.tsx';
 import { HeatRowCells } from './heat-row-cells.tsx';
 import { HeatRowName } from './heat-row-name.tsx';
 import type { HeatScale } from './heat-scale.ts';
@@ -119,6 +119,7 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
         <HeatMarks marks={marks} scale={scale} />
         <HeatAxis scale={scale} width={width} />
       </div>
+      <HeatMarksLegend marks={marks} scale={scale} />
       <p className="heat-words" aria-hidden="true">
         {cursor === undefined ? '' : slotLabel(scale, rows, cursor)}
       </p>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What happened to the policy meanwhile, as marks below the cells: a load, a change of mode. */
 
+import { t } from '../../../lib/language/t.ts';
 import { TipArea } from '../../../ui/tip-area.tsx';
 import type { HeatScale } from './heat-scale.ts';
 
@@ -16,8 +17,8 @@ interface HeatMarksProps {
 }
 
 export function HeatMarks({ marks, scale }: HeatMarksProps) {
-  const seconds = scale.slots * scale.slotSeconds;
-  const shown = marks.filter(({ time }) => time >= scale.from && time < scale.from + seconds);
+  const seconds = secondsOf(scale);
+  const shown = marksWithin(marks, scale);
   if (shown.length === 0) return null;
   return (
     <div className="heat-marks">
@@ -35,4 +36,23 @@ export function HeatMarks({ marks, scale }: HeatMarksProps) {
       </TipArea>
     </div>
   );
+}
+
+/** What the marks mean, where there are any. */
+export function HeatMarksLegend({ marks, scale }: HeatMarksProps) {
+  if (marksWithin(marks, scale).length === 0) return null;
+  return (
+    <p className="heat-legend faint">
+      <i className="heat-mark" aria-hidden="true" />
+      {t('SELinux was changed: a policy was loaded, its mode or a boolean switched')}
+    </p>
+  );
+}
+
+function secondsOf({ slots, slotSeconds }: HeatScale): number {
+  return slots * slotSeconds;
+}
+
+function marksWithin(marks: readonly HeatMark[], scale: HeatScale): readonly HeatMark[] {
+  return marks.filter(({ time }) => time >= scale.from && time < scale.from + secondsOf(scale));
 }

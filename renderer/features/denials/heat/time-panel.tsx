@@ -49,7 +49,7 @@ export const TimePanel = memo(function TimePanel({
   const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
   return (
     <Panel
-      title={timeSpans[span].title}
+      title={t('Over time')}
       actions={
         <>
           {range === undefined ? (

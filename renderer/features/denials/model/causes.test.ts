@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
-import { causesOf, type CauseQuestion } from './causes.ts';
+import { causesOf, type CauseQuestion, joinCauses } from './causes.ts';
 import { groupReason } from './denial-tone.ts';
 import { parseSearch } from '../../../../contract/search/search.ts';
 import { fakeEvent, fakeGroup } from '../../../../testing/models/denial.ts';
@@ -40,10 +40,11 @@ const groups = [
 const all: CauseQuestion = {
   terms: [],
   order: 'latest',
+  since: 0,
   range: undefined,
   container: undefined,
   counts: undefined,
-  reasonOf: (one) => groupReason(one, undefined),
+  reasonOf: (one) => groupReason(one),
 };
 const ask = (question: Partial<CauseQuestion>): unknown[] =>
   causesOf(groups, { ...all, ...question }).map((cause) => [cause.group.id, cause.count]);
@@ -92,7 +93,7 @@ it('counts only what is looked at: the stretch of time, the container', () => {
   expect(ask({ counts, range: { from: 0, to: 60 } })).toEqual([['b', 6]]);
   expect(ask({ counts, container: 'db' })).toEqual([['b', 4]]);
   expect(ask({ counts })).toEqual([
-    ['b', 1],
+    ['b', 6],
     ['c', 9],
     ['a', 2],
   ]);
@@ -114,5 +115,36 @@ it('puts a violation that went through before all others, and isolation at work 
     ['a', 'policy'],
     ['c', 'unknown'],
     ['b', 'isolation'],
+  ]);
+});
+
+it('leaves out what was denied before the stretch of time', () => {
+  expect(ask({ since: 15 })).toEqual([
+    ['b', 1],
+    ['c', 9],
+  ]);
+});
+
+it('has one cause for all accesses to one object', () => {
+  const onFile = (id: string, last: number, permissions: readonly string[], inode: number | null): DenialGroup => ({
+    ...group(id, last),
+    permissions: [...permissions],
+    sample: { ...sample, inode },
+  });
+  const causes = causesOf(
+    [
+      onFile('a', 10, ['append'], 7),
+      onFile('b', 20, ['getattr'], 7),
+      onFile('c', 5, ['read'], 8),
+      onFile('d', 4, ['read'], null),
+      onFile('e', 3, ['write'], null),
+    ],
+    all,
+  );
+  expect(joinCauses(causes).map(({ ids, count, group: { permissions } }) => [ids, count, permissions])).toEqual([
+    [['b', 'a'], 2, ['getattr', 'append']],
+    [['c'], 1, ['read']],
+    [['d'], 1, ['read']],
+    [['e'], 1, ['write']],
   ]);
 });

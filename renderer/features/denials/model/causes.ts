@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Groups of denials as the list of causes shows them: filtered, counted for what is looked at, in order. */
 
+import { causeKeyOf } from '../../../../contract/model/denials/cause-kind.ts';
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type ContainerCounts, sumOf, type TimeRange } from './denial-timeline.ts';
 import type { DenialFlow } from './denial-flows.ts';
+import { joinGroups } from './joint-denials.ts';
 import { groupSubject } from './denial-search.ts';
 import type { GroupReason } from './denial-tone.ts';
 import { matchesSearch, type SearchSubject, type Term } from '../../../../contract/search/search.ts';
@@ -13,6 +15,8 @@ export interface Cause {
   readonly group: DenialGroup;
   readonly count: number;
   readonly reason: GroupReason;
+  /** The groups of denials that are this one cause, the shown one among them. */
+  readonly ids: readonly string[];
 }
 
 export const causeOrders = {
@@ -26,6 +30,8 @@ export type CauseOrder = keyof typeof causeOrders;
 export interface CauseQuestion {
   readonly terms: readonly Term[];
   readonly order: CauseOrder;
+  /** Since when denials count. */
+  readonly since: number;
   readonly range: TimeRange | undefined;
   readonly container: string | undefined;
   /** By group and container, within the range when there is one; undefined while that is not known. */
@@ -37,7 +43,7 @@ export function causesOf(groups: Iterable<DenialGroup>, question: CauseQuestion)
   const causes: Cause[] = [];
   for (const group of groups)
     if (isWanted(group, question))
-      causes.push({ group, count: countOf(group, question), reason: question.reasonOf(group) });
+      causes.push({ group, count: countOf(group, question), reason: question.reasonOf(group), ids: [group.id] });
   return causes.sort(comparisons[question.order]);
 }
 
@@ -51,7 +57,31 @@ export function causesWithin(causes: readonly Cause[], flows: readonly DenialFlo
   });
 }
 
-function isWanted(group: DenialGroup, { terms, range, container, counts }: CauseQuestion): boolean {
+/** Gives causes of one object as one, in the place of the first, with the words of what is most urgent. */
+export function joinCauses(causes: readonly Cause[]): readonly Cause[] {
+  const joint = new Map<string, Cause>();
+  for (const cause of causes) {
+    const key = causeKeyOf(cause.group);
+    const known = joint.get(key);
+    joint.set(key, known === undefined ? cause : joinTwo(known, cause));
+  }
+  return [...joint.values()];
+}
+
+function joinTwo(one: Cause, other: Cause): Cause {
+  const { group, reason } = byAction(other, one) < 0 ? other : one;
+  const joint = joinGroups([one.group, other.group]) ?? group;
+  const permissions = [...new Set([...one.group.permissions, ...other.group.permissions])];
+  return {
+    group: { ...joint, id: group.id, permissions, reason: group.reason, sample: group.sample },
+    count: one.count + other.count,
+    reason,
+    ids: [...one.ids, ...other.ids],
+  };
+}
+
+function isWanted(group: DenialGroup, { terms, since, range, container, counts }: CauseQuestion): boolean {
+  if (group.last < since) return false;
   if (container !== undefined && !group.containers.includes(container)) return false;
   if (range !== undefined && !isWithin(group, range, counts)) return false;
   return terms.length === 0 || matchesSearch(subjectOf(group), terms);
@@ -62,10 +92,10 @@ function isWithin({ id, first, last }: DenialGroup, range: TimeRange, counts: Ca
   return counts === undefined ? last >= range.from && first < range.to : counts.has(id);
 }
 
-/** Of all time and all containers, unless one looks at a part. */
-function countOf(group: DenialGroup, { range, container, counts }: CauseQuestion): number {
+/** Of all time only where single counts are not known. */
+function countOf(group: DenialGroup, { container, counts }: CauseQuestion): number {
   const counted = counts?.get(group.id);
-  if (counted === undefined || (range === undefined && container === undefined)) return group.count;
+  if (counted === undefined) return group.count;
   if (container === undefined) return sumOf(counted);
   const own = counted.get(container);
   return own === undefined ? 0 : own.blocked + own.notBlocked;
@@ -83,11 +113,16 @@ function subjectOf(group: DenialGroup): SearchSubject {
 
 const byTime = (left: Cause, right: Cause): number => right.group.last - left.group.last;
 const urgency = { crossed: 0, policy: 1, unknown: 2, isolation: 3 } as const;
+const kindOrder = { action: 0, isolation: 1, host: 2, settled: 3 } as const;
+const byAction = (left: Cause, right: Cause): number =>
+  kindOrder[left.reason.kind] - kindOrder[right.reason.kind] ||
+  urgency[left.reason.tone] - urgency[right.reason.tone] ||
+  byTime(left, right);
 
 const comparisons: Readonly<Record<CauseOrder, (left: Cause, right: Cause) => number>> = {
   latest: byTime,
   often: (left, right) => right.count - left.count || byTime(left, right),
   container: (left, right) =>
     (left.group.containers[0] ?? '').localeCompare(right.group.containers[0] ?? '') || byTime(left, right),
-  action: (left, right) => urgency[left.reason.tone] - urgency[right.reason.tone] || byTime(left, right),
+  action: byAction,
 };

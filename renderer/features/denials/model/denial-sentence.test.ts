@@ -29,7 +29,7 @@ const group = fakeGroup({ comms: ['apache2'], sample: event });
 describe('a denial in words', () => {
   it('names program, container, act and whose files', () => {
     expect(sentenceText(groupSentence(group, owners))).toBe(
-      'apache2 in web was denied reading files of db: /srv/secret, the latest of 3',
+      'apache2 in web was denied reading /srv/secret of db, the latest of 3',
     );
     expect(sentenceText(groupSentence({ ...group, count: 1 }, owners))).toBe(
       'apache2 in web was denied reading /srv/secret of db',
@@ -40,6 +40,7 @@ describe('a denial in words', () => {
     const shadow = {
       ...event,
       path: null,
+      name: null,
       target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' },
     };
     expect(sentenceText(eventSentence(shadow, owners))).toBe(
@@ -61,28 +62,41 @@ describe('a denial in words', () => {
   it('counts many programs and containers', () => {
     const many = { ...group, comms: ['a', 'b'], containers: ['web', 'wiki', 'mail'] };
     expect(sentenceText(groupSentence(many, owners))).toBe(
-      '2 programs in web and 2 others were denied reading files of db: /srv/secret, the latest of 3',
+      '2 programs in web and 2 others were denied reading /srv/secret of db, the latest of 3',
     );
   });
 
-  it('names the file or the port where the record names it for certain, and nothing that only may be it (window 19)', () => {
+  it('names the file or the port where the record names it for certain (window 19)', () => {
     const of = (changes: Partial<DenialEvent>, type: string): string =>
       sentenceText(
         eventSentence(
-          { ...event, path: null, ...changes, target: { user: 'u', role: 'r', type, level: 's0' } },
+          { ...event, path: null, name: null, ...changes, target: { user: 'u', role: 'r', type, level: 's0' } },
           owners,
         ),
       );
     expect(of({ name: 'kallsyms' }, 'system_map_t')).toBe(
       'apache2 in web was denied reading /proc/kallsyms (system_map_t)',
     );
-    expect(of({ name: 'secret' }, 'etc_t')).toBe('apache2 in web was denied reading files of type etc_t');
+    expect(of({ name: 'secret' }, 'etc_t')).toBe('apache2 in web was denied reading secret (etc_t)');
+    expect(of({ name: '/' }, 'etc_t')).toBe('apache2 in web was denied reading files of type etc_t');
     expect(of({ path: 'relative' }, 'etc_t')).toBe('apache2 in web was denied reading files of type etc_t');
     expect(of({ class: 'tcp_socket', permissions: ['name_bind'], port: 8080 }, 'http_cache_port_t')).toBe(
       'apache2 in web was denied listening on TCP port 8080 (http_cache_port_t)',
     );
     const hostile = '/srv/\u202Etxt';
     expect(eventSentence({ ...event, path: hostile }, owners)).toContainEqual({ kind: 'untrusted', text: hostile });
+  });
+
+  it('names the path that was found for the name in the record', () => {
+    const target = { user: 'u', role: 'r', type: 'var_t', level: 's0' };
+    const sample = { ...event, path: null, name: 'upload.log', target };
+    const upload = { ...group, count: 1, permissions: ['append'], targetType: 'var_t', sample };
+    expect(sentenceText(groupSentence(upload, owners))).toBe(
+      'apache2 in web was denied appending to upload.log (var_t)',
+    );
+    expect(sentenceText(groupSentence(upload, owners, '/srv/site/upload.log'))).toBe(
+      'apache2 in web was denied appending to /srv/site/upload.log (var_t)',
+    );
   });
 
   it('says of a cause with both outcomes that it has both (window 5)', () => {
@@ -116,6 +130,7 @@ describe('a denial in words', () => {
     const host = {
       ...event,
       path: null,
+      name: null,
       comm: 'dnsmasq',
       source: { user: 'u', role: 'r', type: 'dnsmasq_t', level: 's0' },
       target: { user: 'u', role: 'r', type: 'etc_t', level: 's0' },

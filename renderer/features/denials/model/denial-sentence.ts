@@ -10,7 +10,7 @@ import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/de
 import { concernsContainers } from '../../../../contract/model/host/host-work.ts';
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { type AccessDescription, describeAccess } from './access-labels.ts';
-import { certainPath, certainPort } from './denied-object.ts';
+import { certainPath, certainPort, nameOf } from './denied-object.ts';
 import { t } from '../../../lib/language/t.ts';
 
 /** A piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
@@ -24,8 +24,12 @@ export type CategoryOwner = Pick<Container, 'name' | 'categories'>;
 
 export type DenialReason = DenialGroup['reason'];
 
-/** "apache2 in web was denied reading files of db". */
-export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner[]): readonly SentencePart[] {
+/** "apache2 in web was denied reading /srv/secret of db"; `path` is that of the object, where it was found. */
+export function groupSentence(
+  group: DenialGroup,
+  owners: readonly CategoryOwner[],
+  path?: string,
+): readonly SentencePart[] {
   const count = group.comms.length;
   const who = placed(
     count > 1 ? words(t('{count} programs', { count })) : programOf(group.sample, group.comms[0]),
@@ -39,6 +43,7 @@ export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner
       target: group.sample.target,
       targetType: group.targetType,
       named: group.sample,
+      path,
       count: group.count,
     },
     owners,
@@ -77,8 +82,23 @@ export function ownerOf(context: SecurityContext | null, owners: readonly Catego
   if (context === null) return undefined;
   const categories = categoriesOf(context.level);
   if (categories.length === 0) return undefined;
-  const wanted = [...categories].sort().join(',');
-  return owners.find((owner) => [...owner.categories].sort().join(',') === wanted)?.name;
+  return ownersByCategories(owners).get(keyOf(categories));
+}
+
+/** By list of owners: each has thousands of objects to be named, and a list never changes. */
+const indexes = new WeakMap<readonly CategoryOwner[], ReadonlyMap<string, string>>();
+
+function ownersByCategories(owners: readonly CategoryOwner[]): ReadonlyMap<string, string> {
+  const known = indexes.get(owners);
+  if (known !== undefined) return known;
+  const index = new Map<string, string>();
+  for (const { name, categories } of owners) if (!index.has(keyOf(categories))) index.set(keyOf(categories), name);
+  indexes.set(owners, index);
+  return index;
+}
+
+function keyOf(categories: readonly string[]): string {
+  return categories.toSorted().join(',');
 }
 
 function programOf(event: DenialEvent, comm: string | undefined): SentencePart {
@@ -126,6 +146,8 @@ interface Access {
   readonly targetType: string;
   /** The event that names the object: of several, which may be about different ones, the latest. */
   readonly named: DenialEvent;
+  /** The path of the object, where it was found. */
+  readonly path?: string | undefined;
   readonly count: number;
 }
 
@@ -134,7 +156,7 @@ function accessParts(access: Access, owners: readonly CategoryOwner[]): readonly
   const { verb, action, object, hasWords, isOnObject } = description;
   if (!isOnObject) return [words(verb)];
   const owner = ownerOf(access.target, owners);
-  const path = hasWords ? certainPath(access.named) : undefined;
+  const path = hasWords ? (access.path ?? certainPath(access.named) ?? nameOf(access.named)) : undefined;
   if (path !== undefined) return pathParts(description, { path, owner }, access);
   const port = hasWords ? certainPort(access.named) : undefined;
   const type = words(access.targetType);
@@ -153,21 +175,14 @@ interface NamedFile {
   readonly owner: string | undefined;
 }
 
-/** In a list the line is short and the path may be long: whose file it is comes first there. */
-function pathParts({ action, object }: AccessDescription, file: NamedFile, access: Access): readonly SentencePart[] {
+/** The file comes first, then whose it is, or its type. */
+function pathParts({ action }: AccessDescription, file: NamedFile, access: Access): readonly SentencePart[] {
   const path: SentencePart = { kind: 'untrusted', text: file.path };
-  if (file.owner === undefined)
-    return latestOf(
-      composed(action, { object: composed(t('{path} ({type})'), { path, type: words(access.targetType) }) }),
-      access,
-    );
-  const owner = containerPart(file.owner);
-  if (access.count === 1) return composed(action, { object: composed(t('{path} of {owner}'), { path, owner }) });
-  return composed(t('{access}: {path}, the latest of {count}'), {
-    access: composed(action, { object: composed(t('{objects} of {owner}'), { objects: words(object), owner }) }),
-    path,
-    count: words(String(access.count)),
-  });
+  const object =
+    file.owner === undefined
+      ? composed(t('{path} ({type})'), { path, type: words(access.targetType) })
+      : composed(t('{path} of {owner}'), { path, owner: containerPart(file.owner) });
+  return latestOf(composed(action, { object }), access);
 }
 
 /** Of several, which may be about different objects, the latest is named. */

@@ -6,7 +6,12 @@
 
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
+import { causeKindOf, type CauseKind, isOfHost } from '../../../../contract/model/denials/cause-kind.ts';
 import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
+import { isKnownNoise } from '../../../../contract/model/denials/known-noise.ts';
+import { isOfAnotherContainer } from '../../../../contract/model/denials/other-container.ts';
+import type { MadeChange } from '../explanation/applied-remedies.ts';
+import type { KnownCause } from '../explanation/known-causes.ts';
 import { reasonLabel } from './reason-labels.ts';
 import { t } from '../../../lib/language/t.ts';
 
@@ -22,13 +27,25 @@ export interface GroupReason {
   readonly text: string;
   /** True when the loaded policy said so, and not the records alone. */
   readonly isFromPolicy: boolean;
+  /** To which of the groups of causes it belongs. */
+  readonly kind: CauseKind;
+  /** What was applied for it and is in force. */
+  readonly applied?: MadeChange | undefined;
+  /** The path of the object on the host, where the policy was asked and names it. */
+  readonly path?: string | undefined;
 }
 
-type Judged = Pick<DenialGroup, 'reason' | 'permissive' | 'notBlocked' | 'count'>;
+type ReasonText = Pick<GroupReason, 'tone' | 'text' | 'isFromPolicy'>;
 
-/** The reason of a group with its outcome; `explained` is what the loaded policy said, where it was asked. */
-export function groupReason(group: Judged, explained: ExplainedReason | undefined): GroupReason {
-  return withOutcome(stoppedReason(group, explained), group);
+/** The reason of a group with its outcome; `known` is what is known beside the records. */
+export function groupReason(group: DenialGroup, known: KnownCause = {}): GroupReason {
+  const explained = known.explanation?.reason;
+  return {
+    ...withOutcome(stoppedReason(group, explained), group),
+    kind: causeKindOf(group, known),
+    applied: known.applied,
+    path: explained?.kind === 'wrong-label' ? explained.path : undefined,
+  };
 }
 
 /** The title of a reason, given what became of the access. */
@@ -44,26 +61,29 @@ export function titleFor(
   return t('{title}; not blocked, because the domain is permissive', { title });
 }
 
-function stoppedReason(group: Pick<DenialGroup, 'reason'>, explained: ExplainedReason | undefined): GroupReason {
+function stoppedReason(group: DenialGroup, explained: ExplainedReason | undefined): ReasonText {
   if (explained !== undefined) {
     const { tone, title } = reasonLabel(explained);
     return { tone, text: title, isFromPolicy: true };
   }
+  if (isOfAnotherContainer(group))
+    return { tone: 'isolation', text: t('Blocked by container isolation'), isFromPolicy: false };
+  if (isOfHost(group) && isKnownNoise(group))
+    return { tone: 'unknown', text: t('Known: the policy of Debian lacks this rule'), isFromPolicy: false };
   switch (group.reason) {
-    case 'other-categories':
-      return { tone: 'isolation', text: t('Blocked by container isolation'), isFromPolicy: false };
     case 'no-rule':
       return { tone: 'policy', text: t('No rule allows it'), isFromPolicy: false };
+    case 'other-categories':
     case 'unknown':
       return { tone: 'unknown', text: t('Reason unknown'), isFromPolicy: false };
   }
 }
 
-function withOutcome(reason: GroupReason, group: Judged): GroupReason {
+function withOutcome(reason: ReasonText, group: DenialGroup): ReasonText {
   const outcome = outcomeOfGroup(group);
   if (outcome === 'blocked') return reason;
   const { tone, text } = reason;
-  const changed: GroupReason = { ...reason, tone: tone === 'isolation' ? 'crossed' : tone };
+  const changed: ReasonText = { ...reason, tone: tone === 'isolation' ? 'crossed' : tone };
   if (outcome === 'logged') return { ...changed, text: titleFor({ tone, title: text }, outcome) };
   const counts = { blocked: group.count - group.notBlocked, notBlocked: group.notBlocked };
   return {

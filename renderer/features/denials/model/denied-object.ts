@@ -30,6 +30,13 @@ export function certainPath({ class: className, path, name, target }: Named): st
   return name === null || target === null ? undefined : onlyPaths[`${target.type} ${name}`];
 }
 
+/** The last part of the object's path, where the record has that alone; undefined for the root of a file system. */
+export function nameOf({ class: className, name }: Named): string | undefined {
+  if (className === null || !fileClasses.has(className) || name === null || name === '' || name === '/')
+    return undefined;
+  return name;
+}
+
 /** "TCP port 8080"; undefined where the record has no port. */
 export function certainPort({ class: className, port }: Named): string | undefined {
   return className === null || port === null ? undefined : portLabels[className]?.(port);

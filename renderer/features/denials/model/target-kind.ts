@@ -6,7 +6,7 @@
  */
 
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
-import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
+import { containerTypes, isOfAnotherContainer } from '../../../../contract/model/denials/other-container.ts';
 import { t } from '../../../lib/language/t.ts';
 
 /** In the order of the matrix: what isolation is about comes first. */
@@ -56,17 +56,11 @@ const kernelNames =
   'kernel|security|unlabeled|sysfs|proc|proc_\\w+|sysctl|sysctl_\\w+|debugfs|tracefs|system_map|bpf|pstore|cgroup|' +
   'securityfs|configfs|efivarfs|selinux_config|usermodehelper|kmsg_device';
 const kernelTypes = new RegExp(`^(?:${kernelNames})_t$`);
-const containerTypes =
-  /^(?:bulkhead_(?:t|file_t|readonly_t|tmpfs_t|devpts_t|shared_\d+_t|[cp]_\w+)|container_(?:ro_)?file_t|container_t)$/;
-/** Types of domains of their own: of a container by its name, and plain ones by their number. */
-const ownDomains = /^bulkhead_[cp]_/;
-/** What follows the name of a container in the types of its own domain, as the helper names them. */
-const ownEndings = /^_(?:(?:file|volume|readonly|tmpfs|terminal)_)?t$/;
 
 function kindOf(group: Judged): TargetKind {
   const { class: className, sourceType, targetType } = group;
   const isObject = fileClasses.has(className) || deviceClasses.has(className) || processClasses.test(className);
-  if (isOfAnother(group)) return 'containers';
+  if (isOfAnotherContainer(group)) return 'containers';
   if (isKernel(group)) return 'kernel';
   if (isObject && (containerTypes.test(targetType) || sourceType === targetType)) return 'own';
   if (deviceClasses.has(className)) return 'devices';
@@ -74,19 +68,6 @@ function kindOf(group: Judged): TargetKind {
   if (processClasses.test(className)) return 'processes';
   // Classes without a place of their own protect the kernel: filesystem, system, bpf, and what comes later.
   return networkClasses.test(className) ? 'network' : 'kernel';
-}
-
-function isOfAnother({ reason, targetType, sample, sourceType }: Judged): boolean {
-  if (reason === 'other-categories') return true;
-  if (ownDomains.test(targetType) && !isOfOwnDomain({ sourceType, targetType })) return true;
-  const needed = categoriesOf(sample.target?.level ?? '');
-  const held = categoriesOf(sample.source?.level ?? '');
-  return containerTypes.test(targetType) && needed.length > 0 && needed.some((category) => !held.includes(category));
-}
-
-function isOfOwnDomain({ sourceType, targetType }: Pick<Judged, 'sourceType' | 'targetType'>): boolean {
-  const own = sourceType.slice(0, -'_t'.length);
-  return ownDomains.test(own) && targetType.startsWith(own) && ownEndings.test(targetType.slice(own.length));
 }
 
 function isKernel({ class: className, targetType }: Judged): boolean {

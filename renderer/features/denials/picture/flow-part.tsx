@@ -5,7 +5,10 @@ import { useMemo, useState } from 'react';
 import { type GraphNode, hostValue } from '../graph/denial-graph.ts';
 import { DenialGraphView } from '../graph/denial-graph-view.tsx';
 import { useDenialGraph } from '../graph/use-denial-graph.ts';
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import type { DenialFlow } from '../model/denial-flows.ts';
+import type { CategoryOwner } from '../model/denial-sentence.ts';
+import { objectOf } from '../model/picture-object.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
 import { FlowTable } from './flow-table.tsx';
 import { columnsAt, type FocusStep } from './picture-focus.ts';
@@ -17,6 +20,7 @@ interface FlowPartProps {
   readonly steps: readonly FocusStep[];
   readonly onSteps: (steps: readonly FocusStep[]) => void;
   readonly isOneContainer: boolean;
+  readonly owners: readonly CategoryOwner[];
   readonly openGroup: string | undefined;
   readonly onOpenGroup: (id: string) => void;
 }
@@ -24,11 +28,15 @@ interface FlowPartProps {
 /** Twelve of a column, and the node of the others. */
 const firstNodes = 13;
 
-export function FlowPart({ shown, steps, onSteps, isOneContainer, openGroup, onOpenGroup }: FlowPartProps) {
+export function FlowPart({ shown, steps, onSteps, isOneContainer, owners, openGroup, onOpenGroup }: FlowPartProps) {
   const [maxNodes, setMaxNodes] = useState(firstNodes);
   const options = useMemo(
-    () => ({ columns: columnsAt(steps, isOneContainer, shown), maxNodes }),
-    [shown, steps, isOneContainer, maxNodes],
+    () => ({
+      columns: columnsAt(steps, isOneContainer, shown),
+      maxNodes,
+      objectOf: (group: DenialGroup) => objectOf(group, owners),
+    }),
+    [shown, steps, isOneContainer, owners, maxNodes],
   );
   const graph = useDenialGraph(shown, options);
 
@@ -52,7 +60,7 @@ export function FlowPart({ shown, steps, onSteps, isOneContainer, openGroup, onO
           onUp={() => onSteps(steps.slice(0, -1))}
           openGroup={openGroup}
         />
-        <FlowTable flows={shown} onOpenGroup={onOpenGroup} />
+        <FlowTable flows={shown} owners={owners} onOpenGroup={onOpenGroup} />
       </div>
       <PictureLegend level="flow" />
     </>

@@ -3,6 +3,9 @@
 
 import { useMemo } from 'react';
 import { accessOf, type DenialFlow } from '../model/denial-flows.ts';
+import type { CategoryOwner } from '../model/denial-sentence.ts';
+import { objectOf, type PictureObject } from '../model/picture-object.ts';
+import { SafeText } from '../../../ui/safe-text.tsx';
 import type { DenialTone } from '../model/denial-tone.ts';
 import { formatCount } from '../../../lib/units.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
@@ -10,6 +13,7 @@ import { t } from '../../../lib/language/t.ts';
 
 interface FlowTableProps {
   readonly flows: readonly DenialFlow[];
+  readonly owners: readonly CategoryOwner[];
   readonly onOpenGroup: (id: string) => void;
 }
 
@@ -23,7 +27,7 @@ const becameOf: Readonly<Record<DenialTone, string>> = {
   unknown: t('blocked'),
 };
 
-export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
+export function FlowTable({ flows, owners, onOpenGroup }: FlowTableProps) {
   const rows = useMemo(() => flows.toSorted((left, right) => right.count - left.count).slice(0, maxRows), [flows]);
   return (
     <div className="flow-table">
@@ -49,7 +53,9 @@ export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
                   {accessOf(group).label}
                 </button>
               </td>
-              <td className="mono">{group.targetType}</td>
+              <td className="mono">
+                <ObjectName object={objectOf(group, owners)} />
+              </td>
               <td>{outcome === 'logged' ? t('logged, not blocked') : becameOf[tone]}</td>
               <td className="number">{formatCount(count)}</td>
             </tr>
@@ -65,5 +71,14 @@ export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
         </p>
       )}
     </div>
+  );
+}
+
+function ObjectName({ object: { name, terms } }: { readonly object: PictureObject }) {
+  return (
+    <>
+      <SafeText text={name} />
+      {terms !== undefined && <span className="flow-type faint">{terms}</span>}
+    </>
   );
 }

@@ -14,12 +14,23 @@ import { PicturePanel } from './picture-panel.tsx';
 const target = { user: 'system_u', role: 'object_r', type: 'any_t', level: 's0' };
 
 function group(id: string, changes: Partial<DenialGroup>): DenialGroup {
-  const base = { reason: 'no-rule', targetType: 'shadow_t', count: 2, sample: fakeEvent({ target }) } as const;
+  const base = {
+    reason: 'no-rule',
+    targetType: 'shadow_t',
+    count: 2,
+    sample: fakeEvent({ target, name: null }),
+  } as const;
   return fakeGroup({ id, ...base, ...changes });
 }
 
 const groups = [
-  group('a', { containers: ['web'], reason: 'other-categories', count: 9 }),
+  group('a', {
+    containers: ['web'],
+    reason: 'other-categories',
+    targetType: 'bulkhead_file_t',
+    count: 9,
+    sample: fakeEvent({ path: '/srv/\u202Edb', target: { ...target, type: 'bulkhead_file_t', level: 's0:c5,c6' } }),
+  }),
   group('b', { containers: ['web'] }),
   group('c', { containers: ['db'], targetType: 'system_map_t' }),
   group('d', { containers: ['db'], targetType: 'sysctl_t', comms: ['ls'] }),
@@ -28,9 +39,10 @@ const groups = [
 const flows = flowsOf({
   groups,
   counts: undefined,
-  toneOf: (one) => groupReason(one, undefined).tone,
+  toneOf: (one) => groupReason(one).tone,
   container: undefined,
 });
+const owners = [{ name: 'db', categories: ['c5', 'c6'] }];
 const onOpenGroup = vi.fn();
 
 function Panel() {
@@ -41,6 +53,7 @@ function Panel() {
       shown={flowsWithin(flows, steps, false)}
       top="lab"
       isOneContainer={false}
+      owners={owners}
       steps={steps}
       onSteps={setSteps}
       offer={undefined}
@@ -136,4 +149,16 @@ it('is a table of all flows when that is asked for', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Table' }));
   expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(6);
   expect(screen.queryByRole('grid')).toBe(null);
+});
+
+it('names the container and the path that an access was about, and the type below', async () => {
+  render(<Panel />);
+  await userEvent.click(screen.getByRole('button', { name: /^web, Other containers/ }));
+  expect(
+    screen.getByRole('button', {
+      name: /^object db: \/srv\/[^\u202E]+db, bulkhead_file_t, the latest of 9, 9 times/,
+    }),
+  ).toBeTruthy();
+  const row = within(screen.getByRole('table', { name: 'Denials from container to object' })).getAllByRole('row')[1];
+  expect(row?.querySelectorAll('td')[3]?.textContent).toMatch(/^db: .*bulkhead_file_t, the latest of 9$/);
 });

@@ -11,6 +11,7 @@ import { denialMatrix } from '../matrix/denial-matrix.ts';
 import { placeLabel, rowLabel } from '../matrix/matrix-labels.ts';
 import { MatrixView, type OpenedPart, partId } from '../matrix/matrix-view.tsx';
 import type { DenialFlow } from '../model/denial-flows.ts';
+import type { CategoryOwner } from '../model/denial-sentence.ts';
 import { targetKinds } from '../model/target-kind.ts';
 import { Empty } from '../../../ui/placeholder.tsx';
 import { FlowPart } from './flow-part.tsx';
@@ -29,6 +30,7 @@ interface PicturePanelProps {
   /** What all flows are of: the host, or one container. */
   readonly top: string;
   readonly isOneContainer: boolean;
+  readonly owners: readonly CategoryOwner[];
   readonly steps: readonly FocusStep[];
   readonly onSteps: (steps: readonly FocusStep[]) => void;
   /** What can be done about what is looked at, beside the path. */
@@ -44,6 +46,7 @@ export const PicturePanel = memo(function PicturePanel({
   shown,
   top,
   isOneContainer,
+  owners,
   steps,
   onSteps,
   offer,
@@ -102,7 +105,7 @@ export const PicturePanel = memo(function PicturePanel({
       )}
       {shown.length > 0 && matrix !== undefined && form === 'table' && (
         <div className="flow-scroll">
-          <FlowTable flows={shown} onOpenGroup={onOpenGroup} />
+          <FlowTable flows={shown} owners={owners} onOpenGroup={onOpenGroup} />
         </div>
       )}
       {shown.length > 0 && !isTop && (
@@ -112,6 +115,7 @@ export const PicturePanel = memo(function PicturePanel({
           steps={steps}
           onSteps={onSteps}
           isOneContainer={isOneContainer}
+          owners={owners}
           openGroup={openGroup}
           onOpenGroup={onOpenGroup}
         />
