@@ -17,6 +17,7 @@ export type PreferenceName =
   | 'terminal.fontSize'
   | 'terminal.copySelection'
   | 'logs.wrap'
+  | 'processes.form'
   | 'alerts.desktop';
 
 export function remembered(name: PreferenceName): string | undefined {
