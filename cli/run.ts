@@ -45,6 +45,7 @@ import { addSet } from './commands/containers/set.ts';
 import { addLogs } from './commands/containers/logs.ts';
 import { addShow } from './commands/containers/show.ts';
 import { addStats } from './commands/containers/stats.ts';
+import { addTop } from './commands/containers/top.ts';
 import { addClone } from './commands/containers/clone.ts';
 import { addSnapshots } from './commands/containers/snapshots.ts';
 import { addTag } from './commands/containers/tag.ts';
@@ -160,7 +161,7 @@ const groups: readonly (readonly [heading: string, commands: readonly ((registry
   [
     'Containers:',
     [
-      ...[addList, addShow, addCreate, addStateChanges, addConsole, addLogs, addStats, addHistory, addHealth],
+      ...[addList, addShow, addCreate, addStateChanges, addConsole, addLogs, addStats, addTop, addHistory, addHealth],
       ...[
         addSet,
         addTag,

@@ -200,6 +200,18 @@ export const serviceLimits = {
     meaning: 'time for which journalctl in a container may give no entry before it has given all that was there',
     beyond: 'it is killed',
   },
+  processes: {
+    value: 4096,
+    unit: 'processes',
+    meaning: 'processes of a container in one answer',
+    beyond: 'are counted only',
+  },
+  processBytes: {
+    value: 6 * mebibyte,
+    unit: 'bytes',
+    meaning: 'JSON of the processes of a container in one answer',
+    beyond: 'are counted only',
+  },
   healthMs: {
     value: 10_000,
     unit: 'ms',

@@ -35,6 +35,7 @@ import { createPresetsFeature } from './features/presets/feature.ts';
 import { createNetworksFeature } from './features/networks/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
+import { createProcessesFeature } from './features/processes/feature.ts';
 import { createRemediesFeature } from './features/remedies/feature.ts';
 import { createSamplesFeature } from './features/samples/feature.ts';
 import { measureTree } from './features/snapshots/copy-tree.ts';
@@ -252,6 +253,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const { consoles } = consolesFeature;
   const logs = createLogsFeature({ ...base, containers, consoles });
   const health = createHealthFeature({ containers, consoles, places, imageRoot: images.rootOf, now });
+  const processes = createProcessesFeature({ containers, places, now });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
   const store = { sequence: policySequence, listing, sources: policy.semodule.sources };
   const shippedModules = createShippedModules(store);
@@ -350,6 +352,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...consolesFeature.handlers,
       ...logs.handlers,
       ...health.handlers,
+      ...processes.handlers,
       ...volumes.handlers,
       ...files.handlers,
       ...denialsFeature.handlers,

@@ -6,6 +6,7 @@ import { managedFailures, policyFailures } from '../errors.ts';
 import { containerSchema } from '../model/containers/container.ts';
 import { containerHealthSchema } from '../model/containers/health.ts';
 import { limitsSchema } from '../model/containers/limits.ts';
+import { containerProcessesSchema } from '../model/containers/process.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { tagsSchema } from '../model/containers/tag.ts';
 import { wordsSchema } from '../model/words.ts';
@@ -76,6 +77,19 @@ export const containerOperations = {
       'incus-unavailable',
       'lxc-unavailable',
     ],
+  }),
+  'container.processes': request({
+    summary:
+      'Gives the processes of a running container, found by its cgroup and read from /proc of the host: their numbers ' +
+      'and users on both sides, command, context, processor time and memory.',
+    action: 'view-host',
+    promptsNobody: true,
+    isHeavy: true,
+    changes: false,
+    reachesInto: 'name',
+    params: onOne,
+    result: containerProcessesSchema,
+    errors: ['container-not-found', 'container-not-running'],
   }),
   'container.start': request({
     summary:

@@ -14,6 +14,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'container.watch',
   'container.list',
   'container.health',
+  'container.processes',
   'container.start',
   'container.stop',
   'container.restart',
@@ -135,6 +136,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
 /** The param of each operation that reaches into a container, which names it. */
 export const reachingOperations: ReadonlyMap<string, string> = new Map([
   ['container.health', 'name'],
+  ['container.processes', 'name'],
   ['container.export', 'name'],
   ['file.list', 'name'],
   ['file.status', 'name'],

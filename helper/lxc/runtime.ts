@@ -21,7 +21,7 @@ export interface Runtime {
 const payloadPrefix = 'lxc.payload.';
 const monitorPrefix = 'lxc.monitor.';
 /** USER_HZ, which the kernel gives times in `/proc/PID/stat` in, on every architecture that Debian and Fedora ship. */
-const ticksPerSecond = 100;
+export const ticksPerSecond = 100;
 
 /** The cgroup that LXC gives a container of the name, or a run of one. */
 export function payloadCgroup(cgroupRoot: string, name: string): string {
@@ -112,7 +112,12 @@ function isPopulated(events: string | undefined): boolean {
 
 /** The context of a process; undefined when it is gone or the host has no SELinux. */
 export function contextOf(pid: number): string | undefined {
-  const text = textOf(`/proc/${pid}/attr/current`)?.replace(/[\0\n]+$/, '');
+  return contextIn(`/proc/${pid}`);
+}
+
+/** The same of the folder that a process has in `/proc`. */
+export function contextIn(folder: string): string | undefined {
+  const text = textOf(`${folder}/attr/current`)?.replace(/[\0\n]+$/, '');
   return text === '' || text === 'unconfined' ? undefined : text;
 }
 

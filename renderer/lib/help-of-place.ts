@@ -20,6 +20,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   'container/overview': 'guide/window.md#the-page-of-a-container',
   'container/terminal': 'guide/terminals.md',
   'container/logs': 'guide/logs.md',
+  'container/processes': 'guide/processes.md',
   'container/denials': 'guide/denials.md',
   'container/security': 'guide/window.md#security',
   'container/network': 'guide/networks.md#published-ports',

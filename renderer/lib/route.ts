@@ -5,6 +5,7 @@ export const containerTabs = [
   'overview',
   'terminal',
   'logs',
+  'processes',
   'denials',
   'security',
   'network',

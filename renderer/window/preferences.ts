@@ -69,7 +69,8 @@ type PreferenceName =
   | 'create.stepTimes'
   | 'terminal.fontSize'
   | 'terminal.copySelection'
-  | 'logs.wrap';
+  | 'logs.wrap'
+  | 'processes.form';
 
 export function remembered(name: PreferenceName): string | undefined {
   return storage()?.getItem(prefix + name) ?? undefined;

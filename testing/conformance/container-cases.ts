@@ -10,6 +10,7 @@ import { codeOf, readStream } from './read-stream.ts';
 import type { ConformanceSubject } from './subject.ts';
 
 const requestsOfRunning = [
+  'container.processes',
   'container.stop',
   'container.restart',
   'container.freeze',
@@ -191,6 +192,17 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       expect(applied).toEqual([{ key: 'pids', applies: 'live', note: null }]);
     });
 
+    it('has processes, below its init, in its context', async () => {
+      const { context, initPid } = (await find(name)) ?? { initPid: null };
+      const { processes, omitted } = await subject().client.request('container.processes', { name });
+      expect(omitted).toBe(0);
+      const init = processes.find(({ pid }) => pid === initPid);
+      expect(init).toMatchObject({ innerPid: 1, user: { inside: 0 }, context, isStray: false });
+      expect(init?.rssBytes).toBeGreaterThan(0);
+      expect(processes.filter(({ isStray }) => isStray)).toEqual([]);
+      expect(processes.map(({ pid }) => pid)).toEqual(processes.map(({ pid }) => pid).toSorted((a, b) => a - b));
+    });
+
     it('does not do while it runs what needs it stopped', async () => {
       const { client } = subject();
       expect(await codeOf(client.request('container.remove', { name }))).toBe('container-running');
@@ -239,6 +251,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
         separate: client.request('isolation.reassign-categories', { name }),
         remount: client.request('isolation.remount-root', { name }),
         kill: client.request('isolation.kill', { name }),
+        processes: client.request('container.processes', { name }),
         confine: readResult(client.stream('container.confine', { name, confinement: 'own' })),
         console: client.channel('console.open', { name }).result,
         attach: readResult(client.stream('volume.attach', { name, source: '/srv/conformance', target: '/srv' })),

@@ -44,7 +44,7 @@ const fileKindSchema = makeOnce(() => z.enum(['file', 'folder', 'link', 'pipe', 
 export type FileKind = z.infer<ReturnType<typeof fileKindSchema>>;
 
 /** An id as the container has it, and as the host has it. */
-const ownerSchema = makeOnce(() =>
+export const ownerSchema = makeOnce(() =>
   z.strictObject({
     /** Null for an id of the host that the container has no name for. */
     inside: z.number().int().nullable(),

@@ -14,11 +14,15 @@ import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports/containers.ts';
 
-/** `container.confine` is of the policies, health and adoption are features; the others that are left out can be undone. */
+/**
+ * `container.confine` is of the policies; health, processes and adoption are features; the others that are left out can
+ * be undone.
+ */
 type Own = Exclude<
   OperationsOf<'container'>,
   | 'container.confine'
   | 'container.health'
+  | 'container.processes'
   | 'container.configure'
   | 'container.change-settings'
   | 'container.tag'

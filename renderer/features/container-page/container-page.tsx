@@ -38,6 +38,10 @@ const TerminalTab = createPart(async () => (await import('../console/terminal-ta
   ),
 });
 
+const ProcessesTab = createPart(async () => (await import('../processes/processes-tab.tsx')).ProcessesTab, {
+  waiting: ({ container: { name } }) => <Loading label={t('Loading {name}', { name })} lines={8} />,
+});
+
 interface ContainerPageProps {
   readonly name: string;
   readonly tab: ContainerTab;
@@ -119,6 +123,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
           />
         )}
         {tab === 'logs' && <LogsTab key={name} container={container} />}
+        {tab === 'processes' && <ProcessesTab key={name} container={container} />}
         {tab === 'denials' && <DenialsTab name={name} />}
         {tab === 'security' && <SecurityTab container={container} />}
         {tab === 'network' && <NetworkTab container={container} busy={busy} />}

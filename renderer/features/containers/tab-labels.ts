@@ -8,6 +8,7 @@ export const tabLabels: Readonly<Record<ContainerTab, string>> = {
   overview: t('Overview'),
   terminal: t('Terminal'),
   logs: t('Logs'),
+  processes: t('Processes'),
   denials: t('Denials'),
   security: t('Security'),
   network: t('Network'),

@@ -40,6 +40,7 @@ import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
 import { fakePlans } from './fake-plans.ts';
 import { fakePresets } from './fake-presets.ts';
+import { fakeProcesses } from './fake-processes.ts';
 import { checkFakeAddress, fakeNetworks } from './fake-networks.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeSnapshots } from './fake-snapshots.ts';
@@ -205,6 +206,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return changed;
     },
     'container.health': async ({ name }) => fakeHealth(find(name), host.now()),
+    'container.processes': async ({ name }) => fakeProcesses(find(name), host.now()),
     'container.rename': async ({ name, to }) => {
       const container = findStopped(name);
       if (host.containers.has(to)) fail('container-exists', { name: to });

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A process of a container, as the host's kernel gives it: nothing of it is asked of the container. */
+
+import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
+import { timeSchema } from '../names.ts';
+import { ownerSchema } from './container-file.ts';
+
+/** Characters of a command line, and of the path of a cgroup, at most. */
+export const maxProcessText = 256;
+
+/** As proc(5) names them; one that it does not name is `unknown`. */
+export const processStates = [
+  'running',
+  'sleeping',
+  'uninterruptible',
+  'stopped',
+  'traced',
+  'idle',
+  'zombie',
+  'dead',
+  'unknown',
+] as const;
+export type ProcessState = (typeof processStates)[number];
+
+const count = makeOnce(() => z.number().int().nonnegative());
+
+/** `comm`, `command` and `cgroup` are the container's: data, in which a byte that is no UTF-8 is a lone surrogate. */
+export const containerProcessSchema = makeOnce(() =>
+  z.strictObject({
+    /** On the host. */
+    pid: count(),
+    /** In the pid namespace of the container; null for one that is in none below the host's. */
+    innerPid: count().nullable(),
+    /** The parent's, on the host. */
+    parent: count(),
+    /** The effective one. */
+    user: ownerSchema(),
+    state: z.enum(processStates),
+    /** The name that the process has given itself, 15 bytes at most. */
+    comm: z.string(),
+    /** The arguments, with spaces between them; empty where it has none, as a zombie. */
+    command: z.string().max(maxProcessText),
+    /** Whether that is only the beginning. */
+    isCommandCut: z.boolean(),
+    /** Null on a host without SELinux. */
+    context: z.string().nullable(),
+    /** Whether its context is another one than that of the container's init. */
+    isStray: z.boolean(),
+    startedAt: timeSchema(),
+    /** Since the boot, in hundredths of a second: tells it from another process of the same number. */
+    startTicks: count(),
+    /** Processor time that it has used, to a hundredth of a second. */
+    cpuUsec: count(),
+    /** Memory of it that is in RAM; what it shares with others counts for each of them. */
+    rssBytes: count(),
+    /** Below the container's own, which is empty; null where the path is too long for the kernel to give. */
+    cgroup: z.string().max(maxProcessText).nullable(),
+  }),
+);
+export type ContainerProcess = z.infer<ReturnType<typeof containerProcessSchema>>;
+
+export const containerProcessesSchema = makeOnce(() =>
+  z.strictObject({
+    /** When they were read, in seconds since the epoch. */
+    readAt: timeSchema(),
+    /** In the order of their numbers. */
+    processes: z.array(containerProcessSchema()),
+    /** How many more there are. */
+    omitted: count(),
+  }),
+);
+export type ContainerProcesses = z.infer<ReturnType<typeof containerProcessesSchema>>;
