@@ -55,9 +55,9 @@ const windowFloors = windowFloorNames.slice(0, -1).map((floor, index) => ({
 /** The features of the window, and which others each may import: only such as stand before it, so that no circle can be. */
 const features = [
   ['health', []],
-  ['settings', []],
   ['members', []],
   ['containers', ['health', 'members']],
+  ['settings', ['containers']],
   ['usage', ['containers', 'members']],
   ['console', ['containers']],
   ['files', ['containers']],

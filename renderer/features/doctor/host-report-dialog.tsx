@@ -50,7 +50,7 @@ export function HostReportDialog() {
   return (
     <Dialog open maxWidth="md" fullWidth onClose={closeDialog} aria-labelledby="host-report-title">
       <DialogTitle id="host-report-title">{t('Save the report of this host')}</DialogTitle>
-      <DialogContent className="text-preview">
+      <DialogContent className="text-preview is-wrapped">
         <p>{t('For somebody who helps and does not see the host. Nothing is sent: read the text, then save it.')}</p>
         <FormControlLabel
           control={<Checkbox checked={withNames} onChange={(event) => setWithNames(event.target.checked)} />}
