@@ -55,6 +55,7 @@ const windowFloors = windowFloorNames.slice(0, -1).map((floor, index) => ({
 /** The features of the window, and which others each may import: only such as stand before it, so that no circle can be. */
 const features = [
   ['health', []],
+  ['processes', []],
   ['members', []],
   ['containers', ['health', 'members']],
   ['settings', ['containers']],
@@ -104,6 +105,7 @@ const features = [
         'policy',
         'denials',
         'logs',
+        'processes',
         'activity',
         'members',
       ],

@@ -10,7 +10,7 @@ import { ownerSchema } from './container-file.ts';
 export const maxProcessText = 256;
 
 /** As proc(5) names them; one that it does not name is `unknown`. */
-export const processStates = [
+const processStates = [
   'running',
   'sleeping',
   'uninterruptible',

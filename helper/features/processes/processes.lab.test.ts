@@ -31,9 +31,9 @@ async function withScript(script: string, work: () => Promise<void>): Promise<vo
   try {
     let output = '';
     while (!output.includes('ready')) {
-      const { value, done } = await items.next();
-      if (done === true) throw new Error(`the script has ended: ${output}`);
-      output += Buffer.from(value.data).toString();
+      const next = await items.next();
+      if (next.done === true) throw new Error(`the script has ended: ${output}`);
+      output += Buffer.from(next.value.data).toString();
     }
     await work();
   } finally {

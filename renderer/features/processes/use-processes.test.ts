@@ -86,5 +86,6 @@ it('says why a look failed, keeps the answer before it, and goes on', async () =
   expect(result.current).toMatchObject({ latest: { readAt: 1 }, problem: undefined });
   problem = () => fail('container-not-running', { name: 'web' });
   await pass(pauseMs);
-  expect(result.current).toMatchObject({ latest: { readAt: 1 }, problem: expect.stringContaining('not running') });
+  expect(result.current.latest?.readAt).toBe(1);
+  expect(result.current.problem).toContain('not running');
 });

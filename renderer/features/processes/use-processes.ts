@@ -8,7 +8,7 @@ import { useClient } from '../../host/connection.ts';
 import { failureText } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 
-export interface ProcessesSeen {
+interface ProcessesSeen {
   readonly latest: ContainerProcesses | undefined;
   /** The answer before that. */
   readonly before: ContainerProcesses | undefined;
