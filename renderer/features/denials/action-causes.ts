@@ -12,14 +12,17 @@ import { useDenials } from './denials.ts';
 import { useKnownCauses } from './explanation/known-causes.ts';
 import { isOfDrill } from './model/drill-denials.ts';
 
-export function useActionCauses(): ActionCounts {
-  const groups = useDenials((state) => state.groups);
+const noGroups: ReadonlyMap<string, DenialGroup> = new Map();
+
+/** Without `isWanted` nothing is counted. */
+export function useActionCauses(isWanted = true): ActionCounts {
+  const groups = useDenials((state) => (isWanted ? state.groups : noGroups));
   const knownOf = useKnownCauses(groups);
   const since = useDenialsSince();
   return useMemo(() => countActionCauses(recentGroups(groups.values(), since), knownOf), [groups, since, knownOf]);
 }
 
 /** Gives the groups with a denial since then, without those of drills. */
-export function* recentGroups(groups: Iterable<DenialGroup>, since: number): Generator<DenialGroup> {
+function* recentGroups(groups: Iterable<DenialGroup>, since: number): Generator<DenialGroup> {
   for (const group of groups) if (group.last >= since && !isOfDrill(group)) yield group;
 }

@@ -15,7 +15,7 @@ export function useHostCauses(hostId: string): number {
   const isShown = useWindow((state) => state.hostId === hostId);
   const known = useFleet(({ byHost }) => (isShown ? undefined : byHost.get(hostId)));
   const since = useDenialsSince();
-  const ofShown = useActionCauses().total;
+  const ofShown = useActionCauses(isShown).total;
   const ofOther = useMemo(() => countActionCauses(recentCauses(known, since)).total, [known, since]);
   return isShown ? ofShown : ofOther;
 }

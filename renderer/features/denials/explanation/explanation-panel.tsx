@@ -33,7 +33,7 @@ export interface RemedyActions {
   readonly onOwnDomain: (() => void) | undefined;
 }
 
-export interface AppliedRemedy {
+interface AppliedRemedy {
   readonly change: MadeChange;
   /** When it was denied again after the change; undefined while it was not. */
   readonly deniedAt: number | undefined;
