@@ -62,6 +62,8 @@ async function type(label: string, text: string): Promise<void> {
   await userEvent.paste(text);
 }
 
+const openSection = (name: string): Promise<void> =>
+  userEvent.click(screen.getByRole('tab', { name: new RegExp(`^${name}`) }));
 const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }));
 const changes = (): readonly OperationName[] =>
   called.filter((name) => /^(?:container|volume)\.(?!watch|check|list)/.test(name));
@@ -156,9 +158,10 @@ describe('creating a container of an application image', () => {
     await choose('nginx');
     expect(screen.getByText(/The image says that it listens on 80/)).toBeTruthy();
     await press('Publish 80');
-    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Published ports' }).value).toBe('8080:80');
     expect(screen.queryByRole('button', { name: 'Publish 80' })).toBeNull();
-    await userEvent.click(screen.getByText('Description, autostart, program, host name, address, DNS, environment'));
+    await openSection('Published ports');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Published ports' }).value).toBe('8080:80');
+    await openSection('Program and start');
     const program = screen.getByRole<HTMLInputElement>('textbox', { name: 'Program' });
     expect(program.value).toBe("/docker-entrypoint.sh nginx -g 'daemon off;'");
     await type('User', '101');
@@ -179,13 +182,16 @@ describe('creating a container of an application image', () => {
   it('takes the proposals away with the image, and keeps what was typed', async () => {
     render(<CreateDialog />);
     await choose('nginx');
-    await userEvent.click(screen.getByText('Description, autostart, program, host name, address, DNS, environment'));
+    await openSection('Environment');
     const environment = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Environment' });
     await userEvent.type(environment, '\nTZ=UTC');
+    await openSection('Basics');
     await choose('drill-web');
-    expect(environment.value).toBe('TZ=UTC');
-    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Program' }).value).toBe('');
     expect(screen.queryByText(/The image says/)).toBeNull();
+    await openSection('Environment');
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Environment' }).value).toBe('TZ=UTC');
+    await openSection('Program and start');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Program' }).value).toBe('');
   });
 });
 
@@ -203,8 +209,10 @@ describe('creating with a volume and learning', () => {
     await connected();
     render(<CreateDialog />);
     await screen.findByText('debian-13');
-    await type('Volumes', '/srv/pages:/var/www:ro');
     await userEvent.click(screen.getByRole('radio', { name: /Learning/ }));
+    await openSection('Volumes');
+    await type('Volumes', '/srv/pages:/var/www:ro');
+    await openSection('Own domain');
     await type('Ports it listens on', '80');
     await press('Create');
     await expect.poll(() => asked).toHaveLength(1);
@@ -225,6 +233,7 @@ describe('creating with a volume and learning', () => {
     await type('Memory limit', '1 GiB');
     let judge = (): void => undefined;
     judging = new Promise((resolve) => (judge = resolve));
+    await openSection('Volumes');
     await type('Volumes', '/srv/pages/nonexistent:/var/www');
     // Pressed before the host has answered what it thinks of the folder.
     await press('Create');
@@ -251,11 +260,9 @@ describe('creating with a volume and learning', () => {
     expect(useNotifications.getState().notifications).toEqual([]);
     await press('Back to the form');
     const valueOf = (label: string): string => screen.getByRole<HTMLInputElement>('textbox', { name: label }).value;
-    expect([valueOf('Name'), valueOf('Memory limit'), valueOf('Volumes')]).toEqual([
-      'shop',
-      '1 GiB',
-      '/srv/pages/nonexistent:/var/www',
-    ]);
+    expect([valueOf('Name'), valueOf('Memory limit')]).toEqual(['shop', '1 GiB']);
+    await openSection('Volumes');
+    expect(valueOf('Volumes')).toBe('/srv/pages/nonexistent:/var/www');
     await type('Volumes', '/srv/pages:/var/www');
     await press('Create');
     await screen.findByText('shop has been created.');
@@ -263,6 +270,7 @@ describe('creating with a volume and learning', () => {
 
   it('says while it is typed that a folder is not there (window 6)', async () => {
     render(<CreateDialog />);
+    await openSection('Volumes');
     await type('Volumes', '/srv/nonexistent:/data');
     await screen.findByText('/srv/nonexistent: there is no such folder on the host');
     expect(changes()).toEqual([]);
@@ -288,20 +296,44 @@ describe('a press on Create', () => {
   it('never begins by Enter in a field (window M6)', async () => {
     render(<CreateDialog />);
     await screen.findByText('debian-13');
-    for (const field of ['Name', 'Published ports', 'Volumes', 'Tags']) {
+    for (const [section, field] of [
+      ['Basics', 'Name'],
+      ['Published ports', 'Published ports'],
+      ['Volumes', 'Volumes'],
+      ['Description and tags', 'Tags'],
+    ] as const) {
+      await openSection(section);
       await userEvent.click(screen.getByRole('textbox', { name: field }));
       await userEvent.keyboard('{Enter}');
     }
     expect([changes(), useOperations.getState().operations]).toEqual([[], []]);
   });
 
-  it('names the fields that are wrong (window 13)', async () => {
+  it('names the sections that have a wrong field, and opens the first of them (window 13, M6)', async () => {
     render(<CreateDialog />);
     await screen.findByText('debian-13');
     await type('Name', '-x');
+    await openSection('Other limits');
+    await type('Process limit', 'many');
+    await openSection('Environment');
     await press('Create');
-    expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Name.');
+    expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Basics, Other limits.');
+    expect(screen.getByRole('tab', { selected: true }).textContent).toMatch(/^Basics/);
+    expect(screen.getByRole('textbox', { name: 'Name' }).getAttribute('aria-invalid')).toBe('true');
     expect(changes()).toEqual([]);
+  });
+
+  it('leaves no doubt which sections were changed, and which have something wrong (window M6)', async () => {
+    render(<CreateDialog />);
+    await screen.findByText('debian-13');
+    const marked = () =>
+      screen.getAllByRole('tab', { name: /changed|corrected/ }).map(({ textContent }) => textContent);
+    expect(screen.queryAllByRole('tab', { name: /changed|corrected/ })).toEqual([]);
+    await openSection('Description and tags');
+    await type('Tags', 'prod');
+    expect(marked()).toEqual(['Description and tags•changed']);
+    await type('Tags', 'prod ü');
+    expect(marked()).toEqual(['Description and tags!to be corrected']);
   });
 
   it('answers without a connection; after the reconnect the images are read, and it works (window 13)', async () => {

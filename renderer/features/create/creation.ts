@@ -144,6 +144,21 @@ export function checkChoices(
   };
 }
 
+/** Before the first press of Create, what is not typed yet is not wrong. */
+export function shownProblems(
+  { name, bridge }: Choices,
+  problems: CheckedChoices['problems'],
+  { hasTried }: { readonly hasTried: boolean },
+): CheckedChoices['problems'] {
+  if (hasTried) return problems;
+  const { name: ofName, image: _image, bridge: ofBridge, ...others } = problems;
+  return {
+    ...others,
+    ...(name === '' || ofName === undefined ? {} : { name: ofName }),
+    ...(bridge === '' || ofBridge === undefined ? {} : { bridge: ofBridge }),
+  };
+}
+
 /** The ports that were typed, and those to which published ports lead; undefined when they cannot be read. */
 export function listenedPorts(
   choices: Pick<Choices, 'ports' | 'published'>,
