@@ -15,7 +15,9 @@ import {
   HostNameField,
 } from '../containers/settings/settings-fields.tsx';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';
+import { PublicationRows } from '../networks/publication-rows.tsx';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
+import { VolumeRows } from '../volumes/volume-rows.tsx';
 import { BasicFields, type SectionProps } from './basic-fields.tsx';
 import { addedPorts, networkOf } from './creation.ts';
 import { otherLimits, type Section } from './sections.ts';
@@ -37,9 +39,21 @@ export function CreateFields({ section, ...props }: CreateFieldsProps) {
     case 'basics':
       return <BasicFields {...props} />;
     case 'volumes':
-      return <VolumesField {...props} />;
+      return (
+        <VolumeRows
+          rows={choices.volumes}
+          problems={problems.volumes ?? []}
+          onChange={(volumes) => change({ volumes })}
+        />
+      );
     case 'published':
-      return <PublishedField {...props} />;
+      return (
+        <PublicationRows
+          rows={choices.published}
+          problems={problems.published ?? []}
+          onChange={(published) => change({ published })}
+        />
+      );
     case 'domain':
       return (
         <ChoiceFields
@@ -94,38 +108,4 @@ export function CreateFields({ section, ...props }: CreateFieldsProps) {
     case 'lines':
       return <LineFields {...settings} />;
   }
-}
-
-function PublishedField({ draft: { choices, change }, problems }: SectionProps) {
-  return (
-    <TextField
-      label={t('Published ports')}
-      value={choices.published}
-      placeholder="8080:80, 53:53/udp"
-      error={problems.published !== undefined}
-      helperText={problems.published ?? t('Port of the host:port of the container; others reach it there')}
-      onChange={(event) => change({ published: event.target.value })}
-      slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
-    />
-  );
-}
-
-function VolumesField({ draft: { choices, change }, problems }: SectionProps) {
-  return (
-    <TextField
-      label={t('Volumes')}
-      value={choices.volumes}
-      placeholder="/srv/pages:/var/www:ro, /srv/data:/data"
-      error={problems.volumes !== undefined}
-      helperText={
-        problems.volumes ??
-        t(
-          'Host folders for this container only, for example /srv/web:/data. They may lie below /srv, /mnt, ' +
-            '/media and /opt, be your own, or be listed by an administrator.',
-        )
-      }
-      onChange={(event) => change({ volumes: event.target.value })}
-      slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
-    />
-  );
 }

@@ -4,7 +4,7 @@
 import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { checkChoices, networkOf, shownProblems } from './creation.ts';
@@ -16,6 +16,7 @@ import { DraftNotice } from '../../host/draft-notice.tsx';
 import { CreateFields } from './create-fields.tsx';
 import { CreatePreview } from './create-preview.tsx';
 import { CreateSummary } from './create-summary.tsx';
+import { fieldsIn, handleFormKey } from './form-keys.ts';
 import { FormProblem } from './form-problem.tsx';
 import { FormSections, sectionPanelId } from './form-sections.tsx';
 import { PresetBar } from './preset-bar.tsx';
@@ -34,12 +35,20 @@ interface CreateFormProps {
 export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
   const [hasTried, setHasTried] = useState(false);
   const [opened, setOpened] = useState<Section>('basics');
+  const panel = useRef<HTMLDivElement>(null);
+  /** A section that Enter has opened gets the focus. */
+  const goesOn = useRef(false);
+  useEffect(() => {
+    if (!goesOn.current || panel.current === null) return;
+    goesOn.current = false;
+    (fieldsIn(panel.current)[0] ?? panel.current.querySelector('button'))?.focus();
+  }, [opened]);
   const byName = useContainers((state) => state.byName);
   const client = useClient();
-  const volumeProblem = useVolumeCheck(client, draft.choices.volumes);
+  const volumeProblems = useVolumeCheck(client, draft.choices.volumes);
   const host = useHostInfo();
   const { isBehindHost } = useNetworkOffer(draft.choices.name, networkOf(draft.choices));
-  const checked = checkChoices(draft.choices, [...byName.keys()], { volumeProblem, isBehindHost });
+  const checked = checkChoices(draft.choices, [...byName.keys()], { volumeProblems, isBehindHost });
   const { choice } = checked;
   const problems = shownProblems(draft.choices, checked.problems, { hasTried });
   const sections = sectionsFor(draft.choices, { isBehindHost });
@@ -53,9 +62,19 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
     if (!isWrong(section)) setOpened(sections.find(isWrong) ?? section);
   }
 
+  function handleEnd(): void {
+    const next = sections[sections.indexOf(section) + 1];
+    if (next === undefined) return;
+    goesOn.current = true;
+    setOpened(next);
+  }
+
   return (
-    // Enter in a field creates nothing: the next one may be what is missing.
-    <form onSubmit={(event) => event.preventDefault()} noValidate>
+    <form
+      onSubmit={(event) => event.preventDefault()}
+      onKeyDown={(event) => handleFormKey(event, { onCreate: handleCreate, onEnd: handleEnd })}
+      noValidate
+    >
       <DialogContent className="create-content">
         <div className="create-top">
           <DraftNotice draft={draft} />
@@ -72,6 +91,7 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
             onOpen={setOpened}
           />
           <div
+            ref={panel}
             role="tabpanel"
             id={sectionPanelId}
             aria-labelledby={`${sectionPanelId}-${section}`}
@@ -101,6 +121,7 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
           variant="contained"
           colour="primary"
           reason={reason}
+          tip={t('Ctrl+Enter creates it. Enter goes on to the next field.')}
           onAction={handleCreate}
         />
       </DialogActions>
