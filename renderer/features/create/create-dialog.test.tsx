@@ -67,7 +67,7 @@ async function type(label: string, text: string, row?: string): Promise<void> {
 
 const openSection = (name: string): Promise<void> =>
   userEvent.click(screen.getByRole('tab', { name: new RegExp(`^${name}`) }));
-const folder = 'Folder on the host, or named volume';
+const folder = 'Host folder or named volume';
 const inside = 'Path in the container';
 /** Pasted as the command line writes it. */
 async function addVolume(text: string): Promise<void> {

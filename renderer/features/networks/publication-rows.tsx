@@ -71,7 +71,7 @@ export function PublicationRows({ rows, problems, onChange }: PublicationRowsPro
               error={problems[place]?.hostPort !== undefined}
               helperText={problems[place]?.hostPort}
               onChange={(event) => change({ hostPort: event.target.value })}
-              slotProps={{ htmlInput: digits }}
+              slotProps={{ inputLabel: { shrink: true }, htmlInput: digits }}
             />
             <TextField
               size="small"
@@ -81,7 +81,7 @@ export function PublicationRows({ rows, problems, onChange }: PublicationRowsPro
               error={problems[place]?.port !== undefined}
               helperText={problems[place]?.port}
               onChange={(event) => change({ port: event.target.value })}
-              slotProps={{ htmlInput: digits }}
+              slotProps={{ inputLabel: { shrink: true }, htmlInput: digits }}
             />
             <TextField
               select

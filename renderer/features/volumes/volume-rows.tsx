@@ -46,13 +46,13 @@ export function VolumeRows({ rows, problems, onChange }: VolumeRowsProps) {
           <>
             <TextField
               size="small"
-              label={t('Folder on the host, or named volume')}
+              label={t('Host folder or named volume')}
               placeholder="/srv/pages"
               value={source}
               error={problems[place]?.source !== undefined}
               helperText={problems[place]?.source}
               onChange={(event) => change({ source: event.target.value })}
-              slotProps={{ htmlInput: plain }}
+              slotProps={{ inputLabel: { shrink: true }, htmlInput: plain }}
             />
             <ActionButton label={t('Choose…')} reason={undefined} onAction={() => setPicking(place)} />
             {picking === place && (
@@ -69,7 +69,7 @@ export function VolumeRows({ rows, problems, onChange }: VolumeRowsProps) {
               error={problems[place]?.target !== undefined}
               helperText={problems[place]?.target}
               onChange={(event) => change({ target: event.target.value })}
-              slotProps={{ htmlInput: plain }}
+              slotProps={{ inputLabel: { shrink: true }, htmlInput: plain }}
             />
             <FormControlLabel
               control={

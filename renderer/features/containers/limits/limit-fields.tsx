@@ -51,7 +51,7 @@ export function LimitFields({ texts, problems, placeholders, only, onChange }: L
       {shown.map((fields) => (
         <div
           key={fields[0]?.[0]}
-          style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, 1fr)`, gap: 12 }}
+          style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, minmax(0, 1fr))`, gap: 12 }}
         >
           {fields.map(([key, label, hint]) => (
             <TextField
