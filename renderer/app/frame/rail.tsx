@@ -20,7 +20,9 @@ import { useIsMember } from '../../features/cluster/member-hosts.ts';
 import { useContainers } from '../../features/containers/containers.ts';
 import { useHourCounts } from '../../features/denials/hour-counts.ts';
 import { useDoctor } from '../../features/doctor/doctor-store.ts';
+import { useTips } from '../../ui/use-tips.tsx';
 import { useLocation } from '../../window/location.ts';
+import { useNarrow } from '../../window/use-narrow.ts';
 import { useAudit } from '../../features/isolation/audit/audit-store.ts';
 import { HostList } from './host-list.tsx';
 import { Logo } from './logo.tsx';
@@ -37,10 +39,12 @@ export function Rail() {
   const alerts = useAlerts((state) => lastingAlerts(state).length);
   const isMember = useIsMember();
   const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
+  const isNarrow = useNarrow();
+  const { handlers, tip } = useTips();
   return (
-    <div className="rail" role="region" aria-label={t('Hosts and sections')}>
+    <div className={isNarrow ? 'rail folded' : 'rail'} role="region" aria-label={t('Hosts and sections')} {...handlers}>
       <div className="brand">
-        <Logo /> {'Bulkhead'}
+        <Logo /> <span className="rail-label">{'Bulkhead'}</span>
       </div>
       <nav aria-label={t('Sections')}>
         <RailLink
@@ -114,6 +118,7 @@ export function Rail() {
       <span style={{ flex: 1 }} />
       <HostList />
       <RuntimeLine />
+      {tip}
     </div>
   );
 }
@@ -129,14 +134,16 @@ interface RailLinkProps {
 }
 
 function RailLink({ label, route, icon, isCurrent, count = 0, hint }: RailLinkProps) {
+  const isNarrow = useNarrow();
   return (
     <a
       className={`rail-link${isCurrent ? ' current' : ''}`}
       href={formatRoute(route)}
       aria-current={isCurrent ? 'page' : undefined}
+      data-tip={isNarrow ? label : undefined}
     >
       {icon}
-      <span>{label}</span>{' '}
+      <span className="rail-label">{label}</span>{' '}
       {count > 0 && (
         <span className="rail-count" title={hint}>
           <span aria-hidden={hint !== undefined}>{count}</span>
