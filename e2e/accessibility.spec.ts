@@ -99,6 +99,28 @@ test('no page of a small window goes on to the right, nor after the window was l
     expect(found).toEqual([]);
   }));
 
+/** A window of 1280 x 800 at 200 %. */
+const enlarged = { width: 640, height: 400 };
+const enlargedStates = [
+  '#/containers',
+  'dialog: create',
+  'dialog: create, a volume',
+  'dialog: create, a published port',
+];
+
+test('the list of an enlarged window keeps state and verdict, and it and the form violate no rule of axe', () =>
+  windows.open('?fake=usual#/overview', async (page) => {
+    page.setDefaultTimeout(partMs);
+    await page.setViewportSize(enlarged);
+    const states = windowStates.filter(({ title }) => enlargedStates.includes(title));
+    expect(states).toHaveLength(enlargedStates.length);
+    expect(await sweep(page, states, allRules)).toEqual([]);
+    await page.evaluate('location.hash = "#/containers"');
+    const list = page.getByRole('grid', { name: 'Containers' });
+    for (const heading of ['State', 'Isolation'])
+      await expect(list.getByRole('columnheader', { name: heading })).toBeInViewport({ ratio: 1 });
+  }));
+
 test('nothing moves for a person who asked for less motion, not even a dialog that opens', () =>
   windows.open('?fake=usual#/overview', async (page) => {
     page.setDefaultTimeout(partMs);

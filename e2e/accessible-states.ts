@@ -61,6 +61,16 @@ const openInstanceForm: Open = async (page) => {
   return dialog(page).getByRole('combobox', { name: 'Place' });
 };
 
+/** The form of a new container with a row in a section of rows. */
+function openRow(section: string, add: string): Open {
+  return async (page) => {
+    await page.getByRole('button', { name: 'New container' }).click();
+    await dialog(page).getByRole('tab', { name: section }).click();
+    await dialog(page).getByRole('button', { name: add }).click();
+    return dialog(page).getByRole('button', { name: 'Remove', exact: true });
+  };
+}
+
 /** Of a container of Incus, which is created first. */
 const openMoveMany: Open = async (page) => {
   await openInstanceForm(page);
@@ -195,6 +205,8 @@ export const windowStates: readonly WindowState[] = [
   },
   { title: 'help', address: '#/denials', open: keying('F1', (page) => page.getByRole('article')) },
   { title: 'dialog: create, with Incus', address: containers, open: openInstanceForm },
+  { title: 'dialog: create, a volume', address: containers, open: openRow('Volumes', 'Add volume') },
+  { title: 'dialog: create, a published port', address: containers, open: openRow('Published ports', 'Add port') },
   {
     title: 'help over a dialog',
     address: containers,

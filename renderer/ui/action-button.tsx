@@ -15,6 +15,8 @@ interface ActionButtonProps {
   readonly text?: string;
   /** Why it cannot be used; undefined when it can. */
   readonly reason: string | undefined;
+  /** What is said of it while it can be used. */
+  readonly tip?: string;
   readonly onAction: () => void;
   readonly icon?: ReactNode;
   /** Shows the icon only. */
@@ -27,6 +29,7 @@ export function ActionButton({
   label,
   text = label,
   reason,
+  tip: usualTip,
   onAction,
   icon,
   isCompact = false,
@@ -45,7 +48,7 @@ export function ActionButton({
     'aria-label': label,
     'aria-description': reason,
     'aria-disabled': isOff,
-    'data-tip': reason ?? (isCompact ? label : undefined),
+    'data-tip': reason ?? usualTip ?? (isCompact ? label : undefined),
     onClick: handleClick,
   };
   return (

@@ -22,12 +22,14 @@ import { useHostView } from '../../host/host-status.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useLocation } from '../../window/location.ts';
+import { useNarrow } from '../../window/use-narrow.ts';
 import { forgetHost, useWindow } from '../../host/main-process.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function HostList() {
   const hosts = useWindow((state) => state.hosts);
   const current = useWindow((state) => state.hostId);
+  const isNarrow = useNarrow();
   const isFleet = useLocation(({ route }) => route.page === 'hosts');
   return (
     <section className="hosts" aria-label={t('List of hosts')}>
@@ -36,9 +38,10 @@ export function HostList() {
           href={formatRoute({ page: 'hosts', filter: '' })}
           className={isFleet ? 'current' : ''}
           aria-current={isFleet ? 'page' : undefined}
+          data-tip={isNarrow ? t('All hosts') : undefined}
         >
           <Dns aria-hidden="true" />
-          {t('All hosts')}
+          <span className="rail-label">{t('All hosts')}</span>
         </a>
         <ActionButton
           label={t('Add host')}
@@ -82,7 +85,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
         type="button"
         className="host"
         aria-current={isCurrent}
-        title={reason ?? `${host.id}: ${label}`}
+        title={`${host.label}\n${reason ?? `${host.id}: ${label}`}`}
         onClick={handleChoose}
       >
         <i className={`host-dot ${status}`} aria-hidden="true" />

@@ -22,7 +22,9 @@ import { useActionCauses } from '../../features/denials/action-causes.ts';
 import { describeActionCauses } from '../../features/denials/model/describe-action-causes.ts';
 import { useSpanName } from '../../features/denials/denial-span.ts';
 import { useDoctor } from '../../features/doctor/doctor-store.ts';
+import { useTips } from '../../ui/use-tips.tsx';
 import { useLocation } from '../../window/location.ts';
+import { useNarrow } from '../../window/use-narrow.ts';
 import { useAudit } from '../../features/isolation/audit/audit-store.ts';
 import { HostList } from './host-list.tsx';
 import { Logo } from './logo.tsx';
@@ -40,10 +42,12 @@ export function Rail() {
   const alerts = useAlerts((state) => lastingAlerts(state).length);
   const isMember = useIsMember();
   const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
+  const isNarrow = useNarrow();
+  const { handlers, tip } = useTips();
   return (
-    <div className="rail" role="region" aria-label={t('Hosts and sections')}>
+    <div className={isNarrow ? 'rail folded' : 'rail'} role="region" aria-label={t('Hosts and sections')} {...handlers}>
       <div className="brand">
-        <Logo /> {'Bulkhead'}
+        <Logo /> <span className="rail-label">{'Bulkhead'}</span>
       </div>
       <nav aria-label={t('Sections')}>
         <RailLink
@@ -118,6 +122,7 @@ export function Rail() {
       <span style={{ flex: 1 }} />
       <HostList />
       <RuntimeLine />
+      {tip}
     </div>
   );
 }
@@ -135,14 +140,16 @@ interface RailLinkProps {
 }
 
 function RailLink({ label, route, icon, isCurrent, count = 0, hint, isAmber = false }: RailLinkProps) {
+  const isNarrow = useNarrow();
   return (
     <a
       className={`rail-link${isCurrent ? ' current' : ''}`}
       href={formatRoute(route)}
       aria-current={isCurrent ? 'page' : undefined}
+      data-tip={isNarrow ? label : undefined}
     >
       {icon}
-      <span>{label}</span>{' '}
+      <span className="rail-label">{label}</span>{' '}
       {count > 0 && (
         <span className={isAmber ? 'host-causes' : 'rail-count'} title={hint}>
           <span aria-hidden={hint !== undefined}>{count}</span>

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { columnOf, columns, fitColumns, fixedWidths, gridTemplate, usualColumns } from './columns.ts';
 
 /** What the list has in a window of this width: without the rail, the edges of page and panel, the scroll bar. */
-const listWidth = (windowWidth: number): number => windowWidth - 212 - 40 - 2 - 10;
+const listWidth = (windowWidth: number): number => windowWidth - (windowWidth > 900 ? 212 : 52) - 40 - 2 - 10;
 
 it('the name keeps its width at every size, and columns go from the right (window 7) (window 8)', () => {
   for (let width = 320; width < 2600; width += 1) {
@@ -15,7 +15,8 @@ it('the name keeps its width at every size, and columns go from the right (windo
 });
 
 it.each([
-  [900, ['state', 'confinement', 'cpu']],
+  [640, ['state', 'confinement']],
+  [900, ['state', 'confinement', 'cpu', 'memory']],
   [1280, ['state', 'confinement', 'cpu', 'memory', 'denials', 'context']],
   [1440, ['state', 'confinement', 'cpu', 'memory', 'denials', 'context', 'health']],
   [2560, usualColumns],

@@ -7,7 +7,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
-import { usualColumns } from './columns.ts';
+import { type ColumnId, usualColumns } from './columns.ts';
 import { ContainerTable } from './container-table.tsx';
 
 const all = ['web', 'staging'].map((name) => someContainer(name));
@@ -16,12 +16,12 @@ const select = vi.fn();
 const toggle = vi.fn();
 const sort = vi.fn();
 
-function show(containers = all): void {
+function show(containers = all, columns: readonly ColumnId[] = usualColumns): void {
   render(
     <ContainerTable
       containers={containers}
       all={containers}
-      columns={usualColumns}
+      columns={columns}
       counts={new Map([['web', 3]])}
       grouping={{ isGrouped: false, collapsed: new Set(), toggleGroup: vi.fn() }}
       sort={{ key: 'name', isDescending: false }}
@@ -46,6 +46,15 @@ afterEach(() => {
   clearHostStores();
   vi.clearAllMocks();
   window.location.hash = '';
+});
+
+it('shows state and verdict beside the name where they have no column (window M7)', () => {
+  show(all, ['cpu']);
+  const name = within(within(row('web')).getByRole('rowheader'));
+  expect([name.getByText('running'), name.getByTitle(/^Unknown/)]).toHaveLength(2);
+  cleanup();
+  show();
+  expect(within(within(row('web')).getByRole('rowheader')).queryByText('running')).toBeNull();
 });
 
 it('says of a container without an address why (N3)', () => {

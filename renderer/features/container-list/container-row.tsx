@@ -37,6 +37,9 @@ interface ContainerRowProps {
   readonly onMenu: (name: string, button: HTMLElement) => void;
 }
 
+/** Where one has no column, its sign stands beside the name: state and verdict are seen in each window. */
+const signs = ['state', 'confinement'] as const satisfies readonly ColumnId[];
+
 export const ContainerRow = memo(function ContainerRow({
   entryKey,
   isInGroup,
@@ -56,6 +59,7 @@ export const ContainerRow = memo(function ContainerRow({
   const isConnected = useIsConnected();
   const busy = useOperations((state) => operationOn(name)(state)?.activeLabel);
   const tabIndex = isActive ? 0 : -1;
+  const cell = { container, busy, sharedWith, denials, tabIndex } as const;
 
   function handleKey(event: KeyboardEvent<HTMLElement>): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -88,19 +92,19 @@ export const ContainerRow = memo(function ContainerRow({
         />
       </div>
       <div role="rowheader">
+        {signs
+          .filter((column) => !columns.includes(column))
+          .map((column) => (
+            <span key={column} className="name-sign">
+              <ContainerCell {...cell} column={column} />
+            </span>
+          ))}
         <ContainerName name={name} tabIndex={tabIndex} />
         {!(columns.includes('member') && container.member !== null) && <EngineBadge container={container} isShort />}
       </div>
       {columns.map((column) => (
         <div key={column} role="gridcell" className={columnOf(column).isNumber ? 'number' : undefined}>
-          <ContainerCell
-            column={column}
-            container={container}
-            busy={busy}
-            sharedWith={sharedWith}
-            denials={denials}
-            tabIndex={tabIndex}
-          />
+          <ContainerCell {...cell} column={column} />
         </div>
       ))}
       <div role="gridcell" className="row-actions">

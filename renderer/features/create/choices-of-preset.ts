@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The choices of a preset as the dialog has them. */
 
+import { textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { Preset } from '../../../contract/preset.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import { draftOfSettings } from '../containers/settings/settings-draft.ts';
-import { formatPublications } from '../networks/publication-draft.ts';
+import { draftOfPublication } from '../networks/publication-draft.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
-import { formatVolumes } from '../volumes/volume-draft.ts';
 import type { Choices } from './creation.ts';
 
 /** All but the name, which stays as it was typed. */
@@ -23,9 +23,9 @@ export function choicesOfPreset({ choices }: Preset): Omit<Choices, 'name'> {
     limits: limitTexts(limits),
     network: network.kind,
     bridge: interfaceOf(network),
-    published: formatPublications(published),
+    published: published.map(draftOfPublication),
     ports: formatPorts(ports),
-    volumes: formatVolumes(volumes),
+    volumes: volumes.map(({ source, target, readOnly }) => ({ source: textOfSource(source), target, readOnly })),
     tags: tags.join(', '),
     settings: draftOfSettings({ ...noSettings, ...settings }),
   };

@@ -22,6 +22,8 @@ import { CreateDialog } from './create-dialog.tsx';
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 60_000 });
 
+const valueOf = (label: string): string => screen.getByRole<HTMLInputElement>('textbox', { name: label }).value;
+
 let host: FakeHost;
 let service: Service;
 let called: OperationName[];
@@ -55,13 +57,24 @@ async function connected(): Promise<void> {
   await expect.poll(() => useConnection.getState().connection.status).toBe('connected');
 }
 
-async function type(label: string, text: string): Promise<void> {
-  const field = screen.getByRole('textbox', { name: label });
+async function type(label: string, text: string, row?: string): Promise<void> {
+  const part = row === undefined ? screen : within(screen.getByRole('group', { name: row }));
+  const field = part.getByRole('textbox', { name: label });
   await userEvent.clear(field);
   await userEvent.click(field);
   await userEvent.paste(text);
 }
 
+const openSection = (name: string): Promise<void> =>
+  userEvent.click(screen.getByRole('tab', { name: new RegExp(`^${name}`) }));
+const folder = 'Host folder or named volume';
+const inside = 'Path in the container';
+/** Pasted as the command line writes it. */
+async function addVolume(text: string): Promise<void> {
+  await openSection('Volumes');
+  await press('Add volume');
+  await userEvent.paste(text);
+}
 const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }));
 const changes = (): readonly OperationName[] =>
   called.filter((name) => /^(?:container|volume)\.(?!watch|check|list)/.test(name));
@@ -156,9 +169,11 @@ describe('creating a container of an application image', () => {
     await choose('nginx');
     expect(screen.getByText(/The image says that it listens on 80/)).toBeTruthy();
     await press('Publish 80');
-    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Published ports' }).value).toBe('8080:80');
     expect(screen.queryByRole('button', { name: 'Publish 80' })).toBeNull();
-    await userEvent.click(screen.getByText('Description, autostart, program, host name, address, DNS, environment'));
+    await openSection('Published ports');
+    expect(valueOf('Host port')).toBe('8080');
+    expect(valueOf('Port of the container')).toBe('80');
+    await openSection('Program and start');
     const program = screen.getByRole<HTMLInputElement>('textbox', { name: 'Program' });
     expect(program.value).toBe("/docker-entrypoint.sh nginx -g 'daemon off;'");
     await type('User', '101');
@@ -179,13 +194,16 @@ describe('creating a container of an application image', () => {
   it('takes the proposals away with the image, and keeps what was typed', async () => {
     render(<CreateDialog />);
     await choose('nginx');
-    await userEvent.click(screen.getByText('Description, autostart, program, host name, address, DNS, environment'));
+    await openSection('Environment');
     const environment = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Environment' });
     await userEvent.type(environment, '\nTZ=UTC');
+    await openSection('Basics');
     await choose('drill-web');
-    expect(environment.value).toBe('TZ=UTC');
-    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Program' }).value).toBe('');
     expect(screen.queryByText(/The image says/)).toBeNull();
+    await openSection('Environment');
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Environment' }).value).toBe('TZ=UTC');
+    await openSection('Program and start');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Program' }).value).toBe('');
   });
 });
 
@@ -203,8 +221,9 @@ describe('creating with a volume and learning', () => {
     await connected();
     render(<CreateDialog />);
     await screen.findByText('debian-13');
-    await type('Volumes', '/srv/pages:/var/www:ro');
     await userEvent.click(screen.getByRole('radio', { name: /Learning/ }));
+    await addVolume('/srv/pages:/var/www:ro');
+    await openSection('Own domain');
     await type('Ports it listens on', '80');
     await press('Create');
     await expect.poll(() => asked).toHaveLength(1);
@@ -225,7 +244,7 @@ describe('creating with a volume and learning', () => {
     await type('Memory limit', '1 GiB');
     let judge = (): void => undefined;
     judging = new Promise((resolve) => (judge = resolve));
-    await type('Volumes', '/srv/pages/nonexistent:/var/www');
+    await addVolume('/srv/pages/nonexistent:/var/www');
     // Pressed before the host has answered what it thinks of the folder.
     await press('Create');
     judge();
@@ -250,22 +269,66 @@ describe('creating with a volume and learning', () => {
     ]);
     expect(useNotifications.getState().notifications).toEqual([]);
     await press('Back to the form');
-    const valueOf = (label: string): string => screen.getByRole<HTMLInputElement>('textbox', { name: label }).value;
-    expect([valueOf('Name'), valueOf('Memory limit'), valueOf('Volumes')]).toEqual([
-      'shop',
-      '1 GiB',
-      '/srv/pages/nonexistent:/var/www',
-    ]);
-    await type('Volumes', '/srv/pages:/var/www');
+    expect([valueOf('Name'), valueOf('Memory limit')]).toEqual(['shop', '1 GiB']);
+    await openSection('Volumes');
+    expect([valueOf(folder), valueOf(inside)]).toEqual(['/srv/pages/nonexistent', '/var/www']);
+    await type(folder, '/srv/pages');
     await press('Create');
     await screen.findByText('shop has been created.');
   });
 
   it('says while it is typed that a folder is not there (window 6)', async () => {
     render(<CreateDialog />);
-    await type('Volumes', '/srv/nonexistent:/data');
-    await screen.findByText('/srv/nonexistent: there is no such folder on the host');
+    await openSection('Volumes');
+    await press('Add volume');
+    await type(folder, '/srv/nonexistent');
+    await screen.findByText('There is no such folder on the host.');
+    expect(screen.getByRole('textbox', { name: folder }).getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByRole('textbox', { name: inside }).getAttribute('aria-invalid')).toBe('false');
     expect(changes()).toEqual([]);
+  });
+});
+
+describe('rows of the form (window M6)', () => {
+  const rows = (): readonly (string | null)[] =>
+    screen.queryAllByRole('group', { name: /^(Port|Volume) \d/ }).map((row) => row.getAttribute('aria-label'));
+
+  it('are added by Enter in the last text of the last one, and removed', async () => {
+    render(<CreateDialog />);
+    await openSection('Published ports');
+    await press('Add port');
+    await userEvent.keyboard('8080{Enter}80{Enter}');
+    expect(rows()).toEqual(['Port 1', 'Port 2']);
+    await userEvent.keyboard('53');
+    expect(within(screen.getByRole('group', { name: 'Port 2' })).getByDisplayValue('53')).toBeTruthy();
+    await userEvent.click(
+      within(screen.getByRole('group', { name: 'Port 1' })).getByRole('button', { name: 'Remove' }),
+    );
+    expect(rows()).toEqual(['Port 1']);
+    expect(valueOf('Host port')).toBe('53');
+    expect(changes()).toEqual([]);
+  });
+
+  it('are made of a pasted list; a text that is none is pasted as it is', async () => {
+    render(<CreateDialog />);
+    await addVolume('data:/a, /srv/b:/b:ro');
+    expect(rows()).toEqual(['Volume 1', 'Volume 2']);
+    const second = within(screen.getByRole('group', { name: 'Volume 2' }));
+    expect(second.getByRole<HTMLInputElement>('checkbox', { name: 'Read-only' }).checked).toBe(true);
+    await type(folder, '/srv/c', 'Volume 1');
+    expect(within(screen.getByRole('group', { name: 'Volume 1' })).getByDisplayValue('/srv/c')).toBeTruthy();
+    expect(rows()).toHaveLength(2);
+  });
+
+  it('get a folder of the host by looking for it', async () => {
+    render(<CreateDialog />);
+    await openSection('Volumes');
+    await press('Add volume');
+    await press('Choose…');
+    await userEvent.click(await screen.findByRole('button', { name: /^\/srv/ }));
+    await userEvent.click(await screen.findByRole('button', { name: /^pages/ }));
+    await press('Choose');
+    await expect.poll(() => valueOf(folder)).toBe('/srv/pages');
   });
 });
 
@@ -285,23 +348,46 @@ describe('a press on Create', () => {
     await screen.findByText(/You can close this dialog/);
   });
 
-  it('never begins by Enter in a field (window M6)', async () => {
+  it('never begins by Enter, which goes on to the next field and the next section; Ctrl+Enter creates (window M6)', async () => {
     render(<CreateDialog />);
     await screen.findByText('debian-13');
-    for (const field of ['Name', 'Published ports', 'Volumes', 'Tags']) {
-      await userEvent.click(screen.getByRole('textbox', { name: field }));
-      await userEvent.keyboard('{Enter}');
-    }
+    await userEvent.click(screen.getByRole('textbox', { name: 'CPU limit' }));
+    await userEvent.keyboard('{Enter}');
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Memory limit' }));
+    await openSection('Other limits');
+    await userEvent.click(screen.getByRole('textbox', { name: 'Disk I/O weight' }));
+    await userEvent.keyboard('{Enter}');
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Host name' }));
     expect([changes(), useOperations.getState().operations]).toEqual([[], []]);
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByText(/You can close this dialog/);
   });
 
-  it('names the fields that are wrong (window 13)', async () => {
+  it('names the sections that have a wrong field, and opens the first of them (window 13, M6)', async () => {
     render(<CreateDialog />);
     await screen.findByText('debian-13');
     await type('Name', '-x');
+    await openSection('Other limits');
+    await type('Process limit', 'many');
+    await openSection('Environment');
     await press('Create');
-    expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Name.');
+    expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Basics, Other limits.');
+    expect(screen.getByRole('tab', { selected: true }).textContent).toMatch(/^Basics/);
+    expect(screen.getByRole('textbox', { name: 'Name' }).getAttribute('aria-invalid')).toBe('true');
     expect(changes()).toEqual([]);
+  });
+
+  it('leaves no doubt which sections were changed, and which have something wrong (window M6)', async () => {
+    render(<CreateDialog />);
+    await screen.findByText('debian-13');
+    const marked = () =>
+      screen.getAllByRole('tab', { name: /changed|corrected/ }).map(({ textContent }) => textContent);
+    expect(screen.queryAllByRole('tab', { name: /changed|corrected/ })).toEqual([]);
+    await openSection('Description and tags');
+    await type('Tags', 'prod');
+    expect(marked()).toEqual(['Description and tags•changed']);
+    await type('Tags', 'prod ü');
+    expect(marked()).toEqual(['Description and tags!to be corrected']);
   });
 
   it('answers without a connection; after the reconnect the images are read, and it works (window 13)', async () => {

@@ -53,7 +53,13 @@ export function CreateDialog({ image, like }: CreateDialogProps) {
     return <CreateProgress operation={operation} planned={begun.steps} onBack={() => setBegun(undefined)} />;
   }
   return (
-    <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="create-title">
+    <Dialog
+      open
+      onClose={closeDialog}
+      maxWidth={isOffered && engine === 'incus' ? 'md' : 'lg'}
+      fullWidth
+      aria-labelledby="create-title"
+    >
       <DialogTitle id="create-title">
         {like === undefined ? t('New container') : t('New container like {like}', { like })}
       </DialogTitle>

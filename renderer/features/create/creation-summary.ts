@@ -4,12 +4,12 @@
 import { type Choice, choices } from '../../../contract/model/policy/choices.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.ts';
-import { listenedPorts, type Choices } from './creation.ts';
+import { isTyped, listenedPorts, type Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { publicationsOf } from '../networks/publication-draft.ts';
+import { publicationOf } from '../networks/publication-draft.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
-import { volumesOf } from '../volumes/volume-draft.ts';
+import { formatVolumes, problemOfVolume } from '../volumes/volume-draft.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface SummaryLine {
@@ -216,12 +216,13 @@ function confinementLine(
 }
 
 /** A folder of the host is a way out, however narrow: what root inside writes there is root's on the host. */
-function volumeLines(text: string): readonly SummaryLine[] {
-  const volumes = volumesOf(text);
-  if (volumes === undefined) return [{ topic: t('Volumes'), text: t('Correct the marked fields.'), tone: 'amber' }];
-  const writable = volumes.filter(({ readOnly }) => !readOnly);
+function volumeLines(rows: Choices['volumes']): readonly SummaryLine[] {
+  const volumes = rows.filter(isTyped);
   if (volumes.length === 0) return [];
-  const values = { volumes: volumes.map(({ source }) => source).join(', ') };
+  if (volumes.some((volume) => problemOfVolume(volume) !== undefined))
+    return [{ topic: t('Volumes'), text: t('Correct the marked fields.'), tone: 'amber' }];
+  const writable = volumes.filter(({ readOnly }) => !readOnly);
+  const values = { volumes: formatVolumes(volumes) };
   return [
     writable.length === 0
       ? {
@@ -289,7 +290,7 @@ function listenSentence(ports: readonly ServedPortNumber[]): string {
 
 /** What leads to it, and whether its own domain may listen there. */
 function publishedLines({ network, published }: Choices): readonly SummaryLine[] {
-  const publications = network === 'nat' ? (publicationsOf(published) ?? []) : [];
+  const publications = network === 'nat' ? published.flatMap((row) => publicationOf(row) ?? []) : [];
   if (publications.length === 0) return [];
   const which = publications.map(({ protocol, hostPort }) => `${protocol.toUpperCase()} ${hostPort}`).join(', ');
   const text = t(

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { checkChoices, suggestName, type Choices } from './creation.ts';
+import { checkChoices, shownProblems, suggestName, type Choices } from './creation.ts';
 import { summaryOf } from './creation-summary.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { draftOfSettings } from '../containers/settings/settings-draft.ts';
+import { draftOfPublication, emptyPublication, publicationsOf } from '../networks/publication-draft.ts';
+import { emptyVolume, volumesOf } from '../volumes/volume-draft.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 
 const texts = limitTexts(defaultLimits);
@@ -20,6 +22,9 @@ const someDisk = {
   isOvercommitted: false,
 } as const;
 
+const ports = (text: string) => (publicationsOf(text) ?? []).map(draftOfPublication);
+const volumes = (text: string) => volumesOf(text) ?? [];
+
 const choices: Choices = {
   name: 'web',
   image: 'debian-13',
@@ -30,8 +35,8 @@ const choices: Choices = {
   ports: '',
   allow: ['ping'],
   connect: [],
-  volumes: '',
-  published: '',
+  volumes: [],
+  published: [],
   tags: '',
   settings: draftOfSettings(noSettings),
   start: true,
@@ -84,7 +89,7 @@ it('tells what is wrong, by field and in words (window 31)', () => {
 
 it('asks for volumes, ports and learning in the one call that creates (window 6)', () => {
   expect(
-    checkChoices({ ...choices, volumes: '/srv/a:/a:ro', confinement: 'learning', ports: '80' }, []).choice,
+    checkChoices({ ...choices, volumes: volumes('/srv/a:/a:ro'), confinement: 'learning', ports: '80' }, []).choice,
   ).toMatchObject({
     volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
     confinement: 'learning',
@@ -93,11 +98,10 @@ it('asks for volumes, ports and learning in the one call that creates (window 6)
     start: true,
   });
   expect(
-    checkChoices({ ...choices, volumes: '/srv/a:/a' }, [], {
-      volumeProblem: '/srv/a: there is no such folder on the host',
+    checkChoices({ ...choices, volumes: volumes('/srv/a:/a') }, [], {
+      volumeProblems: new Map([['/srv/a', 'there is no such folder on the host']]),
     }),
-  ).toMatchObject({ choice: undefined, problems: { volumes: '/srv/a: there is no such folder on the host' } });
-  expect(checkChoices({ ...choices, volumes: '/srv/a' }, []).problems).toHaveProperty('volumes');
+  ).toMatchObject({ choice: undefined, problems: { volumes: [{ source: 'There is no such folder on the host.' }] } });
 });
 
 it('reads tags as they are typed, and says what is no tag', () => {
@@ -146,22 +150,20 @@ it('turns weaker choices amber and a host without SELinux red', () => {
   ).toEqual(['Isolation red', 'Memory amber', 'Disk amber', 'Network amber']);
   expect(tones({ confinement: 'own', allow: ['connect'] }, 'enforcing')).toEqual([]);
   expect(tones({ confinement: 'own', allow: ['connect', 'nested'] }, 'enforcing')).toEqual(['Isolation amber']);
-  expect(tones({ volumes: '/srv/a:/a:ro' }, 'enforcing')).toEqual([]);
-  expect(tones({ volumes: '/srv/a:/a' }, 'enforcing')).toEqual(['Volumes amber']);
+  expect(tones({ volumes: volumes('/srv/a:/a:ro') }, 'enforcing')).toEqual([]);
+  expect(tones({ volumes: volumes('/srv/a:/a') }, 'enforcing')).toEqual(['Volumes amber']);
 });
 
 it('publishes ports behind the address of the host only', () => {
-  const one = { ...choices, published: '8080:80' };
+  const one = { ...choices, published: ports('8080:80') };
   expect(checkChoices(one, []).choice?.published).toEqual([
     { protocol: 'tcp', address: null, hostPort: 8080, port: 80 },
   ]);
   expect(checkChoices({ ...one, network: 'none' }, []).choice?.published).toEqual([]);
-  expect(checkChoices({ ...one, published: '8080' }, []).problems).toHaveProperty('published');
-  expect(checkChoices({ ...one, published: '80:80, 80:81' }, []).problems).toHaveProperty('published');
 });
 
 it('a domain of its own may listen on the ports that are published, without them being typed again (window M6)', () => {
-  const one: Choices = { ...choices, confinement: 'own', ports: '22, 80', published: '8080:80, 53:53/udp' };
+  const one: Choices = { ...choices, confinement: 'own', ports: '22, 80', published: ports('8080:80, 53:53/udp') };
   expect(checkChoices(one, []).choice?.ports).toEqual([
     { protocol: 'tcp', port: 22 },
     { protocol: 'tcp', port: 80 },
@@ -169,4 +171,33 @@ it('a domain of its own may listen on the ports that are published, without them
   ]);
   expect(checkChoices(one, [], { isBehindHost: false }).choice?.ports).toHaveLength(2);
   expect(JSON.stringify(summaryOf(one, undefined))).toContain('It may listen on 22, 80, 53/udp only.');
+});
+
+it('says of each row what is wrong in it, and leaves out those in which nothing is typed (window M6)', () => {
+  const rows: Choices = {
+    ...choices,
+    volumes: [emptyVolume, ...volumes('/srv/a:/a, /srv/b:/a'), { ...emptyVolume, source: 'srv/c' }],
+    published: [...ports('80:80, 192.0.2.1:80:81'), { ...emptyPublication, hostPort: '70000' }, emptyPublication],
+  };
+  const { choice, problems } = checkChoices(rows, []);
+  const whole = 'Must be a whole path of letters, digits and ._@+-.';
+  const folder = 'Must be the whole path of a folder of the host, below /.';
+  expect(choice).toBeUndefined();
+  expect(problems.volumes).toEqual([
+    {},
+    {},
+    { target: 'Another volume has this path.' },
+    { source: folder, target: whole },
+  ]);
+  const [taken, wrong] = ['This port of the host is published already.', 'Enter ports from 1 to 65535.'];
+  expect(problems.published).toEqual([{}, { hostPort: taken }, { hostPort: wrong }, {}]);
+  expect(shownProblems(rows, problems, { hasTried: false }).volumes?.[3]).toEqual({ source: folder });
+  expect(shownProblems(rows, problems, { hasTried: true })).toBe(problems);
+  const empty: Choices = { ...choices, volumes: [emptyVolume], published: [emptyPublication] };
+  expect(checkChoices(empty, []).choice).toMatchObject({ volumes: [], published: [] });
+});
+
+it('sums up which volumes are read-only (window M6)', () => {
+  const lines = summaryOf({ ...choices, volumes: volumes('/srv/a:/a:ro, data:/b') }, undefined);
+  expect(lines.find(({ topic }) => topic === 'Volumes')?.text).toMatch(/^\/srv\/a:\/a:ro, data:\/b of the host/);
 });

@@ -7,9 +7,17 @@ import type { Confinement, Network, ServedPortNumber } from '../../../contract/m
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/creation.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { maxTags } from '../../../contract/model/containers/tag.ts';
-import { volumesOf } from '../volumes/volume-draft.ts';
+import { emptyVolume, problemsOfVolume, type VolumeDraft, type VolumeProblem } from '../volumes/volume-draft.ts';
 import { networkNamed } from '../networks/network-named.ts';
-import { publicationsOf } from '../networks/publication-draft.ts';
+import {
+  emptyPublication,
+  problemsOfPublication,
+  type PublicationDraft,
+  type PublicationProblem,
+  publicationOf,
+} from '../networks/publication-draft.ts';
+import { capitalised, withStop } from '../../lib/sentence.ts';
+import { sourceOfText } from '../../../contract/model/containers/named-volume.ts';
 import { portsOf } from '../policy/policy-labels.ts';
 import { readSettings, type SettingsDraft, type SettingsProblems } from '../containers/settings/settings-draft.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from '../containers/limits/limit-texts.ts';
@@ -22,8 +30,8 @@ export interface Choices {
   readonly network: Network['kind'];
   /** The interface of the host that the network names: a bridge, or the parent of a macvlan. */
   readonly bridge: string;
-  /** As they are typed, HOSTPORT:PORT; asked for behind the host's address only. */
-  readonly published: string;
+  /** Asked for behind the host's address only. A row in which nothing is typed is none. */
+  readonly published: readonly PublicationDraft[];
   readonly confinement: Confinement;
   /** Ports as they are typed; asked for in a domain of its own only. */
   readonly ports: string;
@@ -31,8 +39,8 @@ export interface Choices {
   readonly allow: readonly Choice[];
   /** Port types, or TCP ports, that it connects to, as they are typed. */
   readonly connect: readonly string[];
-  /** As they are typed: SRC:DST or SRC:DST:ro. */
-  readonly volumes: string;
+  /** A row in which nothing is typed is none. */
+  readonly volumes: readonly VolumeDraft[];
   /** As they are typed, between spaces or commas. */
   readonly tags: string;
   readonly settings: SettingsDraft;
@@ -46,10 +54,12 @@ export interface CheckedChoices {
     readonly name?: string;
     readonly image?: string;
     readonly bridge?: string;
-    readonly published?: string;
+    /** Of each row. */
+    readonly published?: readonly PublicationProblem[];
     readonly ports?: string;
     readonly connect?: string;
-    readonly volumes?: string;
+    /** Of each row. */
+    readonly volumes?: readonly VolumeProblem[];
     readonly tags?: string;
     readonly settings?: SettingsProblems;
     readonly limits: LimitProblems;
@@ -58,8 +68,8 @@ export interface CheckedChoices {
 
 /** What the host says of the choices. */
 interface FromHost {
-  /** Of a folder, when it has said something. */
-  readonly volumeProblem?: string | undefined;
+  /** By the folder, where it has said something. */
+  readonly volumeProblems?: ReadonlyMap<string, string>;
   /** Whether it gives addresses on the chosen network, and publishes ports. */
   readonly isBehindHost?: boolean;
 }
@@ -71,7 +81,7 @@ export function networkOf({ network, bridge }: Pick<Choices, 'network' | 'bridge
 export function checkChoices(
   choices: Choices,
   taken: readonly string[],
-  { volumeProblem, isBehindHost = choices.network === 'nat' }: FromHost = {},
+  { volumeProblems, isBehindHost = choices.network === 'nat' }: FromHost = {},
 ): CheckedChoices {
   const limits = readLimits(choices.limits);
   const settings = readSettings(choices.settings);
@@ -82,12 +92,12 @@ export function checkChoices(
     image: choices.image,
     limits: limits.status === 'valid' ? limits.limits : undefined,
     network,
-    published: isBehindHost ? publicationsOf(choices.published) : [],
+    published: isBehindHost ? choices.published.filter(isTyped).map(publicationOf) : [],
     confinement: choices.confinement,
     ports: choices.confinement === 'shared' ? [] : listenedPorts(choices, { isBehindHost }),
     allow: choices.confinement === 'shared' ? [] : choices.allow,
     ...(choices.confinement === 'shared' ? {} : targets),
-    volumes: volumesOf(choices.volumes),
+    volumes: choices.volumes.filter(isTyped).map((row) => ({ ...row, source: sourceOfText(row.source) })),
     tags: tagsOf(choices.tags),
     ...(settings.status === 'valid' && {
       settings: isBehindHost ? settings.settings : withoutReservation(settings.settings),
@@ -103,19 +113,13 @@ export function checkChoices(
         (taken.includes(choices.name) ? t('A container with this name already exists.') : undefined));
   const image = choices.image === '' ? t('Choose an image.') : issueOn('image');
   const bridge = issueOn('network');
-  const published =
-    isBehindHost && (publicationsOf(choices.published) === undefined || issueOn('published') !== undefined)
-      ? t('Enter port of the host:port of the container, such as 8080:80, 53:53/udp, each port of the host once.')
-      : undefined;
+  const published = isBehindHost ? publishedProblems(choices.published) : undefined;
   const ports =
     choices.confinement !== 'shared' && portsOf(choices.ports) === undefined
       ? t('Enter ports such as 80, 443, 53/udp.')
       : undefined;
   const connect = choices.confinement !== 'shared' && targets === undefined ? connectTargetHint : undefined;
-  const volumes =
-    volumesOf(choices.volumes) === undefined
-      ? t('Enter /folder/on/the/host:/path/inside, with :ro at the end for read-only.')
-      : volumeProblem;
+  const volumes = volumesProblems(choices.volumes, volumeProblems);
   const tags = issueOn('tags') === undefined ? undefined : tagHint;
   const isValid =
     parsed.success &&
@@ -144,6 +148,70 @@ export function checkChoices(
   };
 }
 
+/** Of each row; undefined when all can be published. */
+function publishedProblems(rows: readonly PublicationDraft[]): readonly PublicationProblem[] | undefined {
+  return unlessNone(rows.map((row, place) => (isTyped(row) ? problemsOfPublication(row, rows.slice(0, place)) : {})));
+}
+
+/** Of each row, with what the host says of its folder; undefined when all can be used. */
+function volumesProblems(
+  rows: readonly VolumeDraft[],
+  fromHost: ReadonlyMap<string, string> = new Map(),
+): readonly VolumeProblem[] | undefined {
+  const problems = rows.map((row, place): VolumeProblem => {
+    if (!isTyped(row)) return {};
+    const { source = fromHost.get(sourceOfText(row.source)), target } = problemsOfVolume(row);
+    const isTaken = rows.slice(0, place).some((other) => other.target === row.target);
+    const ofTarget = target ?? (isTaken ? t('another volume has this path') : undefined);
+    return { source: sentenceOrNone(source), target: sentenceOrNone(ofTarget) };
+  });
+  return unlessNone(problems);
+}
+
+function sentenceOrNone(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : capitalised(withStop(text));
+}
+
+function unlessNone<T extends object>(problems: readonly T[]): readonly T[] | undefined {
+  return problems.some((one) => Object.values(one).some((text) => text !== undefined)) ? problems : undefined;
+}
+
+/** Whether anything is typed in a row. */
+export function isTyped(row: VolumeDraft | PublicationDraft): boolean {
+  const empty = 'source' in row ? emptyVolume : emptyPublication;
+  return JSON.stringify(row) !== JSON.stringify(empty);
+}
+
+/** Before the first press of Create, what is not typed yet is not wrong. */
+export function shownProblems(
+  choices: Choices,
+  problems: CheckedChoices['problems'],
+  { hasTried }: { readonly hasTried: boolean },
+): CheckedChoices['problems'] {
+  if (hasTried) return problems;
+  const { name, image: _image, bridge, published, volumes, ...others } = problems;
+  const typedPublished = published && unlessNone(typedOnly(choices.published, published));
+  const typedVolumes = volumes && unlessNone(typedOnly(choices.volumes, volumes));
+  return {
+    ...others,
+    ...(choices.name === '' || name === undefined ? {} : { name }),
+    ...(choices.bridge === '' || bridge === undefined ? {} : { bridge }),
+    ...(typedPublished === undefined ? {} : { published: typedPublished }),
+    ...(typedVolumes === undefined ? {} : { volumes: typedVolumes }),
+  };
+}
+
+/** The problems of fields of rows in which something is typed. */
+function typedOnly<Problem extends object>(
+  rows: readonly Readonly<Record<keyof Problem, string>>[],
+  problems: readonly Problem[],
+): readonly Problem[] {
+  return problems.map((problem, place) => {
+    const typed = Object.entries(problem).filter(([field]) => rows[place]?.[field as keyof Problem] !== '');
+    return Object.fromEntries(typed) as Problem;
+  });
+}
+
 /** The ports that were typed, and those to which published ports lead; undefined when they cannot be read. */
 export function listenedPorts(
   choices: Pick<Choices, 'ports' | 'published'>,
@@ -157,7 +225,9 @@ export function listenedPorts(
 /** Those to which published ports lead and that are not among the typed ones. */
 export function addedPorts({ ports, published }: Pick<Choices, 'ports' | 'published'>): readonly ServedPortNumber[] {
   const known = new Set((portsOf(ports) ?? []).map(({ protocol, port }) => `${port}/${protocol}`));
-  return (publicationsOf(published) ?? []).flatMap(({ protocol, port }) => {
+  return published.map(publicationOf).flatMap((publication) => {
+    if (publication === undefined) return [];
+    const { protocol, port } = publication;
     if (known.has(`${port}/${protocol}`)) return [];
     known.add(`${port}/${protocol}`);
     return [{ protocol, port }];

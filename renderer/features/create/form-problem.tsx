@@ -1,43 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Why Create cannot be pressed now, or why a press did nothing: the fields that have to be corrected, by their names. */
+/** Why Create cannot be pressed now, or why a press did nothing: the sections in which fields have to be corrected. */
 
-import type { CheckedChoices } from './creation.ts';
 import { t } from '../../lib/language/t.ts';
+import { type Section, sectionLabels } from './sections.ts';
 
 interface FormProblemProps {
   /** What has nothing to do with the choices. */
   readonly reason: string | undefined;
-  /** Undefined before the first press. */
-  readonly problems: CheckedChoices['problems'] | undefined;
+  /** None before the first press. */
+  readonly wrong: readonly Section[];
 }
 
-const fieldLabels = {
-  name: t('Name'),
-  image: t('Image'),
-  bridge: t('Bridge'),
-  published: t('Published ports'),
-  ports: t('Ports'),
-  volumes: t('Volumes'),
-  tags: t('Tags'),
-} as const;
-
-export function FormProblem({ reason, problems }: FormProblemProps) {
-  const text = reason ?? (problems === undefined ? undefined : wrongFields(problems));
-  return text === undefined ? null : (
-    <span role={problems === undefined ? 'status' : 'alert'} className="form-problem">
-      {text}
+export function FormProblem({ reason, wrong }: FormProblemProps) {
+  if (reason === undefined && wrong.length === 0) return null;
+  const sections = wrong.map((section) => sectionLabels[section]).join(', ');
+  return (
+    <span role={reason === undefined ? 'alert' : 'status'} className="form-problem">
+      {reason ?? t('Correct the marked fields: {sections}.', { sections })}
     </span>
   );
-}
-
-function wrongFields(problems: CheckedChoices['problems']): string | undefined {
-  const named = (Object.keys(fieldLabels) as (keyof typeof fieldLabels)[])
-    .filter((field) => problems[field] !== undefined)
-    .map((field) => fieldLabels[field]);
-  const fields = [
-    ...named,
-    ...(Object.keys(problems.limits).length > 0 ? [t('limits')] : []),
-    ...(problems.settings === undefined ? [] : [t('settings')]),
-  ];
-  return fields.length === 0 ? undefined : t('Correct the marked fields: {fields}.', { fields: fields.join(', ') });
 }

@@ -122,5 +122,5 @@ it('a host without Incus is not asked for an engine', async () => {
   const calls = await open({}, null);
   await expect.poll(() => calls.some(({ name }) => name === 'cluster.members')).toBe(true);
   expect(screen.queryByRole('radio', { name: 'Incus' })).toBeNull();
-  expect(screen.getByRole('textbox', { name: 'Volumes' })).toBeTruthy();
+  expect(screen.getByRole('tab', { name: 'Volumes' })).toBeTruthy();
 });

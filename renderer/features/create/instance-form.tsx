@@ -22,6 +22,7 @@ import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import { suggestName } from './creation.ts';
 import { createInstance } from './create-instance.ts';
+import { handleFormKey } from './form-keys.ts';
 import { checkInstance, type InstanceChoices, instanceLimits, isByLoad } from './instance-choices.ts';
 import { PlaceField } from './place-field.tsx';
 
@@ -68,8 +69,11 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
   );
 
   return (
-    // Enter in a field creates nothing: the next one may be what is missing.
-    <form onSubmit={(event) => event.preventDefault()} noValidate>
+    <form
+      onSubmit={(event) => event.preventDefault()}
+      onKeyDown={(event) => handleFormKey(event, { onCreate: handleCreate })}
+      noValidate
+    >
       <DialogContent className="create-fields" style={{ paddingTop: 8 }}>
         <DraftNotice draft={form} />
         {engine}
@@ -128,6 +132,7 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
           variant="contained"
           colour="primary"
           reason={reason}
+          tip={t('Ctrl+Enter creates it. Enter goes on to the next field.')}
           onAction={handleCreate}
         />
       </DialogActions>

@@ -71,7 +71,15 @@ describe('a preset', () => {
     await userEvent.click(await screen.findByRole('combobox', { name: 'Preset' }));
     await userEvent.click(screen.getByRole('option', { name: 'shop' }));
     expect(onChoose).toHaveBeenCalledWith(
-      expect.objectContaining({ image: 'debian-13', published: '8080:80, 192.0.2.1:53:5353/udp', tags: 'prod' }),
+      expect.objectContaining({
+        image: 'debian-13',
+        published: [
+          { protocol: 'tcp', address: '', hostPort: '8080', port: '80' },
+          { protocol: 'udp', address: '192.0.2.1', hostPort: '53', port: '5353' },
+        ],
+        volumes: [{ source: '/srv/pages', target: '/var/www', readOnly: true }],
+        tags: 'prod',
+      }),
     );
   });
 

@@ -6,16 +6,16 @@ import Button from '@mui/material/Button';
 import type { ImageProposal } from '../../../contract/image-proposal.ts';
 import { t } from '../../lib/language/t.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import type { PublicationDraft } from '../networks/publication-draft.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
 import { unpublishedPorts, withPublished } from './proposed-choices.ts';
 
 interface ProposalNoteProps {
   readonly proposal: ImageProposal;
-  /** As they are typed. */
-  readonly published: string;
+  readonly published: readonly PublicationDraft[];
   /** Whether the host publishes ports of its network. */
   readonly isBehindHost: boolean;
-  readonly onPublish: (published: string) => void;
+  readonly onPublish: (published: readonly PublicationDraft[]) => void;
 }
 
 export function ProposalNote({ proposal, published, isBehindHost, onPublish }: ProposalNoteProps) {

@@ -7,7 +7,8 @@ import type { ServedPortNumber } from '../../../contract/model/containers/contai
 import type { Variable } from '../../../contract/model/containers/settings.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
-import type { Choices } from './creation.ts';
+import { draftOfPublication, type PublicationDraft, publicationOf } from '../networks/publication-draft.ts';
+import { type Choices, isTyped } from './creation.ts';
 
 /** Undefined for an image that is not known, has an init, or says nothing of its program. */
 export function proposalIn(images: readonly Image[], name: string): ImageProposal | undefined {
@@ -37,19 +38,23 @@ export function withProposal(choices: Choices, was: ImageProposal | undefined, i
 }
 
 /** Those that nothing leads to yet. */
-export function unpublishedPorts(published: string, ports: readonly ServedPortNumber[]): readonly ServedPortNumber[] {
-  const words = published.split(/[\s,]+/);
-  return ports.filter((port) => !words.some((word) => word.endsWith(`:${wordOf(port)}`)));
+export function unpublishedPorts(
+  published: readonly PublicationDraft[],
+  ports: readonly ServedPortNumber[],
+): readonly ServedPortNumber[] {
+  const known = published.map(publicationOf);
+  return ports.filter(({ protocol, port }) => !known.some((one) => one?.protocol === protocol && one.port === port));
 }
 
 /** With ports of the host that lead to these: the same number, or one above 8000 where that is the system's. */
-export function withPublished(published: string, ports: readonly ServedPortNumber[]): string {
-  const added = ports.map((port) => `${port.port < 1024 ? 8000 + port.port : port.port}:${wordOf(port)}`);
-  return [...(published.trim() === '' ? [] : [published.trim()]), ...added].join(', ');
-}
-
-function wordOf({ port, protocol }: ServedPortNumber): string {
-  return protocol === 'tcp' ? String(port) : `${port}/${protocol}`;
+export function withPublished(
+  published: readonly PublicationDraft[],
+  ports: readonly ServedPortNumber[],
+): readonly PublicationDraft[] {
+  const added = ports.map(({ protocol, port }) =>
+    draftOfPublication({ protocol, address: null, hostPort: port < 1024 ? 8000 + port : port, port }),
+  );
+  return [...published.filter(isTyped), ...added];
 }
 
 function lineOf({ name, value }: Variable): string {

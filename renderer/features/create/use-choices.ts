@@ -3,15 +3,11 @@
 
 import { useEffect, useState } from 'react';
 import type { ImageProposal } from '../../../contract/image-proposal.ts';
-import { defaultLimits } from '../../../contract/model/containers/limits.ts';
-import { noSettings } from '../../../contract/model/containers/settings.ts';
-import { usualDomain } from '../../../contract/usual-domain.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { choicesLike } from './choices-like.ts';
-import { suggestName, type Choices } from './creation.ts';
+import type { Choices } from './creation.ts';
 import { proposalIn, withProposal } from './proposed-choices.ts';
-import { draftOfSettings } from '../containers/settings/settings-draft.ts';
-import { limitTexts } from '../containers/limits/limit-texts.ts';
+import { usualChoices } from './usual-choices.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useClient } from '../../host/connection.ts';
 import { type FormDraft, useDraft } from '../../host/use-draft.ts';
@@ -24,6 +20,8 @@ export type Images =
 
 export interface Draft extends Pick<FormDraft<Choices>, 'isRestored' | 'isOutdated' | 'discard'> {
   readonly choices: Choices;
+  /** What the form begins with. */
+  readonly usual: Choices;
   readonly images: Images;
   /** What the chosen image proposes; undefined for one with an init. */
   readonly proposal: ImageProposal | undefined;
@@ -80,6 +78,7 @@ export function useChoices({ image = '', like }: DraftBeginning): Draft {
   const known = images.status === 'ready' ? images.images : [];
   return {
     choices,
+    usual,
     images,
     proposal: proposalIn(known, choices.image),
     isRestored: form.isRestored,
@@ -94,25 +93,6 @@ export function useChoices({ image = '', like }: DraftBeginning): Draft {
         if (part.image === undefined || part.settings !== undefined) return after;
         return withProposal(after, proposalIn(known, before.image), proposalIn(known, part.image));
       }),
-  };
-}
-
-function usualChoices(taken: readonly string[]): Choices {
-  return {
-    name: suggestName(taken),
-    image: '',
-    limits: limitTexts(defaultLimits),
-    network: 'nat',
-    bridge: '',
-    published: '',
-    confinement: usualDomain.confinement,
-    ports: '',
-    allow: usualDomain.allow,
-    connect: [],
-    volumes: '',
-    tags: '',
-    settings: draftOfSettings(noSettings),
-    start: true,
   };
 }
 

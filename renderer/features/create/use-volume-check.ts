@@ -4,30 +4,32 @@
 import { useEffect, useState } from 'react';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { volumesOf } from '../volumes/volume-draft.ts';
+import { sourceOfText } from '../../../contract/model/containers/named-volume.ts';
+import { problemsOfVolume, type VolumeDraft } from '../volumes/volume-draft.ts';
 
 /** Long enough that a word is whole before it is asked about. */
 const pauseMs = 300;
 
-interface Answer {
-  readonly text: string;
-  readonly problem: string | undefined;
-}
+const none: ReadonlyMap<string, string> = new Map();
 
 /**
- * What the host has against the folders in this text; undefined while it has not answered, or may not be asked without
- * a password: creating asks again.
+ * What the host has against the folders of these volumes, by folder; none while it has not answered, or may not be asked
+ * without a password: creating asks again.
  */
-export function useVolumeCheck(client: Client | undefined, text: string): string | undefined {
-  const [answer, setAnswer] = useState<Answer>({ text: '', problem: undefined });
+export function useVolumeCheck(
+  client: Client | undefined,
+  volumes: readonly VolumeDraft[],
+): ReadonlyMap<string, string> {
+  const [problems, setProblems] = useState(none);
+  const usable = volumes.filter((volume) => problemsOfVolume(volume).source === undefined);
+  const asked = JSON.stringify(usable.map(({ source }) => sourceOfText(source)));
   useEffect(() => {
-    const volumes = volumesOf(text) ?? [];
-    if (client === undefined || volumes.length === 0) return undefined;
+    const sources = JSON.parse(asked) as readonly string[];
+    if (client === undefined || sources.length === 0) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      const sources = volumes.map(({ source }) => source);
-      firstProblem(client, sources, abort.signal).then(
-        (problem) => !abort.signal.aborted && setAnswer({ text, problem }),
+      problemsOf(client, sources, abort.signal).then(
+        (found) => !abort.signal.aborted && setProblems(found),
         () => undefined,
       );
     }, pauseMs);
@@ -35,20 +37,21 @@ export function useVolumeCheck(client: Client | undefined, text: string): string
       clearTimeout(timer);
       abort.abort();
     };
-  }, [client, text]);
-  return answer.text === text ? answer.problem : undefined;
+  }, [client, asked]);
+  return problems;
 }
 
-async function firstProblem(
+async function problemsOf(
   client: Client,
   sources: readonly string[],
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
   for (const source of sources) {
     const problem = await problemOf(client, source, signal);
-    if (problem !== null) return `${source}: ${problem}`;
+    if (problem !== null) found.set(source, problem);
   }
-  return undefined;
+  return found;
 }
 
 async function problemOf(client: Client, source: string, signal: AbortSignal): Promise<string | null> {

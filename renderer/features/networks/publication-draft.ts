@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A published port as it is typed, checked by the contract's own schema. */
 
-import { type Publication, publicationSchema } from '../../../contract/model/containers/publication.ts';
+import { isSameHostPort, type Publication, publicationSchema } from '../../../contract/model/containers/publication.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface PublicationDraft {
   readonly protocol: 'tcp' | 'udp';
@@ -13,6 +14,31 @@ export interface PublicationDraft {
 }
 
 export const emptyPublication: PublicationDraft = { protocol: 'tcp', address: '', hostPort: '', port: '' };
+
+/** What is wrong with each port; a row of a form says it where it stands. */
+export interface PublicationProblem {
+  readonly hostPort?: string | undefined;
+  readonly port?: string | undefined;
+}
+
+export function problemsOfPublication(
+  draft: PublicationDraft,
+  before: readonly PublicationDraft[] = [],
+): PublicationProblem {
+  const publication = publicationOf(draft);
+  if (publication === undefined) {
+    const problem = t('Enter ports from 1 to 65535.');
+    const isHostPortWrong = publicationOf({ ...draft, port: '' }) === undefined;
+    return isHostPortWrong ? { hostPort: problem } : { port: problem };
+  }
+  const isTaken = before.map(publicationOf).some((one) => one !== undefined && isSameHostPort(one, publication));
+  return isTaken ? { hostPort: t('This port of the host is published already.') } : {};
+}
+
+/** As it is typed. */
+export function draftOfPublication({ protocol, address, hostPort, port }: Publication): PublicationDraft {
+  return { protocol, address: address ?? '', hostPort: String(hostPort), port: String(port) };
+}
 
 /** Undefined while it cannot be published. */
 export function publicationOf({ protocol, address, hostPort, port }: PublicationDraft): Publication | undefined {
@@ -36,14 +62,4 @@ export function publicationsOf(text: string): readonly Publication[] | undefined
     return publicationOf({ protocol: protocol === 'udp' ? 'udp' : 'tcp', address, hostPort, port });
   });
   return all.some((one) => one === undefined) ? undefined : all.flatMap((one) => one ?? []);
-}
-
-/** As {@link publicationsOf} reads them. */
-export function formatPublications(all: readonly Publication[]): string {
-  return all
-    .map(
-      ({ protocol, address, hostPort, port }) =>
-        `${address === null ? '' : `${address}:`}${hostPort}:${port}${protocol === 'udp' ? '/udp' : ''}`,
-    )
-    .join(', ');
 }

@@ -13,12 +13,25 @@ export interface VolumeDraft {
 
 export const emptyVolume: VolumeDraft = { source: '', target: '', readOnly: false };
 
+/** What is wrong with each end; a row of a form says it where it stands. */
+export interface VolumeProblem {
+  readonly source?: string | undefined;
+  readonly target?: string | undefined;
+}
+
+/** Without a beginning and a stop: `must be the whole path ...`. */
+export function problemsOfVolume({ source, target }: VolumeDraft): VolumeProblem {
+  return {
+    source: volumeSourceSchema().safeParse(sourceOfText(source)).error?.issues[0]?.message,
+    target: volumeTargetSchema().safeParse(target).error?.issues[0]?.message,
+  };
+}
+
 /** Undefined when both ends can be used. */
-export function problemOfVolume({ source, target }: VolumeDraft): string | undefined {
-  const ofSource = volumeSourceSchema().safeParse(sourceOfText(source)).error?.issues[0]?.message;
-  if (ofSource !== undefined) return t('The folder on the host {problem}', { problem: ofSource });
-  const ofTarget = volumeTargetSchema().safeParse(target).error?.issues[0]?.message;
-  return ofTarget === undefined ? undefined : t('The path in the container {problem}', { problem: ofTarget });
+export function problemOfVolume(volume: VolumeDraft): string | undefined {
+  const { source, target } = problemsOfVolume(volume);
+  if (source !== undefined) return t('The folder on the host {problem}', { problem: source });
+  return target === undefined ? undefined : t('The path in the container {problem}', { problem: target });
 }
 
 /**

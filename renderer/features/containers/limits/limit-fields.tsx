@@ -18,17 +18,17 @@ interface LimitFieldsProps {
 
 const rows: readonly (readonly (readonly [LimitKey, string, string])[])[] = [
   [
-    ['memoryBytes', t('Memory limit'), t('For example 512M or 2G')],
     ['cpus', t('CPU limit'), t('Cores, for example 1.5')],
+    ['memoryBytes', t('Memory limit'), t('For example 512M or 2G')],
+    ['diskBytes', t('Disk limit'), t('For its own files, for example 10G')],
+  ],
+  [
     ['pids', t('Process limit'), t('Number of tasks')],
+    ['diskInodes', t('File limit'), t('Number of files and folders')],
   ],
   [
     ['cpuWeight', t('CPU weight'), t('The default is 100')],
     ['cpuSet', t('CPU set'), t('Which processors, for example 0-3,6')],
-  ],
-  [
-    ['diskBytes', t('Disk limit'), t('For its own files, for example 10G')],
-    ['diskInodes', t('File limit'), t('Number of files and folders')],
   ],
   [
     ['ioReadBytesPerSecond', t('Disk read limit'), t('Per second, like 20M')],
@@ -51,7 +51,7 @@ export function LimitFields({ texts, problems, placeholders, only, onChange }: L
       {shown.map((fields) => (
         <div
           key={fields[0]?.[0]}
-          style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, 1fr)`, gap: 12 }}
+          style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, minmax(0, 1fr))`, gap: 12 }}
         >
           {fields.map(([key, label, hint]) => (
             <TextField

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The fields of a container's settings, of one that is there and of one that is to be created. */
+/** The fields of a container's settings: all of them for one that is there, and each group for a form that has sections. */
 
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
@@ -11,92 +11,123 @@ import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 import { t } from '../../../lib/language/t.ts';
 import './settings.css';
 
-interface SettingsFieldsProps {
-  /** Of the container. */
-  readonly name: string;
+interface SettingsPartProps {
   readonly draft: SettingsDraft;
   readonly problems: SettingsProblems;
+  readonly onChange: (part: Partial<SettingsDraft>) => void;
+}
+
+interface SettingsFieldsProps extends SettingsPartProps {
+  /** Of the container. */
+  readonly name: string;
   /** Whether the host gives addresses on its network. */
   readonly hasAddress: boolean;
   readonly offer: AddressOffer | undefined;
-  readonly onChange: (draft: SettingsDraft) => void;
 }
 
-export function SettingsFields({ name, draft, problems, hasAddress, offer, onChange }: SettingsFieldsProps) {
-  const change = (part: Partial<SettingsDraft>): void => onChange({ ...draft, ...part });
+export function SettingsFields({ name, hasAddress, offer, ...part }: SettingsFieldsProps) {
   return (
     <>
-      <TextField
-        size="small"
-        label={t('Description')}
-        value={draft.description}
-        error={problems.description !== undefined}
-        helperText={problems.description ?? t('A sentence for people, shown with the container. In force now.')}
-        onChange={(event) => change({ description: event.target.value })}
-        slotProps={{ htmlInput: { autoComplete: 'off' } }}
-      />
-      <div className="settings-row">
-        <FormControlLabel
-          control={
-            <Checkbox checked={draft.isAutomatic} onChange={(event) => change({ isAutomatic: event.target.checked })} />
-          }
-          label={t('Start with the host')}
-        />
-        {draft.isAutomatic && (
-          <>
-            <TextField
-              size="small"
-              label={t('Order')}
-              value={draft.order}
-              error={problems.order !== undefined}
-              helperText={problems.order ?? t('Lower ones start first.')}
-              onChange={(event) => change({ order: event.target.value })}
-              slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
-            />
-            <TextField
-              size="small"
-              label={t('Seconds until the next one')}
-              value={draft.delay}
-              error={problems.delay !== undefined}
-              helperText={problems.delay ?? t('Time for it to be ready.')}
-              onChange={(event) => change({ delay: event.target.value })}
-              slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
-            />
-          </>
-        )}
-      </div>
-      <TextField
-        size="small"
-        label={t('Host name')}
-        value={draft.hostname}
-        placeholder={name}
-        error={problems.hostname !== undefined}
-        helperText={problems.hostname ?? t('The name of the container when empty. In force at the next start.')}
-        onChange={(event) => change({ hostname: event.target.value })}
-        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
-      />
-      <ProgramFields draft={draft} problems={problems} onChange={change} />
-      {hasAddress && <NetworkSettingFields draft={draft} problems={problems} offer={offer} onChange={change} />}
-      <TextField
-        size="small"
-        multiline
-        minRows={2}
-        maxRows={10}
-        label={t('Environment')}
-        value={draft.environment}
-        placeholder={'LANG=C.UTF-8'}
-        error={problems.environment !== undefined}
-        helperText={
-          problems.environment ??
-          t(
-            'A line for each variable. New terminals and commands have them now, init at the next start; services ' +
-              'get those that their unit names with PassEnvironment=.',
-          )
-        }
-        onChange={(event) => change({ environment: event.target.value })}
-        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}
-      />
-      <LineFields draft={draft} problems={problems} onChange={change} />
+      <DescriptionField {...part} />
+      <AutostartFields {...part} />
+      <HostNameField {...part} name={name} />
+      <ProgramFields {...part} />
+      {hasAddress && <NetworkSettingFields {...part} offer={offer} />}
+      <EnvironmentField {...part} />
+      <LineFields {...part} />
     </>
+  );
+}
+
+export function DescriptionField({ draft, problems, onChange }: SettingsPartProps) {
+  return (
+    <TextField
+      size="small"
+      label={t('Description')}
+      value={draft.description}
+      error={problems.description !== undefined}
+      helperText={problems.description ?? t('A sentence for people, shown with the container. In force now.')}
+      onChange={(event) => onChange({ description: event.target.value })}
+      slotProps={{ htmlInput: { autoComplete: 'off' } }}
+    />
+  );
+}
+
+export function AutostartFields({ draft, problems, onChange }: SettingsPartProps) {
+  return (
+    <div className="settings-row">
+      <FormControlLabel
+        control={
+          <Checkbox checked={draft.isAutomatic} onChange={(event) => onChange({ isAutomatic: event.target.checked })} />
+        }
+        label={t('Start with the host')}
+      />
+      {draft.isAutomatic && (
+        <>
+          <TextField
+            size="small"
+            label={t('Order')}
+            value={draft.order}
+            error={problems.order !== undefined}
+            helperText={problems.order ?? t('Lower ones start first.')}
+            onChange={(event) => onChange({ order: event.target.value })}
+            slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+          />
+          <TextField
+            size="small"
+            label={t('Seconds until the next one')}
+            value={draft.delay}
+            error={problems.delay !== undefined}
+            helperText={problems.delay ?? t('Time for it to be ready.')}
+            onChange={(event) => onChange({ delay: event.target.value })}
+            slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+export function HostNameField({
+  name,
+  draft,
+  problems,
+  onChange,
+}: SettingsPartProps & Pick<SettingsFieldsProps, 'name'>) {
+  return (
+    <TextField
+      size="small"
+      label={t('Host name')}
+      value={draft.hostname}
+      placeholder={name}
+      error={problems.hostname !== undefined}
+      helperText={problems.hostname ?? t('The name of the container when empty. In force at the next start.')}
+      onChange={(event) => onChange({ hostname: event.target.value })}
+      slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+    />
+  );
+}
+
+export function EnvironmentField({ draft, problems, onChange }: SettingsPartProps) {
+  return (
+    <TextField
+      size="small"
+      multiline
+      minRows={2}
+      maxRows={10}
+      label={t('Environment')}
+      value={draft.environment}
+      placeholder={'LANG=C.UTF-8'}
+      error={problems.environment !== undefined}
+      helperText={
+        problems.environment ??
+        t(
+          'A line for each variable. New terminals and commands have them now, init at the next start; services ' +
+            'get those that their unit names with PassEnvironment=.',
+        )
+      }
+      onChange={(event) => onChange({ environment: event.target.value })}
+      slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}
+    />
   );
 }

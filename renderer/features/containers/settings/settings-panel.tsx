@@ -63,7 +63,7 @@ export function SettingsPanel({ container, settings, busy, isBehindHost, offer }
           problems={problems}
           hasAddress={isBehindHost || isReserved(settings)}
           offer={offer}
-          onChange={form.change}
+          onChange={(part) => form.change((before) => ({ ...before, ...part }))}
         />
         <ChangeList changes={changes} />
         <div className="settings-acts">

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import { Rail } from './rail.tsx';
+
+/** As happy-dom has it; a width of 640 is a window of 1280 at 200 %. */
+function setWidth(width: number): void {
+  const { happyDOM } = window as unknown as { happyDOM: { setViewport: (size: { width: number }) => void } };
+  act(() => happyDOM.setViewport({ width }));
+}
+
+const link = (): HTMLElement => screen.getByRole('link', { name: /^Denials/ });
+
+afterEach(() => {
+  cleanup();
+  setWidth(1024);
+});
+
+it('folds to icons with tips in a narrow window, and keeps its names (window M7)', () => {
+  setWidth(1280);
+  render(<Rail />);
+  const rail = screen.getByRole('region', { name: 'Hosts and sections' });
+  expect([rail.className, link().dataset['tip']]).toEqual(['rail', undefined]);
+  setWidth(640);
+  expect([rail.className, link().dataset['tip']]).toEqual(['rail folded', 'Denials']);
+  expect(screen.getByRole('link', { name: 'All hosts' }).dataset['tip']).toBe('All hosts');
+  setWidth(901);
+  expect(rail.className).toBe('rail');
+});
