@@ -81,7 +81,7 @@ function makeText(client: Client | undefined, withNames: boolean, signal: AbortS
   const unreached = (): Promise<never> => Promise.reject(new Error(t('cannot reach the host')));
   return reportText(
     {
-      by: `Bulkhead ${useWindow.getState().about?.version ?? ''}`.trim(),
+      by: ['Bulkhead', useWindow.getState().about?.version ?? ''].join(' ').trim(),
       now: () => Date.now() / 1000,
       withClient: (work) => (client === undefined ? unreached() : work(client)),
       // Where the helper is not reached these are what this machine found.
