@@ -88,3 +88,21 @@ it('says its default range as a span (m17)', async () => {
   expect(stdout).toMatch(/--range <span> .*\(default: 1h\)/);
   expect((await runCommand(['alert', 'mute', '--help'])).stdout).toMatch(/--for <span> .*\(default: 1h\)/);
 });
+
+it('ranks the containers that used most in a range, as a table, CSV and JSON (M9)', async () => {
+  const asked: Params<'sample.rank'>[] = [];
+  const socketPath = await given({
+    'sample.rank': async (params) => {
+      asked.push(params);
+      return { from: 0, to: 1, containers: [{ name: 'web', mean: 150.25, max: 200 }] };
+    },
+  });
+  const run = (...words: readonly string[]) =>
+    runCommand(['history', '--most', 'cpu', ...words], { socketPath, now: 10_000 });
+  expect((await run('--from', '2h', '--until', '1h')).stdout).toMatch(/^NAME\s+MEAN\s+MAX\nweb\s+150\.3\s+200\n$/);
+  expect(asked).toEqual([{ column: 'cpu', to: 6400, seconds: 3600, count: 10 }]);
+  expect((await run('--format', 'csv')).stdout).toBe('name,mean,max\nweb,150.25,200\n');
+  expect(linesOf((await run('--json')).stdout)).toEqual([{ name: 'web', mean: 150.25, max: 200 }]);
+  for (const words of [['web'], ['--interface', 'eth0']]) expect((await run(...words)).exitCode).toBe(2);
+  expect((await runCommand(['history', '--most', 'luck'], { socketPath })).exitCode).toBe(2);
+});

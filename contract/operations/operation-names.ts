@@ -69,6 +69,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'plan.check',
   'sample.watch',
   'sample.history',
+  'sample.rank',
   'alert.list',
   'alert.watch',
   'alert.set-rule',

@@ -5,7 +5,15 @@ import * as z from 'zod';
 import { containerNameSchema, interfaceNameSchema, timeSchema } from '../model/names.ts';
 import { sampleSchema } from '../model/containers/sample.ts';
 import { usageColumns, usageHistorySchema } from '../model/containers/usage-history.ts';
+import { rankedColumns, usageRankingSchema } from '../model/containers/usage-ranking.ts';
 import { request, stream } from '../operation.ts';
+
+const rangeSeconds = () =>
+  z
+    .number()
+    .int()
+    .min(10)
+    .max(31 * 86_400);
 
 export const sampleOperations = {
   'sample.watch': stream({
@@ -47,17 +55,32 @@ export const sampleOperations = {
         /** Where the range ends; what lies after now is left out. */
         to: timeSchema(),
         /** How long the range is. */
-        seconds: z
-          .number()
-          .int()
-          .min(10)
-          .max(31 * 86_400),
+        seconds: rangeSeconds(),
         /** At most this many points. There are fewer where only longer steps are kept. */
         points: z.number().int().min(10).max(1000).default(300),
         /** All when left out. */
         columns: z.array(z.enum(usageColumns)).min(1).max(usageColumns.length).optional(),
       }),
     result: usageHistorySchema,
+    errors: [],
+  }),
+  'sample.rank': request({
+    summary:
+      'Gives the containers that used most of something over a range of time, the one that used most first. What was not ' +
+      'measured counts as not used.',
+    action: 'view-host',
+    changes: false,
+    params: () =>
+      z.strictObject({
+        column: z.enum(rankedColumns),
+        /** Where the range ends; what lies after now is left out. */
+        to: timeSchema(),
+        /** How long the range is. */
+        seconds: rangeSeconds(),
+        /** At most this many containers. */
+        count: z.number().int().min(1).max(100).default(10),
+      }),
+    result: usageRankingSchema,
     errors: [],
   }),
 } as const;

@@ -167,6 +167,16 @@ export function describeHost(subject: () => ConformanceSubject): void {
       expect(memory.slice(-10).filter((value) => value !== null).length).toBeGreaterThan(0);
     });
 
+    it('are ranked: the container that used most first, and no more than asked for', async () => {
+      const asked = { column: 'memory' as const, to: Date.now() / 1000, seconds: 600 };
+      const { containers } = await subject().client.request('sample.rank', asked);
+      const means = containers.map(({ mean }) => mean);
+      expect(means).toEqual(means.toSorted((left, right) => right - left));
+      for (const { mean, max } of containers) expect(max).toBeGreaterThanOrEqual(mean * 0.9999);
+      const first = await subject().client.request('sample.rank', { ...asked, count: 1 });
+      expect(first.containers.length).toBe(Math.min(1, containers.length));
+    });
+
     it('are kept of what is asked for, in at most as many points, and not of what never ran', async () => {
       const { client, newName } = subject();
       const asked = { to: Date.now() / 1000, seconds: 30 * 86_400, points: 100, columns: ['memory' as const] };

@@ -3,13 +3,18 @@
 
 import { Option } from 'commander';
 import type { UsageHistory } from '../../../contract/model/containers/usage-history.ts';
+import {
+  type RankedColumn,
+  rankedColumns,
+  type UsageRanking,
+} from '../../../contract/model/containers/usage-ranking.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { momentForms, momentOption } from '../../arguments/moment-option.ts';
 import { spanArgument } from '../../arguments/monitoring-arguments.ts';
 import { interfaceArgument, nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
-import { absent, formatTable } from '../../output/format-table.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { formatTime } from '../../../report/format-time.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -21,6 +26,7 @@ interface HistoryOptions {
   readonly points: number;
   readonly format: 'table' | 'csv' | 'json';
   readonly interface?: string;
+  readonly most?: RankedColumn;
 }
 
 interface Row {
@@ -47,6 +53,11 @@ export function addHistory({ program, act }: Registry): void {
     .option('--interface <name>', 'the traffic of one of its network interfaces', interfaceArgument)
     .option('--points <number>', 'at most so many points, 10 to 1000', Number, 60)
     .addOption(
+      new Option('--most <what>', 'the containers that used most of this in the range, the first ten')
+        .choices(rankedColumns)
+        .conflicts('interface'),
+    )
+    .addOption(
       new Option('--format <format>', 'table, csv, or json').choices(['table', 'csv', 'json']).default('table'),
     )
     .addHelpText(
@@ -55,6 +66,7 @@ export function addHistory({ program, act }: Registry): void {
         'history web',
         'history web --interface wg0',
         'history web --from 2026-11-30T02:50 --until 2026-11-30T03:10',
+        'history --most cpu --from 2026-11-30T02:50 --until 2026-11-30T03:10',
         'history web --range 30d --points 720 --format csv',
       ),
     )
@@ -70,6 +82,10 @@ async function showHistory(
 ): Promise<undefined> {
   const { output, signal } = context;
   const range = rangeOf(options, context.environment.now());
+  if (options.most !== undefined) {
+    if (name !== undefined) throw new UsageError('--most ranks all containers, and takes no name');
+    return showRanking(context, { column: options.most, ...range }, format);
+  }
   const history = await withClient(context, (client) =>
     client.request(
       'sample.history',
@@ -90,6 +106,22 @@ async function showHistory(
   else if (format === 'csv') await output.writeExact(csvOf(titles, rows));
   else if (rows.length === 0) await output.note('Nothing was measured in this time.');
   else await output.write(tableOf(titles, rows, context));
+}
+
+async function showRanking(
+  context: CommandContext,
+  asked: { readonly column: RankedColumn; readonly to: number; readonly seconds: number },
+  format: HistoryOptions['format'],
+): Promise<undefined> {
+  const { output, signal } = context;
+  const { containers } = await withClient(context, (client) => client.request('sample.rank', asked, { signal }));
+  if (output.isJson || format === 'json') for (const one of containers) await output.json(one);
+  else if (format === 'csv')
+    await output.writeExact(
+      ['name,mean,max', ...containers.map(({ name, mean, max }) => [name, mean, max].join(',')), ''].join('\n'),
+    );
+  else if (containers.length === 0) await output.note('No container used any in this time.');
+  else await output.write(formatTable(containers, rankingColumns, output));
 }
 
 /** Gives the range as the operation takes it: where it ends, and how many seconds it has. */
@@ -140,6 +172,12 @@ function tableOf(titles: readonly string[], rows: readonly Row[], { output }: Co
     output,
   );
 }
+
+const rankingColumns: readonly Column<UsageRanking['containers'][number]>[] = [
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'MEAN', cell: ({ mean }) => formatValue(mean), isNumber: true },
+  { title: 'MAX', cell: ({ max }) => formatValue(max), isNumber: true },
+];
 
 function formatValue(value: number | null): string {
   return value === null ? absent : String(Number(value.toPrecision(4)));

@@ -12,7 +12,7 @@ import { createSamples, systemRoots } from './samples.ts';
 
 export interface SamplesFeature {
   readonly source: SampleSource;
-  readonly handlers: HandlersOf<'sample.watch' | 'sample.history'>;
+  readonly handlers: HandlersOf<'sample.watch' | 'sample.history' | 'sample.rank'>;
   /** Removes what is kept of a container that is removed. */
   forget(container: string): void;
   /** What is kept of a container is that of another name from now on. */
@@ -40,6 +40,7 @@ export function createSamplesFeature({ places, ...options }: SamplesFeatureOptio
         return {};
       },
       'sample.history': (params) => samples.history(params),
+      'sample.rank': (params) => samples.rank(params),
     },
     forget: samples.forget,
     rename: samples.rename,

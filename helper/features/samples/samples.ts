@@ -38,6 +38,7 @@ interface SampleClock {
 
 export interface Samples extends SampleSource {
   history(params: Params<'sample.history'>): Promise<Result<'sample.history'>>;
+  rank(params: Params<'sample.rank'>): Promise<Result<'sample.rank'>>;
   /** Removes what is kept of a container that is removed. */
   forget(container: string): void;
   /** What is kept of a container is that of another name from now on. */
@@ -149,6 +150,13 @@ export function createSamples({
       return kept === undefined
         ? { from: now, step: 1, length: 0, series: [], interfaces: [] }
         : kept.history(params, now);
+    },
+    async rank(params) {
+      const now = clock.time();
+      const { to, seconds } = params;
+      return kept === undefined
+        ? { from: to - seconds, to: Math.min(to, now), containers: [] }
+        : kept.rank(params, now);
     },
     forget: (container) => kept?.forget(container),
     rename: (container, to) => kept?.rename(container, to),

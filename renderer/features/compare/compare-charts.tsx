@@ -14,14 +14,14 @@ import { saveChart } from '../usage/save-chart.ts';
 import { useLineToggles } from '../usage/use-line-toggles.ts';
 import { useUsageLines } from '../usage/use-usage-lines.ts';
 import { linesOf, seriesOf } from './compare-lines.ts';
-import type { CompareMetric } from './compare-metrics.ts';
+import type { UsageMetric } from '../usage/usage-metrics.ts';
 import { CompareTable } from './compare-table.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface CompareChartsProps {
   /** The same list until it changes. */
   readonly names: readonly string[];
-  readonly metrics: readonly CompareMetric[];
+  readonly metrics: readonly UsageMetric[];
 }
 
 /** Heights in pixels at least. */

@@ -6,7 +6,7 @@ import TextField from '@mui/material/TextField';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { maxLines } from '../../ui/chart/chart-series.ts';
-import { allMetrics, compareMetrics } from './compare-metrics.ts';
+import { allMetrics, usageMetrics } from '../usage/usage-metrics.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface CompareChoiceProps {
@@ -49,7 +49,7 @@ export function CompareChoice({ names, metric, onNames, onMetric }: CompareChoic
         )}
       />
       <select aria-label={t('Compare by')} value={metric} onChange={(event) => onMetric(event.target.value)}>
-        {compareMetrics.map(({ column, title }) => (
+        {usageMetrics.map(({ column, title }) => (
           <option key={column} value={column}>
             {title}
           </option>

@@ -4,16 +4,16 @@
 import type { ChartSeries } from '../../ui/chart/chart-series.ts';
 import { lineColours } from '../usage/line-colours.ts';
 import type { UsageLine } from '../usage/use-usage-lines.ts';
-import type { CompareMetric } from './compare-metrics.ts';
+import type { UsageMetric } from '../usage/usage-metrics.ts';
 
-export function linesOf(names: readonly string[], metrics: readonly CompareMetric[]): readonly UsageLine[] {
+export function linesOf(names: readonly string[], metrics: readonly UsageMetric[]): readonly UsageLine[] {
   return names.flatMap((container) =>
     metrics.map(({ column }) => ({ key: keyOf(container, column), subject: { container }, column })),
   );
 }
 
 /** Those of one chart, each container in its colour. */
-export function seriesOf(names: readonly string[], { column }: CompareMetric): readonly ChartSeries[] {
+export function seriesOf(names: readonly string[], { column }: UsageMetric): readonly ChartSeries[] {
   const colours = lineColours(names);
   return names.map((name) => {
     const { colour = 'var(--accent)', isDashed = false } = colours.get(name) ?? {};

@@ -13,7 +13,7 @@ import { replaceRoute } from '../../window/location.ts';
 import { CompareCharts } from './compare-charts.tsx';
 import { CompareChoice } from './compare-choice.tsx';
 import { maxLines } from '../../ui/chart/chart-series.ts';
-import { metricsOf } from './compare-metrics.ts';
+import { metricsOf } from '../usage/usage-metrics.ts';
 import { t } from '../../lib/language/t.ts';
 import './compare.css';
 

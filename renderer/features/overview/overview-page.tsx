@@ -12,6 +12,7 @@ import { useHostInfo } from '../../host/connection.ts';
 import { useChartEndTime } from '../usage/chart-end-time.ts';
 import { HostCharts } from './host-charts.tsx';
 import { HostFacts } from './host-facts.tsx';
+import { MostUsed } from './most-used.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import { RecentDenials } from './recent-denials.tsx';
 import { StateCounts } from './state-counts.tsx';
@@ -44,6 +45,7 @@ export function OverviewPage() {
         <Panel title={t('Host')} actions={<RangeControl />} isFlush>
           <HostCharts />
         </Panel>
+        <MostUsed />
       </ChartGroup>
       <div className="grid-2">
         <RecentDenials />

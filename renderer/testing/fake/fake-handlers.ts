@@ -29,7 +29,7 @@ import { fakeAdoption } from './fake-adoption.ts';
 import { alertHandlers } from './fake-alerts.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import { fakeHealth } from './fake-health.ts';
-import { fakeHistory } from './fake-history.ts';
+import { fakeHistory, fakeRanking } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
 import { fakeLog } from './fake-logs.ts';
@@ -140,6 +140,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'drill.list': async () => fakeDrillList(host),
     'drill.report': async ({ report }) => fakeDrillReport(host, report),
     'sample.history': async (params) => fakeHistory(host, params),
+    'sample.rank': async (params) => fakeRanking(host, params),
     'container.list': async () => ({ containers: [...host.containers.values()] }),
     async *'container.watch'(_, { signal }) {
       yield { type: 'snapshot', containers: [...host.containers.values()] };

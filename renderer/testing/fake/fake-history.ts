@@ -6,7 +6,7 @@
 
 import type { UsageColumn, UsageHistory } from '../../../contract/model/containers/usage-history.ts';
 import type { ContainerSample, HostSample } from '../../../contract/model/containers/sample.ts';
-import type { Params } from '../../../contract/operations/index.ts';
+import type { Params, Result } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { interfacesOf, partOfTraffic } from './fake-samples.ts';
 
@@ -55,6 +55,21 @@ export function fakeHistory(
       };
     });
   return { from, step, length, series, interfaces: name === undefined ? [...names] : [] };
+}
+
+/** Of the containers that run, by the levels of their histories. */
+export function fakeRanking(
+  host: FakeHost,
+  { column, to, seconds, count }: Params<'sample.rank'>,
+): Result<'sample.rank'> {
+  const ranked = [...host.containers.keys()].flatMap((container) => {
+    const { series } = fakeHistory(host, { container, to, seconds, points: 60, columns: [column] });
+    const numbers = (series[0]?.mean ?? []).filter((value) => value !== null);
+    const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+    return mean > 0 ? [{ name: container, mean, max: Math.max(...numbers) }] : [];
+  });
+  ranked.sort((left, right) => right.mean - left.mean);
+  return { from: to - seconds, to: Math.min(to, host.now()), containers: ranked.slice(0, count) };
 }
 
 interface Level {

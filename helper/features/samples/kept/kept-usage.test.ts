@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UsageColumn, UsageHistory } from '../../../../contract/model/containers/usage-history.ts';
+import type { RankedColumn } from '../../../../contract/model/containers/usage-ranking.ts';
 import {
   containerColumns,
   containerWidth,
@@ -103,6 +104,24 @@ describe('what is kept of the usage', () => {
     expect([from - begin, step, length]).toEqual([0, 1, 700]);
     expect(valuesOf(series, 'memory')).toEqual(Array.from({ length: 700 }, (_, second) => second));
     expect(valuesOf(series, 'cpu')).toEqual([null, ...Array.from({ length: 699 }, () => 100)]);
+  });
+
+  it('ranks containers by what they used, also those of which nothing is written yet', async () => {
+    present.add('new');
+    feed(0, 600, ['web', 'db']);
+    feed(600, 30, ['web', 'new']);
+    const rank = (column: RankedColumn, from: number, to: number, count = 10) =>
+      kept.rank({ column, to: begin + to, seconds: to - from, count }, begin + 630);
+    const { from, to, containers } = await rank('memory', 0, 700);
+    expect([from - begin, to - begin]).toEqual([0, 630]);
+    expect(containers.map(({ name }) => name)).toEqual(['web', 'db', 'new']);
+    expect(containers.map(({ max }) => max)).toEqual([629, 599, 629]);
+    expect((await rank('memory', 600, 630, 1)).containers.map(({ name }) => name)).toEqual(['new']);
+    // Where it was not measured it used nothing: db ran for a part of this range alone.
+    expect((await rank('cpu', 570, 630)).containers.map(({ name }) => name)).toEqual(['web', 'db', 'new']);
+    expect((await rank('disk', 0, 700)).containers).toEqual([]);
+    kept.forget('web');
+    expect((await rank('memory', 0, 630)).containers.map(({ name }) => name)).toEqual(['db', 'new']);
   });
 
   it('is there after a restart, with a gap where the helper did not run', async () => {

@@ -12,6 +12,7 @@ import { endOfTime } from './block-database.ts';
 import { openBlockStore } from './block-store.ts';
 import { createKeptInterfaces } from './kept-interfaces.ts';
 import { createOpenBlocks, type SubjectBlock } from './open-blocks.ts';
+import { rankUsage } from './rank-usage.ts';
 import { readHistory } from './read-history.ts';
 import { blockStart, tiers } from './tiers.ts';
 import { condense, writeMinute } from './write-blocks.ts';
@@ -20,6 +21,8 @@ export interface KeptUsage {
   add(reading: Reading): void;
   /** `now` in seconds since the epoch: nothing after it is in the answer. */
   history(params: Params<'sample.history'>, now: number): Promise<Result<'sample.history'>>;
+  /** Likewise, of all containers. */
+  rank(params: Params<'sample.rank'>, now: number): Promise<Result<'sample.rank'>>;
   /** Removes what is kept of a container that is removed. */
   forget(container: string): void;
   /** What is kept of a container is that of another name from now on. */
@@ -122,6 +125,20 @@ export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUs
     return store.read((database) => database.newest(hostSubject, 0, endOfTime)) ?? 0;
   }
 
+  function history(params: Params<'sample.history'>, now: number): Promise<Result<'sample.history'>> {
+    const owner = params.container ?? hostSubject;
+    const { interface: name } = params;
+    const subject = name === undefined ? owner : interfaceSubject(owner, name);
+    const others = name === undefined ? interfaces.of(owner) : [];
+    return readHistory(params, { store, subject, interfaces: others, unwritten: blocks.of, now });
+  }
+
+  /** Also those of which nothing is written yet. */
+  function keptContainers(): ReadonlySet<string> {
+    const owners = [...keptSubjects(), ...blocks.subjects()].map((subject) => partsOfSubject(subject).owner);
+    return new Set(owners.filter((owner) => owner !== hostSubject));
+  }
+
   return {
     add(reading) {
       const { time, uptime } = reading;
@@ -143,13 +160,9 @@ export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUs
       writtenAt = uptime;
       write(Math.ceil(blocks.size / writesOfAll), time);
     },
-    history: (params, now) => {
-      const owner = params.container ?? hostSubject;
-      const { interface: name } = params;
-      const subject = name === undefined ? owner : interfaceSubject(owner, name);
-      const others = name === undefined ? interfaces.of(owner) : [];
-      return readHistory(params, { store, subject, interfaces: others, unwritten: blocks.of, now });
-    },
+    history,
+    rank: (params, now) =>
+      rankUsage(params, { containers: keptContainers(), historyOf: (asked) => history(asked, now), now }),
     forget,
     rename(container, to) {
       const subjects = subjectsOf(container);

@@ -22,6 +22,8 @@ export interface OpenBlocks {
   putBack(blocks: readonly SubjectBlock[]): void;
   /** What waits of this subject and what is being filled, oldest first. */
   of(subject: string): readonly Points[];
+  /** Those that have a reading in this minute or in the one before. */
+  subjects(): Iterable<string>;
   /** Lets what is being filled wait to be written. */
   finish(): void;
   /** Of a container, with its interfaces. */
@@ -89,6 +91,7 @@ export function createOpenBlocks(): OpenBlocks {
       const full = waiting.filter((block) => block.subject === subject).map(({ points }) => points);
       return filling === undefined ? full : [...full, filling];
     },
+    subjects: () => open.keys(),
     finish,
     forget(container) {
       const isOther = (subject: string): boolean => partsOfSubject(subject).owner !== container;

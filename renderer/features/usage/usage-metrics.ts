@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What containers can be compared by: the one list. */
+/** What containers can be compared and ranked by: the one list. */
 
 import type { AxisUnit } from '../../ui/chart/axis.ts';
 import { formatBytes, formatCount, formatPercent, formatRate } from '../../lib/units.ts';
-import type { LiveColumn } from '../usage/usage.ts';
+import type { LiveColumn } from './usage.ts';
 import { t } from '../../lib/language/t.ts';
 
-export interface CompareMetric {
+export interface UsageMetric {
   readonly column: LiveColumn;
   readonly title: string;
   readonly unit: AxisUnit;
@@ -21,7 +21,7 @@ const bytes = { unit: 'bytes', format: formatBytes } as const;
 const rate = { unit: 'rate', format: formatRate } as const;
 const pressure = { ...percent, floor: 5, ceiling: 100 } as const;
 
-export const compareMetrics: readonly [CompareMetric, ...CompareMetric[]] = [
+export const usageMetrics: readonly [UsageMetric, ...UsageMetric[]] = [
   { column: 'cpu', title: t('CPU (percent of one core)'), ...percent, floor: 10 },
   { column: 'throttled', title: t('CPU throttled (percent of periods)'), ...percent, floor: 10, ceiling: 100 },
   { column: 'memory', title: t('Memory'), ...bytes },
@@ -40,7 +40,7 @@ export const compareMetrics: readonly [CompareMetric, ...CompareMetric[]] = [
 export const allMetrics = 'all';
 
 /** Of an address; the first for a name that is not known. */
-export function metricsOf(name: string): readonly CompareMetric[] {
-  if (name === allMetrics) return compareMetrics;
-  return [compareMetrics.find(({ column }) => column === name) ?? compareMetrics[0]];
+export function metricsOf(name: string): readonly UsageMetric[] {
+  if (name === allMetrics) return usageMetrics;
+  return [usageMetrics.find(({ column }) => column === name) ?? usageMetrics[0]];
 }
