@@ -238,7 +238,7 @@ export async function countCauses(
  * Counts the denials of each container since a moment. A group counts for all its containers, so that each container with
  * any is asked for by itself.
  */
-export async function countDenials(
+async function countDenials(
   client: Client,
   containers: readonly Container[],
   { signal, since: from }: { readonly signal: AbortSignal; readonly since: number },

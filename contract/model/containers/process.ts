@@ -26,7 +26,7 @@ export type ProcessState = (typeof processStates)[number];
 const count = makeOnce(() => z.number().int().nonnegative());
 
 /** `comm`, `command` and `cgroup` are the container's: data, in which a byte that is no UTF-8 is a lone surrogate. */
-export const containerProcessSchema = makeOnce(() =>
+const containerProcessSchema = makeOnce(() =>
   z.strictObject({
     /** On the host. */
     pid: count(),
