@@ -313,7 +313,11 @@ export const reviewGroups: readonly ThreatGroup[] = [
         threat: 'A remedy for the shared domain leads nowhere.',
         answer: 'It names the shared domain, and has a button that gives one of its own.',
       },
-      { id: 'window 21', threat: 'An applied remedy is still offered.', answer: '"Fixed" with the time since then and what was denied since, and Undo.' },
+      {
+        id: 'window 21',
+        threat: 'An applied remedy is still offered.',
+        answer: '"Fixed" with the time since then and what was denied since, and Undo.',
+      },
       { id: 'window 26', threat: '`exec NAME sh -c` fails.', answer: "Options after the command are the command's." },
       {
         id: 'window 29',
