@@ -11,7 +11,9 @@ export class ConsoleWindow {
   }
 
   async open(section: 'Overview' | 'Containers' | 'Denials' | 'Policy' | 'Isolation' | 'Activity'): Promise<this> {
-    await this.#page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: section }).click();
+    // Counts and what they are of follow the name.
+    const link = { name: new RegExp(`^${section}\\b`) };
+    await this.#page.getByRole('navigation', { name: 'Sections' }).getByRole('link', link).click();
     return this;
   }
 
