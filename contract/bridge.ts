@@ -179,7 +179,7 @@ export interface BulkheadBridge {
   readonly reports: {
     /** Asks the person where to, and gives the path; undefined when they thought better of it. */
     save(report: SignedDrillReport, format: ReportFormat): Promise<string | undefined>;
-    /** The same with the report of a host, as it was shown to the person. */
+    /** Saves the report of a host, as it was shown; gives the path, or undefined when the person thought better of it. */
     saveHostReport(text: string): Promise<string | undefined>;
   };
   readonly charts: {

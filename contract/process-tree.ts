@@ -8,7 +8,7 @@ export type ProcessOrder = (typeof processOrders)[number];
 
 export interface ProcessRow {
   readonly process: ContainerProcess;
-  /** Of one processor; null where there is no answer before this one that has the process. */
+  /** Per cent of one processor; null where no earlier answer has the process. */
   readonly cpuPercent: number | null;
   /** How many of those above it are shown. */
   readonly depth: number;

@@ -230,7 +230,7 @@ async function atRest(page: Page): Promise<void> {
   await page.evaluate(`Promise.race([${rest}, ${late}])`);
 }
 
-/** Where it is, and which other parts the rule compared it with. */
+/** Names the part of the page that violates a rule, and the other parts that the rule compared it with. */
 function describeNode({ target, any, all, none }: NodeResult): string {
   const others = [...any, ...all, ...none].flatMap(({ relatedNodes = [] }) => relatedNodes);
   const beside = others.slice(0, 4).map((other) => other.target.join(' '));

@@ -52,7 +52,7 @@ export const sampleOperations = {
         container: containerNameSchema().optional(),
         /** One network interface of it, of which nothing but its traffic is kept. */
         interface: interfaceNameSchema().optional(),
-        /** Where the range ends; what lies after now is left out. */
+        /** The end of the range; what lies after now is left out. */
         to: timeSchema(),
         /** How long the range is. */
         seconds: rangeSeconds(),
@@ -73,7 +73,7 @@ export const sampleOperations = {
     params: () =>
       z.strictObject({
         column: z.enum(rankedColumns),
-        /** Where the range ends; what lies after now is left out. */
+        /** The end of the range; what lies after now is left out. */
         to: timeSchema(),
         /** How long the range is. */
         seconds: rangeSeconds(),

@@ -29,7 +29,7 @@ type Change = (client: Client, name: string, signal: AbortSignal) => Promise<Con
 
 interface Verb {
   readonly word: string;
-  /** By which the contract says whether it asks. */
+  /** The change by which the contract declares whether the verb asks first. */
   readonly kind: StateChange;
   readonly done: string;
   readonly operation: OperationName;

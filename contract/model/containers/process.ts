@@ -9,7 +9,7 @@ import { ownerSchema } from './container-file.ts';
 /** Characters of a command line, and of the path of a cgroup, at most. */
 export const maxProcessText = 256;
 
-/** As proc(5) names them; one that it does not name is `unknown`. */
+/** States of a process, as proc(5) names them; `unknown` is one that it does not name. */
 const processStates = [
   'running',
   'sleeping',

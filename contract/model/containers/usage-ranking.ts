@@ -24,7 +24,7 @@ export const usageRankingSchema = makeOnce(() =>
     /** The range without what lies after now. */
     from: timeSchema(),
     to: timeSchema(),
-    /** Those that used anything, in the unit of the column; greatest mean first, by name where it is the same. */
+    /** Containers that used anything, in the unit of the column: the greatest mean first, equal ones by name. */
     containers: z.array(
       z.strictObject({
         name: containerNameSchema(),

@@ -56,8 +56,8 @@ function isIsolation(group: Judged, explanation: KnownOfCause['explanation']): b
 }
 
 /**
- * The same for groups of denials that are one cause: the same domain was denied several accesses to one object. Only an
- * inode or a port names an object for certain.
+ * Gives a key that is the same for groups of denials that are one cause: one domain was denied several accesses to one
+ * object. Only an inode or a port names an object for certain.
  */
 export function causeKeyOf({ id, sourceType, targetType, containers, sample, ...group }: DenialGroup): string {
   const object = sample.inode ?? sample.port;

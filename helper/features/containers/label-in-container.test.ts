@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fstatSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { textOf } from '../../../contract/text.ts';
 import { labelConsole, labelMemory } from './label-in-container.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c5,c6';
@@ -11,7 +12,12 @@ const fresh = 'system_u:object_r:bulkhead_instance_memory_t:s0';
 /** What was labelled, of this process as if it were an init. */
 function labelled(
   present: string | undefined,
-  { pid = process.pid, own = context, actual = context, labelMade = labelMemory } = {},
+  {
+    pid = process.pid,
+    own = context,
+    actual = context,
+    labelMade = labelMemory as (...parts: Parameters<typeof labelMemory>) => unknown,
+  } = {},
 ): readonly unknown[] {
   const given: unknown[] = [];
   labelMade(pid, own, {
@@ -68,4 +74,16 @@ it.each([
   ['is gone with its init', openedConsole, { pid: 2 ** 22 + 1 }],
 ])('a console that %s stays as it is', (_, present, some) => {
   expect(labelled(present, { ...some, labelMade: labelConsole })).toEqual([]);
+});
+
+it.runIf(hasConsole)('a label of the console that the kernel rejects is a reason not to go on', () => {
+  const label = (): never => {
+    throw Object.assign(new Error('cannot setxattr'), { code: 'EACCES' });
+  };
+  const problem = labelConsole(process.pid, context, {
+    contextOfProcess: () => context,
+    labelOf: () => openedConsole,
+    label,
+  });
+  expect(textOf(problem ?? '')).toBe('its console cannot be given its categories: cannot setxattr');
 });

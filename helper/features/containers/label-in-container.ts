@@ -9,10 +9,12 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { contextOf } from '../../lxc/runtime.ts';
 import { labelIfAny, setLabel } from '../../selinux/labels/labels.ts';
 import { consoleType, instanceMemoryType, memoryTypeOf } from '../../selinux/types.ts';
 import { hasCode } from '../../system/errno.ts';
+import { messageOf } from '../../system/message-of.ts';
 import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
 
 export interface LabelOptions {
@@ -54,9 +56,17 @@ export function labelMemory(initPid: number, context: string, options: LabelOpti
   labelMade(initPid, context, madeByIncus, options);
 }
 
-/** Labels the console of a container that has just started, likewise. One without a console is left alone. */
-export function labelConsole(initPid: number, context: string, options: LabelOptions = {}): void {
-  labelMade(initPid, context, consoles, options);
+/**
+ * Labels the console of a container that has just started. One without a console is left alone. Gives why the console has
+ * no label, where the kernel rejects it: the container then must not go on.
+ */
+export function labelConsole(initPid: number, context: string, options: LabelOptions = {}): Words | undefined {
+  try {
+    labelMade(initPid, context, consoles, options);
+    return undefined;
+  } catch (error) {
+    return say('its console cannot be given its categories: {message}', { message: messageOf(error) });
+  }
 }
 
 function labelMade(

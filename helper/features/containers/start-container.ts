@@ -130,11 +130,9 @@ export function createContainerStart(
   async function verify(name: string, { initPid, consoleFrom }: Launched): Promise<void> {
     const expected = valueOf(configurations.linesOf(name), 'lxc.selinux.context') ?? 'that of its configuration';
     const actual = await untilContextIs(initPid, expected);
-    const problem = actual === expected ? portProblem(configurations.linesOf(name)) : undefined;
-    if (actual === expected && problem === undefined) {
-      labelConsole(initPid, expected);
-      return;
-    }
+    const problem =
+      actual === expected ? (portProblem(configurations.linesOf(name)) ?? labelConsole(initPid, expected)) : undefined;
+    if (actual === expected && problem === undefined) return;
     if (actual === undefined) return failEnded(name, consoleFrom);
     if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
     if (problem !== undefined) fail('container-failed', { name, reason: problem });

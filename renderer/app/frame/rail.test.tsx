@@ -4,7 +4,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { Rail } from './rail.tsx';
 
-/** As happy-dom has it; a width of 640 is a window of 1280 at 200 %. */
+/** Sets the width by happy-dom's own interface, which the types of a window lack; 640 is a window of 1280 at 200 %. */
 function setWidth(width: number): void {
   const { happyDOM } = window as unknown as { happyDOM: { setViewport: (size: { width: number }) => void } };
   act(() => happyDOM.setViewport({ width }));

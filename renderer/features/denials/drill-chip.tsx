@@ -3,6 +3,7 @@
 
 import { formatCount } from '../../lib/units.ts';
 import { t } from '../../lib/language/t.ts';
+import { FoldChip } from './fold-chip.tsx';
 
 interface DrillChipProps {
   readonly count: number;
@@ -12,10 +13,9 @@ interface DrillChipProps {
 
 export function DrillChip({ count, isShown, onShow }: DrillChipProps) {
   return (
-    <button
-      type="button"
-      className={`badge drill-chip${isShown ? ' info' : ''}`}
-      aria-pressed={isShown}
+    <FoldChip
+      isShown={isShown}
+      onShow={onShow}
       title={
         isShown
           ? t(
@@ -26,9 +26,8 @@ export function DrillChip({ count, isShown, onShow }: DrillChipProps) {
               count: formatCount(count),
             })
       }
-      onClick={() => onShow(!isShown)}
     >
       {t('drill: {count}', { count: formatCount(count) })}
-    </button>
+    </FoldChip>
   );
 }

@@ -2,6 +2,7 @@
 /** The causes that are the host's own, as one chip: off until it is pressed. */
 
 import { t } from '../../lib/language/t.ts';
+import { FoldChip } from './fold-chip.tsx';
 
 interface HostChipProps {
   readonly count: number;
@@ -11,10 +12,9 @@ interface HostChipProps {
 
 export function HostChip({ count, isShown, onShow }: HostChipProps) {
   return (
-    <button
-      type="button"
-      className={`badge drill-chip${isShown ? ' info' : ''}`}
-      aria-pressed={isShown}
+    <FoldChip
+      isShown={isShown}
+      onShow={onShow}
       title={
         isShown
           ? t('{count, plural, one {# cause is} other {# causes are}} about no container. Press to leave them out.', {
@@ -24,9 +24,8 @@ export function HostChip({ count, isShown, onShow }: HostChipProps) {
               count,
             })
       }
-      onClick={() => onShow(!isShown)}
     >
       {t('host: {count}', { count })}
-    </button>
+    </FoldChip>
   );
 }

@@ -7,7 +7,7 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import type { Limits } from '../../../../contract/model/containers/limits.ts';
-import { say } from '../../../../contract/text.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { failByIncus } from '../../../incus/fail-by-incus.ts';
 import {
@@ -137,13 +137,17 @@ export function createIncusActs({
   async function verify(name: string, instance: IncusInstance, expected: string): Promise<void> {
     const runtime = readRuntime(cgroupRoot, name);
     const actual = runtime === undefined ? undefined : await untilContextIs(runtime.initPid, expected);
+    let problem: Words | undefined;
     if (runtime !== undefined && actual === expected) {
       labelMemory(runtime.initPid, expected);
-      labelConsole(runtime.initPid, expected);
-      verified.set(name, runOf(runtime));
-      return;
+      problem = labelConsole(runtime.initPid, expected);
+      if (problem === undefined) {
+        verified.set(name, runOf(runtime));
+        return;
+      }
     }
     await kill(name, instance);
+    if (problem !== undefined) fail('container-failed', { name, reason: problem });
     fail('context-mismatch', { name, expected, actual: actual ?? say('of a process that has ended') });
   }
 
