@@ -12,12 +12,7 @@ const fresh = 'system_u:object_r:bulkhead_instance_memory_t:s0';
 /** What was labelled, of this process as if it were an init. */
 function labelled(
   present: string | undefined,
-  {
-    pid = process.pid,
-    own = context,
-    actual = context,
-    labelMade = labelMemory as (...parts: Parameters<typeof labelMemory>) => unknown,
-  } = {},
+  { pid = process.pid, own = context, actual = context, labelMade = labelMemory } = {},
 ): readonly unknown[] {
   const given: unknown[] = [];
   labelMade(pid, own, {
