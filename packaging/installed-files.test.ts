@@ -31,6 +31,7 @@ test('the programs that maintainer scripts run are installed, and may be execute
     '/usr/libexec/bulkhead-selinux/relabel-files',
     '/usr/libexec/bulkhead-selinux/remove-modules',
     '/usr/libexec/bulkhead/add-id-range',
+    '/usr/libexec/bulkhead/has-no-containers',
     '/usr/libexec/bulkhead/restore-table-sizes',
   ]);
   for (const program of programs)

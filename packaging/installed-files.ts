@@ -18,6 +18,8 @@ export interface InstalledFiles {
   readonly mode?: number;
   /** Made by `npm run package`. The lab, which has no use for it, goes without. */
   readonly isGenerated?: true;
+  /** For the package manager of Debian alone. */
+  readonly isOfDebian?: true;
 }
 
 export interface InstalledLink {
@@ -45,15 +47,16 @@ const ofWindow = /^(?!chrome-sandbox$|resources\/default_app\.asar$)/;
 /** Source maps are for the checkout only. */
 const withoutMaps = /(?<!\.map)$/;
 
+/** What LXC reads and runs of the helper's bundle, and units that run while no helper does. */
+const ofContainers = /^(?:network|seccomp)\//;
+const withoutOfContainers = /^(?!(?:network|seccomp)\/)(?!.*\.map$)/;
+const unitsOfContainers = /^bulkhead-network@\.service$/;
+const unitsOfHelper = /^(?!bulkhead-network@\.).*\.(?:service|socket|slice|target|timer|scope)$/;
+
 export const installedFiles: readonly InstalledFiles[] = [
-  { package: 'helper', source: 'dist/helper', target: '/usr/lib/bulkhead', wanted: withoutMaps },
+  { package: 'helper', source: 'dist/helper', target: '/usr/lib/bulkhead', wanted: withoutOfContainers },
   { package: 'helper', source: 'dist/cli', target: '/usr/lib/bulkhead/cli', wanted: withoutMaps },
-  {
-    package: 'helper',
-    source: 'policy/systemd',
-    target: '/usr/lib/systemd/system',
-    wanted: /\.(service|socket|slice|target|timer|scope)$/,
-  },
+  { package: 'helper', source: 'policy/systemd', target: '/usr/lib/systemd/system', wanted: unitsOfHelper },
   { package: 'helper', source: 'policy/polkit', target: '/usr/share/polkit-1/actions', wanted: /\.policy$/ },
   { package: 'helper', source: 'policy/polkit', target: '/usr/share/polkit-1/rules.d', wanted: /\.rules$/ },
   { package: 'helper', source: 'packaging/etc/sysusers.conf', target: '/usr/lib/sysusers.d/bulkhead.conf' },
@@ -69,17 +72,6 @@ export const installedFiles: readonly InstalledFiles[] = [
     source: 'packaging/programs/unload-module.sh',
     target: '/usr/lib/bulkhead/unload-module',
     mode: 0o755,
-  },
-  {
-    package: 'helper',
-    source: 'packaging/programs/dnsmasq-of-lxc-net.sh',
-    target: '/usr/lib/bulkhead/lxc-net/dnsmasq',
-    mode: 0o755,
-  },
-  {
-    package: 'helper',
-    source: 'packaging/etc/lxc-net.conf',
-    target: '/usr/lib/systemd/system/lxc-net.service.d/bulkhead.conf',
   },
   { package: 'helper', source: `${generatedFolder}/man`, target: '/usr/share/man/man1', isGenerated: true },
   {
@@ -99,6 +91,37 @@ export const installedFiles: readonly InstalledFiles[] = [
     source: `${generatedFolder}/completion/bulkheadctl.fish`,
     target: '/usr/share/fish/vendor_completions.d/bulkheadctl.fish',
     isGenerated: true,
+  },
+
+  { package: 'containers', source: 'dist/helper', target: '/usr/lib/bulkhead', wanted: ofContainers },
+  { package: 'containers', source: 'policy/systemd', target: '/usr/lib/systemd/system', wanted: unitsOfContainers },
+  {
+    package: 'containers',
+    source: 'packaging/etc/bulkhead-mounts.service',
+    target: '/usr/lib/systemd/system/bulkhead-mounts.service',
+  },
+  ...(['mount-containers', 'has-no-containers'] as const).map((name) => ({
+    package: 'containers' as const,
+    source: `packaging/programs/${name}.sh`,
+    target: `/usr/libexec/bulkhead/${name}`,
+    mode: 0o755,
+  })),
+  {
+    package: 'containers',
+    source: 'packaging/programs/dnsmasq-of-lxc-net.sh',
+    target: '/usr/lib/bulkhead/lxc-net/dnsmasq',
+    mode: 0o755,
+  },
+  {
+    package: 'containers',
+    source: 'packaging/etc/lxc-net.conf',
+    target: '/usr/lib/systemd/system/lxc-net.service.d/bulkhead.conf',
+  },
+  {
+    package: 'containers',
+    source: 'packaging/etc/keep-containers.conf',
+    target: '/etc/apt/apt.conf.d/52bulkhead-containers',
+    isOfDebian: true,
   },
 
   { package: 'selinux', source: 'policy/selinux', target: policyFolder, wanted: /\.cil$/ },

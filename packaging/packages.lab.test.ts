@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The three packages on a guest that has nothing of ours: installed by one command, rebooted, used by a person without
+ * The packages on a guest that has nothing of ours: installed by one command, rebooted, used by a person without
  * rights, upgraded below a running container, spoiled, removed, purged. The tests go one after another on one guest:
  * one of their own, or a running pristine one that `BULKHEAD_TEST_LAB` names, which then holds what they did. What is
  * not on this way runs with BULKHEAD_WHOLE=1, as every night.
@@ -14,8 +14,17 @@ import type { Guest } from '../lab/guest.ts';
 import { isThorough } from '../lab/thorough.ts';
 import { ConsoleWindow } from '../e2e/pages/console-window.ts';
 import { openInstalledWindow } from './fixtures/installed-window.ts';
-import { apt, lines, modulesOf, openPristineGuest, reboot, startServices } from './fixtures/pristine-guest.ts';
+import {
+  apt,
+  lines,
+  modulesOf,
+  openPristineGuest,
+  reboot,
+  rebootHost,
+  startServices,
+} from './fixtures/pristine-guest.ts';
 import { otherVersion } from './fixtures/other-version.ts';
+import { packageList } from './packages.ts';
 
 const checkout = join(import.meta.dirname, '..');
 const release = join(checkout, 'release');
@@ -37,6 +46,7 @@ let stop = async (): Promise<void> => undefined;
 const ctl = (words: string): Promise<string> => lab.mustRun(`bulkheadctl ${words}`, operator);
 const initOf = async (name: string): Promise<string> =>
   (await lab.mustRun(['lxc-info', '-n', name, '-p', '-H'])).trim();
+const contextOf = async (name: string): Promise<string> => lab.mustRun(`cat /proc/${await initOf(name)}/attr/current`);
 const helperPid = async (): Promise<string> =>
   (await lab.mustRun('systemctl show -P MainPID bulkhead-helper.service')).trim();
 
@@ -50,8 +60,9 @@ const leftOvers = (): Promise<readonly string[]> =>
   );
 
 beforeAll(async () => {
-  if (debs.length !== 3)
-    throw new Error(`cannot test packages: release/ has ${debs.length} of them; run "npm run package" first`);
+  const known = packageList({ isDevelopment: true }).length;
+  if (debs.length !== known)
+    throw new Error(`cannot test packages: release/ has ${debs.length} of ${known}; run "npm run package" first`);
   ({ guest: lab, stop } = await openPristineGuest('packages'));
   await lab.mustRun('mkdir -p /root/packages');
   for (const name of debs) await lab.copyIn(join(release, name), `/root/packages/${name}`);
@@ -70,7 +81,7 @@ afterAll(async () => {
 
 /** Copies another version of the packages into a folder of the guest. */
 async function sendVersion(version: string, change?: (folder: string) => void): Promise<void> {
-  for (const name of debs.filter((name) => /-(?:helper|selinux)_/.test(name))) {
+  for (const name of debs.filter((name) => /-(?:helper|containers|selinux)_/.test(name))) {
     const isPolicy = name.startsWith('bulkhead-selinux_');
     const path = otherVersion(join(release, name), {
       version,
@@ -167,7 +178,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
       /^cannot install the policy modules: .*\n[^]*allow statement at \S+\/bulkhead-host\/cil:\d+/,
     );
     expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
-    await apt(lab, 'install --allow-downgrades /root/packages/bulkhead-[hs]*.deb');
+    await apt(lab, 'install --allow-downgrades /root/packages/bulkhead-[chs]*.deb');
     expect((await lab.run('ls /var/lib/bulkhead-selinux/failure')).code).not.toBe(0);
   });
 
@@ -184,7 +195,36 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
   });
 
   it.runIf(isThorough)('knows again what it left', async () => {
-    await apt(lab, 'install /root/packages/bulkhead-[hs]*.deb');
+    await apt(lab, 'install /root/packages/bulkhead-[chs]*.deb');
+    await startServices(lab);
+    expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
+  });
+
+  it('what runs goes on without the helper, and the tools of LXC stop and start it', async () => {
+    const context = await contextOf('web');
+    await apt(lab, 'remove bulkhead-helper');
+    expect(await apt(lab, '--dry-run autoremove')).not.toMatch(/^Remv (?:lxc|dnsmasq-base|nftables|uidmap|bulkhead)/m);
+    expect(await contextOf('web')).toBe(context);
+    await lab.mustRun('lxc-stop -n web && lxc-start -n web && lxc-wait -n web -s RUNNING -t 60');
+    expect(await contextOf('web')).toBe(context);
+  });
+
+  it('they start it after a reboot of the host, too, and what it needs cannot be removed meanwhile', async () => {
+    await rebootHost(lab);
+    await lab.mustRun('lxc-start -n web && lxc-wait -n web -s RUNNING -t 60');
+    expect(await contextOf('web')).toMatch(/:bulkhead_p_\d+_t:s0:c\d+,c\d+/);
+    // By its exit code: what it writes to a pipe of the host is closed to a container.
+    await lab.mustRun('lxc-attach -n web -- grep -q :bulkhead_p_ /proc/self/attr/current');
+    const { code, stdout } = await lab.run('DEBIAN_FRONTEND=noninteractive apt-get -y purge bulkhead-containers 2>&1');
+    expect([code === 0, stdout]).toEqual([
+      false,
+      expect.stringMatching(/cannot remove bulkhead-containers: .*do not start: web\./),
+    ]);
+    expect(await lab.mustRun('dpkg --audit')).toBe('');
+  });
+
+  it('a helper that comes back knows it', async () => {
+    await apt(lab, 'install /root/packages/bulkhead-[chs]*.deb');
     await startServices(lab);
     expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The three packages: what each is, and what it needs of Debian, and of distributions with RPM. */
+/** The packages: what each is, and what it needs of Debian, and of distributions with RPM. */
 
-export type PackageId = 'helper' | 'selinux' | 'window';
+export type PackageId = 'helper' | 'containers' | 'selinux' | 'window';
 
 export interface PackageDefinition {
   readonly id: PackageId;
@@ -54,6 +54,7 @@ export const helperPackage: PackageDefinition = {
   section: 'admin',
   debian: {
     depends: [
+      'bulkhead-containers (= ${version})',
       'bulkhead-selinux (= ${version})',
       'libc6 (>= 2.34)',
       'libgcc-s1',
@@ -61,7 +62,6 @@ export const helperPackage: PackageDefinition = {
       'nodejs (>= 20.19)',
       'lxc (>= 1:5)',
       'uidmap',
-      'dnsmasq-base',
       'iproute2',
       'nftables',
       'conntrack',
@@ -81,11 +81,11 @@ export const helperPackage: PackageDefinition = {
   },
   rpm: {
     depends: [
+      'bulkhead-containers = ${version}',
       '(bulkhead-selinux = ${version} if selinux-policy-base)',
       // The version is of the engine: nodejs itself is an empty package on some releases, and another one has the program.
       ...['nodejs(engine) >= 20.19', '/usr/bin/node'],
       'lxc >= 5',
-      'dnsmasq',
       '(iproute or iproute2)',
       'nftables',
       'conntrack-tools',
@@ -107,6 +107,38 @@ export const helperPackage: PackageDefinition = {
       ...['bzip2', 'ca-certificates', 'catatonit', 'xz', 'zstd'],
     ],
     suggests: ['bulkhead%{?_isa}', 'stress-ng', 'lxcfs', 'skopeo', '(gnupg2 or gpg2)'],
+  },
+};
+
+export const containersPackage: PackageDefinition = {
+  id: 'containers',
+  name: 'bulkhead-containers',
+  summary: 'What containers of Bulkhead need to run without its helper',
+  description: [
+    'The programs that LXC runs when such a container starts and ends, its list of system calls, and a unit that mounts ' +
+      'the root file systems at boot where no helper does.',
+    'With this package alone the containers go on, and are started and stopped by the tools of LXC. ' +
+      'It is not removed while there are any.',
+  ],
+  isArchitectureIndependent: true,
+  section: 'admin',
+  debian: {
+    // util-linux 2.39 is the first whose mount maps ids.
+    depends: ['lxc (>= 1:5)', 'mount (>= 2.39)', 'dnsmasq-base', 'iproute2', 'nftables', 'conntrack', 'uidmap'],
+    recommends: ['bulkhead-selinux'],
+  },
+  rpm: {
+    depends: [
+      'lxc >= 5',
+      'util-linux >= 2.39',
+      'dnsmasq',
+      '(iproute or iproute2)',
+      'nftables',
+      'conntrack-tools',
+      '(shadow-utils or shadow)',
+      'systemd',
+    ],
+    scriptlets: { post: ['systemd'], preun: ['systemd'], postun: ['systemd'] },
   },
 };
 
@@ -208,5 +240,5 @@ export const developmentWindowPackage: PackageDefinition = {
 };
 
 export function packageList({ isDevelopment }: { readonly isDevelopment: boolean }): readonly PackageDefinition[] {
-  return [helperPackage, selinuxPackage, isDevelopment ? developmentWindowPackage : windowPackage];
+  return [helperPackage, containersPackage, selinuxPackage, isDevelopment ? developmentWindowPackage : windowPackage];
 }

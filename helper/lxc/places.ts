@@ -21,6 +21,8 @@ export interface ContainerPlaces {
   /** A layer in a file of its own, and where that is mounted: upper and work are in it then. */
   readonly layerFile: string;
   readonly layerMount: string;
+  /** What mounts it where no helper does. */
+  readonly mountTable: string;
   /** Where its snapshots are kept. */
   readonly snapshots: string;
   /** When snapshots of it are taken without anybody asking. */
@@ -56,6 +58,7 @@ export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'
     work: join(layers, 'work'),
     layerFile: join(layers, 'layer.ext4'),
     layerMount: join(layers, 'disk'),
+    mountTable: join(layers, 'fstab'),
     snapshots: join(layers, 'snapshots'),
     snapshotSchedule: join(layers, 'snapshot-schedule.json'),
     startLog: join(layers, 'start.log'),

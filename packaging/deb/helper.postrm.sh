@@ -13,11 +13,7 @@ has_containers() {
   return 1
 }
 
-if [ -d /run/systemd/system ]; then
-  systemctl daemon-reload || true
-  # Its DHCP server was started by a program of this package.
-  if [ "$1" = remove ]; then systemctl try-restart lxc-net.service || true; fi
-fi
+[ ! -d /run/systemd/system ] || systemctl daemon-reload || true
 
 case "$1" in remove | purge) rmdir --ignore-fail-on-non-empty /run/bulkhead 2>/dev/null || true ;; esac
 

@@ -33,6 +33,8 @@ export async function buildDeb(definition: PackageDefinition, build: DebBuild): 
   const installedSize = await kibibytes(staged, paths);
   await writeFile(join(control, 'control'), controlFile(definition, { ...build, installedSize }));
   await writeFile(join(control, 'md5sums'), await checksums(staged, paths));
+  const settings = paths.filter((path) => path.startsWith('etc/'));
+  if (settings.length > 0) await writeFile(join(control, 'conffiles'), settings.map((path) => `/${path}\n`).join(''));
   for (const [name, text] of build.control) await writeFile(join(control, name), text);
   for (const name of await readdir(control))
     await chmod(join(control, name), /^(?:pre|post)(?:inst|rm)$/.test(name) ? 0o755 : 0o644);

@@ -31,9 +31,13 @@ const breachesOfOne: Readonly<Record<PackageId, (rpm: RpmMetadata) => readonly s
     ...lacksWords(rpm, 'post', ['bulkhead-helper.socket bulkhead-helper.service', 'systemd-sysusers']),
     ...lacksWords(rpm, 'preun', ['bulkhead-helper.service']),
     ...lacksWords(rpm, 'postun', ['bulkhead-helper.service']),
-    ...['/var/lib/bulkhead', folderOfDropIn]
-      .filter((folder) => !rpm.folders.includes(folder))
-      .map((folder) => `${folder} is not its own`),
+    ...foreign(rpm, '/var/lib/bulkhead'),
+  ],
+  containers: (rpm) => [
+    ...lacks(rpm.requires, 'requires', ['lxc >= 5', 'util-linux >= 2.39']),
+    ...lacksWords(rpm, 'preun', ['has-no-containers || exit 1', 'bulkhead-mounts.service']),
+    ...foreign(rpm, folderOfDropIn),
+    ...(rpm.architecture === 'noarch' ? [] : [`it is for ${rpm.architecture}, and holds no program of a processor`]),
   ],
   selinux: (rpm) => [
     ...lacks(rpm.requiresOfScriptlets, 'requires', ['post policycoreutils >= 3.6', 'post selinux-policy-base']),
@@ -90,6 +94,10 @@ function scriptletBreaches({ scriptlets }: RpmMetadata): string[] {
     // Presets say what is enabled, and nothing is started by an installation.
     ...(/systemctl\b[^\n]*\benable\b/.test(text) ? [`its scriptlet ${time} enables a unit past the presets`] : []),
   ]);
+}
+
+function foreign({ folders }: RpmMetadata, folder: string): string[] {
+  return folders.includes(folder) ? [] : [`${folder} is not its own`];
 }
 
 function lacks(found: readonly string[], verb: string, wanted: readonly string[]): string[] {

@@ -22,14 +22,17 @@ export function contentOf(definition: PackageDefinition, facts: ContentFacts): P
   const overrides = lintianOverrides(id, facts.checkout);
   const texts = packageDocuments({ ...facts, name }, noticesOf(definition, facts));
   if (overrides !== undefined) texts.set(`/usr/share/lintian/overrides/${name}`, overrides);
-  return { ...installedOf(definition, facts.checkout), texts };
+  return { ...installedOf(definition, { checkout: facts.checkout, hasApt: true }), texts };
 }
 
-/** The rows of the table, without documents. */
-export function installedOf({ id }: PackageDefinition, checkout: string): Pick<PackageContent, 'files' | 'links'> {
+/** The rows of the table, without documents; `hasApt` where the package is one of Debian. */
+export function installedOf(
+  { id }: PackageDefinition,
+  { checkout, hasApt }: { readonly checkout: string; readonly hasApt: boolean },
+): Pick<PackageContent, 'files' | 'links'> {
   return {
     files: filesOf(
-      installedFiles.filter((row) => row.package === id),
+      installedFiles.filter((row) => row.package === id && (hasApt || row.isOfDebian === undefined)),
       checkout,
     ),
     links: installedLinks.filter((link) => link.package === id),

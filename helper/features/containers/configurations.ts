@@ -9,7 +9,8 @@ import { ownerOfPolicyName, plainNumberOf, plainOwner } from '../../../sepolicy/
 import { ioLimitKeys } from '../../cgroup/io-limits.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
-import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
+import { keepMountTable, rootLines } from '../../lxc/mount-table.ts';
+import { mountRoot, type RootMounts, unmountRoot } from '../../lxc/root-mounts.ts';
 import { withPlaceLines } from '../../lxc/place-lines.ts';
 import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { withNetwork } from '../../lxc/network/network-lines.ts';
@@ -98,8 +99,7 @@ export function createConfigurations(
         name,
         reason: say('its configuration names no id range or no context; restore it from a copy'),
       });
-    await layers.mount({ name, own }, layer);
-    mountRoot({
+    const root: RootMounts = {
       name,
       places: own,
       layer: layerFolders(own, layer),
@@ -107,8 +107,11 @@ export function createConfigurations(
       init: settings.program.length === 0 ? undefined : bringHostInit(name, places.state),
       ids,
       context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) },
-    });
+    };
+    await layers.mount({ name, own }, layer);
+    mountRoot(root);
     layers.settle({ name, own }, layer);
+    keepMountTable(own, [...layers.mountLines(own, layer), ...rootLines(root), ...volumes.mountLines(name)]);
   }
 
   async function applyChoice(name: string): Promise<void> {

@@ -9,6 +9,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { DiskBacking } from '../../../contract/model/host/disk.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
+import { fileLine } from '../../lxc/mount-table.ts';
 import { mountPoints, unmountPoint } from '../../lxc/root-mounts.ts';
 import {
   hasProjectQuota,
@@ -114,6 +115,11 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
           ),
         });
       grants.hold(name, layer);
+    },
+    mountLines(own, layer) {
+      if (layer?.backing !== 'file') return [];
+      const { file, mountPoint, label } = fileLayerOf(own);
+      return [fileLine(file, mountPoint, label)];
     },
     settle({ own }, layer) {
       if (layer?.backing === 'file') takeBallast(own);

@@ -5,17 +5,41 @@
  */
 
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
-import type { ContainerPlaces } from '../../lxc/places.ts';
+import type { IdRange } from '../../lxc/id-ranges.ts';
+import { bindLine, fileLine, type MountLine } from '../../lxc/mount-table.ts';
+import { namedVolumePlaces, readNamedVolume } from '../../lxc/named-volumes.ts';
+import type { ContainerPlaces, HostPlaces } from '../../lxc/places.ts';
 import { levelWithShared } from '../../selinux/shared-categories.ts';
 
 /** Where a volume is mounted for the container, below LXC's folder of it. The name says nothing of the source. */
 export function stagedPlace({ folder }: Pick<ContainerPlaces, 'folder'>, { target }: Pick<Volume, 'target'>): string {
   return join(stagingFolder(folder), createHash('sha256').update(target).digest('hex').slice(0, 16));
+}
+
+/** The mounts of a volume where no helper makes them; of a named one that is a disk of its own, that of the disk first. */
+export function volumeLines(
+  places: Pick<HostPlaces, 'state'>,
+  own: Pick<ContainerPlaces, 'folder'>,
+  { volume, ids }: { readonly volume: Volume; readonly ids: IdRange },
+): readonly MountLine[] {
+  const { source, readOnly } = volume;
+  return [
+    ...diskLines(places, source),
+    bindLine(source, source),
+    bindLine(source, stagedPlace(own, volume), { ids, isReadOnly: readOnly }),
+  ];
+}
+
+function diskLines(places: Pick<HostPlaces, 'state'>, source: string): readonly MountLine[] {
+  const kept = readNamedVolume(places, basename(dirname(source)));
+  if (kept?.layer?.backing !== 'file') return [];
+  const { files, file } = namedVolumePlaces(places, kept.name);
+  return files === source ? [fileLine(file, files)] : [];
 }
 
 /** The same lines when they are so already. */

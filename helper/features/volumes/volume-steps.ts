@@ -19,7 +19,7 @@ import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { ErrnoError } from '../../system/native/errno-error.ts';
 import { labelIfAny } from '../../selinux/labels/labels.ts';
-import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { sharedLabelOf } from '../../selinux/shared-categories.ts';
 import { volumeTypeOf } from '../../selinux/types.ts';
@@ -29,7 +29,7 @@ import { mark, markOf } from '../../selinux/labels/kept-label.ts';
 import type { AttachedFolders } from './attached-folders.ts';
 import { labelTree } from './labels/label-tree.ts';
 import { releaseVolume, type VolumeRelease } from './release-volume.ts';
-import { stagedPlace, withVolumes } from './volume-lines.ts';
+import { stagedPlace, volumeLines, withVolumes } from './volume-lines.ts';
 import { bindOnItself, makeTarget, stage, unstage } from './volume-mounts.ts';
 import { folderIfAny, openSource } from './admission/volume-source.ts';
 import type { VolumesOfContainer } from '../containers/ports/volumes.ts';
@@ -186,12 +186,16 @@ export function createVolumeSteps({ places, intents, attached, onLost }: VolumeS
     if (after !== before) writeDurably(own.configuration, after, 0o600);
   }
 
+  function idsOf(name: string): IdRange | undefined {
+    return (readConfiguration(containerPlaces(places, name).configuration) ?? []).flatMap(({ key, value }) =>
+      key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : [],
+    )[0];
+  }
+
   /** Fails when a volume is not labelled for it. */
   function stageAll(name: string): void {
     const own = containerPlaces(places, name);
-    const ids = (readConfiguration(own.configuration) ?? []).flatMap(({ key, value }) =>
-      key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : [],
-    )[0];
+    const ids = idsOf(name);
     for (const volume of volumesOf(name)) {
       const { source, target } = volume;
       if (ids === undefined)
@@ -227,6 +231,11 @@ export function createVolumeSteps({ places, intents, attached, onLost }: VolumeS
     configure,
     categoriesOf: (name) => volumesOf(name).flatMap(({ category }) => category ?? []),
     stage: stageAll,
+    mountLines(name) {
+      const ids = idsOf(name);
+      const own = containerPlaces(places, name);
+      return volumesOf(name).flatMap((volume) => (ids === undefined ? [] : volumeLines(places, own, { volume, ids })));
+    },
     isOwed: (name) => volumesOf(name).some(({ source }) => owedFor(source).length > 0),
     unstageOne,
     unstage: unstageAll,

@@ -24,7 +24,8 @@ import { cpuSetProblem } from '../../../cgroup/cpu-set.ts';
 import { ioProblem } from '../../../cgroup/io-limits.ts';
 import { layerFolders } from '../../../lxc/layer.ts';
 import { chooseRange, type IdRange, idMappingsOf, rangesOfRoot } from '../../../lxc/id-ranges.ts';
-import { mountRoot } from '../../../lxc/root-mounts.ts';
+import { rootLines, writeMountTable } from '../../../lxc/mount-table.ts';
+import { mountRoot, type RootMounts } from '../../../lxc/root-mounts.ts';
 import { ownBridges } from '../../../lxc/network/own-networks.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
 import { newHardwareAddress } from '../../../lxc/network/network-lines.ts';
@@ -152,15 +153,9 @@ export async function* makeContainer(
     } else prepareUpper(folders.upper, ids, hostname);
 
     yield { step: 'mount' };
-    mountRoot({
-      name,
-      places: own,
-      layer: folders,
-      image,
-      init,
-      ids,
-      context: { ...context, role: 'object_r', type: fileTypeOf(context.type) },
-    });
+    const files: SecurityContext = { ...context, role: 'object_r', type: fileTypeOf(context.type) };
+    const root: RootMounts = { name, places: own, layer: folders, image, init, ids, context: files };
+    mountRoot(root);
     host.layers.settle({ name, own }, layer);
     signal.throwIfAborted();
 
@@ -191,6 +186,8 @@ export async function* makeContainer(
       io: ioOf(request),
       original: host.by.original ?? null,
     };
+    // Volumes come later, and with them another table.
+    writeMountTable(own, [...host.layers.mountLines(own, layer), ...rootLines(root)]);
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     await host.reservations.settle();
     if (runsProgram) await host.bringProgram(name);
@@ -199,6 +196,7 @@ export async function* makeContainer(
     const durable = untilDurable([
       own.configuration,
       own.description,
+      own.mountTable,
       own.folder,
       host.places.lxc,
       folders.upper,

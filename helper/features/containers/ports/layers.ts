@@ -6,6 +6,7 @@ import type { Params } from '../../../../contract/operations/index.ts';
 import type { Words } from '../../../../contract/text.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import type { Layer } from '../../../lxc/layer.ts';
+import type { MountLine } from '../../../lxc/mount-table.ts';
 import type { ContainerPlaces } from '../../../lxc/places.ts';
 
 /** Files of one container for another that is being created. */
@@ -57,6 +58,8 @@ export interface Layers {
   ): Promise<Layer>;
   /** Ensures that the layer exists and is limited, before the overlay is mounted on it. */
   mount(container: LayerOf, layer: Layer | null): Promise<void>;
+  /** What would mount it where no helper does. */
+  mountLines(own: ContainerPlaces, layer: Layer | null): readonly MountLine[];
   /** Call it after the overlay was mounted on it, and before any process of the container runs. */
   settle(container: LayerOf, layer: Layer | null): void;
   /** Unmounts what {@link mount} mounted. The overlay on it has to be unmounted. */

@@ -3,6 +3,7 @@
 
 import type { NewVolume } from '../../../../contract/model/containers/volume.ts';
 import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
+import type { MountLine } from '../../../lxc/mount-table.ts';
 import type { Giver } from './containers.ts';
 
 /** What starting and removing a container need of its volumes. */
@@ -15,6 +16,8 @@ export interface VolumesOfContainer {
   prepare(name: string, signal: AbortSignal): Promise<void>;
   /** Mounts what is labelled for it. */
   stage(name: string): void;
+  /** What would mount them where no helper does. */
+  mountLines(name: string): readonly MountLine[];
   /** Unmounts what is mounted for it; it must not run. */
   unstage(name: string): Promise<void>;
   /** Whether labelling of one of them was interrupted: what finishes that mounts them. */

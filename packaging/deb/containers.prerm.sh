@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+set -e
+
+case "$1" in
+remove)
+  /usr/libexec/bulkhead/has-no-containers
+  ;;
+esac
