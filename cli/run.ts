@@ -58,6 +58,7 @@ import { replaceFormerNames } from './former-names.ts';
 import { readDefaultHost } from './default-host.ts';
 import { commandOf, pathOf } from './find-command.ts';
 import { examples } from './format/help-text.ts';
+import { joinDescriptions } from './format/join-lines.ts';
 import {
   createOutput,
   ignoreErrorEvents,
@@ -189,6 +190,7 @@ function addCommands(registry: Registry): void {
     registry.program.commandsGroup(heading);
     for (const add of commands) add(registry);
   }
+  joinDescriptions(registry.program);
 }
 
 /** The whole command line, to be described and not to be run: for manual pages and completion. */

@@ -27,7 +27,9 @@ const checkout = fileURLToPath(new URL('..', import.meta.url));
 const programs = ['deployment.ts', 'deploy.ts', 'policy-store.ts'].map((name) => new URL(name, import.meta.url));
 
 /** What the packages of helper and policy install, without what is generated for people: manual pages, completion. */
-const rows = installedFiles.filter((row) => row.package !== 'window' && row.isGenerated === undefined);
+const rows = installedFiles.filter(
+  (row) => row.package !== 'window' && row.isGenerated === undefined && row.isForReading === undefined,
+);
 const links = installedLinks.filter((link) => link.package !== 'window');
 
 /** Gathers what the checkout has now, for the time of `work`. */

@@ -56,6 +56,15 @@ test('the units run what is built and installed, and the policy labels it', () =
   );
 });
 
+test('what mounts containers without a helper is in the domain that may', () => {
+  const unit = read('packaging/etc/bulkhead-mounts.service');
+  const [, program = ''] = /^ExecStart=(.*)$/m.exec(unit) ?? [];
+  expect(targets).toContain(program);
+  expect(read('policy/selinux/bulkhead-helper.cil')).toContain(
+    `(filecon "${program}" file (system_u object_r bulkhead_helper_exec_t `,
+  );
+});
+
 test('the entry of readers is built where the policy labels it', () => {
   expect(read('scripts/build/helper.ts')).toContain("'dist/helper/bulkhead-reader'");
   expect(read('policy/selinux/bulkhead-reader.cil')).toContain('(filecon "/usr/lib/bulkhead/bulkhead-reader" file ');

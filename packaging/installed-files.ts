@@ -18,6 +18,8 @@ export interface InstalledFiles {
   readonly mode?: number;
   /** Made by `npm run package`. The lab, which has no use for it, goes without. */
   readonly isGenerated?: true;
+  /** Documents. The lab goes without these, too. */
+  readonly isForReading?: true;
   /** For the package manager of Debian alone. */
   readonly isOfDebian?: true;
 }
@@ -43,6 +45,9 @@ const iconSizes = [16, 32, 48, 64, 128, 256, 512] as const;
 
 /** The sandbox has a row of its own, and Electron's own page is not ours. */
 const ofWindow = /^(?!chrome-sandbox$|resources\/default_app\.asar$)/;
+
+/** Where an administrator looks for what is to be read. */
+const documents = '/usr/share/doc/bulkhead-helper';
 
 /** Source maps are for the checkout only. */
 const withoutMaps = /(?<!\.map)$/;
@@ -72,6 +77,19 @@ export const installedFiles: readonly InstalledFiles[] = [
     source: 'packaging/programs/unload-module.sh',
     target: '/usr/lib/bulkhead/unload-module',
     mode: 0o755,
+  },
+  {
+    package: 'helper',
+    source: 'docs',
+    target: `${documents}/docs`,
+    wanted: /\.(?:md|svg)$/,
+    isForReading: true,
+  },
+  {
+    package: 'helper',
+    source: 'assets/grafana/bulkhead.json',
+    target: `${documents}/grafana/bulkhead.json`,
+    isForReading: true,
   },
   { package: 'helper', source: `${generatedFolder}/man`, target: '/usr/share/man/man1', isGenerated: true },
   {

@@ -15,6 +15,7 @@ const packages = {
   restorecon: { debian: 'policycoreutils', fedora: 'policycoreutils' },
   semanage: { debian: 'policycoreutils-python-utils', fedora: 'policycoreutils-python-utils' },
   checkpolicy: { debian: 'checkpolicy', fedora: 'checkpolicy' },
+  'a time service': { debian: 'systemd-timesyncd', fedora: 'chrony' },
   secilc: { debian: 'secilc', fedora: 'secilc' },
 } as const satisfies Readonly<Record<string, Readonly<Record<Distribution, string>>>>;
 

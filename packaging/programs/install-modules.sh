@@ -97,5 +97,9 @@ load() {
   rm -f "$failure"
 }
 
-is_current || load
+if ! is_current; then
+  # A package manager shows nothing else meanwhile.
+  echo "bulkhead-selinux: installing the policy modules, which can take a minute" >&2
+  load
+fi
 [ "${1:-}" = --without-labels ] || "$root/usr/libexec/bulkhead-selinux/relabel-files"

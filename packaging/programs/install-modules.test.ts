@@ -37,7 +37,7 @@ test('all modules go in by one transaction at priority 200, and then files are r
   root.write('var/lib/bulkhead/images/x', '');
   root.run(program);
   expect(root.calls()).toContain(
-    'restorecon -R -e /var/lib/bulkhead/containers -e /var/lib/bulkhead/images -e /var/lib/bulkhead/volumes /var/lib/bulkhead',
+    'restorecon -R -e /var/lib/bulkhead/images /var/lib/bulkhead',
   );
   expect(existsSync(join(root.path, failure))).toBe(false);
 });

@@ -20,7 +20,14 @@ for path in "$root/usr/libexec/incus" "$root/usr/bin/incusd" "$root/var/lib/incu
   "$root/var/cache/incus" "$root/run/incus"; do
   [ ! -e "$path" ] || restorecon -Rx "$path"
 done
-[ ! -e "$state" ] || restorecon -R -e "$state/containers" -e "$state/images" -e "$state/volumes" "$state"
+if [ -e "$state" ]; then
+  set --
+  # restorecon complains of a folder to leave out that is not there.
+  for name in containers images volumes; do
+    [ ! -e "$state/$name" ] || set -- "$@" -e "$state/$name"
+  done
+  restorecon -R "$@" "$state"
+fi
 # systemd uses the label that a unit had when it was loaded.
 changed=$(restorecon -v "$root"/usr/lib/systemd/system/bulkhead-helper.* \
   "$root/usr/lib/systemd/system/bulkhead-network@.service" \

@@ -50,6 +50,14 @@ test('pages hold the examples of the help, the version and the date', () => {
   expect(page).toMatch(/^\.TH BULKHEADCTL-VOLUME 1 2026-11-24 "Bulkhead 1\.2\.3" "User Commands"$/m);
 });
 
+test('fields of a file are shown as they are typed, each with its text, and no sentence is broken', () => {
+  const page = pages.get('bulkheadctl-apply.1') ?? '';
+  expect(page).toContain(
+    '\n.TP\n.B containers.NAME.image\nthe image that it is created from\n.TP\n.B containers.NAME.state\n',
+  );
+  expect(pages.get('bulkheadctl-doctor.1')).not.toMatch(/,\n\.PP/);
+});
+
 test('text never becomes a request of troff', () => {
   expect(roff('.so /etc/shadow')).toBe('\\&.so /etc/shadow');
   expect(roff("'quoted' C:\\x --a")).toBe("\\&'quoted' C:\\ex \\-\\-a");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Writes manual pages in man(7)'s macros: one for the program, and one for each of its commands with all that is below it. */
 
+import { joinLines } from '../../cli/format/join-lines.ts';
 import type { DescribedCommand, DescribedOption } from '../../cli/completion/describe-command.ts';
 
 export interface ManFacts {
@@ -128,9 +129,24 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`.SH ${quoted(title)}`, ...lines];
 }
 
+/**
+ * A line is a paragraph. Of a list, whose lines are indented, a term is shown as it is typed, with the deeper lines below
+ * it as its text.
+ */
 function paragraphs(text: string): string[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.flatMap((line, index) => [...(index === 0 ? [] : ['.PP']), roff(sentence(line.trim()))]);
+  const lines = joinLines(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.flatMap((line, index) => {
+    const [depth, next] = [depthOf(line), depthOf(lines[index + 1] ?? '')];
+    if (depth === 0) return [...(index === 0 ? [] : ['.PP']), roff(sentence(line.trim()))];
+    if (next > depth) return ['.TP', `.B ${roff(line.trim())}`];
+    return [...(depth > depthOf(lines[index - 1] ?? '') ? [] : ['.br']), roff(line.trim())];
+  });
+}
+
+function depthOf(line: string): number {
+  return line.search(/\S|$/);
 }
 
 function pageName({ path }: DescribedCommand): string {

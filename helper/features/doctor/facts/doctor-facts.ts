@@ -112,6 +112,8 @@ export interface IdFacts {
 export interface ClockFacts {
   /** Undefined when the kernel does not say. */
   readonly isSynchronised: boolean | undefined;
+  /** Whether a program is installed that could set it by a time server. */
+  readonly hasTimeService: boolean;
   readonly now: number;
   /** When this helper's program was made. */
   readonly builtAt: number;

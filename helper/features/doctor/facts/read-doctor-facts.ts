@@ -108,5 +108,8 @@ function readClock({ now, program }: DoctorHost): ClockFacts {
   } catch {
     isSynchronised = undefined;
   }
-  return { isSynchronised, now: now(), builtAt: builtAt(program) };
+  const hasTimeService = timeServices.some((name) => existsSync(`/usr/lib/systemd/system/${name}.service`));
+  return { isSynchronised, hasTimeService, now: now(), builtAt: builtAt(program) };
 }
+
+const timeServices = ['systemd-timesyncd', 'chrony', 'chronyd', 'ntp', 'ntpsec', 'ntpd', 'openntpd'];

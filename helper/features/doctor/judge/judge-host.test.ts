@@ -44,7 +44,7 @@ const sound: DoctorFacts = {
   ids: { users: 15_258, groups: 15_258, taken: 3 },
   denialLog: { source: 'auditd', isSuspended: false, isLimited: false },
   auditLog: writing,
-  clock: { isSynchronised: true, now: 1_795_600_000, builtAt: 1_795_000_000 },
+  clock: { isSynchronised: true, hasTimeService: true, now: 1_795_600_000, builtAt: 1_795_000_000 },
   node: { version: '20.19.2', isReplaced: false },
   service: { isSocketEnabled: true, isServiceEnabled: true, domain: 'bulkhead_helper_t' },
   units: soundUnits,
@@ -240,6 +240,13 @@ describe('the checks of a host', () => {
     expect(fixOf('debian')).toMatchObject({ commands: ['apt install policycoreutils policycoreutils-python-utils'] });
     expect(fixOf('fedora')).toMatchObject({ commands: ['dnf install policycoreutils policycoreutils-python-utils'] });
     expect(fixOf(undefined)).toMatchObject({ by: 'advice' });
+  });
+
+  it('install a time service where there is none that could be switched on', () => {
+    const fixOf = (hasTimeService: boolean): unknown =>
+      checkOf('clock', { clock: { ...sound.clock, isSynchronised: false, hasTimeService } })?.fix;
+    expect(fixOf(true)).toMatchObject({ commands: ['timedatectl set-ntp true', 'timedatectl'] });
+    expect(fixOf(false)).toMatchObject({ commands: ['apt install systemd-timesyncd'] });
   });
 
   it('name who holds most of a table that fills up (N1) (N7)', () => {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of the machine beneath everything: kernel, cgroups, Node, clock. */
 
+import type { Distribution } from '../../../../contract/distribution.ts';
 import type { GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
 import { joinWords, say } from '../../../../contract/text.ts';
+import { installFix } from '../../../system/packages.ts';
 import { isKernelAtLeast, minimumKernel } from '../../../system/requirements.ts';
 import type { ClockFacts, DoctorFacts, KernelFeatures, NodeFacts } from '../facts/doctor-facts.ts';
 import { advice, commands, judgementOf } from './judgement.ts';
@@ -12,13 +14,13 @@ const minimumNode = [20, 19] as const;
 const wantedControllers = ['cpu', 'io', 'memory', 'pids'] as const;
 const daySeconds = 86_400;
 
-export function judgeSystem({ info, kernel, controllers, node, clock }: DoctorFacts): readonly GivenHostCheck[] {
+export function judgeSystem({ info, kernel, controllers, node, clock, distribution }: DoctorFacts): readonly GivenHostCheck[] {
   return [
     judgeKernel(info.kernel),
     judgeFeatures(kernel),
     judgeCgroup(info.cgroup, controllers),
     judgeNode(node),
-    judgeClock(clock),
+    judgeClock(clock, distribution),
   ];
 }
 
@@ -101,9 +103,15 @@ function judgeNode({ version, isReplaced }: NodeFacts): GivenHostCheck {
   );
 }
 
-function judgeClock({ isSynchronised, now, builtAt }: ClockFacts): GivenHostCheck {
+function judgeClock(
+  { isSynchronised, hasTimeService, now, builtAt }: ClockFacts,
+  distribution: Distribution | undefined,
+): GivenHostCheck {
   const { ok, warn, fail } = judgementOf('clock', say('Clock'));
-  const synchronise = commands(say('Let a time server set the clock.'), 'timedatectl set-ntp true', 'timedatectl');
+  // Without one, timedatectl says that NTP is not supported.
+  const synchronise = hasTimeService
+    ? commands(say('Let a time server set the clock.'), 'timedatectl set-ntp true', 'timedatectl')
+    : installFix(['a time service'], distribution);
   if (now < builtAt - daySeconds)
     return fail(
       say(
