@@ -36,9 +36,7 @@ test('all modules go in by one transaction at priority 200, and then files are r
   expect(changes()).toEqual([`semodule -X 200 -s default -i ${modules}/bulkhead-host.cil -i ${modules}/bulkhead.cil`]);
   root.write('var/lib/bulkhead/images/x', '');
   root.run(program);
-  expect(root.calls()).toContain(
-    'restorecon -R -e /var/lib/bulkhead/images /var/lib/bulkhead',
-  );
+  expect(root.calls()).toContain('restorecon -R -e /var/lib/bulkhead/images /var/lib/bulkhead');
   expect(existsSync(join(root.path, failure))).toBe(false);
 });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Gathers the facts of the doctor: from the features that know them already, and from files for the rest. */
 
+import { existsSync } from 'node:fs';
 import { isAddressMissing } from '../../../../contract/describe-address-problem.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';

@@ -14,7 +14,14 @@ const minimumNode = [20, 19] as const;
 const wantedControllers = ['cpu', 'io', 'memory', 'pids'] as const;
 const daySeconds = 86_400;
 
-export function judgeSystem({ info, kernel, controllers, node, clock, distribution }: DoctorFacts): readonly GivenHostCheck[] {
+export function judgeSystem({
+  info,
+  kernel,
+  controllers,
+  node,
+  clock,
+  distribution,
+}: DoctorFacts): readonly GivenHostCheck[] {
   return [
     judgeKernel(info.kernel),
     judgeFeatures(kernel),
