@@ -6,7 +6,8 @@ import type { LoadedPolicy, Rule } from '../loaded-policy.ts';
 import type { Cover } from './coverage.ts';
 import { type Channel, directChannels, joinGrants } from './direct-channels.ts';
 import { type FlowRules, indexRules } from './flow-rules.ts';
-import { type Constrain, flowsOf, type SubjectFlows } from './subject-flows.ts';
+import { flowsOf, type SubjectFlows } from './subject-flows.ts';
+import type { Constrain } from './symbolic-constraints.ts';
 
 export interface OpeningBoolean {
   readonly name: string;
@@ -42,13 +43,13 @@ export function findOpeningBooleans({ rules, pairs, constrain, cover }: OpeningO
 
 /** Rules that do not hold now, about domains of containers, by the boolean that alone would make them hold. */
 function rulesByBoolean(
-  { policy, sourcesOf }: FlowRules,
+  { policy, typesOf }: FlowRules,
   domains: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly Rule[]> {
   const found = new Map<string, Rule[]>();
   for (const rule of policy.conditionalRules) {
     if (rule.kind !== 'allow' || rule.condition === undefined || holds(rule.condition, policy.booleans)) continue;
-    if (!sourcesOf(rule).some((type) => domains.has(type))) continue;
+    if (!typesOf(rule.source).some((type) => domains.has(type))) continue;
     for (const name of new Set(booleansIn(rule.condition.expression)))
       if (holds(rule.condition, flipped(policy, name))) found.set(name, [...(found.get(name) ?? []), rule]);
   }
@@ -69,15 +70,13 @@ function withRules(policy: LoadedPolicy, rules: readonly Rule[]): LoadedPolicy {
 }
 
 /** The channels in which one of the added grants has a part. */
-function channelsBy(
+function* channelsBy(
   { writer, reader, cover }: { readonly writer: SubjectFlows; readonly reader: SubjectFlows; readonly cover: Cover },
   moreOfWriter: SubjectFlows,
   moreOfReader: SubjectFlows,
-): readonly Channel[] {
+): Generator<Channel, void, undefined> {
   const ignore = (): void => undefined;
   const reads = joinGrants(reader.reads, moreOfReader.reads);
-  return [
-    ...directChannels(moreOfWriter, { ...reader, reads }, cover, ignore),
-    ...directChannels(writer, moreOfReader, cover, ignore),
-  ];
+  yield* directChannels(moreOfWriter, { ...reader, reads }, cover, ignore);
+  yield* directChannels(writer, moreOfReader, cover, ignore);
 }

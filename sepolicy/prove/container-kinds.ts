@@ -4,52 +4,83 @@
  * which two members are enough to prove something of all.
  */
 
-import type { LoadedPolicy } from '../loaded-policy.ts';
-import { ownerOfPolicyName } from '../own-domain/names.ts';
+import { includesType, type LoadedPolicy } from '../loaded-policy.ts';
+import { ownerOfPolicyName, policyNames, sharedDomain } from '../own-domain/names.ts';
 import type { FlowRules } from './flow-rules.ts';
+import { createSignature } from './symbolic-constraints.ts';
 
 export interface ContainerKind {
   /** Sorted; a kind has at least one. */
   readonly domains: readonly string[];
   /** True where containers share the domain, so that categories alone isolate them. */
   readonly isShared: boolean;
+  /** Domains of other containers whose types these may do something to. */
+  readonly touched: readonly string[];
 }
 
+/** True for a domain of containers, by its attribute or by its name: one that has lost the attribute is one all the same. */
 export function isDomain(policy: LoadedPolicy, type: string): boolean {
-  return policy.attributes.get('bulkhead_domain')?.has(type) === true;
+  if (type === sharedDomain || includesType(policy, 'bulkhead_domain', type)) return true;
+  const owner = ownerOfPolicyName(type);
+  return owner !== undefined && policyNames(owner).domain === type;
 }
 
 /** The kinds, by their first domains. */
-export function kindsOf({ policy, ...rules }: FlowRules): readonly ContainerKind[] {
-  const kinds = new Map<string, string[]>();
-  for (const domain of [...(policy.attributes.get('bulkhead_domain') ?? [])].sort()) {
-    const owner = ownerOfPolicyName(domain);
-    const key = owner === undefined ? domain : signatureOf({ policy, ...rules }, domain, owner);
-    kinds.set(key, [...(kinds.get(key) ?? []), domain]);
+export function kindsOf(rules: FlowRules): readonly ContainerKind[] {
+  const { policy } = rules;
+  const constraintsOf = createSignature(policy);
+  const kinds = new Map<string, { domains: string[]; touched: ReadonlySet<string> }>();
+  for (const domain of [...policy.types].filter((type) => isDomain(policy, type)).sort()) {
+    const { key, touched } = describe(rules, domain, constraintsOf);
+    const kind = kinds.get(key) ?? { domains: [], touched };
+    kinds.set(key, kind);
+    kind.domains.push(domain);
   }
-  return [...kinds.values()].map((domains) => ({
+  return [...kinds.values()].map(({ domains, touched }) => ({
     domains,
     isShared: ownerOfPolicyName(domains[0] ?? '') === undefined,
+    touched: [...touched].sort(),
   }));
 }
 
-/** What a domain is granted, with its own types as one name each and those of other owners under one name. */
-function signatureOf(rules: FlowRules, domain: string, owner: string): string {
-  const nameOf = (type: string): string => {
-    const other = ownerOfPolicyName(type);
-    if (other === undefined) return type;
-    return other === owner ? type.replace(/^.*?_([a-z]+_)?t$/, '@$1') : `other ${type}`;
-  };
+/** The same type of another owner. */
+export function typeOfOwner(type: string, domain: string): string {
+  const [from, to] = [ownerOfPolicyName(type), ownerOfPolicyName(domain)];
+  if (from === undefined || to === undefined) return type;
+  return policyNames(to).module + type.slice(policyNames(from).module.length);
+}
+
+/**
+ * `key` is the same for domains that are granted and denied the same, with the types of each owner under one name and
+ * those of other owners as they are.
+ */
+function describe(
+  rules: FlowRules,
+  domain: string,
+  constraintsOf: (type: string) => string,
+): { readonly key: string; readonly touched: ReadonlySet<string> } {
+  const owner = ownerOfPolicyName(domain);
+  const touched = new Set<string>();
+  const own = new Set<string>();
   const granted = new Map<string, Set<string>>();
   for (const { rule } of rules.ofSource(domain))
-    for (const target of rules.targetsOf(rule, domain)) {
-      const key = `${nameOf(target)}:${rule.class}`;
+    for (const type of rules.targetsOf(rule, domain)) {
+      const other = ownerOfPolicyName(type);
+      const isOwn = other !== undefined && other === owner;
+      if (isOwn) own.add(type);
+      else if (other !== undefined) touched.add(policyNames(other).domain);
+      const key = `${isOwn ? nameOfOwn(type, owner) : type}:${rule.class}`;
       const permissions = granted.get(key) ?? new Set();
       granted.set(key, permissions);
       for (const permission of rule.permissions) permissions.add(permission);
     }
-  return [...granted]
-    .map(([key, permissions]) => `${key} ${[...permissions].sort().join(' ')}`)
-    .sort()
-    .join('\n');
+  const lines = [
+    ...[...granted].map(([key, permissions]) => `${key} ${[...permissions].sort().join(' ')}`),
+    ...[...own].map((type) => `${nameOfOwn(type, owner ?? '')} ${constraintsOf(type)}`),
+  ].sort();
+  return { key: [owner === undefined ? domain : '', constraintsOf(domain), ...lines].join('\n'), touched };
+}
+
+function nameOfOwn(type: string, owner: string): string {
+  return `@${type.slice(policyNames(owner).module.length)}`;
 }

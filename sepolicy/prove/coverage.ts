@@ -5,7 +5,7 @@ import { createContainerTypes } from '../count/container-types.ts';
 import { includesType, type LoadedPolicy } from '../loaded-policy.ts';
 import { ownerOfPolicyName } from '../own-domain/names.ts';
 import { type Exception, exceptions } from './exceptions.ts';
-import type { FlowObject } from './subject-flows.ts';
+import type { FlowObject } from './flow-object.ts';
 
 export interface Passage {
   readonly object: FlowObject;
@@ -21,7 +21,11 @@ export interface Coverage {
   readonly open: { readonly writes: readonly string[]; readonly reads: readonly string[] };
 }
 
-export type Cover = (passage: Passage) => Coverage;
+export interface Cover {
+  of(passage: Passage): Coverage;
+  /** The same for objects that the same exceptions are about. */
+  signatureOf(object: FlowObject): string;
+}
 
 export function createCover(policy: LoadedPolicy): Cover {
   const matching = new Map<string, readonly Exception[]>();
@@ -51,7 +55,7 @@ export function createCover(policy: LoadedPolicy): Cover {
     return found;
   }
 
-  return ({ object, writes, reads, isOfHost = false }) => {
+  function coverageOf({ object, writes, reads, isOfHost = false }: Passage): Coverage {
     const used = new Set<Exception>();
     const open = { writes: new Set<string>(), reads: new Set<string>() };
     for (const write of writes)
@@ -69,5 +73,13 @@ export function createCover(policy: LoadedPolicy): Cover {
         }
       }
     return { exceptions: [...used], open: { writes: [...open.writes], reads: [...open.reads] } };
+  }
+
+  return {
+    of: coverageOf,
+    signatureOf: (object) =>
+      matchingOf(object)
+        .map(({ id }) => id)
+        .join(' '),
   };
 }

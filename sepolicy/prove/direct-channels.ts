@@ -4,7 +4,8 @@
 import type { Rule } from '../loaded-policy.ts';
 import type { Cover } from './coverage.ts';
 import type { Exception } from './exceptions.ts';
-import { type FlowObject, type Grants, type SubjectFlows } from './subject-flows.ts';
+import type { FlowObject } from './flow-object.ts';
+import type { Grants, SubjectFlows } from './subject-flows.ts';
 
 /** One access of a way: a process writes or reads an object. */
 export interface Access {
@@ -26,20 +27,19 @@ export interface Channel {
 export type OnException = (exception: Exception, object: FlowObject) => void;
 
 /** The channels that no exception covers. */
-export function directChannels(
+export function* directChannels(
   writer: SubjectFlows,
   reader: SubjectFlows,
   cover: Cover,
   onException: OnException,
-): readonly Channel[] {
-  const channels: Channel[] = [];
+): Generator<Channel, void, undefined> {
   for (const [key, { object, grant }] of writer.writes) {
     const read = reader.reads.get(key);
     if (read === undefined) continue;
-    const { exceptions, open } = cover({ object, writes: grant.permissions, reads: read.grant.permissions });
+    const { exceptions, open } = cover.of({ object, writes: grant.permissions, reads: read.grant.permissions });
     for (const exception of exceptions) onException(exception, object);
     if (open.writes.length === 0) continue;
-    channels.push({
+    yield {
       between: 'containers',
       from: writer.subject.type,
       to: reader.subject.type,
@@ -47,9 +47,8 @@ export function directChannels(
         accessOf(writer.subject.type, 'writes', { object, permissions: open.writes, rules: grant.rules }),
         accessOf(reader.subject.type, 'reads', { object, permissions: open.reads, rules: read.grant.rules }),
       ],
-    });
+    };
   }
-  return channels;
 }
 
 /** With the rules that grant some of the permissions. */

@@ -378,7 +378,7 @@ export const exceptions: readonly Exception[] = [
     probes: ['net-host'],
     types: ['init_t'],
     classes: ['tcp_socket'],
-    writes: ['acceptfrom', 'connectto', 'recvfrom'],
+    reads: ['recvfrom'],
     isWithoutCategories: true,
     isOfHost: true,
   },

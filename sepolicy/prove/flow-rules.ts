@@ -19,11 +19,14 @@ export interface FlowRules {
   readonly policy: LoadedPolicy;
   /** The rules that name this type, or an attribute of it, as their source. */
   ofSource(type: string): readonly FlowRule[];
-  /** The rules of a class that name this type or an attribute of it as their target; those with the target `self` are in no list. */
-  ofTarget(className: string, type: string): readonly FlowRule[];
+  /** The names of this type, and of its attributes, that rules of a class have as their target; `self` is none. */
+  targetNames(className: string, type: string): readonly string[];
+  /** The rules of a class that have this name as their target. */
+  ofTarget(className: string, name: string): readonly FlowRule[];
   /** The types that the target of a rule stands for, when `source` is the process. */
   targetsOf(rule: Rule, source: string): readonly string[];
-  sourcesOf(rule: Rule): readonly string[];
+  /** The types that a name stands for. */
+  typesOf(name: string): readonly string[];
   /** Classes and permissions that the table of directions does not have, as `class permission`. */
   readonly unknown: readonly string[];
 }
@@ -52,9 +55,10 @@ export function indexRules(policy: LoadedPolicy, booleans: ReadonlyMap<string, b
   return {
     policy,
     ofSource: (type) => namesOf(type).flatMap((name) => bySource.get(name) ?? []),
-    ofTarget: (className, type) => namesOf(type).flatMap((name) => byTarget.get(className)?.get(name) ?? []),
+    targetNames: (className, type) => namesOf(type).filter((name) => byTarget.get(className)?.has(name) === true),
+    ofTarget: (className, name) => byTarget.get(className)?.get(name) ?? [],
     targetsOf: ({ target }, source) => (target === 'self' ? [source] : typesOf(target)),
-    sourcesOf: ({ source }) => typesOf(source),
+    typesOf,
     get unknown() {
       return [...unknown].sort();
     },

@@ -17,20 +17,27 @@ import { type ContainerKind, kindsOf } from './container-kinds.ts';
 import { createCover } from './coverage.ts';
 import { type Access, type Channel, directChannels, type OnException } from './direct-channels.ts';
 import { exceptions } from './exceptions.ts';
+import type { LevelName } from './flow-object.ts';
 import { type FlowRules, indexRules } from './flow-rules.ts';
 import { createHostChannels } from './host-channels.ts';
-import { createConstrain, flowsOf, type LevelName, type SubjectFlows } from './subject-flows.ts';
+import { flowsOf, type SubjectFlows } from './subject-flows.ts';
+import { createConstrain } from './symbolic-constraints.ts';
 import { createTrust } from './trusted.ts';
 
-/** Two containers, by their domains. */
-export interface ProvenPair {
+interface DomainPair {
   readonly from: string;
   readonly to: string;
+}
+
+/** Two containers, by their domains. */
+export interface ProvenPair extends DomainPair {
   /** False where they have a category in common, or one has none. */
   readonly areDisjoint: boolean;
 }
 
 const services = ['helper', 'listener', 'policy', 'reader', 'notify', 'metrics', 'unload', 'incus'];
+/** A policy that opens more is not looked through to its end. */
+const maxCounted = 5000;
 /** Open channels that are shown. */
 const maxShown = 50;
 
@@ -70,13 +77,17 @@ export function prove(policy: LoadedPolicy, pair?: ProvenPair): GivenProof {
   }));
   const writers = distinct(pairs.map(({ writer }) => writer));
   const readers = distinct(pairs.map(({ reader }) => reader));
-  const found = [
-    ...permissiveChannels(policy, kinds),
-    ...pairs.flatMap(({ writer, reader }) => directChannels(writer, reader, cover, onException)),
-    ...writers.flatMap((writer) => host.outOf(writer)),
-    ...readers.flatMap((reader) => host.into(reader)),
-  ];
-  const open = sorted(found);
+  const alike = kinds.flatMap(({ domains: [first = '', ...others] }) =>
+    others.filter((domain) => host.isWritten(flowsAt(first, 'second'), domain)),
+  );
+  const open = sorted(
+    first(maxCounted, [
+      permissiveChannels(policy, kinds),
+      ...pairs.map(({ writer, reader }) => directChannels(writer, reader, cover, onException)),
+      ...writers.map((writer) => host.outOf(writer)),
+      ...distinct([...readers, ...alike.map((domain) => flowsAt(domain, 'second'))]).map((reader) => host.into(reader)),
+    ]),
+  );
   const unknown = [...rules.unknown, ...[...unknownConstraints].sort()];
   return {
     verdict: verdictOf(open.length, unknown.length > 0 || kinds.length === 0),
@@ -102,7 +113,7 @@ export function prove(policy: LoadedPolicy, pair?: ProvenPair): GivenProof {
       rules,
       writers.flatMap((writer) => [...host.deputiesOf(writer)]),
     ),
-    services: servicesOf(policy),
+    services: pair === undefined ? servicesOf(policy) : [],
     unknown,
     remarks: remarksOf(policy, kinds),
   };
@@ -113,8 +124,22 @@ function verdictOf(openCount: number, isUnknown: boolean): GivenProof['verdict']
   return isUnknown ? 'unknown' : 'proven';
 }
 
-/** Two containers of one kind too, unless only one can have its domain. */
-function pairsOf(kinds: readonly ContainerKind[]): readonly { readonly from: string; readonly to: string }[] {
+/**
+ * Two containers of one kind too, unless only one can have its domain; and those to whose types a domain may do
+ * something.
+ */
+function pairsOf(kinds: readonly ContainerKind[]): readonly DomainPair[] {
+  const touching = kinds.flatMap(({ domains: [domain = ''], touched }) =>
+    touched.flatMap((other) => [
+      { from: domain, to: other },
+      { from: other, to: domain },
+    ]),
+  );
+  const all = [...pairsOfKinds(kinds), ...touching];
+  return [...new Map(all.map((pair) => [`${pair.from} ${pair.to}`, pair])).values()];
+}
+
+function pairsOfKinds(kinds: readonly ContainerKind[]): readonly DomainPair[] {
   return kinds.flatMap((one) =>
     kinds.flatMap((other) => {
       const [from] = one.domains;
@@ -127,7 +152,18 @@ function pairsOf(kinds: readonly ContainerKind[]): readonly { readonly from: str
 function kindsOfPair(policy: LoadedPolicy, { from, to }: ProvenPair): readonly ContainerKind[] {
   return [...new Set([from, to])]
     .filter((domain) => policy.types.has(domain))
-    .map((domain) => ({ domains: [domain], isShared: from === to }));
+    .map((domain) => ({ domains: [domain], isShared: from === to, touched: [] }));
+}
+
+/** So many of these, one list after the other. */
+function first<Value>(count: number, lists: readonly Iterable<Value>[]): readonly Value[] {
+  const found: Value[] = [];
+  for (const list of lists)
+    for (const value of list) {
+      if (found.length === count) return found;
+      found.push(value);
+    }
+  return found;
 }
 
 function distinct<Value>(values: readonly Value[]): readonly Value[] {

@@ -72,6 +72,7 @@ export const proofSchema = makeOnce(() =>
     ),
     /** The first of the open channels, the shortest first. */
     open: z.array(proofPathSchema()),
+    /** At most 5000 are counted. */
     openCount: z.number().int().min(0),
     /** The one rule, or the one boolean, without which most of them are closed; null without one. */
     cut: z
@@ -89,7 +90,7 @@ export const proofSchema = makeOnce(() =>
     trusted: z.array(z.strictObject({ domain: z.string(), reason: wordsSchema() })),
     /** Domains of the host that may run files of a container. */
     deputies: z.array(z.strictObject({ domain: z.string(), isTrusted: z.boolean() })),
-    /** Domains with power over the host that services of Bulkhead can come to. */
+    /** Domains with power over the host that services of Bulkhead can come to; none is looked for with a pair. */
     services: z.array(z.strictObject({ path: names(), rights: names() })),
     /** Permissions and constraints that the proof does not know; each counts as writing and reading. */
     unknown: names(),
