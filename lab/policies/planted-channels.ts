@@ -100,7 +100,7 @@ const fromTheHost: readonly RuleParts[] = [
 /** Classes of which constraints alone isolate containers of the shared domain. */
 const constrained: readonly (readonly [target: string, className: string])[] = [
   ...['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file'].map((name) => ['bulkhead_file_t', name] as const),
-  ...['process', 'unix_stream_socket', 'unix_dgram_socket', 'sem', 'shm', 'msgq', 'key', 'tcp_socket'].map(
+  ...['process', 'unix_stream_socket', 'unix_dgram_socket', 'sem', 'shm', 'msgq', 'key', 'tcp_socket', 'udp_socket'].map(
     (name) => [shared, name] as const,
   ),
 ];

@@ -5,9 +5,9 @@
  */
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { GivenProof } from '../../contract/model/policy/proof.ts';
+import type { Proof } from '../../contract/model/policy/proof.ts';
 import { compileInto } from '../../scripts/narrow/measure-policy.ts';
-import { sampleModules } from '../../scripts/narrow/sample-modules.ts';
+import { baseModules, sampleModules } from '../../scripts/narrow/sample-modules.ts';
 import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
 import { decide } from '../../sepolicy/decide.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
@@ -16,6 +16,7 @@ import { sampleFlows } from '../../sepolicy/prove/fixtures/sample-flows.ts';
 import { directionOf } from '../../sepolicy/prove/permission-flow.ts';
 import { prove } from '../../sepolicy/prove/prove.ts';
 import { readPolicy } from '../../sepolicy/read-policy.ts';
+import { compileCil } from './compile-cil.ts';
 import { plantedChannels } from './planted-channels.ts';
 import { distributionPolicies, policyIds } from './policies.ts';
 import { findPolicy } from './policy-folder.ts';
@@ -32,7 +33,7 @@ describe.each(folders)('the policy of %s', (id, folder) => {
     return;
   }
   let policy: LoadedPolicy;
-  let proof: GivenProof;
+  let proof: Proof;
 
   beforeAll(async () => {
     const compiled = await compileInto(id, folder, [...sampleModules(), moduleOf('other')]);
@@ -72,9 +73,39 @@ describe.each(folders)('the policy of %s', (id, folder) => {
   });
 });
 
+/** Statements that neverallow rules would refuse: compiled without them, as by another tool. */
+const compiledChannels = [
+  '(boolean planted_boolean true)',
+  '(booleanif planted_boolean (true (allow bulkhead_p_3_t bulkhead_p_4_file_t (file (write)))))',
+  '(typeattribute planted_attribute)',
+  '(typeattributeset planted_attribute (bulkhead_p_5_t ntpd_t))',
+  '(allow planted_attribute bulkhead_p_6_volume_t (dir (add_name)))',
+].join('\n');
+
+describe.skipIf(folders.find(([id]) => id === 'debian13')?.[1] === undefined)('with a module of another tool', () => {
+  it('finds what it opens, below a boolean and by an attribute, also from the host', { timeout: slow }, async () => {
+    const folder = await findPolicy('debian13');
+    if (folder === undefined) throw new Error('the policy is gone');
+    const compiled = await compileCil([...baseModules().values(), compiledChannels], {
+      files: folder.modules,
+      checks: false,
+    });
+    await compiled.remove();
+    const proof = prove(readPolicy(statementsOnly(compiled.text)));
+    const found = proof.open.map(({ from, to, steps }) => `${from} ${to} ${steps.flatMap((one) => one.booleans).join(' ')}`);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'bulkhead_p_3_t bulkhead_p_4_t planted_boolean',
+        'bulkhead_p_5_t bulkhead_p_6_t ',
+        'ntpd_t bulkhead_p_6_t ',
+      ]),
+    );
+  });
+});
+
 function isFound({ policy, pair, object, boolean }: ReturnType<typeof plantedChannels>[number]): boolean {
   const proof = prove(policy, pair);
-  const leadsThere = ({ steps }: GivenProof['open'][number]): boolean =>
+  const leadsThere = ({ steps }: Proof['open'][number]): boolean =>
     object === undefined ||
     (object === '' ? steps.length === 0 : steps.some((one) => `${one.target}:${one.class}` === object));
   if (boolean === undefined) return proof.verdict === 'open' && proof.open.some(leadsThere);

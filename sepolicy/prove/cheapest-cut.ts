@@ -2,13 +2,13 @@
 /** The one rule, or the one boolean, without which most of the open channels are closed. */
 
 import { say } from '../../contract/text.ts';
-import type { GivenProof } from '../../contract/model/policy/proof.ts';
+import type { Proof } from '../../contract/model/policy/proof.ts';
 import { booleansIn } from '../condition.ts';
 import type { Rule } from '../loaded-policy.ts';
 import { ruleText } from '../rule-text.ts';
 import type { Channel } from './direct-channels.ts';
 
-type Cut = NonNullable<GivenProof['cut']>;
+type Cut = NonNullable<Proof['cut']>;
 
 /** Null where no single one closes a channel. */
 export function cheapestCut(channels: readonly Channel[]): Cut | null {

@@ -5,7 +5,7 @@
  */
 
 import { say } from '../../contract/text.ts';
-import type { GivenProof, ProofPath, ProofStep } from '../../contract/model/policy/proof.ts';
+import type { Proof, ProofPath, ProofStep } from '../../contract/model/policy/proof.ts';
 import { booleansIn } from '../condition.ts';
 import { createContainerTypes } from '../count/container-types.ts';
 import { reachGraveDomains } from '../domain-reach.ts';
@@ -42,14 +42,14 @@ const maxCounted = 5000;
 const maxShown = 50;
 
 /** All containers when no pair is given. The same policy always gives the same proof. */
-export function prove(policy: LoadedPolicy, pair?: ProvenPair): GivenProof {
+export function prove(policy: LoadedPolicy, pair?: ProvenPair): Proof {
   const rules = indexRules(policy);
   const unknownConstraints = new Set<string>();
   const constrain = createConstrain(policy, unknownConstraints);
   const cover = createCover(policy);
   const isOfContainers = createContainerTypes(policy);
   const used = new Map<string, Set<string>>();
-  const trusted = new Map<string, GivenProof['trusted'][number]['reason']>();
+  const trusted = new Map<string, Proof['trusted'][number]['reason']>();
   const onException: OnException = ({ id }, { type, class: className }) => {
     const objects = used.get(id) ?? new Set();
     used.set(id, objects.add(`${type}:${className}`));
@@ -119,7 +119,7 @@ export function prove(policy: LoadedPolicy, pair?: ProvenPair): GivenProof {
   };
 }
 
-function verdictOf(openCount: number, isUnknown: boolean): GivenProof['verdict'] {
+function verdictOf(openCount: number, isUnknown: boolean): Proof['verdict'] {
   if (openCount > 0) return 'open';
   return isUnknown ? 'unknown' : 'proven';
 }
@@ -178,14 +178,14 @@ function permissiveChannels(policy: LoadedPolicy, kinds: readonly ContainerKind[
     .map((domain) => ({ between: 'containers', from: domain, to: domain, accesses: [] }));
 }
 
-function deputiesOf(rules: FlowRules, domains: readonly string[]): GivenProof['deputies'] {
+function deputiesOf(rules: FlowRules, domains: readonly string[]): Proof['deputies'] {
   const trust = createTrust(rules);
   return [...new Set(domains)]
     .sort()
     .map((domain) => ({ domain, isTrusted: trust(domain, { class: 'file', permissions: ['execute'] }) !== undefined }));
 }
 
-function servicesOf(policy: LoadedPolicy): GivenProof['services'] {
+function servicesOf(policy: LoadedPolicy): Proof['services'] {
   return services
     .map((name) => `bulkhead_${name}_t`)
     .filter((domain) => policy.types.has(domain))
@@ -193,7 +193,7 @@ function servicesOf(policy: LoadedPolicy): GivenProof['services'] {
     .map(({ path, rights }) => ({ path: [...path], rights: [...rights] }));
 }
 
-function remarksOf(policy: LoadedPolicy, kinds: readonly ContainerKind[]): GivenProof['remarks'] {
+function remarksOf(policy: LoadedPolicy, kinds: readonly ContainerKind[]): Proof['remarks'] {
   return [
     ...(kinds.length === 0
       ? [say('The policy has no domain of containers: the modules of Bulkhead are not loaded.')]

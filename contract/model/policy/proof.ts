@@ -7,7 +7,8 @@
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
 import { timeSchema } from '../names.ts';
-import { wordsSchema } from '../words.ts';
+import { signedDrillReportSchema } from '../drill.ts';
+import { keptWordsSchema } from '../words.ts';
 
 /** `unknown`: the policy has something that is not understood, and no open channel was found beside it. */
 export const proofVerdicts = ['proven', 'open', 'unknown'] as const;
@@ -61,9 +62,9 @@ export const proofSchema = makeOnce(() =>
     exceptions: z.array(
       z.strictObject({
         id: z.string(),
-        title: wordsSchema(),
+        title: keptWordsSchema(),
         closedBy: z.enum(proofClosers),
-        reason: wordsSchema(),
+        reason: keptWordsSchema(),
         /** Of the drill, which try it. */
         probes: names(),
         /** What this policy has of it, as `type:class`. */
@@ -81,25 +82,23 @@ export const proofSchema = makeOnce(() =>
         name: z.string(),
         /** How many of the open channels it closes. */
         closes: z.number().int().min(1),
-        remedy: wordsSchema(),
+        remedy: keptWordsSchema(),
       })
       .nullable(),
     /** Booleans that would open a channel, each with the value that does. */
     booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean(), path: proofPathSchema() })),
     /** Domains of the host that may write what a container reads, and are trusted, with the reason. */
-    trusted: z.array(z.strictObject({ domain: z.string(), reason: wordsSchema() })),
+    trusted: z.array(z.strictObject({ domain: z.string(), reason: keptWordsSchema() })),
     /** Domains of the host that may run files of a container. */
     deputies: z.array(z.strictObject({ domain: z.string(), isTrusted: z.boolean() })),
     /** Domains with power over the host that services of Bulkhead can come to; none is looked for with a pair. */
     services: z.array(z.strictObject({ path: names(), rights: names() })),
     /** Permissions and constraints that the proof does not know; each counts as writing and reading. */
     unknown: names(),
-    remarks: z.array(wordsSchema()),
+    remarks: z.array(keptWordsSchema()),
   }),
 );
 export type Proof = z.infer<ReturnType<typeof proofSchema>>;
-/** As it is given, with words that are not text yet. */
-export type GivenProof = z.input<ReturnType<typeof proofSchema>>;
 
 /** A proof, with what it was made of. */
 export const certificateSchema = makeOnce(() =>
@@ -114,3 +113,13 @@ export const certificateSchema = makeOnce(() =>
   }),
 );
 export type Certificate = z.infer<ReturnType<typeof certificateSchema>>;
+
+/** A certificate with the hashes of its parts and their signature, as those of a report of the drill. */
+export const signedCertificateSchema = makeOnce(() =>
+  z.strictObject({
+    certificate: certificateSchema(),
+    hashes: signedDrillReportSchema().shape.hashes,
+    signature: signedDrillReportSchema().shape.signature,
+  }),
+);
+export type SignedCertificate = z.infer<ReturnType<typeof signedCertificateSchema>>;
