@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A proof of the policy in words, for the command line and for the window. */
 
-import type { VerdictState } from './model/isolation/verdict.ts';
 import type { Proof, ProofCloser, ProofPath, ProofStep } from './model/policy/proof.ts';
 import { t } from './text.ts';
-
-/** The state whose sign and colour a proof has; one that is stale, or of a host that does not enforce, proves nothing. */
-export function stateOfProof({ verdict }: Pick<Proof, 'verdict'>, isCurrent: boolean): VerdictState {
-  if (verdict === 'open') return 'not-isolated';
-  if (verdict === 'unknown' || !isCurrent) return 'unknown';
-  return 'isolated-with-remarks';
-}
 
 /** The verdict in one sentence. */
 export function describeProof({ verdict, openCount, exceptions, areDisjoint }: Proof): string {

@@ -12,12 +12,13 @@ import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
 import { decide } from '../../sepolicy/decide.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
 import { moduleOf } from '../../sepolicy/own-domain/fixtures/container-forms.ts';
+import { plantedChannels } from '../../sepolicy/prove/fixtures/planted-channels.ts';
 import { sampleFlows } from '../../sepolicy/prove/fixtures/sample-flows.ts';
 import { directionOf } from '../../sepolicy/prove/permission-flow.ts';
 import { prove } from '../../sepolicy/prove/prove.ts';
 import { readPolicy } from '../../sepolicy/read-policy.ts';
 import { compileCil } from './compile-cil.ts';
-import { plantedChannels } from './planted-channels.ts';
+
 import { distributionPolicies, policyIds } from './policies.ts';
 import { findPolicy } from './policy-folder.ts';
 
