@@ -12,9 +12,12 @@ export function describeProof({ verdict, openCount, exceptions, areDisjoint }: P
         ? t('Proven: nothing passes between containers with disjoint categories but by {count} named exceptions.', {
             count: exceptions.length,
           })
-        : t('Proven by types alone, as they have a category in common: nothing passes but by {count} named exceptions.', {
-            count: exceptions.length,
-          });
+        : t(
+            'Proven by types alone, as they have a category in common: nothing passes but by {count} named exceptions.',
+            {
+              count: exceptions.length,
+            },
+          );
     case 'open':
       return t('Not isolated: {count} channels are open.', { count: openCount });
     case 'unknown':

@@ -70,7 +70,15 @@ export function differenceText(before: Proof, after: Proof): string {
     .join('');
 }
 
-function statementsOf({ verdict, exceptions, open, booleans, trusted, deputies, services }: Proof): ReadonlySet<string> {
+function statementsOf({
+  verdict,
+  exceptions,
+  open,
+  booleans,
+  trusted,
+  deputies,
+  services,
+}: Proof): ReadonlySet<string> {
   return new Set([
     `verdict ${verdict}`,
     ...exceptions.flatMap(({ id, objects }) => objects.map((object) => `exception ${id} ${object}`)),

@@ -93,7 +93,9 @@ describe.skipIf(folders.find(([id]) => id === 'debian13')?.[1] === undefined)('w
     });
     await compiled.remove();
     const proof = prove(readPolicy(statementsOnly(compiled.text)));
-    const found = proof.open.map(({ from, to, steps }) => `${from} ${to} ${steps.flatMap((one) => one.booleans).join(' ')}`);
+    const found = proof.open.map(
+      ({ from, to, steps }) => `${from} ${to} ${steps.flatMap((one) => one.booleans).join(' ')}`,
+    );
     expect(found).toEqual(
       expect.arrayContaining([
         'bulkhead_p_3_t bulkhead_p_4_t planted_boolean',

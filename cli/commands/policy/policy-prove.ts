@@ -55,11 +55,9 @@ async function runProve(context: CommandContext, { from, to, policy, difference 
   if (policy !== undefined) return tellProof(context, prove(await readPolicyFile(policy)));
   const before = difference === undefined ? undefined : await readCertificate(difference);
   const signed = await withClient(context, (client) =>
-    client.request(
-      'policy.prove',
-      from === undefined || to === undefined ? {} : { pair: { from, to } },
-      { signal: context.signal },
-    ),
+    client.request('policy.prove', from === undefined || to === undefined ? {} : { pair: { from, to } }, {
+      signal: context.signal,
+    }),
   );
   const { proof } = signed.certificate;
   if (before === undefined) return tellProof(context, proof, signed);

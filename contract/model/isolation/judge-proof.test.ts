@@ -5,10 +5,14 @@ import { judgeProof } from './judge-proof.ts';
 
 function stateOf(
   proof: Partial<Certificate['proof']>,
-  { isStale = false, enforcing = true, selinux = 'enforcing' as 'enforcing' | 'permissive' | undefined } = {},
+  { isStale = false, enforcing = true, selinux = 'enforcing' as 'enforcing' | 'permissive' | 'not known' } = {},
 ): string {
   const whole = { verdict: 'proven' as const, openCount: 0, exceptions: [], ...proof };
-  return judgeProof({ certificate: { provedAt: 1, enforcing, proof: whole }, isStale, selinux }).state;
+  return judgeProof({
+    certificate: { provedAt: 1, enforcing, proof: whole },
+    isStale,
+    selinux: selinux === 'not known' ? undefined : selinux,
+  }).state;
 }
 
 const open = { id: 'x', title: 'x', closedBy: 'nothing' as const, reason: 'x', probes: [], objects: [] };
@@ -21,5 +25,5 @@ test('only a proof of now, on a host that enforces, is a sign of isolation', () 
   expect(stateOf({}, { isStale: true })).toBe('unknown');
   expect(stateOf({}, { enforcing: false })).toBe('not-isolated');
   expect(stateOf({}, { selinux: 'permissive' })).toBe('not-isolated');
-  expect(stateOf({}, { selinux: undefined })).toBe('unknown');
+  expect(stateOf({}, { selinux: 'not known' })).toBe('unknown');
 });

@@ -7,7 +7,9 @@ import type { SelinuxMode } from './judge-container.ts';
 import { makeVerdict, type Verdict, type VerdictState } from './verdict.ts';
 
 interface ProofFacts {
-  readonly certificate: Pick<Certificate, 'provedAt' | 'enforcing'> & { readonly proof: Pick<Certificate['proof'], 'verdict' | 'openCount' | 'exceptions'> };
+  readonly certificate: Pick<Certificate, 'provedAt' | 'enforcing'> & {
+    readonly proof: Pick<Certificate['proof'], 'verdict' | 'openCount' | 'exceptions'>;
+  };
   /** Whether another policy may be loaded by now. */
   readonly isStale: boolean;
   /** Of the host now; undefined where it is not known. */

@@ -66,10 +66,7 @@ export function partsOf({ proof, ...head }: Certificate): readonly Part[] {
   return [['head', head], ...Object.entries(proof)];
 }
 
-function pairOf(
-  { from, to }: { readonly from: string; readonly to: string },
-  all: readonly Container[],
-): ProvenPair {
+function pairOf({ from, to }: { readonly from: string; readonly to: string }, all: readonly Container[]): ProvenPair {
   const [one, other] = [contextOf(from, all), contextOf(to, all)];
   return { from: one.type, to: other.type, areDisjoint: areDisjoint(one, other) };
 }

@@ -91,9 +91,7 @@ function Head({ certificate }: { readonly certificate: Certificate }) {
         </span>
       </p>
       {isStale && <p>{t('Out of date: another policy may be loaded by now. Prove it again.')}</p>}
-      <p className="muted proof-checksum">
-        {t('SHA-256 of the policy: {sum}', { sum: certificate.policySha256 })}
-      </p>
+      <p className="muted proof-checksum">{t('SHA-256 of the policy: {sum}', { sum: certificate.policySha256 })}</p>
     </>
   );
 }

@@ -60,7 +60,9 @@ export function fakeProof(host: FakeHost): Result<'policy.prove'> {
             },
           },
         ],
-        trusted: [{ domain: 'bulkhead_helper_t', reason: say('It manages containers, and so has to write what they read.') }],
+        trusted: [
+          { domain: 'bulkhead_helper_t', reason: say('It manages containers, and so has to write what they read.') },
+        ],
         deputies: [{ domain: 'snmpd_t', isTrusted: false }],
         services: [{ path: ['bulkhead_policy_t'], rights: ['load a policy'] }],
         unknown: [],
