@@ -5,7 +5,7 @@
  */
 
 import { grantedAccesses } from './count/granted-accesses.ts';
-import type { LoadedPolicy } from './loaded-policy.ts';
+import { includesType, type LoadedPolicy, realType, type Rule } from './loaded-policy.ts';
 
 /** What takes over a host, whatever else a domain may do. */
 const grave = {
@@ -34,21 +34,41 @@ export interface GraveDomain {
 }
 
 /**
- * The domains with such rights that `start` reaches, by the shortest path to each; `start` is among them when it has some
- * itself. Entry points are not looked at: it may reach fewer.
+ * The first domains with such rights that `start` reaches, by the shortest path to each; `start` alone when it has some
+ * itself. What lies behind one of them is not followed: whoever has such rights reaches everything. Entry points are not
+ * looked at: it may reach fewer.
  */
 export function reachGraveDomains(policy: LoadedPolicy, start: string): readonly GraveDomain[] {
+  const asked = withAskedRules(policy);
   const paths = new Map<string, readonly string[]>([[start, [start]]]);
   const found: GraveDomain[] = [];
   // Map's iteration goes on with what is added meanwhile.
   for (const [domain, path] of paths) {
-    const accesses = accessesOf(policy, domain);
+    const accesses = accessesOf(asked, domain);
     const rights = rightsOf(policy, domain, accesses);
-    if (rights.length > 0) found.push({ path, rights });
-    for (const next of accesses.targets('process', ['transition', 'dyntransition']))
-      if (!paths.has(next)) paths.set(next, [...path, next]);
+    if (rights.length > 0) {
+      found.push({ path, rights });
+      continue;
+    }
+    for (const next of accesses.targets('process', transitions)) if (!paths.has(next)) paths.set(next, [...path, next]);
   }
   return found;
+}
+
+const transitions = ['transition', 'dyntransition'];
+
+/** The policy with those rules alone that such rights and transitions can come from: a few of a hundred thousand. */
+function withAskedRules(policy: LoadedPolicy): LoadedPolicy {
+  const asked = [{ class: 'process', permissions: transitions }, ...Object.values<GraveRight>(grave)];
+  const isAsked = (rule: Rule): boolean =>
+    asked.some(
+      ({ class: className, permissions, types }: GraveRight) =>
+        rule.class === className &&
+        rule.permissions.some((permission) => permissions.includes(permission)) &&
+        (types?.some((type) => includesType(policy, realType(policy, rule.target), type)) ?? true),
+    );
+  const classes = [...new Set(asked.map((right) => right.class))];
+  return { ...policy, rules: new Map(classes.map((name) => [name, (policy.rules.get(name) ?? []).filter(isAsked)])) };
 }
 
 interface Accesses {

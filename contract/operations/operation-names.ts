@@ -132,6 +132,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'policy.names',
   'policy.port-types',
   'policy.count',
+  'policy.prove',
 ]);
 
 /** The param of each operation that reaches into a container, which names it. */

@@ -3,6 +3,8 @@
 
 import * as z from 'zod';
 import { domainCountSchema } from '../model/policy/domain-count.ts';
+import { containerNameSchema } from '../model/names.ts';
+import { signedCertificateSchema } from '../model/policy/proof.ts';
 import { portTypeSchema } from '../model/policy/port-type.ts';
 import {
   policyAnswerSchema,
@@ -53,5 +55,19 @@ export const questionOperations = {
         counts: z.array(domainCountSchema()).min(1),
       }),
     errors: ['policy-unavailable', 'container-not-found', 'context-unknown'],
+  }),
+  'policy.prove': request({
+    summary:
+      'Proves on the loaded policy that nothing passes between containers with disjoint categories but for named ' +
+      'exceptions, or gives the shortest ways on which something does; the certificate is signed.',
+    action: 'view-denials',
+    changes: false,
+    params: () =>
+      z.strictObject({
+        /** Two containers, instead of all. */
+        pair: z.strictObject({ from: containerNameSchema(), to: containerNameSchema() }).optional(),
+      }),
+    result: signedCertificateSchema,
+    errors: ['policy-unavailable', 'container-not-found', 'context-unknown', 'disk-full'],
   }),
 } as const;

@@ -15,7 +15,7 @@ export const containerTabs = [
 ] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
-export const isolationParts = ['audit', 'drill', 'benchmark'] as const;
+export const isolationParts = ['proof', 'audit', 'drill', 'benchmark'] as const;
 export type IsolationPart = (typeof isolationParts)[number];
 
 /** Pages of which there is one form only. */

@@ -21,6 +21,7 @@ import { exitCodes } from '../../format/problem-line.ts';
 import type { Registry } from '../../registry.ts';
 import { addPolicyCheck } from './policy-check.ts';
 import { addPolicyCount } from './policy-count.ts';
+import { addPolicyProve } from './policy-prove.ts';
 import { addPolicyLearning } from '../policy-learning.ts';
 
 export function addPolicy({ program, act }: Registry): void {
@@ -41,6 +42,7 @@ export function addPolicy({ program, act }: Registry): void {
         'policy adopt web --low-risk',
         'policy adopt web --low-risk --without-surplus --keep sysfs_t:file',
         'policy count web --against container_t',
+        'policy prove',
         'policy check /var/lib/selinux/targeted',
       ),
     );
@@ -79,6 +81,7 @@ export function addPolicy({ program, act }: Registry): void {
     .action((name: string, version: number) => act((context) => change(context, 'policy.revert', { name, version })));
   addPolicyLearning({ program: policy, act });
   addPolicyCount({ program: policy, act });
+  addPolicyProve({ program: policy, act });
   addPolicyCheck({ program: policy, act });
 }
 

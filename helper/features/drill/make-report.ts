@@ -4,14 +4,14 @@
  * the probes ran before.
  */
 
-import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type DrillVerdict, drillVerdictOf } from '../../../contract/drill-marks.ts';
 import type { DrillReport, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { type Verdict, verdictStates } from '../../../contract/model/isolation/verdict.ts';
 import { englishOf, type Phrase, textOf } from '../../../contract/text.ts';
+import { loadedPolicySum } from '../../selinux/policy/kernel-policy.ts';
 import type { ChosenProbes } from './probes/chosen-probes.ts';
 import type { Played } from './run/drill-run.ts';
 import { notRun } from './judge/judge.ts';
@@ -158,7 +158,7 @@ function hostOf([before, after]: Run['information']): DrillReport['host'] {
     lxc,
     selinux: status,
     policy: selinux.policy,
-    policySha256: policySum(),
+    policySha256: loadedPolicySum() ?? null,
     helper: helper.version,
   };
 }
@@ -168,12 +168,4 @@ function isolationOf([before, after]: NonNullable<Run['verdicts']>): NonNullable
   const rank = ({ state }: Verdict): number => verdictStates.indexOf(state);
   const { state, reasons, checkedAt } = rank(before) < rank(after) ? before : after;
   return { state, reasons: reasons.map(englishOf), checkedAt };
-}
-
-function policySum(): string | null {
-  try {
-    return createHash('sha256').update(readFileSync('/sys/fs/selinux/policy')).digest('hex');
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The policy modules of containers, learning, and questions to the loaded policy. */
 
+import { join } from 'node:path';
 import type { Words } from '../../../contract/text.ts';
 import { problemOfOwnDomain } from './planned-domain.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
@@ -19,6 +20,7 @@ import { createLocalChanges, type LocalChangesOptions } from './local-changes.ts
 import { createModuleDriver } from './module-driver.ts';
 import type { OwnModules } from './own-modules.ts';
 import { createPolicies } from './policies.ts';
+import { createProof } from './prove-policy.ts';
 import { createRecordGaps, type RecordGapsOptions } from './record-gaps.ts';
 
 export interface PoliciesFeature {
@@ -56,6 +58,7 @@ export function createPoliciesFeature(options: PoliciesFeatureOptions): Policies
     handlers: {
       ...createPolicies({ containers, modules, learning, denials, records }),
       ...createPolicyQuestions({ containers: containers.list, places, policy, expectedType }),
+      ...createProof({ containers: containers.list, policy, keyFolder: join(places.state, 'drills'), now }),
       ...createLocalChanges({ ...options, containers: containers.list, folders: usedPolicyFolders }),
       'container.confine': createConfine({ containers, modules, learning }),
     },

@@ -2,7 +2,8 @@
 /** The policy that the kernel has now: its text, and a number that changes with it. */
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { closeOnExecAll } from '../../system/native/native.ts';
 
@@ -37,6 +38,15 @@ export function loadedPolicySize(): number | undefined {
     } finally {
       closeSync(file);
     }
+  } catch {
+    return undefined;
+  }
+}
+
+/** SHA-256 of it; undefined where it cannot be read. */
+export function loadedPolicySum(): string | undefined {
+  try {
+    return createHash('sha256').update(readFileSync(kernelPolicy)).digest('hex');
   } catch {
     return undefined;
   }

@@ -12,6 +12,7 @@ import { countBeside } from '../../../sepolicy/count.ts';
 import { explain } from '../../../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { portTypeOf, portTypesOf, resolveConnectTargets } from '../../../sepolicy/own-domain/port-type.ts';
+import { prove } from '../../../sepolicy/prove/prove.ts';
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
 import { messageOf } from '../../system/message-of.ts';
 
@@ -57,6 +58,8 @@ function answerTo(policy: LoadedPolicy, asked: ToReader): Questions[ToReader['ki
       return ask(policy, asked.question);
     case 'count':
       return countBeside(policy, asked.question);
+    case 'prove':
+      return prove(policy, asked.question ?? undefined);
     case 'names':
       return namesOf(policy);
   }

@@ -9,10 +9,12 @@ import type { ConnectTargets } from '../../../contract/model/policy/connect-targ
 import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import type { GivenExplanation } from '../../../contract/model/denials/explanation.ts';
 import type { GivenPolicyAnswer, PolicyNames } from '../../../contract/model/policy/policy-question.ts';
+import type { Proof } from '../../../contract/model/policy/proof.ts';
 import type { PortType } from '../../../contract/model/policy/port-type.ts';
 import type { Asked } from '../../../sepolicy/ask/asked.ts';
 import type { DeniedCase } from '../../../sepolicy/explain.ts';
 import type { ResolvedTypes } from '../../../sepolicy/own-domain/port-type.ts';
+import type { ProvenPair } from '../../../sepolicy/prove/prove.ts';
 
 /** Each kind of question, with its answer. */
 export interface Questions {
@@ -29,6 +31,8 @@ export interface Questions {
   readonly ask: { readonly question: Asked; readonly answer: GivenPolicyAnswer };
   /** Of each domain; null for one that the policy does not have. One alone is counted beside stock domains. */
   readonly count: { readonly question: readonly string[]; readonly answer: readonly (DomainCount | null)[] };
+  /** Of all containers where no pair is given. */
+  readonly prove: { readonly question: ProvenPair | null; readonly answer: Proof };
   readonly names: { readonly question: null; readonly answer: PolicyNames };
 }
 

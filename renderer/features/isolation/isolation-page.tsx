@@ -12,6 +12,7 @@ import { BenchmarkPart } from '../benchmark/benchmark-part.tsx';
 import { DrillControl } from '../drill/drill-control.tsx';
 import { DrillPart } from '../drill/drill-part.tsx';
 import { AuditPart } from './audit/audit-part.tsx';
+import { ProofPart } from './proof/proof-part.tsx';
 import { MembersDrillButton } from './members/members-drill-button.tsx';
 import { t } from '../../lib/language/t.ts';
 import './isolation.css';
@@ -21,6 +22,7 @@ interface IsolationPageProps {
 }
 
 const labels: Readonly<Record<IsolationPart, string>> = {
+  proof: t('Proof'),
   audit: t('Audit'),
   drill: t('Drill'),
   benchmark: t('Benchmark'),
@@ -51,6 +53,7 @@ export function IsolationPage({ part }: IsolationPageProps) {
         {part === 'benchmark' && <BenchmarkControl />}
       </div>
       <div role="tabpanel" id="isolation-part" className="isolation-part" aria-labelledby={`isolation-tab-${part}`}>
+        {part === 'proof' && <ProofPart key={hostId} />}
         {part === 'audit' && <AuditPart />}
         {part === 'drill' && <DrillPart />}
         {part === 'benchmark' && <BenchmarkPart />}

@@ -12,6 +12,7 @@ import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from
 import { fakeCluster, fakeEvacuation, fakeInstance, fakeMove } from './fake-cluster.ts';
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
+import { fakeProof } from './policies/fake-proof.ts';
 import { fakeAttach, fakeOpen, fakeOpenBoot } from './fake-consoles.ts';
 import { createOne, fakeConfiguration } from './fake-create.ts';
 import { fakeImages } from './fake-images.ts';
@@ -289,6 +290,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return fakeAnswer(host, question);
     },
     'policy.local': async ({ withSources }) => ({ changes: [...fakeLocalChanges(host, withSources)] }),
+    'policy.prove': async () => fakeProof(host),
     'policy.count': async (params) => fakeCounts(host, params),
     'policy.names': async () => fakeNames,
     'policy.port-types': async () => ({ types: [...fakePortTypes] }),

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Puts the report of a run together, says what has changed since the one before, and signs hashes of its evidence. */
 
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { KeyObject } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
 import {
@@ -21,6 +13,7 @@ import {
   signedDrillReportSchema,
 } from '../../../../contract/model/drill.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
+import { isGenuine as areGenuine, type Part, signingKey, signParts } from '../../../system/sign-parts.ts';
 
 /** Reports that are kept. */
 const maxKept = 30;
@@ -36,18 +29,6 @@ export interface Reports {
 /** `folder` is the helper's own; its key is created at the first report. */
 export function createReports(folder: string): Reports {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const keyPath = join(folder, 'key.pem');
-
-  function key(): KeyObject {
-    if (!existsSync(keyPath))
-      writeDurably(
-        keyPath,
-        generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        0o600,
-      );
-    return createPrivateKey(readFileSync(keyPath));
-  }
-
   function ids(): readonly string[] {
     return readdirSync(folder)
       .flatMap((name) => /^(\d{8}T\d{6}Z-[0-9a-f]{6})\.json$/.exec(name)?.[1] ?? [])
@@ -62,7 +43,7 @@ export function createReports(folder: string): Reports {
       return signedDrillReportSchema().safeParse(JSON.parse(readFileSync(join(folder, `${id}.json`), 'utf8'))).data;
     },
     keep(report) {
-      const signed = signReport(report, key());
+      const signed = signReport(report, signingKey(folder));
       writeDurably(join(folder, `${report.id}.json`), JSON.stringify(signed), 0o600);
       for (const old of ids().slice(maxKept)) rmSync(join(folder, `${old}.json`), { force: true });
       return signed;
@@ -71,40 +52,15 @@ export function createReports(folder: string): Reports {
 }
 
 export function signReport(report: DrillReport, privateKey: KeyObject): SignedDrillReport {
-  const hashes = partsOf(report).map(([part, value]) => ({
-    part,
-    sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
-  }));
-  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
-  return {
-    report,
-    hashes,
-    signature: {
-      algorithm: 'ed25519',
-      publicKey,
-      value: sign(null, Buffer.from(JSON.stringify(hashes)), privateKey).toString('base64'),
-    },
-  };
+  return { report, ...signParts(partsOf(report), privateKey) };
 }
 
 /** True when every part of the report has the hash that was signed. */
-export function isGenuine({ report, hashes, signature }: SignedDrillReport): boolean {
-  const expected = partsOf(report).map(([part, value]) => ({
-    part,
-    sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
-  }));
-  return (
-    JSON.stringify(expected) === JSON.stringify(hashes) &&
-    verify(
-      null,
-      Buffer.from(JSON.stringify(hashes)),
-      createPublicKey(signature.publicKey),
-      Buffer.from(signature.value, 'base64'),
-    )
-  );
+export function isGenuine({ report, ...signed }: SignedDrillReport): boolean {
+  return areGenuine(partsOf(report), signed);
 }
 
-function partsOf(report: DrillReport): readonly (readonly [string, unknown])[] {
+function partsOf(report: DrillReport): readonly Part[] {
   const { results, experiments, ...rest } = report;
   return [
     ['head', rest],

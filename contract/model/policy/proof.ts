@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the loaded policy lets pass between containers: a proof that nothing does but for named exceptions, or the ways on
+ * which something does. docs/concepts.md says what is proven and what is not.
+ */
+
+import * as z from 'zod';
+import { makeOnce } from '../../make-once.ts';
+import { timeSchema } from '../names.ts';
+import { signedDrillReportSchema } from '../drill.ts';
+import { keptWordsSchema } from '../words.ts';
+
+/** `unknown`: the policy has something that is not understood, and no open channel was found beside it. */
+export const proofVerdicts = ['proven', 'open', 'unknown'] as const;
+export type ProofVerdict = (typeof proofVerdicts)[number];
+
+/** What closes a channel that the policy leaves open; `nothing` for one that stays open and is accepted. */
+export const proofClosers = [
+  ...(['mount-namespace', 'pid-namespace', 'network-namespace', 'user-namespace', 'cgroup-namespace'] as const),
+  ...(['device', 'descriptor', 'labels', 'network-rules', 'host', 'nothing'] as const),
+] as const;
+export type ProofCloser = (typeof proofClosers)[number];
+
+const names = makeOnce(() => z.array(z.string()));
+
+const proofStepSchema = makeOnce(() =>
+  z.strictObject({
+    /** The domain of the process. */
+    source: z.string(),
+    does: z.enum(['writes', 'reads']),
+    target: z.string(),
+    class: z.string(),
+    /** Whose categories the object has. */
+    level: z.enum(['none', 'writer', 'reader', 'both', 'range']),
+    permissions: names(),
+    /** The rules that grant it, as text. */
+    rules: names(),
+    /** Booleans on which one of these rules depends. */
+    booleans: names(),
+  }),
+);
+export type ProofStep = z.infer<ReturnType<typeof proofStepSchema>>;
+
+const proofPathSchema = makeOnce(() =>
+  z.strictObject({
+    between: z.enum(['containers', 'container-host', 'host-container']),
+    from: z.string(),
+    to: z.string(),
+    /** The shortest: writing and reading by turns. Empty where a domain is permissive. */
+    steps: z.array(proofStepSchema()),
+  }),
+);
+export type ProofPath = z.infer<ReturnType<typeof proofPathSchema>>;
+
+export const proofSchema = makeOnce(() =>
+  z.strictObject({
+    verdict: z.enum(proofVerdicts),
+    /** Domains of containers with equal rules, of which two stand for all. */
+    kinds: z.array(z.strictObject({ domains: names(), isShared: z.boolean() })),
+    /** False for a pair whose categories are not disjoint: types alone isolate it. */
+    areDisjoint: z.boolean(),
+    exceptions: z.array(
+      z.strictObject({
+        id: z.string(),
+        title: keptWordsSchema(),
+        closedBy: z.enum(proofClosers),
+        reason: keptWordsSchema(),
+        /** Of the drill, which try it. */
+        probes: names(),
+        /** What this policy has of it, as `type:class`. */
+        objects: names(),
+      }),
+    ),
+    /** The first of the open channels, the shortest first. */
+    open: z.array(proofPathSchema()),
+    /** At most 5000 are counted. */
+    openCount: z.number().int().min(0),
+    /** The one rule, or the one boolean, without which most of them are closed; null without one. */
+    cut: z
+      .strictObject({
+        kind: z.enum(['rule', 'boolean', 'permissive']),
+        name: z.string(),
+        /** How many of the open channels it closes. */
+        closes: z.number().int().min(1),
+        remedy: keptWordsSchema(),
+      })
+      .nullable(),
+    /** Booleans that would open a channel, each with the value that does. */
+    booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean(), path: proofPathSchema() })),
+    /** Domains of the host that may write what a container reads, and are trusted, with the reason. */
+    trusted: z.array(z.strictObject({ domain: z.string(), reason: keptWordsSchema() })),
+    /** Domains of the host that may run files of a container. */
+    deputies: z.array(z.strictObject({ domain: z.string(), isTrusted: z.boolean() })),
+    /** Domains with power over the host that services of Bulkhead can come to; none is looked for with a pair. */
+    services: z.array(z.strictObject({ path: names(), rights: names() })),
+    /** Permissions and constraints that the proof does not know; each counts as writing and reading. */
+    unknown: names(),
+    remarks: z.array(keptWordsSchema()),
+  }),
+);
+export type Proof = z.infer<ReturnType<typeof proofSchema>>;
+
+/** A proof, with what it was made of. */
+export const certificateSchema = makeOnce(() =>
+  z.strictObject({
+    host: z.string(),
+    provedAt: timeSchema(),
+    /** SHA-256 of the loaded policy; with another one the certificate says nothing. */
+    policySha256: z.string(),
+    enforcing: z.boolean(),
+    helper: z.string(),
+    proof: proofSchema(),
+  }),
+);
+export type Certificate = z.infer<ReturnType<typeof certificateSchema>>;
+
+/** A certificate with the hashes of its parts and their signature, as those of a report of the drill. */
+export const signedCertificateSchema = makeOnce(() =>
+  z.strictObject({
+    certificate: certificateSchema(),
+    hashes: signedDrillReportSchema().shape.hashes,
+    signature: signedDrillReportSchema().shape.signature,
+  }),
+);
+export type SignedCertificate = z.infer<ReturnType<typeof signedCertificateSchema>>;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { signedCertificateSchema } from '../../../contract/model/policy/proof.ts';
+import { smallPolicy } from '../../../sepolicy/fixtures/small-policy.ts';
+import { prove, type ProvenPair } from '../../../sepolicy/prove/prove.ts';
+import { fakeContainer } from '../../../testing/models/container.ts';
+import { isGenuine } from '../../system/sign-parts.ts';
+import { createProof, partsOf } from './prove-policy.ts';
+
+let keyFolder: string;
+beforeEach(() => {
+  keyFolder = mkdtempSync(join(tmpdir(), 'bulkhead-proof-'));
+});
+afterEach(() => rmSync(keyFolder, { recursive: true }));
+
+type Params = Parameters<ReturnType<typeof createProof>['policy.prove']>[0];
+
+async function answerTo(params: Params, sums: readonly string[] = ['a', 'a']) {
+  const asked: (ProvenPair | null)[] = [];
+  const left = [...sums];
+  const handlers = createProof({
+    containers: async () => [
+      fakeContainer(),
+      fakeContainer({ name: 'db', context: 'system_u:system_r:bulkhead_c_db_t:s0:c7,c8' }),
+      fakeContainer({ name: 'twin', context: 'system_u:system_r:bulkhead_t:s0:c5,c9' }),
+    ],
+    policy: {
+      async ask(_kind, question) {
+        asked.push(question as ProvenPair | null);
+        return prove(smallPolicy) as never;
+      },
+    },
+    keyFolder,
+    now: () => 7,
+    sum: () => left.shift(),
+  });
+  const context = { signal: new AbortController().signal } as Parameters<(typeof handlers)['policy.prove']>[1];
+  return { signed: await handlers['policy.prove'](params, context), asked };
+}
+
+test('the certificate names its policy, and a change of any part is found out', async () => {
+  const { signed, asked } = await answerTo({});
+  expect(asked).toEqual([null]);
+  expect(signed.certificate).toMatchObject({ provedAt: 7, policySha256: 'a' });
+  // What a client has read is what was signed.
+  const { certificate, ...rest } = signedCertificateSchema().parse(JSON.parse(JSON.stringify(signed)));
+  expect(isGenuine(partsOf(certificate), rest)).toBe(true);
+  expect(isGenuine(partsOf({ ...certificate, policySha256: 'b' }), rest)).toBe(false);
+  expect(isGenuine(partsOf({ ...certificate, proof: { ...certificate.proof, verdict: 'proven' } }), rest)).toBe(
+    certificate.proof.verdict === 'proven',
+  );
+});
+
+test('two containers are asked about by their domains, and whether they have a category in common', async () => {
+  const { asked } = await answerTo({ pair: { from: 'web', to: 'db' } });
+  expect(asked).toEqual([{ from: 'bulkhead_t', to: 'bulkhead_c_db_t', areDisjoint: true }]);
+  const shared = await answerTo({ pair: { from: 'web', to: 'twin' } });
+  expect(shared.asked).toEqual([{ from: 'bulkhead_t', to: 'bulkhead_t', areDisjoint: false }]);
+  await expect(answerTo({ pair: { from: 'web', to: 'gone' } })).rejects.toMatchObject({ code: 'container-not-found' });
+});
+
+test('a policy that cannot be read, or that changes meanwhile, is proven nothing of', async () => {
+  await expect(answerTo({}, [])).rejects.toMatchObject({ code: 'policy-unavailable' });
+  await expect(answerTo({}, ['a', 'b'])).rejects.toMatchObject({ code: 'policy-unavailable' });
+});

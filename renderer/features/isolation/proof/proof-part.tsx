@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is proven of the loaded policy: the verdict, its exceptions, the open ways, and what closes them. */
+
+import { useEffect, useRef, useState } from 'react';
+import { describeCloser, describeProof } from '../../../../contract/describe-proof.ts';
+import { judgeProof } from '../../../../contract/model/isolation/judge-proof.ts';
+import type { Certificate, Proof } from '../../../../contract/model/policy/proof.ts';
+import { textOf } from '../../../../contract/text.ts';
+import type { Client } from '../../../../rpc/client.ts';
+import { useHostInfo } from '../../../host/connection.ts';
+import { withClient } from '../../../host/with-client.ts';
+import { t } from '../../../lib/language/t.ts';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import { Moment } from '../../../ui/moment.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { Failed, Loading } from '../../../ui/placeholder.tsx';
+import { useClock } from '../../../window/clock.ts';
+import { failureText } from '../../../window/notifications.ts';
+import { VerdictSign } from '../../containers/verdict-sign.tsx';
+import { PathPicture } from './path-picture.tsx';
+import './proof.css';
+
+/** Another policy may be loaded after so many seconds, without this window hearing of it. */
+const maxAge = 600;
+
+type Proven =
+  | { readonly status: 'none' | 'proving' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly certificate: Certificate };
+
+export function ProofPart() {
+  const [proven, setProven] = useState<Proven>({ status: 'none' });
+  const leaving = useRef(new AbortController());
+  useEffect(() => {
+    const abort = new AbortController();
+    leaving.current = abort;
+    return () => abort.abort();
+  }, []);
+
+  async function run(client: Client): Promise<void> {
+    const { signal } = leaving.current;
+    setProven({ status: 'proving' });
+    try {
+      const { certificate } = await client.request('policy.prove', {}, { signal });
+      if (!signal.aborted) setProven({ status: 'ready', certificate });
+    } catch (error) {
+      if (!signal.aborted) setProven({ status: 'failed', error });
+    }
+  }
+
+  function handleProve(): void {
+    withClient(t('prove the loaded policy'), run);
+  }
+
+  const reason = proven.status === 'proving' ? t('The loaded policy is being read.') : undefined;
+  return (
+    <>
+      <Panel
+        title={t('Nothing passes between containers')}
+        actions={<ActionButton label={t('Prove')} reason={reason} onAction={handleProve} />}
+      >
+        {proven.status === 'none' && (
+          <p className="muted">
+            {t(
+              'Computes on the policy that the kernel has loaded whether any container could pass anything to another one with other categories. The help says what is proven and what is not.',
+            )}
+          </p>
+        )}
+        {proven.status === 'proving' && <Loading label={t('Reading the loaded policy')} lines={3} />}
+        {proven.status === 'failed' && (
+          <Failed text={failureText(t('cannot prove the loaded policy'), proven.error)} onRetry={handleProve} />
+        )}
+        {proven.status === 'ready' && <Head certificate={proven.certificate} />}
+      </Panel>
+      {proven.status === 'ready' && <Findings proof={proven.certificate.proof} />}
+    </>
+  );
+}
+
+function Head({ certificate }: { readonly certificate: Certificate }) {
+  const now = useClock((state) => state.now);
+  const selinux = useHostInfo()?.selinux.status;
+  const isStale = Math.abs(now - certificate.provedAt) > maxAge;
+  return (
+    <>
+      <p className="proof-head" role="status">
+        <VerdictSign verdict={judgeProof({ certificate, isStale, selinux })} />
+        <b>{describeProof(certificate.proof)}</b>
+        <span className="muted">
+          <Moment time={certificate.provedAt} now={now} />
+        </span>
+      </p>
+      {isStale && <p>{t('Out of date: another policy may be loaded by now. Prove it again.')}</p>}
+      <p className="muted proof-checksum">{t('SHA-256 of the policy: {sum}', { sum: certificate.policySha256 })}</p>
+    </>
+  );
+}
+
+function Findings({ proof }: { readonly proof: Proof }) {
+  return (
+    <>
+      {proof.open.length > 0 && (
+        <Panel title={t('Open channels')}>
+          {proof.cut !== null && (
+            <p>
+              <b>{textOf(proof.cut.remedy)}</b>{' '}
+              {t('This closes {closes} of {count}.', { closes: proof.cut.closes, count: proof.openCount })}
+            </p>
+          )}
+          {proof.open.slice(0, 10).map((path, place) => (
+            <PathPicture key={place} path={path} />
+          ))}
+        </Panel>
+      )}
+      {proof.booleans.length > 0 && (
+        <Panel title={t('Booleans that would open a channel')}>
+          {proof.booleans.map(({ name, path }) => (
+            <div key={name}>
+              <p className="mono">{name}</p>
+              <PathPicture path={path} />
+            </div>
+          ))}
+        </Panel>
+      )}
+      <Panel title={t('Exceptions')} isFlush>
+        <table className="table" aria-label={t('Exceptions')}>
+          <thead>
+            <tr>
+              <th>{t('What')}</th>
+              <th>{t('Closed by')}</th>
+              <th>{t('Why')}</th>
+              <th>{t('Tried by the drill')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {proof.exceptions.map(({ id, title, closedBy, reason, probes, objects }) => (
+              <tr key={id}>
+                <td title={objects.slice(0, 20).join('\n')}>{textOf(title)}</td>
+                <td>{describeCloser(closedBy)}</td>
+                <td>{textOf(reason)}</td>
+                <td>{probes.join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+      <Panel title={t('Trusted domains of the host')}>
+        <ul>
+          {proof.trusted.map(({ domain, reason }) => (
+            <li key={domain}>
+              <span className="mono">{domain}</span>: {textOf(reason)}
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    </>
+  );
+}

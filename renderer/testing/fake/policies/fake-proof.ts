@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the fake host proves: a few exceptions, one of them open, and what a boolean would open. */
+
+import type { Result } from '../../../../contract/operations/index.ts';
+import { say } from '../../../../contract/text.ts';
+import type { FakeHost } from '../fake-host.ts';
+
+export function fakeProof(host: FakeHost): Result<'policy.prove'> {
+  return {
+    certificate: {
+      host: 'lab',
+      provedAt: host.now(),
+      policySha256: '9f2c'.repeat(16),
+      enforcing: true,
+      helper: '0.0.0-source',
+      proof: {
+        verdict: 'proven',
+        kinds: [
+          { domains: ['bulkhead_p_1_t', 'bulkhead_p_2_t'], isShared: false },
+          { domains: ['bulkhead_t'], isShared: true },
+        ],
+        areDisjoint: true,
+        exceptions: [
+          {
+            id: 'cgroups',
+            title: say('Control groups'),
+            closedBy: 'cgroup-namespace',
+            reason: say(
+              'A container sees its own group and what is below it; files of other groups belong to users that it has not.',
+            ),
+            probes: ['cgroup-out', 'limit-raise'],
+            objects: ['cgroup_t:dir', 'cgroup_t:file'],
+          },
+          {
+            id: 'device-locks',
+            title: say('Locks on nodes of devices'),
+            closedBy: 'nothing',
+            reason: say(
+              'The nodes below /dev are those of the host: two containers that want to can signal each other by locking one of them. What else they hold is not passed so.',
+            ),
+            probes: [],
+            objects: ['null_device_t:chr_file', 'zero_device_t:chr_file'],
+          },
+        ],
+        open: [],
+        openCount: 0,
+        cut: null,
+        booleans: [
+          {
+            name: 'web_shares_cache',
+            value: true,
+            path: {
+              between: 'containers',
+              from: 'bulkhead_c_web_t',
+              to: 'bulkhead_c_db_t',
+              steps: [
+                step('bulkhead_c_web_t', 'writes', 'write', ['web_shares_cache']),
+                step('bulkhead_c_db_t', 'reads', 'read', []),
+              ],
+            },
+          },
+        ],
+        trusted: [
+          { domain: 'bulkhead_helper_t', reason: say('It manages containers, and so has to write what they read.') },
+        ],
+        deputies: [{ domain: 'snmpd_t', isTrusted: false }],
+        services: [{ path: ['bulkhead_policy_t'], rights: ['load a policy'] }],
+        unknown: [],
+        remarks: [],
+      },
+    },
+    hashes: [],
+    signature: { algorithm: 'ed25519', publicKey: '', value: '' },
+  };
+}
+
+function step(source: string, does: 'writes' | 'reads', permission: string, booleans: string[]) {
+  return {
+    source,
+    does,
+    target: 'var_cache_t',
+    class: 'file',
+    level: 'none' as const,
+    permissions: [permission],
+    rules: [`allow ${source} var_cache_t:file { ${permission} };`],
+    booleans,
+  };
+}
