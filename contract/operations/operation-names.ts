@@ -132,6 +132,9 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'policy.names',
   'policy.port-types',
   'policy.count',
+  'access.query',
+  'access.preview',
+  'access.set-roles',
 ]);
 
 /** The param of each operation that reaches into a container, which names it. */
