@@ -19,6 +19,8 @@ export const accessOperations = {
         /** Those in force. */
         grants: grantsSchema(),
         file: rolesFileStateSchema(),
+        /** Who asks, so that a change of their own rights can be told from one of others'. */
+        caller: z.string(),
       }),
     errors: [],
   }),

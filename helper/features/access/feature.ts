@@ -78,10 +78,11 @@ export function createAccessFeature({
 
   return {
     handlers: {
-      'access.query': async () => ({
+      'access.query': async (_, { caller }) => ({
         ...(await judge(roles.inForce())),
         grants: [...roles.inForce()],
         file: roles.file(),
+        caller: caller.identity.user,
       }),
       'access.preview': ({ grants }) => judge(grants),
       'access.set-roles': async ({ before, grants }, call) => {
