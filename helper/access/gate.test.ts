@@ -70,7 +70,7 @@ async function outcomesOf(served: Served): Promise<readonly string[]> {
 }
 
 describe('every operation', () => {
-  it.each(allRoles)('runs with the role %s where that includes all that it needs, and no other does', async (role) => {
+  it.each(allRoles)('runs with the role %s where that includes all that it needs, and no other does (B11)', async (role) => {
     await using served = await serveRoles([grant(role, null)]);
     expect(await outcomesOf(served)).toEqual(
       accessCalls.map(({ needed }) => (includesActions(role, needed) ? 'runs' : 'not-authorised')),
@@ -78,7 +78,7 @@ describe('every operation', () => {
     expect(served.questions.every(({ details }) => details['role'] === role)).toBe(true);
   });
 
-  it.each(allRoles)('about another container or the host is refused to the role %s for a tag', async (role) => {
+  it.each(allRoles)('about another container or the host is refused to the role %s for a tag (B11)', async (role) => {
     await using served = await serveRoles([grant(role, 'other')]);
     // Each call names the container web, which has not the tag.
     const isForAll = ({ name, params }: (typeof accessCalls)[number]): boolean =>
@@ -104,7 +104,7 @@ describe('every operation', () => {
     expect(served.questions.map(({ details }) => details['role'])).toEqual(served.questions.map(() => undefined));
   });
 
-  it('is refused where the tags cannot be read', async () => {
+  it('is refused where the tags cannot be read (B11)', async () => {
     const roles = { inForce: () => [grant('see', 'shop')], tags: () => Promise.reject(new Error('no list')) };
     await using served = await serveRoles([], { roles });
     const client = await open(served.path);
@@ -134,7 +134,7 @@ describe('what is seen by a role for a tag', () => {
     },
   };
 
-  it('is the list of its containers', async () => {
+  it('is the list of its containers (B11)', async () => {
     await using served = await serveRoles([grant('see', 'shop')], { handlers });
     const client = await open(served.path);
     expect((await client.ask('container.list', {}))?.result).toMatchObject({ containers: [{ name: 'web' }] });
@@ -153,7 +153,7 @@ describe('what is seen by a role for a tag', () => {
     client.socket.destroy();
   });
 
-  it('ends with the role, for streams too', async () => {
+  it('ends with the role, for streams too (B11)', async () => {
     const grants = [grant('see', 'shop')];
     await using served = await serveRoles(grants, {
       handlers: {

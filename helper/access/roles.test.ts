@@ -36,7 +36,7 @@ it('are in force at once and after a restart, in a file of root alone', () => {
   expect(readdirSync(state)).toEqual(['roles.json']);
 });
 
-it('stay in force when another program writes the file, and that is said', () => {
+it('stay in force when another program writes the file, and that is said (B13)', () => {
   const roles = open();
   roles.set([see]);
   writeFileSync(file(), JSON.stringify({ version: 1, grants: [{ ...see, role: 'administer' }] }));
@@ -54,7 +54,7 @@ it.each([
   ],
   ['may be written by others', () => (open().set([see]), chmodSync(file(), 0o620))],
   ['is a link', () => (writeFileSync(join(state, 'x'), '{"version":1,"grants":[]}'), symlinkSync('x', file()))],
-])('give nobody anything where the file %s, and are saved anew', (_what, prepare) => {
+])('give nobody anything where the file %s, and can be saved again (B13)', (_what, prepare) => {
   prepare();
   const roles = open();
   expect([roles.inForce(), roles.file(), logged]).toEqual([[], 'broken', ['roles-broken']]);
@@ -62,7 +62,7 @@ it.each([
   expect([roles.file(), JSON.parse(readFileSync(file(), 'utf8'))]).toEqual(['as-saved', { version: 1, grants: [see] }]);
 });
 
-it('give nobody anything where the file is of another owner', () => {
+it('give nobody anything where the file is of another owner (B13)', () => {
   open().set([see]);
   expect(open((process.getuid?.() ?? 0) + 1).inForce()).toEqual([]);
 });

@@ -64,7 +64,7 @@ describe('the rule for polkit', () => {
   const subjects = [true, false].flatMap((local) => [true, false].map((active) => ({ local, active })));
   const cases = subjects.flatMap((subject) => standings.map((standing) => ({ subject, standing })));
 
-  it.each(cases)('says yes to a role, and never in an inactive local session: %j', ({ subject, standing }) => {
+  it.each(cases)('says yes to a role, and never in an inactive local session (B12): %j', ({ subject, standing }) => {
     const isRole = standing !== 'none' && standing !== 'refused';
     const expected = isRole && (subject.active || !subject.local) ? 'yes' : 'default';
     for (const action of actionNames)
@@ -76,7 +76,7 @@ describe('the rule for polkit', () => {
       expect(answerOfRule(id, detailsOf(undefined, 'administer'), { local: true, active: true })).toBe('default');
   });
 
-  it.each(hostileNames)('is not misled by a container of the name %j, and no such account gets a role', (name) => {
+  it.each(hostileNames)('is not misled by a container of the name %j, and no such account gets a role (B12)', (name) => {
     expect(answerOfRule(polkitId('view-host'), detailsOf(name, 'none'), { local: true, active: true })).toBe('default');
     expect(grantSchema().safeParse(grant('see', null, name)).success).toBe(false);
     expect(standingOf(grantsOf([grant('administer', null, name)], bob), host)).toBe('none');

@@ -124,7 +124,7 @@ describe('roles', () => {
     expect(roles.inForce()).toEqual([see('bob')]);
   });
 
-  it('are not saved, nor undone, where root alone would be left to administer', async () => {
+  it('are not saved, nor undone, where root alone would be left to administer (B14)', async () => {
     await expect(save([], [see('alice'), see('bob')])).rejects.toMatchObject({ code: 'roles-lock-out' });
     await save([], [see('alice')]);
     await expect(save([see('alice')], [see('alice'), { kind: 'group', name: 'web', role: 'operate', tag: null }])).rejects.toMatchObject({
