@@ -12,7 +12,7 @@ function accessOf(given: readonly Grant[]): Access {
   const own = given.filter(({ name }) => name === 'bob');
   const cells = actionNames.map((action) => {
     const tags = own.filter(({ role }) => includesActions(role, [action])).flatMap(({ tag }) => tag ?? []);
-    const answer = own.length === 0 ? 'password' : tags.length > 0 ? 'allowed' : 'refused';
+    const answer = own.length === 0 ? 'password' : tags.length > 0 ? 'allowed' : 'denied';
     return { action, answer, source: 'polkit', tags: tags.length > 0 ? tags : null } as const;
   });
   return { people: [{ user: 'bob', uid: 1002, mayConnect: true, sees: null, cells }], leftOut: 0, administrators: ['alice'], unknown: [] };
@@ -64,7 +64,7 @@ describe('access', () => {
     [['give', 'bob', 'root'], 'there is no such role'],
     [['give', '../x', 'see'], 'must be the name of a user or group'],
     [['give', 'bob', 'see', '--tag', 'A B'], 'must begin with a small letter'],
-  ])('refuses %j before it asks anybody', async (words, problem) => {
+  ])('denies %j before it asks anybody', async (words, problem) => {
     const { stderr, exitCode } = await run(...words);
     expect([stderr.includes(problem), exitCode]).toEqual([true, 2]);
   });

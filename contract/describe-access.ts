@@ -6,7 +6,7 @@ import { say, type Words } from './text.ts';
 
 /** In as few words as a cell of a table has room for. */
 export function describeCell(cell: AccessCell | null): Words {
-  if (cell === null || cell.answer === 'refused') return say('no');
+  if (cell === null || cell.answer === 'denied') return say('no');
   if (cell.answer === 'password') return say('password');
   return cell.tags === null ? say('yes') : say('tag {tags}', { tags: cell.tags.join(', ') });
 }

@@ -14,7 +14,7 @@ import { openRawClient, type RawClient } from '../server/fixtures/raw-client.ts'
 import { type Served, type ServedOptions, serveForTest } from '../server/fixtures/served.ts';
 import { views } from './views.ts';
 
-// Root has no role, and may be who runs these tests: whoever connects is taken for somebody else.
+// Root has no role, and may be who runs these tests: who connects is taken for somebody else.
 vi.mock(import('../listener/peer.ts'), async (load) => {
   const { identifyPeer } = await load();
   return { identifyPeer: (fd) => Object.freeze({ ...identifyPeer(fd), uid: 1001, user: 'bob' }) };
@@ -78,7 +78,7 @@ describe('every operation', () => {
     expect(served.questions.every(({ details }) => details['role'] === role)).toBe(true);
   });
 
-  it.each(allRoles)('about another container or the host is refused to the role %s for a tag (B11)', async (role) => {
+  it.each(allRoles)('about another container or the host is denied to the role %s for a tag (B11)', async (role) => {
     await using served = await serveRoles([grant(role, 'other')]);
     // Each call names the container web, which has not the tag.
     const isForAll = ({ name, params }: (typeof accessCalls)[number]): boolean =>
@@ -104,7 +104,7 @@ describe('every operation', () => {
     expect(served.questions.map(({ details }) => details['role'])).toEqual(served.questions.map(() => undefined));
   });
 
-  it('is refused where the tags cannot be read (B11)', async () => {
+  it('is denied where the tags cannot be read (B11)', async () => {
     const roles = { inForce: () => [grant('see', 'shop')], tags: () => Promise.reject(new Error('no list')) };
     await using served = await serveRoles([], { roles });
     const client = await open(served.path);
@@ -115,7 +115,7 @@ describe('every operation', () => {
     client.socket.destroy();
   });
 
-  it('that only reads and gives many containers is cut or refused', () => {
+  it('that only reads and gives many containers is cut or denied', () => {
     const uncut = operationNames.filter((name) => views[name].kind === 'nothing' && operations[name].changes);
     expect(uncut).toEqual([]);
   });

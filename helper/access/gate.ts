@@ -96,7 +96,7 @@ export function createRoleGate({ inForce, tags, groupsOf: groups = groupsOf }: R
     standing,
     async require(who, name, { params, actions }) {
       const role = await standing(who, name, params);
-      if (role === 'none' || (role !== 'refused' && includesActions(role, actions))) return;
+      if (role === 'none' || (role !== 'denied' && includesActions(role, actions))) return;
       fail('not-authorised', { action: deniedAction(role, actions) });
     },
     limit: (handlers) =>
@@ -130,8 +130,8 @@ async function* trimItems(items: Items, trim: (given: unknown) => Promise<unknow
 }
 
 /** The first action that the role does not include. */
-function deniedAction(role: Role | 'refused', actions: readonly ActionName[]): string {
+function deniedAction(role: Role | 'denied', actions: readonly ActionName[]): string {
   return (
-    (role === 'refused' ? undefined : actions.find((action) => !includesActions(role, [action]))) ?? actions[0] ?? ''
+    (role === 'denied' ? undefined : actions.find((action) => !includesActions(role, [action]))) ?? actions[0] ?? ''
   );
 }

@@ -26,7 +26,7 @@ const ctl = (...words: string[]) => lab.mustRun(['bulkheadctl', ...words]);
 /** In a session of ssh it would be the same: no local one. Gives the exit code and what was printed. */
 async function asOutsider(...words: string[]): Promise<{ readonly code: number; readonly text: string }> {
   const { code, stdout } = await lab.run([
-    ...['runuser', '-u', 'outsider', '-g', 'bulkhead', '--', 'bulkheadctl', '--no-prompt', ...words],
+    ...['runuser', '-u', 'outsider', '-g', 'bulkhead', '--', 'bulkheadctl', ...words],
   ]);
   return { code, text: stdout };
 }
@@ -53,7 +53,7 @@ describe('the role see', () => {
     expect(await ctl('ls', '--json')).toContain('running');
     const { cells } = await personOf('outsider');
     expect(cells.map(({ answer }) => answer)).toEqual(
-      actionNames.map((action) => (actions[action].role === 'see' ? 'allowed' : 'refused')),
+      actionNames.map((action) => (actions[action].role === 'see' ? 'allowed' : 'denied')),
     );
   });
 

@@ -39,7 +39,7 @@ describe('a standing', () => {
       [container('shop', 'db'), container('db'), container(), container('shopping'), host].map((reach) =>
         standingOf(own, reach),
       ),
-    ).toEqual(['operate', 'see', 'refused', 'refused', 'refused']);
+    ).toEqual(['operate', 'see', 'denied', 'denied', 'denied']);
     expect(tagsSeen(own)).toEqual(['db', 'shop']);
     expect(tagsSeen([...own, grant('see')])).toBeNull();
   });
@@ -60,12 +60,12 @@ function answerOfRule(
 }
 
 describe('the rule for polkit', () => {
-  const standings: readonly Standing[] = [...roles, 'none', 'refused'];
+  const standings: readonly Standing[] = [...roles, 'none', 'denied'];
   const subjects = [true, false].flatMap((local) => [true, false].map((active) => ({ local, active })));
   const cases = subjects.flatMap((subject) => standings.map((standing) => ({ subject, standing })));
 
   it.each(cases)('says yes to a role, and never in an inactive local session (B12): %j', ({ subject, standing }) => {
-    const isRole = standing !== 'none' && standing !== 'refused';
+    const isRole = standing !== 'none' && standing !== 'denied';
     const expected = isRole && (subject.active || !subject.local) ? 'yes' : 'default';
     for (const action of actionNames)
       expect(answerOfRule(polkitId(action), detailsOf('web', standing), subject)).toBe(expected);

@@ -19,8 +19,8 @@ export interface Subject {
 export type Reach =
   { readonly kind: 'host' | 'any' } | { readonly kind: 'container'; readonly tags: readonly string[] };
 
-/** `none`: no grant mentions them. `refused`: some do, and none holds for this. */
-export type Standing = Role | 'none' | 'refused';
+/** `none`: no grant mentions them. `denied`: some do, and none holds for this. */
+export type Standing = Role | 'none' | 'denied';
 
 /** Root has none: polkit lets root do everything. */
 export function grantsOf(grants: readonly Grant[], { user, uid, groups }: Subject): readonly Grant[] {
@@ -36,7 +36,7 @@ export function standingOf(own: readonly Grant[], reach: Reach): Standing {
   const held = own.filter(
     ({ tag }) => tag === null || reach.kind === 'any' || (reach.kind === 'container' && reach.tags.includes(tag)),
   );
-  return roles.findLast((role) => held.some((grant) => grant.role === role)) ?? 'refused';
+  return roles.findLast((role) => held.some((grant) => grant.role === role)) ?? 'denied';
 }
 
 /** The tags of the containers that may be seen; null for all. Takes the grants of one subject. */

@@ -39,7 +39,7 @@ const allowUserInteraction = 1;
 export function detailsOf(container: string | undefined, standing: Standing): Readonly<Record<string, string>> {
   return {
     ...(container !== undefined && { container }),
-    ...(standing !== 'none' && standing !== 'refused' && { role: standing }),
+    ...(standing !== 'none' && standing !== 'denied' && { role: standing }),
   };
 }
 

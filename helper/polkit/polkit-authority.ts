@@ -97,7 +97,7 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
 /** Who has a role that does not include it is denied, whatever polkit would say. */
 function isBeyondRole({ standing = 'none', action }: AuthorisationRequest): boolean {
   if (standing === 'none') return false;
-  return standing === 'refused' || !includesActions(standing, [action]);
+  return standing === 'denied' || !includesActions(standing, [action]);
 }
 
 function questionOf(request: AuthorisationRequest, mayPrompt: boolean): Question {

@@ -122,12 +122,12 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
     else asked[message.type](message.question);
   }
 
-  /** After a fault of its own it is refused. */
+  /** After a fault of its own it is denied. */
   async function noteQuestion({ question, operation, name }: AskMessage, caller: Identity): Promise<void> {
     if (name !== undefined) asked.ask(question, name);
     const standing = await options.gate.standing(caller, operation, { name, container: name }).catch((error: unknown) => {
       log('error', 'role-unknown', { operation, uid: caller.uid, reason: messageOf(error) });
-      return 'refused' as const;
+      return 'denied' as const;
     });
     carrier.send(notedOf(question, standing)).catch(() => undefined);
   }

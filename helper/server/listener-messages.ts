@@ -43,7 +43,7 @@ const askSchema = questionSchema.extend({
   operation: operationSchema,
   name: z.string().max(256).optional(),
 });
-const notedSchema = questionSchema.extend({ standing: z.enum([...roles, 'none', 'refused']) });
+const notedSchema = questionSchema.extend({ standing: z.enum([...roles, 'none', 'denied']) });
 
 /** A call that was denied, and why. */
 export type ReportedDenial = z.output<typeof deniedSchema>;

@@ -55,18 +55,18 @@ of the window, or by \`bulkheadctl access give USER ROLE\`. Each includes the on
 |---|---|---|
 ${roles.map((role) => row([`\`${role}\``, actionsOfRole(role, () => true), actionsOfRole(role, isByTag)])).join('\n')}
 
-- Who has a role does what it includes without a password, and is refused everything else. Several roles of one \
+- Who has a role does what it includes without a password, and is denied everything else. Several roles of one \
 person, also by groups, add up.
 - Who has no role is asked as the tables below say. Root has none, and does everything.
 - In a local session that is not the active one a role is not enough: the default of the action holds.
 - A role for a tag shows only containers with it: lists, samples, denials, alerts and activity are cut in the helper. \
-What is about the whole host is refused, and so is what would change who has access (tags), and what reaches beyond \
+What is about the whole host is denied, and so is what would change who has access (tags), and what reaches beyond \
 the container: its network, ports, volumes, name, settings and policy.
 - What is said of one's own container may name another, in a link or a verdict. The count of a cause of denials that \
 several containers share is that of all of them.
 - Give a role beforehand a look: **Try as** on the page, or \`--dry-run\`. A change is in the activity log, which \
 can undo it with the right to \`org.bulkhead.change-policy\`. One that would leave nobody but root to administer \
-is refused.
+is denied.
 - A role does not let anybody connect: that needs the group \`bulkhead\` (\`usermod -aG bulkhead USER\`, and a new \
 login). Groups are those of \`/etc/group\`; a user of a directory service is named by the number.
 - The roles are in \`/var/lib/bulkhead/roles.json\`. What another program writes there while the helper runs is said, \

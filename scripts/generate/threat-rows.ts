@@ -112,7 +112,7 @@ export const threatGroups: readonly ThreatGroup[] = [
         id: 'B11',
         threat: 'A person with a role does, or sees, more than the role includes.',
         answer:
-          'The helper refuses before polkit is asked and again before the handler; a table with a row for each ' +
+          'The helper denies before polkit is asked and again before the handler; a table with a row for each ' +
           'operation says what a role for a tag is given.',
       },
       {

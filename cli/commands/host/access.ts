@@ -173,5 +173,5 @@ async function tellDifferences({ output }: CommandContext, before: Access, after
         output,
       ),
     );
-  if (after.administrators.length === 0) await output.note('it would be refused: root alone would be left to administer');
+  if (after.administrators.length === 0) await output.note('it would be denied: root alone would be left to administer');
 }

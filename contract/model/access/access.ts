@@ -60,7 +60,7 @@ export function areSameGrants(one: readonly Grant[], other: readonly Grant[]): b
 const cellSchema = makeOnce(() =>
   z.strictObject({
     action: z.enum(actionNames as readonly [ActionName, ...ActionName[]]),
-    answer: z.enum(['allowed', 'password', 'refused']),
+    answer: z.enum(['allowed', 'password', 'denied']),
     /** `polkit` answered it itself; `derived`: from the roles and the defaults of the action. */
     source: z.enum(['polkit', 'derived']),
     /** Where it is allowed for containers with one of these tags alone; null where it holds for all. */
@@ -137,7 +137,7 @@ function isOther(one: AccessCell | null, other: AccessCell | null): boolean {
 
 /** Whether somebody loses something by it. */
 export function takesAway({ before, after }: AccessDifference): boolean {
-  const rank = { allowed: 2, password: 1, refused: 0 } as const;
-  const [was, is] = [rank[before?.answer ?? 'refused'], rank[after?.answer ?? 'refused']];
+  const rank = { allowed: 2, password: 1, denied: 0 } as const;
+  const [was, is] = [rank[before?.answer ?? 'denied'], rank[after?.answer ?? 'denied']];
   return is < was || (is === was && before?.tags === null && after?.tags !== null);
 }

@@ -72,13 +72,13 @@ describe('who may do what', () => {
     expect(asked.filter(({ uid }) => uid === 1002).map(({ role }) => role)).toEqual(['see', 'see', 'see', 'see', 'see']);
   });
 
-  it('is refused by a role without a question, and where polkit is silent it is derived', async () => {
+  it('is denied by a role without a question, and where polkit is silent it is derived', async () => {
     answers = () => 'silent';
     const access = await preview([see('bob', 'shop')]);
     expect(asked).toHaveLength(1);
     expect(cellOf(access, 'bob', 'view-logs')).toEqual({ action: 'view-logs', answer: 'allowed', source: 'derived', tags: ['shop'] });
-    expect(cellOf(access, 'bob', 'manage-containers')).toMatchObject({ answer: 'refused', source: 'derived' });
-    expect(cellOf(access, 'bob', 'view-policy')).toMatchObject({ answer: 'refused' });
+    expect(cellOf(access, 'bob', 'manage-containers')).toMatchObject({ answer: 'denied', source: 'derived' });
+    expect(cellOf(access, 'bob', 'view-policy')).toMatchObject({ answer: 'denied' });
     expect(cellOf(access, 'alice', 'view-logs')).toMatchObject({ answer: 'password', source: 'derived' });
     expect(access.people.find(({ user }) => user === 'bob')?.sees).toEqual(['shop']);
   });
@@ -86,7 +86,7 @@ describe('who may do what', () => {
   it('counts the roles of groups, and names accounts that the host does not have', async () => {
     const group: Grant = { kind: 'group', name: 'web', role: 'operate', tag: null };
     const access = await preview([group, see('nobody-here'), { ...group, name: 'gone' }]);
-    expect(cellOf(access, 'bob', 'remove-images')).toMatchObject({ answer: 'refused' });
+    expect(cellOf(access, 'bob', 'remove-images')).toMatchObject({ answer: 'denied' });
     expect(access.unknown).toEqual(['nobody-here', 'gone']);
     expect(access.administrators).toEqual(['alice']);
   });
@@ -98,7 +98,7 @@ describe('who may do what', () => {
     expect(new Set(differences.map(({ user }) => user))).toEqual(new Set(['bob']));
     expect(differences.find(({ action }) => action === 'remove-containers')).toMatchObject({
       before: { answer: 'password' },
-      after: { answer: 'refused' },
+      after: { answer: 'denied' },
     });
     expect(differences.filter(takesAway)).toHaveLength(actionNames.length - 5);
   });

@@ -35,7 +35,7 @@ export function openQuestions({ log, ask = askPolkit, openProcess = () => pidfdO
       try {
         const { isAuthorised, isChallenge } = await ask(question, AbortSignal.timeout(timeoutMs));
         if (isAuthorised) return 'allowed';
-        return isChallenge ? 'password' : 'refused';
+        return isChallenge ? 'password' : 'denied';
       } catch (error) {
         isSilent = true;
         log('warning', 'polkit-not-asked', { reason: messageOf(error) });

@@ -55,31 +55,31 @@ async function cellOf(
   own: readonly Grant[],
   ask: AskAbout,
 ): Promise<AccessCell> {
-  const refused = { action, answer: 'refused', source: 'derived', tags: null } as const;
-  if (!mayConnect && own.length === 0) return refused;
+  const denied = { action, answer: 'denied', source: 'derived', tags: null } as const;
+  if (!mayConnect && own.length === 0) return denied;
   const { standing, tags } = standingFor(own, action);
-  if (standing === 'refused') return refused;
+  if (standing === 'denied') return denied;
   const asked = uid === null || !mayConnect ? undefined : await ask(uid, action, standing);
-  if (asked !== undefined) return { action, answer: asked, source: 'polkit', tags: asked === 'refused' ? null : tags };
+  if (asked !== undefined) return { action, answer: asked, source: 'polkit', tags: asked === 'denied' ? null : tags };
   return { action, answer: uid === 0 ? 'allowed' : derived(standing, action), source: 'derived', tags };
 }
 
 /** With which role, and for which tags if not for everything. */
 function standingFor(own: readonly Grant[], action: ActionName): { standing: Standing; tags: string[] | null } {
   const whole = standingOf(own, { kind: 'host' });
-  if (whole === 'none' || (whole !== 'refused' && includesActions(whole, [action])))
+  if (whole === 'none' || (whole !== 'denied' && includesActions(whole, [action])))
     return { standing: whole, tags: null };
   const held = own.filter(({ tag, role }) => tag !== null && includesActions(role, [action]));
   const tags = [...new Set(held.flatMap(({ tag }) => tag ?? []))].sort();
   const role: Role | undefined = held[0]?.role;
-  return role === undefined || !actionsByTag().has(action) ? { standing: 'refused', tags: null } : { standing: role, tags };
+  return role === undefined || !actionsByTag().has(action) ? { standing: 'denied', tags: null } : { standing: role, tags };
 }
 
 /** What holds where polkit is not asked: the role, else the default of the action. */
 function derived(standing: Standing, action: ActionName): AccessCell['answer'] {
   if (standing !== 'none') return 'allowed';
   const { any } = actions[action].defaults;
-  return any.startsWith('auth') ? 'password' : 'refused';
+  return any.startsWith('auth') ? 'password' : 'denied';
 }
 
 const listed = (tags: readonly string[] | null): string[] | null => (tags === null ? null : [...tags]);

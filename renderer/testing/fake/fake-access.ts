@@ -89,10 +89,10 @@ function cellOf(action: ActionName, own: readonly Grant[] | undefined): AccessCe
   const polkit = { action, source: 'polkit', tags: null } as const;
   if (own === undefined) return { ...polkit, answer: 'allowed' };
   if (own.length === 0)
-    return { ...polkit, answer: actions[action].defaults.any.startsWith('auth') ? 'password' : 'refused' };
+    return { ...polkit, answer: actions[action].defaults.any.startsWith('auth') ? 'password' : 'denied' };
   const fitting = own.filter(({ role }) => includesActions(role, [action]));
   if (fitting.some(({ tag }) => tag === null)) return { ...polkit, answer: 'allowed' };
   if (fitting.length === 0 || wholeOnly.includes(action))
-    return { action, answer: 'refused', source: 'derived', tags: null };
+    return { action, answer: 'denied', source: 'derived', tags: null };
   return { ...polkit, answer: 'allowed', tags: fitting.flatMap(({ tag }) => tag ?? []) };
 }
