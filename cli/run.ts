@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { Failure } from '../contract/errors.ts';
 import type { Host } from '../hosts/parse-host.ts';
 import { hostsArgument } from './arguments/argument-parsers.ts';
+import { addAccess } from './commands/host/access.ts';
 import { addAlert } from './commands/host/alert.ts';
 import { addAdopt } from './commands/containers/adopt.ts';
 import { addActivity } from './commands/host/activity.ts';
@@ -182,7 +183,18 @@ const groups: readonly (readonly [heading: string, commands: readonly ((registry
   ['Denials and policy:', [addDenials, addExplain, addRemedy, addAsk, addLabel, addPolicy, addLocalChanges]],
   ['Storage:', [addSnapshots, addVolume, addImage]],
   ['Network:', [addPort, addNetwork]],
-  ['Host:', [addInfo, addDoctor, addActivity, addAlert, addMetrics, addCluster, addHost, addCompletion, addHelp]],
+  ['Host:', [
+      addInfo,
+      addDoctor,
+      addActivity,
+      addAccess,
+      addAlert,
+      addMetrics,
+      addCluster,
+      addHost,
+      addCompletion,
+      addHelp,
+    ]],
 ];
 
 function addCommands(registry: Registry): void {

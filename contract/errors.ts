@@ -262,6 +262,25 @@ export const failures = {
     ({ name, containers }) =>
       say('cannot remove the network {name}: {containers} use it; remove them first', { name, containers }),
   ),
+  'roles-changed': declare(
+    () => z.strictObject({}),
+    () => say('cannot save the roles: somebody changed them meanwhile; look at them, and save again'),
+  ),
+  'roles-lock-out': declare(
+    () => z.strictObject({}),
+    () =>
+      say(
+        'cannot save the roles: root alone would be left to administer this host; give somebody else the role ' +
+          'administer for all containers',
+      ),
+  ),
+  'account-not-found': declare(
+    () => z.strictObject({ kind: z.enum(['user', 'group']), name: z.string() }),
+    ({ kind, name }) =>
+      kind === 'user'
+        ? say('cannot find the user {name} on this host; name one of a directory service by the number', { name })
+        : say('cannot find the group {name} in /etc/group of this host', { name }),
+  ),
   'preset-not-found': declare(
     () => z.strictObject({ name: z.string() }),
     ({ name }) => say('cannot find the preset {name}; list them with bulkheadctl preset ls', { name }),

@@ -7,6 +7,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../rpc/handlers.ts';
+import { createAccessFeature } from './features/access/feature.ts';
 import { createAdoptionFeature } from './features/adoption/feature.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
 import { createUnpack } from './features/archives/unpack.ts';
@@ -45,6 +46,9 @@ import { createAttachedFolders } from './features/volumes/attached-folders.ts';
 import { createVolumesFeature } from './features/volumes/feature.ts';
 import { recordLostVolume } from './features/volumes/record-lost-volume.ts';
 import { createVolumeSteps } from './features/volumes/volume-steps.ts';
+import type { RoleSource } from './access/gate.ts';
+import { openRoles } from './access/roles.ts';
+import { createTagsOf } from './access/tags-of.ts';
 import type { ActivityLog } from './journal/activity-log.ts';
 import type { ChangeLedger } from './journal/change-ledger.ts';
 import type { Connection } from './journal/database.ts';
@@ -86,6 +90,7 @@ export interface Features {
   readonly handlers: Handlers<Caller>;
   readonly recovery: RecoverySteps;
   readonly identifyContainer: IdentifyContainer;
+  readonly roles: RoleSource;
   close(): void;
 }
 
@@ -239,6 +244,8 @@ export function createFeatures(options: FeaturesOptions): Features {
   });
   const decide = createKernelDecisions();
   const networks = createNetworksFeature({ ...base, containers, activity, policy: policy.process, decide });
+  const roles = openRoles(statePath, log);
+  const access = createAccessFeature({ roles, ledger, log, now });
   const remedies = createRemediesFeature({
     ...base,
     containers,
@@ -247,7 +254,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     policy,
     groupOf,
     explain: denials.explain,
-    drivers: { ...volumes.drivers, ...policies.drivers },
+    drivers: { ...volumes.drivers, ...policies.drivers, ...access.drivers },
   });
   const consolesFeature = createConsolesFeature({ containers, log });
   const { consoles } = consolesFeature;
@@ -365,6 +372,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...alerts.handlers,
       ...metrics.handlers,
       ...createActivityFeature({ activity }).handlers,
+      ...access.handlers,
     },
     recovery: {
       ...images.recovery,
@@ -384,6 +392,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...benchmark.recovery,
       ...alerts.recovery,
     },
+    roles: { inForce: roles.inForce, tags: createTagsOf(containers.list, () => performance.now()) },
     identifyContainer: createContainerIdentities({ places, findInstance: incus.find, now: () => Date.now() }),
     close() {
       const parts = [

@@ -72,6 +72,7 @@ async function main(log: Log): Promise<void> {
       listenerUid,
       handlers: features.handlers,
       identifyContainer: features.identifyContainer,
+      roles: features.roles,
       activity,
       log,
       spareRoom,

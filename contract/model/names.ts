@@ -34,6 +34,17 @@ export const userNameSchema = makeOnce(() =>
     .refine(hasPlainDots, plainDots),
 );
 
+/** A user or a group of the host; a user without a name is named by the number. */
+export const accountNameSchema = makeOnce(() =>
+  z
+    .string()
+    .regex(
+      /^[A-Za-z0-9_][A-Za-z0-9._-]{0,31}$/,
+      t('must be the name of a user or group: at most 32 letters, digits, dots, dashes and underscores'),
+    )
+    .refine(hasPlainDots, plainDots),
+);
+
 /** A network interface's name (IFNAMSIZ is 16 with the final NUL). */
 export const interfaceNameSchema = makeOnce(() =>
   z

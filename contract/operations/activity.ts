@@ -27,8 +27,8 @@ export const activityOperations = {
   }),
   'activity.undo': stream({
     summary:
-      'Undoes the change of policy, labels, volumes, limits, tags, settings, ports or links that an entry of the ' +
-      'activity log records: what was there before is there again, exactly, unless ' +
+      'Undoes the change of policy, labels, volumes, limits, tags, settings, ports, links or roles that an entry of ' +
+      'the activity log records: what was there before is there again, exactly, unless ' +
       'somebody has changed it since.',
     action: 'change-policy',
     changes: true,
@@ -58,6 +58,7 @@ export const activityOperations = {
       'container-running',
       'volume-not-allowed',
       'image-not-found',
+      'roles-lock-out',
     ],
   }),
 } as const;

@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import { dispatchFailures, isFailure, type DispatchFailureCode, type Failure, type FailureCode } from '../errors.ts';
 import type { ChannelOperation, RequestOperation, StreamOperation } from '../operation.ts';
+import { accessOperations } from './access.ts';
 import { activityOperations } from './activity.ts';
 import { adoptionOperations } from './adoption.ts';
 import { alertOperations } from './alert.ts';
@@ -66,6 +67,7 @@ export const operations = {
   ...volumeOperations,
   ...namedVolumeOperations,
   ...questionOperations,
+  ...accessOperations,
 } as const;
 
 type Operations = typeof operations;

@@ -133,6 +133,9 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'policy.port-types',
   'policy.count',
   'policy.prove',
+  'access.query',
+  'access.preview',
+  'access.set-roles',
 ]);
 
 /** The param of each operation that reaches into a container, which names it. */

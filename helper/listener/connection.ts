@@ -14,6 +14,7 @@ import { maxRequestBytes, maxRequestValues, maxWaitingMessages } from '../../rpc
 import { relay, type RelayedCall } from '../../rpc/relay.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import type { Transport } from '../../rpc/transport.ts';
+import type { Standing } from '../access/standing.ts';
 import type { Peer } from '../server/identity.ts';
 import { denialOf, introductionOf, type ReportedDenial } from '../server/listener-messages.ts';
 import { subjectOf } from '../server/subject.ts';
@@ -83,8 +84,8 @@ export function serveClient(socket: Socket, peer: Peer, options: ClientOptions):
     async admit(call) {
       try {
         await waitForTurn(call.signal);
-        await questions?.put(call);
-        await admitCall(call);
+        if (questions === undefined) throw new Error(`cannot admit ${call.name}: there was no greeting`);
+        await admitCall(call, await questions.put(call));
       } catch (error) {
         if (operations[call.name].changes && helper !== undefined) send(helper, denialOf(reportOf(call, error)));
         questions?.drop(call);
@@ -118,12 +119,13 @@ export function serveClient(socket: Socket, peer: Peer, options: ClientOptions):
     signal.throwIfAborted();
   }
 
-  function admitCall({ name, params, isInteractive, signal }: RelayedCall): Promise<void> {
+  function admitCall({ name, params, isInteractive, signal }: RelayedCall, standing: Standing): Promise<void> {
     const operation: Operation = operations[name];
     const request = {
       peer,
       actions: actionsOf(operation, params),
       container: subjectOf(params),
+      standing,
       isInteractive: isInteractive && operation.promptsNobody !== true,
     };
     return admit(options.authority, request, signal);

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Has the helper hold to the container that has the name when polkit is asked: it learns of the question before that is
- * put, and what became of it. The listener itself sees no container.
+ * Asks the helper which role the client has for a call, and has it hold to the container that has the name when polkit is
+ * asked: it learns of the question before that is put, and what became of it. The listener itself sees no container.
  */
 
 import type { Message } from 'vscode-jsonrpc';
 import { unlessAborted } from '../../rpc/async/unless-aborted.ts';
 import type { RelayedCall } from '../../rpc/relay.ts';
 import type { Transport } from '../../rpc/transport.ts';
+import type { Standing } from '../access/standing.ts';
 import { askOf, dropOf, notedQuestionOf, passOf } from '../server/listener-messages.ts';
 import { namedContainerOf } from '../server/subject.ts';
 
 export interface ContainerQuestions {
-  /** Resolves when the helper knows which container is meant; at once for a call that names none. */
-  put(call: RelayedCall): Promise<void>;
+  /** Resolves with the client's role for it when the helper knows which container is meant. */
+  put(call: RelayedCall): Promise<Standing>;
   /** The next message is this call. */
   pass(call: RelayedCall): void;
   /** The call does not come. */
@@ -24,7 +25,7 @@ export interface ContainerQuestions {
 
 export function createContainerQuestions(helper: Transport): ContainerQuestions {
   const numbers = new WeakMap<RelayedCall, number>();
-  const waiting = new Map<number, () => void>();
+  const waiting = new Map<number, (standing: Standing) => void>();
   let last = 0;
 
   function end(call: RelayedCall, messageOf: (question: number) => Message): void {
@@ -33,22 +34,21 @@ export function createContainerQuestions(helper: Transport): ContainerQuestions 
   }
 
   function hear(message: Message): boolean {
-    const question = notedQuestionOf(message);
-    if (question === undefined) return false;
-    waiting.get(question)?.();
-    waiting.delete(question);
+    const noted = notedQuestionOf(message);
+    if (noted === undefined) return false;
+    waiting.get(noted.question)?.(noted.standing);
+    waiting.delete(noted.question);
     return true;
   }
 
   return {
     async put(call) {
       const container = namedContainerOf(call.params);
-      if (container === undefined) return;
       const question = (last += 1);
-      numbers.set(call, question);
-      const noted = new Promise<void>((resolve) => waiting.set(question, resolve));
-      send(helper, askOf(question, container));
-      await unlessAborted(noted, call.signal).finally(() => waiting.delete(question));
+      if (container !== undefined) numbers.set(call, question);
+      const noted = new Promise<Standing>((resolve) => waiting.set(question, resolve));
+      send(helper, askOf(question, call.name, container));
+      return unlessAborted(noted, call.signal).finally(() => waiting.delete(question));
     },
     pass: (call) => end(call, passOf),
     drop: (call) => end(call, dropOf),

@@ -108,6 +108,7 @@ describe('the defaults', () => {
         'view-files',
         'view-policy',
         'manage-presets',
+        'view-access',
       ].flatMap((action) => ['active', 'any'].map((session) => `org.bulkhead.${action} ${session}`)),
     );
     const changing = accessCalls

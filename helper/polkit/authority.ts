@@ -2,6 +2,7 @@
 /** Who decides about calls, and how a call is admitted: every action that it needs has to be authorised. */
 
 import type { ActionName } from '../../contract/actions.ts';
+import type { Standing } from '../access/standing.ts';
 import type { Peer } from '../server/identity.ts';
 
 /** One question to the authority: may this process do this, to this? */
@@ -10,6 +11,8 @@ export interface AuthorisationRequest {
   readonly action: ActionName;
   /** The container's name, shown in the prompt; undefined when the action concerns none. */
   readonly container: string | undefined;
+  /** The role that the helper found them to have for this; polkit decides alone where it is `none` or left out. */
+  readonly standing?: Standing;
   /** False when the client cannot or will not wait for a person to type a password. */
   readonly isInteractive: boolean;
 }

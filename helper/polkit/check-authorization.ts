@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One CheckAuthorization call to polkit, for a process named by its pidfd. */
 
+import type { Standing } from '../access/standing.ts';
 import { callSystemBus, type MessageReader, type MessageWriter } from '../system/native/sd-bus.ts';
 
 export interface Question {
@@ -30,6 +31,17 @@ const checkAuthorization = {
 } as const;
 
 const allowUserInteraction = 1;
+
+/**
+ * What rules of polkit can look up. `60-bulkhead-roles.rules` says yes where there is a role; nobody but root and the
+ * owner of the actions can ask with details.
+ */
+export function detailsOf(container: string | undefined, standing: Standing): Readonly<Record<string, string>> {
+  return {
+    ...(container !== undefined && { container }),
+    ...(standing !== 'none' && standing !== 'denied' && { role: standing }),
+  };
+}
 
 /** Asks. Aborting the signal closes the connection, upon which polkit closes its prompt. */
 export function askPolkit(question: Question, signal: AbortSignal): Promise<Answer> {

@@ -6,11 +6,11 @@
  * that one user sees one prompt at a time however many requests come in.
  */
 
-import { polkitId } from '../../contract/actions.ts';
+import { includesActions, polkitId } from '../../contract/actions.ts';
 import { fail, Failure, isFailure } from '../../contract/errors.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
 import type { AuthorisationRequest, Authority } from './authority.ts';
-import { type Answer, askPolkit, type Question } from './check-authorization.ts';
+import { type Answer, askPolkit, detailsOf, type Question } from './check-authorization.ts';
 import { createTurns } from '../system/work/turns.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 import { createPromptQueue, type PromptTurn } from './prompt-queue.ts';
@@ -76,6 +76,7 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
 
   return {
     async authorise(request, signal) {
+      if (isBeyondRole(request)) fail('not-authorised', { action: request.action });
       if (recent.isAllowed(request)) return;
       const { isAuthorised, isChallenge } = await askQuickly(request, signal);
       if (isAuthorised) {
@@ -93,12 +94,19 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
   };
 }
 
-function questionOf({ peer, action, container }: AuthorisationRequest, mayPrompt: boolean): Question {
+/** Who has a role that does not include it is denied, whatever polkit would say. */
+function isBeyondRole({ standing = 'none', action }: AuthorisationRequest): boolean {
+  if (standing === 'none') return false;
+  return standing === 'denied' || !includesActions(standing, [action]);
+}
+
+function questionOf(request: AuthorisationRequest, mayPrompt: boolean): Question {
+  const { peer, action, container, standing = 'none' } = request;
   return {
     actionId: polkitId(action),
     pidfd: peer.pidfd,
     uid: peer.uid,
-    details: container === undefined ? {} : { container },
+    details: detailsOf(container, standing),
     mayPrompt,
   };
 }

@@ -54,6 +54,12 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'drill-containers': ['drill.container', { ...validParams('drill.container'), params: { name: 'NAME' } }],
   'run-drills': ['drill.run', { ...validParams('drill.run'), params: { probes: ['no-such-probe'] } }],
   'schedule-drills': ['drill.unschedule', {}],
+  'view-access': ['access.preview', { grants: [] }],
+  // Other roles than those in force: it fails.
+  'manage-access': [
+    'access.set-roles',
+    { before: [{ kind: 'user', name: 'nobody', role: 'see', tag: 'none' }], grants: [] },
+  ],
 };
 /**
  * The first cannot fail when it is allowed, and the second waits for a file; the policy file shows that the prompt appears

@@ -39,9 +39,9 @@ export function createRecentAnswers(keptMs: number, now: () => number): RecentAn
   };
 }
 
-/** A rule of polkit may look at the container. */
-function keyOf({ action, container }: AuthorisationRequest): string {
-  return `${action} ${container ?? ''}`;
+/** A rule of polkit may look at the container, and one does at the role. */
+function keyOf({ action, container, standing = 'none' }: AuthorisationRequest): string {
+  return `${action} ${standing} ${container ?? ''}`;
 }
 
 /** The actions that are used only by operations that change nothing. */

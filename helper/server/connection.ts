@@ -16,14 +16,16 @@ import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import type { Transport } from '../../rpc/transport.ts';
 import type { ActivityLog } from '../journal/activity-log.ts';
 import type { SpareRoom } from '../journal/spare-room.ts';
+import type { RoleGate } from '../access/gate.ts';
 import type { Log } from '../system/log.ts';
+import { messageOf } from '../system/message-of.ts';
 import { streamOf } from '../system/native/socket-stream.ts';
 import { noteOwner } from '../system/work/call-owner.ts';
 import { type AskedContainer, createAskedContainers, type IdentifyContainer } from './asked-containers.ts';
 import { Caller } from './caller.ts';
 import type { Fairness } from './fairness.ts';
 import type { Identity } from './identity.ts';
-import { type ListenerMessage, notedOf, parseListenerMessage, type ReportedDenial } from './listener-messages.ts';
+import { type AskMessage, type ListenerMessage, notedOf, parseListenerMessage, type ReportedDenial } from './listener-messages.ts';
 import type { MessageTurns } from './message-turns.ts';
 import { recordDenial, recordRun } from './record-activity.ts';
 
@@ -36,6 +38,7 @@ export interface ConnectionOptions {
   readonly fairness: Fairness;
   readonly messageTurns: MessageTurns;
   readonly identifyContainer: IdentifyContainer;
+  readonly gate: RoleGate;
   readonly version: string;
   /** Gives the reference under which a fault is logged. */
   readonly newReference: () => string;
@@ -74,8 +77,11 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
     transport: withoutListenerMessages(carrier, { hear, follow: asked.follow }),
     handlers: options.handlers,
     version: options.version,
-    admit: async (name, params, { raw }) =>
-      Caller.admit(identity, actionsOf(operations[name], params), asked.askedFor(raw)),
+    async admit(name, params, { raw }) {
+      const caller = Caller.admit(identity, actionsOf(operations[name], params), asked.askedFor(raw));
+      await options.gate.require(caller.identity, name, { params, actions: caller.actions });
+      return caller;
+    },
     around({ name, params, caller, signal }, run) {
       if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
       const { identity: introduced, asked: meant } = caller;
@@ -112,13 +118,18 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
     else if (identity === undefined || message.type === 'introduce')
       throw new Error('cannot serve: a client is introduced once, and before all else');
     else if (message.type === 'denied') noteDenial(message.denial, identity);
-    else if (message.type === 'ask') noteQuestion(message.question, message.name);
+    else if (message.type === 'ask') void noteQuestion(message, identity);
     else asked[message.type](message.question);
   }
 
-  function noteQuestion(question: number, name: string): void {
-    asked.ask(question, name);
-    carrier.send(notedOf(question)).catch(() => undefined);
+  /** After a fault of its own it is denied. */
+  async function noteQuestion({ question, operation, name }: AskMessage, caller: Identity): Promise<void> {
+    if (name !== undefined) asked.ask(question, name);
+    const standing = await options.gate.standing(caller, operation, { name, container: name }).catch((error: unknown) => {
+      log('error', 'role-unknown', { operation, uid: caller.uid, reason: messageOf(error) });
+      return 'denied' as const;
+    });
+    carrier.send(notedOf(question, standing)).catch(() => undefined);
   }
 
   /** In the turn in which its handler begins. */

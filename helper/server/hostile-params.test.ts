@@ -310,9 +310,12 @@ describe('the other places', () => {
 describe('whatever a name is accepted', () => {
   const strict = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/;
   const strictUser = /^[A-Za-z_][A-Za-z0-9._-]{0,30}[A-Za-z0-9_-]?$/;
+  const strictAccount = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,30}[A-Za-z0-9_-]?$/;
   const alphabets: Readonly<Record<string, RegExp>> = {
     unit: unitName,
     user: strictUser,
+    'grants.0.name': strictAccount,
+    'before.0.name': strictAccount,
     sha256: /^[0-9a-f]{64}$/,
     'settings.searchDomains.0': domainName,
   };

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the listener says to the helper on a connection, beside the calls that it passes on: who the client is, before
- * all else, which calls were denied, for the activity log, and about which container a question is put.
+ * all else, which calls were denied, for the activity log, and about which operation and container a question is put. The
+ * helper answers that with the role of the client.
  */
 
 import type { Message } from 'vscode-jsonrpc';
 import * as z from 'zod';
+import { roles } from '../../contract/actions.ts';
 import { isOperationName, type OperationName } from '../../contract/operations/index.ts';
 import { keptWordsSchema } from '../../contract/model/words.ts';
+import type { Standing } from '../access/standing.ts';
 import type { Identity } from './identity.ts';
 
 const introduceMethod = 'listener.introduce';
@@ -25,8 +28,10 @@ const identitySchema = z.strictObject({
   user: z.string().min(1).max(256),
 }) satisfies z.ZodType<Identity>;
 
+const operationSchema = z.custom<OperationName>((value) => typeof value === 'string' && isOperationName(value));
+
 const deniedSchema = z.strictObject({
-  name: z.custom<OperationName>((value) => typeof value === 'string' && isOperationName(value)),
+  name: operationSchema,
   /** As the client sent them, and as the operation's schema has them. */
   params: z.unknown(),
   outcome: z.enum(['denied', 'cancelled']),
@@ -34,16 +39,27 @@ const deniedSchema = z.strictObject({
 });
 
 const questionSchema = z.strictObject({ question: z.number().int() });
-const askSchema = questionSchema.extend({ name: z.string().max(256) });
+const askSchema = questionSchema.extend({
+  operation: operationSchema,
+  name: z.string().max(256).optional(),
+});
+const notedSchema = questionSchema.extend({ standing: z.enum([...roles, 'none', 'denied']) });
 
 /** A call that was denied, and why. */
 export type ReportedDenial = z.output<typeof deniedSchema>;
 
+export interface AskMessage {
+  readonly type: 'ask';
+  readonly question: number;
+  readonly operation: OperationName;
+  readonly name?: string | undefined;
+}
+
 export type ListenerMessage =
   | { readonly type: 'introduce'; readonly identity: Identity }
   | { readonly type: 'denied'; readonly denial: ReportedDenial }
-  /** Polkit is asked about a call that names a container. */
-  | { readonly type: 'ask'; readonly question: number; readonly name: string }
+  /** Polkit is asked about a call, which may name a container. */
+  | AskMessage
   /** It said yes: the next message is that call. Or it did not. */
   | { readonly type: 'pass' | 'drop'; readonly question: number };
 
@@ -55,8 +71,8 @@ export function denialOf(denial: ReportedDenial): Message {
   return notification(deniedMethod, denial);
 }
 
-export function askOf(question: number, name: string): Message {
-  return notification(askMethod, { question, name });
+export function askOf(question: number, operation: OperationName, name: string | undefined): Message {
+  return notification(askMethod, { question, operation, ...(name !== undefined && { name }) });
 }
 
 export function passOf(question: number): Message {
@@ -67,15 +83,15 @@ export function dropOf(question: number): Message {
   return notification(dropMethod, { question });
 }
 
-/** The helper's answer to `ask`. */
-export function notedOf(question: number): Message {
-  return notification(notedMethod, { question });
+/** The helper's answer to `ask`: which role the client has for it. */
+export function notedOf(question: number, standing: Standing): Message {
+  return notification(notedMethod, { question, standing });
 }
 
 /** Undefined for what the helper says to the client. */
-export function notedQuestionOf(message: Message): number | undefined {
+export function notedQuestionOf(message: Message): z.output<typeof notedSchema> | undefined {
   const { method, params } = message as { readonly method?: unknown; readonly params?: unknown };
-  return method === notedMethod ? questionSchema.parse(params).question : undefined;
+  return method === notedMethod ? notedSchema.parse(params) : undefined;
 }
 
 /** Undefined for what a client sent and the listener passes on; throws for what is neither. */

@@ -3,6 +3,7 @@
 
 import type { Server, Socket } from 'node:net';
 import { serviceLimits } from '../../contract/service-limits.ts';
+import { createRoleGate, noRoles, type RoleSource } from '../access/gate.ts';
 import { closeServer } from '../system/listen.ts';
 import { createRateLimitedLog } from '../system/log.ts';
 import { messageOf } from '../system/message-of.ts';
@@ -17,17 +18,22 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export interface ServeAllOptions extends Omit<ConnectionOptions, 'fairness' | 'messageTurns'> {
+export interface ServeAllOptions extends Omit<ConnectionOptions, 'fairness' | 'messageTurns' | 'gate'> {
+  /** What roles are given, and the tags by which they hold; nobody has one when left out. */
+  readonly roles?: RoleSource;
   /** The user that the listener runs as. */
   readonly listenerUid: number;
 }
 
 /** Accepts a server that does not listen yet, or whose socket systemd has created. */
-export function serveAll(server: Server, { listenerUid, ...options }: ServeAllOptions): RunningServer {
+export function serveAll(server: Server, { listenerUid, roles = noRoles, ...options }: ServeAllOptions): RunningServer {
   const connections = new Set<Connection>();
   const limitedLog = createRateLimitedLog(options.log, 10_000);
+  const gate = createRoleGate(roles);
   const connectionOptions = {
     ...options,
+    gate,
+    handlers: gate.limit(options.handlers),
     fairness: createFairness(),
     messageTurns: createMessageTurns(setImmediate),
   };

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 
-interface Account {
+export interface Account {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
@@ -29,6 +29,31 @@ export function membersOf(group: string): ReadonlySet<number> {
   return new Set(
     accounts().flatMap((account) => (named.has(account.name) || String(account.gid) === gid ? [account.uid] : [])),
   );
+}
+
+/** The groups of `/etc/group` that this user is in; one of a directory service is in none. */
+export function groupsOf({ name, gid }: Pick<Account, 'name' | 'gid'>): ReadonlySet<string> {
+  return new Set(
+    groupLines().flatMap((group) => (group.gid === gid || group.names.includes(name) ? [group.name] : [])),
+  );
+}
+
+export function isGroup(name: string): boolean {
+  return groupLines().some((group) => group.name === name);
+}
+
+/** Undefined when `/etc/passwd` has no such account. */
+export function accountOf(uid: number): Account | undefined {
+  return accounts().find((account) => account.uid === uid);
+}
+
+function groupLines(): readonly { readonly name: string; readonly gid: number; readonly names: readonly string[] }[] {
+  return readFileSync('/etc/group', 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [name = '', , gid = '', names = ''] = line.split(':');
+      return name !== '' && /^\d+$/.test(gid) ? [{ name, gid: Number(gid), names: names.split(',') }] : [];
+    });
 }
 
 function accounts(): readonly Account[] {

@@ -37,6 +37,7 @@ const pages = {
     async () => (await import('../features/getting-started/getting-started-page.tsx')).GettingStartedPage,
     waiting,
   ),
+  access: createPart(async () => (await import('../features/access/access-page.tsx')).AccessPage, waiting),
   settings: createPart(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage, waiting),
   hosts: createPart(async () => (await import('../features/fleet/fleet-page.tsx')).FleetPage, waiting),
 } as const;

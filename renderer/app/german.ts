@@ -3,9 +3,6 @@
 
 import type { Catalogue } from '../lib/language/t.ts';
 
-const parts = import.meta.glob<Catalogue>(['../texts/de/*.json', '!../texts/de/polkit.json'], {
-  import: 'default',
-  eager: true,
-});
+const parts = import.meta.glob<Catalogue>(['../texts/de/*.json'], { import: 'default', eager: true });
 
 export const german: Catalogue = Object.assign({}, ...Object.values(parts)) as Catalogue;

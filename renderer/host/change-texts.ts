@@ -15,6 +15,11 @@ interface ChangeTexts {
 }
 
 const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
+  'access.set-roles': {
+    done: t('Changed the roles'),
+    begun: t('Started to change the roles'),
+    tried: t('Tried to change the roles'),
+  },
   'container.create': { done: t('Created'), begun: t('Started to create'), tried: t('Tried to create') },
   'cluster.create': { done: t('Created'), begun: t('Started to create'), tried: t('Tried to create') },
   'cluster.move': { done: t('Moved'), begun: t('Started to move'), tried: t('Tried to move') },

@@ -16,6 +16,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   images: 'guide/images.md',
   denials: 'guide/denials.md',
   activity: 'guide/activity.md',
+  access: 'guide/access.md',
   'local-changes': 'guide/policy.md#local-changes-of-the-host',
   'container/overview': 'guide/window.md#the-page-of-a-container',
   'container/terminal': 'guide/terminals.md',

@@ -19,7 +19,16 @@ export const isolationParts = ['proof', 'audit', 'drill', 'benchmark'] as const;
 export type IsolationPart = (typeof isolationParts)[number];
 
 /** Pages of which there is one form only. */
-const plainPages = ['overview', 'getting-started', 'host-check', 'alerts', 'networks', 'cluster', 'settings'] as const;
+const plainPages = [
+  'overview',
+  'getting-started',
+  'host-check',
+  'alerts',
+  'networks',
+  'cluster',
+  'access',
+  'settings',
+] as const;
 
 /** Lists with a filter of their own; that of all hosts is for their containers and causes. */
 const filteredPages = ['hosts', 'containers', 'images', 'denials', 'activity', 'local-changes'] as const;
@@ -69,6 +78,7 @@ export function formatRoute(route: Route): string {
     case 'alerts':
     case 'networks':
     case 'cluster':
+    case 'access':
     case 'settings':
       return `#/${route.page}`;
     case 'isolation':

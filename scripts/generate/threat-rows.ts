@@ -108,6 +108,29 @@ export const threatGroups: readonly ThreatGroup[] = [
         threat: 'A request makes the helper act on a process or cgroup of the host.',
         answer: 'Requests name containers; the helper finds processes and cgroups itself.',
       },
+      {
+        id: 'B11',
+        threat: 'A person with a role does, or sees, more than the role includes.',
+        answer:
+          'The helper denies before polkit is asked and again before the handler; a table with a row for each ' +
+          'operation says what a role for a tag is given.',
+      },
+      {
+        id: 'B12',
+        threat: 'A name or a detail makes the rule for roles say yes.',
+        answer:
+          'One shipped rule, never generated; the role is a detail that only root and the owner of the actions can pass.',
+      },
+      {
+        id: 'B13',
+        threat: 'The file of the roles is broken, or written by another program.',
+        answer: 'What is in force stays; a helper that starts with it gives nobody a role.',
+      },
+      {
+        id: 'B14',
+        threat: 'Roles leave nobody but root to administer.',
+        answer: 'They are not saved, and not undone to.',
+      },
     ],
   },
   {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A change of the host's policy or labels, or of a container's limits, tags, settings, ports or links, that Bulkhead
+ * A change of the host's policy, labels or roles, or of a container's limits, tags, settings, ports or links, that Bulkhead
  * made, with the exact state
  * before it, so that it can be taken back.
  */
@@ -22,6 +22,7 @@ const changeKindSchema = makeOnce(() =>
     'tags',
     'settings',
     'network',
+    'roles',
   ]),
 );
 export type ChangeKind = z.infer<ReturnType<typeof changeKindSchema>>;

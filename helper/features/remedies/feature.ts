@@ -42,7 +42,7 @@ export interface RemediesFeature {
 }
 
 /** The kinds of changes that belong to the feature whose objects they change. */
-type DriversOfOthers = Readonly<Record<'module' | 'volume' | 'volume-label', ChangeDriver>>;
+type DriversOfOthers = Readonly<Record<'module' | 'volume' | 'volume-label' | 'roles', ChangeDriver>>;
 
 export interface RemediesFeatureOptions {
   readonly places: HostPlaces;

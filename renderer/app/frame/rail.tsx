@@ -6,6 +6,7 @@ import Dns from '@mui/icons-material/DnsOutlined';
 import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
 import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
+import Key from '@mui/icons-material/KeyOutlined';
 import Layers from '@mui/icons-material/LayersOutlined';
 import History from '@mui/icons-material/History';
 import Hub from '@mui/icons-material/HubOutlined';
@@ -118,6 +119,7 @@ export function Rail() {
           icon={<History />}
           isCurrent={page === 'activity'}
         />
+        <RailLink label={t('Access')} route={{ page: 'access' }} icon={<Key />} isCurrent={page === 'access'} />
       </nav>
       <span style={{ flex: 1 }} />
       <HostList />

@@ -18,6 +18,7 @@ const titles = {
   'getting-started': t('Getting started'),
   'host-check': t('Host check'),
   alerts: t('Alerts'),
+  access: t('Access'),
   settings: t('Settings'),
   activity: t('Activity'),
   policy: t('Policy'),

@@ -25,6 +25,7 @@ export const places: readonly Place[] = [
   { label: t('Host check'), keys: 'g h', route: { page: 'host-check' } },
   { label: t('All hosts'), keys: 'g l', route: { page: 'hosts', filter: '' } },
   { label: t('Alerts'), keys: 'g e', route: { page: 'alerts' } },
+  { label: t('Access'), keys: 'g r', route: { page: 'access' } },
   { label: t('Settings'), keys: 'g t', route: { page: 'settings' } },
   { label: t('Activity'), keys: 'g a', route: { page: 'activity', filter: '' } },
 ];

@@ -26,6 +26,7 @@ import {
   fakeSchedule,
   fakeUnschedule,
 } from './fake-drill.ts';
+import { fakeAccess } from './fake-access.ts';
 import { fakeAdoption } from './fake-adoption.ts';
 import { alertHandlers } from './fake-alerts.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
@@ -131,6 +132,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'doctor.fix': ({ check }) => fakeFix(host, check),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),
     'benchmark.latest': async () => ({ report: fakeBenchmarkReport(host) }),
+    ...fakeAccess(host),
     ...alertHandlers(host.alerts, host.now),
     'metrics.read': () => fakeMetrics(host, fakeDisk),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),

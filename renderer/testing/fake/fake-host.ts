@@ -16,7 +16,9 @@ import type { Item } from '../../../contract/operations/index.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createDenialBook, type DenialBook } from './denials/denial-book.ts';
 import { fakeAuditLog } from './fake-audit-log.ts';
+import type { Grant } from '../../../contract/model/access/access.ts';
 import type { Preset } from '../../../contract/preset.ts';
+import { seedGrants } from './fake-access.ts';
 import { seedPresets } from './fake-presets.ts';
 import type { FakeConsole } from './fake-shell.ts';
 import { fakeMember, seedContainers } from './fake-containers.ts';
@@ -49,6 +51,7 @@ export interface FakeHost {
   readonly images: Map<string, FakeImage>;
   /** By name. */
   readonly presets: Map<string, Preset>;
+  readonly grants: Grant[];
   /** The host's own addresses on networks that were set up, by their names. */
   readonly ownNetworks: Map<string, string>;
   /** Kept ones, by session. */
@@ -177,6 +180,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     services: { hasBridge: options.hasBridge ?? true },
     snapshots: new Map(),
     images: new Map(seedImages(begun).map((image) => [image.name, image])),
+    grants: [...seedGrants],
     presets: new Map(seedPresets.map((preset) => [preset.name, preset])),
     ownNetworks: new Map([['shop', '10.0.4.1/24']]),
     consoles: new Map(),
