@@ -43,6 +43,7 @@ import { addRemedy } from './commands/policy/remedy.ts';
 import { addRename } from './commands/containers/rename.ts';
 import { addSet } from './commands/containers/set.ts';
 import { addLogs } from './commands/containers/logs.ts';
+import { addSelinux } from './commands/host/selinux.ts';
 import { addShow } from './commands/containers/show.ts';
 import { addStats } from './commands/containers/stats.ts';
 import { addTop } from './commands/containers/top.ts';
@@ -181,7 +182,7 @@ const groups: readonly (readonly [heading: string, commands: readonly ((registry
   ['Denials and policy:', [addDenials, addExplain, addRemedy, addAsk, addLabel, addPolicy, addLocalChanges]],
   ['Storage:', [addSnapshots, addVolume, addImage]],
   ['Network:', [addPort, addNetwork]],
-  ['Host:', [addInfo, addDoctor, addActivity, addAlert, addMetrics, addCluster, addHost, addCompletion, addHelp]],
+  ['Host:', [addInfo, addDoctor, addSelinux, addActivity, addAlert, addMetrics, addCluster, addHost, addCompletion, addHelp]],
 ];
 
 function addCommands(registry: Registry): void {

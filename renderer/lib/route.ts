@@ -19,7 +19,16 @@ export const isolationParts = ['audit', 'drill', 'benchmark'] as const;
 export type IsolationPart = (typeof isolationParts)[number];
 
 /** Pages of which there is one form only. */
-const plainPages = ['overview', 'getting-started', 'host-check', 'alerts', 'networks', 'cluster', 'settings'] as const;
+const plainPages = [
+  'overview',
+  'getting-started',
+  'host-check',
+  'selinux',
+  'alerts',
+  'networks',
+  'cluster',
+  'settings',
+] as const;
 
 /** Lists with a filter of their own; that of all hosts is for their containers and causes. */
 const filteredPages = ['hosts', 'containers', 'images', 'denials', 'activity', 'local-changes'] as const;
@@ -66,6 +75,7 @@ export function formatRoute(route: Route): string {
     case 'overview':
     case 'getting-started':
     case 'host-check':
+    case 'selinux':
     case 'alerts':
     case 'networks':
     case 'cluster':
