@@ -471,7 +471,7 @@ export const failures = {
     () => z.strictObject({ check: z.string(), reason: wordsSchema() }),
     ({ check, reason }) => say('cannot fix the check {check}: {reason}', { check, reason }),
   ),
-  'switch-refused': declare(
+  'switch-denied': declare(
     () => z.strictObject({ reasons: z.array(wordsSchema()) }),
     ({ reasons }) => say('cannot go on with the switch to SELinux: {reasons}', { reasons: joinWords(reasons, ' ') }),
   ),

@@ -4,6 +4,7 @@
 import type { Distribution } from './distribution.ts';
 import type { AdviceFix, CommandsFix } from './model/host/fix.ts';
 import type { HostInfo } from './model/host/host.ts';
+import { switchCommands } from './model/host/switch.ts';
 import { say } from './text.ts';
 
 /**
@@ -17,7 +18,7 @@ export const installModules: CommandsFix = {
 };
 
 const policyOfDistribution: Readonly<Record<Distribution, readonly string[]>> = {
-  debian: ['bulkheadctl selinux plan', 'bulkheadctl selinux prepare', 'systemctl reboot', 'bulkheadctl selinux watch'],
+  debian: [switchCommands.plan, switchCommands.prepare, switchCommands.reboot, switchCommands.watch],
   fedora: [
     'dnf install selinux-policy-targeted audit',
     "grubby --update-kernel ALL --remove-args 'selinux enforcing'",
@@ -41,7 +42,7 @@ export function enforceOn(distribution: Distribution | undefined): CommandsFix {
     return {
       by: 'commands',
       summary: say('Look at what enforcing would deny, try it for a time, and keep it.'),
-      commands: ['bulkheadctl selinux watch', 'bulkheadctl selinux enforce', 'bulkheadctl selinux confirm'],
+      commands: [switchCommands.watch, switchCommands.enforce, switchCommands.confirm],
     };
   return {
     by: 'commands',

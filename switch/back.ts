@@ -15,7 +15,7 @@ import { endTrial } from './trial.ts';
 /** May be run again after it was cut off. */
 export async function goBack(host: SwitchHost): Promise<void> {
   const reasons = [...findNoWayBack(host)];
-  if (reasons.length > 0) fail('switch-refused', { reasons });
+  if (reasons.length > 0) fail('switch-denied', { reasons });
   if (stageOf(host, readJournal(host)) === 'trial') await endTrial(host);
   await journalStep(host, 'back', async () => {
     if (host.read('/sys/fs/selinux/enforce')?.trim() === '1')

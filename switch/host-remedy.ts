@@ -3,7 +3,7 @@
 
 import type { DenialGroup } from '../contract/model/denials/denial.ts';
 import type { GivenExplanation } from '../contract/model/denials/explanation.ts';
-import type { GivenSwitchWatch } from '../contract/model/host/switch.ts';
+import { type GivenSwitchWatch, switchCommands } from '../contract/model/host/switch.ts';
 import { say } from '../contract/text.ts';
 import { ruleCil } from '../sepolicy/rule-text.ts';
 
@@ -17,7 +17,7 @@ export async function remedyOf(group: DenialGroup, explain: ExplainGroup): Promi
   if (explanation === undefined)
     return {
       summary: say('The policy cannot be asked what would help; run {command} as root.', {
-        command: 'bulkheadctl selinux watch',
+        command: switchCommands.watch,
       }),
       command: null,
     };

@@ -12,7 +12,7 @@ const hours = 3_600_000;
 
 export async function removeLabels(host: SwitchHost): Promise<void> {
   if (stageOf(host, readJournal(host)) !== 'off')
-    fail('switch-refused', {
+    fail('switch-denied', {
       reasons: [
         say(
           'Labels can be removed only while the kernel runs without SELinux, and is to do so: go back and reboot first.',
@@ -20,7 +20,7 @@ export async function removeLabels(host: SwitchHost): Promise<void> {
       ],
     });
   if (!host.exists('/usr/bin/setfattr'))
-    fail('switch-refused', { reasons: [say('setfattr is missing: run {command}.', { command: 'apt install attr' })] });
+    fail('switch-denied', { reasons: [say('setfattr is missing: run {command}.', { command: 'apt install attr' })] });
   for (const { path } of readLabelling(host).fileSystems)
     // find(1) ends with a failure for each file that has no label: what it says is of no interest then.
     await host.run(

@@ -17,7 +17,7 @@ const minutes = 60_000;
 export async function prepare(host: SwitchHost): Promise<void> {
   if (['watching', 'trial', 'enforcing'].includes(stageOf(host, readJournal(host)))) return;
   const reasons = [...describeMissing(host), ...findObstacles(host)];
-  if (reasons.length > 0) fail('switch-refused', { reasons });
+  if (reasons.length > 0) fail('switch-denied', { reasons });
   await journalStep(host, 'prepare', async () => {
     writeJournal(host, { isReturned: false, trial: null, watch: null });
     // Before SELinux is chosen, so that no boot has it enforcing, or without labels.

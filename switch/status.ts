@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where a host stands in the switch, from its own files and from the journal. */
 
-import type { GivenSwitchStatus, SwitchStage } from '../contract/model/host/switch.ts';
+import { type GivenSwitchStatus, switchCommands, type SwitchStage } from '../contract/model/host/switch.ts';
 import { say, type Phrase } from '../contract/text.ts';
 import { isChosenAtBoot } from './boot-line.ts';
 import { modeOf } from './config-file.ts';
@@ -57,29 +57,32 @@ function nextOf(host: SwitchHost, stage: SwitchStage, configured: string | null)
     case 'off':
       return {
         summary: say('Read what the switch to SELinux does on this host; then prepare it.'),
-        command: 'bulkheadctl selinux plan',
+        command: switchCommands.plan,
       };
     case 'prepared':
       return {
         summary: say('Reboot: all files are labelled, and the host boots once more by itself.'),
-        command: 'systemctl reboot',
+        command: switchCommands.reboot,
       };
     case 'labelling':
       return host.exists(places.relabel)
-        ? { summary: say('Reboot: files have no labels yet, and labelling begins again.'), command: 'systemctl reboot' }
+        ? {
+            summary: say('Reboot: files have no labels yet, and labelling begins again.'),
+            command: switchCommands.reboot,
+          }
         : {
             summary: say('Have the files labelled at the next boot: they have no labels, and nothing will label them.'),
-            command: 'bulkheadctl selinux prepare',
+            command: switchCommands.prepare,
           };
     case 'watching':
       return {
         summary: say('Look at what enforcing would deny to services of this host; then try it.'),
-        command: 'bulkheadctl selinux watch',
+        command: switchCommands.watch,
       };
     case 'trial':
       return {
         summary: say('See whether everything works; then keep enforcing, or it ends by itself.'),
-        command: 'bulkheadctl selinux confirm',
+        command: switchCommands.confirm,
       };
     case 'enforcing':
       return configured === 'enforcing'
@@ -92,7 +95,7 @@ function nextOf(host: SwitchHost, stage: SwitchStage, configured: string | null)
             command: 'selinux-config-enforcing',
           };
     case 'returning':
-      return { summary: say('Reboot: the next boot is without SELinux.'), command: 'systemctl reboot' };
+      return { summary: say('Reboot: the next boot is without SELinux.'), command: switchCommands.reboot };
   }
 }
 
@@ -101,7 +104,7 @@ function describeCutOff({ step }: SwitchJournal): readonly Phrase[] {
   return [
     say('The step {step} did not end: run it again, or undo all with {command}.', {
       step,
-      command: 'bulkheadctl selinux back',
+      command: switchCommands.back,
     }),
   ];
 }

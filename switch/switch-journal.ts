@@ -42,7 +42,7 @@ export function readJournal(host: SwitchHost): SwitchJournal {
   try {
     return journalSchema().parse(JSON.parse(text));
   } catch {
-    return fail('switch-refused', {
+    return fail('switch-denied', {
       reasons: [
         say('{path} cannot be read as what the switch wrote: look at it, and move it away to begin again.', {
           path: places.journal,

@@ -115,7 +115,7 @@ describe('what is in the way of preparing', () => {
   ])('%s', async (_, path, text, said) => {
     stock.put(path, text);
     await expect(steps.prepare()).rejects.toMatchObject({
-      code: 'switch-refused',
+      code: 'switch-denied',
       message: expect.stringContaining(said) as string,
     });
     expect(stock.get(places.journal)).toBeUndefined();
@@ -189,7 +189,7 @@ describe('files that were edited by hand', () => {
     await steps.prepare();
     stock.put(places.config, 'SELINUX=enforcing\n');
     expect(texts(steps.status().remarks)[0]).toContain('it says enforcing now');
-    await expect(steps.prepare()).rejects.toMatchObject({ code: 'switch-refused' });
+    await expect(steps.prepare()).rejects.toMatchObject({ code: 'switch-denied' });
     await steps.back();
     expect(stock.get(places.config)).toBe('SELINUX=enforcing\n');
   });
@@ -242,7 +242,7 @@ describe('a trial', () => {
     await steps.enforce(trial);
     stock.fireTimer();
     expect(stage()).toBe('watching');
-    await expect(steps.confirm()).rejects.toMatchObject({ code: 'switch-refused' });
+    await expect(steps.confirm()).rejects.toMatchObject({ code: 'switch-denied' });
     expect(stock.get(places.config)).toContain('SELINUX=permissive');
   });
 
@@ -253,8 +253,8 @@ describe('a trial', () => {
     expect([stage(), [...stock.armed], stock.get(places.stop)]).toEqual(['watching', [], undefined]);
   });
 
-  it('is refused where nobody could end it, and on a host that is not watched', async () => {
-    await expect(steps.enforce(trial)).rejects.toMatchObject({ code: 'switch-refused' });
+  it('is denied where nobody could end it, and on a host that is not watched', async () => {
+    await expect(steps.enforce(trial)).rejects.toMatchObject({ code: 'switch-denied' });
     await watchHost();
     stock.put('/sys/fs/selinux/booleans/secure_mode_policyload', '1 1');
     await expect(steps.enforce(trial)).rejects.toMatchObject({
@@ -262,7 +262,7 @@ describe('a trial', () => {
     });
   });
 
-  it('is refused while a service would be denied something, unless it is wanted despite that', async () => {
+  it('does not begin while a service would be denied something, unless it is wanted despite that', async () => {
     await watchHost();
     deny('nginx_t', 'var_t');
     await expect(steps.enforce(trial)).rejects.toMatchObject({
@@ -276,7 +276,7 @@ describe('a trial', () => {
     await watchHost();
     const guarded = oneAtATime(steps);
     const first = guarded.enforce(trial);
-    await expect(guarded.enforce(trial)).rejects.toMatchObject({ code: 'switch-refused' });
+    await expect(guarded.enforce(trial)).rejects.toMatchObject({ code: 'switch-denied' });
     await first;
   });
 });
@@ -343,5 +343,5 @@ it('removes labels only while the host runs without SELinux', async () => {
     ['/', '/var'].map((path) => `find ${path} -xdev -exec setfattr -h -x security.selinux -- {} +`),
   );
   await watchHost();
-  await expect(steps.removeLabels()).rejects.toMatchObject({ code: 'switch-refused' });
+  await expect(steps.removeLabels()).rejects.toMatchObject({ code: 'switch-denied' });
 });

@@ -5,7 +5,12 @@
  */
 
 import { fail } from '../contract/errors.ts';
-import type { GivenSwitchPlan, GivenSwitchStatus, GivenSwitchWatch } from '../contract/model/host/switch.ts';
+import {
+  type GivenSwitchPlan,
+  type GivenSwitchStatus,
+  type GivenSwitchWatch,
+  switchCommands,
+} from '../contract/model/host/switch.ts';
 import { say } from '../contract/text.ts';
 import { goBack } from './back.ts';
 import { noteWatching } from './experience.ts';
@@ -18,7 +23,7 @@ import type { SwitchHost } from './switch-host.ts';
 import { beginTrial, confirmTrial, endTrial } from './trial.ts';
 import { readWatch } from './watch.ts';
 
-/** Steps fail with `switch-refused` before anything is changed, or with `switch-failed`. */
+/** Steps fail with `switch-denied` before anything is changed, or with `switch-failed`. */
 export interface Switch {
   status(): GivenSwitchStatus;
   plan(): GivenSwitchPlan;
@@ -48,7 +53,7 @@ export function createSwitch(host: SwitchHost, explain: ExplainGroup): Switch {
         say('{domain} would be denied {count} kinds of access; see {command}.', {
           domain,
           count: denials.length,
-          command: 'bulkheadctl selinux watch',
+          command: switchCommands.watch,
         }),
       );
       await beginTrial(host, seconds, reasons);
@@ -60,13 +65,13 @@ export function createSwitch(host: SwitchHost, explain: ExplainGroup): Switch {
   };
 }
 
-/** Lets one step run at a time; another one that is begun meanwhile is refused. */
+/** Lets one step run at a time; another one that is begun meanwhile is denied. */
 export function oneAtATime(steps: Switch): Switch {
   let isBusy = false;
   const guard =
     <Args extends readonly unknown[]>(step: (...args: Args) => Promise<void>) =>
     async (...args: Args): Promise<void> => {
-      if (isBusy) fail('switch-refused', { reasons: [say('Another step of the switch is under way.')] });
+      if (isBusy) fail('switch-denied', { reasons: [say('Another step of the switch is under way.')] });
       isBusy = true;
       try {
         await step(...args);

@@ -22,10 +22,10 @@ const ofTrial = [`${units.trial}.timer`, `${units.keep}.path`, `${units.stop}.pa
 /** Whichever ends the trial leaves nothing behind that could change the mode later. */
 const endUnits = `ExecStartPost=-/usr/bin/systemctl stop ${ofTrial.join(' ')}`;
 
-/** `reasons` is what enforcing would deny: with any, it is refused. */
+/** `reasons` is what enforcing would deny: with any, it is denied. */
 export async function beginTrial(host: SwitchHost, seconds: number, reasons: readonly Phrase[]): Promise<void> {
   const obstacles = [...findNoTrial(host), ...reasons];
-  if (obstacles.length > 0) fail('switch-refused', { reasons: obstacles });
+  if (obstacles.length > 0) fail('switch-denied', { reasons: obstacles });
   await journalStep(host, 'enforce', async () => {
     await clearTrial(host);
     writeJournal(host, { trial: { boot: bootOf(host), endsAt: host.now() + seconds } });
@@ -128,7 +128,7 @@ function findNoTrial(host: SwitchHost): readonly Phrase[] {
 
 function requireTrial(host: SwitchHost): void {
   if (stageOf(host, readJournal(host)) === 'trial') return;
-  fail('switch-refused', { reasons: [say('Enforcing is not tried now; it may have ended by itself.')] });
+  fail('switch-denied', { reasons: [say('Enforcing is not tried now; it may have ended by itself.')] });
 }
 
 function isEnforcing(host: SwitchHost): boolean {

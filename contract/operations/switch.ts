@@ -45,7 +45,7 @@ export const switchOperations = {
     changes: true,
     params: nothing,
     result: switchStatusSchema,
-    errors: ['switch-refused', 'switch-failed', 'disk-full'],
+    errors: ['switch-denied', 'switch-failed', 'disk-full'],
   }),
   'switch.enforce': request({
     summary:
@@ -60,7 +60,7 @@ export const switchOperations = {
         despite: z.boolean().default(false),
       }),
     result: switchStatusSchema,
-    errors: ['switch-refused', 'switch-failed', 'disk-full'],
+    errors: ['switch-denied', 'switch-failed', 'disk-full'],
   }),
   'switch.confirm': request({
     summary: 'Keeps SELinux enforcing, now and after each boot, while it is tried.',
@@ -68,7 +68,7 @@ export const switchOperations = {
     changes: true,
     params: nothing,
     result: switchStatusSchema,
-    errors: ['switch-refused', 'switch-failed', 'disk-full'],
+    errors: ['switch-denied', 'switch-failed', 'disk-full'],
   }),
   'switch.back': request({
     summary:
@@ -82,6 +82,6 @@ export const switchOperations = {
         of: z.enum(['trial', 'all']),
       }),
     result: switchStatusSchema,
-    errors: ['switch-refused', 'switch-failed', 'disk-full'],
+    errors: ['switch-denied', 'switch-failed', 'disk-full'],
   }),
 } as const;

@@ -124,7 +124,7 @@ async function prepare(context: CommandContext, { yes = false }: Yes): Promise<n
   if (!(await agrees(context, 'prepare-selinux', yes))) return exitCodes.failed;
   const local = localSwitchOf(context);
   const missing = local === undefined ? [] : local.steps.plan().missingPackages;
-  // Nothing is installed on a host on which the step would be refused anyway.
+  // Nothing is installed on a host on which the step would be denied anyway.
   if (local !== undefined && missing.length > 0 && local.steps.plan().obstacles.length === 0) {
     const code = await local.install([...(yes ? ['-y'] : []), ...missing]);
     if (code !== 0)

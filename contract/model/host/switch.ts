@@ -124,3 +124,15 @@ export type GivenSwitchWatch = z.input<ReturnType<typeof switchWatchSchema>>;
 
 /** For how long enforcing is tried. */
 export const trialSeconds = { min: 60, usual: 300, max: 3600 } as const;
+
+/** What a person types for each step. */
+export const switchCommands = {
+  status: 'bulkheadctl selinux status',
+  plan: 'bulkheadctl selinux plan',
+  prepare: 'bulkheadctl selinux prepare',
+  reboot: 'systemctl reboot',
+  watch: 'bulkheadctl selinux watch',
+  enforce: 'bulkheadctl selinux enforce',
+  confirm: 'bulkheadctl selinux confirm',
+  back: 'bulkheadctl selinux back',
+} as const;

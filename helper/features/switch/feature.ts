@@ -6,6 +6,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, isFailure } from '../../../contract/errors.ts';
+import { switchCommands } from '../../../contract/model/host/switch.ts';
 import { say } from '../../../contract/text.ts';
 import { readStatus } from '../../../switch/status.ts';
 import type { ExplainGroup } from '../../../switch/host-remedy.ts';
@@ -61,10 +62,10 @@ export function createSwitchFeature({ denials, now, host = hostOf(now) }: Switch
 
 function requireNotEnforcing(host: SwitchHost): void {
   if (readStatus(host).stage !== 'enforcing') return;
-  fail('switch-refused', {
+  fail('switch-denied', {
     reasons: [
       say('While SELinux enforces, the helper may not turn it off: run {command} as root on the host.', {
-        command: 'bulkheadctl selinux back',
+        command: switchCommands.back,
       }),
     ],
   });

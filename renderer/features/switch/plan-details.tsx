@@ -2,6 +2,7 @@
 /** What the switch takes and costs on this host. */
 
 import type { SwitchPlan } from '../../../contract/model/host/switch.ts';
+import { numberText } from '../../../contract/text.ts';
 import { t } from '../../lib/language/t.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { WordList } from './word-list.tsx';
@@ -15,7 +16,7 @@ export function PlanDetails({ plan }: { readonly plan: SwitchPlan }) {
       <dd>
         <p>
           {t('{files} files on {places}: {min} to {max} minutes without service.', {
-            files,
+            files: numberText(files, { isGrouped: true }),
             places: fileSystems.map(({ path }) => path).join(', '),
             min: Math.max(1, Math.round(minSeconds / 60)),
             max: Math.max(1, Math.ceil(maxSeconds / 60)),

@@ -4,7 +4,13 @@
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import Circle from '@mui/icons-material/RadioButtonUnchecked';
 import type { ReactNode } from 'react';
-import type { SwitchPlan, SwitchStage, SwitchStatus, SwitchWatch } from '../../../contract/model/host/switch.ts';
+import {
+  switchCommands,
+  type SwitchPlan,
+  type SwitchStage,
+  type SwitchStatus,
+  type SwitchWatch,
+} from '../../../contract/model/host/switch.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { t } from '../../lib/language/t.ts';
@@ -47,7 +53,7 @@ export function SwitchSteps({ status, plan, watch }: SwitchStepsProps) {
             isDone={done > 0}
             isNext={done === 0}
             does={plan.steps.prepare}
-            command="bulkheadctl selinux prepare"
+            command={switchCommands.prepare}
           >
             <PlanDetails plan={plan} />
             {done === 0 && (
@@ -68,7 +74,7 @@ export function SwitchSteps({ status, plan, watch }: SwitchStepsProps) {
                 'The first boot labels all files, and boots again by itself. Power that is lost meanwhile does no harm: the next boot begins again.',
               ),
             ]}
-            command="systemctl reboot"
+            command={switchCommands.reboot}
           />
           <Step
             title={t('Watch')}
@@ -79,7 +85,7 @@ export function SwitchSteps({ status, plan, watch }: SwitchStepsProps) {
                 'SELinux logs what it would deny, and blocks nothing. Let the host do its usual work, and correct what would be denied to its services.',
               ),
             ]}
-            command="bulkheadctl selinux watch"
+            command={switchCommands.watch}
           >
             {watch.since !== null && <WatchDetails watch={watch} />}
           </Step>
@@ -88,7 +94,7 @@ export function SwitchSteps({ status, plan, watch }: SwitchStepsProps) {
             isDone={done > 3}
             isNext={done === 2 || done === 3}
             does={[...plan.steps.enforce, ...plan.steps.confirm]}
-            command={stage === 'trial' ? 'bulkheadctl selinux confirm' : 'bulkheadctl selinux enforce'}
+            command={stage === 'trial' ? switchCommands.confirm : switchCommands.enforce}
           >
             {(stage === 'watching' || stage === 'trial') && (
               <TrialStep status={status} isOpen={watch.services.length > 0} reason={reason} />
@@ -98,7 +104,7 @@ export function SwitchSteps({ status, plan, watch }: SwitchStepsProps) {
       </Panel>
       <Panel title={t('Back to how it was')}>
         <WordList items={[...plan.steps.back, ...plan.wayBack]} />
-        <CommandLines lines={['bulkheadctl selinux back']} />
+        <CommandLines lines={[switchCommands.back]} />
         {stage !== 'off' && stage !== 'returning' && (
           <AskedButton
             label={t('Go back')}

@@ -2,11 +2,12 @@
 /** The switch to SELinux of the fake host. Its reboots take no time: the next look after a step is after the reboot. */
 
 import { fail } from '../../../contract/errors.ts';
-import type {
-  GivenSwitchPlan,
-  GivenSwitchStatus,
-  GivenSwitchWatch,
-  SwitchStage,
+import {
+  type GivenSwitchPlan,
+  type GivenSwitchStatus,
+  type GivenSwitchWatch,
+  switchCommands,
+  type SwitchStage,
 } from '../../../contract/model/host/switch.ts';
 import { phraseOf, say, type Words } from '../../../contract/text.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -48,12 +49,12 @@ export function switchHandlers(host: FakeHost): SwitchHandlers {
     'switch.prepare': () => become('prepared'),
     async 'switch.enforce'({ seconds, despite }) {
       if (!despite && fakeWatch(state, host.now()).services.length > 0)
-        fail('switch-refused', {
+        fail('switch-denied', {
           reasons: [
             say('{domain} would be denied {count} kinds of access; see {command}.', {
               domain: 'nginx_t',
               count: 2,
-              command: 'bulkheadctl selinux watch',
+              command: switchCommands.watch,
             }),
           ],
         });
@@ -65,19 +66,13 @@ export function switchHandlers(host: FakeHost): SwitchHandlers {
 }
 
 const nextSteps: Readonly<Record<SwitchStage, readonly [Words, string | null]>> = {
-  off: [say('Read what the switch to SELinux does on this host; then prepare it.'), 'bulkheadctl selinux plan'],
-  prepared: [say('Reboot: all files are labelled, and the host boots once more by itself.'), 'systemctl reboot'],
-  labelling: [say('Reboot: files have no labels yet, and labelling begins again.'), 'systemctl reboot'],
-  watching: [
-    say('Look at what enforcing would deny to services of this host; then try it.'),
-    'bulkheadctl selinux watch',
-  ],
-  trial: [
-    say('See whether everything works; then keep enforcing, or it ends by itself.'),
-    'bulkheadctl selinux confirm',
-  ],
+  off: [say('Read what the switch to SELinux does on this host; then prepare it.'), switchCommands.plan],
+  prepared: [say('Reboot: all files are labelled, and the host boots once more by itself.'), switchCommands.reboot],
+  labelling: [say('Reboot: files have no labels yet, and labelling begins again.'), switchCommands.reboot],
+  watching: [say('Look at what enforcing would deny to services of this host; then try it.'), switchCommands.watch],
+  trial: [say('See whether everything works; then keep enforcing, or it ends by itself.'), switchCommands.confirm],
   enforcing: [say('Nothing is left to do: SELinux enforces now, and after the next boot.'), null],
-  returning: [say('Reboot: the next boot is without SELinux.'), 'systemctl reboot'],
+  returning: [say('Reboot: the next boot is without SELinux.'), switchCommands.reboot],
 };
 
 function statusOf({ stage, endsAt }: FakeSwitch): GivenSwitchStatus {
