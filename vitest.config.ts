@@ -10,6 +10,7 @@ const tested = [
     'rpc',
     'audit',
     'sepolicy',
+    'switch',
     'report',
     'hosts',
     'image-servers',

@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { ReadClientFacts } from '../hosts/doctor/client-facts.ts';
 import type { Host } from '../hosts/parse-host.ts';
 import type { Transport } from '../rpc/transport.ts';
+import type { Switch } from '../switch/switch.ts';
 
 export interface InputStream extends Readable {
   readonly isTTY?: boolean;
@@ -30,12 +31,21 @@ export interface FileCommandEnvironment {
   onInterrupt(listener: () => void): () => void;
 }
 
+/** What root does on this machine without the helper. */
+export interface LocalSwitch {
+  readonly steps: Switch;
+  /** By apt, on the terminal; gives its exit code. */
+  install(packages: readonly string[]): Promise<number>;
+}
+
 export interface CommandEnvironment extends FileCommandEnvironment {
   /** Of bulkheadctl itself. */
   readonly version: string;
   openHost(host: Host, signal: AbortSignal): Promise<Transport>;
   /** What this machine says of its helper when that does not answer. */
   readonly readClientFacts: ReadClientFacts;
+  /** The switch to SELinux of this machine; undefined for a user without rights. */
+  openSwitch(): LocalSwitch | undefined;
   /** Once stdin is in raw mode: makes the terminal leave what is written to it as it is. Ends with raw mode. */
   leaveOutputAsIs(): void;
 }

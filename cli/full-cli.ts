@@ -6,6 +6,7 @@ import { readClientFacts } from '../hosts/doctor/client-facts.ts';
 import { version } from '../contract/version.ts';
 import { openAttended } from './open-attended.ts';
 import { run } from './run.ts';
+import { openLocalSwitch } from './local-switch.ts';
 
 export { tellProblem } from './run.ts';
 import type { FileCommandEnvironment } from './command-environment.ts';
@@ -20,6 +21,7 @@ export async function runFullCli(words: readonly string[], environment: FileComm
     },
     openHost: (host, signal) => openAttended(host, signal, environment),
     readClientFacts,
+    openSwitch: openLocalSwitch,
     // Node's raw mode still turns \n into \r\n, which shifts what full-screen programs draw. Leaving raw mode restores
     // all settings, this one too.
     leaveOutputAsIs: () => void spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] }),

@@ -44,6 +44,7 @@ import { addRemedy } from './commands/policy/remedy.ts';
 import { addRename } from './commands/containers/rename.ts';
 import { addSet } from './commands/containers/set.ts';
 import { addLogs } from './commands/containers/logs.ts';
+import { addSelinux } from './commands/host/selinux.ts';
 import { addShow } from './commands/containers/show.ts';
 import { addStats } from './commands/containers/stats.ts';
 import { addTop } from './commands/containers/top.ts';
@@ -186,6 +187,7 @@ const groups: readonly (readonly [heading: string, commands: readonly ((registry
   ['Host:', [
       addInfo,
       addDoctor,
+      addSelinux,
       addActivity,
       addAccess,
       addAlert,

@@ -241,6 +241,11 @@ export const actions = {
     message: say('Authentication is required to fix a service of this host'),
     defaults: everyTime,
   },
+  'switch-selinux': {
+    description: say('Switch the host to SELinux, and back'),
+    message: say('Authentication is required to change whether SELinux confines this host'),
+    defaults: everyTime,
+  },
   'drill-containers': {
     role: 'administer',
     description: say('Try the isolation of a container by attacks that change nothing'),

@@ -84,6 +84,25 @@ export const confirmations = {
     question: ({ names }) => say('Remove the image {names}', { names }),
     consequence: lost,
   },
+  'prepare-selinux': {
+    asks: 'always',
+    question: ({ names }) => say('Prepare {names} for SELinux', { names }),
+    consequence: say(
+      'The next boot labels all files and runs SELinux, permissive, instead of AppArmor. It can be undone.',
+    ),
+  },
+  'enforce-selinux': {
+    asks: 'always',
+    question: ({ names }) => say('Let SELinux enforce on {names}, for a time', { names }),
+    consequence: say(
+      'What the policy does not allow is blocked. It ends by itself unless it is confirmed, and with a reboot.',
+    ),
+  },
+  'leave-selinux': {
+    asks: 'always',
+    question: ({ names }) => say('Take SELinux from {names}', { names }),
+    consequence: say('Nothing is blocked any more, and the next boot is without SELinux: it confines no container.'),
+  },
 } as const satisfies Readonly<Record<string, Confirmation>>;
 
 export type Confirmed = keyof typeof confirmations;

@@ -6,12 +6,12 @@
 
 import { categoriesOf } from './model/contexts/security-context.ts';
 import type { Distribution } from './distribution.ts';
-import { bootWithSelinux, enforce } from './host-fixes.ts';
+import { bootWithSelinux, enforceOn } from './host-fixes.ts';
 import type { GivenDangerousSetting, GivenFinding, GivenFix } from './model/isolation-finding.ts';
 import { listWords } from './list-words.ts';
 import { say, type Words } from './text.ts';
 
-export function describePermissiveHost(): GivenFinding {
+export function describePermissiveHost(distribution: Distribution | undefined): GivenFinding {
   return {
     kind: 'permissive-host',
     id: 'permissive-host',
@@ -21,7 +21,7 @@ export function describePermissiveHost(): GivenFinding {
       'SELinux is permissive on this host: what crosses from one container to another is logged, not blocked.',
     ),
     evidence: ['/sys/fs/selinux/enforce: 0'],
-    fix: enforce,
+    fix: enforceOn(distribution),
   };
 }
 

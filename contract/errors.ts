@@ -490,6 +490,18 @@ export const failures = {
     () => z.strictObject({ check: z.string(), reason: wordsSchema() }),
     ({ check, reason }) => say('cannot fix the check {check}: {reason}', { check, reason }),
   ),
+  'switch-denied': declare(
+    () => z.strictObject({ reasons: z.array(wordsSchema()) }),
+    ({ reasons }) => say('cannot go on with the switch to SELinux: {reasons}', { reasons: joinWords(reasons, ' ') }),
+  ),
+  'switch-failed': declare(
+    () => z.strictObject({ what: wordsSchema(), reason: wordsSchema() }),
+    ({ what, reason }) =>
+      say('cannot {what}: {reason}; correct that and run the step again, which goes on where it ended', {
+        what,
+        reason,
+      }),
+  ),
   'drill-running': declare(
     () => z.strictObject({}),
     () => say('cannot run the drill: one is running on this host; wait until it has ended'),

@@ -4,6 +4,7 @@
 import type { Distribution } from './distribution.ts';
 import type { AdviceFix, CommandsFix } from './model/host/fix.ts';
 import type { HostInfo } from './model/host/host.ts';
+import { switchCommands } from './model/host/switch.ts';
 import { say } from './text.ts';
 
 /**
@@ -17,7 +18,7 @@ export const installModules: CommandsFix = {
 };
 
 const policyOfDistribution: Readonly<Record<Distribution, readonly string[]>> = {
-  debian: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
+  debian: [switchCommands.plan, switchCommands.prepare, switchCommands.reboot, switchCommands.watch],
   fedora: [
     'dnf install selinux-policy-targeted audit',
     "grubby --update-kernel ALL --remove-args 'selinux enforcing'",
@@ -35,11 +36,20 @@ export function bootWithSelinux(distribution: Distribution | undefined): Command
     : { by: 'commands', summary, commands: [...policyOfDistribution[distribution]] };
 }
 
-export const enforce: CommandsFix = {
-  by: 'commands',
-  summary: say('Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.'),
-  commands: ['setenforce 1'],
-};
+/** On Debian by a trial, which ends by itself where something breaks. */
+export function enforceOn(distribution: Distribution | undefined): CommandsFix {
+  if (distribution === 'debian')
+    return {
+      by: 'commands',
+      summary: say('Look at what enforcing would deny, try it for a time, and keep it.'),
+      commands: [switchCommands.watch, switchCommands.enforce, switchCommands.confirm],
+    };
+  return {
+    by: 'commands',
+    summary: say('Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.'),
+    commands: ['setenforce 1'],
+  };
+}
 
 /** Brings every denial into a log, where the kernel's ring has only a part of them. */
 export function logEveryDenial(

@@ -41,6 +41,7 @@ import { createRemediesFeature } from './features/remedies/feature.ts';
 import { createSamplesFeature } from './features/samples/feature.ts';
 import { measureTree } from './features/snapshots/copy-tree.ts';
 import { createSnapshotsFeature } from './features/snapshots/feature.ts';
+import { createSwitchFeature } from './features/switch/feature.ts';
 import { createTransfersFeature } from './features/transfers/feature.ts';
 import { createAttachedFolders } from './features/volumes/attached-folders.ts';
 import { createVolumesFeature } from './features/volumes/feature.ts';
@@ -291,6 +292,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     program: join(programs, 'bulkhead-helper.js'),
     now,
   });
+  const hostSwitch = createSwitchFeature({ denials, now });
   const drill = createDrillFeature({
     ...base,
     activity,
@@ -342,6 +344,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     handlers: {
       ...host.handlers,
       ...doctor.handlers,
+      ...hostSwitch.handlers,
       ...images.handlers,
       ...samples.handlers,
       ...containersFeature.handlers,

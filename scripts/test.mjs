@@ -54,6 +54,7 @@ const withoutLab = [
       'rpc',
       'audit',
       'sepolicy',
+      'switch',
       'report',
       'hosts',
       'image-servers',

@@ -30,6 +30,7 @@ import { planOperations } from './plan.ts';
 import { presetOperations } from './preset.ts';
 import { portOperations } from './port.ts';
 import { snapshotOperations } from './snapshot.ts';
+import { switchOperations } from './switch.ts';
 import { transferOperations } from './transfer.ts';
 import { volumeOperations } from './volume.ts';
 import { namedVolumeOperations } from './named-volume.ts';
@@ -39,6 +40,7 @@ import { isolationOperations } from './isolation.ts';
 export const operations = {
   ...hostOperations,
   ...doctorOperations,
+  ...switchOperations,
   ...imageOperations,
   ...containerOperations,
   ...creationOperations,

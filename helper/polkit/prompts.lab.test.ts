@@ -50,6 +50,7 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'attach-volumes': ['volume.detach', { ...validParams('volume.detach'), params: { name: 'NAME', target: '/srv' } }],
   'open-consoles': ['console.open', { ...validParams('console.open'), params: { name: 'NAME' } }],
   'fix-host': ['doctor.fix', { check: 'bridge' }],
+  'switch-selinux': ['switch.confirm', {}],
   'fix-isolation': ['isolation.reassign-categories', { name: 'NAME' }],
   'drill-containers': ['drill.container', { ...validParams('drill.container'), params: { name: 'NAME' } }],
   'run-drills': ['drill.run', { ...validParams('drill.run'), params: { probes: ['no-such-probe'] } }],

@@ -33,6 +33,7 @@ const pages = {
   ),
   compare: createPart(async () => (await import('../features/compare/compare-page.tsx')).ComparePage, waiting),
   'host-check': createPart(async () => (await import('../features/doctor/host-check-page.tsx')).HostCheckPage, waiting),
+  selinux: createPart(async () => (await import('../features/switch/switch-page.tsx')).SwitchPage, waiting),
   'getting-started': createPart(
     async () => (await import('../features/getting-started/getting-started-page.tsx')).GettingStartedPage,
     waiting,

@@ -273,6 +273,26 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to fix a service of'),
     tried: t('Tried to fix a service of'),
   },
+  'switch.prepare': {
+    done: t('Prepared for SELinux'),
+    begun: t('Started to prepare for SELinux'),
+    tried: t('Tried to prepare for SELinux'),
+  },
+  'switch.enforce': {
+    done: t('Began a trial of SELinux enforcing on'),
+    begun: t('Started to begin a trial of SELinux enforcing on'),
+    tried: t('Tried to begin a trial of SELinux enforcing on'),
+  },
+  'switch.confirm': {
+    done: t('Kept SELinux enforcing on'),
+    begun: t('Started to keep SELinux enforcing on'),
+    tried: t('Tried to keep SELinux enforcing on'),
+  },
+  'switch.back': {
+    done: t('Took SELinux from'),
+    begun: t('Started to take SELinux from'),
+    tried: t('Tried to take SELinux from'),
+  },
   'benchmark.run': {
     done: t('Ran the benchmark on'),
     begun: t('Started to run the benchmark on'),

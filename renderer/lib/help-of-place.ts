@@ -7,6 +7,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   overview: 'guide/window.md#the-overview',
   'getting-started': 'guide/start.md#in-the-window',
   'host-check': 'guide/doctor.md',
+  selinux: 'guide/switch.md',
   alerts: 'guide/alerts.md',
   networks: 'guide/networks.md',
   cluster: 'guide/incus.md#members-of-the-cluster',

@@ -23,6 +23,7 @@ const plainPages = [
   'overview',
   'getting-started',
   'host-check',
+  'selinux',
   'alerts',
   'networks',
   'cluster',
@@ -75,6 +76,7 @@ export function formatRoute(route: Route): string {
     case 'overview':
     case 'getting-started':
     case 'host-check':
+    case 'selinux':
     case 'alerts':
     case 'networks':
     case 'cluster':

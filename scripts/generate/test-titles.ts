@@ -18,6 +18,7 @@ export interface NamedTest {
 const folders = [
   'audit',
   'sepolicy',
+  'switch',
   'contract',
   'rpc',
   'hosts',

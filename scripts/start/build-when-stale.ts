@@ -17,6 +17,7 @@ const sources = [
   'renderer',
   'rpc',
   'scripts/build',
+  'switch',
   'package-lock.json',
 ];
 

@@ -20,7 +20,7 @@ export interface WindowSource {
 export type CatalogueFiles = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** What has texts for every client: the contract, and what words sentences that a client shows. */
-const worders = ['contract', 'helper', 'sepolicy', 'hosts'];
+const worders = ['contract', 'helper', 'sepolicy', 'switch', 'hosts'];
 
 /** Every source file of the window that is no test or plugin of its bundler, and those of others whose texts it shows. */
 export function readWindowSources(root: string): readonly WindowSource[] {

@@ -17,6 +17,7 @@ const titles = {
   isolation: t('Isolation'),
   'getting-started': t('Getting started'),
   'host-check': t('Host check'),
+  selinux: t('SELinux of this host'),
   alerts: t('Alerts'),
   access: t('Access'),
   settings: t('Settings'),

@@ -65,7 +65,7 @@ describe('the check of the host', () => {
     expect(titles(wanting)).toEqual(['SELinux', 'Clock', "LXC's bridge"]);
     expect(titles(screen.getByRole('list', { name: 'Checks that are OK' }))).toContain('Kernel');
     expect(screen.getByText('1 failed')).toBeTruthy();
-    expect(screen.getByText('setenforce 1')).toBeTruthy();
+    expect(screen.getByText(/bulkheadctl selinux enforce/)).toBeTruthy();
   });
 
   it('has the helper fix what it can, and shows the check as it is then', async () => {

@@ -3,8 +3,10 @@
 
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import Circle from '@mui/icons-material/RadioButtonUnchecked';
+import Button from '@mui/material/Button';
 import { useEffect, type ReactNode } from 'react';
-import { useConnection } from '../../host/connection.ts';
+import { useConnection, useHostInfo } from '../../host/connection.ts';
+import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { showGuide } from '../../window/help.ts';
@@ -17,6 +19,7 @@ import { t } from '../../lib/language/t.ts';
 
 export function NextSteps() {
   const connection = useConnection((state) => state.connection);
+  const isEnforcing = useHostInfo()?.selinux.status === 'enforcing';
   const containers = useContainers(({ byName }) => byName.size);
   const drills = useDrill(({ reports }) => reports?.length ?? 0);
   useEffect(() => {
@@ -26,6 +29,20 @@ export function NextSteps() {
   return (
     <Panel title={t('What comes next')} isFlush>
       <ol className="next-steps">
+        <Step
+          title={t('Let SELinux enforce on this host')}
+          done={isEnforcing ? t('Done: SELinux enforces.') : undefined}
+          action={
+            <Button variant={isEnforcing ? 'text' : 'outlined'} color="inherit" href={formatRoute({ page: 'selinux' })}>
+              {t('SELinux of this host')}
+            </Button>
+          }
+        >
+          {t(
+            'From a stock Debian or Ubuntu step by step: prepare and label, watch what would be denied, try enforcing ' +
+              'with a way back by itself.',
+          )}
+        </Step>
         <Step
           title={t('Create the first container')}
           done={

@@ -14,7 +14,7 @@ import { createFakeHost, type FakeHost } from './fake-host.ts';
 import { createFakeImageServers } from './fake-image-servers.ts';
 import { serveFake } from './serve-fake.ts';
 
-type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain' | 'flood' | 'blind';
+type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain' | 'flood' | 'blind' | 'permissive';
 
 export function createFakeBridge(): BulkheadBridge {
   const search = new URLSearchParams(window.location.search);
@@ -236,6 +236,7 @@ function hostOptions(
   if (scenario === 'empty') return { containers: 0, hasBridge: false };
   if (scenario === 'blind') return { isBlind: true };
   if (scenario === 'plain') return { selinux: 'disabled' };
+  if (scenario === 'permissive') return { selinux: 'permissive' };
   return id === 'lab' ? {} : { containers: 4, selinux: 'permissive' };
 }
 

@@ -3,6 +3,7 @@
 
 import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
 import { fail } from '../../../contract/errors.ts';
+import { bootWithSelinux, enforceOn } from '../../../contract/host-fixes.ts';
 import type { FixableCheck, GivenCheckFix, GivenHostCheck } from '../../../contract/model/host/host-check.ts';
 import type { GivenResult } from '../../../contract/operations/index.ts';
 import { say, type Words } from '../../../contract/text.ts';
@@ -84,10 +85,7 @@ function selinux({ selinux: mode }: FakeHost): GivenHostCheck {
         ...check,
         state: 'fail',
         message: say('SELinux is permissive: what it would deny is logged, not blocked.'),
-        fix: commands(
-          say('Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.'),
-          'setenforce 1',
-        ),
+        fix: enforceOn('debian'),
       }
     : {
         ...check,
@@ -95,11 +93,7 @@ function selinux({ selinux: mode }: FakeHost): GivenHostCheck {
         message: say(
           'The kernel runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates containers.',
         ),
-        fix: commands(
-          say('Install a policy, let all files be labelled, and boot with SELinux.'),
-          'selinux-activate',
-          'reboot',
-        ),
+        fix: bootWithSelinux('debian'),
       };
 }
 

@@ -30,6 +30,7 @@ import { fakeAccess } from './fake-access.ts';
 import { fakeAdoption } from './fake-adoption.ts';
 import { alertHandlers } from './fake-alerts.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
+import { switchHandlers } from './fake-switch.ts';
 import { fakeHealth } from './fake-health.ts';
 import { fakeHistory, fakeRanking } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -130,6 +131,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'cluster.restore': ({ member }) => fakeEvacuation(host, 'restore', member),
     'doctor.check': () => fakeCheck(host),
     'doctor.fix': ({ check }) => fakeFix(host, check),
+    ...switchHandlers(host),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),
     'benchmark.latest': async () => ({ report: fakeBenchmarkReport(host) }),
     ...fakeAccess(host),

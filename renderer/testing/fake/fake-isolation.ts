@@ -69,7 +69,7 @@ function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux
     containers.slice(index + 1).flatMap((other) => sharedBy(one, other)),
   );
   return [
-    ...(selinux === 'permissive' ? [describePermissiveHost()] : []),
+    ...(selinux === 'permissive' ? [describePermissiveHost('debian')] : []),
     ...(selinux === 'disabled' ? [describeDisabledHost('debian')] : []),
     ...shared,
     ...findingsOfEach(containers),

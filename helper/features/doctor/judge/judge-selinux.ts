@@ -2,7 +2,7 @@
 /** Checks of SELinux: mode, policy, categories, Bulkhead's modules, and the tools that work on the policy. */
 
 import type { GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
-import { bootWithSelinux, enforce, installModules } from '../../../../contract/host-fixes.ts';
+import { bootWithSelinux, enforceOn, installModules } from '../../../../contract/host-fixes.ts';
 import { beginSentence, joinWords, type Phrase, say, type Words } from '../../../../contract/text.ts';
 import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/shipped-modules.ts';
 import { denyModule, incusModule } from '../../../selinux/policy/base-modules.ts';
@@ -72,10 +72,10 @@ function judgeIncus({ incusDomain: domain }: DoctorFacts): readonly GivenHostChe
   ];
 }
 
-function judgeMode({ info, selinux: { configured } }: DoctorFacts): GivenHostCheck {
+function judgeMode({ info, distribution, selinux: { configured } }: DoctorFacts): GivenHostCheck {
   const { ok, warn, fail } = judgementOf('selinux', say('SELinux'));
   if (info.selinux.status === 'permissive')
-    return fail(say('SELinux is permissive: what it would deny is logged, not blocked.'), enforce);
+    return fail(say('SELinux is permissive: what it would deny is logged, not blocked.'), enforceOn(distribution));
   if (configured === 'enforcing') return ok(say('SELinux enforces now, and after the next boot.'));
   return warn(
     say('SELinux enforces now. /etc/selinux/config says {configured}, which holds after the next boot.', {

@@ -18,11 +18,20 @@ describe('of the host', () => {
       {
         id: 'selinux-disabled',
         evidence: ['/sys/fs/selinux is not there'],
-        fix: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
+        fix: [
+          'bulkheadctl selinux plan',
+          'bulkheadctl selinux prepare',
+          'systemctl reboot',
+          'bulkheadctl selinux watch',
+        ],
       },
     ]);
     expect(seenOfHost({ selinux: { ...selinux, status: 'permissive' } })).toEqual([
-      { id: 'permissive-host', evidence: ['/sys/fs/selinux/enforce: 0'], fix: ['setenforce 1'] },
+      {
+        id: 'permissive-host',
+        evidence: ['/sys/fs/selinux/enforce: 0'],
+        fix: ['bulkheadctl selinux watch', 'bulkheadctl selinux enforce', 'bulkheadctl selinux confirm'],
+      },
     ]);
     expect(seenOfHost({ selinux: { ...selinux, baseModule: false } })).toEqual([
       { id: 'base-module', evidence: ['type bulkhead_t: unknown to the loaded policy'], fix: [load] },

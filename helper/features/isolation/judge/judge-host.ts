@@ -21,7 +21,7 @@ export function judgeHost({
 }: IsolationFacts): readonly GivenFinding[] {
   if (selinux.status === 'disabled') return [describeDisabledHost(distribution)];
   return [
-    ...(selinux.status === 'permissive' ? [describePermissiveHost()] : []),
+    ...(selinux.status === 'permissive' ? [describePermissiveHost(distribution)] : []),
     ...baseModule(selinux.baseModule, baseModules),
     ...judgeForeignModules(foreignModules ?? []),
     ...denialLogFinding(denialLog, distribution),

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The trial of enforcing: for how long, what is left of it, and how it ends. */
+
+import { useId, useState } from 'react';
+import { type SwitchStatus, trialSeconds } from '../../../contract/model/host/switch.ts';
+import { t } from '../../lib/language/t.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { CheckBox } from '../../ui/check-box.tsx';
+import { useClock } from '../../window/clock.ts';
+import { AskedButton } from './asked-button.tsx';
+import { runStep } from './switch-store.ts';
+
+interface TrialStepProps {
+  readonly status: SwitchStatus;
+  /** Something would be denied to a service. */
+  readonly isOpen: boolean;
+  /** Why no step can be made; undefined when one can. */
+  readonly reason: string | undefined;
+}
+
+const minuteChoices = [5, 10, 30, 60] as const;
+
+export function TrialStep({ status, isOpen, reason }: TrialStepProps) {
+  if (status.trialEndsAt !== null) return <RunningTrial endsAt={status.trialEndsAt} reason={reason} />;
+  return <NewTrial isOpen={isOpen} reason={reason} />;
+}
+
+function NewTrial({ isOpen, reason }: Omit<TrialStepProps, 'status'>) {
+  const [seconds, setSeconds] = useState<number>(trialSeconds.usual);
+  const [despite, setDespite] = useState(false);
+  const id = useId();
+  return (
+    <div className="switch-trial">
+      <label htmlFor={id}>{t('For how long')}</label>
+      <select id={id} value={seconds} onChange={({ target }) => setSeconds(Number(target.value))}>
+        {minuteChoices.map((minutes) => (
+          <option key={minutes} value={minutes * 60}>
+            {t('{minutes} minutes', { minutes })}
+          </option>
+        ))}
+      </select>
+      {isOpen && (
+        <label>
+          <CheckBox
+            label={t('Try it although services would be denied something')}
+            isChecked={despite}
+            onToggle={() => setDespite(!despite)}
+          />{' '}
+          {t('Try it although services would be denied something')}
+        </label>
+      )}
+      <AskedButton
+        label={t('Try enforcing')}
+        change="enforce-selinux"
+        reason={
+          reason ??
+          (isOpen && !despite ? t('Services would be denied something: correct that, or choose to try it.') : undefined)
+        }
+        onAgree={() => void runStep({ step: 'enforce', seconds, despite })}
+      />
+    </div>
+  );
+}
+
+function RunningTrial({ endsAt, reason }: { readonly endsAt: number; readonly reason: string | undefined }) {
+  const left = useClock(({ now }) => Math.max(0, Math.ceil(endsAt - now)));
+  return (
+    <div className="switch-trial is-running">
+      <p role="timer">
+        {t('SELinux enforces for another {minutes}:{seconds}.', {
+          minutes: Math.floor(left / 60),
+          seconds: String(left % 60).padStart(2, '0'),
+        })}
+      </p>
+      <ActionButton
+        label={t('Keep enforcing')}
+        variant="contained"
+        colour="primary"
+        reason={reason}
+        onAction={() => void runStep({ step: 'confirm' })}
+      />
+      <ActionButton
+        label={t('Back now')}
+        variant="outlined"
+        reason={reason}
+        onAction={() => void runStep({ step: 'back', of: 'trial' })}
+      />
+    </div>
+  );
+}
