@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { Params } from '../../../contract/operations/index.ts';
 import { fakeEvent, fakeGroup } from '../../../testing/models/denial.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
+import { chooseTime } from '../../window/location.ts';
 import { DenialsPage } from './denials-page.tsx';
 import { chooseDenialSpan } from './denial-span.ts';
 import { takeDenials, useDenials } from './denials.ts';
@@ -74,7 +76,7 @@ it('says its stretch of time in the heading, and leaves out what is older', asyn
   render(<DenialsPage />);
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Denials in the last 24 hours');
   expect(await screen.findByRole('tab', { name: 'Causes (2)' })).toBeTruthy();
-  await userEvent.click(screen.getByRole('button', { name: '1 h: the last hour' }));
+  await userEvent.click(screen.getByRole('button', { name: '1 h' }));
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Denials in the last hour');
   expect(screen.getByRole('tab', { name: /^Causes/ }).textContent).toBe('Causes (1)');
 });
@@ -82,4 +84,42 @@ it('says its stretch of time in the heading, and leaves out what is older', asyn
 it("names nothing of a drill and nothing of the host's own among the latest causes", () => {
   take();
   expect(useDenials.getState().latest.map(({ id }) => id)).toEqual(['b']);
+});
+
+it('shows the causes of a time in the past, counted in it, and goes back to the time of the window (M9)', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const hour = 3600;
+  const begin = Math.floor((now - 30 * hour) / hour) * hour;
+  const calls = recordCalls({
+    'denial.timeline': (params) => {
+      const { slots, slotMinutes, to } = params as Params<'denial.timeline'>;
+      const from = (Math.floor(to / (slotMinutes * 60)) + 1 - slots) * slotMinutes * 60;
+      const cell = { group: 0, container: 0, slot: 0, blocked: 7, notBlocked: 0 };
+      return {
+        from,
+        slotSeconds: slotMinutes * 60,
+        slots,
+        groups: ['b'],
+        containers: ['web'],
+        cells: [cell],
+        policyEvents: [],
+      };
+    },
+  });
+  take();
+  chooseTime({ kind: 'between', from: begin + 600, to: begin + 1200 });
+  render(<DenialsPage />);
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(
+    /^Denials from \d+ \w+ \d\d:00 to \d+ \w+ \d\d:00$/,
+  );
+  expect(screen.getByText('older denials are counted by whole hours')).toBeTruthy();
+  await waitFor(() => expect(screen.getByRole('tab', { name: /^Causes/ }).textContent).toBe('Causes (1)'));
+  expect(calls.find(({ name }) => name === 'denial.timeline')?.params).toMatchObject({
+    to: begin + hour - 1,
+    slots: 1,
+    slotMinutes: 60,
+  });
+  expect(screen.getByRole('tab', { name: /^Events/ }).textContent).toBe('Events (0)');
+  await userEvent.click(screen.getByRole('button', { name: 'Back to now' }));
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Denials in the last 24 hours');
 });

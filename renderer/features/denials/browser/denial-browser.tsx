@@ -12,7 +12,8 @@ import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contrac
 import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import type { CategoryOwner } from '../model/denial-sentence.ts';
-import type { TimeSpan } from '../model/time-spans.ts';
+import type { DenialTime } from '../denial-time.ts';
+import type { TimeChoice } from '../../../lib/time-choice.ts';
 import { formatCount } from '../../../lib/units.ts';
 import type { HeatMark } from '../heat/heat-marks.tsx';
 import { NoneShown } from './none-shown.tsx';
@@ -37,10 +38,9 @@ export interface DenialBrowserProps {
   /** Undefined while it is not known. */
   readonly timeline: DenialTimeline | undefined;
   readonly marks?: readonly HeatMark[];
-  readonly span: TimeSpan;
-  /** Since when denials count. */
-  readonly since: number;
-  readonly onSpan: (span: TimeSpan) => void;
+  readonly time: DenialTime;
+  /** Called with undefined for the time of the window. */
+  readonly onTime: (choice: TimeChoice | undefined) => void;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
   readonly onContainer?: (name: string) => void;
@@ -55,9 +55,9 @@ export interface DenialBrowserProps {
 }
 
 export function DenialBrowser(props: DenialBrowserProps) {
-  const { top, container, timeline, marks, span, onSpan, filter, onContainer, owners, keyOf, now, onOpenGroup } = props;
-  const { groups, events: all, since, reasonOf, onFilter } = props;
-  const browsed = useBrowsed({ groups, events: all, timeline, since, filter, container, reasonOf });
+  const { top, container, timeline, marks, time, onTime, filter, onContainer, owners, keyOf, now, onOpenGroup } = props;
+  const { groups, events: all, reasonOf, onFilter } = props;
+  const browsed = useBrowsed({ groups, events: all, timeline, time, filter, container, reasonOf });
   const { range, setRange, order, setOrder, steps, setSteps, causes, events } = browsed;
   const { ref, isWide, pane, setPane } = usePanes();
   const shown = isWide && pane === 'picture' ? 'causes' : pane;
@@ -69,9 +69,9 @@ export function DenialBrowser(props: DenialBrowserProps) {
     [one, causes],
   );
 
-  function handleSpan(next: TimeSpan): void {
+  function handleTime(next: TimeChoice | undefined): void {
     setRange(undefined);
-    onSpan(next);
+    onTime(next);
   }
 
   const handleShowAll = useCallback(() => {
@@ -94,8 +94,8 @@ export function DenialBrowser(props: DenialBrowserProps) {
       <TimePanel
         timeline={timeline}
         marks={marks}
-        span={span}
-        onSpan={handleSpan}
+        time={time}
+        onTime={handleTime}
         range={range}
         onRange={setRange}
         shownGroups={browsed.foundGroups}
@@ -127,7 +127,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
               openId={props.openGroup}
               onOpen={onOpenGroup}
               hasHeadings={order === 'action'}
-              question={`${filter}\n${order}\n${range?.from} ${range?.to}\n${steps.map(({ label }) => label).join(' ')}`}
+              question={`${filter}\n${order}\n${time.title} ${range?.from} ${range?.to}\n${steps.map(({ label }) => label).join(' ')}`}
             />
           )}
           {shown === 'events' && (

@@ -10,7 +10,9 @@ import type { DenialTimeline } from '../../../../contract/model/denials/denial-t
 import { type Cause, type CauseOrder, causesOf, causesWithin, joinCauses } from '../model/causes.ts';
 import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';
 import { eventSubject } from '../model/denial-search.ts';
-import { countsByGroup, type TimeRange } from '../model/denial-timeline.ts';
+import type { TimeRange } from '../../../lib/time-range.ts';
+import { countsByGroup } from '../model/denial-timeline.ts';
+import type { DenialTime } from '../denial-time.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import { type FocusStep, flowsWithin } from '../picture/picture-focus.ts';
 import { matchesSearch, parseSearch } from '../../../../contract/search/search.ts';
@@ -19,8 +21,7 @@ interface BrowsedSource {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   readonly events: readonly GroupedEvent[];
   readonly timeline: DenialTimeline | undefined;
-  /** Since when denials count. */
-  readonly since: number;
+  readonly time: DenialTime;
   readonly filter: string;
   /** All of this container only. */
   readonly container: string | undefined;
@@ -28,6 +29,7 @@ interface BrowsedSource {
 }
 
 export interface Browsed {
+  /** The part of the time that was brushed. */
   readonly range: TimeRange | undefined;
   readonly setRange: (range: TimeRange | undefined) => void;
   readonly order: CauseOrder;
@@ -45,8 +47,10 @@ export interface Browsed {
   readonly foundGroups: ReadonlySet<string> | undefined;
 }
 
-export function useBrowsed({ groups, events, timeline, since, filter, container, reasonOf }: BrowsedSource): Browsed {
-  const [range, setRange] = useState<TimeRange | undefined>(undefined);
+export function useBrowsed({ groups, events, timeline, time, filter, container, reasonOf }: BrowsedSource): Browsed {
+  const { since, past } = time;
+  const [brushed, setRange] = useState<TimeRange | undefined>(undefined);
+  const range = brushed ?? past;
   const [order, setOrder] = useState<CauseOrder>('action');
   const [steps, setSteps] = useState<readonly FocusStep[]>([]);
   const terms = useMemo(() => parseSearch(filter), [filter]);
@@ -89,7 +93,7 @@ export function useBrowsed({ groups, events, timeline, since, filter, container,
     [terms, found],
   );
   return {
-    range,
+    range: brushed,
     setRange,
     order,
     setOrder,
