@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { fakeEvent, fakeGroup } from '../../../testing/models/denial.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
+import { useWindow } from '../../host/main-process.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { chooseTime } from '../../window/location.ts';
+import { useActionCauses } from './action-causes.ts';
 import { DenialsPage } from './denials-page.tsx';
 import { chooseDenialSpan } from './denial-span.ts';
 import { takeDenials, useDenials } from './denials.ts';
+import { ignoreCause, useIgnoredCauses } from './ignored-causes.ts';
 
 const attacker = 'drill-attacker-0a1b2c';
 
@@ -41,6 +44,8 @@ afterEach(() => {
   cleanup();
   clearHostStores();
   chooseDenialSpan('day');
+  useIgnoredCauses.setState({ byHost: new Map() });
+  useWindow.setState({ hostId: undefined });
 });
 
 it('leaves out what a drill caused, and shows it when its chip is pressed', async () => {
@@ -123,3 +128,36 @@ it('shows the causes of a time in the past, counted in it, and goes back to the 
   await userEvent.click(screen.getByRole('button', { name: 'Back to now' }));
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Denials in the last 24 hours');
 });
+
+it('folds away what is ignored on this host, counts it nowhere, and shows it again (M3)', async () => {
+  recordCalls();
+  useWindow.setState({ hostId: 'one' });
+  take();
+  const { result } = renderHook(() => useActionCauses());
+  const page = render(<DenialsPage />);
+  expect(result.current.total).toBe(0);
+  takeDenials({ type: 'added', groups: [needsAction()], events: [], lost: 0, auditLog: null });
+  await waitFor(() => expect(screen.getByRole('tab', { name: 'Causes (2)' })).toBeTruthy());
+  expect(result.current.total).toBe(1);
+  act(() => ignoreCause('one', [needsAction()], true));
+  expect(screen.getByRole('tab', { name: 'Causes (1)' })).toBeTruthy();
+  expect(result.current.total).toBe(0);
+  await userEvent.click(screen.getByRole('tab', { name: /^Causes/ }));
+  const line = screen.getByRole('button', { name: '1 ignored' });
+  expect(line.getAttribute('aria-expanded')).toBe('false');
+  await userEvent.click(line);
+  expect(line.getAttribute('aria-expanded')).toBe('true');
+  act(() => ignoreCause('one', [needsAction()], false));
+  expect(screen.queryByRole('button', { name: /ignored$/ })).toBeNull();
+  expect(result.current.total).toBe(1);
+  page.unmount();
+});
+
+const needsAction = (): DenialGroup =>
+  fakeGroup({
+    id: 'e',
+    targetType: 'var_t',
+    reason: 'no-rule',
+    last: Date.now() / 1000,
+    sample: fakeEvent({ inode: 9, target: null }),
+  });

@@ -13,6 +13,7 @@ import { eventSubject } from '../model/denial-search.ts';
 import type { TimeRange } from '../../../lib/time-range.ts';
 import { countsByGroup } from '../model/denial-timeline.ts';
 import type { DenialTime } from '../denial-time.ts';
+import { isIgnoredIn, useIgnored } from '../ignored-causes.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import { type FocusStep, flowsWithin } from '../picture/picture-focus.ts';
 import { matchesSearch, parseSearch } from '../../../../contract/search/search.ts';
@@ -42,6 +43,8 @@ export interface Browsed {
   /** Within the steps, like the causes and the events. */
   readonly shownFlows: readonly DenialFlow[];
   readonly causes: readonly Cause[];
+  /** Causes that the person ignores; picture and events have them all the same. */
+  readonly ignored: readonly Cause[];
   readonly events: readonly GroupedEvent[];
   /** What the search leaves; undefined without one. */
   readonly foundGroups: ReadonlySet<string> | undefined;
@@ -74,10 +77,15 @@ export function useBrowsed({ groups, events, timeline, time, filter, container, 
   );
   const shownFlows = useMemo(() => flowsWithin(flows, steps, container !== undefined), [flows, steps, container]);
   const isPart = steps.length > 0;
-  const causes = useMemo(
-    () => joinCauses(isPart ? causesWithin(found, shownFlows) : found),
-    [found, shownFlows, isPart],
-  );
+  const keys = useIgnored();
+  const { causes, ignored } = useMemo(() => {
+    const all = isPart ? causesWithin(found, shownFlows) : found;
+    const isIgnored = ({ group }: Cause): boolean => isIgnoredIn(keys, group);
+    return {
+      causes: joinCauses(all.filter((cause) => !isIgnored(cause))),
+      ignored: joinCauses(all.filter(isIgnored)).map((cause) => ({ ...cause, isIgnored: true })),
+    };
+  }, [found, shownFlows, isPart, keys]);
   const shownEvents = useMemo(() => {
     const parts = isPart ? new Set(shownFlows.map((flow) => partOf(flow.group.id, flow.container))) : undefined;
     return events.filter(
@@ -102,6 +110,7 @@ export function useBrowsed({ groups, events, timeline, time, filter, container, 
     flows,
     shownFlows,
     causes,
+    ignored,
     events: shownEvents,
     foundGroups,
   };

@@ -18,6 +18,8 @@ export interface Cause {
   readonly reason: GroupReason;
   /** The groups of denials that are this one cause, the shown one among them. */
   readonly ids: readonly string[];
+  /** The person ignores it. */
+  readonly isIgnored?: boolean;
 }
 
 export const causeOrders = {
