@@ -19,7 +19,7 @@ it('is of one host, is remembered, and is taken back', () => {
   expect(remembered('denials.ignored')).toContain('"one"');
   ignoreCause('one', [group], false);
   expect(isIgnoredIn(ignoredOf('one'), group)).toBe(false);
-  expect(remembered('denials.ignored')).toBe('[["one",[]]]');
+  expect(remembered('denials.ignored')).toBe('[{"host":"one","keys":[]}]');
 });
 
 it('does not hide what is denied on another object, to another container, or what goes through', () => {

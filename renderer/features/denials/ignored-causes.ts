@@ -31,7 +31,7 @@ export function ignoreCause(hostId: string, groups: readonly DenialGroup[], isIg
     else keys.delete(key);
   const next = new Map(byHost).set(hostId, new Set([...keys].slice(-maxIgnored)));
   useIgnoredCauses.setState({ byHost: next });
-  remember('denials.ignored', JSON.stringify([...next].map(([id, ignored]) => [id, [...ignored]])));
+  remember('denials.ignored', JSON.stringify([...next].map(([host, ignored]) => ({ host, keys: [...ignored] }))));
 }
 
 export function isIgnoredIn(ignored: ReadonlySet<string>, group: DenialGroup): boolean {
@@ -52,8 +52,8 @@ function keyOf(group: DenialGroup): string {
 function readIgnored(): IgnoredState['byHost'] {
   try {
     const stored: unknown = JSON.parse(remembered('denials.ignored') ?? '[]');
-    const entries = z.array(z.tuple([z.string(), z.array(z.string())])).parse(stored);
-    return new Map(entries.map(([id, keys]) => [id, new Set(keys)]));
+    const hosts = z.array(z.strictObject({ host: z.string(), keys: z.array(z.string()) })).parse(stored);
+    return new Map(hosts.map(({ host, keys }) => [host, new Set(keys)]));
   } catch {
     return new Map();
   }
