@@ -104,6 +104,13 @@ describe('activity', () => {
     expect(await noteOf('--since', '600')).not.toContain('Only the latest');
   });
 
+  it('says that a range ends before it begins, or begins in the future', async () => {
+    const problemOf = async (...words: readonly string[]) =>
+      (await runCommand(['activity', ...words], { now: 3000 })).stderr.split('; ')[0];
+    expect(await problemOf('--since', '10m', '--until', '20m')).toContain('--since 10m is not before --until 20m');
+    expect(await problemOf('--since', '4000')).toContain('--since 4000 is in the future');
+  });
+
   it('has no end where it is followed', async () => {
     expect((await runCommand(['activity', '--follow', '--until', '1h'])).exitCode).toBe(2);
   });

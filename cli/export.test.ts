@@ -51,7 +51,7 @@ semodule() { printf '[%s]' "$1" "$2"; cat "$4"; }\n${stdout}`,
   });
 
   it('give local changes as CIL, in which no comment becomes a rule', async () => {
-    const { stdout } = await runCommand(['policy', 'export', '--format', 'cil'], { socketPath: await given() });
+    const { stdout } = await runCommand(['policy', 'export', '--language', 'cil'], { socketPath: await given() });
     const statements = stdout.split('\n').filter((line) => line !== '' && !line.startsWith(';'));
     expect(statements).toEqual([
       '(typepermissive lamp_t)',
@@ -64,7 +64,7 @@ semodule() { printf '[%s]' "$1" "$2"; cat "$4"; }\n${stdout}`,
   });
 
   it('give local changes as an Ansible playbook, in which nothing is a template', async () => {
-    const { stdout } = await runCommand(['policy', 'export', '--format', 'ansible'], { socketPath: await given() });
+    const { stdout } = await runCommand(['policy', 'export', '--language', 'ansible'], { socketPath: await given() });
     expect(stdout).toContain(
       'ansible.posix.seboolean:\n        name: !unsafe "lamp"\n        state: true\n        persistent: true\n',
     );

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { given } from '../testing/given-host.ts';
 import { fakeContainer } from '../testing/models/container.ts';
@@ -50,6 +51,14 @@ describe('a command that there is not', () => {
 });
 
 describe('the help of all commands (M16)', () => {
+  it('has one --format, which no command gives other words (m17)', () => {
+    const ownersOf = (command: Command): readonly string[] => [
+      ...(command.options.some(({ long }) => long === '--format') ? [command.name()] : []),
+      ...command.commands.flatMap(ownersOf),
+    ];
+    expect(ownersOf(describedProgram())).toEqual(['bulkheadctl']);
+  });
+
   it('has them in groups, the containers first', async () => {
     const { stdout } = await runCommand(['help']);
     const headings = [...stdout.matchAll(/^([A-Z][a-z ]+):$/gm)].map(([, heading]) => heading);

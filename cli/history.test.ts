@@ -24,9 +24,8 @@ it('shows what was used as a table, CSV and JSON, without the points that were n
     },
   });
   const [table, csv, json] = await Promise.all(
-    ['table', 'csv', 'json'].map(
-      async (format) =>
-        (await runCommand(['history', 'web', '--range', '6h', '--format', format], { socketPath })).stdout,
+    [[], ['--csv'], ['--json']].map(
+      async (words) => (await runCommand(['history', 'web', '--range', '6h', ...words], { socketPath })).stdout,
     ),
   );
   expect(csv).toBe('time,cpu,memory\n1970-01-01T00:01:00.000Z,1.5,10\n1970-01-01T00:03:00.000Z,3,\n');
@@ -101,7 +100,7 @@ it('ranks the containers that used most in a range, as a table, CSV and JSON (M9
     runCommand(['history', '--most', 'cpu', ...words], { socketPath, now: 10_000 });
   expect((await run('--from', '2h', '--until', '1h')).stdout).toMatch(/^NAME\s+MEAN\s+MAX\nweb\s+150\.3\s+200\n$/);
   expect(asked).toEqual([{ column: 'cpu', to: 6400, seconds: 3600, count: 10 }]);
-  expect((await run('--format', 'csv')).stdout).toBe('name,mean,max\nweb,150.25,200\n');
+  expect((await run('--csv')).stdout).toBe('name,mean,max\nweb,150.25,200\n');
   expect(linesOf((await run('--json')).stdout)).toEqual([{ name: 'web', mean: 150.25, max: 200 }]);
   for (const words of [['web'], ['--interface', 'eth0']]) expect((await run(...words)).exitCode).toBe(2);
   expect((await runCommand(['history', '--most', 'luck'], { socketPath })).exitCode).toBe(2);

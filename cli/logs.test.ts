@@ -63,9 +63,7 @@ describe('logs', () => {
         '',
       ],
     });
-    expect((await runCommand(['logs', 'web', '--format', 'message'], { socketPath })).stdout).toBe(
-      'started\none\ntwo … (cut)\n',
-    );
+    expect((await runCommand(['logs', 'web', '--message'], { socketPath })).stdout).toBe('started\none\ntwo … (cut)\n');
   });
 
   it('gives the fields of the interface', async () => {
@@ -88,7 +86,7 @@ describe('logs', () => {
     const socketPath = await hostWith([line({ message: hostile, identifier: hostile })]);
     for (const words of [
       ['logs', 'web'],
-      ['logs', 'web', '--format', 'message'],
+      ['logs', 'web', '--message'],
       ['logs', 'web', '--json'],
     ]) {
       const { stdout } = await runCommand(words, { socketPath });

@@ -30,7 +30,7 @@ describe('metrics', () => {
   it('prints OpenMetrics, the older text, or JSON', async () => {
     const socketPath = await given({ 'metrics.read': async () => metrics });
     const [open, old, json] = await Promise.all(
-      [['metrics'], ['metrics', '--format', 'prometheus'], ['metrics', '--json']].map(
+      [['metrics'], ['metrics', '--prometheus'], ['metrics', '--json']].map(
         async (words) => (await runCommand(words, { socketPath })).stdout,
       ),
     );
@@ -48,7 +48,7 @@ describe('metrics', () => {
       ],
     };
     const socketPath = await given({ 'metrics.read': async () => all });
-    const { stdout } = await runCommand(['metrics', '--format', 'prometheus'], { socketPath });
+    const { stdout } = await runCommand(['metrics', '--prometheus'], { socketPath });
     expect(spawnSync(promtool, ['check', 'metrics'], { input: stdout, encoding: 'utf8' })).toMatchObject({
       status: 0,
       stdout: '',

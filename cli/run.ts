@@ -131,7 +131,6 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   };
 
   addCommands({ program, act });
-  addFormat(program, words);
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
@@ -211,7 +210,6 @@ function addCommands(registry: Registry): void {
 export function describedProgram(): Command {
   const program = createProgram('', () => undefined);
   addCommands({ program, act: () => Promise.resolve() });
-  addFormat(program);
   return program;
 }
 
@@ -227,6 +225,12 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
       hostsArgument,
     )
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'how results are written: table is text for people (the default), yaml a document for each line of JSON',
+      ).choices(formats),
+    )
     .option('--wide', 'tables with all columns, also where the terminal has no room for them')
     .option('--quiet', 'only results and errors, no progress and no remarks')
     .version(`bulkheadctl ${version}`, '--version', 'the version of this program; info has the one of the helper')
@@ -244,17 +248,6 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
           'COMMAND --help',
         ),
     );
-}
-
-/** For each command but those with a `--format` of their own, which it would take away from them. */
-function addFormat(program: Command, words: readonly string[] = []): void {
-  if (commandOf(program, words).options.some(({ long }) => long === '--format')) return;
-  program.addOption(
-    new Option(
-      '--format <format>',
-      'how results are written: table is text for people (the default), yaml a document for each line of JSON',
-    ).choices(formats),
-  );
 }
 
 const exitCodeHelp = `

@@ -146,7 +146,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   'make-image': [snapshots, pressing('Make image…', dialog)],
   image: ['#/images', choosing(/^Actions for debian-13$/, /^Details/)],
   'remove-image': ['#/images', choosing(/^Actions for drill-web/, /^Remove/)],
-  'restore-snapshot': [snapshots, choosing(/^Actions for/, /^Restore/)],
+  'restore-snapshot': [snapshots, pressing(/^Restore .*…$/, dialog)],
   'remove-snapshot': [snapshots, choosing(/^Actions for/, /^Remove/)],
   'snapshot-schedule': [snapshots, pressing(/^Schedule/, dialog)],
   labels: ['#/containers/web/configuration', pressing('Check labels…', dialog)],

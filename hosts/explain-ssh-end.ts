@@ -6,8 +6,8 @@ import { HostUnreachableError } from './host-errors.ts';
 import { formatHost } from './parse-host.ts';
 import type { RemoteHost } from './ssh-arguments.ts';
 
-/** What `ssh -v` says about its steps. */
-const chatter = /^(?:debug\d: |OpenSSH_\d|Authenticated to |Transferred: |Bytes per second)/;
+/** What `ssh -v` says about its steps, and a shared connection about a terminal that it has not. */
+const chatter = /^(?:debug\d: |mux_\w+: tcgetattr: |OpenSSH_\d|Authenticated to |Transferred: |Bytes per second)/;
 
 /** `words` is what ssh wrote to its standard error; a part of it may come from the other side. */
 export function explainSshEnd(host: RemoteHost, words: string, socketPath: string): HostUnreachableError {

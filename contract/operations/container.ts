@@ -48,7 +48,7 @@ export const containerOperations = {
     errors: [],
   }),
   'container.list': request({
-    summary: 'Gives all containers once.',
+    summary: 'Lists the containers.',
     action: 'view-host',
     changes: false,
     params: () => z.strictObject({}),

@@ -83,13 +83,16 @@ it.each(Object.keys(places))('the %s is green exactly when nothing is in doubt a
   );
 });
 
-it.each(['list', 'fleet', 'header', 'Security tab'])('the %s says of containers that share categories so', (place) => {
-  show(place, someContainer('wiki'));
-  const sign = document.querySelector('.verdict-sign');
-  expect(sign?.className).toBe('verdict-sign verdict-not-isolated');
-  expect(sign?.getAttribute('title')).toContain('It shares categories with staging: SELinux does not isolate them.');
-  expect(document.body.textContent).not.toMatch(/cannot access|out of reach|Enforced/i);
-});
+it.each(['list', 'fleet', 'header', 'Security tab'])(
+  'the %s says of containers that share categories so (window B2)',
+  (place) => {
+    show(place, someContainer('wiki'));
+    const sign = document.querySelector('.verdict-sign');
+    expect(sign?.className).toBe('verdict-sign verdict-not-isolated');
+    expect(sign?.getAttribute('title')).toContain('It shares categories with staging: SELinux does not isolate them.');
+    expect(document.body.textContent).not.toMatch(/cannot access|out of reach|Enforced/i);
+  },
+);
 
 it.each(['list', 'fleet', 'header', 'Security tab'])('the %s calls a stopped container not running', (place) => {
   show(place, someContainer('db', { ...someContainer('staging'), name: 'db' }));

@@ -103,9 +103,9 @@ export function formatRoute(route: Route): string {
 
 /** Reads what {@link formatRoute} writes; anything else is the overview. */
 export function parseRoute(hash: string): Route {
-  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [path = ''] = hash.replace(/^#\/?/, '').split('?');
   const [page, name, tab] = path.split('/');
-  const parameters = new URLSearchParams(query);
+  const parameters = readQuery(hash);
   const filter = parameters.get('filter') ?? '';
   if (page === 'containers' && name !== undefined && name !== '')
     return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
@@ -123,8 +123,12 @@ export function parseRoute(hash: string): Route {
     : { page: 'overview' };
 }
 
+export function readQuery(hash: string): URLSearchParams {
+  return new URLSearchParams(hash.split('?')[1] ?? '');
+}
+
 /** What is not empty. */
-function queryOf(parameters: Readonly<Record<string, string>>): string {
+export function queryOf(parameters: Readonly<Record<string, string>>): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== '');
   return given.length === 0 ? '' : `?${given.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&')}`;
 }

@@ -6,11 +6,13 @@ import { endWindow } from '../host/main-process.ts';
 import { useOperations } from '../host/operations.ts';
 import { closeDialog } from '../window/dialogs.ts';
 import { dropAllDrafts } from '../window/drafts.ts';
+import { useLocation } from '../window/location.ts';
 import { useNotifications } from '../window/notifications.ts';
 
 beforeEach(() => {
   closeDialog();
   dropAllDrafts();
+  useLocation.setState({ time: undefined });
   useNotifications.setState({ notifications: [] });
   useOperations.setState({ operations: [] });
 });

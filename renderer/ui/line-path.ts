@@ -2,7 +2,7 @@
 /** The outline of a series as an SVG path; where samples are missing the line is interrupted. */
 
 import { gapSeconds, type SeriesRing } from '../lib/series-ring.ts';
-import type { TimeRange } from './chart/time-range.ts';
+import type { TimeRange } from '../lib/time-range.ts';
 
 export interface LinePathOptions<Column extends string> {
   readonly ring: SeriesRing<Column>;

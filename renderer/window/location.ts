@@ -5,16 +5,19 @@
  */
 
 import { create } from 'zustand';
-import { formatRoute, parseRoute, type Route } from '../lib/route.ts';
+import { formatRoute, parseRoute, placeOf, queryOf, readQuery, type Route } from '../lib/route.ts';
+import { formatTimeChoice, parseTimeChoice, type TimeChoice } from '../lib/time-choice.ts';
 import { remember, remembered } from './preferences.ts';
 
 interface LocationState {
   readonly route: Route;
   /** The entry of the history: another one for each place that was gone to, the same on going back. */
   readonly entry: number;
+  /** The time that was chosen there; undefined for that of the page. */
+  readonly time: TimeChoice | undefined;
 }
 
-export const useLocation = create<LocationState>(() => ({ route: { page: 'overview' }, entry: 0 }));
+export const useLocation = create<LocationState>(() => ({ route: { page: 'overview' }, entry: 0, time: undefined }));
 
 export function startLocation(): void {
   if (window.location.hash === '') window.history.replaceState(null, '', remembered('location') ?? '#/overview');
@@ -27,19 +30,43 @@ export function navigate(route: Route): void {
   window.location.hash = formatRoute(route);
 }
 
-/** Writing what is remembered takes a quarter of a frame: not at each key of a filter. */
+/** Writing what is remembered takes a quarter of a frame: not at each key of a filter, or step of a zoom. */
 const rememberAfterMs = 500;
 let remembering: ReturnType<typeof setTimeout> | undefined;
+let isTimeWritten = true;
 
-/** Changes the address without a step in the history: for a filter that is being typed. */
+/** Changes the address without a step in the history: for a filter that is being typed. The time stays. */
 export function replaceRoute(route: Route): void {
-  window.history.replaceState(window.history.state, '', formatRoute(route));
+  const { route: before, time } = useLocation.getState();
+  replaceAddress(addressOf(route, placeOf(route) === placeOf(before) ? time : undefined));
   adopt();
 }
 
+/** Chooses the time that the page shows; undefined for that of the page. It is in the address when it has settled. */
+export function chooseTime(time: TimeChoice | undefined): void {
+  useLocation.setState({ time });
+  isTimeWritten = false;
+  rememberSoon();
+}
+
+function addressOf(route: Route, time: TimeChoice | undefined): string {
+  const address = formatRoute(route);
+  const query = time === undefined ? '' : queryOf(formatTimeChoice(time));
+  return address.includes('?') ? address + query.replace('?', '&') : address + query;
+}
+
+function replaceAddress(address: string): void {
+  window.history.replaceState(window.history.state, '', address);
+}
+
 function adopt(): void {
-  const route = parseRoute(window.location.hash);
-  useLocation.setState({ route, entry: entryOf() });
+  const { hash } = window.location;
+  isTimeWritten = true;
+  useLocation.setState({ route: parseRoute(hash), entry: entryOf(), time: parseTimeChoice(readQuery(hash)) });
+  rememberSoon();
+}
+
+function rememberSoon(): void {
   clearTimeout(remembering);
   remembering = setTimeout(rememberLocation, rememberAfterMs);
 }
@@ -54,5 +81,10 @@ function entryOf(): number {
 
 function rememberLocation(): void {
   clearTimeout(remembering);
-  remember('location', formatRoute(useLocation.getState().route));
+  const { route, time } = useLocation.getState();
+  const address = addressOf(route, time);
+  // The window may be on its way to another place.
+  if (!isTimeWritten && formatRoute(parseRoute(window.location.hash)) === formatRoute(route)) replaceAddress(address);
+  isTimeWritten = true;
+  remember('location', address);
 }

@@ -70,7 +70,8 @@ type PreferenceName =
   | 'terminal.fontSize'
   | 'terminal.copySelection'
   | 'logs.wrap'
-  | 'processes.form';
+  | 'processes.form'
+  | 'denials.ignored';
 
 export function remembered(name: PreferenceName): string | undefined {
   return storage()?.getItem(prefix + name) ?? undefined;

@@ -12,14 +12,12 @@ import {
   priorityArgument,
   unitArgument,
 } from '../../arguments/argument-parsers.ts';
-import { momentOption } from '../../arguments/moment-option.ts';
+import { momentForms, momentRange } from '../../arguments/moment-option.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { logJson, logText } from '../../format/log-text.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
-
-const formats = ['short', 'message'] as const;
 
 interface LogsOptions {
   readonly source: LogSource;
@@ -30,14 +28,12 @@ interface LogsOptions {
   readonly priority?: number;
   readonly unit?: string;
   readonly grep?: string;
-  readonly format: (typeof formats)[number];
+  readonly message?: boolean;
 }
 
 const description = `${operations['log.read'].summary}
 The console log is kept on the host, also of a container that does not run; "start" is what LXC said about the last start.
 What the container wrote is shown with its control characters made visible.`;
-
-const timeHelp = 'epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
 
 export function addLogs({ program, act }: Registry): void {
   program
@@ -48,16 +44,12 @@ export function addLogs({ program, act }: Registry): void {
     .addOption(new Option('--source <source>', 'which of its logs').choices(logSources).default('journal'))
     .option('--follow', 'go on with new lines, until Ctrl-C')
     .option('--lines <number>', 'only the latest lines, so many', countArgument, 1000)
-    .option('--since <time>', `leave out what is older: ${timeHelp}`)
+    .option('--since <time>', `leave out what is older: ${momentForms}`)
     .option('--until <time>', 'leave out what is newer: a time as for --since')
     .option('--priority <level>', 'this level and more urgent ones: 0 to 7, or emerg to debug', priorityArgument)
     .option('--unit <unit>', 'of the journal, only what is of this unit', unitArgument)
     .option('--grep <text>', 'only lines that hold this text, in whatever case', logTextArgument)
-    .addOption(
-      new Option('--format <format>', 'short: time, program and message; message: that alone')
-        .choices(formats)
-        .default('short'),
-    )
+    .option('--message', 'the message of each line alone, without its time and program')
     .addHelpText(
       'after',
       examples(
@@ -81,7 +73,7 @@ async function showLogs(context: CommandContext, name: string, options: LogsOpti
         count += lines.length;
         const text = output.isJson
           ? lines.map(logJson).join('')
-          : lines.map((line) => logText(line, options.format, output.paint)).join('');
+          : lines.map((line) => logText(line, options.message === true ? 'message' : 'short', output.paint)).join('');
         if (text !== '') await output.write(text);
       }
     }),
@@ -106,8 +98,7 @@ function queryOf(
   if (source !== 'journal' && unit !== undefined)
     throw new UsageError(`--unit is of the journal: it does not go with --source ${source}`);
   if (lines > serviceLimits.logLines.value) throw new UsageError(`--lines is at most ${serviceLimits.logLines.value}`);
-  const from = momentOption('--since', since, now);
-  const to = momentOption('--until', until, now);
+  const { from, to } = momentRange({ '--since': since, '--until': until }, now);
   return {
     name,
     source,

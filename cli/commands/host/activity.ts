@@ -5,7 +5,7 @@ import { describeRequest } from '../../../contract/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
-import { momentForms, momentOption } from '../../arguments/moment-option.ts';
+import { momentForms, momentRange } from '../../arguments/moment-option.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import type { Client } from '../../../rpc/client.ts';
@@ -64,10 +64,11 @@ interface Choice {
 }
 
 function choiceOf({ since, until, container, user }: ActivityOptions, now: number): Choice {
+  const { from, to } = momentRange({ '--since': since, '--until': until }, now);
   const isAll = [since, until, container, user].every((option) => option === undefined);
   return {
-    since: momentOption('--since', since, now) ?? 0,
-    until: momentOption('--until', until, now) ?? Infinity,
+    since: from ?? 0,
+    until: to ?? Infinity,
     container,
     user,
     latest: isAll ? undefined : maxEntries,

@@ -43,7 +43,7 @@ export function addAlert({ program, act }: Registry): void {
   const command = program
     .command('alert')
     .summary('show alerts, and choose what the host alerts of')
-    .description('What the helper alerts of, by rules, also while no window is open.');
+    .description('Alerts and their rules, which the helper watches also while no window is open.');
   command
     .command('ls')
     .summary('list the alerts that last')

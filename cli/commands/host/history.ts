@@ -9,7 +9,7 @@ import {
   type UsageRanking,
 } from '../../../contract/model/containers/usage-ranking.ts';
 import { operations } from '../../../contract/operations/index.ts';
-import { momentForms, momentOption } from '../../arguments/moment-option.ts';
+import { momentForms, momentRange } from '../../arguments/moment-option.ts';
 import { spanArgument } from '../../arguments/monitoring-arguments.ts';
 import { interfaceArgument, nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
@@ -24,7 +24,7 @@ interface HistoryOptions {
   readonly from?: string;
   readonly until?: string;
   readonly points: number;
-  readonly format: 'table' | 'csv' | 'json';
+  readonly csv?: boolean;
   readonly interface?: string;
   readonly most?: RankedColumn;
 }
@@ -57,9 +57,7 @@ export function addHistory({ program, act }: Registry): void {
         .choices(rankedColumns)
         .conflicts('interface'),
     )
-    .addOption(
-      new Option('--format <format>', 'table, csv, or json').choices(['table', 'csv', 'json']).default('table'),
-    )
+    .option('--csv', 'as comma-separated values, with times in UTC')
     .addHelpText(
       'after',
       examples(
@@ -67,7 +65,7 @@ export function addHistory({ program, act }: Registry): void {
         'history web --interface wg0',
         'history web --from 2026-11-30T02:50 --until 2026-11-30T03:10',
         'history --most cpu --from 2026-11-30T02:50 --until 2026-11-30T03:10',
-        'history web --range 30d --points 720 --format csv',
+        'history web --range 30d --points 720 --csv',
       ),
     )
     .action((name: string | undefined, options: HistoryOptions) =>
@@ -78,13 +76,14 @@ export function addHistory({ program, act }: Registry): void {
 async function showHistory(
   context: CommandContext,
   name: string | undefined,
-  { points, format, interface: interfaceName, ...options }: HistoryOptions,
+  { points, csv: isCsv = false, interface: interfaceName, ...options }: HistoryOptions,
 ): Promise<undefined> {
   const { output, signal } = context;
+  if (isCsv && output.isJson) throw new UsageError('--csv excludes --json and --format');
   const range = rangeOf(options, context.environment.now());
   if (options.most !== undefined) {
     if (name !== undefined) throw new UsageError('--most ranks all containers, and takes no name');
-    return showRanking(context, { column: options.most, ...range }, format);
+    return showRanking(context, { column: options.most, ...range }, isCsv);
   }
   const history = await withClient(context, (client) =>
     client.request(
@@ -100,10 +99,10 @@ async function showHistory(
   );
   const titles = history.series.map(({ column }) => column);
   const rows = rowsOf(history);
-  if (output.isJson || format === 'json')
+  if (output.isJson)
     for (const { time, values } of rows)
       await output.json({ time, ...Object.fromEntries(titles.map((title, index) => [title, values[index] ?? null])) });
-  else if (format === 'csv') await output.writeExact(csvOf(titles, rows));
+  else if (isCsv) await output.writeExact(csvOf(titles, rows));
   else if (rows.length === 0) await output.note('Nothing was measured in this time.');
   else await output.write(tableOf(titles, rows, context));
 }
@@ -111,12 +110,12 @@ async function showHistory(
 async function showRanking(
   context: CommandContext,
   asked: { readonly column: RankedColumn; readonly to: number; readonly seconds: number },
-  format: HistoryOptions['format'],
+  isCsv: boolean,
 ): Promise<undefined> {
   const { output, signal } = context;
   const { containers } = await withClient(context, (client) => client.request('sample.rank', asked, { signal }));
-  if (output.isJson || format === 'json') for (const one of containers) await output.json(one);
-  else if (format === 'csv')
+  if (output.isJson) for (const one of containers) await output.json(one);
+  else if (isCsv)
     await output.writeExact(
       ['name,mean,max', ...containers.map(({ name, mean, max }) => [name, mean, max].join(',')), ''].join('\n'),
     );
@@ -129,8 +128,7 @@ function rangeOf(
   { range, from, until }: Pick<HistoryOptions, 'range' | 'from' | 'until'>,
   now: number,
 ): { readonly to: number; readonly seconds: number } {
-  const begin = momentOption('--from', from, now);
-  const to = momentOption('--until', until, now) ?? now;
+  const { from: begin, to = now } = momentRange({ '--from': from, '--until': until }, now);
   if (begin === undefined)
     return { to, seconds: Math.min(longestSeconds, Math.max(shortestSeconds, range ?? usualSeconds)) };
   if (range !== undefined)

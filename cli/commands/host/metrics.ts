@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `metrics`: what a monitoring system reads, printed once or served over HTTP. */
 
-import { Option } from 'commander';
-import { formatMetrics, type MetricsFormat, metricsFormats } from '../../../contract/model/metrics/format-metrics.ts';
+import { formatMetrics } from '../../../contract/model/metrics/format-metrics.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { portArgument } from '../../arguments/monitoring-arguments.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
@@ -13,7 +12,7 @@ import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
 
 interface MetricsOptions {
-  readonly format: MetricsFormat;
+  readonly prometheus?: boolean;
   readonly listen?: string;
   readonly port?: number;
   readonly systemd?: boolean;
@@ -27,11 +26,7 @@ export function addMetrics({ program, act }: Registry): void {
       `${operations['metrics.read'].summary} With --listen, --port or --systemd it serves them at /metrics until Ctrl-C, ` +
         'in the format that the reader asks for.',
     )
-    .addOption(
-      new Option('--format <format>', 'what is printed: OpenMetrics 1.0, or the older text of Prometheus')
-        .choices(metricsFormats)
-        .default('openmetrics'),
-    )
+    .option('--prometheus', 'print the older text of Prometheus in place of OpenMetrics 1.0')
     .option('--listen <path>', 'serve on a unix socket there, for its owner and group')
     .option('--port <number>', 'serve on this TCP port of the loopback, for everybody on this machine', portArgument)
     .option('--systemd', 'serve on the socket of bulkhead-metrics.socket, as its service does')
@@ -39,7 +34,7 @@ export function addMetrics({ program, act }: Registry): void {
       'after',
       examples(
         'metrics',
-        'metrics --format prometheus | promtool check metrics',
+        'metrics --prometheus | promtool check metrics',
         'metrics --listen /run/user/1000/metrics.sock',
         'metrics --port 9464',
       ),
@@ -69,7 +64,10 @@ async function serveForSystemd(context: CommandContext): Promise<void> {
   );
 }
 
-function printOrServe(context: CommandContext, { format, listen, port }: MetricsOptions): Promise<void> {
+function printOrServe(
+  context: CommandContext,
+  { prometheus: isOlder = false, listen, port }: MetricsOptions,
+): Promise<void> {
   const { output, signal } = context;
   return withClient(context, async (client) => {
     const read = () => client.request('metrics.read', {}, { signal });
@@ -77,7 +75,7 @@ function printOrServe(context: CommandContext, { format, listen, port }: Metrics
     if (endpoint === undefined) {
       const metrics = await read();
       if (output.isJson) await output.json(metrics);
-      else await output.writeExact(formatMetrics(metrics, format));
+      else await output.writeExact(formatMetrics(metrics, isOlder ? 'prometheus' : 'openmetrics'));
       return;
     }
     await serveMetrics(endpoint, {

@@ -17,10 +17,10 @@ import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 
 interface ExportOptions {
-  readonly format: keyof typeof formats;
+  readonly language: keyof typeof languages;
 }
 
-const formats = { shell: scriptOf, cil: cilOf, ansible: playbookOf } as const;
+const languages = { shell: scriptOf, cil: cilOf, ansible: playbookOf } as const;
 
 const exportDescription = `Writes what was set on the host beside its policy, for another host: as a script of
 semanage, setsebool and semodule, as CIL, or as an Ansible playbook. What Bulkhead, packages and
@@ -41,10 +41,14 @@ export function addLocalChanges({ program, act }: Registry): void {
     .command('export')
     .summary('write local changes as a script, as CIL or as an Ansible playbook')
     .description(exportDescription)
-    .addOption(new Option('--format <format>', 'of the text').choices(Object.keys(formats)).default('shell'))
+    .addOption(
+      new Option('--language <language>', 'what the text is written in')
+        .choices(Object.keys(languages))
+        .default('shell'),
+    )
     .addHelpText(
       'after',
-      examples('policy export > local.sh', 'policy export --format ansible > selinux.yml', 'policy export --json'),
+      examples('policy export > local.sh', 'policy export --language ansible > selinux.yml', 'policy export --json'),
     )
     .action((options: ExportOptions) => act((context) => exportChanges(context, options)));
 }
@@ -69,11 +73,11 @@ async function list(context: CommandContext): Promise<undefined> {
   else await output.write(formatTable(changes, columns, output));
 }
 
-async function exportChanges(context: CommandContext, { format }: ExportOptions): Promise<undefined> {
+async function exportChanges(context: CommandContext, { language }: ExportOptions): Promise<undefined> {
   const { output, signal } = context;
   const { changes } = await withClient(context, (client) =>
     client.request('policy.local', { withSources: true }, { signal }),
   );
   if (output.isJson) for (const change of changes) await output.json(change);
-  else await output.writeExact(formats[format](changes));
+  else await output.writeExact(languages[language](changes));
 }

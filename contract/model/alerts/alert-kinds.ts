@@ -196,7 +196,7 @@ const alertKinds = {
     meaning: t('How many causes of denials a container has that this host did not know.'),
   },
   'new-hole': {
-    title: t('New hole of a drill'),
+    title: t('Drill: no longer blocked'),
     of: 'host',
     measure: 'count',
     sentence: (who) => t('{who} no longer blocks attempts of the drill that it blocked before', { who }),

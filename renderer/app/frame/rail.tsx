@@ -2,7 +2,7 @@
 /** The left side: hosts, and the sections of the current one. */
 
 import DashboardOutlined from '@mui/icons-material/DashboardOutlined';
-import Dns from '@mui/icons-material/DnsOutlined';
+import Lan from '@mui/icons-material/LanOutlined';
 import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
 import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
@@ -95,7 +95,7 @@ export function Rail() {
         />
         <RailLink label={t('Networks')} route={{ page: 'networks' }} icon={<Hub />} isCurrent={page === 'networks'} />
         {isMember && (
-          <RailLink label={t('Cluster')} route={{ page: 'cluster' }} icon={<Dns />} isCurrent={page === 'cluster'} />
+          <RailLink label={t('Cluster')} route={{ page: 'cluster' }} icon={<Lan />} isCurrent={page === 'cluster'} />
         )}
         <RailLink
           label={t('Host check')}

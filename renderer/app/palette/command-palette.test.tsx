@@ -4,7 +4,9 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useContainers } from '../../features/containers/containers.ts';
+import { useImages } from '../../features/images/images.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
+import { seedImages } from '../../testing/fake/seed-images.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
@@ -16,8 +18,12 @@ beforeEach(() => {
   // happy-dom lays nothing out, so that there is nothing to scroll to.
   Element.prototype.scrollIntoView = vi.fn();
   calls = recordCalls();
+  useImages.setState({ images: seedImages(0).map((image) => ({ ...image, usedBy: [] })) });
   useContainers.setState({
-    byName: new Map(['web', 'staging'].map((name) => [name, someContainer(name)])),
+    byName: new Map([
+      ['web', someContainer('web', { categories: ['c3', 'c4'], tags: ['prod'] })],
+      ['staging', someContainer('staging', { categories: ['c3', 'c40'] })],
+    ]),
   });
   openDialog({ kind: 'palette' });
   render(<CommandPalette />);
@@ -40,6 +46,9 @@ it.each([
   ['snapshots web{Enter}', '#/containers/web/snapshots'],
   ['drill{Enter}', '#/isolation/drill'],
   ['local changes{Enter}', '#/local-changes'],
+  ['c3,c4{Enter}', '#/containers/web/security'],
+  ['prod{Enter}', '#/containers?filter=tag%3Aprod'],
+  ['image debian-13-web{Enter}', '#/images?filter=debian-13-web'],
 ])('%s opens a place, and closes the palette', async (keys, hash) => {
   await type(keys);
   expect([window.location.hash, useDialog.getState().dialog.kind]).toEqual([hash, 'none']);
@@ -73,6 +82,16 @@ it('offers only what can be done, of the containers that are named', async () =>
 it('opens the form of a new container', async () => {
   await userEvent.click(screen.getByText('Create a container'));
   expect(useDialog.getState().dialog.kind).toBe('create');
+});
+
+it('offers all that has a category, and none for other words', async () => {
+  await type('c3');
+  expect(screen.getAllByText(/: categories/).map(({ textContent }) => textContent)).toEqual([
+    'web: categories c3,c4',
+    'staging: categories c3,c40',
+  ]);
+  await type(' web');
+  expect(screen.queryByText(/: categories/)).toBeNull();
 });
 
 it('says that nothing matches', async () => {

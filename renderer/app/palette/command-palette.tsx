@@ -16,6 +16,7 @@ import { navigate } from '../../window/location.ts';
 import { setTheme, useWindow } from '../../host/main-process.ts';
 import { ContainerCommands } from './container-commands.tsx';
 import { pageParts, places } from './key-map.ts';
+import { FoundByTrait } from './found-by-trait.tsx';
 import { OtherHosts } from './other-hosts.tsx';
 import { Item } from './palette-item.tsx';
 import { t } from '../../lib/language/t.ts';
@@ -77,6 +78,7 @@ export function CommandPalette() {
               </Item>
             ))}
           </Command.Group>
+          <FoundByTrait typed={typed} />
           <Command.Group heading={t('Commands')}>
             <Item value={t('new container create')} onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
               {t('Create a container')}

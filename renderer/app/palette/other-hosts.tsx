@@ -8,8 +8,8 @@ import { groupSentence } from '../../features/denials/model/denial-sentence.ts';
 import { Sentence } from '../../features/denials/sentence.tsx';
 import { StateLabel } from '../../features/containers/state-label.tsx';
 import { fleetCauses, fleetContainers } from '../../features/fleet/fleet-rows.ts';
-import { useFleet } from '../../features/fleet/fleet.ts';
 import { goToCause, goToHost } from '../../features/fleet/go-to-host.ts';
+import { useHeededHosts } from '../../features/fleet/heeded-hosts.ts';
 import { clusterOf } from '../../features/members/memberships.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { parseSearch } from '../../../contract/search/search.ts';
@@ -29,7 +29,7 @@ function isSameCluster(hostId: string, other: string | undefined): boolean {
 export function OtherHosts({ typed }: { readonly typed: string }) {
   const hosts = useWindow((state) => state.hosts);
   const current = useWindow((state) => state.hostId);
-  const byHost = useFleet((state) => state.byHost);
+  const byHost = useHeededHosts();
   const now = useCoarseClock(10);
   const since = useDenialsSince();
   const found = useMemo(() => {

@@ -12,6 +12,7 @@ import { activityFields, activitySubject } from './activity-search.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { activityLabel } from './activity-labels.ts';
 import { matchesSearch, parseSearch, describeUnknownFields } from '../../../contract/search/search.ts';
+import { ActivityTimePicker, useActivityTime } from './activity-time.tsx';
 import { activityKey, type KnownActivity, useAllActivity } from './activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
@@ -34,9 +35,10 @@ export function ActivityPage() {
   const member = useOwnMember();
   const now = useClock((state) => state.now);
   const terms = useMemo(() => parseSearch(filter), [filter]);
+  const { choice, isWithin, note } = useActivityTime(entries);
   const rows = useMemo(
-    () => entries.filter((entry) => matchesSearch(activitySubject(entry, member), terms)),
-    [entries, member, terms],
+    () => entries.filter((entry) => isWithin(entry) && matchesSearch(activitySubject(entry, member), terms)),
+    [entries, member, terms, isWithin],
   );
   const undoing = useUndoReason();
 
@@ -52,6 +54,10 @@ export function ActivityPage() {
           problem={describeUnknownFields(terms, activityFields)}
           onChange={(text) => replaceRoute({ page: 'activity', filter: text })}
         />
+      </div>
+      <div className="activity-time">
+        {note !== undefined && <span className="muted">{note}</span>}
+        <ActivityTimePicker choice={choice} />
       </div>
       <MissingMembers feed="activity" />
       <div className="panel page-fill">

@@ -55,6 +55,15 @@ export function useAllActivity(): readonly KnownActivity[] {
   }, [entries, there]);
 }
 
+/** Since when none is missing, where the logs may have more than the window; `entries` are all, the newest first. */
+export function completeSince(entries: readonly KnownActivity[]): number | undefined {
+  const hosts = [...new Set(entries.map(({ there }) => there?.hostId))];
+  const logs = hosts.map((host) => entries.filter(({ there }) => there?.hostId === host));
+  const cut = entries.length < keptEntries ? logs.filter((log) => log.length >= asked.latest) : [entries];
+  const begins = cut.flatMap((log) => log.at(-1)?.begunAt ?? []);
+  return begins.length === 0 ? undefined : Math.max(...begins);
+}
+
 /** The key of an entry among those of all hosts, each of which counts its own. */
 export function activityKey({ id, there }: KnownActivity): string {
   return `${there?.hostId ?? ''} ${String(id)}`;

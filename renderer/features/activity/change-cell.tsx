@@ -52,7 +52,7 @@ export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
 }
 
 /** What failed says so in a sentence; arguments and values stay as they are. */
-function detailOf(entry: Activity): string {
+export function detailOf(entry: Activity): string {
   const detail = activityDetail(entry);
   return entry.outcome === 'failed' || entry.outcome === 'denied' ? sentenceOf(detail) : detail;
 }

@@ -3,12 +3,10 @@
 
 import StackedLineChart from '@mui/icons-material/StackedLineChart';
 import { useMemo } from 'react';
-import { ChartGroup } from '../../ui/chart/chart-group.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { useContainers } from '../containers/containers.ts';
 import { useFeeds } from '../../host/feeds.ts';
-import { useChartEndTime } from '../usage/chart-end-time.ts';
-import { usageSeconds } from '../usage/usage.ts';
+import { UsageChartGroup } from '../usage/usage-chart-group.tsx';
 import { replaceRoute } from '../../window/location.ts';
 import { CompareCharts } from './compare-charts.tsx';
 import { CompareChoice } from './compare-choice.tsx';
@@ -24,7 +22,6 @@ interface ComparePageProps {
 }
 
 export function ComparePage({ names: asked, metric }: ComparePageProps) {
-  const time = useChartEndTime();
   const names = useSameList([...new Set(asked)].slice(0, maxLines));
   const metrics = useMemo(() => metricsOf(metric), [metric]);
   const isKnown = useFeeds(({ containers }) => containers.status === 'ready');
@@ -49,9 +46,9 @@ export function ComparePage({ names: asked, metric }: ComparePageProps) {
           {t('Choose up to {maxLines} containers above, or select them in the list and press Compare.', { maxLines })}
         </Empty>
       ) : (
-        <ChartGroup time={time} seconds={usageSeconds}>
+        <UsageChartGroup>
           <CompareCharts names={names} metrics={metrics} />
-        </ChartGroup>
+        </UsageChartGroup>
       )}
     </div>
   );

@@ -3,7 +3,7 @@
 
 import type { ChartData } from '../../ui/chart/chart-data.ts';
 import { valueNear } from '../../ui/chart/series-values.ts';
-import type { TimeRange } from '../../ui/chart/time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 
 /** NaN where nothing was measured. */
 export interface LineFigures {

@@ -7,8 +7,9 @@ import { OutcomeLabel } from '../activity/outcome-label.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { activityDetail, activityLabel } from '../activity/activity-labels.ts';
+import { activityLabel } from '../activity/activity-labels.ts';
 import { activityKey, isAbout, useAllActivity } from '../activity/activity.ts';
+import { detailOf } from '../activity/change-cell.tsx';
 import { useClock } from '../../window/clock.ts';
 import { withinSentence } from '../../lib/sentence.ts';
 import { t } from '../../lib/language/t.ts';
@@ -34,7 +35,7 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
                 </td>
                 <td>{t('{user} {did}', { user: entry.user, did: didOf(entry) })}</td>
                 <td className="muted" style={{ width: '55%', whiteSpace: 'normal' }}>
-                  <SafeText text={entry.change?.summary ?? activityDetail(entry)} />
+                  <SafeText text={entry.change?.summary ?? detailOf(entry)} />
                 </td>
                 <td className="number faint">
                   <Moment time={entry.begunAt} now={now} />

@@ -76,11 +76,11 @@ it('zooms and moves by keyboard, and goes back to now', async () => {
   await waitFor(() => expect(lastAsked(calls)).toEqual([day / 2, end - day / 4]));
   await userEvent.keyboard('{ArrowLeft}');
   await waitFor(() => expect(lastAsked(calls)).toEqual([day / 2, end - (day * 3) / 8]));
-  expect(screen.getByText('paused')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Back to now' })).toBeTruthy();
   await userEvent.keyboard('--');
   await waitFor(() => expect(lastAsked(calls)[0]).toBe(2 * day));
   await userEvent.keyboard('0');
-  expect(screen.queryByText('paused')).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Back to now' })).toBeNull();
 });
 
 it('says when nothing was kept of a time, and why an answer failed', async () => {

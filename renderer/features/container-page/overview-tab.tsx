@@ -2,11 +2,9 @@
 /** What a container uses and used, and what happened lately. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { ChartGroup } from '../../ui/chart/chart-group.tsx';
-import { RangeControl } from '../../ui/chart/range-control.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { useChartEndTime } from '../usage/chart-end-time.ts';
-import { usageSeconds } from '../usage/usage.ts';
+import { RangeControl } from '../usage/range-control.tsx';
+import { UsageChartGroup } from '../usage/usage-chart-group.tsx';
 import { HealthPanel } from '../health/health-panel.tsx';
 import { ContainerActivity } from './container-activity.tsx';
 import { ContainerCharts } from './container-charts.tsx';
@@ -17,15 +15,14 @@ interface OverviewTabProps {
 }
 
 export function OverviewTab({ container }: OverviewTabProps) {
-  const time = useChartEndTime();
   return (
     <>
       <HealthPanel container={container} />
-      <ChartGroup time={time} seconds={usageSeconds}>
+      <UsageChartGroup>
         <Panel title={t('Resource usage')} actions={<RangeControl />} isFlush>
           <ContainerCharts container={container} />
         </Panel>
-      </ChartGroup>
+      </UsageChartGroup>
       <ContainerActivity name={container.name} />
     </>
   );

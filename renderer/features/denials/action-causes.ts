@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The causes of denials that need action on the shown host, in the chosen stretch of time; those that a drill caused in
- * its own containers are not counted.
+ * its own containers, and those that the person ignores, are not counted.
  */
 
 import { useMemo } from 'react';
@@ -10,6 +10,7 @@ import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { useDenialsSince } from './denial-span.ts';
 import { useDenials } from './denials.ts';
 import { useKnownCauses } from './explanation/known-causes.ts';
+import { isIgnoredIn, useIgnored } from './ignored-causes.ts';
 import { isOfDrill } from './model/drill-denials.ts';
 
 const noGroups: ReadonlyMap<string, DenialGroup> = new Map();
@@ -19,10 +20,18 @@ export function useActionCauses(isWanted = true): ActionCounts {
   const groups = useDenials((state) => (isWanted ? state.groups : noGroups));
   const knownOf = useKnownCauses(groups);
   const since = useDenialsSince();
-  return useMemo(() => countActionCauses(recentGroups(groups.values(), since), knownOf), [groups, since, knownOf]);
+  const ignored = useIgnored();
+  return useMemo(
+    () => countActionCauses(countedGroups(groups.values(), since, ignored), knownOf),
+    [groups, since, ignored, knownOf],
+  );
 }
 
-/** Gives the groups with a denial since then, without those of drills. */
-function* recentGroups(groups: Iterable<DenialGroup>, since: number): Generator<DenialGroup> {
-  for (const group of groups) if (group.last >= since && !isOfDrill(group)) yield group;
+/** Gives the groups with a denial since then, without those of drills, and without what is ignored. */
+function* countedGroups(
+  groups: Iterable<DenialGroup>,
+  since: number,
+  ignored: ReadonlySet<string>,
+): Generator<DenialGroup> {
+  for (const group of groups) if (group.last >= since && !isOfDrill(group) && !isIgnoredIn(ignored, group)) yield group;
 }

@@ -7,7 +7,7 @@ import { groupReason, type GroupReason } from './model/denial-tone.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useThrottledDenials } from './throttled-denials.ts';
 import { useClock } from '../../window/clock.ts';
-import { chooseDenialSpan, useDenialsSince, useDenialSpan } from './denial-span.ts';
+import { useChooseDenialTime, useDenialTime } from './denial-time.ts';
 import { useDenialTimeline } from './timeline-store.ts';
 import { eventKey } from './denials.ts';
 import { openDenial, openGroup, useDrawer } from './drawer.ts';
@@ -15,10 +15,9 @@ import { useKnownCauses } from './explanation/known-causes.ts';
 
 /** The denials of the host, or of one container, and how they are shown. */
 export function useDenialScreen(container: string | undefined) {
-  const span = useDenialSpan((state) => state.span);
-  const since = useDenialsSince();
+  const time = useDenialTime();
   const { groups, events, lost } = useThrottledDenials();
-  const view = useDenialTimeline(span, container);
+  const view = useDenialTimeline(time.scale, container);
   const owners = useContainerList();
   const now = useClock((state) => state.now);
   const content = useDrawer((state) => state.content);
@@ -29,9 +28,8 @@ export function useDenialScreen(container: string | undefined) {
     events,
     lost,
     timeline: view.status === 'ready' ? view.timeline : undefined,
-    span,
-    since,
-    onSpan: chooseDenialSpan,
+    time,
+    onTime: useChooseDenialTime(),
     owners,
     reasonOf,
     keyOf: eventKey,

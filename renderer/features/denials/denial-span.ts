@@ -3,7 +3,7 @@
 
 import { create } from 'zustand';
 import { useCoarseClock } from '../../window/clock.ts';
-import { type TimeSpan, timeSpans } from './model/time-spans.ts';
+import { secondsIn, type TimeSpan, timeSpans } from './model/time-spans.ts';
 
 interface SpanState {
   readonly span: TimeSpan;
@@ -16,8 +16,7 @@ export function chooseDenialSpan(span: TimeSpan): void {
 }
 
 export function secondsOf(span: TimeSpan): number {
-  const { slots, slotMinutes } = timeSpans[span];
-  return slots * slotMinutes * 60;
+  return secondsIn(timeSpans[span]);
 }
 
 /** Gives since when denials count; it moves with the clock. */

@@ -15,7 +15,6 @@ import { formatCount } from '../../lib/units.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useDenialScreen } from './denial-screen.ts';
-import { timeSpans } from './model/time-spans.ts';
 import { useDrillChoice } from './use-drill-choice.ts';
 import { useHostChoice } from './use-host-choice.ts';
 import { hideDontaudit, useFollowDontaudit, useDontaudit } from './dontaudit-store.ts';
@@ -32,7 +31,7 @@ export function DenialsPage() {
   const host = useHostInfo();
   const { lost, ...all } = useDenialScreen(undefined);
   const { drillCount, isDrillShown, showDrill, ...withoutDrill } = useDrillChoice(all);
-  const { hostCount, isHostShown, showHost, ...kept } = useHostChoice({ ...withoutDrill, since: all.since });
+  const { hostCount, isHostShown, showHost, ...kept } = useHostChoice({ ...withoutDrill, since: all.time.since });
   const screen = { ...all, ...kept };
   const until = useDontaudit((state) => state.until);
   const busy = useOperations((state) => operationOn('policy')(state)?.activeLabel);
@@ -42,7 +41,7 @@ export function DenialsPage() {
   return (
     <div className="page page-whole">
       <div className="page-head with-tools">
-        <h1>{timeSpans[screen.span].title}</h1>
+        <h1>{screen.time.title}</h1>
         {lost > 0 && (
           <span
             className="badge amber"

@@ -4,8 +4,9 @@
 import { useEffect, useState } from 'react';
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { type TimeSpan, timeSpans } from './model/time-spans.ts';
+import type { SlotScale } from './model/time-spans.ts';
 import { clientOf, shownHostId, useClient } from '../../host/connection.ts';
+import { hostNow } from '../../host/host-clock.ts';
 import { isInstanceOn } from '../members/member-views.ts';
 import { connectedMembers } from '../members/memberships.ts';
 import { joinTimelines } from './model/joint-denials.ts';
@@ -18,19 +19,19 @@ export type TimelineView =
 
 const minIntervalMs = 2000;
 
-export function useDenialTimeline(span: TimeSpan, container: string | undefined): TimelineView {
+export function useDenialTimeline(scale: SlotScale, container: string | undefined): TimelineView {
   const [view, setView] = useState<TimelineView>({ status: 'loading' });
   const client = useClient();
   useEffect(() => {
     if (client === undefined) return undefined;
-    return keepAsking({ client, span, container, onView: setView });
-  }, [client, span, container]);
+    return keepAsking({ client, scale, container, onView: setView });
+  }, [client, scale, container]);
   return view;
 }
 
 interface Asking {
   readonly client: Client;
-  readonly span: TimeSpan;
+  readonly scale: SlotScale;
   readonly container: string | undefined;
   readonly onView: (view: TimelineView) => void;
 }
@@ -57,10 +58,15 @@ function askMembers(
   });
 }
 
+/** A moment in the last slot. */
+function lastMoment({ to }: SlotScale): number {
+  return to === undefined ? hostNow() : to - 1;
+}
+
 /** Returns the end of it. */
-function keepAsking({ client, span, container, onView }: Asking): () => void {
+function keepAsking({ client, scale, container, onView }: Asking): () => void {
   const ending = new AbortController();
-  const { slots, slotMinutes } = timeSpans[span];
+  const { slots, slotMinutes } = scale;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStale = false;
   let isResting = false;
@@ -68,7 +74,7 @@ function keepAsking({ client, span, container, onView }: Asking): () => void {
   async function ask(): Promise<void> {
     isStale = false;
     isResting = false;
-    const params: Params<'denial.timeline'> = { to: Date.now() / 1000, slots, slotMinutes, container };
+    const params: Params<'denial.timeline'> = { to: lastMoment(scale), slots, slotMinutes, container };
     try {
       const [own, ...others] = await Promise.all([
         client.request('denial.timeline', params, { signal: ending.signal }),

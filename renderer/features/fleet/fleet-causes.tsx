@@ -9,7 +9,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { formatCount } from '../../lib/units.ts';
 import { useSpanName } from '../denials/denial-span.ts';
-import { causeKinds } from '../denials/model/cause-kinds.ts';
+import { causeHeadings } from '../denials/model/cause-kinds.ts';
 import { groupSentence } from '../denials/model/denial-sentence.ts';
 import { OutcomeBadge } from '../denials/outcome-badge.tsx';
 import { Sentence } from '../denials/sentence.tsx';
@@ -73,8 +73,8 @@ function CauseLine({ cause: { host, group, kind } }: { readonly cause: FleetCaus
         <span className="fleet-outcome">
           <OutcomeBadge group={group} />
         </span>
-        <span className={kind === 'action' ? 'badge amber' : 'muted'} title={causeKinds[kind].meaning}>
-          {causeKinds[kind].label}
+        <span className={kind === 'action' ? 'badge amber' : 'muted'} title={causeHeadings[kind].meaning}>
+          {causeHeadings[kind].label}
         </span>
         <span className="grow">
           <Sentence parts={groupSentence(group, [...(containers?.values() ?? [])])} />

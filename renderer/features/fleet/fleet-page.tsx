@@ -18,14 +18,14 @@ import { FleetCauses } from './fleet-causes.tsx';
 import { FleetContainers } from './fleet-containers.tsx';
 import { FleetHosts } from './fleet-hosts.tsx';
 import { fleetAlerts, fleetCauses, fleetContainers, fleetFields } from './fleet-rows.ts';
-import { useFleet } from './fleet.ts';
+import { useHeededHosts } from './heeded-hosts.ts';
 import { t } from '../../lib/language/t.ts';
 import './fleet.css';
 
 export function FleetPage() {
   const filter = useLocation(({ route }) => (route.page === 'hosts' ? route.filter : ''));
   const hosts = useWindow((state) => state.hosts);
-  const byHost = useFleet((state) => state.byHost);
+  const byHost = useHeededHosts();
   const now = useCoarseClock(10);
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const since = useDenialsSince();

@@ -8,6 +8,7 @@ import { useMemo } from 'react';
 import { countActionCauses } from '../../../contract/model/denials/cause-kind.ts';
 import { useActionCauses } from '../denials/action-causes.ts';
 import { useDenialsSince } from '../denials/denial-span.ts';
+import { isIgnoredIn, useIgnored } from '../denials/ignored-causes.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { recentCauses, useFleet } from './fleet.ts';
 
@@ -16,6 +17,10 @@ export function useHostCauses(hostId: string): number {
   const known = useFleet(({ byHost }) => (isShown ? undefined : byHost.get(hostId)));
   const since = useDenialsSince();
   const ofShown = useActionCauses(isShown).total;
-  const ofOther = useMemo(() => countActionCauses(recentCauses(known, since)).total, [known, since]);
+  const ignored = useIgnored(hostId);
+  const ofOther = useMemo(
+    () => countActionCauses(recentCauses(known, since).filter((group) => !isIgnoredIn(ignored, group))).total,
+    [known, since, ignored],
+  );
   return isShown ? ofShown : ofOther;
 }

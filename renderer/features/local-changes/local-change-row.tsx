@@ -32,7 +32,7 @@ export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) 
       <td className="of-what">
         <SafeText text={textOf(localChangeWords(change))} />
       </td>
-      <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? t('other means')}</span>}</td>
+      <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? t('not by Bulkhead')}</span>}</td>
       <td>{made === null ? <span className="faint">–</span> : <Moment time={made.madeAt} now={now} />}</td>
       <td className="of-way-back">
         <WayBack change={change} reason={reason} onUndo={onUndo} />

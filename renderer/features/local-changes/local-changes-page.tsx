@@ -103,7 +103,7 @@ export function LocalChangesPage() {
                     {t('Who')}
                   </th>
                   <th className="of-when">{t('When')}</th>
-                  <th className="of-way-back">{t('Way back')}</th>
+                  <th className="of-way-back">{t('Undo by')}</th>
                 </tr>
               </thead>
               <tbody>

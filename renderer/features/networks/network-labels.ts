@@ -8,7 +8,7 @@ export function networkLabel(network: Container['network']): string {
   if (network === null) return t('unknown');
   if (network.kind === 'bridge') return t('on bridge {bridge}', { bridge: network.bridge });
   if (network.kind === 'macvlan') return t('on the network of {parent} (macvlan)', { parent: network.parent });
-  return network.kind === 'nat' ? t("behind the host's address (NAT)") : t('none');
+  return network.kind === 'nat' ? t('NAT') : t('none');
 }
 
 /** What others reach of it, and what it reaches. `isOwn`: on a network that Bulkhead set up. */

@@ -8,13 +8,14 @@ import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
-import { useHostInfo } from '../../host/connection.ts';
+import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { HostCheckLine } from '../doctor/host-check-line.tsx';
 import { useDenials } from '../denials/denials.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function HostFacts() {
   const info = useHostInfo();
+  const isConnected = useIsConnected();
   const now = useCoarseClock(60);
   const isSuspended = useDenials((state) => state.auditLog?.state === 'suspended');
   if (info === undefined)
@@ -29,9 +30,12 @@ export function HostFacts() {
     <Panel
       title={t('This host')}
       actions={
-        <span className="muted" title={t('since {bootedAt}', { bootedAt: formatExact(info.bootedAt) })}>
-          {t('up {duration}', { duration: formatDuration(now - info.bootedAt) })}
-        </span>
+        // While nothing is heard of the host, it may have been started again.
+        isConnected && (
+          <span className="muted" title={t('since {bootedAt}', { bootedAt: formatExact(info.bootedAt) })}>
+            {t('up {duration}', { duration: formatDuration(now - info.bootedAt) })}
+          </span>
+        )
       }
     >
       <dl className="pairs facts">

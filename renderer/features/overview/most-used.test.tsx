@@ -4,8 +4,10 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import type { Params } from '../../../contract/operations/index.ts';
-import { ChartGroup, useChartGroup } from '../../ui/chart/chart-group.tsx';
+import { useChartGroup } from '../../ui/chart/chart-group.tsx';
 import { type Answers, recordCalls, type RecordedCall } from '../../testing/record-calls.ts';
+import { useSamples } from '../usage/samples.ts';
+import { UsageChartGroup } from '../usage/usage-chart-group.tsx';
 import { MostUsed } from './most-used.tsx';
 
 const now = 1_800_000_000;
@@ -25,11 +27,12 @@ function Zoom() {
 
 function show(answers: Answers = { 'sample.rank': () => ({ from: 0, to: 1, containers }) }): readonly RecordedCall[] {
   const calls = recordCalls(answers);
+  useSamples.setState({ time: now - 10 });
   render(
-    <ChartGroup time={now - 10} seconds={600}>
+    <UsageChartGroup>
       <Zoom />
       <MostUsed />
-    </ChartGroup>,
+    </UsageChartGroup>,
   );
   return calls;
 }

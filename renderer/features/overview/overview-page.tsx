@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The host at a glance: usage, isolation, denials and activity. */
 
-import { ChartGroup } from '../../ui/chart/chart-group.tsx';
-import { RangeControl } from '../../ui/chart/range-control.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { usageSeconds } from '../usage/usage.ts';
+import { RangeControl } from '../usage/range-control.tsx';
+import { UsageChartGroup } from '../usage/usage-chart-group.tsx';
 import { useContainers } from '../containers/containers.ts';
 import { FirstRun } from '../doctor/first-run.tsx';
 import { useFeeds } from '../../host/feeds.ts';
 import { useHostInfo } from '../../host/connection.ts';
-import { useChartEndTime } from '../usage/chart-end-time.ts';
 import { HostCharts } from './host-charts.tsx';
 import { HostFacts } from './host-facts.tsx';
 import { MostUsed } from './most-used.tsx';
@@ -21,7 +19,6 @@ import { t } from '../../lib/language/t.ts';
 import './overview.css';
 
 export function OverviewPage() {
-  const time = useChartEndTime();
   const info = useHostInfo();
   const isKnown = useFeeds(({ containers }) => containers.status === 'ready');
   const isFirstRun = useContainers(({ byName }) => byName.size === 0) && isKnown;
@@ -41,12 +38,12 @@ export function OverviewPage() {
         <HostFacts />
       </div>
       {isFirstRun && <FirstRun />}
-      <ChartGroup time={time} seconds={usageSeconds}>
+      <UsageChartGroup>
         <Panel title={t('Host')} actions={<RangeControl />} isFlush>
           <HostCharts />
         </Panel>
         <MostUsed />
-      </ChartGroup>
+      </UsageChartGroup>
       <div className="grid-2">
         <RecentDenials />
         <RecentActivity />

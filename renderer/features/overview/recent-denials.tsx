@@ -14,6 +14,7 @@ import { useClock } from '../../window/clock.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { useDenials } from '../denials/denials.ts';
 import { openGroup } from '../denials/drawer.ts';
+import { isIgnoredIn, useIgnored } from '../denials/ignored-causes.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { failureText } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
@@ -21,7 +22,9 @@ import { t } from '../../lib/language/t.ts';
 export function RecentDenials() {
   const feed = useFeeds((state) => state.denials);
   const selinux = useHostInfo()?.selinux;
-  const latest = useDenials((state) => state.latest);
+  const all = useDenials((state) => state.latest);
+  const ignored = useIgnored();
+  const latest = all.filter((group) => !isIgnoredIn(ignored, group));
   const owners = useContainerList();
   const now = useClock((state) => state.now);
   return (
@@ -38,7 +41,7 @@ export function RecentDenials() {
       {feed.status === 'failed' && (
         <Failed text={failureText(t('cannot read the denials'), feed.error)} onRetry={() => retryFeed('denials')} />
       )}
-      {feed.status === 'ready' && latest.length === 0 && <NoDenials selinux={selinux} />}
+      {feed.status === 'ready' && all.length === 0 && <NoDenials selinux={selinux} />}
       <ul className="lines">
         {latest.slice(0, 6).map((group) => (
           <li key={group.id}>

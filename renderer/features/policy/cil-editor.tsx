@@ -52,6 +52,7 @@ export function CilEditor({ label, source, isReadOnly, problems, completionsAfte
           // Without Tab, which leads on to the next control.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorState.readOnly.of(isReadOnly),
+          EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());

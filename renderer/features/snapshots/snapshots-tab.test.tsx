@@ -87,8 +87,9 @@ describe('the snapshots of a container', () => {
     host([web]);
     render(<SnapshotsTab container={web} busy={undefined} />);
     expect(await screen.findByRole('cell', { name: '172 MiB' })).toBeTruthy();
+    await press('Restore before-upgrade…');
+    expect(useDialog.getState().dialog).toMatchObject({ kind: 'restore-snapshot', snapshot: 'before-upgrade' });
     for (const [item, kind] of [
-      [/^Restore/, 'restore-snapshot'],
       [/^Clone/, 'clone'],
       [/^Remove/, 'remove-snapshot'],
     ] as const) {

@@ -7,6 +7,7 @@ import type { Activity } from '../../../contract/model/activity.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type Snapshot, snapshotNameSchema } from '../../../contract/model/containers/snapshot.ts';
 import { useClient } from '../../host/connection.ts';
+import { formatAsOf } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ActionMenu } from '../../ui/action-menu.tsx';
@@ -77,7 +78,10 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
         </p>
       )}
       {snapshots !== undefined && snapshots.length > 0 && (
-        <SnapshotTable name={name} snapshots={snapshots} reason={reason} />
+        <>
+          <SnapshotTable name={name} snapshots={snapshots} reason={reason} />
+          <SpaceUsed snapshots={snapshots} />
+        </>
       )}
       {container.isManaged && (
         <TakeForm key={name} name={name} isFrozen={engine === 'lxc' && state === 'running'} reason={reason} />
@@ -143,20 +147,24 @@ function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
               )}
             </td>
             <td>
-              <Moment time={createdAt} now={now} />
+              {formatAsOf(createdAt, now)}{' '}
+              <span className="muted">
+                (<Moment time={createdAt} now={now} />)
+              </span>
             </td>
             <td className="num">{bytes === null ? '–' : formatBytes(bytes)}</td>
             <td>{stateWords(wasRunning)}</td>
             <td className="snapshot-acts">
+              <ActionButton
+                label={t('Restore {snapshot}…', { snapshot })}
+                text={t('Restore…')}
+                tip={t('Replace the present files by these')}
+                reason={reason}
+                onAction={() => openDialog({ kind: 'restore-snapshot', name, snapshot })}
+              />
               <ActionMenu
                 label={t('Actions for {snapshot}', { snapshot })}
                 actions={[
-                  {
-                    label: t('Restore…'),
-                    hint: t('Replace the present files by these'),
-                    reason,
-                    run: () => openDialog({ kind: 'restore-snapshot', name, snapshot }),
-                  },
                   {
                     label: t('Clone…'),
                     hint: t('Create another container with these files'),
@@ -176,6 +184,21 @@ function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The space of all, where it is known of each. */
+function SpaceUsed({ snapshots }: { readonly snapshots: readonly Snapshot[] }) {
+  const sizes = snapshots.flatMap(({ bytes }) => bytes ?? []);
+  if (sizes.length < snapshots.length) return null;
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  return (
+    <p className="muted snapshot-words">
+      {t('{bytes} in {count, plural, one {# snapshot} other {# snapshots}}', {
+        bytes: formatBytes(bytes),
+        count: snapshots.length,
+      })}
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@
 /** When the past of a chart is asked for, and how. */
 
 import type { Params } from '../../../contract/operations/index.ts';
-import type { TimeRange } from '../../ui/chart/time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 import { usageSeconds } from './usage.ts';
 
 /** So long a range has to stay before it is asked for: who zooms goes through many. */

@@ -9,6 +9,7 @@ import { create } from 'zustand';
 import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';
+import { noteHostTime } from '../../host/host-clock.ts';
 import { onHostLeft } from '../../host/host-stores.ts';
 import { oncePicture } from '../../lib/parts.ts';
 import { createTraffic, type TrafficOfInterfaces, type TrafficRing } from './traffic.ts';
@@ -73,6 +74,7 @@ async function followUntil(
       filled = undefined;
       startAgain(time);
     } else if (filled === undefined) useSamples.setState({ time });
+    if (filled === undefined) noteHostTime(time);
     onReady();
     if (isLeft()) return;
   }

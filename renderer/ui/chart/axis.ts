@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Round numbers for the axes. */
 
-import type { TimeRange } from './time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 
 const hour = 3600;
 

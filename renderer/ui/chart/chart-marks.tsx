@@ -6,7 +6,7 @@
 import type { PointerEvent } from 'react';
 import { t } from '../../lib/language/t.ts';
 import { TipArea } from '../tip-area.tsx';
-import type { TimeRange } from './time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 
 export interface ChartMark {
   readonly key: string;

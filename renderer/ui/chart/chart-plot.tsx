@@ -21,7 +21,7 @@ import { type AxisUnit, axisHeight, isCrossed, isLimit, timeTicks, valueTicks } 
 import type { ChartRow } from './chart-rows.ts';
 import { type ChartLimit, type ChartSeries, maxLines } from './chart-series.ts';
 import { CrosshairLayer } from './crosshair-layer.tsx';
-import type { TimeRange } from './time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 
 export interface ChartPlotProps {
   readonly rows: readonly ChartRow[];

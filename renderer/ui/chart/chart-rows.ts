@@ -7,7 +7,7 @@
  */
 
 import type { ChartData } from './chart-data.ts';
-import type { TimeRange } from './time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 
 export interface ChartRow {
   readonly time: number;

@@ -4,7 +4,7 @@
 import type { ChartTable, ChartTableRow } from '../../../contract/bridge.ts';
 import type { ChartData } from './chart-data.ts';
 import type { ChartSeries } from './chart-series.ts';
-import type { TimeRange } from './time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** The points within the range; three columns for each line where a point stands for several measurements. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Moves of the shown range: along the time, closer, and further away. It never leaves what can be asked for. */
 
-import type { TimeRange } from './time-range.ts';
+import { shortestRange } from '../../lib/time-choice.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 
-/** Ranges shorter than this show nothing: a sample comes each second. */
-export const shortestRange = 10;
-const longestRange = 30 * 86_400;
+/** So long usage is kept. */
+export const longestRange = 30 * 86_400;
 
 /** `share` of its length later, or earlier when it is negative. `newest` is where the time ends. */
 export function panRange({ from, to }: TimeRange, share: number, newest: number): TimeRange {

@@ -2,7 +2,7 @@
 /** Looks values up: the largest of a range, and the one at a moment. */
 
 import type { ChartData } from './chart-data.ts';
-import type { TimeRange } from './time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 
 /** Zero when there is none. */
 export function largestIn<Column extends string>(

@@ -17,7 +17,7 @@ import { chartTable } from './chart-table.ts';
 import { chartRows, type ChartRow } from './chart-rows.ts';
 import type { ChartLimit, ChartSeries, LineToggles } from './chart-series.ts';
 import { largestIn, valueNear } from './series-values.ts';
-import type { TimeRange } from './time-range.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 import { useRangeGestures } from './use-range-gestures.ts';
 import { useWidth } from './use-width.ts';
 import { createPart } from '../part.tsx';

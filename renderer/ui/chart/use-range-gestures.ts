@@ -6,8 +6,8 @@
 
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
 import { useChartGroup } from './chart-group.tsx';
-import { shortestRange } from './range-moves.ts';
-import type { TimeRange } from './time-range.ts';
+import { shortestRange } from '../../lib/time-choice.ts';
+import type { TimeRange } from '../../lib/time-range.ts';
 
 export interface RangeGestures {
   /** Where a drag that zooms began. */

@@ -85,6 +85,6 @@ function conflictOf(address: string, offer: AddressOffer | undefined): string | 
 
 function addressHint(offer: AddressOffer | undefined): string {
   return offer === undefined
-    ? t('Any that is free when empty. In force at the next start.')
-    : t('In the net {cidr}; any that is free when empty. In force at the next start.', { cidr: offer.cidr });
+    ? t('Any that is free when empty. Applies at next start.')
+    : t('In the net {cidr}; any that is free when empty. Applies at next start.', { cidr: offer.cidr });
 }

@@ -101,7 +101,7 @@ export function HostNameField({
       value={draft.hostname}
       placeholder={name}
       error={problems.hostname !== undefined}
-      helperText={problems.hostname ?? t('The name of the container when empty. In force at the next start.')}
+      helperText={problems.hostname ?? t('The name of the container when empty. Applies at next start.')}
       onChange={(event) => onChange({ hostname: event.target.value })}
       slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
     />

@@ -6,9 +6,8 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
-import type { CauseKind } from '../../../../contract/model/denials/cause-kind.ts';
 import type { CategoryOwner } from '../model/denial-sentence.ts';
-import { causeKinds } from '../model/cause-kinds.ts';
+import { causeHeadings, type CauseHeadingKind } from '../model/cause-kinds.ts';
 import type { Cause } from '../model/causes.ts';
 import { CauseRow } from './cause-row.tsx';
 import { useHeldOrder } from './use-held-order.ts';
@@ -39,8 +38,13 @@ export function CauseList({ causes, owners, now, openId, onOpen, hasHeadings, qu
   const headed = rows.flatMap((_, index) => (isHeaded(index) ? [index] : [])).join(' ');
   useEffect(() => virtual.measure(), [virtual, headed]);
 
+  function headingAt(index: number): CauseHeadingKind | undefined {
+    const row = rows[index];
+    if (row?.isIgnored === true) return 'ignored';
+    return hasHeadings ? row?.reason.kind : undefined;
+  }
   function isHeaded(index: number): boolean {
-    return hasHeadings && rows[index]?.reason.kind !== rows[index - 1]?.reason.kind;
+    return headingAt(index) !== headingAt(index - 1);
   }
 
   function handleKey(event: KeyboardEvent<HTMLElement>): void {
@@ -92,7 +96,7 @@ export function CauseList({ causes, owners, now, openId, onOpen, hasHeadings, qu
                 aria-posinset={index + 1}
                 style={{ height: size, transform: `translateY(${start}px)` }}
               >
-                {isHeaded(index) && <CauseHeading kind={row.reason.kind} />}
+                {isHeaded(index) && <CauseHeading kind={headingAt(index) ?? row.reason.kind} />}
                 <CauseRow
                   group={row.group}
                   count={row.count}
@@ -118,8 +122,8 @@ export function CauseList({ causes, owners, now, openId, onOpen, hasHeadings, qu
 const rowHeight = 80;
 const headingHeight = 28;
 
-function CauseHeading({ kind }: { readonly kind: CauseKind }) {
-  const { label, meaning } = causeKinds[kind];
+function CauseHeading({ kind }: { readonly kind: CauseHeadingKind }) {
+  const { label, meaning } = causeHeadings[kind];
   return (
     <h3 className="cause-heading" title={meaning} style={{ height: headingHeight }}>
       {label}

@@ -7,17 +7,19 @@
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import type { CategoryOwner } from '../model/denial-sentence.ts';
-import type { TimeSpan } from '../model/time-spans.ts';
+import type { DenialTime } from '../denial-time.ts';
+import type { TimeChoice } from '../../../lib/time-choice.ts';
 import { formatCount } from '../../../lib/units.ts';
 import type { HeatMark } from '../heat/heat-marks.tsx';
 import { NoneShown } from './none-shown.tsx';
 import { CauseList } from './cause-list.tsx';
 import { EventList } from './event-list.tsx';
+import { IgnoredLine } from './ignored-line.tsx';
 import { OrderChoice } from './order-choice.tsx';
 import { OwnDomainOffer } from '../own-domain-offer.tsx';
 import { PicturePanel } from '../picture/picture-panel.tsx';
@@ -37,10 +39,9 @@ export interface DenialBrowserProps {
   /** Undefined while it is not known. */
   readonly timeline: DenialTimeline | undefined;
   readonly marks?: readonly HeatMark[];
-  readonly span: TimeSpan;
-  /** Since when denials count. */
-  readonly since: number;
-  readonly onSpan: (span: TimeSpan) => void;
+  readonly time: DenialTime;
+  /** Called with undefined for the time of the window. */
+  readonly onTime: (choice: TimeChoice | undefined) => void;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;
   readonly onContainer?: (name: string) => void;
@@ -55,10 +56,12 @@ export interface DenialBrowserProps {
 }
 
 export function DenialBrowser(props: DenialBrowserProps) {
-  const { top, container, timeline, marks, span, onSpan, filter, onContainer, owners, keyOf, now, onOpenGroup } = props;
-  const { groups, events: all, since, reasonOf, onFilter } = props;
-  const browsed = useBrowsed({ groups, events: all, timeline, since, filter, container, reasonOf });
-  const { range, setRange, order, setOrder, steps, setSteps, causes, events } = browsed;
+  const { top, container, timeline, marks, time, onTime, filter, onContainer, owners, keyOf, now, onOpenGroup } = props;
+  const { groups, events: all, reasonOf, onFilter } = props;
+  const browsed = useBrowsed({ groups, events: all, timeline, time, filter, container, reasonOf });
+  const { range, setRange, order, setOrder, steps, setSteps, causes, ignored, events } = browsed;
+  const [showsIgnored, setShowsIgnored] = useState(false);
+  const listed = showsIgnored ? [...causes, ...ignored] : causes;
   const { ref, isWide, pane, setPane } = usePanes();
   const shown = isWide && pane === 'picture' ? 'causes' : pane;
   const hasPicture = isWide ? shown === 'causes' : pane === 'picture';
@@ -69,9 +72,9 @@ export function DenialBrowser(props: DenialBrowserProps) {
     [one, causes],
   );
 
-  function handleSpan(next: TimeSpan): void {
+  function handleTime(next: TimeChoice | undefined): void {
     setRange(undefined);
-    onSpan(next);
+    onTime(next);
   }
 
   const handleShowAll = useCallback(() => {
@@ -94,8 +97,8 @@ export function DenialBrowser(props: DenialBrowserProps) {
       <TimePanel
         timeline={timeline}
         marks={marks}
-        span={span}
-        onSpan={handleSpan}
+        time={time}
+        onTime={handleTime}
         range={range}
         onRange={setRange}
         shownGroups={browsed.foundGroups}
@@ -116,19 +119,22 @@ export function DenialBrowser(props: DenialBrowserProps) {
             )}
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}
           </div>
-          {shown === 'causes' && causes.length === 0 && (
+          {shown === 'causes' && listed.length === 0 && (
             <NoneShown hasFilter={filter !== ''} hasRange={range !== undefined} onShowAll={handleShowAll} />
           )}
-          {shown === 'causes' && causes.length > 0 && (
+          {shown === 'causes' && listed.length > 0 && (
             <CauseList
-              causes={causes}
+              causes={listed}
               owners={owners}
               now={now}
               openId={props.openGroup}
               onOpen={onOpenGroup}
               hasHeadings={order === 'action'}
-              question={`${filter}\n${order}\n${range?.from} ${range?.to}\n${steps.map(({ label }) => label).join(' ')}`}
+              question={`${showsIgnored} ${ignored.length} ${filter}\n${order}\n${time.title} ${range?.from} ${range?.to}\n${steps.map(({ label }) => label).join(' ')}`}
             />
+          )}
+          {shown === 'causes' && ignored.length > 0 && (
+            <IgnoredLine count={ignored.length} isShown={showsIgnored} onShow={setShowsIgnored} />
           )}
           {shown === 'events' && (
             <EventList

@@ -10,7 +10,10 @@ import type { DenialTimeline } from '../../../../contract/model/denials/denial-t
 import { type Cause, type CauseOrder, causesOf, causesWithin, joinCauses } from '../model/causes.ts';
 import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';
 import { eventSubject } from '../model/denial-search.ts';
-import { countsByGroup, type TimeRange } from '../model/denial-timeline.ts';
+import type { TimeRange } from '../../../lib/time-range.ts';
+import { countsByGroup } from '../model/denial-timeline.ts';
+import type { DenialTime } from '../denial-time.ts';
+import { isIgnoredIn, useIgnored } from '../ignored-causes.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import { type FocusStep, flowsWithin } from '../picture/picture-focus.ts';
 import { matchesSearch, parseSearch } from '../../../../contract/search/search.ts';
@@ -19,8 +22,7 @@ interface BrowsedSource {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   readonly events: readonly GroupedEvent[];
   readonly timeline: DenialTimeline | undefined;
-  /** Since when denials count. */
-  readonly since: number;
+  readonly time: DenialTime;
   readonly filter: string;
   /** All of this container only. */
   readonly container: string | undefined;
@@ -28,6 +30,7 @@ interface BrowsedSource {
 }
 
 export interface Browsed {
+  /** The part of the time that was brushed. */
   readonly range: TimeRange | undefined;
   readonly setRange: (range: TimeRange | undefined) => void;
   readonly order: CauseOrder;
@@ -40,13 +43,17 @@ export interface Browsed {
   /** Within the steps, like the causes and the events. */
   readonly shownFlows: readonly DenialFlow[];
   readonly causes: readonly Cause[];
+  /** Causes that the person ignores; picture and events have them all the same. */
+  readonly ignored: readonly Cause[];
   readonly events: readonly GroupedEvent[];
   /** What the search leaves; undefined without one. */
   readonly foundGroups: ReadonlySet<string> | undefined;
 }
 
-export function useBrowsed({ groups, events, timeline, since, filter, container, reasonOf }: BrowsedSource): Browsed {
-  const [range, setRange] = useState<TimeRange | undefined>(undefined);
+export function useBrowsed({ groups, events, timeline, time, filter, container, reasonOf }: BrowsedSource): Browsed {
+  const { since, past } = time;
+  const [brushed, setRange] = useState<TimeRange | undefined>(undefined);
+  const range = brushed ?? past;
   const [order, setOrder] = useState<CauseOrder>('action');
   const [steps, setSteps] = useState<readonly FocusStep[]>([]);
   const terms = useMemo(() => parseSearch(filter), [filter]);
@@ -70,10 +77,15 @@ export function useBrowsed({ groups, events, timeline, since, filter, container,
   );
   const shownFlows = useMemo(() => flowsWithin(flows, steps, container !== undefined), [flows, steps, container]);
   const isPart = steps.length > 0;
-  const causes = useMemo(
-    () => joinCauses(isPart ? causesWithin(found, shownFlows) : found),
-    [found, shownFlows, isPart],
-  );
+  const keys = useIgnored();
+  const { causes, ignored } = useMemo(() => {
+    const all = isPart ? causesWithin(found, shownFlows) : found;
+    const isIgnored = ({ group }: Cause): boolean => isIgnoredIn(keys, group);
+    return {
+      causes: joinCauses(all.filter((cause) => !isIgnored(cause))),
+      ignored: joinCauses(all.filter(isIgnored)).map((cause) => ({ ...cause, isIgnored: true })),
+    };
+  }, [found, shownFlows, isPart, keys]);
   const shownEvents = useMemo(() => {
     const parts = isPart ? new Set(shownFlows.map((flow) => partOf(flow.group.id, flow.container))) : undefined;
     return events.filter(
@@ -89,7 +101,7 @@ export function useBrowsed({ groups, events, timeline, since, filter, container,
     [terms, found],
   );
   return {
-    range,
+    range: brushed,
     setRange,
     order,
     setOrder,
@@ -98,6 +110,7 @@ export function useBrowsed({ groups, events, timeline, since, filter, container,
     flows,
     shownFlows,
     causes,
+    ignored,
     events: shownEvents,
     foundGroups,
   };

@@ -3,6 +3,7 @@
 
 import Close from '@mui/icons-material/Close';
 import { useEffect, useMemo } from 'react';
+import { causeKindOf } from '../../../../contract/model/denials/cause-kind.ts';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
@@ -17,6 +18,7 @@ import { useClient } from '../../../host/connection.ts';
 import { eventKey, groupOf, sampleFor, useDenials } from '../denials.ts';
 import { openDialog } from '../../../window/dialogs.ts';
 import { closeDrawer, type DrawerContent, openGroup, useDrawer } from '../drawer.ts';
+import { IgnoreCause } from './ignore-cause.tsx';
 import { explainGroup, explanationFor, useExplanations } from './explanations.ts';
 import { undoChange } from './remedies.ts';
 import { t } from '../../../lib/language/t.ts';
@@ -82,6 +84,9 @@ export function DenialDrawer() {
           actions={actions}
           now={now}
         />
+      )}
+      {content.kind === 'group' && group !== undefined && (
+        <IgnoreCause key={group.id} group={group} allGroups={groups} kind={causeKindOf(group, knownOf(group))} />
       )}
     </aside>
   );

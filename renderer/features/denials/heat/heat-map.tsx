@@ -5,7 +5,8 @@
  */
 
 import { useState, type PointerEvent } from 'react';
-import type { HeatRow, TimeRange } from '../model/denial-timeline.ts';
+import type { TimeRange } from '../../../lib/time-range.ts';
+import type { HeatRow } from '../model/denial-timeline.ts';
 import { useWidth } from '../../../ui/chart/use-width.ts';
 import { HeatAxis } from './heat-axis.tsx';
 import { HeatMarks, type HeatMark, HeatMarksLegend } from './heat-marks.tsx';

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The heat map with its choice of time, and the way back from a stretch that was brushed. */
 
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { memo, useMemo } from 'react';
 import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
-import { heatRows, type TimeRange } from '../model/denial-timeline.ts';
+import { heatRows } from '../model/denial-timeline.ts';
 import { formatClock } from '../../../lib/moments.ts';
+import type { TimeChoice } from '../../../lib/time-choice.ts';
+import type { TimeRange } from '../../../lib/time-range.ts';
+import type { DenialTime } from '../denial-time.ts';
 import { policyMarks } from '../model/policy-marks.ts';
-import { type TimeSpan, timeSpans } from '../model/time-spans.ts';
+import { DenialTimePicker } from './denial-time-picker.tsx';
 import { HeatMap } from './heat-map.tsx';
 import type { HeatMark } from './heat-marks.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -17,8 +18,8 @@ import { t } from '../../../lib/language/t.ts';
 interface TimePanelProps {
   readonly timeline: DenialTimeline | undefined;
   readonly marks: readonly HeatMark[] | undefined;
-  readonly span: TimeSpan;
-  readonly onSpan: (span: TimeSpan) => void;
+  readonly time: DenialTime;
+  readonly onTime: (choice: TimeChoice | undefined) => void;
   readonly range: TimeRange | undefined;
   readonly onRange: (range: TimeRange | undefined) => void;
   /** Undefined: all. */
@@ -32,8 +33,8 @@ const noMarks: readonly HeatMark[] = [];
 export const TimePanel = memo(function TimePanel({
   timeline,
   marks = noMarks,
-  span,
-  onSpan,
+  time,
+  onTime,
   range,
   onRange,
   shownGroups,
@@ -53,7 +54,7 @@ export const TimePanel = memo(function TimePanel({
       actions={
         <>
           {range === undefined ? (
-            <span className="faint heat-hint">{t('drag to select a time range')}</span>
+            <span className="faint heat-hint">{time.note ?? t('drag to select a time range')}</span>
           ) : (
             <button
               type="button"
@@ -67,26 +68,14 @@ export const TimePanel = memo(function TimePanel({
               })}
             </button>
           )}
-          <ToggleButtonGroup
-            exclusive
-            size="small"
-            value={span}
-            aria-label={t('Time range')}
-            onChange={(_, next: TimeSpan | null) => onSpan(next ?? span)}
-          >
-            {Object.entries(timeSpans).map(([value, { label, name }]) => (
-              <ToggleButton key={value} value={value} aria-label={`${label}: ${name}`}>
-                {label}
-              </ToggleButton>
-            ))}
-          </ToggleButtonGroup>
+          <DenialTimePicker choice={time.choice} onChoice={onTime} />
         </>
       }
     >
       {timeline === undefined && (
         <div className="skeleton" style={{ height: 40 }} aria-label={t('Counting')} role="status" />
       )}
-      {timeline !== undefined && rows.length === 0 && <p className="muted">{timeSpans[span].none}</p>}
+      {timeline !== undefined && rows.length === 0 && <p className="muted">{time.none}</p>}
       {timeline !== undefined && rows.length > 0 && (
         <HeatMap
           scale={timeline}

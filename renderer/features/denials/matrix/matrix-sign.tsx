@@ -4,10 +4,13 @@
 import type { MatrixCell } from './denial-matrix.ts';
 import { VerdictMark } from '../verdict-mark.tsx';
 
+/** An arrow that goes through. */
+export const passedPath = 'M2 10H20M14.5 4.5 20 10l-5.5 5.5';
+
 export function MatrixSign({ verdict, tone }: Pick<MatrixCell, 'verdict' | 'tone'>) {
   return (
     <svg className="matrix-sign" width="22" height="20" aria-hidden="true">
-      {verdict !== 'blocked' && <path className="passed" d="M1 10H21" />}
+      {verdict !== 'blocked' && <path className="passed" d={passedPath} />}
       {verdict !== 'logged' && (
         <VerdictMark tone={verdict === 'unknown' ? 'unknown' : blockedTone(tone)} x={11} y={10} height={4} />
       )}

@@ -4,7 +4,10 @@
 import type { CauseKind } from '../../../../contract/model/denials/cause-kind.ts';
 import { t } from '../../../lib/language/t.ts';
 
-export const causeKinds: Readonly<Record<CauseKind, { readonly label: string; readonly meaning: string }>> = {
+/** `ignored`: folded away by the person, of whatever kind. */
+export type CauseHeadingKind = CauseKind | 'ignored';
+
+export const causeHeadings: Readonly<Record<CauseHeadingKind, { readonly label: string; readonly meaning: string }>> = {
   action: {
     label: t('Needs action'),
     meaning: t('Something is to be changed, or an access went through that isolation forbids.'),
@@ -20,5 +23,9 @@ export const causeKinds: Readonly<Record<CauseKind, { readonly label: string; re
   settled: {
     label: t('Allowed now'),
     meaning: t('The policy or the label has changed, and nothing was denied for it since.'),
+  },
+  ignored: {
+    label: t('Ignored'),
+    meaning: t('You have chosen to ignore these on this host. They are in no count.'),
   },
 };

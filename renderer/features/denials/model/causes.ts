@@ -3,7 +3,8 @@
 
 import { causeKeyOf } from '../../../../contract/model/denials/cause-kind.ts';
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
-import { type ContainerCounts, sumOf, type TimeRange } from './denial-timeline.ts';
+import type { TimeRange } from '../../../lib/time-range.ts';
+import { type ContainerCounts, sumOf } from './denial-timeline.ts';
 import type { DenialFlow } from './denial-flows.ts';
 import { joinGroups } from './joint-denials.ts';
 import { groupSubject } from './denial-search.ts';
@@ -17,6 +18,8 @@ export interface Cause {
   readonly reason: GroupReason;
   /** The groups of denials that are this one cause, the shown one among them. */
   readonly ids: readonly string[];
+  /** The person ignores it. */
+  readonly isIgnored?: boolean;
 }
 
 export const causeOrders = {

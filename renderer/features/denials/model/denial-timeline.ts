@@ -5,11 +5,7 @@
  */
 
 import type { DenialCell, DenialCounts } from '../../../../contract/model/denials/denial-timeline.ts';
-
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
+import type { TimeRange } from '../../../lib/time-range.ts';
 
 export interface HeatCount {
   blocked: number;

@@ -5,21 +5,25 @@ import { t } from '../../../lib/language/t.ts';
 
 export type TimeSpan = 'hour' | 'six-hours' | 'day' | 'week';
 
-export interface SpanSlots {
-  readonly label: string;
+/** Slots of time in which denials are counted. */
+export interface SlotScale {
+  readonly slots: number;
+  readonly slotMinutes: number;
+  /** Where the last slot ends; undefined where it is the present one. */
+  readonly to?: number;
+}
+
+export interface SpanSlots extends SlotScale {
   readonly name: string;
   /** The heading of the denials in it. */
   readonly title: string;
   /** Where there are none. */
   readonly none: string;
-  readonly slots: number;
-  readonly slotMinutes: number;
 }
 
 /** What is older than some hours is known by whole hours only, so the long ones are cut into hours. */
 export const timeSpans: Readonly<Record<TimeSpan, SpanSlots>> = {
   hour: {
-    label: '1 h',
     name: t('the last hour'),
     slots: 60,
     slotMinutes: 1,
@@ -27,7 +31,6 @@ export const timeSpans: Readonly<Record<TimeSpan, SpanSlots>> = {
     none: t('No denials in the last hour.'),
   },
   'six-hours': {
-    label: '6 h',
     name: t('the last 6 hours'),
     slots: 72,
     slotMinutes: 5,
@@ -35,7 +38,6 @@ export const timeSpans: Readonly<Record<TimeSpan, SpanSlots>> = {
     none: t('No denials in the last 6 hours.'),
   },
   day: {
-    label: '24 h',
     name: t('the last 24 hours'),
     slots: 24,
     slotMinutes: 60,
@@ -43,7 +45,6 @@ export const timeSpans: Readonly<Record<TimeSpan, SpanSlots>> = {
     none: t('No denials in the last 24 hours.'),
   },
   week: {
-    label: '7 d',
     name: t('the last 7 days'),
     slots: 84,
     slotMinutes: 120,
@@ -51,3 +52,13 @@ export const timeSpans: Readonly<Record<TimeSpan, SpanSlots>> = {
     none: t('No denials in the last 7 days.'),
   },
 };
+
+/** The shortest that has these seconds, or the longest. */
+export function spanOf(seconds: number): TimeSpan {
+  const names = Object.keys(timeSpans) as TimeSpan[];
+  return names.find((name) => secondsIn(timeSpans[name]) >= seconds) ?? 'week';
+}
+
+export function secondsIn({ slots, slotMinutes }: SlotScale): number {
+  return slots * slotMinutes * 60;
+}

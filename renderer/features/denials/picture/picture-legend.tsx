@@ -3,6 +3,7 @@
 
 import type { ReactNode } from 'react';
 import type { DenialTone } from '../model/denial-tone.ts';
+import { passedPath } from '../matrix/matrix-sign.tsx';
 import { VerdictMark } from '../verdict-mark.tsx';
 import { t } from '../../../lib/language/t.ts';
 
@@ -30,8 +31,14 @@ export function PictureLegend({ level }: PictureLegendProps) {
       ))}
       <li>
         <Sign>
-          {level === 'flow' && <path d="M1 10H25" className="way" />}
-          <path d="M1 10H25" className="noted" />
+          {level === 'flow' ? (
+            <>
+              <path d="M1 10H25" className="way" />
+              <path d="M1 10H25" className="noted" />
+            </>
+          ) : (
+            <path d={passedPath} className="passed" />
+          )}
         </Sign>
         {t('logged, not blocked')}
       </li>
@@ -43,7 +50,7 @@ export function PictureLegend({ level }: PictureLegendProps) {
             </span>
             {t('only this row has it')}
           </li>
-          <li className="faint">{t('the unusual comes first; darker = more denials (log scale)')}</li>
+          <li className="faint">{t('rarest first; darker: more denials (logarithmic)')}</li>
         </>
       ) : (
         <li className="faint">{t('wider band = more denials (log scale)')}</li>

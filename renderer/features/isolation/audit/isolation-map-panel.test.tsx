@@ -83,7 +83,7 @@ it('leads to the security of a container', () => {
   expect(screen.getByRole('link', { name: 'web' }).getAttribute('href')).toBe('#/containers/web/security');
 });
 
-it('is not called isolated while pairs are unknown, on a host without SELinux or on one that only logs', () => {
+it('is not called isolated while pairs are unknown, on a host without SELinux or on one that only logs (window B1)', () => {
   show('enforcing', { containers, rows: ['-u', 'u-'] });
   expect([sign()?.className, sign()?.textContent]).toEqual(['verdict-sign verdict-unknown', '2 pairs unknown']);
   cleanup();
