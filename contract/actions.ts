@@ -242,6 +242,7 @@ export const actions = {
     defaults: everyTime,
   },
   'switch-selinux': {
+    role: 'administer',
     description: say('Switch the host to SELinux, and back'),
     message: say('Authentication is required to change whether SELinux confines this host'),
     defaults: everyTime,

@@ -5,5 +5,6 @@ set -e
 case "$1" in
 remove)
   /usr/libexec/bulkhead/has-no-containers
+  [ ! -d /run/systemd/system ] || deb-systemd-invoke stop bulkhead-mounts.service || true
   ;;
 esac
