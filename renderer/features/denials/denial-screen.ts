@@ -7,7 +7,7 @@ import { groupReason, type GroupReason } from './model/denial-tone.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useThrottledDenials } from './throttled-denials.ts';
 import { useClock } from '../../window/clock.ts';
-import { useChooseDenialTime, useDenialTime } from './denial-time.ts';
+import { chooseDenialTime, useDenialTime } from './denial-time.ts';
 import { useDenialTimeline } from './timeline-store.ts';
 import { eventKey } from './denials.ts';
 import { openDenial, openGroup, useDrawer } from './drawer.ts';
@@ -29,7 +29,7 @@ export function useDenialScreen(container: string | undefined) {
     lost,
     timeline: view.status === 'ready' ? view.timeline : undefined,
     time,
-    onTime: useChooseDenialTime(),
+    onTime: chooseDenialTime,
     owners,
     reasonOf,
     keyOf: eventKey,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The time in which the screens of denials show them: the one in the address, else the stretch of time of the window. */
 
-import { useCallback, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useHostClockDifference } from '../../host/host-clock.ts';
 import { t } from '../../lib/language/t.ts';
 import { formatAsOf } from '../../lib/moments.ts';
@@ -52,12 +52,10 @@ export function useDenialTime(): DenialTime {
   }, [past, chosen, span, now, isOld]);
 }
 
-/** Gives a function to choose it: of those that move with the clock, badges and lists follow. */
-export function useChooseDenialTime(): (choice: TimeChoice | undefined) => void {
-  return useCallback((choice) => {
-    if (choice?.kind === 'last') chooseDenialSpan(spanOf(choice.seconds));
-    chooseTime(choice);
-  }, []);
+/** Badges and lists follow a time that moves with the clock. Undefined chooses the stretch of time of the window. */
+export function chooseDenialTime(choice: TimeChoice | undefined): void {
+  if (choice?.kind === 'last') chooseDenialSpan(spanOf(choice.seconds));
+  chooseTime(choice);
 }
 
 function pastTime(
