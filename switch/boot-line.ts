@@ -6,7 +6,7 @@ import { kernelOption, places } from './places.ts';
 import type { SwitchHost } from './switch-host.ts';
 
 /** `systemd-boot`: its entries are made from /etc/kernel/cmdline. `none`: no boot loader that is known here. */
-export type BootLoader = 'grub' | 'systemd-boot' | 'none';
+type BootLoader = 'grub' | 'systemd-boot' | 'none';
 
 export function bootLoaderOf(host: SwitchHost): BootLoader {
   if (host.exists('/etc/default/grub') && host.exists('/usr/sbin/update-grub')) return 'grub';
@@ -21,7 +21,7 @@ const ownFiles: Readonly<Record<BootLoader, string>> = {
 };
 
 /** Options that decide against SELinux, or against permissive mode, whatever is added before them. */
-export function findForcedOptions(line: string): readonly string[] {
+function findForcedOptions(line: string): readonly string[] {
   return optionsOf(line).filter((option) => {
     const [name, value = ''] = option.split('=');
     if (name === 'lsm') return !isSelinuxFirst(value.split(','));

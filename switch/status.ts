@@ -46,7 +46,7 @@ function isInitUnlabelled(host: SwitchHost): boolean {
   return host.read('/proc/1/attr/current')?.split(':')[2] === 'kernel_t';
 }
 
-export function modulesOf(host: SwitchHost): string[] {
+function modulesOf(host: SwitchHost): string[] {
   const text = host.read('/sys/kernel/security/lsm')?.trim() ?? '';
   return text === '' ? [] : text.split(',');
 }

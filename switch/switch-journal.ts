@@ -17,7 +17,6 @@ const changeSchema = makeOnce(() =>
     written: z.array(z.string()),
   }),
 );
-export type FileChange = z.infer<ReturnType<typeof changeSchema>>;
 
 const journalSchema = makeOnce(() =>
   z.strictObject({

@@ -223,16 +223,16 @@ describe('a trial', () => {
       `systemd-run --unit=${units.trial}`,
       `systemd-run --unit=${units.stop}`,
       `systemd-run --unit=${units.keep}`,
-      'systemctl is-active',
+      ...Array.from({ length: 3 }, () => 'systemctl is-active'),
       '/usr/sbin/setenforce 1',
     ]);
     expect(order[0]).toContain('--on-active=300');
     expect(order[0]).toMatch(/ \/usr\/sbin\/setenforce 0$/);
   });
 
-  it('does not begin where systemd does not promise its end', async () => {
+  it.each(['trial.timer', 'keep.path', 'stop.path'])('does not begin where systemd has no %s', async (unit) => {
     await watchHost();
-    stock.failAt = 'systemctl is-active';
+    stock.failAt = `systemctl is-active --quiet bulkhead-switch-${unit}`;
     await expect(steps.enforce(trial)).rejects.toMatchObject({ code: 'switch-failed' });
     expect([stage(), [...stock.armed]]).toEqual(['watching', []]);
   });

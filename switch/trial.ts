@@ -32,11 +32,13 @@ export async function beginTrial(host: SwitchHost, seconds: number, reasons: rea
     try {
       for (const args of trialUnits(seconds))
         await runOrFail(host, { program: 'systemd-run', args, what: say('have systemd end the trial by itself') });
-      await runOrFail(host, {
-        program: 'systemctl',
-        args: ['is-active', '--quiet', ...ofTrial],
-        what: say('have systemd end the trial by itself'),
-      });
+      // One at a time: of several, systemctl is content with one that is active.
+      for (const unit of ofTrial)
+        await runOrFail(host, {
+          program: 'systemctl',
+          args: ['is-active', '--quiet', unit],
+          what: say('have systemd end the trial by itself'),
+        });
       await runOrFail(host, { program: setenforce, args: ['1'], what: say('let SELinux enforce') });
     } catch (error) {
       await clearTrial(host);

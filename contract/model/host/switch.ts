@@ -11,7 +11,7 @@ import { wordsSchema } from '../words.ts';
  * `labelling`: SELinux is on, and files do not have their labels yet. `watching`: permissive, with labels. `trial`:
  * enforcing until a time, or until it is confirmed. `returning`: the next boot is without SELinux again.
  */
-export const switchStageSchema = makeOnce(() =>
+const switchStageSchema = makeOnce(() =>
   z.enum(['off', 'prepared', 'labelling', 'watching', 'trial', 'enforcing', 'returning']),
 );
 export type SwitchStage = z.infer<ReturnType<typeof switchStageSchema>>;

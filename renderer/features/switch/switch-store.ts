@@ -41,7 +41,7 @@ export async function loadSwitch(client: Client): Promise<void> {
 }
 
 /** What a step is asked with. */
-export type StepRequest =
+type StepRequest =
   | { readonly step: Exclude<SwitchStep, 'enforce' | 'back'> }
   | { readonly step: 'enforce'; readonly seconds: number; readonly despite: boolean }
   | { readonly step: 'back'; readonly of: 'trial' | 'all' };
