@@ -24,15 +24,17 @@ async function proveFile(text: string, ...options: readonly string[]) {
 }
 
 it('proves a file, and ends with 0, 1 or 6', async () => {
-  expect(await proveFile(policy)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Proven:') });
+  const proven = await proveFile(policy);
+  expect([proven.exitCode, proven.stdout.split(' ')[0]]).toEqual([0, 'Proven:']);
   const open = await proveFile(policy + leak);
-  expect(open).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('bulkhead_c_a_t -> bulkhead_c_b_t') });
+  expect([open.exitCode, open.stdout.includes('bulkhead_c_a_t -> bulkhead_c_b_t')]).toEqual([1, true]);
   expect(open.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  expect((await proveFile(`${policy}(allow bulkhead_c_a_t log_t (file (odd)))(boolean x true)`)).exitCode).not.toBe(0);
+  const odd = '(type bulkhead_c_a_file_t) (allow bulkhead_c_a_t bulkhead_c_a_file_t (file (odd)))';
+  expect((await proveFile(policy + odd)).exitCode).toBe(6);
   expect(linesOf((await proveFile(policy, '--json')).stdout)).toMatchObject([{ verdict: 'proven' }]);
 });
 
-it('asks a host about a pair, and refuses half of one', async () => {
+it('asks a host about a pair, and refuses one of two names', async () => {
   const asked: unknown[] = [];
   const host = await startSocketHost({
     'policy.prove': async (params) => {

@@ -74,7 +74,7 @@ describe.each(folders)('the policy of %s', (id, folder) => {
   });
 });
 
-/** Statements that neverallow rules would refuse: compiled without them, as by another tool. */
+/** Statements that neverallow rules would reject: compiled without them, as by another tool. */
 const compiledChannels = [
   '(boolean planted_boolean true)',
   '(booleanif planted_boolean (true (allow bulkhead_p_3_t bulkhead_p_4_file_t (file (write)))))',

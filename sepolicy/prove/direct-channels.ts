@@ -23,7 +23,7 @@ export interface Channel {
   readonly accesses: readonly Access[];
 }
 
-/** Is told of each exception that was needed, and of the object. */
+/** Is called with each exception that was needed, and of the object. */
 export type OnException = (exception: Exception, object: FlowObject) => void;
 
 /** The channels that no exception covers. */

@@ -40,7 +40,7 @@ const link: Flow = { ...file, both: 'watch_with_perm', none: 'map open audit_acc
 const socket: Flow = {
   read: 'read getattr accept getopt recvfrom recv_msg relabelfrom nlmsg_read nlmsg_readpriv',
   write: 'write append setattr bind connect listen setopt shutdown sendto send_msg relabelto nlmsg_write nlmsg_relay',
-  // An address that is taken shows itself to whoever asks for it; a connection passes both ways.
+  // An address that is taken shows itself to every program that asks for it; a connection passes both ways.
   both: 'ioctl lock name_bind node_bind name_connect connectto newconn acceptfrom association attach_queue nlmsg nlmsg_tty_audit',
   none: 'create map',
 };

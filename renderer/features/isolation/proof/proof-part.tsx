@@ -56,7 +56,7 @@ export function ProofPart() {
   return (
     <>
       <Panel
-        title={t('Nothing passes between containers')}
+        title={t('What passes between containers')}
         actions={<ActionButton label={t('Prove')} reason={reason} onAction={handleProve} />}
       >
         {proven.status === 'none' && (
@@ -123,7 +123,7 @@ function Findings({ proof }: { readonly proof: Proof }) {
         </Panel>
       )}
       <Panel title={t('Exceptions')} isFlush>
-        <table className="table" aria-label={t('Exceptions')}>
+        <table className="table proof-exceptions" aria-label={t('Exceptions')}>
           <thead>
             <tr>
               <th>{t('What')}</th>
