@@ -64,10 +64,7 @@ function AccessParts({ access }: { readonly access: Result<'access.query'> }) {
         <Unable people={shown.people} />
         {draft !== undefined && <Unsaved access={access} after={draft.access} />}
       </Panel>
-      <Panel
-        title={draft === undefined ? t('Who may do what') : t('Who could do what with these roles')}
-        isFlush
-      >
+      <Panel title={draft === undefined ? t('Who may do what') : t('Who could do what with these roles')} isFlush>
         <div className="panel-text">
           <TextField
             select
@@ -110,7 +107,9 @@ function FileNote({ access: { file, unknown } }: { readonly access: Result<'acce
                 'Another program changed the file of the roles. Those shown here are in force until the helper starts ' +
                   'again; saving replaces the file.',
               )
-            : t('The file of the roles cannot be understood. What is shown here is in force; saving replaces the file.')}
+            : t(
+                'The file of the roles cannot be understood. What is shown here is in force; saving replaces the file.',
+              )}
         </p>
       )}
       {unknown.length > 0 && (
