@@ -50,12 +50,12 @@ function answerOfRule(
   details: Readonly<Record<string, string>>,
   subject: { readonly local: boolean; readonly active: boolean },
 ): string {
-  const added: ((action: object, subject: object) => unknown)[] = [];
+  const added: ((action: object, subject: object) => string | undefined)[] = [];
   const polkit = { addRule: (rule: (typeof added)[number]) => void added.push(rule), Result: { YES: 'yes', NO: 'no' } };
   const file = join(import.meta.dirname, '../../policy/polkit/60-bulkhead-roles.rules');
   runInContext(readFileSync(file, 'utf8'), createContext({ polkit }));
   const action = { id, lookup: (key: string) => (Object.hasOwn(details, key) ? details[key] : undefined) };
-  return String(added[0]?.(action, subject) ?? 'default');
+  return added[0]?.(action, subject) ?? 'default';
 }
 
 describe('the rule for polkit', () => {

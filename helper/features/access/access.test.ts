@@ -58,8 +58,7 @@ const call = {
   signal: new AbortController().signal,
   record: 5,
 };
-const preview = (grants: Grant[]): Promise<Access> =>
-  feature.handlers['access.preview']({ grants }, call as never) as Promise<Access>;
+const preview = (grants: Grant[]): Promise<Access> => feature.handlers['access.preview']({ grants }, call as never);
 const save = (before: Grant[], grants: Grant[]): Promise<unknown> =>
   feature.handlers['access.set-roles']({ before, grants }, call as never);
 const cellOf = (access: Access, user: string, action: string) =>

@@ -17,6 +17,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { failureText } from '../../window/notifications.ts';
+import { joinCommand } from './access-labels.ts';
 import { AccessMatrix } from './access-matrix.tsx';
 import { discardRoles, loadAccess, reloadAccess, saveRoles, useAccess } from './access.ts';
 import { RoleRows } from './role-rows.tsx';
@@ -128,7 +129,7 @@ function Unable({ people }: Pick<Access, 'people'>) {
   return (
     <div className="panel-text">
       {t('To connect, a user has to be in the group bulkhead, and log in again after:')}
-      <CommandLines lines={unable.map(({ user }) => `usermod -aG bulkhead ${user}`)} />
+      <CommandLines lines={unable.map(({ user }) => joinCommand(user))} />
     </div>
   );
 }
