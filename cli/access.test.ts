@@ -15,7 +15,12 @@ function accessOf(given: readonly Grant[]): Access {
     const answer = own.length === 0 ? 'password' : tags.length > 0 ? 'allowed' : 'denied';
     return { action, answer, source: 'polkit', tags: tags.length > 0 ? tags : null } as const;
   });
-  return { people: [{ user: 'bob', uid: 1002, mayConnect: true, sees: null, cells }], leftOut: 0, administrators: ['alice'], unknown: [] };
+  return {
+    people: [{ user: 'bob', uid: 1002, mayConnect: true, sees: null, cells }],
+    leftOut: 0,
+    administrators: ['alice'],
+    unknown: [],
+  };
 }
 
 let socketPath: string;
@@ -45,7 +50,9 @@ describe('access', () => {
   });
 
   it('gives a role, lists it and takes it', async () => {
-    expect((await run('give', 'bob', 'see', '--tag', 'front')).stdout).toBe('user bob: see, containers with the tag front\n');
+    expect((await run('give', 'bob', 'see', '--tag', 'front')).stdout).toBe(
+      'user bob: see, containers with the tag front\n',
+    );
     expect((await run('roles')).stdout).toMatch(/user +bob +see +tag front\n$/);
     expect((await run('take', 'bob')).stderr).toContain('has no such role');
     expect((await run('take', 'bob', '--tag', 'front')).exitCode).toBe(0);

@@ -183,19 +183,13 @@ const groups: readonly (readonly [heading: string, commands: readonly ((registry
   ['Denials and policy:', [addDenials, addExplain, addRemedy, addAsk, addLabel, addPolicy, addLocalChanges]],
   ['Storage:', [addSnapshots, addVolume, addImage]],
   ['Network:', [addPort, addNetwork]],
-  ['Host:', [
-      addInfo,
-      addDoctor,
-      addSelinux,
-      addActivity,
-      addAccess,
-      addAlert,
-      addMetrics,
-      addCluster,
-      addHost,
-      addCompletion,
-      addHelp,
-    ]],
+  [
+    'Host:',
+    [
+      ...[addInfo, addDoctor, addSelinux, addActivity, addAccess, addAlert, addMetrics, addCluster, addHost],
+      ...[addCompletion, addHelp],
+    ],
+  ],
 ];
 
 function addCommands(registry: Registry): void {

@@ -2,7 +2,7 @@
 /** Roles on the way of a call: through the real listener, the real server and the real authority. */
 
 import 'vscode-jsonrpc/node';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { includesActions, type Role, roles as allRoles } from '../../contract/actions.ts';
 import type { Grant } from '../../contract/model/access/access.ts';
 import { operationNames, operations } from '../../contract/operations/index.ts';
@@ -12,15 +12,13 @@ import type { Question } from '../polkit/check-authorization.ts';
 import { createPolkitAuthority } from '../polkit/polkit-authority.ts';
 import { openRawClient, type RawClient } from '../server/fixtures/raw-client.ts';
 import { type Served, type ServedOptions, serveForTest } from '../server/fixtures/served.ts';
+import { userName } from '../system/accounts.ts';
 import { views } from './views.ts';
 
-// Root has no role, and may be who runs these tests: who connects is taken for somebody else.
-vi.mock(import('../listener/peer.ts'), async (load) => {
-  const { identifyPeer } = await load();
-  return { identifyPeer: (fd) => Object.freeze({ ...identifyPeer(fd), uid: 1001, user: 'bob' }) };
-});
-
-const grant = (role: Role, tag: string | null): Grant => ({ kind: 'user', name: 'bob', role, tag });
+/** Root has no role, and may be who runs these tests: here nobody is root. */
+const root = -1;
+const user = userName(process.getuid?.() ?? 0);
+const grant = (role: Role, tag: string | null): Grant => ({ kind: 'user', name: user, role, tag });
 const fast = { connectionsPerSecond: 1e6, connectionBurst: 1e6, callsPerSecond: 1e6, callBurst: 1e6 };
 
 /** `web` has the tag shop, `db` has not; polkit says yes to who has a role, as its rule does, else no. */
@@ -39,6 +37,7 @@ async function serveRoles(
     limits: fast,
     authorise,
     roles: {
+      root,
       inForce: () => grants,
       tags: async () =>
         new Map([
@@ -70,13 +69,16 @@ async function outcomesOf(served: Served): Promise<readonly string[]> {
 }
 
 describe('every operation', () => {
-  it.each(allRoles)('runs with the role %s where that includes all that it needs, and no other does (B11)', async (role) => {
-    await using served = await serveRoles([grant(role, null)]);
-    expect(await outcomesOf(served)).toEqual(
-      accessCalls.map(({ needed }) => (includesActions(role, needed) ? 'runs' : 'not-authorised')),
-    );
-    expect(served.questions.every(({ details }) => details['role'] === role)).toBe(true);
-  });
+  it.each(allRoles)(
+    'runs with the role %s where that includes all that it needs, and no other does (B11)',
+    async (role) => {
+      await using served = await serveRoles([grant(role, null)]);
+      expect(await outcomesOf(served)).toEqual(
+        accessCalls.map(({ needed }) => (includesActions(role, needed) ? 'runs' : 'not-authorised')),
+      );
+      expect(served.questions.every(({ details }) => details['role'] === role)).toBe(true);
+    },
+  );
 
   it.each(allRoles)('about another container or the host is denied to the role %s for a tag (B11)', async (role) => {
     await using served = await serveRoles([grant(role, 'other')]);
@@ -99,13 +101,13 @@ describe('every operation', () => {
   it('is decided by polkit alone for one without a role, who is told apart by no look at a container', async () => {
     const tags = (): Promise<never> => Promise.reject(new Error('cannot happen: nobody has a role by a tag'));
     const other: Grant = { kind: 'user', name: 'carol', role: 'see', tag: 'shop' };
-    await using served = await serveRoles([other], { roles: { inForce: () => [other], tags } });
+    await using served = await serveRoles([other], { roles: { root, inForce: () => [other], tags } });
     expect(new Set(await outcomesOf(served))).toEqual(new Set(['not-authorised']));
     expect(served.questions.map(({ details }) => details['role'])).toEqual(served.questions.map(() => undefined));
   });
 
   it('is denied where the tags cannot be read (B11)', async () => {
-    const roles = { inForce: () => [grant('see', 'shop')], tags: () => Promise.reject(new Error('no list')) };
+    const roles = { root, inForce: () => [grant('see', 'shop')], tags: () => Promise.reject(new Error('no list')) };
     await using served = await serveRoles([], { roles });
     const client = await open(served.path);
     expect(

@@ -22,6 +22,8 @@ interface Who {
 
 export interface RoleSource {
   readonly inForce: () => readonly Grant[];
+  /** The number of the user who has no role whatever is granted; for tests that root runs. */
+  readonly root?: number;
   /** The tags of each container, by name. */
   readonly tags: () => Promise<ReadonlyMap<string, readonly string[]>>;
   readonly groupsOf?: (who: { readonly name: string; readonly gid: number }) => ReadonlySet<string>;
@@ -43,10 +45,10 @@ export interface RoleGate {
 /** Gives everybody no role, for a server without roles. */
 export const noRoles: RoleSource = { inForce: () => [], tags: async () => new Map() };
 
-export function createRoleGate({ inForce, tags, groupsOf: groups = groupsOf }: RoleSource): RoleGate {
+export function createRoleGate({ inForce, tags, root = 0, groupsOf: groups = groupsOf }: RoleSource): RoleGate {
   function ownGrants({ user, uid, gid }: Who): readonly Grant[] {
     const all = inForce();
-    if (all.length === 0) return all;
+    if (all.length === 0 || uid === root) return [];
     const isByGroup = all.some(({ kind }) => kind === 'group');
     return grantsOf(all, { user, uid, groups: isByGroup ? groups({ name: user, gid }) : new Set() });
   }

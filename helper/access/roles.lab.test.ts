@@ -13,7 +13,8 @@ let lab: Guest;
 
 beforeAll(async () => {
   lab = await useTestLab();
-  for (const name of [seen, unseen]) await lab.mustRun(['bulkheadctl', 'create', name, '--image', 'debian-13', '--start']);
+  for (const name of [seen, unseen])
+    await lab.mustRun(['bulkheadctl', 'create', name, '--image', 'debian-13', '--start']);
   await lab.mustRun(['bulkheadctl', 'tag', seen, '+shop']);
 }, slow.timeout);
 afterAll(async () => {
@@ -78,9 +79,9 @@ it('are in force after a restart of the helper, and undone by the activity log',
   await lab.mustRun(['systemctl', 'restart', 'bulkhead-helper']);
   await expect.poll(async () => (await asOutsider('ls')).code, { timeout: 60_000 }).toBe(0);
   const entries = (await ctl('activity', '--json')).trim().split('\n');
-  const entry = entries.map((line) => JSON.parse(line) as { id: number; operation: string }).findLast(
-    ({ operation }) => operation === 'access.set-roles',
-  );
+  const entry = entries
+    .map((line) => JSON.parse(line) as { id: number; operation: string })
+    .findLast(({ operation }) => operation === 'access.set-roles');
   await ctl('activity', 'undo', String(entry?.id));
   expect((await asOutsider('ls')).code).toBe(3);
 });

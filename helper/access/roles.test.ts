@@ -52,8 +52,20 @@ it.each([
     'has a role that is none',
     () => writeFileSync(file(), '{"version":1,"grants":[{"kind":"user","name":"bob","role":"root","tag":null}]}'),
   ],
-  ['may be written by others', () => (open().set([see]), chmodSync(file(), 0o620))],
-  ['is a link', () => (writeFileSync(join(state, 'x'), '{"version":1,"grants":[]}'), symlinkSync('x', file()))],
+  [
+    'may be written by others',
+    () => {
+      open().set([see]);
+      chmodSync(file(), 0o620);
+    },
+  ],
+  [
+    'is a link',
+    () => {
+      writeFileSync(join(state, 'x'), '{"version":1,"grants":[]}');
+      symlinkSync('x', file());
+    },
+  ],
 ])('give nobody anything where the file %s, and can be saved again (B13)', (_what, prepare) => {
   prepare();
   const roles = open();

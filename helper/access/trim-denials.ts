@@ -23,8 +23,8 @@ function trimGroup(group: DenialGroup, events: readonly GroupedEvent[], sees: Se
   if (containers.length === 0) return [];
   if (containers.length === group.containers.length && sees(group.sample.container)) return [group];
   const latest = events.findLast((event) => event.group === group.id);
-  const sample = sees(group.sample.container) ? group.sample : latest === undefined ? undefined : withoutGroup(latest);
-  if (sample === undefined) return [];
+  if (!sees(group.sample.container) && latest === undefined) return [];
+  const sample = sees(group.sample.container) || latest === undefined ? group.sample : withoutGroup(latest);
   return [{ ...group, containers, sample, comms: sample.comm === null ? [] : [sample.comm] }];
 }
 

@@ -70,10 +70,7 @@ const trimAlerts = (given: Given<'alert.list'>, sees: Sees): Given<'alert.list'>
 });
 
 /** Of a container that went out of sight only its end is given, and of one that was never seen nothing. */
-function openContainers(): (
-  given: Given<'container.watch'>,
-  sees: Sees,
-) => Given<'container.watch'> | undefined {
+function openContainers(): (given: Given<'container.watch'>, sees: Sees) => Given<'container.watch'> | undefined {
   const known = new Set<string>();
   return (given, sees) => {
     if (given.type === 'snapshot') {

@@ -25,7 +25,13 @@ import { type AskedContainer, createAskedContainers, type IdentifyContainer } fr
 import { Caller } from './caller.ts';
 import type { Fairness } from './fairness.ts';
 import type { Identity } from './identity.ts';
-import { type AskMessage, type ListenerMessage, notedOf, parseListenerMessage, type ReportedDenial } from './listener-messages.ts';
+import {
+  type AskMessage,
+  type ListenerMessage,
+  notedOf,
+  parseListenerMessage,
+  type ReportedDenial,
+} from './listener-messages.ts';
 import type { MessageTurns } from './message-turns.ts';
 import { recordDenial, recordRun } from './record-activity.ts';
 
@@ -125,10 +131,12 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
   /** After a fault of its own it is denied. */
   async function noteQuestion({ question, operation, name }: AskMessage, caller: Identity): Promise<void> {
     if (name !== undefined) asked.ask(question, name);
-    const standing = await options.gate.standing(caller, operation, { name, container: name }).catch((error: unknown) => {
-      log('error', 'role-unknown', { operation, uid: caller.uid, reason: messageOf(error) });
-      return 'denied' as const;
-    });
+    const standing = await options.gate
+      .standing(caller, operation, { name, container: name })
+      .catch((error: unknown) => {
+        log('error', 'role-unknown', { operation, uid: caller.uid, reason: messageOf(error) });
+        return 'denied' as const;
+      });
     carrier.send(notedOf(question, standing)).catch(() => undefined);
   }
 

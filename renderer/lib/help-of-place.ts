@@ -31,6 +31,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   'container/configuration': 'guide/window.md#configuration',
   compare: 'guide/graphs.md#several-containers',
   policy: 'guide/policy.md#its-module',
+  'isolation/proof': 'concepts.md#what-is-proven-and-what-is-not',
   'isolation/audit': 'guide/isolation.md',
   'isolation/drill': 'guide/drill.md',
   'isolation/benchmark': 'guide/benchmark.md',

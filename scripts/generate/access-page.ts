@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `docs/access.md`: who may do what, from the contract's actions and operations and from the rules of access. */
 
-import { type Action, type ActionName, actionNames, actions, polkitId, type Role, roles } from '../../contract/actions.ts';
+import {
+  type Action,
+  type ActionName,
+  actionNames,
+  actions,
+  polkitId,
+  type Role,
+  roles,
+} from '../../contract/actions.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { actionsByTag } from '../../helper/access/views.ts';

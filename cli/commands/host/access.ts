@@ -34,7 +34,9 @@ export function addAccess({ program, act }: Registry): void {
   const access = program
     .command('access')
     .summary('who may do what, and the roles of people')
-    .description(`${operations['access.query'].summary} "password": after a password, by the defaults an administrator's.`)
+    .description(
+      `${operations['access.query'].summary} "password": after a password, by the defaults an administrator's.`,
+    )
     .option('--user <name>', 'only what this user may do')
     .addHelpText('after', examples('access', 'access --user bob', 'access give bob see', 'access roles'))
     .action(({ user }: { readonly user?: string }) => act((context) => showAccess(context, user)));
@@ -49,18 +51,19 @@ export function addAccess({ program, act }: Registry): void {
       .summary('give a user or a group a role')
       .description(
         'Gives a role in the place of the one for the same tag. Who has a role may do what it includes without a ' +
-          'password, and nothing else; who has none is asked for an administrator\'s password.',
+          "password, and nothing else; who has none is asked for an administrator's password.",
       )
       .argument('<name>', 'user of the host, or group with --group')
       .argument('<role>', roles.join(', ')),
   )
-    .addHelpText('after', examples('access give bob see', 'access give web-admins operate --group --tag front --dry-run'))
+    .addHelpText(
+      'after',
+      examples('access give bob see', 'access give web-admins operate --group --tag front --dry-run'),
+    )
     .action((name: string, role: string, options: GrantOptions) =>
       act((context) => change(context, options, (grants) => withGrant(grants, grantOf(name, role, options)))),
     );
-  addGrantOptions(
-    access.command('take').summary('take a role from a user or a group').argument('<name>', 'who has it'),
-  )
+  addGrantOptions(access.command('take').summary('take a role from a user or a group').argument('<name>', 'who has it'))
     .addHelpText('after', examples('access take bob', 'access take web-admins --group --tag front'))
     .action((name: string, options: GrantOptions) =>
       act((context) => change(context, options, (grants) => taken(grants, grantOf(name, 'see', options)))),
@@ -80,7 +83,9 @@ function grantOf(name: string, role: string, { group, tag }: GrantOptions): Gran
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]?.path[0];
   if (field === 'role') throw new UsageError(`${role}: there is no such role; there are ${roles.join(', ')}`);
-  throw new UsageError(`${field === 'tag' ? (tag ?? '') : name}: the name ${parsed.error.issues[0]?.message ?? 'is none'}`);
+  throw new UsageError(
+    `${field === 'tag' ? (tag ?? '') : name}: the name ${parsed.error.issues[0]?.message ?? 'is none'}`,
+  );
 }
 
 function taken(grants: readonly Grant[], grant: Grant): Grant[] {
@@ -112,7 +117,10 @@ async function showAccess(context: CommandContext, user: string | undefined): Pr
   await noteState(context, access);
 }
 
-async function noteState({ output }: CommandContext, { file, leftOut, unknown }: Result<'access.query'>): Promise<void> {
+async function noteState(
+  { output }: CommandContext,
+  { file, leftOut, unknown }: Result<'access.query'>,
+): Promise<void> {
   if (file !== 'as-saved')
     await output.note(
       file === 'changed'
@@ -173,5 +181,6 @@ async function tellDifferences({ output }: CommandContext, before: Access, after
         output,
       ),
     );
-  if (after.administrators.length === 0) await output.note('it would be denied: root alone would be left to administer');
+  if (after.administrators.length === 0)
+    await output.note('it would be denied: root alone would be left to administer');
 }

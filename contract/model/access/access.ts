@@ -105,7 +105,7 @@ export const rolesFileStateSchema = makeOnce(() => z.enum(['as-saved', 'changed'
 export type RolesFileState = z.infer<ReturnType<typeof rolesFileStateSchema>>;
 
 /** What differs for a person in one action. */
-export interface AccessDifference {
+interface AnswerDifference {
   readonly user: string;
   readonly action: ActionName;
   /** Null for one who is not listed there. */
@@ -114,7 +114,7 @@ export interface AccessDifference {
 }
 
 /** What a change of roles changes for whom. */
-export function compareAccess(before: Access, after: Access): AccessDifference[] {
+export function compareAccess(before: Access, after: Access): AnswerDifference[] {
   const users = [...new Set([...before.people, ...after.people].map(({ user }) => user))];
   const cellOf = ({ people }: Access, user: string, action: ActionName): AccessCell | null =>
     people.find((person) => person.user === user)?.cells.find((cell) => cell.action === action) ?? null;
@@ -136,7 +136,7 @@ function isOther(one: AccessCell | null, other: AccessCell | null): boolean {
 }
 
 /** Whether somebody loses something by it. */
-export function takesAway({ before, after }: AccessDifference): boolean {
+export function takesAway({ before, after }: AnswerDifference): boolean {
   const rank = { allowed: 2, password: 1, denied: 0 } as const;
   const [was, is] = [rank[before?.answer ?? 'denied'], rank[after?.answer ?? 'denied']];
   return is < was || (is === was && before?.tags === null && after?.tags !== null);

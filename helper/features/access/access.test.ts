@@ -53,9 +53,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(state, { recursive: true }));
 
-const call = { caller: { identity: { uid: 1001, gid: 100, pid: 1, user: 'alice' } }, signal: new AbortController().signal, record: 5 };
-const preview = (grants: Grant[]): Promise<Access> =>
-  feature.handlers['access.preview']({ grants }, call as never) as Promise<Access>;
+const call = {
+  caller: { identity: { uid: 1001, gid: 100, pid: 1, user: 'alice' } },
+  signal: new AbortController().signal,
+  record: 5,
+};
+const preview = (grants: Grant[]): Promise<Access> => feature.handlers['access.preview']({ grants }, call as never);
 const save = (before: Grant[], grants: Grant[]): Promise<unknown> =>
   feature.handlers['access.set-roles']({ before, grants }, call as never);
 const cellOf = (access: Access, user: string, action: string) =>
@@ -69,14 +72,31 @@ describe('who may do what', () => {
     expect(cellOf(access, 'root', 'remove-containers')).toMatchObject({ answer: 'allowed', source: 'polkit' });
     expect(cellOf(access, 'alice', 'remove-containers')).toMatchObject({ answer: 'password', source: 'polkit' });
     expect(asked.filter(({ uid }) => uid === 1001)).toHaveLength(actionNames.length);
-    expect(asked.filter(({ uid }) => uid === 1002).map(({ role }) => role)).toEqual(['see', 'see', 'see', 'see', 'see']);
+    expect(asked.filter(({ uid }) => uid === 1002).map(({ role }) => role)).toEqual([
+      'see',
+      'see',
+      'see',
+      'see',
+      'see',
+    ]);
+  });
+
+  it('is everything for root, whatever is granted', async () => {
+    answers = () => 'silent';
+    const { people } = await preview([see('root')]);
+    expect(new Set(people[0]?.cells.map(({ answer }) => answer))).toEqual(new Set(['allowed']));
   });
 
   it('is denied by a role without a question, and where polkit is silent it is derived', async () => {
     answers = () => 'silent';
     const access = await preview([see('bob', 'shop')]);
     expect(asked).toHaveLength(1);
-    expect(cellOf(access, 'bob', 'view-logs')).toEqual({ action: 'view-logs', answer: 'allowed', source: 'derived', tags: ['shop'] });
+    expect(cellOf(access, 'bob', 'view-logs')).toEqual({
+      action: 'view-logs',
+      answer: 'allowed',
+      source: 'derived',
+      tags: ['shop'],
+    });
     expect(cellOf(access, 'bob', 'manage-containers')).toMatchObject({ answer: 'denied', source: 'derived' });
     expect(cellOf(access, 'bob', 'view-policy')).toMatchObject({ answer: 'denied' });
     expect(cellOf(access, 'alice', 'view-logs')).toMatchObject({ answer: 'password', source: 'derived' });
@@ -127,7 +147,9 @@ describe('roles', () => {
   it('are not saved, nor undone, where root alone would be left to administer (B14)', async () => {
     await expect(save([], [see('alice'), see('bob')])).rejects.toMatchObject({ code: 'roles-lock-out' });
     await save([], [see('alice')]);
-    await expect(save([see('alice')], [see('alice'), { kind: 'group', name: 'web', role: 'operate', tag: null }])).rejects.toMatchObject({
+    await expect(
+      save([see('alice')], [see('alice'), { kind: 'group', name: 'web', role: 'operate', tag: null }]),
+    ).rejects.toMatchObject({
       code: 'roles-lock-out',
     });
     await expect(

@@ -60,7 +60,16 @@ export function createAccessFeature({
   }
 
   function record(before: readonly Grant[], after: readonly Grant[], { activity: id, uid, user }: Actor): void {
-    const made = { id, uid, user, madeAt: now(), state: 'applied', undoneBy: null, group: null, container: null } as const;
+    const made = {
+      id,
+      uid,
+      user,
+      madeAt: now(),
+      state: 'applied',
+      undoneBy: null,
+      group: null,
+      container: null,
+    } as const;
     try {
       ledger.add({
         ...made,

@@ -39,7 +39,7 @@ export function administratorsOf(people: readonly Candidate[], grants: readonly 
 }
 
 function ownGrants({ uid, ...person }: Candidate, grants: readonly Grant[]): readonly Grant[] {
-  return grantsOf(grants, { ...person, uid: uid ?? -1 });
+  return uid === 0 ? [] : grantsOf(grants, { ...person, uid: uid ?? -1 });
 }
 
 async function judge(person: Candidate, own: readonly Grant[], ask: AskAbout): Promise<AccessPerson> {
@@ -72,7 +72,9 @@ function standingFor(own: readonly Grant[], action: ActionName): { standing: Sta
   const held = own.filter(({ tag, role }) => tag !== null && includesActions(role, [action]));
   const tags = [...new Set(held.flatMap(({ tag }) => tag ?? []))].sort();
   const role: Role | undefined = held[0]?.role;
-  return role === undefined || !actionsByTag().has(action) ? { standing: 'denied', tags: null } : { standing: role, tags };
+  return role === undefined || !actionsByTag().has(action)
+    ? { standing: 'denied', tags: null }
+    : { standing: role, tags };
 }
 
 /** What holds where polkit is not asked: the role, else the default of the action. */

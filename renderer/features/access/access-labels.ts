@@ -2,6 +2,7 @@
 /** Words of the page Access. */
 
 import type { Role } from '../../../contract/actions.ts';
+import { clientGroup } from '../../../contract/client-group.ts';
 import { t } from '../../lib/language/t.ts';
 
 export const roleLabels: Readonly<Record<Role, string>> = {
@@ -15,3 +16,8 @@ export const roleMeanings: Readonly<Record<Role, string>> = {
   operate: t('See, and start, stop and limit containers, take snapshots, read files.'),
   administer: t('Everything, also root inside containers and the policy of the host.'),
 };
+
+/** What lets a user connect. */
+export function joinCommand(user: string): string {
+  return `usermod -aG ${clientGroup} ${user}`;
+}

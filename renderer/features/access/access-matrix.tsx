@@ -49,7 +49,10 @@ export function AccessMatrix({ access, before, user }: AccessMatrixProps) {
                       <Cell
                         key={person.user}
                         cell={cellOf(person, action)}
-                        former={cellOf(before?.people.find((one) => one.user === person.user), action)}
+                        former={cellOf(
+                          before?.people.find((one) => one.user === person.user),
+                          action,
+                        )}
                       />
                     ))}
                   </tr>

@@ -32,7 +32,8 @@ beforeEach(() => {
   useAccess.setState({ found: { status: 'loading' }, draft: undefined });
   const request = async (operation: string, params: { grants?: Grant[] }) => {
     sent.push([operation, params]);
-    if (operation === 'access.query') return { ...accessOf([carol]), grants: [carol], file: state.file, caller: 'alice' };
+    if (operation === 'access.query')
+      return { ...accessOf([carol]), grants: [carol], file: state.file, caller: 'alice' };
     return operation === 'access.preview' ? accessOf(params.grants ?? []) : { grants: params.grants };
   };
   useConnection.setState({

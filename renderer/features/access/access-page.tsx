@@ -17,6 +17,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { failureText } from '../../window/notifications.ts';
+import { joinCommand } from './access-labels.ts';
 import { AccessMatrix } from './access-matrix.tsx';
 import { discardRoles, loadAccess, reloadAccess, saveRoles, useAccess } from './access.ts';
 import { RoleRows } from './role-rows.tsx';
@@ -64,10 +65,7 @@ function AccessParts({ access }: { readonly access: Result<'access.query'> }) {
         <Unable people={shown.people} />
         {draft !== undefined && <Unsaved access={access} after={draft.access} />}
       </Panel>
-      <Panel
-        title={draft === undefined ? t('Who may do what') : t('Who could do what with these roles')}
-        isFlush
-      >
+      <Panel title={draft === undefined ? t('Who may do what') : t('Who could do what with these roles')} isFlush>
         <div className="panel-text">
           <TextField
             select
@@ -110,7 +108,9 @@ function FileNote({ access: { file, unknown } }: { readonly access: Result<'acce
                 'Another program changed the file of the roles. Those shown here are in force until the helper starts ' +
                   'again; saving replaces the file.',
               )
-            : t('The file of the roles cannot be understood. What is shown here is in force; saving replaces the file.')}
+            : t(
+                'The file of the roles cannot be understood. What is shown here is in force; saving replaces the file.',
+              )}
         </p>
       )}
       {unknown.length > 0 && (
@@ -129,7 +129,7 @@ function Unable({ people }: Pick<Access, 'people'>) {
   return (
     <div className="panel-text">
       {t('To connect, a user has to be in the group bulkhead, and log in again after:')}
-      <CommandLines lines={unable.map(({ user }) => `usermod -aG bulkhead ${user}`)} />
+      <CommandLines lines={unable.map(({ user }) => joinCommand(user))} />
     </div>
   );
 }

@@ -15,7 +15,7 @@ type Found =
   | { readonly status: 'ready'; readonly access: Result<'access.query'> };
 
 /** Roles as they would be, and what each person could do then; undefined while that is asked for. */
-export interface AccessDraft {
+interface AccessDraft {
   readonly grants: readonly Grant[];
   readonly access: Access | undefined;
 }

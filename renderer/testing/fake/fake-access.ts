@@ -28,7 +28,12 @@ type AccessHandlers = Pick<Handlers<string>, 'access.query' | 'access.preview' |
 
 export function fakeAccess(host: FakeHost): AccessHandlers {
   return {
-    'access.query': async () => ({ ...judge(host.grants), grants: [...host.grants], file: 'as-saved', caller: 'operator' }),
+    'access.query': async () => ({
+      ...judge(host.grants),
+      grants: [...host.grants],
+      file: 'as-saved',
+      caller: 'operator',
+    }),
     'access.preview': async ({ grants }) => judge(grants),
     'access.set-roles': async ({ before, grants }, { record }) => {
       if (!areSameGrants(before, host.grants)) fail('roles-changed', {});
