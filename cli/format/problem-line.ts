@@ -5,7 +5,15 @@ import { escapeText } from '../../report/escape-text.ts';
 import { jsonText } from '../output/json-text.ts';
 
 /** `differs`: a dry run found changes. `unknown`: a proof was not possible. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, notAuthorised: 3, unreachable: 4, differs: 5, unknown: 6 } as const;
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notAuthorised: 3,
+  unreachable: 4,
+  differs: 5,
+  unknown: 6,
+} as const;
 
 export interface Problem {
   readonly code: string;
