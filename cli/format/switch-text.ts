@@ -31,10 +31,10 @@ const stepTitles: Readonly<Record<SwitchStep, string>> = {
 export function statusText({ stage, modules, trialEndsAt, next, remarks }: SwitchStatus, paint: Paint): string {
   const until = trialEndsAt === null ? '' : ` until ${formatTime(trialEndsAt)}`;
   return linesOf([
-    `${paint(`${stageTexts[stage]}${until}`, 'bold')} (the kernel runs ${modules.join(', ') || 'no security module'})`,
+    `${paint(`${stageTexts[stage]}${until}`, 'bold')} (the kernel runs ${escapeText(modules.join(', ')) || 'no security module'})`,
     ...remarks.map((remark) => paint(escapeText(remark), 'yellow')),
     `next: ${escapeText(next.summary)}`,
-    ...(next.command === null ? [] : [`      ${next.command}`]),
+    ...(next.command === null ? [] : [`      ${escapeText(next.command)}`]),
   ]);
 }
 
@@ -59,7 +59,7 @@ export function planText(plan: SwitchPlan, paint: Paint): string {
     ...listed([services.join(', ') || 'none runs']),
     heading('How to come back'),
     ...listed(wayBack),
-    ...(missingPackages.length === 0 ? [] : [`Missing packages: ${missingPackages.join(', ')}`]),
+    ...(missingPackages.length === 0 ? [] : [`Missing packages: ${escapeText(missingPackages.join(', '))}`]),
     ...obstacles.map((obstacle) => paint(`In the way: ${escapeText(obstacle)}`, 'red')),
   ]);
 }
@@ -85,7 +85,7 @@ export function watchText(
       ]),
     ]),
     ...(services.length === 0 && since !== null ? ['Enforcing would deny no service anything of what was seen.'] : []),
-    ...(noise.length === 0 ? [] : [`${noise.length} known groups are left out: ${noiseReason}`]),
+    ...(noise.length === 0 ? [] : [`${noise.length} known groups are left out: ${escapeText(noiseReason)}`]),
     ...(others === 0 ? [] : [`${others} groups of containers and of Bulkhead are in bulkheadctl denials.`]),
   ]);
 }

@@ -54,7 +54,7 @@ const isFree = (place: ParamPlace): boolean =>
 const places = paramPlaces();
 const names = places.filter((place) => place.type === 'string' && !isFree(place));
 /** A user may begin with an underscore, as those of Debian's packages do. */
-const users = names.filter(({ field }) => field === 'user');
+const users = names.filter(({ field }) => /^(?:user|(?:grants|before)\.0\.name)$/.test(field));
 /** A unit of systemd may be longer, and hold what a container's name may not. */
 const units = names.filter(({ field }) => field === 'unit');
 /** Hexadecimal digits, which may be more than a name has. */
@@ -71,6 +71,8 @@ const ids = [
   'unpublished.0.address',
   'networks.0.address',
   'tags.0',
+  'grants.0.tag',
+  'before.0.tag',
   'add.0',
   'remove.0',
   'after',
@@ -178,8 +180,8 @@ describe('the places where a caller puts a name', () => {
   it('reject what is no text', async () => {
     const noText: readonly unknown[] = [0, 1, true, [], ['web'], {}, { toString: 'web' }];
     expect(await offer(names, noText)).toEqual(nothing);
-    // Null stands for the container's own name, for all addresses of the host, or for all its processors.
-    const required = names.filter(({ field }) => !/(?:^|\.)(?:address|cpuSet|hostname)$/.test(field));
+    // Null stands for the container's own name, for all addresses of the host, all its processors, or all containers.
+    const required = names.filter(({ field }) => !/(?:^|\.)(?:address|cpuSet|hostname|tag)$/.test(field));
     expect(await offer(required, [null])).toEqual(nothing);
   });
 });
