@@ -12,7 +12,8 @@ function accessOf(given: readonly Grant[]): Access {
   const own = given.filter(({ name }) => name === 'bob');
   const cells = actionNames.map((action) => {
     const tags = own.filter(({ role }) => includesActions(role, [action])).flatMap(({ tag }) => tag ?? []);
-    const answer = own.length === 0 ? 'password' : tags.length > 0 ? 'allowed' : 'denied';
+    const decided = tags.length > 0 ? 'allowed' : 'denied';
+    const answer = own.length === 0 ? 'password' : decided;
     return { action, answer, source: 'polkit', tags: tags.length > 0 ? tags : null } as const;
   });
   return {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The switch to SELinux of this machine, by root, where no helper is needed for it. */
 
-import { execFile, spawn } from 'node:child_process';
+import { execFile, type ExecFileException, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DenialGroup } from '../contract/model/denials/denial.ts';
 import { explain } from '../sepolicy/explain.ts';
@@ -65,10 +65,16 @@ function runProgram(
   return new Promise((resolve, reject) => {
     const options = { env: environment, timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024 };
     execFile(program, args, options, (error, stdout, stderr) => {
-      if (error !== null && error.code === 'ENOENT') reject(error);
-      else resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, stdout, stderr });
+      if (error?.code === 'ENOENT') reject(new Error(`cannot run ${program}: it is not installed`));
+      else resolve({ code: exitCodeOf(error), stdout, stderr });
     });
   });
+}
+
+/** What ended by a signal or at its time has no code of its own, and counts as 1. */
+function exitCodeOf(error: ExecFileException | null): number {
+  if (error === null) return 0;
+  return typeof error.code === 'number' ? error.code : 1;
 }
 
 /** What apt asks and says is between it and the person. */

@@ -34,7 +34,7 @@ it('proves a file, and ends with 0, 1 or 6', async () => {
   expect(linesOf((await proveFile(policy, '--json')).stdout)).toMatchObject([{ verdict: 'proven' }]);
 });
 
-it('asks a host about a pair, and refuses one of two names', async () => {
+it('asks a host about a pair, and denies one of two names', async () => {
   const asked: unknown[] = [];
   const host = await startSocketHost({
     'policy.prove': async (params) => {

@@ -5,7 +5,7 @@ import { type Role } from './actions.ts';
 import type { Grant } from './model/access/access.ts';
 import { joinWords, type Phrase, say, type Words } from './text.ts';
 
-export const roleTexts: Readonly<Record<Role, Phrase>> = {
+const roleTexts: Readonly<Record<Role, Phrase>> = {
   see: say('see'),
   operate: say('operate'),
   administer: say('administer'),

@@ -110,7 +110,7 @@ export const helperPackage: PackageDefinition = {
   },
 };
 
-export const containersPackage: PackageDefinition = {
+const containersPackage: PackageDefinition = {
   id: 'containers',
   name: 'bulkhead-containers',
   summary: 'What containers of Bulkhead need to run without its helper',

@@ -35,7 +35,7 @@ export interface GraveDomain {
 
 /**
  * The first domains with such rights that `start` reaches, by the shortest path to each; `start` alone when it has some
- * itself. What lies behind one of them is not followed: whoever has such rights reaches everything. Entry points are not
+ * itself. What lies behind one of them is not followed: a domain with such rights reaches everything. Entry points are not
  * looked at: it may reach fewer.
  */
 export function reachGraveDomains(policy: LoadedPolicy, start: string): readonly GraveDomain[] {

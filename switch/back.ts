@@ -43,7 +43,10 @@ function restoreMode(host: SwitchHost, { changes }: SwitchJournal): void {
   const change = changes[places.config];
   const current = host.read(places.config);
   if (change === undefined || current === undefined || change.before === null) return;
-  if (change.written.includes(current)) return host.write(places.config, change.before, 0o644);
+  if (change.written.includes(current)) {
+    host.write(places.config, change.before, 0o644);
+    return;
+  }
   const before = modeOf(change.before);
   if (before !== undefined && change.written.map(modeOf).includes(modeOf(current)))
     host.write(places.config, withMode(current, before), 0o644);

@@ -40,7 +40,11 @@ export async function readWatch(host: SwitchHost, explain: ExplainGroup): Promis
 async function readGroups(host: SwitchHost, since: number): Promise<readonly DenialGroup[]> {
   const groups = createDenialGroups();
   for (const name of logNames(host)) {
-    const reader = createAuditReader({ onEvent: (event) => void (event.time >= since && groups.add(event)) });
+    const reader = createAuditReader({
+      onEvent: (event) => {
+        if (event.time >= since) groups.add(event);
+      },
+    });
     for (const piece of host.pieces(`${places.auditLogs}/${name}`)) {
       reader.push(piece);
       // Others are served between two pieces.

@@ -18,15 +18,17 @@ export function momentOption(option: string, text: string | undefined, now: numb
   return moment;
 }
 
+/** An option as it is written, and what was given for it. */
+type Named = readonly [option: string, text: string | undefined];
+
 /**
  * `options` names the one that begins a range and the one that ends it, in this order. Fails with a usage error as
  * {@link momentOption} does, and where the range begins in the future or ends before it begins.
  */
 export function momentRange(
-  options: Readonly<Record<`--${string}`, string | undefined>>,
+  [[begin, first], [end, second]]: readonly [Named, Named],
   now: number,
 ): { readonly from: number | undefined; readonly to: number | undefined } {
-  const [[begin = '', first] = [], [end = '', second] = []] = Object.entries(options);
   const [from, to] = [momentOption(begin, first, now), momentOption(end, second, now)];
   if (from !== undefined && from > now) throw new UsageError(`${begin} ${first} is in the future`);
   if (from !== undefined && to !== undefined && from >= to)

@@ -98,7 +98,7 @@ describe('every operation', () => {
     );
   });
 
-  it('is decided by polkit alone for one without a role, who is told apart by no look at a container', async () => {
+  it('is decided by polkit alone for one without a role, for whom no container is looked at', async () => {
     const tags = (): Promise<never> => Promise.reject(new Error('cannot happen: nobody has a role by a tag'));
     const other: Grant = { kind: 'user', name: 'carol', role: 'see', tag: 'shop' };
     await using served = await serveRoles([other], { roles: { root, inForce: () => [other], tags } });

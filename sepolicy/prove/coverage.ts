@@ -7,7 +7,7 @@ import { ownerOfPolicyName } from '../own-domain/names.ts';
 import { type Exception, exceptions } from './exceptions.ts';
 import type { FlowObject } from './flow-object.ts';
 
-export interface Passage {
+interface Passage {
   readonly object: FlowObject;
   readonly writes: Iterable<string>;
   readonly reads: Iterable<string>;
@@ -15,7 +15,7 @@ export interface Passage {
   readonly isOfHost?: boolean;
 }
 
-export interface Coverage {
+interface Coverage {
   readonly exceptions: readonly Exception[];
   /** The pairs that no exception covers. */
   readonly open: { readonly writes: readonly string[]; readonly reads: readonly string[] };

@@ -7,10 +7,10 @@ import type { FlowRules } from './flow-rules.ts';
 import type { Constrain } from './symbolic-constraints.ts';
 
 /** Stands among permissions for what needs none: that a process is itself what is written or read. */
-export const itself = 'itself';
+const itself = 'itself';
 
 /** By which permissions, and by which of the policy's rules. */
-export interface Grant {
+interface Grant {
   readonly permissions: Set<string>;
   readonly rules: Set<Rule>;
 }

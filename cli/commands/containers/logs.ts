@@ -98,7 +98,13 @@ function queryOf(
   if (source !== 'journal' && unit !== undefined)
     throw new UsageError(`--unit is of the journal: it does not go with --source ${source}`);
   if (lines > serviceLimits.logLines.value) throw new UsageError(`--lines is at most ${serviceLimits.logLines.value}`);
-  const { from, to } = momentRange({ '--since': since, '--until': until }, now);
+  const { from, to } = momentRange(
+    [
+      ['--since', since],
+      ['--until', until],
+    ],
+    now,
+  );
   return {
     name,
     source,

@@ -64,7 +64,13 @@ interface Choice {
 }
 
 function choiceOf({ since, until, container, user }: ActivityOptions, now: number): Choice {
-  const { from, to } = momentRange({ '--since': since, '--until': until }, now);
+  const { from, to } = momentRange(
+    [
+      ['--since', since],
+      ['--until', until],
+    ],
+    now,
+  );
   const isAll = [since, until, container, user].every((option) => option === undefined);
   return {
     since: from ?? 0,

@@ -128,7 +128,13 @@ function rangeOf(
   { range, from, until }: Pick<HistoryOptions, 'range' | 'from' | 'until'>,
   now: number,
 ): { readonly to: number; readonly seconds: number } {
-  const { from: begin, to = now } = momentRange({ '--from': from, '--until': until }, now);
+  const { from: begin, to = now } = momentRange(
+    [
+      ['--from', from],
+      ['--until', until],
+    ],
+    now,
+  );
   if (begin === undefined)
     return { to, seconds: Math.min(longestSeconds, Math.max(shortestSeconds, range ?? usualSeconds)) };
   if (range !== undefined)

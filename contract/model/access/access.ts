@@ -9,7 +9,7 @@ import { tagSchema } from '../containers/tag.ts';
 import { accountNameSchema } from '../names.ts';
 
 /** Roles that one host can give. */
-export const maxGrants = 200;
+const maxGrants = 200;
 
 /** A role that a user, or every member of a group, has: for all containers, or for those that have the tag. */
 export const grantSchema = makeOnce(() =>

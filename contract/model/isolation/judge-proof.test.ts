@@ -5,9 +5,18 @@ import { judgeProof } from './judge-proof.ts';
 
 function stateOf(
   proof: Partial<Certificate['proof']>,
-  { isStale = false, enforcing = true, selinux = 'enforcing' as 'enforcing' | 'permissive' | 'not known' } = {},
+  {
+    isStale = false,
+    enforcing = true,
+    selinux = 'enforcing',
+  }: { isStale?: boolean; enforcing?: boolean; selinux?: 'enforcing' | 'permissive' | 'not known' } = {},
 ): string {
-  const whole = { verdict: 'proven' as const, openCount: 0, exceptions: [], ...proof };
+  const whole: Parameters<typeof judgeProof>[0]['certificate']['proof'] = {
+    verdict: 'proven',
+    openCount: 0,
+    exceptions: [],
+    ...proof,
+  };
   return judgeProof({
     certificate: { provedAt: 1, enforcing, proof: whole },
     isStale,

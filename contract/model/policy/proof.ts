@@ -11,11 +11,10 @@ import { signedDrillReportSchema } from '../drill.ts';
 import { keptWordsSchema } from '../words.ts';
 
 /** `unknown`: the policy has something that is not understood, and no open channel was found beside it. */
-export const proofVerdicts = ['proven', 'open', 'unknown'] as const;
-export type ProofVerdict = (typeof proofVerdicts)[number];
+const proofVerdicts = ['proven', 'open', 'unknown'] as const;
 
 /** What closes a channel that the policy leaves open; `nothing` for one that stays open and is accepted. */
-export const proofClosers = [
+const proofClosers = [
   ...(['mount-namespace', 'pid-namespace', 'network-namespace', 'user-namespace', 'cgroup-namespace'] as const),
   ...(['device', 'descriptor', 'labels', 'network-rules', 'host', 'nothing'] as const),
 ] as const;
@@ -52,7 +51,7 @@ const proofPathSchema = makeOnce(() =>
 );
 export type ProofPath = z.infer<ReturnType<typeof proofPathSchema>>;
 
-export const proofSchema = makeOnce(() =>
+const proofSchema = makeOnce(() =>
   z.strictObject({
     verdict: z.enum(proofVerdicts),
     /** Domains of containers with equal rules, of which two stand for all. */
@@ -101,7 +100,7 @@ export const proofSchema = makeOnce(() =>
 export type Proof = z.infer<ReturnType<typeof proofSchema>>;
 
 /** A proof, with what it was made of. */
-export const certificateSchema = makeOnce(() =>
+const certificateSchema = makeOnce(() =>
   z.strictObject({
     host: z.string(),
     provedAt: timeSchema(),

@@ -13,7 +13,7 @@ import type { Params } from '../../../contract/operations/index.ts';
 import { say, textOf, type Words } from '../../../contract/text.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { Actor } from './actor.ts';
+import type { Actor } from '../../server/actor.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import { ProgramError } from '../../system/programs/run-program.ts';
 import { acceptRemedy } from './accept-remedy.ts';

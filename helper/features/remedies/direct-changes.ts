@@ -18,7 +18,7 @@ import type { Params, Result } from '../../../contract/operations/index.ts';
 import { joinWords, say } from '../../../contract/text.ts';
 import type { ChangeLedger, RecordedChange } from '../../journal/change-ledger.ts';
 import type { ConfigureResult, Containers } from '../containers/ports/containers.ts';
-import type { Actor } from './actor.ts';
+import type { Actor } from '../../server/actor.ts';
 import type { Networks } from '../networks/ports.ts';
 import { limitPlan } from './limit-driver.ts';
 import { describeNetworkPlan, type NetworkPlan } from './network-driver.ts';

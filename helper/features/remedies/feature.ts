@@ -15,7 +15,7 @@ import { createBooleanDriver } from './boolean-driver.ts';
 import { createChanges } from './changes.ts';
 import { createDirectChanges } from './direct-changes.ts';
 import { createLimitDriver } from './limit-driver.ts';
-import { actorOf } from './actor.ts';
+import { actorOf } from '../../server/actor.ts';
 import type { Networks } from '../networks/ports.ts';
 import { createNetworkDriver } from './network-driver.ts';
 import { createPortDriver } from './port-driver.ts';

@@ -8,8 +8,6 @@ import type { z } from 'zod';
 import type { Words } from '../../../contract/text.ts';
 import type { GivenExplanation, GivenRemedy } from '../../../contract/model/denials/explanation.ts';
 
-export { type Actor, actorOf } from './actor.ts';
-
 /** A remedy, and the explanation that proposes it. */
 export interface Proposal {
   readonly remedy: GivenRemedy;

@@ -20,7 +20,7 @@ export function SwitchPage() {
   const connection = useConnection((state) => state.connection);
   const client = connection.status === 'connected' ? connection.client : undefined;
   const { status, plan, watch, problem } = useSwitch();
-  const hasEnded = useClock(({ now }) => status?.trialEndsAt != null && now > status.trialEndsAt);
+  const hasEnded = useClock(({ now }) => now > (status?.trialEndsAt ?? Infinity));
   useEffect(() => {
     if (client !== undefined) void loadSwitch(client);
   }, [client, hasEnded]);

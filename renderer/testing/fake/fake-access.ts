@@ -9,11 +9,6 @@ import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
-export const seedGrants: readonly Grant[] = [
-  { kind: 'user', name: 'carol', role: 'see', tag: null },
-  { kind: 'user', name: 'dave', role: 'operate', tag: 'front' },
-];
-
 const members = ['operator', 'bob', 'carol', 'dave'];
 
 /** What a role for a tag is of no use for on the fake host. */

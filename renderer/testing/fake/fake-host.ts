@@ -18,7 +18,7 @@ import { createDenialBook, type DenialBook } from './denials/denial-book.ts';
 import { fakeAuditLog } from './fake-audit-log.ts';
 import type { Grant } from '../../../contract/model/access/access.ts';
 import type { Preset } from '../../../contract/preset.ts';
-import { seedGrants } from './fake-access.ts';
+import { seedGrants } from './seed-grants.ts';
 import { seedPresets } from './fake-presets.ts';
 import type { FakeConsole } from './fake-shell.ts';
 import { fakeMember, seedContainers } from './fake-containers.ts';

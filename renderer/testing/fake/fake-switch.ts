@@ -61,9 +61,11 @@ export function switchHandlers(host: FakeHost): SwitchHandlers {
       return become('trial', host.now() + seconds);
     },
     'switch.confirm': () => become('enforcing'),
-    'switch.back': ({ of }) => become(of === 'trial' ? 'watching' : state.stage === 'prepared' ? 'off' : 'returning'),
+    'switch.back': ({ of }) => become(of === 'trial' ? 'watching' : (backFrom[state.stage] ?? 'returning')),
   };
 }
+
+const backFrom: Partial<Record<SwitchStage, SwitchStage>> = { prepared: 'off' };
 
 const nextSteps: Readonly<Record<SwitchStage, readonly [Words, string | null]>> = {
   off: [say('Read what the switch to SELinux does on this host; then prepare it.'), switchCommands.plan],

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who makes a change, as the change is recorded: the caller, and the entry of the activity log about the call. */
 
-import type { Call } from '../../../rpc/handlers.ts';
-import type { Caller } from '../../server/caller.ts';
+import type { Call } from '../../rpc/handlers.ts';
+import type { Caller } from './caller.ts';
 
 /** Who makes a change, and under which entry of the activity log. */
 export interface Actor {
