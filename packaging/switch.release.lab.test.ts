@@ -33,7 +33,7 @@ const failed = async (): Promise<string> =>
 beforeAll(async () => {
   ({ guest: lab, stop } = await openPristineGuest('switch'));
   await lab.mustRun('mkdir -p /root/packages');
-  for (const name of readdirSync(release).filter((one) => /^bulkhead-(?:helper|selinux)_.*\.deb$/.test(one)))
+  for (const name of readdirSync(release).filter((one) => /^bulkhead-(?:helper|containers|selinux)_.*\.deb$/.test(one)))
     await lab.copyIn(join(release, name), `/root/packages/${name}`);
   await apt(lab, 'update');
   await apt(lab, `install ${services.join(' ')} selinux-basics auditd /root/packages/*.deb`);

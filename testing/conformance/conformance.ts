@@ -5,12 +5,14 @@
  */
 
 import { afterAll, beforeAll, describe } from 'vitest';
+import { describeAccess } from './access-cases.ts';
 import { describeContainers } from './container-cases.ts';
 import { describeDenials } from './denial-cases.ts';
 import { describeDoctor } from './doctor-cases.ts';
 import { describeHost } from './host-cases.ts';
 import { describeImages } from './image-cases.ts';
 import type { ConformanceSubject } from './subject.ts';
+import { describeSwitch } from './switch-cases.ts';
 
 export function describeConformance(title: string, open: () => Promise<ConformanceSubject>): void {
   describe(title, () => {
@@ -26,5 +28,7 @@ export function describeConformance(title: string, open: () => Promise<Conforman
     describeHost(() => opened);
     describeImages(() => opened);
     describeDoctor(() => opened);
+    describeAccess(() => opened);
+    describeSwitch(() => opened);
   });
 }

@@ -9,7 +9,7 @@ import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
-const members = ['operator', 'bob', 'carol', 'dave'];
+const members = ['bob', 'carol', 'dave', 'operator'];
 
 /** What a role for a tag is of no use for on the fake host. */
 const wholeOnly: readonly ActionName[] = actionNames.filter(

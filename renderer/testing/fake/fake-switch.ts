@@ -9,7 +9,7 @@ import {
   switchCommands,
   type SwitchStage,
 } from '../../../contract/model/host/switch.ts';
-import { phraseOf, say, type Words } from '../../../contract/text.ts';
+import { type Phrase, phraseOf, say, type Words } from '../../../contract/text.ts';
 import type { FakeHost } from './fake-host.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { OperationName } from '../../../contract/operations/index.ts';
@@ -46,8 +46,9 @@ export function switchHandlers(host: FakeHost): SwitchHandlers {
     },
     'switch.plan': async () => fakePlan(state),
     'switch.watch': async () => fakeWatch(state, host.now()),
-    'switch.prepare': () => become('prepared'),
+    'switch.prepare': async () => (canPrepare(state.stage) ? become('prepared') : statusOf(state)),
     async 'switch.enforce'({ seconds, despite }) {
+      requireStage(state, 'watching');
       if (!despite && fakeWatch(state, host.now()).services.length > 0)
         fail('switch-denied', {
           reasons: [
@@ -60,14 +61,33 @@ export function switchHandlers(host: FakeHost): SwitchHandlers {
         });
       return become('trial', host.now() + seconds);
     },
-    'switch.confirm': () => become('enforcing'),
-    'switch.back': ({ of }) => become(of === 'trial' ? 'watching' : (backFrom[state.stage] ?? 'returning')),
+    async 'switch.confirm'() {
+      requireStage(state, 'trial');
+      return become('enforcing');
+    },
+    async 'switch.back'({ of }) {
+      if (of === 'trial') requireStage(state, 'trial');
+      else if (state.stage === 'enforcing') denyIn(state);
+      return become(of === 'trial' ? 'watching' : (backFrom[state.stage] ?? 'returning'));
+    },
   };
+}
+
+function canPrepare(stage: SwitchStage): boolean {
+  return !['watching', 'trial', 'enforcing'].includes(stage);
+}
+
+function requireStage(state: FakeSwitch, stage: SwitchStage): void {
+  if (state.stage !== stage) denyIn(state);
+}
+
+function denyIn({ stage }: FakeSwitch): never {
+  fail('switch-denied', { reasons: [nextSteps[stage][0]] });
 }
 
 const backFrom: Partial<Record<SwitchStage, SwitchStage>> = { prepared: 'off' };
 
-const nextSteps: Readonly<Record<SwitchStage, readonly [Words, string | null]>> = {
+const nextSteps: Readonly<Record<SwitchStage, readonly [Phrase, string | null]>> = {
   off: [say('Read what the switch to SELinux does on this host; then prepare it.'), switchCommands.plan],
   prepared: [say('Reboot: all files are labelled, and the host boots once more by itself.'), switchCommands.reboot],
   labelling: [say('Reboot: files have no labels yet, and labelling begins again.'), switchCommands.reboot],
