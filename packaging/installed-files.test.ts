@@ -56,9 +56,12 @@ test('the units run what is built and installed, and the policy labels it', () =
   );
 });
 
-test('what mounts containers without a helper is in the domain that may', () => {
-  const unit = read('packaging/etc/bulkhead-mounts.service');
-  const [, program = ''] = /^ExecStart=(.*)$/m.exec(unit) ?? [];
+test.each([
+  ['mounts', 'bulkhead-mounts.service'],
+  ['shuts down', 'bulkhead-shutdown.service'],
+])('what %s containers without a helper is in the domain that may', (_, name) => {
+  const unit = read(`packaging/etc/${name}`);
+  const [, program = ''] = /^Exec(?:Start|Stop)=(.*)$/m.exec(unit) ?? [];
   expect(targets).toContain(program);
   expect(read('policy/selinux/bulkhead-helper.cil')).toContain(
     `(filecon "${program}" file (system_u object_r bulkhead_helper_exec_t `,

@@ -113,12 +113,12 @@ export const installedFiles: readonly InstalledFiles[] = [
 
   { package: 'containers', source: 'dist/helper', target: '/usr/lib/bulkhead', wanted: ofContainers },
   { package: 'containers', source: 'policy/systemd', target: '/usr/lib/systemd/system', wanted: unitsOfContainers },
-  {
-    package: 'containers',
-    source: 'packaging/etc/bulkhead-mounts.service',
-    target: '/usr/lib/systemd/system/bulkhead-mounts.service',
-  },
-  ...(['mount-containers', 'has-no-containers'] as const).map((name) => ({
+  ...(['bulkhead-mounts.service', 'bulkhead-shutdown.service'] as const).map((name) => ({
+    package: 'containers' as const,
+    source: `packaging/etc/${name}`,
+    target: `/usr/lib/systemd/system/${name}`,
+  })),
+  ...(['mount-containers', 'stop-containers', 'has-no-containers'] as const).map((name) => ({
     package: 'containers' as const,
     source: `packaging/programs/${name}.sh`,
     target: `/usr/libexec/bulkhead/${name}`,

@@ -92,6 +92,14 @@ async function sendVersion(version: string, change?: (folder: string) => void): 
   }
 }
 
+/** A service that takes longer to end than LXC's own unit waits for a container, and leaves a file when it has. */
+async function installSlowService(container: string): Promise<void> {
+  const end = `ExecStop=/bin/sh -c "sleep 10 && touch /var/lib/slow-has-ended"`;
+  const unit = `[Service]\nType=oneshot\nRemainAfterExit=yes\n${end}\n[Install]\nWantedBy=multi-user.target\n`;
+  const script = 'printf "%b" "$1" >/etc/systemd/system/slow.service && systemctl enable slow.service';
+  await lab.mustRun(['lxc-attach', '-n', container, '--', 'sh', '-c', script, 'sh', unit]);
+}
+
 describe('on a pristine guest', { timeout: 60 * minutes }, () => {
   it('has nothing of ours before, and all of it after one command', async () => {
     expect((await lab.run('command -v node lxc-start pkaction bulkheadctl')).code).not.toBe(0);
@@ -205,16 +213,23 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     await apt(lab, 'remove bulkhead-helper');
     expect(await apt(lab, '--dry-run autoremove')).not.toMatch(/^Remv (?:lxc|dnsmasq-base|nftables|uidmap|bulkhead)/m);
     expect(await contextOf('web')).toBe(context);
+    await installSlowService('web');
     await lab.mustRun('lxc-stop -n web && lxc-start -n web && lxc-wait -n web -s RUNNING -t 60');
     expect(await contextOf('web')).toBe(context);
   });
 
-  it('they start it after a reboot of the host, too, and what it needs cannot be removed meanwhile', async () => {
+  it('they start it after a reboot of the host, too, for which it was given its time to end', async () => {
+    const isReady = async (): Promise<number> => (await lab.run('lxc-attach -n web -- systemctl is-active slow')).code;
+    await expect.poll(isReady, { timeout: 120_000, interval: 1000 }).toBe(0);
     await rebootHost(lab);
     await lab.mustRun('lxc-start -n web && lxc-wait -n web -s RUNNING -t 60');
     expect(await contextOf('web')).toMatch(/:bulkhead_p_\d+_t:s0:c\d+,c\d+/);
     // By its exit code: what it writes to a pipe of the host is closed to a container.
     await lab.mustRun('lxc-attach -n web -- grep -q :bulkhead_p_ /proc/self/attr/current');
+    await lab.mustRun('lxc-attach -n web -- test -e /var/lib/slow-has-ended');
+  });
+
+  it('what containers need cannot be removed meanwhile', async () => {
     const { code, stdout } = await lab.run('DEBIAN_FRONTEND=noninteractive apt-get -y purge bulkhead-containers 2>&1');
     expect([code === 0, stdout]).toEqual([
       false,

@@ -8,10 +8,16 @@ configure | abort-upgrade | abort-deconfigure | abort-remove) ;;
 esac
 
 restorecon -R /usr/lib/bulkhead /usr/libexec/bulkhead || true
-deb-systemd-helper unmask bulkhead-mounts.service >/dev/null || true
-if deb-systemd-helper --quiet was-enabled bulkhead-mounts.service; then
-  deb-systemd-helper enable bulkhead-mounts.service >/dev/null || true
-else
-  deb-systemd-helper update-state bulkhead-mounts.service >/dev/null || true
+for unit in bulkhead-mounts.service bulkhead-shutdown.service; do
+  deb-systemd-helper unmask "$unit" >/dev/null || true
+  if deb-systemd-helper --quiet was-enabled "$unit"; then
+    deb-systemd-helper enable "$unit" >/dev/null || true
+  else
+    deb-systemd-helper update-state "$unit" >/dev/null || true
+  fi
+done
+if [ -d /run/systemd/system ]; then
+  systemctl daemon-reload || true
+  # It works when it is stopped, and only what was started is stopped with the host.
+  deb-systemd-invoke start bulkhead-shutdown.service >/dev/null || true
 fi
-[ ! -d /run/systemd/system ] || systemctl daemon-reload || true

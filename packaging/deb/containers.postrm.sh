@@ -9,5 +9,5 @@ if [ -d /run/systemd/system ]; then
 fi
 
 if [ "$1" = purge ] && command -v deb-systemd-helper >/dev/null; then
-  deb-systemd-helper purge bulkhead-mounts.service >/dev/null || true
+  deb-systemd-helper purge bulkhead-mounts.service bulkhead-shutdown.service >/dev/null || true
 fi

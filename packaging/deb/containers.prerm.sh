@@ -5,6 +5,6 @@ set -e
 case "$1" in
 remove)
   /usr/libexec/bulkhead/has-no-containers
-  [ ! -d /run/systemd/system ] || deb-systemd-invoke stop bulkhead-mounts.service || true
+  [ ! -d /run/systemd/system ] || deb-systemd-invoke stop bulkhead-mounts.service bulkhead-shutdown.service || true
   ;;
 esac

@@ -35,7 +35,11 @@ const breachesOfOne: Readonly<Record<PackageId, (rpm: RpmMetadata) => readonly s
   ],
   containers: (rpm) => [
     ...lacks(rpm.requires, 'requires', ['lxc >= 5', 'util-linux >= 2.39']),
-    ...lacksWords(rpm, 'preun', ['has-no-containers || exit 1', 'bulkhead-mounts.service']),
+    ...lacksWords(rpm, 'preun', [
+      'has-no-containers || exit 1',
+      'bulkhead-mounts.service',
+      'bulkhead-shutdown.service',
+    ]),
     ...foreign(rpm, folderOfDropIn),
     ...(rpm.architecture === 'noarch' ? [] : [`it is for ${rpm.architecture}, and holds no program of a processor`]),
   ],
