@@ -12,6 +12,7 @@ import { withLock } from './build/lock.ts';
 import { copyIn } from './copy-in.ts';
 import { writeState } from './instance-state.ts';
 import { freePort } from './machine/free-port.ts';
+import { ensureGrubLoader } from './machine/grub-loader.ts';
 import { type Machine, startMachine } from './machine/machine.ts';
 import { ensureSnapshot, overlay, type Snapshot } from './machine/snapshot.ts';
 import {
@@ -57,6 +58,8 @@ export interface Guest {
 export interface Lab extends Guest {
   /** Back to the snapshot that it was started from, in seconds; the port stays. */
   reset(): Promise<void>;
+  /** Shuts it down, and boots what is on its disk now by the configuration of GRUB that is there, as all later boots. */
+  bootByGrub(): Promise<void>;
   stop(): Promise<void>;
   /** Resolves when the machine is gone, also when others ended it. */
   readonly ended: Promise<void>;
@@ -86,9 +89,11 @@ export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions =
       await mkdir(places.folder, { mode: 0o700 });
       const sshPort = await freePort();
       await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
-      const wake = (): Promise<Machine> => wakeMachine({ places, image, snapshot, sshPort, memberPort }, signal);
+      const waking = { places, image, snapshot, sshPort, memberPort };
+      const wake = (): Promise<Machine> => wakeMachine(waking, signal);
       const machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
-      return holdLab(guest(name, places, sshPort, image.key), places, { machine, wake });
+      const boot = (): Promise<Machine> => bootMachine(waking, signal);
+      return holdLab(guest(name, places, sshPort, image.key), places, { machine, wake, boot });
     },
     signal,
   );
@@ -116,6 +121,7 @@ async function wakeMachine(
       kernel: image.kernel,
       initrd: image.initrd,
       shape: image.shape,
+      isStock: image.isStock,
       sshPort,
       memberPort,
       ...places,
@@ -137,11 +143,27 @@ async function wakeMachine(
   }
 }
 
+/** Boots what the disk of an instance holds, by GRUB. */
+async function bootMachine({ places, image, snapshot, sshPort }: Waking, signal?: AbortSignal): Promise<Machine> {
+  const { accelerator } = snapshot;
+  const { kernel, initrd, isStock } = image;
+  const loader = await ensureGrubLoader();
+  const machine = await startMachine({ accelerator, kernel, initrd, isStock, sshPort, loader, ...places }, signal);
+  try {
+    await untilReachable(places, 600, signal);
+    await writeState(places, { pid: machine.pid, owner: process.pid, sshPort, keyPath: image.key });
+    return machine;
+  } catch (error) {
+    await machine.kill();
+    throw error;
+  }
+}
+
 /** Keeps the machine for its owner, and cleans up when it ended for another reason than a reset. */
 function holdLab(
   reach: Guest,
   places: InstancePlaces,
-  start: { readonly machine: Machine; readonly wake: () => Promise<Machine> },
+  start: { readonly machine: Machine; readonly wake: () => Promise<Machine>; readonly boot: () => Promise<Machine> },
 ): Lab {
   let current: Machine | undefined;
   let finish: () => void = () => undefined;
@@ -157,22 +179,33 @@ function holdLab(
     void machine.ended.then(() => (current === machine ? tidy() : undefined));
   };
   hold(start.machine);
+  /** Puts another machine in the place of the one that runs, which `end` ends. */
+  async function replace(end: (machine: Machine) => Promise<void>, begin: () => Promise<Machine>): Promise<void> {
+    const old = current;
+    if (!old) throw new Error(`cannot reset the lab "${reach.name}": another reset is under way`);
+    current = undefined;
+    await end(old);
+    try {
+      hold(await begin());
+    } catch (error) {
+      await tidy();
+      throw error;
+    }
+  }
   return {
     ...reach,
     ended,
-    async reset() {
-      const old = current;
-      if (!old) throw new Error(`cannot reset the lab "${reach.name}": another reset is under way`);
-      current = undefined;
-      await disconnect(places);
-      await old.kill();
-      try {
-        hold(await start.wake());
-      } catch (error) {
-        await tidy();
-        throw error;
-      }
-    },
+    reset: () =>
+      replace(async (machine) => {
+        await disconnect(places);
+        await machine.kill();
+      }, start.wake),
+    bootByGrub: () =>
+      replace(async (machine) => {
+        await reach.run('systemctl --no-block poweroff');
+        await disconnect(places);
+        await machine.ended;
+      }, start.boot),
     async stop() {
       await disconnect(places);
       await current?.kill();

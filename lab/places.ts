@@ -16,9 +16,17 @@ export interface ImagePlaces {
   readonly hostKeys: string;
   /** Of the machines in which it runs; the usual one's when undefined. */
   readonly shape: MachineShape | undefined;
+  /** Booted as an installed host is, without what the lab needs of the kernel otherwise. */
+  readonly isStock: boolean;
 }
 
-export function imagePlaces(folder: string, shape?: MachineShape): ImagePlaces {
+/** What of a recipe decides the machine. */
+interface MachineRecipe {
+  readonly machine?: MachineShape;
+  readonly isStock?: boolean;
+}
+
+export function imagePlaces(folder: string, { machine, isStock = false }: MachineRecipe = {}): ImagePlaces {
   return {
     folder,
     disk: join(folder, 'disk.qcow2'),
@@ -26,6 +34,7 @@ export function imagePlaces(folder: string, shape?: MachineShape): ImagePlaces {
     initrd: join(folder, 'initrd'),
     key: join(folder, 'id_ed25519'),
     hostKeys: join(folder, 'host_keys'),
-    shape,
+    shape: machine,
+    isStock,
   };
 }

@@ -52,8 +52,11 @@ export async function buildDisk(
     await step(onProgress, `compiled the policy ${policy.folder}`, () =>
       installForeignPolicy(guestRoot, join(dirname(folder), 'policies', policy.folder), policy, signal),
     );
-  await step(onProgress, 'labelled all files', () => label(guestRoot, policy?.store ?? 'default', signal));
-  await step(onProgress, 'wrote the disk', () => writeDisk({ folder, root: guestRoot, size: recipe.diskSize }, signal));
+  const { isStock = false, diskSize: size } = recipe;
+  if (!isStock)
+    await step(onProgress, 'labelled all files', () => label(guestRoot, policy?.store ?? 'default', signal));
+  const content = { folder, root: guestRoot, size, hasQuotas: !isStock };
+  await step(onProgress, 'wrote the disk', () => writeDisk(content, signal));
   await rm(guestRoot, { recursive: true });
 }
 
@@ -97,16 +100,20 @@ interface DiskContent {
   readonly folder: string;
   readonly root: string;
   readonly size: string;
+  readonly hasQuotas: boolean;
 }
 
-async function writeDisk({ folder, root, size }: DiskContent, signal?: AbortSignal): Promise<void> {
+async function writeDisk({ folder, root, size, hasQuotas }: DiskContent, signal?: AbortSignal): Promise<void> {
   const raw = join(folder, 'disk.raw');
   await mkdir(folder, { recursive: true });
   await writeFile(raw, '');
   await truncate(raw, gibibytes(size));
   await runTool(
     'mke2fs',
-    ['-q', '-F', '-t', 'ext4', '-L', 'lab', '-O', 'quota,project', '-E', 'assume_storage_prezeroed=1', '-d', root, raw],
+    [
+      ...['-q', '-F', '-t', 'ext4', '-L', 'lab', ...(hasQuotas ? ['-O', 'quota,project'] : [])],
+      ...['-E', 'assume_storage_prezeroed=1', '-d', root, raw],
+    ],
     { signal },
   );
   await runTool('qemu-img', ['convert', '-O', 'qcow2', raw, imagePlaces(folder).disk], { signal });

@@ -23,7 +23,7 @@ export async function ensureImage(
   signal?: AbortSignal,
 ): Promise<ImagePlaces> {
   const key = recipeKey(recipe);
-  const places = imagePlaces(join(labCache, key), recipe.machine);
+  const places = imagePlaces(join(labCache, key), recipe);
   if (existsSync(places.folder)) return places;
   await mkdir(labCache, { recursive: true });
   await withLock(

@@ -22,6 +22,19 @@ test('SELinux enforces from the first second', () => {
   expect(commandLine).toContain('security=selinux selinux=1 enforcing=1 audit=1');
 });
 
+test('a stock guest has the security modules that its kernel has by itself, and no quotas', () => {
+  const args = qemuArguments({ ...options, isStock: true });
+  expect(args[args.indexOf('-append') + 1]).not.toMatch(/security|selinux|enforcing|prjquota/);
+  expect(keyOfMachine('tcg', { isStock: true })).not.toBe(keyOfMachine('tcg'));
+});
+
+test('a loader decides kernel and line alone, and the disks of the guest keep their names', () => {
+  const args = qemuArguments({ ...options, loader: '/grub' });
+  expect(args).not.toContain('-kernel');
+  expect(args).toContain('file=/grub,if=none,id=loader,format=raw,snapshot=on');
+  expect(args.filter((word) => word.includes('if=virtio'))).toHaveLength(1);
+});
+
 test('a comma in a path does not become an option', () => {
   expect(qemuArguments(options)).toContain('file=/d,,1,if=virtio,format=qcow2,cache=unsafe,discard=unmap');
 });
@@ -52,8 +65,8 @@ describe('a machine with a shape of its own', () => {
   });
 
   it('resumes the same snapshot in whatever network', () => {
-    expect(keyOfMachine('tcg', shape)).not.toBe(keyOfMachine('tcg'));
-    expect(keyOfMachine('tcg', { ...shape, memory: 1024 })).not.toBe(keyOfMachine('tcg', shape));
+    expect(keyOfMachine('tcg', { shape })).not.toBe(keyOfMachine('tcg'));
+    expect(keyOfMachine('tcg', { shape: { ...shape, memory: 1024 } })).not.toBe(keyOfMachine('tcg', { shape }));
   });
 });
 

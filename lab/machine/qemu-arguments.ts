@@ -21,6 +21,10 @@ export interface MachineOptions {
   readonly memory?: string;
   /** The usual machine when left out. */
   readonly shape?: MachineShape | undefined;
+  /** Leaves to the kernel what the lab says otherwise: its security modules, their mode, quotas. */
+  readonly isStock?: boolean;
+  /** A disk whose boot loader chooses kernel and line, instead of those above. */
+  readonly loader?: string;
   /** Of a machine with a shape of its own. */
   readonly dataDisk?: string;
   /** The UDP port of the network that the members of a cluster share; without it the second card leads nowhere. */
@@ -34,6 +38,8 @@ const emulated = {
   processor: 'max,-la57,-smap,-smep,-umip,-pku',
   kernel: ['mitigations=off'],
 };
+
+const stockCommandLine = ['root=/dev/vda', 'rw', 'console=ttyS0', 'net.ifnames=0', 'quiet'];
 
 const kernelCommandLine = [
   'root=/dev/vda',
@@ -54,7 +60,7 @@ export function qemuArguments(options: MachineOptions): string[] {
     ...['-name', 'bulkhead-lab', '-nodefaults', '-no-user-config', '-display', 'none', '-machine', 'q35'],
     ...acceleration(options.accelerator),
     ...['-smp', '2', '-m', String(options.shape?.memory ?? usualMemory)],
-    ...['-kernel', options.kernel, '-initrd', options.initrd, '-append', commandLineOf(options.accelerator)],
+    ...(options.loader === undefined ? kernelOf(options) : loaderOf(options.loader)),
     ...['-drive', driveOf(options.disk)],
     ...(options.shape ? ['-drive', driveOf(options.dataDisk ?? '')] : []),
     ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${options.sshPort}-:22`, '-device', 'virtio-net-pci,netdev=net'],
@@ -69,9 +75,12 @@ export function qemuArguments(options: MachineOptions): string[] {
 }
 
 /** The same for machines in which the same snapshot resumes. */
-export function keyOfMachine(accelerator: Accelerator, shape?: MachineShape): string {
+export function keyOfMachine(
+  accelerator: Accelerator,
+  { shape, isStock = false }: Pick<MachineOptions, 'shape' | 'isStock'> = {},
+): string {
   const places = { kernel: '', initrd: '', disk: '', sshPort: 0, monitor: '', console: '' };
-  const hash = createHash('sha256').update(qemuArguments({ accelerator, shape, ...places }).join('\n'));
+  const hash = createHash('sha256').update(qemuArguments({ accelerator, shape, isStock, ...places }).join('\n'));
   return `${accelerator}-${hash.digest('hex').slice(0, 8)}`;
 }
 
@@ -85,8 +94,15 @@ function memberNetwork(port: number | undefined): string {
   return `socket,id=members,mcast=230.0.0.1:${port},localaddr=127.0.0.1`;
 }
 
-function commandLineOf(accelerator: Accelerator): string {
-  return [...kernelCommandLine, ...(accelerator === 'tcg' ? emulated.kernel : [])].join(' ');
+function kernelOf({ kernel, initrd, accelerator, isStock = false }: MachineOptions): string[] {
+  const line = [...(isStock ? stockCommandLine : kernelCommandLine), ...(accelerator === 'tcg' ? emulated.kernel : [])];
+  return ['-kernel', kernel, '-initrd', initrd, '-append', line.join(' ')];
+}
+
+/** On another bus than the guest's disks, whose names stay. What would be written to it is lost. */
+function loaderOf(disk: string): string[] {
+  const drive = `file=${escaped(disk)},if=none,id=loader,format=raw,snapshot=on`;
+  return ['-drive', drive, '-device', 'ide-hd,drive=loader,bus=ide.0,bootindex=0'];
 }
 
 function acceleration(accelerator: Accelerator): string[] {

@@ -43,7 +43,7 @@ export async function ensureSnapshot(
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   const accelerator = await chooseAccelerator(image.kernel);
-  const folder = join(image.folder, `booted-${keyOfMachine(accelerator, image.shape)}-${await qemuVersion()}`);
+  const folder = join(image.folder, `booted-${keyOfMachine(accelerator, image)}-${await qemuVersion()}`);
   if (!existsSync(folder)) {
     await withLock(
       `${folder}.lock`,
@@ -101,11 +101,11 @@ async function bootAndFreeze(
   signal?: AbortSignal,
 ): Promise<void> {
   await overlay(image.disk, places.disk);
-  const { shape } = image;
+  const { shape, isStock } = image;
   if (shape) await runTool('qemu-img', ['create', '-q', '-f', 'qcow2', places.dataDisk, shape.dataDisk]);
   const sshPort = await freePort();
   const machine = await startMachine(
-    { accelerator, shape, kernel: image.kernel, initrd: image.initrd, sshPort, ...places },
+    { accelerator, shape, isStock, kernel: image.kernel, initrd: image.initrd, sshPort, ...places },
     signal,
   );
   try {

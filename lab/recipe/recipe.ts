@@ -38,6 +38,8 @@ export interface LabRecipe {
   readonly imageStore?: string;
   /** In what machine it runs; the usual one when left out. */
   readonly machine?: MachineShape;
+  /** As the installer leaves a host: no quotas, no labels, and the security modules that the kernel has by itself. */
+  readonly isStock?: boolean;
 }
 
 /** What `npm run lab` builds: everything that the helper needs. */

@@ -11,6 +11,8 @@ export const packageSets = {
     packages: [
       'qemu-system-x86',
       'qemu-utils',
+      'grub-common',
+      'grub-pc-bin',
       'mmdebstrap',
       'e2fsprogs',
       'policycoreutils',
