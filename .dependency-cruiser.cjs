@@ -58,6 +58,7 @@ const features = [
   ['health', []],
   ['processes', []],
   ['members', []],
+  ['control-groups', []],
   ['containers', ['health', 'members']],
   ['settings', ['containers']],
   ['access', ['containers']],

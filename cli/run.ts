@@ -31,6 +31,7 @@ import { addHealth } from './commands/containers/health.ts';
 import { addHistory } from './commands/host/history.ts';
 import { addImage } from './commands/images/image.ts';
 import { addHost } from './commands/host/host.ts';
+import { addCgroups } from './commands/host/cgroups.ts';
 import { addCluster } from './commands/host/cluster.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
@@ -186,7 +187,18 @@ const groups: readonly (readonly [heading: string, commands: readonly ((registry
   [
     'Host:',
     [
-      ...[addInfo, addDoctor, addSelinux, addActivity, addAccess, addAlert, addMetrics, addCluster, addHost],
+      ...[
+        addInfo,
+        addDoctor,
+        addSelinux,
+        addCgroups,
+        addActivity,
+        addAccess,
+        addAlert,
+        addMetrics,
+        addCluster,
+        addHost,
+      ],
       ...[addCompletion, addHelp],
     ],
   ],

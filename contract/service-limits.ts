@@ -212,6 +212,12 @@ export const serviceLimits = {
     meaning: 'JSON of the processes of a container in one answer',
     beyond: 'are counted only',
   },
+  controlGroups: {
+    value: 2000,
+    unit: 'groups',
+    meaning: 'control groups of the host in one answer',
+    beyond: 'the deepest are counted only',
+  },
   healthMs: {
     value: 10_000,
     unit: 'ms',

@@ -13,6 +13,7 @@ import { createActivityFeature } from './features/activity/feature.ts';
 import { createUnpack } from './features/archives/unpack.ts';
 import { createAlertsFeature } from './features/alerts/feature.ts';
 import { createBenchmarkFeature } from './features/benchmark/feature.ts';
+import { createCgroupsFeature } from './features/cgroups/feature.ts';
 import { createClusterFeature } from './features/cluster/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';
 import { createContainersFeature } from './features/containers/feature.ts';
@@ -343,6 +344,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   return {
     handlers: {
       ...host.handlers,
+      ...createCgroupsFeature({ containers, places, now }).handlers,
       ...doctor.handlers,
       ...hostSwitch.handlers,
       ...images.handlers,

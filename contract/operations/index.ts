@@ -8,6 +8,7 @@ import { accessOperations } from './access.ts';
 import { activityOperations } from './activity.ts';
 import { adoptionOperations } from './adoption.ts';
 import { alertOperations } from './alert.ts';
+import { cgroupOperations } from './cgroup.ts';
 import { clusterOperations } from './cluster.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
@@ -39,6 +40,7 @@ import { isolationOperations } from './isolation.ts';
 
 export const operations = {
   ...hostOperations,
+  ...cgroupOperations,
   ...doctorOperations,
   ...switchOperations,
   ...imageOperations,

@@ -3,6 +3,7 @@
 
 export const listedOperations: ReadonlySet<string> = new Set([
   'host.info',
+  'cgroup.list',
   'doctor.check',
   'doctor.fix',
   'switch.status',

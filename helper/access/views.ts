@@ -96,6 +96,7 @@ function trimActivity(given: Given<'activity.watch'>, sees: Sees): Given<'activi
 
 export const views: Views = {
   'host.info': nothing,
+  'cgroup.list': whole,
   'doctor.check': whole,
   'doctor.fix': whole,
   'image.list': nothing,

@@ -39,6 +39,10 @@ const pages = {
     waiting,
   ),
   access: createPart(async () => (await import('../features/access/access-page.tsx')).AccessPage, waiting),
+  'control-groups': createPart(
+    async () => (await import('../features/control-groups/control-groups-page.tsx')).ControlGroupsPage,
+    waiting,
+  ),
   settings: createPart(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage, waiting),
   hosts: createPart(async () => (await import('../features/fleet/fleet-page.tsx')).FleetPage, waiting),
 } as const;

@@ -18,6 +18,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   denials: 'guide/denials.md',
   activity: 'guide/activity.md',
   access: 'guide/access.md',
+  'control-groups': 'guide/processes.md#control-groups',
   'local-changes': 'guide/policy.md#local-changes-of-the-host',
   'container/overview': 'guide/window.md#the-page-of-a-container',
   'container/terminal': 'guide/terminals.md',

@@ -28,6 +28,7 @@ const plainPages = [
   'networks',
   'cluster',
   'access',
+  'control-groups',
   'settings',
 ] as const;
 
@@ -81,6 +82,7 @@ export function formatRoute(route: Route): string {
     case 'networks':
     case 'cluster':
     case 'access':
+    case 'control-groups':
     case 'settings':
       return `#/${route.page}`;
     case 'isolation':

@@ -17,6 +17,21 @@ export function describeHost(subject: () => ConformanceSubject): void {
     });
   });
 
+  describe('the control groups', () => {
+    it('are a tree from the root on, each below one that is there, with those of containers', async () => {
+      const { client } = subject();
+      const { groups, omitted } = await client.request('cgroup.list', {});
+      const paths = groups.map(({ path }) => path);
+      expect([paths[0], paths.includes('/system.slice'), omitted]).toEqual(['/', true, 0]);
+      const known = new Set(paths);
+      const parentOf = (path: string): string => path.slice(0, Math.max(1, path.lastIndexOf('/')));
+      expect(paths.filter((path) => !known.has(parentOf(path)))).toEqual([]);
+      const { containers } = await client.request('container.list', {});
+      const running = containers.filter(({ initPid }) => initPid !== null).map(({ name }) => name);
+      expect(groups.flatMap(({ container }) => container ?? []).sort()).toEqual(running.sort());
+    });
+  });
+
   describe('the activity log', () => {
     it('has a call that failed, with the words of its failure', async () => {
       const { client, newName } = subject();

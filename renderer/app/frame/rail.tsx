@@ -55,7 +55,7 @@ export function Rail() {
           label={t('Overview')}
           route={{ page: 'overview' }}
           icon={<DashboardOutlined />}
-          isCurrent={page === 'overview'}
+          isCurrent={page === 'overview' || page === 'control-groups'}
         />
         <RailLink
           label={t('Containers')}

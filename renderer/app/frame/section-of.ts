@@ -20,6 +20,7 @@ const titles = {
   selinux: t('SELinux of this host'),
   alerts: t('Alerts'),
   access: t('Access'),
+  'control-groups': t('Control groups'),
   settings: t('Settings'),
   activity: t('Activity'),
   policy: t('Policy'),

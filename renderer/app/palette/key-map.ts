@@ -26,6 +26,7 @@ export const places: readonly Place[] = [
   { label: t('All hosts'), keys: 'g l', route: { page: 'hosts', filter: '' } },
   { label: t('Alerts'), keys: 'g e', route: { page: 'alerts' } },
   { label: t('Access'), keys: 'g r', route: { page: 'access' } },
+  { label: t('Control groups'), keys: 'g k', route: { page: 'control-groups' } },
   { label: t('Settings'), keys: 'g t', route: { page: 'settings' } },
   { label: t('Activity'), keys: 'g a', route: { page: 'activity', filter: '' } },
 ];

@@ -4,6 +4,7 @@
 import { Panel } from '../../ui/panel.tsx';
 import { Loading } from '../../ui/placeholder.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
+import { formatRoute } from '../../lib/route.ts';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { useCoarseClock } from '../../window/clock.ts';
@@ -84,6 +85,10 @@ export function HostFacts() {
         </dd>
         <dt>{t('Helper')}</dt>
         <dd>{t('{version}, cgroup {cgroup}', { version: info.helper.version, cgroup: info.cgroup })}</dd>
+        <dt>{t('Control groups')}</dt>
+        <dd>
+          <a href={formatRoute({ page: 'control-groups' })}>{t('The tree with its limits')}</a>
+        </dd>
       </dl>
     </Panel>
   );

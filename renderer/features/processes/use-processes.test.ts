@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls, type RecordedCall } from '../../testing/record-calls.ts';
-import { pauseMs, useProcesses } from './use-processes.ts';
+import { pauseMs } from '../../host/use-repeated-answer.ts';
+import { useProcesses } from './use-processes.ts';
 
 let problem: (() => never) | undefined;
 let calls: readonly RecordedCall[];

@@ -29,6 +29,7 @@ import {
 import { fakeAccess } from './fake-access.ts';
 import { fakeAdoption } from './fake-adoption.ts';
 import { alertHandlers } from './fake-alerts.ts';
+import { fakeControlGroups } from './fake-control-groups.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import { switchHandlers } from './fake-switch.ts';
 import { fakeHealth } from './fake-health.ts';
@@ -212,6 +213,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return changed;
     },
     'container.health': async ({ name }) => fakeHealth(find(name), host.now()),
+    'cgroup.list': async () => fakeControlGroups(host.containers.values(), host.now()),
     'container.processes': async ({ name }) => fakeProcesses(find(name), host.now()),
     'container.rename': async ({ name, to }) => {
       const container = findStopped(name);
