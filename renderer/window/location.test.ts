@@ -47,6 +47,16 @@ it('has the chosen time when it has settled, keeps it for another filter, and le
   expect(useLocation.getState().time).toBeUndefined();
 });
 
+it('keeps a time that was chosen after the address was written, whatever is said of that address later', () => {
+  navigate({ page: 'activity', filter: '' });
+  window.dispatchEvent(new Event('hashchange'));
+  chooseTime({ kind: 'last', seconds: 3600 });
+  vi.runAllTimers();
+  chooseTime({ kind: 'between', from: 1000, to: 2000 });
+  window.dispatchEvent(new Event('hashchange'));
+  expect(useLocation.getState().time).toEqual({ kind: 'between', from: 1000, to: 2000 });
+});
+
 it('does not write a time into the address of the next place', () => {
   navigate({ page: 'activity', filter: '' });
   window.dispatchEvent(new Event('hashchange'));

@@ -21,7 +21,7 @@ export const useLocation = create<LocationState>(() => ({ route: { page: 'overvi
 
 export function startLocation(): void {
   if (window.location.hash === '') window.history.replaceState(null, '', remembered('location') ?? '#/overview');
-  window.addEventListener('hashchange', adopt);
+  window.addEventListener('hashchange', adoptOther);
   window.addEventListener('pagehide', rememberLocation);
   adopt();
 }
@@ -55,12 +55,22 @@ function addressOf(route: Route, time: TimeChoice | undefined): string {
   return address.includes('?') ? address + query.replace('?', '&') : address + query;
 }
 
+/** The address that is adopted, or was written here. */
+let ownAddress: string | undefined;
+
 function replaceAddress(address: string): void {
   window.history.replaceState(window.history.state, '', address);
+  ownAddress = window.location.hash;
+}
+
+/** What was written here is older than the state, where that has changed since. */
+function adoptOther(): void {
+  if (window.location.hash !== ownAddress) adopt();
 }
 
 function adopt(): void {
   const { hash } = window.location;
+  ownAddress = hash;
   isTimeWritten = true;
   useLocation.setState({ route: parseRoute(hash), entry: entryOf(), time: parseTimeChoice(readQuery(hash)) });
   rememberSoon();
