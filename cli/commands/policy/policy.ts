@@ -22,6 +22,7 @@ import type { Registry } from '../../registry.ts';
 import { addPolicyCheck } from './policy-check.ts';
 import { addPolicyCount } from './policy-count.ts';
 import { addPolicyProve } from './policy-prove.ts';
+import { addVerifyProof } from './verify-proof.ts';
 import { addPolicyLearning } from '../policy-learning.ts';
 
 export function addPolicy({ program, act }: Registry): void {
@@ -82,6 +83,7 @@ export function addPolicy({ program, act }: Registry): void {
   addPolicyLearning({ program: policy, act });
   addPolicyCount({ program: policy, act });
   addPolicyProve({ program: policy, act });
+  addVerifyProof({ program: policy, act });
   addPolicyCheck({ program: policy, act });
 }
 

@@ -100,7 +100,7 @@ const proofSchema = makeOnce(() =>
 export type Proof = z.infer<ReturnType<typeof proofSchema>>;
 
 /** A proof, with what it was made of. */
-const certificateSchema = makeOnce(() =>
+export const certificateSchema = makeOnce(() =>
   z.strictObject({
     host: z.string(),
     provedAt: timeSchema(),
@@ -122,3 +122,14 @@ export const signedCertificateSchema = makeOnce(() =>
   }),
 );
 export type SignedCertificate = z.infer<ReturnType<typeof signedCertificateSchema>>;
+
+/** With what a certificate is compared: its policy with the one of now, its key with that of the host. */
+export const policyIdentitySchema = makeOnce(() =>
+  z.strictObject({
+    /** SHA-256 of the policy that is loaded now; null where it cannot be read. */
+    loadedSha256: z.string().nullable(),
+    /** Of the helper, in PEM; null before it has signed anything. */
+    publicKey: z.string().nullable(),
+  }),
+);
+export type PolicyIdentity = z.infer<ReturnType<typeof policyIdentitySchema>>;

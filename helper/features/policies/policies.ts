@@ -36,7 +36,14 @@ export interface PoliciesOptions {
 
 type Own = Exclude<
   OperationsOf<'policy'>,
-  'policy.ask' | 'policy.count' | 'policy.prove' | 'policy.names' | 'policy.port-types' | 'policy.local'
+  | 'policy.ask'
+  | 'policy.count'
+  | 'policy.prove'
+  | 'policy.certificate'
+  | 'policy.identify'
+  | 'policy.names'
+  | 'policy.port-types'
+  | 'policy.local'
 >;
 
 const maxOpenings = 200;
