@@ -96,9 +96,7 @@ it('compares with a key of a file, and answers programs', async () => {
   const keyFile = join(folder, 'key.pem');
   await writeFile(keyFile, otherPem);
   const { outcome } = await verify({ options: ['--key', keyFile, '--json'] });
-  expect(linesOf(outcome.stdout)).toMatchObject([
-    { isGenuine: true, key: 'another', isLoaded: true, state: 'unknown' },
-  ]);
+  expect(linesOf(outcome.stdout)).toMatchObject([{ genuine: true, key: 'another', loaded: true, state: 'unknown' }]);
   await writeFile(keyFile, 'no key');
   expect((await verify({ options: ['--key', keyFile] })).outcome.stderr).toContain('no ed25519 public key');
 });

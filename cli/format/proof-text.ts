@@ -2,7 +2,13 @@
 /** A proof of the policy for people, in lines of 80 columns; names of types and rules are never cut. */
 
 import { compareProofs } from '../../contract/compare-proofs.ts';
-import { describeCloser, describePath, describeProof, describeStep } from '../../contract/describe-proof.ts';
+import {
+  describeCloser,
+  describeOrigin,
+  describePath,
+  describeProof,
+  describeStep,
+} from '../../contract/describe-proof.ts';
 import type { Certificate, Proof, ProofPath } from '../../contract/model/policy/proof.ts';
 import { textOf } from '../../contract/text.ts';
 import { escapeText } from '../../report/escape-text.ts';
@@ -82,6 +88,7 @@ function pathLines(path: ProofPath): readonly string[] {
     ...path.steps.flatMap((step) => [
       ...folded(describeStep(step), 4),
       ...step.rules.slice(0, 3).flatMap((rule) => folded(rule, 6)),
+      ...(step.origins ?? []).flatMap((origin) => folded(describeOrigin(origin), 6)),
       ...(step.booleans.length > 0 ? folded(`depends on ${step.booleans.join(', ')}`, 6) : []),
     ]),
   ];

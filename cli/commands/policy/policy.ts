@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { describeOpenedChannel } from '../../../contract/describe-proof.ts';
 import { describeCounts, describeUsage } from '../../../contract/describe-counts.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
@@ -154,7 +155,7 @@ async function sourceOf({ environment }: CommandContext, file: string): Promise<
 
 function previewText(
   file: string,
-  { problems, added, addedCount, removed, removedCount, risk, counts, usage }: ModulePreview,
+  { problems, added, addedCount, removed, removedCount, risk, counts, usage, channels = [] }: ModulePreview,
 ): string {
   if (problems.length > 0)
     return problems
@@ -171,6 +172,7 @@ function previewText(
   const counted = describeCounts(counts);
   return (
     `${text === '' ? 'It allows what is allowed now.\n' : text}Risk: ${risk.level}. ${risk.reason}\n` +
+    channels.map((channel) => `${escapeText(describeOpenedChannel(channel))}\n`).join('') +
     (counted === undefined ? '' : `${counted}\n`) +
     (usage === null
       ? ''

@@ -72,13 +72,15 @@ async function run(context: CommandContext, file: string, { key, offline = false
   const { certificate, signature } = signed;
   if (output.isJson)
     await output.json({
-      ...verified,
-      isLoaded: verified.isLoaded ?? null,
-      policySha256: certificate.policySha256,
-      loadedSha256: now?.loadedSha256 ?? null,
-      fingerprint: fingerprintOf(signature.publicKey) ?? null,
-      provedAt: certificate.provedAt,
+      genuine: verified.isGenuine,
+      key: verified.key,
+      key_sha256: fingerprintOf(signature.publicKey) ?? null,
+      loaded: verified.isLoaded ?? null,
+      policy_sha256: certificate.policySha256,
+      loaded_sha256: now?.loadedSha256 ?? null,
+      proved_at: certificate.provedAt,
       verdict: certificate.proof.verdict,
+      state: verified.state,
     });
   else await output.write(certificateText(certificate) + verifiedText(signed, verified));
   return certificate.proof.verdict === 'open' ? exitCodes.failed : exitCodeOf(verified);

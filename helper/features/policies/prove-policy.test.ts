@@ -17,6 +17,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(keyFolder, { recursive: true }));
 
+/** With the rule of the small policy that the proof finds open. */
+const moduleText = '; a module\n(allow bulkhead_t var_log_t (file (write)))';
+
 type Params = Parameters<ReturnType<typeof createProof>['policy.prove']>[0];
 
 async function answerTo(params: Params, sums: readonly string[] = ['a', 'a']) {
@@ -35,6 +38,7 @@ async function answerTo(params: Params, sums: readonly string[] = ['a', 'a']) {
       },
     },
     keyFolder,
+    localModules: async () => new Map([['bulkhead_c_web', moduleText]]),
     now: () => 7,
     sum: () => left.shift(),
   });

@@ -15,12 +15,15 @@ import type { SecurityContext } from '../../../contract/model/contexts/security-
 import {
   type Certificate,
   certificateSchema,
+  type Proof,
   type SignedCertificate,
   signedCertificateSchema,
 } from '../../../contract/model/policy/proof.ts';
 import { partsOfCertificate } from '../../../contract/signed-parts.ts';
 import { say } from '../../../contract/text.ts';
 import { version } from '../../../contract/version.ts';
+import { withOrigins } from '../../../sepolicy/prove/name-origins.ts';
+import { createFindOrigins } from '../../../sepolicy/prove/rule-origins.ts';
 import type { ProvenPair } from '../../../sepolicy/prove/prove.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPolicySum } from '../../selinux/policy/policy-sum.ts';
@@ -34,6 +37,8 @@ export interface ProofOptions {
   readonly policy: Pick<PolicyProcess, 'ask'>;
   /** Of the key that signs reports of the drill too. */
   readonly keyFolder: string;
+  /** The CIL texts, by name, of all modules but those of the distribution. */
+  readonly localModules: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
   /** Seconds since the epoch. */
   readonly now: () => number;
   /** SHA-256 of the loaded policy. */
@@ -44,14 +49,21 @@ export function createProof({
   containers,
   policy,
   keyFolder,
+  localModules,
   now,
   sum = createPolicySum(),
 }: ProofOptions): HandlersOf<'policy.prove' | 'policy.certificate' | 'policy.identify'> {
+  /** Only a proof with paths needs the texts of modules, which take a while. */
+  async function named(proof: Proof, signal: AbortSignal): Promise<Proof> {
+    const hasPaths = proof.open.length + proof.booleans.length > 0;
+    return hasPaths ? withOrigins(proof, createFindOrigins(await localModules(signal))) : proof;
+  }
+
   return {
     async 'policy.prove'({ pair }, { signal }) {
       const question = pair === undefined ? null : pairOf(pair, await containers(signal));
       const policySha256 = sum() ?? fail('policy-unavailable', { reason: say('it cannot be read') });
-      const proof = await policy.ask('prove', question, signal);
+      const proof = await named(await policy.ask('prove', question, signal), signal);
       if (sum() !== policySha256)
         fail('policy-unavailable', { reason: say('another one was loaded meanwhile; try again') });
       const signed = signCertificate(
