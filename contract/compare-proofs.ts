@@ -5,7 +5,7 @@ import { describeCloser, describePath, describeProof } from './describe-proof.ts
 import type { Proof } from './model/policy/proof.ts';
 import { t, textOf } from './text.ts';
 
-export interface ProofDifference {
+interface ProofDifference {
   /** `+` for what only the second of the two says, `-` for what only the first does. */
   readonly sign: '+' | '-';
   readonly text: string;

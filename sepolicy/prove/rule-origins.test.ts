@@ -41,3 +41,11 @@ test('finds nothing for other permissions, nor for a macro that nobody calls', (
   expect(linesOf('web_t', 'log_t', 'file', 'write')).toEqual([]);
   expect(linesOf('domain', 'files', 'file', 'read')).toEqual([]);
 });
+
+test('ends with macros that call one another without end, or make too many statements', () => {
+  const calls = (name: string): string => `(call ${name} (a_t))`.repeat(30);
+  const names = Array.from({ length: 8 }, (_, place) => `m${place}`);
+  const macros = names.map((name, place) => `(macro ${name} ((type a)) ${calls(names[(place + 1) % 8] ?? '')})`);
+  const endless = createFindOrigins(new Map([['endless', [...macros, '(call m0 (a_t))'].join('\n')]]));
+  expect(endless({ source: 'a_t', target: 'b_t', class: 'file', permissions: ['read'] })).toEqual([]);
+});

@@ -10,7 +10,7 @@ import { CilError, type Expression, type Statement, statementsOf } from '../cil/
 import type { Rule } from '../loaded-policy.ts';
 
 /** What of a rule tells where it comes from. */
-export type SoughtRule = Pick<Rule, 'source' | 'target' | 'class' | 'permissions'>;
+type SoughtRule = Pick<Rule, 'source' | 'target' | 'class' | 'permissions'>;
 
 /** Gives the statements that grant some of a rule's permissions, by module and line. */
 export type FindOrigins = (rule: SoughtRule) => readonly RuleOrigin[];
@@ -29,6 +29,8 @@ type Meaning = ReadonlyMap<string, Expression>;
 
 /** Macros that call one another are followed so deep. */
 const maxDepth = 8;
+/** Macros that call several others make many statements of one; what goes beyond is not looked at. */
+const maxExpressions = 200_000;
 /** A statement that names no permission by itself, such as by `all`, may grant any. */
 const anyPermission: readonly string[] = [];
 
@@ -39,9 +41,11 @@ export function createFindOrigins(texts: ReadonlyMap<string, string>): FindOrigi
   const macros = new Map(all.flatMap(macroOf));
   const sets = new Map(all.flatMap(permissionSetOf));
   const allows = new Map<string, Allow[]>();
+  let seen = 0;
 
   function collect(expression: Expression, origin: RuleOrigin, meaning: Meaning, depth: number): void {
-    if (typeof expression === 'string' || depth > maxDepth) return;
+    seen += 1;
+    if (typeof expression === 'string' || depth > maxDepth || seen > maxExpressions) return;
     const [keyword, ...args] = expression;
     if (keyword === 'allow')
       add(

@@ -51,7 +51,7 @@ const proofStepSchema = makeOnce(() =>
 );
 export type ProofStep = z.infer<ReturnType<typeof proofStepSchema>>;
 
-export const proofPathSchema = makeOnce(() =>
+const proofPathSchema = makeOnce(() =>
   z.strictObject({
     between: z.enum(['containers', 'container-host', 'host-container']),
     from: z.string(),

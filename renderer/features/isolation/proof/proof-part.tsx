@@ -87,7 +87,7 @@ function useRefresh(): void {
   useEffect(() => {
     if (client === undefined) {
       useProof.setState({ loadedSha256: undefined });
-      return;
+      return undefined;
     }
     const abort = new AbortController();
     void refreshLoaded(client, abort.signal);
