@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessColumns, type AccessColumns, type DomainCount } from '../contract/model/policy/domain-count.ts';
 import type { AccessUsage, ModulePreview } from '../contract/model/policy/policy-module.ts';
+import type { ProofPath } from '../contract/model/policy/proof.ts';
 import { startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 
@@ -24,6 +25,16 @@ const preview: ModulePreview = {
   risk: { level: 'low', reason: 'It listens.' },
   counts: { now: count(834), then: count(835) },
   usage: null,
+};
+const step: ProofPath['steps'][number] = {
+  source: 'bulkhead_c_web_t',
+  does: 'writes',
+  target: 'bulkhead_c_db_file_t',
+  class: 'file',
+  level: 'writer',
+  permissions: ['write'],
+  rules: [],
+  booleans: [],
 };
 const usage: AccessUsage = {
   granted: 835,
@@ -89,4 +100,19 @@ it('gives scripts both counts, and null for a source that cannot be installed', 
   const wrong = { ...preview, problems: [{ line: 1, problem: 'it is wrong' }], added: [], counts: null };
   const { stdout: text, exitCode } = await run(wrong, '--json');
   expect([exitCode, linesOf(text).at(-1)]).toEqual([1, expect.objectContaining({ counts: null })]);
+});
+
+it('says which channels to other containers and the host it would open', async () => {
+  const path: ProofPath = { between: 'containers', from: 'bulkhead_c_web_t', to: 'bulkhead_c_db_t', steps: [step] };
+  const channels: ModulePreview['channels'] = [
+    { direction: 'to', containers: ['db'], path },
+    { direction: 'from', containers: [], path: { ...path, between: 'host-container', steps: [] } },
+  ];
+  const { stdout } = await run({ ...preview, channels });
+  expect(stdout).toContain(
+    'It opens a channel to db: From bulkhead_c_web_t to bulkhead_c_db_t: bulkhead_c_web_t writes ' +
+      'bulkhead_c_db_file_t:file (write).\nbulkhead_c_web_t is permissive: it is denied nothing.\n',
+  );
+  const { stdout: json } = await run({ ...preview, channels }, '--json');
+  expect(linesOf(json).at(-1)).toMatchObject({ channels: [{ direction: 'to', containers: ['db'] }, {}] });
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A proof of the policy in words, for the command line and for the window. */
 
-import type { Proof, ProofCloser, ProofPath, ProofStep } from './model/policy/proof.ts';
+import type { OpenedChannel, Proof, ProofCloser, ProofPath, ProofStep, RuleOrigin } from './model/policy/proof.ts';
 import { t } from './text.ts';
 
 /** The verdict in one sentence. */
@@ -51,9 +51,26 @@ export function describeStep({ source, does, target, class: className, permissio
     : t('{source} reads {object} ({permissions})', values);
 }
 
+/** `in module web, line 12`. */
+export function describeOrigin({ module, line }: RuleOrigin): string {
+  return t('in module {module}, line {line}', { module, line });
+}
+
 /** A way on one line, for who cannot see it drawn. */
 export function describePath({ from, to, steps }: ProofPath): string {
   return steps.length === 0
     ? t('{from} is permissive: it is denied nothing.', { from })
     : t('From {from} to {to}: {steps}.', { from, to, steps: steps.map(describeStep).join(', ') });
+}
+
+/** What a change of the policy would open, in one sentence. */
+export function describeOpenedChannel({ direction, containers, path }: OpenedChannel): string {
+  if (path.steps.length === 0) return describePath(path);
+  const values = {
+    names: containers.length === 0 ? t('the host') : containers.join(', '),
+    path: describePath(path),
+  };
+  return direction === 'to'
+    ? t('It opens a channel to {names}: {path}', values)
+    : t('It opens a channel from {names}: {path}', values);
 }

@@ -47,6 +47,7 @@ export function previewJson({
   risk,
   counts,
   usage,
+  channels,
 }: ModulePreview): object {
   return {
     problems,
@@ -57,6 +58,7 @@ export function previewJson({
     risk,
     counts: counts && { now: counts.now && countJson(counts.now), then: countJson(counts.then) },
     usage: usage && usageJson(usage),
+    channels: channels ?? null,
   };
 }
 

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A proof of the policy for people, in lines of 80 columns; names of types and rules are never cut. */
 
-import { describeCloser, describePath, describeProof, describeStep } from '../../contract/describe-proof.ts';
+import { compareProofs } from '../../contract/compare-proofs.ts';
+import {
+  describeCloser,
+  describeOrigin,
+  describePath,
+  describeProof,
+  describeStep,
+} from '../../contract/describe-proof.ts';
 import type { Certificate, Proof, ProofPath } from '../../contract/model/policy/proof.ts';
 import { textOf } from '../../contract/text.ts';
 import { escapeText } from '../../report/escape-text.ts';
@@ -59,35 +66,19 @@ export function certificateText({ host, provedAt, policySha256, enforcing }: Cer
     .join('');
 }
 
-/** What another proof has and this one has not, and the other way; empty when they say the same. */
+/** What differs between two proofs, a line each; empty when they say the same. */
 export function differenceText(before: Proof, after: Proof): string {
-  const [old, now] = [statementsOf(before), statementsOf(after)];
-  return [
-    ...[...now].filter((one) => !old.has(one)).map((one) => `+ ${one}`),
-    ...[...old].filter((one) => !now.has(one)).map((one) => `- ${one}`),
-  ]
-    .map((line) => `${escapeText(line)}\n`)
+  return compareProofs(before, after)
+    .map(({ sign, text }) => `${escapeText(`${sign} ${text}`)}\n`)
     .join('');
 }
 
-function statementsOf({
-  verdict,
-  exceptions,
-  open,
-  booleans,
-  trusted,
-  deputies,
-  services,
-}: Proof): ReadonlySet<string> {
-  return new Set([
-    `verdict ${verdict}`,
-    ...exceptions.flatMap(({ id, objects }) => objects.map((object) => `exception ${id} ${object}`)),
-    ...open.map((path) => `open ${describePath(path)}`),
-    ...booleans.map(({ name, value }) => `boolean ${name}=${String(value)}`),
-    ...trusted.map(({ domain }) => `trusted ${domain}`),
-    ...deputies.map(({ domain }) => `may run files of a container ${domain}`),
-    ...services.map(({ path }) => `service ${path.join(' > ')}`),
-  ]);
+/** What has changed since the last certificate, under a title. */
+export function sinceText(last: Certificate, now: Certificate): string {
+  const text = differenceText(last.proof, now.proof);
+  const isSame = last.policySha256 === now.policySha256;
+  const title = `Since the certificate of ${formatTime(last.provedAt)}, of ${isSame ? 'the same' : 'another'} policy`;
+  return `\n${escapeText(title)}\n${text === '' ? '  Nothing differs.\n' : text}`;
 }
 
 function pathLines(path: ProofPath): readonly string[] {
@@ -97,6 +88,7 @@ function pathLines(path: ProofPath): readonly string[] {
     ...path.steps.flatMap((step) => [
       ...folded(describeStep(step), 4),
       ...step.rules.slice(0, 3).flatMap((rule) => folded(rule, 6)),
+      ...(step.origins ?? []).flatMap((origin) => folded(describeOrigin(origin), 6)),
       ...(step.booleans.length > 0 ? folded(`depends on ${step.booleans.join(', ')}`, 6) : []),
     ]),
   ];

@@ -141,6 +141,8 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'policy.port-types',
   'policy.count',
   'policy.prove',
+  'policy.certificate',
+  'policy.identify',
   'access.query',
   'access.preview',
   'access.set-roles',

@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import { domainCountSchema } from '../model/policy/domain-count.ts';
 import { containerNameSchema } from '../model/names.ts';
-import { signedCertificateSchema } from '../model/policy/proof.ts';
+import { policyIdentitySchema, signedCertificateSchema } from '../model/policy/proof.ts';
 import { portTypeSchema } from '../model/policy/port-type.ts';
 import {
   policyAnswerSchema,
@@ -69,5 +69,23 @@ export const questionOperations = {
       }),
     result: signedCertificateSchema,
     errors: ['policy-unavailable', 'container-not-found', 'context-unknown', 'disk-full'],
+  }),
+  'policy.certificate': request({
+    summary: 'Gives the last certificate of all containers that the host has signed.',
+    action: 'view-denials',
+    changes: false,
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({ last: signedCertificateSchema().nullable() }),
+    errors: [],
+  }),
+  'policy.identify': request({
+    summary:
+      'Gives the checksum of the loaded policy, by which a certificate of another one is known to be out of date, and the ' +
+      'public key of the host.',
+    action: 'view-host',
+    changes: false,
+    params: () => z.strictObject({}),
+    result: policyIdentitySchema,
+    errors: [],
   }),
 } as const;

@@ -232,6 +232,8 @@ export const views: Views = {
   'policy.port-types': nothing,
   'policy.count': whole,
   'policy.prove': whole,
+  'policy.certificate': whole,
+  'policy.identify': nothing,
   'switch.status': whole,
   'switch.plan': whole,
   'switch.prepare': whole,

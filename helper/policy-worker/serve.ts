@@ -153,7 +153,7 @@ function subjectOf(request: PolicyRequest): Readonly<Record<string, string | num
   const { do: _do, ...rest } = request;
   return Object.fromEntries(
     Object.entries(rest).flatMap(([key, value]) => {
-      if (key === 'source' || key === 'listsAccesses') return [];
+      if (['source', 'listsAccesses', 'others'].includes(key)) return [];
       return [[key, Array.isArray(value) ? value.slice(0, 20).join(' ') : value]];
     }),
   );

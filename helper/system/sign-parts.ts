@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Signs what the helper hands out as evidence: a hash for the JSON text of each part, and a signature over the hashes. */
 
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SignedDrillReport } from '../../contract/model/drill.ts';
+import { hashParts, type Part, type Signed } from '../../contract/signed-parts.ts';
 import { writeDurably } from './files/write-durably.ts';
 
-export type Part = readonly [name: string, value: unknown];
-export type Signed = Pick<SignedDrillReport, 'hashes' | 'signature'>;
+const keyFile = (folder: string): string => join(folder, 'key.pem');
 
 /** The helper's key, which is created when it is first asked for; `folder` is the helper's own. */
 export function signingKey(folder: string): KeyObject {
-  const path = join(folder, 'key.pem');
+  const path = keyFile(folder);
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const { privateKey } = generateKeyPairSync('ed25519');
@@ -30,33 +21,22 @@ export function signingKey(folder: string): KeyObject {
 }
 
 export function signParts(parts: readonly Part[], privateKey: KeyObject): Signed {
-  const hashes = hashesOf(parts);
+  const hashes = hashParts(parts, (text) => createHash('sha256').update(text).digest('hex'));
   return {
     hashes,
     signature: {
       algorithm: 'ed25519',
-      publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
+      publicKey: publicTextOf(privateKey),
       value: sign(null, Buffer.from(JSON.stringify(hashes)), privateKey).toString('base64'),
     },
   };
 }
 
-/** True when every part has the hash that was signed. */
-export function isGenuine(parts: readonly Part[], { hashes, signature }: Signed): boolean {
-  return (
-    JSON.stringify(hashesOf(parts)) === JSON.stringify(hashes) &&
-    verify(
-      null,
-      Buffer.from(JSON.stringify(hashes)),
-      createPublicKey(signature.publicKey),
-      Buffer.from(signature.value, 'base64'),
-    )
-  );
+/** The public half of the helper's key, in PEM; undefined before the helper has signed anything. */
+export function publicKeyIn(folder: string): string | undefined {
+  return existsSync(keyFile(folder)) ? publicTextOf(signingKey(folder)) : undefined;
 }
 
-function hashesOf(parts: readonly Part[]): Signed['hashes'] {
-  return parts.map(([part, value]) => ({
-    part,
-    sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
-  }));
+function publicTextOf(privateKey: KeyObject): string {
+  return createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
 }

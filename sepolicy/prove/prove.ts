@@ -5,23 +5,22 @@
  */
 
 import { say } from '../../contract/text.ts';
-import type { Proof, ProofPath, ProofStep } from '../../contract/model/policy/proof.ts';
-import { booleansIn } from '../condition.ts';
+import type { Proof } from '../../contract/model/policy/proof.ts';
 import { createContainerTypes } from '../count/container-types.ts';
 import { reachGraveDomains } from '../domain-reach.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
-import { ruleText } from '../rule-text.ts';
 import { findOpeningBooleans } from './boolean-openings.ts';
 import { cheapestCut } from './cheapest-cut.ts';
 import { type ContainerKind, kindsOf } from './container-kinds.ts';
 import { createCover } from './coverage.ts';
-import { type Access, type Channel, directChannels, type OnException } from './direct-channels.ts';
+import { type Channel, directChannels, type OnException } from './direct-channels.ts';
 import { exceptions } from './exceptions.ts';
 import type { LevelName } from './flow-object.ts';
 import { type FlowRules, indexRules } from './flow-rules.ts';
 import { createHostChannels } from './host-channels.ts';
 import { flowsOf, type SubjectFlows } from './subject-flows.ts';
 import { createConstrain } from './symbolic-constraints.ts';
+import { pathOf, sorted } from './proof-path.ts';
 import { createTrust } from './trusted.ts';
 
 interface DomainPair {
@@ -202,40 +201,4 @@ function remarksOf(policy: LoadedPolicy, kinds: readonly ContainerKind[]): Proof
       ? [say('The policy lets pass what a newer kernel asks and it does not know; that is no part of this proof.')]
       : []),
   ];
-}
-
-/** Shortest first, then by name, so that the result is the same each time. */
-function sorted(channels: readonly Channel[]): readonly Channel[] {
-  const nameOf = ({ from, to, accesses }: Channel): string =>
-    [from, to, ...accesses.map(({ object }) => `${object.type}:${object.class}:${object.level}`)].join(' ');
-  return [...channels].sort(
-    (one, other) => one.accesses.length - other.accesses.length || nameOf(one).localeCompare(nameOf(other)),
-  );
-}
-
-function pathOf({ between, from, to, accesses }: Channel): ProofPath {
-  return { between, from, to, steps: accesses.map(stepOf) };
-}
-
-const levelOf: Readonly<Record<LevelName, ProofStep['level']>> = {
-  none: 'none',
-  first: 'writer',
-  second: 'reader',
-  both: 'both',
-  range: 'range',
-};
-
-function stepOf({ source, does, object, permissions, rules }: Access): ProofStep {
-  return {
-    source,
-    does,
-    target: object.type,
-    class: object.class,
-    level: levelOf[object.level],
-    permissions: [...new Set(permissions)].sort(),
-    rules: rules.map((rule) => ruleText(rule)),
-    booleans: [
-      ...new Set(rules.flatMap(({ condition }) => (condition === undefined ? [] : booleansIn(condition.expression)))),
-    ],
-  };
 }

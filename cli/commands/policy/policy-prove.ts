@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `policy prove`: what the loaded policy of a host, or a policy file, lets pass between containers. */
 
-import { readFile } from 'node:fs/promises';
-import { type Proof, type SignedCertificate, signedCertificateSchema } from '../../../contract/model/policy/proof.ts';
-import { operations } from '../../../contract/operations/index.ts';
+import type { Proof, SignedCertificate } from '../../../contract/model/policy/proof.ts';
+import { operations, type Params } from '../../../contract/operations/index.ts';
 import { prove } from '../../../sepolicy/prove/prove.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { exitCodes } from '../../format/problem-line.ts';
-import { certificateText, differenceText, proofText } from '../../format/proof-text.ts';
-import { InputError } from '../../input-error.ts';
+import { certificateText, differenceText, proofText, sinceText } from '../../format/proof-text.ts';
 import { readPolicyFile } from '../../policy-file.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
+import { readCertificate } from './read-certificate.ts';
 
 interface ProveOptions {
   readonly from?: string;
@@ -27,7 +26,7 @@ export function addPolicyProve({ program, act }: Registry): void {
     .command('prove')
     .summary('prove that nothing passes between containers')
     .description(
-      `${operations['policy.prove'].summary} With --json it is one value, which --difference takes later. The exit ` +
+      `${operations['policy.prove'].summary} What has changed since the last certificate of the host stands at the end. With --json it is one value, which --difference takes later. The exit ` +
         'code is 0 when it is proven, 1 when a channel is open, and 6 when the policy has something that is not understood.',
     )
     .option('--from <name>', 'only from this container, with --to', nameArgument)
@@ -54,19 +53,33 @@ async function runProve(context: CommandContext, { from, to, policy, difference 
     throw new UsageError('--policy proves a file, which has no containers and no certificate');
   if (policy !== undefined) return tellProof(context, prove(await readPolicyFile(policy)));
   const before = difference === undefined ? undefined : await readCertificate(difference);
-  const signed = await withClient(context, (client) =>
-    client.request('policy.prove', from === undefined || to === undefined ? {} : { pair: { from, to } }, {
-      signal: context.signal,
-    }),
-  );
+  const pair = from === undefined || to === undefined ? undefined : { from, to };
+  const { signed, last } = await askHost(context, pair);
   const { proof } = signed.certificate;
-  if (before === undefined) return tellProof(context, proof, signed);
+  if (before === undefined) {
+    const exitCode = await tellProof(context, proof, signed);
+    if (last !== null && !output.isJson) await output.write(sinceText(last.certificate, signed.certificate));
+    return exitCode;
+  }
   const text = differenceText(before.certificate.proof, proof);
   const isSame = before.certificate.policySha256 === signed.certificate.policySha256;
-  await output.note(isSame ? 'The policy is the same.' : 'Another policy is loaded: the certificate is stale.');
+  await output.note(isSame ? 'The policy is the same.' : 'Another policy is loaded: the certificate is out of date.');
   if (text === '') await output.note('Nothing differs in the proof.');
   else await output.write(text);
   return exitCodeOf(proof);
+}
+
+/** With the last certificate before this one; a pair has none. */
+async function askHost(
+  context: CommandContext,
+  pair: Params<'policy.prove'>['pair'],
+): Promise<{ readonly signed: SignedCertificate; readonly last: SignedCertificate | null }> {
+  const { signal } = context;
+  return withClient(context, async (client) => {
+    if (pair !== undefined) return { signed: await client.request('policy.prove', { pair }, { signal }), last: null };
+    const { last } = await client.request('policy.certificate', {}, { signal });
+    return { signed: await client.request('policy.prove', {}, { signal }), last };
+  });
 }
 
 async function tellProof({ output }: CommandContext, proof: Proof, signed?: SignedCertificate): Promise<number> {
@@ -77,12 +90,4 @@ async function tellProof({ output }: CommandContext, proof: Proof, signed?: Sign
 
 function exitCodeOf({ verdict }: Proof): number {
   return { proven: exitCodes.done, open: exitCodes.failed, unknown: exitCodes.unknown }[verdict];
-}
-
-async function readCertificate(file: string): Promise<SignedCertificate> {
-  try {
-    return signedCertificateSchema().parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    throw new InputError(file, 'it is no certificate that policy prove --json wrote');
-  }
 }

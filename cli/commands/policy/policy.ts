@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { describeOpenedChannel } from '../../../contract/describe-proof.ts';
 import { describeCounts, describeUsage } from '../../../contract/describe-counts.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
@@ -22,6 +23,7 @@ import type { Registry } from '../../registry.ts';
 import { addPolicyCheck } from './policy-check.ts';
 import { addPolicyCount } from './policy-count.ts';
 import { addPolicyProve } from './policy-prove.ts';
+import { addVerifyProof } from './verify-proof.ts';
 import { addPolicyLearning } from '../policy-learning.ts';
 
 export function addPolicy({ program, act }: Registry): void {
@@ -82,6 +84,7 @@ export function addPolicy({ program, act }: Registry): void {
   addPolicyLearning({ program: policy, act });
   addPolicyCount({ program: policy, act });
   addPolicyProve({ program: policy, act });
+  addVerifyProof({ program: policy, act });
   addPolicyCheck({ program: policy, act });
 }
 
@@ -152,7 +155,7 @@ async function sourceOf({ environment }: CommandContext, file: string): Promise<
 
 function previewText(
   file: string,
-  { problems, added, addedCount, removed, removedCount, risk, counts, usage }: ModulePreview,
+  { problems, added, addedCount, removed, removedCount, risk, counts, usage, channels = [] }: ModulePreview,
 ): string {
   if (problems.length > 0)
     return problems
@@ -169,6 +172,7 @@ function previewText(
   const counted = describeCounts(counts);
   return (
     `${text === '' ? 'It allows what is allowed now.\n' : text}Risk: ${risk.level}. ${risk.reason}\n` +
+    channels.map((channel) => `${escapeText(describeOpenedChannel(channel))}\n`).join('') +
     (counted === undefined ? '' : `${counted}\n`) +
     (usage === null
       ? ''

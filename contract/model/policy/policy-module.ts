@@ -11,6 +11,7 @@ import { timeSchema } from '../names.ts';
 import { choiceSchema } from './choices.ts';
 import { domainCountSchema } from './domain-count.ts';
 import { wordsSchema } from '../words.ts';
+import { openedChannelSchema } from './proof.ts';
 
 const moduleVersionSchema = makeOnce(() =>
   z.strictObject({
@@ -101,6 +102,8 @@ export const modulePreviewSchema = makeOnce(() =>
     counts: z.strictObject({ now: domainCountSchema().nullable(), then: domainCountSchema() }).nullable(),
     /** Of what it would grant, what the container used since it began to learn; null for one that never did. */
     usage: accessUsageSchema().nullable(),
+    /** To and from the containers that there are, and the host; absent from an older helper, which does not know. */
+    channels: z.array(openedChannelSchema()).exactOptional(),
   }),
 );
 export type ModulePreview = z.infer<ReturnType<typeof modulePreviewSchema>>;

@@ -22,6 +22,15 @@ export type ProofCloser = (typeof proofClosers)[number];
 
 const names = makeOnce(() => z.array(z.string()));
 
+const ruleOriginSchema = makeOnce(() =>
+  z.strictObject({
+    module: z.string(),
+    /** Of the statement of the module, from 1; of the call where a macro has the rule. */
+    line: z.number().int().min(1),
+  }),
+);
+export type RuleOrigin = z.infer<ReturnType<typeof ruleOriginSchema>>;
+
 const proofStepSchema = makeOnce(() =>
   z.strictObject({
     /** The domain of the process. */
@@ -36,6 +45,8 @@ const proofStepSchema = makeOnce(() =>
     rules: names(),
     /** Booleans on which one of these rules depends. */
     booleans: names(),
+    /** Where modules of this host, but those of its distribution, say so; absent where none of them is known to. */
+    origins: z.array(ruleOriginSchema()).exactOptional(),
   }),
 );
 export type ProofStep = z.infer<ReturnType<typeof proofStepSchema>>;
@@ -50,6 +61,17 @@ const proofPathSchema = makeOnce(() =>
   }),
 );
 export type ProofPath = z.infer<ReturnType<typeof proofPathSchema>>;
+
+/** A channel that a change of the policy would open for one container. */
+export const openedChannelSchema = makeOnce(() =>
+  z.strictObject({
+    direction: z.enum(['to', 'from']),
+    /** Containers that have the domain at the other end; none where that is the host. */
+    containers: names(),
+    path: proofPathSchema(),
+  }),
+);
+export type OpenedChannel = z.infer<ReturnType<typeof openedChannelSchema>>;
 
 const proofSchema = makeOnce(() =>
   z.strictObject({
@@ -100,7 +122,7 @@ const proofSchema = makeOnce(() =>
 export type Proof = z.infer<ReturnType<typeof proofSchema>>;
 
 /** A proof, with what it was made of. */
-const certificateSchema = makeOnce(() =>
+export const certificateSchema = makeOnce(() =>
   z.strictObject({
     host: z.string(),
     provedAt: timeSchema(),
@@ -122,3 +144,14 @@ export const signedCertificateSchema = makeOnce(() =>
   }),
 );
 export type SignedCertificate = z.infer<ReturnType<typeof signedCertificateSchema>>;
+
+/** With what a certificate is compared: its policy with the one of now, its key with that of the host. */
+export const policyIdentitySchema = makeOnce(() =>
+  z.strictObject({
+    /** SHA-256 of the policy that is loaded now; null where it cannot be read. */
+    loadedSha256: z.string().nullable(),
+    /** Of the helper, in PEM; null before it has signed anything. */
+    publicKey: z.string().nullable(),
+  }),
+);
+export type PolicyIdentity = z.infer<ReturnType<typeof policyIdentitySchema>>;

@@ -39,6 +39,8 @@ interface CheckOptions {
   /** True only when learning begins. */
   readonly mayBePermissive: boolean;
   readonly listsAccesses?: boolean;
+  /** Domains of other containers, to and from which a module may open channels. */
+  readonly others?: readonly string[];
   readonly signal: AbortSignal;
   readonly onStep?: (step: PolicyStep) => void;
 }
@@ -81,7 +83,7 @@ export function createDomainModules({
   async function check(
     owner: string,
     source: string,
-    { mayBePermissive, listsAccesses = false, signal, onStep }: CheckOptions,
+    { mayBePermissive, listsAccesses = false, others, signal, onStep }: CheckOptions,
   ): Promise<CompilationAnswer> {
     onStep?.('check');
     const problems = problemsOfSource(owner, source, { mayBePermissive });
@@ -90,7 +92,7 @@ export function createDomainModules({
       ownerOf(signal),
       () => {
         onStep?.('compile');
-        return compile({ owner, source, listsAccesses }, signal);
+        return compile({ owner, source, listsAccesses, ...(others !== undefined && { others }) }, signal);
       },
       signal,
     );

@@ -17,6 +17,7 @@ import { createPolicyQuestions } from './ask-policy.ts';
 import { createConfine } from './confine.ts';
 import { createLearning } from './learning.ts';
 import { createLocalChanges, type LocalChangesOptions } from './local-changes.ts';
+import { createLocalModules } from './local-modules.ts';
 import { createModuleDriver } from './module-driver.ts';
 import type { OwnModules } from './own-modules.ts';
 import { createPolicies } from './policies.ts';
@@ -58,7 +59,13 @@ export function createPoliciesFeature(options: PoliciesFeatureOptions): Policies
     handlers: {
       ...createPolicies({ containers, modules, learning, denials, records }),
       ...createPolicyQuestions({ containers: containers.list, places, policy, expectedType }),
-      ...createProof({ containers: containers.list, policy, keyFolder: join(places.state, 'drills'), now }),
+      ...createProof({
+        containers: containers.list,
+        policy,
+        keyFolder: join(places.state, 'drills'),
+        localModules: createLocalModules(options),
+        now,
+      }),
       ...createLocalChanges({ ...options, containers: containers.list, folders: usedPolicyFolders }),
       'container.confine': createConfine({ containers, modules, learning }),
     },

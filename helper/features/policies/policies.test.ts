@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import type { ProofPath } from '../../../contract/model/policy/proof.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
+import { withoutDifference } from '../../selinux/policy/compilation.ts';
 import { createPolicies, type PoliciesOptions } from './policies.ts';
 
 it('are listed without the module of a container that was removed meanwhile', async () => {
@@ -16,3 +18,42 @@ it('are listed without the module of a container that was removed meanwhile', as
   const { modules } = await policies['policy.list']({}, { signal: new AbortController().signal } as never);
   expect(modules.map(({ container }) => container)).toEqual(['web']);
 });
+
+it('a preview names the containers to and from which a module would open a channel', async () => {
+  const asked: unknown[] = [];
+  const path = (from: string, to: string): ProofPath => ({ between: 'containers', from, to, steps: [] });
+  const own = 'bulkhead_c_web_t';
+  const policies = createPolicies({
+    containers: {
+      list: async () => [
+        fakeContainer({ name: 'web', domain: own }),
+        fakeContainer({ name: 'one', domain: 'bulkhead_t' }),
+        fakeContainer({ name: 'two', domain: 'bulkhead_t' }),
+        fakeContainer({ name: 'off', domain: null }),
+      ],
+      require: async () => fakeContainer({ name: 'web', domain: own }),
+      describedDomain: () => ({ plainDomain: null, learnedSince: null, learningUntil: null }),
+    },
+    modules: {
+      check: async (owner: string, _source: string, { others }: { others: unknown }) => {
+        asked.push(owner, others);
+        const channels = [path(own, 'bulkhead_t'), path('ntpd_t', own)];
+        return { problems: [{ line: 1, problem: 'x' }], ...withoutDifference, channels };
+      },
+    },
+  } as unknown as PoliciesOptions);
+  const context = { signal: new AbortController().signal } as never;
+  const { channels } = await resultOf(policies['policy.preview']({ name: 'web', source: '' }, context));
+  expect(asked).toEqual(['web', ['bulkhead_t']]);
+  expect(channels).toEqual([
+    { direction: 'to', containers: ['one', 'two'], path: path(own, 'bulkhead_t') },
+    { direction: 'from', containers: [], path: path('ntpd_t', own) },
+  ]);
+});
+
+async function resultOf<Result>(stream: AsyncGenerator<unknown, Result, undefined>): Promise<Result> {
+  for (;;) {
+    const next = await stream.next();
+    if (next.done === true) return next.value;
+  }
+}

@@ -8,6 +8,8 @@ import type {
   GivenPolicyModule,
   PolicyStep,
 } from '../../../contract/model/policy/policy-module.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { OpenedChannel } from '../../../contract/model/policy/proof.ts';
 import type { Item, GivenResult } from '../../../contract/operations/index.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
@@ -36,7 +38,14 @@ export interface PoliciesOptions {
 
 type Own = Exclude<
   OperationsOf<'policy'>,
-  'policy.ask' | 'policy.count' | 'policy.prove' | 'policy.names' | 'policy.port-types' | 'policy.local'
+  | 'policy.ask'
+  | 'policy.count'
+  | 'policy.prove'
+  | 'policy.certificate'
+  | 'policy.identify'
+  | 'policy.names'
+  | 'policy.port-types'
+  | 'policy.local'
 >;
 
 const maxOpenings = 200;
@@ -144,7 +153,10 @@ export function createPolicies({ containers, modules, learning, denials, records
     'policy.preview': ({ name, source }, { signal }) =>
       reportProgress(async (tell) => {
         const { learningUntil } = await containers.require(name, anyEngine);
-        const answer = await modules.check(ownerOfContainer(name), source, {
+        const owner = ownerOfContainer(name);
+        const others = domainsBut(name, await containers.list(signal));
+        const answer = await modules.check(owner, source, {
+          others: [...others.keys()],
           mayBePermissive: learningUntil !== null,
           listsAccesses: containers.describedDomain(name).learnedSince !== null,
           signal,
@@ -152,7 +164,7 @@ export function createPolicies({ containers, modules, learning, denials, records
         });
         const usage =
           answer.problems.length > 0 ? null : await review.usageBy(name, source, { accesses: answer.accesses, signal });
-        return previewOf(answer, usage);
+        return { ...previewOf(answer, usage), channels: channelsOf(answer, policyNames(owner).domain, others) };
       }),
     'policy.install': ({ name, source }, { signal }) =>
       change(name, signal, (onStep) => install(name, source, { note: say('edited'), signal, onStep })),
@@ -191,6 +203,25 @@ function previewOf(
     counts,
     usage,
   };
+}
+
+/** The domains of all other containers, with the names of those that have each. */
+function domainsBut(name: string, all: readonly Container[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name: other, domain } of all)
+    if (other !== name && domain !== null) found.set(domain, [...(found.get(domain) ?? []), other]);
+  return found;
+}
+
+function channelsOf(
+  { channels }: CompilationAnswer,
+  domain: string,
+  others: ReadonlyMap<string, readonly string[]>,
+): OpenedChannel[] {
+  return channels.slice(0, maxOpenings).map((path) => {
+    const isTo = path.from === domain;
+    return { direction: isTo ? 'to' : 'from', containers: [...(others.get(isTo ? path.to : path.from) ?? [])], path };
+  });
 }
 
 /** `changed` is a module whose text is no version that was installed here. A plain domain is whole without a module. */

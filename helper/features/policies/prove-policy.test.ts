@@ -4,17 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { signedCertificateSchema } from '../../../contract/model/policy/proof.ts';
+import { partsOfCertificate } from '../../../contract/signed-parts.ts';
 import { smallPolicy } from '../../../sepolicy/fixtures/small-policy.ts';
 import { prove, type ProvenPair } from '../../../sepolicy/prove/prove.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
-import { isGenuine } from '../../system/sign-parts.ts';
-import { createProof, partsOf } from './prove-policy.ts';
+import { isGenuine } from '../../../cli/verify-signed.ts';
+import { createProof } from './prove-policy.ts';
 
 let keyFolder: string;
 beforeEach(() => {
   keyFolder = mkdtempSync(join(tmpdir(), 'bulkhead-proof-'));
 });
 afterEach(() => rmSync(keyFolder, { recursive: true }));
+
+/** With the rule of the small policy that the proof finds open. */
+const moduleText = '; a module\n(allow bulkhead_t var_log_t (file (write)))';
 
 type Params = Parameters<ReturnType<typeof createProof>['policy.prove']>[0];
 
@@ -34,11 +38,14 @@ async function answerTo(params: Params, sums: readonly string[] = ['a', 'a']) {
       },
     },
     keyFolder,
+    localModules: async () => new Map([['bulkhead_c_web', moduleText]]),
     now: () => 7,
     sum: () => left.shift(),
   });
   const context = { signal: new AbortController().signal } as Parameters<(typeof handlers)['policy.prove']>[1];
-  return { signed: await handlers['policy.prove'](params, context), asked };
+  const signed = await handlers['policy.prove'](params, context);
+  const { last } = await handlers['policy.certificate']({}, context);
+  return { signed, asked, last, identity: await handlers['policy.identify']({}, context) };
 }
 
 test('the certificate names its policy, and a change of any part is found out', async () => {
@@ -47,11 +54,11 @@ test('the certificate names its policy, and a change of any part is found out', 
   expect(signed.certificate).toMatchObject({ provedAt: 7, policySha256: 'a' });
   // What a client has read is what was signed.
   const { certificate, ...rest } = signedCertificateSchema().parse(JSON.parse(JSON.stringify(signed)));
-  expect(isGenuine(partsOf(certificate), rest)).toBe(true);
-  expect(isGenuine(partsOf({ ...certificate, policySha256: 'b' }), rest)).toBe(false);
-  expect(isGenuine(partsOf({ ...certificate, proof: { ...certificate.proof, verdict: 'proven' } }), rest)).toBe(
-    certificate.proof.verdict === 'proven',
-  );
+  expect(isGenuine(partsOfCertificate(certificate), rest)).toBe(true);
+  expect(isGenuine(partsOfCertificate({ ...certificate, policySha256: 'b' }), rest)).toBe(false);
+  expect(
+    isGenuine(partsOfCertificate({ ...certificate, proof: { ...certificate.proof, verdict: 'proven' } }), rest),
+  ).toBe(certificate.proof.verdict === 'proven');
 });
 
 test('two containers are asked about by their domains, and whether they have a category in common', async () => {
@@ -65,4 +72,13 @@ test('two containers are asked about by their domains, and whether they have a c
 test('a policy that cannot be read, or that changes meanwhile, is proven nothing of', async () => {
   await expect(answerTo({}, [])).rejects.toMatchObject({ code: 'policy-unavailable' });
   await expect(answerTo({}, ['a', 'b'])).rejects.toMatchObject({ code: 'policy-unavailable' });
+});
+
+test('keeps the last certificate of all containers, and knows the policy of now and its own key', async () => {
+  const { signed, last, identity } = await answerTo({}, ['a', 'a', 'b']);
+  const { publicKey } = signed.signature;
+  expect([last, identity]).toEqual([signed, { loadedSha256: 'b', publicKey }]);
+  // One of a pair says less, and does not take its place.
+  const later = await answerTo({ pair: { from: 'web', to: 'db' } }, ['b', 'b']);
+  expect([later.last, later.identity]).toEqual([signed, { loadedSha256: null, publicKey }]);
 });

@@ -1,27 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Has the loaded policy proven, of all containers or of two, and signs what came of it. */
+/**
+ * Has the loaded policy proven, of all containers or of two, and signs what came of it. The last certificate of all
+ * containers is kept, to be compared with the policy of now and with the next one.
+ */
 
+import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { clearanceOf } from '../../../audit/events/category-set.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
-import type { Certificate, SignedCertificate } from '../../../contract/model/policy/proof.ts';
+import {
+  type Certificate,
+  certificateSchema,
+  type Proof,
+  type SignedCertificate,
+  signedCertificateSchema,
+} from '../../../contract/model/policy/proof.ts';
+import { partsOfCertificate } from '../../../contract/signed-parts.ts';
 import { say } from '../../../contract/text.ts';
 import { version } from '../../../contract/version.ts';
+import { withOrigins } from '../../../sepolicy/prove/name-origins.ts';
+import { createFindOrigins } from '../../../sepolicy/prove/rule-origins.ts';
 import type { ProvenPair } from '../../../sepolicy/prove/prove.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
-import { loadedPolicySum } from '../../selinux/policy/kernel-policy.ts';
+import { createPolicySum } from '../../selinux/policy/policy-sum.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 import type { HandlersOf } from '../../server/feature.ts';
-import { type Part, signingKey, signParts } from '../../system/sign-parts.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
+import { publicKeyIn, signingKey, signParts } from '../../system/sign-parts.ts';
 
 export interface ProofOptions {
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly policy: Pick<PolicyProcess, 'ask'>;
   /** Of the key that signs reports of the drill too. */
   readonly keyFolder: string;
+  /** The CIL texts, by name, of all modules but those of the distribution. */
+  readonly localModules: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
   /** Seconds since the epoch. */
   readonly now: () => number;
   /** SHA-256 of the loaded policy. */
@@ -32,17 +49,24 @@ export function createProof({
   containers,
   policy,
   keyFolder,
+  localModules,
   now,
-  sum = loadedPolicySum,
-}: ProofOptions): HandlersOf<'policy.prove'> {
+  sum = createPolicySum(),
+}: ProofOptions): HandlersOf<'policy.prove' | 'policy.certificate' | 'policy.identify'> {
+  /** Only a proof with paths needs the texts of modules, which take a while. */
+  async function named(proof: Proof, signal: AbortSignal): Promise<Proof> {
+    const hasPaths = proof.open.length + proof.booleans.length > 0;
+    return hasPaths ? withOrigins(proof, createFindOrigins(await localModules(signal))) : proof;
+  }
+
   return {
     async 'policy.prove'({ pair }, { signal }) {
       const question = pair === undefined ? null : pairOf(pair, await containers(signal));
       const policySha256 = sum() ?? fail('policy-unavailable', { reason: say('it cannot be read') });
-      const proof = await policy.ask('prove', question, signal);
+      const proof = await named(await policy.ask('prove', question, signal), signal);
       if (sum() !== policySha256)
         fail('policy-unavailable', { reason: say('another one was loaded meanwhile; try again') });
-      return signCertificate(
+      const signed = signCertificate(
         {
           host: hostname(),
           provedAt: now(),
@@ -53,17 +77,27 @@ export function createProof({
         },
         keyFolder,
       );
+      if (question === null) writeDurably(lastFile(keyFolder), JSON.stringify(signed), 0o600);
+      return signed;
     },
+    'policy.certificate': async () => ({ last: readLast(keyFolder) }),
+    'policy.identify': async () => ({ loadedSha256: sum() ?? null, publicKey: publicKeyIn(keyFolder) ?? null }),
   };
 }
 
-function signCertificate(certificate: Certificate, keyFolder: string): SignedCertificate {
-  return { certificate, ...signParts(partsOf(certificate), signingKey(keyFolder)) };
+const lastFile = (folder: string): string => join(folder, 'certificate.json');
+
+/** Null for none, and for one of an older version that is not understood. */
+function readLast(folder: string): SignedCertificate | null {
+  const file = lastFile(folder);
+  if (!existsSync(file)) return null;
+  return signedCertificateSchema().safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null;
 }
 
-/** What is hashed of a certificate, part by part. */
-export function partsOf({ proof, ...head }: Certificate): readonly Part[] {
-  return [['head', head], ...Object.entries(proof)];
+/** As a reader of it has it: the order of the fields is part of what is signed. */
+function signCertificate(given: Certificate, keyFolder: string): SignedCertificate {
+  const certificate = certificateSchema().parse(given);
+  return { certificate, ...signParts(partsOfCertificate(certificate), signingKey(keyFolder)) };
 }
 
 function pairOf({ from, to }: { readonly from: string; readonly to: string }, all: readonly Container[]): ProvenPair {

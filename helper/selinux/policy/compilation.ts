@@ -5,6 +5,7 @@
  */
 
 import type { GivenRisk } from '../../../contract/model/denials/explanation.ts';
+import type { ProofPath } from '../../../contract/model/policy/proof.ts';
 import type { GivenModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import type { AccessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
 import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
@@ -18,12 +19,15 @@ export interface CompilationTask {
   readonly source: string;
   /** Whether the answer says what is granted, type by type. */
   readonly listsAccesses: boolean;
+  /** Domains of other containers, to and from which it is looked for channels that the module opens; for none when absent. */
+  readonly others?: readonly string[];
 }
 
-export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk' | 'counts'> = {
+export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk' | 'counts' | 'channels'> = {
   difference: { added: [], removed: [] },
   risk: { level: 'low', reason: 'Nothing changes.' },
   counts: null,
+  channels: [],
 };
 
 export interface CompilationAnswer {
@@ -34,6 +38,8 @@ export interface CompilationAnswer {
   /** Of what it adds. */
   readonly risk: GivenRisk;
   readonly counts: GivenModulePreview['counts'];
+  /** That it would open; none when they were not asked for. */
+  readonly channels: readonly ProofPath[];
   /** The same difference, type by type; present when it was asked for and the module compiles. */
   readonly accesses?: { readonly added: readonly GrantedAccess[]; readonly removed: readonly GrantedAccess[] };
 }

@@ -21,6 +21,7 @@ import { problemsOfReach } from '../../../sepolicy/own-domain/problems-of-reach.
 import { unknownNames } from '../../../sepolicy/own-domain/unknown-names.ts';
 import { countAccesses } from '../../../sepolicy/count.ts';
 import { beyondBase } from '../../../sepolicy/base-grants.ts';
+import { openedChannels } from '../../../sepolicy/prove/opened-channels.ts';
 import { riskOf } from '../../../sepolicy/risk.ts';
 import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
   process.disconnect();
 }
 
-function answerTo({ owner, base, source, listsAccesses }: CompilationTask, loaded: string): CompilationAnswer {
+function answerTo({ owner, base, source, listsAccesses, others }: CompilationTask, loaded: string): CompilationAnswer {
   const { present, rest } = cutPolicy(loaded, owner);
   writeFileSync('loaded.cil', rest);
   writeFileSync('base.cil', base);
@@ -72,6 +73,7 @@ function answerTo({ owner, base, source, listsAccesses }: CompilationTask, loade
     difference,
     risk: riskOf(after, { opens: beyondBase(after, difference.added), subject: domain }),
     counts: countsIn(before, after, domain),
+    channels: others === undefined ? [] : openedChannels(before, after, { domain, others }),
     ...(listsAccesses && {
       accesses: { added: grantedBeyond(after, before, domain), removed: grantedBeyond(before, after, domain) },
     }),

@@ -2,6 +2,7 @@
 /** What a source would change, or what is wrong with it. */
 
 import { describeCounts, describeUsage } from '../../../contract/describe-counts.ts';
+import { describeOpenedChannel } from '../../../contract/describe-proof.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { AccessUsage, ModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -9,7 +10,7 @@ import { riskLabels } from './risk-labels.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function PreviewResult({ preview }: { readonly preview: ModulePreview }) {
-  const { problems, added, addedCount, removed, removedCount, risk, counts, usage } = preview;
+  const { problems, added, addedCount, removed, removedCount, risk, counts, usage, channels = [] } = preview;
   if (problems.length > 0) {
     return (
       <Panel title={t('The module cannot be installed')}>
@@ -33,6 +34,13 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
       <p>{addedCount + removedCount === 0 ? t('None: it allows the same as now.') : risk.reason}</p>
       <Openings mark="+" openings={added} count={addedCount} />
       <Openings mark="−" openings={removed} count={removedCount} />
+      {channels.length > 0 && (
+        <ul className="policy-problems" role="alert" aria-label={t('Channels that it opens')}>
+          {channels.map((channel, place) => (
+            <li key={place}>{describeOpenedChannel(channel)}</li>
+          ))}
+        </ul>
+      )}
       {counted !== undefined && <p className="muted">{counted}</p>}
       {usage === null ? (
         <p className="muted">{t('What of it the container uses is known once it has learned.')}</p>

@@ -12,7 +12,7 @@ import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from
 import { fakeCluster, fakeEvacuation, fakeInstance, fakeMove } from './fake-cluster.ts';
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
-import { fakeProof } from './policies/fake-proof.ts';
+import { fakeLastCertificate, fakePolicyIdentity, fakeProof } from './policies/fake-proof.ts';
 import { fakeAttach, fakeOpen, fakeOpenBoot } from './fake-consoles.ts';
 import { createOne, fakeConfiguration } from './fake-create.ts';
 import { fakeImages } from './fake-images.ts';
@@ -297,6 +297,8 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     },
     'policy.local': async ({ withSources }) => ({ changes: [...fakeLocalChanges(host, withSources)] }),
     'policy.prove': async () => fakeProof(host),
+    'policy.certificate': async () => fakeLastCertificate(host),
+    'policy.identify': async () => fakePolicyIdentity,
     'policy.count': async (params) => fakeCounts(host, params),
     'policy.names': async () => fakeNames,
     'policy.port-types': async () => ({ types: [...fakePortTypes] }),

@@ -12,8 +12,9 @@ import {
   type SignedDrillReport,
   signedDrillReportSchema,
 } from '../../../../contract/model/drill.ts';
+import { partsOfReport } from '../../../../contract/signed-parts.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
-import { isGenuine as areGenuine, type Part, signingKey, signParts } from '../../../system/sign-parts.ts';
+import { signingKey, signParts } from '../../../system/sign-parts.ts';
 
 /** Reports that are kept. */
 const maxKept = 30;
@@ -52,21 +53,7 @@ export function createReports(folder: string): Reports {
 }
 
 export function signReport(report: DrillReport, privateKey: KeyObject): SignedDrillReport {
-  return { report, ...signParts(partsOf(report), privateKey) };
-}
-
-/** True when every part of the report has the hash that was signed. */
-export function isGenuine({ report, ...signed }: SignedDrillReport): boolean {
-  return areGenuine(partsOf(report), signed);
-}
-
-function partsOf(report: DrillReport): readonly Part[] {
-  const { results, experiments, ...rest } = report;
-  return [
-    ['head', rest],
-    ...results.map((result) => [result.probe, result] as const),
-    ...experiments.map((experiment) => [`experiment ${experiment.probe}`, experiment] as const),
-  ];
+  return { report, ...signParts(partsOfReport(report), privateKey) };
 }
 
 /** Between two runs, probe by probe. */

@@ -58,7 +58,8 @@ export function createPolicyWorker(path?: string): PolicyWorker {
       },
       rebuild: () => change({ do: 'rebuild-policy' }),
     }),
-    compile: (task, signal) => ask({ do: 'compile-module', ...task }, signal),
+    compile: ({ others, ...task }, signal) =>
+      ask({ do: 'compile-module', ...task, ...(others !== undefined && { others: [...others] }) }, signal),
     semanage: {
       setBoolean: (name, value) => change({ do: 'set-boolean', name, value, isPersistent: true }),
       setBooleanNow: (name, value) => change({ do: 'set-boolean', name, value, isPersistent: false }),

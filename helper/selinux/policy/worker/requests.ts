@@ -40,6 +40,7 @@ export const policyRequestSchema = z.discriminatedUnion('do', [
     owner: ownerSchema,
     source: sourceSchema,
     listsAccesses: z.boolean(),
+    others: z.array(typeSchema).max(4096).exactOptional(),
   }),
   z.strictObject({ do: z.literal('install-module'), module: nameSchema, source: sourceSchema }),
   z.strictObject({ do: z.literal('remove-modules'), modules: z.array(nameSchema).min(1).max(4096) }),

@@ -18,7 +18,8 @@ const path: ProofPath = {
       level: 'none',
       permissions: ['write'],
       rules: ['allow a_t log_t:file { write };'],
-      booleans: [],
+      booleans: ['leak'],
+      origins: [{ module: 'web', line: 12 }],
     },
     {
       source: 'b_t',
@@ -40,4 +41,6 @@ test('a way is drawn, and the same is said in words to who cannot see it', () =>
   );
   expect(screen.getByText('log_t:file').className).toContain('proof-object');
   expect(screen.getByText('allow a_t log_t:file { write };').tagName).toBe('CODE');
+  expect(screen.getByText('in module web, line 12')).toBeTruthy();
+  expect(screen.getByText('depends on leak')).toBeTruthy();
 });

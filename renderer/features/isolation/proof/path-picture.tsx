@@ -2,11 +2,14 @@
 /** A way on which information passes, as boxes and arrows; the text says the same to who cannot see them. */
 
 import { Fragment } from 'react';
-import { describePath } from '../../../../contract/describe-proof.ts';
+import { describeOrigin, describePath } from '../../../../contract/describe-proof.ts';
 import type { ProofPath } from '../../../../contract/model/policy/proof.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export function PathPicture({ path }: { readonly path: ProofPath }) {
   const rules = path.steps.flatMap((step) => step.rules);
+  const origins = [...new Set(path.steps.flatMap((step) => (step.origins ?? []).map(describeOrigin)))];
+  const booleans = [...new Set(path.steps.flatMap((step) => step.booleans))];
   return (
     <figure className="proof-path">
       <div className="proof-boxes" role="img" aria-label={describePath(path)}>
@@ -28,6 +31,14 @@ export function PathPicture({ path }: { readonly path: ProofPath }) {
         {rules.map((rule) => (
           <code key={rule}>{rule}</code>
         ))}
+        {origins.map((origin) => (
+          <span key={origin} className="muted proof-origin">
+            {origin}
+          </span>
+        ))}
+        {booleans.length > 0 && (
+          <span className="muted proof-origin">{t('depends on {booleans}', { booleans: booleans.join(', ') })}</span>
+        )}
       </figcaption>
     </figure>
   );

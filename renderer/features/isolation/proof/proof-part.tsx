@@ -2,34 +2,36 @@
 /** What is proven of the loaded policy: the verdict, its exceptions, the open ways, and what closes them. */
 
 import { useEffect, useRef, useState } from 'react';
+import { compareProofs } from '../../../../contract/compare-proofs.ts';
 import { describeCloser, describeProof } from '../../../../contract/describe-proof.ts';
 import { judgeProof } from '../../../../contract/model/isolation/judge-proof.ts';
 import type { Certificate, Proof } from '../../../../contract/model/policy/proof.ts';
 import { textOf } from '../../../../contract/text.ts';
 import type { Client } from '../../../../rpc/client.ts';
-import { useHostInfo } from '../../../host/connection.ts';
+import { useClient, useHostInfo } from '../../../host/connection.ts';
 import { withClient } from '../../../host/with-client.ts';
 import { t } from '../../../lib/language/t.ts';
+import { formatExact } from '../../../lib/moments.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Failed, Loading } from '../../../ui/placeholder.tsx';
-import { useClock } from '../../../window/clock.ts';
+import { useClock, useCoarseClock } from '../../../window/clock.ts';
 import { failureText } from '../../../window/notifications.ts';
 import { VerdictSign } from '../../containers/verdict-sign.tsx';
 import { PathPicture } from './path-picture.tsx';
+import { isOutOfDate, proveNow, refreshLoaded, useProof } from './proof-store.ts';
 import './proof.css';
 
-/** Another policy may be loaded after so many seconds, without this window hearing of it. */
-const maxAge = 600;
+/** The host is asked that often which policy it has loaded. */
+const refreshSeconds = 10;
 
-type Proven =
-  | { readonly status: 'none' | 'proving' }
-  | { readonly status: 'failed'; readonly error: unknown }
-  | { readonly status: 'ready'; readonly certificate: Certificate };
+type Proving = { readonly status: 'none' | 'proving' } | { readonly status: 'failed'; readonly error: unknown };
 
 export function ProofPart() {
-  const [proven, setProven] = useState<Proven>({ status: 'none' });
+  const [proving, setProving] = useState<Proving>({ status: 'none' });
+  const { certificate, before } = useProof();
+  useRefresh();
   const leaving = useRef(new AbortController());
   useEffect(() => {
     const abort = new AbortController();
@@ -39,12 +41,12 @@ export function ProofPart() {
 
   async function run(client: Client): Promise<void> {
     const { signal } = leaving.current;
-    setProven({ status: 'proving' });
+    setProving({ status: 'proving' });
     try {
-      const { certificate } = await client.request('policy.prove', {}, { signal });
-      if (!signal.aborted) setProven({ status: 'ready', certificate });
+      await proveNow(client, signal);
+      if (!signal.aborted) setProving({ status: 'none' });
     } catch (error) {
-      if (!signal.aborted) setProven({ status: 'failed', error });
+      if (!signal.aborted) setProving({ status: 'failed', error });
     }
   }
 
@@ -52,35 +54,52 @@ export function ProofPart() {
     withClient(t('prove the loaded policy'), run);
   }
 
-  const reason = proven.status === 'proving' ? t('The loaded policy is being read.') : undefined;
+  const reason = proving.status === 'proving' ? t('The loaded policy is being read.') : undefined;
   return (
     <>
       <Panel
         title={t('What passes between containers')}
         actions={<ActionButton label={t('Prove')} reason={reason} onAction={handleProve} />}
       >
-        {proven.status === 'none' && (
+        {proving.status === 'none' && certificate === undefined && (
           <p className="muted">
             {t(
               'Computes on the policy that the kernel has loaded whether any container could pass anything to another one with other categories. The help says what is proven and what is not.',
             )}
           </p>
         )}
-        {proven.status === 'proving' && <Loading label={t('Reading the loaded policy')} lines={3} />}
-        {proven.status === 'failed' && (
-          <Failed text={failureText(t('cannot prove the loaded policy'), proven.error)} onRetry={handleProve} />
+        {proving.status === 'proving' && <Loading label={t('Reading the loaded policy')} lines={3} />}
+        {proving.status === 'failed' && (
+          <Failed text={failureText(t('cannot prove the loaded policy'), proving.error)} onRetry={handleProve} />
         )}
-        {proven.status === 'ready' && <Head certificate={proven.certificate} />}
+        {certificate !== undefined && <Head certificate={certificate} />}
       </Panel>
-      {proven.status === 'ready' && <Findings proof={proven.certificate.proof} />}
+      {certificate !== undefined && before !== undefined && <Differences before={before} now={certificate} />}
+      {certificate !== undefined && <Findings proof={certificate.proof} />}
     </>
   );
+}
+
+/** Keeps what is known of the loaded policy, for as long as it is shown. */
+function useRefresh(): void {
+  const client = useClient();
+  const now = useCoarseClock(refreshSeconds);
+  useEffect(() => {
+    if (client === undefined) {
+      useProof.setState({ loadedSha256: undefined });
+      return undefined;
+    }
+    const abort = new AbortController();
+    void refreshLoaded(client, abort.signal);
+    return () => abort.abort();
+  }, [client, now]);
 }
 
 function Head({ certificate }: { readonly certificate: Certificate }) {
   const now = useClock((state) => state.now);
   const selinux = useHostInfo()?.selinux.status;
-  const isStale = Math.abs(now - certificate.provedAt) > maxAge;
+  const loadedSha256 = useProof((state) => state.loadedSha256);
+  const isStale = isOutOfDate(certificate, { loadedSha256 });
   return (
     <>
       <p className="proof-head" role="status">
@@ -90,9 +109,34 @@ function Head({ certificate }: { readonly certificate: Certificate }) {
           <Moment time={certificate.provedAt} now={now} />
         </span>
       </p>
-      {isStale && <p>{t('Out of date: another policy may be loaded by now. Prove it again.')}</p>}
+      {isStale && (
+        <p role="alert">
+          {loadedSha256 === undefined
+            ? t('Nobody knows which policy is loaded now, so that this certificate says nothing of it. Prove it again.')
+            : t('Out of date: another policy is loaded now. Prove it again.')}
+        </p>
+      )}
       <p className="muted proof-checksum">{t('SHA-256 of the policy: {sum}', { sum: certificate.policySha256 })}</p>
     </>
+  );
+}
+
+function Differences({ before, now }: { readonly before: Certificate; readonly now: Certificate }) {
+  const differences = compareProofs(before.proof, now.proof);
+  return (
+    <Panel title={t('Since the certificate of {time}', { time: formatExact(before.provedAt) })}>
+      {differences.length === 0 ? (
+        <p className="muted">{t('Nothing differs.')}</p>
+      ) : (
+        <ul className="proof-differences" aria-label={t('Since the last certificate')}>
+          {differences.map(({ sign, text }) => (
+            <li key={sign + text}>
+              <b className="mono">{sign}</b> {text}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
   );
 }
 

@@ -20,7 +20,14 @@ type PolicyHandlers = Pick<
   Handlers<string>,
   Exclude<
     Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>,
-    'policy.ask' | 'policy.count' | 'policy.prove' | 'policy.names' | 'policy.port-types' | 'policy.local'
+    | 'policy.ask'
+    | 'policy.count'
+    | 'policy.prove'
+    | 'policy.certificate'
+    | 'policy.identify'
+    | 'policy.names'
+    | 'policy.port-types'
+    | 'policy.local'
   >
 >;
 

@@ -5,12 +5,14 @@ import type { Result } from '../../../../contract/operations/index.ts';
 import { say } from '../../../../contract/text.ts';
 import type { FakeHost } from '../fake-host.ts';
 
+const loadedSum = '9f2c'.repeat(16);
+
 export function fakeProof(host: FakeHost): Result<'policy.prove'> {
   return {
     certificate: {
       host: 'lab',
       provedAt: host.now(),
-      policySha256: '9f2c'.repeat(16),
+      policySha256: loadedSum,
       enforcing: true,
       helper: '0.0.0-source',
       proof: {
@@ -73,6 +75,15 @@ export function fakeProof(host: FakeHost): Result<'policy.prove'> {
     signature: { algorithm: 'ed25519', publicKey: '', value: '' },
   };
 }
+
+/** Of an hour ago, by the policy before this one. */
+export function fakeLastCertificate(host: FakeHost): Result<'policy.certificate'> {
+  const { certificate, ...signed } = fakeProof(host);
+  const earlier = { ...certificate, provedAt: host.now() - 3600, policySha256: '51e0'.repeat(16) };
+  return { last: { certificate: earlier, ...signed } };
+}
+
+export const fakePolicyIdentity: Result<'policy.identify'> = { loadedSha256: loadedSum, publicKey: null };
 
 function step(source: string, does: 'writes' | 'reads', permission: string, booleans: string[]) {
   return {
