@@ -53,7 +53,7 @@ export function HostList() {
       </header>
       <ul>
         {hosts.map((host) => (
-          <HostItem key={host.id} host={host} isCurrent={host.id === current} />
+          <HostItem key={host.id} host={host} isCurrent={host.id === current && !isFleet} />
         ))}
       </ul>
     </section>

@@ -101,7 +101,7 @@ export function Rail() {
           label={t('Host check')}
           route={{ page: 'host-check' }}
           icon={<HealthAndSafety />}
-          isCurrent={page === 'host-check' || page === 'getting-started' || page === 'selinux'}
+          isCurrent={page === 'host-check' || page === 'selinux'}
           count={failed}
           hint={t('{count} failed checks of the host', { count: failed })}
         />

@@ -8,6 +8,7 @@ import { useContainers } from '../containers/containers.ts';
 import { FirstRun } from '../doctor/first-run.tsx';
 import { useFeeds } from '../../host/feeds.ts';
 import { useHostInfo } from '../../host/connection.ts';
+import { useHostLabel } from '../../host/main-process.ts';
 import { HostCharts } from './host-charts.tsx';
 import { HostFacts } from './host-facts.tsx';
 import { MostUsed } from './most-used.tsx';
@@ -20,12 +21,14 @@ import './overview.css';
 
 export function OverviewPage() {
   const info = useHostInfo();
+  const label = useHostLabel();
   const isKnown = useFeeds(({ containers }) => containers.status === 'ready');
   const isFirstRun = useContainers(({ byName }) => byName.size === 0) && isKnown;
   return (
     <div className="page">
       <div className="page-head">
-        <h1>{info?.hostname ?? t('Overview')}</h1>
+        <h1>{label ?? t('Overview')}</h1>
+        {info !== undefined && info.hostname !== label && <span className="muted">{info.hostname}</span>}
         {info !== undefined && (
           <span className="muted">
             {t('{operatingSystem}, Linux {kernel}', { operatingSystem: info.operatingSystem, kernel: info.kernel })}
