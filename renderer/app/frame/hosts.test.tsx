@@ -114,6 +114,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   cleanup();
+  useLocation.setState({ route: { page: 'overview' } });
   closeDialog();
   await leaveHosts();
 });
@@ -139,7 +140,6 @@ describe('the list of hosts', () => {
     act(() => useLocation.setState({ route: { page: 'hosts', filter: '' } }));
     expect(host.getAttribute('aria-current')).toBe('false');
     expect(screen.getByRole('link', { name: 'All hosts' }).getAttribute('aria-current')).toBe('page');
-    act(() => useLocation.setState({ route: { page: 'overview' } }));
   });
 
   it('removes a host that was added, and keeps the others', async () => {

@@ -111,7 +111,7 @@ export function Rail() {
           icon={<Notifications />}
           isCurrent={page === 'alerts'}
           count={alerts}
-          hint={t('{count, plural, one {# alert that lasts} other {# alerts that last}}', { count: alerts })}
+          hint={t('{count, plural, one {# active alert} other {# active alerts}}', { count: alerts })}
         />
         <RailLink
           label={t('Activity')}

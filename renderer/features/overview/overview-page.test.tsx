@@ -7,7 +7,7 @@ import { fakeHostInfo } from '../../../testing/models/host.ts';
 import { useConnection } from '../../host/connection.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useWindow } from '../../host/main-process.ts';
-import { recordCalls } from '../../testing/record-calls.ts';
+import { disconnect, recordCalls } from '../../testing/record-calls.ts';
 import { OverviewPage } from './overview-page.tsx';
 
 beforeEach(() => {
@@ -27,4 +27,21 @@ it('is headed by the name that the list of hosts has, with the name that the hos
   render(<OverviewPage />);
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Lab');
   expect(screen.getByText('bulkhead-lab')).toBeTruthy();
+});
+
+it('has the last denials above the charts (window m5)', () => {
+  render(<OverviewPage />);
+  const [denials, charts] = ['Recent denials of containers', 'Host'].map((name) =>
+    screen.getByRole('region', { name }),
+  );
+  expect(denials?.compareDocumentPosition(charts ?? document.body)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  expect(screen.getByRole('figure', { name: 'Memory' })).toBeTruthy();
+});
+
+it('has no charts of a host that was never reached (window m8)', () => {
+  disconnect();
+  useConnection.setState({ infos: new Map() });
+  render(<OverviewPage />);
+  expect(screen.queryByRole('figure')).toBe(null);
+  expect(screen.getByText('No samples of this host')).toBeTruthy();
 });

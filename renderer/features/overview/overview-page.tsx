@@ -2,12 +2,14 @@
 /** The host at a glance: usage, isolation, denials and activity. */
 
 import { Panel } from '../../ui/panel.tsx';
+import { Empty } from '../../ui/placeholder.tsx';
 import { RangeControl } from '../usage/range-control.tsx';
+import { useSamples } from '../usage/samples.ts';
 import { UsageChartGroup } from '../usage/usage-chart-group.tsx';
 import { useContainers } from '../containers/containers.ts';
 import { FirstRun } from '../doctor/first-run.tsx';
 import { useFeeds } from '../../host/feeds.ts';
-import { useHostInfo } from '../../host/connection.ts';
+import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { useHostLabel } from '../../host/main-process.ts';
 import { HostCharts } from './host-charts.tsx';
 import { HostFacts } from './host-facts.tsx';
@@ -22,6 +24,8 @@ import './overview.css';
 export function OverviewPage() {
   const info = useHostInfo();
   const label = useHostLabel();
+  const isConnected = useIsConnected();
+  const hasSamples = useSamples(({ time }) => time > 0) || isConnected;
   const isKnown = useFeeds(({ containers }) => containers.status === 'ready');
   const isFirstRun = useContainers(({ byName }) => byName.size === 0) && isKnown;
   return (
@@ -41,16 +45,24 @@ export function OverviewPage() {
         <HostFacts />
       </div>
       {isFirstRun && <FirstRun />}
-      <UsageChartGroup>
-        <Panel title={t('Host')} actions={<RangeControl />} isFlush>
-          <HostCharts />
-        </Panel>
-        <MostUsed />
-      </UsageChartGroup>
       <div className="grid-2">
         <RecentDenials />
         <RecentActivity />
       </div>
+      {hasSamples ? (
+        <UsageChartGroup>
+          <Panel title={t('Host')} actions={<RangeControl />} isFlush>
+            <HostCharts />
+          </Panel>
+          <MostUsed />
+        </UsageChartGroup>
+      ) : (
+        <Panel title={t('Host')}>
+          <Empty title={t('No samples of this host')}>
+            {t('CPU, memory, disk and network are drawn as soon as the host is reached.')}
+          </Empty>
+        </Panel>
+      )}
     </div>
   );
 }

@@ -29,14 +29,15 @@ export interface ShownMap {
   readonly hidden: number;
 }
 
-/** Of more containers than can be shown, those that are not isolated from all come first. */
+/** Those that are not isolated come first, then those of which it is unknown, each by name. */
 export function shownOf({ containers, rows }: IsolationMap, most: number): ShownMap {
-  const all = containers.map((_, index) => index);
-  if (all.length <= most) return { shown: all, hidden: 0 };
-  const concerned = all.filter((index) => isConcerned(rows, index));
-  const rest = all.filter((index) => !concerned.includes(index));
-  const shown = [...concerned, ...rest].slice(0, most).sort((one, other) => one - other);
-  return { shown, hidden: all.length - shown.length };
+  const weights = containers.map((_, index) => weightOf(rows, index));
+  const shown = containers
+    .map(({ name }, index) => ({ name, index, weight: weights[index] ?? 0 }))
+    .sort((one, other) => other.weight - one.weight || one.name.localeCompare(other.name))
+    .slice(0, most)
+    .map(({ index }) => index);
+  return { shown, hidden: containers.length - shown.length };
 }
 
 export function apartness({ rows }: IsolationMap, from: number, to: number): Apartness {
@@ -87,8 +88,11 @@ export function cellSentence(map: IsolationMap, from: number, to: number): strin
   }
 }
 
-function isConcerned(rows: readonly string[], index: number): boolean {
-  return /[ou]/.test(rows[index] ?? '') || rows.some((row) => row[index] === 'o' || row[index] === 'u');
+/** Of a container's row and column: 2 where something is not isolated, 1 where something is unknown. */
+function weightOf(rows: readonly string[], index: number): number {
+  const letters = `${rows[index] ?? ''}${rows.map((row) => row[index] ?? '').join('')}`;
+  if (letters.includes('o')) return 2;
+  return letters.includes('u') ? 1 : 0;
 }
 
 function partsOf(context: string | null): { readonly type: string; readonly categories: string } {
