@@ -96,6 +96,7 @@ const bridge: BulkheadBridge = {
     find: async () => [],
     chooseKeyring: async () => undefined,
     begin: async () => 'fake',
+    beginRegistry: async () => 'fake',
     read: async () => ({ data: undefined, cuts: 0 }),
     end: async () => undefined,
   },
