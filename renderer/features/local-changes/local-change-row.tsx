@@ -16,12 +16,14 @@ import { t } from '../../lib/language/t.ts';
 
 interface LocalChangeRowProps {
   readonly change: LocalChange;
+  /** Whether the table has a column of times. */
+  readonly hasTimes: boolean;
   /** Why nothing can be undone now; undefined when it can. */
   readonly reason: string | undefined;
   readonly onUndo: () => void;
 }
 
-export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) {
+export function LocalChangeRow({ change, hasTimes, reason, onUndo }: LocalChangeRowProps) {
   const now = useClock((state) => state.now);
   const { change: made } = change;
   return (
@@ -33,7 +35,7 @@ export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) 
         <SafeText text={textOf(localChangeWords(change))} />
       </td>
       <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? t('not by Bulkhead')}</span>}</td>
-      <td>{made !== null && <Moment time={made.madeAt} now={now} />}</td>
+      {hasTimes && <td>{made !== null && <Moment time={made.madeAt} now={now} />}</td>}
       <td className="of-way-back">
         <WayBack change={change} reason={reason} onUndo={onUndo} />
       </td>
@@ -41,7 +43,7 @@ export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) 
   );
 }
 
-function WayBack({ change, reason, onUndo }: LocalChangeRowProps) {
+function WayBack({ change, reason, onUndo }: Omit<LocalChangeRowProps, 'hasTimes'>) {
   const { change: made } = change;
   if (made !== null)
     return (

@@ -54,6 +54,17 @@ it('lists what weakens the host first, and what packages bring last', async () =
   expect(rowOf(/not understood/).textContent).toContain(String.raw`new\n(allow`);
 });
 
+it('has no column of times where Bulkhead did nothing (window m18)', async () => {
+  connect(localChanges.filter(({ change }) => change === null));
+  render(<LocalChangesPage />);
+  await screen.findByRole('table');
+  expect(screen.queryByRole('columnheader', { name: 'When' })).toBe(null);
+  cleanup();
+  connect();
+  render(<LocalChangesPage />);
+  expect(await screen.findByRole('columnheader', { name: 'When' })).toBeTruthy();
+});
+
 it('undoes what Bulkhead did, and gives the command for what others did', async () => {
   connect();
   render(<LocalChangesPage />);

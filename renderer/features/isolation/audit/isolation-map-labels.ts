@@ -29,15 +29,14 @@ export interface ShownMap {
   readonly hidden: number;
 }
 
-/** Those that are not isolated come first, then those of which it is unknown, each by name. */
+/** Those come first that reach most others, then those that most others reach, then the unknown ones, each by name. */
 export function shownOf({ containers, rows }: IsolationMap, most: number): ShownMap {
-  const weights = containers.map((_, index) => weightOf(rows, index));
-  const shown = containers
-    .map(({ name }, index) => ({ name, index, weight: weights[index] ?? 0 }))
-    .sort((one, other) => other.weight - one.weight || one.name.localeCompare(other.name))
-    .slice(0, most)
-    .map(({ index }) => index);
-  return { shown, hidden: containers.length - shown.length };
+  const weights = containers.map((_, index) => weightsOf(rows, index));
+  const compare = (one: number, other: number): number =>
+    weights[one]?.map((weight, place) => (weights[other]?.[place] ?? 0) - weight).find((rest) => rest !== 0) ??
+    (containers[one]?.name ?? '').localeCompare(containers[other]?.name ?? '');
+  const shown = containers.map((_, index) => index).sort(compare);
+  return { shown: shown.slice(0, most), hidden: Math.max(0, containers.length - most) };
 }
 
 export function apartness({ rows }: IsolationMap, from: number, to: number): Apartness {
@@ -88,11 +87,12 @@ export function cellSentence(map: IsolationMap, from: number, to: number): strin
   }
 }
 
-/** Of a container's row and column: 2 where something is not isolated, 1 where something is unknown. */
-function weightOf(rows: readonly string[], index: number): number {
-  const letters = `${rows[index] ?? ''}${rows.map((row) => row[index] ?? '').join('')}`;
-  if (letters.includes('o')) return 2;
-  return letters.includes('u') ? 1 : 0;
+/** How many others it reaches, how many reach it, and of how many either is unknown. */
+function weightsOf(rows: readonly string[], index: number): readonly number[] {
+  const row = rows[index] ?? '';
+  const column = rows.map((one) => one[index] ?? '').join('');
+  const count = (letters: string, letter: string): number => letters.split(letter).length - 1;
+  return [count(row, 'o'), count(column, 'o'), count(row, 'u') + count(column, 'u')];
 }
 
 function partsOf(context: string | null): { readonly type: string; readonly categories: string } {
