@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Images of registries, as the window has them fetched: how they are named, and who asks for them. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `docker.io/library/nginx:1.27`, with a digest or without either: the registry is always named. */
 const reference =
