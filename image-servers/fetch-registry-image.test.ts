@@ -28,7 +28,11 @@ async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
 
 it('has skopeo copy the image as an archive to its output, with no word that the reference adds', () => {
   expect(skopeoArchive(`docker://${reference}`).args).toEqual([
-    ...['copy', '--quiet', '--', `docker://${reference}`, 'docker-archive:/dev/stdout'],
+    'copy',
+    '--quiet',
+    '--',
+    `docker://${reference}`,
+    'docker-archive:/dev/stdout',
   ]);
 });
 

@@ -36,8 +36,16 @@ const handlers: Partial<Handlers<string>> = {
     }
     yield { step: 'unpack', receivedBytes: bytes, files: 1, bytes };
     const image = {
-      ...{ name: params.image, description: '', architecture: 'amd64', sizeBytes: 1, createdAt: 1, sha256: null },
-      ...{ origin: null, hasInit: true, application: null, usedBy: [] },
+      name: params.image,
+      description: '',
+      architecture: 'amd64',
+      sizeBytes: 1,
+      createdAt: 1,
+      sha256: null,
+      origin: null,
+      hasInit: true,
+      application: null,
+      usedBy: [],
     };
     return { image, files: 1, setId: 0, leftOut: { devices: 0, attributes: 0 } };
   },
