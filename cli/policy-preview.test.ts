@@ -85,7 +85,7 @@ it('says what would change, the risk, and how much the domain could do then', as
 it('says of one that has learned what of it was used, and what was not', async () => {
   const { stdout } = await run({ ...preview, usage });
   expect(stdout).toContain(
-    'it would have 835 accesses, of which it used 300 (2.8 to 1). 343 of them are outside its own types: 120 were used, ' +
+    'it would have 835 accesses; 300 of them were used. 343 of them are outside its own types: 120 were used, ' +
       'and 2 were not.\n',
   );
   const { stdout: json } = await run({ ...preview, usage }, '--json');

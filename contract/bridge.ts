@@ -6,6 +6,7 @@
 
 import type { SignedDrillReport } from './model/drill.ts';
 import type { GivenHostCheck } from './model/host/host-check.ts';
+import type { RegistryImage } from './registry-image.ts';
 import type { ImagePiece, ServerImage } from './server-image.ts';
 import type { Words } from './text.ts';
 
@@ -220,7 +221,7 @@ export interface BulkheadBridge {
   readonly images: ImageServers;
 }
 
-/** Servers of images, which this machine asks; a host asks none. */
+/** Servers of images and registries, which this machine asks; a host asks none. */
 export interface ImageServers {
   /**
    * The newest of each image that a server offers. With a keyring its index has to be signed with a key of it; else it has
@@ -231,6 +232,8 @@ export interface ImageServers {
   chooseKeyring(): Promise<string | undefined>;
   /** Begins to fetch an image that was found, by its address, and gives the id of the download. */
   begin(address: string): Promise<string>;
+  /** The same for an image of a registry, which skopeo fetches on this machine. */
+  beginRegistry(image: RegistryImage): Promise<string>;
   /** The next piece. Rejects when the server cannot be asked any more. */
   read(id: string): Promise<ImagePiece>;
   /** Ends a download, finished or not. */

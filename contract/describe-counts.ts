@@ -21,15 +21,7 @@ export function describeUsage(
   subject: string,
   { granted, used, grantedOutside, usedOutside, surplus }: Omit<AccessUsage, 'accesses' | 'unknown'>,
 ): string {
-  const accesses =
-    used === 0
-      ? t('{subject} {granted} accesses, of which it used {used}.', { subject, granted, used })
-      : t('{subject} {granted} accesses, of which it used {used} ({ratio} to 1).', {
-          subject,
-          granted,
-          used,
-          ratio: numberText(granted / used),
-        });
+  const accesses = t('{subject} {granted} accesses; {used} of them were used.', { subject, granted, used });
   const unused = surplus.reduce((sum, { permissions }) => sum + permissions.length, 0);
   const outside = t('{granted} of them are outside its own types: {used} were used, and {unused} were not.', {
     granted: grantedOutside,

@@ -143,6 +143,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   clone: [snapshots, pressing('Clone…', dialog)],
   'find-images': ['#/images', pressing('Browse image server', dialog)],
   'import-image': ['#/images', pressing('Import image', dialog)],
+  'pull-image': ['#/images', pressing('Pull from registry', dialog)],
   'make-image': [snapshots, pressing('Make image…', dialog)],
   image: ['#/images', choosing(/^Actions for debian-13$/, /^Details/)],
   'remove-image': ['#/images', choosing(/^Actions for drill-web/, /^Remove/)],

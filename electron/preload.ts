@@ -73,6 +73,7 @@ const bridge: BulkheadBridge = {
     find: (server, keyring) => ask<readonly ServerImage[]>({ method: 'images.find', server, keyring }),
     chooseKeyring: () => ask<string | undefined>({ method: 'images.chooseKeyring' }),
     begin: (address) => ask<string>({ method: 'images.begin', address }),
+    beginRegistry: (image) => ask<string>({ method: 'images.beginRegistry', image }),
     read: (id) => ask<ImagePiece>({ method: 'images.read', id }),
     end: (id) => ask<undefined>({ method: 'images.end', id }),
   },

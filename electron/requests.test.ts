@@ -20,6 +20,11 @@ test.each([
   { method: 'files.end', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a' },
   { method: 'images.find', server: 'https://images.example.org', keyring: '/home/ops/keys.gpg' },
   { method: 'images.begin', address: 'https://images.example.org/rootfs.tar.xz' },
+  { method: 'images.beginRegistry', image: { reference: 'docker.io/library/nginx:1.27', login: null } },
+  {
+    method: 'images.beginRegistry',
+    image: { reference: 'localhost:5000/shop/web', login: { user: 'ops', password: 'secret' } },
+  },
   { method: 'images.read', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a' },
 ])('takes %j', (request) => {
   expect(requestSchema.parse(request)).toEqual(request);
@@ -47,6 +52,12 @@ test.each([
   { method: 'reports.saveHostReport', text: '# Report', path: '/etc/passwd' },
   { method: 'images.find', server: 'file:///etc/passwd' },
   { method: 'images.find', server: 'https://images.example.org', path: '/etc/passwd' },
+  { method: 'images.beginRegistry', image: { reference: 'nginx', login: null } },
+  { method: 'images.beginRegistry', image: { reference: '--policy=/x/y', login: null } },
+  { method: 'images.beginRegistry', image: { reference: 'oci:/etc/passwd', login: null } },
+  { method: 'images.beginRegistry', image: { reference: 'docker.io/a/../b', login: null } },
+  { method: 'images.beginRegistry', image: { reference: 'docker.io/a b', login: null } },
+  { method: 'images.beginRegistry', image: { reference: 'docker.io/a', login: { user: '', password: 'x' } } },
   { method: 'images.read', id: '1' },
 ])('rejects %j', (request) => {
   expect(requestSchema.safeParse(request).success).toBe(false);

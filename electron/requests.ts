@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { bytesSchema } from '../contract/bytes.ts';
+import { registryImageSchema } from '../contract/registry-image.ts';
 import { localChangesForms, maxOutputCharacters, maxPieceBytes, themeChoices } from '../contract/bridge.ts';
 
 const hostIdSchema = z.string().min(1).max(300);
@@ -84,6 +85,7 @@ export const requestSchema = z.discriminatedUnion('method', [
   }),
   z.strictObject({ method: z.literal('images.chooseKeyring') }),
   z.strictObject({ method: z.literal('images.begin'), address: z.string().min(1).max(2000) }),
+  z.strictObject({ method: z.literal('images.beginRegistry'), image: registryImageSchema() }),
   z.strictObject({ method: z.literal('images.read'), id: z.uuid() }),
   z.strictObject({ method: z.literal('images.end'), id: z.uuid() }),
 ]);

@@ -221,6 +221,8 @@ async function answer(
     }
     case 'images.begin':
       return (await images()).begin(request.address);
+    case 'images.beginRegistry':
+      return (await images()).beginRegistry(request.image);
     case 'images.read':
       return (await images()).read(request.id);
     case 'images.end':

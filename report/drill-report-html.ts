@@ -121,7 +121,7 @@ function changes({ changes: list }: DrillReport): string {
   if (list === null) return '<p>There was no run before this one to compare with.</p>';
   if (list.length === 0) return '<p>Nothing has changed: each probe came to the same result.</p>';
   const words: Readonly<Record<DrillChange['kind'], string>> = {
-    'new-hole': 'New holes',
+    'new-hole': 'No longer blocked',
     closed: 'Closed',
     added: 'Tried for the first time',
     gone: 'Not tried any more',

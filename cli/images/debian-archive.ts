@@ -8,7 +8,7 @@ import {
   debianMaskedUnits,
   debianResolver,
 } from '../../contract/debian-image.ts';
-import type { ArchiveProgram } from '../transfer/open-archive.ts';
+import type { NamedProgram } from '../transfer/open-archive.ts';
 
 export interface DebianChoice {
   /** Such as `trixie`, or `stable`. */
@@ -19,7 +19,7 @@ export interface DebianChoice {
   readonly mirror: string | undefined;
 }
 
-export function debianArchive({ suite, include, mirror }: DebianChoice): ArchiveProgram {
+export function debianArchive({ suite, include, mirror }: DebianChoice): NamedProgram {
   return {
     name: `Debian ${suite}`,
     file: 'mmdebstrap',

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the bytes of an archive come from: a file, a folder, stdin, a registry, or a program that makes one. */
 
-import { spawn } from 'node:child_process';
 import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { skopeoArchive } from '../../image-servers/fetch-registry-image.ts';
+import { type ArchiveProgram, ProgramError, readProgram } from '../../image-servers/program-output.ts';
 import type { InputStream } from '../command-environment.ts';
 import { InputError } from '../input-error.ts';
 
@@ -18,15 +19,8 @@ export interface Archive {
   readonly sha256?: string;
 }
 
-/** A program that writes an archive to its standard output. */
-export interface ArchiveProgram {
-  readonly file: string;
-  readonly args: readonly string[];
-  /** What it makes, for messages. */
-  readonly name: string;
-  /** What to do when it is not there. */
-  readonly install: string;
-}
+/** A program that makes an archive, with what it makes, for messages. */
+export type NamedProgram = ArchiveProgram & { readonly name: string };
 
 /** Names of images as skopeo has them, of which it makes an archive as docker saves it. */
 const ofSkopeo = /^(docker|docker-daemon|containers-storage|oci|dir):/;
@@ -42,9 +36,7 @@ export async function openArchive(file: string, stdin: InputStream, signal: Abor
     return { pieces: stdin as AsyncIterable<Uint8Array>, bytes: undefined, name: undefined };
   }
   if (ofSkopeo.test(file)) {
-    const args = ['copy', '--quiet', '--', file, 'docker-archive:/dev/stdout'];
-    const install = 'install the package skopeo, or give an archive of the image';
-    return { pieces: outputOf({ file: 'skopeo', args, name: file, install }, signal), bytes: undefined, name: file };
+    return { pieces: outputOf({ ...skopeoArchive(file), name: file }, signal), bytes: undefined, name: file };
   }
   const status = await stat(file).catch((error: unknown) => failToRead(file, error));
   const name = basename(resolve(file));
@@ -60,31 +52,11 @@ export async function openArchive(file: string, stdin: InputStream, signal: Abor
 }
 
 /** What a program writes to its standard output; what it says on stderr is said of it when it fails. */
-export async function* outputOf(
-  { file, args, name, install }: ArchiveProgram,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const kill = (): void => void child.kill();
-  signal.addEventListener('abort', kill, { once: true });
-  let words = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-4000)));
-  const ending = new Promise<{ readonly code: number | null; readonly error?: Error }>((resolve) => {
-    child.once('error', (error) => resolve({ code: null, error }));
-    child.once('close', (code) => resolve({ code }));
-  });
+export async function* outputOf(program: NamedProgram, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
-    yield* child.stdout as AsyncIterable<Uint8Array>;
-    const { code, error } = await ending;
-    signal.throwIfAborted();
-    if (error !== undefined && 'code' in error && error.code === 'ENOENT')
-      throw new InputError(name, `${file} is not on this machine; ${install}`);
-    if (error !== undefined) throw error;
-    if (code !== 0) throw new InputError(name, `${file} says: ${words.trim().split('\n').slice(-3).join('; ')}`);
-  } finally {
-    signal.removeEventListener('abort', kill);
-    kill();
-    await ending;
+    yield* readProgram(program, signal);
+  } catch (error) {
+    throw error instanceof ProgramError ? new InputError(program.name, error.message) : error;
   }
 }
 

@@ -20,7 +20,7 @@ const muteSecondsSchema = makeOnce(() =>
 export const alertOperations = {
   'alert.list': request({
     summary:
-      'Gives the rules by which the helper alerts, the alerts that last or ended lately, newest first, and the targets to which alerts are sent.',
+      'Gives the rules by which the helper alerts, the alerts that are active or ended lately, newest first, and the targets to which alerts are sent.',
     action: 'view-host',
     changes: false,
     params: () => z.strictObject({}),

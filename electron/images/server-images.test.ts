@@ -8,6 +8,7 @@ import {
   serveImages,
   trixieRoot,
 } from '../../image-servers/fixtures/serve-images.ts';
+import { fetchRegistryImage } from '../../image-servers/fetch-registry-image.ts';
 import { createServerImages, type ServerImages } from './server-images.ts';
 
 const path = '/images/debian/new/rootfs.tar.xz';
@@ -79,4 +80,20 @@ it('fetches only so many at a time', async () => {
   expect(() => images.begin(address)).toThrow(/more than 8 images at a time/);
   images.end(ids[0] ?? '');
   expect(images.begin(address)).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it('gives an image of a registry as its program writes it, and says why it does not', async () => {
+  const image = { reference: 'registry.example.org/shop/web', login: null };
+  const withScript = (text: string) =>
+    createServerImages({
+      fetchRegistry: (one, options) =>
+        fetchRegistryImage(one, {
+          ...options,
+          program: (source) => ({ file: 'sh', args: ['-c', text, 'sh', source], install: '' }),
+        }),
+    });
+  images = withScript('printf %s "$1"');
+  expect((await contentOf(images.beginRegistry(image))).text).toBe(`docker://${image.reference}`);
+  const failing = withScript('echo denied >&2; exit 1');
+  await expect(failing.read(failing.beginRegistry(image))).rejects.toThrow(/shop\/web: sh says: denied/);
 });

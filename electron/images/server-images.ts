@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Asks servers of images for the page, as this machine's user. The page gets what is an index of images, and the archives
- * that such an index named to it; it cannot have anything else fetched.
+ * Asks servers of images and registries for the page, as this machine's user. The page gets what is an index of images,
+ * the archives that such an index named to it, and images of registries; it cannot have anything else fetched.
  */
 
 import { randomUUID } from 'node:crypto';
 import { imagePieceBytes } from '../../contract/operations/image.ts';
 import type { ImagePiece, ServerImage } from '../../contract/server-image.ts';
+import type { RegistryImage } from '../../contract/registry-image.ts';
 import { fetchImage, type FetchImageOptions } from '../../image-servers/fetch-image.ts';
+import { fetchRegistryImage } from '../../image-servers/fetch-registry-image.ts';
 import { listServerImages } from '../../image-servers/list-images.ts';
 
 export interface ServerImages {
@@ -17,6 +19,8 @@ export interface ServerImages {
   allowKeyring(path: string): void;
   /** Begins to fetch what was found at this address, and gives the id of the download. */
   begin(address: string): string;
+  /** The same for an image of a registry. */
+  beginRegistry(image: RegistryImage): string;
   read(id: string): Promise<ImagePiece>;
   end(id: string): void;
   endAll(): void;
@@ -33,10 +37,29 @@ interface Download {
 /** Of one window: a person fetches few at a time. */
 const maxDownloads = 8;
 
-export function createServerImages(options: Pick<FetchImageOptions, 'pause'> = {}): ServerImages {
+interface ServerImagesOptions extends Pick<FetchImageOptions, 'pause'> {
+  readonly fetchRegistry?: typeof fetchRegistryImage;
+}
+
+export function createServerImages({
+  fetchRegistry = fetchRegistryImage,
+  ...options
+}: ServerImagesOptions = {}): ServerImages {
   const found = new Map<string, ServerImage>();
   const keyrings = new Set<string>();
   const downloads = new Map<string, Download>();
+
+  function start(open: (signal: AbortSignal, onCut: () => void) => AsyncIterator<Uint8Array>): string {
+    if (downloads.size >= maxDownloads)
+      throw new Error(`cannot fetch more than ${maxDownloads} images at a time; wait until one has ended`);
+    const [id, abort] = [randomUUID(), new AbortController()];
+    const onCut = (): void => {
+      download.cuts += 1;
+    };
+    const download: Download = { pieces: open(abort.signal, onCut), abort, rest: Buffer.alloc(0), cuts: 0 };
+    downloads.set(id, download);
+    return id;
+  }
 
   function end(id: string): void {
     downloads.get(id)?.abort.abort();
@@ -55,17 +78,9 @@ export function createServerImages(options: Pick<FetchImageOptions, 'pause'> = {
     begin(address) {
       const image = found.get(address);
       if (image === undefined) throw new Error(`cannot fetch ${address}: no server of images named it`);
-      if (downloads.size >= maxDownloads)
-        throw new Error(`cannot fetch more than ${maxDownloads} images at a time; wait until one has ended`);
-      const [id, abort] = [randomUUID(), new AbortController()];
-      const onCut = (): void => {
-        download.cuts += 1;
-      };
-      const pieces = fetchImage(image, { signal: abort.signal, onCut, ...options });
-      const download: Download = { pieces, abort, rest: Buffer.alloc(0), cuts: 0 };
-      downloads.set(id, download);
-      return id;
+      return start((signal, onCut) => fetchImage(image, { signal, onCut, ...options }));
     },
+    beginRegistry: (image) => start((signal) => fetchRegistry(image, { signal })),
     async read(id) {
       const download = downloads.get(id);
       if (download === undefined) throw new Error('cannot go on with the image: its download has ended');

@@ -11,6 +11,7 @@ import { ImageDialog } from '../features/images/image-dialog.tsx';
 import { FindDialog } from '../features/images/servers/find-dialog.tsx';
 import { ImportDialog } from '../features/images/import-dialog.tsx';
 import { MakeImageDialog } from '../features/images/make-image-dialog.tsx';
+import { PullDialog } from '../features/images/pull-dialog.tsx';
 import { RemoveImageDialog } from '../features/images/remove-image-dialog.tsx';
 import { LabelsDialog } from '../features/labels/labels-dialog.tsx';
 import { CreateDialog } from '../features/create/create-dialog.tsx';
@@ -86,6 +87,8 @@ export function CurrentDialog() {
       return <FindDialog newerOf={dialog.newerOf} />;
     case 'import-image':
       return <ImportDialog />;
+    case 'pull-image':
+      return <PullDialog />;
     case 'make-image':
       return <MakeImageDialog name={dialog.name} />;
     case 'image':

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../contract/errors.ts';
 import { closeDialog, openDialog } from '../window/dialogs.ts';
 import { closeHelp, toggleHelp } from '../window/help.ts';
+import { useLocation } from '../window/location.ts';
 import { notify, useNotifications } from '../window/notifications.ts';
 import { startOperation, useOperations } from '../host/operations.ts';
 import { bulkActions, runBulk } from '../features/containers/bulk.ts';
@@ -41,7 +42,21 @@ describe('a notification', () => {
     });
     // Not found by its role while it is hidden from screen readers.
     await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('cannot start the container web'));
-    expect(screen.getByRole('region', { name: 'Notifications' }).className).toContain('beside-dialog');
+    expect(screen.getByRole('region', { name: 'Notifications' }).className).toContain('above');
+  });
+
+  it('does not lie over the newest line of a terminal or a log (window m6)', () => {
+    render(<Notifications />);
+    const places = () => screen.getByRole('region', { name: 'Notifications' }).className;
+    const go = (tab: 'terminal' | 'logs' | 'overview') =>
+      act(() => useLocation.setState({ route: { page: 'container', name: 'web', tab } }));
+    go('overview');
+    expect(places()).toBe('notifications');
+    go('terminal');
+    expect(places()).toBe('notifications above');
+    go('logs');
+    expect(places()).toBe('notifications above');
+    go('overview');
   });
 
   it('does not lie over the help that lies over a dialog', () => {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The notifications, at the lower right, or at the upper right while a dialog with its buttons is open, and at the upper
- * left while the help lies over that dialog. Results go by themselves; failures, and what can be acted on, stay until they are put away.
+ * The notifications, at the lower right, or at the upper right over a terminal, over a log and while a dialog with its
+ * buttons is open, and at the upper left while the help lies over that dialog. Results go by themselves; failures, and
+ * what can be acted on, stay until they are put away.
  */
 
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
@@ -14,25 +15,29 @@ import { useEffect } from 'react';
 import { ActionButton } from '../ui/action-button.tsx';
 import { chooseHost, useWindow } from '../host/main-process.ts';
 import { runOnHost } from '../host/run-on-host.ts';
-import { formatRoute } from '../lib/route.ts';
+import { type ContainerTab, formatRoute } from '../lib/route.ts';
 import { useDialog } from '../window/dialogs.ts';
 import { useHelp } from '../window/help.ts';
+import { useLocation } from '../window/location.ts';
 import { dismissNotification, useNotifications, type Notification } from '../window/notifications.ts';
 import { keepUnits } from '../lib/keep-units.ts';
 import { t } from '../lib/language/t.ts';
 
 const shownMilliseconds = 6000;
+const endsInLines: ReadonlySet<ContainerTab> = new Set(['terminal', 'logs']);
 const icons = { done: <CheckCircle />, failed: <ErrorOutline />, info: <InfoOutlined /> } as const;
 
 export function Notifications() {
   const notifications = useNotifications((state) => state.notifications);
   const hasDialog = useDialog(({ dialog }) => dialog.kind !== 'none');
+  // Its newest line is at the lower edge of a terminal or a log.
+  const isAboveLines = useLocation(({ route }) => route.page === 'container' && endsInLines.has(route.tab));
   const hasHelpOverDialog = useHelp(({ isOpen, isOverDialog }) => isOpen && isOverDialog);
   return (
     <Portal>
       <div
         ref={keepSpoken}
-        className={`notifications${hasDialog ? ' beside-dialog' : ''}${hasHelpOverDialog ? ' beside-help' : ''}`}
+        className={`notifications${hasDialog || isAboveLines ? ' above' : ''}${hasHelpOverDialog ? ' beside-help' : ''}`}
         role="region"
         aria-label={t('Notifications')}
         aria-live="polite"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a page shows until it is loaded: its frame and title at once, and that it loads only after a moment. */
 
-import { useHostInfo } from '../host/connection.ts';
+import { useHostLabel } from '../host/main-process.ts';
 import { t } from '../lib/language/t.ts';
 import { Loading } from '../ui/placeholder.tsx';
 import { useLocation } from '../window/location.ts';
@@ -24,10 +24,10 @@ export function WaitingPage() {
 /** That of the page itself, so that it stays when the page is loaded. */
 function useTitle(): string {
   const route = useLocation((state) => state.route);
-  const hostname = useHostInfo()?.hostname;
+  const host = useHostLabel();
   switch (route.page) {
     case 'overview':
-      return hostname ?? sectionOf(route);
+      return host ?? sectionOf(route);
     case 'container':
       return route.name;
     case 'compare':

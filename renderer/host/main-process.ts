@@ -50,6 +50,11 @@ export const useWindow = create<WindowState>(() => ({
   about: undefined,
 }));
 
+/** The shown host's name as the list of hosts has it; undefined before there is a list. */
+export function useHostLabel(): string | undefined {
+  return useWindow(({ hosts, hostId }) => hosts.find(({ id }) => id === hostId)?.label);
+}
+
 let bridge: BulkheadBridge | undefined;
 let openHost: OpenHost | undefined;
 let unfollow: readonly (() => void)[] = [];

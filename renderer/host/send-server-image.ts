@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sends what a server of images has to the host: the main process fetches it, as fast as the host takes it. */
+/** Sends what a server of images or a registry has to the host: the main process fetches it, as fast as the host takes it. */
 
 import type { Input } from '../../contract/operations/index.ts';
+import type { RegistryImage } from '../../contract/registry-image.ts';
 import { unlessAborted } from '../../rpc/async/unless-aborted.ts';
 import { imageServers } from './main-process.ts';
 
+type Send = (input: Input<'image.import'>) => Promise<void>;
+
 /** `address`: of an image that was found. Rejects when it can no longer be read, or as `send` does. */
-export async function sendServerImage(
-  address: string,
-  send: (input: Input<'image.import'>) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
+export async function sendServerImage(address: string, send: Send, signal: AbortSignal): Promise<void> {
+  await sendDownload(await imageServers().begin(address), send, signal);
+}
+
+/** The same for an image of a registry. */
+export async function sendRegistryImage(image: RegistryImage, send: Send, signal: AbortSignal): Promise<void> {
+  await sendDownload(await imageServers().beginRegistry(image), send, signal);
+}
+
+async function sendDownload(id: string, send: Send, signal: AbortSignal): Promise<void> {
   const servers = imageServers();
-  const id = await servers.begin(address);
   try {
     for (;;) {
       signal.throwIfAborted();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A ring of measurements at times: typed arrays of a fixed length, several columns, NaN for "not measured". */
 
-/** Longest distance of two measurements that still are one line, in seconds. */
-export const gapSeconds = 3.5;
+/** Longest distance of two measurements that still are one line, in seconds: on a busy host some come late. */
+export const gapSeconds = 5;
 
 export interface SeriesRing<Column extends string> {
   readonly length: number;

@@ -44,3 +44,14 @@ it('shows fewer words than it is called by where the rest stands beside it', () 
   render(<ActionButton label="Unlink db" text="Unlink" reason={undefined} onAction={vi.fn()} />);
   expect(screen.getByRole('button', { name: 'Unlink db' }).textContent).toBe('Unlink');
 });
+
+it('has a border unless it is an icon alone (window m15)', () => {
+  render(
+    <>
+      <ActionButton label="Clone…" reason={undefined} onAction={() => undefined} />
+      <ActionButton label="Close" isCompact reason={undefined} onAction={() => undefined} />
+    </>,
+  );
+  expect(screen.getByRole('button', { name: 'Clone…' }).className).toContain('MuiButton-outlined');
+  expect(screen.getByRole('button', { name: 'Close' }).className).toContain('MuiIconButton');
+});

@@ -33,7 +33,7 @@ export function ActionButton({
   onAction,
   icon,
   isCompact = false,
-  variant = 'text',
+  variant = 'outlined',
   colour = 'inherit',
 }: ActionButtonProps) {
   const { handlers, tip } = useTips();

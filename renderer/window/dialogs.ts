@@ -48,7 +48,7 @@ export type Dialog =
       readonly folder: string;
       readonly files: readonly ContainerFile[];
     }
-  | { readonly kind: 'import-image' }
+  | { readonly kind: 'import-image' | 'pull-image' }
   /** With the name of an image of the host: the newer one of that which was found. */
   | { readonly kind: 'find-images'; readonly newerOf?: string }
   /** The name is a container's. */

@@ -46,7 +46,7 @@ export function addAlert({ program, act }: Registry): void {
     .description('Alerts and their rules, which the helper watches also while no window is open.');
   command
     .command('ls')
-    .summary('list the alerts that last')
+    .summary('list the active alerts')
     .description(operations['alert.list'].summary)
     .option('--all', 'those that have ended lately too')
     .option('--follow', 'then a line for each alert that begins or ends, until Ctrl-C')
@@ -107,7 +107,7 @@ export function addAlert({ program, act }: Registry): void {
     .action((rule: number, options: { readonly for: number }) => act((context) => mute(context, rule, options.for)));
   command
     .command('end')
-    .summary('end an alert')
+    .summary('acknowledge an alert, which ends it')
     .description(operations['alert.end'].summary)
     .argument('<alert>', 'its number', alertNumberArgument)
     .addHelpText('after', examples('alert end 12'))

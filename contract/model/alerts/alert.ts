@@ -79,7 +79,7 @@ export const alertSchema = makeOnce(() =>
 );
 export type Alert = z.infer<ReturnType<typeof alertSchema>>;
 
-/** All rules, the alerts that last or ended lately, newest first, and where alerts are sent. */
+/** All rules, the alerts that are active or ended lately, newest first, and where alerts are sent. */
 export const alertStateSchema = makeOnce(() =>
   z.strictObject({
     rules: z.array(alertRuleSchema()),

@@ -132,7 +132,7 @@ export const metricFamilies: readonly MetricFamily[] = [
   {
     name: 'bulkhead_alerts',
     type: 'gauge',
-    help: 'Alerts that last.',
+    help: 'Active alerts.',
     values: ({ alerts }) => [
       { labels: { severity: 'warning' }, value: alerts.warning },
       { labels: { severity: 'critical' }, value: alerts.critical },

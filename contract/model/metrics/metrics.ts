@@ -35,7 +35,7 @@ export const metricsSchema = makeOnce(() =>
       /** Events that were lost before they could be counted. */
       lost: z.number().int(),
     }),
-    /** Alerts that last, by how bad they are. */
+    /** Active alerts, by how bad they are. */
     alerts: z.strictObject({ warning: z.number().int(), critical: z.number().int() }),
   }),
 );

@@ -46,7 +46,7 @@ export function ConnectionBanner() {
     <div className={`banner connection ${connection.status === 'denied' ? 'red' : 'amber'}`}>
       <CloudOff />
       <span className="grow">
-        <span className="truncate" title={words} role="alert">
+        <span className="banner-reason" title={words} role="alert">
           <strong>{`${headOf(connection, label, heardAt !== undefined)}: `}</strong>
           {words}
         </span>

@@ -53,7 +53,7 @@ export function HostList() {
       </header>
       <ul>
         {hosts.map((host) => (
-          <HostItem key={host.id} host={host} isCurrent={host.id === current} />
+          <HostItem key={host.id} host={host} isCurrent={host.id === current && !isFleet} />
         ))}
       </ul>
     </section>
@@ -132,13 +132,13 @@ function AlertBadge({ alerts, isOld }: AlertBadgeProps) {
   return (
     <span
       className={`host-alerts ${isOld ? 'stale' : alertTone(alerts)}`}
-      title={t('{count, plural, one {# alert that lasts} other {# alerts that last}}', { count })}
+      title={t('{count, plural, one {# active alert} other {# active alerts}}', { count })}
     >
       <Notifications aria-hidden="true" />
       {count}
       <span className="visually-hidden">
         {' '}
-        {t('{count, plural, one {alert that lasts} other {alerts that last}}', { count })}
+        {t('{count, plural, one {active alert} other {active alerts}}', { count })}
       </span>
     </span>
   );

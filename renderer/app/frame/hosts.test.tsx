@@ -15,6 +15,7 @@ import { leaveHosts, retryNow, switchHost, useConnection } from '../../host/conn
 import { startWindow, useWindow } from '../../host/main-process.ts';
 import { disconnect } from '../../testing/record-calls.ts';
 import { useClock } from '../../window/clock.ts';
+import { useLocation } from '../../window/location.ts';
 import { notifyFailure, useNotifications } from '../../window/notifications.ts';
 import { SshQuestion } from './ssh-question.tsx';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
@@ -95,6 +96,7 @@ const bridge: BulkheadBridge = {
     find: async () => [],
     chooseKeyring: async () => undefined,
     begin: async () => 'fake',
+    beginRegistry: async () => 'fake',
     read: async () => ({ data: undefined, cuts: 0 }),
     end: async () => undefined,
   },
@@ -113,6 +115,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   cleanup();
+  useLocation.setState({ route: { page: 'overview' } });
   closeDialog();
   await leaveHosts();
 });
@@ -127,6 +130,17 @@ describe('the list of hosts', () => {
     render(<HostList />);
     await press(/^edge-1/);
     expect(useWindow.getState().hostId).toBe('edge-1');
+  });
+
+  it('marks the host that is shown, and none where all are (window m2)', () => {
+    useWindow.setState({ hostId: 'lab' });
+    useLocation.setState({ route: { page: 'overview' } });
+    render(<HostList />);
+    const host = screen.getByRole('button', { name: /^lab/ });
+    expect(host.getAttribute('aria-current')).toBe('true');
+    act(() => useLocation.setState({ route: { page: 'hosts', filter: '' } }));
+    expect(host.getAttribute('aria-current')).toBe('false');
+    expect(screen.getByRole('link', { name: 'All hosts' }).getAttribute('aria-current')).toBe('page');
   });
 
   it('removes a host that was added, and keeps the others', async () => {

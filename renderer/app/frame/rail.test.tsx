@@ -2,6 +2,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
+import { useLocation } from '../../window/location.ts';
 import { Rail } from './rail.tsx';
 
 /** Sets the width by happy-dom's own interface, which the types of a window lack; 640 is a window of 1280 at 200 %. */
@@ -14,6 +15,7 @@ const link = (): HTMLElement => screen.getByRole('link', { name: /^Denials/ });
 
 afterEach(() => {
   cleanup();
+  useLocation.setState({ route: { page: 'overview' } });
   setWidth(1024);
 });
 
@@ -27,4 +29,17 @@ it('folds to icons with tips in a narrow window, and keeps its names (window M7)
   expect(screen.getByRole('link', { name: 'All hosts' }).dataset['tip']).toBe('All hosts');
   setWidth(901);
   expect(rail.className).toBe('rail');
+});
+
+it('marks no section while the first steps are shown, and Host check for the switch to SELinux (window m2)', () => {
+  const marked = (): readonly (string | null)[] =>
+    screen
+      .getAllByRole('link')
+      .filter((one) => one.getAttribute('aria-current') === 'page')
+      .map((one) => one.textContent);
+  useLocation.setState({ route: { page: 'getting-started' } });
+  render(<Rail />);
+  expect(marked()).toEqual([]);
+  act(() => useLocation.setState({ route: { page: 'selinux' } }));
+  expect(marked()).toEqual([expect.stringMatching(/^Host check/)]);
 });

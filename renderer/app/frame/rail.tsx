@@ -101,7 +101,7 @@ export function Rail() {
           label={t('Host check')}
           route={{ page: 'host-check' }}
           icon={<HealthAndSafety />}
-          isCurrent={page === 'host-check' || page === 'getting-started' || page === 'selinux'}
+          isCurrent={page === 'host-check' || page === 'selinux'}
           count={failed}
           hint={t('{count} failed checks of the host', { count: failed })}
         />
@@ -111,7 +111,7 @@ export function Rail() {
           icon={<Notifications />}
           isCurrent={page === 'alerts'}
           count={alerts}
-          hint={t('{count, plural, one {# alert that lasts} other {# alerts that last}}', { count: alerts })}
+          hint={t('{count, plural, one {# active alert} other {# active alerts}}', { count: alerts })}
         />
         <RailLink
           label={t('Activity')}

@@ -86,6 +86,9 @@ export function CommandPalette() {
             <Item value={t('find images browse image server')} onChoose={() => openDialog({ kind: 'find-images' })}>
               {t('Browse image server')}
             </Item>
+            <Item value={t('pull image registry')} onChoose={() => openDialog({ kind: 'pull-image' })}>
+              {t('Pull an image from a registry')}
+            </Item>
             <Item value={t('import image')} onChoose={() => openDialog({ kind: 'import-image' })}>
               {t('Import an image')}
             </Item>

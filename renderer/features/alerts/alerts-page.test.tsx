@@ -141,9 +141,9 @@ it('shows nothing on the desktop when that is switched off', async () => {
   expect([texts().length, desktop.shown]).toEqual([1, []]);
 });
 
-it('ends an alert', async () => {
+it('acknowledges an alert, which ends it (window m13)', async () => {
   const calls = show();
-  await press('End');
+  await press('Acknowledge');
   expect(calls).toEqual([{ name: 'alert.end', params: { alert: 7 } }]);
 });
 

@@ -18,7 +18,7 @@ const maxShown = 50;
 
 const endLabels: Readonly<Record<Exclude<Alert['endedBy'], null>, string>> = {
   condition: t('It is over'),
-  person: t('Ended by a person'),
+  person: t('Acknowledged'),
   rule: t('Its rule was changed'),
   trial: t('A trial'),
 };

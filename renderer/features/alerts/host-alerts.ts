@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The alerts that last on each connected host, shown or not, and the notifications of those that begin. */
+/** The active alerts on each connected host, shown or not, and the notifications of those that begin. */
 
 import { create } from 'zustand';
 import { type Alert, type AlertState, isMuted } from '../../../contract/model/alerts/alert.ts';

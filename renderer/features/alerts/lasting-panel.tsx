@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The alerts that last, the newest first. */
+/** The active alerts, the newest first. */
 
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import Button from '@mui/material/Button';
@@ -25,7 +25,7 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
   const areWatched = state.rules.some(({ isEnabled }) => isEnabled);
   return (
     <Panel
-      title={t('Alerts that last')}
+      title={t('Active alerts')}
       actions={alerts.length > 0 && <span className="muted">{alerts.length}</span>}
       isFlush
     >
@@ -40,7 +40,7 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
         </Empty>
       )}
       {alerts.length > 0 && (
-        <ul className="alert-list" aria-label={t('Alerts that last')}>
+        <ul className="alert-list" aria-label={t('Active alerts')}>
           {alerts.map((alert) => (
             <li key={alert.id}>
               <SeverityLabel kind={alert.kind} />
@@ -54,10 +54,10 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
               <Button
                 color="inherit"
                 variant="outlined"
-                title={t('It comes again only after what it is about has been over.')}
+                title={t('Ends the alert. It begins again only after its condition was over.')}
                 onClick={() => withClient(t('end the alert'), (client) => endAlert(client, alert))}
               >
-                {t('{part, select, other {End}}', { part: 'button' })}
+                {t('Acknowledge')}
               </Button>
             </li>
           ))}

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The head of a container's page: what and how it is, and what can be done now. */
 
-import DeleteOutline from '@mui/icons-material/DeleteOutlined';
 import PlayArrow from '@mui/icons-material/PlayArrow';
+import RestartAlt from '@mui/icons-material/RestartAlt';
 import Stop from '@mui/icons-material/Stop';
 import { textOf } from '../../../contract/text.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { EngineBadge } from '../containers/engine-badge.tsx';
@@ -61,11 +62,11 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           onAction={() => changeState('stop', { names: [name] })}
         />
         <ActionButton
-          label={t('Remove…')}
-          icon={<DeleteOutline />}
+          label={t('Restart')}
+          icon={<RestartAlt />}
           variant="outlined"
-          reason={whyNot('remove', container, context)}
-          onAction={() => changeState('remove', { names: [name] })}
+          reason={whyNot('restart', container, context)}
+          onAction={() => changeState('restart', { names: [name] })}
         />
         <MoreActions container={container} isConnected={isConnected} busy={busy} />
       </div>
@@ -85,12 +86,12 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           categories={container.categories}
           sharedWith={sharersOf(container, all)}
         />
-        {startedAt !== null && (
+        {startedAt !== null && isConnected && (
           <span className="muted" title={t('since {startedAt}', { startedAt: formatExact(startedAt) })}>
             {t('up {duration}', { duration: formatDuration(now - startedAt) })}
           </span>
         )}
-        {container.addresses.map((address) => (
+        {shownAddresses(container).map((address) => (
           <span key={address} className="mono muted">
             {address}
           </span>

@@ -25,7 +25,6 @@ afterEach(() => {
 });
 
 it.each([
-  ['web', /^Restart/, 'container.restart', { name: 'web' }],
   ['web', /^Freeze/, 'container.freeze', { name: 'web' }],
   ['metrics', /^Unfreeze/, 'container.unfreeze', { name: 'metrics' }],
 ])('of %s: %s', async (container, action, name, params) => {
@@ -51,6 +50,13 @@ it('asks before it kills (window B3)', async () => {
   expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'confirm', change: 'kill', names: ['web'] }, []]);
 });
 
+it('asks before it removes (window m10)', async () => {
+  const calls = recordCalls();
+  await open('web');
+  await choose(/^Remove…/);
+  expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'remove', names: ['web'] }, []]);
+});
+
 it('asks before the isolation is tested', async () => {
   const calls = recordCalls();
   await open('web');
@@ -67,8 +73,8 @@ it('opens the form for another container with the choices of this one', async ()
 
 it('says below an action why it cannot be used', async () => {
   await open('staging');
-  const item = screen.getByRole('menuitem', { name: /^Restart/ });
-  expect([item.getAttribute('aria-disabled'), item.textContent]).toEqual(['true', 'RestartIt is not running.']);
+  const item = screen.getByRole('menuitem', { name: /^Freeze/ });
+  expect([item.getAttribute('aria-disabled'), item.textContent]).toEqual(['true', 'FreezeIt is not running.']);
 });
 
 it('does not test the isolation while a drill is running', async () => {

@@ -95,7 +95,7 @@ export function containerVerbs(container: Container, { isDrilling, ...context }:
   const adoption = adoptionActions(container, context);
   return {
     row: [...adoption, restart, freeze, limits, tags, kill, remove],
-    page: [...adoption, restart, freeze, compare, clone, like, exporting, copying, rename, tags, test, kill],
+    page: [...adoption, freeze, compare, clone, like, exporting, copying, rename, tags, test, kill, remove],
     all: [
       ...[start, stop, restart, freeze, ...adoption, compare, clone, like, exporting, copying, rename, limits, tags],
       ...[test, kill, remove],

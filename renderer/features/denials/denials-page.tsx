@@ -13,6 +13,7 @@ import { MissingMembers } from '../members/missing-members.tsx';
 import { parseSearch, describeUnknownFields } from '../../../contract/search/search.ts';
 import { formatCount } from '../../lib/units.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
+import { useHostLabel } from '../../host/main-process.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useDenialScreen } from './denial-screen.ts';
 import { useDrillChoice } from './use-drill-choice.ts';
@@ -29,6 +30,7 @@ export function DenialsPage() {
   const filter = useLocation(({ route }) => (route.page === 'denials' ? route.filter : ''));
   const feed = useFeeds((state) => state.denials);
   const host = useHostInfo();
+  const label = useHostLabel();
   const { lost, ...all } = useDenialScreen(undefined);
   const { drillCount, isDrillShown, showDrill, ...withoutDrill } = useDrillChoice(all);
   const { hostCount, isHostShown, showHost, ...kept } = useHostChoice({ ...withoutDrill, since: all.time.since });
@@ -81,7 +83,7 @@ export function DenialsPage() {
       {screen.groups.size > 0 && (
         <DenialBrowser
           {...screen}
-          top={host?.hostname ?? t('this host')}
+          top={label ?? t('this host')}
           filter={filter}
           onFilter={handleFilter}
           onContainer={showContainer}

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A text file of a container in a field. It is written only over the version that was read, unless one insists. */
+/** A text file of a container in an editor. It is written only over the version that was read, unless one insists. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useReducer, useState } from 'react';
 import { isFailure } from '../../../contract/errors.ts';
 import { folderOf } from '../../../contract/model/containers/container-file.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
+import { createPart } from '../../ui/part.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { DraftNotice } from '../../host/draft-notice.tsx';
@@ -21,6 +22,10 @@ import { type FileText, fileOfText, readText } from './file-text.ts';
 import { writeFile } from './file-transfers.ts';
 import { reloadFolder } from './folder.ts';
 import { t } from '../../lib/language/t.ts';
+
+const TextEditor = createPart(async () => (await import('./text-editor.tsx')).TextEditor, {
+  waiting: () => <Loading label={t('Loading the editor')} lines={8} />,
+});
 
 interface EditFileDialogProps {
   readonly name: string;
@@ -50,12 +55,15 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
   const [isSaving, setSaving] = useState(false);
   /** Counts how often it was read. */
   const [round, setRound] = useState(0);
+  /** Counts how often the editor begins with another text. */
+  const [beginnings, beginAgain] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     const abort = new AbortController();
     readText(name, path, abort.signal).then(
       (answer) => {
         if (abort.signal.aborted) return;
         setRead(answer);
+        beginAgain();
         setWarning(undefined);
       },
       (error: unknown) => {
@@ -125,16 +133,13 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
       <DialogContent>
         {problem !== undefined && <Failed text={problem} />}
         {read === undefined && problem === undefined && <Loading label={t('Reading the file')} lines={8} />}
-        {read !== undefined && <DraftNotice draft={form} />}
+        {read !== undefined && <DraftNotice draft={form} onDiscard={beginAgain} />}
         {read !== undefined && (
-          <textarea
-            className="file-editor"
-            aria-label={t('Text of {path}', { path: visibleText(read.path) })}
-            value={text}
-            spellCheck={false}
-            autoFocus
-            wrap="off"
-            onChange={(event) => form.change(({ version }) => ({ version, text: event.target.value }))}
+          <TextEditor
+            key={beginnings}
+            label={t('Text of {path}', { path: visibleText(read.path) })}
+            text={text}
+            onChange={(next) => form.change(({ version }) => ({ version, text: next }))}
           />
         )}
         {warning !== undefined && (

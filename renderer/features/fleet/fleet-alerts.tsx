@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The alerts that last on all hosts, the newest first. A row leads to the alerts of its host. */
+/** The active alerts on all hosts, the newest first. A row leads to the alerts of its host. */
 
 import { useCoarseClock } from '../../window/clock.ts';
 import { Moment } from '../../ui/moment.tsx';
@@ -21,7 +21,7 @@ export function FleetAlerts({ alerts, isFiltered, onClear }: FleetAlertsProps) {
   const now = useCoarseClock(10);
   if (alerts.length === 0 && !isFiltered) return null;
   return (
-    <Panel title={t('Alerts that last')} actions={<span className="muted">{alerts.length}</span>} isFlush>
+    <Panel title={t('Active alerts')} actions={<span className="muted">{alerts.length}</span>} isFlush>
       {alerts.length === 0 && <NoMatches what={t('alerts')} onClear={onClear} />}
       <ul className="lines" aria-label={t('Alerts of all hosts')}>
         {alerts.map(({ host, alert }) => (

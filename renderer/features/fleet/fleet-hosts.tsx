@@ -39,7 +39,7 @@ export function FleetHosts({ hosts }: { readonly hosts: readonly HostEntry[] }) 
               <th className="number" title={t('Running containers, of all')}>
                 {t('Running')}
               </th>
-              <th className="number" title={t('Alerts that last')}>
+              <th className="number" title={t('Active alerts')}>
                 {t('Alerts')}
               </th>
               <th className="number" title={t('Causes of denials of containers that need action, in {span}', { span })}>

@@ -94,7 +94,7 @@ describe('the page of all hosts', () => {
     expect([cells('attic')[1], cells('attic')[4], cells('attic')[8]]).toEqual(['never reached', '–', 'never']);
   });
 
-  it('lists the alerts that last on all hosts, the newest first, and goes to those of a host', async () => {
+  it('lists the active alerts on all hosts, the newest first, and goes to those of a host', async () => {
     useHostAlerts.setState(({ byHost }) => ({
       byHost: new Map(byHost).set('edge-2', { lasting: [oom(now - 20, 'mail')], newestSeen: 1, problem: undefined }),
     }));

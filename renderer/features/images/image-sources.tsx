@@ -10,17 +10,11 @@ export function ImageSources() {
     <Panel title={t('More ways to get an image')}>
       <p className="muted image-words">
         {t(
-          'On the command line, bulkheadctl makes an image of Debian with mmdebstrap, fetches one from a ' +
-            'registry with skopeo, and takes what another program writes to a pipe. A container becomes an image ' +
-            'on its tab Snapshots.',
+          'On the command line, bulkheadctl makes an image of Debian with mmdebstrap, and takes what another ' +
+            'program writes to a pipe. A container becomes an image on its tab Snapshots.',
         )}
       </p>
-      <CommandLines
-        lines={[
-          'bulkheadctl image debian --as debian-13 --suite trixie',
-          'bulkheadctl image import docker://docker.io/library/nginx --as nginx',
-        ]}
-      />
+      <CommandLines lines={['bulkheadctl image debian --as debian-13 --suite trixie']} />
     </Panel>
   );
 }

@@ -150,6 +150,12 @@ describe('the page of the images', () => {
   });
 });
 
+it('leads to a pull from a registry (window M10)', async () => {
+  await show(<ImagesPage />);
+  await press('Pull from registry');
+  expect(useDialog.getState().dialog).toEqual({ kind: 'pull-image' });
+});
+
 describe('an import', () => {
   const bytes = new Uint8Array(1_000_000).map((_, at) => at % 251);
   const archive = new File([bytes], 'alpine 3.tar.gz');

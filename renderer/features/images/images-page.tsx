@@ -46,6 +46,9 @@ export function ImagesPage() {
       onAction={() => openDialog({ kind: 'find-images' })}
     />
   );
+  const pull = (
+    <ActionButton label={t('Pull from registry')} reason={reason} onAction={() => openDialog({ kind: 'pull-image' })} />
+  );
   const add = (
     <ActionButton
       label={t('Import image')}
@@ -78,6 +81,7 @@ export function ImagesPage() {
           />
         )}
         {find}
+        {pull}
         {images?.length !== 0 && add}
       </div>
       <div className="panel page-fill">

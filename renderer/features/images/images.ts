@@ -6,6 +6,7 @@ import { describeTransfer, fractionOf } from '../../../contract/describe-transfe
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
 import type { Input, ParamsInput } from '../../../contract/operations/index.ts';
+import type { RegistryImage } from '../../../contract/registry-image.ts';
 import type { ServerImage } from '../../../contract/server-image.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
@@ -13,7 +14,7 @@ import { type OperationContext, startOperation } from '../../host/operations.ts'
 import { formatBytes, formatCount } from '../../lib/units.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { sendFile } from '../../host/send-file.ts';
-import { sendServerImage } from '../../host/send-server-image.ts';
+import { sendRegistryImage, sendServerImage } from '../../host/send-server-image.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface ImagesState {
@@ -61,9 +62,20 @@ export function importServerImage(image: ServerImage, params: ParamsInput<'image
   });
 }
 
+/** The same with one of a registry. What a login has is kept no longer than the operation. */
+export function importRegistryImage(image: RegistryImage, params: ParamsInput<'image.import'>): number {
+  return importArchive({
+    params,
+    bytes: undefined,
+    feed: (send, signal) => sendRegistryImage(image, send, signal),
+    again: () => void importRegistryImage(image, params),
+  });
+}
+
 interface ArchiveImport {
   readonly params: ParamsInput<'image.import'>;
-  readonly bytes: number;
+  /** Undefined where that is not known before. */
+  readonly bytes: number | undefined;
   /** Sends all of the archive. What cannot be read ends the call, and the end of the call ends the reading. */
   readonly feed: (send: (input: Input<'image.import'>) => Promise<void>, signal: AbortSignal) => Promise<void>;
   readonly again: () => void;

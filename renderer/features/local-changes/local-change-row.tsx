@@ -16,12 +16,14 @@ import { t } from '../../lib/language/t.ts';
 
 interface LocalChangeRowProps {
   readonly change: LocalChange;
+  /** Whether the table has a column of times. */
+  readonly hasTimes: boolean;
   /** Why nothing can be undone now; undefined when it can. */
   readonly reason: string | undefined;
   readonly onUndo: () => void;
 }
 
-export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) {
+export function LocalChangeRow({ change, hasTimes, reason, onUndo }: LocalChangeRowProps) {
   const now = useClock((state) => state.now);
   const { change: made } = change;
   return (
@@ -33,7 +35,7 @@ export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) 
         <SafeText text={textOf(localChangeWords(change))} />
       </td>
       <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? t('not by Bulkhead')}</span>}</td>
-      <td>{made === null ? <span className="faint">–</span> : <Moment time={made.madeAt} now={now} />}</td>
+      {hasTimes && <td>{made !== null && <Moment time={made.madeAt} now={now} />}</td>}
       <td className="of-way-back">
         <WayBack change={change} reason={reason} onUndo={onUndo} />
       </td>
@@ -41,7 +43,7 @@ export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) 
   );
 }
 
-function WayBack({ change, reason, onUndo }: LocalChangeRowProps) {
+function WayBack({ change, reason, onUndo }: Omit<LocalChangeRowProps, 'hasTimes'>) {
   const { change: made } = change;
   if (made !== null)
     return (
@@ -65,5 +67,12 @@ function WayBack({ change, reason, onUndo }: LocalChangeRowProps) {
       />
     );
   const command = removalOf(change);
-  return command === undefined ? <span className="faint">–</span> : <CommandLines lines={[shellLine(command)]} />;
+  if (command !== undefined) return <CommandLines lines={[shellLine(command)]} />;
+  return <span className="muted">{whyNoCommand(change)}</span>;
+}
+
+/** What undoes a change for which there is no command. */
+function whyNoCommand(change: LocalChange): string {
+  if (change.kind === 'other') return t('Bulkhead does not know its kind.');
+  return broughtBy(change) === 'Bulkhead' ? t('Comes with Bulkhead, and stays.') : t('Remove its package.');
 }

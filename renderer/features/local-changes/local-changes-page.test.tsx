@@ -48,7 +48,21 @@ it('lists what weakens the host first, and what packages bring last', async () =
   const kinds = screen.getAllByRole('row').slice(1);
   expect(kinds.at(0)?.textContent).toContain('lamp_t is permissive');
   expect(kinds.at(-1)?.textContent).toContain('comes with Bulkhead');
+  expect(screen.queryByText('–')).toBe(null);
+  expect(rowOf(/comes with Bulkhead/).textContent).toContain('Comes with Bulkhead, and stays.');
+  expect(rowOf(/not understood/).textContent).toContain('Bulkhead does not know its kind.');
   expect(rowOf(/not understood/).textContent).toContain(String.raw`new\n(allow`);
+});
+
+it('has no column of times where Bulkhead did nothing (window m18)', async () => {
+  connect(localChanges.filter(({ change }) => change === null));
+  render(<LocalChangesPage />);
+  await screen.findByRole('table');
+  expect(screen.queryByRole('columnheader', { name: 'When' })).toBe(null);
+  cleanup();
+  connect();
+  render(<LocalChangesPage />);
+  expect(await screen.findByRole('columnheader', { name: 'When' })).toBeTruthy();
 });
 
 it('undoes what Bulkhead did, and gives the command for what others did', async () => {

@@ -38,6 +38,8 @@ export function LocalChangesPage() {
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const all = useMemo(() => (found.status === 'ready' ? sortedChanges(found.changes) : []), [found]);
   const rows = useMemo(() => all.filter((change) => matchesSearch(localChangeSubject(change), terms)), [all, terms]);
+  // Bulkhead knows the times of what it did itself.
+  const hasTimes = rows.some(({ change }) => change !== null);
   const undoing = useUndoReason();
 
   return (
@@ -102,7 +104,7 @@ export function LocalChangesPage() {
                   <th className="of-who" title={t('As far as Bulkhead did it')}>
                     {t('Who')}
                   </th>
-                  <th className="of-when">{t('When')}</th>
+                  {hasTimes && <th className="of-when">{t('When')}</th>}
                   <th className="of-way-back">{t('Undo by')}</th>
                 </tr>
               </thead>
@@ -111,6 +113,7 @@ export function LocalChangesPage() {
                   <LocalChangeRow
                     key={JSON.stringify(change)}
                     change={change}
+                    hasTimes={hasTimes}
                     reason={undoing}
                     onUndo={() => {
                       if (change.change !== null) handleUndo(change.change);

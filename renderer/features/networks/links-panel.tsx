@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { linksOf } from '../../../contract/linked-pairs.ts';
+import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
@@ -64,7 +65,7 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
                 <td>
                   <ContainerName name={link} tab="network" />
                 </td>
-                <td className="mono">{all.find((one) => one.name === link)?.addresses[0] ?? ''}</td>
+                <td className="mono">{addressOf(link, all)}</td>
                 <td className="network-acts">
                   <ActionButton
                     label={t('Unlink {link}', { link })}
@@ -102,4 +103,9 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
       </div>
     </Panel>
   );
+}
+
+function addressOf(name: string, all: readonly Container[]): string {
+  const container = all.find((one) => one.name === name);
+  return container === undefined ? '' : (shownAddresses(container)[0] ?? '');
 }

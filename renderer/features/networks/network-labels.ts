@@ -4,11 +4,13 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { t } from '../../lib/language/t.ts';
 
-export function networkLabel(network: Container['network']): string {
+/** `natBridge`: LXC's bridge, where it is known. */
+export function networkLabel(network: Container['network'], natBridge?: string): string {
   if (network === null) return t('unknown');
   if (network.kind === 'bridge') return t('on bridge {bridge}', { bridge: network.bridge });
   if (network.kind === 'macvlan') return t('on the network of {parent} (macvlan)', { parent: network.parent });
-  return network.kind === 'nat' ? t('NAT') : t('none');
+  if (network.kind === 'none') return t('none');
+  return natBridge === undefined ? t('NAT') : t('{bridge} (NAT)', { bridge: natBridge });
 }
 
 /** What others reach of it, and what it reaches. `isOwn`: on a network that Bulkhead set up. */

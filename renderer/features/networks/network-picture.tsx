@@ -4,6 +4,7 @@
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
 import { formatCount } from '../../lib/units.ts';
 import { hueColour } from '../../ui/hue-mark.tsx';
 import { layOutNetworks, noNetwork, type PlacedGroup, type PlacedLink } from './picture-layout.ts';
@@ -119,7 +120,7 @@ function GroupPart({ group, hostY, portsLeft }: GroupPartProps) {
             {shortOf(container.name, 17)}
           </text>
           <text x={box.right - 8} y={y + 4} className="network-detail" textAnchor="end">
-            {shortOf(container.addresses[0] ?? (container.state === 'stopped' ? t('stopped') : ''), 15)}
+            {shortOf(shownAddresses(container)[0] ?? (container.state === 'stopped' ? t('stopped') : ''), 15)}
           </text>
           <text x={portsLeft} y={y + 4} className="network-ports">
             {portsWords(container.published)}

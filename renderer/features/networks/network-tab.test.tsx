@@ -275,6 +275,18 @@ describe('the page of networks', () => {
     expect(within(table).getByRole('row', { name: /^build-runner/ }).textContent).toContain('on bridge br0');
   });
 
+  it('names the bridge of each container, and leads to the form of a new network (window m12)', async () => {
+    host([web]);
+    render(<NetworksPage />);
+    await screen.findByRole('table', { name: 'Networks of this host' });
+    const row = within(screen.getByRole('table', { name: 'Containers and published ports' })).getByRole('row', {
+      name: /^web/,
+    });
+    expect(within(row).getByText('lxcbr0 (NAT)')).toBeTruthy();
+    await press('New network');
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Name' }));
+  });
+
   it('says that there are no containers', async () => {
     host([]);
     render(<NetworksPage />);

@@ -13,12 +13,14 @@ import { t } from '../../lib/language/t.ts';
 
 interface NetworkTableProps {
   readonly containers: readonly Container[];
+  /** The bridge of those behind the host's address. */
+  readonly natBridge: string | undefined;
 }
 
 const rowHeight = 38;
 const columns = 5;
 
-export function NetworkTable({ containers }: NetworkTableProps) {
+export function NetworkTable({ containers, natBridge }: NetworkTableProps) {
   const scrollRef = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: containers.length,
@@ -50,7 +52,7 @@ export function NetworkTable({ containers }: NetworkTableProps) {
                 <td>
                   <ContainerName name={container.name} tab="network" />
                 </td>
-                <td>{networkLabel(container.network)}</td>
+                <td>{networkLabel(container.network, natBridge)}</td>
                 <td className="mono">{shownAddresses(container)[0] ?? ''}</td>
                 <td className="network-wrap">
                   {container.published

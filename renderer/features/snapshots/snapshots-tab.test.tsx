@@ -99,6 +99,15 @@ describe('the snapshots of a container', () => {
     }
   });
 
+  it('are taken above the list, with their dates and their space (window m9)', async () => {
+    host([web]);
+    render(<SnapshotsTab container={web} busy={undefined} />);
+    const table = await screen.findByRole('table', { name: 'Snapshots of web' });
+    const form = screen.getByRole('form', { name: 'Take a snapshot' });
+    expect(form.compareDocumentPosition(table)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(screen.getByText(/ MiB in 1 snapshot$/)).toBeTruthy();
+  });
+
   it('say what they are for when there is none', async () => {
     host([web], { 'snapshot.list': () => ({ snapshots: [], schedule: null }) });
     render(<SnapshotsTab container={web} busy={undefined} />);

@@ -66,6 +66,9 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
         </>
       }
     >
+      {container.isManaged && (
+        <TakeForm key={name} name={name} isFrozen={engine === 'lxc' && state === 'running'} reason={reason} />
+      )}
       {schedule !== null && schedule !== undefined && <ScheduleLine schedule={schedule} />}
       {problem !== undefined && <Failed text={problem} onRetry={() => void loadSnapshots(name)} />}
       {snapshots === undefined && problem === undefined && <Loading label={t('Loading snapshots')} lines={3} />}
@@ -82,9 +85,6 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
           <SnapshotTable name={name} snapshots={snapshots} reason={reason} />
           <SpaceUsed snapshots={snapshots} />
         </>
-      )}
-      {container.isManaged && (
-        <TakeForm key={name} name={name} isFrozen={engine === 'lxc' && state === 'running'} reason={reason} />
       )}
     </Panel>
   );

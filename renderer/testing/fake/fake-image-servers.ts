@@ -31,6 +31,10 @@ export function createFakeImageServers(): ImageServers {
       left.set(address, 3);
       return address;
     },
+    async beginRegistry({ reference }) {
+      left.set(reference, 3);
+      return reference;
+    },
     async read(id) {
       const pieces = left.get(id) ?? 0;
       left.set(id, pieces - 1);

@@ -52,9 +52,9 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
                   <ContainerName name={event.container} isPlain />
                 )}
               </td>
-              <td className="truncate">
-                <button type="button" className="plain-button truncate" onClick={() => onOpen(key)}>
-                  <Sentence parts={eventSentence(event, owners)} />
+              <td className="event-words">
+                <button type="button" className="plain-button" onClick={() => onOpen(key)}>
+                  <Sentence parts={eventSentence(event, owners, { isPlaceShown: true })} />
                 </button>
               </td>
               <td className="path truncate mono">

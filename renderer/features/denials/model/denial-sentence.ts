@@ -51,11 +51,19 @@ export function groupSentence(
   return composed(verdicts[outcomeOfGroup(group)][count > 1 ? 'many' : 'one'], { who, access });
 }
 
-export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner[]): readonly SentencePart[] {
-  const who = placed(programOf(event, event.comm ?? undefined), event.container === null ? [] : [event.container], {
-    sourceType: event.source?.type ?? '',
-    targetType: event.target?.type ?? '',
-  });
+/** `isPlaceShown`: the container, or the host, stands beside the sentence, which does not repeat it. */
+export function eventSentence(
+  event: DenialEvent,
+  owners: readonly CategoryOwner[],
+  { isPlaceShown = false }: { readonly isPlaceShown?: boolean } = {},
+): readonly SentencePart[] {
+  const program = programOf(event, event.comm ?? undefined);
+  const who = isPlaceShown
+    ? [program]
+    : placed(program, event.container === null ? [] : [event.container], {
+        sourceType: event.source?.type ?? '',
+        targetType: event.target?.type ?? '',
+      });
   const access = accessParts(
     {
       class: event.class ?? t('unknown class'),

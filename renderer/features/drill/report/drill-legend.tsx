@@ -41,7 +41,7 @@ export function DrillLegend({ results }: DrillLegendProps) {
           <dd>{t('the attack succeeded')}</dd>
         </div>
         <div>
-          <dt className="drill-not-run">{t('not proven')}</dt>
+          <dt className="drill-not-run">{t('not shown')}</dt>
           <dd>{t('inconclusive; counts as not passed')}</dd>
         </div>
         <div>

@@ -43,7 +43,6 @@ export function UploadButtons({ reason, onChoose }: UploadButtonsProps) {
       <ActionButton
         label={t('Upload folder…')}
         icon={<DriveFolderUpload />}
-        isCompact
         reason={reason}
         onAction={() => handlePress({ isFolder: true })}
       />

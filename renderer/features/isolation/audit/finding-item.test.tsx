@@ -11,9 +11,9 @@ import { closeDialog, useDialog } from '../../../window/dialogs.ts';
 import { useContainers } from '../../containers/containers.ts';
 import { FindingItem } from './finding-item.tsx';
 
-function show(fix: Fix): void {
+function show(fix: Fix, kind: Finding['kind'] = 'unbounded-cgroups'): void {
   const finding = {
-    kind: 'unbounded-cgroups',
+    kind,
     id: 'unbounded-cgroups:web',
     severity: 'weak',
     containers: ['web'],
@@ -93,3 +93,11 @@ it('the commands for an administrator are copied', async () => {
   await user.click(screen.getByRole('button', { name: 'Copy the commands' }));
   expect(await navigator.clipboard.readText()).toBe('setenforce 1\ngetenforce');
 });
+
+it.each(['permissive-host', 'selinux-disabled'] as const)(
+  '%s leads to the page that changes it (window m7)',
+  (kind) => {
+    show({ by: 'commands', summary: 'Enforce the policy.', commands: ['setenforce 1'] }, kind);
+    expect(screen.getByRole('link', { name: 'SELinux of this host' }).getAttribute('href')).toBe('#/selinux');
+  },
+);

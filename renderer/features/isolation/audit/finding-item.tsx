@@ -2,13 +2,16 @@
 /** One finding: a sentence; opened, its evidence and how to fix it. */
 
 import ChevronRight from '@mui/icons-material/ChevronRight';
+import Button from '@mui/material/Button';
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import { formatRoute } from '../../../lib/route.ts';
 import { CommandLines } from '../../../ui/command-lines.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { FixButtons } from './fix-buttons.tsx';
 import { findingTitles, severityLabels } from './finding-labels.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface FindingItemProps {
   readonly finding: Finding;
@@ -86,6 +89,13 @@ export function FindingItem({ finding }: FindingItemProps) {
           {fix.by === 'commands' && <CommandLines lines={fix.commands} />}
         </div>
       </details>
+      {(kind === 'selinux-disabled' || kind === 'permissive-host') && (
+        <span className="finding-fix">
+          <Button variant="outlined" href={formatRoute({ page: 'selinux' })}>
+            {t('SELinux of this host')}
+          </Button>
+        </span>
+      )}
       {fix.by === 'helper' && <FixButtons operation={fix.operation} name={fix.container} />}
     </li>
   );

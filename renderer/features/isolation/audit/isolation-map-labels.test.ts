@@ -34,7 +34,8 @@ it('says for each cell by what two are isolated', () => {
 it('counts each open way once', () => {});
 
 it('shows all while they fit, and then those first that are not isolated from all', () => {
-  expect(shownOf(map, 3)).toEqual({ shown: [0, 1, 2], hidden: 0 });
+  expect(shownOf(mapOf(['-cc', 'c-u', 'cc-']), 3)).toEqual({ shown: [1, 2, 0], hidden: 0 });
+  expect(shownOf(mapOf(['-ccc', 'o-oo', 'cc-c', 'cco-']), 4).shown).toEqual([1, 3, 2, 0]);
   const many = mapOf(['-cccc', 'c-ccc', 'cc-cc', 'ccc-o', 'cccc-']);
   expect(shownOf(many, 2)).toEqual({ shown: [3, 4], hidden: 3 });
 });

@@ -29,14 +29,14 @@ export interface ShownMap {
   readonly hidden: number;
 }
 
-/** Of more containers than can be shown, those that are not isolated from all come first. */
+/** Those come first that reach most others, then those that most others reach, then the unknown ones, each by name. */
 export function shownOf({ containers, rows }: IsolationMap, most: number): ShownMap {
-  const all = containers.map((_, index) => index);
-  if (all.length <= most) return { shown: all, hidden: 0 };
-  const concerned = all.filter((index) => isConcerned(rows, index));
-  const rest = all.filter((index) => !concerned.includes(index));
-  const shown = [...concerned, ...rest].slice(0, most).sort((one, other) => one - other);
-  return { shown, hidden: all.length - shown.length };
+  const weights = containers.map((_, index) => weightsOf(rows, index));
+  const compare = (one: number, other: number): number =>
+    weights[one]?.map((weight, place) => (weights[other]?.[place] ?? 0) - weight).find((rest) => rest !== 0) ??
+    (containers[one]?.name ?? '').localeCompare(containers[other]?.name ?? '');
+  const shown = containers.map((_, index) => index).sort(compare);
+  return { shown: shown.slice(0, most), hidden: Math.max(0, containers.length - most) };
 }
 
 export function apartness({ rows }: IsolationMap, from: number, to: number): Apartness {
@@ -87,8 +87,12 @@ export function cellSentence(map: IsolationMap, from: number, to: number): strin
   }
 }
 
-function isConcerned(rows: readonly string[], index: number): boolean {
-  return /[ou]/.test(rows[index] ?? '') || rows.some((row) => row[index] === 'o' || row[index] === 'u');
+/** How many others it reaches, how many reach it, and of how many either is unknown. */
+function weightsOf(rows: readonly string[], index: number): readonly number[] {
+  const row = rows[index] ?? '';
+  const column = rows.map((one) => one[index] ?? '').join('');
+  const count = (letters: string, letter: string): number => letters.split(letter).length - 1;
+  return [count(row, 'o'), count(column, 'o'), count(row, 'u') + count(column, 'u')];
 }
 
 function partsOf(context: string | null): { readonly type: string; readonly categories: string } {
