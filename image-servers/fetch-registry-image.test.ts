@@ -17,8 +17,12 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** Takes the place of skopeo: a script of the shell with skopeo's arguments. */
 const script =
-  (text: string): typeof skopeoArchive =>
-  (source, options = []) => ({ ...skopeoArchive(source), file: 'sh', args: ['-c', text, 'sh', source, ...options] });
+  (text: string) =>
+  (source: string, options: readonly string[] = []): ReturnType<typeof skopeoArchive> => ({
+    ...skopeoArchive(source),
+    file: 'sh',
+    args: ['-c', text, 'sh', source, ...options],
+  });
 
 async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
   let text = '';

@@ -32,9 +32,12 @@ export function stageOf(host: SwitchHost, journal: SwitchJournal): SwitchStage {
   return host.exists(places.relabel) || isInitUnlabelled(host) ? 'labelling' : 'watching';
 }
 
-/** A trial is of one boot, and ends when the mode is kept. */
+/**
+ * A trial is of one boot. What the configuration says is no sign of its end: somebody may have set a host to permissive
+ * that is to enforce after each boot.
+ */
 function isTrial(host: SwitchHost, { trial }: SwitchJournal): boolean {
-  return trial?.boot === bootOf(host) && modeOf(host.read(places.config)) !== 'enforcing';
+  return trial?.boot === bootOf(host) && host.now() < trial.endsAt;
 }
 
 export function bootOf(host: SwitchHost): string {

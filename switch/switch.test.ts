@@ -246,6 +246,15 @@ describe('a trial', () => {
     expect(stock.get(places.config)).toContain('SELINUX=permissive');
   });
 
+  it('is one, and is kept by systemd alone, where the configuration has had enforcing before', async () => {
+    await watchHost();
+    stock.put(places.config, (stock.get(places.config) ?? '').replace('SELINUX=permissive', 'SELINUX=enforcing'));
+    await steps.enforce(trial);
+    expect(stage()).toBe('trial');
+    await steps.confirm();
+    expect([stage(), [...stock.armed]]).toEqual(['enforcing', []]);
+  });
+
   it('is ended by a person at once, and leaves no unit', async () => {
     await watchHost();
     await steps.enforce(trial);

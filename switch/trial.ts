@@ -53,7 +53,7 @@ export async function confirmTrial(host: SwitchHost): Promise<void> {
   await journalStep(host, 'confirm', async () => {
     host.write(places.keep, '', 0o600);
     try {
-      await untilDone(host, () => modeOf(host.read(places.config)) === 'enforcing' && isEnforcing(host), units.keep);
+      await untilDone(host, () => isKept(host), units.keep);
     } finally {
       host.remove(places.keep);
     }
@@ -66,7 +66,7 @@ export async function endTrial(host: SwitchHost): Promise<void> {
   requireTrial(host);
   host.write(places.stop, '', 0o600);
   try {
-    await untilDone(host, () => !isEnforcing(host), units.stop);
+    await untilDone(host, async () => !isEnforcing(host), units.stop);
   } finally {
     host.remove(places.stop);
   }
@@ -137,9 +137,15 @@ function isEnforcing(host: SwitchHost): boolean {
   return host.read('/sys/fs/selinux/enforce')?.trim() === '1';
 }
 
-async function untilDone(host: SwitchHost, isDone: () => boolean, unit: string): Promise<void> {
+/** Only then can nothing end it any more: where the configuration had it before, that alone says nothing. */
+async function isKept(host: SwitchHost): Promise<boolean> {
+  if (modeOf(host.read(places.config)) !== 'enforcing' || !isEnforcing(host)) return false;
+  return (await host.run('systemctl', ['is-active', '--quiet', `${units.trial}.timer`])).code !== 0;
+}
+
+async function untilDone(host: SwitchHost, isDone: () => Promise<boolean>, unit: string): Promise<void> {
   for (let pauses = 0; pauses < maxPauses; pauses += 1) {
-    if (isDone()) return;
+    if (await isDone()) return;
     await host.pause();
   }
   fail('switch-failed', {

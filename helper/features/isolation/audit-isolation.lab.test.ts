@@ -184,7 +184,11 @@ it('finds ways and settings that are too open, until they are fixed', async () =
 it('finds a host that does not enforce, until it does', async () => {
   await lab.mustRun('setenforce 0');
   try {
-    await audits.fix(await audits.findingOf('permissive-host'));
+    const { fix } = await audits.findingOf('permissive-host');
+    const steps = ['watch', 'enforce', 'confirm'].map((step) => `bulkheadctl selinux ${step}`);
+    expect(fix).toMatchObject({ by: 'commands', commands: steps });
+    // What would be denied to services of this host is for its administrator to judge.
+    await lab.mustRun('bulkheadctl selinux enforce --despite --yes && bulkheadctl selinux confirm');
     expect(await lab.mustRun('getenforce')).toBe('Enforcing\n');
   } finally {
     await lab.mustRun('setenforce 1');

@@ -34,7 +34,9 @@ export function RoleRows({ grants, users }: RoleRowsProps) {
               <th>{t('Who')}</th>
               <th>{t('Role')}</th>
               <th>{t('Containers')}</th>
-              <th aria-label={t('Actions')} />
+              <th>
+                <span className="visually-hidden">{t('Actions')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -96,7 +96,7 @@ async function type(label: string, text: string): Promise<void> {
 it('pulls an image with its tag under a name that follows it, and says when it is there (window M10)', async () => {
   await show();
   await type('Image', 'docker.io/library/nginx:1.27');
-  expect((screen.getByLabelText('Name') as HTMLInputElement).value).toBe('nginx-1.27');
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('nginx-1.27');
   await press('Pull');
   expect(await screen.findByText('The image was made.')).toBeTruthy();
   expect(pulled).toEqual([{ reference: 'docker.io/library/nginx:1.27', login: null }]);
@@ -139,7 +139,7 @@ it('says what the registry says, and goes back to what was typed', async () => {
   await press('Pull');
   expect((await screen.findByRole('status')).textContent).toContain('skopeo says: unauthorized');
   await press('Back to the form');
-  expect((screen.getByLabelText('Image') as HTMLInputElement).value).toBe('docker.io/a/b');
+  expect(screen.getByLabelText<HTMLInputElement>('Image').value).toBe('docker.io/a/b');
 });
 
 it('ends when it is cancelled, and leaves nothing behind', async () => {
