@@ -120,7 +120,7 @@ interface SnapshotTableProps {
 function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
   const now = useClock((clock) => clock.now);
   return (
-    <table className="table" aria-label={t('Snapshots of {name}', { name })}>
+    <table className="table snapshot-table" aria-label={t('Snapshots of {name}', { name })}>
       <thead>
         <tr>
           <th>{t('Name')}</th>
