@@ -30,38 +30,46 @@ function beyond(these: Statements, those: Statements): readonly string[] {
 
 function statementsOf(proof: Proof): Statements {
   return new Map([
-    [`verdict ${proof.verdict}`, describeProof(proof)],
+    [keyOf('verdict', proof.verdict), describeProof(proof)],
     ...proof.open.map((path): [string, string] => [
-      `open ${keyOfPath(path)}`,
+      keyOf('open', keyOfPath(path)),
       t('Open channel: {path}', { path: describePath(path) }),
     ]),
     ...proof.exceptions.flatMap(({ id, title, closedBy, objects }) =>
       objects.map((object): [string, string] => [
-        `exception ${id} ${closedBy} ${object}`,
+        keyOf('exception', id, closedBy, object),
         t('Exception: {title}, {object}, {closer}', { title, object, closer: describeCloser(closedBy) }),
       ]),
     ),
     ...proof.booleans.map(({ name, value }): [string, string] => [
-      `boolean ${name} ${String(value)}`,
+      keyOf('boolean', name, String(value)),
       value
         ? t('A channel opens when the boolean {name} is on.', { name })
         : t('A channel opens when the boolean {name} is off.', { name }),
     ]),
     ...proof.trusted.map(({ domain, reason }): [string, string] => [
-      `trusted ${domain}`,
+      keyOf('trusted', domain),
       t('Trusted: {domain}. {reason}', { domain, reason }),
     ]),
     ...proof.deputies.map(({ domain }): [string, string] => [
-      `deputy ${domain}`,
+      keyOf('deputy', domain),
       t('May run files of a container: {domain}', { domain }),
     ]),
     ...proof.services.map(({ path }): [string, string] => [
-      `service ${path.join(' ')}`,
+      keyOf('service', ...path),
       t('A service of Bulkhead can come to a domain with power over the host: {path}', { path: path.join(' > ') }),
     ]),
-    ...proof.unknown.map((one): [string, string] => [`unknown ${one}`, t('Not understood: {what}', { what: one })]),
-    ...proof.remarks.map((remark): [string, string] => [`remark ${JSON.stringify(remark)}`, textOf(remark)]),
+    ...proof.unknown.map((one): [string, string] => [
+      keyOf('unknown', one),
+      t('Not understood: {what}', { what: one }),
+    ]),
+    ...proof.remarks.map((remark): [string, string] => [keyOf('remark', JSON.stringify(remark)), textOf(remark)]),
   ]);
+}
+
+/** The same for the same statement, in every language. */
+function keyOf(kind: string, ...parts: readonly string[]): string {
+  return JSON.stringify([kind, ...parts]);
 }
 
 /** Without its rules: the same channel may rest on others. */
