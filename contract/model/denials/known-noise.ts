@@ -11,6 +11,7 @@ type NoiseEntry = readonly [sourceType: string, targetType: string, className: s
 
 const noiseOfDebian: readonly NoiseEntry[] = [
   ['getty_t', 'tmpfs_t', 'dir', 'read'],
+  ['policykit_t', 'systemd_unit_t', 'service', 'status'],
   ['sshd_t', 'chkpwd_t', 'process', 'noatsecure'],
   ['sshd_t', 'chkpwd_t', 'process', 'rlimitinh'],
   ['sshd_t', 'chkpwd_t', 'process', 'siginh'],
