@@ -34,7 +34,7 @@ export interface FileCommandEnvironment {
 /** What root does on this machine without the helper. */
 export interface LocalSwitch {
   readonly steps: Switch;
-  /** By apt, on the terminal; gives its exit code. */
+  /** Installs packages by apt, which asks on the terminal; gives the exit code of apt. */
   install(packages: readonly string[]): Promise<number>;
 }
 

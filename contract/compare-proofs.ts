@@ -21,7 +21,7 @@ function line(sign: ProofDifference['sign'], text: string): ProofDifference {
   return { sign, text };
 }
 
-/** By keys that are the same in every language. */
+/** Statements of a proof by keys that are the same in every language. */
 type Statements = ReadonlyMap<string, string>;
 
 function beyond(these: Statements, those: Statements): readonly string[] {
@@ -67,7 +67,7 @@ function statementsOf(proof: Proof): Statements {
   ]);
 }
 
-/** The same for the same statement, in every language. */
+/** Gives the same key for the same statement, in every language. */
 function keyOf(kind: string, ...parts: readonly string[]): string {
   return JSON.stringify([kind, ...parts]);
 }

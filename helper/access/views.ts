@@ -34,8 +34,9 @@ type Named<Name extends OperationName, Container = string> = (params: Params<Nam
 
 /**
  * `whole`: only a role for all containers holds for it; `isOfOne` where its subject is a container all the same. `one`:
- * about the named container alone. `one-or-host`: where none is named, about the host and no container. `nothing`: it says nothing of any container. `trimmed`: each answer or item is cut to
- * what may be seen, and left out where the cut gives nothing; a call has a cutter of its own.
+ * it is about the named container alone. `one-or-host`: where none is named, it is about the host and no container.
+ * `nothing`: it says nothing of any container. `trimmed`: each answer or item is cut to what may be seen, and left out
+ * where the cut gives nothing; a call has a cutter of its own.
  */
 type View<Name extends OperationName> =
   | { readonly kind: 'whole'; readonly isOfOne?: true }
