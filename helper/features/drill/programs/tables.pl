@@ -208,8 +208,8 @@ sub own_and_host {
         my (%given, $first);
         my $silent = 0;
         for my $client (map { "drill-$$-$_" } 1 .. 24) {
-            # The server may look for three seconds whether somebody has the address.
-            my $answer = lease_for($socket, $hardware, $client, 5);
+            # The server may look for three seconds whether somebody has the address, and the host may be busy.
+            my $answer = lease_for($socket, $hardware, $client, 10);
             if (!$answer) { last if $first || $silent++; next; }
             $given{$client} = $answer if defined $answer->{53};
             $first //= $answer->{address};
