@@ -95,6 +95,8 @@ describe('root of a container', () => {
   });
 
   it('has a bound on the connections that the host tracks, and none is left after its end (N7)', async () => {
+    // The request for an address at its boot would otherwise keep its place among its connections, for another request.
+    await lab.run('conntrack --delete --proto udp --dport 67');
     const before = await connections();
     const { sent } = await attack('open-connections', 10, '10.0.3.1');
     expect(sent).toBeGreaterThan(9000);
