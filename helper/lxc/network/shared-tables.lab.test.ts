@@ -104,7 +104,7 @@ describe('root of a container', () => {
     expect(await isResolved()).toBe(true);
   });
 
-  it('gets one address with its connections at their bound, whatever clients it claims to be (N2, N7, N9)', async () => {
+  it("gets one address and no other's name at its bound of connections, whatever clients it claims to be (N2, N7, N9)", async () => {
     const [own, theirs] = [await addressOf(evil), await addressOf(other)];
     expect(await attack('ask-leases', 8, other)).toEqual({ addresses: [own] });
     const leases = await lab.mustRun('cat /var/lib/misc/dnsmasq.lxcbr0.leases');
