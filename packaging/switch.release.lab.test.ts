@@ -38,7 +38,7 @@ afterAll(() => stop());
 
 it('begins as the installer leaves it', { timeout: 20 * minutes }, async () => {
   expect(await modules()).toMatch(/apparmor/);
-  expect((await lab.run('ls -d /etc/selinux /sys/fs/selinux')).stdout).toBe('');
+  expect((await lab.run('ls -d /etc/selinux/config /sys/fs/selinux')).stdout).toBe('');
   expect(await brokenServices(lab)).toEqual({});
   await apt(
     lab,
