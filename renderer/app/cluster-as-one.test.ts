@@ -132,6 +132,7 @@ it('has the denials of both as one list, and asks the helper that knows a denial
   const sample = fakeEvent({ container: there });
   const group = fakeGroup({ id: 'abcdefabcdefabcd', containers: [there], last: 9_000_000_000, sample });
   await expect.poll(() => shown(there)?.initPid).not.toBeNull();
+  await expect.poll(() => hosts.get('two')?.denialsAdded.hasListeners()).toBe(true);
   hosts.get('two')?.denialsAdded.send({
     type: 'added',
     groups: [group],
@@ -178,7 +179,10 @@ it('lists each container once among those of all hosts, under the host that it i
     fleetContainers({ hosts: entries, byHost: useFleet.getState().byHost, terms: [], now: 0, since: 0 }).map(
       ({ host, container: { name } }) => [name, host.id],
     );
-  await expect.poll(() => rows()).toHaveLength(9);
-  const placed = new Map(rows().map(([name = '', id]) => [name, id]));
-  expect(['m000', 'm001', 'm002'].map((member) => placed.get(nameOn(member)))).toEqual(['one', 'two', 'one']);
+  const placed = () => new Map(rows().map(([name = '', id]) => [name, id]));
+  // The containers of each host come when its own answer does.
+  await expect
+    .poll(() => ['m000', 'm001', 'm002'].map((member) => placed().get(nameOn(member))))
+    .toEqual(['one', 'two', 'one']);
+  expect(rows()).toHaveLength(9);
 });
