@@ -3,6 +3,7 @@ import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HostEntry } from '../../contract/bridge.ts';
 import { isFailure } from '../../contract/errors.ts';
+import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { OperationName } from '../../contract/operations/index.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
 import { useContainers } from '../features/containers/containers.ts';
@@ -11,7 +12,7 @@ import { explainGroup, explanationFor, useExplanations } from '../features/denia
 import { fleetContainers } from '../features/fleet/fleet-rows.ts';
 import { useFleet } from '../features/fleet/fleet.ts';
 import { undoChange } from '../features/denials/explanation/remedies.ts';
-import { fakeEvent, fakeGroup } from '../../testing/models/denial.ts';
+import { fakeEvent } from '../../testing/models/denial.ts';
 import { containerRing } from '../features/usage/samples.ts';
 import { currentClient, keepHosts, leaveHosts, switchHost, useConnection } from '../host/connection.ts';
 import type { OpenHost } from '../host/open-client.ts';
@@ -129,17 +130,12 @@ it('has the samples of containers on both, and those of another host of no clust
 
 it('has the denials of both as one list, and asks the helper that knows a denial why it was', async () => {
   const there = nameOn('m001');
-  const sample = fakeEvent({ container: there });
-  const group = fakeGroup({ id: 'abcdefabcdefabcd', containers: [there], last: 9_000_000_000, sample });
   await expect.poll(() => shown(there)?.initPid).not.toBeNull();
-  await expect.poll(() => hosts.get('two')?.denialsAdded.hasListeners()).toBe(true);
-  hosts.get('two')?.denialsAdded.send({
-    type: 'added',
-    groups: [group],
-    lost: 0,
-    auditLog: null,
-    events: [{ ...sample, group: group.id }],
-  });
+  // The helper knows it, also for a window that begins to follow its denials later.
+  const two = hosts.get('two') as FakeHost;
+  const added = two.denials.add(fakeEvent({ container: there, class: 'sem', time: 9_000_000_000 }), 'unknown');
+  const group = added.groups[0] as DenialGroup;
+  two.denialsAdded.send(added);
   await expect.poll(() => useDenials.getState().groups.get(group.id)).toEqual(group);
   expect(useDenials.getState().events.some((event) => event.group === group.id)).toBe(true);
   expect(useDenials.getState().latest[0]?.id).toBe(group.id);

@@ -6,8 +6,6 @@ import { createQueue } from '../../../rpc/async/queue.ts';
 export interface Broadcast<T> {
   send(value: T): void;
   listen(signal: AbortSignal): AsyncIterable<T>;
-  /** Says whether anybody would get what is sent now. */
-  hasListeners(): boolean;
 }
 
 export function createBroadcast<T>(): Broadcast<T> {
@@ -16,7 +14,6 @@ export function createBroadcast<T>(): Broadcast<T> {
     send(value) {
       for (const listener of listeners) listener(value);
     },
-    hasListeners: () => listeners.size > 0,
     async *listen(signal) {
       const queue = createQueue<T>();
       listeners.add(queue.push);
