@@ -305,7 +305,7 @@ export function polkitId(action: ActionName): string {
   return `org.bulkhead.${action}`;
 }
 
-/** Whether a role includes all of these actions. */
+/** Says whether a role includes all of these actions. */
 export function includesActions(role: Role, wanted: readonly ActionName[]): boolean {
   return wanted.every((action) => roles.indexOf(actions[action].role) <= roles.indexOf(role));
 }

@@ -21,7 +21,7 @@ type HostKind = 'local' | 'lab' | 'ssh';
 export const sshObstacles = ['login', 'unknown-key', 'changed-key'] as const;
 export type SshObstacle = (typeof sshObstacles)[number];
 
-/** Whether some connection of this window reaches the host. `reason` begins "cannot reach host ...". */
+/** Says how far this window's connection to the host has come. `reason` begins "cannot reach host ...". */
 export type HostState =
   | { readonly status: 'idle' }
   | { readonly status: 'connecting' }
@@ -53,7 +53,7 @@ export interface HostAuthentication {
   readonly action: string;
   /** What polkit says about it, in English. */
   readonly message: string;
-  /** Where several people may authenticate: who they are. The answer is the position of one, from 1. */
+  /** Names the people who may authenticate, where there are several. The answer is the position of one, from 1. */
   readonly identities: readonly string[];
   /** Who authenticates; undefined while that is asked. */
   readonly identity: string | undefined;
@@ -70,11 +70,11 @@ export interface HostQuestion {
   readonly kind: QuestionKind;
   /** ssh's own words, of which a part may come from the host; or what polkit asks, such as `Password: `. */
   readonly text: string;
-  /** Of `polkit` only. */
+  /** Says what polkit's question is about; only an obstacle of polkit has it. */
   readonly authentication?: HostAuthentication;
 }
 
-/** One step of a test of a host. `left-out`: an earlier step failed. */
+/** Reports one step of a test of a host. `left-out` means that an earlier step failed. */
 export interface HostTestStep {
   readonly id: string;
   readonly title: Words;
@@ -112,7 +112,7 @@ export interface About {
 /** `json` is the signed report itself, `html` and `pdf` are made of it. */
 export type ReportFormat = 'html' | 'pdf' | 'json';
 
-/** In which form local changes are exported: a shell script, a CIL module, an Ansible playbook. */
+/** Lists the forms in which local changes are exported: a shell script, a CIL module, an Ansible playbook. */
 export const localChangesForms = ['shell', 'cil', 'ansible'] as const;
 export type LocalChangesForm = (typeof localChangesForms)[number];
 
@@ -120,9 +120,9 @@ export type LocalChangesForm = (typeof localChangesForms)[number];
 export interface HostOpening {
   /** Comes back with the port. */
   readonly request: string;
-  /** Whether ssh may ask the person for what it needs; it fails with an obstacle where it may not. */
+  /** Says whether ssh may ask the person for what it needs. Where it may not, the connection fails with an obstacle. */
   readonly mayAsk: boolean;
-  /** In which polkit on a host over ssh is to ask: `de`. */
+  /** Names the language in which polkit on a host over ssh asks, such as `de`. */
   readonly language: string;
 }
 
@@ -186,7 +186,7 @@ export interface BulkheadBridge {
   readonly charts: {
     /** Asks the person where to, writes the values as CSV, and gives the path; undefined when they thought better of it. */
     saveTable(table: ChartTable): Promise<string | undefined>;
-    /** The same with a picture (PNG) of a part of the page as it is seen now. */
+    /** Saves the table with a picture (PNG) of a part of the page as it is seen now. */
     savePicture(title: string, area: PageArea): Promise<string | undefined>;
   };
   readonly terminals: {
@@ -232,7 +232,7 @@ export interface ImageServers {
   chooseKeyring(): Promise<string | undefined>;
   /** Begins to fetch an image that was found, by its address, and gives the id of the download. */
   begin(address: string): Promise<string>;
-  /** The same for an image of a registry, which skopeo fetches on this machine. */
+  /** Begins the load of an image from a registry, which skopeo fetches on this machine. */
   beginRegistry(image: RegistryImage): Promise<string>;
   /** The next piece. Rejects when the server cannot be asked any more. */
   read(id: string): Promise<ImagePiece>;
@@ -267,19 +267,19 @@ export interface DesktopNotification {
 export interface ChartTable {
   /** What it shows; the name of the file is made of it. */
   readonly title: string;
-  /** One for each value of a row. */
+  /** Holds the titles of the columns, one for each value of a row. */
   readonly columns: readonly string[];
   readonly rows: readonly ChartTableRow[];
 }
 
 export interface ChartTableRow {
-  /** In seconds since the epoch. */
+  /** Counts the seconds since the epoch. */
   readonly time: number;
   /** Null where nothing was measured. */
   readonly values: readonly (number | null)[];
 }
 
-/** In pixels of the page, from its upper left corner. */
+/** Bounds a part of the page, in pixels from the page's upper left corner. */
 export interface PageArea {
   readonly x: number;
   readonly y: number;
@@ -294,7 +294,7 @@ export interface PortArrival {
 
 /** What comes out of the port. What was put into it before the host is reached goes there then. Nothing after `closed`. */
 export type FromHost =
-  /** One JSON-RPC message. Answer it with an `ack` once it is handled. */
+  /** This carries one JSON-RPC message. The page answers it with an `ack` once it is handled. */
   | { readonly kind: 'message'; readonly message: object }
   /** The connection is gone, for this reason; open another, after a pause that grows. */
   | { readonly kind: 'closed'; readonly reason: string; readonly obstacle: SshObstacle | undefined };
@@ -302,7 +302,10 @@ export type FromHost =
 /** What may be put into the port. Anything else is dropped and logged. */
 export type ToHost =
   | { readonly kind: 'message'; readonly message: object }
-  /** So many more messages were handled. Main stops reading from the host while more than a few MiB wait for this. */
+  /**
+   * This says that `count` more messages were handled. Main stops reading from the host while more than a few MiB wait
+   * for it.
+   */
   | { readonly kind: 'ack'; readonly count: number }
   /** Hang up. Closing the port does the same. */
   | { readonly kind: 'close' };

@@ -77,5 +77,5 @@ export const debianImageFiles: readonly { readonly path: string; readonly conten
   { path: '/var/.updated', content: '' },
 ];
 
-/** Where names are looked up: the service of systemd does it. */
+/** Points to the file of systemd's resolver, by which names are looked up. */
 export const debianResolver = '../run/systemd/resolve/stub-resolv.conf';

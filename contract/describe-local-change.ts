@@ -47,7 +47,7 @@ export function portsOf({ low, high }: { readonly low: number; readonly high: nu
   return low === high ? `${low}` : `${low}-${high}`;
 }
 
-/** Whether it belongs to Bulkhead, a container, or a package: those bring it again by themselves. */
+/** Says whether the change belongs to Bulkhead, to a container or to a package, which bring it again by themselves. */
 export function isBrought(change: LocalChange): boolean {
   return change.kind === 'module' && change.origin !== 'administrator' && !change.isDisabled;
 }

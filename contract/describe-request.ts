@@ -24,7 +24,7 @@ export function describeRequest(request: ActivityRequest | null): string | null 
   return words.join(' ');
 }
 
-/** As it could be typed, so that where an argument ends is seen. */
+/** Quotes the argument as it could be typed, so that one sees where it ends. */
 function quoted(argument: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -59,7 +59,7 @@ interface OperationCore<
   readonly errors: readonly Code[];
 }
 
-/** One question, one answer. */
+/** Declares an operation with one question and one answer. */
 export interface RequestOperation<
   Params extends z.ZodType = z.ZodType,
   Result extends z.ZodType = z.ZodType,
@@ -69,7 +69,7 @@ export interface RequestOperation<
   readonly kind: 'request';
 }
 
-/** One question, many items, then an answer; the caller may cancel. */
+/** Declares an operation with one question, many items, then an answer. The caller may cancel it. */
 export interface StreamOperation<
   Params extends z.ZodType = z.ZodType,
   Item extends z.ZodType = z.ZodType,

@@ -25,8 +25,8 @@ export interface RankedMember {
 }
 
 /**
- * Those that fit come first: by load, then by free memory, then by the number of their containers. A member whose load
- * nobody knows comes after all whose load is known.
+ * Puts the members that fit first: by load, then by free memory, then by the number of their containers. A member whose
+ * load nobody knows comes after all whose load is known.
  */
 export function rankMembers(
   members: readonly ClusterMember[],

@@ -26,7 +26,7 @@ const breaksOfResult = (older: z.ZodType, newer: z.ZodType) =>
 
 it('a client of the last release works with this helper: what it sends is accepted, what it gets it can read (F7)', () => {
   expect(Object.keys(released.operations).length).toBeGreaterThan(40);
-  // Before a release: `npm run release-contract`. After it: keep the old form beside the new one, for one version.
+  // Run `npm run release-contract` before a release. After it, keep the old form beside the new one for one version.
   expect(findBreaks(released, contractShape())).toEqual([]);
 });
 

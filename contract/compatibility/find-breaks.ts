@@ -53,7 +53,7 @@ function misfits(from: JsonShape, to: JsonShape, comparison: Comparison): readon
   ];
 }
 
-/** Of the choices the one that fits best tells what is wrong. */
+/** Gives what is wrong with the choice that fits best. */
 function misfitsOfAll(from: JsonShape, accepted: readonly JsonShape[], comparison: Comparison): readonly string[] {
   const found = accepted.map((choice) => misfits(from, choice, comparison));
   return found.reduce((best, next) => (next.length < best.length ? next : best));

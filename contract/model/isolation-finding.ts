@@ -25,7 +25,7 @@ export type FixOperation = z.infer<ReturnType<typeof fixOperationSchema>>;
 
 const fixSchema = makeOnce(() =>
   z.discriminatedUnion('by', [
-    /** By the helper, with the operation of that name, on this container. */
+    /** This fix is made by the helper, with the operation of this name, on this container. */
     z.strictObject({
       by: z.literal('helper'),
       operation: fixOperationSchema(),
@@ -37,7 +37,7 @@ const fixSchema = makeOnce(() =>
   ]),
 );
 export type Fix = z.infer<ReturnType<typeof fixSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a fix as the helper gives it: its words are not text yet. */
 export type GivenFix = z.input<ReturnType<typeof fixSchema>>;
 
 /** A process in a container, or a process outside that holds the categories of a container. */
@@ -45,7 +45,7 @@ const strayProcessSchema = makeOnce(() =>
   z.strictObject({
     pid: z.number().int(),
     context: z.string(),
-    /** As the kernel names it: text that a container controls. */
+    /** Names the process as the kernel does: text that a container controls. */
     comm: z.string(),
   }),
 );
@@ -84,14 +84,14 @@ const mislabelledSchema = makeOnce(() =>
 );
 
 const common = makeOnce(() => ({
-  /** The same id for the same problem of the same containers in each audit. */
+  /** Is the same for the same problem of the same containers in each audit. */
   id: z.string(),
   severity: severitySchema(),
   /** The containers that are affected; empty for the host as a whole. */
   containers: z.array(z.string()),
-  /** One or two sentences. */
+  /** Says in one or two sentences what was found. */
   summary: wordsSchema(),
-  /** In SELinux's own terms, a line each; what those do not say is in words. */
+  /** Shows the finding in SELinux's own terms, a line each; what those do not say is in words. */
   evidence: z.array(wordsSchema()),
   fix: fixSchema(),
 }));
@@ -138,7 +138,10 @@ export const findingSchema = makeOnce(() =>
       ...common(),
       state: z.enum(['missing', 'differs', 'without-deny']),
     }),
-    /** Another module of the host says something about Bulkhead's types: it holds for every container, or not at all. */
+    /**
+     * This finding is about another module of the host that says something about Bulkhead's types. It holds for every
+     * container, or not at all.
+     */
     z.strictObject({ kind: z.literal('foreign-module'), ...common(), module: z.string() }),
     /** Its module names types that the loaded policy does not have: what it says about them has no effect. */
     z.strictObject({ kind: z.literal('lost-types'), ...common(), types: z.array(z.string()) }),

@@ -19,7 +19,7 @@ export const remedyIdSchema = makeOnce(() =>
   z.string().refine((id) => remedyId().test(id), 'must be the id of a remedy, as denial.explain gives it'),
 );
 
-/** Only compared with what is proposed. */
+/** Accepts a line that is only compared with what is proposed. */
 const seenLineSchema = makeOnce(() =>
   z
     .string()

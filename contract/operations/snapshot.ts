@@ -21,7 +21,7 @@ export type SnapshotStep = z.infer<ReturnType<typeof snapshotStepSchema>>;
 const progressSchema = makeOnce(() =>
   z.strictObject({
     step: snapshotStepSchema(),
-    /** Of the steps, 0 to 1. */
+    /** Says which share of the steps is done, from 0 to 1. */
     fraction: z.number().min(0).max(1),
   }),
 );

@@ -13,7 +13,7 @@ import { t } from '../../text.ts';
 const maxPathLength = 4095;
 const maxNameLength = 255;
 
-/** One name in a folder. */
+/** Accepts a single name in a folder, without a slash. */
 export const fileNameSchema = makeOnce(() =>
   z
     .string()
@@ -59,7 +59,7 @@ export const insideIdSchema = makeOnce(() => z.number().int().min(0).max(65_535)
 /** The nine permissions, sticky, set-user-ID and set-group-ID, as chmod(1) counts them. */
 export const fileModeSchema = makeOnce(() => z.number().int().min(0).max(0o7777));
 
-/** Another after each change of the content, the mode or the owner. Compared only. */
+/** Changes with each change of the content, the mode or the owner. A version is only compared with another one. */
 export const fileVersionSchema = makeOnce(() =>
   z
     .string()
@@ -79,7 +79,9 @@ export const containerFileSchema = makeOnce(() =>
     modifiedAt: timeSchema(),
     /** The SELinux context; null where its file system keeps none. */
     label: z.string().nullable(),
-    /** Where a link leads, as it is written: text that the container chose. Null for what is no link. */
+    /**
+     * Gives the path that a link leads to, as it is written: text that the container chose. Null for what is no link.
+     */
     target: z.string().nullable(),
     version: fileVersionSchema(),
   }),

@@ -9,13 +9,13 @@ import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { limitsSchema } from './limits.ts';
 
-/** The same alphabet as a container's name: it is part of a path. */
+/** Uses the alphabet of a container's name, because the name is part of a path. */
 export const namedVolumeNameSchema = containerNameSchema;
 
 const folder = '/var/lib/bulkhead/volumes';
 const path = new RegExp(`^${folder}/([^/]+)/files$`);
 
-/** As the source of a volume. */
+/** Gives the path by which a named volume is the source of a volume. */
 export function sourceOfNamedVolume(name: string): string {
   return `${folder}/${name}/files`;
 }

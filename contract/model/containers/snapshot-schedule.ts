@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When snapshots of a container are taken without anybody asking, and how many of them are kept. */
+/** Describes when snapshots of a container are taken without anybody asking, and how many of them are kept. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
@@ -31,7 +31,7 @@ export type SnapshotTimes = z.infer<ReturnType<typeof snapshotTimesSchema>>;
 export const snapshotPlanSchema = makeOnce(() =>
   z.strictObject({
     times: snapshotTimesSchema(),
-    /** Of the snapshots that the schedule took, the newest that are kept; others are never removed by it. */
+    /** Counts the newest snapshots of the schedule that are kept. The schedule removes no other snapshots. */
     keep: z.number().int(t('must be a whole number')).min(1, t('must be at least 1')).max(50, t('must be at most 50')),
   }),
 );
@@ -76,6 +76,6 @@ export const snapshotScheduleSchema = makeOnce(() =>
 );
 export type SnapshotSchedule = z.infer<ReturnType<typeof snapshotScheduleSchema>>;
 
-/** As it is kept: its words stay words. */
+/** Describes the schedule as the helper keeps it: its words are not text yet. */
 export const keptScheduleSchema = makeOnce(() => snapshotScheduleSchema().extend({ last: keptRunSchema().nullable() }));
 export type KeptSchedule = z.infer<ReturnType<typeof keptScheduleSchema>>;

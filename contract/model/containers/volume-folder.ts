@@ -17,10 +17,10 @@ export const volumeFolderSchema = makeOnce(() =>
     problem: wordsSchema().nullable(),
     /** The containers that have it already; they have to share it. */
     users: z.array(z.string()),
-    /** Whether the caller could list what is in it. */
+    /** Says whether the caller could list the folder. */
     isOpen: z.boolean(),
   }),
 );
 export type VolumeFolder = z.infer<ReturnType<typeof volumeFolderSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a folder as the helper gives it: its words are not text yet. */
 export type GivenVolumeFolder = z.input<ReturnType<typeof volumeFolderSchema>>;

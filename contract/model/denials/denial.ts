@@ -9,7 +9,9 @@ import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema } from '../names.ts';
 import { securityContextSchema } from '../contexts/security-context.ts';
 
-/** One access vector message of one audit event. A field that the records do not hold is null, never guessed. */
+/**
+ * Describes one access vector message of one audit event. A field that the records do not hold is null, never guessed.
+ */
 const denialEventSchema = makeOnce(() =>
   z.strictObject({
     /** Seconds since the epoch, with milliseconds, as the kernel stamped it. */

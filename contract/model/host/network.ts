@@ -53,11 +53,11 @@ export type Forward = z.infer<ReturnType<typeof forwardSchema>>;
 
 export const hostNetworksSchema = makeOnce(() =>
   z.strictObject({
-    /** By name, that of LXC first. */
+    /** Lists the bridges by name, that of LXC first. */
     bridges: z.array(hostBridgeSchema()),
     /** The host's own IPv4 addresses on other interfaces, which published ports can be bound to. */
     addresses: z.array(z.string()),
-    /** Of all containers that publish ports or have links. */
+    /** Lists the addresses of all containers that publish ports or have links. */
     forwards: z.array(forwardSchema()),
   }),
 );

@@ -130,19 +130,19 @@ function unknownsOf(facts: ContainerFacts): readonly Words[] {
   ];
 }
 
-/** Whether the audit speaks of the container as it is now. */
+/** Says whether the audit speaks of the container as it is now. */
 function holds({ container, audit, now }: ContainerFacts): boolean {
   return audit !== undefined && !isOld(audit, now) && audit.subject.get(container.name) === signatureOf(container);
 }
 
-/** Also one of the future, which a clock that was set back makes. */
+/** Says whether the audit is too old, or of the future, which a clock that was set back makes. */
 function isOld({ checkedAt }: AuditRecord, now: number): boolean {
   return !(Math.abs(now - checkedAt) <= maxAuditAge);
 }
 
 /**
- * Those that name the container, and those about the host where isolation is missing for all, without what is said from
- * the container as it is read now.
+ * Gives the findings that name the container, and those about the host where isolation is missing for all. It leaves
+ * out what is said from the container as it is read now.
  */
 function findingsOf(facts: ContainerFacts): readonly AuditedFinding[] {
   const { container, audit, sharers } = facts;

@@ -68,7 +68,7 @@ export const logLineSchema = makeOnce(() =>
     pid: z.number().int().nonnegative().nullable(),
     /** May hold several lines. Bytes that are not UTF-8 read `\xNN`. */
     message: z.string().max(maxMessageCharacters),
-    /** Whether the message is only the beginning of a longer one. */
+    /** Says whether the message is only the beginning of a longer one. */
     isCut: z.boolean(),
   }),
 );

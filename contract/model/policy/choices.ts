@@ -19,7 +19,7 @@ export interface ChoiceText {
   readonly isInShared: boolean;
 }
 
-/** In the order in which they are shown. */
+/** Holds the texts of the choices in the order in which they are shown. */
 const texts = {
   'connect-web': {
     label: t('Connect to web servers'),

@@ -57,7 +57,7 @@ export const policyQuestionSchema = makeOnce(() =>
       protocol: z.enum(['tcp', 'udp', 'sctp', 'dccp']),
       port: z.number().int().min(1).max(65_535),
     }),
-    /** To which types may it do this? */
+    /** This question asks to which types the subject may do this. */
     z.strictObject({ kind: z.literal('reach'), subject: policySubjectSchema(), ...access() }),
     /** Who may do this to objects of this type? */
     z.strictObject({ kind: z.literal('holders'), target: policyNameSchema(), ...access() }),
@@ -92,7 +92,7 @@ export const policyAnswerSchema = makeOnce(() =>
     booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean(), allows: z.boolean() })),
     /** What it means for the containers of this host, the affected ones first. */
     containers: z.array(z.strictObject({ name: z.string(), isAllowed: z.boolean(), reason: wordsSchema() })),
-    /** For a list: its first accesses. */
+    /** Gives the first accesses of a list. */
     accesses: z.array(policyAccessSchema()),
     /** The total number of those accesses. */
     accessCount: z.number().int(),
@@ -101,7 +101,7 @@ export const policyAnswerSchema = makeOnce(() =>
   }),
 );
 export type PolicyAnswer = z.infer<ReturnType<typeof policyAnswerSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes an answer as the helper gives it: its words are not text yet. */
 export type GivenPolicyAnswer = z.input<ReturnType<typeof policyAnswerSchema>>;
 
 /** Names for completion. */
