@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One group of denials while it grows. */
+/** Counts the denials of one group while it grows. */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denials/denial.ts';
 import { type DenialReason, denialReason } from './denial-reason.ts';

@@ -29,8 +29,8 @@ export function registerPageScheme(protocol: Protocol): void {
 }
 
 /**
- * By files, which Electron reads beside this process's script. `protocol.handle` answers by the requests and responses of
- * the web platform: Node reads 70 ms of script for them when the first is made.
+ * Answers with files, which Electron reads beside this process's script. `protocol.handle` answers by the requests and
+ * responses of the web platform: Node reads 70 ms of script for them when the first is made.
  */
 export function servePages(protocol: Protocol, folder: string): void {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- what follows it (`registerSource`) is an experiment

@@ -48,7 +48,7 @@ async function connectUnlessFull(socketPath: string, signal: AbortSignal): Promi
   }
 }
 
-/** Where the listener makes it. */
+/** Names the socket that the listener makes for this user; undefined where the system has no user ids. */
 function ownSocketOf(socketPath: string): string | undefined {
   const uid = process.geteuid?.();
   return uid === undefined ? undefined : join(dirname(socketPath), 'users', `${uid}.sock`);

@@ -44,7 +44,7 @@ async function connectOrExplain(socketPath: string, signal: AbortSignal): Promis
   }
 }
 
-/** As this machine's accounts have it; undefined when there is none. */
+/** Finds the user of the listener in the accounts of this machine; undefined when there is none. */
 function listenerUid(): number | undefined {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

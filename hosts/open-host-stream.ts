@@ -7,13 +7,13 @@ import { openLocalStream } from './local-stream.ts';
 import type { Host } from './parse-host.ts';
 import { openSshStream } from './ssh-stream.ts';
 
-/** Where systemd puts the helper's socket: in a folder that only root may write. */
+/** Names the path of the helper's socket. systemd puts it in a folder that only root may write. */
 export const helperSocket = '/run/bulkhead/helper.sock';
 
 export interface OpenHostOptions {
   /** Gives up the attempt; a stream that is already open stays. */
   readonly signal: AbortSignal;
-  /** Whether ssh may ask its user on the terminal; false when left out. */
+  /** Says whether ssh may ask its user on the terminal; false when left out. */
   readonly isInteractive?: boolean;
   /** Added to the environment of ssh: who answers its questions. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface OpenHostOptions {
   readonly sharedAt?: string;
   /** The ssh program. */
   readonly program?: string;
-  /** Another path than {@link helperSocket}, here or on the other machine. */
+  /** Names another path than {@link helperSocket}, here or on the other machine. */
   readonly socketPath?: string;
   /** Who serves the local socket; the kernel is asked when left out. */
   readonly peerUid?: NonNullable<LocalStreamOptions['peerUid']>;

@@ -13,7 +13,7 @@ import { instancePlaces } from './lab-instance.ts';
 
 export interface SshWay {
   readonly socketPath: string;
-  /** Whether ssh may ask its user for a password or about an unknown host key. */
+  /** Says whether ssh may ask its user for a password or about an unknown host key. */
   readonly isInteractive: boolean;
   /** The control socket at which other ssh processes are to find this connection. */
   readonly sharedAt?: string;

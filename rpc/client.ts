@@ -116,7 +116,10 @@ export interface Greeted {
   readonly request: Client['request'];
 }
 
-/** For who has something to ask in any case: it is sent with the greeting, and not one round trip later. */
+/**
+ * Sends a greeting together with the first call, for a client that has something to ask in any case. It saves one round
+ * trip.
+ */
 export function greetWith(declarations: Declarations, transport: Transport, options: ConnectOptions = {}): Greeted {
   const openStreams = new Map<number, OpenStream>();
   const caller = createCaller(transport, receive);
@@ -231,7 +234,7 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
   return { client: connectClient(), request };
 }
 
-/** At once when the value is at hand, so that calls are sent in the order in which they are made. */
+/** Uses the value at once when it is at hand, so that calls are sent in the order in which they are made. */
 function once<Value, Result>(value: Awaitable<Value>, use: (value: Value) => Promise<Result>): Promise<Result> {
   return value instanceof Promise ? value.then(use) : use(value);
 }

@@ -52,7 +52,7 @@ interface Call {
 export function createCaller(transport: Transport, receive: (method: string, params: unknown) => void): Caller {
   const calls = new Map<unknown, Call>();
   let nextId = 0;
-  /** With this every call rejects from the end of the connection on. */
+  /** Every call rejects with this error from the end of the connection on. */
   let end: ConnectionClosedError | undefined;
 
   const closed = new Promise<string | undefined>((resolve) => {

@@ -24,7 +24,7 @@ import { endsOf } from './transport-ends.ts';
 /** A call that was parsed and wants to be passed on. */
 export interface RelayedCall {
   readonly name: OperationName;
-  /** As the operation's schema has them. */
+  /** Holds the params as the operation's schema has them. */
   readonly params: unknown;
   /** Aborts when the caller cancels or disconnects. */
   readonly signal: AbortSignal;

@@ -59,7 +59,7 @@ function bootFiles(host: SwitchHost, loader: BootLoader): readonly string[] {
   return [ownFiles[loader], ...dropIns.map((name) => `${folder}/${name}`)];
 }
 
-/** Of a shell file of GRUB only what is set for Linux. */
+/** Gives the values of the boot loader's file. In a shell file of GRUB, only what is set for Linux counts. */
 function valuesOf(text: string, loader: BootLoader): string {
   if (loader !== 'grub') return text;
   return [...text.matchAll(/^[ \t]*GRUB_CMDLINE_LINUX(?:_DEFAULT)?=(.*)$/gm)].map(([, value = '']) => value).join(' ');
@@ -88,7 +88,7 @@ export function isChosenAtBoot(host: SwitchHost): boolean {
   return optionsOf(line ?? '').includes(kernelOption);
 }
 
-/** Where the administrator has put the option already, so that taking ours away would not be enough. */
+/** Finds a file in which the administrator has put the option already, so that taking ours away would not be enough. */
 export function findOtherChoice(host: SwitchHost): string | undefined {
   const loader = bootLoaderOf(host);
   return bootFiles(host, loader).find(

@@ -24,9 +24,9 @@ const journalSchema = makeOnce(() =>
     step: switchStepSchema().nullable(),
     changes: z.record(z.string(), changeSchema()),
     trial: z.strictObject({ boot: z.string(), endsAt: z.number() }).nullable(),
-    /** Since when denials are collected, and in which boots somebody looked. */
+    /** Says since when denials are collected, and in which boots somebody looked. */
     watch: z.strictObject({ since: z.number(), boots: z.array(z.string()) }).nullable(),
-    /** Whether the last step undid the switch. */
+    /** Says whether the last step undid the switch. */
     isReturned: z.boolean(),
   }),
 );

@@ -51,7 +51,7 @@ export function hostileHandlers(host: FakeHost, kept: ReadonlySet<string>): Some
 
 interface Leaf {
   readonly path: readonly (string | number)[];
-  /** Where in the schema it is: the same for all entries of a list. */
+  /** Names the place in the schema, which is the same for all entries of a list. */
   readonly place: string;
   readonly value: string | null;
 }

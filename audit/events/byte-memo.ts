@@ -76,7 +76,7 @@ function hashOf(view: DataView, start: number, length: number): number {
 let latestBytes: Buffer | undefined;
 let latestView: DataView = new DataView(new ArrayBuffer(0));
 
-/** One view serves all lines of a chunk. */
+/** Gives one view for all lines of a chunk. */
 function viewOf(bytes: Buffer): DataView {
   if (bytes !== latestBytes) {
     latestBytes = bytes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One audit record: a line whose type, time and serial are known and whose body is not looked into yet. */
+/** Describes one audit record: a line whose type, time and serial are known and whose body is not looked into yet. */
 
 import type { Buffer } from 'node:buffer';
 
@@ -49,8 +49,8 @@ export function bodyOf({ bytes, start, end, isInterpreted }: AuditRecord): Recor
 }
 
 /**
- * Between what the kernel wrote and the names that auditd added to it (`log_format = ENRICHED`). The kernel writes such
- * a byte as hex, so the first one is auditd's.
+ * Separates what the kernel wrote from the names that auditd added to it (`log_format = ENRICHED`). The kernel writes
+ * such a byte as hex, so the first one is auditd's.
  */
 const enrichedMark = '\x1d';
 
@@ -65,7 +65,7 @@ export function enrichedFields({ text }: RecordBody): string {
   return mark === -1 ? '' : ` ${text.slice(mark + 1)}`;
 }
 
-/** By name (auditd, journald) and by number (kernel log). */
+/** Maps names (of auditd and journald) and numbers (of the kernel log) to the type of record. */
 export const recordTypes: ReadonlyMap<string, RecordType> = new Map([
   ['AVC', 'AVC'],
   ['USER_AVC', 'USER_AVC'],

@@ -28,7 +28,7 @@ interface AttendedConnection {
   readonly host: RemoteHost;
   /** The control socket of ssh; it exists. */
   readonly sharedAt: string;
-  /** In which polkit is to ask: two letters. */
+  /** Names the language in which polkit asks, in two letters. */
   readonly language: string;
   /** The ssh program. */
   readonly program?: string;
@@ -93,7 +93,7 @@ export function createPolkitAgents({
       const reply = (line: string | undefined): void => {
         answered = prompt.number;
         withdraw();
-        // One line is one answer: more would be taken for the answer to a later question.
+        // An answer has one line: more would be taken for the answer to a later question.
         if (line === undefined || /[\r\n\0]/.test(line)) giveUp(agent);
         else agent.answer(line);
       };

@@ -19,7 +19,7 @@ export interface ServerImages {
   allowKeyring(path: string): void;
   /** Begins to fetch what was found at this address, and gives the id of the download. */
   begin(address: string): string;
-  /** The same for an image of a registry. */
+  /** Begins the load of an image from a registry. */
   beginRegistry(image: RegistryImage): string;
   read(id: string): Promise<ImagePiece>;
   end(id: string): void;
@@ -34,7 +34,7 @@ interface Download {
   cuts: number;
 }
 
-/** Of one window: a person fetches few at a time. */
+/** Limits the downloads of one window: a person fetches few at a time. */
 const maxDownloads = 8;
 
 interface ServerImagesOptions extends Pick<FetchImageOptions, 'pause'> {

@@ -19,7 +19,7 @@ import { type SocketHost, startSocketHost } from '../../testing/socket-host.ts';
 import { relay, type RelayPort } from './relay.ts';
 
 let served: SocketHost | undefined;
-/** Where the main process looks for the helper: of a host that is gone nothing is there. */
+/** Names the path at which the main process looks for the helper. Nothing is there when the host is gone. */
 let socketPath = '';
 
 beforeEach(() => {
@@ -87,7 +87,7 @@ function isShown(containers: number): true | undefined {
   return connection().status === 'connected' && isWhole && names() === containers ? true : undefined;
 }
 
-/** After so many attempts that failed. */
+/** Gives the connection if it was lost after this number of failed attempts. */
 function lostAfter(attempts: number): (Connection & { readonly status: 'lost' }) | undefined {
   const now = connection();
   return now.status === 'lost' && now.attempt === attempts ? now : undefined;

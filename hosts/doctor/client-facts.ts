@@ -7,7 +7,9 @@ import { userInfo } from 'node:os';
 import { type Distribution, distributionOf } from '../../contract/distribution.ts';
 import { helperSocket } from '../open-host-stream.ts';
 
-/** As systemd names them: `loaded` or `not-found`; `active`, `inactive`, `failed`; `enabled`, `disabled`. */
+/**
+ * Describes a unit in systemd's words: `loaded` or `not-found`; `active`, `inactive`, `failed`; `enabled`, `disabled`.
+ */
 export interface UnitFacts {
   readonly load: string;
   readonly active: string;
@@ -23,11 +25,11 @@ export const clientUnits = [
 type ClientUnit = (typeof clientUnits)[number];
 
 export interface GroupFacts {
-  /** Whether the host has the group `bulkhead`. */
+  /** Says whether the host has the group `bulkhead`. */
   readonly exists: boolean;
-  /** Whether the user is a member of it. */
+  /** Says whether the user is a member of the group. */
   readonly isMember: boolean;
-  /** Whether this process has the group: a membership holds from the next login. */
+  /** Says whether this process has the group: a membership holds from the next login. */
   readonly isInSession: boolean;
 }
 

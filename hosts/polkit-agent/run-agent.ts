@@ -13,7 +13,7 @@ export interface AgentOptions {
   readonly host: RemoteHost;
   /** The control socket of the connection. */
   readonly sharedAt: string;
-  /** In which polkit is to ask: two letters. */
+  /** Names the language in which polkit asks, in two letters. */
   readonly language: string;
   /** The ssh program. */
   readonly program?: string;
@@ -26,7 +26,7 @@ export interface RunningAgent {
   readonly ready: Promise<void>;
   /** Resolves when it has ended, with whether it was ever registered. */
   readonly ended: Promise<boolean>;
-  /** One line. */
+  /** Sends one line as the answer. */
   answer(text: string): void;
   end(): void;
 }
@@ -92,7 +92,7 @@ export function runAgent({ host, sharedAt, language, program = 'ssh', onPrompt }
 
 interface Sending {
   readonly afterMs: number;
-  /** Whether the agent reads with the echo on. */
+  /** Says whether the agent reads with the echo on. */
   readonly isEchoed: boolean;
 }
 

@@ -25,12 +25,12 @@ export interface HostReport {
   /** Seconds since the epoch. */
   readonly madeAt: number;
   readonly info: Part<HostInfo>;
-  /** Of all containers; undefined where they cannot be listed. */
+  /** Holds the verdicts of all containers; undefined where they cannot be listed. */
   readonly verdicts: readonly Verdict[] | undefined;
   /** Lines of the package manager. */
   readonly packages: Part<readonly string[]>;
   readonly checks: Part<readonly HostCheck[]>;
-  /** As `bulkheadctl policy check` prints it. */
+  /** Holds the policy as `bulkheadctl policy check` prints it. */
   readonly policy: Part<string>;
   readonly findings: Part<readonly Finding[]>;
   readonly denials: Part<readonly DenialGroup[]>;

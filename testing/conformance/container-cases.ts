@@ -267,7 +267,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const { client, image, newName } = subject();
       const name = newName();
       const cancel = new AbortController();
-      // With a start, which takes longer than the cancellation takes to arrive.
+      // The creation includes a start, which takes longer than the cancellation takes to arrive.
       const stream = client.stream('container.create', { name, image, start: true }, { signal: cancel.signal });
       const code = codeOf(readStream(stream, ({ step }) => step === 'reserve' && cancel.abort()));
       expect(await code).toBe('cancelled');
