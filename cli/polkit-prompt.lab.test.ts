@@ -20,7 +20,7 @@ interface Answer {
   /** What the terminal shows. */
   readonly to: string;
   readonly type: string;
-  /** Whether the echo is to be off first. */
+  /** Says whether the echo has to be off first. */
   readonly isSecret?: boolean;
 }
 

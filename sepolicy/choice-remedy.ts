@@ -8,7 +8,7 @@ import type { Access } from './decide.ts';
 import { allowCall } from './own-domain/generate.ts';
 import { remedyOf } from './remedy.ts';
 
-/** One grant of a choice's macro (policy/selinux/bulkhead-own.cil), as far as a denial can be about it. */
+/** Describes one grant of a choice's macro (policy/selinux/bulkhead-own.cil), as far as a denial can be about it. */
 export interface ChoiceGrant {
   readonly choice: Choice;
   readonly class: string;

@@ -28,7 +28,7 @@ interface GraveRight {
 type Gravity = keyof typeof grave;
 
 export interface GraveDomain {
-  /** From the first domain to this one. */
+  /** Lists the domains from the first one to this one. */
   readonly path: readonly string[];
   readonly rights: readonly Gravity[];
 }

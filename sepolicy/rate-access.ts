@@ -69,7 +69,10 @@ function leakGain({ learned, reason }: Leak, type: string): Words {
     : say('could read {learned} ({type}); {reason}', { learned, type, reason });
 }
 
-/** Only the name and the size of an object are no leak of what it holds; the names in a folder are. */
+/**
+ * Says whether a permission reads what the object holds. Its name and its size are no leak of that; the names in a
+ * folder are.
+ */
 function reads(looks: readonly string[]): boolean {
   return looks.some((permission) => !['getattr', 'search', 'open', 'lock'].includes(permission));
 }
@@ -113,8 +116,8 @@ function isEverybodys(policy: LoadedPolicy, { target, class: className, permissi
 }
 
 /**
- * By policy and class: a right on an attribute asks once for each of its types, and a class has tens of thousands of
- * rules.
+ * Keeps the rules by policy and class: a right on an attribute asks once for each of its types, and a class has tens of
+ * thousands of rules.
  */
 const rulesOfDomain = new WeakMap<LoadedPolicy, Map<string, readonly Rule[]>>();
 

@@ -7,7 +7,7 @@
 import { includesType, type LoadedPolicy, realType, typesOf } from './loaded-policy.ts';
 import { sharedDomain } from './own-domain/names.ts';
 
-/** With the deny rules it has the domains of containers, and so the shared one. */
+/** Holds the domains of containers, and so the shared one, where the deny rules are installed. */
 const reachable = 'bulkhead_reachable';
 /** What containers have: also where a type is newer than the list above. */
 const ofContainers = ['bulkhead_domain', 'bulkhead_content', 'bulkhead_shared', 'bulkhead_terminal'];

@@ -28,7 +28,7 @@ interface Draft {
   readonly roleAllows: Map<string, Set<string>>;
   readonly ports: PortContext[];
   unknownPermissions: 'allow' | 'deny';
-  /** The same list of permissions stands in many rules. */
+  /** Keeps each list of permissions once, because the same one stands in many rules. */
   readonly permissionLists: Map<string, readonly string[]>;
 }
 

@@ -158,7 +158,9 @@ function explainByIsolation(
   };
 }
 
-/** Like audit2why: one boolean at a time, and the access counts as allowed only when the constraints agree as well. */
+/**
+ * Tries one boolean at a time, as audit2why does. The access counts as allowed only when the constraints agree as well.
+ */
 function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Found | undefined {
   const dormant = rulesFor(policy, { ...access, permissions: decision.withoutRule }, 'allow').filter(
     (rule) => !holds(rule.condition, policy.booleans),

@@ -110,7 +110,10 @@ function orLeave(remedies: readonly GivenRemedy[], words: Words): readonly Given
 
 type WrongLabel = Extract<GivenReason, { kind: 'wrong-label' }>;
 
-/** On a volume no rule is proposed: it would hold for the host's files of that type too. */
+/**
+ * Proposes remedies for a wrong label. On a volume it proposes no rule, which would hold for the host's files of that
+ * type too.
+ */
 function wrongLabel(
   policy: LoadedPolicy,
   access: Access,

@@ -39,7 +39,7 @@ export function describeStepCount(count: number): string {
   return `${count} ${count === 1 ? 'step' : 'steps'}`;
 }
 
-/** One step of a plan, for programs. */
+/** Describes one step of a plan, for programs. */
 export function stepJson({ subject, what, differences, loss, call }: Step): object {
   return { subject, what, operation: call.operation, differences, loss: loss ?? null };
 }

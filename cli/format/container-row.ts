@@ -27,7 +27,10 @@ export interface ContainerRow {
   readonly isolation: VerdictState;
   /** Why, the weightiest first. */
   readonly isolation_reasons: readonly string[];
-  /** When the check ended that it rests on, in seconds since the epoch; null when it rests on none. */
+  /**
+   * Gives the time at which the check ended that the verdict rests on, in seconds since the epoch; null when it rests
+   * on none.
+   */
   readonly isolation_checked_at: number | null;
   readonly image: string | null;
   readonly domain: string | null;
@@ -100,7 +103,7 @@ export function volumeRow({ source, target, readOnly, category }: Container['vol
 
 export interface PublishedRow {
   readonly protocol: 'tcp' | 'udp';
-  /** Of the host; null for all that it has. */
+  /** Gives the address of the host; null for all that it has. */
   readonly address: string | null;
   readonly host_port: number;
   readonly port: number;

@@ -23,7 +23,7 @@ const longestCell = 120;
 
 export interface TableLook {
   readonly paint: Paint;
-  /** Of the terminal; undefined where every column is to be whole. */
+  /** Gives the width of the terminal; undefined where every column is to be whole. */
   readonly width: number | undefined;
   /** False for rows that go on below others. */
   readonly hasHeader?: boolean;

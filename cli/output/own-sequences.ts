@@ -8,7 +8,7 @@ export const colourCodes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } a
 >;
 export const plainAgain = 0;
 
-/** Of the line that shows progress. */
+/** Erases the line that shows progress. */
 export const eraseLine = '\r\x1b[K';
 
 /** Goes back so many lines and erases them, for a table that is drawn again in its place. */

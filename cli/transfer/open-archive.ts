@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the bytes of an archive come from: a file, a folder, stdin, a registry, or a program that makes one. */
+/** Opens the source of an archive: a file, a folder, stdin, a registry, or a program that makes one. */
 
 import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';

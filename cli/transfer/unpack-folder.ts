@@ -34,7 +34,7 @@ export async function unpackFolder<T>(
   }
 }
 
-/** Also a link that leads nowhere would be in the way; the rename finds that one. */
+/** Says whether something is there. A link that leads nowhere would be in the way as well; the rename finds it. */
 async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

@@ -98,7 +98,7 @@ export function groundsOf(
   };
 }
 
-/** One boolean at a time: those of which the other value would turn a no into a yes, or a yes into a no. */
+/** Tries one boolean at a time, and gives those whose other value would turn a no into a yes, or a yes into a no. */
 function changingBooleans(policy: LoadedPolicy, access: Access): GivenPolicyAnswer['booleans'] {
   const before = decide(policy, access).isAllowed;
   const candidates = new Set(

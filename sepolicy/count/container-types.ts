@@ -13,7 +13,7 @@ const attributes: readonly string[] = [
   ...['container_domain', 'container_file_type', 'svirt_sandbox_domain', 'svirt_sandbox_file_type'],
 ];
 
-/** Those that have no such attribute in one of the policies. */
+/** Names the types that have no such attribute in one of the policies. */
 const names: ReadonlySet<string> = new Set([
   ...[
     'bulkhead_devpts_t',

@@ -12,7 +12,7 @@ export interface ClassAccesses {
   readonly class: string;
   /** No more than 32, as in the kernel: bit n of a vector stands for the n-th. */
   readonly permissions: readonly string[];
-  /** By the place of the type in `types`: its permissions. */
+  /** Holds the permissions by the place of the type in `types`. */
   readonly vectors: Uint32Array;
 }
 

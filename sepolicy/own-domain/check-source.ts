@@ -150,7 +150,10 @@ function problemOfCall(owner: string, [macro, args]: readonly Expression[]): Wor
     : say('{target} is no type of a shared volume', { target: shown(target) });
 }
 
-/** Only around a connection to ports of one type: what else is optional might silently not hold. */
+/**
+ * Accepts an optional block only around a connection to ports of one type: what else is optional might silently not
+ * hold.
+ */
 function problemOfOptional(owner: string, statement: readonly Expression[], seen: Set<string>): Words | undefined {
   const call = statement[2];
   const [keyword, macro, args] = Array.isArray(call) ? (call as readonly Expression[]) : [];

@@ -23,7 +23,7 @@ interface Coverage {
 
 export interface Cover {
   of(passage: Passage): Coverage;
-  /** The same for objects that the same exceptions are about. */
+  /** Gives the same text for objects that the same exceptions are about. */
   signatureOf(object: FlowObject): string;
 }
 

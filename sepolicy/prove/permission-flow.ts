@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * In which direction information passes by each permission. Derived from what the kernel does after it has checked the
- * permission (security/selinux/hooks.c and include/classmap.h of Linux 6.12), and, for classes of programs of the host,
- * from what their manuals say. What only names, opens or creates an object without a change that another can see, such
- * as `open` and `map`, passes nothing by itself: reading and writing are asked besides.
+ * Says in which direction information passes by each permission. This is derived from what the kernel does after it has
+ * checked the permission (security/selinux/hooks.c and include/classmap.h of Linux 6.12), and, for classes of programs
+ * of the host, from what their manuals say. What only names, opens or creates an object without a change that another
+ * can see, such as `open` and `map`, passes nothing by itself: reading and writing are asked besides.
  */
 
 export interface Direction {

@@ -80,7 +80,7 @@ export interface Step {
   readonly loss?: string;
 }
 
-/** In the order in which they are to be done; those of one phase stay in theirs. */
+/** Puts the steps in the order in which they are to be done; steps of one phase stay in their order. */
 export function inOrder(steps: readonly Step[]): readonly Step[] {
   return steps.toSorted((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase));
 }

@@ -72,7 +72,7 @@ export function addDrill({ program, act }: Registry): void {
       'with --member: a storage pool, best of block devices: lvm, ceph, or zfs with zfs.block_mode',
       nameArgument,
     )
-    // As "drill schedule" was written before.
+    // The option `--schedule` is how "drill schedule" was written before.
     .addOption(new Option('--schedule [time]').argParser(timeArgument).hideHelp())
     .addHelpText(
       'after',
