@@ -29,7 +29,7 @@ export default defineConfig(({ mode }) => ({
       output: {
         codeSplitting: {
           groups: [
-            // Before the language is known nothing else may run.
+            // Nothing else may run before the language is known.
             { name: 'first', tags: ['$initial'], priority: 3 },
             { name: named('start', isOfStart), debugName: 'start', priority: 2 },
             { name: named('overview', (...module) => isOf(overview, ...module)), debugName: 'overview', priority: 1 },
@@ -53,7 +53,10 @@ const imports = new Map<string, ReadonlySet<string>>();
 
 type Choose = (id: string, graph: Rolldown.ChunkingContext) => boolean;
 
-/** One file of what every start loads, where the bundler would make one for each set of pages that share something. */
+/**
+ * Puts what every start loads into one file, where the bundler would make one for each set of pages that share
+ * something.
+ */
 const isOfStart: Choose = (...module) =>
   !fieldsOfMui.test(module[0]) &&
   (isOf(startPage, ...module) || (isOf(overview, ...module) && isOf(containers, ...module)));

@@ -17,7 +17,7 @@ const DenialDrawer = createPart(
 
 export function GuardedDrawer() {
   const content = useDrawer((state) => state.content);
-  // Another content is another try.
+  // The key is the content, so that another content is another try.
   const key = content.kind === 'none' ? 'none' : JSON.stringify(content);
   return (
     <FaultBoundary key={key} what="drawer" renderFault={renderFault}>

@@ -96,7 +96,9 @@ export async function endWindow(): Promise<void> {
   useWindow.setState(useWindow.getInitialState(), true);
 }
 
-/** As many as a helper's host of 64 connections serves easily, and as an ssh agent takes. */
+/**
+ * Limits the connected hosts to as many as a helper's host of 64 connections serves easily, and as an ssh agent takes.
+ */
 const maxKeptHosts = 32;
 
 /** Keeps a connection to each host; what lies beyond the limit is connected when it is chosen. */
@@ -204,7 +206,7 @@ export function showOnDesktop(notification: DesktopNotification): void {
   void bridge?.alerts.show(notification).catch(() => undefined);
 }
 
-/** For the icon in the tray. */
+/** Sets the count on the icon in the tray. */
 export function countAlerts(count: number): void {
   void bridge?.alerts.setCount(count).catch(() => undefined);
 }
@@ -253,7 +255,7 @@ export function imageServers(): ImageServers {
   return startedBridge().images;
 }
 
-/** In the browser of this machine. The person has seen where it leads, and agreed. */
+/** Opens the link in the browser of this machine. The person has seen where it leads, and agreed. */
 export async function openLink(address: string): Promise<void> {
   try {
     await startedBridge().terminals.openLink(address);

@@ -18,7 +18,7 @@ export interface Identity {
   readonly shape: Shape;
 }
 
-/** After Okabe and Ito, each hue in a shade for light and one for dark ground. */
+/** Lists the hues after Okabe and Ito, each in a shade for light and one for dark ground. */
 export const hues: readonly [Hue, ...Hue[]] = [
   { name: 'blue', light: '#0a5aa5', dark: '#6f9ff2' },
   { name: 'orange', light: '#b86e00', dark: '#eba937' },

@@ -33,7 +33,7 @@ export function formatDuration(seconds: number): string {
     .join(' ');
 }
 
-/** The same for a narrow column: `9d 3h`. */
+/** Writes a duration for a narrow column: `9d 3h`. */
 export function formatShortDuration(seconds: number): string {
   return formatDuration(seconds).replace(/(\d+) (d|h|min|s)/g, '$1$2');
 }
@@ -66,7 +66,10 @@ export function formatClock(time: number): string {
   return clock.format(time * 1000);
 }
 
-/** Below an axis of that many seconds: the time, or the day where one begins: `14:03:09`, `14:03`, `26 Nov`. */
+/**
+ * Writes a time below an axis of that many seconds: the time, or the day where one begins: `14:03:09`, `14:03`, `26
+ * Nov`.
+ */
 export function formatAxisTime(time: number, seconds: number): string {
   const text = formatClock(time);
   if (seconds < 200) return text;

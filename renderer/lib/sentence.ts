@@ -18,7 +18,7 @@ export function sentenceOf(text: string): string {
   return withStop(begun);
 }
 
-/** For the end of a sentence that has begun already. */
+/** Adds the stop to a sentence, unless it has an end already. */
 export function withStop(text: string): string {
   return /[.!?…:]$/.test(text) || text === '' ? text : `${text}.`;
 }
@@ -32,7 +32,7 @@ export function withinSentence(label: string): string {
   return currentLanguage() === 'en' ? label.toLowerCase() : label;
 }
 
-/** Whether a message says itself what could not be done, so that nothing has to be said before it. */
+/** Says whether a message itself names what could not be done, so that nothing has to be said before it. */
 export function saysAttempt(message: string): boolean {
   return (
     message.startsWith('cannot ') ||

@@ -12,7 +12,7 @@ interface PopoverBelowProps {
   readonly anchor: HTMLElement | undefined;
   readonly label: string;
   readonly className: string;
-  /** Whether the keyboard scrolls it, since nothing in it takes the focus. */
+  /** Says whether the keyboard scrolls it, since nothing in it takes the focus. */
   readonly isText?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;

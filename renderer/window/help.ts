@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whether the help stands open, and which section of the guide it shows: that of the place where the window is, until a
- * link or a search leads to another one. Going to another place shows that of the new place.
+ * Holds whether the help stands open, and which section of the guide it shows: that of the place where the window is,
+ * until a link or a search leads to another one. Going to another place shows that of the new place.
  */
 
 import { create } from 'zustand';

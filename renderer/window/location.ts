@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where the window is. The address after `#` is the truth, so that back and forward work; the last one is restored at
- * the next start.
+ * Holds the place where the window is. The address after `#` is the truth, so that back and forward work; the last one
+ * is restored at the next start.
  */
 
 import { create } from 'zustand';

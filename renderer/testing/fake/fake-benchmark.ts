@@ -23,7 +23,7 @@ const ratios: Readonly<Record<BenchmarkClass, readonly [plain: number, bulkhead:
   process: [0.985, 0.953, 0.03],
 };
 
-/** Where a step begins; the others are short. */
+/** Gives the progress at which a step begins; the others are short. */
 const fractions: Readonly<Partial<Record<string, number>>> = { measure: 0.1, remove: 0.97 };
 
 const kept = new WeakMap<FakeHost, BenchmarkReport>();

@@ -114,7 +114,7 @@ export function fakeMember(place: number): string {
   return `m${String(place).padStart(3, '0')}`;
 }
 
-/** Of one on another member nothing of the kernel's is known. */
+/** Moves a container to another member, so that nothing of the kernel's is known of it. */
 function onMember(
   container: Container,
   { index, members, place }: { readonly index: number; readonly members: number; readonly place: number },

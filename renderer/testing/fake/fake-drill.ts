@@ -16,7 +16,7 @@ import type { FakeHost } from './fake-host.ts';
 import { membersFindings } from './fake-members-results.ts';
 import { pause } from './pause.ts';
 
-/** When it began, and the members where it was across those. */
+/** Keeps the time at which the drill began, and the members between which it was, if any. */
 interface Kept extends Pick<DrillReport, 'members'> {
   readonly startedAt: number;
 }

@@ -57,7 +57,7 @@ export function fakeHistory(
   return { from, step, length, series, interfaces: name === undefined ? [...names] : [] };
 }
 
-/** Of the containers that run, by the levels of their histories. */
+/** Ranks the containers that run by the levels of their histories. */
 export function fakeRanking(
   host: FakeHost,
   { column, to, seconds, count }: Params<'sample.rank'>,
@@ -122,7 +122,7 @@ function busyAt(time: number, swing: number): number {
   return Math.max(0.05, 1 + swing * (0.45 * hours + 0.2 * minutes + 0.25 * (noiseAt(time) - 0.5)));
 }
 
-/** Between 0 and 1, the same for the same time. */
+/** Gives a number between 0 and 1, the same for the same time. */
 function noiseAt(time: number): number {
   const wave = Math.sin(Math.floor(time) * 12.9898) * 43_758.5453;
   return wave - Math.floor(wave);

@@ -45,11 +45,11 @@ export interface FakeHost {
   readonly auditLog: AuditLog;
   /** What of the host's own services works. */
   readonly services: { hasBridge: boolean };
-  /** By container, newest first. */
+  /** Holds the snapshots by container, newest first. */
   readonly snapshots: Map<string, Snapshot[]>;
-  /** By name. */
+  /** Holds the images by name. */
   readonly images: Map<string, FakeImage>;
-  /** By name. */
+  /** Holds the presets by name. */
   readonly presets: Map<string, Preset>;
   readonly grants: Grant[];
   /** The host's own addresses on networks that were set up, by their names. */
@@ -57,14 +57,14 @@ export interface FakeHost {
   /** Kept ones, by session. */
   readonly consoles: Map<string, FakeConsole>;
   readonly activity: GivenActivity[];
-  /** By the entry of the activity log. */
+  /** Holds the changes by the entry of the activity log. */
   readonly changes: Map<number, GivenChange>;
   /** What undoes those changes that are seen on a container. */
   readonly reverts: Map<number, () => void>;
   readonly containerChanges: Broadcast<ContainerChange>;
   readonly samples: Broadcast<Sample>;
   readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
-  /** Until when dontaudit denials are logged, and who watches. */
+  /** Says until when dontaudit denials are logged, and who watches. */
   readonly dontaudit: { until: number | null; readonly changes: Broadcast<Item<'denial.watch-dontaudit'>> };
   readonly activityChanges: Broadcast<GivenActivity>;
   readonly alerts: FakeAlerts;
@@ -83,11 +83,11 @@ export interface FakeHostOptions {
   readonly members?: number;
   /** The place of the host among them; the first one when left out. */
   readonly place?: number;
-  /** Of another cluster, whose host claims what it likes. */
+  /** Holds the secret of another cluster, for a host that claims what it likes. */
   readonly clusterSecret?: string;
   /** It is a member of a cluster of Incus, also where no container is of Incus. */
   readonly hasCluster?: boolean;
-  /** So many groups of denials stand there from the start, and no other comes by itself. */
+  /** Sets the number of groups of denials that are there from the start; no other comes by itself. */
   readonly causes?: number;
   /** Denials pour in, for the groups above, or for ten thousand. */
   readonly isFlooded?: boolean;
@@ -126,7 +126,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const activity = seedActivity(begun);
   let nextActivity = activity.length + 1;
 
-  /** Only the helper of its member sees more of a container than what is configured. */
+  /** Only the helper of a container's member sees more of it than what is configured. */
   const measured = (): readonly Container[] =>
     [...containers.values()].filter(({ member }) => member === null || member === ownMember);
 

@@ -85,7 +85,7 @@ export function useChartGroup(): ChartGroupState {
   return state;
 }
 
-/** Where the crosshair is; undefined when no chart is pointed at. */
+/** Gives the time at the crosshair; undefined when no chart is pointed at. */
 export function useCrosshair(): number | undefined {
   return use(CrosshairContext);
 }

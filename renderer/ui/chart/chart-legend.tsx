@@ -16,7 +16,7 @@ interface ChartLegendProps<Column extends string> {
   readonly toggles: LineToggles | undefined;
   /** The lines are named once for several charts, in a {@link SharedLegend}. */
   readonly isShared: boolean;
-  /** Beside the title. */
+  /** Shows these beside the title. */
   readonly actions: ReactNode;
 }
 

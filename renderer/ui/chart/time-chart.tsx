@@ -26,7 +26,7 @@ import { t } from '../../lib/language/t.ts';
 interface TimeChartProps<Column extends string> {
   readonly title: string;
   readonly data: ChartData<Column> | undefined;
-  /** At most {@link maxLines}. */
+  /** Holds at most {@link maxLines}. */
   readonly series: readonly ChartSeries<Column>[];
   readonly unit: AxisUnit;
   readonly format: (value: number) => string;
@@ -51,7 +51,7 @@ export interface SavedChart {
   readonly title: string;
   readonly form: ChartForm;
   readonly table: Omit<ChartTable, 'title'>;
-  /** Where it is on the page. */
+  /** Gives the place of the chart on the page. */
   readonly area: PageArea;
 }
 
