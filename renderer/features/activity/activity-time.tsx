@@ -20,7 +20,7 @@ const all: TimeChoice = { kind: 'last', seconds: Infinity };
 interface ActivityTime {
   readonly choice: TimeChoice;
   readonly isWithin: (entry: KnownActivity) => boolean;
-  /** That the log may have more of this time than the window; undefined where it has not. */
+  /** Says that the log may have more of this time than the window; undefined where it has not. */
   readonly note: string | undefined;
 }
 

@@ -23,8 +23,8 @@ const stateChanges: ReadonlyMap<string, (happening: Happening) => string> = new 
 ]);
 
 /**
- * Of each container by its name, with the OOM kills that the history has beside those that the window saw. The map has
- * to stay the same one.
+ * Marks changes of state and OOM kills of the containers in the map, by their names. The map holds the OOM kills that
+ * the history has beside those that the window saw; a new map computes all marks again.
  */
 export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>): readonly ChartMark[] {
   const entries = useAllActivity();

@@ -29,7 +29,7 @@ export interface TargetDraft {
 export interface CheckedTarget {
   /** Undefined while something is wrong. */
   readonly choice: AlertTargetChoice | undefined;
-  /** Of fields that are filled in. */
+  /** Names the problems of fields that are filled in. */
   readonly problems: { readonly name?: string; readonly to?: string; readonly url?: string; readonly secret?: string };
 }
 

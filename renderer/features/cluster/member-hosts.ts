@@ -28,7 +28,7 @@ export function useOtherMember(hostId: string): string | undefined {
   return useConnection(({ byHost }) => findOther(hostId, memberships, byHost));
 }
 
-/** Whether the shown host is, or was when it was last connected, a member of a cluster. */
+/** Says whether the shown host is a member of a cluster, or was when it was last connected. */
 export function useIsMember(): boolean {
   const shown = useConnection(({ connection }) => (connection.status === 'none' ? undefined : connection.hostId));
   return useMemberships(({ byHost }) => shown !== undefined && byHost.has(shown));

@@ -11,7 +11,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface CompareChoiceProps {
   readonly names: readonly string[];
-  /** As in the address. */
+  /** Names the containers as the address does. */
   readonly metric: string;
   readonly onNames: (names: readonly string[]) => void;
   readonly onMetric: (metric: string) => void;

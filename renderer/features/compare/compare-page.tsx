@@ -54,7 +54,7 @@ export function ComparePage({ names: asked, metric }: ComparePageProps) {
   );
 }
 
-/** The same list as before while it has the same names. */
+/** Gives the list of before while it has the same names. */
 function useSameList(names: readonly string[]): readonly string[] {
   const text = names.join('\n');
   return useMemo(() => (text === '' ? [] : text.split('\n')), [text]);

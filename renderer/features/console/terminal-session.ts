@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One terminal: xterm.js on one side, a session in the container on the other. Trusts nothing that comes out of the
- * container: no clipboard, no window reports, links only after a question.
+ * Runs one terminal: xterm.js on one side, a session in the container on the other. It trusts nothing that comes out of
+ * the container: no clipboard, no window reports, links only after a question.
  */
 
 import { FitAddon } from '@xterm/addon-fit';
@@ -42,7 +42,9 @@ export interface TerminalSession {
 }
 
 export interface SearchMatches {
-  /** Of the place that is shown, from 1; undefined where only the first {@link maxMatches} were counted. */
+  /**
+   * Counts the matches from 1 to the one that is shown; undefined where only the first {@link maxMatches} were counted.
+   */
   readonly current: number | undefined;
   readonly count: number;
 }
@@ -166,7 +168,7 @@ export function openTerminalSession({
     });
   }
 
-  // One that is continued must not wait until somebody looks: the helper keeps it for a short time.
+  // A continued session must not wait until somebody looks: the helper keeps it for a short time.
   if (session !== undefined) start(session);
 
   return {

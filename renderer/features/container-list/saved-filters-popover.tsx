@@ -103,7 +103,7 @@ export function SavedFiltersPopover({ anchor, filter, onChoose, onClose }: Saved
 
 interface RenameItemProps {
   readonly name: string;
-  /** With the new name; undefined when it stays as it is. */
+  /** Takes the new name; undefined when it stays as it is. */
   readonly onRename: (name: string | undefined) => void;
 }
 

@@ -18,7 +18,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface SessionDenialsProps {
   readonly name: string;
-  /** In seconds since the epoch, by the host's clock. */
+  /** Gives the time in seconds since the epoch, by the host's clock. */
   readonly after: number;
 }
 

@@ -58,7 +58,7 @@ export const bulkActions = {
   kill: {
     texts: actionTexts.kill,
     isOnce: true,
-    // Only the other operation kills one that Bulkhead did not create.
+    // Only `isolation.kill` kills a running container that Bulkhead did not create.
     run: (client, name, signal) =>
       useContainers.getState().byName.get(name)?.isManaged === false
         ? client.request('isolation.kill', { name }, { signal })

@@ -15,7 +15,7 @@ export function useContainerList(): readonly Container[] {
 
 const nobody: readonly string[] = [];
 
-/** The same answer as {@link sharersOf} for each of many containers, worked out once for all. */
+/** Gives a function that answers as {@link sharersOf} does, for many containers that are compared once for all. */
 export function findSharers(all: readonly Container[]): (container: Container) => readonly string[] {
   const byCategories = new Map<string, Container[]>();
   for (const container of all) {

@@ -29,7 +29,7 @@ export interface DenialsState {
   /** The few groups that were hit last, the latest first; without those of drills, and the host's own. */
   readonly latest: readonly DenialGroup[];
   readonly lost: number;
-  /** Whether auditd of the host writes its log; null where none runs, or nothing was heard yet. */
+  /** Says whether auditd of the host writes its log; null where none runs, or nothing was heard yet. */
   readonly auditLog: AuditLog | null;
 }
 

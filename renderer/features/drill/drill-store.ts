@@ -73,8 +73,8 @@ async function listReports(client: Client): Promise<readonly DrillReportSummary[
 }
 
 /**
- * Until the signal: when a drill has ended that the host or somebody else began, the list is read again, and a new hole
- * is notified; one that was found while the connection was lost, at once.
+ * Reads the list again when a drill has ended that the host or somebody else began, and notifies of a new hole, until
+ * the signal aborts. It notifies at once of a hole that was found while the connection was lost.
  */
 export function watchDrills(client: Client, signal: AbortSignal): void {
   const look = (): void => void notifyNewHoles(client).catch(() => undefined);
@@ -144,7 +144,7 @@ export async function showReport(client: Client, id: string): Promise<void> {
   }
 }
 
-/** Until it has ended; then its report is shown. */
+/** Runs a drill until it has ended, then shows its report. */
 export async function runDrill(client: Client, target: DrillTarget = { kind: 'host' }): Promise<void> {
   try {
     const signed = await startOperation({

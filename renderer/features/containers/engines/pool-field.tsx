@@ -38,7 +38,7 @@ export function PoolField({ cluster, pool, problem, onChange }: PoolFieldProps) 
   );
 }
 
-/** Those that some member has; none are known where Incus is alone. */
+/** Lists the pools that some member has; none are known where Incus is alone. */
 export function poolsOf({ members }: Cluster): readonly string[] {
   return [...new Set(members.flatMap(({ pools }) => pools.map(({ name }) => name)))].sort();
 }

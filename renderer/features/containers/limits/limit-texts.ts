@@ -75,7 +75,7 @@ export function readLimits(texts: LimitTexts): ReadLimits {
     : { status: 'invalid', problems };
 }
 
-/** Those that differ. */
+/** Gives the limits that differ. */
 export function changedLimits(before: Limits, after: Limits): Partial<Limits> {
   return Object.fromEntries(limitKeys.filter((key) => before[key] !== after[key]).map((key) => [key, after[key]]));
 }

@@ -22,7 +22,7 @@ export interface SettingsDraft {
   readonly hostname: string;
   /** Empty for any. */
   readonly address: string;
-  /** Between spaces or commas. */
+  /** Holds addresses between spaces or commas. */
   readonly nameservers: string;
   readonly searchDomains: string;
   /** Words between spaces or quotes; empty for the init of its image. */

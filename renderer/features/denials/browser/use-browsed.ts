@@ -38,7 +38,7 @@ export interface Browsed {
   /** How the part of the matrix was reached; empty at the top. */
   readonly steps: readonly FocusStep[];
   readonly setSteps: (steps: readonly FocusStep[]) => void;
-  /** Of the whole matrix. */
+  /** Holds the flows of the whole matrix. */
   readonly flows: readonly DenialFlow[];
   /** Within the steps, like the causes and the events. */
   readonly shownFlows: readonly DenialFlow[];

@@ -14,11 +14,11 @@ interface Point {
 type Curve = readonly [Point, Point, Point, Point];
 
 export interface CutEdge {
-  /** As far as the access got, as a band. */
+  /** Draws the part that the access got through, as a band. */
   readonly before: string;
-  /** Where it would have gone on to, as a line. */
+  /** Draws the part that the access would have gone on to, as a line. */
   readonly after: string;
-  /** Where it was stopped. */
+  /** Gives the place at which the access was stopped. */
   readonly at: Point;
 }
 

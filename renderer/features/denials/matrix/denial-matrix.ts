@@ -38,14 +38,14 @@ export interface MatrixRow {
   /** The keys of all rows that it stands for. */
   readonly keys: ReadonlySet<string>;
   readonly count: number;
-  /** By column; a column without a denial has none. */
+  /** Holds the cells by column; a column without a denial has none. */
   readonly cells: ReadonlyMap<TargetKind, MatrixCell>;
 }
 
 export interface DenialMatrix {
   readonly rows: readonly MatrixRow[];
   readonly total: number;
-  /** By column. */
+  /** Holds the sums by column. */
   readonly sums: ReadonlyMap<TargetKind, number>;
 }
 

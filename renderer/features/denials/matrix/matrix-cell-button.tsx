@@ -42,7 +42,7 @@ function colourOf({ verdict, tone }: MatrixCell): 'good' | 'amber' | 'red' {
   return tone === 'isolation' ? 'good' : 'red';
 }
 
-/** Of the colour: from 8 per cent for a single one to 30 for the most. */
+/** Gives the strength of the colour: from 8 per cent for a single denial to 30 for the most. */
 function strengthOf(count: number, greatest: number): number {
   return greatest <= 1 ? 14 : 8 + 22 * (Math.log(Math.max(1, count)) / Math.log(greatest));
 }

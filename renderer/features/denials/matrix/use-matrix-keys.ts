@@ -67,7 +67,7 @@ function buttonIn(table: HTMLTableElement | null, key: string): HTMLElement | un
   return table?.querySelector<HTMLElement>(`[data-place="${key}"]`) ?? undefined;
 }
 
-/** Where a key leads, the nearest first; empty for other keys. */
+/** Lists the cells to which a key leads, the nearest first; empty for other keys. */
 function placesTowards(
   key: string,
   { row, column }: GridPlace,

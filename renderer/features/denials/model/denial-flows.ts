@@ -6,7 +6,7 @@ import { describeAccess } from './access-labels.ts';
 import type { ContainerCounts } from './denial-timeline.ts';
 import type { DenialTone } from './denial-tone.ts';
 
-/** One group's denials of one container (null: the host). */
+/** Describes the denials of one group in one container (null: on the host). */
 export interface DenialFlow {
   readonly group: DenialGroup;
   readonly container: string | null;
@@ -23,7 +23,7 @@ export interface FlowSource {
    */
   readonly counts: ReadonlyMap<string, ContainerCounts> | undefined;
   readonly toneOf: (group: DenialGroup) => DenialTone;
-  /** Of this container only. */
+  /** Names the one container whose denials are wanted; undefined for all. */
   readonly container: string | undefined;
 }
 
@@ -53,7 +53,7 @@ interface Access {
   readonly terms: string;
 }
 
-/** By terms: there are few, and each has thousands of groups. */
+/** Holds the accesses by their terms: there are few, and each has thousands of groups. */
 const accesses = new Map<string, Access>();
 const maxAccesses = 5000;
 

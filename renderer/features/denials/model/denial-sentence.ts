@@ -93,7 +93,7 @@ export function ownerOf(context: SecurityContext | null, owners: readonly Catego
   return ownersByCategories(owners).get(keyOf(categories));
 }
 
-/** By list of owners: each has thousands of objects to be named, and a list never changes. */
+/** Holds an index for each list of owners: each has thousands of objects to be named, and a list never changes. */
 const indexes = new WeakMap<readonly CategoryOwner[], ReadonlyMap<string, string>>();
 
 function ownersByCategories(owners: readonly CategoryOwner[]): ReadonlyMap<string, string> {
@@ -140,7 +140,7 @@ function placed(
 
 const logged = t('{who} would have been denied {access}');
 
-/** By what became of it, for one program and for several. */
+/** Holds the sentences by the outcome, for one program and for several. */
 const verdicts: Readonly<Record<GroupOutcome, { readonly one: string; readonly many: string }>> = {
   blocked: { one: t('{who} was denied {access}'), many: t('{who} were denied {access}') },
   logged: { one: logged, many: logged },
@@ -193,7 +193,7 @@ function pathParts({ action }: AccessDescription, file: NamedFile, access: Acces
   return latestOf(composed(action, { object }), access);
 }
 
-/** Of several, which may be about different objects, the latest is named. */
+/** Names the latest of several accesses, which may be about different objects. */
 function latestOf(access: readonly SentencePart[], { count }: Access): readonly SentencePart[] {
   if (count === 1) return access;
   return composed(t('{access}, the latest of {count}'), { access, count: words(String(count)) });

@@ -18,7 +18,7 @@ export interface HeatRow {
   /** How many containers the row stands for. */
   readonly containers: number;
   readonly total: number;
-  /** One for each slot. */
+  /** Holds one count for each slot. */
   readonly counts: readonly HeatCount[];
 }
 

@@ -51,7 +51,10 @@ function isAt(flow: DenialFlow, { rows, column }: MatrixPlace, isOneContainer: b
   );
 }
 
-/** Within a container its programs are shown separately; a single group shows both its programs and its containers. */
+/**
+ * Gives the columns of the picture. Within a container its programs are shown separately; a single group shows both its
+ * programs and its containers.
+ */
 export function columnsAt(
   steps: readonly FocusStep[],
   isOneContainer: boolean,
