@@ -66,7 +66,7 @@ function notEditable(message: string): Error {
   return new Error(message);
 }
 
-/** As it is to be written. */
+/** Gives the file as it is to be written. */
 export function fileOfText({ text, lineEnd }: Pick<FileText, 'text' | 'lineEnd'>): File {
   return new File([text.replaceAll('\n', lineEnd)], 'text');
 }

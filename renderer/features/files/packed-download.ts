@@ -16,7 +16,7 @@ import { t } from '../../lib/language/t.ts';
 export interface PackedFiles {
   /** The container. */
   readonly name: string;
-  /** In which they lie. */
+  /** Names the folder in which the files lie. */
   readonly folder: string;
   readonly files: readonly ContainerFile[];
 }

@@ -10,7 +10,7 @@ import { useContainer } from '../containers/containers.ts';
 interface SnapshotFirstProps {
   /** The container. */
   readonly name: string;
-  /** Where the files lie. */
+  /** Names the folder in which the files lie. */
   readonly folder: string;
   readonly isChosen: boolean;
   readonly onChange: (isChosen: boolean) => void;

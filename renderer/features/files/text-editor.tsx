@@ -32,7 +32,7 @@ export function TextEditor({ label, text, onChange }: TextEditorProps) {
           history(),
           highlightActiveLine(),
           highlightSpecialChars(),
-          // Without Tab, which leads on to the next control.
+          // The keys leave out Tab, which leads on to the next control.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
           EditorView.updateListener.of(({ docChanged, state }) => {

@@ -22,7 +22,7 @@ function metHosts(): readonly string[] {
   try {
     return idsSchema.parse(JSON.parse(remembered('hosts.met') ?? '[]'));
   } catch {
-    // Another version wrote something else: a page too many does no harm.
+    // This may be what another version wrote: a page too many does no harm.
     return [];
   }
 }

@@ -19,7 +19,7 @@ export interface DenialRow {
   readonly kind: 'denial';
   /** The latest of them. */
   readonly event: GroupedEvent;
-  /** Of the same cause, one after the other. */
+  /** Counts the denials of the same cause, one after the other. */
   readonly count: number;
 }
 

@@ -12,7 +12,7 @@ interface LogSearchProps {
   readonly matches: number;
   /** Which of the matches is shown, from 1; 0 for none. */
   readonly position: number;
-  /** Whether only lines that hold the text are asked for. */
+  /** Says whether only lines that hold the text are asked for. */
   readonly isFilter: boolean;
   readonly onText: (text: string) => void;
   readonly onStep: (step: 1 | -1) => void;

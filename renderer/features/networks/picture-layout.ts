@@ -10,7 +10,7 @@ import { t } from '../../lib/language/t.ts';
 export const maxPictured = 30;
 const ownRows = 14;
 
-/** Also where the network is not known. */
+/** Names the group of containers without a network, and of those whose network is not known. */
 export const noNetwork = t('no network');
 
 const rowHeight = 32;
@@ -28,7 +28,7 @@ export interface PlacedGroup {
   readonly title: string;
   readonly y: number;
   readonly containers: readonly PlacedContainer[];
-  /** Those without a row of their own, and the middle of the row that stands for them. */
+  /** Counts the containers without a row of their own, and gives the middle of the row that stands for them. */
   readonly more: { readonly count: number; readonly y: number } | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface NetworkLayout {
   readonly hidden: number;
 }
 
-/** Those with published ports or links come first where not all are shown. */
+/** Lays the networks out. Where not all containers are shown, those with published ports or links come first. */
 export function layOutNetworks({ bridges }: Pick<HostNetworks, 'bridges'>, all: readonly Container[]): NetworkLayout {
   const shown = [...all]
     .sort((one, other) => weightOf(other) - weightOf(one) || one.name.localeCompare(other.name))

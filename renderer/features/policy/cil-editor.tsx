@@ -49,7 +49,7 @@ export function CilEditor({ label, source, isReadOnly, problems, completionsAfte
           cilSupport(),
           lintGutter(),
           autocompletion({ override: [(context) => completion(context, words.current)] }),
-          // Without Tab, which leads on to the next control.
+          // The keys leave out Tab, which leads on to the next control.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorState.readOnly.of(isReadOnly),
           EditorView.lineWrapping,

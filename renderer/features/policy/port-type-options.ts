@@ -11,7 +11,10 @@ export function tcpPortsOf({ ports }: PortType): readonly PortRange[] {
   return ports.filter(({ protocol }) => protocol === 'tcp');
 }
 
-/** By name; for a port those first that have the smallest range around it, without what is chosen already. */
+/**
+ * Lists the types by name. For a port, those come first that have the smallest range around it; what is chosen already
+ * is left out.
+ */
 export function matchingPortTypes(types: readonly PortType[], typed: string, chosen: readonly string[]): string[] {
   const wanted = typed.trim().toLowerCase();
   const [, digits] = /^(\d{1,5})(?:\/tcp)?$/.exec(wanted) ?? [];

@@ -36,10 +36,10 @@ export const usageMetrics: readonly [UsageMetric, ...UsageMetric[]] = [
   { column: 'pressureIo', title: t('IO pressure'), ...pressure },
 ];
 
-/** In the address: one metric, or all of them. */
+/** Stands in the address for all metrics, in the place of one. */
 export const allMetrics = 'all';
 
-/** Of an address; the first for a name that is not known. */
+/** Gives the metrics that an address names; the first for a name that is not known. */
 export function metricsOf(name: string): readonly UsageMetric[] {
   if (name === allMetrics) return usageMetrics;
   return [usageMetrics.find(({ column }) => column === name) ?? usageMetrics[0]];

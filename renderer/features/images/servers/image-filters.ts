@@ -39,7 +39,7 @@ export function dateOf({ version }: Pick<ServerImage, 'version'>): string {
   return year === undefined ? version : `${year}-${month}-${day}`;
 }
 
-/** Such as `debian-trixie`, in one word. */
+/** Writes the name in one word, such as `debian-trixie`. */
 export function proposedNameOf(image: ServerImage): string {
   return nameOf(image).replaceAll('/', '-');
 }

@@ -37,7 +37,7 @@ interface AuditProgress {
 interface AuditState {
   /** What the last audit that came to its end said; it stands while the next one goes on. */
   readonly audit: Audit | undefined;
-  /** Of the audit under way. */
+  /** Gives the progress of the audit under way. */
   readonly progress: AuditProgress | undefined;
   readonly problem: string | undefined;
   /** When the last one ended, however it did, by `performance.now`. */

@@ -22,7 +22,9 @@ const cluster = clusterOf(
 const findButton = (): Promise<HTMLElement> => screen.findByRole('button', { name: 'Across members…' });
 const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }));
 
-/** Another reader of the cluster, which asks after the button, says when both know the answer. */
+/**
+ * Waits for another reader of the cluster, which asks after the button: when it has its answer, the button has one too.
+ */
 async function whenAnswered(): Promise<void> {
   render(<Answered />);
   await screen.findByText('answered');
