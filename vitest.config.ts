@@ -22,7 +22,7 @@ const tested = [
   ...['testing', 'lab', 'policy', 'packaging', 'scripts', 'bench'],
 ];
 
-/** One for each core: Vitest by itself leaves one idle. */
+/** Starts one worker for each core: Vitest by itself leaves one idle. */
 const maxWorkers = availableParallelism();
 
 /** Limits a wait for a condition, beside other work too; Vitest's own second is too short for that. */

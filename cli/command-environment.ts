@@ -44,7 +44,7 @@ export interface CommandEnvironment extends FileCommandEnvironment {
   openHost(host: Host, signal: AbortSignal): Promise<Transport>;
   /** What this machine says of its helper when that does not answer. */
   readonly readClientFacts: ReadClientFacts;
-  /** The switch to SELinux of this machine; undefined for a user without rights. */
+  /** Opens the switch to SELinux of this machine; undefined for a user without rights. */
   openSwitch(): LocalSwitch | undefined;
   /** Makes the terminal leave what is written to it as it is, once stdin is in raw mode. It ends with raw mode. */
   leaveOutputAsIs(): void;

@@ -24,7 +24,7 @@ export async function readPolicyFile(path: string): Promise<LoadedPolicy> {
   }
 }
 
-/** The policy as CIL. */
+/** Reads the policy as CIL. */
 export async function readPolicyText(path: string): Promise<string> {
   try {
     return (await isCompiled(path)) ? await decompiled(path) : await readFile(path, 'utf8');

@@ -18,7 +18,7 @@ export interface Action {
   /** The least role that includes it. */
   readonly role: Role;
   readonly description: Phrase;
-  /** Shown in the password prompt; `$(container)` is filled in by polkit from the request's details. */
+  /** Is shown in the password prompt; `$(container)` is filled in by polkit from the request's details. */
   readonly message: Phrase;
   readonly defaults: ActionDefaults;
 }

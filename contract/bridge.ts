@@ -234,7 +234,7 @@ export interface ImageServers {
   begin(address: string): Promise<string>;
   /** Begins the load of an image from a registry, which skopeo fetches on this machine. */
   beginRegistry(image: RegistryImage): Promise<string>;
-  /** The next piece. Rejects when the server cannot be asked any more. */
+  /** Gives the next piece. Rejects when the server cannot be asked any more. */
   read(id: string): Promise<ImagePiece>;
   /** Ends a download, finished or not. */
   end(id: string): Promise<void>;
@@ -307,5 +307,5 @@ export type ToHost =
    * for it.
    */
   | { readonly kind: 'ack'; readonly count: number }
-  /** Hang up. Closing the port does the same. */
+  /** This hangs up. Closing the port does the same. */
   | { readonly kind: 'close' };

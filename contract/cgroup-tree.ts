@@ -5,7 +5,7 @@ import type { ControlGroup, ControlGroups } from './model/host/control-group.ts'
 
 export interface ControlGroupRow {
   readonly group: ControlGroup;
-  /** 0 for the root. */
+  /** Counts the groups above this one, 0 for the root. */
   readonly depth: number;
   /** The last part of its path; `/` for the root. */
   readonly name: string;

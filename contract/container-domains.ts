@@ -30,7 +30,7 @@ export function containerDomains(
 }
 
 export interface CountedDomain extends DomainCount {
-  /** Empty for a stock domain. */
+  /** Is empty for a stock domain. */
   readonly containers: readonly string[];
 }
 

@@ -4,7 +4,10 @@
 import type { LocalChange } from './model/policy/local-change.ts';
 import { type Phrase, say } from './text.ts';
 
-/** A sentence without a period. Its values are strings of the policy as they are: escape them where they are shown. */
+/**
+ * Describes the change in a sentence without a period. Its values are strings of the policy as they are: escape them
+ * where they are shown.
+ */
 export function localChangeWords(change: LocalChange): Phrase {
   switch (change.kind) {
     case 'module': {

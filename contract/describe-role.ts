@@ -11,7 +11,7 @@ const roleTexts: Readonly<Record<Role, Phrase>> = {
   administer: say('administer'),
 };
 
-/** "user bob: see, containers with the tag shop". */
+/** Describes the grant, as in "user bob: see, containers with the tag shop". */
 export function describeGrant({ kind, name, role, tag }: Grant): Words {
   const who = kind === 'user' ? say('user {name}', { name }) : say('group {name}', { name });
   return tag === null

@@ -14,7 +14,7 @@ export interface Transfer {
 /** Says how long a transfer runs before its rate is shown: earlier there is nothing to measure it by. */
 const minSeconds = 1;
 
-/** 0 to 1; undefined when the whole is not known. */
+/** Gives the share from 0 to 1; undefined when the whole is not known. */
 export function fractionOf({ doneBytes, totalBytes }: Transfer): number | undefined {
   if (totalBytes === undefined) return undefined;
   return totalBytes === 0 ? 1 : Math.min(1, doneBytes / totalBytes);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The type of an operation: one literal, from which client, server, authorisation and documentation derive. */
+/**
+ * Declares the type of an operation: one literal, from which client, server, authorisation and documentation derive.
+ */
 
 import type { z } from 'zod';
 import type { ActionName } from './actions.ts';
@@ -20,7 +22,7 @@ interface OperationCore<
   Code extends FailureCode,
   Changes extends boolean,
 > {
-  /** A full sentence; it becomes the documentation. */
+  /** Explains the operation in a full sentence, which becomes the documentation. */
   readonly summary: string;
   /** The polkit action that the caller must be allowed. */
   readonly action: ActionName;

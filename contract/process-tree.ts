@@ -17,7 +17,7 @@ export interface ProcessRow {
 export interface ProcessArrangement {
   readonly order: ProcessOrder;
   readonly isDescending: boolean;
-  /** Each below its parent; else in one list. */
+  /** Puts each process below its parent; else all stand in one list. */
   readonly isTree: boolean;
   /** Keeps the processes that hold this text; in a tree, also those above them. */
   readonly filter: string;

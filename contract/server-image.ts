@@ -22,7 +22,7 @@ export interface ServerImage {
   readonly sha256: string;
 }
 
-/** A download of an image, piece by piece. */
+/** Describes a step in the download of an image, piece by piece. */
 export interface ImagePiece {
   /** Undefined when the archive has ended. */
   readonly data: Uint8Array | undefined;

@@ -52,7 +52,7 @@ export function decimalPoint(): string {
   return point;
 }
 
-/** A number within a text: `94.6` or `94,6`, at most one digit after the point; `1,000` with groups. */
+/** Writes a number within a text: `94.6` or `94,6`, at most one digit after the point; `1,000` with groups. */
 export function numberText(value: number, { isGrouped = false }: { readonly isGrouped?: boolean } = {}): string {
   return value.toLocaleString(locale, { maximumFractionDigits: 1, useGrouping: isGrouped });
 }

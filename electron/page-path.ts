@@ -15,7 +15,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export interface PageFile {
-  /** Relative, without a leading slash, in normal form. */
+  /** Gives a relative path without a leading slash, in normal form. */
   readonly path: string;
   readonly contentType: string;
 }

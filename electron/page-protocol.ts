@@ -8,8 +8,8 @@ import { scheme } from './origin.ts';
 import { pageFile } from './page-path.ts';
 
 /**
- * No opener policy: nothing may open this page, nor may it open another, and Chromium would start a second process for a
- * page with one, since the empty page of a new window has none.
+ * The headers set no opener policy. Nothing may open this page, nor may it open another; and Chromium would start a
+ * second process for a page with such a policy, since the empty page of a new window has none.
  */
 const headers = {
   'Content-Security-Policy': contentSecurityPolicy,

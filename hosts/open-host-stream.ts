@@ -19,7 +19,7 @@ export interface OpenHostOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The control socket at which other ssh processes are to find the connection. */
   readonly sharedAt?: string;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
   /** Names another path than {@link helperSocket}, here or on the other machine. */
   readonly socketPath?: string;

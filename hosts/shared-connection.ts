@@ -12,7 +12,7 @@ import { makePlace } from './left-connections.ts';
 import { type RemoteHost, sshTarget } from './ssh-arguments.ts';
 
 export interface SharedConnection {
-  /** The control socket of ssh. */
+  /** Names the control socket of ssh. */
   readonly path: string;
   /** False where the person's own configuration shares connections already. */
   readonly isOurs: boolean;

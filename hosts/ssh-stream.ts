@@ -15,7 +15,7 @@ import { instancePlaces, readState } from './lab-instance.ts';
 
 export interface SshStreamOptions extends SshWay {
   readonly signal: AbortSignal;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
   /** Added to the environment of ssh: who answers its questions. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -46,7 +46,7 @@ export interface ConnectOptions extends CallOptions {
   readonly isInteractive?: boolean;
 }
 
-/** A running stream: its items, and the answer that ends it. Leaving the loop early cancels it. */
+/** Describes a running stream: its items, and the answer that ends it. Leaving the loop early cancels it. */
 export interface RemoteStream<Item, Result> extends AsyncIterable<Item> {
   readonly result: Promise<Result>;
 }
@@ -57,7 +57,7 @@ export interface RemoteChannel<Item, Result, Input> extends RemoteStream<Item, R
 }
 
 export interface Client {
-  /** Version of the helper. */
+  /** Gives the version of the helper. */
   readonly version: string;
   request<Name extends RequestName>(
     name: Name,

@@ -8,8 +8,7 @@ import { attachBytes, detachBytes } from './frame-bytes.ts';
 import { bytesFlag, frameHeaderBytes, maxDepth } from './protocol.ts';
 
 /**
- * The error for a broken frame. The connection that sent it has to be closed, since its next byte has no meaning any
- * more.
+ * Reports a broken frame. The connection that sent it has to be closed, since its next byte has no meaning any more.
  */
 export class FrameError extends Error {}
 

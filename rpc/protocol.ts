@@ -28,7 +28,7 @@ export const maxRequestValues = serviceLimits.requestValues.value;
 /** Largest frame that a client accepts. */
 export const maxResponseBytes = serviceLimits.responseBytes.value;
 
-/** Deepest nesting of a message; deeper messages are rejected before they are parsed. */
+/** Limits the nesting of a message; deeper messages are rejected before they are parsed. */
 export const maxDepth = serviceLimits.depth.value;
 
 /** Requests and streams that one connection may have at the same time. */

@@ -8,7 +8,7 @@ import type { Expression } from './cil/statements.ts';
 
 export type RuleKind = 'allow' | 'dontaudit' | 'auditallow';
 
-/** An access vector rule. `source` and `target` are types or attributes; a target may be `self`. */
+/** Describes an access vector rule. `source` and `target` are types or attributes; a target may be `self`. */
 export interface Rule {
   readonly kind: RuleKind;
   readonly source: string;

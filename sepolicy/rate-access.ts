@@ -24,7 +24,7 @@ export function worse(one: RiskLevel, other: RiskLevel): boolean {
 
 const order: readonly RiskLevel[] = ['low', 'unknown', 'medium', 'high'];
 
-/** The rating of an access to one type; its target is no attribute. */
+/** Rates an access to one type; its target is no attribute. */
 export function rateAccess(policy: LoadedPolicy, opening: Opening): Rating {
   const grave = graveGain(policy, opening);
   if (grave !== undefined) return { level: 'high', gain: grave };

@@ -32,7 +32,7 @@ export interface MisplacedFile {
   readonly path: string;
   /** The label that it has now. */
   readonly actual: SecurityContext;
-  /** The label of the volume. */
+  /** Gives the label of the volume. */
   readonly expected: SecurityContext;
   /** Other containers that have the volume. */
   readonly users: readonly string[];

@@ -24,7 +24,7 @@ import { volumeLabel } from './volume-label-remedy.ts';
 
 /** How the container that was denied is confined, and who else would be touched. */
 export interface RemedyFacts {
-  /** False for a process of the host: its domain is the distribution's, and no rule is proposed for it. */
+  /** Is false for a process of the host: its domain is the distribution's, and no rule is proposed for it. */
   readonly isContainer: boolean;
   /** True when the source's type is the domain of this one container. */
   readonly isOwnDomain: boolean;

@@ -96,7 +96,7 @@ export function findOtherChoice(host: SwitchHost): string | undefined {
   );
 }
 
-/** The drop-in for GRUB. */
+/** Is the drop-in for GRUB. */
 export const grubOptions = `# Written by Bulkhead: the kernel runs SELinux instead of AppArmor. "bulkheadctl selinux back" removes it.
 GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX ${kernelOption}"
 `;

@@ -57,7 +57,7 @@ export function describeUnlabelled(host: SwitchHost): readonly Phrase[] {
   });
 }
 
-/** The first mount of each device: another one is of the same files. */
+/** Gives the first mount of each device: another one is of the same files. */
 function mountsOf(host: SwitchHost): readonly Mount[] {
   const seen = new Set<string>();
   return (host.read('/proc/mounts') ?? '').split('\n').flatMap((line) => {

@@ -11,7 +11,7 @@ import type { SwitchHost } from './switch-host.ts';
 
 const changeSchema = makeOnce(() =>
   z.strictObject({
-    /** The file before the switch; null where there was none. */
+    /** Holds the file as it was before the switch; null where there was none. */
     before: z.string().nullable(),
     /** All that the switch wrote to it. */
     written: z.array(z.string()),

@@ -78,7 +78,7 @@ function* leavesOf(value: unknown, path: Leaf['path'] = []): Generator<Leaf> {
     for (const [key, one] of Object.entries(value)) yield* leavesOf(one, [...path, key]);
 }
 
-/** A copy with a text behind that of the leaf; the same without one. */
+/** Gives a copy with a text behind that of the leaf; without a text, the value itself. */
 function withText(value: unknown, { path, value: before }: Leaf, hostile: string | undefined): unknown {
   return hostile === undefined ? value : replaced(value, path, `${before ?? ''}${hostile}`);
 }

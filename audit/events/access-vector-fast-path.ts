@@ -90,7 +90,7 @@ const classOf = rememberBytes(256, (text) => text);
 /** Text that a process controls. */
 const valueOf = rememberBytes(4096, decodeUntrusted);
 
-/** The position directly behind the closing brace. */
+/** Gives the position directly behind the closing brace. */
 function decisionEnd(bytes: Buffer, start: number, end: number): number {
   const limit = Math.min(end, start + 400);
   for (let at = start; at < limit; at += 1) {

@@ -8,7 +8,7 @@ import type { Buffer } from 'node:buffer';
 
 export type ByteMemo<Result> = (bytes: Buffer, start: number, end: number) => Result;
 
-/** A multiple of four: runs are compared four bytes at a time. */
+/** Limits ordinary runs to a multiple of four, since runs are compared four bytes at a time. */
 const ordinaryRun = 96;
 
 /**

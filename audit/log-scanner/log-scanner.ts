@@ -65,7 +65,7 @@ export interface LogScannerOptions {
 }
 
 export interface LogScanner {
-  /** Room for the log. */
+  /** Has room for the log. */
   readonly bytes: Buffer;
   /** Begins with the first byte again. */
   rewind(): void;

@@ -27,7 +27,9 @@ export interface AuditRecord {
   /** Host that wrote the record, when the log says so (`node=`, `host=`); else empty. */
   readonly node: string;
   readonly bytes: Buffer;
-  /** The body: what follows the stamp. It begins with a space, so that one stands before every field. */
+  /**
+   * Give the place of the body, which follows the stamp. It begins with a space, so that one stands before every field.
+   */
   readonly start: number;
   readonly end: number;
   /** True for `ausearch -i` output: numbers are names, hex is undone, and text is neither quoted nor escaped. */

@@ -80,7 +80,7 @@ function portQuestion(text: string): unknown {
   return { kind: 'port', protocol, port: /^\d{1,5}$/.test(number) ? Number(number) : undefined };
 }
 
-/** A container, or a type: a word that ends in _t or begins with `type:`. */
+/** Reads a container, or a type: a word that ends in _t or begins with `type:`. */
 export function subjectOf(word: string): PolicySubject {
   if (word.startsWith('type:')) return { kind: 'type', name: word.slice('type:'.length) };
   if (word.startsWith('container:')) return { kind: 'container', name: word.slice('container:'.length) };

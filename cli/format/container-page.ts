@@ -27,7 +27,7 @@ export interface ContainerFacts {
   readonly row: ContainerRow;
   /** Gives the time at which the page was asked for, in seconds since the epoch. */
   readonly now: number;
-  /** The latest, oldest first; undefined when the caller may not see them without a password. */
+  /** Lists the latest denials, oldest first; undefined when the caller may not see them without a password. */
   readonly denials: readonly GroupedEvent[] | undefined;
   /** Lists the snapshots, or says why they are not known. */
   readonly snapshots: Result<'snapshot.list'> | { readonly problem: string };

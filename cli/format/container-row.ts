@@ -23,9 +23,9 @@ export interface ContainerRow {
   /** The member of a cluster of Incus that it is on. */
   readonly member: string | null;
   readonly state: string;
-  /** Its verdict: isolated, isolated-with-remarks, not-isolated, unknown, or not-running. */
+  /** Gives the verdict: isolated, isolated-with-remarks, not-isolated, unknown, or not-running. */
   readonly isolation: VerdictState;
-  /** Why, the weightiest first. */
+  /** Gives the reasons, the weightiest first. */
   readonly isolation_reasons: readonly string[];
   /**
    * Gives the time at which the check ended that the verdict rests on, in seconds since the epoch; null when it rests
@@ -36,7 +36,7 @@ export interface ContainerRow {
   readonly domain: string | null;
   readonly context: string | null;
   readonly categories: readonly string[];
-  /** First host uid of its user namespace; null when root inside is root outside. */
+  /** Gives the first host uid of its user namespace; null when root inside is root outside. */
   readonly userns: number | null;
   readonly init_pid: number | null;
   /** An address of it, IPv4 when it has one. */

@@ -4,7 +4,7 @@
 /** Is the descriptor of the first socket; the numbers below are those of a program's input and output. */
 const firstDescriptor = 3;
 
-/** Its descriptor; undefined unless systemd passed exactly one to this very process. */
+/** Gives the descriptor of the socket; undefined unless systemd passed exactly one to this very process. */
 export function systemdSocket(
   variables: Readonly<Record<string, string | undefined>>,
   pid: number,

@@ -29,7 +29,7 @@ export interface TableLook {
   readonly hasHeader?: boolean;
 }
 
-/** The header, and a line for each row; lines end with a newline. */
+/** Writes the header, and a line for each row; lines end with a newline. */
 export function formatTable<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],

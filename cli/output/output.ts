@@ -21,8 +21,8 @@ export interface Output {
   /** Colour for what goes to stderr. */
   readonly paintError: Paint;
   /**
-   * Text for people to stdout: whatever in it would act on a terminal is escaped, but for newlines, tabs and own colours.
-   * Rejects with {@link OutputClosedError} when nobody reads any more.
+   * Writes text for people to stdout. Whatever in it would act on a terminal is escaped, but for newlines, tabs and own
+   * colours. Rejects with {@link OutputClosedError} when nobody reads any more.
    */
   write(text: string): Promise<void>;
   /** Text that a program reads, to stdout: as it is, unless a terminal shows it. */
@@ -31,7 +31,7 @@ export interface Output {
   writeBytes(bytes: Uint8Array): Promise<void>;
   /** Writes one value: JSON on a line of its own, or as the choices write values. */
   json(value: unknown): Promise<void>;
-  /** A line for people on stderr; silent with --quiet, and where results are values. */
+  /** Writes a line for people to stderr. It is silent with --quiet, and where results are values. */
   note(text: string): Promise<void>;
   /** Text for people to stderr, always; escaped as `write` does. */
   complain(text: string): Promise<void>;

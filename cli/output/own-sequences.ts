@@ -16,5 +16,5 @@ export function eraseLines(count: number): string {
   return `\x1b[${count}A\x1b[J`;
 }
 
-/** The source of a regular expression for any of them. */
+/** Is the source of a regular expression that matches any of them. */
 export const ownSequences = `\\x1b\\[(?:${[plainAgain, ...Object.values(colourCodes)].join('|')})m|\\r\\x1b\\[K|\\x1b\\[\\d{1,4}A\\x1b\\[J`;

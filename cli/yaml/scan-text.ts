@@ -33,7 +33,7 @@ interface Scan {
   word: number | undefined;
 }
 
-/** No part of the file: they tell the parser what follows. */
+/** These are no part of the file: they tell the parser what follows. */
 const marks: readonly TokenType[] = ['doc-mode', 'flow-error-end', 'scalar'];
 const blanks: readonly TokenType[] = ['space', 'newline', 'comment', 'doc-mode', 'scalar'];
 

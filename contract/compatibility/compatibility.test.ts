@@ -10,7 +10,7 @@ const released = JSON.parse(
   readFileSync(join(import.meta.dirname, 'fixtures/released-contract.json'), 'utf8'),
 ) as ContractShape;
 
-/** A contract of one request. */
+/** Makes a contract of one request. */
 function contractOf(params: z.ZodType, result: z.ZodType): ContractShape {
   return {
     operations: { 'a.b': { kind: 'request', params: shape(params, 'input'), result: shape(result, 'output') } },

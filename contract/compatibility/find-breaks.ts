@@ -13,7 +13,7 @@ interface Comparison {
   readonly ignoresUnknownFields: boolean;
 }
 
-/** Each break as a sentence; none when every call of the older client works with the newer helper. */
+/** Gives each break as a sentence; none when every call of the older client works with the newer helper. */
 export function findBreaks(older: ContractShape, newer: ContractShape): readonly string[] {
   const ofOperations = Object.entries(older.operations).flatMap(([name, before]) => {
     const after = newer.operations[name];

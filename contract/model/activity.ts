@@ -18,7 +18,7 @@ export const activityRequestSchema = makeOnce(() =>
       kind: z.literal('command'),
       argv: z.array(z.string()),
       isShortened: z.boolean(),
-      /** The user of the container; root when left out. */
+      /** Names the user of the container; root when left out. */
       user: z.string().optional(),
       folder: z.string().optional(),
     }),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The isolation drill: attacks from one throw-away container on another, each with SELinux confining the attacker and
- * without it, and what blocked them.
+ * Describes the isolation drill: attacks from one throw-away container on another, each with SELinux confining the
+ * attacker and without it, and what blocked them.
  */
 
 import * as z from 'zod';
@@ -246,7 +246,7 @@ export const signedDrillReportSchema = makeOnce(() =>
     hashes: z.array(z.strictObject({ part: z.string(), sha256: z.string() })),
     signature: z.strictObject({
       algorithm: z.literal('ed25519'),
-      /** PEM. */
+      /** Holds the key as PEM. */
       publicKey: z.string(),
       /** The signature over the JSON text of `hashes`, base64. */
       value: z.string(),
@@ -313,7 +313,7 @@ export type DrillMembersStep = z.infer<ReturnType<typeof drillMembersStepSchema>
 export const drillScheduleSchema = makeOnce(() =>
   z.strictObject({
     at: timeOfDaySchema(),
-    /** The next time. A time at which the host was suspended or the helper did not run is left out. */
+    /** Gives the next time. A time at which the host was suspended or the helper did not run is left out. */
     nextAt: timeSchema(),
     /** Who scheduled it; the activity log lists its runs under this user. */
     uid: z.number().int(),

@@ -19,7 +19,7 @@ const newInstanceSchema = makeOnce(() =>
     name: freeNameSchema(),
     /** An alias or a fingerprint. */
     image: imageNameSchema().optional(),
-    /** A storage pool. Where it has no file system for each volume, files are labelled one by one. */
+    /** Names a storage pool. Where it has no file system for each volume, files are labelled one by one. */
     pool: imageNameSchema().optional(),
     /**
      * A container of Incus on the host that is asked, which it begins as a copy of, as that is now or was at a snapshot: with its
@@ -58,7 +58,7 @@ const evacuationItem = makeOnce(() =>
   z.strictObject({
     /** `check`: the helpers of the members where this one may come to are asked. `move`: it has come to another member. */
     step: z.enum(['check', 'move', 'verify']),
-    /** The container; null when it is about all of them. */
+    /** Names the container; null when the item is about all of them. */
     name: z.string().nullable(),
     /** Names the member that the container is on; null when the item is about all containers. */
     member: z.string().nullable(),

@@ -36,7 +36,7 @@ const item = makeOnce(() =>
 
 const result = makeOnce(() =>
   z.strictObject({
-    /** Exit code of the command; 128 + signal number when a signal ended it. */
+    /** Gives the exit code of the command; 128 + signal number when a signal ended it. */
     exitCode: z.number().int(),
   }),
 );
@@ -71,7 +71,7 @@ export const consoleOperations = {
     params: () =>
       z.strictObject({
         name: containerNameSchema(),
-        /** Argument array; a login shell when left out. */
+        /** Holds the argument array; a login shell when left out. */
         command: z.array(z.string().max(65_536).refine(withoutNul, 'must not hold NUL')).min(1).max(1024).optional(),
         /** A user of the container, who is looked up inside; root when left out. */
         user: userNameSchema().optional(),

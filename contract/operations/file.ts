@@ -101,9 +101,9 @@ export const fileOperations = {
       }),
     item: () =>
       z.discriminatedUnion('type', [
-        /** The first item. */
+        /** This is the first item. */
         z.strictObject({ type: z.literal('file'), file: containerFileSchema(), path: filePathSchema() }),
-        /** A part of the content. */
+        /** This is a part of the content. */
         z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
       ]),
     result: () => z.strictObject({ bytes: z.number().int() }),
@@ -122,7 +122,7 @@ export const fileOperations = {
         name: containerNameSchema(),
         paths: z.array(filePathSchema()).min(1).max(maxPackedPaths),
       }),
-    /** A part of the archive. */
+    /** Holds a part of the archive. */
     item: () => z.strictObject({ data: bytesSchema() }),
     result: () =>
       z.strictObject({

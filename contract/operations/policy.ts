@@ -29,7 +29,7 @@ const onOne = makeOnce(() => z.strictObject({ name: containerNameSchema() }));
 
 /** A permission or a class, as policies write them. */
 const permissionNameSchema = makeOnce(() => z.string().regex(/^[a-z][a-z0-9_]{0,31}$/));
-/** What a caller chose of a surplus: names of a policy, which reach the text of a module. */
+/** Accepts what a caller chose of a surplus: names of a policy, which reach the text of a module. */
 const chosenAccessSchema = makeOnce(() =>
   z.strictObject({
     target: containerNameSchema(),

@@ -38,7 +38,7 @@ export const transferOperations = {
           /** What its files take on the disk; the file is smaller. Null until that is known. */
           bytes: z.number().int().nullable(),
         }),
-        /** A part of the file. */
+        /** This is a part of the file. */
         z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
       ]),
     result: () =>
@@ -78,7 +78,7 @@ export const transferOperations = {
          */
         incus: z
           .strictObject({
-            /** A storage pool. */
+            /** Names a storage pool. */
             pool: imageNameSchema(),
             /** The member that it is to be on; the one that is asked when left out. */
             member: containerNameSchema().optional(),

@@ -21,7 +21,7 @@ export interface DialOptions {
   readonly agents?: PolkitAgents;
   /** Names the language in which polkit asks, in two letters. */
   readonly language?: string;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
 }
 

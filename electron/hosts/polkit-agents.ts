@@ -26,11 +26,11 @@ interface AttendedConnection {
   readonly id: string;
   readonly label: string;
   readonly host: RemoteHost;
-  /** The control socket of ssh; it exists. */
+  /** Names the control socket of ssh; it exists. */
   readonly sharedAt: string;
   /** Names the language in which polkit asks, in two letters. */
   readonly language: string;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
 }
 

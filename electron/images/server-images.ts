@@ -15,7 +15,7 @@ import { listServerImages } from '../../image-servers/list-images.ts';
 export interface ServerImages {
   /** Rejects for a keyring that the person did not choose. */
   find(server: string, keyring: string | undefined): Promise<readonly ServerImage[]>;
-  /** A file that the person chose as a keyring. */
+  /** Allows a file that the person chose as a keyring. */
   allowKeyring(path: string): void;
   /** Begins to fetch what was found at this address, and gives the id of the download. */
   begin(address: string): string;

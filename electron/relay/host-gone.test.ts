@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The window, the relay of the main process and a host on a socket; only the clock of the pauses is not real. */
+/**
+ * Tests the window, the relay of the main process and a host on a socket together; only the clock of the pauses is not
+ * real.
+ */
 
 import 'vscode-jsonrpc/node';
 import { MessageChannel } from 'node:worker_threads';
@@ -108,7 +111,7 @@ it('tries a host that is gone for an hour all the time, and shows it as it is wh
     pauses.push(retryAt - Date.now());
     vi.advanceTimersByTime(retryAt - Date.now());
   }
-  // A fifth more or less, by chance.
+  // The pause is a fifth longer or shorter, by chance.
   expect(pauses[0]).toBeLessThanOrEqual(1200);
   expect(Math.max(...pauses)).toBeLessThanOrEqual(36_000);
   expect(pauses.length).toBeGreaterThan(100);

@@ -41,7 +41,7 @@ export interface ClientFacts {
   /** Undefined where systemd does not answer. */
   readonly units: Readonly<Record<ClientUnit, UnitFacts>> | undefined;
   readonly selinux: 'enforcing' | 'permissive' | 'disabled';
-  /** The SELinux type of this process; undefined without SELinux. */
+  /** Gives the SELinux type of this process; undefined without SELinux. */
   readonly domain: string | undefined;
   readonly distribution: Distribution | undefined;
   /** Why the policy modules could not be installed; undefined when they could. */
@@ -52,7 +52,9 @@ export type ReadClientFacts = (signal: AbortSignal) => Promise<ClientFacts>;
 
 const timeoutMs = 5000;
 
-/** Written by the package bulkhead-selinux: what could not be done, and below it what semodule says. */
+/**
+ * Names the file in which the package bulkhead-selinux says what could not be done, and below it what semodule says.
+ */
 const policyFailure = '/var/lib/bulkhead-selinux/failure';
 
 export async function readClientFacts(signal: AbortSignal): Promise<ClientFacts> {

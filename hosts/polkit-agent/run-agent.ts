@@ -11,11 +11,11 @@ import { type AgentPrompt, createAgentText, readyMark } from './agent-text.ts';
 
 export interface AgentOptions {
   readonly host: RemoteHost;
-  /** The control socket of the connection. */
+  /** Names the control socket of the connection. */
   readonly sharedAt: string;
   /** Names the language in which polkit asks, in two letters. */
   readonly language: string;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
   /** Called with what is asked now, after each change. */
   readonly onPrompt: (prompt: AgentPrompt | undefined) => void;

@@ -96,7 +96,7 @@ function findingsText(findings: readonly Finding[]): string {
   return findings.length === 0 ? 'No finding.' : findings.map((finding) => findingText(finding, plain)).join('');
 }
 
-/** A group with its latest event. */
+/** Describes each group with its latest event. */
 function denialsText(groups: readonly DenialGroup[]): string {
   if (groups.length === 0) return 'None are known.';
   return groups.map(({ count, sample }) => `${count} times, the last: ${eventLine(sample, plain)}`).join('');

@@ -27,11 +27,12 @@ const sameAsBefore =
 const verbs = new Set(
   (
     'am is are was were be has have had do does did may can could will would shall should must might cannot let lets ' +
-    'gave got went ran saw took made came began ended said knew kept held left read wrote put set sent found stood ' +
-    'add allow answer apply ask begin belong bring call carry change come contain count cover decide deny depend end ' +
-    'fail fall find fit follow get give go grant happen hold include join keep know last lead leave lie live look ' +
-    'lose make match mean meet move name need note open own pass point protect reach remain report rest return run ' +
-    'say see send serve share show speak stand start stay stop take tell try turn use wait want work write'
+    'became began came found gave got grew held kept knew lay left made put ran read said sat saw sent set stood took ' +
+    'went wrote add allow answer apply ask begin belong bring call carry change come contain count cover decide deny ' +
+    'depend end fail fall feel fetch fill find fit follow get give go grant grow hang happen hold include join keep ' +
+    'know last lead leave lie live look lose make match mean meet move name need note open own pass point protect ' +
+    'reach remain report rest return run say see send serve share show speak stand start stay stop take tell try ' +
+    'turn use wait want work write'
   ).split(' '),
 );
 
@@ -56,8 +57,7 @@ export function findFragment(comment) {
   if (subordinating.test(sentence) && !hasMainClause(sentence))
     return `After "${opener}" there is no comma with a main clause behind it.`;
   if (relative.test(sentence) && countVerbs(sentence) < 2) return `"${opener}" has no verb but that of its clause.`;
-  if (/^(?:only|both|neither|either|another|the same)\b/i.test(sentence) && countVerbs(sentence) === 0)
-    return 'It has no verb.';
+  if (countVerbs(sentence) === 0) return 'It has no verb.';
   return undefined;
 }
 

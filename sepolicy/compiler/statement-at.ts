@@ -3,7 +3,7 @@
 
 export interface Located {
   readonly from: number;
-  /** Behind its closing bracket. */
+  /** Gives the position behind its closing bracket. */
   readonly to: number;
   /** Holds the statement on one line. */
   readonly text: string;

@@ -34,7 +34,7 @@ export function plainOwner(number: number): string {
   return `plain:${number}`;
 }
 
-/** The number of a plain domain by its key; undefined for the name of a container. */
+/** Gives the number of a plain domain by its key; undefined for the name of a container. */
 export function plainNumberOf(owner: string): number | undefined {
   const [, number] = /^plain:([1-9]\d{0,2})$/.exec(owner) ?? [];
   return number === undefined ? undefined : Number(number);

@@ -51,7 +51,7 @@ const ipc: Flow = {
   both: 'associate lock',
 };
 
-/** About the process itself: no object is read or written by having it. */
+/** These permissions are about the process itself: no object is read or written by having them. */
 const capabilities: Flow = {
   none:
     'chown dac_override dac_read_search fowner fsetid kill setgid setuid setpcap linux_immutable net_bind_service ' +
@@ -109,7 +109,7 @@ const flows: Readonly<Record<string, Flow>> = {
   kernel_service: { both: 'use_as_override create_files_as' },
   infiniband_endport: { both: 'manage_subnet' },
   infiniband_pkey: { both: 'access' },
-  // About the process itself; no kernel since 5.16 asks it.
+  // This is about the process itself; no kernel since 5.16 asks it.
   lockdown: { none: 'confidentiality integrity' },
   memprotect: { none: 'mmap_zero' },
   user_namespace: { none: 'create' },

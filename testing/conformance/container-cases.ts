@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The life of a container: what is promised of creation, states, limits and removal. */
+/** Tests the life of a container: what is promised of creation, states, limits and removal. */
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../contract/model/containers/container.ts';

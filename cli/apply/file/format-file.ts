@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The present host as a file: only what differs from what would be created without a choice. */
+/** Writes the present host as a file, with only what differs from what would be created without a choice. */
 
 import { formatWords } from '../../../contract/command-line.ts';
 import { describeNetwork } from '../../../contract/describe-network.ts';

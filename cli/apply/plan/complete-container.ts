@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A container with every field of the file: as it is, or as it is to be created. */
+/** Describes a container with every field of the file, as it is or as it is to be created. */
 
 import type { Container, Network, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { defaultLimits, type Limits } from '../../../contract/model/containers/limits.ts';

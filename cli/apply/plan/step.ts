@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A step of a plan: one call of the helper, and what of the host it changes. */
+/** Describes a step of a plan: one call of the helper, and what of the host it changes. */
 
 import type { OperationName, ParamsInput } from '../../../contract/operations/index.ts';
 
@@ -37,7 +37,7 @@ export type Sign = '+' | '-' | '~';
 
 export interface Difference {
   readonly sign: Sign;
-  /** The field of the file. */
+  /** Names the field of the file. */
   readonly field: string;
   /** Undefined for what comes. */
   readonly was?: string;

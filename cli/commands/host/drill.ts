@@ -31,7 +31,7 @@ interface RunOptions {
   readonly member?: string;
   readonly image?: string;
   readonly pool?: string;
-  /** True without a time. */
+  /** Is true where the option stands without a time. */
   readonly schedule?: string | true;
 }
 

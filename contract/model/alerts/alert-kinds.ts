@@ -19,7 +19,7 @@ export interface AlertKind {
   readonly measure: AlertMeasure;
   /** What has happened to a container, by its name, or to "The host". It begins with that in every language. */
   readonly sentence: (who: string) => string;
-  /** Unit of the threshold and of the value, with its space; empty for numbers of events. */
+  /** Gives the unit of the threshold and of the value, with its space; empty for numbers of events. */
   readonly unit: '' | ' %';
   /** Null where there is none. */
   readonly threshold: { readonly usual: number; readonly min: number; readonly max: number } | null;
@@ -28,7 +28,7 @@ export interface AlertKind {
   readonly severity: 'warning' | 'critical';
   /** Says whether a new host begins with a rule of this kind. */
   readonly isUsual: boolean;
-  /** A full sentence; it becomes the documentation. */
+  /** Explains the kind in a full sentence, which becomes the documentation. */
   readonly meaning: string;
 }
 

@@ -101,7 +101,7 @@ export const alertTargetSchema = makeOnce(() =>
       mailSchema(),
       z.strictObject({
         by: z.literal('webhook'),
-        /** Scheme, host and port. The rest of the address may be a secret. */
+        /** Gives scheme, host and port. The rest of the address may be a secret. */
         origin: z.string(),
         isSigned: z.boolean(),
       }),
@@ -112,7 +112,7 @@ export const alertTargetSchema = makeOnce(() =>
     waiting: z.number().int().min(0),
     /** Gives the time of the next attempt after a failure; null when nothing failed. */
     nextAttemptAt: timeSchema().nullable(),
-    /** Null before the first sending. */
+    /** Describes the last sending; null before the first. */
     last: sendingSchema().nullable(),
   }),
 );

@@ -64,7 +64,7 @@ export const alertSchema = makeOnce(() =>
     .extend({
       id: idSchema(),
       rule: idSchema(),
-      /** The container; null for the host. */
+      /** Names the container; null for the host. */
       container: z.string().nullable(),
       begunAt: timeSchema(),
       /** Null while it lasts. */

@@ -23,7 +23,10 @@ export const fileNameSchema = makeOnce(() =>
     .refine((name) => name !== '.' && name !== '..', t('must not be . or ..')),
 );
 
-/** A whole path in a container, written in one way only; `/` is its root. Links in it lead no further than that root. */
+/**
+ * Accepts a whole path in a container, written in one way only; `/` is its root. Links in it lead no further than that
+ * root.
+ */
 export const filePathSchema = makeOnce(() =>
   z
     .string()
@@ -53,7 +56,7 @@ export const ownerSchema = makeOnce(() =>
 );
 export type FileOwner = z.infer<ReturnType<typeof ownerSchema>>;
 
-/** An id of a user or a group in a container. */
+/** Accepts an id of a user or a group in a container. */
 export const insideIdSchema = makeOnce(() => z.number().int().min(0).max(65_535));
 
 /** The nine permissions, sticky, set-user-ID and set-group-ID, as chmod(1) counts them. */
@@ -69,7 +72,7 @@ export const fileVersionSchema = makeOnce(() =>
 
 export const containerFileSchema = makeOnce(() =>
   z.strictObject({
-    /** Empty for the root. */
+    /** Is empty for the root. */
     name: z.string(),
     kind: fileKindSchema(),
     bytes: z.number().int(),
@@ -77,7 +80,7 @@ export const containerFileSchema = makeOnce(() =>
     user: ownerSchema(),
     group: ownerSchema(),
     modifiedAt: timeSchema(),
-    /** The SELinux context; null where its file system keeps none. */
+    /** Gives the SELinux context; null where its file system keeps none. */
     label: z.string().nullable(),
     /**
      * Gives the path that a link leads to, as it is written: text that the container chose. Null for what is no link.
@@ -88,7 +91,7 @@ export const containerFileSchema = makeOnce(() =>
 );
 export type ContainerFile = z.infer<ReturnType<typeof containerFileSchema>>;
 
-/** The path of a file in a folder. */
+/** Gives the path of a file in a folder. */
 export function joinPath(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }

@@ -59,8 +59,8 @@ export const learnSecondsSchema = makeOnce(() => z.number().int().min(60).max(86
 export const defaultLearnSeconds = 3600;
 
 /**
- * The network of a container: behind the host's address (NAT), none, on a bridge that the host already has, or directly
- * on the network of one of the host's interfaces (macvlan, where it reaches neither the host nor its like).
+ * Describes the network of a container: behind the host's address (NAT), none, on a bridge that the host already has,
+ * or directly on the network of one of the host's interfaces (macvlan, where it reaches neither the host nor its like).
  */
 export const networkSchema = makeOnce(() =>
   z.discriminatedUnion('kind', [
@@ -113,9 +113,9 @@ export const containerSchema = makeOnce(() =>
     isManaged: z.boolean(),
     /** Image it was created from; null when unknown. */
     image: z.string().nullable(),
-    /** The whole context: of the running init, else as configured; null when none is configured. */
+    /** Gives the whole context: that of the running init, else as configured; null when none is configured. */
     context: z.string().nullable(),
-    /** SELinux type of the context. */
+    /** Gives the SELinux type of the context. */
     domain: z.string().nullable(),
     categories: z.array(z.string()),
     confinementMode: confinementModeSchema(),
@@ -134,9 +134,9 @@ export const containerSchema = makeOnce(() =>
     connectTypes: connectTypesSchema(),
     /** Gives the time at which the domain of a learning container begins to enforce; null for any other container. */
     learningUntil: timeSchema().nullable(),
-    /** First host uid of its user namespace; null when it has none and root inside is root outside. */
+    /** Gives the first host uid of its user namespace; null when it has none and root inside is root outside. */
     userNamespaceBase: z.number().int().nullable(),
-    /** Process id of its init on the host; null when it does not run on this host. */
+    /** Gives the process id of its init on the host; null when it does not run on this host. */
     initPid: z.number().int().nullable(),
     /** Gives the time at which its init started; null when it does not run on this host. */
     startedAt: timeSchema().nullable(),

@@ -39,10 +39,10 @@ export function textOfSource(source: string): string {
 export const namedVolumeSchema = makeOnce(() =>
   z.strictObject({
     name: namedVolumeNameSchema(),
-    /** Its folder on the host. */
+    /** Gives the path of its folder on the host. */
     source: z.string(),
     createdAt: timeSchema(),
-    /** Null for one without a limit. */
+    /** Is null for a volume without a limit. */
     limitBytes: limitsSchema().shape.diskBytes,
     /** Null where nothing counts it, or it is in a file that is not mounted. */
     usedBytes: z.number().int().nonnegative().nullable(),

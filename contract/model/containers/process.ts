@@ -36,7 +36,7 @@ const containerProcessSchema = makeOnce(() =>
     innerPid: count().nullable(),
     /** The parent's, on the host. */
     parent: count(),
-    /** The effective one. */
+    /** Gives the effective user. */
     user: ownerSchema(),
     state: z.enum(processStates),
     /** The name that the process has given itself, 15 bytes at most. */
@@ -45,7 +45,7 @@ const containerProcessSchema = makeOnce(() =>
     command: z.string().max(maxProcessText),
     /** Says whether `command` is only the beginning of the command line. */
     isCommandCut: z.boolean(),
-    /** Null on a host without SELinux. */
+    /** Is null on a host without SELinux. */
     context: z.string().nullable(),
     /** Says whether the context of the process differs from that of the container's init. */
     isStray: z.boolean(),

@@ -19,7 +19,7 @@ const hostAddressSchema = makeOnce(() =>
 export const hostPortSchema = makeOnce(() =>
   z.strictObject({
     protocol: z.enum(['tcp', 'udp']).default('tcp'),
-    /** The address of the host; null for all that it has, but for its loopback. */
+    /** Gives the address of the host; null for all that it has, but for its loopback. */
     address: hostAddressSchema().nullable().default(null),
     hostPort: portNumberSchema(),
   }),
@@ -28,7 +28,7 @@ export type HostPort = z.output<ReturnType<typeof hostPortSchema>>;
 
 export const publicationSchema = makeOnce(() =>
   hostPortSchema().extend({
-    /** The port inside the container. */
+    /** Gives the port inside the container. */
     port: portNumberSchema(),
   }),
 );

@@ -74,14 +74,14 @@ const hostSampleSchema = makeOnce(() =>
     cpuPercent: gauge(),
     memoryBytes: gauge(),
     memoryTotal: gauge(),
-    /** One-minute load average. */
+    /** Gives the load average over one minute. */
     load: gauge(),
     ioReadBytes: counter(),
     ioWriteBytes: counter(),
     /** Counts the bytes that came through the host's network hardware. */
     netRxBytes: counter(),
     netTxBytes: counter(),
-    /** Each of its network hardware. */
+    /** Holds the traffic of each of its network interfaces. */
     interfaces: z.array(interfaceTrafficSchema()).max(maxInterfaces),
     /** The file system that holds the layers: what is taken of it, and its size. */
     diskBytes: gauge(),

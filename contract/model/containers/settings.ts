@@ -139,7 +139,7 @@ export const maxLines = 50;
 
 export const settingsSchema = makeOnce(() =>
   z.strictObject({
-    /** A sentence about it, for people. */
+    /** Describes the container in a sentence, for people. */
     description: lineSchema().max(200, t('must hold at most 200 characters')),
     /** Null for one that a person starts. */
     autostart: autostartSchema().nullable(),

@@ -10,7 +10,7 @@ import { keptWordsSchema, wordsSchema } from '../words.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-/** How often. Hours count from the moment at which the schedule was set. */
+/** Says how often a snapshot is taken. Hours count from the moment at which the schedule was set. */
 const snapshotTimesSchema = makeOnce(() =>
   z.discriminatedUnion('every', [
     z.strictObject({
@@ -65,9 +65,12 @@ const keptRunSchema = makeOnce(() =>
 
 export const snapshotScheduleSchema = makeOnce(() =>
   snapshotPlanSchema().extend({
-    /** The next time. One at which the host was off is made up for once, as soon as the helper runs. */
+    /**
+     * Gives the next time. A snapshot that was missed while the host was off is made up for once, as soon as the helper
+     * runs.
+     */
     nextAt: timeSchema(),
-    /** Null until the first time. */
+    /** Is null until the first time. */
     last: lastRunSchema().nullable(),
     /** Who set it; the activity log lists its snapshots under this user. */
     uid: z.number().int(),

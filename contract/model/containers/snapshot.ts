@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A snapshot: the files that a container had written at one moment, kept beside it. */
+/** Describes a snapshot: the files that a container had written at one moment, kept beside it. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';

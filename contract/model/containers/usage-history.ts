@@ -30,7 +30,7 @@ export const usageColumns = [
   'pressureCpu',
   'pressureMemory',
   'pressureIo',
-  /** One-minute load average. */
+  /** This column is the load average over one minute. */
   'load',
 ] as const;
 export type UsageColumn = (typeof usageColumns)[number];

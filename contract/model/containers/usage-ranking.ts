@@ -28,7 +28,7 @@ export const usageRankingSchema = makeOnce(() =>
     containers: z.array(
       z.strictObject({
         name: containerNameSchema(),
-        /** Over the whole range. */
+        /** Gives the mean over the whole range. */
         mean: z.number().positive(),
         max: z.number().positive(),
       }),

@@ -11,7 +11,7 @@ export const maxVolumeFolders = 1000;
 export const volumeFolderSchema = makeOnce(() =>
   z.strictObject({
     path: z.string(),
-    /** The SELinux context; null where its file system keeps none. */
+    /** Gives the SELinux context; null where its file system keeps none. */
     label: z.string().nullable(),
     /** Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when no reason is known. */
     problem: wordsSchema().nullable(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A volume: a folder of the host that containers are given, at a place of their own. */
+/** Describes a volume: a folder of the host that containers are given, at a place of their own. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
@@ -16,7 +16,7 @@ const isPlain = (path: string): boolean =>
     .slice(1)
     .every((part) => part !== '' && part !== '.' && part !== '..');
 
-/** A folder of the host. Whether it may be given away is for the host to say. */
+/** Accepts a folder of the host. The host says whether it may be given away. */
 export const volumeSourceSchema = makeOnce(() =>
   z
     .string()

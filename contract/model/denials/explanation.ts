@@ -174,7 +174,7 @@ export const explanationSchema = makeOnce(() =>
     evidence: z.array(evidenceSchema()),
     /** True when the policy hides such denials (dontaudit), so that there may have been more than were logged. */
     hasDontauditRule: z.boolean(),
-    /** Narrowest first: by `reach`, then by how much each opens. */
+    /** Lists the remedies, narrowest first: by `reach`, then by how much each opens. */
     remedies: z.array(remedySchema()),
   }),
 );

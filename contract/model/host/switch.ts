@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The switch of a host to SELinux: where it stands, what comes next, and what enforcing would break. */
+/** Describes the switch of a host to SELinux: where it stands, what comes next, and what enforcing would break. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';

@@ -15,7 +15,7 @@ export type SelinuxMode = SelinuxStatus['status'];
 interface AuditedFinding {
   readonly kind: FindingKind;
   readonly severity: Severity;
-  /** Empty for the host as a whole. */
+  /** Is empty for the host as a whole. */
   readonly containers: readonly string[];
   readonly summary: Words;
 }
@@ -31,7 +31,7 @@ export interface ContainerFacts {
   readonly container: Container;
   readonly selinux: SelinuxMode;
   readonly sharers: readonly Sharer[];
-  /** The latest one; undefined before the first. */
+  /** Holds the latest audit; undefined before the first. */
   readonly audit: AuditRecord | undefined;
   /** Seconds since the epoch. */
   readonly now: number;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The verdict of isolation: what is said of a container, of a host or of a map wherever isolation is shown. Only the
- * functions of this folder make one, and a schema reads one that the helper sent.
+ * Describes the verdict of isolation: what is said of a container, of a host or of a map wherever isolation is shown.
+ * Only the functions of this folder make one, and a schema reads one that the helper sent.
  */
 
 import * as z from 'zod';

@@ -18,7 +18,7 @@ export const logSourceSchema = makeOnce(() => z.enum(logSources));
 export const logPriorities = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'] as const;
 export type LogPriority = (typeof logPriorities)[number];
 
-/** The number of a level, 0 to 7. */
+/** Accepts the number of a level, 0 to 7. */
 export const logPrioritySchema = makeOnce(() =>
   z
     .number()

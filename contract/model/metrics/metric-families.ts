@@ -15,7 +15,7 @@ export interface MetricFamily {
   readonly type: 'gauge' | 'counter' | 'info';
   /** The name ends in it; undefined for plain numbers. */
   readonly unit?: 'bytes' | 'seconds' | 'ratio';
-  /** A full sentence. */
+  /** Explains the family in a full sentence. */
   readonly help: string;
   readonly values: (metrics: Metrics) => readonly MetricValue[];
 }

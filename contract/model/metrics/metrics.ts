@@ -23,7 +23,7 @@ export const metricsSchema = makeOnce(() =>
         isRunning: z.boolean(),
         /** Says whether the container is isolated, with or without remarks. */
         isEnforced: z.boolean(),
-        /** The state of its verdict; a helper of before there were verdicts does not say it. */
+        /** Gives the state of its verdict; a helper of before there were verdicts does not say it. */
         isolation: verdictStateSchema().default('unknown'),
       }),
     ),

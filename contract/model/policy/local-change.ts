@@ -55,7 +55,7 @@ const fileContextSchema = makeOnce(() =>
     /** A regular expression over whole paths. */
     pattern: z.string(),
     files: z.enum(fileKinds),
-    /** Null: these files get no label. */
+    /** Is null where these files get no label. */
     context: z.string().nullable(),
     ...anyChange(),
   }),

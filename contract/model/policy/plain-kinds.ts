@@ -37,7 +37,7 @@ const kinds: readonly PlainKind[] = [
 /** Their numbers go from 1 on, kind by kind. */
 export const plainDomainCount = kinds.reduce((sum, { count }) => sum + count, 0);
 
-/** The kind of a plain domain; throws for a number that none has. */
+/** Gives the kind of a plain domain; throws for a number that none has. */
 export function kindOfPlain(number: number): PlainKind {
   let last = 0;
   for (const kind of kinds) {

@@ -7,7 +7,7 @@ import { timeSchema } from '../names.ts';
 
 const common = makeOnce(() => ({
   time: timeSchema(),
-  /** Audit serial: with `time` it names the event. */
+  /** Gives the audit serial; with `time` it names the event. */
   serial: z.number().int(),
   /** The login user of who did it; null when it was no login, or the record does not say. */
   loginUid: z.number().int().nullable(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The policy module of one container: what is installed, its versions, what another source would change, and what was
- * learned.
+ * Describes the policy module of one container: what is installed, its versions, what another source would change, and
+ * what was learned.
  */
 
 import * as z from 'zod';
@@ -41,7 +41,7 @@ export const policyModuleSchema = makeOnce(() =>
      */
     isPermissive: z.boolean().nullable(),
     learningUntil: timeSchema().nullable(),
-    /** Oldest first. */
+    /** Lists the versions, oldest first. */
     versions: z.array(moduleVersionSchema()),
   }),
 );
@@ -73,11 +73,14 @@ export const accessUsageSchema = makeOnce(() =>
     used: z.number().int(),
     grantedOutside: z.number().int(),
     usedOutside: z.number().int(),
-    /** Outside: those that it used. */
+    /** Lists the outside accesses that it used. */
     accesses: z.array(accessSchema()),
-    /** Outside: those that nothing used, which may be taken away. */
+    /** Lists the outside accesses that nothing used, which may be removed. */
     surplus: z.array(accessSchema()),
-    /** Outside: those that the policy denies without a record, so that nobody knows whether they were used; they stay. */
+    /**
+     * Lists the outside accesses that the policy denies without a record, so that nobody knows whether they were used;
+     * they stay.
+     */
     unknown: z.array(accessSchema()),
   }),
 );
@@ -133,7 +136,7 @@ export const learnedRuleSchema = makeOnce(() =>
     choice: choiceSchema().nullable(),
     /** `keep` is chosen beforehand, `decide` is not, `drop` cannot be chosen. */
     advice: z.enum(['keep', 'decide', 'drop']),
-    /** Why, in one sentence. */
+    /** Gives the reason for the advice, in one sentence. */
     reason: wordsSchema(),
   }),
 );

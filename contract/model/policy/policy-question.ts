@@ -12,7 +12,7 @@ import { wordsSchema } from '../words.ts';
  */
 const policyNameSchema = containerNameSchema;
 
-/** An absolute path. */
+/** Accepts an absolute path. */
 const askedPathSchema = makeOnce(() =>
   z
     .string()

@@ -33,7 +33,7 @@ export type RuleOrigin = z.infer<ReturnType<typeof ruleOriginSchema>>;
 
 const proofStepSchema = makeOnce(() =>
   z.strictObject({
-    /** The domain of the process. */
+    /** Names the domain of the process. */
     source: z.string(),
     does: z.enum(['writes', 'reads']),
     target: z.string(),
@@ -56,7 +56,7 @@ const proofPathSchema = makeOnce(() =>
     between: z.enum(['containers', 'container-host', 'host-container']),
     from: z.string(),
     to: z.string(),
-    /** The shortest: writing and reading by turns. Empty where a domain is permissive. */
+    /** Gives the shortest way: writing and reading by turns. It is empty where a domain is permissive. */
     steps: z.array(proofStepSchema()),
   }),
 );
