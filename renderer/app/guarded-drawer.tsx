@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The drawer within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
+/** Shows the drawer within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
 
 import Close from '@mui/icons-material/Close';
 import type { ReactNode } from 'react';
@@ -44,7 +44,7 @@ function WaitingDrawer() {
   );
 }
 
-/** The frame of the drawer without a denial. */
+/** Shows the frame of the drawer without a denial. */
 function EmptyDrawer({ children }: { readonly children: ReactNode }) {
   return (
     <aside className="drawer" aria-label={t('Details')}>

@@ -50,7 +50,7 @@ export function useHostClockDifference(): number {
   return useDifference(({ seconds }) => seconds);
 }
 
-/** The time of the host now, with its fraction. */
+/** Gives the time of the host now, with its fraction. */
 export function hostNow(): number {
   return Date.now() / 1000 + useDifference.getState().seconds;
 }

@@ -20,7 +20,7 @@ let shown: { readonly client: Client; readonly signal: AbortSignal } | undefined
 /** Follows every connected host, shown or not. */
 export type HostFollower = (hostId: string, client: Client, signal: AbortSignal) => Promise<void> | void;
 
-/** A store of data of one host: it is as at first again when the window leaves the host. */
+/** Makes a store of data of one host: it is as at first again when the window leaves the host. */
 export function createHostStore<T extends object>(initial: T): UseBoundStore<StoreApi<T>> {
   const useStore = create<T>(() => initial);
   onHostLeft(() => useStore.setState(initial, true));

@@ -165,7 +165,7 @@ export async function suggestHosts(): Promise<readonly string[]> {
   return (await startedBridge().hosts.suggestions()).filter((address) => !known.has(address));
 }
 
-/** A step in the language of the window. */
+/** Describes a step in the language of the window. */
 export interface ShownHostTestStep extends Omit<HostTestStep, 'title' | 'check'> {
   readonly title: string;
   readonly check: HostCheck | null;

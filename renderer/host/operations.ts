@@ -32,7 +32,7 @@ export interface RunningOperation {
   readonly begunAt: number;
   readonly endedAt: number | undefined;
   readonly state: OperationState;
-  /** 0 to 1; undefined when nobody knows. */
+  /** Says which share is done, from 0 to 1; undefined when nobody knows. */
   readonly fraction: number | undefined;
   readonly steps: readonly OperationStep[];
   /** What its present step says of itself, such as the rate of a transfer. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The identity of a container to the eye: a hue that colour-blind people can tell apart, and a shape, both derived from
- * its name.
+ * Gives a container an identity for the eye: a hue that colour-blind people can tell apart, and a shape, both derived
+ * from its name.
  */
 
 export interface Hue {
@@ -37,7 +37,7 @@ export function identityOf(name: string): Identity {
   };
 }
 
-/** FNV-1a with a final mix: names that differ in one digit get different hues. */
+/** Hashes by FNV-1a with a final mix: names that differ in one digit get different hues. */
 function hashOf(text: string): number {
   let hash = 0x81_1c_9d_c5;
   for (let index = 0; index < text.length; index += 1) {

@@ -54,7 +54,7 @@ export function formatLocal(time: number): string {
   return `${localDay(new Date(time * 1000))} ${formatClock(time)}`;
 }
 
-/** Local date and time, and the same in UTC: for the hover. */
+/** Writes local date and time, and the same in UTC, for the hover. */
 export function formatExact(time: number): string {
   const local = formatLocal(time);
   const utc = new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ');

@@ -9,8 +9,8 @@ const beginnings = {
 } as const;
 
 /**
- * A message as a sentence: messages of the host begin with a small letter ("cannot start ...") and end without a stop.
- * A name that begins the text stays as it is spelt.
+ * Writes a message as a sentence: messages of the host begin with a small letter ("cannot start ...") and end without a
+ * stop. A name that begins the text stays as it is spelt.
  */
 export function sentenceOf(text: string): string {
   const whole = text.trimEnd();
@@ -27,7 +27,7 @@ export function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** A label within a sentence: English writes it small, German nouns keep their capitals. */
+/** Writes a label within a sentence: English writes it small, German nouns keep their capitals. */
 export function withinSentence(label: string): string {
   return currentLanguage() === 'en' ? label.toLowerCase() : label;
 }

@@ -8,7 +8,7 @@ import { createPart } from './part.tsx';
 const Popover = createPart<PopoverProps>(async () => (await import('@mui/material/Popover')).default);
 
 interface PopoverBelowProps {
-  /** The button; undefined while it is closed. */
+  /** Is the button; undefined while it is closed. */
   readonly anchor: HTMLElement | undefined;
   readonly label: string;
   readonly className: string;

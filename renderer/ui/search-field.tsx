@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The filter box of a table. `/` goes there, Escape empties it, and once more goes on to the rows. With the fields that
- * it knows it completes what is typed, and explains them.
+ * Shows the filter box of a table. `/` goes there, Escape empties it, and once more goes on to the rows. With the
+ * fields that it knows it completes what is typed, and explains them.
  */
 
 import Close from '@mui/icons-material/Close';

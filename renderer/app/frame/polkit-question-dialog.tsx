@@ -94,7 +94,7 @@ export function PolkitQuestionDialog({ question: { id, hostId, host, text }, aut
 
 interface IdentityFieldProps {
   readonly identities: readonly string[];
-  /** The position of one, from 1. */
+  /** Gives the position of one person, from 1. */
   readonly value: string;
   readonly onChange: (value: string) => void;
 }

@@ -9,7 +9,7 @@ import { t } from '../../lib/language/t.ts';
 export interface RuleDraft {
   readonly kind: AlertKindName;
   readonly threshold: string;
-  /** A number of the unit. */
+  /** Holds a number of the unit. */
   readonly span: string;
   readonly unit: string;
   readonly containers: readonly string[];

@@ -16,7 +16,7 @@ export interface TargetDraft {
   readonly by: 'mail' | 'webhook';
   /** Addresses, with commas or spaces between them. */
   readonly to: string;
-  /** Empty: it stays as it is. */
+  /** Stays as it is where it is empty. */
   readonly url: string;
   /** `keep` is for a target that has a secret. */
   readonly signing: 'none' | 'keep' | 'new';

@@ -45,8 +45,8 @@ export function useMemberHosts(hostId: string | undefined): ReadonlyMap<string, 
 }
 
 /**
- * The address of another member for ssh: with the user and the port of the host that is shown, since members of one
- * cluster are set up alike. The person sees it before anything is done with it.
+ * Gives the address of another member for ssh, with the user and the port of the host that is shown, since members of
+ * one cluster are set up alike. The person sees it before anything is done with it.
  */
 export function addressOfMember(shown: string, address: string): string {
   const { username, port } =

@@ -17,7 +17,7 @@ import './compare.css';
 
 interface ComparePageProps {
   readonly names: readonly string[];
-  /** Empty for the first. */
+  /** Names the metric; empty for the first. */
   readonly metric: string;
 }
 

@@ -7,7 +7,7 @@ import type { TerminalSession } from './terminal-session.ts';
 
 export interface TerminalEntry {
   readonly id: number;
-  /** The host of the container: the session goes on while the window shows another. */
+  /** Names the host of the container: the session goes on while the window shows another. */
   readonly hostId: string | undefined;
   readonly container: string;
   /** Counts up within its container. */

@@ -65,7 +65,7 @@ const webAddress = /https?:\/\/[^\s"'`<>(){}|\\^]*[^\s"'`<>(){}|\\^.,:;!?~[\]]/;
 /** More places than these are not counted. */
 export const maxMatches = 1000;
 
-/** Longest piece of input in one message. */
+/** Limits a piece of input in one message. */
 const pieceLength = 16_384;
 
 /** Leaves what a program that was cut off had set: the other screen, a hidden cursor, reports of the mouse. */

@@ -25,7 +25,7 @@ interface BulkKind {
   readonly reasonOf: ActionName;
   /** Says whether the action is for a container that the reason allows; it is for all of them when this is left out. */
   readonly isFor?: (container: Container) => boolean;
-  /** Why not to one of those. */
+  /** Says why it cannot be done to one of those. */
   readonly whyNot?: (container: Container) => string | undefined;
 }
 

@@ -96,7 +96,7 @@ export const usualColumnsOfCluster: readonly ColumnId[] = usualColumns.flatMap((
 
 const byId = new Map<ColumnId, Column>(columns.map((column) => [column.id, column]));
 
-/** The column with this id. */
+/** Finds the column with this id. */
 export function columnOf(id: ColumnId): Column {
   const column = byId.get(id);
   if (column === undefined) throw new Error(`there is no column ${id}`);

@@ -14,7 +14,7 @@ import { t } from '../../lib/language/t.ts';
 interface SavedFiltersPopoverProps {
   /** The button that opened it. */
   readonly anchor: HTMLElement;
-  /** The present filter. */
+  /** Holds the present filter. */
   readonly filter: string;
   readonly onChoose: (filter: string) => void;
   readonly onClose: () => void;

@@ -14,7 +14,7 @@ const rowsOfAPage = 12;
 
 interface RowFocus {
   readonly virtual: Virtualizer<HTMLDivElement, Element>;
-  /** The key of an entry. */
+  /** Names the entry that takes the keys, by its key. */
   readonly activeKey: string | undefined;
   readonly setActiveKey: (key: string) => void;
   readonly handleKey: (event: KeyboardEvent<HTMLElement>) => void;

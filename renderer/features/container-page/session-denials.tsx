@@ -73,7 +73,7 @@ interface SessionCause {
   readonly last: number;
 }
 
-/** The latest first. */
+/** Counts the causes, the latest first. */
 function countsAfter(events: readonly GroupedEvent[], name: string, after: number): readonly SessionCause[] {
   const causes = new Map<string, SessionCause>();
   for (const event of events) {

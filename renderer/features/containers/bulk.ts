@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An action on one container or on several: one operation with one progress, one notification at the end, with what
- * takes it back where there is that. A few run at a time, so that the helper serves others meanwhile.
+ * Runs an action on one container or on several: one operation with one progress, one notification at the end, with
+ * what undoes it where there is that. A few run at a time, so that the helper serves others meanwhile.
  */
 
 import { fail, isFailure } from '../../../contract/errors.ts';

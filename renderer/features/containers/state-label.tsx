@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The state of a container: a dot whose shape and colour differ, and the word. */
+/** Shows the state of a container: a dot whose shape and colour differ, and the word. */
 
 import type { ContainerState } from '../../../contract/model/containers/container.ts';
 import { stateTexts } from './state-texts.ts';

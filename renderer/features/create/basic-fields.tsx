@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The first section: name, image, size, network and confinement. */
+/** Shows the first section: name, image, size, network and confinement. */
 
 import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';

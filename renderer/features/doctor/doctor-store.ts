@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The latest check of the current host: by its helper, or from this machine while the helper is not reached. Kept until
- * the window leaves the host.
+ * Holds the latest check of the current host: by its helper, or from this machine while the helper is not reached. It
+ * is kept until the window leaves the host.
  */
 
 import { isFailure } from '../../../contract/errors.ts';

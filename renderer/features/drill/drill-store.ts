@@ -26,14 +26,14 @@ export interface DrillProgress {
   readonly plan: DrillPlan;
   /** The steps that have begun, in order; `begunAt` in milliseconds since the epoch. */
   readonly steps: readonly { readonly step: AnyStep; readonly begunAt: number }[];
-  /** 0 to 1. */
+  /** Says which share is done, from 0 to 1. */
   readonly fraction: number;
   /** Attempts made so far. */
   readonly attempts: number;
 }
 
 interface DrillState {
-  /** Newest first; undefined until they were asked for. */
+  /** Lists the reports, newest first; undefined until they were asked for. */
   readonly reports: readonly DrillReportSummary[] | undefined;
   /** Undefined when no drill runs every night, or before that was asked. */
   readonly schedule: DrillSchedule | undefined;

@@ -10,7 +10,7 @@ import { chooseAmong, type Choosing } from './choose-files.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface FolderState {
-  /** The container; undefined before one was looked at. */
+  /** Names the container; undefined before one was looked at. */
   readonly name: string | undefined;
   readonly path: string;
   /** Undefined while they are not known. */

@@ -14,7 +14,7 @@ import { notify, notifyFailure } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface PackedFiles {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
   /** Names the folder in which the files lie. */
   readonly folder: string;

@@ -8,7 +8,7 @@ import { t } from '../../lib/language/t.ts';
 import { useContainer } from '../containers/containers.ts';
 
 interface SnapshotFirstProps {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
   /** Names the folder in which the files lie. */
   readonly folder: string;

@@ -10,7 +10,7 @@ import type { Notification } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 
 interface Place {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
   readonly folder: string;
 }

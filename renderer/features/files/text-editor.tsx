@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An editor for the text of a file: with the numbers of its lines, and changes that can be undone. */
+/** Shows an editor for the text of a file, with the numbers of its lines, and changes that can be undone. */
 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';

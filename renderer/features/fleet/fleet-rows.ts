@@ -100,7 +100,7 @@ export function fleetCauses({ hosts, byHost, terms, since }: Omit<FleetQuestion,
     );
 }
 
-/** The latest first. */
+/** Lists the alerts, the latest first. */
 export function fleetAlerts(
   { hosts, terms }: Pick<FleetQuestion, 'hosts' | 'terms'>,
   alertsOf: ReadonlyMap<string, HostAlerts>,

@@ -17,7 +17,7 @@ export interface LineRow {
 
 export interface DenialRow {
   readonly kind: 'denial';
-  /** The latest of them. */
+  /** Holds the latest of them. */
   readonly event: GroupedEvent;
   /** Counts the denials of the same cause, one after the other. */
   readonly count: number;

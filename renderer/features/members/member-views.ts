@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A cluster as one host: of a container on another member the host that is shown knows what is configured, and what only
- * the helper there knows comes from that one, where the window is connected to it.
+ * Shows a cluster as one host. The shown host knows what is configured of a container on another member; what only the
+ * helper there knows comes from that one, where the window is connected to it.
  */
 
 import { create } from 'zustand';

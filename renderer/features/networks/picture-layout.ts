@@ -18,7 +18,7 @@ const gap = 14;
 
 interface PlacedContainer {
   readonly container: Container;
-  /** The middle of its row. */
+  /** Gives the middle of its row. */
   readonly y: number;
 }
 

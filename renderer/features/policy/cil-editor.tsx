@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An editor for the source of a policy module: highlighted, with completion, and with what is wrong shown at its line.
+ * Shows an editor for the source of a policy module: highlighted, with completion, and with what is wrong shown at its
+ * line.
  */
 
 import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';

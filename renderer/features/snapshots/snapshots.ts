@@ -14,7 +14,7 @@ import { t } from '../../lib/language/t.ts';
 interface SnapshotsState {
   /** The container that they are of. */
   readonly name: string | undefined;
-  /** Newest first; undefined while they are not known. */
+  /** Lists the snapshots, newest first; undefined while they are not known. */
   readonly snapshots: readonly Snapshot[] | undefined;
   /** Null where none is set; undefined while that is not known. */
   readonly schedule: SnapshotSchedule | null | undefined;

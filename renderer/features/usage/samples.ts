@@ -16,7 +16,7 @@ import { createTraffic, type TrafficOfInterfaces, type TrafficRing } from './tra
 import { createUsage, usageSeconds, type LiveColumn, type Usage, type UsageRing } from './usage.ts';
 
 interface SamplesState {
-  /** Time of the newest sample: the right edge of every chart. */
+  /** Gives the time of the newest sample, which is the right edge of every chart. */
   readonly time: number;
   /** Raised when the rings start again. */
   readonly generation: number;

@@ -11,7 +11,7 @@ export interface UsageMetric {
   readonly title: string;
   readonly unit: AxisUnit;
   readonly format: (value: number) => string;
-  /** The top of the axis at least, and at most. */
+  /** The top of the axis lies between `floor` and `ceiling`. */
   readonly floor?: number;
   readonly ceiling?: number;
 }

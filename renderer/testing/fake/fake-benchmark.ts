@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A measurement of the fake host: the cost of isolation, as on a machine of middling size. */
+/** Measures the cost of isolation on the fake host, as on a machine of middling size. */
 
 import {
   type BenchmarkClass,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The drill of the fake host: its runs, its reports, and its schedule. */
+/** Runs the drill of the fake host: its runs, its reports, and its schedule. */
 
 import { fail } from '../../../contract/errors.ts';
 import {

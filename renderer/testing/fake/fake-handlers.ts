@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A handler for every operation of the contract, on a fake host. */
+/** Makes a handler for every operation of the contract, on a fake host. */
 
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';

@@ -115,7 +115,7 @@ function latestOf(host: FakeHost, container: string | undefined): ContainerSampl
   return container === undefined ? last?.host : last?.containers.find(({ name }) => name === container);
 }
 
-/** 1 on average over a day; more by day than at night. */
+/** Gives 1 on average over a day; more by day than at night. */
 function busyAt(time: number, swing: number): number {
   const hours = Math.sin(((time % day) / day - 0.35) * 2 * Math.PI);
   const minutes = Math.sin((time / 1400) * 2 * Math.PI);

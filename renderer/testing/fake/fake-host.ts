@@ -81,7 +81,7 @@ export interface FakeHostOptions {
   readonly containers?: number;
   /** They are containers of Incus, in turns on so many members of a cluster. */
   readonly members?: number;
-  /** The place of the host among them; the first one when left out. */
+  /** Gives the place of the host among the members; the first one when left out. */
   readonly place?: number;
   /** Holds the secret of another cluster, for a host that claims what it likes. */
   readonly clusterSecret?: string;
@@ -303,7 +303,7 @@ function seedActivity(now: number): GivenActivity[] {
   ];
 }
 
-/** Busy between half an hour and an hour ago, quiet since. */
+/** Makes the host busy between half an hour and an hour ago, and quiet since. */
 function secondsBetweenDenials(ago: number): number {
   if (ago > 3000) return 130;
   return ago > 2000 ? 40 : 260;

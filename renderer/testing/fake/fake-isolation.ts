@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An audit of the fake host: what the real one would find among the containers that it begins with. */
+/** Audits the fake host: finds what the real audit would find among the containers that it begins with. */
 
 import {
   describeDisabledHost,

@@ -22,7 +22,7 @@ interface Load {
 }
 
 export interface SampleSource {
-  /** The sample of this moment. Call with times that grow by about a second. */
+  /** Gives the sample of this moment. Call it with times that grow by about a second. */
   at(time: number, containers: readonly Container[]): Sample;
 }
 

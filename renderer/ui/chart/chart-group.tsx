@@ -30,7 +30,7 @@ const ChartGroupContext = createContext<ChartGroupState | undefined>(undefined);
 const CrosshairContext = createContext<number | undefined>(undefined);
 
 interface ChartGroupProps {
-  /** Time of the newest sample. */
+  /** Gives the time of the newest sample. */
   readonly time: number;
   /** Shown where nothing else was chosen. */
   readonly seconds: number;

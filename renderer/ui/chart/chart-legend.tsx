@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The head of a chart: its title, and its lines with the values under the crosshair, or the newest. */
+/** Shows the head of a chart: its title, and its lines with the values under the crosshair, or the newest. */
 
 import type { ReactNode } from 'react';
 import type { ChartData } from './chart-data.ts';

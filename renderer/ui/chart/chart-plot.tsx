@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The drawing of a chart: axes, grid, lines, limit. Drawn again when its rows, its range or its size change, and not
- * when the crosshair moves.
+ * Draws a chart: axes, grid, lines, limit. It is drawn again when its rows, its range or its size change, and not when
+ * the crosshair moves.
  */
 
 import { memo, useCallback, useMemo, type ReactNode } from 'react';
@@ -38,7 +38,7 @@ export interface ChartPlotProps {
   readonly dragFrom: number | undefined;
 }
 
-/** Half the width of a time below the axis. */
+/** Is half the width of a time below the axis. */
 const timeWidth = { minutes: 18, seconds: 28 };
 /** The lines reach from edge to edge; what they are read by stands within. */
 const noMargin = { top: 0, right: 0, bottom: 0, left: 0 };

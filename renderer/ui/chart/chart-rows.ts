@@ -87,7 +87,7 @@ function extremesOf(bucket: readonly ChartRow[]): readonly ChartRow[] {
   ];
 }
 
-/** The least and the greatest, the earlier one first. */
+/** Gives the least and the greatest, the earlier one first. */
 function extremesOfColumn(values: readonly (number | null)[]): readonly [number | null, number | null] {
   const numbers = values.filter((value) => value !== null);
   if (numbers.length === 0) return [null, null];

@@ -31,9 +31,9 @@ interface TimeChartProps<Column extends string> {
   readonly unit: AxisUnit;
   readonly format: (value: number) => string;
   readonly limit?: ChartLimit | undefined;
-  /** The top of the axis at least. */
+  /** Limits how low the top of the axis may be. */
   readonly floor?: number;
-  /** The top of the axis at most: the most that there can be. */
+  /** Limits how high the top of the axis may be: the most that there can be. */
   readonly ceiling?: number | undefined;
   readonly marks?: readonly ChartMark[];
   readonly height?: number;

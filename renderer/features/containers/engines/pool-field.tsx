@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The storage pool of a container of Incus. */
+/** Chooses the storage pool of a container of Incus. */
 
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';

@@ -51,7 +51,7 @@ const kinds: Readonly<Record<LimitKey, LimitKind>> = {
   ioWeight: countLike('50'),
 };
 
-/** Each limit as text. */
+/** Writes each limit as text. */
 export function limitTexts(limits: Limits): LimitTexts {
   return record((key) => (limits[key] === null ? '' : kinds[key].format(limits[key])));
 }

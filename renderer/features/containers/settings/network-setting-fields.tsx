@@ -76,7 +76,7 @@ export function NetworkSettingFields({ draft, problems, offer, onChange }: Netwo
   );
 }
 
-/** Known already; the host looks again, also at leases. */
+/** Says which conflict is known already; the host looks again, also at leases. */
 function conflictOf(address: string, offer: AddressOffer | undefined): string | undefined {
   if (address === '' || offer === undefined) return undefined;
   const problem = addressProblem(address, offer.cidr, offer.holders);

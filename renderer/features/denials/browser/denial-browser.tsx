@@ -32,7 +32,7 @@ import './denial-browser.css';
 export interface DenialBrowserProps {
   /** What the picture calls the whole. */
   readonly top: string;
-  /** All of this container only. */
+  /** Shows the denials of this container only; those of all when left out. */
   readonly container?: string;
   readonly groups: ReadonlyMap<string, DenialGroup>;
   readonly events: readonly GroupedEvent[];

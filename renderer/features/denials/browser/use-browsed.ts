@@ -24,7 +24,7 @@ interface BrowsedSource {
   readonly timeline: DenialTimeline | undefined;
   readonly time: DenialTime;
   readonly filter: string;
-  /** All of this container only. */
+  /** Keeps the denials of this container only; those of all when undefined. */
   readonly container: string | undefined;
   readonly reasonOf: (group: DenialGroup) => GroupReason;
 }

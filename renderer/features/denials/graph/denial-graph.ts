@@ -34,7 +34,7 @@ export interface GraphEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** Hue of its container; undefined for the host, and for what joins several. */
+  /** Gives the hue of its container; undefined for the host, and for what joins several. */
   readonly hue: string | undefined;
   readonly count: number;
   /** Grows with the logarithm of the count. */
@@ -60,7 +60,7 @@ export interface GraphOptions {
 interface Step {
   readonly value: string;
   readonly terms: string | undefined;
-  /** Unique in its column. */
+  /** Is unique in its column. */
   readonly key: string;
 }
 

@@ -43,7 +43,7 @@ function lineOf([a, b, c, d]: Curve): string {
   return `M${a.x},${a.y}C${b.x},${b.y} ${c.x},${c.y} ${d.x},${d.y}`;
 }
 
-/** Along the upper side, and back along the lower one. */
+/** Draws a band: along the upper side, and back along the lower one. */
 function bandOf(curve: Curve, width: number): string {
   const [a, b, c, d] = moved(curve, width / 2);
   return `${lineOf(moved(curve, -width / 2))}L${d.x},${d.y}C${c.x},${c.y} ${b.x},${b.y} ${a.x},${a.y}Z`;

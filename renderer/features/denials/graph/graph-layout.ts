@@ -27,7 +27,7 @@ export interface GraphLayout {
   readonly height: number;
   /** Left edges of the columns. */
   readonly columns: readonly number[];
-  /** Width of every node. */
+  /** Gives the width of every node. */
   readonly nodeWidth: number;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];

@@ -24,7 +24,7 @@ export interface MatrixCell {
   /** Groups of denials in it. */
   readonly causes: number;
   readonly verdict: CellVerdict;
-  /** The most urgent one in it. */
+  /** Gives the most urgent tone in the cell. */
   readonly tone: DenialTone;
   /** True when no other row has anything in this column. */
   readonly isOnly: boolean;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A cell of the matrix: its sign and its count, stronger by the logarithm of the count. */
+/** Shows a cell of the matrix: its sign and its count, stronger by the logarithm of the count. */
 
 import type { MatrixCell, MatrixRow } from './denial-matrix.ts';
 import { cellLabel } from './matrix-labels.ts';

@@ -85,7 +85,7 @@ export interface AccessDescription {
   readonly verb: string;
   /** A template, to be filled with the object as it is named: "reading {object}". */
   readonly action: string;
-  /** Any of its kind: "files". */
+  /** Names any object of its kind: "files". */
   readonly object: string;
   /** False where the words are SELinux's own: these are never about an object by name. */
   readonly hasWords: boolean;

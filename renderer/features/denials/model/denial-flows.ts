@@ -18,8 +18,8 @@ export interface DenialFlow {
 export interface FlowSource {
   readonly groups: readonly DenialGroup[];
   /**
-   * How often, by group and container; undefined where the counts over time are not known: the group's own count is
-   * shared out then.
+   * Counts the denials by group and container; undefined where the counts over time are not known: the group's own
+   * count is shared out then.
    */
   readonly counts: ReadonlyMap<string, ContainerCounts> | undefined;
   readonly toneOf: (group: DenialGroup) => DenialTone;

@@ -13,7 +13,7 @@ import { type AccessDescription, describeAccess } from './access-labels.ts';
 import { certainPath, certainPort, nameOf } from './denied-object.ts';
 import { t } from '../../../lib/language/t.ts';
 
-/** A piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
+/** Is a piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
 export type SentencePart =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'container'; readonly name: string }
@@ -79,7 +79,8 @@ export function eventSentence(
 }
 
 /**
- * The sentence as text: for accessible names and for copying. Untrusted parts must still be made visible by the caller.
+ * Writes the sentence as text, for accessible names and for copying. Untrusted parts must still be made visible by the
+ * caller.
  */
 export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map((part) => (part.kind === 'container' ? part.name : part.text)).join('');

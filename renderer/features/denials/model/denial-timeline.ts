@@ -22,7 +22,7 @@ export interface HeatRow {
   readonly counts: readonly HeatCount[];
 }
 
-/** How often, by container; null is the host. */
+/** Counts the denials by container; null is the host. */
 export type ContainerCounts = ReadonlyMap<string | null, Readonly<HeatCount>>;
 
 /**

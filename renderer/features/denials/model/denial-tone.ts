@@ -38,7 +38,7 @@ export interface GroupReason {
 
 type ReasonText = Pick<GroupReason, 'tone' | 'text' | 'isFromPolicy'>;
 
-/** The reason of a group with its outcome; `known` is what is known beside the records. */
+/** Gives the reason of a group with its outcome; `known` is what is known beside the records. */
 export function groupReason(group: DenialGroup, known: KnownCause = {}): GroupReason {
   const explained = known.explanation?.reason;
   return {
@@ -49,7 +49,7 @@ export function groupReason(group: DenialGroup, known: KnownCause = {}): GroupRe
   };
 }
 
-/** The title of a reason, given what became of the access. */
+/** Gives the title of a reason, given what became of the access. */
 export function titleFor(
   { tone, title }: { readonly tone: DenialTone; readonly title: string },
   outcome: GroupOutcome,

@@ -9,7 +9,7 @@ import type { DenialFlow } from '../model/denial-flows.ts';
 import { type TargetKind, targetKindOf } from '../model/target-kind.ts';
 import type { GraphColumn } from '../graph/denial-graph.ts';
 
-/** A part of the matrix: a cell, a row, or a column. */
+/** Names a part of the matrix: a cell, a row, or a column. */
 interface MatrixPlace {
   /** Undefined: all rows. */
   readonly rows: ReadonlySet<string> | undefined;

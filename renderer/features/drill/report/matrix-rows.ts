@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The matrix of a drill, probe by layer: its columns, the sentence of each cell, and what its filter searches. */
+/**
+ * Arranges the matrix of a drill, probe by layer: its columns, the sentence of each cell, and what its filter searches.
+ */
 
 import {
   drillCircumstances,

@@ -3,7 +3,7 @@
 
 import { nameOf, type ServerImage } from '../../../../contract/server-image.ts';
 
-/** Empty for all. */
+/** Each filter is empty for all images. */
 export interface ImageFilters {
   /** Words, all of which must be in one of its names. */
   readonly text: string;

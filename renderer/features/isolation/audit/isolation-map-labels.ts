@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The isolation map: which containers to show of many, and why two of them are isolated. */
+/** Labels the isolation map: which containers to show of many, and why two of them are isolated. */
 
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { IsolationMap } from '../../../../contract/model/isolation-finding.ts';

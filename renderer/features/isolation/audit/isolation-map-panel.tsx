@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Isolation map, at one glance: a row for each container's processes, a column for what is another's, and a sentence
- * for the cell in hand.
+ * Shows the isolation map at one glance: a row for each container's processes, a column for what is another's, and a
+ * sentence for the cell in hand.
  */
 
 import { type KeyboardEvent, useRef, useState } from 'react';

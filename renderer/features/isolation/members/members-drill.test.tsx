@@ -35,7 +35,7 @@ function Answered() {
   return read === undefined && problem === undefined ? null : <p>answered</p>;
 }
 
-/** The dialog, of a host in a cluster. */
+/** Opens the dialog of a host in a cluster. */
 async function open(answers: Answers = {}): Promise<ReturnType<typeof recordCalls>> {
   const calls = recordCalls({ 'cluster.members': () => ({ cluster }), ...answers });
   render(<MembersDrillButton />);

@@ -15,7 +15,7 @@ import type { InstancePlace } from '../instance-fields.tsx';
 import { pipeContainer } from './pipe-container.ts';
 
 export interface CopyChoice {
-  /** The id of the other host. */
+  /** Gives the id of the other host. */
   readonly to: string;
   /** Its name there. */
   readonly name: string;
