@@ -15,11 +15,11 @@ const subordinating =
 const continuing =
   /^(?:and|or|nor|but not|as|by|with|without|where|when|since|for|from|to|in|at|on|if|of|after|before|until|while|once|between|within|which|who|whom|whose|that|so that|not|also|even|unless|because|although|except|such|whether|rather|newest|oldest|\w+(?:ed|ing)\b(?! \w+s\b))\b/i;
 
-/** A relative clause right after a word that names nothing: "One that learns." */
+/** A relative clause follows a word that names nothing: "One that learns." */
 const relative =
   /^(?:one|ones|another|others|anything|something|somebody|some|any) (?:that|which|who|whose|of which)\b/i;
 
-/** "The same" as a whole subject; "The same lock protects both." names what it speaks of. */
+/** "The same" is no subject by itself; "The same lock protects both." names what it speaks of. */
 const sameAsBefore =
   /^the same(?:$|[.,;:)]| (?:as|of|for|from|in|on|at|by|to|with|without|but|that|where|when|if|again|way|one|ones)\b)/i;
 
@@ -39,7 +39,17 @@ const verbs = new Set(
 /** A word with such an ending may be a verb; that it may be a plural does not matter here. */
 const verbEnding = /^[a-z]{2,}(?:[^sui]s|[aeiou]es|ies|ed)$|^[a-z]*(?:sses|shes|ches|fixes|mixes)$/;
 
-/** What a comment says of itself to tools. */
+/** They are a verb at the beginning of a clause, where they ask for something or have a pronoun for their subject. */
+const beginning = new Set(
+  (
+    'they we you check choose close compare copy create detach attach draw drop escape expect extend forget format ' +
+    'freeze group handle ignore install kill label limit link list load log map mark mount offer order parse pause ' +
+    'print publish quote raise reject release remove rename replace restart restore save select skip sort split ' +
+    'store switch throw trust undo unmount update verify watch wrap'
+  ).split(' '),
+);
+
+/** A comment may be a word to a tool, which is no sentence. */
 const directive = /^(?:@|eslint|prettier-|cspell|c8 |v8 |stryker|spdx|#|\/|<|https?:)/i;
 
 /**
@@ -102,5 +112,6 @@ function hasMainClause(sentence) {
  */
 function countVerbs(clause) {
   const words = clause.toLowerCase().match(/[a-z']+/g) ?? [];
-  return words.filter((word) => verbs.has(word) || verbEnding.test(word)).length;
+  return words.filter((word, place) => verbs.has(word) || verbEnding.test(word) || (place === 0 && beginning.has(word)))
+    .length;
 }

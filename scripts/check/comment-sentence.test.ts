@@ -26,6 +26,9 @@ test.each([
   'Only for more than one.',
   'One that learns.',
   'Such as `debian`.',
+  'The verdict in one sentence.',
+  'The container; null for the host.',
+  'PEM.',
 ])('%s is a fragment', (comment) => {
   expect(findFragment(comment)).toBeTypeOf('string');
 });
@@ -41,7 +44,9 @@ test.each([
   'Both ends are counted from 1.',
   'One that learns has a domain of its own.',
   'Another process that gets the number is another row.',
-  'The name of the container.',
+  'If `close` fails, restart the helper.',
+  'While the host sleeps, they freeze.',
+  'Freeze it first.',
   '',
   '@returns the name',
   'eslint-disable-next-line no-console',
