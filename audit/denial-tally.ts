@@ -24,7 +24,7 @@ export interface DenialTally {
   sample: DenialEvent;
 }
 
-/** More names than anybody reads; a process may change its `comm` at will. */
+/** Limits the names to more than anybody reads; a process may change its `comm` at will. */
 const maxComms = 64;
 const maxContainers = 1000;
 

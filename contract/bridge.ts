@@ -55,7 +55,7 @@ export interface HostAuthentication {
   readonly message: string;
   /** Names the people who may authenticate, where there are several. The answer is the position of one, from 1. */
   readonly identities: readonly string[];
-  /** Who authenticates; undefined while that is asked. */
+  /** Names the person who authenticates; undefined while that is asked. */
   readonly identity: string | undefined;
   /** What the host says beside its question. */
   readonly remarks: readonly string[];
@@ -65,7 +65,7 @@ export interface HostAuthentication {
 export interface HostQuestion {
   readonly id: string;
   readonly hostId: string;
-  /** Its short name. */
+  /** Gives the short name of the host. */
   readonly host: string;
   readonly kind: QuestionKind;
   /** ssh's own words, of which a part may come from the host; or what polkit asks, such as `Password: `. */
@@ -141,7 +141,7 @@ export interface BulkheadBridge {
     suggestions(): Promise<readonly string[]>;
     /** Tests the way to a host that need not be in the list, step by step; ssh may ask the person. */
     test(address: string, onSteps: (steps: readonly HostTestStep[]) => void): HostTest;
-    /** Called with the whole list after each change of it or of a host's state. */
+    /** Calls the listener with the whole list after each change of it or of a host's state. */
     onChange(listener: (hosts: readonly HostEntry[]) => void): Unsubscribe;
     /**
      * What this machine finds out about why a host is not reached, the connection first. `reason` is why the page lost
@@ -155,7 +155,7 @@ export interface BulkheadBridge {
     open(hostId: string, opening: HostOpening): void;
   };
   readonly questions: {
-    /** Called with all that is asked now, after each change. */
+    /** Calls the listener with all that is asked now, after each change. */
     onChange(listener: (questions: readonly HostQuestion[]) => void): Unsubscribe;
     /** Without a text, ssh goes on without an answer, and polkit authorises nothing. It is passed on, and never stored. */
     answer(id: string, text: string | undefined): Promise<void>;
@@ -170,11 +170,14 @@ export interface BulkheadBridge {
     show(notification: DesktopNotification): Promise<void>;
     /** How many alerts last on all hosts, for the icon in the tray and on the dock. */
     setCount(count: number): Promise<void>;
-    /** Called when a notification of an alert was pressed, with its host, or the icon in the tray, without one. */
+    /**
+     * Calls the listener when a notification of an alert was pressed, with its host, or the icon in the tray, without
+     * one.
+     */
     onPress(listener: (hostId: string | undefined) => void): Unsubscribe;
   };
   readonly help: {
-    /** Called when the menu asks for the help of the page. */
+    /** Calls the listener when the menu asks for the help of the page. */
     onOpen(listener: () => void): Unsubscribe;
   };
   readonly reports: {
@@ -259,7 +262,7 @@ export interface DesktopNotification {
   readonly body: string;
   /** It stays until it is dismissed. */
   readonly isCritical: boolean;
-  /** Which host it is about. */
+  /** Names the host that it is about. */
   readonly hostId: string;
 }
 

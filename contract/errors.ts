@@ -8,7 +8,7 @@ import { wordsSchema } from './model/words.ts';
 import { joinWords, say, textOf, type Words } from './text.ts';
 
 interface FailureDeclaration<Schema extends z.ZodType> {
-  /** Made when it is first read. */
+  /** Holds the schema, which is made when it is first read. */
   readonly data: Schema;
   /** Begins "cannot ..." and says what to do next where there is something to do. */
   readonly words: (data: z.input<Schema>) => Words;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which containers are linked. */
+/** Says which containers are linked. */
 
 /**
  * Gives each pair once. A link holds where each names the other, so a container that is removed and created again has

@@ -27,8 +27,8 @@ interface OperationCore<
   /** The polkit action that the caller must be allowed. */
   readonly action: ActionName;
   /**
-   * Further actions that the caller must be allowed when the params ask for what those actions protect. polkit is asked
-   * in this order, after `action`.
+   * Lists further actions that the caller must be allowed when the params ask for what those actions protect. polkit is
+   * asked in this order, after `action`.
    */
   readonly alsoNeeds?: readonly FurtherAction<z.output<Params>>[];
   /** It lasts until its client ends it. An end with its client or with the helper is no failure of it. */

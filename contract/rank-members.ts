@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which members of a cluster a new container can be on, the one with the least load first. */
+/** Ranks the members of a cluster that a new container can be on, the one with the least load first. */
 
 import type { Container } from './model/containers/container.ts';
 import type { ClusterMember } from './model/host/cluster.ts';

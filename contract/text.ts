@@ -9,7 +9,7 @@
 export interface Phrase {
   readonly message: string;
   readonly values?: PhraseValues;
-  /** Its first letter becomes a capital where it is shown. */
+  /** Makes the first letter a capital where the text is shown. */
   readonly isSentence?: true;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which file an address of our own origin stands for. Nothing outside the page's folder can be named. */
+/** Says which file an address of our own origin stands for. Nothing outside the page's folder can be named. */
 
 import { posix } from 'node:path';
 import { isOurs } from './origin.ts';

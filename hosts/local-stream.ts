@@ -14,7 +14,7 @@ import { loadPeerUid } from './peer-uid.ts';
 export interface LocalStreamOptions {
   readonly socketPath: string;
   readonly signal: AbortSignal;
-  /** Who serves the socket; the kernel is asked when left out. */
+  /** Says who serves the socket; the kernel is asked when this is left out. */
   readonly peerUid?: (socket: Socket) => number | undefined | Promise<number | undefined>;
 }
 

@@ -23,7 +23,7 @@ export interface OpenHostOptions {
   readonly program?: string;
   /** Names another path than {@link helperSocket}, here or on the other machine. */
   readonly socketPath?: string;
-  /** Who serves the local socket; the kernel is asked when left out. */
+  /** Says who serves the local socket; the kernel is asked when this is left out. */
   readonly peerUid?: NonNullable<LocalStreamOptions['peerUid']>;
 }
 

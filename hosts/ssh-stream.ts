@@ -19,7 +19,7 @@ export interface SshStreamOptions extends SshWay {
   readonly program?: string;
   /** Added to the environment of ssh: who answers its questions. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Called with all that ssh has said so far; it then says each step. */
+  /** Takes all that ssh has said so far; it then says each step. */
   readonly onWords?: (words: string) => void;
 }
 

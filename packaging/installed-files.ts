@@ -12,11 +12,11 @@ export interface InstalledFiles {
   readonly source: string;
   /** Gives the absolute path of the file, or of the folder. */
   readonly target: string;
-  /** Which paths below a folder; all when left out. */
+  /** Selects paths below a folder; all when left out. */
   readonly wanted?: RegExp;
   /** Sets the mode; by default 0755 for what its owner may execute, else 0644. */
   readonly mode?: number;
-  /** Made by `npm run package`. The lab, which has no use for it, goes without. */
+  /** Says that `npm run package` makes the file. The lab, which has no use for it, goes without. */
   readonly isGenerated?: true;
   /** Documents. The lab goes without these, too. */
   readonly isForReading?: true;

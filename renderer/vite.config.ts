@@ -22,7 +22,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     // Files of this machine need no lists of what to ask for beforehand, which would be in the first script.
     modulePreload: false,
-    // Which of two rules holds may not depend on which page was loaded first.
+    // The page that was loaded first may not decide which of two rules holds.
     cssCodeSplit: false,
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {

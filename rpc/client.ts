@@ -187,7 +187,7 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
     return {
       result,
       async send(input) {
-        // Not before the call itself, which waits for the same.
+        // The input goes after the call itself, which waits for the same.
         await declared;
         await gate.take(signal);
         if (!isOpen) throw new Failure('cancelled', {});

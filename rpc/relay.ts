@@ -38,9 +38,9 @@ export interface RelayOptions {
   readonly connect: () => Transport;
   /** Rejects with a failure to deny the call. Nothing is passed on without its answer. */
   readonly admit: (call: RelayedCall) => Promise<void>;
-  /** Called with the same call right before it is passed on: nothing comes between what this sends and the call. */
+  /** Is called with the same call right before it is passed on: nothing comes between what this sends and the call. */
   readonly beforePassing?: (call: RelayedCall) => void;
-  /** Called with errors that are no failures; gives the reference under which it logged them. */
+  /** Is called with errors that are no failures; gives the reference under which it logged them. */
   readonly onFault: (error: unknown, name: string) => string;
 }
 

@@ -12,9 +12,9 @@ import { remedyOf } from './remedy.ts';
 export interface ChoiceGrant {
   readonly choice: Choice;
   readonly class: string;
-  /** Any target when left out. */
+  /** Names the targets; any when left out. */
   readonly targets?: readonly string[];
-  /** Any permission of the class when left out. */
+  /** Names the permissions; any of the class when left out. */
   readonly permissions?: readonly string[];
 }
 

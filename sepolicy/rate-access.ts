@@ -151,7 +151,7 @@ const unsafeForProcess: ReadonlySet<string> = new Set([
   'dyntransition',
 ]);
 
-/** Known to concern nobody else where source and target are the same container's. */
+/** Names classes that concern nobody else where source and target are the same container's. */
 const harmlessClasses: ReadonlySet<string> = new Set([
   'process',
   'file',
@@ -159,7 +159,7 @@ const harmlessClasses: ReadonlySet<string> = new Set([
   'lnk_file',
   'fifo_file',
   'sock_file',
-  // Its terminals: a container makes no device nodes, and uses none on its own file systems.
+  // This class is for the container's terminals: it makes no device nodes, and uses none on its own file systems.
   'chr_file',
   'filesystem',
   'fd',

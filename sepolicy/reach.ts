@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which rules of containers the deny rules take away again (policy/selinux/bulkhead-deny.cil): those about types of the
- * host that neither Bulkhead's modules nor the module of a container name.
+ * Says which rules of containers the deny rules take away again (policy/selinux/bulkhead-deny.cil): those about types
+ * of the host that neither Bulkhead's modules nor the module of a container name.
  */
 
 import { includesType, type LoadedPolicy, realType, typesOf } from './loaded-policy.ts';

@@ -34,9 +34,9 @@ export interface AuditRecord {
   readonly end: number;
   /** True for `ausearch -i` output: numbers are names, hex is undone, and text is neither quoted nor escaped. */
   readonly isInterpreted: boolean;
-  /** Set when it stands in a journal: how journald has it from the kernel. */
+  /** Says how journald has the record from the kernel. Only a record in a journal has it. */
   readonly transport?: JournalTransport;
-  /** Set by one who counted the denial of this record without putting its event together. */
+  /** Says that a caller counted the denial of this record without putting its event together. */
   readonly isCounted?: true;
 }
 

@@ -32,7 +32,10 @@ export function parseQuestion(words: readonly string[]): PolicyQuestion {
   throw new UsageError(`${problem}; see bulkheadctl ask --help`);
 }
 
-/** Not yet judged: names and paths may be nonsense. Undefined when the words have no form of a question. */
+/**
+ * Reads the form of a question, in which names and paths may still be nonsense. Undefined when the words have no such
+ * form.
+ */
 function questionOf([form, ...rest]: readonly string[]): unknown {
   switch (form) {
     case 'may':

@@ -72,7 +72,7 @@ export interface ContainerRow {
   readonly original: string | null;
   readonly tags: readonly string[];
   readonly description: string | null;
-  /** Its fixed address; null where it has any that is free. */
+  /** Gives the fixed address; null where it has any that is free. */
   readonly address: string | null;
   readonly dns: readonly string[];
   readonly search: readonly string[];
@@ -85,7 +85,7 @@ export interface ContainerRow {
   readonly autostart: { readonly order: number; readonly delay: number } | null;
   readonly hostname: string | null;
   readonly environment: Readonly<Record<string, string>>;
-  /** Further lines of its configuration of LXC. */
+  /** Holds further lines of its configuration of LXC. */
   readonly lxc: Readonly<Record<string, string>>;
 }
 

@@ -16,7 +16,7 @@ export interface Column<Row> extends Pick<WideColumn, 'isNumber' | 'drop' | 'lea
   readonly colour?: (row: Row) => Colour | undefined;
 }
 
-/** Shown for what is not known. */
+/** Stands for what is not known. */
 export const absent = '-';
 
 const longestCell = 120;

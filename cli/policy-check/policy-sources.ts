@@ -66,7 +66,10 @@ export async function gatherSources(target: string | undefined): Promise<PolicyS
   };
 }
 
-/** More than one module of somebody else's that uses such a name would have. */
+/**
+ * Says whether a text has the base module in it, by three declarations: more than another module that uses such names
+ * would have.
+ */
 function hasBaseIn(text: string): boolean {
   return ['type bulkhead_t', 'type bulkhead_file_t', 'typeattribute bulkhead_domain'].every((declaration) =>
     text.includes(`(${declaration})`),

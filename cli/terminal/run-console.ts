@@ -59,7 +59,7 @@ async function join(
 ): Promise<number> {
   const { stdin, stdout } = context.environment;
   let leave = (): void => undefined;
-  // Not before the first item, which says that the command runs: until then polkit may ask on the same terminal.
+  // This waits for the first item, which says that the command runs: until then polkit may ask on the same terminal.
   const begin = (): void => {
     const restore = enterRawMode(context.environment);
     const input = createConsoleInput(stdin, stdout, options);

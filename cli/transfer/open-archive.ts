@@ -9,7 +9,7 @@ import type { InputStream } from '../command-environment.ts';
 import { InputError } from '../input-error.ts';
 
 export interface Archive {
-  /** Its bytes, once. Rejects with an `InputError` when they cannot be read to the end. */
+  /** Gives the bytes of the archive, once. Rejects with an `InputError` when they cannot be read to the end. */
   readonly pieces: AsyncIterable<Uint8Array>;
   /** Undefined when that is not known. */
   readonly bytes: number | undefined;
@@ -31,7 +31,7 @@ const ofSkopeo = /^(docker|docker-daemon|containers-storage|oci|dir):/;
  */
 export async function openArchive(file: string, stdin: InputStream, signal: AbortSignal): Promise<Archive> {
   if (file === '-') {
-    // Who pipes may write nothing for long.
+    // The writer of a pipe may send nothing for long.
     signal.addEventListener('abort', () => stdin.destroy(), { once: true });
     return { pieces: stdin as AsyncIterable<Uint8Array>, bytes: undefined, name: undefined };
   }

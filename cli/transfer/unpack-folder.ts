@@ -66,7 +66,7 @@ function startTar(folder: string): Unpacking {
     });
   });
   ended.catch(() => undefined);
-  // Its end says why it takes nothing more.
+  // The end of the program says why it takes nothing more.
   child.stdin.on('error', () => undefined);
   return {
     ended,

@@ -24,7 +24,7 @@ export interface Mistake extends Place {
   readonly problem: string;
 }
 
-/** More than anybody corrects at once. */
+/** Limits the mistakes to more than anybody corrects at once. */
 export const maxMistakes = 1000;
 
 /** How much the looks at a text cost, for tests: what they count grows with the text alone. */

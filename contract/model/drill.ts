@@ -103,7 +103,7 @@ export const drillResultSchema = makeOnce(() =>
      * across members has it, and only for an attempt that needs no file of the victim by its path.
      */
     elsewhere: drillCellSchema().optional(),
-    /** Known vulnerabilities that begin with this attempt. */
+    /** Lists the known vulnerabilities that begin with this attempt. */
     holes: z.array(z.string()).optional(),
   }),
 );
@@ -315,7 +315,7 @@ export const drillScheduleSchema = makeOnce(() =>
     at: timeOfDaySchema(),
     /** Gives the next time. A time at which the host was suspended or the helper did not run is left out. */
     nextAt: timeSchema(),
-    /** Who scheduled it; the activity log lists its runs under this user. */
+    /** Gives the user who scheduled it; the activity log lists its runs under this user. */
     uid: z.number().int(),
     user: z.string(),
   }),

@@ -19,7 +19,7 @@ export const accessOperations = {
         /** Lists the grants in force. */
         grants: grantsSchema(),
         file: rolesFileStateSchema(),
-        /** Who asks, so that a change of their own rights can be told from one of others'. */
+        /** Names the caller, so that a change of their own rights can be told from a change of others'. */
         caller: z.string(),
       }),
     errors: [],

@@ -34,7 +34,7 @@ export const planOperations = {
           .array(hostPortSchema().extend({ name: containerNameSchema() }))
           .max(maxGivenUp)
           .default([]),
-        /** Set up in this order, before all the rest. */
+        /** Lists the networks, which are set up in this order, before all the rest. */
         networks: z
           .array(z.strictObject({ name: ownNetworkNameSchema(), address: netSchema().nullable().default(null) }))
           .max(maxPlanned)

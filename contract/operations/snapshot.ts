@@ -49,7 +49,7 @@ export const snapshotOperations = {
     changes: true,
     params: () =>
       ofContainer().extend({
-        /** Made of the present time when left out. */
+        /** Names the snapshot; by the present time when left out. */
         snapshot: snapshotNameSchema().optional(),
         /**
          * The change of files that it is taken before; its name then begins with that. Of such snapshots the newest three

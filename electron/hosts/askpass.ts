@@ -34,7 +34,7 @@ esac
 export interface Askpass {
   /** What is asked now, the oldest first. */
   questions(): readonly HostQuestion[];
-  /** Undefined: the person gives no answer, and ssh goes on without. */
+  /** Gives the person's answer. Undefined means that there is none, and ssh goes on without. */
   answer(id: string, text: string | undefined): void;
   /** Prepares for one ssh to a host. Close it when that ssh has ended. */
   open(host: { readonly id: string; readonly label: string }): Promise<AskpassSession>;

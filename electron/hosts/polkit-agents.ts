@@ -13,7 +13,10 @@ import type { RemoteHost } from '../../hosts/ssh-arguments.ts';
 export interface PolkitAgents {
   /** What is asked now, the oldest first. */
   questions(): readonly HostQuestion[];
-  /** Undefined: the person authorises nothing. The question is withdrawn from polkit, and what needed it is denied. */
+  /**
+   * Gives the person's answer. Undefined means that they authorise nothing: the question is withdrawn from polkit, and
+   * what needed it is denied.
+   */
   answer(id: string, text: string | undefined): void;
   /**
    * Keeps an agent until the signal aborts, which it does when the connection has ended. Resolves when polkit can ask,

@@ -17,7 +17,7 @@ export interface GrowingFiles {
 
 interface OpenFile {
   readonly path: string;
-  /** Its name until it is whole. */
+  /** Names the file until it is whole. */
   readonly part: string;
   readonly handle: FileHandle;
 }

@@ -13,7 +13,7 @@ export interface AgentPrompt {
   readonly message: string;
   /** Names the people who may authenticate, where there are several. The answer is the position of one, from 1. */
   readonly identities: readonly string[];
-  /** Who authenticates; undefined while that is asked. */
+  /** Names the person who authenticates; undefined while that is asked. */
   readonly identity: string | undefined;
   /** What is asked, such as `Password: `. */
   readonly text: string;

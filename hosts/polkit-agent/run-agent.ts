@@ -17,7 +17,7 @@ export interface AgentOptions {
   readonly language: string;
   /** Names the ssh program. */
   readonly program?: string;
-  /** Called with what is asked now, after each change. */
+  /** Takes what is asked now, after each change. */
   readonly onPrompt: (prompt: AgentPrompt | undefined) => void;
 }
 
@@ -56,7 +56,10 @@ export function runAgent({ host, sharedAt, language, program = 'ssh', onPrompt }
   const text = createAgentText();
   let askedAt = 0;
   let number = 0;
-  /** Who authenticates is asked with the echo on, and nothing is thrown away before it. */
+  /**
+   * Says whether the question is asked with the echo on, as the one who authenticates is. Nothing is thrown away before
+   * that question.
+   */
   let isEchoed = false;
   const sender = createSender((line) => child.stdin.write(line));
   const ended = new Promise<boolean>((resolve) => {

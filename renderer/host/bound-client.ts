@@ -27,7 +27,7 @@ export function bindClient(client: Client, signal: AbortSignal): Client {
 
   function guardStream<S extends AsyncIterable<unknown> & { readonly result: Promise<unknown> }>(stream: S): S {
     const result = guard(stream.result);
-    // Who only reads the items leaves the answer alone.
+    // A reader of the items alone leaves the answer alone.
     result.catch(() => undefined);
     return { ...stream, result, [Symbol.asyncIterator]: () => guardItems(stream) };
   }

@@ -306,7 +306,7 @@ interface Attempt {
   readonly openHost: OpenHost;
   readonly signal: AbortSignal;
   readonly manner: OpenManner;
-  /** Called when the host is reached: the attempt is over, the connection begins. */
+  /** Is called when the host is reached: the attempt is over, the connection begins. */
   readonly onUp: () => void;
 }
 

@@ -179,7 +179,7 @@ function shownStep({ title, check, ...step }: HostTestStep): ShownHostTestStep {
   return { ...step, title: textOf(title), check: check === null ? null : hostCheckSchema().parse(check) };
 }
 
-/** Undefined: no answer. */
+/** Answers a question; undefined means that there is no answer. */
 export function answerQuestion(id: string, text: string | undefined): void {
   const asked = useWindow.getState().questions.find((question) => question.id === id);
   if (asked?.authentication !== undefined)

@@ -12,7 +12,10 @@ type FindHost = (hostId: string, container: string) => string | undefined;
 
 let findHost: FindHost = () => undefined;
 
-/** Called by what knows the members, before the first connection: `renderer/app/followed.ts` names it. */
+/**
+ * Registers what finds the host. The module that knows the members calls it before the first connection:
+ * `renderer/app/followed.ts` names it.
+ */
 export function registerReach(find: FindHost): void {
   findHost = find;
 }

@@ -39,7 +39,7 @@ export interface TimePickerProps {
   readonly onChoice: (choice: TimeChoice) => void;
   /** Shows again what the page shows by itself, or showed last. */
   readonly onNow: () => void;
-  /** Further buttons. */
+  /** Holds further buttons. */
   readonly children?: ReactNode;
 }
 

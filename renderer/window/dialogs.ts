@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which dialog stands open: at most one. */
+/** Holds the dialog that stands open: at most one. */
 
 import { create } from 'zustand';
 import type { ContainerFile } from '../../contract/model/containers/container-file.ts';

@@ -41,7 +41,7 @@ export function showGuide(address: string): void {
   useHelp.setState(({ trail }) => ({ isOpen: true, trail: [...trail, address] }));
 }
 
-/** Back to the section before, or undefined when the one shown is that of the place. */
+/** Gives a way back to the section before, or undefined when the one shown is that of the place. */
 export function useGoBack(): (() => void) | undefined {
   const canGoBack = useHelp(({ trail }) => trail.length > 0);
   return canGoBack ? goBack : undefined;

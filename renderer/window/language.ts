@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which language the person has chosen for the window: that of their system, or one of their own choice. */
+/** Holds the language that the person has chosen for the window: that of their system, or one of their own choice. */
 
 import { type Language, languages } from '../lib/language/t.ts';
 import { changeSettings, useSettings } from './preferences.ts';

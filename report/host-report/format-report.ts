@@ -20,7 +20,7 @@ import type { Replace } from './replace-names.ts';
 export type Part<T> = { readonly value: T } | { readonly problem: string };
 
 export interface HostReport {
-  /** Who made it, and of which version. */
+  /** Names the program that made the report, and its version. */
   readonly by: string;
   /** Seconds since the epoch. */
   readonly madeAt: number;

@@ -13,7 +13,7 @@ import type { PrivateValues } from './replace-names.ts';
 
 /** How who makes the report gets at what is in it. */
 export interface ReportSource {
-  /** Who makes it, and of which version. */
+  /** Names the program that makes the report, and its version. */
   readonly by: string;
   /** Seconds since the epoch. */
   readonly now: () => number;

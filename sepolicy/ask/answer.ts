@@ -65,7 +65,7 @@ function describeAttributes(policy: LoadedPolicy, name: string): Words {
   });
 }
 
-/** Which containers are concerned, as a sentence to add; none where no container was asked about. */
+/** Says which containers are concerned, as a sentence to add; none where no container was asked about. */
 export function amongThem(concerned: GivenPolicyAnswer['containers']): readonly Words[] {
   if (concerned.length === 0) return [];
   const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);

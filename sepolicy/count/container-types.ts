@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which types are those of containers, and of these, which belong to one container alone. Towards the others nothing
- * but categories isolates two containers.
+ * Says which types are those of containers, and of these, which belong to one container alone. Towards the others
+ * nothing but categories isolates two containers.
  */
 
 import type { LoadedPolicy } from '../loaded-policy.ts';

@@ -179,7 +179,7 @@ function problemOfSourceAndTarget(owner: string, source: Expression | undefined,
   return isForeign ? say("{target} is not this container's", { target }) : undefined;
 }
 
-/** Its console is a terminal of the helper's, as that of every container. */
+/** The container's console is a terminal of the helper's, as that of every container. */
 const consoleType = 'bulkhead_devpts_t';
 
 /** CIL's operators stand where names stand; a rule that uses them says more than it shows. */

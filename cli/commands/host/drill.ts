@@ -162,7 +162,7 @@ async function withImage<T>(context: CommandContext, options: RunOptions, begin:
   }
 }
 
-/** Which of the options of a drill that runs now go together. */
+/** Rejects options of a drill that do not go together when it runs now. */
 function checkOptions(options: RunOptions): void {
   const { probe, container, yes = false } = options;
   const members = membersOf(options);

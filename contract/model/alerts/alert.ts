@@ -76,7 +76,10 @@ export const alertSchema = makeOnce(() =>
       endedBy: z.enum(['condition', 'person', 'rule', 'trial']).nullable(),
       /** What was measured when it began; null for a kind without a threshold, and for a trial. */
       value: z.number().nullable(),
-      /** Who held most when it began, of a table that containers share; left out where that is not known. */
+      /**
+       * Names the holder of most of a table that containers share, at the beginning of the alert; left out where it is
+       * not known.
+       */
       holder: tableHolderSchema().optional(),
     }),
 );

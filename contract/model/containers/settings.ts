@@ -182,7 +182,7 @@ export const settingsSchema = makeOnce(() =>
     folder: folderSchema().nullable().default(null),
     /** Names the signal by which the program is asked to end; null means SIGTERM. */
     stopSignal: z.enum(stopSignals).nullable().default(null),
-    /** Further lines of its configuration of LXC, in alphabetical order of their keys, each key once. */
+    /** Holds further lines of its configuration of LXC, in alphabetical order of their keys, each key once. */
     lines: z
       .array(lxcLineSchema())
       .max(maxLines, t('must hold at most {max} lines', { max: maxLines }))

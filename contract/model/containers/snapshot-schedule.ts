@@ -72,7 +72,7 @@ export const snapshotScheduleSchema = makeOnce(() =>
     nextAt: timeSchema(),
     /** Is null until the first time. */
     last: lastRunSchema().nullable(),
-    /** Who set it; the activity log lists its snapshots under this user. */
+    /** Gives the user who set it; the activity log lists its snapshots under this user. */
     uid: z.number().int(),
     user: z.string(),
   }),

@@ -137,7 +137,7 @@ export const remedySchema = makeOnce(() =>
       'port-label',
       'boolean',
     ]),
-    /** Who is affected: only the container that was denied, other containers as well, or the whole host. */
+    /** Says who is affected: only the container that was denied, other containers as well, or the whole host. */
     reach: z.enum(['container', 'containers', 'host']),
     /** Says in one sentence what would be opened. */
     summary: wordsSchema(),

@@ -32,7 +32,7 @@ const controlGroupSchema = makeOnce(() =>
     cpuUsec: measured(),
     /** Limits the processor time, in processors. */
     maxCpus: limit(),
-    /** Its share beside its siblings, from 1 to 10,000. */
+    /** Weighs the group beside its siblings, from 1 to 10,000. */
     cpuWeight: measured(),
     memoryBytes: measured(),
     /** Slows the processes down above this much memory. */

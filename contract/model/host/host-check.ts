@@ -13,7 +13,7 @@ import { wordsSchema } from '../words.ts';
 export const checkStateSchema = makeOnce(() => z.enum(['ok', 'warn', 'fail']));
 export type CheckState = z.infer<ReturnType<typeof checkStateSchema>>;
 
-/** Any id, so that an older console shows the checks of a newer helper. */
+/** Accepts any id, so that an older console shows the checks of a newer helper. */
 const checkIdSchema = makeOnce(() => z.string().regex(/^[a-z][a-z0-9-]{0,63}$/));
 
 /** The checks that the helper itself can fix, by `doctor.fix`. */

@@ -6,7 +6,7 @@ import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 import { interfaceNameSchema } from '../names.ts';
 
-/** None that the host's own programs give to interfaces. */
+/** Accepts only names that the host's own programs give to no interface. */
 export const ownNetworkNameSchema = makeOnce(() =>
   interfaceNameSchema().refine(
     (name) =>

@@ -12,7 +12,7 @@ import { t } from '../../text.ts';
 export interface ChoiceText {
   /** Names it in a list, without a stop. */
   readonly label: string;
-  /** Which programs want it, and what it opens: one or two sentences. */
+  /** Says in one or two sentences which programs want it, and what it opens. */
   readonly opens: string;
   readonly risk: Exclude<RiskLevel, 'unknown'>;
   /** True for what the shared domain always has. */

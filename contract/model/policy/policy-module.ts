@@ -28,7 +28,7 @@ export type ModuleVersion = z.infer<ReturnType<typeof moduleVersionSchema>>;
 export const policyModuleSchema = makeOnce(() =>
   z.strictObject({
     container: z.string(),
-    /** Its name in the host's module store. */
+    /** Names the module in the host's module store. */
     module: z.string(),
     /** The type of the container's processes. */
     domain: z.string(),

@@ -22,7 +22,7 @@ const askedPathSchema = makeOnce(() =>
 
 const access = makeOnce(() => ({ class: policyNameSchema(), permissions: z.array(policyNameSchema()).min(1).max(40) }));
 
-/** Who does it: a container as it is configured or runs, or any process of a type. */
+/** Names the subject: a container as it is configured or runs, or any process of a type. */
 export const policySubjectSchema = makeOnce(() =>
   z.strictObject({ kind: z.enum(['container', 'type']), name: policyNameSchema() }),
 );
@@ -51,7 +51,7 @@ export const policyQuestionSchema = makeOnce(() =>
       target: policyNameSchema(),
       ...access(),
     }),
-    /** Who may connect to this port, and who may listen on it? */
+    /** This question asks who may connect to this port, and who may listen on it. */
     z.strictObject({
       kind: z.literal('port'),
       protocol: z.enum(['tcp', 'udp', 'sctp', 'dccp']),
@@ -59,7 +59,7 @@ export const policyQuestionSchema = makeOnce(() =>
     }),
     /** This question asks to which types the subject may do this. */
     z.strictObject({ kind: z.literal('reach'), subject: policySubjectSchema(), ...access() }),
-    /** Who may do this to objects of this type? */
+    /** This question asks who may do this to objects of this type. */
     z.strictObject({ kind: z.literal('holders'), target: policyNameSchema(), ...access() }),
   ]),
 );

@@ -22,7 +22,7 @@ interface PolkitQuestionProps {
   readonly authentication: HostAuthentication;
 }
 
-/** Who was chosen last on each host. */
+/** Holds the person who was chosen last on each host. */
 const chosen = new Map<string, string>();
 
 export function PolkitQuestionDialog({ question: { id, hostId, host, text }, authentication }: PolkitQuestionProps) {

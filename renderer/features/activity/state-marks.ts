@@ -40,7 +40,7 @@ export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>)
   }, [entries, seenKills, pastKills]);
 }
 
-/** None for what changed no state. */
+/** Marks a change of state; gives no mark for what changed none. */
 function changeMarks(entry: KnownActivity): readonly ChartMark[] {
   const { operation, user, subject, begunAt, endedAt } = entry;
   const name = subject ?? '';

@@ -70,7 +70,7 @@ export function checkRuleDraft(draft: RuleDraft): CheckedDraft {
   };
 }
 
-/** Not a number for an empty field, or anything that is none. */
+/** Reads a number; NaN for an empty field, or anything that is none. */
 function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
 }

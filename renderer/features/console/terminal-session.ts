@@ -26,7 +26,7 @@ export interface TerminalSession {
   attach(parent: HTMLElement): () => void;
   /** Marks all places with the text, and goes to the next or previous one; with an empty text marks nothing. */
   search(text: string, direction: 'next' | 'previous'): void;
-  /** Called when the number of places that a search has found changes, also by new output. */
+  /** Calls the listener when the number of places that a search has found changes, also by new output. */
   onMatches(listener: (matches: SearchMatches) => void): () => void;
   setTheme(theme: ITheme): void;
   focus(): void;
@@ -34,9 +34,9 @@ export interface TerminalSession {
   readText(): string;
   /** Opens another session below what the last one left. */
   reopen(): void;
-  /** Called when the terminal needs an answer before it pastes or opens something. */
+  /** Calls the listener when the terminal needs an answer before it pastes or opens something. */
   onQuestion(listener: (question: TerminalQuestion) => void): () => void;
-  /** Called for the keys that are not the program's. */
+  /** Calls the listener for the keys that are not the program's. */
   onAction(listener: (action: TerminalAction) => void): () => void;
   dispose(): void;
 }
@@ -62,7 +62,7 @@ export interface TerminalSessionOptions {
 /** What else follows an address, such as the full stop of its sentence, is none of it. */
 const webAddress = /https?:\/\/[^\s"'`<>(){}|\\^]*[^\s"'`<>(){}|\\^.,:;!?~[\]]/;
 
-/** More places than these are not counted. */
+/** Limits the places that are counted. */
 export const maxMatches = 1000;
 
 /** Limits a piece of input in one message. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which entries of the list are drawn, and which one Tab leads to. The arrow keys move along all rows, also those that are
- * not drawn yet; the row with the focus stays drawn when it is scrolled out of sight, so that the focus is not lost.
+ * Says which entries of the list are drawn, and which one Tab leads to. The arrow keys move along all rows, also those
+ * that are not drawn yet; the row with the focus stays drawn when it is scrolled out of sight, so that the focus is not
+ * lost.
  */
 
 import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which containers hold which categories: to name the container behind a denial's target, and to find containers that
- * share categories and are therefore not isolated.
+ * Says which containers hold which categories. It names the container behind a denial's target, and finds containers
+ * that share categories and are therefore not isolated.
  */
 
 import { useMemo } from 'react';

@@ -8,7 +8,7 @@ interface StateLabelProps {
   readonly state: ContainerState;
   /** What this window is doing to it, for example `removing`; shown instead of the state. */
   readonly busy?: string | undefined;
-  /** More about it than there is room for. */
+  /** Says more about it than there is room for. */
   readonly title?: string | undefined;
 }
 

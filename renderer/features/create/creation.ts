@@ -30,7 +30,10 @@ export interface Choices {
   readonly network: Network['kind'];
   /** The interface of the host that the network names: a bridge, or the parent of a macvlan. */
   readonly bridge: string;
-  /** Asked for behind the host's address only. A row in which nothing is typed is none. */
+  /**
+   * Holds the published ports, which are asked for behind the host's address only. A row in which nothing is typed is
+   * none.
+   */
   readonly published: readonly PublicationDraft[];
   readonly confinement: Confinement;
   /** Ports as they are typed; asked for in a domain of its own only. */

@@ -15,7 +15,7 @@ import { sentenceOf } from '../../lib/sentence.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** Who is asked: the helper over this connection, or this machine since the helper is not reached. */
+/** Says who is asked: the helper over this connection, or this machine since the helper is not reached. */
 export type CheckSource = Client | 'lost' | 'denied';
 
 interface DoctorState {

@@ -12,7 +12,7 @@ export interface FileText {
   readonly text: string;
   /** The version of the file that was read. */
   readonly version: string;
-  /** Its path without links. */
+  /** Gives the path of the file with all links resolved. */
   readonly path: string;
   /** A field has one kind of line end, which becomes this one when it is written. */
   readonly lineEnd: '\n' | '\r\n';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which hosts the person has met: each shows its first steps by itself once. */
+/** Remembers which hosts the person has met: each shows its first steps by itself once. */
 
 import * as z from 'zod';
 import { remember, remembered } from '../../window/preferences.ts';

@@ -15,7 +15,7 @@ export interface GuideSection {
   readonly address: string;
   readonly page: string;
   readonly title: string;
-  /** Its words without marks of markdown. */
+  /** Holds the words of the section without marks of markdown. */
   readonly text: string;
 }
 

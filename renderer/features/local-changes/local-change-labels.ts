@@ -23,7 +23,7 @@ export function sortedChanges(changes: readonly LocalChange[]): readonly LocalCh
   return changes.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** Who brings a module that nobody set by hand; undefined for all else. */
+/** Says who brings a module that nobody set by hand; undefined for all else. */
 export function broughtBy(change: LocalChange): string | undefined {
   if (change.kind !== 'module' || !isBrought(change)) return undefined;
   if (change.origin === 'container') return t('its container');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which of the known hosts are members of one cluster of Incus. */
+/** Says which of the known hosts are members of one cluster of Incus. */
 
 import { create } from 'zustand';
 import type { Client } from '../../../rpc/client.ts';

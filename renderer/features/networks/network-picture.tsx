@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who is connected to what, drawn: the host, its bridges, the containers on them, published ports and links. */
+/** Draws who is connected to what: the host, its bridges, the containers on them, published ports and links. */
 
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';

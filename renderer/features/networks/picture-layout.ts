@@ -6,7 +6,10 @@ import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { HostBridge, HostNetworks } from '../../../contract/model/host/network.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** More rows are not read in a picture: of more containers only some have one of their own. The table has all. */
+/**
+ * Limits the containers in the picture, since more rows are not read: of more containers only some have one of their
+ * own. The table has all.
+ */
 export const maxPictured = 30;
 const ownRows = 14;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which types of ports fit what was typed: a part of the name, or a port. */
+/** Says which types of ports fit what was typed: a part of the name, or a port. */
 
 import type { PortRange, PortType } from '../../../contract/model/policy/port-type.ts';
 

@@ -118,7 +118,7 @@ export async function restoreSnapshot(
   await loadSnapshots(name);
 }
 
-/** Back to what a restore replaced. */
+/** Offers to undo a restore, by the snapshot of what it replaced. */
 function undoTo(name: string, kept: string): { readonly label: string; readonly run: () => void } {
   const run = async (): Promise<void> => {
     const { containers } = await currentClient().request('container.list', {});

@@ -26,7 +26,7 @@ interface UsageSubject {
 
 /** Describes one line of a chart: a column of a subject. */
 export interface UsageLine {
-  /** Which line it is, in the data. */
+  /** Names the line in the data. */
   readonly key: string;
   readonly subject: UsageSubject;
   readonly column: LiveColumn;

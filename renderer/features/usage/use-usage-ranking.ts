@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which containers used most of something in the range that the charts of a page show. */
+/** Reads which containers used most of something in the range that the charts of a page show. */
 
 import { useEffect, useState } from 'react';
 import type { RankedColumn, UsageRanking } from '../../../contract/model/containers/usage-ranking.ts';

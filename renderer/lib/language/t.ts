@@ -78,7 +78,7 @@ function translate(message: string, values: TextValues | undefined): string | un
   }
 }
 
-/** Not what every object has: a host may send any message. */
+/** Finds the translation of a message, and leaves out what every object has: a host may send any message. */
 function translationOf(message: string): string | undefined {
   return Object.hasOwn(catalogue, message) ? catalogue[message] : undefined;
 }

@@ -54,7 +54,7 @@ export interface FakeHost {
   readonly grants: Grant[];
   /** The host's own addresses on networks that were set up, by their names. */
   readonly ownNetworks: Map<string, string>;
-  /** Kept ones, by session. */
+  /** Holds the sessions that are kept, by their ids. */
   readonly consoles: Map<string, FakeConsole>;
   readonly activity: GivenActivity[];
   /** Holds the changes by the entry of the activity log. */

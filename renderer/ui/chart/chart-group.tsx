@@ -32,7 +32,7 @@ const CrosshairContext = createContext<number | undefined>(undefined);
 interface ChartGroupProps {
   /** Gives the time of the newest sample. */
   readonly time: number;
-  /** Shown where nothing else was chosen. */
+  /** Gives the range that is shown where nothing else was chosen. */
   readonly seconds: number;
   readonly choice: TimeChoice | undefined;
   readonly onChoice: (choice: TimeChoice) => void;

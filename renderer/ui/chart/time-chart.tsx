@@ -38,7 +38,7 @@ interface TimeChartProps<Column extends string> {
   readonly marks?: readonly ChartMark[];
   readonly height?: number;
   readonly nothing?: string;
-  /** Which lines are hidden; without it all are shown. */
+  /** Says which lines are hidden; without it all are shown. */
   readonly toggles?: LineToggles;
   /** The lines are named elsewhere on the page. */
   readonly isLegendShared?: boolean;

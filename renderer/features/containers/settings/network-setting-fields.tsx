@@ -15,7 +15,7 @@ export interface AddressOffer {
   readonly cidr: string;
   /** The next address that nobody has. */
   readonly free: string | null;
-  /** Which other container has an address. */
+  /** Names the other container that has an address. */
   readonly holders: ReadonlyMap<string, string>;
 }
 

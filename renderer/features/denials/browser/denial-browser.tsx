@@ -40,7 +40,7 @@ export interface DenialBrowserProps {
   readonly timeline: DenialTimeline | undefined;
   readonly marks?: readonly HeatMark[];
   readonly time: DenialTime;
-  /** Called with undefined for the time of the window. */
+  /** Takes the chosen time; undefined means the time of the window. */
   readonly onTime: (choice: TimeChoice | undefined) => void;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;

@@ -111,7 +111,7 @@ interface Assembly {
   readonly paths: readonly Path[];
   readonly columns: readonly GraphColumn[];
   readonly shown: readonly ShownValues[];
-  /** Undefined: its edges join those of others. */
+  /** Gives the hue of a container; undefined means that its edges join those of others. */
   readonly hueOf: (container: string) => string | undefined;
 }
 

@@ -9,7 +9,10 @@ import type { DenialFlow } from '../model/denial-flows.ts';
 import type { DenialTone } from '../model/denial-tone.ts';
 import { type TargetKind, targetKindOf, targetKindOrder } from '../model/target-kind.ts';
 
-/** Who was denied. A name of a program is text that a container controls. */
+/**
+ * Names the container, the domain of the host or the program that was denied. A name of a program is text that a
+ * container controls.
+ */
 export type Who =
   | { readonly kind: 'container'; readonly name: string }
   | { readonly kind: 'host'; readonly domain: string }

@@ -68,7 +68,7 @@ export function accessOf({ class: className, permissions }: DenialGroup): Access
   return access;
 }
 
-/** Which part was whose is not known: shared out evenly, each at least one. */
+/** Shares the count out evenly, each at least one, because it is not known which part was whose. */
 function sharesOf(group: DenialGroup): ContainerCounts {
   const names: readonly (string | null)[] = group.containers.length === 0 ? [null] : group.containers;
   const share = Math.max(1, Math.round(group.count / names.length));

@@ -11,20 +11,20 @@ import type { GraphColumn } from '../graph/denial-graph.ts';
 
 /** Names a part of the matrix: a cell, a row, or a column. */
 interface MatrixPlace {
-  /** Undefined: all rows. */
+  /** Names the rows; undefined means all. */
   readonly rows: ReadonlySet<string> | undefined;
-  /** Undefined: all columns. */
+  /** Names the column; undefined means all. */
   readonly column: TargetKind | undefined;
 }
 
 export interface FocusStep {
   /** What the path to here calls it. */
   readonly label: string;
-  /** Undefined: everywhere. */
+  /** Names the part of the matrix; undefined means everywhere. */
   readonly place?: MatrixPlace;
-  /** Undefined: of any; null: the host's. */
+  /** Names the container; undefined means any, and null the host. */
   readonly container?: string | null;
-  /** Undefined: all. */
+  /** Names the groups; undefined means all. */
   readonly groups?: ReadonlySet<string>;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which images of a server are shown. */
+/** Chooses which images of a server are shown. */
 
 import { nameOf, type ServerImage } from '../../../../contract/server-image.ts';
 

@@ -23,7 +23,7 @@ interface Cell {
   readonly column: number;
 }
 
-/** More would be thousands of cells that nobody can read. */
+/** Limits the containers that are shown: more would be thousands of cells that nobody can read. */
 const maxShown = 40;
 const legend: readonly Apartness[] = ['categories', 'type', 'open', 'unknown'];
 const moves: Readonly<Record<string, Cell>> = {

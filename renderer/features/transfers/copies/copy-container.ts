@@ -17,7 +17,7 @@ import { pipeContainer } from './pipe-container.ts';
 export interface CopyChoice {
   /** Gives the id of the other host. */
   readonly to: string;
-  /** Its name there. */
+  /** Gives the name on the other host. */
   readonly name: string;
   /** Names an image of the other host, where it does not have the container's own. The same holds for `network`. */
   readonly image?: string;

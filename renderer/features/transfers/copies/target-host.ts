@@ -69,7 +69,7 @@ function isSame(one: string | null, other: string | null): boolean {
 
 /** Lists the networks that a container can be given there; the one that it is on now first, where that is there too. */
 export function networksFor(wanted: Network | null, { networks }: Pick<TargetHost, 'networks'>): readonly Network[] {
-  // Which interfaces a host has it does not say: its import does.
+  // The host does not say which interfaces it has: its import does.
   if (wanted?.kind === 'macvlan') return [wanted, ...networks];
   const same = networks.filter((one) => networkKey(one) === networkKey(wanted ?? { kind: 'none' }));
   return [...same, ...networks.filter((one) => !same.includes(one))];
