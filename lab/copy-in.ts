@@ -8,11 +8,12 @@ import type { InstancePlaces } from '../hosts/lab-instance.ts';
 
 /**
  * `source` becomes `target`: for a folder, its content becomes that of the folder `target`. Labels are what the policy
- * says for the target.
+ * says for the target, where the guest has a policy.
  */
 export async function copyIn(places: InstancePlaces, source: string, target: string): Promise<void> {
   const script =
-    'set -e; mkdir -p "$1"; cd "$1"; rm -rf -- "./$2"; tar -x --no-same-owner --transform="s,^[^/]*,$2," -f -; restorecon -RF "./$2"';
+    'set -e; mkdir -p "$1"; cd "$1"; rm -rf -- "./$2"; tar -x --no-same-owner --transform="s,^[^/]*,$2," -f -; ' +
+    'if command -v restorecon >/dev/null; then restorecon -RF "./$2"; fi';
   const pack = spawn('tar', ['-C', dirname(source), '-c', '--', basename(source)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The packages on a guest that has nothing of ours: installed by one command, rebooted, used by a person without
- * rights, upgraded below a running container, spoiled, removed, purged. The tests go one after another on one guest:
- * one of their own, or a running pristine one that `BULKHEAD_TEST_LAB` names, which then holds what they did. What is
- * not on this way runs with BULKHEAD_WHOLE=1, as every night.
+ * The packages on a guest that has nothing of ours: installed from a signed repository by one command, rebooted, used by
+ * a person without rights, upgraded below a running container, spoiled, removed, purged. The tests go one after another
+ * on one guest: one of their own, or a running pristine one that `BULKHEAD_TEST_LAB` names, which then holds what they
+ * did. What is not on this way runs with BULKHEAD_WHOLE=1, as every night.
  */
 
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -23,6 +23,8 @@ import {
   rebootHost,
   startServices,
 } from './fixtures/pristine-guest.ts';
+import { createSigningKey } from './fixtures/signing-key.ts';
+import { writeRepository } from '../scripts/package/repository/write-repository.ts';
 import { otherVersion } from './fixtures/other-version.ts';
 import { packageList } from './packages.ts';
 
@@ -64,8 +66,16 @@ beforeAll(async () => {
   if (debs.length !== known)
     throw new Error(`cannot test packages: release/ has ${debs.length} of ${known}; run "npm run package" first`);
   ({ guest: lab, stop } = await openPristineGuest('packages'));
-  await lab.mustRun('mkdir -p /root/packages');
-  for (const name of debs) await lab.copyIn(join(release, name), `/root/packages/${name}`);
+  const folder = join(scratch, 'repository');
+  const signing = createSigningKey();
+  try {
+    const packages = debs.map((name) => join(release, name));
+    await writeRepository({ folder, packages, key: signing.fingerprint, address: 'file:///srv/repository' });
+  } finally {
+    signing.remove();
+  }
+  await lab.copyIn(join(folder, 'apt'), '/srv/repository/apt');
+  await lab.mustRun('ln -s /srv/repository/apt/pool/main /root/packages');
 }, 60 * minutes);
 
 afterEach(async ({ task }) => {
@@ -104,8 +114,11 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
   it('has nothing of ours before, and all of it after one command', async () => {
     expect((await lab.run('command -v node lxc-start pkaction bulkheadctl')).code).not.toBe(0);
     expect(await lab.mustRun('getenforce')).toBe('Enforcing\n');
+    const at = '/srv/repository/apt';
+    await lab.mustRun(`cp ${at}/bulkhead-archive-keyring.asc /etc/apt/keyrings/`);
+    await lab.mustRun(`cp ${at}/bulkhead.sources /etc/apt/sources.list.d/`);
     await lab.mustRun('apt-get update');
-    await apt(lab, 'install /root/packages/*.deb');
+    await apt(lab, 'install bulkhead-development bulkhead-helper');
     expect(await modulesOf(lab)).toEqual([...own].sort());
     expect((await lab.run('ls /var/lib/bulkhead-selinux/failure')).code).not.toBe(0);
   });
@@ -249,6 +262,8 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     await apt(lab, "purge 'bulkhead*'");
     expect(await modulesOf(lab)).toEqual([]);
     expect(await leftOvers()).toEqual([
+      '/etc/apt/keyrings/bulkhead-archive-keyring.asc',
+      '/etc/apt/sources.list.d/bulkhead.sources',
       '/etc/group',
       '/etc/subgid',
       '/etc/subuid',

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The RPM packages, by dnf, on a guest that has nothing of ours: installed, started, upgraded, removed. The guest is
- * Debian: what the packages require has been installed by apt, and an empty RPM package stands for it. The tests go one
- * after another on one guest: one of their own, or a running pristine one that `BULKHEAD_TEST_LAB` names.
+ * The RPM packages, by dnf, on a guest that has nothing of ours: installed from a signed repository, started, upgraded,
+ * removed. The guest is Debian: what the packages require has been installed by apt, and an empty RPM package stands for
+ * it. The tests go one after another on one guest: one of their own, or a running pristine one that `BULKHEAD_TEST_LAB`
+ * names.
  */
 
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -12,6 +13,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Guest } from '../lab/guest.ts';
 import { otherRpmVersion } from './fixtures/other-rpm-version.ts';
 import { dnf, lines, modulesOf, openPristineGuest, startServices } from './fixtures/pristine-guest.ts';
+import { createSigningKey } from './fixtures/signing-key.ts';
+import { writeRepository } from '../scripts/package/repository/write-repository.ts';
 import { provisionsFor, stubRpm } from './fixtures/stub-rpm.ts';
 import { packageList } from './packages.ts';
 
@@ -76,7 +79,15 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
     const paths = rpms.map((name) => join(release, name));
     const provides = provisionsFor(paths).filter((one) => one !== 'selinux-policy-base');
     const stub = stubRpm({ name: 'packages-of-debian', version: '1', provides, output: scratch });
-    await send('rpms', [...paths, stub, policyStub('1')]);
+    const folder = join(scratch, 'repository');
+    const signing = createSigningKey();
+    try {
+      await writeRepository({ folder, packages: paths, key: signing.fingerprint, address: 'file:///srv/repository' });
+    } finally {
+      signing.remove();
+    }
+    await lab.copyIn(join(folder, 'rpm'), '/srv/repository/rpm');
+    await send('stubs', [stub, policyStub('1')]);
     await lab.mustRun('apt-get update');
     const words = ['dnf', ...ofDebian].join(' ');
     await lab.mustRun(`DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${words}`);
@@ -90,7 +101,8 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
   });
 
   it('one command installs them, and what is installed is as it was packed', async () => {
-    await dnf(lab, 'install /root/rpms/*.rpm');
+    await lab.mustRun('mkdir -p /etc/yum.repos.d && cp /srv/repository/rpm/bulkhead.repo /etc/yum.repos.d/');
+    await dnf(lab, '--enablerepo=bulkhead install bulkhead-helper bulkhead-development /root/stubs/*.rpm');
     expect(await modulesOf(lab)).toEqual([...own].sort());
     expect((await lab.run('ls /var/lib/bulkhead-selinux/failure')).code).not.toBe(0);
     expect(await lab.mustRun('rpm -V bulkhead-helper bulkhead-selinux bulkhead-development')).toBe('');
@@ -142,7 +154,7 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
 
   it('nothing of ours stays but records, and users whose numbers nobody else gets', async () => {
     await dnf(lab, `remove 'bulkhead*'`);
-    expect(await leftOvers()).toEqual(['/var/lib/bulkhead']);
+    expect(await leftOvers()).toEqual(['/etc/yum.repos.d/bulkhead.repo', '/var/lib/bulkhead']);
     expect(await modulesOf(lab)).toEqual([]);
     expect(await usersOf()).toEqual(['bulkhead-listener', 'bulkhead-metrics', 'bulkhead-notify']);
     expect(await activity('bulkhead-helper.service')).toBe('inactive');
@@ -154,6 +166,6 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
     expect(await statesOf()).toBe('enabled\nenabled\ndisabled\n');
     expect(await activity('bulkhead-helper.socket')).toBe('inactive');
     await dnf(lab, `remove 'bulkhead*'`);
-    expect(await leftOvers()).toEqual(['/var/lib/bulkhead']);
+    expect(await leftOvers()).toEqual(['/etc/yum.repos.d/bulkhead.repo', '/var/lib/bulkhead']);
   });
 });

@@ -2,6 +2,7 @@
 /**
  * `npm run package`: makes the packages of the built application in `release/`, with a bill of materials and checksums.
  * `-- --development` makes them with the Electron of closed networks, as `bulkhead-development`.
+ * `-- --repository FOLDER --address URL --key FINGERPRINT` also puts them into signed repositories for apt and dnf.
  */
 
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
@@ -27,6 +28,7 @@ import { readSbom, sbomText } from './sbom.ts';
 import { sourceDate } from './source-date.ts';
 import { stagePackage } from './stage-package.ts';
 import { replaceRelease } from './replace-release.ts';
+import { writeRepository } from './repository/write-repository.ts';
 
 const began = performance.now();
 
@@ -35,7 +37,14 @@ function say(text: string): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { development: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      development: { type: 'boolean', default: false },
+      repository: { type: 'string' },
+      address: { type: 'string', default: '' },
+      key: { type: 'string', default: '' },
+    },
+  });
   const isDevelopment = values.development;
   const { version } = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8')) as {
     readonly version: string;
@@ -78,6 +87,11 @@ async function main(): Promise<void> {
     say(missing.length === 0 ? 'checked' : `checked without ${missing.join(', ')}, not installed here`);
     const bill = { name: `bulkhead_${version}.cdx.json`, text: sbomText(sbom, { electron, time }) };
     await replaceRelease(join(checkout, 'release'), made, bill);
+    if (values.repository !== undefined) {
+      const { repository: folder, address, key } = values;
+      await writeRepository({ folder, packages: made, address, key });
+      say(`wrote the repositories in ${folder}`);
+    }
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

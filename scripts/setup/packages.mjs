@@ -42,8 +42,8 @@ export const packageSets = {
     ],
   },
   build: {
-    purpose: 'pack and unpack what the build makes, also as RPM packages in tests',
-    packages: ['unzip', 'ca-certificates', 'rpm'],
+    purpose: 'pack and unpack what the build makes, also as RPM packages in tests, and sign repositories of it',
+    packages: ['unzip', 'ca-certificates', 'rpm', 'gnupg', 'apt-utils', 'createrepo-c'],
   },
   release: {
     purpose: 'let the checkers of distributions read what is made',

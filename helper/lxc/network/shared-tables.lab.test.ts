@@ -95,6 +95,8 @@ describe('root of a container', () => {
   });
 
   it('has a bound on the connections that the host tracks, and none is left after its end (N7)', async () => {
+    // The request for an address at its boot would otherwise keep its place among its connections, for another request.
+    await lab.run('conntrack --delete --proto udp --dport 67');
     const before = await connections();
     const { sent } = await attack('open-connections', 10, '10.0.3.1');
     expect(sent).toBeGreaterThan(9000);
@@ -102,7 +104,7 @@ describe('root of a container', () => {
     expect(await isResolved()).toBe(true);
   });
 
-  it('gets one address with its connections at their bound, whatever clients it claims to be (N2, N7, N9)', async () => {
+  it("gets one address and no other's name at its bound of connections, whatever clients it claims to be (N2, N7, N9)", async () => {
     const [own, theirs] = [await addressOf(evil), await addressOf(other)];
     expect(await attack('ask-leases', 8, other)).toEqual({ addresses: [own] });
     const leases = await lab.mustRun('cat /var/lib/misc/dnsmasq.lxcbr0.leases');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is proven of the loaded policy: the verdict, its exceptions, the open ways, and what closes them. */
 
+import AccountTree from '@mui/icons-material/AccountTreeOutlined';
 import { useEffect, useRef, useState } from 'react';
 import { compareProofs } from '../../../../contract/compare-proofs.ts';
 import { describeCloser, describeProof } from '../../../../contract/describe-proof.ts';
@@ -15,7 +16,7 @@ import { formatExact } from '../../../lib/moments.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { Failed, Loading } from '../../../ui/placeholder.tsx';
+import { Empty, Failed, Loading } from '../../../ui/placeholder.tsx';
 import { useClock, useCoarseClock } from '../../../window/clock.ts';
 import { failureText } from '../../../window/notifications.ts';
 import { VerdictSign } from '../../containers/verdict-sign.tsx';
@@ -55,19 +56,13 @@ export function ProofPart() {
   }
 
   const reason = proving.status === 'proving' ? t('The loaded policy is being read.') : undefined;
+  if (proving.status === 'none' && certificate === undefined) return <NothingProven onProve={handleProve} />;
   return (
     <>
       <Panel
         title={t('What passes between containers')}
         actions={<ActionButton label={t('Prove')} reason={reason} onAction={handleProve} />}
       >
-        {proving.status === 'none' && certificate === undefined && (
-          <p className="muted">
-            {t(
-              'Computes on the policy that the kernel has loaded whether any container could pass anything to another one with other categories. The help says what is proven and what is not.',
-            )}
-          </p>
-        )}
         {proving.status === 'proving' && <Loading label={t('Reading the loaded policy')} lines={3} />}
         {proving.status === 'failed' && (
           <Failed text={failureText(t('cannot prove the loaded policy'), proving.error)} onRetry={handleProve} />
@@ -77,6 +72,22 @@ export function ProofPart() {
       {certificate !== undefined && before !== undefined && <Differences before={before} now={certificate} />}
       {certificate !== undefined && <Findings proof={certificate.proof} />}
     </>
+  );
+}
+
+function NothingProven({ onProve }: { readonly onProve: () => void }) {
+  return (
+    <div className="panel page-fill">
+      <Empty
+        title={t('Nothing has been proven on this host yet')}
+        icon={<AccountTree />}
+        action={<ActionButton label={t('Prove')} reason={undefined} onAction={onProve} />}
+      >
+        {t(
+          'A proof computes on the policy that the kernel has loaded whether any container could pass anything to another one with other categories. The help says what is proven and what is not.',
+        )}
+      </Empty>
+    </div>
   );
 }
 
