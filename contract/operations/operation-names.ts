@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Lists the operations without their schemas. `npm run generate` writes it from the operations beside it. */
+/** Written by `npm run generate` from the operations beside it, without their schemas. */
 
 export const listedOperations: ReadonlySet<string> = new Set([
   'host.info',
