@@ -2,6 +2,7 @@
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { readBannedNamePattern, readBannedWords } from './scripts/check/banned-words.mjs';
+import { commentSentenceRule } from './scripts/check/comment-sentence-rule.mjs';
 
 const bannedText = `\\b(?:${readBannedWords().join('|')})\\b`;
 /** Only a sign that takes a verdict shows isolation in green, and only the contract makes a verdict. */
@@ -27,12 +28,15 @@ const restrictedSyntax = [
     selector: 'SpreadElement[argument.type="ObjectExpression"], JSXSpreadAttribute[argument.type="ObjectExpression"]',
     message: 'Write the properties themselves, not a spread of an object literal.',
   },
-  // As an object it stays whole in every bundle, with its words in fifty languages.
+  // The object `z` stays whole in every bundle, with its words in fifty languages.
   {
     selector: "ImportDeclaration[importKind!='type'][source.value='zod'] > ImportSpecifier[imported.name='z']",
     message: "Write import * as z from 'zod'.",
   },
 ];
+
+/** The comments of these folders are not all sentences yet. The list only gets shorter. */
+const foldersWithFragments = ['bench', 'e2e', 'helper', 'lab', 'scripts'];
 
 export default tseslint.config(
   // AssemblyScript has types of its own; its compiler checks it.
@@ -69,6 +73,12 @@ export default tseslint.config(
       // The generic at a boundary names what a schema has just parsed.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
+  },
+  {
+    files: ['**/*.{ts,tsx,mts,mjs,js,cjs}'],
+    ignores: foldersWithFragments.map((folder) => `${folder}/**`),
+    plugins: { bulkhead: { rules: { 'comment-sentence': commentSentenceRule } } },
+    rules: { 'bulkhead/comment-sentence': 'error' },
   },
   // React's compiler, which is not used here, would have to leave components with a virtual list alone; that rule only
   // says so.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Mutation testing: changes the sources one place at a time, and counts which changes the unit tests notice. It is no
- * part of `npm test`. docs/mutation-testing.md has the commands and the score, and says what is left out.
+ * Sets up mutation testing, which changes the sources one place at a time, and counts which changes the unit tests
+ * notice. It is no part of `npm test`. docs/mutation-testing.md has the commands and the score, and says what is left
+ * out.
  */
 
 /** Files of the helper that need no kernel: what they are given, or files that a test writes, decides their answer. */

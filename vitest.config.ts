@@ -22,10 +22,10 @@ const tested = [
   ...['testing', 'lab', 'policy', 'packaging', 'scripts', 'bench'],
 ];
 
-/** One for each core: Vitest by itself leaves one idle. */
+/** Starts one worker for each core: Vitest by itself leaves one idle. */
 const maxWorkers = availableParallelism();
 
-/** When a wait for a condition gives up, beside other work too; Vitest's own second is too short for that. */
+/** Limits a wait for a condition, beside other work too; Vitest's own second is too short for that. */
 const waits = { poll: { timeout: 20_000 } };
 
 export default defineConfig({
@@ -39,7 +39,7 @@ export default defineConfig({
           // A process for each of 500 files takes longer than all their tests. No test may rely on being the first.
           isolate: false,
           maxWorkers,
-          // When a test gives up: one of a tenth of a second takes seconds beside other work.
+          // A test gives up after this time: one of a tenth of a second takes seconds beside other work.
           testTimeout: 240_000,
           hookTimeout: 240_000,
           expect: waits,
@@ -69,7 +69,7 @@ export default defineConfig({
           include: ['{sepolicy,helper,cli,electron,testing,lab,policy}/**/*.lab.test.ts'],
           globalSetup: ['lab/test-lab-setup.ts'],
           maxWorkers: testLabCount(),
-          // When a test gives up; a guest on a busy machine is many times slower than on a quiet one.
+          // A test gives up after this time: a guest on a busy machine is many times slower than on a quiet one.
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

@@ -41,8 +41,8 @@ const identityPermissions: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * By source level and target level. A few pairs make up nearly all of a log; when there are more, the memory is
- * cleared.
+ * Remembers the reason by source level and target level. A few pairs make up nearly all of a log; when there are more,
+ * the memory is cleared.
  */
 const compared = new Map<string, Map<string, DenialReason>>();
 const maxCompared = 4096;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One group of denials while it grows. */
+/** Counts the denials of one group while it grows. */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denials/denial.ts';
 import { type DenialReason, denialReason } from './denial-reason.ts';
@@ -24,7 +24,7 @@ export interface DenialTally {
   sample: DenialEvent;
 }
 
-/** More names than anybody reads; a process may change its `comm` at will. */
+/** Limits the names to more than anybody reads; a process may change its `comm` at will. */
 const maxComms = 64;
 const maxContainers = 1000;
 

@@ -16,7 +16,7 @@ interface Result {
 
 type Options = Omit<LogGroupingOptions, 'groups' | 'onSkipped'> & { readonly chunkSize?: number };
 
-/** In full: each event is put together, then counted. */
+/** Puts each event together, then counts it. */
 function inFull(bytes: Buffer, since = 0): Result {
   const groups = createDenialGroups();
   const skipped: string[] = [];
@@ -54,7 +54,7 @@ function sorted(group: DenialGroup): DenialGroup {
   return { ...group, comms: group.comms.toSorted() };
 }
 
-/** Without what another record of the event may have given. */
+/** Leaves out what another record of the event may have given. */
 function countsOf(group: DenialGroup): Partial<DenialGroup> {
   const { sample: _sample, comms: _comms, ...counts } = group;
   return counts;

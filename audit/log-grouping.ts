@@ -27,7 +27,7 @@ export interface LogGroupingOptions {
   readonly onSkipped?: (lineNumber: number, reason: string) => void;
   /** How many lines are counted before the second reading; no more than fit into the buffer. */
   readonly maxLines?: number;
-  /** Larger than the longest line. */
+  /** Is larger than the longest line. */
   readonly bufferBytes?: number;
 }
 

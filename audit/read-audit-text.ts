@@ -7,7 +7,7 @@ import { createAuditReader } from './audit-reader.ts';
 
 export interface AuditReading {
   readonly events: readonly DenialEvent[];
-  /** As `line 17: ...` names them. */
+  /** Names each skipped line and the reason, as `line 17: ...`. */
   readonly skipped: readonly string[];
 }
 

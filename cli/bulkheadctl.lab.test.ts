@@ -64,7 +64,7 @@ describe('bulkheadctl on a host that enforces', () => {
     await ctl(`set ${name} memory=256M`);
     expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${name}/memory.max`)).toBe(`${256 * 2 ** 20}\n`);
     expect(await ctl(`stats ${name} --count 1`)).toContain(name);
-    // By a pipe of the helper, which the user's domain may write.
+    // The file goes through a pipe of the helper, which the user's domain may write.
     const pushed = await lab.mustRun(
       `head -c 3M /dev/urandom > ~/big && sha256sum < ~/big && bulkheadctl --quiet file push ${name} ~/big /srv/big; rm ~/big`,
       operator,

@@ -39,13 +39,13 @@ export interface LocalSwitch {
 }
 
 export interface CommandEnvironment extends FileCommandEnvironment {
-  /** Of bulkheadctl itself. */
+  /** Gives the version of bulkheadctl itself. */
   readonly version: string;
   openHost(host: Host, signal: AbortSignal): Promise<Transport>;
   /** What this machine says of its helper when that does not answer. */
   readonly readClientFacts: ReadClientFacts;
-  /** The switch to SELinux of this machine; undefined for a user without rights. */
+  /** Opens the switch to SELinux of this machine; undefined for a user without rights. */
   openSwitch(): LocalSwitch | undefined;
-  /** Once stdin is in raw mode: makes the terminal leave what is written to it as it is. Ends with raw mode. */
+  /** Makes the terminal leave what is written to it as it is, once stdin is in raw mode. It ends with raw mode. */
   leaveOutputAsIs(): void;
 }

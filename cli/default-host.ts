@@ -75,7 +75,9 @@ function hostIn(text: string): Host | undefined {
   }
 }
 
-/** In the user's folder for configuration, as the XDG base directory specification has it. */
+/**
+ * Gives the path of the choice in the user's folder for configuration, as the XDG base directory specification has it.
+ */
 function pathOfChoice({ XDG_CONFIG_HOME: folder = '', HOME: home = '' }: Variables): string | undefined {
   const [base] = [folder, ...(home === '' ? [] : [join(home, '.config')])].filter((one) => isAbsolute(one));
   return base === undefined ? undefined : join(base, 'bulkhead', 'bulkheadctl.json');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * For a program that is mostly at its end before the engine has compiled what ran often: such work only takes the
- * processor from it. Begins late, for those that run on.
+ * Delays the compiler of a program that is mostly at its end before the engine has compiled what ran often: such work
+ * only takes the processor from it. The compiler begins later, for programs that run on.
  */
 
 import { setTimeout } from 'node:timers';

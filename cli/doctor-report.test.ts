@@ -95,7 +95,7 @@ async function doctor(words: readonly string[], more: SomeHandlers = {}) {
   return runCommand(['doctor', ...words], { socketPath: host.socketPath });
 }
 
-/** Without those of this machine, which says other things wherever the test runs. */
+/** Gives one section of the report. Sections about this machine say other things wherever the test runs. */
 function sectionOf(text: string, title: string): string {
   return text.split(/^## /m).find((section) => section.startsWith(title)) ?? '';
 }

@@ -38,7 +38,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** On a host that has no image until one is imported. */
+/** Runs a drill on a host that has no image until one is imported. */
 async function drill(...words: readonly string[]): ReturnType<typeof runCommand> {
   let hasImage = false;
   const host = await startSocketHost({

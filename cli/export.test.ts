@@ -33,7 +33,7 @@ describe('exports', () => {
   it('give local changes as a script that a shell takes, in which everything is an argument', async () => {
     const { stdout } = await runCommand(['policy', 'export'], { socketPath: await given() });
     expect(spawnSync('sh', ['-n'], { input: stdout }).stderr.toString()).toBe('');
-    // With programs that print their arguments instead.
+    // The programs that the script calls print their arguments instead.
     const said = spawnSync('sh', [], {
       input: `semanage() { printf '[%s]' "$@"; echo; }\nsetsebool() { semanage "$@"; }
 semodule() { printf '[%s]' "$1" "$2"; cat "$4"; }\n${stdout}`,

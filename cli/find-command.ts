@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which command of the definition a command line names. */
+/** Finds the command of the definition that a command line names. */
 
 import type { Command } from 'commander';
 import { nextOperand } from './protect-operands.ts';
@@ -15,7 +15,7 @@ export function commandOf(program: Command, words: readonly string[]): Command {
   return command;
 }
 
-/** Its words, the program's first: `bulkheadctl`, `snapshot`, `take`. */
+/** Lists the words of a command, the program's first: `bulkheadctl`, `snapshot`, `take`. */
 export function pathOf(command: Command): readonly string[] {
   return command.parent === null ? [command.name()] : [...pathOf(command.parent), command.name()];
 }

@@ -19,7 +19,7 @@ const passesBytes = /^(?:exec|shell|console|export|copy|file (?:cat|get|pull|edi
 const isDocument = /^policy export\b/;
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const own = new RegExp(ownSequences, 'gu');
-/** One for each command and form of its output: words that are no option, and those for programs. */
+/** Holds one example for each command and form of its output, that is, for its words and its options for programs. */
 const examples = [
   ...new Map(
     examplesOf(describedProgram())
@@ -39,7 +39,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Those of the helps of all commands. */
+/** Reads the examples from the helps of all commands. */
 function examplesOf(command: Command): string[] {
   let help = '';
   command.configureOutput({ writeOut: (text) => (help += text) });

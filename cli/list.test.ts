@@ -90,7 +90,7 @@ describe('ls', () => {
     const socketPath = await given(
       { ...listing, ...noDenials },
       {
-        // As polkit answers where every action needs a password.
+        // This host answers as polkit does where every action needs a password.
         admit: (name, isInteractive) => {
           if (isInteractive) asked.push(name);
           else fail('not-authorised', { action: 'view-denials' });

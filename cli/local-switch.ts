@@ -13,7 +13,7 @@ import { createSwitch } from '../switch/switch.ts';
 import type { LocalSwitch } from './command-environment.ts';
 import { kernelPolicy, readPolicyFile } from './policy-file.ts';
 
-/** Its programs are those of the host, found where root has them. */
+/** Names the folders of the host in which root finds programs. */
 const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' };
 const usualTimeoutMs = 60_000;
 

@@ -13,7 +13,7 @@ import { runCommand } from './fixtures/run-command.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { systemdSocket } from './metrics/systemd-socket.ts';
 
-/** Of the package promtool, or named by the environment. */
+/** Names promtool, which its package or the environment brings. */
 const promtool = process.env['BULKHEAD_TEST_PROMTOOL'] ?? '/usr/bin/promtool';
 
 const metrics: Metrics = {

@@ -25,7 +25,8 @@ async function openLocal(host: Host, signal: AbortSignal): Promise<Transport> {
   // polkit says yes to root.
   const agent = process.getuid?.() === 0 ? undefined : runOwnAgent();
   try {
-    // Before the connection, which the helper keeps for some seconds only until it is greeted.
+    // The agent has to be ready before the connection, which the helper keeps for some seconds only until it is
+    // greeted.
     await agent?.ready;
     const transport = await openHost(host, { signal });
     transport.onClose(() => agent?.end());

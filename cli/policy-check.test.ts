@@ -41,7 +41,7 @@ function withoutLevels(policy: string): string {
   return policy.replace('(mls true)', '(mls false)').replace(/^\(mlsconstrain[\s\S]*?^(?=\((?!mlsconstrain))/gm, '');
 }
 
-/** With the first categories only. */
+/** Gives the policy with only its first categories. */
 function withCategories(count: number, policy: string): string {
   const names = Array.from({ length: count }, (_, number) => `c${number}`);
   return policy

@@ -12,7 +12,7 @@ import { InputError } from './input-error.ts';
 /** The policy that the kernel of this host has. */
 export const kernelPolicy = '/sys/fs/selinux/policy';
 
-/** More than any policy has as text. */
+/** Limits the text to more than any policy has. */
 const maxBytes = 256 * 1024 * 1024;
 
 export async function readPolicyFile(path: string): Promise<LoadedPolicy> {
@@ -24,7 +24,7 @@ export async function readPolicyFile(path: string): Promise<LoadedPolicy> {
   }
 }
 
-/** The policy as CIL. */
+/** Reads the policy as CIL. */
 export async function readPolicyText(path: string): Promise<string> {
   try {
     return (await isCompiled(path)) ? await decompiled(path) : await readFile(path, 'utf8');

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An administrator at a terminal without a desktop, on the host or over ssh: polkit asks there for the password. */
+/**
+ * Tests an administrator at a terminal without a desktop, on the host or over ssh: polkit asks there for the password.
+ */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +22,7 @@ interface Answer {
   /** What the terminal shows. */
   readonly to: string;
   readonly type: string;
-  /** Whether the echo is to be off first. */
+  /** Says whether the echo has to be off first. */
   readonly isSecret?: boolean;
 }
 

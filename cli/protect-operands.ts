@@ -4,7 +4,7 @@
  * option of this program from the command's first word on, `tag NAME +word -word`, and `ls -word`.
  */
 
-/** Of the options that stand before a command, those that take a word of their own. */
+/** Lists the options that stand before a command and take a word of their own. */
 const optionsWithValue: ReadonlySet<string> = new Set(['--host', '--format', '--user', '--cwd', '--tag']);
 
 /**

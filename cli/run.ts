@@ -261,7 +261,10 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host
 With --json, and with --format yaml, an error is {"error":{"code","message","data"}} on stderr.
 `;
 
-/** Another command that is only written alike may stop or change something, so none is proposed for an unknown one. */
+/**
+ * Describes what is wrong with the words. Another command that is only written alike may stop or change something, so
+ * none is proposed for an unknown one.
+ */
 function usageProblem({ code, message }: CommanderError, command: Command): string {
   const hint = `see ${pathOf(command).join(' ')} --help`;
   if (code === 'commander.help') return `no command is given; ${hint}`;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One command on several hosts, such as the members of a cluster. What one of them cannot give is said, and the others go
- * on. On a single host it fails as any command does.
+ * Runs one command on several hosts, such as the members of a cluster. What one of them cannot give is said, and the
+ * others go on. On a single host it fails as any command does.
  */
 
 import { formatHost } from '../hosts/parse-host.ts';
@@ -18,7 +18,7 @@ export interface OfHost<T> {
   readonly value: T;
 }
 
-/** One after another, since each may ask for a password. The exit code is that of the first that failed. */
+/** Asks one host after another, since each may ask for a password. The exit code is that of the first that failed. */
 export async function gatherFromHosts<T>(
   context: CommandContext,
   read: (client: Client) => Promise<T>,

@@ -18,7 +18,7 @@ export interface Action {
   /** The least role that includes it. */
   readonly role: Role;
   readonly description: Phrase;
-  /** Shown in the password prompt; `$(container)` is filled in by polkit from the request's details. */
+  /** Is shown in the password prompt; `$(container)` is filled in by polkit from the request's details. */
   readonly message: Phrase;
   readonly defaults: ActionDefaults;
 }
@@ -305,7 +305,7 @@ export function polkitId(action: ActionName): string {
   return `org.bulkhead.${action}`;
 }
 
-/** Whether a role includes all of these actions. */
+/** Says whether a role includes all of these actions. */
 export function includesActions(role: Role, wanted: readonly ActionName[]): boolean {
   return wanted.every((action) => roles.indexOf(actions[action].role) <= roles.indexOf(role));
 }

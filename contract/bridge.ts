@@ -21,7 +21,7 @@ type HostKind = 'local' | 'lab' | 'ssh';
 export const sshObstacles = ['login', 'unknown-key', 'changed-key'] as const;
 export type SshObstacle = (typeof sshObstacles)[number];
 
-/** Whether some connection of this window reaches the host. `reason` begins "cannot reach host ...". */
+/** Says how far this window's connection to the host has come. `reason` begins "cannot reach host ...". */
 export type HostState =
   | { readonly status: 'idle' }
   | { readonly status: 'connecting' }
@@ -53,9 +53,9 @@ export interface HostAuthentication {
   readonly action: string;
   /** What polkit says about it, in English. */
   readonly message: string;
-  /** Where several people may authenticate: who they are. The answer is the position of one, from 1. */
+  /** Names the people who may authenticate, where there are several. The answer is the position of one, from 1. */
   readonly identities: readonly string[];
-  /** Who authenticates; undefined while that is asked. */
+  /** Names the person who authenticates; undefined while that is asked. */
   readonly identity: string | undefined;
   /** What the host says beside its question. */
   readonly remarks: readonly string[];
@@ -65,16 +65,16 @@ export interface HostAuthentication {
 export interface HostQuestion {
   readonly id: string;
   readonly hostId: string;
-  /** Its short name. */
+  /** Gives the short name of the host. */
   readonly host: string;
   readonly kind: QuestionKind;
   /** ssh's own words, of which a part may come from the host; or what polkit asks, such as `Password: `. */
   readonly text: string;
-  /** Of `polkit` only. */
+  /** Says what polkit's question is about; only an obstacle of polkit has it. */
   readonly authentication?: HostAuthentication;
 }
 
-/** One step of a test of a host. `left-out`: an earlier step failed. */
+/** Reports one step of a test of a host. `left-out` means that an earlier step failed. */
 export interface HostTestStep {
   readonly id: string;
   readonly title: Words;
@@ -112,7 +112,7 @@ export interface About {
 /** `json` is the signed report itself, `html` and `pdf` are made of it. */
 export type ReportFormat = 'html' | 'pdf' | 'json';
 
-/** In which form local changes are exported: a shell script, a CIL module, an Ansible playbook. */
+/** Lists the forms in which local changes are exported: a shell script, a CIL module, an Ansible playbook. */
 export const localChangesForms = ['shell', 'cil', 'ansible'] as const;
 export type LocalChangesForm = (typeof localChangesForms)[number];
 
@@ -120,9 +120,9 @@ export type LocalChangesForm = (typeof localChangesForms)[number];
 export interface HostOpening {
   /** Comes back with the port. */
   readonly request: string;
-  /** Whether ssh may ask the person for what it needs; it fails with an obstacle where it may not. */
+  /** Says whether ssh may ask the person for what it needs. Where it may not, the connection fails with an obstacle. */
   readonly mayAsk: boolean;
-  /** In which polkit on a host over ssh is to ask: `de`. */
+  /** Names the language in which polkit on a host over ssh asks, such as `de`. */
   readonly language: string;
 }
 
@@ -141,7 +141,7 @@ export interface BulkheadBridge {
     suggestions(): Promise<readonly string[]>;
     /** Tests the way to a host that need not be in the list, step by step; ssh may ask the person. */
     test(address: string, onSteps: (steps: readonly HostTestStep[]) => void): HostTest;
-    /** Called with the whole list after each change of it or of a host's state. */
+    /** Calls the listener with the whole list after each change of it or of a host's state. */
     onChange(listener: (hosts: readonly HostEntry[]) => void): Unsubscribe;
     /**
      * What this machine finds out about why a host is not reached, the connection first. `reason` is why the page lost
@@ -155,7 +155,7 @@ export interface BulkheadBridge {
     open(hostId: string, opening: HostOpening): void;
   };
   readonly questions: {
-    /** Called with all that is asked now, after each change. */
+    /** Calls the listener with all that is asked now, after each change. */
     onChange(listener: (questions: readonly HostQuestion[]) => void): Unsubscribe;
     /** Without a text, ssh goes on without an answer, and polkit authorises nothing. It is passed on, and never stored. */
     answer(id: string, text: string | undefined): Promise<void>;
@@ -170,11 +170,14 @@ export interface BulkheadBridge {
     show(notification: DesktopNotification): Promise<void>;
     /** How many alerts last on all hosts, for the icon in the tray and on the dock. */
     setCount(count: number): Promise<void>;
-    /** Called when a notification of an alert was pressed, with its host, or the icon in the tray, without one. */
+    /**
+     * Calls the listener when a notification of an alert was pressed, with its host, or the icon in the tray, without
+     * one.
+     */
     onPress(listener: (hostId: string | undefined) => void): Unsubscribe;
   };
   readonly help: {
-    /** Called when the menu asks for the help of the page. */
+    /** Calls the listener when the menu asks for the help of the page. */
     onOpen(listener: () => void): Unsubscribe;
   };
   readonly reports: {
@@ -186,7 +189,7 @@ export interface BulkheadBridge {
   readonly charts: {
     /** Asks the person where to, writes the values as CSV, and gives the path; undefined when they thought better of it. */
     saveTable(table: ChartTable): Promise<string | undefined>;
-    /** The same with a picture (PNG) of a part of the page as it is seen now. */
+    /** Saves the table with a picture (PNG) of a part of the page as it is seen now. */
     savePicture(title: string, area: PageArea): Promise<string | undefined>;
   };
   readonly terminals: {
@@ -232,9 +235,9 @@ export interface ImageServers {
   chooseKeyring(): Promise<string | undefined>;
   /** Begins to fetch an image that was found, by its address, and gives the id of the download. */
   begin(address: string): Promise<string>;
-  /** The same for an image of a registry, which skopeo fetches on this machine. */
+  /** Begins the load of an image from a registry, which skopeo fetches on this machine. */
   beginRegistry(image: RegistryImage): Promise<string>;
-  /** The next piece. Rejects when the server cannot be asked any more. */
+  /** Gives the next piece. Rejects when the server cannot be asked any more. */
   read(id: string): Promise<ImagePiece>;
   /** Ends a download, finished or not. */
   end(id: string): Promise<void>;
@@ -259,7 +262,7 @@ export interface DesktopNotification {
   readonly body: string;
   /** It stays until it is dismissed. */
   readonly isCritical: boolean;
-  /** Which host it is about. */
+  /** Names the host that it is about. */
   readonly hostId: string;
 }
 
@@ -267,19 +270,19 @@ export interface DesktopNotification {
 export interface ChartTable {
   /** What it shows; the name of the file is made of it. */
   readonly title: string;
-  /** One for each value of a row. */
+  /** Holds the titles of the columns, one for each value of a row. */
   readonly columns: readonly string[];
   readonly rows: readonly ChartTableRow[];
 }
 
 export interface ChartTableRow {
-  /** In seconds since the epoch. */
+  /** Counts the seconds since the epoch. */
   readonly time: number;
   /** Null where nothing was measured. */
   readonly values: readonly (number | null)[];
 }
 
-/** In pixels of the page, from its upper left corner. */
+/** Bounds a part of the page, in pixels from the page's upper left corner. */
 export interface PageArea {
   readonly x: number;
   readonly y: number;
@@ -294,7 +297,7 @@ export interface PortArrival {
 
 /** What comes out of the port. What was put into it before the host is reached goes there then. Nothing after `closed`. */
 export type FromHost =
-  /** One JSON-RPC message. Answer it with an `ack` once it is handled. */
+  /** This carries one JSON-RPC message. The page answers it with an `ack` once it is handled. */
   | { readonly kind: 'message'; readonly message: object }
   /** The connection is gone, for this reason; open another, after a pause that grows. */
   | { readonly kind: 'closed'; readonly reason: string; readonly obstacle: SshObstacle | undefined };
@@ -302,7 +305,10 @@ export type FromHost =
 /** What may be put into the port. Anything else is dropped and logged. */
 export type ToHost =
   | { readonly kind: 'message'; readonly message: object }
-  /** So many more messages were handled. Main stops reading from the host while more than a few MiB wait for this. */
+  /**
+   * This says that `count` more messages were handled. Main stops reading from the host while more than a few MiB wait
+   * for it.
+   */
   | { readonly kind: 'ack'; readonly count: number }
-  /** Hang up. Closing the port does the same. */
+  /** This hangs up. Closing the port does the same. */
   | { readonly kind: 'close' };

@@ -5,7 +5,7 @@ import type { ControlGroup, ControlGroups } from './model/host/control-group.ts'
 
 export interface ControlGroupRow {
   readonly group: ControlGroup;
-  /** 0 for the root. */
+  /** Counts the groups above this one, 0 for the root. */
   readonly depth: number;
   /** The last part of its path; `/` for the root. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface ControlGroupRow {
 }
 
 export interface CgroupArrangement {
-  /** In the path or the container, in whatever case; those above a group that fits are shown, too. */
+  /** Keeps the groups whose path or container holds this text, in whatever case, and the groups above them. */
   readonly filter: string;
   /** Groups deeper than this are left out; the root has 0. */
   readonly maxDepth: number;
@@ -53,7 +53,7 @@ function cpuShares(latest: ControlGroups, before: ControlGroups | undefined): Re
   );
 }
 
-/** From the last to the first: what is below a group comes after it. */
+/** Goes from the last row to the first, because what is below a group comes after it. */
 function keepFitting(rows: readonly ControlGroupRow[], filter: string): readonly ControlGroupRow[] {
   let neededDepth = -1;
   const kept: ControlGroupRow[] = [];

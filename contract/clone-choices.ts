@@ -44,7 +44,7 @@ export function choicesOfClone(
     // A host name and an address are its own.
     settings: { ...(settings ?? noSettings), hostname: null, address: null },
     limits: limitsSchema().parse(limits),
-    // One that learns has a domain of its own, and what it learns is not the other's.
+    // A learning container has a domain of its own, and the clone does not get what that learns.
     confinement: confinement === 'learning' ? 'own' : (confinement ?? 'shared'),
     files: { container, ...(snapshot !== null && { snapshot }) },
   });

@@ -4,7 +4,7 @@
  * kind, as LXC reads them. No shell is involved: nothing else has a meaning.
  */
 
-/** The line; `readWords` gives the words again, unless one holds both kinds of quotes. */
+/** Writes the line. `readWords` gives the words again, unless one holds both kinds of quotes. */
 export function formatWords(words: readonly string[]): string {
   return words.map(quoted).join(' ');
 }

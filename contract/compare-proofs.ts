@@ -72,7 +72,7 @@ function keyOf(kind: string, ...parts: readonly string[]): string {
   return JSON.stringify([kind, ...parts]);
 }
 
-/** Without its rules: the same channel may rest on others. */
+/** Leaves out the rules of the path, since the same channel may rest on others. */
 function keyOfPath({ from, to, steps }: Proof['open'][number]): string {
   return [
     from,

@@ -18,7 +18,7 @@ interface Confirmation {
   readonly asks: 'several' | 'always';
   /** A person may choose that it does not ask any more: what it ends can be had again. */
   readonly isOptional?: true;
-  /** Without a question mark, so that it is a title too. */
+  /** Asks without a question mark, so that it can be a title too. */
   readonly question: (subject: Subject) => Phrase;
   readonly consequence: Phrase;
 }
@@ -26,7 +26,7 @@ interface Confirmation {
 const lost = say('This cannot be undone: all its files are deleted.');
 
 export const confirmations = {
-  // One press on the notice of the stop of one starts it again.
+  // Starting again takes one press on the notice of a stop, so the stop of one container does not ask.
   stop: {
     asks: 'several',
     isOptional: true,
@@ -119,12 +119,12 @@ export function askedChange<Change extends string>(change: Change, count: number
   return isConfirmed(change) && (confirmations[change].asks === 'always' || count > 1) ? change : undefined;
 }
 
-/** Whether it asks, of one or of several. */
+/** Says whether this change asks, be it for one container or for several. */
 export function isConfirmed<Change extends string>(change: Change): change is Change & Confirmed {
   return Object.hasOwn(confirmations, change);
 }
 
-/** Whether a person may choose that it does not ask any more. */
+/** Says whether a person may choose that this change does not ask any more. */
 export function isOptional<Change extends Confirmed>(change: Change): change is Change & OptionalConfirmation {
   return 'isOptional' in confirmations[change];
 }

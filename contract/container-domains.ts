@@ -10,7 +10,10 @@ export interface ContainerDomain {
   readonly containers: readonly [string, ...string[]];
 }
 
-/** Those with most containers first, then by name; containers without a domain are left out. */
+/**
+ * Orders the domains by the number of their containers, most first, then by name. Containers without a domain are left
+ * out.
+ */
 export function containerDomains(
   containers: readonly Pick<Container, 'name' | 'domain'>[],
 ): readonly ContainerDomain[] {
@@ -27,7 +30,7 @@ export function containerDomains(
 }
 
 export interface CountedDomain extends DomainCount {
-  /** Empty for a stock domain. */
+  /** Is empty for a stock domain. */
   readonly containers: readonly string[];
 }
 

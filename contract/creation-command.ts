@@ -54,7 +54,7 @@ export function creationCommand(
   ];
 }
 
-/** As one line for a shell. */
+/** Joins the words into one line for a shell, and quotes each that needs it. */
 export function shellLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

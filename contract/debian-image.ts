@@ -68,14 +68,15 @@ export const debianImageFiles: readonly { readonly path: string; readonly conten
   { path: '/etc/hostname', content: 'debian\n' },
   { path: '/etc/hosts', content: '127.0.0.1 localhost\n::1 localhost\n' },
   { path: '/etc/fstab', content: '' },
-  // Empty, not missing: each container creates an id of its own, but none treats its first boot as an installation.
+  // The file is empty, not missing: each container creates an id of its own, but none treats its first boot as an
+  // installation.
   { path: '/etc/machine-id', content: '' },
   { path: '/etc/systemd/network/10-eth0.network', content: network },
   { path: '/etc/motd', content: '' },
-  // Newer than /usr: no container spends its first boot on rebuilding caches that the image has.
+  // These files are newer than /usr, so no container spends its first boot on rebuilding caches that the image has.
   { path: '/etc/.updated', content: '' },
   { path: '/var/.updated', content: '' },
 ];
 
-/** Where names are looked up: the service of systemd does it. */
+/** Points to the file of systemd's resolver, by which names are looked up. */
 export const debianResolver = '../run/systemd/resolve/stub-resolv.conf';

@@ -40,7 +40,7 @@ export const deniedControls: readonly {
   },
 ];
 
-/** Only http and https, of a plain host's name: nothing before an `@` that could pass for it. */
+/** Accepts only http and https with a plain host name, so that nothing before an `@` can pass for the host. */
 export function isWebAddress(address: string): boolean {
   return /^https?:\/\/[\p{L}\p{N}.-]+(?::\d{1,5})?(?:[/?#]\S*)?$/iu.test(address);
 }

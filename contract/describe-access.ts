@@ -4,14 +4,14 @@
 import type { AccessCell } from './model/access/access.ts';
 import { say, type Words } from './text.ts';
 
-/** In as few words as a cell of a table has room for. */
+/** Describes the cell in as few words as a cell of a table has room for. */
 export function describeCell(cell: AccessCell | null): Words {
   if (cell === null || cell.answer === 'denied') return say('no');
   if (cell.answer === 'password') return say('password');
   return cell.tags === null ? say('yes') : say('tag {tags}', { tags: cell.tags.join(', ') });
 }
 
-/** Where the answer comes from. */
+/** Says where the answer of the cell comes from: polkit, or the actions that include it. */
 export function describeSource({ source }: AccessCell): Words {
   return source === 'polkit'
     ? say('polkit answered this, for somebody in no local session')

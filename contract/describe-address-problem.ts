@@ -9,12 +9,15 @@ export function describeAddressProblem(problem: AddressProblem): Words {
   return reasons[problem];
 }
 
-/** The same of one container, as a sentence. */
+/** Says in a sentence why this container has no address that works. */
 export function tellAddressProblem(name: string, problem: AddressProblem): Words {
   return say('{name} has no address that works: {reason}.', { name, reason: reasons[problem] });
 }
 
-/** Whether somebody should hear of it. Without a network none is missing, and at its start one is still to come. */
+/**
+ * Says whether a missing address should be reported. Without a network none is missing, and just after a start it is
+ * still to come.
+ */
 export function isAddressMissing(problem: AddressProblem | undefined): problem is AddressProblem {
   return problem !== undefined && problem !== 'no-network' && problem !== 'just-started';
 }

@@ -39,7 +39,10 @@ const limitNames: Readonly<Record<LimitKey, string>> = {
   ioWeight: t('io-weight'),
 };
 
-/** Those that LXC's package brings for every container are replaced as one, and few people want to read them. */
+/**
+ * Says whether the line is in a file that LXC's package brings for every container. Such lines are replaced as one, and
+ * few people want to read them.
+ */
 export function isUsualLine({ file, outcome }: AdoptionLine): boolean {
   return file.startsWith('/usr/share/lxc/') && outcome !== 'kept';
 }
@@ -48,7 +51,7 @@ export function isUsualLine({ file, outcome }: AdoptionLine): boolean {
 export function describeAdopted(preview: AdoptionPreview): readonly string[] {
   const { limits, settings, tags } = preview;
   return [
-    // One of Incus keeps its files where they are.
+    // The preview of a container of Incus has no image, because its files stay where they are.
     ...(preview.image === '' ? [] : [t('image {image}', { image: preview.image })]),
     t('network {network}', { network: describeNetwork(preview.network) }),
     ...limitKeys

@@ -6,7 +6,10 @@ import { type Alert, type AlertChoice, watchedTable } from './model/alerts/alert
 import { alertKindOf } from './model/alerts/alert-kinds.ts';
 import { numberText, t, textOf } from './text.ts';
 
-/** One sentence without its stop. The name of a container is data: it is escaped where it is shown. */
+/**
+ * Describes the alert in one sentence without its stop. The name of a container is data: it is escaped where it is
+ * shown.
+ */
 export function describeAlert(
   alert: Pick<Alert, 'kind' | 'container' | 'value' | 'threshold' | 'seconds' | 'endedBy' | 'holder'>,
 ): string {

@@ -45,7 +45,10 @@ function hasRoom({ freeBytes, neededBytes }: AuditLog): boolean {
   return freeBytes !== null && neededBytes !== null && freeBytes >= neededBytes;
 }
 
-/** In MiB, rounded against the reader; undefined where there is room, or it is not known. */
+/**
+ * Gives the free and the needed room in MiB, rounded against the reader; undefined where there is room, or where it is
+ * not known.
+ */
 function missingRoomOf(log: AuditLog): { readonly free: number; readonly needed: number } | undefined {
   const { freeBytes, neededBytes } = log;
   if (freeBytes === null || neededBytes === null || hasRoom(log)) return undefined;

@@ -34,7 +34,7 @@ export function parseMode(text: string): number | undefined {
   return /^[0-7]{1,4}$/.test(text.trim()) ? Number.parseInt(text.trim(), 8) : undefined;
 }
 
-/** The id in the container; that of the host where the container has none for it. */
+/** Gives the id in the container; that of the host where the container has none for it. */
 export function describeOwner({ inside, host }: FileOwner): string {
   return inside === null ? t('host {host}', { host }) : String(inside);
 }

@@ -156,7 +156,9 @@ export function describeReassigning(name: string): GivenFix {
   };
 }
 
-/** At least one setting; `configuration` is where they are. */
+/**
+ * Describes the settings that are open, of which there is at least one. `configuration` is the path that holds them.
+ */
 export function describeOpenSettings(
   name: string,
   settings: readonly GivenDangerousSetting[],
@@ -243,7 +245,7 @@ export interface PathProblem {
   readonly commands: readonly string[];
 }
 
-/** Of a folder that should be root's alone. */
+/** Describes a folder that host users can enter although it should be root's alone. */
 export function describeEnterableFolder(path: string): PathProblem {
   return {
     words: say('any host user can enter it and run its setuid programs'),

@@ -7,7 +7,7 @@ import { t } from './text.ts';
 /** `attention`: it works, and something is due. `unknown`: whether units failed is not known, and nothing else is wrong. */
 export type HealthVerdict = 'ok' | 'attention' | 'failing' | 'unknown';
 
-/** The best first. */
+/** Orders the verdicts on health, the best first. */
 export const healthOrder: readonly HealthVerdict[] = ['ok', 'unknown', 'attention', 'failing'];
 
 export interface HealthSummary {

@@ -35,7 +35,7 @@ export function formatLimit(key: LimitKey, value: LimitValue): string {
   return key.endsWith('PerSecond') ? `${exactBytes(value)}/s` : exactBytes(value);
 }
 
-/** In the largest unit in which it is a whole number. */
+/** Writes the bytes in the largest unit in which they are a whole number. */
 export function exactBytes(bytes: number): string {
   let power = 0;
   while (power < units.length && bytes % 1024 ** (power + 1) === 0) power += 1;

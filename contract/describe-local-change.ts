@@ -4,7 +4,10 @@
 import type { LocalChange } from './model/policy/local-change.ts';
 import { type Phrase, say } from './text.ts';
 
-/** A sentence without a period. Its values are strings of the policy as they are: escape them where they are shown. */
+/**
+ * Describes the change in a sentence without a period. Its values are strings of the policy as they are: escape them
+ * where they are shown.
+ */
 export function localChangeWords(change: LocalChange): Phrase {
   switch (change.kind) {
     case 'module': {
@@ -47,7 +50,7 @@ export function portsOf({ low, high }: { readonly low: number; readonly high: nu
   return low === high ? `${low}` : `${low}-${high}`;
 }
 
-/** Whether it belongs to Bulkhead, a container, or a package: those bring it again by themselves. */
+/** Says whether the change belongs to Bulkhead, to a container or to a package, which bring it again by themselves. */
 export function isBrought(change: LocalChange): boolean {
   return change.kind === 'module' && change.origin !== 'administrator' && !change.isDisabled;
 }

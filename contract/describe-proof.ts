@@ -4,7 +4,7 @@
 import type { OpenedChannel, Proof, ProofCloser, ProofPath, ProofStep, RuleOrigin } from './model/policy/proof.ts';
 import { t } from './text.ts';
 
-/** The verdict in one sentence. */
+/** Says the verdict in one sentence. */
 export function describeProof({ verdict, openCount, exceptions, areDisjoint }: Proof): string {
   switch (verdict) {
     case 'proven':

@@ -5,8 +5,8 @@ import type { ActivityRequest } from './model/activity.ts';
 import { t } from './text.ts';
 
 /**
- * Null for nothing beside operation and subject. May hold what a person or a container chose: to be escaped where it is
- * shown.
+ * Describes the request; null where there is nothing beside operation and subject. The text may hold what a person or a
+ * container chose: escape it where it is shown.
  */
 export function describeRequest(request: ActivityRequest | null): string | null {
   if (request === null) return null;
@@ -24,7 +24,7 @@ export function describeRequest(request: ActivityRequest | null): string | null 
   return words.join(' ');
 }
 
-/** As it could be typed, so that where an argument ends is seen. */
+/** Quotes the argument as it could be typed, so that one sees where it ends. */
 function quoted(argument: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

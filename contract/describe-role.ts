@@ -11,7 +11,7 @@ const roleTexts: Readonly<Record<Role, Phrase>> = {
   administer: say('administer'),
 };
 
-/** "user bob: see, containers with the tag shop". */
+/** Describes the grant, as in "user bob: see, containers with the tag shop". */
 export function describeGrant({ kind, name, role, tag }: Grant): Words {
   const who = kind === 'user' ? say('user {name}', { name }) : say('group {name}', { name });
   return tag === null
@@ -19,7 +19,7 @@ export function describeGrant({ kind, name, role, tag }: Grant): Words {
     : say('{who}: {role}, containers with the tag {tag}', { who, role: roleTexts[role], tag });
 }
 
-/** One sentence on what was given and taken. */
+/** Says in one sentence which grants were added and which were removed. */
 export function describeRoleChange(before: readonly Grant[], after: readonly Grant[]): Words {
   const without = (one: readonly Grant[], other: readonly Grant[]): readonly Words[] => {
     const others = new Set(other.map((grant) => JSON.stringify(grant)));

@@ -5,7 +5,10 @@ import { type Autostart, type SettingKey, settingKeys, type Settings } from './m
 import { formatWords } from './command-line.ts';
 import { t } from './text.ts';
 
-/** One setting that differs; a variable of the environment, or a line of LXC's, is one by itself. */
+/**
+ * Describes one setting that differs. Each variable of the environment and each line of LXC's configuration counts as
+ * one.
+ */
 export interface SettingDifference {
   readonly key: SettingKey;
   /** `autostart`, or `variable LANG`. */
@@ -91,7 +94,7 @@ function lines(was: Settings, is: Settings): readonly SettingDifference[] {
   return named(valuesOf(was), valuesOf(is), { key: 'lines', title: (key) => key });
 }
 
-/** Those of many that differ, in alphabetical order. */
+/** Gives those of the named settings that differ, in alphabetical order. */
 function named(
   was: ReadonlyMap<string, string>,
   is: ReadonlyMap<string, string>,

@@ -4,7 +4,7 @@
 import type { SnapshotPlan, SnapshotTimes, weekdays } from './model/containers/snapshot-schedule.ts';
 import { t } from './text.ts';
 
-/** For example `every day at 03:00, the newest 7 are kept`. */
+/** Describes the plan, such as `every day at 03:00, the newest 7 are kept`. */
 export function describeSnapshotPlan({ times, keep }: SnapshotPlan): string {
   const often = describeTimes(times);
   return keep === 1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who holds most of a table, in words, as the object of a sentence. */
+/** Says who holds most of a table, in words, as the object of a sentence. */
 
 import type { TableHolder } from './model/host/table-holder.ts';
 import { say, type Words } from './text.ts';

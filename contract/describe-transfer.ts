@@ -5,22 +5,25 @@ import { t } from './text.ts';
 
 export interface Transfer {
   readonly doneBytes: number;
-  /** Of the whole; undefined when that is not known. */
+  /** Counts the bytes of the whole; undefined when they are not known. */
   readonly totalBytes: number | undefined;
-  /** Since it began. */
+  /** Counts the seconds since the transfer began. */
   readonly seconds: number;
 }
 
-/** So early nothing can be said about the rate. */
+/** Says how long a transfer runs before its rate is shown: earlier there is nothing to measure it by. */
 const minSeconds = 1;
 
-/** 0 to 1; undefined when the whole is not known. */
+/** Gives the share from 0 to 1; undefined when the whole is not known. */
 export function fractionOf({ doneBytes, totalBytes }: Transfer): number | undefined {
   if (totalBytes === undefined) return undefined;
   return totalBytes === 0 ? 1 : Math.min(1, doneBytes / totalBytes);
 }
 
-/** Such as `12 MiB of 96 MiB, 4.1 MiB/s, 20 s left`; `formatBytes` is that of the one who shows it. */
+/**
+ * Describes how far the transfer is, such as `12 MiB of 96 MiB, 4.1 MiB/s, 20 s left`. The caller brings the format for
+ * bytes.
+ */
 export function describeTransfer(transfer: Transfer, formatBytes: (bytes: number) => string): string {
   const { doneBytes, totalBytes, seconds } = transfer;
   const rate = seconds < minSeconds ? 0 : doneBytes / seconds;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A verdict of isolation as one text: its state, its reasons in order, and how old it is. */
+/** Writes a verdict of isolation as one text: its state, its reasons in order, and how old it is. */
 
 import type { VerdictState } from './model/isolation/verdict.ts';
 import { type Phrase, say, t, textOf, type Words } from './text.ts';

@@ -9,7 +9,7 @@ export interface Versions {
 }
 
 interface VersionDifference {
-  /** The one to update; the helper first, since a newer helper also serves clients of the release before. */
+  /** Names the side to update; the helper first, since a newer helper also serves clients of the release before. */
   readonly older: 'helper' | 'client';
   /** A sentence without its stop. */
   readonly what: string;

@@ -86,5 +86,5 @@ export const drillMembersStepLabels: Readonly<Record<DrillMembersStep, string>> 
   report: t('removing both containers and writing the report'),
 };
 
-/** Where the victim was in a drill across members, beside the attacker or on the other member. */
+/** Says where the victim was in a drill across members: beside the attacker, or on the other member. */
 export const drillPlaceLabels = { with: t('On one member'), elsewhere: t('On two members') } as const;

@@ -59,7 +59,10 @@ export function drillCircumstances({ with: up, without, taken, elsewhere }: Dril
   ];
 }
 
-/** Whether the layer stopped the attempt with all layers up; across members on one or on two. */
+/**
+ * Says whether the layer stopped the attempt with all layers up. In a drill across members, the attempt between two
+ * members counts too.
+ */
 export function hasStopped(
   { with: up, elsewhere }: Pick<DrillResult, 'with' | 'elsewhere'>,
   layer: DrillLayer,

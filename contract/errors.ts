@@ -8,7 +8,7 @@ import { wordsSchema } from './model/words.ts';
 import { joinWords, say, textOf, type Words } from './text.ts';
 
 interface FailureDeclaration<Schema extends z.ZodType> {
-  /** Made when it is first read. */
+  /** Holds the schema, which is made when it is first read. */
   readonly data: Schema;
   /** Begins "cannot ..." and says what to do next where there is something to do. */
   readonly words: (data: z.input<Schema>) => Words;
@@ -601,7 +601,9 @@ export type DispatchFailureCode = (typeof dispatchFailures)[number];
 export class Failure<Code extends FailureCode = FailureCode> extends Error {
   readonly code: Code;
   readonly data: FailureData<Code>;
-  /** For who gives it on; the message is the same for who shows it. */
+  /**
+   * Holds the words that are passed on to a client. `message` is the same as text, for a process that shows it itself.
+   */
   readonly words: Words;
 
   constructor(code: Code, data: FailureData<Code>) {
@@ -633,7 +635,7 @@ export function failureFromWire(value: unknown): Failure | undefined {
 
 const envelopeSchema = makeOnce(() => z.object({ code: z.string(), data: z.unknown() }));
 
-/** The same literal, with the data of one failure bound to its code. */
+/** Holds the same literal as `failures`, with the data of each failure bound to its code. */
 const declarations: { readonly [Code in FailureCode]: FailureDeclaration<z.ZodType<unknown, FailureData<Code>>> } =
   failures;
 

@@ -36,7 +36,10 @@ export function bootWithSelinux(distribution: Distribution | undefined): Command
     : { by: 'commands', summary, commands: [...policyOfDistribution[distribution]] };
 }
 
-/** On Debian by a trial, which ends by itself where something breaks. */
+/**
+ * Gives the commands that switch the host to enforcing. On Debian they begin a trial, which ends by itself where
+ * something breaks.
+ */
 export function enforceOn(distribution: Distribution | undefined): CommandsFix {
   if (distribution === 'debian')
     return {

@@ -22,14 +22,14 @@ import { t } from './text.ts';
 export interface ImageProposal extends ProgramSettings {
   /** In alphabetical order, each name once. */
   readonly environment: readonly Variable[];
-  /** On which its program listens. */
+  /** Lists the ports on which the program of the image listens. */
   readonly ports: readonly ServedPortNumber[];
   /** What cannot be used, in sentences. */
   readonly leftOut: readonly string[];
 }
 
 const shape = makeOnce(() => settingsSchema().shape);
-/** As the kernel numbers them on the processors that Debian and Fedora have. */
+/** Names the signals by their numbers, as the kernel has them on the processors that Debian and Fedora support. */
 const numbers: Readonly<Record<string, string>> = {
   1: 'SIGHUP',
   2: 'SIGINT',
@@ -40,7 +40,7 @@ const numbers: Readonly<Record<string, string>> = {
   28: 'SIGWINCH',
   37: 'SIGRTMIN+3',
 };
-/** Where a shell looks for programs that is not given a PATH. */
+/** Lists the folders in which a shell looks for programs when it is given no PATH. */
 const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 const inits: ReadonlySet<string> = new Set([
@@ -106,7 +106,7 @@ function environmentOf(variables: readonly string[], leftOut: string[]): readonl
   return [...all].map(([name, value]) => ({ name, value })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Of `80/tcp`, `53/udp` or `80`. */
+/** Reads `80/tcp`, `53/udp` or `80`. */
 function portOf(text: string): ServedPortNumber | undefined {
   const [port, protocol = 'tcp'] = text.split('/');
   return servedPortSchema().safeParse({ port: Number(port), protocol }).data;

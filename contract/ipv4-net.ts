@@ -5,7 +5,7 @@ import { t } from './text.ts';
 
 /** `10.0.3.1/24` in numbers: the host's own address, and those of the machines on the net from the first to the last. */
 export interface Ipv4Net {
-  /** Of the net, in bits. */
+  /** Gives the length of the net's prefix in bits. */
   readonly length: number;
   readonly host: number;
   readonly first: number;

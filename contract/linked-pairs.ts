@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which containers are linked. */
+/** Says which containers are linked. */
 
-/** Each pair once. A link holds where each names the other, so one that is removed and created again has none. */
+/**
+ * Gives each pair once. A link holds where each names the other, so a container that is removed and created again has
+ * none.
+ */
 export function linkedPairs(
   containers: readonly { readonly name: string; readonly links: readonly string[] }[],
 ): readonly (readonly [one: string, other: string])[] {

@@ -12,7 +12,7 @@ export type JudgedKey =
   | { readonly verdict: 'rejected'; readonly reason: string };
 
 interface Rule {
-  /** Of the part after `lxc.`. */
+  /** Matches the part of the key after `lxc.`. */
   readonly pattern: RegExp;
   readonly judged: JudgedKey;
 }
@@ -21,7 +21,7 @@ const bytes = /^(?:max|\d{1,15}[KMGT]?)$/i;
 const flag = /^[01]$/;
 const nodes = /^\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*$/;
 
-/** Those of capabilities(7), as LXC writes them. */
+/** Lists the capabilities of capabilities(7), as LXC writes them. */
 const capabilities = [
   ...['audit_control', 'audit_read', 'audit_write', 'block_suspend', 'bpf', 'checkpoint_restore', 'chown'],
   ...['dac_override', 'dac_read_search', 'fowner', 'fsetid', 'ipc_lock', 'ipc_owner', 'kill'],

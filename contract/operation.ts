@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The type of an operation: one literal, from which client, server, authorisation and documentation derive. */
+/**
+ * Declares the type of an operation: one literal, from which client, server, authorisation and documentation derive.
+ */
 
 import type { z } from 'zod';
 import type { ActionName } from './actions.ts';
@@ -20,13 +22,13 @@ interface OperationCore<
   Code extends FailureCode,
   Changes extends boolean,
 > {
-  /** A full sentence; it becomes the documentation. */
+  /** Explains the operation in a full sentence, which becomes the documentation. */
   readonly summary: string;
   /** The polkit action that the caller must be allowed. */
   readonly action: ActionName;
   /**
-   * Further actions that the caller must be allowed when the params ask for what those actions protect. polkit is asked
-   * in this order, after `action`.
+   * Lists further actions that the caller must be allowed when the params ask for what those actions protect. polkit is
+   * asked in this order, after `action`.
    */
   readonly alsoNeeds?: readonly FurtherAction<z.output<Params>>[];
   /** It lasts until its client ends it. An end with its client or with the helper is no failure of it. */
@@ -59,7 +61,7 @@ interface OperationCore<
   readonly errors: readonly Code[];
 }
 
-/** One question, one answer. */
+/** Declares an operation with one question and one answer. */
 export interface RequestOperation<
   Params extends z.ZodType = z.ZodType,
   Result extends z.ZodType = z.ZodType,
@@ -69,7 +71,7 @@ export interface RequestOperation<
   readonly kind: 'request';
 }
 
-/** One question, many items, then an answer; the caller may cancel. */
+/** Declares an operation with one question, many items, then an answer. The caller may cancel it. */
 export interface StreamOperation<
   Params extends z.ZodType = z.ZodType,
   Item extends z.ZodType = z.ZodType,

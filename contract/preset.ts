@@ -7,7 +7,7 @@ import { containerNameSchema } from './model/names.ts';
 import { presetSettingsSchema } from './model/containers/given-settings.ts';
 import { newContainerSchema } from './operations/creation.ts';
 
-/** The same alphabet as of a container. */
+/** Uses the alphabet of a container's name. */
 export const presetNameSchema = containerNameSchema;
 
 /** All that can be chosen but for what is one container's alone: its name, its files, its host name and its address. */
@@ -20,7 +20,7 @@ export const presetSchema = makeOnce(() =>
   }),
 );
 export type NewPreset = z.input<ReturnType<typeof presetSchema>>;
-/** The same with all defaults filled in. */
+/** Describes a preset with all defaults filled in. */
 export type Preset = z.output<ReturnType<typeof presetSchema>>;
 
 export const maxPresets = 100;

@@ -8,7 +8,7 @@ export type ProcessOrder = (typeof processOrders)[number];
 
 export interface ProcessRow {
   readonly process: ContainerProcess;
-  /** Per cent of one processor; null where no earlier answer has the process. */
+  /** Gives the per cent of one processor; null where no earlier answer has the process. */
   readonly cpuPercent: number | null;
   /** How many of those above it are shown. */
   readonly depth: number;
@@ -17,9 +17,9 @@ export interface ProcessRow {
 export interface ProcessArrangement {
   readonly order: ProcessOrder;
   readonly isDescending: boolean;
-  /** Each below its parent; else in one list. */
+  /** Puts each process below its parent; else all stand in one list. */
   readonly isTree: boolean;
-  /** Only those that hold this text; in a tree with those above them. */
+  /** Keeps the processes that hold this text; in a tree, also those above them. */
   readonly filter: string;
 }
 
@@ -84,7 +84,8 @@ function treeOf(rows: readonly ProcessRow[], fits: (row: ProcessRow) => boolean)
   const roots: ProcessRow[] = [];
   for (const row of rows) {
     const { pid, parent, startTicks } = row.process;
-    // One that began later has only got the number of the parent: they could be below one another.
+    // A parent that began later only got the number of the real one. Without this check, two processes could be below
+    // one another.
     if (parent === pid || (starts.get(parent) ?? Infinity) > startTicks) roots.push(row);
     else if (children.get(parent)?.push(row) === undefined) children.set(parent, [row]);
   }
@@ -105,7 +106,7 @@ function shownOf(
     for (const child of (children.get(row.process.pid) ?? []).toReversed()) waiting.push({ ...child, depth });
   }
   const needed = new Set<number>();
-  // From the last to the first: what is below a row comes after it.
+  // The walk goes from the last row to the first, because what is below a row comes after it.
   for (const row of walked.toReversed())
     if (fits(row) || needed.has(row.process.pid)) needed.add(row.process.pid).add(row.process.parent);
   return walked.filter(({ process }) => needed.has(process.pid));

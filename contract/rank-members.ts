@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which members of a cluster a new container can be on, the one with the least load first. */
+/** Ranks the members of a cluster that a new container can be on, the one with the least load first. */
 
 import type { Container } from './model/containers/container.ts';
 import type { ClusterMember } from './model/host/cluster.ts';
@@ -25,8 +25,8 @@ export interface RankedMember {
 }
 
 /**
- * Those that fit come first: by load, then by free memory, then by the number of their containers. A member whose load
- * nobody knows comes after all whose load is known.
+ * Puts the members that fit first: by load, then by free memory, then by the number of their containers. A member whose
+ * load nobody knows comes after all whose load is known.
  */
 export function rankMembers(
   members: readonly ClusterMember[],

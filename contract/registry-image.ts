@@ -14,7 +14,7 @@ export const registryImageSchema = () =>
       .string()
       .max(300)
       .regex(reference, 'must name a registry and an image, as docker.io/library/nginx:1.27'),
-    /** Who logs in for this one fetch; null: as this machine's user has logged in before. */
+    /** Says who logs in for this one fetch; null means as this machine's user has logged in before. */
     login: z
       .strictObject({
         user: z

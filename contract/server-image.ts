@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An image that a server offers, and the line that a host keeps of where one came from. */
 
-/** Where LXC's own images are. */
+/** Is the server of LXC's own images. */
 export const lxcServer = 'https://images.linuxcontainers.org';
 
 export interface ServerImage {
   /** All that it is called, such as `debian/trixie`, the first one first. */
   readonly aliases: readonly string[];
   readonly architecture: string;
-  /** Such as `debian`, `trixie` and `default`; empty where the server does not say. */
+  /**
+   * Gives the distribution, the release and the variant, such as `debian`, `trixie` and `default`; empty where the
+   * server does not say.
+   */
   readonly distribution: string;
   readonly release: string;
   readonly variant: string;
-  /** Of its newest version: text that sorts by time, such as `20261127_05:24`. */
+  /** Names the newest version of the image: text that sorts by time, such as `20261127_05:24`. */
   readonly version: string;
   readonly address: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** A download of an image, piece by piece. */
+/** Describes a step in the download of an image, piece by piece. */
 export interface ImagePiece {
   /** Undefined when the archive has ended. */
   readonly data: Uint8Array | undefined;

@@ -9,7 +9,7 @@
 export interface Phrase {
   readonly message: string;
   readonly values?: PhraseValues;
-  /** Its first letter becomes a capital where it is shown. */
+  /** Makes the first letter a capital where the text is shown. */
   readonly isSentence?: true;
 }
 
@@ -38,8 +38,8 @@ let locale = english;
 let point = '.';
 
 /**
- * From now on texts are made by this, and numbers as this locale writes them; English without one. Those of tables that
- * are loaded already stay as they are.
+ * Makes texts by this translator from now on, and writes numbers as this locale does; in English without one. Texts of
+ * tables that are loaded already stay as they are.
  */
 export function translateBy(next: Translator | undefined, nextLocale: string = english): void {
   translator = next;
@@ -52,18 +52,20 @@ export function decimalPoint(): string {
   return point;
 }
 
-/** A number within a text: `94.6` or `94,6`, at most one digit after the point; `1,000` with groups. */
+/** Writes a number within a text: `94.6` or `94,6`, at most one digit after the point; `1,000` with groups. */
 export function numberText(value: number, { isGrouped = false }: { readonly isGrouped?: boolean } = {}): string {
   return value.toLocaleString(locale, { maximumFractionDigits: 1, useGrouping: isGrouped });
 }
 
-/** For who does not show it: `message` is a literal in the code, and each name in it has a value. */
+/**
+ * Makes a phrase for a process that passes it on. `message` is a literal in the code, and each name in it has a value.
+ */
 export function say<const Message extends string>(message: Message, ...values: ValuesOf<Message>): Phrase;
 export function say(message: string, values?: PhraseValues): Phrase {
   return values === undefined ? { message } : { message, values };
 }
 
-/** The same at once, for who shows it. */
+/** Makes the text at once, for a process that shows it. */
 export function t(message: string, values?: PhraseValues): string {
   return textOf(values === undefined ? { message } : { message, values });
 }

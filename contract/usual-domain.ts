@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The domain that the window and the command line propose for a new container: its own, in which it reaches web servers, as
- * package managers do, and listens on no port. It costs no compilation (contract/model/policy/plain-kinds.ts).
+ * Defines the domain that the window and the command line propose for a new container: its own, in which it reaches web
+ * servers, as package managers do, and listens on no port. It costs no compilation
+ * (contract/model/policy/plain-kinds.ts).
  */
 
 import type { Confinement } from './model/containers/container.ts';

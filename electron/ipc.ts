@@ -6,7 +6,7 @@ import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import { log } from './log.ts';
 import { isTrustedSender } from './trusted-sender.ts';
 
-/** Who answers our own page. What it is given is not yet parsed. */
+/** Answers our own page. What it is given is not yet parsed. */
 export interface BridgeEnd {
   answer(raw: unknown): Promise<BridgeAnswer>;
   open(raw: unknown, port: MessagePortMain): void;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One line on standard error: the desktop's journal keeps it. */
+/** Writes one line to standard error, which the desktop's journal keeps. */
 export function log(text: string): void {
   process.stderr.write(`bulkhead: ${text}\n`);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The main process: one window. It is opened with as little script as that needs; what answers the page is loaded when
- * the page first asks, beside its own first work.
+ * Runs the main process and its one window. The window is opened with as little script as that needs; what answers the
+ * page is loaded when the page first asks, beside its own first work.
  */
 
 import { app, Menu, nativeTheme, protocol, session } from 'electron';

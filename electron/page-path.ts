@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which file an address of our own origin stands for. Nothing outside the page's folder can be named. */
+/** Says which file an address of our own origin stands for. Nothing outside the page's folder can be named. */
 
 import { posix } from 'node:path';
 import { isOurs } from './origin.ts';
@@ -15,7 +15,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export interface PageFile {
-  /** Relative, without a leading slash, in normal form. */
+  /** Gives a relative path without a leading slash, in normal form. */
   readonly path: string;
   readonly contentType: string;
 }

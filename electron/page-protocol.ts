@@ -8,8 +8,8 @@ import { scheme } from './origin.ts';
 import { pageFile } from './page-path.ts';
 
 /**
- * No opener policy: nothing may open this page, nor may it open another, and Chromium would start a second process for a
- * page with one, since the empty page of a new window has none.
+ * The headers set no opener policy. Nothing may open this page, nor may it open another; and Chromium would start a
+ * second process for a page with such a policy, since the empty page of a new window has none.
  */
 const headers = {
   'Content-Security-Policy': contentSecurityPolicy,
@@ -29,8 +29,8 @@ export function registerPageScheme(protocol: Protocol): void {
 }
 
 /**
- * By files, which Electron reads beside this process's script. `protocol.handle` answers by the requests and responses of
- * the web platform: Node reads 70 ms of script for them when the first is made.
+ * Answers with files, which Electron reads beside this process's script. `protocol.handle` answers by the requests and
+ * responses of the web platform: Node reads 70 ms of script for them when the first is made.
  */
 export function servePages(protocol: Protocol, folder: string): void {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- what follows it (`registerSource`) is an experiment

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the window runs in the Electron that is released with it: the version of package.json, put in by the build. */
+/**
+ * Says whether the window runs in the Electron that is released with it: the version of package.json, put in by the
+ * build.
+ */
 
 declare const BULKHEAD_ELECTRON: string | undefined;
 
-/** Another Electron, such as the older one of closed networks, is for development: it gets no security updates. */
+/**
+ * Says whether this is the released Electron. Another one, such as the older one of closed networks, is for
+ * development: it gets no security updates.
+ */
 export function isReleasedElectron(running: string | undefined = process.versions['electron']): boolean {
   return typeof BULKHEAD_ELECTRON === 'string' && running === BULKHEAD_ELECTRON;
 }

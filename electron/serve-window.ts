@@ -42,7 +42,10 @@ import { focusWindow } from './window/focus-window.ts';
 const files = createGrowingFiles();
 let loadedImages: Promise<ServerImages> | undefined;
 
-/** Another socket than the helper's own is for tests; an installed console has no such switch. */
+/**
+ * Names the socket of the local helper. Another one than the helper's own is for tests; an installed console has no
+ * such switch.
+ */
 const localSocket = (app.isPackaged ? undefined : process.env['BULKHEAD_SOCKET']) ?? helperSocket;
 
 export interface ServedWindow {

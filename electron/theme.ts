@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Light or dark: what the person chose, else what their desktop has. */
+/** Sets the theme, light or dark, to what the person chose, else to what their desktop has. */
 
 import type { NativeTheme } from 'electron';
 import { type Theme, type ThemeChoice, themeChoices } from '../contract/bridge.ts';

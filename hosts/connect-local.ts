@@ -25,7 +25,7 @@ export async function connectLocal(
   for (const pauseMs of pausesMs) {
     const socket = await connectUnlessFull(socketPath, signal);
     if (socket !== undefined) return socket;
-    // Not all at the same time again.
+    // The pauses differ by chance, so that clients do not all come at the same time again.
     await pause(pauseMs * (0.5 + Math.random() / 2), signal);
   }
   return connectTo(socketPath, signal);
@@ -48,7 +48,7 @@ async function connectUnlessFull(socketPath: string, signal: AbortSignal): Promi
   }
 }
 
-/** Where the listener makes it. */
+/** Names the socket that the listener makes for this user; undefined where the system has no user ids. */
 function ownSocketOf(socketPath: string): string | undefined {
   const uid = process.geteuid?.();
   return uid === undefined ? undefined : join(dirname(socketPath), 'users', `${uid}.sock`);

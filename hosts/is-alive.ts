@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a process with this id exists, also when another user owns it. */
+/** Says whether a process with this id exists, be it this user's or another's. */
 
 export function isAlive(pid: number): boolean {
   try {

@@ -43,7 +43,7 @@ export function instancePlaces(name: string): InstancePlaces {
 }
 
 const stateSchema = z.object({
-  /** The virtual machine. */
+  /** Identifies the virtual machine. */
   pid: z.number().int(),
   /** The process that started it and answers signals: end it with SIGTERM, reset it with SIGUSR2. */
   owner: z.number().int(),

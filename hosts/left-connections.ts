@@ -28,7 +28,7 @@ export async function removeLeftPlaces(): Promise<void> {
   for (const name of names) {
     const pid = placeName.exec(name)?.[1];
     if (pid === undefined || isRunning(Number(pid))) continue;
-    // Another window may remove it at the same time, and a place that is not as it should be stays.
+    // Another window may remove the place at the same time, and a place that is not as it should be stays.
     await removePlace(join(placesFolder(), name)).catch(() => undefined);
   }
 }
@@ -52,7 +52,7 @@ function isOursAlone({ uid, mode }: Stats): boolean {
   return uid === process.getuid?.() && (mode & 0o077) === 0;
 }
 
-/** Also one of another user counts. */
+/** Says whether the process exists, be it this user's or another's. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -62,7 +62,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Only where the kernel says that nobody listens is nobody there. */
+/** Says whether somebody serves the socket. Nobody does only where the kernel says that nobody listens. */
 function isServed(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);

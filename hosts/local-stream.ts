@@ -14,7 +14,7 @@ import { loadPeerUid } from './peer-uid.ts';
 export interface LocalStreamOptions {
   readonly socketPath: string;
   readonly signal: AbortSignal;
-  /** Who serves the socket; the kernel is asked when left out. */
+  /** Says who serves the socket; the kernel is asked when this is left out. */
   readonly peerUid?: (socket: Socket) => number | undefined | Promise<number | undefined>;
 }
 
@@ -44,7 +44,7 @@ async function connectOrExplain(socketPath: string, signal: AbortSignal): Promis
   }
 }
 
-/** As this machine's accounts have it; undefined when there is none. */
+/** Finds the user of the listener in the accounts of this machine; undefined when there is none. */
 function listenerUid(): number | undefined {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

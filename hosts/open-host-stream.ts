@@ -7,23 +7,23 @@ import { openLocalStream } from './local-stream.ts';
 import type { Host } from './parse-host.ts';
 import { openSshStream } from './ssh-stream.ts';
 
-/** Where systemd puts the helper's socket: in a folder that only root may write. */
+/** Names the path of the helper's socket. systemd puts it in a folder that only root may write. */
 export const helperSocket = '/run/bulkhead/helper.sock';
 
 export interface OpenHostOptions {
   /** Gives up the attempt; a stream that is already open stays. */
   readonly signal: AbortSignal;
-  /** Whether ssh may ask its user on the terminal; false when left out. */
+  /** Says whether ssh may ask its user on the terminal; false when left out. */
   readonly isInteractive?: boolean;
   /** Added to the environment of ssh: who answers its questions. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The control socket at which other ssh processes are to find the connection. */
   readonly sharedAt?: string;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
-  /** Another path than {@link helperSocket}, here or on the other machine. */
+  /** Names another path than {@link helperSocket}, here or on the other machine. */
   readonly socketPath?: string;
-  /** Who serves the local socket; the kernel is asked when left out. */
+  /** Says who serves the local socket; the kernel is asked when this is left out. */
   readonly peerUid?: NonNullable<LocalStreamOptions['peerUid']>;
 }
 

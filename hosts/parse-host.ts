@@ -33,7 +33,7 @@ export function parseHost(text: string): Host | undefined {
   return parseLab(text) ?? parseSsh(text);
 }
 
-/** The canonical text: two addresses of the same host and user give the same one. */
+/** Writes the canonical text: two addresses of the same host and user give the same one. */
 export function formatHost(host: Host): string {
   switch (host.kind) {
     case 'local':

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where a second ssh finds the connection of the first, so that both are one login on the host: at the place that the
- * person's own configuration names, else at one of ours, in a folder that only this user may open.
+ * Gives the place where a second ssh finds the connection of the first, so that both are one login on the host. The
+ * person's own configuration may name it; else it is in a folder that only this user may open.
  */
 
 import { execFile } from 'node:child_process';
@@ -12,7 +12,7 @@ import { makePlace } from './left-connections.ts';
 import { type RemoteHost, sshTarget } from './ssh-arguments.ts';
 
 export interface SharedConnection {
-  /** The control socket of ssh. */
+  /** Names the control socket of ssh. */
   readonly path: string;
   /** False where the person's own configuration shares connections already. */
   readonly isOurs: boolean;
@@ -58,12 +58,14 @@ export async function untilShared(path: string, signal: AbortSignal): Promise<vo
   }
 }
 
-/** Where the person's own configuration shares connections of this host; undefined where it does not. */
+/**
+ * Gives the place where the person's own configuration shares connections of this host; undefined where it shares none.
+ */
 function configuredPath(host: RemoteHost, program: string, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
     const options = { encoding: 'utf8', timeout: timeoutMs, signal, maxBuffer: 256 * 1024 } as const;
     execFile(program, ['-G', ...sshTarget(host)], options, (error, stdout) =>
-      // Without an answer ssh itself says what is wrong when it connects.
+      // A failure gives no path, because ssh itself says what is wrong when it connects.
       resolve(error === null ? readControlPath(stdout) : undefined),
     );
   });

@@ -13,7 +13,7 @@ import { instancePlaces } from './lab-instance.ts';
 
 export interface SshWay {
   readonly socketPath: string;
-  /** Whether ssh may ask its user for a password or about an unknown host key. */
+  /** Says whether ssh may ask its user for a password or about an unknown host key. */
   readonly isInteractive: boolean;
   /** The control socket at which other ssh processes are to find this connection. */
   readonly sharedAt?: string;
@@ -41,7 +41,7 @@ export function agentArguments(host: RemoteHost, sharedAt: string, command: stri
   return ['-tt', ...settings(false, sharing), ...sshTarget(host), command];
 }
 
-/** Which host, as which user: what comes last. */
+/** Says which host is meant, as which user, in the arguments that come last. */
 export function sshTarget(host: RemoteHost): string[] {
   if (host.kind === 'lab') return ['-F', instancePlaces(host.name).sshConfig, '-l', host.user, '--', 'lab'];
   const user = host.user === undefined ? [] : ['-l', host.user];

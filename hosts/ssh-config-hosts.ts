@@ -45,7 +45,7 @@ async function readHosts(path: string, reading: Reading): Promise<void> {
 }
 
 interface Directive {
-  /** In small letters. */
+  /** Names the parameter in small letters. */
   readonly param: string;
   readonly values: readonly string[];
 }

@@ -15,11 +15,11 @@ import { instancePlaces, readState } from './lab-instance.ts';
 
 export interface SshStreamOptions extends SshWay {
   readonly signal: AbortSignal;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
   /** Added to the environment of ssh: who answers its questions. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Called with all that ssh has said so far; it then says each step. */
+  /** Takes all that ssh has said so far; it then says each step. */
   readonly onWords?: (words: string) => void;
 }
 

@@ -4,16 +4,18 @@
 import { ServerError } from './server-error.ts';
 
 export interface FetchedContent {
-  /** In order, from `begin` on. Rejects with a `ServerError` when it breaks off. */
+  /** Gives the content in order, from `begin` on. Rejects with a `ServerError` when it breaks off. */
   readonly pieces: AsyncIterable<Uint8Array>;
-  /** Of the first of these bytes: 0 where the server gives all of it. */
+  /** Gives the position of the first of these bytes: 0 where the server gives all of it. */
   readonly begin: number;
   /** What stays the same while the content does; undefined where the server says nothing of that. */
   readonly tag: string | undefined;
 }
 
 export interface FetchOptions {
-  /** Whether something else proves what comes. If not, each step on the way has to be by https, or on this machine. */
+  /**
+   * Says whether something else proves what comes. If not, each step on the way has to be by https, or on this machine.
+   */
   readonly isProven: boolean;
   readonly signal: AbortSignal;
   /** Asks for what comes after these bytes, while the content has this tag still. */
@@ -22,7 +24,7 @@ export interface FetchOptions {
 
 const maxRedirections = 5;
 
-/** The content at an address. Rejects with a `ServerError` where there is none. */
+/** Gives the content at an address. Rejects with a `ServerError` where there is none. */
 export async function fetchContent(address: string, options: FetchOptions): Promise<FetchedContent> {
   const answer = await follow(address, options, maxRedirections);
   const { body } = answer;
@@ -64,7 +66,9 @@ function beginOf(answer: Response): number {
   return first === undefined ? 0 : Number(first);
 }
 
-/** A strong one: a weak one says that the content means the same, not that it is the same. */
+/**
+ * Gives a strong tag; undefined for a weak one, which says that the content means the same, not that it is the same.
+ */
 function tagOf(answer: Response): string | undefined {
   const tag = answer.headers.get('etag');
   return tag?.startsWith('"') === true ? tag : undefined;

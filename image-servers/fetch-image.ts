@@ -11,7 +11,7 @@ import { ServerError } from './server-error.ts';
 
 export interface FetchImageOptions {
   readonly signal: AbortSignal;
-  /** Called when the connection was cut, with the bytes that are there, before it is asked for the rest. */
+  /** Is called when the connection was cut, with the bytes that are there, before the server is asked for the rest. */
   readonly onCut?: (bytes: number) => void;
   /** Resolves after so many milliseconds, or rejects when the signal aborts. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;

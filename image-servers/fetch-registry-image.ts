@@ -19,7 +19,7 @@ export function skopeoArchive(source: string, options: readonly string[] = []): 
 
 interface FetchRegistryOptions {
   readonly signal: AbortSignal;
-  /** Where a login is written for the time of the fetch. */
+  /** Names the folder in which a login is written for the time of the fetch. */
   readonly folder?: string;
   readonly program?: typeof skopeoArchive;
 }

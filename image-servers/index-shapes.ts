@@ -7,7 +7,7 @@
 import * as z from 'zod';
 import { sha256Schema } from '../contract/operations/image.ts';
 
-/** Below the server's address, and nowhere else. */
+/** Accepts a path below the server's address, and nowhere else. */
 const pathSchema = z
   .string()
   .max(1000)
@@ -32,7 +32,7 @@ const itemSchema = z.object({
 export type ServerItem = z.infer<typeof itemSchema>;
 
 const productSchema = z.object({
-  /** Such as `debian/trixie,debian/13`. */
+  /** Holds the names, such as `debian/trixie,debian/13`. */
   aliases: z.string().max(1000).default(''),
   arch: wordSchema,
   os: wordSchema.optional(),

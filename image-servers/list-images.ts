@@ -12,7 +12,7 @@ const aliasPattern = /^[A-Za-z0-9][\w.+~-]*(?:\/[\w.+~-]+)*$/;
 const isRoot = ({ ftype, path }: ServerItem): boolean =>
   /^root(fs)?\.tar\.|_combined\.tar\./.test(ftype) || /\/root(fs)?\.tar\.\w+$/.test(path);
 
-/** By name, then by architecture. Rejects with an `ServerError`. */
+/** Lists the images by name, then by architecture. Rejects with a `ServerError`. */
 export async function listServerImages(choice: ServerChoice, signal: AbortSignal): Promise<readonly ServerImage[]> {
   const index = indexSchema.safeParse(await readIndex(choice, 'streams/v1/index.json', signal));
   if (!index.success) throw new ServerError(choice.server, 'its index is not one of a server of images');

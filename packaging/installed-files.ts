@@ -10,32 +10,32 @@ export interface InstalledFiles {
   readonly package: PackageId;
   /** A file, or a folder with all that is below it; a path from the checkout. */
   readonly source: string;
-  /** Absolute: of the file, or of the folder. */
+  /** Gives the absolute path of the file, or of the folder. */
   readonly target: string;
-  /** Which paths below a folder; all when left out. */
+  /** Selects paths below a folder; all when left out. */
   readonly wanted?: RegExp;
-  /** Default: 0755 for what its owner may execute, else 0644. */
+  /** Sets the mode; by default 0755 for what its owner may execute, else 0644. */
   readonly mode?: number;
-  /** Made by `npm run package`. The lab, which has no use for it, goes without. */
+  /** Says that `npm run package` makes the file. The lab, which has no use for it, goes without. */
   readonly isGenerated?: true;
   /** Documents. The lab goes without these, too. */
   readonly isForReading?: true;
-  /** For the package manager of Debian alone. */
+  /** Is for the package manager of Debian alone. */
   readonly isOfDebian?: true;
 }
 
 export interface InstalledLink {
   readonly package: PackageId;
   readonly path: string;
-  /** As it stands in the link: relative below the same top folder, as Debian wants it. */
+  /** Gives the path as it stands in the link: relative below the same top folder, as Debian wants it. */
   readonly target: string;
 }
 
-/** Where `npm run package` puts what it generates, and electron-builder the window. */
+/** Name the folders in which `npm run package` puts what it generates, and electron-builder the window. */
 export const generatedFolder = 'release/generated';
 export const windowTree = 'release/linux-unpacked';
 
-/** Also for semodule by hand: it is confined, and may read there. */
+/** Is also for calls of semodule by hand: it is confined, and may read there. */
 export const policyFolder = '/usr/share/bulkhead/selinux';
 /** policy/selinux labels the window's executable at this place. */
 export const windowFolder = '/opt/Bulkhead';
@@ -46,7 +46,7 @@ const iconSizes = [16, 32, 48, 64, 128, 256, 512] as const;
 /** The sandbox has a row of its own, and Electron's own page is not ours. */
 const ofWindow = /^(?!chrome-sandbox$|resources\/default_app\.asar$)/;
 
-/** Where an administrator looks for what is to be read. */
+/** Names the folder in which an administrator looks for documents. */
 const documents = '/usr/share/doc/bulkhead-helper';
 
 /** Source maps are for the checkout only. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { InstalledFiles } from './installed-files.ts';
 
 export interface InstalledFile {
-  /** Absolute. */
+  /** Gives the absolute path. */
   readonly source: string;
   readonly target: string;
   readonly mode: number;
@@ -31,10 +31,13 @@ function filesBelow(root: string): string[] {
     .sort();
 }
 
-/** A path of a library for another program to load. */
+/** Matches the path of a library that another program loads. */
 export const library = /\.(?:node|so(?:\.\d+)*)$/;
 
-/** Of the source's mode only this counts: the rest is the umask of the person who builds. Nobody runs a library. */
+/**
+ * Keeps of the source's mode only whether its owner may run it: the rest is the umask of the person who builds. Nobody
+ * runs a library.
+ */
 function modeOf(path: string): number {
   if (library.test(path)) return 0o644;
   return (statSync(path).mode & 0o100) === 0 ? 0o644 : 0o755;

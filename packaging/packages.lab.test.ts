@@ -211,7 +211,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     expect(await modulesOf(lab)).toEqual([...own].sort());
     expect(await initOf('web')).toBe(init);
     expect(await lab.mustRun(`cat /proc/${init}/attr/current`)).toMatch(/:bulkhead_p_\d+_t:/);
-    // By its exit code: what it writes to a pipe of the host is closed to a container.
+    // The exit code says it: what grep writes to a pipe of the host is closed to a container.
     await lab.mustRun('lxc-attach -n web -- grep -q :bulkhead_p_ /proc/self/attr/current');
   });
 
@@ -237,7 +237,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     await rebootHost(lab);
     await lab.mustRun('lxc-start -n web && lxc-wait -n web -s RUNNING -t 60');
     expect(await contextOf('web')).toMatch(/:bulkhead_p_\d+_t:s0:c\d+,c\d+/);
-    // By its exit code: what it writes to a pipe of the host is closed to a container.
+    // The exit code says it: what grep writes to a pipe of the host is closed to a container.
     await lab.mustRun('lxc-attach -n web -- grep -q :bulkhead_p_ /proc/self/attr/current');
     await lab.mustRun('lxc-attach -n web -- test -e /var/lib/slow-has-ended');
   });

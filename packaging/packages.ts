@@ -13,11 +13,14 @@ export interface PackageDefinition {
   /** Debian's section of the archive. */
   readonly section: string;
   readonly debian: Relations;
-  /** By the names of Fedora and RHEL, with that of openSUSE beside it where it is another one: `(iproute or iproute2)`. */
+  /**
+   * Lists the packages by their names in Fedora and RHEL, with that of openSUSE beside it where it is another one:
+   * `(iproute or iproute2)`.
+   */
   readonly rpm: RpmRelations;
 }
 
-/** When rpm runs a scriptlet. */
+/** Says when rpm runs a scriptlet. */
 type ScriptletTime = 'post' | 'preun' | 'postun' | 'posttrans';
 
 interface RpmRelations extends Relations {
@@ -33,7 +36,9 @@ export interface Relations {
   readonly provides?: readonly string[];
 }
 
-/** RFC 2606: nobody's. Who publishes packages names an address of their own (`DEBFULLNAME`, `DEBEMAIL`). */
+/**
+ * Is nobody's address, by RFC 2606. Who publishes packages names an address of their own (`DEBFULLNAME`, `DEBEMAIL`).
+ */
 const nobody = 'bulkhead@packages.invalid';
 
 export function maintainer(environment: NodeJS.ProcessEnv = process.env): string {

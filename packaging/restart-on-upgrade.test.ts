@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 const text = readFileSync(join(import.meta.dirname, 'deb/helper.postinst.sh'), 'utf8');
 const [functionOfScript = ''] = /^runs\(\) \{\n[^}]*\n\}\n/m.exec(text) ?? [];
 
-/** Whether an upgrade restarts a unit in this state. */
+/** Says whether an upgrade restarts a unit in this state. */
 function restarts(state: string): boolean {
   const script = `systemctl() { echo ${state}; }\n${functionOfScript}\nruns bulkhead-helper.service`;
   return spawnSync('/bin/sh', ['-c', script]).status === 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which folders of an RPM package belong to it: rpm removes no others with it. */
+/** Says which folders of an RPM package belong to it: rpm removes no others with it. */
 
 import { dirname } from 'node:path';
 

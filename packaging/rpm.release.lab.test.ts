@@ -47,7 +47,7 @@ const leftOvers = (): Promise<readonly string[]> =>
   );
 const usersOf = (): Promise<readonly string[]> => lines(lab, `getent passwd | grep -o '^bulkhead[^:]*' || true`);
 
-/** Into a folder of the guest that is named after what its packages are for. */
+/** Sends the packages into a folder of the guest that is named after what they are for. */
 async function send(folder: string, paths: readonly string[]): Promise<void> {
   await lab.mustRun(['mkdir', '-p', `/root/${folder}`]);
   for (const path of paths) await lab.copyIn(path, `/root/${folder}/${basename(path)}`);
@@ -91,7 +91,7 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
     await lab.mustRun('apt-get update');
     const words = ['dnf', ...ofDebian].join(' ');
     await lab.mustRun(`DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${words}`);
-    // As Fedora and RHEL have it. Without any preset all would be enabled.
+    // Fedora and RHEL have this preset. Without any preset all would be enabled.
     await preset('99-default-disable', 'disable *');
   }, 60 * minutes);
 

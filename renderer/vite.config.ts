@@ -22,14 +22,14 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     // Files of this machine need no lists of what to ask for beforehand, which would be in the first script.
     modulePreload: false,
-    // Which of two rules holds may not depend on which page was loaded first.
+    // The page that was loaded first may not decide which of two rules holds.
     cssCodeSplit: false,
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            // Before the language is known nothing else may run.
+            // Nothing else may run before the language is known.
             { name: 'first', tags: ['$initial'], priority: 3 },
             { name: named('start', isOfStart), debugName: 'start', priority: 2 },
             { name: named('overview', (...module) => isOf(overview, ...module)), debugName: 'overview', priority: 1 },
@@ -53,7 +53,10 @@ const imports = new Map<string, ReadonlySet<string>>();
 
 type Choose = (id: string, graph: Rolldown.ChunkingContext) => boolean;
 
-/** One file of what every start loads, where the bundler would make one for each set of pages that share something. */
+/**
+ * Puts what every start loads into one file, where the bundler would make one for each set of pages that share
+ * something.
+ */
 const isOfStart: Choose = (...module) =>
   !fieldsOfMui.test(module[0]) &&
   (isOf(startPage, ...module) || (isOf(overview, ...module) && isOf(containers, ...module)));

@@ -16,7 +16,7 @@ export function checkText({ id, state, title, message, fix }: HostCheck, paint: 
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** One object for each check; the names are those of the interface for scripts. */
+/** Gives one object for each check; the names are those of the interface for scripts. */
 export function checkJson({ id, state, title, message, fix }: HostCheck): object {
   return { check: id, state, title, message, fix: fix === null ? null : fixJson(fix) };
 }

@@ -8,7 +8,7 @@ import { escapeText } from './escape-text.ts';
 import { formatTime } from './format-time.ts';
 import type { Paint } from './paint.ts';
 
-/** One line: when, what was denied, to whom, on what, and between which contexts. */
+/** Writes the event in one line: when, what was denied, to whom, on what, and between which contexts. */
 export function eventLine(event: DenialEvent, paint: Paint): string {
   const { time, decision, permissive, permissions, container, pid, exe, comm } = event;
   const words = permissive === true && decision === 'denied' ? 'logged' : decision;

@@ -28,7 +28,7 @@ function fixLines(id: string, fix: Fix): readonly string[] {
   }
 }
 
-/** As a shell takes it for one word. */
+/** Quotes the id so that a shell takes it for one word. */
 function quoted(id: string): string {
   return /^[\w.,:/-]+$/.test(id) ? id : `'${id.replaceAll("'", String.raw`'\''`)}'`;
 }

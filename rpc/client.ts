@@ -46,7 +46,7 @@ export interface ConnectOptions extends CallOptions {
   readonly isInteractive?: boolean;
 }
 
-/** A running stream: its items, and the answer that ends it. Leaving the loop early cancels it. */
+/** Describes a running stream: its items, and the answer that ends it. Leaving the loop early cancels it. */
 export interface RemoteStream<Item, Result> extends AsyncIterable<Item> {
   readonly result: Promise<Result>;
 }
@@ -57,7 +57,7 @@ export interface RemoteChannel<Item, Result, Input> extends RemoteStream<Item, R
 }
 
 export interface Client {
-  /** Version of the helper. */
+  /** Gives the version of the helper. */
   readonly version: string;
   request<Name extends RequestName>(
     name: Name,
@@ -116,7 +116,10 @@ export interface Greeted {
   readonly request: Client['request'];
 }
 
-/** For who has something to ask in any case: it is sent with the greeting, and not one round trip later. */
+/**
+ * Sends a greeting together with the first call, for a client that has something to ask in any case. It saves one round
+ * trip.
+ */
 export function greetWith(declarations: Declarations, transport: Transport, options: ConnectOptions = {}): Greeted {
   const openStreams = new Map<number, OpenStream>();
   const caller = createCaller(transport, receive);
@@ -184,7 +187,7 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
     return {
       result,
       async send(input) {
-        // Not before the call itself, which waits for the same.
+        // The input goes after the call itself, which waits for the same.
         await declared;
         await gate.take(signal);
         if (!isOpen) throw new Failure('cancelled', {});
@@ -231,7 +234,7 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
   return { client: connectClient(), request };
 }
 
-/** At once when the value is at hand, so that calls are sent in the order in which they are made. */
+/** Uses the value at once when it is at hand, so that calls are sent in the order in which they are made. */
 function once<Value, Result>(value: Awaitable<Value>, use: (value: Value) => Promise<Result>): Promise<Result> {
   return value instanceof Promise ? value.then(use) : use(value);
 }

@@ -32,7 +32,7 @@ export interface AdmittedCall<Caller> extends Omit<Call<Caller>, 'record'> {
 
 /** How a call came. */
 interface Arrival {
-  /** Its params before they were parsed. */
+  /** Holds the params before they were parsed. */
   readonly raw: unknown;
   readonly signal: AbortSignal;
 }
@@ -45,7 +45,7 @@ export interface DispatchOptions<Caller> {
   readonly sendCredit: (stream: number, units: number) => void;
   /** How long a client may send nothing to a channel that is no session. */
   readonly silence: Silence;
-  /** Called when a client breaks the protocol; ends the connection. */
+  /** Is called when a client breaks the protocol; ends the connection. */
   readonly onViolation: () => void;
 }
 

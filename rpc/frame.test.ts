@@ -4,7 +4,7 @@ import { createFrameDecoder, depthOf, encodeFrame, FrameError } from './frame.ts
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A frame around any body, valid or not. */
+/** Makes a frame around any body, valid or not. */
 function frameOf(body: Uint8Array): Uint8Array {
   return Uint8Array.of(0, 0, body.byteLength >> 8, body.byteLength & 255, ...body);
 }

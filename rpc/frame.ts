@@ -8,8 +8,7 @@ import { attachBytes, detachBytes } from './frame-bytes.ts';
 import { bytesFlag, frameHeaderBytes, maxDepth } from './protocol.ts';
 
 /**
- * The error for a broken frame. The connection that sent it has to be closed, since its next byte has no meaning any
- * more.
+ * Reports a broken frame. The connection that sent it has to be closed, since its next byte has no meaning any more.
  */
 export class FrameError extends Error {}
 
@@ -25,7 +24,7 @@ export function encodePieces(message: unknown): readonly Uint8Array[] {
   return [frameOf(length, frameOf(text.byteLength, text)), bytes];
 }
 
-/** The same as one piece. */
+/** Encodes the message as one piece. */
 export function encodeFrame(message: unknown): Uint8Array {
   const pieces = encodePieces(message);
   const frame = new Uint8Array(byteLengthOf(pieces));
@@ -177,7 +176,7 @@ export function depthOf(json: Uint8Array, maxValues = Infinity): number {
 }
 
 /**
- * Where the quote is that ends a string, or the end of the text. Most bytes of a large message are within one string,
+ * Finds the quote that ends a string, or the end of the text. Most bytes of a large message are within one string,
  * which `indexOf` passes 30 times as fast as a loop over its bytes.
  */
 function endOfString(json: Uint8Array, begin: number): number {

@@ -37,5 +37,5 @@ export type RequestHandlers<Caller> = { readonly [Name in RequestName]: RequestH
 export type StreamHandlers<Caller> = { readonly [Name in StreamName]: StreamHandler<Name, Caller> };
 export type ChannelHandlers<Caller> = { readonly [Name in ChannelName]: ChannelHandler<Name, Caller> };
 
-/** A handler for every operation: leaving one out does not compile. */
+/** Holds a handler for every operation: leaving one out does not compile. */
 export type Handlers<Caller> = RequestHandlers<Caller> & StreamHandlers<Caller> & ChannelHandlers<Caller>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The calling side of JSON-RPC 2.0: requests that can be cancelled, and notifications in both directions. The library
- * that answers calls in the helper does this too, and is far larger than a window should load before its first picture.
+ * Calls by JSON-RPC 2.0: requests that can be cancelled, and notifications in both directions. The library that answers
+ * calls in the helper does this too, and is far larger than a window should load before its first picture.
  */
 
 import type { Message } from 'vscode-jsonrpc';
@@ -52,7 +52,7 @@ interface Call {
 export function createCaller(transport: Transport, receive: (method: string, params: unknown) => void): Caller {
   const calls = new Map<unknown, Call>();
   let nextId = 0;
-  /** With this every call rejects from the end of the connection on. */
+  /** Every call rejects with this error from the end of the connection on. */
   let end: ConnectionClosedError | undefined;
 
   const closed = new Promise<string | undefined>((resolve) => {

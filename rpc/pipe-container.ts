@@ -14,7 +14,7 @@ import { type Client, ConnectionClosedError, type RemoteChannel } from './client
 export interface ContainerPipe {
   readonly from: Client;
   readonly to: Client;
-  /** Of the container on the first host, and a snapshot of it. */
+  /** Names the container on the first host, and a snapshot of it. */
   readonly exported: ParamsInput<'container.export'>;
   readonly imported: ParamsInput<'container.import'>;
 }
@@ -27,18 +27,21 @@ export type PipeProgress =
       readonly doneBytes: number;
       /** What the files take on the disk of the first host; undefined until that is known. */
       readonly totalBytes: number | undefined;
-      /** Of the file, which is smaller. */
+      /** Counts the bytes of the file, which are fewer. */
       readonly sentBytes: number;
     };
 
 export interface PipedContainer {
   readonly container: Container;
-  /** Of the file that was sent, in hexadecimal digits; the import has compared the file's own checksum. */
+  /**
+   * Gives the checksum of the file that was sent, in hexadecimal digits. The import has compared the file's own
+   * checksum.
+   */
   readonly sha256: string;
   readonly bytes: number;
 }
 
-/** One of the two hosts could not do its part. */
+/** Says that one of the two hosts could not do its part. */
 export class PipeError extends Error {
   readonly side: 'from' | 'to';
   /** The connection to the other host was lost after all had been sent: whether the container is there is not known. */
@@ -59,7 +62,7 @@ interface Following {
 /** What is known of the sending side. */
 interface Sent {
   totalBytes: number | undefined;
-  /** Whether the other host has been given all. */
+  /** Says whether the other host has been given all. */
   isWhole: boolean;
 }
 

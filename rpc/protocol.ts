@@ -28,7 +28,7 @@ export const maxRequestValues = serviceLimits.requestValues.value;
 /** Largest frame that a client accepts. */
 export const maxResponseBytes = serviceLimits.responseBytes.value;
 
-/** Deepest nesting of a message; deeper messages are rejected before they are parsed. */
+/** Limits the nesting of a message; deeper messages are rejected before they are parsed. */
 export const maxDepth = serviceLimits.depth.value;
 
 /** Requests and streams that one connection may have at the same time. */
@@ -49,11 +49,11 @@ export const helloParamsSchema = z.strictObject({
 });
 export const helloResultSchema = z.strictObject({ protocol: z.number().int(), version: z.string() });
 
-/** In both directions: one item of a stream, or one input of a channel. */
+/** Carries one item of a stream or one input of a channel, in either direction. */
 export const itemMethod = 'stream.item';
 export const itemParamsSchema = z.strictObject({ stream: z.number().int().nonnegative(), item: z.unknown() });
 
-/** In both directions: the reader has room for this many more items. */
+/** Grants the sender room for this many more items, in either direction. */
 export const creditMethod = 'stream.credit';
 export const creditParamsSchema = z.strictObject({
   stream: z.number().int().nonnegative(),
@@ -67,7 +67,7 @@ export const streamParamsSchema = z.strictObject({
   params: z.unknown(),
 });
 
-/** From the caller: asks the other side to end a call. */
+/** Asks the other side to end a call; the caller sends it. */
 export const cancelMethod = '$/cancelRequest';
 
 /** Methods of the protocol itself; a relay passes these and the contract's operations on. */

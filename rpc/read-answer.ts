@@ -19,7 +19,7 @@ export function readAnswer<Output>(schema: z.ZodType<Output>, raw: unknown): Saf
   return schema.safeParse(raw);
 }
 
-/** In a union they are those of the choice that would fit without them. */
+/** Lists the unknown fields. In a union, they are those of the choice that would fit without them. */
 function unknownFieldsOf(issues: readonly z.core.$ZodIssue[]): readonly Path[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...issue.path, key]);

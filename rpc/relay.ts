@@ -24,7 +24,7 @@ import { endsOf } from './transport-ends.ts';
 /** A call that was parsed and wants to be passed on. */
 export interface RelayedCall {
   readonly name: OperationName;
-  /** As the operation's schema has them. */
+  /** Holds the params as the operation's schema has them. */
   readonly params: unknown;
   /** Aborts when the caller cancels or disconnects. */
   readonly signal: AbortSignal;
@@ -38,9 +38,9 @@ export interface RelayOptions {
   readonly connect: () => Transport;
   /** Rejects with a failure to deny the call. Nothing is passed on without its answer. */
   readonly admit: (call: RelayedCall) => Promise<void>;
-  /** Called with the same call right before it is passed on: nothing comes between what this sends and the call. */
+  /** Is called with the same call right before it is passed on: nothing comes between what this sends and the call. */
   readonly beforePassing?: (call: RelayedCall) => void;
-  /** Called with errors that are no failures; gives the reference under which it logged them. */
+  /** Is called with errors that are no failures; gives the reference under which it logged them. */
   readonly onFault: (error: unknown, name: string) => string;
 }
 

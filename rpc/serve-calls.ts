@@ -41,7 +41,7 @@ export interface ServeCallsOptions {
   readonly run: (name: OperationName, raw: unknown, signal: AbortSignal) => Promise<unknown>;
   /** Takes a notification; an error ends the connection. */
   readonly receive: (method: string, raw: unknown) => void;
-  /** Called with errors that are no failures; gives the reference under which it logged them. */
+  /** Is called with errors that are no failures; gives the reference under which it logged them. */
   readonly onFault: (error: unknown, name: string) => string;
 }
 

@@ -30,15 +30,15 @@ export interface ServeOptions<Caller> {
   /** The version that the greeting reports. */
   readonly version: string;
   /**
-   * Called after the params were parsed and before the handler runs; to deny the call it rejects with a failure. No
+   * Is called after the params were parsed and before the handler runs. To deny the call it rejects with a failure; no
    * handler is called without its answer.
    */
   readonly admit: (name: OperationName, params: unknown, context: AdmissionContext) => Promise<Caller>;
-  /** Called with errors that are no declared failures; gives the reference under which it logged them. */
+  /** Is called with errors that are no declared failures; gives the reference under which it logged them. */
   readonly onFault: (error: unknown, name: string) => string;
   /**
-   * Called with a failure that the operation does not declare, which is then sent to the caller. Without this callback
-   * such a failure is a fault, so that tests find it.
+   * Is called with a failure that the operation does not declare, which is then sent to the caller. Without this
+   * callback such a failure is a fault, so that tests find it.
    */
   readonly onUndeclaredFailure?: (failure: Failure, name: OperationName) => void;
   /** How long a client may send nothing to a channel that is no session; as declared when left out. */

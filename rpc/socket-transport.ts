@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * A transport over a byte stream: frames in, frames out, with a limit on size, depth and the time that one frame may
- * take.
- */
+/** Sends and receives frames over a byte stream, with a limit on size, depth and the time that one frame may take. */
 
 import type { Message } from 'vscode-jsonrpc';
 import { byteLengthOf, createFrameSplitter, encodePieces, type Frame, parseFrame, textLengthOf } from './frame.ts';

@@ -12,7 +12,7 @@ import {
 } from 'vscode-jsonrpc';
 import type { Transport } from './transport.ts';
 
-/** A reader and a writer of vscode-jsonrpc over a transport. */
+/** Makes a reader and a writer of vscode-jsonrpc over a transport. */
 export function endsOf(transport: Transport): { readonly reader: MessageReader; readonly writer: MessageWriter } {
   return { reader: new TransportReader(transport), writer: new TransportWriter(transport) };
 }

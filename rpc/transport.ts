@@ -7,9 +7,12 @@ import type { Message } from 'vscode-jsonrpc';
 export interface Transport {
   /** Sends one message; settles when the carrier has room for the next. */
   send(message: Message): Promise<void>;
-  /** Called once, before anything arrives; the carrier keeps what comes until then. */
+  /** Sets the listener for messages. Call it once, before anything arrives; the carrier keeps what comes until then. */
   onMessage(listener: (message: Message) => void): void;
-  /** Called once, when nothing can arrive any more. `reason` is undefined when the other side simply hung up. */
+  /**
+   * Sets the listener for the end, which is called once, when nothing can arrive any more. `reason` is undefined when
+   * the other side simply hung up.
+   */
   onClose(listener: (reason: string | undefined) => void): void;
   close(): void;
 }

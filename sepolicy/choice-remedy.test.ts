@@ -7,7 +7,7 @@ import { choiceGrants, choiceRemedy } from './choice-remedy.ts';
 
 const policy = readFileSync(new URL('../policy/selinux/bulkhead-own.cil', import.meta.url), 'utf8');
 
-/** The text of a macro, up to the next one. */
+/** Gives the text of a macro, up to the next one. */
 function macroOf(name: string): string {
   return policy.split('(macro ').find((text) => text.startsWith(`${name} `)) ?? '';
 }

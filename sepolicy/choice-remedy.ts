@@ -8,13 +8,13 @@ import type { Access } from './decide.ts';
 import { allowCall } from './own-domain/generate.ts';
 import { remedyOf } from './remedy.ts';
 
-/** One grant of a choice's macro (policy/selinux/bulkhead-own.cil), as far as a denial can be about it. */
+/** Describes one grant of a choice's macro (policy/selinux/bulkhead-own.cil), as far as a denial can be about it. */
 export interface ChoiceGrant {
   readonly choice: Choice;
   readonly class: string;
-  /** Any target when left out. */
+  /** Names the targets; any when left out. */
   readonly targets?: readonly string[];
-  /** Any permission of the class when left out. */
+  /** Names the permissions; any of the class when left out. */
   readonly permissions?: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which domains a process can come to, step by step, by the transitions that a policy allows, and what they may do with
- * the host. Rules about what one domain may do see no path of two steps.
+ * Says which domains a process can come to, step by step, by the transitions that a policy allows, and what they may do
+ * with the host. Rules about what one domain may do see no path of two steps.
  */
 
 import { grantedAccesses } from './count/granted-accesses.ts';
@@ -28,7 +28,7 @@ interface GraveRight {
 type Gravity = keyof typeof grave;
 
 export interface GraveDomain {
-  /** From the first domain to this one. */
+  /** Lists the domains from the first one to this one. */
   readonly path: readonly string[];
   readonly rights: readonly Gravity[];
 }

@@ -33,7 +33,7 @@ export function explain(
   };
 }
 
-/** For records that do not hold both contexts and the class. */
+/** Explains a denial whose records do not hold both contexts and the class. */
 export function unexplained(): Omit<GivenExplanation, 'group'> {
   return {
     reason: { kind: 'unknown', reason: say('the records do not hold both contexts and the class') },

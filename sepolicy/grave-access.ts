@@ -48,7 +48,7 @@ export function graveGain(
   return owner === undefined ? undefined : say('could reach {owner} ({target})', { owner, target });
 }
 
-/** Whose it is, where it is another container's; undefined else. */
+/** Names the owner of the target, where that is another container; undefined otherwise. */
 function ownerOfOther(policy: LoadedPolicy, source: string, target: string): Words | undefined {
   if (source === target) return undefined;
   const [owner, own] = [ownerOfPolicyName(target), ownerOfPolicyName(source)];

@@ -8,7 +8,7 @@ import type { Expression } from './cil/statements.ts';
 
 export type RuleKind = 'allow' | 'dontaudit' | 'auditallow';
 
-/** An access vector rule. `source` and `target` are types or attributes; a target may be `self`. */
+/** Describes an access vector rule. `source` and `target` are types or attributes; a target may be `self`. */
 export interface Rule {
   readonly kind: RuleKind;
   readonly source: string;
@@ -51,16 +51,16 @@ export interface LoadedPolicy {
   /** Every permission of each class, those of its common ones included. */
   readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
   readonly booleans: ReadonlyMap<string, boolean>;
-  /** By class, because every question has one. */
+  /** Holds the rules by class, because every question has one. */
   readonly rules: ReadonlyMap<string, readonly Rule[]>;
-  /** Those of them that stand below a condition. */
+  /** Holds the rules that stand below a condition. */
   readonly conditionalRules: readonly Rule[];
   readonly constraints: ReadonlyMap<string, readonly Constraint[]>;
   /** The types that each role may have. */
   readonly roles: ReadonlyMap<string, ReadonlySet<string>>;
   /** The roles that each role may change to. */
   readonly roleAllows: ReadonlyMap<string, ReadonlySet<string>>;
-  /** In the order of the policy: the first that fits counts. */
+  /** Holds the contexts of ports in the order of the policy: the first that fits counts. */
   readonly ports: readonly PortContext[];
   /** What happens to permissions that this policy does not know. */
   readonly unknownPermissions: 'allow' | 'deny';

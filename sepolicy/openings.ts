@@ -43,7 +43,7 @@ export function openedByRelabel(
   });
 }
 
-/** By source type: everything that unconditional and active rules grant it on this target. */
+/** Gives all permissions that unconditional and active rules grant on this target, by source type. */
 export function grantedTo(
   policy: LoadedPolicy,
   target: string,

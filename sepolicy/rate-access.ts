@@ -24,7 +24,7 @@ export function worse(one: RiskLevel, other: RiskLevel): boolean {
 
 const order: readonly RiskLevel[] = ['low', 'unknown', 'medium', 'high'];
 
-/** The rating of an access to one type; its target is no attribute. */
+/** Rates an access to one type; its target is no attribute. */
 export function rateAccess(policy: LoadedPolicy, opening: Opening): Rating {
   const grave = graveGain(policy, opening);
   if (grave !== undefined) return { level: 'high', gain: grave };
@@ -69,7 +69,10 @@ function leakGain({ learned, reason }: Leak, type: string): Words {
     : say('could read {learned} ({type}); {reason}', { learned, type, reason });
 }
 
-/** Only the name and the size of an object are no leak of what it holds; the names in a folder are. */
+/**
+ * Says whether a permission reads what the object holds. Its name and its size are no leak of that; the names in a
+ * folder are.
+ */
 function reads(looks: readonly string[]): boolean {
   return looks.some((permission) => !['getattr', 'search', 'open', 'lock'].includes(permission));
 }
@@ -113,8 +116,8 @@ function isEverybodys(policy: LoadedPolicy, { target, class: className, permissi
 }
 
 /**
- * By policy and class: a right on an attribute asks once for each of its types, and a class has tens of thousands of
- * rules.
+ * Keeps the rules by policy and class: a right on an attribute asks once for each of its types, and a class has tens of
+ * thousands of rules.
  */
 const rulesOfDomain = new WeakMap<LoadedPolicy, Map<string, readonly Rule[]>>();
 
@@ -148,7 +151,7 @@ const unsafeForProcess: ReadonlySet<string> = new Set([
   'dyntransition',
 ]);
 
-/** Known to concern nobody else where source and target are the same container's. */
+/** Names classes that concern nobody else where source and target are the same container's. */
 const harmlessClasses: ReadonlySet<string> = new Set([
   'process',
   'file',
@@ -156,7 +159,7 @@ const harmlessClasses: ReadonlySet<string> = new Set([
   'lnk_file',
   'fifo_file',
   'sock_file',
-  // Its terminals: a container makes no device nodes, and uses none on its own file systems.
+  // This class is for the container's terminals: it makes no device nodes, and uses none on its own file systems.
   'chr_file',
   'filesystem',
   'fd',

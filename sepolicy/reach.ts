@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which rules of containers the deny rules take away again (policy/selinux/bulkhead-deny.cil): those about types of the
- * host that neither Bulkhead's modules nor the module of a container name.
+ * Says which rules of containers the deny rules take away again (policy/selinux/bulkhead-deny.cil): those about types
+ * of the host that neither Bulkhead's modules nor the module of a container name.
  */
 
 import { includesType, type LoadedPolicy, realType, typesOf } from './loaded-policy.ts';
 import { sharedDomain } from './own-domain/names.ts';
 
-/** With the deny rules it has the domains of containers, and so the shared one. */
+/** Holds the domains of containers, and so the shared one, where the deny rules are installed. */
 const reachable = 'bulkhead_reachable';
 /** What containers have: also where a type is newer than the list above. */
 const ofContainers = ['bulkhead_domain', 'bulkhead_content', 'bulkhead_shared', 'bulkhead_terminal'];

@@ -18,7 +18,7 @@ interface Draft {
   readonly permissiveTypes: Set<string>;
   readonly commons: Map<string, readonly string[]>;
   readonly classes: Map<string, Set<string>>;
-  /** Class to common: commons may stand behind the classes that have them. */
+  /** Maps each class to its common: commons may stand behind the classes that have them. */
   readonly commonOf: Map<string, string>;
   readonly booleans: Map<string, boolean>;
   readonly rules: Map<string, Rule[]>;
@@ -28,7 +28,7 @@ interface Draft {
   readonly roleAllows: Map<string, Set<string>>;
   readonly ports: PortContext[];
   unknownPermissions: 'allow' | 'deny';
-  /** The same list of permissions stands in many rules. */
+  /** Keeps each list of permissions once, because the same one stands in many rules. */
   readonly permissionLists: Map<string, readonly string[]>;
 }
 

@@ -32,7 +32,7 @@ export interface MisplacedFile {
   readonly path: string;
   /** The label that it has now. */
   readonly actual: SecurityContext;
-  /** The label of the volume. */
+  /** Gives the label of the volume. */
   readonly expected: SecurityContext;
   /** Other containers that have the volume. */
   readonly users: readonly string[];
@@ -82,8 +82,8 @@ export function withRealTypes(policy: LoadedPolicy, access: Access): Access {
 type Found = Omit<Reasoning, 'hasDontauditRule'>;
 
 /**
- * Asked before all others: when a file came with a label from elsewhere, that label was not meant to decide about the
- * access.
+ * Is asked before all others: when a file came with a label from elsewhere, that label was not meant to decide about
+ * the access.
  */
 function byVolume(policy: LoadedPolicy, access: Access, { misplaced }: HostFacts): Found | undefined {
   if (misplaced === null || !decide(policy, { ...access, target: misplaced.expected }).isAllowed) return undefined;
@@ -150,7 +150,7 @@ function explainByIsolation(
     return undefined;
   const owner = ownerOfPolicyName(target.type);
   if (owner === ownerOfPolicyName(source.type)) return undefined;
-  // Which container has a plain domain only the host knows.
+  // Only the host knows which container has a plain domain.
   const named = owner === undefined || plainNumberOf(owner) !== undefined ? undefined : owner;
   return {
     reason: { kind: 'other-container', type: target.type, otherContainer: named ?? otherContainer },
@@ -158,7 +158,9 @@ function explainByIsolation(
   };
 }
 
-/** Like audit2why: one boolean at a time, and the access counts as allowed only when the constraints agree as well. */
+/**
+ * Tries one boolean at a time, as audit2why does. The access counts as allowed only when the constraints agree as well.
+ */
 function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Found | undefined {
   const dormant = rulesFor(policy, { ...access, permissions: decision.withoutRule }, 'allow').filter(
     (rule) => !holds(rule.condition, policy.booleans),

@@ -24,7 +24,7 @@ import { volumeLabel } from './volume-label-remedy.ts';
 
 /** How the container that was denied is confined, and who else would be touched. */
 export interface RemedyFacts {
-  /** False for a process of the host: its domain is the distribution's, and no rule is proposed for it. */
+  /** Is false for a process of the host: its domain is the distribution's, and no rule is proposed for it. */
   readonly isContainer: boolean;
   /** True when the source's type is the domain of this one container. */
   readonly isOwnDomain: boolean;
@@ -110,7 +110,10 @@ function orLeave(remedies: readonly GivenRemedy[], words: Words): readonly Given
 
 type WrongLabel = Extract<GivenReason, { kind: 'wrong-label' }>;
 
-/** On a volume no rule is proposed: it would hold for the host's files of that type too. */
+/**
+ * Proposes remedies for a wrong label. On a volume it proposes no rule, which would hold for the host's files of that
+ * type too.
+ */
 function wrongLabel(
   policy: LoadedPolicy,
   access: Access,

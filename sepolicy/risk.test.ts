@@ -7,7 +7,7 @@ import { accessOf } from './fixtures/small-policy.ts';
 import { riskPolicy } from './fixtures/risk-policy.ts';
 import { riskOf } from './risk.ts';
 
-/** The risk of allowing one access, written the short way. */
+/** Gives the risk of allowing one access, written the short way. */
 function riskIn(text: string): Risk {
   const { source, target, class: className, permissions } = accessOf(text);
   return inEnglish(

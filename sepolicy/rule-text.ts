@@ -29,7 +29,7 @@ export function constraintText(
   return `${isMls ? 'mlsconstrain' : 'constrain'} ${className} { ${concerned.join(' ')} } ${textOf(expression)};`;
 }
 
-/** The same rule as a statement of CIL. */
+/** Writes the rule as a statement of CIL. */
 export function ruleCil({ kind = 'allow', source, target, class: className, permissions }: RuleLike): string {
   return `(${kind} ${source} ${target} (${className} (${permissions.join(' ')})))`;
 }

@@ -16,7 +16,7 @@ export interface ShareableVolume {
   /** Identifies it among those of a group. */
   readonly id: string;
   readonly source: string;
-  /** Where the denied container would see it. */
+  /** Gives the path at which the denied container would see the volume. */
   readonly target: string;
   readonly owners: readonly string[];
   /** The type that its files would have then. */
@@ -42,7 +42,7 @@ const reading: ReadonlySet<string> = new Set([
   'entrypoint',
 ]);
 
-/** One remedy for each volume; without any volume, what a person can do. */
+/** Gives one remedy for each volume; without any volume, what a person can do. */
 export function shareRemedies(
   policy: LoadedPolicy,
   access: Access,

@@ -59,7 +59,7 @@ function bootFiles(host: SwitchHost, loader: BootLoader): readonly string[] {
   return [ownFiles[loader], ...dropIns.map((name) => `${folder}/${name}`)];
 }
 
-/** Of a shell file of GRUB only what is set for Linux. */
+/** Gives the values of the boot loader's file. In a shell file of GRUB, only what is set for Linux counts. */
 function valuesOf(text: string, loader: BootLoader): string {
   if (loader !== 'grub') return text;
   return [...text.matchAll(/^[ \t]*GRUB_CMDLINE_LINUX(?:_DEFAULT)?=(.*)$/gm)].map(([, value = '']) => value).join(' ');
@@ -88,7 +88,7 @@ export function isChosenAtBoot(host: SwitchHost): boolean {
   return optionsOf(line ?? '').includes(kernelOption);
 }
 
-/** Where the administrator has put the option already, so that taking ours away would not be enough. */
+/** Finds a file in which the administrator has put the option already, so that taking ours away would not be enough. */
 export function findOtherChoice(host: SwitchHost): string | undefined {
   const loader = bootLoaderOf(host);
   return bootFiles(host, loader).find(
@@ -96,7 +96,7 @@ export function findOtherChoice(host: SwitchHost): string | undefined {
   );
 }
 
-/** The drop-in for GRUB. */
+/** Is the drop-in for GRUB. */
 export const grubOptions = `# Written by Bulkhead: the kernel runs SELinux instead of AppArmor. "bulkheadctl selinux back" removes it.
 GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX ${kernelOption}"
 `;

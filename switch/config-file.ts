@@ -3,12 +3,12 @@
 
 const modeLine = /^[ \t]*SELINUX[ \t]*=[ \t]*(\S*).*$/gm;
 
-/** In small letters; undefined where the file says nothing. */
+/** Reads the mode in small letters; undefined where the file says nothing. */
 export function modeOf(config: string | undefined): string | undefined {
   return [...(config ?? '').matchAll(modeLine)].at(-1)?.[1]?.toLowerCase();
 }
 
-/** The same file with another mode; every other line stays. */
+/** Gives the file with another mode; every other line stays. */
 export function withMode(config: string, mode: string): string {
   if (modeOf(config) === undefined)
     return `${config}${config === '' || config.endsWith('\n') ? '' : '\n'}SELINUX=${mode}\n`;

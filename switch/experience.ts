@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Since when a permissive host is watched, and what it has been through: only what happened could be denied. */
+/** Says since when a permissive host is watched, and what it has been through: only what happened could be denied. */
 
 import type { GivenSwitchWatch } from '../contract/model/host/switch.ts';
 import { say, type Phrase } from '../contract/text.ts';

@@ -12,7 +12,10 @@ export function describeHandEdits(host: SwitchHost, journal: SwitchJournal): rea
   return [...describeMode(host, journal), ...describeBootOptions(host)];
 }
 
-/** Of the configuration only the mode is the switch's: other lines may change. */
+/**
+ * Describes a mode that was changed by hand. The switch owns only the mode of the configuration; other lines may
+ * change.
+ */
 function describeMode(host: SwitchHost, { changes }: SwitchJournal): readonly Phrase[] {
   const change = changes[places.config];
   if (change === undefined) return [];

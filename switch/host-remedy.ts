@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The narrowest remedy of a denial of the host: a boolean, a label, a port, or a module for this one access. */
+/**
+ * Proposes the narrowest remedy of a denial of the host: a boolean, a label, a port, or a module for this one access.
+ */
 
 import type { DenialGroup } from '../contract/model/denials/denial.ts';
 import type { GivenExplanation } from '../contract/model/denials/explanation.ts';

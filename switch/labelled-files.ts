@@ -5,7 +5,7 @@ import type { GivenSwitchPlan } from '../contract/model/host/switch.ts';
 import { say, type Phrase } from '../contract/text.ts';
 import type { SwitchHost } from './switch-host.ts';
 
-/** Those that fixfiles(8) labels, of what Debian mounts. */
+/** Lists the file systems that fixfiles(8) labels, of those that Debian mounts. */
 const labelledTypes: ReadonlySet<string> = new Set(['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'f2fs', 'jfs']);
 /** Files of these have one label for all of them. */
 const oneLabelTypes: ReadonlySet<string> = new Set(['nfs', 'nfs4', 'cifs', 'vfat', 'exfat', 'zfs', 'ntfs3', 'fuseblk']);
@@ -57,7 +57,7 @@ export function describeUnlabelled(host: SwitchHost): readonly Phrase[] {
   });
 }
 
-/** The first mount of each device: another one is of the same files. */
+/** Gives the first mount of each device: another one is of the same files. */
 function mountsOf(host: SwitchHost): readonly Mount[] {
   const seen = new Set<string>();
   return (host.read('/proc/mounts') ?? '').split('\n').flatMap((line) => {
@@ -68,7 +68,7 @@ function mountsOf(host: SwitchHost): readonly Mount[] {
   });
 }
 
-/** As getmntent(3) reads it. */
+/** Decodes the path as getmntent(3) does. */
 function unescaped(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }

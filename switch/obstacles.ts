@@ -12,7 +12,7 @@ import { readJournal } from './switch-journal.ts';
 /** Packages with their dependencies, the built policy and the copy of it that semodule makes. */
 export const neededBytes = 150 * 1024 * 1024;
 
-/** Beside packages, which are named apart. */
+/** Finds what stands against the switch, apart from missing packages, which are named by themselves. */
 export function findObstacles(host: SwitchHost): readonly Phrase[] {
   return [
     ...findOtherDistribution(host),

@@ -77,7 +77,7 @@ function readProfiles(host: SwitchHost): GivenSwitchPlan['profiles'] {
 }
 
 interface Consequence {
-  /** Any of these is there where it concerns the host. */
+  /** Lists paths of which any is there where it concerns the host. */
   readonly paths: readonly string[];
   readonly words: Phrase;
 }

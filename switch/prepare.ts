@@ -20,9 +20,9 @@ export async function prepare(host: SwitchHost): Promise<void> {
   if (reasons.length > 0) fail('switch-denied', { reasons });
   await journalStep(host, 'prepare', async () => {
     writeJournal(host, { isReturned: false, trial: null, watch: null });
-    // Before SELinux is chosen, so that no boot has it enforcing, or without labels.
+    // This comes before SELinux is chosen, so that no boot has it enforcing, or without labels.
     changeFile(host, places.config, withMode(host.read(places.config) ?? '', 'permissive'), 0o644);
-    // As fixfiles(8) writes it where SELinux is off: all parts of each label are set.
+    // The file is as fixfiles(8) writes it where SELinux is off: all parts of each label are set.
     changeFile(host, places.relabel, '-F\n', 0o600);
     if (bootLoaderOf(host) !== 'grub') return;
     changeFile(host, places.bootOptions, grubOptions, 0o644);
@@ -47,7 +47,7 @@ export async function updateGrub(host: SwitchHost): Promise<void> {
 interface Work {
   readonly program: string;
   readonly args: readonly string[];
-  /** As it follows "cannot". */
+  /** Completes a sentence that begins with "cannot". */
   readonly what: Phrase;
   readonly timeoutMs?: number;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which units of systemd run in which domain, by the processes that run now. */
+/** Says which units of systemd run in which domain, by the processes that run now. */
 
 import type { SwitchHost } from './switch-host.ts';
 

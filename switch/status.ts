@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where a host stands in the switch, from its own files and from the journal. */
+/** Says where a host stands in the switch, from its own files and from the journal. */
 
 import { type GivenSwitchStatus, switchCommands, type SwitchStage } from '../contract/model/host/switch.ts';
 import { say, type Phrase } from '../contract/text.ts';

@@ -42,7 +42,7 @@ export interface SwitchHost {
   exists(path: string): boolean;
   /** Names in a folder; none where there is no such folder. */
   list(path: string): readonly string[];
-  /** After a crash there is the old file or the new one, whole. Makes the folder. */
+  /** Writes the file so that after a crash there is the old one or the new one, whole. Makes the folder. */
   write(path: string, text: string, mode: number): void;
   remove(path: string): void;
   /** Undefined where it cannot be read. */
@@ -101,7 +101,7 @@ function writeWhole(path: string, text: string, mode: number): void {
   try {
     const file = openSync(temporary, 'w', mode);
     try {
-      // Also where the umask would take some of it away.
+      // The mode is set by itself, because the umask may take some of it away.
       fchmodSync(file, mode);
       writeFileSync(file, text);
       fsyncSync(file);

@@ -11,7 +11,7 @@ import type { SwitchHost } from './switch-host.ts';
 
 const changeSchema = makeOnce(() =>
   z.strictObject({
-    /** The file before the switch; null where there was none. */
+    /** Holds the file as it was before the switch; null where there was none. */
     before: z.string().nullable(),
     /** All that the switch wrote to it. */
     written: z.array(z.string()),
@@ -24,9 +24,9 @@ const journalSchema = makeOnce(() =>
     step: switchStepSchema().nullable(),
     changes: z.record(z.string(), changeSchema()),
     trial: z.strictObject({ boot: z.string(), endsAt: z.number() }).nullable(),
-    /** Since when denials are collected, and in which boots somebody looked. */
+    /** Says since when denials are collected, and in which boots somebody looked. */
     watch: z.strictObject({ since: z.number(), boots: z.array(z.string()) }).nullable(),
-    /** Whether the last step undid the switch. */
+    /** Says whether the last step undid the switch. */
     isReturned: z.boolean(),
   }),
 );

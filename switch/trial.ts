@@ -32,7 +32,7 @@ export async function beginTrial(host: SwitchHost, seconds: number, reasons: rea
     try {
       for (const args of trialUnits(seconds))
         await runOrFail(host, { program: 'systemd-run', args, what: say('have systemd end the trial by itself') });
-      // One at a time: of several, systemctl is content with one that is active.
+      // Each unit is asked about by itself: of several, systemctl is content with one that is active.
       for (const unit of ofTrial)
         await runOrFail(host, {
           program: 'systemctl',
@@ -73,7 +73,7 @@ export async function endTrial(host: SwitchHost): Promise<void> {
   writeJournal(host, { trial: null, step: null });
 }
 
-/** In the order in which they are made: the way back is there before the way on. */
+/** Gives the units in the order in which they are made: what ends the trial is there before the trial begins. */
 function trialUnits(seconds: number): readonly (readonly string[])[] {
   return [
     [
@@ -137,7 +137,10 @@ function isEnforcing(host: SwitchHost): boolean {
   return host.read('/sys/fs/selinux/enforce')?.trim() === '1';
 }
 
-/** Only then can nothing end it any more: where the configuration had it before, that alone says nothing. */
+/**
+ * Says whether enforcing stays. That the configuration says so is not enough: it may have said so before, and the
+ * trial's timer must be gone.
+ */
 async function isKept(host: SwitchHost): Promise<boolean> {
   if (modeOf(host.read(places.config)) !== 'enforcing' || !isEnforcing(host)) return false;
   return (await host.run('systemctl', ['is-active', '--quiet', `${units.trial}.timer`])).code !== 0;

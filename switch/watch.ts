@@ -47,7 +47,7 @@ async function readGroups(host: SwitchHost, since: number): Promise<readonly Den
     });
     for (const piece of host.pieces(`${places.auditLogs}/${name}`)) {
       reader.push(piece);
-      // Others are served between two pieces.
+      // The wait lets others be served between two pieces.
       await new Promise(setImmediate);
     }
     reader.end();

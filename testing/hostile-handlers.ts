@@ -51,7 +51,7 @@ export function hostileHandlers(host: FakeHost, kept: ReadonlySet<string>): Some
 
 interface Leaf {
   readonly path: readonly (string | number)[];
-  /** Where in the schema it is: the same for all entries of a list. */
+  /** Names the place in the schema, which is the same for all entries of a list. */
   readonly place: string;
   readonly value: string | null;
 }
@@ -78,7 +78,7 @@ function* leavesOf(value: unknown, path: Leaf['path'] = []): Generator<Leaf> {
     for (const [key, one] of Object.entries(value)) yield* leavesOf(one, [...path, key]);
 }
 
-/** A copy with a text behind that of the leaf; the same without one. */
+/** Gives a copy with a text behind that of the leaf; without a text, the value itself. */
 function withText(value: unknown, { path, value: before }: Leaf, hostile: string | undefined): unknown {
   return hostile === undefined ? value : replaced(value, path, `${before ?? ''}${hostile}`);
 }

@@ -36,7 +36,7 @@ export function findAccessQuery(body: string, from: number, isInterpreted: boole
   return findOrderedQuery(body, from) ?? (isInterpreted ? findTogether(body, from) : findApart(body, from));
 }
 
-/** As the kernel writes it now: source, target, class, and mostly whether it was permissive. */
+/** Finds the query as the kernel writes it now: source, target, class, and mostly whether it was permissive. */
 function findOrderedQuery(body: string, from: number): FoundQuery | undefined {
   const at = Math.max(body.lastIndexOf(' scontext='), body.lastIndexOf(' ssid='));
   if (at < from) return undefined;
@@ -90,7 +90,7 @@ function findApart(body: string, from: number): FoundQuery | undefined {
   };
 }
 
-/** Of the last field of that name, if it is of that shape as a whole. */
+/** Gives the value of the last field of that name, if the whole of it has that shape. */
 function lastValue(text: string, key: string, shape: string): string | undefined {
   const at = text.lastIndexOf(key);
   return at === -1 ? undefined : new RegExp(`^(${shape})(?![^\\s'])`).exec(text.slice(at + key.length))?.[1];
@@ -100,7 +100,7 @@ function permissiveOf(flag: string | undefined): boolean | null {
   return flag === undefined ? null : flag === '1';
 }
 
-/** The same of a text that holds a query as the kernel writes it now, and nothing else. */
+/** Reads a text that holds a query as the kernel writes it now, and nothing else. */
 export function readPlainQuery(text: string): AccessQuery | undefined {
   const match = /^ scontext=([^\s=]+) tcontext=([^\s=]+) tclass=([A-Za-z0-9_]+) permissive=([01])$/.exec(text);
   return match === null

@@ -21,7 +21,7 @@ const permissiveKey = Buffer.from(' permissive=');
 const space = 0x20;
 const equals = 0x3d;
 
-/** Where the parts of an access vector are; the parts that decide its group come first. */
+/** Holds the positions of the parts of an access vector; the parts that decide its group come first. */
 interface VectorParts {
   /** Directly behind the closing brace of the permissions; the decision begins with the body's second byte. */
   decisionEnd: number;
@@ -90,7 +90,7 @@ const classOf = rememberBytes(256, (text) => text);
 /** Text that a process controls. */
 const valueOf = rememberBytes(4096, decodeUntrusted);
 
-/** The position directly behind the closing brace. */
+/** Gives the position directly behind the closing brace. */
 function decisionEnd(bytes: Buffer, start: number, end: number): number {
   const limit = Math.min(end, start + 400);
   for (let at = start; at < limit; at += 1) {
@@ -114,7 +114,7 @@ function readHead(bytes: Buffer, start: number, end: number): number {
   return -1;
 }
 
-/** Where the word that begins at `start` ends: at a space or at `stop`. */
+/** Finds the end of the word that begins at `start`: at a space or at `stop`. */
 function wordEnd(bytes: Buffer, start: number, end: number, stop: number): number {
   let at = start;
   while (at < end && bytes[at] !== stop && bytes[at] !== space) at += 1;

@@ -42,7 +42,7 @@ export interface AccessParts extends Requester {
   readonly query: AccessQuery;
 }
 
-/** Who requested what, from the middle part of the message. */
+/** Says who requested what, from the middle part of the message. */
 interface Requester {
   readonly comm: string | null;
   readonly pid: number | null;

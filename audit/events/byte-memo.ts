@@ -8,7 +8,7 @@ import type { Buffer } from 'node:buffer';
 
 export type ByteMemo<Result> = (bytes: Buffer, start: number, end: number) => Result;
 
-/** A multiple of four: runs are compared four bytes at a time. */
+/** Limits ordinary runs to a multiple of four, since runs are compared four bytes at a time. */
 const ordinaryRun = 96;
 
 /**
@@ -76,7 +76,7 @@ function hashOf(view: DataView, start: number, length: number): number {
 let latestBytes: Buffer | undefined;
 let latestView: DataView = new DataView(new ArrayBuffer(0));
 
-/** One view serves all lines of a chunk. */
+/** Gives one view for all lines of a chunk. */
 function viewOf(bytes: Buffer): DataView {
   if (bytes !== latestBytes) {
     latestBytes = bytes;

@@ -5,7 +5,7 @@ import { remember } from './remember.ts';
 
 export interface Clearance {
   readonly sensitivity: number;
-  /** First and last category of each range, in order, ranges that touch merged. */
+  /** Gives the first and the last category of each range, in order; ranges that touch are merged. */
   readonly ranges: readonly (readonly [number, number])[];
 }
 

@@ -22,7 +22,7 @@ function record(type: RecordType, text: string): AuditRecord {
   };
 }
 
-/** As the kernel writes text that a process controls. */
+/** Gives text that a process controls, as the kernel writes it. */
 const untrusted = fc.string({ unit: 'binary', maxLength: 12 }).map((text) => {
   const bytes = Buffer.from(text);
   return bytes.every((byte) => byte > 0x20 && byte < 0x7f && byte !== 0x22)

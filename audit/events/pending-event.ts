@@ -96,7 +96,10 @@ function describe(event: DenialEvent, call: SystemCall): void {
   event.pid ??= call.pid;
 }
 
-/** Only for an event with one denial that needs no field which the fast path leaves out. */
+/**
+ * Gives the system call of an event with one denial that needs no field which the fast path leaves out; undefined for
+ * any other event.
+ */
 function quickSystemCall({ denials }: PendingEvent, record: AuditRecord): SystemCall | undefined {
   const denial = denials.length === 1 ? denials[0] : undefined;
   if (denial === undefined || denial.event.comm === null || denial.event.pid === null) return undefined;

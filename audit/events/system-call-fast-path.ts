@@ -67,7 +67,7 @@ function stepAfter(byte: number | undefined): number {
 
 const exeOf = rememberBytes(4096, decodeUntrusted);
 
-/** From `257 success=no`. */
+/** Reads the front of a record, such as `257 success=no`. */
 const frontOf = rememberBytes(1024, (text) => {
   const match = /^(\d{1,5}) success=(yes|no)$/.exec(text);
   const name = match === null ? undefined : syscallName(Number(match[1]));

@@ -6,7 +6,7 @@ import { enrichedFields, type RecordBody } from '../records/record.ts';
 import { syscallName } from './syscall-name.ts';
 
 export interface SystemCall {
-  /** Its name; its number as text when the name is neither known nor in the record. */
+  /** Names the system call, or gives its number as text when the name is neither known nor in the record. */
   readonly name: string | null;
   readonly success: boolean | null;
   readonly exe: string | null;

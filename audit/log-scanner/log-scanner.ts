@@ -23,21 +23,21 @@ const answers: readonly Found[] = ['nothing', 'line', 'denial'];
 
 /** What was counted of one known denial. */
 export interface KnownCount {
-  /** As `remember` gave it. */
+  /** Names the place that `remember` gave. */
   readonly place: number;
   readonly count: number;
   readonly firstMs: number;
   readonly lastMs: number;
 }
 
-/** Of a group's denials in this part of the log, the latest by time and serial. */
+/** Describes the latest denial of a group in this part of the log, by time and serial. */
 interface LatestInGroup {
   readonly group: number;
   readonly timeMs: number;
   readonly serial: number;
 }
 
-/** In bytes. */
+/** Gives a position and a length in bytes. */
 export interface Place {
   readonly from: number;
   readonly length: number;
@@ -65,7 +65,7 @@ export interface LogScannerOptions {
 }
 
 export interface LogScanner {
-  /** Room for the log. */
+  /** Has room for the log. */
   readonly bytes: Buffer;
   /** Begins with the first byte again. */
   rewind(): void;
@@ -86,7 +86,7 @@ export interface LogScanner {
   readonly ends: Uint32Array;
   readonly serials: Float64Array;
   readonly tasks: Uint8Array;
-  /** At which it stopped. */
+  /** Gives the denial at which the scan stopped. */
   denial(): FoundDenial;
   /**
    * Counts that denial and all others with its texts from now on, as of the group of this number. Gives the place where
@@ -101,7 +101,7 @@ export interface LogScanner {
   takeCounts(): KnownCount[];
   /** Crowded: soon there will be no places for further denials until the counts are taken. */
   readonly isCrowded: boolean;
-  /** Of each group that was hit since the last call. */
+  /** Gives the latest denial of each group that was hit since the last call. */
   takeLatest(): LatestInGroup[];
   /** Lines of this serial are to be read, in this part of the log and the next. */
   want(serial: number, part: number): void;

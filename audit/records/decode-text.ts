@@ -47,7 +47,7 @@ function decodeUtf8(bytes: string): string {
 
 type ByteRange = readonly [lowest: number, highest: number];
 const anySecondByte: ByteRange = [0x80, 0xbf];
-/** First bytes whose second byte is limited further. */
+/** Holds the first bytes whose second byte is limited further. */
 const secondBytes: ReadonlyMap<number, ByteRange> = new Map([
   [0xe0, [0xa0, 0xbf]],
   [0xed, [0x80, 0x9f]],

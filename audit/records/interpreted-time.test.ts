@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { readInterpretedTime } from './interpreted-time.ts';
 
-/** In the zone of this process, as `ausearch -i` writes it. */
+/** Gives a time in the zone of this process, in which `ausearch -i` writes it. */
 const at = (year: number, month: number, day: number): number =>
   new Date(year, month - 1, day, 12, 3, 53, 415).getTime();
 

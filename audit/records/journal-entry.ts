@@ -32,8 +32,8 @@ function isEntry(value: unknown): value is Entry {
 }
 
 /**
- * As a byte string. The journal gives text, or bytes as numbers when they are not UTF-8 or hold controls; journalctl
- * writes null for what is too long for it.
+ * Gives the message as a byte string. The journal gives text, or bytes as numbers when they are not UTF-8 or hold
+ * controls; journalctl writes null for what is too long for it.
  */
 function messageOf({ MESSAGE: message }: Entry): string | undefined {
   if (typeof message === 'string') return Buffer.from(message, 'utf8').toString('latin1');

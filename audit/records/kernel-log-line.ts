@@ -30,8 +30,8 @@ const syslogPrefix = new RegExp(`^(?:<\\d+>\\d* ?)?(?:${syslogTime}) [\\w.-]+ ([
 const bareMessage = /^(?:audit: )?type=\d+ (?:msg=)?audit\(/;
 
 /**
- * Where the message starts; undefined when the line is no kernel or system log line. For a message that is not the
- * kernel's own this is the end of the line.
+ * Finds the start of the message; undefined when the line is no kernel or system log line. For a message that is not
+ * the kernel's own, it is the end of the line.
  */
 export function kernelMessageStart(line: string): number | undefined {
   const head = line.slice(0, 300);

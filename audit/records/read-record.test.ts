@@ -41,7 +41,7 @@ it.each([
   [`type=AV ${stamp} x`, 'other'],
   [`type=${'X'.repeat(31)} ${stamp} x`, 'other'],
 ])('reads %j', (line, expected) => {
-  // Twice: the stamp of the line before is remembered.
+  // The line is read twice, because the stamp of the line before is remembered.
   expect([read(line), read(line)]).toEqual([expected, expected]);
 });
 

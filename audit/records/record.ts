@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One audit record: a line whose type, time and serial are known and whose body is not looked into yet. */
+/** Describes one audit record: a line whose type, time and serial are known and whose body is not looked into yet. */
 
 import type { Buffer } from 'node:buffer';
 
@@ -27,14 +27,16 @@ export interface AuditRecord {
   /** Host that wrote the record, when the log says so (`node=`, `host=`); else empty. */
   readonly node: string;
   readonly bytes: Buffer;
-  /** The body: what follows the stamp. It begins with a space, so that one stands before every field. */
+  /**
+   * Give the place of the body, which follows the stamp. It begins with a space, so that one stands before every field.
+   */
   readonly start: number;
   readonly end: number;
   /** True for `ausearch -i` output: numbers are names, hex is undone, and text is neither quoted nor escaped. */
   readonly isInterpreted: boolean;
-  /** Set when it stands in a journal: how journald has it from the kernel. */
+  /** Says how journald has the record from the kernel. Only a record in a journal has it. */
   readonly transport?: JournalTransport;
-  /** Set by one who counted the denial of this record without putting its event together. */
+  /** Says that a caller counted the denial of this record without putting its event together. */
   readonly isCounted?: true;
 }
 
@@ -49,8 +51,8 @@ export function bodyOf({ bytes, start, end, isInterpreted }: AuditRecord): Recor
 }
 
 /**
- * Between what the kernel wrote and the names that auditd added to it (`log_format = ENRICHED`). The kernel writes such
- * a byte as hex, so the first one is auditd's.
+ * Separates what the kernel wrote from the names that auditd added to it (`log_format = ENRICHED`). The kernel writes
+ * such a byte as hex, so the first one is auditd's.
  */
 const enrichedMark = '\x1d';
 
@@ -65,7 +67,7 @@ export function enrichedFields({ text }: RecordBody): string {
   return mark === -1 ? '' : ` ${text.slice(mark + 1)}`;
 }
 
-/** By name (auditd, journald) and by number (kernel log). */
+/** Maps names (of auditd and journald) and numbers (of the kernel log) to the type of record. */
 export const recordTypes: ReadonlyMap<string, RecordType> = new Map([
   ['AVC', 'AVC'],
   ['USER_AVC', 'USER_AVC'],

@@ -7,7 +7,10 @@ import type { Difference, Sign, Step } from './plan/step.ts';
 
 const colours: Readonly<Record<Sign, Colour>> = { '+': 'green', '-': 'red', '~': 'yellow' };
 
-/** A block for each network, container, link and rule, with a line for each difference. Names and values may be anybody's. */
+/**
+ * Writes a block for each network, container, link and rule, with a line for each difference. Names and values may be
+ * anybody's.
+ */
 export function formatPlan(steps: readonly Step[], paint: Paint): string {
   const subjects = [...new Set(steps.map(({ subject }) => subject))];
   return subjects
@@ -39,7 +42,7 @@ export function describeStepCount(count: number): string {
   return `${count} ${count === 1 ? 'step' : 'steps'}`;
 }
 
-/** One step of a plan, for programs. */
+/** Describes one step of a plan, for programs. */
 export function stepJson({ subject, what, differences, loss, call }: Step): object {
   return { subject, what, operation: call.operation, differences, loss: loss ?? null };
 }

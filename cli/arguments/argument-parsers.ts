@@ -105,7 +105,7 @@ export function remedyArgument(text: string): string {
   return checked(remedyIdSchema(), text, 'A remedy');
 }
 
-/** A time of day. */
+/** Reads a time of day. */
 export function timeArgument(text: string): string {
   return checked(drillScheduleSchema().shape.at, text, 'A time');
 }
@@ -222,7 +222,7 @@ export function learnArgument(text: string): number {
   return seconds.data;
 }
 
-/** A positive whole number. */
+/** Reads a positive whole number. */
 export function countArgument(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A count is a whole number from 1.');
   return Number(text);

@@ -58,7 +58,7 @@ export function readDomainOptions({ listen = [], allow = nothingAllowed, profile
   };
 }
 
-/** For the help: each choice with its risk and what it opens. */
+/** Lists each choice with its risk and what it opens, for the help. */
 export function describeChoices(): string {
   const rows: readonly (readonly [choice: string, label: string, risk: string])[] = [
     ...allChoices.map((choice) => [choice, choices[choice].label, choices[choice].risk] as const),

@@ -19,11 +19,11 @@ import {
 
 export interface LimitOption {
   readonly name: string;
-  /** As commander gives its value. */
+  /** Names the option as commander gives its value. */
   readonly field:
     'memory' | 'cpus' | 'cpuWeight' | 'cpuSet' | 'pids' | 'disk' | 'inodes' | 'ioRead' | 'ioWrite' | 'ioWeight';
   readonly key: LimitKey;
-  /** As commander has it: what stands for the value. */
+  /** Names what stands for the value in commander's help. */
   readonly value: string;
   readonly words: string;
   readonly parse: (text: string) => LimitArgument;

@@ -12,7 +12,7 @@ export function alertKindArgument(text: string): AlertKindName {
   return kind;
 }
 
-/** The number of an alert or a rule. */
+/** Reads the number of an alert or a rule. */
 export function alertNumberArgument(text: string): number {
   if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('Give its number.');
   return Number(text);
@@ -32,7 +32,7 @@ export function spanArgument(text: string): number {
   return Number(number) * factor;
 }
 
-/** A TCP port. */
+/** Reads a TCP port. */
 export function portArgument(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)

@@ -32,7 +32,10 @@ export function parseQuestion(words: readonly string[]): PolicyQuestion {
   throw new UsageError(`${problem}; see bulkheadctl ask --help`);
 }
 
-/** Not yet judged: names and paths may be nonsense. Undefined when the words have no form of a question. */
+/**
+ * Reads the form of a question, in which names and paths may still be nonsense. Undefined when the words have no such
+ * form.
+ */
 function questionOf([form, ...rest]: readonly string[]): unknown {
   switch (form) {
     case 'may':
@@ -80,7 +83,7 @@ function portQuestion(text: string): unknown {
   return { kind: 'port', protocol, port: /^\d{1,5}$/.test(number) ? Number(number) : undefined };
 }
 
-/** A container, or a type: a word that ends in _t or begins with `type:`. */
+/** Reads a container, or a type: a word that ends in _t or begins with `type:`. */
 export function subjectOf(word: string): PolicySubject {
   if (word.startsWith('type:')) return { kind: 'type', name: word.slice('type:'.length) };
   if (word.startsWith('container:')) return { kind: 'container', name: word.slice('container:'.length) };

@@ -25,7 +25,7 @@ export function publicationsArgument(text: string, before: readonly Publication[
   return [...before, publicationArgument(text)];
 }
 
-/** The same; the container's own port may be left out. */
+/** Reads a published port as {@link publicationArgument} does, but the container's own port may be left out. */
 export function hostPortArgument(text: string): HostPort {
   const [, address = null, hostPort, protocol = 'tcp'] =
     /^(?:([\d.]+\.\d+):)?(\d{1,5})(?::\d{1,5})?(?:\/(tcp|udp))?$/.exec(text) ?? [];

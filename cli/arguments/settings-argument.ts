@@ -43,7 +43,7 @@ const readers: Readonly<Record<string, { readonly key: SettingKey; readonly read
   'stop-signal': { key: 'stopSignal', read: valueOrNull },
 };
 
-/** Whether a word of `set` is about a setting and not about a limit. */
+/** Says whether a word of `set` is about a setting and not about a limit. */
 export function isSettingWord(word: string): boolean {
   const [name = ''] = word.split('=');
   return Object.hasOwn(readers, name) || [variablePrefix, linePrefix].some((prefix) => name.startsWith(prefix));
@@ -76,7 +76,7 @@ export function settingsArgument(words: readonly string[]): SettingsChange {
   throw new UsageError(parsed.error.issues.map(({ path, message }) => `${wordOf(path, lines)}: ${message}`).join('; '));
 }
 
-/** As the person wrote it. */
+/** Names a setting as the person wrote it. */
 function wordOf([key, at]: readonly PropertyKey[], lines: readonly { readonly key: string }[]): string {
   if (key === 'lines' && typeof at === 'number') return lines[at]?.key ?? 'lxc';
   return Object.entries(readers).find(([, reader]) => reader.key === key)?.[0] ?? String(key);
@@ -86,7 +86,7 @@ function valueOrNull(text: string): string | null {
   return text === 'none' ? null : text;
 }
 
-/** Between commas. */
+/** Splits a list at its commas; `none` is an empty list. */
 function listOf(text: string): readonly string[] {
   return text === 'none' ? [] : text.split(',').map((one) => one.trim());
 }

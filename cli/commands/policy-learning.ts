@@ -61,7 +61,7 @@ async function learned(context: CommandContext, name: string, isAboutUsage: bool
   }
 }
 
-/** Also with --quiet and --json: what is shown may not be all. */
+/** Warns also with --quiet and --json, because what is shown may not be all. */
 async function warnOfRecordGaps({ output }: CommandContext, gaps: readonly RecordGap[]): Promise<void> {
   const found = describeRecordGaps(gaps);
   if (found !== undefined)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Completion for bash. It asks no host: a prompt for a password has no place behind a Tab. */
+/** Writes the completion for bash. It asks no host: a prompt for a password has no place behind a Tab. */
 
 import type { CompletionOption, CompletionPlace } from './completion-words.ts';
 

@@ -7,7 +7,7 @@ export interface CompletionPlace {
   /** The commands that lead here: empty for the program itself, then `volume`, `volume attach`. */
   readonly path: string;
   readonly commands: readonly CompletionWord[];
-  /** Those of this place and, since they are accepted everywhere, of the program. */
+  /** Lists the options of this place and those of the program, which are accepted everywhere. */
   readonly options: readonly CompletionOption[];
 }
 
@@ -46,7 +46,7 @@ function valueOf(value: string | undefined, choices: readonly string[]): Complet
   return /folder|dir/.test(value) ? 'folder' : 'other';
 }
 
-/** Without characters that end a quoted word, or a description, in one of the shells. */
+/** Gives the first line without the characters that end a quoted word, or a description, in one of the shells. */
 function line(text: string): string {
   return text.split('\n')[0]?.replace(/[^\p{L}\p{N} ,.;:/()<>|=+-]/gu, '') ?? '';
 }

@@ -23,7 +23,7 @@ export interface DescribedCommand {
   /** All the words: `bulkheadctl volume attach`. */
   readonly path: readonly string[];
   readonly usage: string;
-  /** A phrase. */
+  /** Describes the command in a phrase. */
   readonly summary: string;
   /** Sentences; lines are paragraphs. */
   readonly description: string;

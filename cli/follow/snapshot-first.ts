@@ -9,7 +9,7 @@ import { followSteps } from './follow-steps.ts';
 import { snapshotWords } from './snapshot-words.ts';
 
 interface Change {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
   /** What is lost. */
   readonly paths: readonly string[];

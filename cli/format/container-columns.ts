@@ -9,13 +9,13 @@ import { formatBytes, formatCount } from '../output/format-quantity.ts';
 
 const name: Column<ContainerRow> = { title: 'NAME', cell: (row) => row.name, least: 16 };
 
-/** Where none is of Incus nobody has to read that all are of LXC. */
+/** These columns are shown only where one container is of Incus: nobody has to read that all are of LXC. */
 const engine: readonly Column<ContainerRow>[] = [
   { title: 'ENGINE', cell: (row) => row.engine, drop: 1 },
   { title: 'MEMBER', cell: ({ member }) => member ?? absent, drop: 2 },
 ];
 
-/** Those for these rows. */
+/** Gives the columns for these rows. */
 export function columnsFor(rows: readonly ContainerRow[]): readonly Column<ContainerRow>[] {
   const isMixed = rows.some((row) => row.engine !== 'lxc');
   return [name, ...(isMixed ? engine : []), ...columns];

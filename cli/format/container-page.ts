@@ -25,11 +25,11 @@ import type { ContainerRow, PublishedRow } from './container-row.ts';
 export interface ContainerFacts {
   readonly container: Container;
   readonly row: ContainerRow;
-  /** When it was asked for, in seconds since the epoch. */
+  /** Gives the time at which the page was asked for, in seconds since the epoch. */
   readonly now: number;
-  /** The latest, oldest first; undefined when the caller may not see them without a password. */
+  /** Lists the latest denials, oldest first; undefined when the caller may not see them without a password. */
   readonly denials: readonly GroupedEvent[] | undefined;
-  /** Or why they are not known. */
+  /** Lists the snapshots, or says why they are not known. */
   readonly snapshots: Result<'snapshot.list'> | { readonly problem: string };
 }
 

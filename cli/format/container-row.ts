@@ -23,17 +23,20 @@ export interface ContainerRow {
   /** The member of a cluster of Incus that it is on. */
   readonly member: string | null;
   readonly state: string;
-  /** Its verdict: isolated, isolated-with-remarks, not-isolated, unknown, or not-running. */
+  /** Gives the verdict: isolated, isolated-with-remarks, not-isolated, unknown, or not-running. */
   readonly isolation: VerdictState;
-  /** Why, the weightiest first. */
+  /** Gives the reasons, the weightiest first. */
   readonly isolation_reasons: readonly string[];
-  /** When the check ended that it rests on, in seconds since the epoch; null when it rests on none. */
+  /**
+   * Gives the time at which the check ended that the verdict rests on, in seconds since the epoch; null when it rests
+   * on none.
+   */
   readonly isolation_checked_at: number | null;
   readonly image: string | null;
   readonly domain: string | null;
   readonly context: string | null;
   readonly categories: readonly string[];
-  /** First host uid of its user namespace; null when root inside is root outside. */
+  /** Gives the first host uid of its user namespace; null when root inside is root outside. */
   readonly userns: number | null;
   readonly init_pid: number | null;
   /** An address of it, IPv4 when it has one. */
@@ -69,7 +72,7 @@ export interface ContainerRow {
   readonly original: string | null;
   readonly tags: readonly string[];
   readonly description: string | null;
-  /** Its fixed address; null where it has any that is free. */
+  /** Gives the fixed address; null where it has any that is free. */
   readonly address: string | null;
   readonly dns: readonly string[];
   readonly search: readonly string[];
@@ -82,7 +85,7 @@ export interface ContainerRow {
   readonly autostart: { readonly order: number; readonly delay: number } | null;
   readonly hostname: string | null;
   readonly environment: Readonly<Record<string, string>>;
-  /** Further lines of its configuration of LXC. */
+  /** Holds further lines of its configuration of LXC. */
   readonly lxc: Readonly<Record<string, string>>;
 }
 
@@ -100,7 +103,7 @@ export function volumeRow({ source, target, readOnly, category }: Container['vol
 
 export interface PublishedRow {
   readonly protocol: 'tcp' | 'udp';
-  /** Of the host; null for all that it has. */
+  /** Gives the address of the host; null for all that it has. */
   readonly address: string | null;
   readonly host_port: number;
   readonly port: number;

@@ -48,7 +48,7 @@ const resultColumns: readonly Column<DrillResult>[] = [
   },
 ];
 
-/** Of a drill across members, where nothing was tried with a layer away. */
+/** These columns are for a drill across members, where nothing was tried with a layer away. */
 const membersColumns: readonly Column<DrillResult>[] = [
   ...probeColumns,
   { title: onOneMember, cell: ({ with: up }) => outcomeOf(up) },

@@ -9,7 +9,7 @@ interface FileRow {
   readonly kind: ContainerFile['kind'];
   readonly bytes: number;
   readonly mode: string;
-  /** Ids of the container; null where it has none for that of the host. */
+  /** Give the ids of the container; null where it has none for the host's. */
   readonly user: number | null;
   readonly group: number | null;
   readonly host_user: number;

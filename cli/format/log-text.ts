@@ -20,7 +20,7 @@ export function logText(line: LogLine, format: 'short' | 'message', paint: Paint
     .join('');
 }
 
-/** A line of the interface: fields are added, never renamed. */
+/** Writes a line of the interface for scripts: fields are added, never renamed. */
 export function logJson({ time, priority, unit, identifier, pid, message, isCut }: LogLine): string {
   const level = priority === null ? null : logPriorities[priority];
   return `${jsonText({ time, priority: level, unit, identifier, pid, message, cut: isCut })}\n`;

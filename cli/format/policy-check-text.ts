@@ -11,7 +11,9 @@ import type { Paint } from '../../report/paint.ts';
 export interface PolicyCheckResult {
   readonly name: string;
   readonly findings: readonly PolicyFinding[];
-  /** Of a plain domain of a container's own first; empty when it could not be counted. */
+  /**
+   * Counts what domains may do, beginning with a plain domain of a container's own; empty when it could not be counted.
+   */
   readonly counts: readonly DomainCount[];
   readonly modules: Readonly<Record<Origin, Sources>>;
 }

@@ -22,7 +22,7 @@ export interface Problem {
   readonly exitCode: number;
 }
 
-/** The line for stderr. */
+/** Writes the line for stderr. */
 export function problemLine({ code, message, data }: Problem, isJson: boolean): string {
   return isJson ? `${jsonText({ error: { code, message, data } })}\n` : `bulkheadctl: ${escapeText(message)}\n`;
 }

@@ -54,7 +54,7 @@ export function proofText(proof: Proof): string {
     .join('');
 }
 
-/** Of what, and when. */
+/** Says what the certificate is about, and when it was made. */
 export function certificateText({ host, provedAt, policySha256, enforcing }: Certificate): string {
   return [
     `host      ${host}`,

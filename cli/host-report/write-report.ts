@@ -17,7 +17,7 @@ export interface ReportOptions extends GatherOptions {
   readonly checksOf: (context: CommandContext) => Promise<readonly HostCheck[]>;
   /** `-` is stdout. */
   readonly file: string;
-  /** Whether a file that is there is replaced. */
+  /** Says whether a file that is there is replaced. */
   readonly isForced: boolean;
 }
 

@@ -11,11 +11,11 @@ import {
 import type { NamedProgram } from '../transfer/open-archive.ts';
 
 export interface DebianChoice {
-  /** Such as `trixie`, or `stable`. */
+  /** Names the suite, such as `trixie` or `stable`. */
   readonly suite: string;
   /** Packages besides those that a container needs. */
   readonly include: readonly string[];
-  /** Of the packages; the one that mmdebstrap knows when undefined. */
+  /** Names the mirror of the packages; undefined means the one that mmdebstrap knows. */
   readonly mirror: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export function debianArchive({ suite, include, mirror }: DebianChoice): NamedPr
   };
 }
 
-/** For the shell that mmdebstrap starts, with the root as `$1`: made of fixed text only. */
+/** Writes the script for the shell that mmdebstrap starts, with the root as `$1`. It is made of fixed text only. */
 function customizeScript(): string {
   const linkTo = (target: string, path: string): string => `ln -sf ${target} "$1${path}"`;
   return [

@@ -6,7 +6,7 @@ import type { ImageUpdates } from '../../contract/model/host/image-updates.ts';
 import { formatTime } from '../../report/format-time.ts';
 import { updatesJson } from '../format/updates-json.ts';
 
-/** With the packages that have security updates. */
+/** Describes the updates, with the packages that have security updates. */
 export function describeImageUpdates(updates: ImageUpdates): string {
   if (updates.state === 'unknown') return describeUpdates(updates);
   const lists = `${updates.listsOf === 'host' ? "the host's" : 'its own'} lists of ${formatTime(updates.listsAt)}`;

@@ -38,7 +38,7 @@ export async function serveMetrics(endpoint: MetricsEndpoint, options: ServeMetr
   const { signal, ended = never, onListening } = options;
   let reading: Promise<Metrics> | undefined;
 
-  /** One reading for all who ask meanwhile. */
+  /** Reads once for all who ask meanwhile. */
   function readOnce(): Promise<Metrics> {
     reading ??= options.read().finally(() => (reading = undefined));
     return reading;

@@ -9,14 +9,14 @@ export interface WideColumn {
   readonly isNumber?: boolean;
   /** The order in which columns leave: the highest first, of equals the one on the right. Without one it stays. */
   readonly drop?: number;
-  /** To this width its text is shortened before anything leaves. */
+  /** Limits how far the column's text is shortened before any column leaves. */
   readonly least?: number;
 }
 
-/** Between two columns. */
+/** Is the width between two columns. */
 export const gap = 2;
 
-/** To this width any text is shortened when no more columns may leave. */
+/** Limits how far any text is shortened when no more columns may leave. */
 const leastOfAll = 8;
 
 /** Gives the columns that stay, in their order, with widths that together fit as far as they can. */

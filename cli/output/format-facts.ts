@@ -10,7 +10,7 @@ export type Fact = readonly [title: string, value: string];
 
 export interface FactsLook {
   readonly paint: Paint;
-  /** Of the terminal, at which values go on in the next line; undefined where nothing limits a line. */
+  /** Gives the width of the terminal, at which values go on in the next line; undefined where nothing limits a line. */
   readonly width: number | undefined;
 }
 

@@ -16,20 +16,20 @@ export interface Column<Row> extends Pick<WideColumn, 'isNumber' | 'drop' | 'lea
   readonly colour?: (row: Row) => Colour | undefined;
 }
 
-/** Shown for what is not known. */
+/** Stands for what is not known. */
 export const absent = '-';
 
 const longestCell = 120;
 
 export interface TableLook {
   readonly paint: Paint;
-  /** Of the terminal; undefined where every column is to be whole. */
+  /** Gives the width of the terminal; undefined where every column is to be whole. */
   readonly width: number | undefined;
   /** False for rows that go on below others. */
   readonly hasHeader?: boolean;
 }
 
-/** The header, and a line for each row; lines end with a newline. */
+/** Writes the header, and a line for each row; lines end with a newline. */
 export function formatTable<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],

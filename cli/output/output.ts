@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where a command writes: results to stdout, everything else to stderr. Waits for the reader; a reader that has left
+ * Writes for a command: results to stdout, everything else to stderr. It waits for the reader; a reader that has left
  * ends the command quietly.
  */
 
@@ -12,7 +12,7 @@ import { createPaint } from './paint.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface Output {
-  /** Whether a program reads it: results are values, as JSON or YAML, and not text for people. */
+  /** Says whether a program reads the output: results are then values, as JSON or YAML, and not text for people. */
   readonly isJson: boolean;
   readonly isQuiet: boolean;
   /** Columns of the terminal that shows the results; undefined where none does, or where all is wanted. */
@@ -21,17 +21,17 @@ export interface Output {
   /** Colour for what goes to stderr. */
   readonly paintError: Paint;
   /**
-   * Text for people to stdout: whatever in it would act on a terminal is escaped, but for newlines, tabs and own colours.
-   * Rejects with {@link OutputClosedError} when nobody reads any more.
+   * Writes text for people to stdout. Whatever in it would act on a terminal is escaped, but for newlines, tabs and own
+   * colours. Rejects with {@link OutputClosedError} when nobody reads any more.
    */
   write(text: string): Promise<void>;
   /** Text that a program reads, to stdout: as it is, unless a terminal shows it. */
   writeExact(text: string): Promise<void>;
   /** Bytes to stdout. Rejects as `write` does. */
   writeBytes(bytes: Uint8Array): Promise<void>;
-  /** One value: JSON on a line of its own, or as the choices write values. */
+  /** Writes one value: JSON on a line of its own, or as the choices write values. */
   json(value: unknown): Promise<void>;
-  /** A line for people on stderr; silent with --quiet, and where results are values. */
+  /** Writes a line for people to stderr. It is silent with --quiet, and where results are values. */
   note(text: string): Promise<void>;
   /** Text for people to stderr, always; escaped as `write` does. */
   complain(text: string): Promise<void>;

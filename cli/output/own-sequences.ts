@@ -8,7 +8,7 @@ export const colourCodes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } a
 >;
 export const plainAgain = 0;
 
-/** Of the line that shows progress. */
+/** Erases the line that shows progress. */
 export const eraseLine = '\r\x1b[K';
 
 /** Goes back so many lines and erases them, for a table that is drawn again in its place. */
@@ -16,5 +16,5 @@ export function eraseLines(count: number): string {
   return `\x1b[${count}A\x1b[J`;
 }
 
-/** The source of a regular expression for any of them. */
+/** Is the source of a regular expression that matches any of them. */
 export const ownSequences = `\\x1b\\[(?:${[plainAgain, ...Object.values(colourCodes)].join('|')})m|\\r\\x1b\\[K|\\x1b\\[\\d{1,4}A\\x1b\\[J`;

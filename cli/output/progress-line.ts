@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Progress for people on stderr: one line that changes on a terminal, a line for each step elsewhere. */
+/** Writes progress for people to stderr: one line that changes on a terminal, a line for each step elsewhere. */
 
 import type { OutputStream } from '../command-environment.ts';
 import type { Output } from './output.ts';

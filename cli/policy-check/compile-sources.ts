@@ -19,7 +19,7 @@ export async function withCompiler<T>(
   const written = new Map<string, string>();
   const policyPath = join(folder, 'compiled');
 
-  /** Only what has changed since the last time is written. */
+  /** Writes the file only if it has changed since the last time. */
   async function write(file: string, text: string): Promise<void> {
     if (written.get(file) === text) return;
     await mkdir(dirname(join(folder, file)), { recursive: true });

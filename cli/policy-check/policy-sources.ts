@@ -16,8 +16,9 @@ import { kernelPolicy, readPolicyText } from '../policy-file.ts';
 import { isStore, readStore } from './read-store.ts';
 
 /**
- * In a checkout beside the sources and beside what is built; else where the packages put them. The bundle is CommonJS,
- * which has no `import.meta`; scripts that describe the command line load this as a module, which has no `__dirname`.
+ * Gives the folders of Bulkhead's modules: in a checkout beside the sources and beside what is built, else where the
+ * packages put them. The bundle is CommonJS, which has no `import.meta`; scripts that describe the command line load
+ * this as a module, which has no `__dirname`.
  */
 function moduleFolders(): readonly string[] {
   return [join(__dirname, '../../policy/selinux'), '/usr/share/bulkhead/selinux'];
@@ -35,7 +36,9 @@ export interface PolicySources {
   /** What is checked, as a person would name it. */
   readonly name: string;
   readonly sources: Readonly<Record<Origin, Sources>>;
-  /** Of the policy, the modules that are not Bulkhead's; none of a policy that has Bulkhead's compiled into it. */
+  /**
+   * Holds the modules of the policy that are not Bulkhead's; empty for a policy that has Bulkhead's compiled into it.
+   */
   readonly foreign: Sources;
   /** What the result does not show; to be said beside it. */
   readonly remarks: readonly string[];
@@ -63,7 +66,10 @@ export async function gatherSources(target: string | undefined): Promise<PolicyS
   };
 }
 
-/** More than one module of somebody else's that uses such a name would have. */
+/**
+ * Says whether a text has the base module in it, by three declarations: more than another module that uses such names
+ * would have.
+ */
 function hasBaseIn(text: string): boolean {
   return ['type bulkhead_t', 'type bulkhead_file_t', 'typeattribute bulkhead_domain'].every((declaration) =>
     text.includes(`(${declaration})`),

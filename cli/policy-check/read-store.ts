@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
 import { InputError } from '../input-error.ts';
 
-/** One module as text is a few hundred KiB, the base module of a distribution 10 MiB. */
+/** Limits the text of one module. Most take a few hundred KiB, and the base module of a distribution 10 MiB. */
 const maxBytes = 256 * 1024 * 1024;
 
 /** True for a folder that has the form of a module store. */
@@ -39,7 +39,7 @@ export async function readStore(path: string, except: ReadonlySet<string>): Prom
   }
 }
 
-/** From the lowest to the highest, which counts. */
+/** Lists the priorities from the lowest to the highest, which counts. */
 async function priorities(modules: string): Promise<readonly string[]> {
   return (await readdir(modules)).filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(a) - Number(b));
 }

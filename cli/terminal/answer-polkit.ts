@@ -85,7 +85,8 @@ async function readLine(
   const lines = createInterface({ input: stdin, output: isHidden ? nowhere : stderr, terminal: true, historySize: 0 });
   const gone = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
   lines.once('SIGINT', () => lines.close());
-  // Not before the terminal has ceased to echo, which the interface sees to: a quick person's password would be shown.
+  // The question is written only once the terminal has ceased to echo, which the interface sees to: a quick person's
+  // password would be shown.
   stderr.write(question);
   try {
     return await Promise.race([lines.question('', { signal }), gone]);

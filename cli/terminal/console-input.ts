@@ -17,7 +17,7 @@ export interface ConsoleInput extends AsyncIterable<Input<'console.open'>> {
 export interface ConsoleInputOptions {
   /** A key that is not the container's, where somebody types: called instead of sending it and what comes after it. */
   readonly leave?: { readonly key: string; readonly onLeave: () => void };
-  /** Whether the end of a pipe is sent as Ctrl-D; true when left out. */
+  /** Says whether the end of a pipe is sent as Ctrl-D; true when left out. */
   readonly sendsEnd?: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface WindowSize {
 
 const endOfTransmission = '\x04';
 const maxWaiting = 16;
-/** Of one message; well below what the contract takes. */
+/** Limits the bytes of one message, well below what the contract takes. */
 const maxBytes = 16 * 1024;
 
 /** Undefined when the stream is no terminal, or one that does not know its size. */
@@ -58,7 +58,10 @@ export function createConsoleInput(
     for (let at = 0; at < typed.length; at += maxBytes) send(decoder.write(typed.subarray(at, at + maxBytes)));
     if (end >= 0) leave?.onLeave();
   };
-  /** Within a line the first Ctrl-D only hands over what there is of it; the second one ends the input. */
+  /**
+   * Ends the input. Within a line, the first Ctrl-D only hands over what there is of it, and the second one ends the
+   * input.
+   */
   const onEnd = (): void => {
     send(decoder.end());
     if (sendsEnd) send(last === '\n' || last === '\r' ? endOfTransmission : endOfTransmission.repeat(2));

@@ -16,7 +16,7 @@ export function createNewlineTranslator(): NewlineTranslator {
   let held = '';
   return {
     translate(bytes) {
-      // One character for each byte: a search in a string is much faster than a loop over bytes.
+      // The bytes become one character each: a search in a string is much faster than a loop over bytes.
       const whole = held + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
       held = whole.endsWith('\r') ? '\r' : '';
       return Buffer.from(whole.slice(0, whole.length - held.length).replaceAll('\r\n', '\n'), 'latin1');

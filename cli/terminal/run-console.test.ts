@@ -168,7 +168,7 @@ describe('shell', () => {
       stdout: '\x03\r\n',
       stderr: '',
     });
-    // Not before the command runs: polkit may ask on the same terminal until then.
+    // Raw mode begins once the command runs: until then polkit may ask on the same terminal.
     expect(asked).toEqual([{ name: 'web', isKept: false, ...terminal }, 0]);
     expect(stdin.modes).toEqual([true, false]);
     expect(stdin.listenerCount('data')).toBe(0);

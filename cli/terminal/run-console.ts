@@ -27,7 +27,7 @@ export function runConsole(context: CommandContext, target: ConsoleTarget): Prom
   return withClient(context, (client) => join(context, openConsole(client, context, target), { isRaw: target.isRaw }));
 }
 
-/** As `virsh` and telnet have it. */
+/** Is the key by which `virsh` and telnet are left, too. */
 const leaveKey = '\x1d';
 
 /** Ends with the container, or when the person presses Ctrl-]: a boot console has no end of its own. */
@@ -59,7 +59,7 @@ async function join(
 ): Promise<number> {
   const { stdin, stdout } = context.environment;
   let leave = (): void => undefined;
-  // Not before the first item, which says that the command runs: until then polkit may ask on the same terminal.
+  // This waits for the first item, which says that the command runs: until then polkit may ask on the same terminal.
   const begin = (): void => {
     const restore = enterRawMode(context.environment);
     const input = createConsoleInput(stdin, stdout, options);

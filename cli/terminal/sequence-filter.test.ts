@@ -6,7 +6,7 @@ import { createSequenceFilter } from './sequence-filter.ts';
 
 const filtered = (text: string): string => createSequenceFilter().filter(text);
 
-/** In pieces of one character: every border that there is. */
+/** Filters the text in pieces of one character, so that it is cut at every place. */
 function filteredInPieces(text: string): string {
   const filter = createSequenceFilter();
   return Array.from({ length: text.length }, (_, index) => filter.filter(text.charAt(index))).join('');

@@ -55,14 +55,14 @@ const wideSequence = /^\[\??[0-9;]*(?: q|"q|!p|\$p| [@A])$/;
 /** A run of such, whole and short: what comes most, dealt with at once. */
 const harmless = /(?:\x1b\[\??[0-9;]{0,40}[@A-MPSTXZ`a-hl-nqrsu]|\x1b[()]B)+/y;
 
-/** After ESC: save and restore, keypad, index and reset. */
+/** Matches what follows ESC: save and restore, keypad, index and reset. */
 const plainEscapes = /^[6-9=>DEHMNOc|}~]$/;
 /** Character sets, the line's size, the test picture, UTF-8. */
 const wideEscapes = /^[ #%()*+\-./][0-9A-Za-z@<=>]$/;
 
 export function createSequenceFilter(): SequenceFilter {
   let state: State = 'text';
-  /** Of a sequence that has begun, without its ESC; of a link, what follows `]`. */
+  /** Holds a sequence that has begun, without its ESC; of a link, it holds what follows `]`. */
   let held = '';
   let out = '';
 
@@ -159,7 +159,7 @@ export function createSequenceFilter(): SequenceFilter {
   return { filter };
 }
 
-/** Where the pattern matches next; the length of the text when it does not. */
+/** Finds the next match of the pattern; gives the length of the text when there is none. */
 function next(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
   return pattern.exec(text)?.index ?? text.length;

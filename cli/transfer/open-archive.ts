@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the bytes of an archive come from: a file, a folder, stdin, a registry, or a program that makes one. */
+/** Opens the source of an archive: a file, a folder, stdin, a registry, or a program that makes one. */
 
 import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import type { InputStream } from '../command-environment.ts';
 import { InputError } from '../input-error.ts';
 
 export interface Archive {
-  /** Its bytes, once. Rejects with an `InputError` when they cannot be read to the end. */
+  /** Gives the bytes of the archive, once. Rejects with an `InputError` when they cannot be read to the end. */
   readonly pieces: AsyncIterable<Uint8Array>;
   /** Undefined when that is not known. */
   readonly bytes: number | undefined;
@@ -31,7 +31,7 @@ const ofSkopeo = /^(docker|docker-daemon|containers-storage|oci|dir):/;
  */
 export async function openArchive(file: string, stdin: InputStream, signal: AbortSignal): Promise<Archive> {
   if (file === '-') {
-    // Who pipes may write nothing for long.
+    // The writer of a pipe may send nothing for long.
     signal.addEventListener('abort', () => stdin.destroy(), { once: true });
     return { pieces: stdin as AsyncIterable<Uint8Array>, bytes: undefined, name: undefined };
   }

@@ -11,7 +11,7 @@ export interface Push {
   /** The path of a file of this machine, whose helper it is sent to; or bytes, for any helper. */
   readonly content: { readonly path: string } | { readonly pieces: AsyncIterable<Uint8Array> };
   readonly onReceived: (bytes: number) => Promise<void>;
-  /** Of the command. */
+  /** Aborts when the command ends. */
   readonly signal: AbortSignal;
 }
 

@@ -9,7 +9,7 @@ export interface Sending {
   readonly sendAll: () => Promise<void>;
   /** Ends the call. */
   readonly end: AbortController;
-  /** Of the command: what it ends is no failure of the reading. */
+  /** Aborts when the command ends; what that cuts off is no failure of the reading. */
   readonly signal: AbortSignal;
 }
 

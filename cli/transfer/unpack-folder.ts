@@ -34,7 +34,7 @@ export async function unpackFolder<T>(
   }
 }
 
-/** Also a link that leads nowhere would be in the way; the rename finds that one. */
+/** Says whether something is there. A link that leads nowhere would be in the way as well; the rename finds it. */
 async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
@@ -66,7 +66,7 @@ function startTar(folder: string): Unpacking {
     });
   });
   ended.catch(() => undefined);
-  // Its end says why it takes nothing more.
+  // The end of the program says why it takes nothing more.
   child.stdin.on('error', () => undefined);
   return {
     ended,

@@ -40,7 +40,7 @@ export function checkNodes(document: Document.Parsed, onNode: () => void = () =>
   return check.mistakes;
 }
 
-/** With those that aliases in it stand for. */
+/** Counts the values of the node, with those that aliases in it stand for. */
 function countValues(node: unknown, check: Check, onNode: () => void): number {
   if (isPair(node)) return countValues(node.key, check, onNode) + countValues(node.value, check, onNode);
   if (!isNode(node)) return 0;

@@ -14,8 +14,8 @@ interface Place {
 export interface ReadDocument {
   readonly value: unknown;
   /**
-   * Where the value at this path is; with `key`, where that key of it is. Of what is not in the file, the place of what
-   * would hold it.
+   * Gives the place of the value at this path or, with `key`, of that key of it. Where the file does not have it, the
+   * place is that of what would hold it.
    */
   placeOf(path: readonly PropertyKey[], key?: string): Place;
 }
@@ -24,7 +24,7 @@ export interface Mistake extends Place {
   readonly problem: string;
 }
 
-/** More than anybody corrects at once. */
+/** Limits the mistakes to more than anybody corrects at once. */
 export const maxMistakes = 1000;
 
 /** How much the looks at a text cost, for tests: what they count grows with the text alone. */
@@ -63,7 +63,7 @@ export function readDocuments(
 
 type PlaceAt = (offset: number) => Place;
 
-/** Without the parser, which counts the lines otherwise. */
+/** Finds the place in the text without the parser, which counts the lines otherwise. */
 function placeOf(text: string, offset: number): Place {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };

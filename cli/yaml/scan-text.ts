@@ -14,7 +14,10 @@ export interface Excess {
 
 export const maxAliases = 1000;
 export const maxDocuments = 1000;
-/** Of braces and brackets in each other, and of lists and groups of fields by the column in which they begin. */
+/**
+ * Limits how deep braces and brackets lie in one another; `maxColumn` limits lists and groups of fields by the column
+ * in which they begin.
+ */
 export const maxDepth = 100;
 export const maxColumn = 200;
 
@@ -24,13 +27,13 @@ interface Scan {
   aliases: number;
   documents: number;
   depth: number;
-  /** Where the line begins. */
+  /** Gives the position at which the line begins. */
   line: number;
-  /** Where its first word begins, after dashes; undefined before that. */
+  /** Gives the position of the line's first word, after dashes; undefined before that. */
   word: number | undefined;
 }
 
-/** No part of the file: they tell the parser what follows. */
+/** These are no part of the file: they tell the parser what follows. */
 const marks: readonly TokenType[] = ['doc-mode', 'flow-error-end', 'scalar'];
 const blanks: readonly TokenType[] = ['space', 'newline', 'comment', 'doc-mode', 'scalar'];
 
@@ -66,7 +69,7 @@ function see(type: TokenType, offset: number, scan: Scan): string | undefined {
   return isDeep ? 'too many lists and groups of fields lie in one another' : undefined;
 }
 
-/** Where a list or a group of fields begins that has no braces; 0 for what begins none. */
+/** Gives the column in which a list or a group of fields without braces begins; 0 for what begins none. */
 function columnOf(type: TokenType, offset: number, scan: Scan): number {
   if (scan.depth > 0 || blanks.includes(type)) return 0;
   if (type !== 'seq-item-ind' && type !== 'explicit-key-ind' && type !== 'map-value-ind') {

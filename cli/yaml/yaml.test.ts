@@ -27,7 +27,7 @@ describe('formatYaml', () => {
     expect(parse(text)).toEqual(value);
     fc.assert(
       fc.property(fc.jsonValue(), (any) => {
-        // As a helper sends it: JSON knows no -0.
+        // JSON knows no -0, so the value is what a helper can send.
         const sent: unknown = JSON.parse(JSON.stringify(any));
         const written = formatYaml(sent);
         expect(written).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);

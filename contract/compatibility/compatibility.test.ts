@@ -10,7 +10,7 @@ const released = JSON.parse(
   readFileSync(join(import.meta.dirname, 'fixtures/released-contract.json'), 'utf8'),
 ) as ContractShape;
 
-/** A contract of one request. */
+/** Makes a contract of one request. */
 function contractOf(params: z.ZodType, result: z.ZodType): ContractShape {
   return {
     operations: { 'a.b': { kind: 'request', params: shape(params, 'input'), result: shape(result, 'output') } },
@@ -26,7 +26,7 @@ const breaksOfResult = (older: z.ZodType, newer: z.ZodType) =>
 
 it('a client of the last release works with this helper: what it sends is accepted, what it gets it can read (F7)', () => {
   expect(Object.keys(released.operations).length).toBeGreaterThan(40);
-  // Before a release: `npm run release-contract`. After it: keep the old form beside the new one, for one version.
+  // Run `npm run release-contract` before a release. After it, keep the old form beside the new one for one version.
   expect(findBreaks(released, contractShape())).toEqual([]);
 });
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The contract as data: what crosses the socket for each operation, as JSON schemas that can be kept and compared. */
+/**
+ * Gives the contract as data: what crosses the socket for each operation, as JSON schemas that can be kept and
+ * compared.
+ */
 
 import * as z from 'zod';
 import { failures } from '../errors.ts';
@@ -37,7 +40,7 @@ interface OperationShape {
 
 export interface ContractShape {
   readonly operations: Readonly<Record<string, OperationShape>>;
-  /** The data of each failure, by its code. */
+  /** Holds the data of each failure, by its code. */
   readonly failures: Readonly<Record<string, JsonShape>>;
 }
 

@@ -13,7 +13,7 @@ interface Comparison {
   readonly ignoresUnknownFields: boolean;
 }
 
-/** Each break as a sentence; none when every call of the older client works with the newer helper. */
+/** Gives each break as a sentence; none when every call of the older client works with the newer helper. */
 export function findBreaks(older: ContractShape, newer: ContractShape): readonly string[] {
   const ofOperations = Object.entries(older.operations).flatMap(([name, before]) => {
     const after = newer.operations[name];
@@ -53,7 +53,7 @@ function misfits(from: JsonShape, to: JsonShape, comparison: Comparison): readon
   ];
 }
 
-/** Of the choices the one that fits best tells what is wrong. */
+/** Gives what is wrong with the choice that fits best. */
 function misfitsOfAll(from: JsonShape, accepted: readonly JsonShape[], comparison: Comparison): readonly string[] {
   const found = accepted.map((choice) => misfits(from, choice, comparison));
   return found.reduce((best, next) => (next.length < best.length ? next : best));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One line of the activity log: who did what, to what, with which result. */
+/** Describes a line of the activity log: who did what, to what, with which result. */
 
 import * as z from 'zod';
 import { makeOnce } from '../make-once.ts';
@@ -18,7 +18,7 @@ export const activityRequestSchema = makeOnce(() =>
       kind: z.literal('command'),
       argv: z.array(z.string()),
       isShortened: z.boolean(),
-      /** The user of the container; root when left out. */
+      /** Names the user of the container; root when left out. */
       user: z.string().optional(),
       folder: z.string().optional(),
     }),
@@ -56,5 +56,5 @@ export const activitySchema = makeOnce(() =>
   }),
 );
 export type Activity = z.infer<ReturnType<typeof activitySchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a line as the helper gives it: its words are not text yet. */
 export type GivenActivity = z.input<ReturnType<typeof activitySchema>>;

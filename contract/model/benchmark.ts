@@ -69,7 +69,7 @@ export const benchmarkReportSchema = makeOnce(() =>
     rounds: z.number().int(),
     /** Duration of each piece of work in each round. */
     seconds: z.number(),
-    /** Load average over one minute, before and after. */
+    /** Gives the load average over one minute, before and after. */
     load: z.strictObject({ before: z.number(), after: z.number() }),
     rows: z.array(benchmarkRowSchema()),
     /** What distorts these figures, in sentences. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The isolation drill: attacks from one throw-away container on another, each with SELinux confining the attacker and
- * without it, and what blocked them.
+ * Describes the isolation drill: attacks from one throw-away container on another, each with SELinux confining the
+ * attacker and without it, and what blocked them.
  */
 
 import * as z from 'zod';
@@ -52,8 +52,8 @@ export const drillClassSchema = makeOnce(() =>
 export type DrillClass = z.infer<ReturnType<typeof drillClassSchema>>;
 
 /**
- * One attempt under certain circumstances. `not-run`: it could not be made, or showed no outcome; it never counts as
- * blocked.
+ * Describes one attempt under certain circumstances. `not-run` means that it could not be made, or showed no outcome;
+ * it never counts as blocked.
  */
 const drillCellSchema = makeOnce(() =>
   z.strictObject({
@@ -80,11 +80,11 @@ export const drillResultSchema = makeOnce(() =>
     /** What the probe attempts, in one sentence. */
     title: z.string(),
     expectedLayers: z.array(drillLayerSchema()),
-    /** With SELinux removed from the attacker, and every other layer kept. */
+    /** Describes the attempt with SELinux removed from the attacker, and every other layer kept. */
     without: drillCellSchema(),
-    /** With every layer active. */
+    /** Describes the attempt with every layer active. */
     with: drillCellSchema(),
-    /** With another single layer removed, and SELinux active. */
+    /** Describes the attempts with another single layer removed, and SELinux active. */
     taken: z.array(
       z.strictObject({
         layer: drillLayerSchema(),
@@ -99,19 +99,19 @@ export const drillResultSchema = makeOnce(() =>
      */
     pass: z.boolean(),
     /**
-     * With every layer active, and the victim on another member of the cluster; in a drill across members only, and only of
-     * an attempt that needs no file of the victim by its path.
+     * Describes the attempt with every layer active, and the victim on another member of the cluster. Only a drill
+     * across members has it, and only for an attempt that needs no file of the victim by its path.
      */
     elsewhere: drillCellSchema().optional(),
-    /** Known vulnerabilities that begin with this attempt. */
+    /** Lists the known vulnerabilities that begin with this attempt. */
     holes: z.array(z.string()).optional(),
   }),
 );
 export type DrillResult = z.infer<ReturnType<typeof drillResultSchema>>;
 
 /**
- * Whether a part of the kernel can be reached from a container. `not-run`: the kernel does not have it, or the attempt
- * showed no outcome.
+ * Says whether a part of the kernel can be reached from a container. `not-run` means that the kernel does not have it,
+ * or that the attempt showed no outcome.
  */
 const drillSurfaceCellSchema = makeOnce(() =>
   z.strictObject({
@@ -135,9 +135,9 @@ const drillSurfaceSchema = makeOnce(() =>
     /** What needs it, and which vulnerabilities it has caused so far. */
     note: z.string(),
     with: drillSurfaceCellSchema(),
-    /** With SELinux removed; null where that was not tried. */
+    /** Describes the attempt with SELinux removed; null where that was not tried. */
     without: drillSurfaceCellSchema().nullable(),
-    /** With the victim on another member of the cluster; in a drill across members only. */
+    /** Describes the attempt with the victim on another member of the cluster. Only a drill across members has it. */
     elsewhere: drillSurfaceCellSchema().optional(),
   }),
 );
@@ -183,7 +183,7 @@ const drillHostSchema = makeOnce(() =>
     lxc: z.string().nullable(),
     selinux: z.enum(['enforcing', 'permissive', 'disabled']),
     policy: z.string().nullable(),
-    /** Of the policy that the kernel has loaded. */
+    /** Gives the SHA-256 of the policy that the kernel has loaded. */
     policySha256: z.string().nullable(),
     helper: z.string(),
   }),
@@ -193,7 +193,7 @@ const drillReportSchema = makeOnce(() =>
   z.strictObject({
     version: z.literal(1),
     id: z.string(),
-    /** Only the requested probes were run; absent when all were. */
+    /** Says that only the requested probes were run; absent when all were. */
     isPartial: z.literal(true).optional(),
     /**
      * The administrator's container that was probed, with attempts that change nothing; absent for a drill between two
@@ -242,11 +242,11 @@ export type DrillReport = z.infer<ReturnType<typeof drillReportSchema>>;
 export const signedDrillReportSchema = makeOnce(() =>
   z.strictObject({
     report: drillReportSchema(),
-    /** One hash for the JSON text of each part of the report. */
+    /** Holds one hash for the JSON text of each part of the report. */
     hashes: z.array(z.strictObject({ part: z.string(), sha256: z.string() })),
     signature: z.strictObject({
       algorithm: z.literal('ed25519'),
-      /** PEM. */
+      /** Holds the key as PEM. */
       publicKey: z.string(),
       /** The signature over the JSON text of `hashes`, base64. */
       value: z.string(),
@@ -255,7 +255,7 @@ export const signedDrillReportSchema = makeOnce(() =>
 );
 export type SignedDrillReport = z.infer<ReturnType<typeof signedDrillReportSchema>>;
 
-/** When the run began, in UTC, and a few random digits. */
+/** Accepts the time at which the run began, in UTC, and a few random digits. */
 export const drillReportIdSchema = makeOnce(() =>
   z.string().regex(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/, 'must be the id of a report, such as 20261125T014506Z-cbac9a'),
 );
@@ -263,9 +263,9 @@ export const drillReportIdSchema = makeOnce(() =>
 export const drillReportSummarySchema = makeOnce(() =>
   z.strictObject({
     id: drillReportIdSchema(),
-    /** As in the report. */
+    /** Names the probed container, as in the report. */
     container: z.string().optional(),
-    /** The same. */
+    /** Names the members of the drill, as in the report. */
     members: drillReportSchema().shape.members,
     startedAt: timeSchema(),
     probes: z.number().int(),
@@ -309,13 +309,13 @@ export const drillMembersStepSchema = makeOnce(() =>
 );
 export type DrillMembersStep = z.infer<ReturnType<typeof drillMembersStepSchema>>;
 
-/** When a drill runs every night, by the host's clock. */
+/** Gives the time of day, by the host's clock, at which a drill runs every night. */
 export const drillScheduleSchema = makeOnce(() =>
   z.strictObject({
     at: timeOfDaySchema(),
-    /** The next time. A time at which the host was suspended or the helper did not run is left out. */
+    /** Gives the next time. A time at which the host was suspended or the helper did not run is left out. */
     nextAt: timeSchema(),
-    /** Who scheduled it; the activity log lists its runs under this user. */
+    /** Gives the user who scheduled it; the activity log lists its runs under this user. */
     uid: z.number().int(),
     user: z.string(),
   }),

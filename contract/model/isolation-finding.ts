@@ -25,7 +25,7 @@ export type FixOperation = z.infer<ReturnType<typeof fixOperationSchema>>;
 
 const fixSchema = makeOnce(() =>
   z.discriminatedUnion('by', [
-    /** By the helper, with the operation of that name, on this container. */
+    /** This fix is made by the helper, with the operation of this name, on this container. */
     z.strictObject({
       by: z.literal('helper'),
       operation: fixOperationSchema(),
@@ -37,7 +37,7 @@ const fixSchema = makeOnce(() =>
   ]),
 );
 export type Fix = z.infer<ReturnType<typeof fixSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a fix as the helper gives it: its words are not text yet. */
 export type GivenFix = z.input<ReturnType<typeof fixSchema>>;
 
 /** A process in a container, or a process outside that holds the categories of a container. */
@@ -45,7 +45,7 @@ const strayProcessSchema = makeOnce(() =>
   z.strictObject({
     pid: z.number().int(),
     context: z.string(),
-    /** As the kernel names it: text that a container controls. */
+    /** Names the process as the kernel does: text that a container controls. */
     comm: z.string(),
   }),
 );
@@ -84,14 +84,14 @@ const mislabelledSchema = makeOnce(() =>
 );
 
 const common = makeOnce(() => ({
-  /** The same id for the same problem of the same containers in each audit. */
+  /** Is the same for the same problem of the same containers in each audit. */
   id: z.string(),
   severity: severitySchema(),
   /** The containers that are affected; empty for the host as a whole. */
   containers: z.array(z.string()),
-  /** One or two sentences. */
+  /** Says in one or two sentences what was found. */
   summary: wordsSchema(),
-  /** In SELinux's own terms, a line each; what those do not say is in words. */
+  /** Shows the finding in SELinux's own terms, a line each; what those do not say is in words. */
   evidence: z.array(wordsSchema()),
   fix: fixSchema(),
 }));
@@ -108,13 +108,13 @@ export const findingSchema = makeOnce(() =>
       level: z.string(),
       relation: z.enum(['same', 'contains', 'none']),
     }),
-    /** Its configuration names no context: LXC starts it in the domain of the process that starts it. */
+    /** The container's configuration names no context: LXC starts it in the domain of the process that starts it. */
     z.strictObject({ kind: z.literal('no-context'), ...common() }),
     /** It runs in a domain that confines nothing, or would be started in one. */
     z.strictObject({ kind: z.literal('unconfined'), ...common(), context: z.string(), isRunning: z.boolean() }),
     /** The loaded policy does not know the configured context, so the container cannot start in it. */
     z.strictObject({ kind: z.literal('unknown-context'), ...common(), context: z.string() }),
-    /** Its init runs in another context than its configuration names. */
+    /** The container's init runs in another context than its configuration names. */
     z.strictObject({ kind: z.literal('context-differs'), ...common(), actual: z.string(), configured: z.string() }),
     /** Processes within its cgroup have another context than its init. */
     z.strictObject({
@@ -138,9 +138,14 @@ export const findingSchema = makeOnce(() =>
       ...common(),
       state: z.enum(['missing', 'differs', 'without-deny']),
     }),
-    /** Another module of the host says something about Bulkhead's types: it holds for every container, or not at all. */
+    /**
+     * This finding is about another module of the host that says something about Bulkhead's types. It holds for every
+     * container, or not at all.
+     */
     z.strictObject({ kind: z.literal('foreign-module'), ...common(), module: z.string() }),
-    /** Its module names types that the loaded policy does not have: what it says about them has no effect. */
+    /**
+     * The container's module names types that the loaded policy does not have: what it says about them has no effect.
+     */
     z.strictObject({ kind: z.literal('lost-types'), ...common(), types: z.array(z.string()) }),
     z.strictObject({ kind: z.literal('no-user-namespace'), ...common() }),
     z.strictObject({
@@ -154,7 +159,9 @@ export const findingSchema = makeOnce(() =>
       ...common(),
       settings: z.array(dangerousSettingSchema()),
     }),
-    /** Its root is mounted with another label than its context requires, or without a label in the mount. */
+    /**
+     * The container's root is mounted with another label than its context requires, or without a label in the mount.
+     */
     z.strictObject({ kind: z.literal('root-label'), ...common(), actual: z.string().nullable(), expected: z.string() }),
     /** Files whose label is not the one of the policy's file contexts. */
     z.strictObject({
@@ -194,7 +201,8 @@ export const findingSchema = makeOnce(() =>
     /** Nothing limits the layer of a container: its root can fill the disk of the host. */
     z.strictObject({ kind: z.literal('no-disk-limit'), ...common() }),
     /**
-     * Its port of the host's bridge is not isolated from the ports of other containers, or what it sends is not checked.
+     * The container's port of the host's bridge is not isolated from the ports of other containers, or what it sends is
+     * not checked.
      */
     z.strictObject({
       kind: z.literal('open-port'),
@@ -225,9 +233,9 @@ export type GivenFinding = z.input<ReturnType<typeof findingSchema>>;
 export type FindingKind = Finding['kind'];
 
 /**
- * Which containers are isolated from which, by the kernel's own answer. Each row stands for a container's processes,
- * and each letter in it for the files and processes of the container in that column: `-` itself, `c` isolated by
- * categories, `t` isolated by type, `o` not isolated, `u` unknown.
+ * Says which containers are isolated from which, by the kernel's own answer. Each row stands for a container's
+ * processes, and each letter in it for the files and processes of the container in that column: `-` itself, `c`
+ * isolated by categories, `t` isolated by type, `o` not isolated, `u` unknown.
  */
 export const isolationMapSchema = makeOnce(() =>
   z.strictObject({

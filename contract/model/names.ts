@@ -34,7 +34,7 @@ export const userNameSchema = makeOnce(() =>
     .refine(hasPlainDots, plainDots),
 );
 
-/** A user or a group of the host; a user without a name is named by the number. */
+/** Accepts the name of a user or a group of the host. A user without a name is named by the number. */
 export const accountNameSchema = makeOnce(() =>
   z
     .string()
@@ -56,7 +56,7 @@ export const interfaceNameSchema = makeOnce(() =>
 /** Seconds since the epoch, with a fraction. */
 export const timeSchema = makeOnce(() => z.number().nonnegative());
 
-/** A time of day by the clock of the host. */
+/** Accepts a time of day by the clock of the host. */
 export const timeOfDaySchema = makeOnce(() =>
   z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, t('must be a time of day such as 03:00')),
 );

@@ -22,10 +22,13 @@ const phraseSchema = makeOnce(() =>
   }),
 );
 
-/** For who gives them on: as they are. A text from before there were phrases stays what it is. */
+/**
+ * Accepts words and leaves them as they are, for a process that passes them on. A text from before there were phrases
+ * stays what it is.
+ */
 export const keptWordsSchema: () => z.ZodType<Words, Words> = makeOnce(() => z.union([z.string(), phraseSchema()]));
 
-/** For who shows them: what is read is the text, in the language of the reader. */
+/** Reads words as text in the language of the reader, for a process that shows them. */
 export const wordsSchema = makeOnce(() => keptWordsSchema().transform(textOf));
 
 function isValue(value: unknown, depth: number): value is Words | number {

@@ -16,10 +16,10 @@ export const accessOperations = {
     params: () => z.strictObject({}),
     result: () =>
       accessSchema().extend({
-        /** Those in force. */
+        /** Lists the grants in force. */
         grants: grantsSchema(),
         file: rolesFileStateSchema(),
-        /** Who asks, so that a change of their own rights can be told from one of others'. */
+        /** Names the caller, so that a change of their own rights can be told from a change of others'. */
         caller: z.string(),
       }),
     errors: [],
@@ -41,7 +41,7 @@ export const accessOperations = {
     changes: true,
     params: () =>
       z.strictObject({
-        /** Those that the caller saw in force. */
+        /** Lists the grants that the caller saw in force. */
         before: grantsSchema(),
         grants: grantsSchema(),
       }),

@@ -14,8 +14,8 @@ import { freeNameSchema } from './creation.ts';
 const onOne = makeOnce(() => z.strictObject({ name: containerNameSchema() }));
 
 /**
- * In order; each is reported when it begins. The last three are of a container of Incus: `label` has something to do where
- * its files are labelled one by one.
+ * Names the steps in their order; each is reported when it begins. Only a container of Incus has the last three:
+ * `label` has something to do where its files are labelled one by one.
  */
 const adoptionStepSchema = makeOnce(() =>
   z.enum(['check', 'copy', 'set-aside', 'create', 'snapshot', 'configure', 'label']),
@@ -100,7 +100,7 @@ export const adoptionOperations = {
     action: 'adopt-containers',
     alsoNeeds: [{ action: 'remove-containers', when: 'always', isNeeded: () => true }],
     changes: true,
-    /** With `force` also one that runs. */
+    /** This reaches also into a container that runs, with `force`. */
     reachesInto: 'name',
     params: () => z.strictObject({ name: containerNameSchema(), force: z.boolean().default(false) }),
     result: containerSchema,

@@ -19,7 +19,7 @@ const newInstanceSchema = makeOnce(() =>
     name: freeNameSchema(),
     /** An alias or a fingerprint. */
     image: imageNameSchema().optional(),
-    /** A storage pool. Where it has no file system for each volume, files are labelled one by one. */
+    /** Names a storage pool. Where it has no file system for each volume, files are labelled one by one. */
     pool: imageNameSchema().optional(),
     /**
      * A container of Incus on the host that is asked, which it begins as a copy of, as that is now or was at a snapshot: with its
@@ -58,11 +58,11 @@ const evacuationItem = makeOnce(() =>
   z.strictObject({
     /** `check`: the helpers of the members where this one may come to are asked. `move`: it has come to another member. */
     step: z.enum(['check', 'move', 'verify']),
-    /** The container; null when it is about all of them. */
+    /** Names the container; null when the item is about all of them. */
     name: z.string().nullable(),
-    /** Where it is; null when it is about all of them. */
+    /** Names the member that the container is on; null when the item is about all containers. */
     member: z.string().nullable(),
-    /** Of the containers, 0 to 1. */
+    /** Says which share of the containers is done, from 0 to 1. */
     fraction: z.number().min(0).max(1),
   }),
 );
@@ -72,7 +72,7 @@ const evacuationResult = makeOnce(() =>
     containers: z.array(
       z.strictObject({
         name: z.string(),
-        /** Where it is now. */
+        /** Names the member that the container is on now. */
         member: z.string(),
         /**
          * `killed`: it was not in its context, or the helper there did not say so. `not-judged`: it runs, and is none of
@@ -155,7 +155,7 @@ export const clusterOperations = {
     params: () =>
       z.strictObject({
         name: containerNameSchema(),
-        /** Where it is to be. */
+        /** Names the member that the container moves to. */
         member: containerNameSchema(),
         /** Stop it for the move, and start it there. */
         stop: z.boolean().default(false),
@@ -163,7 +163,7 @@ export const clusterOperations = {
     item: () =>
       z.strictObject({
         step: moveStepSchema(),
-        /** Of the steps, 0 to 1. */
+        /** Says which share of the steps is done, from 0 to 1. */
         fraction: z.number().min(0).max(1),
       }),
     result: () => z.strictObject({ container: containerSchema(), arrival: arrivalSchema() }),

@@ -22,9 +22,9 @@ const input = makeOnce(() =>
 /** The first one comes when the command runs, and may be empty: what is typed before that is not read. */
 const item = makeOnce(() =>
   z.strictObject({
-    /** As the command has written it: mostly text in UTF-8, cut anywhere. */
+    /** Holds what the command has written: mostly text in UTF-8, cut anywhere. */
     data: bytesSchema(),
-    /** In the first item of a kept session: what `console.attach` continues it by. */
+    /** Names the session in the first item of a kept one; `console.attach` continues it by this id. */
     session: z.uuid().optional(),
     /**
      * True for what was sent before already: the terminal draws it, and must not answer the questions in it a second
@@ -36,7 +36,7 @@ const item = makeOnce(() =>
 
 const result = makeOnce(() =>
   z.strictObject({
-    /** Exit code of the command; 128 + signal number when a signal ended it. */
+    /** Gives the exit code of the command; 128 + signal number when a signal ended it. */
     exitCode: z.number().int(),
   }),
 );
@@ -52,8 +52,8 @@ export const insideFolderSchema = makeOnce(() =>
 
 const session = makeOnce(() => ({
   /**
-   * Whether the session outlives its connection for a while, so that `console.attach` can continue it. Cancelling the
-   * call ends it all the same.
+   * Says whether the session outlives its connection for a while, so that `console.attach` can continue it. Cancelling
+   * the call ends it all the same.
    */
   isKept: z.boolean().default(false),
   columns: columns().default(80),
@@ -71,7 +71,7 @@ export const consoleOperations = {
     params: () =>
       z.strictObject({
         name: containerNameSchema(),
-        /** Argument array; a login shell when left out. */
+        /** Holds the argument array; a login shell when left out. */
         command: z.array(z.string().max(65_536).refine(withoutNul, 'must not hold NUL')).min(1).max(1024).optional(),
         /** A user of the container, who is looked up inside; root when left out. */
         user: userNameSchema().optional(),

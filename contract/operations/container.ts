@@ -225,9 +225,12 @@ export const containerOperations = {
     params: () =>
       z.strictObject({
         name: containerNameSchema(),
-        /** Those that it has already stay. */
+        /** Lists the tags to add; tags that the container has already stay. */
         add: tagsSchema().default([]),
-        /** Those that it does not have are left out; one that is also added stays. */
+        /**
+         * Lists the tags to remove. A tag that the container does not have is left out, and a tag that is also added
+         * stays.
+         */
         remove: tagsSchema().default([]),
       }),
     result: containerSchema,

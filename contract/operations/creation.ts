@@ -73,7 +73,7 @@ export const newContainerSchema = makeOnce(() =>
   }),
 );
 export type NewContainer = z.input<ReturnType<typeof newContainerSchema>>;
-/** The same with all defaults filled in. */
+/** Describes a new container with all defaults filled in. */
 export type ChosenContainer = z.output<ReturnType<typeof newContainerSchema>>;
 
 export const creationOperations = {

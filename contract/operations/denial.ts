@@ -23,7 +23,7 @@ const view = makeOnce(() =>
     events: z.array(groupedEventSchema()),
     /** Events that were dropped because they came faster than they could be kept. */
     lost: z.number().int(),
-    /** Whether auditd writes its log; null where none runs. A watcher is sent every change of its state. */
+    /** Says whether auditd writes its log; null where none runs. A watcher is sent every change of its state. */
     auditLog: auditLogSchema().nullable(),
   }),
 );
@@ -37,7 +37,7 @@ export const denialOperations = {
       z.strictObject({
         since: timeSchema().optional(),
         container: containerNameSchema().optional(),
-        /** At most this many events. */
+        /** Limits the number of events. */
         events: z.number().int().min(0).max(1000).default(0),
         /** Gives the groups that follow this one in the order of their ids: `next` of an earlier answer. */
         after: denialGroupIdSchema().optional(),

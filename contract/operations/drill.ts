@@ -54,7 +54,8 @@ export const drillOperations = {
     params: () =>
       z.strictObject({
         /**
-         * Only these probes, and file-read, which shows whether isolation is in effect at all; every probe when left out.
+         * Names the probes to run. The drill also runs file-read, which shows whether isolation is in effect at all; it
+         * runs every probe when this is left out.
          */
         probes: z.array(drillProbeNameSchema()).min(1).max(200).optional(),
       }),
@@ -104,7 +105,7 @@ export const drillOperations = {
     changes: true,
     params: () =>
       z.strictObject({
-        /** Where the victim goes. */
+        /** Names the member on which the victim is created. */
         member: containerNameSchema(),
         /** An image that Incus has, with systemd and Perl, by its alias or fingerprint. */
         image: imageNameSchema(),

@@ -21,12 +21,12 @@ import { imageOperations } from './image.ts';
 export const maxListedFiles = 200_000;
 /** Files of each item of a list. */
 export const filesPerItem = 1000;
-/** Of the content of a file, in each item. */
+/** Limits the content of a file in each item. */
 export const filePieceBytes = 384 * 1024;
 
 /** Files and folders that are packed at once, by their paths, which have to fit a message. */
 export const maxPackedPaths = 200;
-/** Those of which an archive's answer says why they are not in it; the others are counted. */
+/** Limits the paths that an archive's answer names as left out, with the reason; the others are counted. */
 export const maxLeftOut = 100;
 
 const ofFile = makeOnce(() => z.strictObject({ name: containerNameSchema(), path: filePathSchema() }));
@@ -65,9 +65,9 @@ export const fileOperations = {
     result: () =>
       z.strictObject({
         folder: containerFileSchema(),
-        /** Without links. */
+        /** Gives the path of the folder with all links resolved. */
         path: filePathSchema(),
-        /** Whether there are more than are listed. */
+        /** Says whether the folder has more files than are listed. */
         isTruncated: z.boolean(),
       }),
     errors: fileFailures,
@@ -79,7 +79,7 @@ export const fileOperations = {
     reachesInto: 'name',
     params: () =>
       ofFile().extend({
-        /** Those of the file that a link leads to. */
+        /** Gives the status of the file that a link leads to, instead of the link's own. */
         follow: z.boolean().default(false),
       }),
     result: () => z.strictObject({ file: containerFileSchema(), path: filePathSchema() }),
@@ -94,16 +94,16 @@ export const fileOperations = {
     reachesInto: 'name',
     params: () =>
       ofFile().extend({
-        /** Where to begin, in bytes. */
+        /** Says at which byte to begin. */
         offset: z.number().int().min(0).default(0),
         /** How many bytes to give; to the end of the file when left out. */
         bytes: z.number().int().min(1).optional(),
       }),
     item: () =>
       z.discriminatedUnion('type', [
-        /** The first item. */
+        /** This is the first item. */
         z.strictObject({ type: z.literal('file'), file: containerFileSchema(), path: filePathSchema() }),
-        /** A part of the content. */
+        /** This is a part of the content. */
         z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
       ]),
     result: () => z.strictObject({ bytes: z.number().int() }),
@@ -122,11 +122,11 @@ export const fileOperations = {
         name: containerNameSchema(),
         paths: z.array(filePathSchema()).min(1).max(maxPackedPaths),
       }),
-    /** A part of the archive. */
+    /** Holds a part of the archive. */
     item: () => z.strictObject({ data: bytesSchema() }),
     result: () =>
       z.strictObject({
-        /** Of the archive. */
+        /** Counts the bytes of the archive. */
         bytes: z.number().int(),
         /** Files, folders and links in it. */
         files: z.number().int(),
@@ -152,8 +152,8 @@ export const fileOperations = {
         /** Replace only the file with this version, and not one that was changed since. */
         version: fileVersionSchema().optional(),
         /**
-         * For a client on the same host, whose user alone may write there: the content comes through a pipe that the first
-         * item names, and no data by messages. The client closes the pipe, then sends `end`.
+         * Sends the content through a pipe that the first item names, and no data by messages. It is for a client on
+         * the same host, whose user alone may write there; the client closes the pipe, then sends `end`.
          */
         byPipe: z.boolean().default(false),
       }),
@@ -193,7 +193,7 @@ export const fileOperations = {
     reachesInto: 'name',
     params: () =>
       ofFile().extend({
-        /** Also a folder that is not empty. */
+        /** Removes a folder that is not empty, too. */
         recursive: z.boolean().default(false),
       }),
     item: () => z.strictObject({ removed: z.number().int() }),

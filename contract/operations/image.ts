@@ -50,7 +50,7 @@ const importedSchema = makeOnce(() =>
 );
 export type ImportedImage = z.infer<ReturnType<typeof importedSchema>>;
 
-/** Of an archive, in each item. */
+/** Limits the part of an archive in each item. */
 export const imagePieceBytes = 384 * 1024;
 
 export const imageOperations = {

@@ -29,8 +29,8 @@ export const isolationOperations = {
     params: () =>
       z.strictObject({
         /**
-         * Also compare the labels of the files below the helper's own folders and LXC's with the policy's file contexts,
-         * which takes time.
+         * Compares also the labels of the files below the helper's own folders and LXC's with the policy's file
+         * contexts, which takes time.
          */
         labels: z.boolean().default(false),
       }),
@@ -50,7 +50,7 @@ export const isolationOperations = {
         findings: z.number().int(),
         /** How many containers were examined. */
         containers: z.number().int(),
-        /** Whether the labels of files were compared. */
+        /** Says whether the labels of files were compared. */
         labels: z.boolean(),
         checkedAt: timeSchema(),
       }),

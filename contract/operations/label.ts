@@ -34,7 +34,7 @@ const labelItemSchema = makeOnce(() =>
   ]),
 );
 export type LabelItem = z.infer<ReturnType<typeof labelItemSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes an item as the helper gives it: its words are not text yet. */
 export type GivenLabelItem = z.input<ReturnType<typeof labelItemSchema>>;
 
 const labelSumSchema = makeOnce(() =>

@@ -35,7 +35,7 @@ export const logOperations = {
         until: timeSchema().optional(),
         /** This level, and those that are more urgent; lines without a level stay. */
         priority: logPrioritySchema().optional(),
-        /** Of the journal: lines of this unit. */
+        /** Selects the journal's lines of this unit. */
         unit: unitNameSchema().optional(),
         /** Lines that hold this text, whatever the case of its letters. */
         text: logTextSchema().optional(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The operation for monitoring. */
+/** Declares the operation for monitoring. */
 
 import * as z from 'zod';
 import { metricsSchema } from '../model/metrics/metrics.ts';

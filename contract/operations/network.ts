@@ -32,9 +32,9 @@ export const networkOperations = {
     changes: true,
     params: () =>
       z.strictObject({
-        /** Of its bridge: `bridge:NAME` is the network of a container on it. */
+        /** Names the bridge of the network: `bridge:NAME` is the network of a container on it. */
         name: ownNetworkNameSchema(),
-        /** Its net, or the host's own address in it, as `10.0.4.0/24`; null for the next net that is free. */
+        /** Gives the net, or the host's own address in it, as `10.0.4.0/24`; null for the next net that is free. */
         address: netSchema().nullable().default(null),
       }),
     result: () => z.strictObject({ name: z.string(), address: z.string() }),

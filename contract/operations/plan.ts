@@ -11,7 +11,7 @@ import { wordsSchema } from '../model/words.ts';
 import { makeOnce } from '../make-once.ts';
 import { request } from '../operation.ts';
 
-/** Of each kind, in one call. */
+/** Limits how many of each kind a call may plan. */
 export const maxPlanned = 500;
 const maxGivenUp = 5000;
 
@@ -34,30 +34,30 @@ export const planOperations = {
           .array(hostPortSchema().extend({ name: containerNameSchema() }))
           .max(maxGivenUp)
           .default([]),
-        /** Set up in this order, before all the rest. */
+        /** Lists the networks, which are set up in this order, before all the rest. */
         networks: z
           .array(z.strictObject({ name: ownNetworkNameSchema(), address: netSchema().nullable().default(null) }))
           .max(maxPlanned)
           .default([]),
-        /** With the network that the container has by then. */
+        /** Lists the ports to publish, with the network that each container has by then. */
         published: z
           .array(publicationSchema().extend({ name: containerNameSchema(), network: networkSchema() }))
           .max(maxPlanned)
           .default([]),
         /** Folders of the host, or those of named volumes. */
         volumes: z.array(volumeSourceSchema()).max(maxPlanned).default([]),
-        /** Whether a container gets a domain of its own. */
+        /** Says whether a container gets a domain of its own. */
         ownDomain: z.boolean().default(false),
       }),
     result: () =>
       z.strictObject({
-        /** As ends of "cannot set up the network NAME: ...". */
+        /** Gives each problem as the end of "cannot set up the network NAME: ...". */
         networks: problemsSchema(),
-        /** As ends of "cannot publish PORT: ...". */
+        /** Gives each problem as the end of "cannot publish PORT: ...". */
         published: problemsSchema(),
-        /** As ends of "cannot use PATH for a volume: ...". */
+        /** Gives each problem as the end of "cannot use PATH for a volume: ...". */
         volumes: problemsSchema(),
-        /** As end of "cannot install the policy module: ..."; null when no reason is known. */
+        /** Gives the problem as the end of "cannot install the policy module: ..."; null when no reason is known. */
         ownDomain: wordsSchema().nullable().default(null),
       }),
     errors: [],

@@ -17,7 +17,7 @@ import { recordGapSchema } from '../model/policy/record-gap.ts';
 import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
-/** As text; longer ones are no module of one container. */
+/** Accepts the source as text. A longer text is no module of one container. */
 const sourceSchema = makeOnce(() =>
   z
     .string()
@@ -29,7 +29,7 @@ const onOne = makeOnce(() => z.strictObject({ name: containerNameSchema() }));
 
 /** A permission or a class, as policies write them. */
 const permissionNameSchema = makeOnce(() => z.string().regex(/^[a-z][a-z0-9_]{0,31}$/));
-/** What a caller chose of a surplus: names of a policy, which reach the text of a module. */
+/** Accepts what a caller chose of a surplus: names of a policy, which reach the text of a module. */
 const chosenAccessSchema = makeOnce(() =>
   z.strictObject({
     target: containerNameSchema(),
@@ -55,7 +55,7 @@ export const policyOperations = {
     changes: false,
     params: () =>
       z.strictObject({
-        /** Also gives the text of an administrator's modules. */
+        /** Gives also the text of an administrator's modules. */
         withSources: z.boolean().default(false),
       }),
     result: () => z.strictObject({ changes: z.array(localChangeSchema()) }),
@@ -157,7 +157,7 @@ export const policyOperations = {
             }),
           )
           .max(500),
-        /** Of the surplus that policy.learned gave, what is to be taken away; it will be denied. */
+        /** Names the accesses of the surplus that policy.learned gave which are to be removed; they will be denied. */
         remove: z
           .array(chosenAccessSchema())
           .max(2000)

@@ -12,7 +12,7 @@ import { wordsSchema } from '../model/words.ts';
 
 const ofContainer = makeOnce(() => ({ name: containerNameSchema() }));
 
-/** Whether the container's domain may listen on a port, as the loaded policy decides it. */
+/** Says whether the container's domain may listen on a port, as the loaded policy decides it. */
 const listenVerdictSchema = makeOnce(() =>
   z.strictObject({
     /**

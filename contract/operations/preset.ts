@@ -13,7 +13,7 @@ export const presetOperations = {
     params: () => z.strictObject({}),
     result: () =>
       z.strictObject({
-        /** By name. */
+        /** Lists the presets by name. */
         presets: z.array(presetSchema()),
       }),
     errors: [],
@@ -27,7 +27,7 @@ export const presetOperations = {
     params: presetSchema,
     result: () =>
       z.strictObject({
-        /** Those that had the name; null where there were none. */
+        /** Gives the choices that had the name before; null where there were none. */
         before: presetSchema().nullable(),
       }),
     errors: ['too-many-presets', 'disk-full'],

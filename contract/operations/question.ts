@@ -51,7 +51,7 @@ export const questionOperations = {
     params: () => z.strictObject({ subject: policySubjectSchema(), against: policySubjectSchema().optional() }),
     result: () =>
       z.strictObject({
-        /** That of the subject first. */
+        /** Gives the counts, that of the subject first. */
         counts: z.array(domainCountSchema()).min(1),
       }),
     errors: ['policy-unavailable', 'container-not-found', 'context-unknown'],

@@ -14,12 +14,12 @@ const remedyId = makeOnce(
   () => new RegExp(`^(?:${remedySchema().shape.kind.options.join('|')})(?::[A-Za-z0-9_.-]{1,150})?$`),
 );
 
-/** The id of a remedy within the explanation of its group. */
+/** Accepts the id of a remedy within the explanation of its group. */
 export const remedyIdSchema = makeOnce(() =>
   z.string().refine((id) => remedyId().test(id), 'must be the id of a remedy, as denial.explain gives it'),
 );
 
-/** Only compared with what is proposed. */
+/** Accepts a line that is only compared with what is proposed. */
 const seenLineSchema = makeOnce(() =>
   z
     .string()

@@ -33,7 +33,7 @@ export const sampleOperations = {
       }),
     item: () =>
       z.strictObject({
-        /** In order of time; more than one only in the history. */
+        /** Lists the samples in order of time. Only the history has more than one. */
         samples: z.array(sampleSchema()),
       }),
     result: () => z.strictObject({}),
@@ -50,13 +50,13 @@ export const sampleOperations = {
       z.strictObject({
         /** The host when left out. */
         container: containerNameSchema().optional(),
-        /** One network interface of it, of which nothing but its traffic is kept. */
+        /** Names one network interface of the container or the host, of which nothing but its traffic is kept. */
         interface: interfaceNameSchema().optional(),
         /** The end of the range; what lies after now is left out. */
         to: timeSchema(),
         /** How long the range is. */
         seconds: rangeSeconds(),
-        /** At most this many points. There are fewer where only longer steps are kept. */
+        /** Limits the number of points. There are fewer where only longer steps are kept. */
         points: z.number().int().min(10).max(1000).default(300),
         /** All when left out. */
         columns: z.array(z.enum(usageColumns)).min(1).max(usageColumns.length).optional(),
@@ -77,7 +77,7 @@ export const sampleOperations = {
         to: timeSchema(),
         /** How long the range is. */
         seconds: rangeSeconds(),
-        /** At most this many containers. */
+        /** Limits the number of containers. */
         count: z.number().int().min(1).max(100).default(10),
       }),
     result: usageRankingSchema,

@@ -21,7 +21,7 @@ export type SnapshotStep = z.infer<ReturnType<typeof snapshotStepSchema>>;
 const progressSchema = makeOnce(() =>
   z.strictObject({
     step: snapshotStepSchema(),
-    /** Of the steps, 0 to 1. */
+    /** Says which share of the steps is done, from 0 to 1. */
     fraction: z.number().min(0).max(1),
   }),
 );
@@ -49,7 +49,7 @@ export const snapshotOperations = {
     changes: true,
     params: () =>
       ofContainer().extend({
-        /** Made of the present time when left out. */
+        /** Names the snapshot; by the present time when left out. */
         snapshot: snapshotNameSchema().optional(),
         /**
          * The change of files that it is taken before; its name then begins with that. Of such snapshots the newest three

@@ -56,7 +56,9 @@ export const switchOperations = {
     params: () =>
       z.strictObject({
         seconds: z.number().int().min(trialSeconds.min).max(trialSeconds.max).default(trialSeconds.usual),
-        /** Also where something is open that would be denied, or the host has not been through enough. */
+        /**
+         * Enforces also where something is open that would be denied, or where the host has not been through enough.
+         */
         despite: z.boolean().default(false),
       }),
     result: switchStatusSchema,

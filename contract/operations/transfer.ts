@@ -38,12 +38,12 @@ export const transferOperations = {
           /** What its files take on the disk; the file is smaller. Null until that is known. */
           bytes: z.number().int().nullable(),
         }),
-        /** A part of the file. */
+        /** This is a part of the file. */
         z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
       ]),
     result: () =>
       z.strictObject({
-        /** Of the whole file. */
+        /** Counts the bytes of the whole file. */
         bytes: z.number().int(),
         sha256: z.string(),
       }),
@@ -66,11 +66,11 @@ export const transferOperations = {
     changes: true,
     params: () =>
       z.strictObject({
-        /** Another name than the one that it had. */
+        /** Gives the imported container another name than the one that it had. */
         name: freeNameSchema().optional(),
         /** An image of this host, where the same one has another name here; for a whole root, the name of its image. */
         image: imageNameSchema().optional(),
-        /** Where the network that it had is not there. */
+        /** Names the network that replaces the one the container had, where that is not there. */
         network: networkSchema().optional(),
         /**
          * Have Incus create it, with the limits that Incus has and the network of its default profile. Tags, settings and a
@@ -78,7 +78,7 @@ export const transferOperations = {
          */
         incus: z
           .strictObject({
-            /** A storage pool. */
+            /** Names a storage pool. */
             pool: imageNameSchema(),
             /** The member that it is to be on; the one that is asked when left out. */
             member: containerNameSchema().optional(),

@@ -19,7 +19,7 @@ const volumeItemSchema = makeOnce(() =>
     z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: wordsSchema() }),
   ]),
 );
-/** As it is given, with words that are not text yet. */
+/** Describes an item as the helper gives it: its words are not text yet. */
 export type GivenVolumeItem = z.input<ReturnType<typeof volumeItemSchema>>;
 
 const resultSchema = makeOnce(() => z.strictObject({ container: containerSchema() }));
@@ -56,7 +56,7 @@ export const volumeOperations = {
     params: () =>
       z.strictObject({
         source: volumeSourceSchema(),
-        /** Also when other stopped containers have it. */
+        /** Allows a volume that other stopped containers have. */
         share: z.boolean().default(false),
       }),
     result: () =>
@@ -80,7 +80,7 @@ export const volumeOperations = {
     result: () =>
       z.strictObject({
         folders: z.array(volumeFolderSchema()),
-        /** Whether there are more than are listed. */
+        /** Says whether there are more folders than are listed. */
         isTruncated: z.boolean(),
       }),
     errors: ['volume-not-allowed'],

@@ -16,7 +16,7 @@ export interface SearchField {
   readonly values?: readonly string[];
 }
 
-/** A sentence for the first mistake of a filter, with the next step; undefined when there is none. */
+/** Describes the first mistake of a filter in a sentence, with the next step; undefined when there is none. */
 export function findSearchProblem(text: string, fields: readonly SearchField[]): string | undefined {
   if ((text.match(/"/g)?.length ?? 0) % 2 === 1) return t('Close the quote with another ".');
   return parseSearch(text)

@@ -20,7 +20,7 @@ export default defineConfig({
   themeConfig: {
     sidebar: createSidebar(docs),
     outline: [2, 3],
-    // An index in the site itself: nothing is asked of others.
+    // The index is in the site itself, so that nothing is asked of others.
     search: { provider: 'local' },
   },
 });

@@ -27,7 +27,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** As ssh runs it: the question is the one argument, the answer comes on standard output. */
+/** Runs the script as ssh does: the question is the one argument, the answer comes on standard output. */
 function askAsSsh(question: string) {
   return run(join(folder, 'askpass'), [question], { env: { PATH: process.env['PATH'], ...session.environment } });
 }

@@ -34,20 +34,20 @@ esac
 export interface Askpass {
   /** What is asked now, the oldest first. */
   questions(): readonly HostQuestion[];
-  /** Undefined: the person gives no answer, and ssh goes on without. */
+  /** Gives the person's answer. Undefined means that there is none, and ssh goes on without. */
   answer(id: string, text: string | undefined): void;
   /** Prepares for one ssh to a host. Close it when that ssh has ended. */
   open(host: { readonly id: string; readonly label: string }): Promise<AskpassSession>;
 }
 
 export interface AskpassSession {
-  /** To be added to the environment of ssh. */
+  /** Holds the variables to add to the environment of ssh. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 export interface AskpassOptions {
-  /** Where the script is written: a path in a folder of this user. */
+  /** Names the path at which the script is written, in a folder of this user. */
   readonly scriptPath: string;
   readonly onChange: (questions: readonly HostQuestion[]) => void;
 }
@@ -80,7 +80,7 @@ export function createAskpass({ scriptPath, onChange }: AskpassOptions): Askpass
     questions: list,
     answer(id, text) {
       if (text === undefined) waiting.get(id)?.giveUp();
-      // One line is one answer: more would be taken for the answer to a later question.
+      // An answer has one line: more would be taken for the answer to a later question.
       settle(id, text === undefined || /[\r\n\0]/.test(text) ? noAnswer : `+${text}`);
     },
     async open(host) {
@@ -136,7 +136,7 @@ async function takeQuestion(folder: string): Promise<string | undefined> {
   if (!(await readdir(folder)).includes('question')) return undefined;
   const path = join(folder, 'question');
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  // Another look may have taken it.
+  // A parallel read of the folder may have taken the question.
   if (text === undefined || !(await removed(path))) return undefined;
   return text.slice(0, maxQuestionLength);
 }

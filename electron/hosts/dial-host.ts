@@ -19,9 +19,9 @@ export interface DialOptions {
   readonly askpass?: Askpass;
   /** Left out: what needs a password on that host is not authorised. */
   readonly agents?: PolkitAgents;
-  /** In which polkit is to ask: two letters. */
+  /** Names the language in which polkit asks, in two letters. */
   readonly language?: string;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
 }
 
@@ -77,7 +77,7 @@ async function attend({ known, shared, agents, ...how }: Attending, gone: AbortS
     .then(() => within(agents.attend({ ...known, ...how, sharedAt: shared.path }, gone)))
     // A connection that is not shared has no agent.
     .catch(() => undefined);
-  // Whether ssh keeps to the person's own configuration is not known here.
+  // It is not known here whether ssh keeps to the person's own configuration.
   await (shared.isOurs ? begun : within(begun));
 }
 

@@ -39,7 +39,7 @@ export interface HostListOptions {
 const maxHosts = 200;
 const fileSchema = z.object({
   hosts: z.array(z.string().max(300)).max(maxHosts),
-  /** When the helper of each host last answered. */
+  /** Gives the time at which the helper of each host last answered. */
   reachedAt: z.record(z.string().max(300), z.number()).default({}),
 });
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a lab seems to run: a hint for the list of hosts. Connecting shows it for certain. */
+/** Guesses whether a lab runs, as a hint for the list of hosts. Connecting shows it for certain. */
 
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';

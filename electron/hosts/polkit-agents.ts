@@ -13,7 +13,10 @@ import type { RemoteHost } from '../../hosts/ssh-arguments.ts';
 export interface PolkitAgents {
   /** What is asked now, the oldest first. */
   questions(): readonly HostQuestion[];
-  /** Undefined: the person authorises nothing. The question is withdrawn from polkit, and what needed it is denied. */
+  /**
+   * Gives the person's answer. Undefined means that they authorise nothing: the question is withdrawn from polkit, and
+   * what needed it is denied.
+   */
   answer(id: string, text: string | undefined): void;
   /**
    * Keeps an agent until the signal aborts, which it does when the connection has ended. Resolves when polkit can ask,
@@ -26,11 +29,11 @@ interface AttendedConnection {
   readonly id: string;
   readonly label: string;
   readonly host: RemoteHost;
-  /** The control socket of ssh; it exists. */
+  /** Names the control socket of ssh; it exists. */
   readonly sharedAt: string;
-  /** In which polkit is to ask: two letters. */
+  /** Names the language in which polkit asks, in two letters. */
   readonly language: string;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
 }
 
@@ -93,7 +96,7 @@ export function createPolkitAgents({
       const reply = (line: string | undefined): void => {
         answered = prompt.number;
         withdraw();
-        // One line is one answer: more would be taken for the answer to a later question.
+        // An answer has one line: more would be taken for the answer to a later question.
         if (line === undefined || /[\r\n\0]/.test(line)) giveUp(agent);
         else agent.answer(line);
       };

@@ -22,7 +22,7 @@ const run = promisify(execFile);
 const sshd = process.env['BULKHEAD_TEST_SSHD'] ?? '/usr/sbin/sshd';
 const session = resolve(sshd, '../../lib/openssh/sshd-session');
 const isRoot = process.getuid?.() === 0;
-/** Without rights sshd lets in its own user only; root's tests run it as nobody. */
+/** An sshd without rights lets in only its own user; root's tests run it as nobody. */
 const user = isRoot ? 'nobody' : userInfo().username;
 const nobody = 65_534;
 const passphrase = 'a passphrase with "quotes"';

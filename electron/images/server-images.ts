@@ -15,11 +15,11 @@ import { listServerImages } from '../../image-servers/list-images.ts';
 export interface ServerImages {
   /** Rejects for a keyring that the person did not choose. */
   find(server: string, keyring: string | undefined): Promise<readonly ServerImage[]>;
-  /** A file that the person chose as a keyring. */
+  /** Allows a file that the person chose as a keyring. */
   allowKeyring(path: string): void;
   /** Begins to fetch what was found at this address, and gives the id of the download. */
   begin(address: string): string;
-  /** The same for an image of a registry. */
+  /** Begins the load of an image from a registry. */
   beginRegistry(image: RegistryImage): string;
   read(id: string): Promise<ImagePiece>;
   end(id: string): void;
@@ -34,7 +34,7 @@ interface Download {
   cuts: number;
 }
 
-/** Of one window: a person fetches few at a time. */
+/** Limits the downloads of one window: a person fetches few at a time. */
 const maxDownloads = 8;
 
 interface ServerImagesOptions extends Pick<FetchImageOptions, 'pause'> {

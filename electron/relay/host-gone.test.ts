@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The window, the relay of the main process and a host on a socket; only the clock of the pauses is not real. */
+/**
+ * Tests the window, the relay of the main process and a host on a socket together; only the clock of the pauses is not
+ * real.
+ */
 
 import 'vscode-jsonrpc/node';
 import { MessageChannel } from 'node:worker_threads';
@@ -19,7 +22,7 @@ import { type SocketHost, startSocketHost } from '../../testing/socket-host.ts';
 import { relay, type RelayPort } from './relay.ts';
 
 let served: SocketHost | undefined;
-/** Where the main process looks for the helper: of a host that is gone nothing is there. */
+/** Names the path at which the main process looks for the helper. Nothing is there when the host is gone. */
 let socketPath = '';
 
 beforeEach(() => {
@@ -87,7 +90,7 @@ function isShown(containers: number): true | undefined {
   return connection().status === 'connected' && isWhole && names() === containers ? true : undefined;
 }
 
-/** After so many attempts that failed. */
+/** Gives the connection if it was lost after this number of failed attempts. */
 function lostAfter(attempts: number): (Connection & { readonly status: 'lost' }) | undefined {
   const now = connection();
   return now.status === 'lost' && now.attempt === attempts ? now : undefined;
@@ -108,7 +111,7 @@ it('tries a host that is gone for an hour all the time, and shows it as it is wh
     pauses.push(retryAt - Date.now());
     vi.advanceTimersByTime(retryAt - Date.now());
   }
-  // A fifth more or less, by chance.
+  // The pause is a fifth longer or shorter, by chance.
   expect(pauses[0]).toBeLessThanOrEqual(1200);
   expect(Math.max(...pauses)).toBeLessThanOrEqual(36_000);
   expect(pauses.length).toBeGreaterThan(100);

@@ -5,7 +5,7 @@ const pauseAbove = 4 * 1024 * 1024;
 const resumeBelow = 2 * 1024 * 1024;
 
 export interface ReadingGate {
-  /** So many bytes came, and with them so many whole messages. */
+  /** Counts bytes that came from the host, and the whole messages that they completed. */
   arrived(bytes: number, messages: number): void;
   /** The page has handled so many more messages. */
   acknowledge(messages: number): void;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which messages of the page are passed on to a helper: calls of the contract and of the protocol, and nothing else.
+ * Says which messages of the page are passed on to a helper: calls of the contract and of the protocol, and nothing
+ * else.
  */
 
 import * as z from 'zod';

@@ -69,7 +69,7 @@ interface End {
   readonly obstacle: SshObstacle | undefined;
 }
 
-/** Only an ssh that ended can have met an obstacle. */
+/** Reads the end of a connection. Only an ssh that ended can have met an obstacle. */
 function endOf(cause: unknown): End {
   return {
     reason: cause instanceof Error ? cause.message : String(cause),

@@ -7,7 +7,7 @@ import type { GrowingFile } from '../../contract/bridge.ts';
 
 export interface GrowingFiles {
   begin(path: string): Promise<GrowingFile>;
-  /** One more piece. */
+  /** Appends one more piece. */
   write(id: string, data: Uint8Array): Promise<void>;
   end(id: string): Promise<void>;
   /** Leaves nothing. Does nothing for a file that has ended. */
@@ -17,7 +17,7 @@ export interface GrowingFiles {
 
 interface OpenFile {
   readonly path: string;
-  /** Its name until it is whole. */
+  /** Names the file until it is whole. */
   readonly part: string;
   readonly handle: FileHandle;
 }

@@ -6,7 +6,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface FileToSave {
-  /** The title of the dialog. */
+  /** Is the title of the dialog. */
   readonly title: string;
   /** What is saved, as the end of "cannot save ...". */
   readonly what: string;

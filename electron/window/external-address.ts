@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which addresses may go to the person's browser, and in which form. */
+/** Says which addresses may go to the person's browser, and in which form. */
 
 /**
  * The address as a browser takes it: its host in punycode, no other characters than ASCII. Undefined when it may not be

@@ -8,7 +8,7 @@ import { createPressClock, type PressClock } from './press-clock.ts';
 let isAsking = false;
 const clocks = new WeakMap<BrowserWindow, PressClock>();
 
-/** From now on presses in the window are noted. */
+/** Notes presses in the window from now on. */
 export function notePresses(window: BrowserWindow): void {
   const clock = createPressClock(() => performance.now());
   clocks.set(window, clock);
@@ -33,7 +33,7 @@ export async function openAskedLink(window: BrowserWindow, text: string): Promis
 }
 
 async function askAndOpen(window: BrowserWindow, address: string): Promise<void> {
-  // One question at a time: a page that asks a hundred times must not fill the screen.
+  // Only one question is open at a time: a page that asks a hundred times must not fill the screen.
   if (isAsking) return;
   isAsking = true;
   try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The menu, hidden until Alt. Its keys are none that a shell, an editor or a pager in the terminal would miss; those of
- * the zoom come here only when the page has not taken them, as a terminal does for the size of its text.
+ * Makes the menu, which is hidden until Alt. Its keys are none that a shell, an editor or a pager in the terminal would
+ * miss; those of the zoom come here only when the page has not taken them, as a terminal does for the size of its text.
  */
 
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';

@@ -7,7 +7,7 @@
 export interface PressClock {
   /** Notes an input event of the window, by its type as Electron names it. */
   note(type: string): void;
-  /** True once for each press, within a second of it. */
+  /** Is true once for each press, within a second of it. */
   takePress(): boolean;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the window was, and what it showed, when it was last used; and how that fits the screens of today. */
+/** Keeps the place of the window and what it showed when it was last used, and fits them to the screens of today. */
 
 export interface Rectangle {
   readonly x: number;

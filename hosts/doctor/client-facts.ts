@@ -7,7 +7,9 @@ import { userInfo } from 'node:os';
 import { type Distribution, distributionOf } from '../../contract/distribution.ts';
 import { helperSocket } from '../open-host-stream.ts';
 
-/** As systemd names them: `loaded` or `not-found`; `active`, `inactive`, `failed`; `enabled`, `disabled`. */
+/**
+ * Describes a unit in systemd's words: `loaded` or `not-found`; `active`, `inactive`, `failed`; `enabled`, `disabled`.
+ */
 export interface UnitFacts {
   readonly load: string;
   readonly active: string;
@@ -23,11 +25,11 @@ export const clientUnits = [
 type ClientUnit = (typeof clientUnits)[number];
 
 export interface GroupFacts {
-  /** Whether the host has the group `bulkhead`. */
+  /** Says whether the host has the group `bulkhead`. */
   readonly exists: boolean;
-  /** Whether the user is a member of it. */
+  /** Says whether the user is a member of the group. */
   readonly isMember: boolean;
-  /** Whether this process has the group: a membership holds from the next login. */
+  /** Says whether this process has the group: a membership holds from the next login. */
   readonly isInSession: boolean;
 }
 
@@ -39,7 +41,7 @@ export interface ClientFacts {
   /** Undefined where systemd does not answer. */
   readonly units: Readonly<Record<ClientUnit, UnitFacts>> | undefined;
   readonly selinux: 'enforcing' | 'permissive' | 'disabled';
-  /** The SELinux type of this process; undefined without SELinux. */
+  /** Gives the SELinux type of this process; undefined without SELinux. */
   readonly domain: string | undefined;
   readonly distribution: Distribution | undefined;
   /** Why the policy modules could not be installed; undefined when they could. */
@@ -50,7 +52,9 @@ export type ReadClientFacts = (signal: AbortSignal) => Promise<ClientFacts>;
 
 const timeoutMs = 5000;
 
-/** Written by the package bulkhead-selinux: what could not be done, and below it what semodule says. */
+/**
+ * Names the file in which the package bulkhead-selinux says what could not be done, and below it what semodule says.
+ */
 const policyFailure = '/var/lib/bulkhead-selinux/failure';
 
 export async function readClientFacts(signal: AbortSignal): Promise<ClientFacts> {

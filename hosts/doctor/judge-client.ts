@@ -157,7 +157,7 @@ function addMember(user: string): string {
   return `usermod -aG bulkhead ${quoted(user)}`;
 }
 
-/** As a shell takes it for one word. */
+/** Quotes the text so that a shell takes it for one word. */
 function quoted(word: string): string {
   return /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

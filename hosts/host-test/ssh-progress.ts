@@ -5,7 +5,7 @@ export interface SshProgress {
   readonly isConnected: boolean;
   /** The key of the host is known, or was confirmed. */
   readonly isKeyAccepted: boolean;
-  /** As ssh names it, for example `ED25519 SHA256:...`; undefined before the host has shown one. */
+  /** Names the key as ssh does, for example `ED25519 SHA256:...`; undefined before the host has shown one. */
   readonly key: string | undefined;
   /** How the user was authenticated, for example `publickey`; undefined before that. */
   readonly method: string | undefined;

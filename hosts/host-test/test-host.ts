@@ -28,7 +28,7 @@ export interface HostTestOptions {
   /** Added to the environment of ssh: who answers its questions. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onSteps: (steps: readonly HostTestStep[]) => void;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
 }
 

@@ -11,9 +11,9 @@ export interface AgentPrompt {
   readonly action: string;
   /** What polkit says about the action, in English. */
   readonly message: string;
-  /** Where several people may authenticate: who they are. The answer is one's position, from 1. */
+  /** Names the people who may authenticate, where there are several. The answer is the position of one, from 1. */
   readonly identities: readonly string[];
-  /** Who authenticates; undefined while that is asked. */
+  /** Names the person who authenticates; undefined while that is asked. */
   readonly identity: string | undefined;
   /** What is asked, such as `Password: `. */
   readonly text: string;

@@ -11,13 +11,13 @@ import { type AgentPrompt, createAgentText, readyMark } from './agent-text.ts';
 
 export interface AgentOptions {
   readonly host: RemoteHost;
-  /** The control socket of the connection. */
+  /** Names the control socket of the connection. */
   readonly sharedAt: string;
-  /** In which polkit is to ask: two letters. */
+  /** Names the language in which polkit asks, in two letters. */
   readonly language: string;
-  /** The ssh program. */
+  /** Names the ssh program. */
   readonly program?: string;
-  /** Called with what is asked now, after each change. */
+  /** Takes what is asked now, after each change. */
   readonly onPrompt: (prompt: AgentPrompt | undefined) => void;
 }
 
@@ -26,7 +26,7 @@ export interface RunningAgent {
   readonly ready: Promise<void>;
   /** Resolves when it has ended, with whether it was ever registered. */
   readonly ended: Promise<boolean>;
-  /** One line. */
+  /** Sends one line as the answer. */
   answer(text: string): void;
   end(): void;
 }
@@ -56,7 +56,10 @@ export function runAgent({ host, sharedAt, language, program = 'ssh', onPrompt }
   const text = createAgentText();
   let askedAt = 0;
   let number = 0;
-  /** Who authenticates is asked with the echo on, and nothing is thrown away before it. */
+  /**
+   * Says whether the question is asked with the echo on, as the one who authenticates is. Nothing is thrown away before
+   * that question.
+   */
   let isEchoed = false;
   const sender = createSender((line) => child.stdin.write(line));
   const ended = new Promise<boolean>((resolve) => {
@@ -92,7 +95,7 @@ export function runAgent({ host, sharedAt, language, program = 'ssh', onPrompt }
 
 interface Sending {
   readonly afterMs: number;
-  /** Whether the agent reads with the echo on. */
+  /** Says whether the agent reads with the echo on. */
   readonly isEchoed: boolean;
 }
 

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A script in the place of pkttyagent. */
+/** Puts a script in the place of pkttyagent. */
 function programs(script: string) {
   const agent = join(folder, 'agent');
   writeFileSync(agent, `#!/bin/sh\n${script}\n`);

@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterEach(() => root.remove());
 
-/** Of an empty file. */
+/** Is the checksum of an empty file. */
 const emptySum = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** What semodule lists, and how it ends when it is asked for more than a list. */

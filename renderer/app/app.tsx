@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The frame: rail, top bar, page, drawer, dialogs and notifications. */
+/** Shows the frame: rail, top bar, page, drawer, dialogs and notifications. */
 
 import { ThemeProvider } from '@mui/material/styles';
 import { useLayoutEffect, useMemo } from 'react';

@@ -24,7 +24,7 @@ import './followed.ts';
 
 let hosts: Map<string, FakeHost>;
 let services: Map<string, Service>;
-/** Whether the helper of a host may have somebody asked for a password. */
+/** Says for each host whether its helper may have somebody asked for a password. */
 let interactive: Map<string, boolean>;
 /** What each helper was asked, in order. */
 let asked: (readonly [string, OperationName])[];

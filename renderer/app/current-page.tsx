@@ -8,7 +8,7 @@ import { WaitingPage } from './waiting-page.tsx';
 
 const waiting = { waiting: WaitingPage };
 
-/** In the order in which they are loaded while the window is idle. */
+/** Holds the pages in the order in which they are loaded while the window is idle. */
 const pages = {
   overview: createPart(async () => (await import('../features/overview/overview-page.tsx')).OverviewPage, waiting),
   containers: createPart(

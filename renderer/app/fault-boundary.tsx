@@ -8,7 +8,7 @@ import { sentenceOf } from '../lib/sentence.ts';
 import { t } from '../lib/language/t.ts';
 
 export interface Fault {
-  /** A sentence for the person. */
+  /** Says in a sentence for the person what happened. */
   readonly text: string;
   readonly retry: () => void;
 }

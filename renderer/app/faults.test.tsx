@@ -18,7 +18,7 @@ import { useNotifications } from '../window/notifications.ts';
 import { App } from './app.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 
-/** One cause of denials, as the window has seen it. */
+/** Makes one cause of denials, as the window has seen it. */
 function someGroup(): DenialGroup {
   const host = createFakeHost({ hostname: 'test' });
   host.stop();

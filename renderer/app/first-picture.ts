@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When the window shows what it was opened for: the state of the host, or why that is not known. */
+/** Waits until the window shows what it was opened for: the state of the host, or why that is not known. */
 
 import { useConnection } from '../host/connection.ts';
 import { useFeeds } from '../host/feeds.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The German catalogue: the files of all folders as one, which is one file of the bundle. */
+/** Joins the German catalogue from the files of all folders, in one file of the bundle. */
 
 import type { Catalogue } from '../lib/language/t.ts';
 

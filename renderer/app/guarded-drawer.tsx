@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The drawer within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
+/** Shows the drawer within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
 
 import Close from '@mui/icons-material/Close';
 import type { ReactNode } from 'react';
@@ -17,7 +17,7 @@ const DenialDrawer = createPart(
 
 export function GuardedDrawer() {
   const content = useDrawer((state) => state.content);
-  // Another content is another try.
+  // The key is the content, so that another content is another try.
   const key = content.kind === 'none' ? 'none' : JSON.stringify(content);
   return (
     <FaultBoundary key={key} what="drawer" renderFault={renderFault}>
@@ -44,7 +44,7 @@ function WaitingDrawer() {
   );
 }
 
-/** The frame of the drawer without a denial. */
+/** Shows the frame of the drawer without a denial. */
 function EmptyDrawer({ children }: { readonly children: ReactNode }) {
   return (
     <aside className="drawer" aria-label={t('Details')}>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The help within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
+/** Shows the help within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
 
 import Close from '@mui/icons-material/Close';
 import { ActionButton } from '../ui/action-button.tsx';

@@ -11,7 +11,7 @@ async function start(): Promise<void> {
   await startPage(firstAsked);
 }
 
-// Without this a file that is missing leaves an empty window.
+// A file that is missing would otherwise leave an empty window.
 start().catch((error: unknown) => {
   const reason = error instanceof Error ? error.message : String(error);
   document.body.textContent = t('Bulkhead cannot show its page: {reason}. Install it again.', { reason });

@@ -40,7 +40,7 @@ describe('a notification', () => {
     act(() => {
       notify({ tone: 'failed', text: 'cannot start the container web' });
     });
-    // Not found by its role while it is hidden from screen readers.
+    // The text is not found by its role while it is hidden from screen readers.
     await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('cannot start the container web'));
     expect(screen.getByRole('region', { name: 'Notifications' }).className).toContain('above');
   });

@@ -30,7 +30,7 @@ const icons = { done: <CheckCircle />, failed: <ErrorOutline />, info: <InfoOutl
 export function Notifications() {
   const notifications = useNotifications((state) => state.notifications);
   const hasDialog = useDialog(({ dialog }) => dialog.kind !== 'none');
-  // Its newest line is at the lower edge of a terminal or a log.
+  // The newest line of a terminal or a log stands at its lower edge.
   const isAboveLines = useLocation(({ route }) => route.page === 'container' && endsInLines.has(route.tab));
   const hasHelpOverDialog = useHelp(({ isOpen, isOverDialog }) => isOpen && isOverDialog);
   return (
@@ -66,7 +66,7 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
   );
   const hasAction = action !== undefined;
   useEffect(() => {
-    // Who reads slowly must not lose the way back (WCAG 2.2.1).
+    // A slow reader must not lose the way back (WCAG 2.2.1).
     if (tone === 'failed' || hasAction) return undefined;
     const timer = setTimeout(() => dismissNotification(id), shownMilliseconds);
     return () => clearTimeout(timer);

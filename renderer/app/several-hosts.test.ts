@@ -20,7 +20,7 @@ let opened: (readonly [string, boolean])[];
 /** Hosts that were asked for their containers, in order. */
 let watched: string[];
 let needsLogin: Set<string>;
-/** Whether the helper of a host may have somebody asked for a password. */
+/** Says for each host whether its helper may have somebody asked for a password. */
 let interactive: Map<string, boolean>;
 
 const openHost: OpenHost = (hostId, _signal, { mayAsk, isInteractive }) => {

@@ -21,7 +21,7 @@ export function WaitingPage() {
   );
 }
 
-/** That of the page itself, so that it stays when the page is loaded. */
+/** Gives the title of the page itself, so that it stays when the page is loaded. */
 function useTitle(): string {
   const route = useLocation((state) => state.route);
   const host = useHostLabel();

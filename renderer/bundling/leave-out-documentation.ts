@@ -9,9 +9,12 @@ import type { Plugin } from 'vite';
 const operations = /\/contract\/operations\/[\w-]+\.ts$/;
 const limits = /\/contract\/service-limits\.ts$/;
 const literal = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\`[^\`]*\`)`;
-/** Of an operation: its action comes next. */
+/** Matches the summary of an operation: its action comes next. */
 const summary = new RegExp(String.raw`\bsummary:\s*${literal}(?:\s*\+\s*${literal})*,(?=\s*action:)`, 'g');
-/** Of a limit: all but its value. A word is one of the file's own names for what happens beyond it. */
+/**
+ * Matches what describes a limit, which is all but its value. A word is one of the file's own names for what happens
+ * beyond the limit.
+ */
 const meaning = new RegExp(String.raw`,\s*(?:unit|meaning|beyond):\s*(?:${literal}|\w+)(?=\s*[,}])`, 'g');
 
 export function leaveOutDocumentation(): Plugin {

@@ -12,7 +12,7 @@ export function leaveOutPreloads(): Plugin {
   };
 }
 
-/** Of text and of names: a first picture without them is drawn in another font, and then again. */
+/** Matches the fonts of text and of names: a first picture without them is drawn in another font, and then again. */
 const firstFont = /\/(?:inter-latin-wght-normal|jetbrains-mono-latin-400-normal)-.*\.woff2$/;
 
 /** The page's own, and what the bundler's own file gives it: one that is found only when the other was read comes late. */

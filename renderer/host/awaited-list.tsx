@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where a list will stand: on its way, or not to be had while the host is not reached. */
+/** Stands in the place of a list that is on its way, or that cannot be had while the host is not reached. */
 
 import CloudOff from '@mui/icons-material/CloudOffOutlined';
 import Button from '@mui/material/Button';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A client of one visit to a host: when the window goes to another host its calls end, so that no late answer of one
- * host is taken for one of another. The connection below stays.
+ * Binds a client to one visit to a host: when the window goes to another host its calls end, so that no late answer of
+ * one host is taken for one of another. The connection below stays.
  */
 
 import { type Client, ConnectionClosedError } from '../../rpc/client.ts';
@@ -27,7 +27,7 @@ export function bindClient(client: Client, signal: AbortSignal): Client {
 
   function guardStream<S extends AsyncIterable<unknown> & { readonly result: Promise<unknown> }>(stream: S): S {
     const result = guard(stream.result);
-    // Who only reads the items leaves the answer alone.
+    // A reader of the items alone leaves the answer alone.
     result.catch(() => undefined);
     return { ...stream, result, [Symbol.asyncIterator]: () => guardItems(stream) };
   }
@@ -57,7 +57,7 @@ export function bindClient(client: Client, signal: AbortSignal): Client {
   return bound;
 }
 
-/** The client below a bound one; any other as it is. */
+/** Gives the client below a bound one; any other as it is. */
 export function unboundClient(client: Client): Client {
   return unbound.get(client) ?? client;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The way out of the page: what the preload put at `window.bulkhead`. */
+/** Is the way out of the page: what the preload put at `window.bulkhead`. */
 
 import type { BulkheadBridge } from '../../contract/bridge.ts';
 

@@ -4,7 +4,7 @@
 import type { ChangingOperation } from '../../contract/operations/index.ts';
 import { t } from '../lib/language/t.ts';
 
-/** Each by itself: a subject is in another column, or another value of the sentence. */
+/** Each of these texts stands by itself: a subject is in another column, or another value of the sentence. */
 interface ChangeTexts {
   /** "Started". */
   readonly done: string;

@@ -30,18 +30,24 @@ export type Connection =
       readonly attempt: number;
       readonly retryAt: number;
     }
-  /** Only the person can clear what is in the way; it is tried again when they ask for it. */
+  /**
+   * The connection waits for the person, who alone can clear what is in the way; it is tried again when they ask for
+   * it.
+   */
   | { readonly status: 'held'; readonly hostId: string; readonly reason: string; readonly obstacle: SshObstacle }
   /** Trying again would not help: the two sides speak different protocols, or the person has no rights. */
   | { readonly status: 'denied'; readonly hostId: string; readonly reason: string };
 
 interface ConnectionState {
-  /** That of the host which is shown. Its client ends when the window goes to another host. */
+  /** Describes the connection to the host that is shown. Its client ends when the window goes to another host. */
   readonly connection: Connection;
   readonly byHost: ReadonlyMap<string, Connection>;
   /** What each host said of itself when it was last connected. */
   readonly infos: ReadonlyMap<string, HostInfo>;
-  /** When each host was last heard, in seconds since the epoch: exact to some seconds, or half a minute when idle. */
+  /**
+   * Gives the time at which each host was last heard, in seconds since the epoch. It is exact to some seconds, or half
+   * a minute when idle.
+   */
   readonly heardAt: ReadonlyMap<string, number>;
 }
 
@@ -56,7 +62,7 @@ interface Kept {
   readonly abort: AbortController;
   readonly done: Promise<void>;
   wake: (() => void) | undefined;
-  /** Whether the person asked for the next attempt, so that ssh may ask them. */
+  /** Says whether the person asked for the next attempt, so that ssh may ask them. */
   mayAsk: boolean;
 }
 
@@ -72,7 +78,10 @@ const kept = new Map<string, Kept>();
 const pace = createPace(4);
 /** The clients of the present connections, which reach no other host. */
 const direct = new Map<string, Client>();
-/** Those of hosts of which nothing was shown since they were connected: nobody is asked for a password there. */
+/**
+ * Holds the clients of hosts of which nothing was shown since they were connected: nobody is asked for a password
+ * there.
+ */
 const silent = new WeakSet<Client>();
 let visit: Visit | undefined;
 const heardGranularity = 5;
@@ -152,7 +161,7 @@ export function currentClient(): Client {
   return unboundClient(connection.client);
 }
 
-/** The same for a host that may not be shown; undefined while it is not connected. */
+/** Gives the client of a host that may not be shown; undefined while it is not connected. */
 export function clientOf(hostId: string | undefined): Client | undefined {
   const { connection, byHost } = useConnection.getState();
   const isShown = connection.status !== 'none' && connection.hostId === hostId;
@@ -297,7 +306,7 @@ interface Attempt {
   readonly openHost: OpenHost;
   readonly signal: AbortSignal;
   readonly manner: OpenManner;
-  /** Called when the host is reached: the attempt is over, the connection begins. */
+  /** Is called when the host is reached: the attempt is over, the connection begins. */
   readonly onUp: () => void;
 }
 

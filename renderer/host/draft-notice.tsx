@@ -7,7 +7,7 @@ import type { FormDraft } from './use-draft.ts';
 
 interface DraftNoticeProps {
   readonly draft: Pick<FormDraft<unknown>, 'isRestored' | 'isOutdated' | 'discard'>;
-  /** After it was discarded. */
+  /** This is called after the draft was discarded. */
   readonly onDiscard?: () => void;
 }
 

@@ -33,7 +33,10 @@ export function resetFeeds(): void {
   useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading, alerts: loading });
 }
 
-/** Called by the store that the feed fills, before the first connection: `renderer/app/followed.ts` names it. */
+/**
+ * Registers a feed. The store that the feed fills calls it before the first connection: `renderer/app/followed.ts`
+ * names it.
+ */
 export function registerFeed(name: FeedName, follow: Follow): void {
   follows.set(name, follow);
 }

@@ -7,16 +7,16 @@ import { useClock } from '../window/clock.ts';
 import { createHostStore } from './host-stores.ts';
 
 interface HostClock {
-  /** In seconds since the epoch. */
+  /** Gives the time in seconds since the epoch. */
   readonly now: number;
-  /** That the two clocks differ; undefined where they do not. */
+  /** Says that the two clocks differ; undefined where they do not. */
   readonly clockNote: string | undefined;
 }
 
 /** Samples of a busy host are late by some seconds; their clock is right all the same. */
 const leastDifference = 60;
 
-/** By how many seconds the clock of the host is ahead; 0 while they are not worth saying. */
+/** Counts the seconds by which the clock of the host is ahead; 0 while they are not worth saying. */
 const useDifference = createHostStore<{ readonly seconds: number }>({ seconds: 0 });
 
 /** `time` is that of a sample which has just come. */
@@ -50,7 +50,7 @@ export function useHostClockDifference(): number {
   return useDifference(({ seconds }) => seconds);
 }
 
-/** The time of the host now, with its fraction. */
+/** Gives the time of the host now, with its fraction. */
 export function hostNow(): number {
   return Date.now() / 1000 + useDifference.getState().seconds;
 }

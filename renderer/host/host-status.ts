@@ -13,7 +13,7 @@ export interface HostView {
   readonly label: string;
   /** Why it is so, where there is a reason. */
   readonly reason: string | undefined;
-  /** In seconds since the epoch; undefined: never. */
+  /** Gives the time at which the host was last heard, in seconds since the epoch; undefined if never. */
   readonly heardAt: number | undefined;
 }
 

@@ -17,17 +17,20 @@ const hostFollowers = new Set<HostFollower>();
 const forgets = new Set<(hostId: string) => void>();
 let shown: { readonly client: Client; readonly signal: AbortSignal } | undefined;
 
-/** The same for every connected host, shown or not. */
+/** Follows every connected host, shown or not. */
 export type HostFollower = (hostId: string, client: Client, signal: AbortSignal) => Promise<void> | void;
 
-/** A store of data of one host: it is as at first again when the window leaves the host. */
+/** Makes a store of data of one host: it is as at first again when the window leaves the host. */
 export function createHostStore<T extends object>(initial: T): UseBoundStore<StoreApi<T>> {
   const useStore = create<T>(() => initial);
   onHostLeft(() => useStore.setState(initial, true));
   return useStore;
 }
 
-/** For what is held outside of a store: a request under way, a terminal, a map that grows in place. */
+/**
+ * Registers what clears data that is held outside of a store: a request under way, a terminal, a map that grows in
+ * place.
+ */
 export function onHostLeft(clear: () => void): void {
   clears.add(clear);
 }
@@ -49,14 +52,14 @@ export async function runFollowers(client: Client, signal: AbortSignal): Promise
 }
 
 /**
- * For what is followed of every host: it has to be little, as there may be many. Called before the first connection, so
+ * Registers what follows every host. It has to be little, as there may be many. Call it before the first connection, so
  * `renderer/app/followed.ts` names the module.
  */
 export function onEachConnection(follower: HostFollower): void {
   hostFollowers.add(follower);
 }
 
-/** For what is kept of every host: called when a host is no longer in the list. */
+/** Registers what forgets the data of a host. It is called when the host is no longer in the list. */
 export function onHostForgotten(forget: (hostId: string) => void): void {
   forgets.add(forget);
 }

@@ -96,7 +96,9 @@ export async function endWindow(): Promise<void> {
   useWindow.setState(useWindow.getInitialState(), true);
 }
 
-/** As many as a helper's host of 64 connections serves easily, and as an ssh agent takes. */
+/**
+ * Limits the connected hosts to as many as a helper's host of 64 connections serves easily, and as an ssh agent takes.
+ */
 const maxKeptHosts = 32;
 
 /** Keeps a connection to each host; what lies beyond the limit is connected when it is chosen. */
@@ -163,7 +165,7 @@ export async function suggestHosts(): Promise<readonly string[]> {
   return (await startedBridge().hosts.suggestions()).filter((address) => !known.has(address));
 }
 
-/** A step in the language of the window. */
+/** Describes a step in the language of the window. */
 export interface ShownHostTestStep extends Omit<HostTestStep, 'title' | 'check'> {
   readonly title: string;
   readonly check: HostCheck | null;
@@ -177,7 +179,7 @@ function shownStep({ title, check, ...step }: HostTestStep): ShownHostTestStep {
   return { ...step, title: textOf(title), check: check === null ? null : hostCheckSchema().parse(check) };
 }
 
-/** Undefined: no answer. */
+/** Answers a question; undefined means that there is no answer. */
 export function answerQuestion(id: string, text: string | undefined): void {
   const asked = useWindow.getState().questions.find((question) => question.id === id);
   if (asked?.authentication !== undefined)
@@ -204,7 +206,7 @@ export function showOnDesktop(notification: DesktopNotification): void {
   void bridge?.alerts.show(notification).catch(() => undefined);
 }
 
-/** For the icon in the tray. */
+/** Sets the count on the icon in the tray. */
 export function countAlerts(count: number): void {
   void bridge?.alerts.setCount(count).catch(() => undefined);
 }
@@ -253,7 +255,7 @@ export function imageServers(): ImageServers {
   return startedBridge().images;
 }
 
-/** In the browser of this machine. The person has seen where it leads, and agreed. */
+/** Opens the link in the browser of this machine. The person has seen where it leads, and agreed. */
 export async function openLink(address: string): Promise<void> {
   try {
     await startedBridge().terminals.openLink(address);

@@ -32,7 +32,7 @@ export interface RunningOperation {
   readonly begunAt: number;
   readonly endedAt: number | undefined;
   readonly state: OperationState;
-  /** 0 to 1; undefined when nobody knows. */
+  /** Says which share is done, from 0 to 1; undefined when nobody knows. */
   readonly fraction: number | undefined;
   readonly steps: readonly OperationStep[];
   /** What its present step says of itself, such as the rate of a transfer. */
@@ -74,7 +74,7 @@ export interface OperationContext {
 export interface OperationRequest<T> {
   readonly title: string;
   readonly subject: string;
-  /** Where it is about several; the subject alone when left out. */
+  /** Names the containers where the operation is about several; the subject alone when left out. */
   readonly containers?: readonly string[];
   readonly activeLabel: string;
   readonly canCancel: boolean;
@@ -137,7 +137,7 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
   };
 }
 
-/** Also what fails at once rejects. */
+/** Rejects also where the function fails at once. */
 async function runAsync<T>(run: () => Promise<T>): Promise<T> {
   return run();
 }
@@ -152,8 +152,8 @@ export function takeAgain(id: number): (() => void) | undefined {
 const watched = new Set<number>();
 
 /**
- * While somebody looks at an operation where its end is shown: then no notification repeats it. Gives what ends the
- * looking.
+ * Keeps notifications from repeating an operation while somebody looks at it where its end is shown. Gives what ends
+ * the looking.
  */
 export function watchOperation(id: number): () => void {
   watched.add(id);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * In a cluster each container is on one member, and only the helper there can reach into it. A call that does so is sent
- * to that host where the window is connected to it, so that nobody has to know where a container is.
+ * Sends calls to the host whose helper can serve them. In a cluster each container is on one member, and only the
+ * helper there can reach into it; where the window is connected to that host, nobody has to know where a container is.
  */
 
 import { reachingOperations } from '../../contract/operations/operation-names.ts';
@@ -12,7 +12,10 @@ type FindHost = (hostId: string, container: string) => string | undefined;
 
 let findHost: FindHost = () => undefined;
 
-/** Called by what knows the members, before the first connection: `renderer/app/followed.ts` names it. */
+/**
+ * Registers what finds the host. The module that knows the members calls it before the first connection:
+ * `renderer/app/followed.ts` names it.
+ */
 export function registerReach(find: FindHost): void {
   findHost = find;
 }

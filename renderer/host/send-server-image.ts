@@ -13,7 +13,7 @@ export async function sendServerImage(address: string, send: Send, signal: Abort
   await sendDownload(await imageServers().begin(address), send, signal);
 }
 
-/** The same for an image of a registry. */
+/** Sends the archive of an image of a registry. */
 export async function sendRegistryImage(image: RegistryImage, send: Send, signal: AbortSignal): Promise<void> {
   await sendDownload(await imageServers().beginRegistry(image), send, signal);
 }
@@ -23,7 +23,7 @@ async function sendDownload(id: string, send: Send, signal: AbortSignal): Promis
   try {
     for (;;) {
       signal.throwIfAborted();
-      // Also while the server is waited for.
+      // The signal ends also the wait for the server.
       const { data } = await unlessAborted(servers.read(id), signal);
       if (data === undefined) break;
       await send({ type: 'data', data });

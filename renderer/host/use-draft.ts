@@ -18,7 +18,7 @@ export interface FormDraft<T> {
 }
 
 interface DraftOptions<T> {
-  /** Whether it may hold a secret, and is kept in memory alone. */
+  /** Says whether the value may hold a secret, and is kept in memory alone. */
   readonly isSecret?: (value: T) => boolean;
 }
 

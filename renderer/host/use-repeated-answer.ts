@@ -14,7 +14,7 @@ export interface RepeatedAnswer<T> {
 }
 
 export interface Question<T> {
-  /** The same function as long as the question is the same. */
+  /** Asks the host. Pass the same function as long as the question is the same. */
   readonly ask: (client: Client, signal: AbortSignal) => Promise<T>;
   /** Gives the words for what `ask` failed with; likewise the same function. */
   readonly describe: (error: unknown) => string;

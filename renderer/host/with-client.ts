@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * For presses that ask the host something: they run with the client of the current connection, and say so when there is
- * none.
+ * Runs presses that ask the host something with the client of the current connection, and says so when there is none.
  */
 
 import type { Client } from '../../rpc/client.ts';

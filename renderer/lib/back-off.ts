@@ -6,9 +6,11 @@ const waits = [1, 2, 4, 8, 15, 30, 60, 120] as const;
 const longestShown = 30;
 
 export interface BackOff {
-  /** Whether somebody looks at the host. */
+  /** Says whether somebody looks at the host. */
   readonly isShown: boolean;
-  /** 0 to 1: moves the attempt by up to a fifth, so that many hosts lost at once are not tried at once. */
+  /**
+   * Moves the attempt by up to a fifth, by a number from 0 to 1, so that many hosts lost at once are not tried at once.
+   */
   readonly chance: number;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which section of the guide is about which place of the window: the one list. Addresses are relative to `docs/`. */
+/**
+ * Says which section of the guide is about which place of the window: the one list. Addresses are relative to `docs/`.
+ */
 
 import type { PlaceName } from './route.ts';
 

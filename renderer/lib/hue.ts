@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The identity of a container to the eye: a hue that colour-blind people can tell apart, and a shape, both derived from
- * its name.
+ * Gives a container an identity for the eye: a hue that colour-blind people can tell apart, and a shape, both derived
+ * from its name.
  */
 
 export interface Hue {
@@ -18,7 +18,7 @@ export interface Identity {
   readonly shape: Shape;
 }
 
-/** After Okabe and Ito, each hue in a shade for light and one for dark ground. */
+/** Lists the hues after Okabe and Ito, each in a shade for light and one for dark ground. */
 export const hues: readonly [Hue, ...Hue[]] = [
   { name: 'blue', light: '#0a5aa5', dark: '#6f9ff2' },
   { name: 'orange', light: '#b86e00', dark: '#eba937' },
@@ -37,7 +37,7 @@ export function identityOf(name: string): Identity {
   };
 }
 
-/** FNV-1a with a final mix: names that differ in one digit get different hues. */
+/** Hashes by FNV-1a with a final mix: names that differ in one digit get different hues. */
 function hashOf(text: string): number {
   let hash = 0x81_1c_9d_c5;
   for (let index = 0; index < text.length; index += 1) {

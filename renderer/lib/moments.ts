@@ -33,7 +33,7 @@ export function formatDuration(seconds: number): string {
     .join(' ');
 }
 
-/** The same for a narrow column: `9d 3h`. */
+/** Writes a duration for a narrow column: `9d 3h`. */
 export function formatShortDuration(seconds: number): string {
   return formatDuration(seconds).replace(/(\d+) (d|h|min|s)/g, '$1$2');
 }
@@ -54,7 +54,7 @@ export function formatLocal(time: number): string {
   return `${localDay(new Date(time * 1000))} ${formatClock(time)}`;
 }
 
-/** Local date and time, and the same in UTC: for the hover. */
+/** Writes local date and time, and the same in UTC, for the hover. */
 export function formatExact(time: number): string {
   const local = formatLocal(time);
   const utc = new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ');
@@ -66,7 +66,10 @@ export function formatClock(time: number): string {
   return clock.format(time * 1000);
 }
 
-/** Below an axis of that many seconds: the time, or the day where one begins: `14:03:09`, `14:03`, `26 Nov`. */
+/**
+ * Writes a time below an axis of that many seconds: the time, or the day where one begins: `14:03:09`, `14:03`, `26
+ * Nov`.
+ */
 export function formatAxisTime(time: number, seconds: number): string {
   const text = formatClock(time);
   if (seconds < 200) return text;

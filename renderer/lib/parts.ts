@@ -10,8 +10,8 @@ interface Parts {
   /** `load` may be called more than once. */
   readonly addPart: (load: LoadPart) => void;
   /**
-   * Called when the first picture is there: loads all parts, one at a time, each when `untilIdle` has resolved. Resolves
-   * when all are loaded, or could not be.
+   * Loads all parts when the first picture is there, one at a time, each when `untilIdle` has resolved. Resolves when
+   * all are loaded, or could not be.
    */
   readonly loadParts: (untilIdle: () => Promise<void>) => Promise<void>;
   /** Calls `start` at once when the first picture is there, else then; gives a function that takes it back. */

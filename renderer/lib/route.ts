@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the window is: a place, and its text form after the `#` of the address. */
+/** Describes where the window is: a place, and its text form after the `#` of the address. */
 
 export const containerTabs = [
   'overview',

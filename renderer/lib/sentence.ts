@@ -9,8 +9,8 @@ const beginnings = {
 } as const;
 
 /**
- * A message as a sentence: messages of the host begin with a small letter ("cannot start ...") and end without a stop.
- * A name that begins the text stays as it is spelt.
+ * Writes a message as a sentence: messages of the host begin with a small letter ("cannot start ...") and end without a
+ * stop. A name that begins the text stays as it is spelt.
  */
 export function sentenceOf(text: string): string {
   const whole = text.trimEnd();
@@ -18,7 +18,7 @@ export function sentenceOf(text: string): string {
   return withStop(begun);
 }
 
-/** For the end of a sentence that has begun already. */
+/** Adds the stop to a sentence, unless it has an end already. */
 export function withStop(text: string): string {
   return /[.!?…:]$/.test(text) || text === '' ? text : `${text}.`;
 }
@@ -27,12 +27,12 @@ export function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** A label within a sentence: English writes it small, German nouns keep their capitals. */
+/** Writes a label within a sentence: English writes it small, German nouns keep their capitals. */
 export function withinSentence(label: string): string {
   return currentLanguage() === 'en' ? label.toLowerCase() : label;
 }
 
-/** Whether a message says itself what could not be done, so that nothing has to be said before it. */
+/** Says whether a message itself names what could not be done, so that nothing has to be said before it. */
 export function saysAttempt(message: string): boolean {
   return (
     message.startsWith('cannot ') ||

@@ -9,13 +9,13 @@ export interface SeriesRing<Column extends string> {
   readonly gapSeconds: number;
   /** Adds a row; one that is not newer than the last is ignored. */
   push(time: number, values: Readonly<Record<Column, number>>): void;
-  /** The time of a row, 0 being the oldest. */
+  /** Gives the time of a row, 0 being the oldest. */
   timeAt(index: number): number;
   valueAt(column: Column, index: number): number;
-  /** The newest value; NaN when there is none. */
+  /** Gives the newest value; NaN when there is none. */
   latest(column: Column): number;
   latestTime(): number;
-  /** Index of the row nearest to a time; -1 when the ring is empty. */
+  /** Gives the index of the row nearest to a time; -1 when the ring is empty. */
   nearest(time: number): number;
 }
 

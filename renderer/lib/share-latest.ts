@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One source of states that several follow at the same time. It begins with the first of them and ends with the last;
+ * Shares one source of states among several followers. The source begins with the first of them and ends with the last;
  * each is given the newest state, and not those that came while it was busy.
  */
 
@@ -10,7 +10,7 @@ export type FollowLatest<State> = (signal: AbortSignal) => AsyncGenerator<State,
 interface Source<State> {
   newest?: { readonly state: State };
   end?: { readonly error?: unknown };
-  /** One for each follower, which wakes it. */
+  /** Holds a function for each follower, which wakes it. */
   readonly followers: Set<() => void>;
   /** Aborted when nobody follows any more. */
   readonly left: AbortController;

@@ -3,7 +3,7 @@
 
 export type Steps<Result> = Generator<void, Result, undefined>;
 
-/** All of them at once. */
+/** Does all steps at once, and gives the result. */
 export function lastOf<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const step = steps.next();

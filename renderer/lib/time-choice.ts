@@ -14,7 +14,7 @@ export type TimeChoice =
 /** Shorter ranges show nothing: a sample comes each second. */
 export const shortestRange = 10;
 
-/** So far a range may reach beyond the clock: samples and clock do not come at the same moment. */
+/** Allows the end of a range to lie this far beyond the clock: samples and clock do not come at the same moment. */
 const toleranceSeconds = 60;
 
 export function formatTimeChoice(choice: TimeChoice): Readonly<Record<string, string>> {

@@ -26,7 +26,7 @@ export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/** One decimal below ten, none above. */
+/** Writes one decimal below ten, none above. */
 export function formatPercent(percent: number): string {
   return `${formatDecimal(percent, percent < 10 && percent !== 0 ? 1 : 0)} %`;
 }

@@ -28,7 +28,7 @@ export function visibleRuns(text: string): readonly VisibleRun[] {
   return runs;
 }
 
-/** The same as one string: for attributes and for text that is copied. */
+/** Writes the runs as one string, for attributes and for text that is copied. */
 export function visibleText(text: string): string {
   return visibleRuns(text)
     .map((run) => run.text)

@@ -17,5 +17,5 @@ beforeEach(() => {
   useOperations.setState({ operations: [] });
 });
 
-/** Nor a file with the hosts of another one. */
+/** No file of tests begins with the hosts of another one. */
 afterAll(endWindow);

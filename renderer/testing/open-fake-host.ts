@@ -13,7 +13,7 @@ export interface FakeOpening {
   readonly hosts: ReadonlyMap<string, FakeHost>;
   /** What ends a connection. */
   readonly services: Map<string, Service>;
-  /** Whether the helper of a host may have somebody asked for a password. */
+  /** Says for each host whether its helper may have somebody asked for a password. */
   readonly interactive: Map<string, boolean>;
   readonly onAsked: (hostId: string, name: OperationName) => void;
 }

@@ -8,7 +8,7 @@ import { judgeFake } from './fake/fake-verdicts.ts';
 const now = 1_795_533_000;
 const seeds = judgeFake(seedContainers(now), 'enforcing', now);
 
-/** One of the fake host's containers, changed as a test needs it. */
+/** Gives one of the fake host's containers, changed as a test needs it. */
 export function someContainer(name: string, changes: Partial<Container> = {}): Container {
   const container = seeds.find((one) => one.name === name);
   if (container === undefined) throw new Error(`the fake host has no container ${name}`);

@@ -14,7 +14,7 @@ interface ActionMenuProps {
   /** Names the button. */
   readonly label: string;
   readonly actions: readonly MenuAction[];
-  /** On the button; three dots by default. */
+  /** Stands on the button; three dots by default. */
   readonly icon?: ReactNode;
 }
 

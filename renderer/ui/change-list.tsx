@@ -45,7 +45,7 @@ export function ChangeList({ changes }: ChangeListProps) {
   );
 }
 
-/** When a change is in force. */
+/** Says when a change is in force. */
 function AppliesBadge({ applies }: Pick<PendingChange, 'applies'>) {
   return (
     <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>

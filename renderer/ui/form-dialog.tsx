@@ -18,7 +18,7 @@ interface FormDialogProps {
   readonly colour?: 'primary' | 'error';
   /** Why it cannot be done now; undefined when it can. */
   readonly reason: string | undefined;
-  /** Called without a reason only; the dialog has been closed then. */
+  /** Is called without a reason only; the dialog has been closed then. */
   readonly onAction: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;

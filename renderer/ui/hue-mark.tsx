@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The mark of a container: its hue and shape, beside its name everywhere. Never alone: the name carries the meaning.
+ * Shows the mark of a container: its hue and shape, beside its name everywhere. It never stands alone: the name carries
+ * the meaning.
  */
 
 import { identityOf, type Shape } from '../lib/hue.ts';

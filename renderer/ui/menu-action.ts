@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An entry of a menu, and the menu of some. */
+/** Describes an entry of a menu, and the menu of some. */
 
 export interface MenuAction {
   readonly label: string;

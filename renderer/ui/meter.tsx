@@ -3,7 +3,7 @@
 
 interface MeterProps {
   readonly label: string;
-  /** 0 to 1; NaN when it is not known. */
+  /** Says which share is taken, from 0 to 1; NaN when it is not known. */
   readonly share: number;
 }
 

@@ -72,7 +72,7 @@ export function createPart<Props extends object>(
         stop?.();
       };
     }, [isLoaded]);
-    // For the boundary around it.
+    // The boundary around the part catches this.
     if (outcome.error !== undefined) throw outcome.error;
     if (component !== undefined) return createElement(component, props);
     return waiting === undefined ? null : createElement(waiting, props);

@@ -8,11 +8,11 @@ import { createPart } from './part.tsx';
 const Popover = createPart<PopoverProps>(async () => (await import('@mui/material/Popover')).default);
 
 interface PopoverBelowProps {
-  /** The button; undefined while it is closed. */
+  /** Is the button; undefined while it is closed. */
   readonly anchor: HTMLElement | undefined;
   readonly label: string;
   readonly className: string;
-  /** Whether the keyboard scrolls it, since nothing in it takes the focus. */
+  /** Says whether the keyboard scrolls it, since nothing in it takes the focus. */
   readonly isText?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;

@@ -5,7 +5,7 @@ import { createElement, Fragment, type ReactNode } from 'react';
 import { partsOf, type RichValues } from '../lib/language/t.ts';
 
 interface RichTextProps {
-  /** A literal in ICU MessageFormat: `Remove <b>{name}</b>`. */
+  /** Is a literal in ICU MessageFormat: `Remove <b>{name}</b>`. */
   readonly message: string;
   readonly values: RichValues;
 }

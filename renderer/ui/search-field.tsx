@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The filter box of a table. `/` goes there, Escape empties it, and once more goes on to the rows. With the fields that
- * it knows it completes what is typed, and explains them.
+ * Shows the filter box of a table. `/` goes there, Escape empties it, and once more goes on to the rows. With the
+ * fields that it knows it completes what is typed, and explains them.
  */
 
 import Close from '@mui/icons-material/Close';
@@ -48,7 +48,7 @@ export function SearchField({
     onChange(input.value);
     offerWithin(input.value, input.selectionStart ?? input.value.length);
   }
-  /** Between two words nothing is offered unasked. */
+  /** Offers completions of the word at the caret. Between two words nothing is offered unasked. */
   function offerWithin(text: string, caret: number): void {
     if (/\S$/.test(text.slice(0, caret))) offer(text, caret);
     else setOffers([]);
@@ -141,7 +141,7 @@ export function SearchField({
   );
 }
 
-/** To the rows that the filter is for, where they take the focus. */
+/** Moves the focus to the rows that the filter is for. */
 function leave(input: HTMLElement): void {
   const row = document.querySelector<HTMLElement>('[data-rows] [role="row"][tabindex="0"]');
   if (row === null) input.blur();

@@ -13,7 +13,7 @@ interface SparklineProps<Column extends string> {
   readonly ring: SeriesRing<Column> | undefined;
   readonly column: Column;
   readonly colour: string;
-  /** Right edge. */
+  /** Gives the time at the right edge. */
   readonly time: number;
   /** What fills the height at least. */
   readonly floor: number;

@@ -9,7 +9,7 @@ interface TimeFieldProps {
   readonly value: string;
   /** What is wrong with it. */
   readonly problem: string | undefined;
-  /** Called with the time as `03:00` where the text is one, and with the text as it is elsewhere. */
+  /** Takes the time as `03:00` where the text is one, and the text as it is elsewhere. */
   readonly onChange: (value: string) => void;
 }
 

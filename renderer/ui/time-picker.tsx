@@ -27,19 +27,19 @@ const TimeFields = createPart<TimeFieldsProps>(async () => (await import('./time
 
 export interface TimePickerProps {
   readonly choice: TimeChoice;
-  /** By the clock of the host. */
+  /** Gives the time by the clock of the host. */
   readonly now: number;
-  /** That this is not the clock of this machine. */
+  /** Says that this is not the clock of this machine. */
   readonly clockNote: string | undefined;
   readonly quick: readonly QuickRange[];
-  /** So many seconds are kept. */
+  /** Limits a range, in seconds, to what is kept. */
   readonly longest: number;
   /** What else can be done to choose. */
   readonly tip?: string;
   readonly onChoice: (choice: TimeChoice) => void;
   /** Shows again what the page shows by itself, or showed last. */
   readonly onNow: () => void;
-  /** Further buttons. */
+  /** Holds further buttons. */
   readonly children?: ReactNode;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One tooltip for many small buttons with `data-tip`: where hundreds of rows come and go, one for each button would cost
- * more than the rows themselves.
+ * Shows one tooltip for many small buttons with `data-tip`: where hundreds of rows come and go, one for each button
+ * would cost more than the rows themselves.
  */
 
 import type { ReactNode } from 'react';

@@ -16,9 +16,9 @@ interface Tip {
 }
 
 interface Tips {
-  /** Of the element, or of one around many. */
+  /** Handles the events of the element, or of one around many. */
   readonly handlers: Readonly<Record<TipEvent, (event: SyntheticEvent) => void>>;
-  /** To be drawn beside it. */
+  /** Is drawn beside the element. */
   readonly tip: ReactNode;
 }
 

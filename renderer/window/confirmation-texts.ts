@@ -6,7 +6,7 @@ import { textOf } from '../../contract/text.ts';
 import { t } from '../lib/language/t.ts';
 
 export interface ConfirmationTexts {
-  /** The question. */
+  /** Asks the question. */
   readonly title: string;
   /** What is lost, and the way back. */
   readonly consequence: string;

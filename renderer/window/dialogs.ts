@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which dialog stands open: at most one. */
+/** Holds the dialog that stands open: at most one. */
 
 import { create } from 'zustand';
 import type { ContainerFile } from '../../contract/model/containers/container-file.ts';
 import type { AskedChange } from '../../contract/confirmations.ts';
 import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
-/** One of the chosen containers that the action is not for. */
+/** Names a chosen container that the action is not for. */
 export interface OmittedContainer {
   readonly name: string;
   readonly reason: string;
@@ -49,7 +49,7 @@ export type Dialog =
       readonly files: readonly ContainerFile[];
     }
   | { readonly kind: 'import-image' | 'pull-image' }
-  /** With the name of an image of the host: the newer one of that which was found. */
+  /** Names an image of the host; the dialog looks for the newer one of that image. */
   | { readonly kind: 'find-images'; readonly newerOf?: string }
   /** The name is a container's. */
   | { readonly kind: 'make-image'; readonly name: string }

@@ -54,7 +54,7 @@ export function dropAllDrafts(): void {
   storeDrafts();
 }
 
-/** Not at each key: a module may be long. */
+/** Delays the storing, which does not happen at each key: a module may be long. */
 const storeAfterMs = 500;
 let storing: ReturnType<typeof setTimeout> | undefined;
 
@@ -71,7 +71,7 @@ function storeDrafts(): void {
   sessionStorage.setItem(storageKey, JSON.stringify(stored));
 }
 
-/** Written by this page alone, and by the same version of it: the storage ends with the window. */
+/** Reads what this page alone has written, by the same version of it: the storage ends with the window. */
 function readStored(): ReadonlyMap<string, Draft> {
   const text = sessionStorage.getItem(storageKey) ?? '[]';
   return new Map(JSON.parse(text) as readonly (readonly [string, Draft])[]);

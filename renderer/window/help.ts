@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whether the help stands open, and which section of the guide it shows: that of the place where the window is, until a
- * link or a search leads to another one. Going to another place shows that of the new place.
+ * Holds whether the help stands open, and which section of the guide it shows: that of the place where the window is,
+ * until a link or a search leads to another one. Going to another place shows that of the new place.
  */
 
 import { create } from 'zustand';
@@ -41,7 +41,7 @@ export function showGuide(address: string): void {
   useHelp.setState(({ trail }) => ({ isOpen: true, trail: [...trail, address] }));
 }
 
-/** Back to the section before, or undefined when the one shown is that of the place. */
+/** Gives a way back to the section before, or undefined when the one shown is that of the place. */
 export function useGoBack(): (() => void) | undefined {
   const canGoBack = useHelp(({ trail }) => trail.length > 0);
   return canGoBack ? goBack : undefined;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which language the person has chosen for the window: that of their system, or one of their own choice. */
+/** Holds the language that the person has chosen for the window: that of their system, or one of their own choice. */
 
 import { type Language, languages } from '../lib/language/t.ts';
 import { changeSettings, useSettings } from './preferences.ts';
@@ -11,7 +11,9 @@ export function languageChoice(): LanguageChoice {
   return isLanguage(language) ? language : 'system';
 }
 
-/** The language of this choice; `system` is a BCP 47 tag, and English stands in for a language that is not there. */
+/**
+ * Gives the language of this choice; `system` is a BCP 47 tag, and English stands in for a language that is not there.
+ */
 export function languageOf(choice: LanguageChoice, system: string): Language {
   if (choice !== 'system') return choice;
   const [primary = ''] = system.toLowerCase().split('-');

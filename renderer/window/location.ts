@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where the window is. The address after `#` is the truth, so that back and forward work; the last one is restored at
- * the next start.
+ * Holds the place where the window is. The address after `#` is the truth, so that back and forward work; the last one
+ * is restored at the next start.
  */
 
 import { create } from 'zustand';
@@ -11,7 +11,7 @@ import { remember, remembered } from './preferences.ts';
 
 interface LocationState {
   readonly route: Route;
-  /** The entry of the history: another one for each place that was gone to, the same on going back. */
+  /** Identifies the entry of the history: another one for each place that was gone to, the same on going back. */
   readonly entry: number;
   /** The time that was chosen there; undefined for that of the page. */
   readonly time: TimeChoice | undefined;

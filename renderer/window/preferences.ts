@@ -20,7 +20,7 @@ type Declared = 'language' | 'host.first' | 'alerts.desktop' | `confirm.${Option
 
 const asking = { initial: 'ask', choices: ['ask', 'act'] } as const;
 
-/** In the order of their page. */
+/** Lists the settings in the order of their page. */
 export const settings = {
   language: { initial: 'system', choices: ['system', ...(Object.keys(languages) as Language[])] },
   'host.first': { initial: 'last', choices: undefined },

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the page is scrolled to: at its top on a new place, and where one was on going back or forward. */
+/** Scrolls the page to its top on a new place, and to its last position on going back or forward. */
 
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 import { placeOf } from '../lib/route.ts';
 import { useLocation } from './location.ts';
 
-/** By the entry of the history. */
+/** Holds the positions by the entry of the history. */
 const places = new Map<number, number>();
 
 /** Gives the reference for the element that holds the pages. */
 export function useScrollPlaces(): RefObject<HTMLElement | null> {
   const page = useRef<HTMLElement>(null);
   const entry = useLocation((state) => state.entry);
-  // Another filter of the same page moves nothing.
+  // A filter of the same page moves nothing.
   const place = useLocation(({ route }) => placeOf(route) + ('name' in route ? ` ${route.name}` : ''));
   const shown = useRef<string>(undefined);
   useLayoutEffect(() => {

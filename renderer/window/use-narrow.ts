@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the window is so narrow that the rail at its left shows icons alone: 900 CSS pixels, or a page that is enlarged. */
+/**
+ * Says whether the window is so narrow that the rail at its left shows icons alone: 900 CSS pixels, or a page that is
+ * enlarged.
+ */
 
 import { useSyncExternalStore } from 'react';
 

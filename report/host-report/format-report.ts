@@ -20,17 +20,17 @@ import type { Replace } from './replace-names.ts';
 export type Part<T> = { readonly value: T } | { readonly problem: string };
 
 export interface HostReport {
-  /** Who made it, and of which version. */
+  /** Names the program that made the report, and its version. */
   readonly by: string;
   /** Seconds since the epoch. */
   readonly madeAt: number;
   readonly info: Part<HostInfo>;
-  /** Of all containers; undefined where they cannot be listed. */
+  /** Holds the verdicts of all containers; undefined where they cannot be listed. */
   readonly verdicts: readonly Verdict[] | undefined;
   /** Lines of the package manager. */
   readonly packages: Part<readonly string[]>;
   readonly checks: Part<readonly HostCheck[]>;
-  /** As `bulkheadctl policy check` prints it. */
+  /** Holds the policy as `bulkheadctl policy check` prints it. */
   readonly policy: Part<string>;
   readonly findings: Part<readonly Finding[]>;
   readonly denials: Part<readonly DenialGroup[]>;
@@ -96,7 +96,7 @@ function findingsText(findings: readonly Finding[]): string {
   return findings.length === 0 ? 'No finding.' : findings.map((finding) => findingText(finding, plain)).join('');
 }
 
-/** A group with its latest event. */
+/** Describes each group with its latest event. */
 function denialsText(groups: readonly DenialGroup[]): string {
   if (groups.length === 0) return 'None are known.';
   return groups.map(({ count, sample }) => `${count} times, the last: ${eventLine(sample, plain)}`).join('');

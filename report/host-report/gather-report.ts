@@ -13,7 +13,7 @@ import type { PrivateValues } from './replace-names.ts';
 
 /** How who makes the report gets at what is in it. */
 export interface ReportSource {
-  /** Who makes it, and of which version. */
+  /** Names the program that makes the report, and its version. */
   readonly by: string;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -27,7 +27,7 @@ export interface ReportSource {
 export interface GatherOptions {
   /** Names are not replaced afterwards. */
   readonly withNames: boolean;
-  /** Whether denials of containers are in it too. */
+  /** Says whether denials of containers are in the report too. */
   readonly withContainers: boolean;
 }
 
@@ -109,7 +109,10 @@ interface Named {
   readonly findings: Part<readonly Finding[]>;
 }
 
-/** Also of containers that are gone, and that a denial still names. In the order of the list, so that numbers stay. */
+/**
+ * Names the containers, among them those that are gone and that a denial still names. The order is that of the list, so
+ * that numbers stay.
+ */
 function namesOf({ containers, denials, findings }: Named): readonly string[] {
   return [
     ...new Set([

@@ -73,7 +73,7 @@ describe('a report without names', () => {
   });
 });
 
-/** Whether the name is there with no letter or digit beside it. */
+/** Says whether the name is in the text with no letter or digit beside it. */
 function hasWord(text: string, name: string): boolean {
   const isPart = (character: string | undefined): boolean => /[\p{L}\p{N}]/u.test(character ?? '');
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))

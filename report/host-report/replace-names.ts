@@ -20,7 +20,7 @@ export type Replace = (text: string) => string;
 
 /** Home folders are found by where they are; a stop at the end is that of the sentence. */
 const homePath = /\/(?:home|root|Users)\/[^\s'"`,;:()<>[\]{}|]*[^\s'"`,;:()<>[\]{}|.]/g;
-/** Where people keep what they share and mount. */
+/** Matches paths below the folders in which people keep what they share and mount. */
 const sharedPath = /\/(?:srv|mnt|media)\/[^\s'"`,;:()<>[\]{}|]*[^\s'"`,;:()<>[\]{}|.]/g;
 const macAddress = /(?<![0-9a-f])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![0-9a-f])/gi;
 const ipv4Address = /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)/g;
@@ -65,7 +65,7 @@ export function createReplace({ containers, hostname, paths }: PrivateValues): R
 
 type Known = readonly [value: string, placeholder: string];
 
-/** As it is, and as its policy module has it. */
+/** Gives the name as it is, and as the container's policy module has it. */
 function formsOf(name: string, placeholder: string): readonly Known[] {
   return [[name, placeholder], ...moduleForms(name, placeholder)];
 }
@@ -92,7 +92,7 @@ interface Found {
 }
 
 interface Rule {
-  /** In the order of the text, none over another. */
+  /** Finds parts in the order of the text, none of which overlaps another. */
   find(text: string): Iterable<Found>;
   placeholder(value: string): string;
 }
@@ -133,7 +133,7 @@ function splitBy({ find, placeholder }: Rule, text: string): readonly Piece[] {
   return [...pieces, { text: text.slice(done), isReplaced: false }];
 }
 
-/** Of each run the first address, as long as it goes, and those behind it. */
+/** Finds the addresses in each run of digits and colons: the longest one at its beginning, and those behind it. */
 function* findIpv6(text: string): Iterable<Found> {
   for (const { index, 0: run } of text.matchAll(ipv6Run)) {
     let at = 0;

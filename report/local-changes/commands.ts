@@ -59,7 +59,7 @@ export function removalOf(change: LocalChange): readonly string[] | undefined {
   }
 }
 
-/** As a line of a POSIX shell: each argument arrives as it is. */
+/** Joins the words into a line of a POSIX shell, in which each argument arrives as it is. */
 export function shellLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
 }

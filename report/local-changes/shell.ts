@@ -47,7 +47,7 @@ function linesOf(change: LocalChange): readonly string[] {
   }
 }
 
-/** Written by the script itself: `semodule` names a module after its file. */
+/** Installs a module from a file that the script itself writes: `semodule` names a module after its file. */
 function installation({ name, priority, source }: Extract<LocalChange, { kind: 'module' }>): readonly string[] {
   if (source === null)
     return [`# by hand: semodule -X ${priority} -E ${escapeText(name)} on the first host, then semodule -i here`];

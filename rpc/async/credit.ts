@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Credit: how many more items the reader of a stream has room for. */
+/** Grants credit: how many more items the reader of a stream has room for. */
 
 import { streamCredit } from '../protocol.ts';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** For a sender who waits for what to send: to say meanwhile that more will come. */
+/** Calls back while a source has nothing to give, so that a sender who waits can say that more will come. */
 
 /** `give` is called each time that the source has given nothing for that long; what it raises is left to the source. */
 export async function* withSignsOfLife<T>(

@@ -26,7 +26,7 @@ export function withinSilence<T>(queue: Queue<T>, { maxMs, later }: Silence): As
   };
 }
 
-/** The clock of the process. */
+/** Runs the task by the clock of the process. */
 export function afterTime(task: () => void, ms: number): () => void {
   const timer = setTimeout(task, ms);
   return () => clearTimeout(timer);

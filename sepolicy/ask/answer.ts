@@ -65,7 +65,7 @@ function describeAttributes(policy: LoadedPolicy, name: string): Words {
   });
 }
 
-/** Which containers are concerned, as a sentence to add; none where no container was asked about. */
+/** Says which containers are concerned, as a sentence to add; none where no container was asked about. */
 export function amongThem(concerned: GivenPolicyAnswer['containers']): readonly Words[] {
   if (concerned.length === 0) return [];
   const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
@@ -98,7 +98,7 @@ export function groundsOf(
   };
 }
 
-/** One boolean at a time: those of which the other value would turn a no into a yes, or a yes into a no. */
+/** Tries one boolean at a time, and gives those whose other value would turn a no into a yes, or a yes into a no. */
 function changingBooleans(policy: LoadedPolicy, access: Access): GivenPolicyAnswer['booleans'] {
   const before = decide(policy, access).isAllowed;
   const candidates = new Set(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who may do this to objects of a type. */
+/** Says who may do this to objects of a type. */
 
 import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';

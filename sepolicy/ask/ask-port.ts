@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who may connect to a port, and who may listen on it: by the type that the policy gives the port. */
+/** Says who may connect to a port, and who may listen on it, by the type that the policy gives the port. */
 
 import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { listWords } from '../../contract/list-words.ts';

@@ -15,9 +15,9 @@ export interface Named {
 
 export interface AskedContainer {
   readonly name: string;
-  /** Of its processes. */
+  /** Gives the context of its processes. */
   readonly context: SecurityContext;
-  /** Of its files; undefined when they have none that is known. */
+  /** Gives the context of its files; undefined when they have none that is known. */
   readonly content: SecurityContext | undefined;
 }
 

@@ -9,7 +9,7 @@
 export type Expression = string | readonly Expression[];
 
 export interface Statement {
-  /** Line of its first bracket, from 1. */
+  /** Gives the line of its first bracket, from 1. */
   readonly line: number;
   readonly expression: readonly Expression[];
 }
@@ -77,7 +77,7 @@ export function* statementsOf(text: string): Generator<Statement, void, undefine
   if (current !== undefined) throw new CilError(begunAt, 'a bracket that is not closed');
 }
 
-/** The inverse: an expression as text on one line. */
+/** Writes an expression as text on one line; it is the inverse of parsing. */
 export function textOf(expression: Expression): string {
   return typeof expression === 'string' ? expression : `(${expression.map(textOf).join(' ')})`;
 }

@@ -7,7 +7,7 @@ export interface Place {
 }
 
 export interface Breach {
-  /** From the outermost statement to the rule itself: a call comes before the rule of its macro. */
+  /** Goes from the outermost statement to the rule itself: a call comes before the rule of its macro. */
   readonly path: readonly (Place & { readonly keyword: string })[];
   readonly text: string;
 }
@@ -22,7 +22,7 @@ export type CompilerMessage =
   /** Anything else, in the compiler's words. */
   | { readonly kind: 'other'; readonly place: Place | null; readonly text: string };
 
-/** In the order of the output; the lines that only say that there were problems are left out. */
+/** Gives the messages in the order of the output. It leaves out the lines that only say that there were problems. */
 export function compilerMessages(output: string): readonly CompilerMessage[] {
   return output
     .split(/^(?=neverallow check failed)|\n\n/m)

@@ -6,7 +6,7 @@ import { type Expression, statementsOf } from '../cil/statements.ts';
 export interface DeclaredNames {
   /** Types, attributes, classes, macros, booleans and all else that has a name. */
   readonly names: ReadonlySet<string>;
-  /** Of each class, common or class map. */
+  /** Names the permissions of each class, common or class map. */
   readonly permissions: ReadonlySet<string>;
 }
 

@@ -3,9 +3,9 @@
 
 export interface Located {
   readonly from: number;
-  /** Behind its closing bracket. */
+  /** Gives the position behind its closing bracket. */
   readonly to: number;
-  /** On one line. */
+  /** Holds the statement on one line. */
   readonly text: string;
 }
 
@@ -22,7 +22,7 @@ export function statementAt(source: string, line: number, keyword: string): Loca
   return to === undefined ? undefined : { from, to, text: source.slice(from, to).replace(/\s+/g, ' ') };
 }
 
-/** The same text without the statement: all others keep their lines. */
+/** Gives the text without the statement; all others keep their lines. */
 export function withoutStatement(source: string, { from, to }: Located): string {
   return source.slice(0, from) + source.slice(from, to).replace(/[^\n]/g, ' ') + source.slice(to);
 }

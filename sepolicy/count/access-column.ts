@@ -35,7 +35,7 @@ export function createAccessColumn(
     target === domain && isKernelEntry(className) ? 'kernelEntry' : columnOf(className, kindOf(target));
 }
 
-/** Of files in /sys and in cgroups to which Fedora gives the attribute of files on a disk. */
+/** Names types of files in /sys and in cgroups to which Fedora gives the attribute of files on a disk. */
 const inKernelFileSystems: ReadonlySet<string> = new Set(['cpu_online_t', 'cgroup_memory_pressure_t']);
 
 /** The first that has the type counts: a file system's type is often a file's type as well. */
@@ -74,7 +74,7 @@ function columnOf(className: string, kind: Kind): AccessColumn {
   }
 }
 
-/** For a type whose attributes say nothing, such as that of an initial security identifier. */
+/** Chooses the column for a type whose attributes say nothing, such as that of an initial security identifier. */
 function columnOfClass(className: string): AccessColumn {
   if (isKernelEntry(className)) return 'kernelEntry';
   if (fileClasses.has(className) || className === 'filesystem' || className === 'security') return 'kernelFileSystems';

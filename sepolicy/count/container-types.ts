@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which types are those of containers, and of these, which belong to one container alone. Towards the others nothing
- * but categories isolates two containers.
+ * Says which types are those of containers, and of these, which belong to one container alone. Towards the others
+ * nothing but categories isolates two containers.
  */
 
 import type { LoadedPolicy } from '../loaded-policy.ts';
@@ -13,7 +13,7 @@ const attributes: readonly string[] = [
   ...['container_domain', 'container_file_type', 'svirt_sandbox_domain', 'svirt_sandbox_file_type'],
 ];
 
-/** Those that have no such attribute in one of the policies. */
+/** Names the types that have no such attribute in one of the policies. */
 const names: ReadonlySet<string> = new Set([
   ...[
     'bulkhead_devpts_t',

@@ -10,9 +10,9 @@ import { type LoadedPolicy, realType, type Rule, type RuleKind } from '../loaded
 /** The accesses of one class. */
 export interface ClassAccesses {
   readonly class: string;
-  /** No more than 32, as in the kernel: bit n of a vector stands for the n-th. */
+  /** Names at most 32 permissions, as in the kernel: bit n of a vector stands for the n-th. */
   readonly permissions: readonly string[];
-  /** By the place of the type in `types`: its permissions. */
+  /** Holds the permissions by the place of the type in `types`. */
   readonly vectors: Uint32Array;
 }
 

@@ -16,7 +16,7 @@ export function accessDifference(before: LoadedPolicy, after: LoadedPolicy, doma
   return { added: beyond(is, was, domain), removed: beyond(was, is, domain) };
 }
 
-/** By class and target: permissions. */
+/** Holds permissions by class and target. */
 type Accesses = ReadonlyMap<string, ReadonlySet<string>>;
 
 function accessOf(policy: LoadedPolicy, domain: string): Accesses {

@@ -15,7 +15,7 @@ export function hasAccess(
   return (target, className, permission) => known.has(`${target} ${className} ${permission}`);
 }
 
-/** Those that the other ones do not have. */
+/** Gives the accesses that the other list does not have. */
 export function accessesWithout<T extends Access>(accesses: readonly T[], others: readonly Access[]): readonly T[] {
   const isOther = hasAccess(others);
   return accesses.flatMap((access) => {

@@ -11,7 +11,7 @@ import { policyNames } from './names.ts';
 
 const forms: readonly ModuleForm[] = ['container', 'narrow_container', 'learning_container'];
 
-/** The same module with the line for these categories and no other; the same text when it has it already. */
+/** Gives the module with the line for these categories and no other; the same text when it has the line already. */
 export function withCategories(source: string, container: string, pair: readonly [number, number]): string {
   const wanted = categoriesCall(container, pair);
   const lines = source.split('\n');
@@ -21,21 +21,27 @@ export function withCategories(source: string, container: string, pair: readonly
   return withHeadLine(rest, container, wanted);
 }
 
-/** The same module for an instance of Incus, which uses what that mounts for it; the same text when it says so already. */
+/**
+ * Gives the module for an instance of Incus, which uses what Incus mounts for it; the same text when it says so
+ * already.
+ */
 export function asInstance(source: string, container: string): string {
   const wanted = `(call ${macroOfInstances} (${policyNames(container).domain}))`;
   const lines = source.split('\n');
   return lines.some((line) => line.trim() === wanted) ? source : withHeadLine(lines, container, wanted);
 }
 
-/** With a line below the call of its types, which a person may have written in several lines; then it stands at the end. */
+/**
+ * Adds a line below the call of the module's types. A person may have written that in several lines; then the new line
+ * stands at the end.
+ */
 function withHeadLine(lines: readonly string[], container: string, line: string): string {
   const calls = forms.map((form) => containerCall(container, form));
   const place = lines.findIndex((one) => calls.includes(one.trim()));
   return lines.toSpliced(place === -1 ? lines.length : place + 1, 0, line).join('\n');
 }
 
-/** Whether what a module passes is the level of one pair of categories, from end to end. */
+/** Says whether what a module passes is the level of one pair of categories, from end to end. */
 export function isPairOfCategories(level: Expression | undefined): boolean {
   if (level === undefined || typeof level === 'string') return false;
   return /^\(\(s0 \((c\d{1,4} c\d{1,4})\)\) \(s0 \(\1\)\)\)$/.test(textOf(level));

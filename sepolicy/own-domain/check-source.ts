@@ -150,7 +150,10 @@ function problemOfCall(owner: string, [macro, args]: readonly Expression[]): Wor
     : say('{target} is no type of a shared volume', { target: shown(target) });
 }
 
-/** Only around a connection to ports of one type: what else is optional might silently not hold. */
+/**
+ * Accepts an optional block only around a connection to ports of one type: what else is optional might silently not
+ * hold.
+ */
 function problemOfOptional(owner: string, statement: readonly Expression[], seen: Set<string>): Words | undefined {
   const call = statement[2];
   const [keyword, macro, args] = Array.isArray(call) ? (call as readonly Expression[]) : [];
@@ -176,7 +179,7 @@ function problemOfSourceAndTarget(owner: string, source: Expression | undefined,
   return isForeign ? say("{target} is not this container's", { target }) : undefined;
 }
 
-/** Its console is a terminal of the helper's, as that of every container. */
+/** The container's console is a terminal of the helper's, as that of every container. */
 const consoleType = 'bulkhead_devpts_t';
 
 /** CIL's operators stand where names stand; a rule that uses them says more than it shows. */

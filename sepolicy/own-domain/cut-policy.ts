@@ -8,9 +8,9 @@
 import { policyNames } from './names.ts';
 
 export interface CutPolicy {
-  /** With what the container's module says now. */
+  /** Holds the rules with what the container's module says now. */
   readonly present: string;
-  /** Without it. */
+  /** Holds the rules without the container's module. */
   readonly rest: string;
 }
 

@@ -21,7 +21,7 @@ export interface ServedPort {
 
 /** A volume that several containers share; one that is its own needs no line. */
 export interface SharedVolume {
-  /** One of the types of bulkhead-volumes.cil. */
+  /** Names one of the types of bulkhead-volumes.cil. */
   readonly type: string;
   readonly isReadOnly: boolean;
 }
@@ -41,7 +41,7 @@ export interface OwnDomain {
 /** The folder of Bulkhead's own volumes; each container has a folder there. */
 const volumeRoot = '/var/lib/bulkhead/volumes';
 
-/** Above what a module keeps when it is written again. */
+/** Stands above what a module keeps when it is written again. */
 export const rulesHeading = section('rules', 'What was allowed after a review.');
 
 export function generateModule({ owner, ports, allow, connectTypes, volumes, hasVolumes }: OwnDomain): string {
@@ -135,7 +135,7 @@ export function plainDeclarations(number: number): readonly string[] {
   const { allow, serves } = kindOfPlain(number);
   return [
     ...declarationsOf(owner),
-    // Of what no rule but a neverallow rule is about, the kernel needs no attribute: it looks up every pair of those that
+    // The kernel needs no attribute that only a neverallow rule is about: it looks up every pair of the attributes that
     // the two types of an access have.
     `(expandtypeattribute ${others} true)`,
     ...allow.map((choice) => allowCall(domain, choice)),
@@ -179,7 +179,7 @@ function volumeCalls(owner: string, volumes: readonly SharedVolume[]): readonly 
   return [...new Set(calls)].sort();
 }
 
-/** The same module with calls for these shared volumes and for no others; the same text when it has them already. */
+/** Gives the module with calls for these shared volumes and for no others; the same text when it has them already. */
 export function withSharedVolumes(source: string, owner: string, volumes: readonly SharedVolume[]): string {
   const wanted = volumeCalls(owner, volumes);
   const isCall = (line: string): boolean => /^\(call bulkhead_(?:use|read)_volume \(\w+ \w+\)\)$/.test(line.trim());
@@ -221,12 +221,12 @@ export function withRulesOf(generated: string, stored: string): string | undefin
   );
 }
 
-/** The same module with more statements at its end. */
+/** Gives the module with more statements at its end. */
 export function withRules(source: string, rules: readonly string[], heading: string): string {
   return rules.length === 0 ? source : `${source.trimEnd()}\n\n; ${heading}\n${rules.join('\n')}\n`;
 }
 
-/** Whether a text holds nothing but comments. */
+/** Says whether a text holds nothing but comments. */
 export function isWithoutStatement(source: string): boolean {
   return source.split('\n').every((line) => /^\s*(?:;.*)?$/.test(line));
 }

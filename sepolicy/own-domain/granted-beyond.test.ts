@@ -24,7 +24,7 @@ const rules = [
 
 it('names each type by itself, and says which are its own', () => {
   const more = readPolicy(names + rules.join('\n'));
-  // In another order, so that the places of types and permissions differ.
+  // The names stand in another order, so that the places of types and permissions differ.
   const less = readPolicy(`(type b_t)\n(type a_t)\n(class file (write read open))\n(type bulkhead_c_web_t)
 (allow bulkhead_c_web_t a_t (file (read)))
 (dontaudit bulkhead_c_web_t b_t (file (read)))`);

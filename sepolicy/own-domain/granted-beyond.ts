@@ -7,7 +7,7 @@ import { type ClassAccesses, type GrantedAccesses, grantedAccesses } from '../co
 import type { LoadedPolicy } from '../loaded-policy.ts';
 
 export interface GrantedAccess extends Access {
-  /** On a type that belongs to the domain alone. */
+  /** Says whether the target is a type that belongs to the domain alone. */
   readonly isOwn: boolean;
   /** The policy that does not grant it denies it without a record (dontaudit), so that learning cannot see its use. */
   readonly isQuiet: boolean;

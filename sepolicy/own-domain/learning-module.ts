@@ -43,7 +43,7 @@ export function learningModule(source: string, container: string): string {
     : withheld.slice(0, place) + learning + withheld.slice(place);
 }
 
-/** The same module as it was before it learned. */
+/** Gives the module as it was before it learned. */
 export function enforcing(source: string, container: string): string {
   const { domain } = policyNames(container);
   return source
@@ -65,12 +65,12 @@ export function isLearningModule(source: string, container: string): boolean {
   return source.split('\n').some((line) => isCallOf(line, container, 'learning_container'));
 }
 
-/** Whether a line is nothing but the statement that gives a module this form. */
+/** Says whether a line is nothing but the statement that gives a module this form. */
 export function isCallOf(line: string, container: string, form: ModuleForm): boolean {
   return line.trim() === containerCall(container, form);
 }
 
-/** Whether a line is a whole statement that grants an access. */
+/** Says whether a line is a whole statement that grants an access. */
 export function isGrant(line: string): boolean {
   const [, keyword, macro = ''] = /^\((allow|call) ([\w.-]+) .*\)$/.exec(withoutOptional(line)) ?? [];
   if (keyword === undefined || !isBalanced(line)) return false;

@@ -10,17 +10,17 @@ import { containerNameSchema } from '../../contract/model/names.ts';
 
 export interface PolicyNames {
   readonly module: string;
-  /** Of its processes. */
+  /** Is the type of its processes. */
   readonly domain: string;
-  /** Of its root file system. */
+  /** Is the type of its root file system. */
   readonly files: string;
-  /** Of its volumes. */
+  /** Is the type of its volumes. */
   readonly volumes: string;
-  /** Of its volumes that it may only read. */
+  /** Is the type of its volumes that it may only read. */
   readonly readonlyVolumes: string;
-  /** Of its /dev and the file systems in memory that it mounts. */
+  /** Is the type of its /dev and of the file systems in memory that it mounts. */
   readonly memory: string;
-  /** Of the terminals that it opens. */
+  /** Is the type of the terminals that it opens. */
   readonly terminals: string;
   /** The attribute of all other containers' types. */
   readonly others: string;
@@ -34,7 +34,7 @@ export function plainOwner(number: number): string {
   return `plain:${number}`;
 }
 
-/** The number of a plain domain by its key; undefined for the name of a container. */
+/** Gives the number of a plain domain by its key; undefined for the name of a container. */
 export function plainNumberOf(owner: string): number | undefined {
   const [, number] = /^plain:([1-9]\d{0,2})$/.exec(owner) ?? [];
   return number === undefined ? undefined : Number(number);

@@ -235,7 +235,7 @@ test('the module of a plain domain says what is beyond it, and nothing where tha
       .filter((line) => line.startsWith('('));
   expect(statements(['connect-web'], 'http_port_t')).toEqual([]);
   expect(isWithoutStatement(generateModule({ ...web, owner, allow: ['connect-web'] }))).toBe(true);
-  // Where an administrator gave the port another type, that is said.
+  // The module says so where an administrator gave the port another type.
   expect(statements(['connect-web', 'ping'], 'soundd_port_t')).toEqual([
     `(call bulkhead_serve_tcp (${domain} soundd_port_t))`,
     `(call bulkhead_allow_ping (${domain}))`,

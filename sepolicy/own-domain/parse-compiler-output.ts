@@ -39,7 +39,10 @@ function breachesByLine(messages: readonly CompilerMessage[], file: string): rea
   return [...rulesOf].sort(([a], [b]) => a - b).map(([line, rules]) => ({ line, problem: describeBreach([...rules]) }));
 }
 
-/** Where the base module and the loaded policy do not fit together, so that no module at all compiles. */
+/**
+ * Gives the problems that are not in the module: the base module and the loaded policy do not fit together, so that no
+ * module at all compiles.
+ */
 function problemsElsewhere(messages: readonly CompilerMessage[]): readonly SourceProblem[] {
   const statements = messages.flatMap((message): readonly string[] => {
     if (message.kind === 'unresolved') return [`${message.keyword} at ${placeText(message.place)}`];

@@ -17,7 +17,7 @@ export function portTypeOf(
   return policy.ports.find((one) => one.protocol === protocol && one.low <= port && port <= one.high)?.type;
 }
 
-/** By name, with all ports of each. */
+/** Lists the types by name, with all ports of each. */
 export function portTypesOf(policy: LoadedPolicy): readonly PortType[] {
   return [...(policy.attributes.get(portTypeAttribute) ?? [])].sort().map((name) => ({
     name,
@@ -28,7 +28,7 @@ export function portTypesOf(policy: LoadedPolicy): readonly PortType[] {
 export interface ResolvedTypes {
   /** Each once, in the order in which they were named, those of ports last. */
   readonly types: readonly string[];
-  /** One for each name that is no type of ports in this policy. */
+  /** Names each type that is no type of ports in this policy. */
   readonly problems: readonly Words[];
 }
 

@@ -24,7 +24,7 @@ const chosenCall = new RegExp(
 );
 
 /**
- * The same text without the ports and choices that remedies added, and without types of ports to connect to: a module
+ * Gives the text without the ports and choices that remedies added, and without types of ports to connect to: a module
  * that is written again has those that are chosen now. Rules, and what a person wrote otherwise, stay.
  */
 export function withoutChosenByRemedies(text: string): string {

@@ -24,7 +24,7 @@ function moduleOf(container: string): string {
 
 it.each([
   ['web', 'shop'],
-  // One name begins with the other, and one holds characters that types cannot.
+  // One name begins with the other. Another one holds characters that types cannot.
   ['web', 'web-2'],
   ['a.b_c-d', 'a'],
   ['t', 'file'],

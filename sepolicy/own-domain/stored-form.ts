@@ -7,7 +7,7 @@
 
 import { type Expression, statementsOf } from '../cil/statements.ts';
 
-/** Of another beginning than the blocks that a module has itself, and of a name that no other module has. */
+/** Begins a block otherwise than the blocks that a module has itself, with a name that no other module has. */
 const begin = (line: number, module: string): string => `(optional bulkhead_line_${line}_of_${module} `;
 const optional = /^\(optional bulkhead_line_\d+_of_\w+ (\(.*\))\)$/;
 
@@ -53,7 +53,7 @@ function isHostType(name: Expression): name is string {
   return typeof name === 'string' && name !== 'self' && !name.startsWith('bulkhead_');
 }
 
-/** Of a line that is one whole statement, without a comment behind it. */
+/** Parses a line that is one whole statement, without a comment behind it; undefined for any other line. */
 function soleStatement(line: string): readonly Expression[] | undefined {
   if (!/^\s*\(.*\)\s*$/.test(line) || line.includes(';')) return undefined;
   try {

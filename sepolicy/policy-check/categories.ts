@@ -4,7 +4,7 @@
 import type { PolicyFinding } from './policy-finding.ts';
 import type { Sources } from './check-policy.ts';
 
-/** At most one finding; none when the policy has levels and 1024 categories. */
+/** Gives at most one finding; none when the policy has levels and 1024 categories. */
 export function findMissingCategories(policy: Sources): readonly PolicyFinding[] {
   const texts = [...policy.values()];
   if (!texts.some((text) => /\(mls true\)/.test(text)))

@@ -29,7 +29,7 @@ interface Compiled {
 
 export type Compile = (sources: Sources) => Promise<Compiled>;
 
-/** More unknown names than this are another kind of policy. */
+/** Limits the unknown names: more are another kind of policy. */
 const maxUnknown = 40;
 
 export async function checkPolicy(

@@ -12,8 +12,8 @@ export interface ForeignRemark {
 }
 
 /**
- * Of a rule, the permissions that the compiled policy does not grant: deny rules took them away. Undefined when that
- * cannot be known, as of an attribute.
+ * Gives the permissions of a rule that the compiled policy does not grant, because deny rules took them away. Undefined
+ * when that cannot be known, as of an attribute.
  */
 export type LostPermissions = (rule: ForeignRule) => readonly string[] | undefined;
 

@@ -6,7 +6,7 @@
 
 import { type Expression, statementsOf, textOf } from '../cil/statements.ts';
 
-/** One `allow` rule that names a single source, target and class, with its permissions. */
+/** Describes an `allow` rule that names a single source, target and class, with its permissions. */
 export interface ForeignRule {
   readonly source: string;
   /** `self` is given as the source. */
@@ -16,7 +16,7 @@ export interface ForeignRule {
 }
 
 export interface ForeignStatement {
-  /** Of the outermost statement around it, from 1. */
+  /** Gives the line of the outermost statement around it, from 1. */
   readonly line: number;
   readonly text: string;
   /** The name that it declares, when that is one of Bulkhead's; null for a statement that uses such names. */
@@ -27,7 +27,10 @@ export interface ForeignStatement {
 
 const isOurs = (name: string): boolean => name.startsWith('bulkhead_');
 
-/** Of the modules that a policy is installed from, most say nothing of ours: those are not even parsed. */
+/**
+ * Finds the statements about Bulkhead's names. Most of the modules that a policy is installed from say nothing of them,
+ * and are not even parsed.
+ */
 export function foreignStatements(text: string): readonly ForeignStatement[] {
   if (!text.includes('bulkhead_')) return [];
   return [...statementsOf(text)].flatMap(({ line, expression }) => foreignIn(expression, line));

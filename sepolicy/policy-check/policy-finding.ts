@@ -4,7 +4,7 @@
 import type { Words } from '../../contract/text.ts';
 import type { Breach, CompilerMessage, Place } from '../compiler/compiler-messages.ts';
 
-/** Where a source comes from: the checked policy, Bulkhead's base modules, or the module of a container. */
+/** Says where a source comes from: the checked policy, Bulkhead's base modules, or the module of a container. */
 export type Origin = 'policy' | 'base' | 'container';
 
 export interface PolicyFinding {
@@ -25,7 +25,7 @@ export interface BrokenRule {
   readonly breach: Breach;
 }
 
-/** The same text for the same statement and rule in two compilations. */
+/** Gives the same text for the same statement and rule in two compilations. */
 export function keyOf({ rule, breach }: BrokenRule): string {
   return [rule.place, ...breach.path].map(({ file, line }) => `${file}:${line}`).join(' ');
 }
@@ -57,7 +57,9 @@ export function redeclaredFinding({
   };
 }
 
-/** Of one statement with all rules that it breaks. `definitionOf` gives what an attribute stands for. */
+/**
+ * Makes a finding of one statement with all rules that it breaks. `definitionOf` gives what an attribute stands for.
+ */
 export function brokenFinding(
   broken: readonly [BrokenRule, ...BrokenRule[]],
   {
@@ -88,7 +90,7 @@ export function brokenFinding(
   };
 }
 
-/** That of the rule; where a macro has the rule, that of its call, the first that is not the policy's. */
+/** Gives the place of the rule; where a macro has the rule, that of its call, the first that is not the policy's. */
 function placeOf({ path }: Breach, originOf: (file: string) => Origin): Place {
   const place = path.find(({ keyword, file }) => keyword === 'call' && originOf(file) !== 'policy') ?? path.at(-1);
   return place === undefined ? { file: '', line: 0 } : { file: place.file, line: place.line };

@@ -11,7 +11,7 @@ import type { Constrain } from './symbolic-constraints.ts';
 
 export interface OpeningBoolean {
   readonly name: string;
-  /** That opens it. */
+  /** Is the value that opens the channel. */
   readonly value: boolean;
   /** The first that it opens. */
   readonly channel: Channel;

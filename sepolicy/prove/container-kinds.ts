@@ -43,7 +43,7 @@ export function kindsOf(rules: FlowRules): readonly ContainerKind[] {
   }));
 }
 
-/** The same type of another owner. */
+/** Gives the type that another owner has for the same purpose. */
 export function typeOfOwner(type: string, domain: string): string {
   const [from, to] = [ownerOfPolicyName(type), ownerOfPolicyName(domain)];
   if (from === undefined || to === undefined) return type;

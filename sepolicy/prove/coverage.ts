@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which exceptions cover a channel: each pair of a permission that writes and one that reads has to be in one of them. */
+/**
+ * Says which exceptions cover a channel: each pair of a permission that writes and one that reads has to be in one of
+ * them.
+ */
 
 import { createContainerTypes } from '../count/container-types.ts';
 import { includesType, type LoadedPolicy } from '../loaded-policy.ts';
@@ -23,7 +26,7 @@ interface Coverage {
 
 export interface Cover {
   of(passage: Passage): Coverage;
-  /** The same for objects that the same exceptions are about. */
+  /** Gives the same text for objects that the same exceptions are about. */
   signatureOf(object: FlowObject): string;
 }
 

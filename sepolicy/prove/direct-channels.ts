@@ -7,7 +7,7 @@ import type { Exception } from './exceptions.ts';
 import type { FlowObject } from './flow-object.ts';
 import type { Grants, SubjectFlows } from './subject-flows.ts';
 
-/** One access of a way: a process writes or reads an object. */
+/** Describes one access of a way: a process writes or reads an object. */
 export interface Access {
   readonly source: string;
   readonly does: 'writes' | 'reads';
@@ -51,7 +51,7 @@ export function* directChannels(
   }
 }
 
-/** With the rules that grant some of the permissions. */
+/** Makes an access with those of the rules that grant some of the permissions. */
 export function accessOf(
   source: string,
   does: Access['does'],

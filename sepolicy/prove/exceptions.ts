@@ -22,13 +22,13 @@ export interface Exception {
   /** Types of containers too: all of them, or only those that do not belong to one container alone. */
   readonly containers?: 'all' | 'shared';
   readonly classes?: readonly string[];
-  /** Only these permissions of the writer; any when left out. */
+  /** Limits the exception to these permissions of the writer; any when left out. */
   readonly writes?: readonly string[];
-  /** Only these of the reader. */
+  /** Limits the exception to these permissions of the reader; any when left out. */
   readonly reads?: readonly string[];
   /** True for objects without categories alone. */
   readonly isWithoutCategories?: true;
-  /** Only where the host is one of the two. */
+  /** Limits the exception to channels in which the host is one of the two. */
   readonly isOfHost?: true;
 }
 

@@ -4,7 +4,7 @@
  * categories only as wholes, so that one pair of disjoint sets stands for all pairs.
  */
 
-/** Of a first container, of a second one, of both, and of the host. */
+/** Names the levels of a first container, of a second one, of both, and of the host. */
 export const levels = {
   none: 's0',
   first: 's0:c1,c2',

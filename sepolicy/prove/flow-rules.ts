@@ -31,7 +31,7 @@ export interface FlowRules {
   readonly unknown: readonly string[];
 }
 
-/** With the rules that hold while `booleans` have these values. */
+/** Indexes the rules that hold while `booleans` have these values. */
 export function indexRules(policy: LoadedPolicy, booleans: ReadonlyMap<string, boolean> = policy.booleans): FlowRules {
   const unknown = new Set<string>();
   const split = createSplit(unknown);

@@ -22,7 +22,7 @@ test('of 10,000 accesses the kernel grants the flows that the proof counts, and 
     return isGranted === undefined ? [] : [{ access, isFlow, isGranted }];
   });
   expect(known.filter(({ isFlow, isGranted }) => isFlow !== isGranted)).toEqual([]);
-  // Of some objects the context is none, such as of a process whose type the role may not have.
+  // Some objects have no context, such as a process whose type the role may not have.
   expect(known.length).toBeGreaterThan(9_000);
   expect(sampled.filter(({ isFlow }) => isFlow).length).toBeGreaterThan(1000);
 });

@@ -35,7 +35,7 @@ export interface HostChannels {
   deputiesOf(writer: SubjectFlows): ReadonlySet<string>;
 }
 
-/** By domain. */
+/** Holds the rules by domain. */
 type Writers = ReadonlyMap<string, readonly HostRule[]>;
 
 interface HostRule extends FlowRule {
@@ -168,7 +168,7 @@ function createHostRules(rules: FlowRules): (className: string, name: string) =>
   };
 }
 
-/** The same list of permissions stands in many rules. */
+/** Remembers a result by its key, because the same list of permissions stands in many rules. */
 function remember<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
   return (key) => {

@@ -66,7 +66,7 @@ function channelsAbout(policy: LoadedPolicy, domain: string, others: readonly st
   return [...between, ...host.outOf(writer), ...host.into(reader)].slice(0, maxOpened);
 }
 
-/** The same channel by more permissions is another one. */
+/** Identifies a channel. With more permissions it is another one. */
 function keyOf({ from, to, accesses }: Channel, hasLevels = true): string {
   const parts = accesses.map(
     ({ does, object, permissions }) =>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * In which direction information passes by each permission. Derived from what the kernel does after it has checked the
- * permission (security/selinux/hooks.c and include/classmap.h of Linux 6.12), and, for classes of programs of the host,
- * from what their manuals say. What only names, opens or creates an object without a change that another can see, such
- * as `open` and `map`, passes nothing by itself: reading and writing are asked besides.
+ * Says in which direction information passes by each permission. This is derived from what the kernel does after it has
+ * checked the permission (security/selinux/hooks.c and include/classmap.h of Linux 6.12), and, for classes of programs
+ * of the host, from what their manuals say. What only names, opens or creates an object without a change that another
+ * can see, such as `open` and `map`, passes nothing by itself: reading and writing are asked besides.
  */
 
 export interface Direction {
@@ -51,7 +51,7 @@ const ipc: Flow = {
   both: 'associate lock',
 };
 
-/** About the process itself: no object is read or written by having it. */
+/** These permissions are about the process itself: no object is read or written by having them. */
 const capabilities: Flow = {
   none:
     'chown dac_override dac_read_search fowner fsetid kill setgid setuid setpcap linux_immutable net_bind_service ' +
@@ -109,7 +109,7 @@ const flows: Readonly<Record<string, Flow>> = {
   kernel_service: { both: 'use_as_override create_files_as' },
   infiniband_endport: { both: 'manage_subnet' },
   infiniband_pkey: { both: 'access' },
-  // About the process itself; no kernel since 5.16 asks it.
+  // This is about the process itself; no kernel since 5.16 asks it.
   lockdown: { none: 'confidentiality integrity' },
   memprotect: { none: 'mmap_zero' },
   user_namespace: { none: 'create' },

@@ -154,7 +154,7 @@ function kindsOfPair(policy: LoadedPolicy, { from, to }: ProvenPair): readonly C
     .map((domain) => ({ domains: [domain], isShared: from === to, touched: [] }));
 }
 
-/** So many of these, one list after the other. */
+/** Takes this many values, from one list after the other. */
 function first<Value>(count: number, lists: readonly Iterable<Value>[]): readonly Value[] {
   const found: Value[] = [];
   for (const list of lists)

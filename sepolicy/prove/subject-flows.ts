@@ -9,7 +9,7 @@ import type { Constrain } from './symbolic-constraints.ts';
 /** Stands among permissions for what needs none: that a process is itself what is written or read. */
 const itself = 'itself';
 
-/** By which permissions, and by which of the policy's rules. */
+/** Holds the permissions and the rules of the policy by which something passes. */
 interface Grant {
   readonly permissions: Set<string>;
   readonly rules: Set<Rule>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who may do what. Nothing here changes a role. */
+/** Tests who may do what. Nothing here changes a role. */
 
 import { describe, expect, it } from 'vitest';
 import { actionNames } from '../../contract/actions.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The life of a container: what is promised of creation, states, limits and removal. */
+/** Tests the life of a container: what is promised of creation, states, limits and removal. */
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../contract/model/containers/container.ts';
@@ -267,7 +267,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const { client, image, newName } = subject();
       const name = newName();
       const cancel = new AbortController();
-      // With a start, which takes longer than the cancellation takes to arrive.
+      // The creation includes a start, which takes longer than the cancellation takes to arrive.
       const stream = client.stream('container.create', { name, image, start: true }, { signal: cancel.signal });
       const code = codeOf(readStream(stream, ({ step }) => step === 'reserve' && cancel.abort()));
       expect(await code).toBe('cancelled');

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The fake host as the subject of the conformance suite. Its pauses pass at once: tests with it have fake timers. */
+/**
+ * Makes the fake host the subject of the conformance suite. Its pauses pass at once: tests with it have fake timers.
+ */
 
 import { vi } from 'vitest';
 import type { Client } from '../../rpc/client.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The host as a whole: params, activity, volumes, policy, audit and samples. */
+/** Tests the host as a whole: params, activity, volumes, policy, audit and samples. */
 
 import { describe, expect, it } from 'vitest';
 import { codeOf, readStream } from './read-stream.ts';

@@ -3,7 +3,7 @@
 
 import type { Cluster, ClusterMember } from '../../contract/model/host/cluster.ts';
 
-/** One that is online, with some room and one container; `changes` replaces any of it. */
+/** Makes a member that is online, with some room and one container; `changes` replaces any of it. */
 export function someMember(name: string, changes: Partial<ClusterMember> = {}): ClusterMember {
   return {
     name,

@@ -46,7 +46,7 @@ export const isolationFacts: Arbitrary<ContainerFacts> = record({
   return { container, selinux, sharers, now, audit: isAudited ? audit : undefined };
 });
 
-/** Whether facts leave no doubt, said once more and in another way than the model says it. */
+/** Says whether facts leave no doubt. It judges once more, in another way than the model does. */
 export function isBeyondDoubt({ container, selinux, sharers, audit }: ContainerFacts): boolean {
   const { initPid, confinementMode, context, name } = container;
   if (selinux !== 'enforcing' || confinementMode !== 'enforced' || initPid === null || context === null) return false;

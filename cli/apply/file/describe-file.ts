@@ -18,7 +18,7 @@ interface JsonSchema {
 }
 
 export interface FileField {
-  /** Such as `containers.NAME.limits.memory`; `alerts[].kind` is that of each entry. */
+  /** Names the field, such as `containers.NAME.limits.memory`; `alerts[].kind` is the kind of each entry. */
   readonly path: string;
   readonly description: string;
   /** The words that it may be, where these are few. */

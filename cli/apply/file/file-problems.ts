@@ -6,10 +6,10 @@ import { exitCodes, type Problem } from '../../format/problem-line.ts';
 
 export interface FileProblem {
   readonly file: string;
-  /** From 1; so is the column. */
+  /** Counts the lines from 1. The column is counted from 1, too. */
   readonly line: number;
   readonly column: number;
-  /** Such as `containers.web.image`; empty for the file itself. */
+  /** Names the field, such as `containers.web.image`; empty for the file itself. */
   readonly field: string;
   readonly problem: string;
 }
@@ -34,7 +34,7 @@ function compareTexts(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-/** In the form in which compilers write it, so that editors find the place. */
+/** Writes the problem as compilers do, so that editors find the place. */
 export function problemText({ file, line, column, field, problem }: FileProblem): string {
   return `${file}:${line}:${column}: ${field === '' ? '' : `${field}: `}${problem}`;
 }
@@ -84,7 +84,7 @@ function kindOf({ expected }: z.core.$ZodIssueInvalidType): string {
   return words[expected] ?? `a ${expected}`;
 }
 
-/** Of the forms that a value may have, the one that it was meant to have: it fits in kind. */
+/** Gives the problems of the form that the value was most likely meant to have: the one that it fits in kind. */
 function likeliest(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
   const isOfKind = (issues: readonly z.core.$ZodIssue[]): boolean =>
     issues.every(({ code, path }) => path.length > 0 || (code !== 'invalid_type' && code !== 'invalid_value'));

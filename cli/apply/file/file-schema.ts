@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The schema of a document of the file: the one declaration from which its reader, its JSON schema and its help derive. */
+/** Describes a document of the file: the one declaration from which its reader, its JSON schema and its help derive. */
 
 import * as z from 'zod';
 import { alertChoiceSchema, alertRuleSchema, usualAlertChoice } from '../../../contract/model/alerts/alert.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The present host as a file: only what differs from what would be created without a choice. */
+/** Writes the present host as a file, with only what differs from what would be created without a choice. */
 
 import { formatWords } from '../../../contract/command-line.ts';
 import { describeNetwork } from '../../../contract/describe-network.ts';
@@ -46,7 +46,7 @@ export function fileValue(present: PresentHost, { isWritten, hasAlerts }: FileCh
   };
 }
 
-/** Those that Bulkhead set up: all, or those that the written containers are on. */
+/** Gives the networks that Bulkhead set up: all, or those that the written containers are on. */
 function networksOf(
   { bridges }: PresentHost,
   { isAll, written }: { readonly isAll: boolean; readonly written: PresentHost['containers'] },
@@ -104,7 +104,7 @@ function settingsValue(settings: Settings): object {
   };
 }
 
-/** In the shorter form where that says all. */
+/** Writes the volume in the shorter form where that says all. */
 function volumeValue({ source, target, readOnly, share }: CompleteContainer['volumes'][number]): string | object {
   const isPlain = !share && !source.includes(':');
   return isPlain ? volumeWord({ source, target, readOnly }) : { source, target, 'read-only': readOnly, share };

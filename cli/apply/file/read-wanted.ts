@@ -9,7 +9,7 @@ import { describeIssue, type FieldIssue, type FileProblem, FileProblemsError } f
 import { prototypeKeys } from './prototype-keys.ts';
 import { fileSchema, type WantedAlert, type WantedNetwork } from './file-schema.ts';
 
-/** More than anybody corrects at once. */
+/** Limits the problems to more than anybody corrects at once. */
 const maxProblems = 1000;
 
 export interface SourceFile {

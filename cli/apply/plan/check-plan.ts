@@ -56,7 +56,10 @@ async function checkFolders(
 
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
-/** As much as one call holds. All networks are in each, since the containers of each may be on them. */
+/**
+ * Divides the plan into parts, each as large as one call may be. All networks are in each part, since the containers of
+ * each may be on them.
+ */
 function partsOf(taken: TakenByPlan): readonly TakenByPlan[] {
   const { networks, published, volumes, domains } = taken;
   const count = Math.max(published.length, volumes.length, Math.min(networks.length + domains.length, 1));

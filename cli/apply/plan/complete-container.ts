@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A container with every field of the file: as it is, or as it is to be created. */
+/** Describes a container with every field of the file, as it is or as it is to be created. */
 
 import type { Container, Network, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { defaultLimits, type Limits } from '../../../contract/model/containers/limits.ts';
@@ -28,7 +28,7 @@ export interface CompleteContainer {
   readonly snapshots: SnapshotPlan | null;
 }
 
-/** As one is created of which only the image is chosen. */
+/** Describes a container of which only the image was chosen. */
 export function usualContainer(image: string): CompleteContainer {
   return {
     image,
@@ -61,7 +61,7 @@ export function presentContainer(container: Container, snapshots: SnapshotPlan |
       readOnly,
       share: category !== null,
     })),
-    // One that learns has a domain of its own, and stops to learn by itself.
+    // A learning container has a domain of its own, and stops to learn by itself.
     confinement: container.confinement === null || container.confinement === 'shared' ? 'shared' : 'own',
     listen: ports,
     allow: { choices: allow, connectTypes },

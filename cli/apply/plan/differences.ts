@@ -40,7 +40,7 @@ export function differencesOf(part: Part, was: CompleteContainer, is: CompleteCo
   return readers[part](was, is).flatMap((difference) => difference ?? []);
 }
 
-/** Of all that can be changed later on. */
+/** Lists the differences in all that can be changed later on. */
 export function allDifferences(was: CompleteContainer, is: CompleteContainer): readonly Difference[] {
   return (Object.keys(readers) as readonly Part[])
     .filter((part) => part !== 'identity')

@@ -41,7 +41,7 @@ export function creationSteps(name: string, wanted: CompleteContainer): readonly
   ];
 }
 
-/** With all its files. */
+/** Removes the container with all its files. */
 export function removalStep(name: string, { state }: Pick<CompleteContainer, 'state'>): Step {
   return stepsOf(name)('remove', `remove ${name}`, {
     call: { operation: 'container.remove', params: { name, force: state !== 'stopped' } },
@@ -202,7 +202,7 @@ function tagSteps(name: string, was: CompleteContainer, is: CompleteContainer): 
   ];
 }
 
-/** One that leads elsewhere now is unpublished and published. */
+/** Publishes and unpublishes ports. A port that is to lead elsewhere is unpublished first. */
 function publishSteps(name: string, was: CompleteContainer, is: CompleteContainer): readonly Step[] {
   const step = stepsOf(name);
   const has = (all: CompleteContainer, one: CompleteContainer['publish'][number]): boolean =>

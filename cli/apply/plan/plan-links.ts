@@ -11,7 +11,7 @@ type Pair = readonly [one: string, other: string];
 export interface LinkInputs {
   readonly wanted: ReadonlyMap<string, Pick<WantedContainer, 'links'>>;
   readonly containers: readonly Pick<Container, 'name' | 'links'>[];
-  /** Those that are removed by this plan, also to be created again: their links go with them. */
+  /** Names the containers that this plan removes, be it to create them again: their links go with them. */
   readonly removed: ReadonlySet<string>;
 }
 

@@ -50,7 +50,7 @@ function problemOf(
   };
 }
 
-/** The net of an address, and its length. */
+/** Gives the net of an address, and its length. */
 function netOf(text: string): string {
   const net = readIpv4Net(text);
   return net === undefined ? text : `${net.first}/${net.length}`;

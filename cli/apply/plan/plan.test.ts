@@ -37,7 +37,7 @@ async function plan(text: string, given: Given = {}, chosen: Partial<PlanOptions
   return { steps, problems: problems.map(problemText), what: steps.map(({ what }) => what) };
 }
 
-/** Of containers, with the fields of web. */
+/** Writes a file of containers with these fields of web. */
 const webWith = (fields: string): string => `containers: {web: {image: debian-13, ${fields}}}`;
 const calls = async (...given: Parameters<typeof plan>) => (await plan(...given)).steps.map(({ call }) => call);
 

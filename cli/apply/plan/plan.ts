@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The plan: which calls bring a host from what it has to what a file says. A pure function. What the file does not name
- * stays as it is.
+ * Plans which calls bring a host from what it has to what a file says. It is a pure function, and what the file does
+ * not name stays as it is.
  */
 
 import type { Container } from '../../../contract/model/containers/container.ts';

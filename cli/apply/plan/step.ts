@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A step of a plan: one call of the helper, and what of the host it changes. */
+/** Describes a step of a plan: one call of the helper, and what of the host it changes. */
 
 import type { OperationName, ParamsInput } from '../../../contract/operations/index.ts';
 
@@ -37,7 +37,7 @@ export type Sign = '+' | '-' | '~';
 
 export interface Difference {
   readonly sign: Sign;
-  /** The field of the file. */
+  /** Names the field of the file. */
   readonly field: string;
   /** Undefined for what comes. */
   readonly was?: string;
@@ -80,7 +80,7 @@ export interface Step {
   readonly loss?: string;
 }
 
-/** In the order in which they are to be done; those of one phase stay in theirs. */
+/** Puts the steps in the order in which they are to be done; steps of one phase stay in their order. */
 export function inOrder(steps: readonly Step[]): readonly Step[] {
   return steps.toSorted((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase));
 }

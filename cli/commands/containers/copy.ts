@@ -79,7 +79,7 @@ async function copy(context: CommandContext, name: string, options: CopyOptions)
   );
 }
 
-/** Whether it ran. */
+/** Stops the container if it runs. Gives whether it ran. */
 async function stopFirst({ output, signal }: CommandContext, from: Client, name: string): Promise<boolean> {
   const { containers } = await from.request('container.list', {}, { signal });
   const state = containers.find((one) => one.name === name)?.state;
@@ -89,7 +89,9 @@ async function stopFirst({ output, signal }: CommandContext, from: Client, name:
   return true;
 }
 
-/** Also when the copy was cancelled. What that fails of is said, and is not why the command fails. */
+/**
+ * Starts the container again, after a cancelled copy too. What fails of that is said, and is not why the command fails.
+ */
 async function startAgain({ output }: CommandContext, from: Client, name: string): Promise<void> {
   try {
     await from.request('container.start', { name });
@@ -179,7 +181,7 @@ function createShownProgress({ output, environment }: CommandContext): {
 interface Ends {
   readonly from: Host;
   readonly to: Host;
-  /** Of the copy. */
+  /** Names the copy. */
   readonly name: string;
 }
 

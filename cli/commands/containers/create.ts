@@ -134,7 +134,7 @@ export function addCreate({ program, act }: Registry): void {
     .action((name: string, options: CreateOptions) => act((context) => create(context, name, options)));
 }
 
-/** Those that are given, as the contract has them, but for the settings. */
+/** Gives the choices that the options name, as the contract has them, but for the settings. */
 export function choicesOfOptions(options: ChoiceOptions): Partial<NewPreset['choices']> {
   const { image, network, confinement, learn, volume, share = false, publish, tag, start } = options;
   const limits = limitsOfOptions(options);
@@ -206,7 +206,7 @@ interface Creating {
   readonly preset?: Preset['choices'];
 }
 
-/** With what its image proposes, where that has no init and no program is chosen. */
+/** Creates the container with what its image proposes, where that has no init and no program is chosen. */
 async function createOfImage(context: CommandContext, client: Client, creating: Creating): Promise<void> {
   const { name, options, preset } = creating;
   const params = paramsOf(name, options, { ...(preset !== undefined && { preset }) });

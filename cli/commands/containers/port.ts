@@ -87,7 +87,7 @@ async function warn(
   );
 }
 
-/** The same choices with one port more. */
+/** Confines the container with its present choices and one port more, on which it may listen. */
 async function letListen(
   context: CommandContext,
   client: Client,

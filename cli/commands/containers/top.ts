@@ -139,7 +139,7 @@ const columns: readonly Column<ProcessRow>[] = [
   { title: 'COMMAND', cell: ({ process, depth }) => `${'  '.repeat(depth)}${describeCommand(process)}`, least: 20 },
 ];
 
-/** Its type and level; user and role are the same for all of them. */
+/** Gives the type and the level; user and role are the same for all of them. */
 function shortContext(context: string | null): string {
   return context?.split(':').slice(2).join(':') ?? absent;
 }

@@ -73,7 +73,7 @@ export async function showDenialsOfFile(
     await output.note(`Skipped ${skipped === 1 ? 'one line' : `${skipped} lines`} that could not be read.`);
 }
 
-/** One buffer is filled again and again; the reader keeps no part of it. */
+/** Reads the input into one buffer, which is filled again and again; the reader keeps no part of it. */
 function sinkOfEvents(reader: AuditReader): InputSink {
   const buffer = Buffer.allocUnsafe(inputBufferBytes);
   return {

@@ -201,7 +201,9 @@ async function followAll(context: CommandContext, query: ParamsInput<'denial.wat
   return exitCode;
 }
 
-/** Of all hosts, in the order that one gives: groups by their latest event, events by their time. */
+/**
+ * Joins the views of all hosts in the order that one host gives: groups by their latest event, events by their time.
+ */
 function joinViews(found: readonly OfHost<View>[]): JoinedView {
   const groups = found.flatMap(({ host, value }) => value.groups.map((group) => ({ host, value: group })));
   const events = found.flatMap(({ host, value }) => value.events.map((event) => ({ host, value: event })));

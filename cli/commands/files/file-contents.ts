@@ -83,9 +83,9 @@ interface PullOptions {
 
 interface Copy {
   readonly name: string;
-  /** In the container. */
+  /** Gives the path in the container. */
   readonly path: string;
-  /** On this machine; `-` for a stream. */
+  /** Names the file on this machine; `-` means a stream. */
   readonly file: string;
 }
 

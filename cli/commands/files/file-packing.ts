@@ -57,9 +57,9 @@ async function pack(context: CommandContext, params: ParamsInput<'file.pack'>, f
 
 export interface FolderCopy {
   readonly name: string;
-  /** In the container. */
+  /** Gives the path in the container. */
   readonly path: string;
-  /** On this machine; in a folder that is there it keeps its own name. */
+  /** Names the folder on this machine. In a folder that is there, the copy keeps its own name. */
   readonly to: string | undefined;
 }
 

@@ -53,7 +53,7 @@ export function addActivity({ program, act }: Registry): void {
   addUndo(command, { act });
 }
 
-/** Which entries are shown. */
+/** Says which entries are shown. */
 interface Choice {
   readonly since: number;
   readonly until: number;

@@ -128,7 +128,10 @@ async function moveOne(context: CommandContext, client: Client, { place, ...para
     );
 }
 
-/** Asked again for each, since each move changes the loads. Fails with `container-failed` where no other member is online. */
+/**
+ * Finds the member with the least load. It asks again for each container, since each move changes the loads. Fails with
+ * `container-failed` where no other member is online.
+ */
 async function leastLoaded({ signal }: CommandContext, client: Client, name: string): Promise<string> {
   const { cluster } = await client.request('cluster.members', {}, { signal });
   const others = (cluster?.members ?? []).filter((one) => one.name !== cluster?.member);

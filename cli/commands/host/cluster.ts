@@ -70,7 +70,7 @@ export function addCluster({ program, act }: Registry): void {
   create.action((name: string, options: CreateOptions) => act((context) => createOne(context, name, options)));
 }
 
-/** Those that Incus has. */
+/** Lists the limits that Incus has. */
 const offeredLimits = limitOptions.filter(({ field }) => ['memory', 'cpus', 'pids', 'disk'].includes(field));
 
 interface CreateOptions extends LimitValues {
@@ -195,7 +195,7 @@ async function listByMember(context: CommandContext): Promise<undefined> {
     try {
       return { containers: all, ...(await client.request('cluster.members', {}, { signal })) };
     } catch (error) {
-      // Without a majority the host still knows what runs on it.
+      // A cluster without a majority still lets the host say what runs on it.
       if (!isFailureOf('cluster.members', error) || error.code !== 'incus-unavailable') throw error;
       await output.note(error.message);
       return { containers: all, cluster: undefined };

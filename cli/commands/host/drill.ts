@@ -31,7 +31,7 @@ interface RunOptions {
   readonly member?: string;
   readonly image?: string;
   readonly pool?: string;
-  /** True without a time. */
+  /** Is true where the option stands without a time. */
   readonly schedule?: string | true;
 }
 
@@ -72,7 +72,7 @@ export function addDrill({ program, act }: Registry): void {
       'with --member: a storage pool, best of block devices: lvm, ceph, or zfs with zfs.block_mode',
       nameArgument,
     )
-    // As "drill schedule" was written before.
+    // The option `--schedule` is how "drill schedule" was written before.
     .addOption(new Option('--schedule [time]').argParser(timeArgument).hideHelp())
     .addHelpText(
       'after',
@@ -162,7 +162,7 @@ async function withImage<T>(context: CommandContext, options: RunOptions, begin:
   }
 }
 
-/** Which of the options of a drill that runs now go together. */
+/** Rejects options of a drill that do not go together when it runs now. */
 function checkOptions(options: RunOptions): void {
   const { probe, container, yes = false } = options;
   const members = membersOf(options);

@@ -30,7 +30,7 @@ interface HistoryOptions {
 }
 
 interface Row {
-  /** In seconds since the epoch. */
+  /** Gives the time in seconds since the epoch. */
   readonly time: number;
   readonly values: readonly (number | null)[];
 }

@@ -96,11 +96,14 @@ async function moveTo(context: CommandContext, { name, network, restart }: Netwo
 interface NetworkMove {
   readonly name: string;
   readonly network: Network;
-  /** Whether one that runs is stopped for it. */
+  /** Says whether a running container is stopped for the change. */
   readonly restart: boolean;
 }
 
-/** Whether it was stopped for it, and started again, which happens whatever comes of the change. */
+/**
+ * Changes the network of the container, which is stopped for it and started again, whatever comes of the change. Gives
+ * whether it ran.
+ */
 async function changeStopped(
   { signal }: CommandContext,
   client: Client,

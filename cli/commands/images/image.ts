@@ -128,7 +128,7 @@ async function importFile(context: CommandContext, source: string, options: Impo
       image,
       ...(name !== undefined && { origin: name.slice(0, 200) }),
       ...(description !== undefined && { description }),
-      // One that was asked for must hold, whatever the server says.
+      // A checksum that was asked for must hold, whatever the server says.
       ...((sha256 ?? known) !== undefined && { sha256: sha256 ?? known }),
     }),
   );

@@ -55,7 +55,7 @@ export function addLabel({ program, act }: Registry): void {
   }
 }
 
-/** The same as `label restore NAME`, for a finding of an audit. Gives the exit code. */
+/** Does what `label restore NAME` does, for a finding of an audit. Gives the exit code. */
 export function restoreLabels(context: CommandContext, client: Client, name: string): Promise<number> {
   const [, restore] = verbs;
   return follow(context, restore, client.stream(restore.operation, { name }, { signal: context.signal }));

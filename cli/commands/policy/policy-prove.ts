@@ -69,7 +69,7 @@ async function runProve(context: CommandContext, { from, to, policy, difference 
   return exitCodeOf(proof);
 }
 
-/** With the last certificate before this one; a pair has none. */
+/** Asks the host for a certificate, and for the last one before it; a pair has no earlier one. */
 async function askHost(
   context: CommandContext,
   pair: Params<'policy.prove'>['pair'],

@@ -25,7 +25,7 @@ export type Grant = z.infer<ReturnType<typeof grantSchema>>;
 
 const grantKey = ({ kind, name, tag }: Grant): string => `${kind} ${name} ${tag ?? ''}`;
 
-/** One role at most for the same subject and tag. */
+/** Accepts at most one role for the same subject and tag. */
 export const grantsSchema = makeOnce(() =>
   z
     .array(grantSchema())
@@ -46,7 +46,7 @@ export function withoutGrant(grants: readonly Grant[], grant: Grant): Grant[] {
   return grants.filter((one) => grantKey(one) !== grantKey(grant));
 }
 
-/** Whether two lists say the same, in whatever order. */
+/** Says whether two lists hold the same grants, in whatever order. */
 export function areSameGrants(one: readonly Grant[], other: readonly Grant[]): boolean {
   const keysOf = (grants: readonly Grant[]): string =>
     JSON.stringify(grants.map((grant) => `${grantKey(grant)} ${grant.role}`).sort());
@@ -63,7 +63,10 @@ const cellSchema = makeOnce(() =>
     answer: z.enum(['allowed', 'password', 'denied']),
     /** `polkit` answered it itself; `derived`: from the roles and the defaults of the action. */
     source: z.enum(['polkit', 'derived']),
-    /** Where it is allowed for containers with one of these tags alone; null where it holds for all. */
+    /**
+     * Names the tags of which a container needs one for this to be allowed; null where it is allowed for all
+     * containers.
+     */
     tags: z.array(tagSchema()).nullable(),
   }),
 );
@@ -75,9 +78,9 @@ const personSchema = makeOnce(() =>
     uid: z.number().int().nullable(),
     /** False for one who has a role and is in the group of clients not: the helper's socket does not open. */
     mayConnect: z.boolean(),
-    /** Of whose containers lists, samples, denials and activity are shown; null for all. */
+    /** Names the tags whose containers are seen in lists, samples, denials and activity; null where all are. */
     sees: z.array(tagSchema()).nullable(),
-    /** One for each action, in their order. */
+    /** Holds one cell for each action, in the order of the actions. */
     cells: z.array(cellSchema()),
   }),
 );
@@ -89,7 +92,10 @@ export const accessSchema = makeOnce(() =>
     people: z.array(personSchema()),
     /** People of the group who are not listed, since they are too many. */
     leftOut: z.number().int(),
-    /** Those beside root who could administer all: with that role, or without any and so after a password. */
+    /**
+     * Names the people beside root who could administer everything: with that role, or without any role after a
+     * password.
+     */
     administrators: z.array(z.string()),
     /** Users and groups that have a role, and that the host's databases do not have. */
     unknown: z.array(z.string()),
@@ -135,7 +141,7 @@ function isOther(one: AccessCell | null, other: AccessCell | null): boolean {
   return said(one) !== said(other);
 }
 
-/** Whether somebody loses something by it. */
+/** Says whether somebody loses something by the change. */
 export function takesAway({ before, after }: AnswerDifference): boolean {
   const rank = { allowed: 2, password: 1, denied: 0 } as const;
   const [was, is] = [rank[before?.answer ?? 'denied'], rank[after?.answer ?? 'denied']];

@@ -14,21 +14,21 @@ type AlertMeasure = 'level' | 'state' | 'count';
 
 export interface AlertKind {
   readonly title: string;
-  /** Whether it watches each container by itself, or the host. */
+  /** Says whether the kind watches each container by itself, or the host. */
   readonly of: 'container' | 'host';
   readonly measure: AlertMeasure;
   /** What has happened to a container, by its name, or to "The host". It begins with that in every language. */
   readonly sentence: (who: string) => string;
-  /** Unit of the threshold and of the value, with its space; empty for numbers of events. */
+  /** Gives the unit of the threshold and of the value, with its space; empty for numbers of events. */
   readonly unit: '' | ' %';
   /** Null where there is none. */
   readonly threshold: { readonly usual: number; readonly min: number; readonly max: number } | null;
   /** Seconds that it has to last, or within which events are counted. */
   readonly seconds: { readonly usual: number; readonly min: number; readonly max: number };
   readonly severity: 'warning' | 'critical';
-  /** Whether a new host begins with a rule of this kind. */
+  /** Says whether a new host begins with a rule of this kind. */
   readonly isUsual: boolean;
-  /** A full sentence; it becomes the documentation. */
+  /** Explains the kind in a full sentence, which becomes the documentation. */
   readonly meaning: string;
 }
 

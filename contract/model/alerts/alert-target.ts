@@ -36,7 +36,7 @@ export const webhookUrlSchema = makeOnce(() =>
     .refine((url) => !/^https?:\/\/[^/?#]*@/.test(url), t('must not hold a name or a password')),
 );
 
-/** As Standard Webhooks writes it: 24 to 64 random bytes in base64, after a prefix. */
+/** Accepts a secret as Standard Webhooks writes it: 24 to 64 random bytes in base64, after a prefix. */
 export const webhookSecretSchema = makeOnce(() =>
   z
     .string()
@@ -45,16 +45,16 @@ export const webhookSecretSchema = makeOnce(() =>
 
 const choiceSchema = makeOnce(() =>
   z.strictObject({
-    /** For people; a line without control characters. */
+    /** People read it, so it is one line without control characters. */
     name: z
       .string()
       .trim()
       .min(1)
       .max(60)
       .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]*$/u, t('must be one line without control characters')),
-    /** Whether warnings are left out. */
+    /** Says whether warnings are left out. */
     isCriticalOnly: z.boolean(),
-    /** Whether the end of an alert is sent too. */
+    /** Says whether the end of an alert is sent too. */
     withEnds: z.boolean(),
     /** Nothing is sent to a target that is off. */
     isEnabled: z.boolean(),
@@ -101,18 +101,18 @@ export const alertTargetSchema = makeOnce(() =>
       mailSchema(),
       z.strictObject({
         by: z.literal('webhook'),
-        /** Scheme, host and port. The rest of the address may be a secret. */
+        /** Gives scheme, host and port. The rest of the address may be a secret. */
         origin: z.string(),
         isSigned: z.boolean(),
       }),
     ]),
-    /** Until when nothing is sent to it; null when it is not muted. */
+    /** Gives the time until which nothing is sent to the target; null when it is not muted. */
     mutedUntil: timeSchema().nullable(),
     /** Beginnings and ends of alerts that wait to be sent. */
     waiting: z.number().int().min(0),
-    /** When what failed is tried again; null when nothing failed. */
+    /** Gives the time of the next attempt after a failure; null when nothing failed. */
     nextAttemptAt: timeSchema().nullable(),
-    /** Null before the first sending. */
+    /** Describes the last sending; null before the first. */
     last: sendingSchema().nullable(),
   }),
 );

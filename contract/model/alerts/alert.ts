@@ -22,7 +22,7 @@ const choiceSchema = makeOnce(() =>
     threshold: z.number().nullable(),
     /** Seconds that it has to last, or within which events are counted. */
     seconds: z.number().int().min(0),
-    /** Only these containers; all when empty. Not for kinds that watch the host. */
+    /** Names the containers that the rule watches; an empty list means all. Kinds that watch the host have none. */
     containers: z.array(containerNameSchema()).max(100),
     /** A rule that is off watches nothing. */
     isEnabled: z.boolean(),
@@ -49,7 +49,10 @@ export type AlertChoice = z.infer<ReturnType<typeof alertChoiceSchema>>;
 export const alertRuleSchema = makeOnce(() =>
   choiceSchema().extend({
     id: idSchema(),
-    /** Until when nobody is notified of its alerts; null when it is not muted. They are recorded all the same. */
+    /**
+     * Gives the time until which nobody is notified of the rule's alerts; null when it is not muted. They are recorded
+     * all the same.
+     */
     mutedUntil: timeSchema().nullable(),
   }),
 );
@@ -61,7 +64,7 @@ export const alertSchema = makeOnce(() =>
     .extend({
       id: idSchema(),
       rule: idSchema(),
-      /** The container; null for the host. */
+      /** Names the container; null for the host. */
       container: z.string().nullable(),
       begunAt: timeSchema(),
       /** Null while it lasts. */
@@ -73,7 +76,10 @@ export const alertSchema = makeOnce(() =>
       endedBy: z.enum(['condition', 'person', 'rule', 'trial']).nullable(),
       /** What was measured when it began; null for a kind without a threshold, and for a trial. */
       value: z.number().nullable(),
-      /** Who held most when it began, of a table that containers share; left out where that is not known. */
+      /**
+       * Names the holder of most of a table that containers share, at the beginning of the alert; left out where it is
+       * not known.
+       */
       holder: tableHolderSchema().optional(),
     }),
 );
@@ -102,7 +108,10 @@ export function watchedTable(kind: AlertKindName): SharedTableName | undefined {
   return kind === 'connection-table' ? 'connections' : undefined;
 }
 
-/** Whether nobody is notified of this rule's alerts, or nothing is sent to this target, now; `now` in seconds since the epoch. */
+/**
+ * Says whether nobody is notified now of this rule's alerts, or nothing is sent to this target. `now` counts seconds
+ * since the epoch.
+ */
 export function isMuted({ mutedUntil }: Pick<AlertRule, 'mutedUntil'>, now: number): boolean {
   return mutedUntil !== null && mutedUntil > now;
 }

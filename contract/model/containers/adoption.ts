@@ -24,12 +24,12 @@ const adoptionLineSchema = makeOnce(() =>
     key: z.string(),
     value: z.string(),
     outcome: adoptionOutcomeSchema(),
-    /** As what it is kept, by what it is replaced, or why it is left out. */
+    /** Says in which form the line is kept, by what it is replaced, or why it is left out. */
     note: wordsSchema(),
   }),
 );
 export type AdoptionLine = z.infer<ReturnType<typeof adoptionLineSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a line as the helper gives it: its words are not text yet. */
 export type GivenAdoptionLine = z.input<ReturnType<typeof adoptionLineSchema>>;
 
 export const adoptionPreviewSchema = makeOnce(() =>
@@ -38,7 +38,7 @@ export const adoptionPreviewSchema = makeOnce(() =>
     problems: z.array(wordsSchema()),
     /** What weakens its isolation today. */
     weaknesses: z.array(wordsSchema()),
-    /** In the order in which LXC reads them. */
+    /** Lists the lines in the order in which LXC reads them. */
     lines: z.array(adoptionLineSchema()),
     /** The folder whose files are copied; null when there is none that can be. */
     root: z.string().nullable(),

@@ -13,7 +13,7 @@ import { t } from '../../text.ts';
 const maxPathLength = 4095;
 const maxNameLength = 255;
 
-/** One name in a folder. */
+/** Accepts a single name in a folder, without a slash. */
 export const fileNameSchema = makeOnce(() =>
   z
     .string()
@@ -23,7 +23,10 @@ export const fileNameSchema = makeOnce(() =>
     .refine((name) => name !== '.' && name !== '..', t('must not be . or ..')),
 );
 
-/** A whole path in a container, written in one way only; `/` is its root. Links in it lead no further than that root. */
+/**
+ * Accepts a whole path in a container, written in one way only; `/` is its root. Links in it lead no further than that
+ * root.
+ */
 export const filePathSchema = makeOnce(() =>
   z
     .string()
@@ -53,13 +56,13 @@ export const ownerSchema = makeOnce(() =>
 );
 export type FileOwner = z.infer<ReturnType<typeof ownerSchema>>;
 
-/** An id of a user or a group in a container. */
+/** Accepts an id of a user or a group in a container. */
 export const insideIdSchema = makeOnce(() => z.number().int().min(0).max(65_535));
 
 /** The nine permissions, sticky, set-user-ID and set-group-ID, as chmod(1) counts them. */
 export const fileModeSchema = makeOnce(() => z.number().int().min(0).max(0o7777));
 
-/** Another after each change of the content, the mode or the owner. Compared only. */
+/** Changes with each change of the content, the mode or the owner. A version is only compared with another one. */
 export const fileVersionSchema = makeOnce(() =>
   z
     .string()
@@ -69,7 +72,7 @@ export const fileVersionSchema = makeOnce(() =>
 
 export const containerFileSchema = makeOnce(() =>
   z.strictObject({
-    /** Empty for the root. */
+    /** Is empty for the root. */
     name: z.string(),
     kind: fileKindSchema(),
     bytes: z.number().int(),
@@ -77,16 +80,18 @@ export const containerFileSchema = makeOnce(() =>
     user: ownerSchema(),
     group: ownerSchema(),
     modifiedAt: timeSchema(),
-    /** The SELinux context; null where its file system keeps none. */
+    /** Gives the SELinux context; null where its file system keeps none. */
     label: z.string().nullable(),
-    /** Where a link leads, as it is written: text that the container chose. Null for what is no link. */
+    /**
+     * Gives the path that a link leads to, as it is written: text that the container chose. Null for what is no link.
+     */
     target: z.string().nullable(),
     version: fileVersionSchema(),
   }),
 );
 export type ContainerFile = z.infer<ReturnType<typeof containerFileSchema>>;
 
-/** The path of a file in a folder. */
+/** Gives the path of a file in a folder. */
 export function joinPath(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }

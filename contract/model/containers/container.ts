@@ -59,8 +59,8 @@ export const learnSecondsSchema = makeOnce(() => z.number().int().min(60).max(86
 export const defaultLearnSeconds = 3600;
 
 /**
- * The network of a container: behind the host's address (NAT), none, on a bridge that the host already has, or directly
- * on the network of one of the host's interfaces (macvlan, where it reaches neither the host nor its like).
+ * Describes the network of a container: behind the host's address (NAT), none, on a bridge that the host already has,
+ * or directly on the network of one of the host's interfaces (macvlan, where it reaches neither the host nor its like).
  */
 export const networkSchema = makeOnce(() =>
   z.discriminatedUnion('kind', [
@@ -96,7 +96,7 @@ const labellingSchema = makeOnce(() =>
 
 export const containerSchema = makeOnce(() =>
   z.strictObject({
-    /** One of Incus in another project than `default` is `PROJECT_NAME`. */
+    /** Names the container. An instance of Incus in another project than `default` is called `PROJECT_NAME`. */
     name: z.string(),
     engine: engineSchema().default('lxc'),
     /**
@@ -105,23 +105,25 @@ export const containerSchema = makeOnce(() =>
      */
     member: z.string().nullable().default(null),
     state: containerStateSchema(),
-    /** While its files are labelled one by one, which a pool of folders needs before a start. */
+    /**
+     * Says how far its files are labelled, while that is done one by one, which a pool of folders needs before a start.
+     */
     labelling: labellingSchema().optional(),
     /** True when Bulkhead created it; others are shown, and changed only by their own tools. */
     isManaged: z.boolean(),
     /** Image it was created from; null when unknown. */
     image: z.string().nullable(),
-    /** The whole context: of the running init, else as configured; null when none is configured. */
+    /** Gives the whole context: that of the running init, else as configured; null when none is configured. */
     context: z.string().nullable(),
-    /** SELinux type of the context. */
+    /** Gives the SELinux type of the context. */
     domain: z.string().nullable(),
     categories: z.array(z.string()),
     confinementMode: confinementModeSchema(),
-    /** Whether it is isolated, by all that the helper knows of it. */
+    /** Says whether the container is isolated, by all that the helper knows of it. */
     isolation: verdictSchema(),
     /**
-     * As chosen. A choice that was made while it ran applies from its next start; until then `domain` is still the old
-     * one.
+     * Gives the choice of confinement. A choice that was made while the container ran applies from its next start;
+     * until then `domain` is still the old one.
      */
     confinement: confinementSchema().nullable(),
     /** Ports that its own domain was given to listen on; empty in the shared domain, where they are not asked for. */
@@ -130,13 +132,13 @@ export const containerSchema = makeOnce(() =>
     allow: choicesSchema(),
     /** Types of the ports that its own domain may connect to, beside those that its choices open. */
     connectTypes: connectTypesSchema(),
-    /** While it learns: when its own domain begins to enforce; null otherwise. */
+    /** Gives the time at which the domain of a learning container begins to enforce; null for any other container. */
     learningUntil: timeSchema().nullable(),
-    /** First host uid of its user namespace; null when it has none and root inside is root outside. */
+    /** Gives the first host uid of its user namespace; null when it has none and root inside is root outside. */
     userNamespaceBase: z.number().int().nullable(),
-    /** Process id of its init on the host; null when it does not run on this host. */
+    /** Gives the process id of its init on the host; null when it does not run on this host. */
     initPid: z.number().int().nullable(),
-    /** When its init started; null when it does not run on this host. */
+    /** Gives the time at which its init started; null when it does not run on this host. */
     startedAt: timeSchema().nullable(),
     createdAt: timeSchema().nullable(),
     /** Words by which it is found and grouped, in alphabetical order; empty for a container of other tools. */
@@ -163,7 +165,10 @@ export const containerSchema = makeOnce(() =>
 
 export type Container = z.infer<ReturnType<typeof containerSchema>>;
 
-/** Whether Bulkhead keeps its files, its network and its domain. One of Incus it starts, stops, limits and removes. */
+/**
+ * Says whether Bulkhead keeps the container's files, its network and its domain. A container of Incus it only starts,
+ * stops, limits and removes.
+ */
 export function hasLayers({ engine, isManaged }: Pick<Container, 'engine' | 'isManaged'>): boolean {
   return engine === 'lxc' && isManaged;
 }

@@ -12,7 +12,7 @@ import { limitsSchema } from './limits.ts';
 import { settingsSchema } from './settings.ts';
 import { tagsSchema } from './tag.ts';
 
-/** Where in the file they are. */
+/** Names the manifest and the files of the container in the exported file. */
 export const exportNames = { manifest: 'manifest.json', layer: 'layer' } as const;
 
 export const exportManifestSchema = makeOnce(() =>
@@ -35,11 +35,13 @@ export const exportManifestSchema = makeOnce(() =>
           .nullable(),
       })
       .nullable(),
-    /** Whether the container ran: then its files are as after a power failure. */
+    /** Says whether the container ran when it was exported: its files are then as after a power failure. */
     wasRunning: z.boolean(),
     limits: limitsSchema(),
     network: networkSchema(),
-    /** One that learns is exported with a domain of its own. */
+    /**
+     * Says in which domain the imported container begins. A learning container is exported with a domain of its own.
+     */
     confinement: z.enum(['shared', 'own']),
     ports: z.array(servedPortSchema()).max(64),
     allow: choicesSchema(),

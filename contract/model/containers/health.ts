@@ -57,13 +57,13 @@ export const knownUpdatesSchema = makeOnce(() =>
     state: z.literal('known'),
     /** Installed packages of which its lists of packages have a newer version. */
     count: z.number().int().nonnegative(),
-    /** Those of them whose newer version is in a list of security updates. */
+    /** Counts the updates whose newer version is in a list of security updates. */
     securityCount: z.number().int().nonnegative(),
     /** The first of them, those with security updates before the others. */
     packages: z
       .array(z.strictObject({ name: z.string(), installed: z.string(), newer: z.string(), isSecurity: z.boolean() }))
       .max(maxUpdates),
-    /** When the lists were last fetched. */
+    /** Gives the time at which the lists were last fetched. */
     listsAt: timeSchema(),
   }),
 );
@@ -76,10 +76,10 @@ export const containerHealthSchema = makeOnce(() =>
     units: unitsSchema(),
     listening: listeningSchema(),
     updates: updatesSchema(),
-    /** Whether a program in it asks for a restart; null where nothing says so either way. */
+    /** Says whether a program in the container asks for a restart; null where nothing says so either way. */
     isRestartRequired: z.boolean().nullable(),
   }),
 );
 export type ContainerHealth = z.infer<ReturnType<typeof containerHealthSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes the health as the helper gives it: its words are not text yet. */
 export type GivenHealth = z.input<ReturnType<typeof containerHealthSchema>>;

@@ -35,7 +35,7 @@ export const limitsSchema = makeOnce(() =>
       .nullable(),
     /** Cores, in hundredths at the finest: 1.5 is a core and a half; `cpu.max`. */
     cpus: z.number().min(0.01, t('must be at least 0.01')).max(4096, t('must be at most 4096')).nullable(),
-    /** Its part of busy processors, against 100 of a container without a weight; `cpu.weight`. */
+    /** Weighs its part of busy processors, against 100 of a container without a weight; `cpu.weight`. */
     cpuWeight: z
       .number()
       .int(t('must be a whole number'))
@@ -72,7 +72,7 @@ export const limitsSchema = makeOnce(() =>
     ioReadBytesPerSecond: bytesPerSecond(),
     /** Bytes written to the disk of the layers in a second, `io.max`. */
     ioWriteBytesPerSecond: bytesPerSecond(),
-    /** Its part of a busy disk, against 100 of a container without a weight. */
+    /** Weighs its part of a busy disk, against 100 of a container without a weight. */
     ioWeight: z
       .number()
       .int(t('must be a whole number'))
@@ -104,7 +104,7 @@ export const presentLimitsSchema: () => z.ZodType<Limits> = makeOnce(() =>
 export type LimitKey = keyof Limits;
 export type LimitValue = Limits[LimitKey];
 
-/** No limit at all. */
+/** Sets no limit at all. */
 export const noLimits: Limits = {
   memoryBytes: null,
   cpus: null,

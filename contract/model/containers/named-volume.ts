@@ -9,13 +9,13 @@ import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { limitsSchema } from './limits.ts';
 
-/** The same alphabet as a container's name: it is part of a path. */
+/** Uses the alphabet of a container's name, because the name is part of a path. */
 export const namedVolumeNameSchema = containerNameSchema;
 
 const folder = '/var/lib/bulkhead/volumes';
 const path = new RegExp(`^${folder}/([^/]+)/files$`);
 
-/** As the source of a volume. */
+/** Gives the path by which a named volume is the source of a volume. */
 export function sourceOfNamedVolume(name: string): string {
   return `${folder}/${name}/files`;
 }
@@ -39,10 +39,10 @@ export function textOfSource(source: string): string {
 export const namedVolumeSchema = makeOnce(() =>
   z.strictObject({
     name: namedVolumeNameSchema(),
-    /** Its folder on the host. */
+    /** Gives the path of its folder on the host. */
     source: z.string(),
     createdAt: timeSchema(),
-    /** Null for one without a limit. */
+    /** Is null for a volume without a limit. */
     limitBytes: limitsSchema().shape.diskBytes,
     /** Null where nothing counts it, or it is in a file that is not mounted. */
     usedBytes: z.number().int().nonnegative().nullable(),

@@ -28,33 +28,41 @@ const count = makeOnce(() => z.number().int().nonnegative());
 /** `comm`, `command` and `cgroup` are the container's: data, in which a byte that is no UTF-8 is a lone surrogate. */
 const containerProcessSchema = makeOnce(() =>
   z.strictObject({
-    /** On the host. */
+    /** Gives the number of the process on the host. */
     pid: count(),
-    /** In the pid namespace of the container; null for one that is in none below the host's. */
+    /**
+     * Gives the number of the process in the pid namespace of the container; null where it is in none below the host's.
+     */
     innerPid: count().nullable(),
     /** The parent's, on the host. */
     parent: count(),
-    /** The effective one. */
+    /** Gives the effective user. */
     user: ownerSchema(),
     state: z.enum(processStates),
     /** The name that the process has given itself, 15 bytes at most. */
     comm: z.string(),
     /** The arguments, with spaces between them; empty where it has none, as a zombie. */
     command: z.string().max(maxProcessText),
-    /** Whether that is only the beginning. */
+    /** Says whether `command` is only the beginning of the command line. */
     isCommandCut: z.boolean(),
-    /** Null on a host without SELinux. */
+    /** Is null on a host without SELinux. */
     context: z.string().nullable(),
-    /** Whether its context is another one than that of the container's init. */
+    /** Says whether the context of the process differs from that of the container's init. */
     isStray: z.boolean(),
     startedAt: timeSchema(),
-    /** Since the boot, in hundredths of a second: tells it from another process of the same number. */
+    /**
+     * Gives the time of the start in hundredths of a second since the boot. It tells the process from another one with
+     * the same number.
+     */
     startTicks: count(),
     /** Processor time that it has used, to a hundredth of a second. */
     cpuUsec: count(),
     /** Memory of it that is in RAM; what it shares with others counts for each of them. */
     rssBytes: count(),
-    /** Below the container's own, which is empty; null where the path is too long for the kernel to give. */
+    /**
+     * Gives the path of the cgroup below the container's own, whose path is empty; null where it is too long for the
+     * kernel to give.
+     */
     cgroup: z.string().max(maxProcessText).nullable(),
   }),
 );
@@ -62,9 +70,9 @@ export type ContainerProcess = z.infer<ReturnType<typeof containerProcessSchema>
 
 export const containerProcessesSchema = makeOnce(() =>
   z.strictObject({
-    /** When they were read, in seconds since the epoch. */
+    /** Gives the time at which the processes were read, in seconds since the epoch. */
     readAt: timeSchema(),
-    /** In the order of their numbers. */
+    /** Lists the processes in the order of their numbers. */
     processes: z.array(containerProcessSchema()),
     /** How many more there are. */
     omitted: count(),

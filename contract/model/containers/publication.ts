@@ -7,7 +7,10 @@ import { t } from '../../text.ts';
 
 const portNumberSchema = makeOnce(() => z.number().int().min(1).max(65_535));
 
-/** One of the host's own addresses. Its loopback reaches containers by their addresses, without a published port. */
+/**
+ * Accepts one of the host's own addresses. Its loopback reaches containers by their addresses, without a published
+ * port.
+ */
 const hostAddressSchema = makeOnce(() =>
   z.ipv4().refine((address) => !/^(?:0|127|2[2-5]\d)\./.test(address), t("must be one of the host's IPv4 addresses")),
 );
@@ -16,7 +19,7 @@ const hostAddressSchema = makeOnce(() =>
 export const hostPortSchema = makeOnce(() =>
   z.strictObject({
     protocol: z.enum(['tcp', 'udp']).default('tcp'),
-    /** The address of the host; null for all that it has, but for its loopback. */
+    /** Gives the address of the host; null for all that it has, but for its loopback. */
     address: hostAddressSchema().nullable().default(null),
     hostPort: portNumberSchema(),
   }),
@@ -25,7 +28,7 @@ export type HostPort = z.output<ReturnType<typeof hostPortSchema>>;
 
 export const publicationSchema = makeOnce(() =>
   hostPortSchema().extend({
-    /** The port inside the container. */
+    /** Gives the port inside the container. */
     port: portNumberSchema(),
   }),
 );
@@ -44,7 +47,7 @@ export const publicationsSchema = makeOnce(() =>
     ),
 );
 
-/** Whether a packet could be meant for both. */
+/** Says whether a packet could be meant for both ports. */
 export function isSameHostPort(one: HostPort, other: HostPort): boolean {
   return (
     one.protocol === other.protocol &&
@@ -53,7 +56,7 @@ export function isSameHostPort(one: HostPort, other: HostPort): boolean {
   );
 }
 
-/** Whether both name the same published port. */
+/** Says whether both name the same published port. */
 export function isHostPort(one: HostPort, other: HostPort): boolean {
   return one.protocol === other.protocol && one.hostPort === other.hostPort && one.address === other.address;
 }

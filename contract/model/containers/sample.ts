@@ -30,11 +30,11 @@ const containerSampleSchema = makeOnce(() =>
   z.strictObject({
     name: z.string(),
     cpuUsec: counter(),
-    /** Per cent of one core since the sample before; null in the first. */
+    /** Gives the per cent of one core since the sample before; null in the first. */
     cpuPercent: gauge(),
     /**
-     * Per cent of its scheduling periods since the sample before in which its CPU limit made it wait; 0 without a limit,
-     * null in the first.
+     * Gives the per cent of its scheduling periods since the sample before in which its CPU limit made it wait; 0
+     * without a limit, null in the first.
      */
     throttledPercent: gauge(),
     memoryBytes: gauge(),
@@ -70,18 +70,18 @@ export type ContainerSample = z.infer<ReturnType<typeof containerSampleSchema>>;
 
 const hostSampleSchema = makeOnce(() =>
   z.strictObject({
-    /** Per cent of all cores together, 0 to 100; null in the first sample. */
+    /** Gives the per cent of all cores together, 0 to 100; null in the first sample. */
     cpuPercent: gauge(),
     memoryBytes: gauge(),
     memoryTotal: gauge(),
-    /** One-minute load average. */
+    /** Gives the load average over one minute. */
     load: gauge(),
     ioReadBytes: counter(),
     ioWriteBytes: counter(),
-    /** Through its network hardware. */
+    /** Counts the bytes that came through the host's network hardware. */
     netRxBytes: counter(),
     netTxBytes: counter(),
-    /** Each of its network hardware. */
+    /** Holds the traffic of each of its network interfaces. */
     interfaces: z.array(interfaceTrafficSchema()).max(maxInterfaces),
     /** The file system that holds the layers: what is taken of it, and its size. */
     diskBytes: gauge(),

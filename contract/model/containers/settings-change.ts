@@ -31,7 +31,7 @@ export function changedSettings(settings: Settings, change: SettingsChange): Set
   };
 }
 
-/** Only what differs, as a change from the one to the other. */
+/** Gives only what differs, as a change from the first settings to the second. */
 export function differenceOfSettings(was: Settings, is: Settings): SettingsChange {
   const variables = differenceOfValues(
     was.environment.map(({ name, value }) => [name, value]),
@@ -66,7 +66,7 @@ function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((value, at) => value === other[at]);
 }
 
-/** Those before with the changed ones, where null takes one away; in alphabetical order. */
+/** Gives the values with the changes applied, in alphabetical order. A change to null removes a value. */
 function changedValues(
   before: readonly (readonly [name: string, value: string])[],
   changes: readonly (readonly [name: string, value: string | null])[],

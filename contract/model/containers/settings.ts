@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 
-/** One line; nothing that moves or hides other text where it is shown. */
+/** Accepts one line in which nothing moves or hides other text where it is shown. */
 const lineSchema = makeOnce(() =>
   z.string().regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, t('must be one line of visible characters')),
 );
@@ -139,7 +139,7 @@ export const maxLines = 50;
 
 export const settingsSchema = makeOnce(() =>
   z.strictObject({
-    /** A sentence about it, for people. */
+    /** Describes the container in a sentence, for people. */
     description: lineSchema().max(200, t('must hold at most 200 characters')),
     /** Null for one that a person starts. */
     autostart: autostartSchema().nullable(),
@@ -180,9 +180,9 @@ export const settingsSchema = makeOnce(() =>
     user: userSchema().nullable().default(null),
     /** The folder that the program begins in; null for `/`. */
     folder: folderSchema().nullable().default(null),
-    /** By which the program is asked to end; null for SIGTERM. */
+    /** Names the signal by which the program is asked to end; null means SIGTERM. */
     stopSignal: z.enum(stopSignals).nullable().default(null),
-    /** Further lines of its configuration of LXC, in alphabetical order of their keys, each key once. */
+    /** Holds further lines of its configuration of LXC, in alphabetical order of their keys, each key once. */
     lines: z
       .array(lxcLineSchema())
       .max(maxLines, t('must hold at most {max} lines', { max: maxLines }))
@@ -214,12 +214,12 @@ export type ProgramSettings = Pick<Settings, 'program' | 'user' | 'folder' | 'st
 /** What the DHCP server of its network gives a container beside its lease. */
 export type NetworkSettings = Pick<Settings, 'address' | 'nameservers' | 'searchDomains'>;
 
-/** Whether anything is to be given by the DHCP server. */
+/** Says whether the DHCP server has to give the container anything of its own. */
 export function isReserved({ address, nameservers, searchDomains }: NetworkSettings): boolean {
   return address !== null || nameservers.length + searchDomains.length > 0;
 }
 
-/** When a changed setting is in force: what init reads it reads at its start. */
+/** Says when a changed setting is in force. What init reads, it reads at its start. */
 export const settingApplies: Readonly<Record<SettingKey, 'live' | 'next-start'>> = {
   description: 'live',
   autostart: 'live',

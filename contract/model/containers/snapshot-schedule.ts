@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When snapshots of a container are taken without anybody asking, and how many of them are kept. */
+/** Describes when snapshots of a container are taken without anybody asking, and how many of them are kept. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
@@ -10,7 +10,7 @@ import { keptWordsSchema, wordsSchema } from '../words.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-/** How often. Hours count from the moment at which the schedule was set. */
+/** Says how often a snapshot is taken. Hours count from the moment at which the schedule was set. */
 const snapshotTimesSchema = makeOnce(() =>
   z.discriminatedUnion('every', [
     z.strictObject({
@@ -31,7 +31,7 @@ export type SnapshotTimes = z.infer<ReturnType<typeof snapshotTimesSchema>>;
 export const snapshotPlanSchema = makeOnce(() =>
   z.strictObject({
     times: snapshotTimesSchema(),
-    /** Of the snapshots that the schedule took, the newest that are kept; others are never removed by it. */
+    /** Counts the newest snapshots of the schedule that are kept. The schedule removes no other snapshots. */
     keep: z.number().int(t('must be a whole number')).min(1, t('must be at least 1')).max(50, t('must be at most 50')),
   }),
 );
@@ -65,17 +65,20 @@ const keptRunSchema = makeOnce(() =>
 
 export const snapshotScheduleSchema = makeOnce(() =>
   snapshotPlanSchema().extend({
-    /** The next time. One at which the host was off is made up for once, as soon as the helper runs. */
+    /**
+     * Gives the next time. A snapshot that was missed while the host was off is made up for once, as soon as the helper
+     * runs.
+     */
     nextAt: timeSchema(),
-    /** Null until the first time. */
+    /** Is null until the first time. */
     last: lastRunSchema().nullable(),
-    /** Who set it; the activity log lists its snapshots under this user. */
+    /** Gives the user who set it; the activity log lists its snapshots under this user. */
     uid: z.number().int(),
     user: z.string(),
   }),
 );
 export type SnapshotSchedule = z.infer<ReturnType<typeof snapshotScheduleSchema>>;
 
-/** As it is kept: its words stay words. */
+/** Describes the schedule as the helper keeps it: its words are not text yet. */
 export const keptScheduleSchema = makeOnce(() => snapshotScheduleSchema().extend({ last: keptRunSchema().nullable() }));
 export type KeptSchedule = z.infer<ReturnType<typeof keptScheduleSchema>>;

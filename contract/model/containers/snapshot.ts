@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A snapshot: the files that a container had written at one moment, kept beside it. */
+/** Describes a snapshot: the files that a container had written at one moment, kept beside it. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema, timeSchema } from '../names.ts';
 
-/** The same alphabet as a container's name: it is part of a path. */
+/** Uses the alphabet of a container's name, because the name is part of a path. */
 export const snapshotNameSchema = containerNameSchema;
 
 /** How many snapshots one container may have. */
@@ -34,8 +34,8 @@ export const snapshotSchema = makeOnce(() =>
     /** The image that the files lie on. */
     image: z.string(),
     /**
-     * Whether the container ran: then the files are as after a power failure, each process stopped at one moment. Null where
-     * another tool has taken it.
+     * Says whether the container ran: the files are then as after a power failure, each process stopped at one moment.
+     * Null where another tool took the snapshot.
      */
     wasRunning: z.boolean().nullable(),
   }),

@@ -6,8 +6,8 @@ import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 
 /**
- * Without capitals, so that no two tags look alike; without what means something in a filter or a shell. A dot stands
- * before another character, as in a container's name.
+ * Accepts no capitals, so that no two tags look alike, and nothing that means something in a filter or a shell. A dot
+ * stands before another character, as in a container's name.
  */
 export const tagSchema = makeOnce(() =>
   z

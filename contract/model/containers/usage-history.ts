@@ -7,9 +7,9 @@ import { interfaceNameSchema, timeSchema } from '../names.ts';
 
 /** Everything that is kept. A host has no limits and no processes of its own, a container no load. */
 export const usageColumns = [
-  /** Per cent of one core; of the host, of all cores together. */
+  /** This column is in per cent of one core; for the host, of all cores together. */
   'cpu',
-  /** Per cent of scheduling periods in which the CPU limit made it wait. */
+  /** This column is in per cent of the scheduling periods in which the CPU limit made the container wait. */
   'throttled',
   /** Bytes. */
   'memory',
@@ -26,18 +26,18 @@ export const usageColumns = [
   'netTx',
   /** How often the kernel's OOM killer struck since the reading before. */
   'oomKills',
-  /** Per cent of time in which a task waited. */
+  /** These columns are in per cent of the time in which a task waited. */
   'pressureCpu',
   'pressureMemory',
   'pressureIo',
-  /** One-minute load average. */
+  /** This column is the load average over one minute. */
   'load',
 ] as const;
 export type UsageColumn = (typeof usageColumns)[number];
 
 const values = makeOnce(() => z.array(z.number().nullable()));
 
-/** One for each point; null in all three where nothing was measured. */
+/** Holds one value for each point; null in all three lists where nothing was measured. */
 const usageSeriesSchema = makeOnce(() =>
   z.strictObject({
     column: z.enum(usageColumns),
@@ -49,7 +49,7 @@ const usageSeriesSchema = makeOnce(() =>
 
 export const usageHistorySchema = makeOnce(() =>
   z.strictObject({
-    /** When the first point begins: a multiple of `step`. */
+    /** Gives the time at which the first point begins: a multiple of `step`. */
     from: timeSchema(),
     /** Seconds for which each point stands. */
     step: z.number().int().positive(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which containers used most over a range of time. */
+/** Ranks the containers by what they used over a range of time. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
@@ -28,7 +28,7 @@ export const usageRankingSchema = makeOnce(() =>
     containers: z.array(
       z.strictObject({
         name: containerNameSchema(),
-        /** Over the whole range. */
+        /** Gives the mean over the whole range. */
         mean: z.number().positive(),
         max: z.number().positive(),
       }),

@@ -11,16 +11,16 @@ export const maxVolumeFolders = 1000;
 export const volumeFolderSchema = makeOnce(() =>
   z.strictObject({
     path: z.string(),
-    /** The SELinux context; null where its file system keeps none. */
+    /** Gives the SELinux context; null where its file system keeps none. */
     label: z.string().nullable(),
     /** Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when no reason is known. */
     problem: wordsSchema().nullable(),
     /** The containers that have it already; they have to share it. */
     users: z.array(z.string()),
-    /** Whether the caller could list what is in it. */
+    /** Says whether the caller could list the folder. */
     isOpen: z.boolean(),
   }),
 );
 export type VolumeFolder = z.infer<ReturnType<typeof volumeFolderSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a folder as the helper gives it: its words are not text yet. */
 export type GivenVolumeFolder = z.input<ReturnType<typeof volumeFolderSchema>>;

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A volume: a folder of the host that containers are given, at a place of their own. */
+/** Describes a volume: a folder of the host that containers are given, at a place of their own. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 
 const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-/** Without the parts that lead elsewhere or nowhere: a path that is written in one way only can be compared. */
+/**
+ * Says whether the path has no parts that lead elsewhere or nowhere. Only paths that can be written in one way can be
+ * compared.
+ */
 const isPlain = (path: string): boolean =>
   path
     .split('/')
     .slice(1)
     .every((part) => part !== '' && part !== '.' && part !== '..');
 
-/** A folder of the host. Whether it may be given away is for the host to say. */
+/** Accepts a folder of the host. The host says whether it may be given away. */
 export const volumeSourceSchema = makeOnce(() =>
   z
     .string()
@@ -26,7 +29,9 @@ export const volumeSourceSchema = makeOnce(() =>
 /** What a file system in memory or of the kernel lies on in a container. */
 const mountedInside = /^\/(?:proc|sys|dev|run|tmp)(?:\/|$)/;
 
-/** Where a container sees it. It stands in LXC's configuration, so its alphabet is small. */
+/**
+ * Accepts the path by which a container sees the volume. It stands in LXC's configuration, so its alphabet is small.
+ */
 export const volumeTargetSchema = makeOnce(() =>
   z
     .string()
@@ -45,7 +50,7 @@ export const newVolumeSchema = makeOnce(() =>
     source: volumeSourceSchema(),
     target: volumeTargetSchema(),
     readOnly: z.boolean().default(false),
-    /** Also when another stopped container has it already; both reach it then. */
+    /** Allows a folder that another stopped container has already; both reach it then. */
     share: z.boolean().default(false),
   }),
 );
@@ -65,7 +70,10 @@ export const volumeSchema = makeOnce(() =>
 );
 export type Volume = z.infer<ReturnType<typeof volumeSchema>>;
 
-/** Whether a path of the container lies on one of its volumes, which no snapshot holds; by the text of the path. */
+/**
+ * Says whether a path of the container lies on one of its volumes, which no snapshot holds. It goes by the text of the
+ * path.
+ */
 export function isOnVolume(volumes: readonly Pick<Volume, 'target'>[], path: string): boolean {
   return volumes.some(({ target }) => path === target || path.startsWith(`${target}/`));
 }

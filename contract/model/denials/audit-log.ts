@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether auditd of a host writes its log: while it does not, what is denied leaves no trace on the host's disk. */
+/**
+ * Describes whether auditd of a host writes its log. While it does not, what is denied leaves no trace on the host's
+ * disk.
+ */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
@@ -12,11 +15,11 @@ export const auditLogSchema = makeOnce(() =>
      * `unknown`: it runs and does not say.
      */
     state: z.enum(['writing', 'full', 'suspended', 'unknown']),
-    /** Since when the helper sees it so: seconds since the epoch. */
+    /** Gives the time since which the helper sees this state, in seconds since the epoch. */
     since: z.number(),
     /** Free on the file system of the log, as auditd counts; null when it does not say. */
     freeBytes: z.number().int().nullable(),
-    /** With so much free space auditd is asked to go on; null when it does not say. */
+    /** Gives the free space with which auditd is asked to go on; null when it does not say. */
     neededBytes: z.number().int().nullable(),
     /** How often the helper has asked auditd to go on since there was room. */
     attempts: z.number().int(),
@@ -27,7 +30,7 @@ export const auditLogSchema = makeOnce(() =>
 
 export type AuditLog = z.infer<ReturnType<typeof auditLogSchema>>;
 
-/** Whether somebody has to hear of it at once. */
+/** Says whether somebody has to know of the state at once. */
 export function isBlind(log: AuditLog | null): log is AuditLog {
   return log?.state === 'suspended' || log?.state === 'full';
 }

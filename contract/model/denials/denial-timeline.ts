@@ -28,7 +28,7 @@ export type DenialCell = z.infer<ReturnType<typeof denialCellSchema>>;
 
 const denialCountsSchema = makeOnce(() =>
   z.strictObject({
-    /** Where the first slot begins: seconds since the epoch, a multiple of `slotSeconds`. */
+    /** Gives the time at which the first slot begins, in seconds since the epoch: a multiple of `slotSeconds`. */
     from: z.number().int(),
     slotSeconds: z.number().int(),
     slots: z.number().int(),

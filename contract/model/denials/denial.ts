@@ -9,12 +9,14 @@ import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema } from '../names.ts';
 import { securityContextSchema } from '../contexts/security-context.ts';
 
-/** One access vector message of one audit event. A field that the records do not hold is null, never guessed. */
+/**
+ * Describes one access vector message of one audit event. A field that the records do not hold is null, never guessed.
+ */
 const denialEventSchema = makeOnce(() =>
   z.strictObject({
     /** Seconds since the epoch, with milliseconds, as the kernel stamped it. */
     time: z.number(),
-    /** Audit serial; `time` and `serial` together identify the event. */
+    /** Gives the audit serial; `time` and `serial` together identify the event. */
     serial: z.number().int(),
     record: z.enum(['AVC', 'USER_AVC', 'SELINUX_ERR']),
     decision: z.enum(['denied', 'granted']),
@@ -80,7 +82,7 @@ export type DenialCase = z.infer<ReturnType<typeof denialCaseSchema>>;
  */
 export const denialGroupSchema = makeOnce(() =>
   z.strictObject({
-    /** Stable: the same on every host and run. */
+    /** Is stable: the same on every host and run. */
     id: denialGroupIdSchema(),
     sourceType: z.string(),
     targetType: z.string(),
@@ -98,7 +100,7 @@ export const denialGroupSchema = makeOnce(() =>
     notBlocked: z.number().int().min(0),
     /** Why it was denied, as far as the records themselves show. */
     reason: z.enum(['other-categories', 'no-rule', 'unknown']),
-    /** The latest event. */
+    /** Holds the latest event. */
     sample: denialEventSchema(),
   }),
 );

@@ -78,7 +78,7 @@ export type GivenReason = z.input<ReturnType<typeof denialReasonSchema>>;
 const evidenceSchema = makeOnce(() =>
   z.strictObject({
     kind: z.enum(['missing-rule', 'rule', 'constraint', 'boolean', 'label', 'port', 'dontaudit']),
-    /** In SELinux's own terms, one line. */
+    /** Says the step in SELinux's own terms, in one line. */
     text: z.string(),
   }),
 );
@@ -104,7 +104,7 @@ export const riskSchema = makeOnce(() =>
 );
 
 export type Risk = z.infer<ReturnType<typeof riskSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a risk as the helper gives it: its words are not text yet. */
 export type GivenRisk = z.input<ReturnType<typeof riskSchema>>;
 
 /** An access that a remedy allows besides the one that was denied. */
@@ -137,9 +137,9 @@ export const remedySchema = makeOnce(() =>
       'port-label',
       'boolean',
     ]),
-    /** Who is affected: only the container that was denied, other containers as well, or the whole host. */
+    /** Says who is affected: only the container that was denied, other containers as well, or the whole host. */
     reach: z.enum(['container', 'containers', 'host']),
-    /** One sentence. */
+    /** Says in one sentence what would be opened. */
     summary: wordsSchema(),
     /** The exact change: commands of the host, or the lines of a policy module. */
     change: z.array(z.string()),
@@ -174,7 +174,7 @@ export const explanationSchema = makeOnce(() =>
     evidence: z.array(evidenceSchema()),
     /** True when the policy hides such denials (dontaudit), so that there may have been more than were logged. */
     hasDontauditRule: z.boolean(),
-    /** Narrowest first: by `reach`, then by how much each opens. */
+    /** Lists the remedies, narrowest first: by `reach`, then by how much each opens. */
     remedies: z.array(remedySchema()),
   }),
 );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whether SELinux blocked what a group of denials tried. Without schemas: what reads a log in a terminal begins sooner
- * without them.
+ * Says whether SELinux blocked what a group of denials tried. It needs no schemas, so that a client in a terminal
+ * begins sooner.
  */
 
 import type { DenialGroup } from './denial.ts';

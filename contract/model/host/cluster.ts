@@ -9,13 +9,16 @@ const bytes = makeOnce(() => z.number().nonnegative());
 const clusterMemberSchema = makeOnce(() =>
   z.strictObject({
     name: z.string(),
-    /** Where Incus reaches it: a name, or an IP address as it is in a URL; null where Incus does not say it. */
+    /**
+     * Gives the address at which Incus reaches the member: a name, or an IP address as it is in a URL. Null where Incus
+     * does not say it.
+     */
     address: z.string().nullable(),
     /** `other` is a state that Incus has and Bulkhead has no word for; `message` says more. */
     state: z.enum(['online', 'evacuated', 'offline', 'other']),
     /** What Incus says about the state. */
     message: z.string(),
-    /** As Incus names them: database, database-leader, event-hub. */
+    /** Lists the roles as Incus names them: database, database-leader, event-hub. */
     roles: z.array(z.string()),
     groups: z.array(z.string()),
     /** How many containers are on it, and how many of them run as far as Incus knows. */

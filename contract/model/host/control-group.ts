@@ -14,27 +14,30 @@ const limit = makeOnce(() => z.number().nonnegative().nullable());
 const controlGroupSchema = makeOnce(() =>
   z.strictObject({
     /**
-     * From the root of the hierarchy on, which is `/`. Users and services name groups of their own: it is data, in which
-     * a byte that is no UTF-8 is a lone surrogate.
+     * Gives the path from the root of the hierarchy on, which is `/`. Users and services name groups of their own: it
+     * is data, in which a byte that is no UTF-8 is a lone surrogate.
      */
     path: z.string(),
-    /** Whose processes are in it and below it. What the container has below it is its own, and not given. */
+    /**
+     * Names the container whose processes are in the group and below it. What the container has below it is its own,
+     * and not given.
+     */
     container: containerNameSchema().nullable(),
     /** Groups below it, of any depth, also those that are not given. */
     below: count(),
-    /** In it and below it. */
+    /** Counts the processes in the group and below it. */
     processes: measured(),
     maxProcesses: limit(),
     /** Processor time that was used in it and below it. */
     cpuUsec: measured(),
-    /** In processors. */
+    /** Limits the processor time, in processors. */
     maxCpus: limit(),
-    /** Its share beside its siblings, from 1 to 10,000. */
+    /** Weighs the group beside its siblings, from 1 to 10,000. */
     cpuWeight: measured(),
     memoryBytes: measured(),
-    /** Above it the processes are slowed down. */
+    /** Slows the processes down above this much memory. */
     highMemoryBytes: limit(),
-    /** Above it a process is killed. */
+    /** Limits the memory: above it a process is killed. */
     maxMemoryBytes: limit(),
     isFrozen: z.boolean(),
   }),
@@ -43,7 +46,7 @@ export type ControlGroup = z.infer<ReturnType<typeof controlGroupSchema>>;
 
 export const controlGroupsSchema = makeOnce(() =>
   z.strictObject({
-    /** When they were read, in seconds since the epoch. */
+    /** Gives the time at which the groups were read, in seconds since the epoch. */
     readAt: timeSchema(),
     /** Each directly after its parent or after what is below a sibling; siblings by name. */
     groups: z.array(controlGroupSchema()),

@@ -12,7 +12,7 @@ import { makeOnce } from '../../make-once.ts';
 const diskBackingSchema = makeOnce(() => z.enum(['project-quota', 'file', 'none']));
 export type DiskBacking = z.infer<ReturnType<typeof diskBackingSchema>>;
 
-/** The layer of one container. */
+/** Describes the layer of one container. */
 export const containerDiskSchema = makeOnce(() => z.strictObject({ backing: diskBackingSchema() }));
 
 /** The file system of the layers. */
@@ -21,7 +21,7 @@ export const hostDiskSchema = makeOnce(() =>
     /** What a container that is made now gets. */
     backing: diskBackingSchema().exclude(['none']),
     totalBytes: z.number().int(),
-    /** Free for anybody but root. */
+    /** Counts what is free for anybody but root. */
     freeBytes: z.number().int(),
     /** What containers leave free, whatever their limits. */
     reserveBytes: z.number().int(),

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
 import { wordsSchema } from '../words.ts';
 
-/** By an administrator on the host, with exactly these commands; `summary` says what they do. */
+/** Describes a fix that an administrator makes on the host with exactly these commands. `summary` says what they do. */
 export const commandsFixSchema = makeOnce(() =>
   z.strictObject({
     by: z.literal('commands'),
@@ -15,6 +15,6 @@ export const commandsFixSchema = makeOnce(() =>
 );
 export type CommandsFix = z.input<ReturnType<typeof commandsFixSchema>>;
 
-/** Only by the decision of a person. */
+/** Describes a fix that needs the decision of a person. */
 export const adviceFixSchema = makeOnce(() => z.strictObject({ by: z.literal('advice'), summary: wordsSchema() }));
 export type AdviceFix = z.input<ReturnType<typeof adviceFixSchema>>;

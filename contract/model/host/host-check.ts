@@ -13,7 +13,7 @@ import { wordsSchema } from '../words.ts';
 export const checkStateSchema = makeOnce(() => z.enum(['ok', 'warn', 'fail']));
 export type CheckState = z.infer<ReturnType<typeof checkStateSchema>>;
 
-/** Any id, so that an older console shows the checks of a newer helper. */
+/** Accepts any id, so that an older console shows the checks of a newer helper. */
 const checkIdSchema = makeOnce(() => z.string().regex(/^[a-z][a-z0-9-]{0,63}$/));
 
 /** The checks that the helper itself can fix, by `doctor.fix`. */
@@ -22,14 +22,14 @@ export type FixableCheck = z.infer<ReturnType<typeof fixableCheckSchema>>;
 
 const checkFixSchema = makeOnce(() =>
   z.discriminatedUnion('by', [
-    /** By the helper, with `doctor.fix` and this check. */
+    /** This fix is made by the helper, with `doctor.fix` and this check. */
     z.strictObject({ by: z.literal('helper'), check: fixableCheckSchema(), summary: wordsSchema() }),
     commandsFixSchema(),
     adviceFixSchema(),
   ]),
 );
 export type CheckFix = z.infer<ReturnType<typeof checkFixSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a fix as the helper gives it: its words are not text yet. */
 export type GivenCheckFix = z.input<ReturnType<typeof checkFixSchema>>;
 
 export const hostCheckSchema = makeOnce(() =>
@@ -38,7 +38,7 @@ export const hostCheckSchema = makeOnce(() =>
     state: checkStateSchema(),
     /** A few words: what is checked. */
     title: wordsSchema(),
-    /** One to three sentences: what was found, and what it means. */
+    /** Says in one to three sentences what was found, and what it means. */
     message: wordsSchema(),
     /** What corrects it; null exactly when the state is `ok`. */
     fix: checkFixSchema().nullable(),

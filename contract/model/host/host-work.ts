@@ -19,7 +19,7 @@ const workers: ReadonlySet<string> = new Set([
 const belongings =
   /^(?:bulkhead_(?:[cp]_\w+_)?(?:file|volume|readonly|tmpfs|terminal|devpts)_t|bulkhead_shared_\d+_t|container_(?:ro_)?file_t)$/;
 
-/** For a denial that is of no container. */
+/** Says whether a denial that belongs to no container concerns the containers of the host. */
 export function concernsContainers({
   sourceType,
   targetType,

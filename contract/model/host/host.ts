@@ -12,7 +12,7 @@ const selinuxSchema = makeOnce(() =>
     /** Name of the loaded policy, for example `default` or `targeted`; null without SELinux. */
     policy: z.string().nullable(),
     mls: z.boolean(),
-    /** Whether Bulkhead's own base module is loaded, without which no container can be confined. */
+    /** Says whether Bulkhead's own base module is loaded, without which no container can be confined. */
     baseModule: z.boolean(),
   }),
 );
@@ -32,8 +32,8 @@ export const hostInfoSchema = makeOnce(() =>
     polkit: z.string().nullable(),
     selinux: selinuxSchema(),
     /**
-     * Where denials are read from; null when the host keeps none. `audit-socket`: from the kernel itself, since auditd
-     * writes nothing.
+     * Names the source of denials; null when the host keeps none. `audit-socket` is the kernel itself, for a host whose
+     * auditd writes nothing.
      */
     denialSource: z.enum(['auditd', 'journald', 'kernel', 'audit-socket']).nullable(),
     /** Null where no auditd runs. */

@@ -8,12 +8,12 @@ import { knownUpdatesSchema, unknownHealthSchema } from '../containers/health.ts
 export const imageUpdatesSchema = makeOnce(() =>
   z.discriminatedUnion('state', [
     knownUpdatesSchema().extend({
-      /** Whose lists of packages were read: the image's own, or the host's, where that has the same release. */
+      /** Says whose lists of packages were read: the image's own, or the host's where that has the same release. */
       listsOf: z.enum(['image', 'host']),
     }),
     unknownHealthSchema(),
   ]),
 );
 export type ImageUpdates = z.infer<ReturnType<typeof imageUpdatesSchema>>;
-/** As they are given, with words that are not text yet. */
+/** Describes the updates as the helper gives them: their words are not text yet. */
 export type GivenImageUpdates = z.input<ReturnType<typeof imageUpdatesSchema>>;

@@ -17,7 +17,7 @@ const applicationSchema = makeOnce(() =>
     environment: z.array(z.string()),
     user: z.string(),
     folder: z.string(),
-    /** Such as `80/tcp`. */
+    /** Lists ports such as `80/tcp`. */
     ports: z.array(z.string()),
     /** `SIGQUIT`, a number, or empty. */
     stopSignal: z.string().default(''),
@@ -35,11 +35,11 @@ export const imageSchema = makeOnce(() =>
     createdAt: timeSchema().nullable(),
     /** The SHA-256 of the archive that it was made of, in hexadecimal digits; null for one that was put there otherwise. */
     sha256: z.string().nullable(),
-    /** Where it came from: a name of a file, or `container web`. Null when that is not known. */
+    /** Names the source of the image: a file, or `container web`. Null when it is not known. */
     origin: z.string().nullable(),
     /**
-     * Whether it has a program that can be the first process; a container of one without starts only with a program that
-     * is chosen for it.
+     * Says whether the image has a program that can be the first process. A container of an image without one starts
+     * only with a program that is chosen for it.
      */
     hasInit: z.boolean().nullable(),
     application: applicationSchema().nullable(),
@@ -57,5 +57,5 @@ export const imageDescriptionSchema = makeOnce(() =>
   z.string().max(200).refine(oneLine, t('must be one line without controls')),
 );
 
-/** Where an image comes from, as its importer says. */
+/** Names the source of an image, as its importer says. */
 export const imageOriginSchema = imageDescriptionSchema;

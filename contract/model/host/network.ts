@@ -6,7 +6,7 @@ import { makeOnce } from '../../make-once.ts';
 import { t } from '../../text.ts';
 import { interfaceNameSchema } from '../names.ts';
 
-/** None that the host's own programs give to interfaces. */
+/** Accepts only names that the host's own programs give to no interface. */
 export const ownNetworkNameSchema = makeOnce(() =>
   interfaceNameSchema().refine(
     (name) =>
@@ -53,11 +53,11 @@ export type Forward = z.infer<ReturnType<typeof forwardSchema>>;
 
 export const hostNetworksSchema = makeOnce(() =>
   z.strictObject({
-    /** By name, that of LXC first. */
+    /** Lists the bridges by name, that of LXC first. */
     bridges: z.array(hostBridgeSchema()),
     /** The host's own IPv4 addresses on other interfaces, which published ports can be bound to. */
     addresses: z.array(z.string()),
-    /** Of all containers that publish ports or have links. */
+    /** Lists the addresses of all containers that publish ports or have links. */
     forwards: z.array(forwardSchema()),
   }),
 );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The switch of a host to SELinux: where it stands, what comes next, and what enforcing would break. */
+/** Describes the switch of a host to SELinux: where it stands, what comes next, and what enforcing would break. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
@@ -30,9 +30,9 @@ export const switchStatusSchema = makeOnce(() =>
     modules: z.array(z.string()),
     /** What /etc/selinux/config says of the next boot; null where it says nothing. */
     configured: z.string().nullable(),
-    /** When the trial ends by itself; null without one. */
+    /** Gives the time at which the trial ends by itself; null without one. */
     trialEndsAt: timeSchema().nullable(),
-    /** In one sentence what comes next, and the command for it; null where nothing has to be done by a command. */
+    /** Says in one sentence what comes next, and by which command; null where no command has to be run. */
     next: z.strictObject({ summary: wordsSchema(), command: z.string().nullable() }),
     /** What is not as the last step left it: files that were edited by hand, a step that was cut off. */
     remarks: words(),
@@ -61,10 +61,13 @@ export const switchPlanSchema = makeOnce(() =>
     labelling: z.strictObject({
       fileSystems: z.array(labelledSchema()),
       files: count(),
-      /** On a disk that answers from memory, and on one that reads each inode. */
+      /**
+       * Gives the time on a disk that answers from memory (`minSeconds`), and on one that reads each inode
+       * (`maxSeconds`).
+       */
       minSeconds: count(),
       maxSeconds: count(),
-      /** Where these rates are from. */
+      /** Says where the rates behind the seconds come from. */
       basis: wordsSchema(),
     }),
     /** Profiles of AppArmor that are loaded, by name and mode; none of them holds after the reboot. */
@@ -76,7 +79,7 @@ export const switchPlanSchema = makeOnce(() =>
     /** How to come back, also where the host does not come up. */
     wayBack: words(),
     neededBytes: count(),
-    /** On the file system of /var; null where it cannot be read. */
+    /** Gives the free space on the file system of /var; null where it cannot be read. */
     freeBytes: count().nullable(),
   }),
 );
@@ -97,7 +100,7 @@ const wouldBeDeniedSchema = makeOnce(() =>
 
 export const switchWatchSchema = makeOnce(() =>
   z.strictObject({
-    /** Since when denials are collected; null before that. */
+    /** Gives the time since which denials are collected; null before that. */
     since: timeSchema().nullable(),
     /** What the host has been through since then. */
     seen: z.strictObject({ boots: count(), seconds: count(), upgrades: count(), cronRuns: count() }),
@@ -122,7 +125,7 @@ export const switchWatchSchema = makeOnce(() =>
 export type SwitchWatch = z.infer<ReturnType<typeof switchWatchSchema>>;
 export type GivenSwitchWatch = z.input<ReturnType<typeof switchWatchSchema>>;
 
-/** For how long enforcing is tried. */
+/** Limits the time for which enforcing is tried, in seconds. */
 export const trialSeconds = { min: 60, usual: 300, max: 3600 } as const;
 
 /** What a person types for each step. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who holds most of a table of the kernel that containers share. */
+/** Describes who holds most of a table of the kernel that containers share. */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';

@@ -52,13 +52,13 @@ function collect(
   ];
 }
 
-/** One set holds the other, so that the kernel's constraint lets one reach the other. */
+/** Says whether one set holds the other, so that the kernel's constraint lets one container reach the other. */
 function isComparable(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   const [smaller, larger] = one.size <= other.size ? [one, other] : [other, one];
   return [...smaller].every((category) => larger.has(category));
 }
 
-/** On another member of a cluster, behind another kernel. */
+/** Says whether the container runs on another member of a cluster, behind another kernel. */
 function isElsewhere({ member, initPid, confinementMode }: Container): boolean {
   return member !== null && initPid === null && confinementMode === 'unknown';
 }

@@ -15,7 +15,7 @@ export type SelinuxMode = SelinuxStatus['status'];
 interface AuditedFinding {
   readonly kind: FindingKind;
   readonly severity: Severity;
-  /** Empty for the host as a whole. */
+  /** Is empty for the host as a whole. */
   readonly containers: readonly string[];
   readonly summary: Words;
 }
@@ -31,7 +31,7 @@ export interface ContainerFacts {
   readonly container: Container;
   readonly selinux: SelinuxMode;
   readonly sharers: readonly Sharer[];
-  /** The latest one; undefined before the first. */
+  /** Holds the latest audit; undefined before the first. */
   readonly audit: AuditRecord | undefined;
   /** Seconds since the epoch. */
   readonly now: number;
@@ -130,19 +130,19 @@ function unknownsOf(facts: ContainerFacts): readonly Words[] {
   ];
 }
 
-/** Whether the audit speaks of the container as it is now. */
+/** Says whether the audit speaks of the container as it is now. */
 function holds({ container, audit, now }: ContainerFacts): boolean {
   return audit !== undefined && !isOld(audit, now) && audit.subject.get(container.name) === signatureOf(container);
 }
 
-/** Also one of the future, which a clock that was set back makes. */
+/** Says whether the audit is too old, or of the future, which a clock that was set back makes. */
 function isOld({ checkedAt }: AuditRecord, now: number): boolean {
   return !(Math.abs(now - checkedAt) <= maxAuditAge);
 }
 
 /**
- * Those that name the container, and those about the host where isolation is missing for all, without what is said from
- * the container as it is read now.
+ * Gives the findings that name the container, and those about the host where isolation is missing for all. It leaves
+ * out what is said from the container as it is read now.
  */
 function findingsOf(facts: ContainerFacts): readonly AuditedFinding[] {
   const { container, audit, sharers } = facts;

@@ -13,7 +13,9 @@ export function judgeContainers(containers: readonly Container[], facts: HostFac
   return containers.map((container) => ({ ...container, isolation: judge(container) }));
 }
 
-/** The same for one at a time, which need not be one of those that it is judged among. */
+/**
+ * Gives a function that judges one container at a time. The container need not be one of those that it is judged among.
+ */
 export function judgeAmong(
   containers: readonly Container[],
   { selinux, audit, now }: HostFacts,

@@ -8,11 +8,11 @@ import { makeVerdict, type Verdict, type VerdictState } from './verdict.ts';
 
 interface MapFacts {
   readonly map: IsolationMap;
-  /** When the audit that drew it ended. */
+  /** Gives the time at which the audit that drew the map ended. */
   readonly checkedAt: number;
-  /** Whether containers changed since. */
+  /** Says whether containers changed since the audit. */
   readonly isStale: boolean;
-  /** Of the host now; undefined where it is not known. */
+  /** Gives the mode of SELinux on the host now; undefined where it is not known. */
   readonly selinux: SelinuxMode | undefined;
 }
 

@@ -10,9 +10,9 @@ interface ProofFacts {
   readonly certificate: Pick<Certificate, 'provedAt' | 'enforcing'> & {
     readonly proof: Pick<Certificate['proof'], 'verdict' | 'openCount' | 'exceptions'>;
   };
-  /** Whether another policy may be loaded by now. */
+  /** Says whether another policy may be loaded by now. */
   readonly isStale: boolean;
-  /** Of the host now; undefined where it is not known. */
+  /** Gives the mode of SELinux on the host now; undefined where it is not known. */
   readonly selinux: SelinuxMode | undefined;
 }
 

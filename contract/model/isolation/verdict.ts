@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The verdict of isolation: what is said of a container, of a host or of a map wherever isolation is shown. Only the
- * functions of this folder make one, and a schema reads one that the helper sent.
+ * Describes the verdict of isolation: what is said of a container, of a host or of a map wherever isolation is shown.
+ * Only the functions of this folder make one, and a schema reads one that the helper sent.
  */
 
 import * as z from 'zod';
@@ -20,7 +20,7 @@ export const verdictStates = ['not-isolated', 'unknown', 'isolated-with-remarks'
 export type VerdictState = (typeof verdictStates)[number];
 export const verdictStateSchema = makeOnce(() => z.enum(verdictStates));
 
-/** The same in a word: for a filter and for a column, where the heading is "isolated". */
+/** Says each verdict in a word, for a filter and for a column with the heading "isolated". */
 export const verdictTerms: Readonly<Record<VerdictState, string>> = {
   isolated: 'yes',
   'isolated-with-remarks': 'remarks',
@@ -36,7 +36,7 @@ const brandedVerdictSchema = makeOnce(() =>
       state: verdictStateSchema(),
       /** Sentences, the weightiest first; at least one. */
       reasons: z.array(keptWordsSchema()),
-      /** When the check ended that it rests on; null when it rests on none. */
+      /** Gives the time at which the check ended that the verdict rests on; null when it rests on none. */
       checkedAt: timeSchema().nullable(),
     })
     .brand<'Verdict'>(),
@@ -49,20 +49,23 @@ interface VerdictParts {
   readonly checkedAt: number | null;
 }
 
-/** For the functions of this folder only; ESLint sees to that. */
+/** Makes a verdict. Only the functions of this folder may call it, which ESLint checks. */
 export function makeVerdict({ state, reasons, checkedAt }: VerdictParts): Verdict {
   const time = Number.isFinite(checkedAt) ? checkedAt : null;
   return { state, reasons: [...reasons], checkedAt: time } as unknown as Verdict;
 }
 
-/** Of a container that nobody has judged: a helper that gives no verdicts, or one that is just being read. */
+/**
+ * Is the verdict of a container that nobody has judged: the helper gives no verdicts, or the container is just being
+ * read.
+ */
 export const notJudged: Verdict = makeVerdict({
   state: 'unknown',
   reasons: [say('The helper gives no verdict on it.')],
   checkedAt: null,
 });
 
-/** As a container has it; one from a helper of before there were verdicts is not judged. */
+/** Accepts the verdict of a container. Where an older helper gives none, the container is not judged. */
 export const verdictSchema = makeOnce(() => brandedVerdictSchema().default(notJudged));
 
 /** The verdict for who no longer hears of the host: what was known last, and that it is not known now. */

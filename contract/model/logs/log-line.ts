@@ -18,7 +18,7 @@ export const logSourceSchema = makeOnce(() => z.enum(logSources));
 export const logPriorities = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'] as const;
 export type LogPriority = (typeof logPriorities)[number];
 
-/** The number of a level, 0 to 7. */
+/** Accepts the number of a level, 0 to 7. */
 export const logPrioritySchema = makeOnce(() =>
   z
     .number()
@@ -68,7 +68,7 @@ export const logLineSchema = makeOnce(() =>
     pid: z.number().int().nonnegative().nullable(),
     /** May hold several lines. Bytes that are not UTF-8 read `\xNN`. */
     message: z.string().max(maxMessageCharacters),
-    /** Whether the message is only the beginning of a longer one. */
+    /** Says whether the message is only the beginning of a longer one. */
     isCut: z.boolean(),
   }),
 );

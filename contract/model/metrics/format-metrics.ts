@@ -10,7 +10,7 @@ import type { Metrics } from './metrics.ts';
 export const metricsFormats = ['openmetrics', 'prometheus'] as const;
 export type MetricsFormat = (typeof metricsFormats)[number];
 
-/** For the HTTP header. */
+/** Names the content types for the HTTP header. */
 export const metricsContentTypes: Readonly<Record<MetricsFormat, string>> = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
   prometheus: 'text/plain; version=0.0.4; charset=utf-8',

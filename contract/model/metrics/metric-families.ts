@@ -10,12 +10,12 @@ export interface MetricValue {
 }
 
 export interface MetricFamily {
-  /** As OpenMetrics names a family: without the `_total` of a counter. */
+  /** Names the family as OpenMetrics does: without the `_total` of a counter. */
   readonly name: string;
   readonly type: 'gauge' | 'counter' | 'info';
   /** The name ends in it; undefined for plain numbers. */
   readonly unit?: 'bytes' | 'seconds' | 'ratio';
-  /** A full sentence. */
+  /** Explains the family in a full sentence. */
   readonly help: string;
   readonly values: (metrics: Metrics) => readonly MetricValue[];
 }

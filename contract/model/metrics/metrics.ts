@@ -11,7 +11,7 @@ import { hostDiskSchema } from '../host/disk.ts';
 export const metricsSchema = makeOnce(() =>
   z.strictObject({
     version: z.string(),
-    /** When the helper started: its counters begin there. */
+    /** Gives the time at which the helper started, where its counters begin. */
     startedAt: timeSchema(),
     /** Null while none was taken yet. */
     sample: sampleSchema().nullable(),
@@ -21,14 +21,14 @@ export const metricsSchema = makeOnce(() =>
       z.strictObject({
         name: z.string(),
         isRunning: z.boolean(),
-        /** Whether it is isolated, with or without remarks. */
+        /** Says whether the container is isolated, with or without remarks. */
         isEnforced: z.boolean(),
-        /** The state of its verdict; a helper of before there were verdicts does not say it. */
+        /** Gives the state of its verdict; a helper of before there were verdicts does not say it. */
         isolation: verdictStateSchema().default('unknown'),
       }),
     ),
     denials: z.strictObject({
-      /** Of each container with denials since the helper started. */
+      /** Counts the denials of each container that had some since the helper started. */
       byContainer: z.array(z.strictObject({ name: z.string(), blocked: z.number().int(), logged: z.number().int() })),
       /** Groups that the helper knows. */
       causes: z.number().int(),

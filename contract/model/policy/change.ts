@@ -32,7 +32,7 @@ export const changeSchema = makeOnce(() =>
     /** The entry of the activity log under which it was made; `activity.undo` takes it. */
     id: z.number().int(),
     kind: changeKindSchema(),
-    /** One sentence. */
+    /** Says in one sentence what was changed. */
     summary: wordsSchema(),
     /** Exactly what was done: commands of the host, or lines of a policy module. */
     change: z.array(wordsSchema()),
@@ -55,10 +55,10 @@ export const changeSchema = makeOnce(() =>
 );
 
 export type Change = z.infer<ReturnType<typeof changeSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a change as the helper gives it: its words are not text yet. */
 export type GivenChange = z.input<ReturnType<typeof changeSchema>>;
 
-/** As it is kept: its words stay words. */
+/** Describes a change as the helper keeps it: its words are not text yet. */
 export const keptChangeSchema = makeOnce(() =>
   changeSchema().extend({
     summary: keptWordsSchema(),

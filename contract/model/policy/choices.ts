@@ -12,14 +12,14 @@ import { t } from '../../text.ts';
 export interface ChoiceText {
   /** Names it in a list, without a stop. */
   readonly label: string;
-  /** Which programs want it, and what it opens: one or two sentences. */
+  /** Says in one or two sentences which programs want it, and what it opens. */
   readonly opens: string;
   readonly risk: Exclude<RiskLevel, 'unknown'>;
   /** True for what the shared domain always has. */
   readonly isInShared: boolean;
 }
 
-/** In the order in which they are shown. */
+/** Holds the texts of the choices in the order in which they are shown. */
 const texts = {
   'connect-web': {
     label: t('Connect to web servers'),

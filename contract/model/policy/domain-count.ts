@@ -50,7 +50,7 @@ export const domainCountSchema = makeOnce(() =>
     domain: z.string(),
     total: number(),
     columns: accessColumnsSchema(),
-    /** Those of `otherContainers` that no constraint denies towards a container with other categories. */
+    /** Counts the accesses of `otherContainers` that no constraint denies towards a container with other categories. */
     acrossCategories: number(),
   }),
 );

@@ -31,7 +31,7 @@ const moduleSchema = makeOnce(() =>
     origin: z.enum(['bulkhead', 'container', 'package', 'administrator']),
     /** The container whose domain it holds; null when there is none. */
     container: z.string().nullable(),
-    /** In CIL; null when it was not asked for, is no administrator's, or cannot be read. */
+    /** Gives the module in CIL; null when it was not asked for, is no administrator's, or cannot be read. */
     source: z.string().nullable(),
     ...anyChange(),
   }),
@@ -42,7 +42,7 @@ const portSchema = makeOnce(() =>
     kind: z.literal('port'),
     protocol: z.string(),
     low: z.number().int(),
-    /** The same for a single port. */
+    /** Ends the range of ports. It equals `low` for a single port. */
     high: z.number().int(),
     type: typeSchema(),
     ...anyChange(),
@@ -55,7 +55,7 @@ const fileContextSchema = makeOnce(() =>
     /** A regular expression over whole paths. */
     pattern: z.string(),
     files: z.enum(fileKinds),
-    /** Null: these files get no label. */
+    /** Is null where these files get no label. */
     context: z.string().nullable(),
     ...anyChange(),
   }),
@@ -77,6 +77,6 @@ export const localChangeSchema = makeOnce(() =>
 );
 
 export type LocalChange = z.infer<ReturnType<typeof localChangeSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a change as the helper gives it: its words are not text yet. */
 export type GivenLocalChange = z.input<ReturnType<typeof localChangeSchema>>;
 export type GivenLocalModule = Extract<GivenLocalChange, { readonly kind: 'module' }>;

@@ -3,7 +3,7 @@
 
 import { allChoices, type Choice } from './choices.ts';
 
-/** Of the domain and one type of the policy. */
+/** These macros take the domain and one type of the policy. */
 export const macrosOfType = [
   'bulkhead_serve_tcp',
   'bulkhead_serve_udp',
@@ -12,18 +12,18 @@ export const macrosOfType = [
   'bulkhead_reach',
 ] as const;
 
-/** Of the domain and the type of a volume that several containers share. */
+/** These macros take the domain and the type of a volume that several containers share. */
 export const macrosOfVolume = ['bulkhead_use_volume', 'bulkhead_read_volume'] as const;
 
-/** Of the domain alone. */
+/** Names the macro of a choice, which takes the domain alone. */
 export function choiceMacro(choice: Choice): string {
   return `bulkhead_allow_${choice.replaceAll('-', '_')}`;
 }
 
-/** Of the domain and the categories of its container. */
+/** This macro takes the domain and the categories of its container. */
 export const macroOfCategories = 'bulkhead_own_categories';
 
-/** Of the domain alone, for an instance of Incus. */
+/** This macro takes the domain alone; it is for an instance of Incus. */
 export const macroOfInstances = 'bulkhead_use_instance_memory';
 
 export const macrosOfModules: readonly string[] = [

@@ -37,7 +37,7 @@ const kinds: readonly PlainKind[] = [
 /** Their numbers go from 1 on, kind by kind. */
 export const plainDomainCount = kinds.reduce((sum, { count }) => sum + count, 0);
 
-/** The kind of a plain domain; throws for a number that none has. */
+/** Gives the kind of a plain domain; throws for a number that none has. */
 export function kindOfPlain(number: number): PlainKind {
   let last = 0;
   for (const kind of kinds) {
@@ -47,7 +47,7 @@ export function kindOfPlain(number: number): PlainKind {
   throw new Error(`there is no plain domain ${number}`);
 }
 
-/** Whether a plain domain has nothing that was not chosen. */
+/** Says whether a plain domain has nothing that was not chosen. */
 export function isWithinChoice(number: number, { ports, allow }: PlainChoice): boolean {
   const kind = kindOfPlain(number);
   return (
@@ -64,7 +64,7 @@ export function plainDomainsFor(chosen: PlainChoice): readonly (readonly number[
     .toReversed();
 }
 
-/** Whether a plain domain has all of what was chosen, so that a container with these choices needs no module. */
+/** Says whether a plain domain has all of what was chosen, so that a container with these choices needs no module. */
 export function isPlainChoice({ ports, allow }: PlainChoice): boolean {
   return kinds.some(
     (kind) =>

@@ -7,7 +7,7 @@ import { timeSchema } from '../names.ts';
 
 const common = makeOnce(() => ({
   time: timeSchema(),
-  /** Audit serial: with `time` it names the event. */
+  /** Gives the audit serial; with `time` it names the event. */
   serial: z.number().int(),
   /** The login user of who did it; null when it was no login, or the record does not say. */
   loginUid: z.number().int().nullable(),
@@ -15,7 +15,7 @@ const common = makeOnce(() => ({
 
 export const policyEventSchema = makeOnce(() =>
   z.discriminatedUnion('kind', [
-    /** Another policy was loaded, or the same once more. */
+    /** This event says that a policy was loaded: another one, or the same once more. */
     z.strictObject({ ...common(), kind: z.literal('policy-loaded') }),
     z.strictObject({ ...common(), kind: z.literal('enforcing-changed'), isEnforcing: z.boolean() }),
     z.strictObject({ ...common(), kind: z.literal('boolean-changed'), name: z.string(), isOn: z.boolean() }),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The policy module of one container: what is installed, its versions, what another source would change, and what was
- * learned.
+ * Describes the policy module of one container: what is installed, its versions, what another source would change, and
+ * what was learned.
  */
 
 import * as z from 'zod';
@@ -16,9 +16,9 @@ import { openedChannelSchema } from './proof.ts';
 const moduleVersionSchema = makeOnce(() =>
   z.strictObject({
     version: z.number().int(),
-    /** Of its text; the module store names it so too. */
+    /** Gives the SHA-256 of the module's text, by which the module store names it too. */
     sha256: z.string(),
-    /** Where it came from, in a few words. */
+    /** Says in a few words where the version came from. */
     note: wordsSchema(),
     createdAt: timeSchema(),
   }),
@@ -28,7 +28,7 @@ export type ModuleVersion = z.infer<ReturnType<typeof moduleVersionSchema>>;
 export const policyModuleSchema = makeOnce(() =>
   z.strictObject({
     container: z.string(),
-    /** Its name in the host's module store. */
+    /** Names the module in the host's module store. */
     module: z.string(),
     /** The type of the container's processes. */
     domain: z.string(),
@@ -36,10 +36,12 @@ export const policyModuleSchema = makeOnce(() =>
     version: z.number().int().nullable(),
     /** `changed`: somebody installed another text under this name. `missing`: somebody took it away. */
     state: z.enum(['installed', 'changed', 'missing']),
-    /** Whether the loaded policy lets its domain be permissive; null when it does not know the domain. */
+    /**
+     * Says whether the loaded policy lets the container's domain be permissive; null when it does not know the domain.
+     */
     isPermissive: z.boolean().nullable(),
     learningUntil: timeSchema().nullable(),
-    /** Oldest first. */
+    /** Lists the versions, oldest first. */
     versions: z.array(moduleVersionSchema()),
   }),
 );
@@ -51,7 +53,6 @@ const sourceProblemSchema = makeOnce(() =>
   z.strictObject({ line: z.number().int().nullable(), problem: wordsSchema() }),
 );
 export type SourceProblem = z.infer<ReturnType<typeof sourceProblemSchema>>;
-/** As it is given, with words that are not text yet. */
 
 const accessSchema = makeOnce(() =>
   z.strictObject({ target: z.string(), class: z.string(), permissions: z.array(z.string()) }),
@@ -72,11 +73,14 @@ export const accessUsageSchema = makeOnce(() =>
     used: z.number().int(),
     grantedOutside: z.number().int(),
     usedOutside: z.number().int(),
-    /** Outside: those that it used. */
+    /** Lists the outside accesses that it used. */
     accesses: z.array(accessSchema()),
-    /** Outside: those that nothing used, which may be taken away. */
+    /** Lists the outside accesses that nothing used, which may be removed. */
     surplus: z.array(accessSchema()),
-    /** Outside: those that the policy denies without a record, so that nobody knows whether they were used; they stay. */
+    /**
+     * Lists the outside accesses that the policy denies without a record, so that nobody knows whether they were used;
+     * they stay.
+     */
     unknown: z.array(accessSchema()),
   }),
 );
@@ -93,32 +97,35 @@ export const modulePreviewSchema = makeOnce(() =>
     addedCount: z.number().int(),
     removed: z.array(openingSchema()),
     removedCount: z.number().int(),
-    /** Of what is added. */
+    /** Judges the risk of what is added. */
     risk: riskSchema(),
     /**
      * How much its domain may do now and by this source, but for what only a boolean opens; null when something is wrong
      * with the source. `now` is null when the loaded policy does not know the domain.
      */
     counts: z.strictObject({ now: domainCountSchema().nullable(), then: domainCountSchema() }).nullable(),
-    /** Of what it would grant, what the container used since it began to learn; null for one that never did. */
+    /** Says what of the granted accesses the container used since it began to learn; null where it never did. */
     usage: accessUsageSchema().nullable(),
-    /** To and from the containers that there are, and the host; absent from an older helper, which does not know. */
+    /**
+     * Lists the channels that open to and from the containers that there are, and the host. It is absent from an older
+     * helper, which does not know.
+     */
     channels: z.array(openedChannelSchema()).exactOptional(),
   }),
 );
 export type ModulePreview = z.infer<ReturnType<typeof modulePreviewSchema>>;
 export type GivenModulePreview = z.input<ReturnType<typeof modulePreviewSchema>>;
 
-/** One rule that would have allowed what a learning container did, with the denials behind it. */
+/** Describes a rule that would have allowed what a learning container did, with the denials behind it. */
 export const learnedRuleSchema = makeOnce(() =>
   z.strictObject({
     /** The group of denials. */
     group: z.string(),
-    /** In CIL. For a connection the statement that chooses the type of its port. */
+    /** Gives the rule in CIL. For a connection, it gives the statement that chooses the type of its port. */
     rule: z.string(),
     target: z.string(),
     class: z.string(),
-    /** Those that no rule grants yet; some of them may be left out. */
+    /** Names the permissions that no rule grants yet; some of them may be left out. */
     permissions: z.array(z.string()),
     count: z.number().int(),
     last: timeSchema(),
@@ -129,12 +136,12 @@ export const learnedRuleSchema = makeOnce(() =>
     choice: choiceSchema().nullable(),
     /** `keep` is chosen beforehand, `decide` is not, `drop` cannot be chosen. */
     advice: z.enum(['keep', 'decide', 'drop']),
-    /** Why, in one sentence. */
+    /** Gives the reason for the advice, in one sentence. */
     reason: wordsSchema(),
   }),
 );
 export type LearnedRule = z.infer<ReturnType<typeof learnedRuleSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes a rule as the helper gives it: its words are not text yet. */
 export type GivenLearnedRule = z.input<ReturnType<typeof learnedRuleSchema>>;
 
 /** What a change of a module is at; after `install` began it can no longer be given up. */

@@ -12,7 +12,7 @@ import { wordsSchema } from '../words.ts';
  */
 const policyNameSchema = containerNameSchema;
 
-/** An absolute path. */
+/** Accepts an absolute path. */
 const askedPathSchema = makeOnce(() =>
   z
     .string()
@@ -22,7 +22,7 @@ const askedPathSchema = makeOnce(() =>
 
 const access = makeOnce(() => ({ class: policyNameSchema(), permissions: z.array(policyNameSchema()).min(1).max(40) }));
 
-/** Who does it: a container as it is configured or runs, or any process of a type. */
+/** Names the subject: a container as it is configured or runs, or any process of a type. */
 export const policySubjectSchema = makeOnce(() =>
   z.strictObject({ kind: z.enum(['container', 'type']), name: policyNameSchema() }),
 );
@@ -51,15 +51,15 @@ export const policyQuestionSchema = makeOnce(() =>
       target: policyNameSchema(),
       ...access(),
     }),
-    /** Who may connect to this port, and who may listen on it? */
+    /** This question asks who may connect to this port, and who may listen on it. */
     z.strictObject({
       kind: z.literal('port'),
       protocol: z.enum(['tcp', 'udp', 'sctp', 'dccp']),
       port: z.number().int().min(1).max(65_535),
     }),
-    /** To which types may it do this? */
+    /** This question asks to which types the subject may do this. */
     z.strictObject({ kind: z.literal('reach'), subject: policySubjectSchema(), ...access() }),
-    /** Who may do this to objects of this type? */
+    /** This question asks who may do this to objects of this type. */
     z.strictObject({ kind: z.literal('holders'), target: policyNameSchema(), ...access() }),
   ]),
 );
@@ -92,7 +92,7 @@ export const policyAnswerSchema = makeOnce(() =>
     booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean(), allows: z.boolean() })),
     /** What it means for the containers of this host, the affected ones first. */
     containers: z.array(z.strictObject({ name: z.string(), isAllowed: z.boolean(), reason: wordsSchema() })),
-    /** For a list: its first accesses. */
+    /** Gives the first accesses of a list. */
     accesses: z.array(policyAccessSchema()),
     /** The total number of those accesses. */
     accessCount: z.number().int(),
@@ -101,7 +101,7 @@ export const policyAnswerSchema = makeOnce(() =>
   }),
 );
 export type PolicyAnswer = z.infer<ReturnType<typeof policyAnswerSchema>>;
-/** As it is given, with words that are not text yet. */
+/** Describes an answer as the helper gives it: its words are not text yet. */
 export type GivenPolicyAnswer = z.input<ReturnType<typeof policyAnswerSchema>>;
 
 /** Names for completion. */

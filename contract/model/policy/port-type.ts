@@ -46,7 +46,7 @@ export type PortRange = z.infer<ReturnType<typeof portRangeSchema>>;
 export const portTypeSchema = makeOnce(() =>
   z.strictObject({
     name: z.string(),
-    /** Those to which the loaded policy gives this type; none where it gives it to no port. */
+    /** Lists the ports to which the loaded policy gives this type; empty where it gives it to none. */
     ports: z.array(portRangeSchema()),
   }),
 );
@@ -73,5 +73,5 @@ export function describeConnectType({ ports }: PortType): string {
       });
 }
 
-/** That of the choice that opens all ports: each of them may be the one that matters. */
+/** Is the risk of the choice that opens all ports: each of them may be the one that matters. */
 export const connectTypeRisk = 'medium';

@@ -25,7 +25,7 @@ const names = makeOnce(() => z.array(z.string()));
 const ruleOriginSchema = makeOnce(() =>
   z.strictObject({
     module: z.string(),
-    /** Of the statement of the module, from 1; of the call where a macro has the rule. */
+    /** Counts the lines from 1 to the statement of the module; where a macro has the rule, to its call. */
     line: z.number().int().min(1),
   }),
 );
@@ -33,12 +33,12 @@ export type RuleOrigin = z.infer<ReturnType<typeof ruleOriginSchema>>;
 
 const proofStepSchema = makeOnce(() =>
   z.strictObject({
-    /** The domain of the process. */
+    /** Names the domain of the process. */
     source: z.string(),
     does: z.enum(['writes', 'reads']),
     target: z.string(),
     class: z.string(),
-    /** Whose categories the object has. */
+    /** Says whose categories the object has. */
     level: z.enum(['none', 'writer', 'reader', 'both', 'range']),
     permissions: names(),
     /** The rules that grant it, as text. */
@@ -56,7 +56,7 @@ const proofPathSchema = makeOnce(() =>
     between: z.enum(['containers', 'container-host', 'host-container']),
     from: z.string(),
     to: z.string(),
-    /** The shortest: writing and reading by turns. Empty where a domain is permissive. */
+    /** Gives the shortest way: writing and reading by turns. It is empty where a domain is permissive. */
     steps: z.array(proofStepSchema()),
   }),
 );
@@ -86,7 +86,7 @@ const proofSchema = makeOnce(() =>
         title: keptWordsSchema(),
         closedBy: z.enum(proofClosers),
         reason: keptWordsSchema(),
-        /** Of the drill, which try it. */
+        /** Names the probes of the drill that try the exception. */
         probes: names(),
         /** What this policy has of it, as `type:class`. */
         objects: names(),
@@ -94,7 +94,7 @@ const proofSchema = makeOnce(() =>
     ),
     /** The first of the open channels, the shortest first. */
     open: z.array(proofPathSchema()),
-    /** At most 5000 are counted. */
+    /** Counts the open channels, up to 5000. */
     openCount: z.number().int().min(0),
     /** The one rule, or the one boolean, without which most of them are closed; null without one. */
     cut: z
@@ -145,12 +145,12 @@ export const signedCertificateSchema = makeOnce(() =>
 );
 export type SignedCertificate = z.infer<ReturnType<typeof signedCertificateSchema>>;
 
-/** With what a certificate is compared: its policy with the one of now, its key with that of the host. */
+/** Identifies what a certificate is compared with: its policy with the present one, its key with that of the host. */
 export const policyIdentitySchema = makeOnce(() =>
   z.strictObject({
     /** SHA-256 of the policy that is loaded now; null where it cannot be read. */
     loadedSha256: z.string().nullable(),
-    /** Of the helper, in PEM; null before it has signed anything. */
+    /** Gives the public key of the helper in PEM; null before it has signed anything. */
     publicKey: z.string().nullable(),
   }),
 );

@@ -18,7 +18,7 @@ import { useHostTest } from './use-host-test.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface AddHostDialogProps {
-  /** Of a host that is offered where the person is; undefined to type one. */
+  /** Names the address of a host that the person has met elsewhere in the window; undefined to type one. */
   readonly address?: string | undefined;
 }
 

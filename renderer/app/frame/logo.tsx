@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The mark of the product: a hull with two bulkheads. */
+/** Draws the mark of the product: a hull with two bulkheads. */
 
 export function Logo() {
   return (

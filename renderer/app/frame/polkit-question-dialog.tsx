@@ -22,7 +22,7 @@ interface PolkitQuestionProps {
   readonly authentication: HostAuthentication;
 }
 
-/** Who was chosen last on each host. */
+/** Holds the person who was chosen last on each host. */
 const chosen = new Map<string, string>();
 
 export function PolkitQuestionDialog({ question: { id, hostId, host, text }, authentication }: PolkitQuestionProps) {
@@ -94,7 +94,7 @@ export function PolkitQuestionDialog({ question: { id, hostId, host, text }, aut
 
 interface IdentityFieldProps {
   readonly identities: readonly string[];
-  /** The position of one, from 1. */
+  /** Gives the position of one person, from 1. */
   readonly value: string;
   readonly onChange: (value: string) => void;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The top: where one is, search, what is under way, the language, the theme, help. */
+/** Shows the top bar: where one is, search, what is under way, the language, the theme, help. */
 
 import Keyboard from '@mui/icons-material/KeyboardOutlined';
 import Search from '@mui/icons-material/Search';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The keyboard: places that are two keys away, and what single keys do. */
+/** Lists the keys: places that are two keys away, and what single keys do. */
 
 import { terminalKeyTexts } from '../../features/console/terminal-keys.ts';
 import type { Route } from '../../lib/route.ts';

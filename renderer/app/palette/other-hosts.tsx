@@ -37,7 +37,7 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
     if (terms.length === 0) return { containers: [], causes: [] };
     const others = { hosts: hosts.filter(({ id }) => id !== current), byHost, terms, now, since };
     return {
-      // Those of its cluster are found among the containers of the shown host.
+      // The containers of the shown host's own cluster are found among the containers of that host.
       containers: fleetContainers(others)
         .filter(({ host, container }) => container.engine !== 'incus' || !isSameCluster(host.id, current))
         .slice(0, maxContainers),

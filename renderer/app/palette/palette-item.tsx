@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One line of the palette: choosing it closes the palette first. */
+/** Shows one line of the palette: choosing it closes the palette first. */
 
 import { Command } from 'cmdk';
 import type { ReactNode } from 'react';

@@ -87,7 +87,10 @@ function focusFilter(): boolean {
   return true;
 }
 
-/** To the row of a list that the Tab key leads to, unless something has the focus already. */
+/**
+ * Focuses the row of a list that the Tab key leads to, unless something has the focus already. Says whether there was
+ * one.
+ */
 function focusRows(): boolean {
   if (document.activeElement !== document.body && document.activeElement !== null) return false;
   const row = document.querySelector<HTMLElement>('[data-rows] [role="row"][tabindex="0"]');

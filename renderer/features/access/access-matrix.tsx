@@ -13,7 +13,7 @@ import { roleLabels } from './access-labels.ts';
 
 interface AccessMatrixProps {
   readonly access: Access;
-  /** As it is now, where the other is what would be. */
+  /** Gives the access as it is now, where the other one is what would be. */
   readonly before: Access | undefined;
   /** The only one who is shown; everybody when empty. */
   readonly user: string;

@@ -18,7 +18,7 @@ function person(user: string, answer: AccessCell['answer']): Access['people'][nu
   return { user, uid: 1000, mayConnect: user !== 'eve', sees: null, cells };
 }
 
-/** Who has a role is denied everything here, so that a role takes away. */
+/** Denies everything here to people with a role, so that a role takes away. */
 function accessOf(grants: readonly Grant[]): Access {
   const people = ['alice', 'bob', 'carol'].map((user) =>
     person(user, grants.some(({ name }) => name === user) ? 'denied' : 'password'),

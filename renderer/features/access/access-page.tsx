@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who may do what on this host, as polkit answers it, and the roles that people are given. */
+/** Shows who may do what on this host, as polkit answers it, and the roles that people are given. */
 
 import Refresh from '@mui/icons-material/Refresh';
 import Button from '@mui/material/Button';

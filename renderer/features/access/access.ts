@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who may do what on the current host, and roles that are changed and not saved yet. */
+/** Holds who may do what on the current host, and roles that are changed and not saved yet. */
 
 import { type Access, areSameGrants, type Grant } from '../../../contract/model/access/access.ts';
 import type { Result } from '../../../contract/operations/index.ts';

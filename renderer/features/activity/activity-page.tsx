@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who did what, when, with which result. */
+/** Shows who did what, when, with which result. */
 
 import { useMemo } from 'react';
 import { ChangeCell } from './change-cell.tsx';

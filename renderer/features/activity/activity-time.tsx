@@ -13,14 +13,14 @@ import { chooseTime, useLocation } from '../../window/location.ts';
 import { completeSince, type KnownActivity } from './activity.ts';
 
 const quick = quickRanges(['1 h', '24 h', '7 d', '30 d', 'all']);
-/** No limit of the log; a written range has one all the same. */
+/** Limits a written range. The log itself has no such limit. */
 const longestSeconds = 365 * 86_400;
 const all: TimeChoice = { kind: 'last', seconds: Infinity };
 
 interface ActivityTime {
   readonly choice: TimeChoice;
   readonly isWithin: (entry: KnownActivity) => boolean;
-  /** That the log may have more of this time than the window; undefined where it has not. */
+  /** Says that the log may have more of this time than the window; undefined where it has not. */
   readonly note: string | undefined;
 }
 

@@ -43,7 +43,7 @@ export async function followActivity(client: Client, onReady: () => void): Promi
   }
 }
 
-/** Of the current host, and of the members of its cluster that the window is connected to. */
+/** Gives the activity of the current host, and of the members of its cluster that the window is connected to. */
 export function useAllActivity(): readonly KnownActivity[] {
   const entries = useActivity((state) => state.entries);
   const there = useThere(({ byHost }) => byHost);
@@ -55,7 +55,10 @@ export function useAllActivity(): readonly KnownActivity[] {
   }, [entries, there]);
 }
 
-/** Since when none is missing, where the logs may have more than the window; `entries` are all, the newest first. */
+/**
+ * Gives the time since which no entry is missing, where the logs may have more than the window. `entries` are all, the
+ * newest first.
+ */
 export function completeSince(entries: readonly KnownActivity[]): number | undefined {
   const hosts = [...new Set(entries.map(({ there }) => there?.hostId))];
   const logs = hosts.map((host) => entries.filter(({ there }) => there?.hostId === host));
@@ -69,7 +72,10 @@ export function activityKey({ id, there }: KnownActivity): string {
   return `${there?.hostId ?? ''} ${String(id)}`;
 }
 
-/** Whether it is about a container of this name: another member may have one of LXC that is called so too. */
+/**
+ * Says whether the entry is about the container of this name. Another member may have a container of LXC with the same
+ * name.
+ */
 export function isAbout({ subject, there }: KnownActivity, name: string): boolean {
   return subject === name && (there === undefined || isInstanceOn(there.hostId, name));
 }

@@ -23,8 +23,8 @@ const stateChanges: ReadonlyMap<string, (happening: Happening) => string> = new 
 ]);
 
 /**
- * Of each container by its name, with the OOM kills that the history has beside those that the window saw. The map has
- * to stay the same one.
+ * Marks changes of state and OOM kills of the containers in the map, by their names. The map holds the OOM kills that
+ * the history has beside those that the window saw; a new map computes all marks again.
  */
 export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>): readonly ChartMark[] {
   const entries = useAllActivity();
@@ -40,7 +40,7 @@ export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>)
   }, [entries, seenKills, pastKills]);
 }
 
-/** None for what changed no state. */
+/** Marks a change of state; gives no mark for what changed none. */
 function changeMarks(entry: KnownActivity): readonly ChartMark[] {
   const { operation, user, subject, begunAt, endedAt } = entry;
   const name = subject ?? '';

@@ -7,7 +7,7 @@ import { openDialog } from '../../window/dialogs.ts';
 import type { ActionContext } from '../containers/action-reasons.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** None for a container that Bulkhead created. */
+/** Lists the actions; none for a container that Bulkhead created. */
 export function adoptionActions(container: Container, { isConnected, busy }: ActionContext): readonly MenuAction[] {
   const { name, engine, isManaged, original } = container;
   const reason =

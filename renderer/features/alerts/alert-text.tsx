@@ -8,7 +8,7 @@ import { ContainerName } from '../containers/container-name.tsx';
 
 interface AlertTextProps {
   readonly alert: Alert;
-  /** Within something that is pressed as a whole. */
+  /** Says that the text stands within something that is pressed as a whole. */
   readonly isPlain?: boolean;
 }
 
@@ -16,7 +16,7 @@ export function AlertText({ alert, isPlain = false }: AlertTextProps) {
   const { container, endedBy } = alert;
   const sentence = keepUnits(describeAlert(alert));
   if (container === null || endedBy === 'trial') return <>{sentence}</>;
-  // Where the name is depends on the language.
+  // The place of the name in the sentence depends on the language.
   const at = sentence.indexOf(container);
   if (at === -1) return <>{sentence}</>;
   return (

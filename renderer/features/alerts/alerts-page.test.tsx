@@ -31,7 +31,7 @@ const alert = (changes: Partial<Alert> = {}): Alert => ({
   ...changes,
 });
 
-/** As the feed of the shown host and what is followed of every host take it. */
+/** Takes alerts as the feed of the shown host and what is followed of every host do. */
 function takeAlerts(state: AlertState, time: number): void {
   useAlerts.setState(state);
   takeHostAlerts('lab', state, time);

@@ -13,14 +13,14 @@ import { t } from '../../lib/language/t.ts';
 /** Beyond so many at once, one notification names their number. */
 const maxSingly = 3;
 
-/** In the order in which they began on this host. */
+/** Announces alerts in the order in which they began on this host. */
 export function announceAlerts(hostId: string, alerts: readonly Alert[]): void {
   if (alerts.length > maxSingly)
     announce(hostId, t('{count} alerts began', { count: alerts.length }), alerts.some(isCritical));
   else for (const alert of alerts) announce(hostId, visibleText(describeAlert(alert)), isCritical(alert));
 }
 
-/** Of all hosts together. */
+/** Announces the count of all hosts together. */
 export function announceCount(count: number): void {
   countAlerts(count);
 }

@@ -12,7 +12,7 @@ import { announceAlerts, announceCount } from './announce-alerts.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface HostAlerts {
-  /** Newest first. */
+  /** Lists the alerts that last, newest first. */
   readonly lasting: readonly Alert[];
   /** The newest alert that this window has seen of the host. */
   readonly newestSeen: number;
@@ -53,7 +53,7 @@ export function takeHostAlerts(hostId: string, state: AlertState, now: number): 
   announceAlerts(hostId, state.alerts.filter(({ id, rule }) => id > seen && !muted.has(rule)).toReversed());
 }
 
-/** Newest first. */
+/** Gives the alerts that last, newest first. */
 export function lastingAlerts({ alerts }: Pick<AlertState, 'alerts'>): readonly Alert[] {
   return alerts.filter(({ endedAt }) => endedAt === null);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** For how long a rule or a target is muted. */
+/** Lists the times for which a rule or a target can be muted. */
 
 import { t } from '../../lib/language/t.ts';
 

@@ -132,7 +132,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
   );
 }
 
-/** As the helper decides it. */
+/** Says when the alert ends, as the helper decides it. */
 function endNote(threshold: number | null | undefined): string {
   const span = formatSpan(60);
   return threshold === null || threshold === undefined

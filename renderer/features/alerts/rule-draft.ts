@@ -9,7 +9,7 @@ import { t } from '../../lib/language/t.ts';
 export interface RuleDraft {
   readonly kind: AlertKindName;
   readonly threshold: string;
-  /** A number of the unit. */
+  /** Holds a number of the unit. */
   readonly span: string;
   readonly unit: string;
   readonly containers: readonly string[];
@@ -70,7 +70,7 @@ export function checkRuleDraft(draft: RuleDraft): CheckedDraft {
   };
 }
 
-/** Not a number for an empty field, or anything that is none. */
+/** Reads a number; NaN for an empty field, or anything that is none. */
 function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
 }

@@ -16,7 +16,7 @@ export interface TargetDraft {
   readonly by: 'mail' | 'webhook';
   /** Addresses, with commas or spaces between them. */
   readonly to: string;
-  /** Empty: it stays as it is. */
+  /** Stays as it is where it is empty. */
   readonly url: string;
   /** `keep` is for a target that has a secret. */
   readonly signing: 'none' | 'keep' | 'new';
@@ -29,7 +29,7 @@ export interface TargetDraft {
 export interface CheckedTarget {
   /** Undefined while something is wrong. */
   readonly choice: AlertTargetChoice | undefined;
-  /** Of fields that are filled in. */
+  /** Names the problems of fields that are filled in. */
   readonly problems: { readonly name?: string; readonly to?: string; readonly url?: string; readonly secret?: string };
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One target of alerts. */
+/** Shows one target of alerts. */
 
 import Switch from '@mui/material/Switch';
 import { isMuted } from '../../../contract/model/alerts/alert.ts';

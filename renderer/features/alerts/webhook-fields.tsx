@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Address and signature of a webhook. A target keeps what is left empty, for as long as its address stays. */
+/** Edits address and signature of a webhook. A target keeps what is left empty, for as long as its address stays. */
 
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';

@@ -26,7 +26,7 @@ interface BenchmarkChartProps {
 }
 
 const rowHeight = 38;
-/** Of a letter of the labels on average, in pixels; they are as long as the language makes them. */
+/** Is the average width of a letter in the labels, in pixels; they are as long as the language makes them. */
 const letterWidth = 6.7;
 
 export function BenchmarkChart({ rows }: BenchmarkChartProps) {

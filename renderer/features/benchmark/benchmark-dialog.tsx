@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Before a measurement: what is made, what is asked of the host, how long it takes. */
+/** Says before a measurement what is made, what is asked of the host, and how long it takes. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -16,7 +16,7 @@ interface BenchmarkDialogProps {
   readonly onClose: () => void;
 }
 
-/** Of work, and what the tool and lxc-attach take around it on a machine of middling size. */
+/** Counts the seconds of work, and what the tool and lxc-attach take around it on a machine of middling size. */
 const secondsPerRun = 3;
 
 export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogProps) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The cost of isolation on this host: the benchmark in progress, the latest one as a chart and as a table, and what
- * distorts it.
+ * Shows the cost of isolation on this host: the benchmark in progress, the latest one as a chart and as a table, and
+ * what distorts it.
  */
 
 import Speed from '@mui/icons-material/SpeedOutlined';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The cost of isolation on the current host: the latest benchmark, and the one in progress. */
+/** Holds the cost of isolation on the current host: the latest benchmark, and the one in progress. */
 
 import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from '../../../contract/benchmark-labels.ts';
 import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The same figures as numbers: the ratio in the middle of all rounds, and between which the middle half of them lies.
+ * Shows the figures as numbers: the ratio in the middle of all rounds, and between which ratios the middle half of them
+ * lies.
  */
 
 import { benchmarkClassLabels } from '../../../contract/benchmark-labels.ts';

@@ -57,7 +57,7 @@ export function ratioText(ratio: number): string {
   return ratios.format(ratio);
 }
 
-/** Below the axis: `0.9`. */
+/** Writes the number of a tick below the axis: `0.9`. */
 export function tickText(ratio: number): string {
   return ticks.format(ratio);
 }

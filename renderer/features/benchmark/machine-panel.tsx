@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** On what it was measured, how, and what of that distorts. */
+/** Says on what the benchmark was measured, how, and what of that distorts. */
 
 import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
 import { Moment } from '../../ui/moment.tsx';

@@ -10,7 +10,7 @@ import { BenchmarkDialog } from './benchmark-dialog.tsx';
 import { benchmarkSubject, runBenchmark } from './benchmark-store.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** As many as give a narrow spread on a host at rest. */
+/** Is the number of rounds that gives a narrow spread on a host at rest. */
 export const usualRounds = 7;
 
 interface RunBenchmarkButtonProps {

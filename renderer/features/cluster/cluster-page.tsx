@@ -97,7 +97,7 @@ const stateLabels: Readonly<Record<ClusterMember['state'], string>> = {
 interface MemberRowProps {
   readonly member: ClusterMember;
   readonly isHere: boolean;
-  /** Of the window's list; undefined where it is not in there. */
+  /** Names the host in the window's list; undefined where it is not in there. */
   readonly hostId: string | undefined;
   /** The address to add it by; undefined where there is none. */
   readonly offer: string | undefined;

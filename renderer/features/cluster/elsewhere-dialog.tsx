@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** To another place: a container of LXC to another host, one of Incus to another member of its cluster. */
+/**
+ * Sends a container to another place: a container of LXC to another host, one of Incus to another member of its
+ * cluster.
+ */
 
 import { useContainers } from '../containers/containers.ts';
 import { CopyDialog } from '../transfers/copies/copy-dialog.tsx';

@@ -28,7 +28,7 @@ export function useOtherMember(hostId: string): string | undefined {
   return useConnection(({ byHost }) => findOther(hostId, memberships, byHost));
 }
 
-/** Whether the shown host is, or was when it was last connected, a member of a cluster. */
+/** Says whether the shown host is a member of a cluster, or was when it was last connected. */
 export function useIsMember(): boolean {
   const shown = useConnection(({ connection }) => (connection.status === 'none' ? undefined : connection.hostId));
   return useMemberships(({ byHost }) => shown !== undefined && byHost.has(shown));
@@ -45,8 +45,8 @@ export function useMemberHosts(hostId: string | undefined): ReadonlyMap<string, 
 }
 
 /**
- * The address of another member for ssh: with the user and the port of the host that is shown, since members of one
- * cluster are set up alike. The person sees it before anything is done with it.
+ * Gives the address of another member for ssh, with the user and the port of the host that is shown, since members of
+ * one cluster are set up alike. The person sees it before anything is done with it.
  */
 export function addressOfMember(shown: string, address: string): string {
   const { username, port } =

@@ -9,7 +9,9 @@ import { actionTexts } from '../containers/action-texts.ts';
 import type { BulkAction } from '../containers/bulk.ts';
 import { useContainers } from '../containers/containers.ts';
 
-/** To this member; undefined for the one that has the least load when the turn of a container comes. */
+/**
+ * Moves containers to this member; undefined means the one that has the least load when the turn of a container comes.
+ */
 export function movingTo(member: string | undefined): BulkAction {
   return {
     texts: actionTexts.move,

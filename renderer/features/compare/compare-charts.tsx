@@ -19,7 +19,7 @@ import { CompareTable } from './compare-table.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface CompareChartsProps {
-  /** The same list until it changes. */
+  /** Is the same list until the names change. */
   readonly names: readonly string[];
   readonly metrics: readonly UsageMetric[];
 }
@@ -68,7 +68,7 @@ export function CompareCharts({ names, metrics }: CompareChartsProps) {
   );
 }
 
-/** In the name of a file: `web, db and 3 more`. */
+/** Names the containers in the name of a file: `web, db and 3 more`. */
 function subjectOf(names: readonly string[]): string {
   const [first = '', second = '', ...rest] = names;
   if (names.length < 2) return first;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which containers are compared, and by what. */
+/** Chooses which containers are compared, and by what. */
 
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
@@ -11,7 +11,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface CompareChoiceProps {
   readonly names: readonly string[];
-  /** As in the address. */
+  /** Names the containers as the address does. */
   readonly metric: string;
   readonly onNames: (names: readonly string[]) => void;
   readonly onMetric: (metric: string) => void;

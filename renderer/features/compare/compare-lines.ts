@@ -12,7 +12,7 @@ export function linesOf(names: readonly string[], metrics: readonly UsageMetric[
   );
 }
 
-/** Those of one chart, each container in its colour. */
+/** Gives the lines of one chart, each container in its colour. */
 export function seriesOf(names: readonly string[], { column }: UsageMetric): readonly ChartSeries[] {
   const colours = lineColours(names);
   return names.map((name) => {

@@ -54,7 +54,7 @@ function show(names: readonly string[], metric = '') {
 }
 
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
-/** In the legend of the chart. */
+/** Finds the lines in the legend of the chart. */
 const lines = () => within(screen.getByRole('figure')).getAllByRole('button', { name: /^(?:web|db|mail)/ });
 const line = (name: string) => lines().find(({ textContent }) => textContent.startsWith(name)) ?? document.body;
 const shownLines = () =>

@@ -17,7 +17,7 @@ import './compare.css';
 
 interface ComparePageProps {
   readonly names: readonly string[];
-  /** Empty for the first. */
+  /** Names the metric; empty for the first. */
   readonly metric: string;
 }
 
@@ -54,7 +54,7 @@ export function ComparePage({ names: asked, metric }: ComparePageProps) {
   );
 }
 
-/** The same list as before while it has the same names. */
+/** Gives the list of before while it has the same names. */
 function useSameList(names: readonly string[]): readonly string[] {
   const text = names.join('\n');
   return useMemo(() => (text === '' ? [] : text.split('\n')), [text]);

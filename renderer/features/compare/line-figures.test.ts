@@ -5,7 +5,7 @@ import { figuresOf, valuesOverTime } from './line-figures.ts';
 
 const nan = Number.NaN;
 
-/** A value each second from 100 on. */
+/** Gives a value each second from 100 on. */
 function dataOf(values: readonly number[], extent?: number): ChartData<string> {
   return {
     length: values.length,

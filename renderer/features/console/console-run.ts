@@ -44,7 +44,7 @@ export interface ConsoleRunOptions {
   /** Settles when more may come. */
   readonly draw: (item: ConsoleItem) => Promise<void>;
   readonly onStatus: (status: ConsoleStatus) => void;
-  /** Called with what continues the session. */
+  /** Takes what continues the session. */
   readonly onSession: (session: KeptSession) => void;
   readonly signal: AbortSignal;
 }

@@ -31,7 +31,7 @@ export type KeptTab = z.infer<typeof keptTabSchema>;
 const keptSchema = z.array(keptTabSchema);
 const key = 'bulkhead.terminals';
 
-/** Only tabs whose every session can be continued. */
+/** Keeps the tabs of which every session can be continued. */
 export function keepTerminals(tabs: readonly TerminalTab[], entries: readonly TerminalEntry[]): void {
   const kept = tabs.flatMap(({ hostId, container, layout, active }) => {
     if (hostId === undefined) return [];

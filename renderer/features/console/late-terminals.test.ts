@@ -23,7 +23,7 @@ it('a page that comes to its terminals after its host continues the sessions tha
   const [near, far] = createMemoryTransports();
   serveFake(host, far);
   const client = await connect(near);
-  // As in a window that was just loaded: nothing of the terminals is there.
+  // The modules are reset as in a window that was just loaded: nothing of the terminals is there.
   vi.resetModules();
   const { runFollowers } = await import('../../host/host-stores.ts');
   void runFollowers(client, left.signal);

@@ -7,7 +7,7 @@ import type { TerminalSession } from './terminal-session.ts';
 
 export interface TerminalEntry {
   readonly id: number;
-  /** The host of the container: the session goes on while the window shows another. */
+  /** Names the host of the container: the session goes on while the window shows another. */
   readonly hostId: string | undefined;
   readonly container: string;
   /** Counts up within its container. */
@@ -20,7 +20,7 @@ export interface TerminalEntry {
   readonly kept: KeptSession | undefined;
   /** The last denial of the host when it began, in seconds since the epoch by the host's clock. */
   readonly deniedBefore: number;
-  /** When the container had started in which it was opened. */
+  /** Gives the time at which the container had started when the terminal was opened. */
   readonly startedAt: number | null;
   readonly session: TerminalSession;
 }

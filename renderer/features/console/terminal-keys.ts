@@ -50,7 +50,7 @@ export function terminalActionOf({ key, ctrlKey, shiftKey, altKey, metaKey }: Ke
   return sizes[name] ?? (shiftKey ? withShift[name] : alone[name]);
 }
 
-/** For the list of keyboard shortcuts. */
+/** Lists the keys of a terminal for the list of keyboard shortcuts. */
 export const terminalKeyTexts: readonly (readonly [keys: string, meaning: string])[] = [
   [t('Ctrl Shift F6'), t('Leave the terminal')],
   [t('Ctrl Shift F'), t('Search in terminal')],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One terminal: xterm.js on one side, a session in the container on the other. Trusts nothing that comes out of the
- * container: no clipboard, no window reports, links only after a question.
+ * Runs one terminal: xterm.js on one side, a session in the container on the other. It trusts nothing that comes out of
+ * the container: no clipboard, no window reports, links only after a question.
  */
 
 import { FitAddon } from '@xterm/addon-fit';
@@ -26,7 +26,7 @@ export interface TerminalSession {
   attach(parent: HTMLElement): () => void;
   /** Marks all places with the text, and goes to the next or previous one; with an empty text marks nothing. */
   search(text: string, direction: 'next' | 'previous'): void;
-  /** Called when the number of places that a search has found changes, also by new output. */
+  /** Calls the listener when the number of places that a search has found changes, also by new output. */
   onMatches(listener: (matches: SearchMatches) => void): () => void;
   setTheme(theme: ITheme): void;
   focus(): void;
@@ -34,15 +34,17 @@ export interface TerminalSession {
   readText(): string;
   /** Opens another session below what the last one left. */
   reopen(): void;
-  /** Called when the terminal needs an answer before it pastes or opens something. */
+  /** Calls the listener when the terminal needs an answer before it pastes or opens something. */
   onQuestion(listener: (question: TerminalQuestion) => void): () => void;
-  /** Called for the keys that are not the program's. */
+  /** Calls the listener for the keys that are not the program's. */
   onAction(listener: (action: TerminalAction) => void): () => void;
   dispose(): void;
 }
 
 export interface SearchMatches {
-  /** Of the place that is shown, from 1; undefined where only the first {@link maxMatches} were counted. */
+  /**
+   * Counts the matches from 1 to the one that is shown; undefined where only the first {@link maxMatches} were counted.
+   */
   readonly current: number | undefined;
   readonly count: number;
 }
@@ -60,10 +62,10 @@ export interface TerminalSessionOptions {
 /** What else follows an address, such as the full stop of its sentence, is none of it. */
 const webAddress = /https?:\/\/[^\s"'`<>(){}|\\^]*[^\s"'`<>(){}|\\^.,:;!?~[\]]/;
 
-/** More places than these are not counted. */
+/** Limits the places that are counted. */
 export const maxMatches = 1000;
 
-/** Longest piece of input in one message. */
+/** Limits a piece of input in one message. */
 const pieceLength = 16_384;
 
 /** Leaves what a program that was cut off had set: the other screen, a hidden cursor, reports of the mouse. */
@@ -166,7 +168,7 @@ export function openTerminalSession({
     });
   }
 
-  // One that is continued must not wait until somebody looks: the helper keeps it for a short time.
+  // A continued session must not wait until somebody looks: the helper keeps it for a short time.
   if (session !== undefined) start(session);
 
   return {

@@ -6,9 +6,9 @@ import { remember, remembered } from '../../window/preferences.ts';
 import type { TerminalAction } from './terminal-keys.ts';
 
 interface TerminalSettings {
-  /** In pixels. */
+  /** Gives the size in pixels. */
   readonly fontSize: number;
-  /** Whether what is selected is copied at once. */
+  /** Says whether what is selected is copied at once. */
   readonly doesCopySelection: boolean;
 }
 

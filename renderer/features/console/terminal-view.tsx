@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One terminal on the screen: the session itself, search in it, questions that it asks, and how it ended. */
+/** Shows one terminal: the session itself, search in it, questions that it asks, and how it ended. */
 
 import { useEffect, useRef, useState } from 'react';
 import { openLink, useWindow } from '../../host/main-process.ts';
@@ -103,7 +103,7 @@ export function TerminalView(props: TerminalViewProps) {
   );
 }
 
-/** As whom and where it runs. */
+/** Says as which user and in which folder the terminal runs. */
 function PlaceWords({ choice: { user = 'root', folder, isBoot } }: { readonly choice: ConsoleChoice }) {
   if (isBoot === true) return t('Enter shows its login, if it offers one. Earlier lines are on the tab Logs.');
   if (folder === undefined) return user;

@@ -218,7 +218,9 @@ function startOf(container: string): number | null {
   return useContainers.getState().byName.get(container)?.startedAt ?? null;
 }
 
-/** Whether a session was ended with its container, and not by its own end: then it comes back with the container. */
+/**
+ * Says whether a session was ended with its container, and not by its own end: it then comes back with the container.
+ */
 export function comesBack({ status, choice }: Pick<TerminalEntry, 'status' | 'choice'>): boolean {
   if (choice.command !== undefined) return false;
   if (status.status === 'failed') return hasNoContainer(status.error);

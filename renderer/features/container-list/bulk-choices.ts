@@ -23,9 +23,9 @@ interface BulkKind {
   /** Why it can be done to none of them, where they are several. */
   readonly whyNone: (values: { readonly count: number; readonly kind: BulkSubject }) => string;
   readonly reasonOf: ActionName;
-  /** Of those that the reason allows; all when left out. */
+  /** Says whether the action is for a container that the reason allows; it is for all of them when this is left out. */
   readonly isFor?: (container: Container) => boolean;
-  /** Why not to one of those. */
+  /** Says why it cannot be done to one of those. */
   readonly whyNot?: (container: Container) => string | undefined;
 }
 
@@ -135,14 +135,14 @@ export interface BulkChoice {
   readonly label: string;
   /** The label, or what is seen of it in the bar. */
   readonly text: string;
-  /** To how many of them it would be done. */
+  /** Counts the containers to which it would be done. */
   readonly count: number;
   /** Why it can be done to none of them; undefined when it can be done to some. */
   readonly reason: string | undefined;
   readonly run: () => void;
 }
 
-/** One for each action. */
+/** Gives one choice for each action. */
 export function useBulkChoices(containers: readonly Container[], kind: BulkSubject): readonly BulkChoice[] {
   const isConnected = useIsConnected();
   const operations = useOperations((state) => state.operations);

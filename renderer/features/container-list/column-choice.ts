@@ -3,7 +3,7 @@
 
 import { columns, type ColumnId } from './columns.ts';
 
-/** In place of a choice that was undone. */
+/** Stands in the place of a choice that was undone. */
 const usual = 'usual';
 
 export function formatColumns(chosen: readonly ColumnId[] | undefined): string {
@@ -21,7 +21,10 @@ export function toggleColumn(chosen: readonly ColumnId[], id: ColumnId): readonl
   return chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
 }
 
-/** One place towards the first (-1) or the last (1); as it was where there is no such place. */
+/**
+ * Moves the column one place towards the first (-1) or the last (1). The columns stay as they are where there is no
+ * such place.
+ */
 export function moveColumn(chosen: readonly ColumnId[], id: ColumnId, by: -1 | 1): readonly ColumnId[] {
   const from = chosen.indexOf(id);
   const to = from + by;

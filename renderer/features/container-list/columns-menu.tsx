@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which columns the list has, and in which order. The name is always there. */
+/** Chooses which columns the list has, and in which order. The name is always there. */
 
 import ArrowDownward from '@mui/icons-material/ArrowDownward';
 import ArrowUpward from '@mui/icons-material/ArrowUpward';

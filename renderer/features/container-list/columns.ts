@@ -18,7 +18,7 @@ export interface Column {
   readonly hint?: string;
 }
 
-/** In the order of a window that nobody has changed: the first are the last to give way. */
+/** Lists the columns in the order of a window that nobody has changed: the first are the last to give way. */
 export const columns = [
   { id: 'state', label: t('State'), width: byLanguage({ en: 94, de: 106 }), sortKey: 'state', isNumber: false },
   {
@@ -82,7 +82,10 @@ export const columns = [
 
 export type ColumnId = (typeof columns)[number]['id'];
 
-/** Those of a window in which nobody has chosen, where no container is on a member of a cluster, and where some are. */
+/**
+ * Lists the columns of a window in which nobody has chosen. There is one list for hosts on which no container is on a
+ * member of a cluster, and one for the others.
+ */
 export const usualColumns: readonly ColumnId[] = [
   ...['state', 'confinement', 'cpu', 'memory', 'denials'],
   ...['context', 'health', 'uptime', 'address', 'pids'],
@@ -93,7 +96,7 @@ export const usualColumnsOfCluster: readonly ColumnId[] = usualColumns.flatMap((
 
 const byId = new Map<ColumnId, Column>(columns.map((column) => [column.id, column]));
 
-/** The column with this id. */
+/** Finds the column with this id. */
 export function columnOf(id: ColumnId): Column {
   const column = byId.get(id);
   if (column === undefined) throw new Error(`there is no column ${id}`);
@@ -117,7 +120,9 @@ export function fitColumns(chosen: readonly ColumnId[], width: number): readonly
   return end === -1 ? chosen : chosen.slice(0, end);
 }
 
-/** The same as the value of `grid-template-columns`: what is left of the width goes to all in their proportions. */
+/**
+ * Gives the widths as the value of `grid-template-columns`: what is left of the width goes to all in their proportions.
+ */
 export function gridTemplate(shown: readonly ColumnId[]): string {
   // Types are of any length: the context has of what is left before the others.
   const share = (id: ColumnId): number => columnOf(id).width * (id === 'context' ? 1.2 : 1);

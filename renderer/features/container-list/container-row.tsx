@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One container in the list. It is drawn again only when its container, its place or its operation changes; the live
- * cells look after themselves.
+ * Shows one container in the list. It is drawn again only when its container, its place or its operation changes; the
+ * live cells look after themselves.
  */
 
 import { memo, type KeyboardEvent } from 'react';
@@ -18,7 +18,7 @@ import { RowActions } from './row-actions.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface ContainerRowProps {
-  /** Of the entry of the list: a container may stand in several groups. */
+  /** Identifies the entry of the list: a container may stand in several groups. */
   readonly entryKey: string;
   readonly isInGroup: boolean;
   readonly container: Container;

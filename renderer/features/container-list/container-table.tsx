@@ -27,7 +27,7 @@ const GroupMenu = createPart(async () => (await import('./groups/group-menu.tsx'
 interface ContainerTableProps {
   readonly containers: readonly Container[];
   readonly all: readonly Container[];
-  /** As chosen, in their order. */
+  /** Lists the chosen columns in their order. */
   readonly columns: readonly ColumnId[];
   readonly counts: ReadonlyMap<string, number>;
   readonly grouping: Pick<Grouping, 'isGrouped' | 'collapsed' | 'toggleGroup'>;

@@ -63,7 +63,7 @@ export function ContainersPage() {
   const usesHealth = sort.key === 'health' || terms.some((term) => term.field === 'health');
   const health = useHealthOfAll(all, usesHealth);
   const now = useCoarseClock(15);
-  // Without the filter: a key in it has nothing to sort.
+  // The filter is left out, because a key in it has nothing to sort.
   const sorted = useMemo(() => {
     return all
       .map((container) => ({

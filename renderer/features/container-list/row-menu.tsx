@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The menu of a row. The list has one, which opens at the row that asked for it. */
+/** Shows the menu of a row. The list has one, which opens at the row that asked for it. */
 
 import { ActionMenuItems } from '../../ui/action-menu.tsx';
 import { containerVerbs } from '../container-verbs/container-verbs.ts';

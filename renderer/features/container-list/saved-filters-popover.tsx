@@ -14,7 +14,7 @@ import { t } from '../../lib/language/t.ts';
 interface SavedFiltersPopoverProps {
   /** The button that opened it. */
   readonly anchor: HTMLElement;
-  /** The present filter. */
+  /** Holds the present filter. */
   readonly filter: string;
   readonly onChoose: (filter: string) => void;
   readonly onClose: () => void;
@@ -103,7 +103,7 @@ export function SavedFiltersPopover({ anchor, filter, onChoose, onClose }: Saved
 
 interface RenameItemProps {
   readonly name: string;
-  /** With the new name; undefined when it stays as it is. */
+  /** Takes the new name; undefined when it stays as it is. */
   readonly onRename: (name: string | undefined) => void;
 }
 

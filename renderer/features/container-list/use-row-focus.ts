@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which entries of the list are drawn, and which one Tab leads to. The arrow keys move along all rows, also those that are
- * not drawn yet; the row with the focus stays drawn when it is scrolled out of sight, so that the focus is not lost.
+ * Says which entries of the list are drawn, and which one Tab leads to. The arrow keys move along all rows, also those
+ * that are not drawn yet; the row with the focus stays drawn when it is scrolled out of sight, so that the focus is not
+ * lost.
  */
 
 import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
@@ -14,7 +15,7 @@ const rowsOfAPage = 12;
 
 interface RowFocus {
   readonly virtual: Virtualizer<HTMLDivElement, Element>;
-  /** The key of an entry. */
+  /** Names the entry that takes the keys, by its key. */
   readonly activeKey: string | undefined;
   readonly setActiveKey: (key: string) => void;
   readonly handleKey: (event: KeyboardEvent<HTMLElement>) => void;

@@ -19,7 +19,7 @@ async function type(text: string): Promise<void> {
   await userEvent.type(memory(), text);
 }
 
-/** Not what the form reads to offer addresses. */
+/** Leaves out what the form reads to offer addresses. */
 const changesOf = (calls: ReturnType<typeof recordCalls>) => calls.filter(({ name }) => name !== 'network.list');
 
 afterEach(() => {

@@ -147,7 +147,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   );
 }
 
-/** Those that differ from what is there, with when they are in force. */
+/** Gives the changes that differ from what is there, with when they are in force. */
 function pendingOf({ limits, state }: Container, changes: Partial<Limits>): readonly PendingChange[] {
   const keys = limitKeys.filter((key) => changes[key] !== undefined);
   return keys.map((key) => ({

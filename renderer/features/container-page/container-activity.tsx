@@ -49,7 +49,7 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
   );
 }
 
-/** Without what leads on to the container: all entries are about it. */
+/** Gives the label of the entry without the preposition that leads on to the container: all entries are about it. */
 function didOf(entry: Activity): string {
   return withinSentence(activityLabel(entry)).replace(/ (?:of|in|to|from|on|bei|von)$/, '');
 }

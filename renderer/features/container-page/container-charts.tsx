@@ -34,7 +34,7 @@ const pressure: readonly UsageSeries[] = [
 
 const throttled: readonly UsageSeries[] = [{ label: t('waited'), column: 'throttled', colour: 'var(--hue-orange)' }];
 
-/** Another word than for a container that runs, in other languages. */
+/** Has a message of its own, because other languages have another word here than for a container that runs. */
 const runningProcesses = t('{what, select, other {running}}', { what: 'processes' });
 
 interface ContainerChartsProps {

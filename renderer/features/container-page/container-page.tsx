@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One container: what it is, and its tabs. */
+/** Shows one container: what it is, and its tabs. */
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';

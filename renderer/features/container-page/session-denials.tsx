@@ -18,7 +18,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface SessionDenialsProps {
   readonly name: string;
-  /** In seconds since the epoch, by the host's clock. */
+  /** Gives the time in seconds since the epoch, by the host's clock. */
   readonly after: number;
 }
 
@@ -73,7 +73,7 @@ interface SessionCause {
   readonly last: number;
 }
 
-/** The latest first. */
+/** Counts the causes, the latest first. */
 function countsAfter(events: readonly GroupedEvent[], name: string, after: number): readonly SessionCause[] {
   const causes = new Map<string, SessionCause>();
   for (const event of events) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the container is isolated, by all that is known of it: each reason, and when it was checked. */
+/** Says whether the container is isolated, by all that is known of it: each reason, and when it was checked. */
 
 import type { Verdict } from '../../../contract/model/isolation/verdict.ts';
 import { textOf } from '../../../contract/text.ts';

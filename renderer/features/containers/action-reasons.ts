@@ -19,9 +19,9 @@ export type ActionName =
   | 'change-network'
   /** Snapshots, and clones. */
   | 'snapshot'
-  /** As one file. */
+  /** This one exports the container as one file. */
   | 'export'
-  /** To another member of a cluster. */
+  /** This one moves the container to another member of a cluster. */
   | 'move'
   /** What is done to files and settings that only a container of LXC has. */
   | 'layer';
@@ -78,7 +78,7 @@ export function whyNot(
     case 'export':
     case 'layer':
     case 'move':
-    // One that runs is stopped for it.
+    // A running container is stopped for it.
     case 'change-network':
       return undefined;
   }

@@ -10,7 +10,7 @@ export interface ActionTexts {
   readonly title: (names: readonly string[]) => string;
   /** All of them are done. */
   readonly done: (names: readonly string[]) => string;
-  /** Only some of them are done. */
+  /** Says that only some of the containers are done. */
   readonly partly: (done: number, count: number) => string;
   readonly failed: (name: string) => string;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An action on one container or on several: one operation with one progress, one notification at the end, with what
- * takes it back where there is that. A few run at a time, so that the helper serves others meanwhile.
+ * Runs an action on one container or on several: one operation with one progress, one notification at the end, with
+ * what undoes it where there is that. A few run at a time, so that the helper serves others meanwhile.
  */
 
 import { fail, isFailure } from '../../../contract/errors.ts';
@@ -58,7 +58,7 @@ export const bulkActions = {
   kill: {
     texts: actionTexts.kill,
     isOnce: true,
-    // Only the other operation kills one that Bulkhead did not create.
+    // Only `isolation.kill` kills a running container that Bulkhead did not create.
     run: (client, name, signal) =>
       useContainers.getState().byName.get(name)?.isManaged === false
         ? client.request('isolation.kill', { name }, { signal })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which containers hold which categories: to name the container behind a denial's target, and to find containers that
- * share categories and are therefore not isolated.
+ * Says which containers hold which categories. It names the container behind a denial's target, and finds containers
+ * that share categories and are therefore not isolated.
  */
 
 import { useMemo } from 'react';
@@ -15,7 +15,7 @@ export function useContainerList(): readonly Container[] {
 
 const nobody: readonly string[] = [];
 
-/** The same answer as {@link sharersOf} for each of many containers, worked out once for all. */
+/** Gives a function that answers as {@link sharersOf} does, for many containers that are compared once for all. */
 export function findSharers(all: readonly Container[]): (container: Container) => readonly string[] {
   const byCategories = new Map<string, Container[]>();
   for (const container of all) {

@@ -19,7 +19,7 @@ export function changeState(change: StateChange, chosen: ChosenContainers): void
   else void runChange(change, chosen.names);
 }
 
-/** Whether the person has chosen not to be asked. */
+/** Says whether the person has chosen not to be asked. */
 function isTurnedOff(change: AskedChange): boolean {
   return isOptional(change) && useSettings.getState()[`confirm.${change}`] === 'act';
 }

@@ -81,7 +81,7 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
   }
 }
 
-/** Those of which nothing is known come last. */
+/** Ranks containers by their health; those of which nothing is known come last. */
 function healthRank(health: HealthVerdict | undefined): number {
   return health === undefined ? -1 : healthOrder.indexOf(health);
 }

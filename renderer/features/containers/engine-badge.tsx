@@ -6,7 +6,7 @@ import { engineWords } from './other-tool.ts';
 
 interface EngineBadgeProps {
   readonly container: Pick<Container, 'engine' | 'member'>;
-  /** Of a member its name alone, for a place with little room. */
+  /** Names the member alone, for a place with little room. */
   readonly isShort?: boolean;
 }
 

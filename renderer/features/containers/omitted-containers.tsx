@@ -5,7 +5,7 @@ import type { OmittedContainer } from '../../window/dialogs.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { t } from '../../lib/language/t.ts';
 
-/** Of more only the number is said. */
+/** Limits how many containers are named; of more only the number is said. */
 const maxNamed = 5;
 
 interface OmittedContainersProps {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The state of a container: a dot whose shape and colour differ, and the word. */
+/** Shows the state of a container: a dot whose shape and colour differ, and the word. */
 
 import type { ContainerState } from '../../../contract/model/containers/container.ts';
 import { stateTexts } from './state-texts.ts';
@@ -8,7 +8,7 @@ interface StateLabelProps {
   readonly state: ContainerState;
   /** What this window is doing to it, for example `removing`; shown instead of the state. */
   readonly busy?: string | undefined;
-  /** More about it than there is room for. */
+  /** Says more about it than there is room for. */
   readonly title?: string | undefined;
 }
 

@@ -17,7 +17,7 @@ interface VerdictSignProps {
 const outline = 'M8 1.3 13.5 3.2v4.3c0 3.4-2.2 5.9-5.5 7.2-3.3-1.3-5.5-3.8-5.5-7.2V3.2z';
 const half = 'M8 1.3 2.5 3.2v4.3c0 3.4 2.2 5.9 5.5 7.2';
 
-/** In the shield a tick, a bar, or a cross in its open side, so that nobody needs the colours. */
+/** Draws a tick, a bar, or a cross in the open side of the shield, so that nobody needs the colours. */
 const marks: Partial<Readonly<Record<VerdictState, string>>> = {
   isolated: 'm5.2 8 2 2 3.6-4',
   'isolated-with-remarks': 'M8 4.6v4.2M8 10.2v1.6',

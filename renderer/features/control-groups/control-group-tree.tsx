@@ -15,7 +15,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 
 interface ControlGroupTreeProps {
   readonly rows: readonly ControlGroupRow[];
-  /** Then nothing is folded: what fits is to be seen. */
+  /** Says that the rows are filtered. Nothing is folded then, since what fits is to be seen. */
   readonly isFiltered: boolean;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The first section: name, image, size, network and confinement. */
+/** Shows the first section: name, image, size, network and confinement. */
 
 import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
@@ -25,9 +25,9 @@ import type { Draft } from './use-choices.ts';
 
 export interface SectionProps {
   readonly draft: Draft;
-  /** Those that are shown. */
+  /** Names the problems that are shown. */
   readonly problems: CheckedChoices['problems'];
-  /** Whether the host gives addresses on the chosen network, and publishes ports. */
+  /** Says whether the host gives addresses on the chosen network, and publishes ports. */
   readonly isBehindHost: boolean;
 }
 

@@ -9,7 +9,10 @@ import { formatPorts } from '../policy/policy-labels.ts';
 import type { Choices } from './creation.ts';
 import { nameLike } from '../containers/name-like.ts';
 
-/** Without what is one container's alone: its volumes, its published ports, its host name, its address, and what it learns. */
+/**
+ * Leaves out what is one container's alone: its volumes, its published ports, its host name, its address, and what it
+ * learns.
+ */
 export function choicesLike(container: Container, taken: readonly string[]): Choices {
   const { name, image, limits, network, confinement, ports, allow, connectTypes, tags, settings } = container;
   return {

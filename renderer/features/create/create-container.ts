@@ -38,7 +38,7 @@ export function createContainer(choice: NewContainer, onCreated: () => void = ()
   return id;
 }
 
-/** One call: the host makes all of it or nothing. */
+/** Creates the container in one call: the host makes all of it or nothing. */
 async function runCreation(
   choice: NewContainer,
   { signal, progress }: OperationContext,

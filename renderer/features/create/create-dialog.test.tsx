@@ -30,7 +30,7 @@ let called: OperationName[];
 let overrides: Partial<Handlers<string>>;
 /** The host answers when this resolves. */
 let answering: Promise<void>;
-/** The same for what the host thinks of a folder. */
+/** Holds back what the host thinks of a folder until it resolves. */
 let judging: Promise<void>;
 
 const openHost: OpenHost = async () => {

@@ -129,7 +129,10 @@ export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
   );
 }
 
-/** While the images are on their way none is chosen: a press would be about a choice that is not there yet. */
+/**
+ * Says why nothing can be created yet. While the images are on their way none is chosen: a press would be about a
+ * choice that is not there yet.
+ */
 function whyNotYet({
   isConnected,
   images,

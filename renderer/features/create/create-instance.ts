@@ -11,8 +11,8 @@ import { notify, notifyFailure } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 
 /**
- * With what is wanted of its member that is chosen now, by load; undefined where the request names it, or Incus chooses.
- * `onCreated` is called when the container is there.
+ * Creates an instance of Incus. `wanted` says what is wanted of the member, which is chosen now by load; undefined
+ * where the request names it, or Incus chooses. `onCreated` is called when the container is there.
  */
 export async function createInstance(
   params: ParamsInput<'cluster.create'>,

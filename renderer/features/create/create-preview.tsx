@@ -11,7 +11,7 @@ import { useConfigurationPreview } from './use-configuration-preview.ts';
 interface CreatePreviewProps {
   /** Undefined while something is missing or wrong. */
   readonly choice: ChosenContainer | undefined;
-  /** Whether the image proposes a program. */
+  /** Says whether the image proposes a program. */
   readonly proposes: boolean;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A creation under way: its steps with their times. It goes on when the dialog is closed. */
+/** Shows a creation under way: its steps with their times. It goes on when the dialog is closed. */
 
 import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';

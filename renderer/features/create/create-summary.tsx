@@ -12,7 +12,7 @@ interface CreateSummaryProps {
   readonly choices: Choices;
   readonly selinux: SelinuxStatus | undefined;
   readonly capacity: Capacity | undefined;
-  /** Below the lines. */
+  /** Stands below the lines. */
   readonly children: ReactNode;
 }
 

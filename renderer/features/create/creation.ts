@@ -30,7 +30,10 @@ export interface Choices {
   readonly network: Network['kind'];
   /** The interface of the host that the network names: a bridge, or the parent of a macvlan. */
   readonly bridge: string;
-  /** Asked for behind the host's address only. A row in which nothing is typed is none. */
+  /**
+   * Holds the published ports, which are asked for behind the host's address only. A row in which nothing is typed is
+   * none.
+   */
   readonly published: readonly PublicationDraft[];
   readonly confinement: Confinement;
   /** Ports as they are typed; asked for in a domain of its own only. */
@@ -41,7 +44,7 @@ export interface Choices {
   readonly connect: readonly string[];
   /** A row in which nothing is typed is none. */
   readonly volumes: readonly VolumeDraft[];
-  /** As they are typed, between spaces or commas. */
+  /** Holds the tags as they are typed, between spaces or commas. */
   readonly tags: string;
   readonly settings: SettingsDraft;
   readonly start: boolean;
@@ -54,11 +57,11 @@ export interface CheckedChoices {
     readonly name?: string;
     readonly image?: string;
     readonly bridge?: string;
-    /** Of each row. */
+    /** Holds one entry for each row. */
     readonly published?: readonly PublicationProblem[];
     readonly ports?: string;
     readonly connect?: string;
-    /** Of each row. */
+    /** Holds one entry for each row. */
     readonly volumes?: readonly VolumeProblem[];
     readonly tags?: string;
     readonly settings?: SettingsProblems;
@@ -68,9 +71,9 @@ export interface CheckedChoices {
 
 /** What the host says of the choices. */
 interface FromHost {
-  /** By the folder, where it has said something. */
+  /** Holds what the host has said of a folder, by the folder. */
   readonly volumeProblems?: ReadonlyMap<string, string>;
-  /** Whether it gives addresses on the chosen network, and publishes ports. */
+  /** Says whether the host gives addresses on the chosen network, and publishes ports. */
   readonly isBehindHost?: boolean;
 }
 
@@ -148,12 +151,12 @@ export function checkChoices(
   };
 }
 
-/** Of each row; undefined when all can be published. */
+/** Gives the problems of each row; undefined when all can be published. */
 function publishedProblems(rows: readonly PublicationDraft[]): readonly PublicationProblem[] | undefined {
   return unlessNone(rows.map((row, place) => (isTyped(row) ? problemsOfPublication(row, rows.slice(0, place)) : {})));
 }
 
-/** Of each row, with what the host says of its folder; undefined when all can be used. */
+/** Gives the problems of each row, with what the host says of its folder; undefined when all can be used. */
 function volumesProblems(
   rows: readonly VolumeDraft[],
   fromHost: ReadonlyMap<string, string> = new Map(),
@@ -176,7 +179,7 @@ function unlessNone<T extends object>(problems: readonly T[]): readonly T[] | un
   return problems.some((one) => Object.values(one).some((text) => text !== undefined)) ? problems : undefined;
 }
 
-/** Whether anything is typed in a row. */
+/** Says whether anything is typed in a row. */
 export function isTyped(row: VolumeDraft | PublicationDraft): boolean {
   const empty = 'source' in row ? emptyVolume : emptyPublication;
   return JSON.stringify(row) !== JSON.stringify(empty);
@@ -222,7 +225,7 @@ export function listenedPorts(
   return typed === undefined ? undefined : [...typed, ...added];
 }
 
-/** Those to which published ports lead and that are not among the typed ones. */
+/** Gives the ports to which published ports lead and that are not among the typed ones. */
 export function addedPorts({ ports, published }: Pick<Choices, 'ports' | 'published'>): readonly ServedPortNumber[] {
   const known = new Set((portsOf(ports) ?? []).map(({ protocol, port }) => `${port}/${protocol}`));
   return published.map(publicationOf).flatMap((publication) => {
@@ -238,7 +241,7 @@ const tagHint = t('At most {maxTags} tags such as prod, team-a: small letters, d
   maxTags,
 });
 
-/** On a network on which the host gives no addresses. */
+/** Gives the settings for a network on which the host gives no addresses. */
 function withoutReservation(settings: Settings): Settings {
   return { ...settings, address: null, nameservers: [], searchDomains: [] };
 }

@@ -28,7 +28,7 @@ export function handleFormKey(event: KeyboardEvent<HTMLFormElement>, { onCreate,
   else next.focus();
 }
 
-/** In the order in which they stand. */
+/** Gives the fields in the order in which they stand. */
 export function fieldsIn(part: HTMLElement): readonly HTMLElement[] {
   const all = part.querySelectorAll<HTMLElement>('input, textarea, [role="combobox"]');
   return [...all].filter((field) => field.getAttribute('aria-hidden') !== 'true' && field.tabIndex >= 0);

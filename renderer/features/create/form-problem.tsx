@@ -7,7 +7,7 @@ import { type Section, sectionLabels } from './sections.ts';
 interface FormProblemProps {
   /** What has nothing to do with the choices. */
   readonly reason: string | undefined;
-  /** None before the first press. */
+  /** Names the sections with a problem; none before the first press. */
   readonly wrong: readonly Section[];
 }
 

@@ -57,7 +57,7 @@ interface CheckedInstance {
   readonly problems: InstanceProblems;
 }
 
-/** Whether it is chosen by load, with what is not to be beside it. */
+/** Says whether the member is chosen by load, with what is not to be beside the container. */
 export function isByLoad(place: Place): boolean {
   return place === 'load' || place.startsWith('group:');
 }
@@ -99,7 +99,10 @@ function nameProblem(name: string, taken: readonly string[]): string | undefined
   return problemOfInstanceName(name);
 }
 
-/** Whether there is a member apart from what is beside it, which the list knows when it is created. */
+/**
+ * Says whether some member fits what is wanted. Containers that are not to be beside it are judged by the list when it
+ * is created.
+ */
 function fits({ members }: Cluster, wanted: PlaceWanted): boolean {
   return rankMembers(members, [], wanted)[0]?.obstacle === undefined;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where in the cluster a new container is to be. */
+/** Chooses the place of a new container in the cluster. */
 
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';

@@ -12,7 +12,7 @@ import { t } from '../../lib/language/t.ts';
 
 const usePresetStore = createHostStore<{ readonly presets: readonly Preset[] }>({ presets: [] });
 
-/** By name; empty until they are known. */
+/** Lists the presets by name; empty until they are known. */
 export function usePresets(): readonly Preset[] {
   const client = useClient();
   useEffect(() => {

@@ -13,7 +13,7 @@ import { unpublishedPorts, withPublished } from './proposed-choices.ts';
 interface ProposalNoteProps {
   readonly proposal: ImageProposal;
   readonly published: readonly PublicationDraft[];
-  /** Whether the host publishes ports of its network. */
+  /** Says whether the host publishes ports of the container's network. */
   readonly isBehindHost: boolean;
   readonly onPublish: (published: readonly PublicationDraft[]) => void;
 }

@@ -37,7 +37,7 @@ export function withProposal(choices: Choices, was: ImageProposal | undefined, i
   };
 }
 
-/** Those that nothing leads to yet. */
+/** Gives the ports that nothing leads to yet. */
 export function unpublishedPorts(
   published: readonly PublicationDraft[],
   ports: readonly ServedPortNumber[],
@@ -46,7 +46,7 @@ export function unpublishedPorts(
   return ports.filter(({ protocol, port }) => !known.some((one) => one?.protocol === protocol && one.port === port));
 }
 
-/** With ports of the host that lead to these: the same number, or one above 8000 where that is the system's. */
+/** Adds ports of the host that lead to these: the same number, or one above 8000 where that is the system's. */
 export function withPublished(
   published: readonly PublicationDraft[],
   ports: readonly ServedPortNumber[],

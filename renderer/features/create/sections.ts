@@ -45,7 +45,7 @@ export const sectionLabels: Readonly<Record<Section, string>> = {
   lines: t('LXC configuration'),
 };
 
-/** Those that have a meaning for these choices. */
+/** Lists the sections that have a meaning for these choices. */
 export function sectionsFor(
   { confinement }: Pick<Choices, 'confinement'>,
   { isBehindHost }: { readonly isBehindHost: boolean },

@@ -34,7 +34,7 @@ export function lastStepMs(hostId: string | undefined, step: CreationStep): numb
   return hostId === undefined ? undefined : readHosts()[hostId]?.[step];
 }
 
-/** For a step that has not ended; undefined for one that needs no word. */
+/** Says how long a step that has not ended may take; undefined for one that needs no word. */
 export function expectedTime(step: CreationStep, lastMs: number | undefined): string | undefined {
   if (lastMs === undefined) return step === 'policy' ? t('may take a minute or more') : undefined;
   return lastMs < 3000 ? undefined : t('last time {duration}', { duration: formatDuration(lastMs / 1000) });

@@ -49,7 +49,7 @@ export function useChoices({ image = '', like }: DraftBeginning): Draft {
 
   const client = useClient();
   useEffect(() => {
-    // Asked again after a reconnect; images that are known are kept meanwhile.
+    // The images are asked for again after a reconnect; known ones are kept meanwhile.
     if (client === undefined) return undefined;
     const abort = new AbortController();
     loadImages(client, abort.signal).then(

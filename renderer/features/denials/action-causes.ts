@@ -15,7 +15,7 @@ import { isOfDrill } from './model/drill-denials.ts';
 
 const noGroups: ReadonlyMap<string, DenialGroup> = new Map();
 
-/** Without `isWanted` nothing is counted. */
+/** Counts the causes that need action; it counts nothing without `isWanted`. */
 export function useActionCauses(isWanted = true): ActionCounts {
   const groups = useDenials((state) => (isWanted ? state.groups : noGroups));
   const knownOf = useKnownCauses(groups);

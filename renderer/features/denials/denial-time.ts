@@ -16,15 +16,15 @@ import { type SlotScale, spanOf, timeSpans } from './model/time-spans.ts';
 export interface DenialTime {
   readonly choice: TimeChoice;
   readonly scale: SlotScale;
-  /** Since when denials count. */
+  /** Gives the time since which denials count. */
   readonly since: number;
   /** The whole slots of a time in the past; undefined for one that moves with the clock. */
   readonly past: TimeRange | undefined;
   /** The heading of the denials in it. */
   readonly title: string;
-  /** Where there are none. */
+  /** Stands where there are no denials. */
   readonly none: string;
-  /** That more is shown than was chosen, and why; undefined where it is not. */
+  /** Says that more is shown than was chosen, and why; undefined where it is not. */
   readonly note: string | undefined;
 }
 

@@ -24,18 +24,18 @@ const keptLatest = 8;
 
 export interface DenialsState {
   readonly groups: ReadonlyMap<string, DenialGroup>;
-  /** Oldest first. */
+  /** Lists the events, oldest first. */
   readonly events: readonly GroupedEvent[];
   /** The few groups that were hit last, the latest first; without those of drills, and the host's own. */
   readonly latest: readonly DenialGroup[];
   readonly lost: number;
-  /** Whether auditd of the host writes its log; null where none runs, or nothing was heard yet. */
+  /** Says whether auditd of the host writes its log; null where none runs, or nothing was heard yet. */
   readonly auditLog: AuditLog | null;
 }
 
 const nothing: DenialsState = { groups: new Map(), events: [], latest: [], lost: 0, auditLog: null };
 
-/** Grow in place; `groups` of the state is a new view of the first after each change. */
+/** These grow in place; `groups` of the state is a new view of the first after each change. */
 let groups = new Map<string, DenialGroup>();
 let books = new Map<string, DenialBook>();
 
@@ -113,7 +113,10 @@ function clearDenials(): void {
   useDenials.setState(nothing);
 }
 
-/** The key of an event among all. A record may hold several access vectors: class and permissions distinguish them. */
+/**
+ * Gives the key of an event among all. A record may hold several access vectors: class and permissions distinguish
+ * them.
+ */
 export function eventKey(event: DenialEvent): string {
   return `${event.time.toFixed(3)}:${event.serial}:${event.class ?? ''}:${event.permissions.join('+')}`;
 }
@@ -124,8 +127,8 @@ export function groupOf({ group }: GroupedEvent): DenialGroup | undefined {
 }
 
 /**
- * The latest event of a group; that of one container, if one is wanted. Undefined when the container's are no longer
- * kept: another's would say what it did not do.
+ * Gives the latest event of a group; that of one container, if one is wanted. Undefined when the container's are no
+ * longer kept: another's would say what it did not do.
  */
 export function sampleFor(
   group: DenialGroup,

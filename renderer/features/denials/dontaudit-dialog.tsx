@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Before dontaudit denials are logged: what that is, what it costs, for how long. */
+/** Says before dontaudit denials are logged what that is, what it costs, and for how long. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the host logs dontaudit denials at present, until when, and the switch. */
+/** Says whether the host logs dontaudit denials at present, and until when. It also switches that on and off. */
 
 import { useEffect } from 'react';
 import { currentClient, useConnection } from '../../host/connection.ts';

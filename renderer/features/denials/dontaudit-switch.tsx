@@ -7,7 +7,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface DontauditSwitchProps {
-  /** Null: they are not shown. */
+  /** Is null while dontaudit denials are not shown. */
   readonly until: number | null;
   readonly now: number;
   /** Why the switch cannot be used. */

@@ -13,8 +13,8 @@ interface GroupContent {
   readonly kind: 'group';
   readonly id: string;
   /**
-   * Whose denial stands for the group; undefined for a process of the host. It stays so while others of the group come
-   * in: what somebody reads does not change under them.
+   * Names the container whose denial stands for the group; undefined for a process of the host. It stays so while
+   * others of the group come in: what somebody reads does not change under them.
    */
   readonly container: string | undefined;
 }

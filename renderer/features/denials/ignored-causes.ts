@@ -16,7 +16,7 @@ interface IgnoredState {
   readonly byHost: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Of one host; the oldest are shown again. */
+/** Limits the ignored causes of one host; the oldest are shown again. */
 const maxIgnored = 500;
 const none: ReadonlySet<string> = new Set();
 

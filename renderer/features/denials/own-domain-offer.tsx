@@ -11,7 +11,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface OwnDomainOfferProps {
   readonly name: string;
-  /** Those that are looked at; of others only the ones of this container count. */
+  /** Holds the groups that are looked at; of others only the ones of this container count. */
   readonly groups: Iterable<DenialGroup>;
 }
 

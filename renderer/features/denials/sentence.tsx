@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A sentence about a denial: words, containers with their marks, and a container's own strings as data. */
+/** Shows a sentence about a denial: words, containers with their marks, and a container's own strings as data. */
 
 import type { SentencePart } from './model/denial-sentence.ts';
 import { ContainerName } from '../containers/container-name.tsx';

@@ -41,7 +41,7 @@ interface MemberTimeline {
   readonly isInstance: (name: string) => boolean;
 }
 
-/** Of the other members of the cluster; undefined of one that does not answer. */
+/** Asks the other members of the cluster; gives undefined for one that does not answer. */
 function askMembers(
   params: Params<'denial.timeline'>,
   signal: AbortSignal,

@@ -10,7 +10,7 @@ interface Shown {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   readonly events: readonly GroupedEvent[];
   readonly timeline: DenialTimeline | undefined;
-  /** Since when denials count. */
+  /** Gives the time since which denials count. */
   readonly since: number;
 }
 

@@ -10,7 +10,7 @@ interface VerdictMarkProps {
   readonly tone: DenialTone;
   readonly x: number;
   readonly y: number;
-  /** Of the edge that is stopped. */
+  /** Gives the height of the edge that is stopped. */
   readonly height: number;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One check of the host: its state, what it means, and the button or the commands that fix it. */
+/** Shows one check of the host: its state, what it means, and the button or the commands that fix it. */
 
 import type { FixableCheck, HostCheck } from '../../../contract/model/host/host-check.ts';
 import { ActionButton } from '../../ui/action-button.tsx';

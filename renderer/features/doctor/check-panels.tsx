@@ -11,7 +11,7 @@ import { runHostCheck, useDoctor } from './doctor-store.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface CheckPanelsProps {
-  /** Those that passed are shown when they are asked for. */
+  /** Says that the checks which passed are shown only when they are asked for. */
   readonly arePassedFolded?: boolean;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The latest check of the current host: by its helper, or from this machine while the helper is not reached. Kept until
- * the window leaves the host.
+ * Holds the latest check of the current host: by its helper, or from this machine while the helper is not reached. It
+ * is kept until the window leaves the host.
  */
 
 import { isFailure } from '../../../contract/errors.ts';
@@ -15,7 +15,7 @@ import { sentenceOf } from '../../lib/sentence.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** Who is asked: the helper over this connection, or this machine since the helper is not reached. */
+/** Says who is asked: the helper over this connection, or this machine since the helper is not reached. */
 export type CheckSource = Client | 'lost' | 'denied';
 
 interface DoctorState {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** For a host without containers: what it lacks before the first one, with what fixes it. */
+/** Says what a host without containers lacks before its first one, with what fixes it. */
 
 import { Panel } from '../../ui/panel.tsx';
 import { useIsConnected } from '../../host/connection.ts';

@@ -84,7 +84,7 @@ function makeText(client: Client | undefined, withNames: boolean, signal: AbortS
       by: ['Bulkhead', useWindow.getState().about?.version ?? ''].join(' ').trim(),
       now: () => Date.now() / 1000,
       withClient: (work) => (client === undefined ? unreached() : work(client)),
-      // Where the helper is not reached these are what this machine found.
+      // These checks are what this machine found, where the helper is not reached.
       checks: async () => checks ?? unreached(),
       here: undefined,
     },

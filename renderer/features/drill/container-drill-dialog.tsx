@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Before the isolation of a container in use is tested: what is done on it and from it, and that nothing is changed.
+ * Says before the isolation of a container in use is tested what is done on it and from it, and that nothing is
+ * changed.
  */
 
 import Button from '@mui/material/Button';

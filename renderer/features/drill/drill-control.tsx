@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which report is looked at, a way to save it, when the drill runs by itself, and a button for another drill. */
+/**
+ * Chooses the report that is looked at, saves it, says when the drill runs by itself, and has a button for another
+ * drill.
+ */
 
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import Schedule from '@mui/icons-material/Schedule';

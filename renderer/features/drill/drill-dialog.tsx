@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Before a drill: what it does to this host, what it does not, how long it takes, and what will be asked. */
+/** Says before a drill what it does to this host, what it does not, how long it takes, and what will be asked. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The isolation drill: how far the one under way is, and what the report that is looked at shows. */
+/** Shows the isolation drill: how far the one under way is, and what the report that is looked at shows. */
 
 import { useEffect } from 'react';
 import Gavel from '@mui/icons-material/GppMaybeOutlined';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A drill under way: its steps with the time that each took, the attempts so far, and a way to end it. */
+/** Shows a drill under way: its steps with the time that each took, the attempts so far, and a way to end it. */
 
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';

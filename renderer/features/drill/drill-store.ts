@@ -26,14 +26,14 @@ export interface DrillProgress {
   readonly plan: DrillPlan;
   /** The steps that have begun, in order; `begunAt` in milliseconds since the epoch. */
   readonly steps: readonly { readonly step: AnyStep; readonly begunAt: number }[];
-  /** 0 to 1. */
+  /** Says which share is done, from 0 to 1. */
   readonly fraction: number;
   /** Attempts made so far. */
   readonly attempts: number;
 }
 
 interface DrillState {
-  /** Newest first; undefined until they were asked for. */
+  /** Lists the reports, newest first; undefined until they were asked for. */
   readonly reports: readonly DrillReportSummary[] | undefined;
   /** Undefined when no drill runs every night, or before that was asked. */
   readonly schedule: DrillSchedule | undefined;
@@ -73,8 +73,8 @@ async function listReports(client: Client): Promise<readonly DrillReportSummary[
 }
 
 /**
- * Until the signal: when a drill has ended that the host or somebody else began, the list is read again, and a new hole
- * is notified; one that was found while the connection was lost, at once.
+ * Reads the list again when a drill has ended that the host or somebody else began, and notifies of a new hole, until
+ * the signal aborts. It notifies at once of a hole that was found while the connection was lost.
  */
 export function watchDrills(client: Client, signal: AbortSignal): void {
   const look = (): void => void notifyNewHoles(client).catch(() => undefined);
@@ -144,7 +144,7 @@ export async function showReport(client: Client, id: string): Promise<void> {
   }
 }
 
-/** Until it has ended; then its report is shown. */
+/** Runs a drill until it has ended, then shows its report. */
 export async function runDrill(client: Client, target: DrillTarget = { kind: 'host' }): Promise<void> {
   try {
     const signed = await startOperation({

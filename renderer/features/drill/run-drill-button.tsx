@@ -14,7 +14,7 @@ interface RunDrillButtonProps {
   readonly icon?: ReactNode;
   /** It is the main action where it stands. */
   readonly isMain?: boolean;
-  /** Called when the drill was begun. */
+  /** Is called when the drill was begun. */
   readonly onBegun?: () => void;
 }
 

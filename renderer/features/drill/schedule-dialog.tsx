@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When the drill runs by itself: a time of day by the host's clock, or never. */
+/** Chooses when the drill runs by itself: a time of day by the host's clock, or never. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';

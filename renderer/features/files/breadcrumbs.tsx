@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where one is in a container: each folder of the path leads there. */
+/** Shows the folder of a container in which one is: each folder of the path leads to itself. */
 
 import { SafeText } from '../../ui/safe-text.tsx';
 import { t } from '../../lib/language/t.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which files of a list are chosen together, as file managers do it by mouse and keyboard. */
+/** Says which files of a list are chosen together, as file managers do it by mouse and keyboard. */
 
 /**
  * `only`: this one alone. `move`: the keyboard goes there, what is chosen stays. `toggle`: this one more, or less.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A text file of a container in an editor. It is written only over the version that was read, unless one insists. */
+/**
+ * Opens a text file of a container in an editor. It is written only over the version that was read, unless one insists.
+ */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';

@@ -12,15 +12,15 @@ import { reloadFolder } from './folder.ts';
 import { linkToSnapshots, takeSnapshotFirst } from './take-snapshot-first.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** A file in a folder of a container. */
+/** Names a file in a folder of a container. */
 export interface FileInFolder {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
   readonly folder: string;
   readonly file: ContainerFile;
 }
 
-/** Several of them. */
+/** Names several files of a folder. */
 export interface FilesInFolder extends Omit<FileInFolder, 'file'> {
   readonly files: readonly ContainerFile[];
 }
@@ -59,7 +59,7 @@ export function makeFolder(name: string, folder: string, made: string): Promise<
     attempt: t('cannot make the folder {path}', { path: visibleText(path) }),
     done: t('The folder {path} of {name} was made.', { path: visibleText(path), name }),
     run: () => currentClient().request('file.make-folder', { name, path }),
-    // An empty one only: what was put into it since is not lost by an undo.
+    // Only an empty folder is removed: what was put into it since is not lost by an undo.
     undo: () => void removePlain(name, folder, made),
   });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which files of a folder are shown, and in which order: folders first, then by a column. */
+/** Says which files of a folder are shown, and in which order: folders first, then by a column. */
 
 import type { ContainerFile } from '../../../contract/model/containers/container-file.ts';
 import { currentLocale } from '../../lib/language/t.ts';

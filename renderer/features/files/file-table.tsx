@@ -90,7 +90,7 @@ export function FileTable({
     scrollRef.current?.focus();
   }
   function handleKey(event: KeyboardEvent): void {
-    // Those of a menu's button in a row are its own.
+    // The keys of a menu's button in a row are the menu's own.
     if (event.target !== event.currentTarget || event.altKey || event.metaKey) return;
     const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / rowHeight) - 1);
     const steps: Readonly<Record<string, number>> = {

@@ -12,7 +12,7 @@ export interface FileText {
   readonly text: string;
   /** The version of the file that was read. */
   readonly version: string;
-  /** Its path without links. */
+  /** Gives the path of the file with all links resolved. */
   readonly path: string;
   /** A field has one kind of line end, which becomes this one when it is written. */
   readonly lineEnd: '\n' | '\r\n';
@@ -66,7 +66,7 @@ function notEditable(message: string): Error {
   return new Error(message);
 }
 
-/** As it is to be written. */
+/** Gives the file as it is to be written. */
 export function fileOfText({ text, lineEnd }: Pick<FileText, 'text' | 'lineEnd'>): File {
   return new File([text.replaceAll('\n', lineEnd)], 'text');
 }

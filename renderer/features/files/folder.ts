@@ -10,19 +10,19 @@ import { chooseAmong, type Choosing } from './choose-files.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface FolderState {
-  /** The container; undefined before one was looked at. */
+  /** Names the container; undefined before one was looked at. */
   readonly name: string | undefined;
   readonly path: string;
   /** Undefined while they are not known. */
   readonly files: readonly ContainerFile[] | undefined;
-  /** Whether more of them are still on their way. */
+  /** Says whether more of the files are still on their way. */
   readonly isPartial: boolean;
-  /** Whether the folder has more than are listed. */
+  /** Says whether the folder has more files than are listed. */
   readonly isTruncated: boolean;
   readonly problem: string | undefined;
   /** The file that the keyboard is at, by its name. */
   readonly current: string | undefined;
-  /** Where a range that is chosen with Shift begins. */
+  /** Names the file at which a range begins that is chosen with Shift. */
   readonly anchor: string | undefined;
   /** Several that were chosen together; empty while the current one stands for itself. */
   readonly chosen: ReadonlySet<string>;
@@ -42,7 +42,7 @@ const unknown: FolderState = {
 
 export const useFolder = createHostStore<FolderState>(unknown);
 
-/** Where each container was looked at last. */
+/** Holds the folder in which each container was looked at last. */
 const lastPaths = new Map<string, string>();
 let loading: AbortController | undefined;
 onHostLeft(() => {

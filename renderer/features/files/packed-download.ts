@@ -14,9 +14,9 @@ import { notify, notifyFailure } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface PackedFiles {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
-  /** In which they lie. */
+  /** Names the folder in which the files lie. */
   readonly folder: string;
   readonly files: readonly ContainerFile[];
 }

@@ -10,11 +10,11 @@ import { type FilesInFolder, removeFiles } from './file-changes.ts';
 import { SnapshotFirst } from './snapshot-first.tsx';
 import { t } from '../../lib/language/t.ts';
 
-/** Of those to be removed; the others are counted. */
+/** Limits how many of the files are named; the others are counted. */
 const maxShown = 8;
 
 export function RemoveFilesDialog({ name, folder, files }: FilesInFolder) {
-  // One file is lost knowingly; of folders nobody sees all that is in them.
+  // A single file is lost knowingly, but nobody sees all that is in folders.
   const [withSnapshot, setWithSnapshot] = useState(files.length > 1 || files.some(({ kind }) => kind === 'folder'));
   return (
     <FormDialog

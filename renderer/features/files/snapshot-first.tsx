@@ -8,9 +8,9 @@ import { t } from '../../lib/language/t.ts';
 import { useContainer } from '../containers/containers.ts';
 
 interface SnapshotFirstProps {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
-  /** Where the files lie. */
+  /** Names the folder in which the files lie. */
   readonly folder: string;
   readonly isChosen: boolean;
   readonly onChange: (isChosen: boolean) => void;

@@ -10,7 +10,7 @@ import type { Notification } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 
 interface Place {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
   readonly folder: string;
 }
@@ -28,7 +28,7 @@ export async function takeSnapshotFirst(
   return call.result;
 }
 
-/** Where the snapshot is restored from. */
+/** Gives the link to the page on which the snapshot can be restored. */
 export function linkToSnapshots(name: string, snapshot: Snapshot | undefined): Pick<Notification, 'link'> {
   if (snapshot === undefined) return { link: undefined };
   return { link: { label: t('Snapshots'), route: { page: 'container', name, tab: 'snapshots' } } };

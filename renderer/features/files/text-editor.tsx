@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An editor for the text of a file: with the numbers of its lines, and changes that can be undone. */
+/** Shows an editor for the text of a file, with the numbers of its lines, and changes that can be undone. */
 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
@@ -32,7 +32,7 @@ export function TextEditor({ label, text, onChange }: TextEditorProps) {
           history(),
           highlightActiveLine(),
           highlightSpecialChars(),
-          // Without Tab, which leads on to the next control.
+          // The keys leave out Tab, which leads on to the next control.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
           EditorView.updateListener.of(({ docChanged, state }) => {

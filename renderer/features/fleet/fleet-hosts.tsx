@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One row for each host: how it stands to this window, and what it was like when it was last heard. */
+/** Shows one row for each host: how it stands to this window, and what it was like when it was last heard. */
 
 import Button from '@mui/material/Button';
 import type { HostEntry } from '../../../contract/bridge.ts';

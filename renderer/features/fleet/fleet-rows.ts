@@ -55,11 +55,14 @@ interface FleetQuestion {
   readonly terms: readonly Term[];
   /** Seconds since the epoch. */
   readonly now: number;
-  /** Since when denials count. */
+  /** Gives the time since which denials count. */
   readonly since: number;
 }
 
-/** One of a cluster is listed by each member, and stands once: under its own, where the window is connected to that. */
+/**
+ * Lists the containers of all hosts. A container of a cluster is listed by each member, and stands once: under its own,
+ * where the window is connected to that.
+ */
 export function fleetContainers({ hosts, byHost, terms, now, since }: FleetQuestion): readonly FleetContainer[] {
   const shown = new Set(hosts.map(({ id }) => id));
   const seen = new Set<string>();
@@ -97,7 +100,7 @@ export function fleetCauses({ hosts, byHost, terms, since }: Omit<FleetQuestion,
     );
 }
 
-/** The latest first. */
+/** Lists the alerts, the latest first. */
 export function fleetAlerts(
   { hosts, terms }: Pick<FleetQuestion, 'hosts' | 'terms'>,
   alertsOf: ReadonlyMap<string, HostAlerts>,

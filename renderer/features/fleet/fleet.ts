@@ -26,7 +26,7 @@ export interface FleetHost {
    * read by {@link recentCauses}.
    */
   readonly causes: ReadonlyMap<string, DenialGroup>;
-  /** Of the last minute; undefined when it is not known. */
+  /** Gives the load of the last minute; undefined when it is not known. */
   readonly load: number | undefined;
   /** Why something is not known of a host that is connected. */
   readonly problems: readonly string[];

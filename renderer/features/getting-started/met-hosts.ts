@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which hosts the person has met: each shows its first steps by itself once. */
+/** Remembers which hosts the person has met: each shows its first steps by itself once. */
 
 import * as z from 'zod';
 import { remember, remembered } from '../../window/preferences.ts';
@@ -22,7 +22,7 @@ function metHosts(): readonly string[] {
   try {
     return idsSchema.parse(JSON.parse(remembered('hosts.met') ?? '[]'));
   } catch {
-    // Another version wrote something else: a page too many does no harm.
+    // This may be what another version wrote: a page too many does no harm.
     return [];
   }
 }

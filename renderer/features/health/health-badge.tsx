@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The verdict on the health of a container. */
+/** Shows the verdict on the health of a container. */
 
 import type { HealthSummary } from '../../../contract/describe-health.ts';
 import { healthLabels } from './health-labels.ts';

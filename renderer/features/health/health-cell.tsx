@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The health of a container in a row of the list: one word, with what is wrong on hover. */
+/** Shows the health of a container in a row of the list: one word, with what is wrong on hover. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { summariseHealth } from '../../../contract/describe-health.ts';

@@ -15,7 +15,7 @@ import { t } from '../../lib/language/t.ts';
 
 /** What came of the last look. An answer stays while a later look fails. */
 export interface HealthEntry {
-  /** Of the container when it was asked for: after a restart it counts no more. */
+  /** Gives the start of the container at which this was asked: after a restart it counts no more. */
   readonly startedAt: number | null;
   /** Milliseconds of the window's clock. */
   readonly askedAt: number;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A page of the guide. Links to other pages open in the panel, links to the web are asked about as everywhere, and what
- * the window does not have is plain text. Pictures are left out: the window itself is in view.
+ * Shows a page of the guide. Links to other pages open in the panel, links to the web are asked about as everywhere,
+ * and what the window does not have is plain text. Pictures are left out: the window itself is in view.
  */
 
 import Markdown, { type MarkdownToJSX } from 'markdown-to-jsx/react';
@@ -13,7 +13,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface GuideArticleProps {
   readonly page: GuidePage;
-  /** The heading to scroll to; the top when undefined. */
+  /** Names the heading to scroll to; the top when undefined. */
   readonly anchor: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export function GuideArticle({ page, anchor }: GuideArticleProps) {
   );
 }
 
-/** Apart from all other ids of the window. */
+/** Gives an id that differs from all other ids of the window. */
 function idOf(anchor: string): string {
   return `guide-${anchor}`;
 }

@@ -4,7 +4,7 @@
 import { headingAnchor } from '../../lib/heading-anchor.ts';
 
 export interface GuidePage {
-  /** From `docs/`: `guide/policy.md`. */
+  /** Gives the path from `docs/`: `guide/policy.md`. */
   readonly path: string;
   readonly title: string;
   readonly text: string;
@@ -15,7 +15,7 @@ export interface GuideSection {
   readonly address: string;
   readonly page: string;
   readonly title: string;
-  /** Its words without marks of markdown. */
+  /** Holds the words of the section without marks of markdown. */
   readonly text: string;
 }
 
@@ -35,7 +35,7 @@ export const guidePages: ReadonlyMap<string, GuidePage> = new Map(
 
 export const guideSections: readonly GuideSection[] = [...guidePages.values()].flatMap(sectionsOf);
 
-/** Where a link of a page leads. `elsewhere`: to a file of the sources, which the window does not have. */
+/** Says where a link of a page leads. `elsewhere` is a file of the sources, which the window does not have. */
 export type GuideLink =
   | { readonly kind: 'guide'; readonly address: string }
   | { readonly kind: 'web'; readonly href: string }

@@ -52,7 +52,7 @@ function OpenPanel() {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
-  /** Before the field of the search, which takes the key while there is something to empty. */
+  /** Closes the help on Escape. The field of the search takes the key while there is something to empty. */
   function handleKey(event: KeyboardEvent): void {
     const isSearching = event.target instanceof HTMLInputElement && event.target.value !== '';
     if (event.key !== 'Escape' || isSearching) return;

@@ -6,7 +6,7 @@ import { t } from '../../lib/language/t.ts';
 
 const endings = /(\.tar)?\.(tar|tgz|txz|tbz2|tzst|gz|xz|bz2|zst|oci|docker)$/i;
 
-/** From the name of a file; empty when nothing of it can be used. */
+/** Proposes a name by the name of a file; empty when nothing of it can be used. */
 export function proposeImageName(file: string): string {
   const plain = file
     .replace(endings, '')

@@ -13,7 +13,7 @@ import { failureText } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface ImageProgressViewProps {
-  /** Of the operation. */
+  /** Identifies the operation. */
   readonly id: number;
   readonly onBack: () => void;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Of which packages of an image there are newer versions, and by whose lists. */
+/** Says of which packages of an image there are newer versions, and by whose lists. */
 
 import { useEffect, useState } from 'react';
 import { describeUpdates } from '../../../contract/describe-health.ts';

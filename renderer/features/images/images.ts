@@ -18,7 +18,7 @@ import { sendRegistryImage, sendServerImage } from '../../host/send-server-image
 import { t } from '../../lib/language/t.ts';
 
 interface ImagesState {
-  /** By name; undefined while they are not known. */
+  /** Lists the images by name; undefined while they are not known. */
   readonly images: readonly Image[] | undefined;
   readonly problem: string | undefined;
 }
@@ -52,7 +52,7 @@ export function importImage(file: File, params: ParamsInput<'image.import'>): nu
   });
 }
 
-/** The same with one that a server of images has. */
+/** Imports an image that a server of images has. */
 export function importServerImage(image: ServerImage, params: ParamsInput<'image.import'>): number {
   return importArchive({
     params,
@@ -62,7 +62,7 @@ export function importServerImage(image: ServerImage, params: ParamsInput<'image
   });
 }
 
-/** The same with one of a registry. What a login has is kept no longer than the operation. */
+/** Imports an image of a registry. What a login has is kept no longer than the operation. */
 export function importRegistryImage(image: RegistryImage, params: ParamsInput<'image.import'>): number {
   return importArchive({
     params,

@@ -15,7 +15,7 @@ export interface LabelsState {
   readonly state: 'looking' | 'ready' | 'failed';
   /** Looked at so far. */
   readonly files: number;
-  /** The first of each. */
+  /** Lists the first of each kind. */
   readonly wrong: readonly WrongLabel[];
   readonly leftAlone: readonly LeftAlone[];
   readonly sum: LabelSum | undefined;

@@ -17,13 +17,13 @@ export const kindLabels: Readonly<Record<LocalChange['kind'], string>> = {
 
 const order = Object.keys(kindLabels);
 
-/** By kind; modules that Bulkhead, packages and containers bring come last. */
+/** Sorts the changes by kind; modules that Bulkhead, packages and containers bring come last. */
 export function sortedChanges(changes: readonly LocalChange[]): readonly LocalChange[] {
   const rank = (change: LocalChange): number => (isBrought(change) ? order.length : order.indexOf(change.kind));
   return changes.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** Who brings a module that nobody set by hand; undefined for all else. */
+/** Says who brings a module that nobody set by hand; undefined for all else. */
 export function broughtBy(change: LocalChange): string | undefined {
   if (change.kind !== 'module' || !isBrought(change)) return undefined;
   if (change.origin === 'container') return t('its container');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One local change: what it is, who made it and when, and how it is taken back. */
+/** Shows one local change: what it is, who made it and when, and how it is undone. */
 
 import { localChangeWords } from '../../../contract/describe-local-change.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
@@ -16,7 +16,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface LocalChangeRowProps {
   readonly change: LocalChange;
-  /** Whether the table has a column of times. */
+  /** Says whether the table has a column of times. */
   readonly hasTimes: boolean;
   /** Why nothing can be undone now; undefined when it can. */
   readonly reason: string | undefined;

@@ -14,7 +14,7 @@ interface LogNothingProps {
   readonly source: LogSource;
   readonly name: string;
   readonly isReadable: boolean;
-  /** Whether something was left out by choice. */
+  /** Says whether something was left out by choice. */
   readonly isChosen: boolean;
   readonly onRetry: () => void;
   readonly onSource: (source: LogSource) => void;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One log of a container: its tools, its lines, and what stands where there are none. */
+/** Shows one log of a container: its tools, its lines, and what stands where there are none. */
 
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import SaveAlt from '@mui/icons-material/SaveAlt';

@@ -6,7 +6,10 @@ import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** Another word than for the start of a container that is asked for, in other languages. */
+/**
+ * Has a message of its own, because other languages have another word here than for the start of a container that is
+ * asked for.
+ */
 const startLabel = t('{what, select, other {Start}}', { what: 'log' });
 
 export const sourceLabels: Readonly<Record<LogSource, { readonly label: string; readonly hint: string }>> = {
@@ -52,7 +55,7 @@ export interface LogChoice {
   readonly from: number | undefined;
   readonly to: number | undefined;
   readonly isFollowed: boolean;
-  /** Only lines that hold this text; empty for all. */
+  /** Keeps the lines that hold this text; all when it is empty. */
   readonly text: string;
   readonly lines: number;
 }
@@ -71,7 +74,7 @@ export const firstChoice: LogChoice = {
 interface QueryContext {
   readonly name: string;
   readonly source: LogSource;
-  /** When the container was started; null while it does not run. */
+  /** Gives the time at which the container was started; null while it does not run. */
   readonly startedAt: number | null;
   readonly now: number;
 }

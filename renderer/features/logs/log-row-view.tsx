@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One row of a log. All text of the container's is data; what was looked for is marked in it. */
+/** Shows one row of a log. All text of the container's is data; what was looked for is marked in it. */
 
 import GppBad from '@mui/icons-material/GppBadOutlined';
 import type { LogLine } from '../../../contract/model/logs/log-line.ts';

@@ -17,9 +17,9 @@ export interface LineRow {
 
 export interface DenialRow {
   readonly kind: 'denial';
-  /** The latest of them. */
+  /** Holds the latest of them. */
   readonly event: GroupedEvent;
-  /** Of the same cause, one after the other. */
+  /** Counts the denials of the same cause, one after the other. */
   readonly count: number;
 }
 

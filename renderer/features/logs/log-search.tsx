@@ -10,9 +10,9 @@ import { t } from '../../lib/language/t.ts';
 interface LogSearchProps {
   readonly text: string;
   readonly matches: number;
-  /** Which of the matches is shown, from 1; 0 for none. */
+  /** Says which of the matches is shown, from 1; 0 for none. */
   readonly position: number;
-  /** Whether only lines that hold the text are asked for. */
+  /** Says whether only lines that hold the text are asked for. */
   readonly isFilter: boolean;
   readonly onText: (text: string) => void;
   readonly onStep: (step: 1 | -1) => void;

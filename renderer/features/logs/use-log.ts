@@ -11,7 +11,7 @@ import { useClient } from '../../host/connection.ts';
 export interface LogView {
   /** `ended`: nothing more comes, since it is not followed or what was followed has ended. */
   readonly status: 'loading' | 'following' | 'ended' | 'failed';
-  /** The latest, oldest first; what an earlier question gave stays until the next has an answer. */
+  /** Lists the latest lines, oldest first; what an earlier question gave stays until the next has an answer. */
   readonly lines: readonly LogLine[];
   /** How many of them were there when the log was asked for. */
   readonly history: number;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A cluster as one host: of a container on another member the host that is shown knows what is configured, and what only
- * the helper there knows comes from that one, where the window is connected to it.
+ * Shows a cluster as one host. The shown host knows what is configured of a container on another member; what only the
+ * helper there knows comes from that one, where the window is connected to it.
  */
 
 import { create } from 'zustand';
@@ -39,7 +39,10 @@ export function withMembers(hostId: string, listed: ContainersByName): Container
   return seen;
 }
 
-/** Whether this host lists a container of Incus by this name: those of LXC on another member are none of the cluster's. */
+/**
+ * Says whether this host lists a container of Incus by this name. The containers of LXC on another member are none of
+ * the cluster's.
+ */
 export function isInstanceOn(hostId: string, name: string): boolean {
   return useListed.getState().byHost.get(hostId)?.get(name)?.engine === 'incus';
 }
@@ -63,7 +66,7 @@ export function untilListed(hostId: string, signal: AbortSignal): Promise<void> 
 /** Calls back when other members come, go, or list something else, soon after the first of many such changes. */
 export function onViewsChanged(hostId: string, change: () => void, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // One change in the cluster is said by each of its members.
+  // Each member says the same change in the cluster, so they are read together.
   const changeSoon = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;

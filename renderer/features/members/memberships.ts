@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which of the known hosts are members of one cluster of Incus. */
+/** Says which of the known hosts are members of one cluster of Incus. */
 
 import { create } from 'zustand';
 import type { Client } from '../../../rpc/client.ts';
@@ -17,7 +17,7 @@ interface Membership {
 export type Memberships = ReadonlyMap<string, Membership>;
 type Connections = ReadonlyMap<string, Connection>;
 
-/** Of this window alone: an answer to it cannot be one that was heard elsewhere. */
+/** Is of this window alone: an answer to it cannot be one that was heard elsewhere. */
 const challenge = [...crypto.getRandomValues(new Uint8Array(32))]
   .map((byte) => byte.toString(16).padStart(2, '0'))
   .join('');
@@ -37,7 +37,7 @@ export function clusterOf(hostId: string): string | undefined {
   return useMemberships.getState().byHost.get(hostId)?.proof;
 }
 
-/** Whether a container that this host lists is on it, and not on another member of its cluster. */
+/** Says whether a container that this host lists is on it, and not on another member of its cluster. */
 export function isOn(hostId: string, { member }: { readonly member: string | null }): boolean {
   const own = useMemberships.getState().byHost.get(hostId)?.member;
   return member === null || own === undefined || member === own;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether containers on a network have the host's address for others: it gives them theirs, and publishes their ports. */
+/**
+ * Says whether containers on a network have the host's address for others: the host gives them theirs, and publishes
+ * their ports.
+ */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';

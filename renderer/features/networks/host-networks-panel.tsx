@@ -154,7 +154,7 @@ function usersOf(bridge: HostBridge, containers: readonly Container[]): readonly
     .map(({ name }) => name);
 }
 
-/** The first of them, and how many more: the table of the containers has all. */
+/** Names the first users, and how many more there are: the table of the containers has all. */
 function namesOf(users: readonly string[]): string {
   const first = users.slice(0, maxNames).join(', ');
   const more = users.length - maxNames;

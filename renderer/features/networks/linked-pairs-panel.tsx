@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which containers reach each other on the bridge: the exceptions from their isolation on the network. */
+/** Shows which containers reach each other on the bridge: the exceptions from their isolation on the network. */
 
 import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import { useIsConnected } from '../../host/connection.ts';

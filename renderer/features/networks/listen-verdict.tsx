@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether SELinux lets the container listen on the port that is being published, and the choice that lets it. */
+/**
+ * Says whether SELinux lets the container listen on the port that is being published, and offers the choice that lets
+ * it.
+ */
 
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
@@ -12,7 +15,7 @@ interface ListenVerdictLineProps {
   readonly container: Container;
   readonly publication: Publication;
   readonly verdict: ListenVerdict;
-  /** Whether its own domain is to get the port. */
+  /** Says whether the container's own domain is to get the port. */
   readonly isAdded: boolean;
   readonly onChange: (isAdded: boolean) => void;
 }

@@ -14,7 +14,7 @@ type Kind = Network['kind'];
 
 interface NetworkFieldsProps {
   readonly network: Kind;
-  /** Of the bridge, or of the interface. */
+  /** Names the bridge or the interface. */
   readonly name: string;
   readonly problem: string | undefined;
   readonly onChange: (network: Kind, name: string) => void;
@@ -68,7 +68,7 @@ export function NetworkFields({ network, name, problem, onChange }: NetworkField
   );
 }
 
-/** Those that a container can be on by name: networks that Bulkhead set up first. */
+/** Lists the bridges that a container can be on by name: networks that Bulkhead set up first. */
 function bridgesOf(networks: HostNetworks | undefined): string[] {
   const others = (networks?.bridges ?? []).filter(({ isNat }) => !isNat);
   return others.toSorted((one, other) => Number(other.isOwn) - Number(one.isOwn)).map(({ name }) => name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who is connected to what, drawn: the host, its bridges, the containers on them, published ports and links. */
+/** Draws who is connected to what: the host, its bridges, the containers on them, published ports and links. */
 
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
@@ -19,7 +19,7 @@ const host = { left: 2, right: 132 };
 const bridge = { left: 182, right: 342 };
 const box = { left: 402, right: 622 };
 const half = 12;
-/** Between what is right of the containers. */
+/** Is the space between what is right of the containers. */
 const space = 14;
 /** A bow swings out by three quarters of how far its handles lie. */
 const swing = 0.75;

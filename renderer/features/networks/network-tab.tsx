@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The network of a container: its addresses, its published ports, and the containers that it reaches. */
+/** Shows the network of a container: its addresses, its published ports, and the containers that it reaches. */
 
 import { describeAddressProblem, isAddressMissing } from '../../../contract/describe-address-problem.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';

@@ -70,7 +70,7 @@ export function NetworkTable({ containers, natBridge }: NetworkTableProps) {
   );
 }
 
-/** In place of rows that are not drawn. */
+/** Stands in the place of rows that are not drawn. */
 function Space({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (

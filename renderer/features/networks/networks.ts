@@ -104,7 +104,7 @@ export function publishPort(name: string, publication: Publication): Promise<boo
   });
 }
 
-/** First lets its own domain listen on the port. */
+/** Publishes the port, after it has let the container's own domain listen on it. */
 export async function publishAndListen(container: Container, publication: Publication): Promise<boolean> {
   const { name, ports, allow, connectTypes } = container;
   const { protocol, port } = publication;

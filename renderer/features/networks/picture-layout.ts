@@ -6,11 +6,14 @@ import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { HostBridge, HostNetworks } from '../../../contract/model/host/network.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** More rows are not read in a picture: of more containers only some have one of their own. The table has all. */
+/**
+ * Limits the containers in the picture, since more rows are not read: of more containers only some have one of their
+ * own. The table has all.
+ */
 export const maxPictured = 30;
 const ownRows = 14;
 
-/** Also where the network is not known. */
+/** Names the group of containers without a network, and of those whose network is not known. */
 export const noNetwork = t('no network');
 
 const rowHeight = 32;
@@ -18,7 +21,7 @@ const gap = 14;
 
 interface PlacedContainer {
   readonly container: Container;
-  /** The middle of its row. */
+  /** Gives the middle of its row. */
   readonly y: number;
 }
 
@@ -28,7 +31,7 @@ export interface PlacedGroup {
   readonly title: string;
   readonly y: number;
   readonly containers: readonly PlacedContainer[];
-  /** Those without a row of their own, and the middle of the row that stands for them. */
+  /** Counts the containers without a row of their own, and gives the middle of the row that stands for them. */
   readonly more: { readonly count: number; readonly y: number } | undefined;
 }
 
@@ -47,7 +50,7 @@ export interface NetworkLayout {
   readonly hidden: number;
 }
 
-/** Those with published ports or links come first where not all are shown. */
+/** Lays the networks out. Where not all containers are shown, those with published ports or links come first. */
 export function layOutNetworks({ bridges }: Pick<HostNetworks, 'bridges'>, all: readonly Container[]): NetworkLayout {
   const shown = [...all]
     .sort((one, other) => weightOf(other) - weightOf(one) || one.name.localeCompare(other.name))

@@ -9,7 +9,7 @@ export interface PublicationDraft {
   /** Empty for all addresses of the host. */
   readonly address: string;
   readonly hostPort: string;
-  /** The same as of the host when empty. */
+  /** Is the port of the container; an empty text means the same as of the host. */
   readonly port: string;
 }
 
@@ -35,7 +35,7 @@ export function problemsOfPublication(
   return isTaken ? { hostPort: t('This port of the host is published already.') } : {};
 }
 
-/** As it is typed. */
+/** Gives the published port as it is typed. */
 export function draftOfPublication({ protocol, address, hostPort, port }: Publication): PublicationDraft {
   return { protocol, address: address ?? '', hostPort: String(hostPort), port: String(port) };
 }

@@ -17,7 +17,7 @@ import { useLoadedNetworks } from './use-networks.ts';
 
 interface PublicationRowsProps {
   readonly rows: readonly PublicationDraft[];
-  /** Of each row, where it has one. */
+  /** Holds the problems of each row, where it has one. */
   readonly problems: readonly PublicationProblem[];
   readonly onChange: (rows: readonly PublicationDraft[]) => void;
 }
@@ -26,7 +26,7 @@ const digits = { inputMode: 'numeric', autoComplete: 'off' } as const;
 
 export function PublicationRows({ rows, problems, onChange }: PublicationRowsProps) {
   const { networks } = useLoadedNetworks();
-  /** Also one that a preset names and this host does not have: the host says so when it is used. */
+  /** Holds also an address that a preset names and this host does not have: the host says so when it is used. */
   const addresses = new Set([...(networks?.addresses ?? []), ...rows.map(({ address }) => address)]);
   addresses.delete('');
   return (

@@ -15,7 +15,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface PublishFormProps {
   readonly container: Container;
-  /** Of the host. */
+  /** Lists the addresses of the host. */
   readonly addresses: readonly string[];
   readonly reason: string | undefined;
 }

@@ -11,9 +11,9 @@ import { t } from '../../lib/language/t.ts';
 
 interface PublishedPanelProps {
   readonly container: Container;
-  /** Of the host. */
+  /** Lists the addresses of the host. */
   readonly addresses: readonly string[];
-  /** Where its ports lead now; null while it has no address that the host gave it. */
+  /** Gives the address to which the container's ports lead now; null while it has none that the host gave it. */
   readonly address: string | null;
   readonly reason: string | undefined;
 }

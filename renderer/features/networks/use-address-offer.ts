@@ -8,7 +8,7 @@ import { bridgeBehindHost } from './behind-host.ts';
 import { useLoadedNetworks } from './use-networks.ts';
 
 interface NetworkOffer {
-  /** Whether the host gives addresses there, and publishes ports. */
+  /** Says whether the host gives addresses on the network, and publishes ports. */
   readonly isBehindHost: boolean;
   /** Undefined while it is not known. */
   readonly offer: AddressOffer | undefined;

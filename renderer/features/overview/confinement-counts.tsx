@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The isolation of this host: its verdict, how many containers have which, and what the latest audit and the latest drill
- * found.
+ * Shows the isolation of this host: its verdict, how many containers have which, and what the latest audit and the
+ * latest drill found.
  */
 
 import { type VerdictState, verdictStates, verdictTerms } from '../../../contract/model/isolation/verdict.ts';
@@ -21,7 +21,7 @@ import { t } from '../../lib/language/t.ts';
 const IsolationFindings = createPart(async () => (await import('./isolation-findings.tsx')).IsolationFindings);
 const DrillResult = createPart(async () => (await import('./drill-result.tsx')).DrillResult);
 
-/** Best first; stopped ones are counted with the states of containers. */
+/** Lists the verdicts, best first; stopped containers are counted with the states of containers. */
 const shown: readonly VerdictState[] = verdictStates.toReversed().filter((state) => state !== 'not-running');
 
 export function ConfinementCounts() {

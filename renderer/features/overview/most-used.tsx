@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which containers used most in the range that the charts show: who made a peak that one has zoomed to. */
+/** Shows which containers used most in the range that the charts show: who made a peak that one has zoomed to. */
 
 import { useState } from 'react';
 import { type RankedColumn, rankedColumns } from '../../../contract/model/containers/usage-ranking.ts';

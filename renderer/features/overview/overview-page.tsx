@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The host at a glance: usage, isolation, denials and activity. */
+/** Shows the host at a glance: usage, isolation, denials and activity. */
 
 import { Panel } from '../../ui/panel.tsx';
 import { Empty } from '../../ui/placeholder.tsx';

@@ -57,7 +57,7 @@ export function RecentActivity() {
   );
 }
 
-/** Who did what, and to what. */
+/** Says who did what, and to what. */
 function ActivityWords({ entry }: { readonly entry: KnownActivity }) {
   const { user, subject } = entry;
   const did = <span className="muted">{withinSentence(activityLabel(entry))}</span>;

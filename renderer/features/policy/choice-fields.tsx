@@ -25,7 +25,7 @@ export interface DomainChoice {
 
 interface ChoiceFieldsProps {
   readonly value: DomainChoice;
-  /** On which it may listen beside the typed ones. */
+  /** Lists the ports on which it may listen beside the typed ones. */
   readonly published?: readonly ServedPortNumber[];
   readonly portsProblem: string | undefined;
   readonly connectProblem: string | undefined;
@@ -124,7 +124,7 @@ function ChoiceBox({ choice, isChosen, onChange }: ChoiceBoxProps) {
   );
 }
 
-/** In the order of the contract, so that the same choices are always the same list. */
+/** Keeps the order of the contract, so that the same choices are always the same list. */
 function withChoice(allow: readonly Choice[], choice: Choice, isChosen: boolean): readonly Choice[] {
   return allChoices.filter((one) => (one === choice ? isChosen : allow.includes(one)));
 }

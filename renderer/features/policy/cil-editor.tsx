@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An editor for the source of a policy module: highlighted, with completion, and with what is wrong shown at its line.
+ * Shows an editor for the source of a policy module: highlighted, with completion, and with what is wrong shown at its
+ * line.
  */
 
 import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
@@ -49,7 +50,7 @@ export function CilEditor({ label, source, isReadOnly, problems, completionsAfte
           cilSupport(),
           lintGutter(),
           autocompletion({ override: [(context) => completion(context, words.current)] }),
-          // Without Tab, which leads on to the next control.
+          // The keys leave out Tab, which leads on to the next control.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorState.readOnly.of(isReadOnly),
           EditorView.lineWrapping,

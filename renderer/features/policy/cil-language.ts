@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** CIL for the editor: what is a comment, a statement's name, a type, a permission. */
+/** Teaches the editor CIL: what is a comment, a statement's name, a type, a permission. */
 
 import { HighlightStyle, LanguageSupport, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { tags } from '@lezer/highlight';

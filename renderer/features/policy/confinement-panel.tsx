@@ -150,7 +150,7 @@ export function whyNotNow({ engine, state }: Pick<Container, 'engine' | 'state'>
   return engine === 'incus' && state !== 'stopped' ? t('It is running. Stop it first.') : undefined;
 }
 
-/** Whether other ports, connections or choices than those of its own domain are wanted. */
+/** Says whether other ports, connections or choices are wanted than those of the container's own domain. */
 function isOtherDomain(
   { confinement, ports, allow, connectTypes }: Container,
   wantedPorts: readonly ServedPortNumber[] | undefined,

@@ -22,7 +22,7 @@ import { riskLabels } from './risk-labels.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface ConnectFieldProps {
-  /** As they are typed: a type, or a TCP port. */
+  /** Holds what is typed: a type, or a TCP port. */
   readonly value: readonly string[];
   readonly problem: string | undefined;
   /** True when a choice opens all ports anyway. */

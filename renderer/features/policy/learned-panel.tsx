@@ -32,7 +32,7 @@ type Found =
       readonly usage: AccessUsage | null;
       readonly gaps: readonly RecordGap[];
     };
-/** By group: the permissions that are to be allowed. */
+/** Holds the permissions that are to be allowed, by group. */
 type Chosen = ReadonlyMap<string, readonly string[]>;
 
 export function LearnedPanel({ name }: { readonly name: string }) {

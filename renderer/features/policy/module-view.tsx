@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One policy module: its source, what is wrong with it, what it would change, and its versions. */
+/** Shows one policy module: its source, what is wrong with it, what it would change, and its versions. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';

@@ -44,7 +44,7 @@ export async function askPolicy(client: Client, question: PolicyQuestion): Promi
   }
 }
 
-/** Without them nothing is completed, and everything can still be asked. */
+/** Loads the names for completion. Without them nothing is completed, and everything can still be asked. */
 export async function loadNames(client: Client): Promise<void> {
   if (useQuestions.getState().names !== undefined) return;
   try {
@@ -54,7 +54,7 @@ export async function loadNames(client: Client): Promise<void> {
   }
 }
 
-/** Without them a type is typed in full, and the helper still knows it. */
+/** Loads the types of ports for completion. Without them a type is typed in full, and the helper still knows it. */
 export async function loadPortTypes(client: Client): Promise<void> {
   if (useQuestions.getState().portTypes !== undefined) return;
   try {

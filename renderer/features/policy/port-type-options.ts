@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which types of ports fit what was typed: a part of the name, or a port. */
+/** Says which types of ports fit what was typed: a part of the name, or a port. */
 
 import type { PortRange, PortType } from '../../../contract/model/policy/port-type.ts';
 
@@ -11,7 +11,10 @@ export function tcpPortsOf({ ports }: PortType): readonly PortRange[] {
   return ports.filter(({ protocol }) => protocol === 'tcp');
 }
 
-/** By name; for a port those first that have the smallest range around it, without what is chosen already. */
+/**
+ * Lists the types by name. For a port, those come first that have the smallest range around it; what is chosen already
+ * is left out.
+ */
 export function matchingPortTypes(types: readonly PortType[], typed: string, chosen: readonly string[]): string[] {
   const wanted = typed.trim().toLowerCase();
   const [, digits] = /^(\d{1,5})(?:\/tcp)?$/.exec(wanted) ?? [];

@@ -11,7 +11,7 @@ type Surplus = AccessUsage['surplus'];
 interface SurplusTableProps {
   readonly name: string;
   readonly usage: AccessUsage;
-  /** Of the surplus: what is to be taken away. */
+  /** Holds the accesses of the surplus that are to be removed. */
   readonly removed: Surplus;
   readonly onChoose: (removed: Surplus) => void;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The current process in full, below the table. */
+/** Shows the current process in full, below the table. */
 
 import type { ReactNode } from 'react';
 import type { ContainerProcess } from '../../../contract/model/containers/process.ts';

@@ -38,7 +38,7 @@ const columns: readonly (readonly [ProcessOrder, string])[] = [
 /** Columns that one wants to see largest first. */
 const largestFirst: readonly ProcessOrder[] = ['cpu', 'memory'];
 
-/** Another process that gets the number of one that has ended is another row. */
+/** Identifies the row of a process. Another process that gets the number of one that has ended is another row. */
 function keyOf({ pid, startTicks }: ContainerProcess): string {
   return `${pid}-${startTicks}`;
 }

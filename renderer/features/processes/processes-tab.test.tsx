@@ -49,7 +49,7 @@ async function table(): Promise<HTMLElement> {
   return grid;
 }
 
-/** PID and level of each row. */
+/** Gives PID and level of each row. */
 async function shown(): Promise<readonly string[]> {
   const [, ...rows] = within(await table()).getAllByRole('row');
   return rows.map((row) => `${row.querySelector('.pid')?.textContent ?? ''}/${row.getAttribute('aria-level') ?? ''}`);

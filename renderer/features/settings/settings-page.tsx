@@ -106,7 +106,7 @@ function Choice({ label, help, value, choices, onChange }: ChoiceProps) {
   );
 }
 
-/** Another language comes last, since it loads the window again. */
+/** Applies the changes. Another language comes last, since it loads the window again. */
 function apply(changes: Partial<SettingValues>): void {
   const before = useSettings.getState().language;
   changeSettings(changes);

@@ -26,7 +26,7 @@ export interface CheckedPlan {
 
 const usual: PlanDraft = { every: 'day', hours: '6', at: '03:00', on: 'sunday', keep: String(usualSnapshotPlan.keep) };
 
-/** Of what is set; as usual where nothing is. */
+/** Gives the draft of the plan that is set; the usual one where none is. */
 export function draftOfPlan(plan: SnapshotPlan | null | undefined): PlanDraft {
   if (plan === null || plan === undefined) return usual;
   const { times, keep } = plan;

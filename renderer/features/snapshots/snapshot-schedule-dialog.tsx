@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When snapshots of a container are taken without anybody asking, and how many of them are kept. */
+/** Sets when snapshots of a container are taken without anybody asking, and how many of them are kept. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';

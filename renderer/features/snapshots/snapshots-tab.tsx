@@ -33,7 +33,7 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
   const client = useClient();
   const store = useSnapshots();
   const latest = useActivity(({ entries }) => latestOf(entries, name));
-  // Also when somebody else, or the schedule, has taken or removed one.
+  // The list is read again also when somebody else, or the schedule, has taken or removed a snapshot.
   useEffect(() => {
     if (client !== undefined) void loadSnapshots(name);
   }, [client, name, latest]);
@@ -105,7 +105,7 @@ const badges: Readonly<Partial<Record<Snapshot['reason'], { readonly text: strin
   scheduled: { text: t('scheduled'), title: t('Taken by the schedule, which removes it when newer ones are enough') },
 };
 
-/** Of one that another tool took nobody knows. */
+/** Says whether the container ran. Nobody knows that of a snapshot which another tool took. */
 function stateWords(wasRunning: boolean | null): string {
   if (wasRunning === null) return '–';
   return wasRunning ? t('was running') : t('was stopped');
@@ -204,7 +204,7 @@ function SpaceUsed({ snapshots }: { readonly snapshots: readonly Snapshot[] }) {
 
 interface TakeFormProps {
   readonly name: string;
-  /** Whether the container is frozen while a snapshot is taken. */
+  /** Says whether the container is frozen while a snapshot is taken. */
   readonly isFrozen: boolean;
   readonly reason: string | undefined;
 }

@@ -14,7 +14,7 @@ import { t } from '../../lib/language/t.ts';
 interface SnapshotsState {
   /** The container that they are of. */
   readonly name: string | undefined;
-  /** Newest first; undefined while they are not known. */
+  /** Lists the snapshots, newest first; undefined while they are not known. */
   readonly snapshots: readonly Snapshot[] | undefined;
   /** Null where none is set; undefined while that is not known. */
   readonly schedule: SnapshotSchedule | null | undefined;
@@ -118,7 +118,7 @@ export async function restoreSnapshot(
   await loadSnapshots(name);
 }
 
-/** Back to what a restore replaced. */
+/** Offers to undo a restore, by the snapshot of what it replaced. */
 function undoTo(name: string, kept: string): { readonly label: string; readonly run: () => void } {
   const run = async (): Promise<void> => {
     const { containers } = await currentClient().request('container.list', {});

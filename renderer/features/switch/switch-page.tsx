@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The switch of a host to SELinux, step by step: each with what it does, and with the command that does the same. */
+/**
+ * Shows the switch of a host to SELinux, step by step: each with what it does, and with the command that does the same.
+ */
 
 import Refresh from '@mui/icons-material/Refresh';
 import { useEffect } from 'react';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The switch of the current host to SELinux: where it stands, its plan, and what enforcing would deny. */
+/** Holds the switch of the current host to SELinux: where it stands, its plan, and what enforcing would deny. */
 
 import { isFailure } from '../../../contract/errors.ts';
 import type { SwitchPlan, SwitchStatus, SwitchStep, SwitchWatch } from '../../../contract/model/host/switch.ts';
@@ -25,7 +25,7 @@ export const useSwitch = createHostStore<SwitchState>({
   problem: undefined,
 });
 
-/** The plan first: only where the host stands is asked again and again. */
+/** Reads all of it once. Later on, only the stage of the host is asked again and again. */
 export async function loadSwitch(client: Client): Promise<void> {
   try {
     const [status, plan, watch] = await Promise.all([

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The trial of enforcing: for how long, what is left of it, and how it ends. */
+/** Shows the trial of enforcing: for how long, what is left of it, and how it ends. */
 
 import { useId, useState } from 'react';
 import { type SwitchStatus, trialSeconds } from '../../../contract/model/host/switch.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where an imported container of Incus is to be, and what it is not given. */
+/** Asks where an imported container of Incus is to be, and says what it is not given. */
 
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';

@@ -20,7 +20,7 @@ export function createHistoryData({ from, step, length, series }: UsageHistory):
   };
 }
 
-/** When OOM kills were counted, as exactly as the points are. */
+/** Gives the times at which OOM kills were counted, as exactly as the points are. */
 export function oomTimesOf({ from, step, series }: UsageHistory): readonly number[] {
   const kills = series.find(({ column }) => column === 'oomKills')?.max ?? [];
   return kills.flatMap((count, index) => (count !== null && count > 0 ? [from + (index + 0.5) * step] : []));

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When the past of a chart is asked for, and how. */
+/** Says when the past of a chart is asked for, and how. */
 
 import type { Params } from '../../../contract/operations/index.ts';
 import type { TimeRange } from '../../lib/time-range.ts';
 import { usageSeconds } from './usage.ts';
 
-/** So long a range has to stay before it is asked for: who zooms goes through many. */
+/** Limits how soon a range is asked for: who zooms goes through many. */
 export const settleMs = 150;
 
 const points = 400;
 const longestSeconds = 31 * 86_400;
 
-/** Whether the live samples have all of a range. `newest` is the time of the latest one. */
+/** Says whether the live samples have all of a range. `newest` is the time of the latest one. */
 export function isLiveRange({ from }: TimeRange, newest: number): boolean {
   return from >= newest - usageSeconds - 1;
 }

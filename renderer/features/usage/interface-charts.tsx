@@ -12,7 +12,7 @@ import { type UsageLine, useUsageLines } from './use-usage-lines.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface InterfaceChartsProps {
-  /** A container; undefined for the host. */
+  /** Names a container; undefined for the host. */
   readonly owner: string | undefined;
   /** The interfaces; none where there is only one. */
   readonly names: readonly string[];

@@ -8,7 +8,7 @@ import { hues, identityOf } from '../../lib/hue.ts';
 
 export interface LineColour {
   readonly colour: string;
-  /** Where there are more lines than hues. */
+  /** Says whether the line is dashed, where there are more lines than hues. */
   readonly isDashed: boolean;
 }
 

@@ -12,7 +12,7 @@ function sampleAt(time: number, memoryTotal = 16) {
   return { time, host: { memoryTotal, diskTotal: 200, load: 1.5, interfaces: [], pressure: {} }, containers: [] };
 }
 
-/** One sample of a host with this memory. */
+/** Answers with one sample of a host with this memory. */
 function clientOf(memoryTotal: number): Client {
   const sample = sampleAt(1, memoryTotal);
   const stream = async function* () {

@@ -16,7 +16,7 @@ import { createTraffic, type TrafficOfInterfaces, type TrafficRing } from './tra
 import { createUsage, usageSeconds, type LiveColumn, type Usage, type UsageRing } from './usage.ts';
 
 interface SamplesState {
-  /** Time of the newest sample: the right edge of every chart. */
+  /** Gives the time of the newest sample, which is the right edge of every chart. */
   readonly time: number;
   /** Raised when the rings start again. */
   readonly generation: number;
@@ -42,11 +42,14 @@ interface HostFacts {
   readonly load: number;
 }
 
-/** For the numbers of now; the lines follow with the ten minutes, which take longer to read than all else of a start. */
+/**
+ * Limits the first history to the numbers of now. The lines follow with the ten minutes, which take longer to read than
+ * all else of a start.
+ */
 const firstSeconds = 5;
 
 let kept = createKept();
-/** Of containers on other members of a cluster, whose hosts are read beside the one that is shown. */
+/** Keeps samples of containers on other members of a cluster, whose hosts are read beside the one that is shown. */
 let beside = createKept();
 let hasPicture = false;
 oncePicture(() => (hasPicture = true));
@@ -153,7 +156,7 @@ export function addSamplesBeside(samples: readonly Sample[], isThere: (name: str
   if (beside.containers.size > known) startAgain(useSamples.getState().time);
 }
 
-/** Where a container was sampled last: one that was moved has samples of both hosts. */
+/** Chooses the host on which a container was sampled last: a moved container has samples of both hosts. */
 function keptOf(name: string): Kept {
   const newest = ({ containers }: Kept): number => containers.get(name)?.ring.latestTime() ?? -1;
   return beside.containers.size > 0 && newest(beside) > newest(kept) ? beside : kept;

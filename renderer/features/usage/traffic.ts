@@ -57,7 +57,7 @@ export function createTraffic(): TrafficOfInterfaces {
   };
 }
 
-/** What a counter grew by in a second; NaN across a gap, and where it began again. */
+/** Gives what a counter grew by in a second; NaN across a gap, and where it began again. */
 function rate(then: number | null | undefined, now: number | null, seconds: number): number {
   if (then === null || then === undefined || now === null || !(seconds <= gapSeconds)) return Number.NaN;
   const grown = now - then;

@@ -11,7 +11,7 @@ export interface UsageMetric {
   readonly title: string;
   readonly unit: AxisUnit;
   readonly format: (value: number) => string;
-  /** The top of the axis at least, and at most. */
+  /** The top of the axis lies between `floor` and `ceiling`. */
   readonly floor?: number;
   readonly ceiling?: number;
 }
@@ -36,10 +36,10 @@ export const usageMetrics: readonly [UsageMetric, ...UsageMetric[]] = [
   { column: 'pressureIo', title: t('IO pressure'), ...pressure },
 ];
 
-/** In the address: one metric, or all of them. */
+/** Stands in the address for all metrics, in the place of one. */
 export const allMetrics = 'all';
 
-/** Of an address; the first for a name that is not known. */
+/** Gives the metrics that an address names; the first for a name that is not known. */
 export function metricsOf(name: string): readonly UsageMetric[] {
   if (name === allMetrics) return usageMetrics;
   return [usageMetrics.find(({ column }) => column === name) ?? usageMetrics[0]];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which lines of charts are hidden: by a press each, or with Shift all but one. */
+/** Says which lines of charts are hidden: by a press each, or with Shift all but one. */
 
 import { useMemo, useState } from 'react';
 import type { LineToggles } from '../../ui/chart/chart-series.ts';

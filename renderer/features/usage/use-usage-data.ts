@@ -22,7 +22,7 @@ export interface UsageData {
   readonly nothing: string | undefined;
   /** OOM kills of the past that is shown. */
   readonly oomTimes: readonly number[];
-  /** Its network interfaces in that time, where there is more than one. */
+  /** Lists the network interfaces in that time, where there is more than one. */
   readonly interfaces: readonly string[];
 }
 

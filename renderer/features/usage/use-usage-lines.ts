@@ -24,9 +24,9 @@ interface UsageSubject {
   readonly interface?: string;
 }
 
-/** One line of a chart: a column of a subject. */
+/** Describes one line of a chart: a column of a subject. */
 export interface UsageLine {
-  /** Which line it is, in the data. */
+  /** Names the line in the data. */
   readonly key: string;
   readonly subject: UsageSubject;
   readonly column: LiveColumn;
@@ -100,7 +100,7 @@ interface Asked {
   readonly columns: (LiveColumn | 'oomKills')[];
 }
 
-/** One question for each subject. */
+/** Makes one question for each subject. */
 function askedOf(lines: readonly UsageLine[]): ReadonlyMap<string, Asked> {
   const asked = new Map<string, Asked>();
   for (const { subject, column } of lines) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which containers used most of something in the range that the charts of a page show. */
+/** Reads which containers used most of something in the range that the charts of a page show. */
 
 import { useEffect, useState } from 'react';
 import type { RankedColumn, UsageRanking } from '../../../contract/model/containers/usage-ranking.ts';
@@ -9,7 +9,7 @@ import { failureText } from '../../window/notifications.ts';
 import { settleMs } from './history-params.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** While the range slides with the time it is asked for so often: all containers are read for an answer. */
+/** Limits how often a range is asked for that slides with the time: all containers are read for an answer. */
 const liveStepSeconds = 60;
 const longestSeconds = 31 * 86_400;
 

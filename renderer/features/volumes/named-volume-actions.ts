@@ -40,7 +40,7 @@ export function createNamedVolume(name: string, limitBytes: number | null): Prom
   );
 }
 
-/** With the way back. */
+/** Changes the limit, and offers to undo that. */
 export async function resizeNamedVolume(
   { name, limitBytes: before }: Pick<NamedVolume, 'name' | 'limitBytes'>,
   limitBytes: number | null,

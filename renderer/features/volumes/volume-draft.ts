@@ -19,7 +19,7 @@ export interface VolumeProblem {
   readonly target?: string | undefined;
 }
 
-/** Without a beginning and a stop: `must be the whole path ...`. */
+/** Names each problem as the rest of a sentence, without a stop: `must be the whole path ...`. */
 export function problemsOfVolume({ source, target }: VolumeDraft): VolumeProblem {
   return {
     source: volumeSourceSchema().safeParse(sourceOfText(source)).error?.issues[0]?.message,
@@ -56,7 +56,7 @@ function volumeOf(text: string): VolumeDraft | undefined {
     : { source: sourceOfText(source), target, readOnly: mode === 'ro' };
 }
 
-/** As {@link volumesOf} reads them. */
+/** Writes the volumes as {@link volumesOf} reads them. */
 export function formatVolumes(all: readonly VolumeDraft[]): string {
   return all
     .map(({ source, target, readOnly }) => `${textOfSource(source)}:${target}${readOnly ? ':ro' : ''}`)

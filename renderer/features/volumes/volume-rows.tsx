@@ -15,7 +15,7 @@ import { emptyVolume, type VolumeDraft, type VolumeProblem, volumesOf } from './
 
 interface VolumeRowsProps {
   readonly rows: readonly VolumeDraft[];
-  /** Of each row, where it has one. */
+  /** Holds the problems of each row, where it has one. */
   readonly problems: readonly VolumeProblem[];
   readonly onChange: (rows: readonly VolumeDraft[]) => void;
 }

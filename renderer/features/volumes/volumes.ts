@@ -48,7 +48,9 @@ export function detachVolume(name: string, target: string): Promise<boolean> {
   });
 }
 
-/** Within an operation that is under way already. What is left alone is runVolumeChange when it has ended. */
+/**
+ * Attaches the volume within an operation that is under way already. It leaves to runVolumeChange what follows its end.
+ */
 async function runAttach(choice: VolumeChoice, { progress, signal }: OperationContext): Promise<void> {
   const stream = currentClient().stream('volume.attach', choice, { signal });
   let skipped = 0;

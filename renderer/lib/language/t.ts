@@ -51,9 +51,9 @@ export function currentLocale(): string {
 }
 
 /**
- * A text in the language of the window. `message` is a literal in the code, so that it is found: `{name}` is replaced
- * by a value, and `{count, plural, one {# file} other {# files}}` by what suits the number. Without values it is taken
- * as it is written.
+ * Gives a text in the language of the window. `message` is a literal in the code, so that it is found: `{name}` is
+ * replaced by a value, and `{count, plural, one {# file} other {# files}}` by what suits the number. Without values it
+ * is taken as it is written.
  */
 export function t(message: string, values?: TextValues): string {
   return values === undefined ? (translationOf(message) ?? message) : String(formatOf(message).format(values));
@@ -78,7 +78,7 @@ function translate(message: string, values: TextValues | undefined): string | un
   }
 }
 
-/** Not what every object has: a host may send any message. */
+/** Finds the translation of a message, and leaves out what every object has: a host may send any message. */
 function translationOf(message: string): string | undefined {
   return Object.hasOwn(catalogue, message) ? catalogue[message] : undefined;
 }

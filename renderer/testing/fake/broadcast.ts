@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One sender, many listeners, each as an async stream that ends with its signal. */
+/** Sends from one sender to many listeners, each of which has an async stream that ends with its signal. */
 
 import { createQueue } from '../../../rpc/async/queue.ts';
 

@@ -20,7 +20,7 @@ type AdoptionHandlers = Pick<
 >;
 
 const bytes = 412 * mebibyte;
-/** As they were, by the name of the container that was made of them. */
+/** Keeps the originals as they were, by the name of the container that was made of them. */
 const originals = new WeakMap<FakeHost, Map<string, Container>>();
 
 export function fakeAdoption(host: FakeHost): AdoptionHandlers {
@@ -98,7 +98,7 @@ export function fakeAdoption(host: FakeHost): AdoptionHandlers {
 
 const imageOf = (name: string): string => `adopted-${name}`;
 
-/** As another tool could have made it. */
+/** Makes the container look as another tool could have made it. */
 function foreignOf(container: Container, name: string): Container {
   return {
     ...container,

@@ -17,7 +17,7 @@ import { type Broadcast, createBroadcast } from './broadcast.ts';
 
 export interface FakeAlerts {
   readonly rules: Map<number, AlertRule>;
-  /** Oldest first. */
+  /** Lists the alerts, oldest first. */
   readonly alerts: Alert[];
   readonly targets: Map<number, AlertTarget>;
   readonly changes: Broadcast<AlertState>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether auditd of a fake host writes its log. */
+/** Says whether auditd of a fake host writes its log. */
 
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 

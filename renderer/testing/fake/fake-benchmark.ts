@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A measurement of the fake host: the cost of isolation, as on a machine of middling size. */
+/** Measures the cost of isolation on the fake host, as on a machine of middling size. */
 
 import {
   type BenchmarkClass,
@@ -23,7 +23,7 @@ const ratios: Readonly<Record<BenchmarkClass, readonly [plain: number, bulkhead:
   process: [0.985, 0.953, 0.03],
 };
 
-/** Where a step begins; the others are short. */
+/** Gives the progress at which a step begins; the others are short. */
 const fractions: Readonly<Partial<Record<string, number>>> = { measure: 0.1, remove: 0.97 };
 
 const kept = new WeakMap<FakeHost, BenchmarkReport>();

@@ -23,7 +23,7 @@ export async function* fakeOpen(host: FakeHost, params: Params<'console.open'>, 
   return yield* carry(host, id, client, opened);
 }
 
-/** One session has it at a time. */
+/** Opens the boot console, which one session has at a time. */
 export async function* fakeOpenBoot(host: FakeHost, params: Params<'console.open-boot'>, client: FakeClient): Items {
   const { name, isKept } = params;
   const isTaken = [...host.consoles.values()].some(({ shell }) => shell.isBoot === true && shell.name === name);

@@ -93,7 +93,7 @@ interface SeedOptions {
   readonly count?: number | undefined;
   /** They are containers of Incus, in turns on so many members. */
   readonly members?: number | undefined;
-  /** The place of the host among them. */
+  /** Gives the place of the host among the members. */
   readonly place?: number | undefined;
 }
 
@@ -114,7 +114,7 @@ export function fakeMember(place: number): string {
   return `m${String(place).padStart(3, '0')}`;
 }
 
-/** Of one on another member nothing of the kernel's is known. */
+/** Moves a container to another member, so that nothing of the kernel's is known of it. */
 function onMember(
   container: Container,
   { index, members, place }: { readonly index: number; readonly members: number; readonly place: number },
@@ -147,7 +147,7 @@ function domainFor(
   return confinement === 'shared' || confinement === null ? 'bulkhead_t' : `bulkhead_c_${name}_t`;
 }
 
-/** A pair for each place: adjacent ones up to `c1022`, then pairs that lie further apart. */
+/** Gives a pair for each place: adjacent ones up to `c1022`, then pairs that lie further apart. */
 function categoriesOf(place: number): string[] {
   const round = Math.floor(place / 511);
   const first = 1 + (place % 511) * 2;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The drill of the fake host: its runs, its reports, and its schedule. */
+/** Runs the drill of the fake host: its runs, its reports, and its schedule. */
 
 import { fail } from '../../../contract/errors.ts';
 import {
@@ -16,7 +16,7 @@ import type { FakeHost } from './fake-host.ts';
 import { membersFindings } from './fake-members-results.ts';
 import { pause } from './pause.ts';
 
-/** When it began, and the members where it was across those. */
+/** Keeps the time at which the drill began, and the members between which it was, if any. */
 interface Kept extends Pick<DrillReport, 'members'> {
   readonly startedAt: number;
 }

@@ -58,7 +58,7 @@ export function fakeFiles(host: FakeHost): FileHandlers {
     };
   }
 
-  /** Below the folder, without links, that a path lies in. */
+  /** Resolves the links of the folder that a path lies in. */
   function placeOf(name: string, path: string): string {
     const folder = follow(name, folderOf(path));
     if (find(name, folder).kind !== 'folder') fail('file-not-usable', { name, path, reason: 'it is no folder' });
@@ -213,7 +213,7 @@ export function fakeFiles(host: FakeHost): FileHandlers {
   };
 }
 
-/** Whether it is this file, or lies in this folder. */
+/** Says whether the path is this file, or lies in this folder. */
 function isIn(one: string, path: string): boolean {
   return one === path || one.startsWith(path === '/' ? '/' : `${path}/`);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A handler for every operation of the contract, on a fake host. */
+/** Makes a handler for every operation of the contract, on a fake host. */
 
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
@@ -234,7 +234,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     },
     async *'sample.watch'({ historySeconds }, { signal }) {
       const past = host.history.filter((sample) => sample.time > host.now() - historySeconds);
-      // In parts, as the helper sends them, so that no message is larger than one may be.
+      // The samples go in parts, as the helper sends them, so that no message is larger than one may be.
       const part = Math.max(1, Math.floor(6000 / Math.max(1, host.containers.size)));
       for (let from = 0; from < past.length; from += part) yield { samples: past.slice(from, from + part) };
       for await (const sample of host.samples.listen(signal)) yield { samples: [sample] };

@@ -14,7 +14,7 @@ const well: Parts = {
   isRestartRequired: false,
 };
 
-/** By the name of the container. */
+/** Holds the parts that differ, by the name of the container. */
 const others: Readonly<Record<string, Partial<Parts>>> = {
   web: {
     units: {

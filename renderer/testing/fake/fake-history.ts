@@ -57,7 +57,7 @@ export function fakeHistory(
   return { from, step, length, series, interfaces: name === undefined ? [...names] : [] };
 }
 
-/** Of the containers that run, by the levels of their histories. */
+/** Ranks the containers that run by the levels of their histories. */
 export function fakeRanking(
   host: FakeHost,
   { column, to, seconds, count }: Params<'sample.rank'>,
@@ -115,14 +115,14 @@ function latestOf(host: FakeHost, container: string | undefined): ContainerSampl
   return container === undefined ? last?.host : last?.containers.find(({ name }) => name === container);
 }
 
-/** 1 on average over a day; more by day than at night. */
+/** Gives 1 on average over a day; more by day than at night. */
 function busyAt(time: number, swing: number): number {
   const hours = Math.sin(((time % day) / day - 0.35) * 2 * Math.PI);
   const minutes = Math.sin((time / 1400) * 2 * Math.PI);
   return Math.max(0.05, 1 + swing * (0.45 * hours + 0.2 * minutes + 0.25 * (noiseAt(time) - 0.5)));
 }
 
-/** Between 0 and 1, the same for the same time. */
+/** Gives a number between 0 and 1, the same for the same time. */
 function noiseAt(time: number): number {
   const wave = Math.sin(Math.floor(time) * 12.9898) * 43_758.5453;
   return wave - Math.floor(wave);

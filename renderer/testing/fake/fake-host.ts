@@ -45,26 +45,26 @@ export interface FakeHost {
   readonly auditLog: AuditLog;
   /** What of the host's own services works. */
   readonly services: { hasBridge: boolean };
-  /** By container, newest first. */
+  /** Holds the snapshots by container, newest first. */
   readonly snapshots: Map<string, Snapshot[]>;
-  /** By name. */
+  /** Holds the images by name. */
   readonly images: Map<string, FakeImage>;
-  /** By name. */
+  /** Holds the presets by name. */
   readonly presets: Map<string, Preset>;
   readonly grants: Grant[];
   /** The host's own addresses on networks that were set up, by their names. */
   readonly ownNetworks: Map<string, string>;
-  /** Kept ones, by session. */
+  /** Holds the sessions that are kept, by their ids. */
   readonly consoles: Map<string, FakeConsole>;
   readonly activity: GivenActivity[];
-  /** By the entry of the activity log. */
+  /** Holds the changes by the entry of the activity log. */
   readonly changes: Map<number, GivenChange>;
   /** What undoes those changes that are seen on a container. */
   readonly reverts: Map<number, () => void>;
   readonly containerChanges: Broadcast<ContainerChange>;
   readonly samples: Broadcast<Sample>;
   readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
-  /** Until when dontaudit denials are logged, and who watches. */
+  /** Says until when dontaudit denials are logged, and who watches. */
   readonly dontaudit: { until: number | null; readonly changes: Broadcast<Item<'denial.watch-dontaudit'>> };
   readonly activityChanges: Broadcast<GivenActivity>;
   readonly alerts: FakeAlerts;
@@ -81,13 +81,13 @@ export interface FakeHostOptions {
   readonly containers?: number;
   /** They are containers of Incus, in turns on so many members of a cluster. */
   readonly members?: number;
-  /** The place of the host among them; the first one when left out. */
+  /** Gives the place of the host among the members; the first one when left out. */
   readonly place?: number;
-  /** Of another cluster, whose host claims what it likes. */
+  /** Holds the secret of another cluster, for a host that claims what it likes. */
   readonly clusterSecret?: string;
   /** It is a member of a cluster of Incus, also where no container is of Incus. */
   readonly hasCluster?: boolean;
-  /** So many groups of denials stand there from the start, and no other comes by itself. */
+  /** Sets the number of groups of denials that are there from the start; no other comes by itself. */
   readonly causes?: number;
   /** Denials pour in, for the groups above, or for ten thousand. */
   readonly isFlooded?: boolean;
@@ -126,7 +126,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const activity = seedActivity(begun);
   let nextActivity = activity.length + 1;
 
-  /** Only the helper of its member sees more of a container than what is configured. */
+  /** Only the helper of a container's member sees more of it than what is configured. */
   const measured = (): readonly Container[] =>
     [...containers.values()].filter(({ member }) => member === null || member === ownMember);
 
@@ -303,7 +303,7 @@ function seedActivity(now: number): GivenActivity[] {
   ];
 }
 
-/** Busy between half an hour and an hour ago, quiet since. */
+/** Makes the host busy between half an hour and an hour ago, and quiet since. */
 function secondsBetweenDenials(ago: number): number {
   if (ago > 3000) return 130;
   return ago > 2000 ? 40 : 260;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An audit of the fake host: what the real one would find among the containers that it begins with. */
+/** Audits the fake host: finds what the real audit would find among the containers that it begins with. */
 
 import {
   describeDisabledHost,
@@ -37,7 +37,7 @@ export async function* fakeAudit(
   return { findings: findings.length, containers: containers.length, labels, checkedAt: host.now() };
 }
 
-/** With a pair that none of the containers has. */
+/** Gives the container a pair that none of the containers has. */
 export function separated(container: Container, all: readonly Container[]): Container {
   const taken = new Set(all.flatMap((one) => one.categories));
   const free = Array.from({ length: 400 }, (_, index) => `c${600 + index}`).filter((category) => !taken.has(category));

@@ -240,7 +240,10 @@ export function checkFakeAddress(
   if (reason !== undefined) fail('address-not-allowed', { name, reason });
 }
 
-/** In a domain of its own it may listen on what it was given, as its type is. */
+/**
+ * Judges what the container may listen on. In a domain of its own it is what the domain was given, by the type of the
+ * port.
+ */
 function fakeListenVerdict(
   { confinement, ports }: Container,
   { protocol, port }: Pick<Publication, 'protocol' | 'port'>,

@@ -14,7 +14,7 @@ interface Seed {
   readonly comm: string;
   readonly command?: string;
   readonly mebibytes: number;
-  /** Of one processor, in the long run. */
+  /** Gives the per cent of one processor in the long run. */
   readonly percent?: number;
   readonly cgroup: string;
   readonly state?: ContainerProcess['state'];

@@ -22,12 +22,15 @@ interface Load {
 }
 
 export interface SampleSource {
-  /** The sample of this moment. Call with times that grow by about a second. */
+  /** Gives the sample of this moment. Call it with times that grow by about a second. */
   at(time: number, containers: readonly Container[]): Sample;
 }
 
 const gibibyte = 1024 ** 3;
-/** Of the host; and of the containers that have more than one, such as one that runs containers of its own. */
+/**
+ * Names the interfaces of the host, and of the containers that have more than one, such as a container that runs
+ * containers of its own.
+ */
 const hostInterfaces = ['enp1s0', 'enp2s0'];
 const innerInterfaces: ReadonlyMap<string, readonly string[]> = new Map([
   ['web', ['eth0', 'wg0']],
@@ -40,7 +43,7 @@ export function interfacesOf(container: string | undefined): readonly string[] {
   return container === undefined ? hostInterfaces : (innerInterfaces.get(container) ?? []);
 }
 
-/** Of the interface with that index. */
+/** Gives the share of the traffic that the interface with this index has. */
 export function partOfTraffic(index: number): number {
   return parts[index] ?? 0.01;
 }

@@ -9,13 +9,13 @@ interface FakeShellState {
   readonly user: string;
   readonly folder: string;
   line: string | undefined;
-  /** The boot console: it offers a login, and writes nothing before somebody presses a key. */
+  /** Says that it is the boot console, which offers a login, and writes nothing before somebody presses a key. */
   readonly isBoot?: boolean;
 }
 
 export interface FakeConsole {
   readonly shell: FakeShellState;
-  /** All of its output. */
+  /** Holds all of its output. */
   output: string;
 }
 

@@ -51,7 +51,7 @@ interface FakeLogin {
   readonly onHeld: (hold: FakeHold) => void;
 }
 
-/** First the key of the host, then the password, then what polkit asks there. */
+/** Asks as ssh does: first about the key of the host, then for the password, then what polkit asks there. */
 export function fakeLogin({ id, mayAsk, questions, onReached, onHeld }: FakeLogin): void {
   const held = {
     reason:

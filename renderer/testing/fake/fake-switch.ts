@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The switch to SELinux of the fake host. Its reboots take no time: the next look after a step is after the reboot. */
+/** Switches the fake host to SELinux. Its reboots take no time: the next look after a step is after the reboot. */
 
 import { fail } from '../../../contract/errors.ts';
 import {

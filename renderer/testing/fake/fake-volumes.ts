@@ -78,7 +78,7 @@ function problemOfSource(host: FakeHost, source: string, share: boolean): string
   return /(?:missing|nonexistent)$/.test(source) ? 'there is no such folder on the host' : undefined;
 }
 
-/** By the path alone. */
+/** Judges the path alone. */
 export function problemOfPath(source: string): string | undefined {
   if (namedVolumeOfSource(source) !== undefined) return undefined;
   if (/^\/(?:etc|usr|proc|sys|dev|boot|run)(?:\/|$)/.test(source)) return 'it belongs to the system';

@@ -2,13 +2,13 @@
 /** Repeatable pseudo-randomness, so that two runs of the fake show the same. */
 
 export interface Random {
-  /** 0 to 1. */
+  /** Gives a number from 0 to 1. */
   next(): number;
   between(low: number, high: number): number;
   pick<T>(items: readonly [T, ...T[]]): T;
 }
 
-/** Mulberry32. */
+/** Draws numbers by Mulberry32. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {

@@ -53,7 +53,7 @@ const links: Readonly<Record<string, string>> = {
   '/srv/shadow': '/etc/shadow',
 };
 
-/** By their paths, the root among them. */
+/** Makes the files by their paths, the root among them. */
 export function seedFiles(name: string, now: number): Map<string, FakeFile> {
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const plain = (kind: FileKind, text: string, mode: number): FakeFile => {

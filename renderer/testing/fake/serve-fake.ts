@@ -58,7 +58,7 @@ export function serveFake(host: FakeHost, transport: Transport, { handlers, ...o
   });
 }
 
-/** Only the helper of its member reaches into a container of a cluster. */
+/** Fails where the container is on another member: only the helper there reaches into it. */
 function requireHere(host: FakeHost, operation: OperationName, params: unknown): void {
   const param = reachingOperations.get(operation);
   if (param === undefined) return;

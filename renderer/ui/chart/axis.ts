@@ -45,12 +45,12 @@ export function valueTicks(max: number, unit: AxisUnit): readonly number[] {
 /** Height of a figure below and above its baseline, in pixels, with the space that it needs. */
 const figure = { above: 10, below: 3 } as const;
 
-/** Whether a figure is of the same height as the line of the limit, which says its own value. */
+/** Says whether a figure is at the height of the limit's line, which says its own value. */
 export function isLimit(lineY: number, limitY: number | undefined): boolean {
   return limitY !== undefined && Math.abs(lineY - limitY) < 4;
 }
 
-/** Whether a horizontal line goes through a figure with this baseline; both in pixels from the top. */
+/** Says whether a horizontal line goes through a figure with this baseline, both in pixels from the top. */
 export function isCrossed(baseline: number, lineY: number | undefined): boolean {
   return lineY !== undefined && lineY > baseline - figure.above && lineY < baseline + figure.below;
 }

@@ -30,9 +30,9 @@ const ChartGroupContext = createContext<ChartGroupState | undefined>(undefined);
 const CrosshairContext = createContext<number | undefined>(undefined);
 
 interface ChartGroupProps {
-  /** Time of the newest sample. */
+  /** Gives the time of the newest sample. */
   readonly time: number;
-  /** Shown where nothing else was chosen. */
+  /** Gives the range that is shown where nothing else was chosen. */
   readonly seconds: number;
   readonly choice: TimeChoice | undefined;
   readonly onChoice: (choice: TimeChoice) => void;
@@ -85,7 +85,7 @@ export function useChartGroup(): ChartGroupState {
   return state;
 }
 
-/** Where the crosshair is; undefined when no chart is pointed at. */
+/** Gives the time at the crosshair; undefined when no chart is pointed at. */
 export function useCrosshair(): number | undefined {
   return use(CrosshairContext);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The head of a chart: its title, and its lines with the values under the crosshair, or the newest. */
+/** Shows the head of a chart: its title, and its lines with the values under the crosshair, or the newest. */
 
 import type { ReactNode } from 'react';
 import type { ChartData } from './chart-data.ts';
@@ -16,7 +16,7 @@ interface ChartLegendProps<Column extends string> {
   readonly toggles: LineToggles | undefined;
   /** The lines are named once for several charts, in a {@link SharedLegend}. */
   readonly isShared: boolean;
-  /** Beside the title. */
+  /** Shows these beside the title. */
   readonly actions: ReactNode;
 }
 

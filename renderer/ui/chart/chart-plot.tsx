@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The drawing of a chart: axes, grid, lines, limit. Drawn again when its rows, its range or its size change, and not
- * when the crosshair moves.
+ * Draws a chart: axes, grid, lines, limit. It is drawn again when its rows, its range or its size change, and not when
+ * the crosshair moves.
  */
 
 import { memo, useCallback, useMemo, type ReactNode } from 'react';
@@ -32,13 +32,13 @@ export interface ChartPlotProps {
   readonly limit: ChartLimit | undefined;
   readonly format: (value: number) => string;
   readonly width: number;
-  /** Without the axis of time. */
+  /** Gives the height without the axis of time. */
   readonly height: number;
-  /** Where a drag over the chart began. */
+  /** Gives the position at which a drag over the chart began. */
   readonly dragFrom: number | undefined;
 }
 
-/** Half the width of a time below the axis. */
+/** Is half the width of a time below the axis. */
 const timeWidth = { minutes: 18, seconds: 28 };
 /** The lines reach from edge to edge; what they are read by stands within. */
 const noMargin = { top: 0, right: 0, bottom: 0, left: 0 };
@@ -164,7 +164,7 @@ function lineOf({ column, colour, isDashed = false, isBare = isDashed }: ChartSe
   );
 }
 
-/** The same function for the same place each time. */
+/** Holds one function for each line, so that recharts gets the same one each time. */
 const readers: readonly ((row: ChartRow) => number | null)[] = Array.from(
   { length: maxLines },
   (_, index) => (row) => row.values[index] ?? null,
@@ -211,7 +211,7 @@ function TimeTick({ tick: { x, y, payload }, width, seconds }: TimeTickProps) {
 interface ValueTickProps {
   readonly tick: YAxisTickContentProps;
   readonly format: (value: number) => string;
-  /** Where the line of the limit is. */
+  /** Gives the position of the limit's line. */
   readonly limitY: number | undefined;
 }
 

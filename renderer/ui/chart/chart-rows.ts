@@ -11,7 +11,7 @@ import type { TimeRange } from '../../lib/time-range.ts';
 
 export interface ChartRow {
   readonly time: number;
-  /** One for each column asked for. */
+  /** Holds one value for each column that was asked for. */
   readonly values: readonly (number | null)[];
   /** The least and the greatest of each, where the point stands for several measurements. */
   readonly extents?: readonly (readonly [number, number] | null)[];
@@ -30,7 +30,7 @@ export function chartRows<Column extends string>(
   const { gapSeconds } = data;
   const rows: ChartRow[] = [];
   let bucket: ChartRow[] = [];
-  // One sample beyond each edge, so that the line reaches them.
+  // One sample beyond each edge is taken as well, so that the line reaches both.
   for (let index = Math.max(0, data.nearest(range.from) - 1); index < data.length; index += 1) {
     const row = rowAt(data, columns, index);
     const before = bucket.at(-1);
@@ -87,7 +87,7 @@ function extremesOf(bucket: readonly ChartRow[]): readonly ChartRow[] {
   ];
 }
 
-/** The least and the greatest, the earlier one first. */
+/** Gives the least and the greatest, the earlier one first. */
 function extremesOfColumn(values: readonly (number | null)[]): readonly [number | null, number | null] {
   const numbers = values.filter((value) => value !== null);
   if (numbers.length === 0) return [null, null];

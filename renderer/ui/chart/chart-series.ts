@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One line of a chart, and the limit it is held against. */
+/** Describes one line of a chart, and the limit it is held against. */
 
-/** So many lines of a chart can be distinguished. */
+/** Limits the lines of a chart to as many as can be distinguished. */
 export const maxLines = 8;
 
 export interface ChartSeries<Column extends string = string> {
@@ -9,7 +9,7 @@ export interface ChartSeries<Column extends string = string> {
   readonly column: Column;
   readonly colour: string;
   readonly isDashed?: boolean;
-  /** Without a ground below it, for charts of many lines. */
+  /** Draws the line without a ground below it, for charts of many lines. */
   readonly isBare?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { formatMoment } from '../../lib/moments.ts';
 import { useChartGroup, useCrosshair } from './chart-group.tsx';
 
 interface CrosshairLayerProps {
-  /** Where a drag over this chart began. */
+  /** Gives the position at which a drag over this chart began. */
   readonly dragFrom: number | undefined;
 }
 

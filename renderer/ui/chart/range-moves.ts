@@ -4,7 +4,7 @@
 import { shortestRange } from '../../lib/time-choice.ts';
 import type { TimeRange } from '../../lib/time-range.ts';
 
-/** So long usage is kept. */
+/** Limits a range to the time for which usage is kept. */
 export const longestRange = 30 * 86_400;
 
 /** `share` of its length later, or earlier when it is negative. `newest` is where the time ends. */

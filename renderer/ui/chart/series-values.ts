@@ -25,7 +25,7 @@ export function largestIn<Column extends string>(
   return largest;
 }
 
-/** NaN within a gap. */
+/** Gives the value near a time; NaN within a gap. */
 export function valueNear<Column extends string>(
   data: ChartData<Column> | undefined,
   column: Column,

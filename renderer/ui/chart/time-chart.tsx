@@ -26,19 +26,19 @@ import { t } from '../../lib/language/t.ts';
 interface TimeChartProps<Column extends string> {
   readonly title: string;
   readonly data: ChartData<Column> | undefined;
-  /** At most {@link maxLines}. */
+  /** Holds at most {@link maxLines}. */
   readonly series: readonly ChartSeries<Column>[];
   readonly unit: AxisUnit;
   readonly format: (value: number) => string;
   readonly limit?: ChartLimit | undefined;
-  /** The top of the axis at least. */
+  /** Limits how low the top of the axis may be. */
   readonly floor?: number;
-  /** The top of the axis at most: the most that there can be. */
+  /** Limits how high the top of the axis may be: the most that there can be. */
   readonly ceiling?: number | undefined;
   readonly marks?: readonly ChartMark[];
   readonly height?: number;
   readonly nothing?: string;
-  /** Which lines are hidden; without it all are shown. */
+  /** Says which lines are hidden; without it all are shown. */
   readonly toggles?: LineToggles;
   /** The lines are named elsewhere on the page. */
   readonly isLegendShared?: boolean;
@@ -51,7 +51,7 @@ export interface SavedChart {
   readonly title: string;
   readonly form: ChartForm;
   readonly table: Omit<ChartTable, 'title'>;
-  /** Where it is on the page. */
+  /** Gives the place of the chart on the page. */
   readonly area: PageArea;
 }
 

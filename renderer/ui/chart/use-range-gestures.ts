@@ -10,7 +10,7 @@ import { shortestRange } from '../../lib/time-choice.ts';
 import type { TimeRange } from '../../lib/time-range.ts';
 
 export interface RangeGestures {
-  /** Where a drag that zooms began. */
+  /** Gives the position at which a drag that zooms began. */
   readonly dragFrom: number | undefined;
   readonly handlers: {
     onPointerMove(event: PointerEvent<HTMLElement>): void;

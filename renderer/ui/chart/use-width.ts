@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The width of an element, following it. */
+/** Follows the width of an element. */
 
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The menu of a group: what can be done to all of its containers. */
+/** Shows the menu of a group: what can be done to all of its containers. */
 
 import { ActionMenuItems } from '../../../ui/action-menu.tsx';
 import { useBulkChoices } from '../bulk-choices.ts';

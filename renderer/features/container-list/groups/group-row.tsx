@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The heading of a group in the list: opens and collapses it, selects its containers, and acts on them. */
+/** Shows the heading of a group in the list: opens and collapses it, selects its containers, and acts on them. */
 
 import type { KeyboardEvent } from 'react';
 import { CheckBox } from '../../../ui/check-box.tsx';

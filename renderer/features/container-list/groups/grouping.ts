@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the list is grouped, and which groups are collapsed, as the window remembers it. */
+/** Says whether the list is grouped, and which groups are collapsed, as the window remembers it. */
 
 import { useState } from 'react';
 import { remember, remembered } from '../../../window/preferences.ts';

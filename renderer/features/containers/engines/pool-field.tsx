@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The storage pool of a container of Incus. */
+/** Chooses the storage pool of a container of Incus. */
 
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
@@ -38,7 +38,7 @@ export function PoolField({ cluster, pool, problem, onChange }: PoolFieldProps) 
   );
 }
 
-/** Those that some member has; none are known where Incus is alone. */
+/** Lists the pools that some member has; none are known where Incus is alone. */
 export function poolsOf({ members }: Cluster): readonly string[] {
   return [...new Set(members.flatMap(({ pools }) => pools.map(({ name }) => name)))].sort();
 }

@@ -10,7 +10,7 @@ import { limitTexts, readLimits, type LimitProblems, type LimitTexts } from './l
 import { t } from '../../../lib/language/t.ts';
 import { type ActionTexts, valuesOf } from '../action-texts.ts';
 
-/** The word for "no limit": an empty field leaves what each container has. */
+/** Is the word for "no limit": an empty field leaves what each container has. */
 export const noLimitWord = t('none');
 
 export const unchangedTexts: LimitTexts = limitTexts(noLimits);

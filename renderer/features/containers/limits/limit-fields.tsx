@@ -11,7 +11,7 @@ interface LimitFieldsProps {
   readonly problems: LimitProblems;
   /** What an empty field means; no limit when left out. */
   readonly placeholders?: Partial<LimitTexts>;
-  /** Which are shown; all when left out. */
+  /** Names the limits that are shown; all when left out. */
   readonly only?: readonly LimitKey[];
   readonly onChange: (texts: LimitTexts) => void;
 }

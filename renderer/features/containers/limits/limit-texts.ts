@@ -51,7 +51,7 @@ const kinds: Readonly<Record<LimitKey, LimitKind>> = {
   ioWeight: countLike('50'),
 };
 
-/** Each limit as text. */
+/** Writes each limit as text. */
 export function limitTexts(limits: Limits): LimitTexts {
   return record((key) => (limits[key] === null ? '' : kinds[key].format(limits[key])));
 }
@@ -75,7 +75,7 @@ export function readLimits(texts: LimitTexts): ReadLimits {
     : { status: 'invalid', problems };
 }
 
-/** Those that differ. */
+/** Gives the limits that differ. */
 export function changedLimits(before: Limits, after: Limits): Partial<Limits> {
   return Object.fromEntries(limitKeys.filter((key) => before[key] !== after[key]).map((key) => [key, after[key]]));
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Further lines of a container's configuration of LXC, with what each of them does, or why it cannot be added. */
+/**
+ * Edits further lines of a container's configuration of LXC, with what each of them does, or why it cannot be added.
+ */
 
 import TextField from '@mui/material/TextField';
 import { judgeKey } from '../../../../contract/lxc-line.ts';

@@ -15,7 +15,7 @@ export interface AddressOffer {
   readonly cidr: string;
   /** The next address that nobody has. */
   readonly free: string | null;
-  /** Which other container has an address. */
+  /** Names the other container that has an address. */
   readonly holders: ReadonlyMap<string, string>;
 }
 
@@ -76,7 +76,7 @@ export function NetworkSettingFields({ draft, problems, offer, onChange }: Netwo
   );
 }
 
-/** Known already; the host looks again, also at leases. */
+/** Says which conflict is known already; the host looks again, also at leases. */
 function conflictOf(address: string, offer: AddressOffer | undefined): string | undefined {
   if (address === '' || offer === undefined) return undefined;
   const problem = addressProblem(address, offer.cidr, offer.holders);

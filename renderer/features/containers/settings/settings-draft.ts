@@ -20,20 +20,20 @@ export interface SettingsDraft {
   readonly order: string;
   readonly delay: string;
   readonly hostname: string;
-  /** Empty for any. */
+  /** Is empty for any address. */
   readonly address: string;
-  /** Between spaces or commas. */
+  /** Holds addresses between spaces or commas. */
   readonly nameservers: string;
   readonly searchDomains: string;
   /** Words between spaces or quotes; empty for the init of its image. */
   readonly program: string;
-  /** Empty for root. */
+  /** Is empty for root. */
   readonly user: string;
   /** Empty for `/`. */
   readonly folder: string;
-  /** Empty for SIGTERM. */
+  /** Is empty for SIGTERM. */
   readonly stopSignal: string;
-  /** A line for each variable: NAME=value. */
+  /** Holds a line for each variable: NAME=value. */
   readonly environment: string;
   /** A line of LXC's configuration for each: key = value. */
   readonly lines: string;
@@ -112,7 +112,7 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
     : { status: 'invalid', problems };
 }
 
-/** A sentence; of a line with its key. */
+/** Describes the problem in a sentence; that of a line with its key. */
 function problemOf(path: readonly PropertyKey[], message: string, lines: readonly LxcLine[]): string {
   const [field, at] = path;
   const key = field === 'lines' && typeof at === 'number' ? lines[at]?.key : undefined;

@@ -18,9 +18,9 @@ interface SettingsPartProps {
 }
 
 interface SettingsFieldsProps extends SettingsPartProps {
-  /** Of the container. */
+  /** Names the container. */
   readonly name: string;
-  /** Whether the host gives addresses on its network. */
+  /** Says whether the host gives addresses on the container's network. */
   readonly hasAddress: boolean;
   readonly offer: AddressOffer | undefined;
 }

@@ -21,10 +21,10 @@ import './settings.css';
 
 interface SettingsPanelProps {
   readonly container: Container;
-  /** Of the container. */
+  /** Gives the settings of the container. */
   readonly settings: Settings;
   readonly busy: string | undefined;
-  /** Whether the host gives addresses on its network. */
+  /** Says whether the host gives addresses on the container's network. */
   readonly isBehindHost: boolean;
   readonly offer: AddressOffer | undefined;
 }

@@ -7,7 +7,7 @@ import type { BulkAction } from '../bulk.ts';
 import { t } from '../../../lib/language/t.ts';
 import { type ActionTexts, valuesOf } from '../action-texts.ts';
 
-/** Those of the containers that the change does something to. */
+/** Gives the containers that the change does something to. */
 export function containersToTag(containers: readonly Container[], change: TagChange): readonly Container[] {
   return containers.filter((container) => {
     const { add, remove } = differenceOf(container, change);

@@ -24,7 +24,7 @@ function show(names: readonly string[]): void {
 const box = (tag: string): HTMLInputElement => screen.getByRole('checkbox', { name: tag });
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 
-/** The latest. */
+/** Gives the latest notification. */
 function notified(): Partial<Notification> {
   return useNotifications.getState().notifications.at(-1) ?? {};
 }

@@ -50,7 +50,7 @@ export function TagsDialog({ names, omitted }: TagsDialogProps) {
     if (isChosen !== undefined) return isChosen ? containers.length : 0;
     return containers.filter((container) => container.tags.includes(tag)).length;
   }
-  /** To all; from all; where only some have it, back to that. */
+  /** Switches a tag between all containers and none. Where only some have it, a third press leaves it so. */
   function handleToggle(tag: string): void {
     const next = new Map(chosen);
     const isMixed = new Set(containers.map((container) => container.tags.includes(tag))).size > 1;

@@ -63,7 +63,7 @@ export function CauseList({ causes, owners, now, openId, onOpen, hasHeadings, qu
   function handleLeave(event: PointerEvent<HTMLElement>): void {
     if (!event.currentTarget.contains(document.activeElement)) release();
   }
-  /** From one row to the next is no leaving. */
+  /** Releases the cause when the focus leaves the list. From one row to the next is no leaving. */
   function handleBlur(event: FocusEvent<HTMLElement>): void {
     if (!event.currentTarget.contains(event.relatedTarget)) release();
   }

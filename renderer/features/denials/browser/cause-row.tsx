@@ -16,7 +16,7 @@ import './cause-row.css';
 
 interface CauseRowProps {
   readonly group: DenialGroup;
-  /** In the stretch of time and the container that are looked at. */
+  /** Counts the denials in the time and of the container that are looked at. */
   readonly count: number;
   readonly reason: GroupReason;
   readonly owners: readonly CategoryOwner[];

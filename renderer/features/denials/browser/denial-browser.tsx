@@ -32,7 +32,7 @@ import './denial-browser.css';
 export interface DenialBrowserProps {
   /** What the picture calls the whole. */
   readonly top: string;
-  /** All of this container only. */
+  /** Shows the denials of this container only; those of all when left out. */
   readonly container?: string;
   readonly groups: ReadonlyMap<string, DenialGroup>;
   readonly events: readonly GroupedEvent[];
@@ -40,7 +40,7 @@ export interface DenialBrowserProps {
   readonly timeline: DenialTimeline | undefined;
   readonly marks?: readonly HeatMark[];
   readonly time: DenialTime;
-  /** Called with undefined for the time of the window. */
+  /** Takes the chosen time; undefined means the time of the window. */
   readonly onTime: (choice: TimeChoice | undefined) => void;
   readonly filter: string;
   readonly onFilter: (filter: string) => void;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Below the causes: how many are folded away because the person ignores them. */
+/** Says below the causes how many are folded away because the person ignores them. */
 
 import ExpandLess from '@mui/icons-material/ExpandLess';
 import ExpandMore from '@mui/icons-material/ExpandMore';

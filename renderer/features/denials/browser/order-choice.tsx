@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** In which order the causes stand. */
+/** Chooses the order of the causes. */
 
 import { causeOrders, type CauseOrder } from '../model/causes.ts';
 import { t } from '../../../lib/language/t.ts';

@@ -24,7 +24,7 @@ interface BrowsedSource {
   readonly timeline: DenialTimeline | undefined;
   readonly time: DenialTime;
   readonly filter: string;
-  /** All of this container only. */
+  /** Keeps the denials of this container only; those of all when undefined. */
   readonly container: string | undefined;
   readonly reasonOf: (group: DenialGroup) => GroupReason;
 }
@@ -38,7 +38,7 @@ export interface Browsed {
   /** How the part of the matrix was reached; empty at the top. */
   readonly steps: readonly FocusStep[];
   readonly setSteps: (steps: readonly FocusStep[]) => void;
-  /** Of the whole matrix. */
+  /** Holds the flows of the whole matrix. */
   readonly flows: readonly DenialFlow[];
   /** Within the steps, like the causes and the events. */
   readonly shownFlows: readonly DenialFlow[];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which panes of the denials stand side by side, and which one is shown where there is room for one only. */
+/** Says which panes of the denials stand side by side, and which one is shown where there is room for one only. */
 
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 

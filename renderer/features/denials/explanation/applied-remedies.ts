@@ -13,7 +13,7 @@ export interface MadeChange extends Change {
 }
 
 export interface AppliedState {
-  /** By group of denials. */
+  /** Holds the changes by group of denials. */
   readonly byGroup: ReadonlyMap<string, MadeChange>;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One denial in words: who, what, on which file, why it was denied, whether it was blocked; the record itself at the
- * end.
+ * Describes one denial in words: who, what, on which file, why it was denied, whether it was blocked. The record itself
+ * stands at the end.
  */
 
 import ContentCopy from '@mui/icons-material/ContentCopy';
@@ -166,7 +166,7 @@ export function DenialDetail({
   );
 }
 
-/** When the cause was denied again after the change. */
+/** Gives the time at which the cause was denied again after the change; undefined while it was not. */
 function deniedAfter({ madeAt }: MadeChange, group: DenialGroup | undefined): number | undefined {
   return group !== undefined && group.last > madeAt ? group.last : undefined;
 }

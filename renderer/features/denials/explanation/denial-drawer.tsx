@@ -50,7 +50,7 @@ export function DenialDrawer() {
   const change = group && knownOf(group).applied;
   const applied = change?.container === container ? change : undefined;
   useEffect(() => {
-    // Asked again after a reconnect. Without a connection, what was answered before stays.
+    // The explanation is asked for again after a reconnect. Without a connection, what was answered before stays.
     if (target !== undefined && client !== undefined) void explainGroup(client, target);
   }, [target, client]);
   if (content.kind === 'none') return null;

@@ -25,7 +25,7 @@ export type ExplanationView =
 
 /** What a person can do about a denial; each action still asks. */
 export interface RemedyActions {
-  /** With a remedy that the helper can apply. */
+  /** Applies a remedy that the helper can apply. */
   readonly onApply: (remedy: Remedy) => void;
   /** Takes back the change that was applied last. */
   readonly onUndo: (change: MadeChange) => void;
@@ -35,7 +35,7 @@ export interface RemedyActions {
 
 interface AppliedRemedy {
   readonly change: MadeChange;
-  /** When it was denied again after the change; undefined while it was not. */
+  /** Gives the time of the next denial after the change; undefined while there was none. */
   readonly deniedAt: number | undefined;
   readonly now: number;
 }

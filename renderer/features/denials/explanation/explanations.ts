@@ -21,7 +21,7 @@ export interface ExplainTarget {
 export interface KeptExplanation {
   readonly container: string | null;
   readonly state: ExplanationState;
-  /** When its latest denial was as the policy was asked: of a later one the answer says nothing. */
+  /** Gives the time of the group's latest denial when the policy was asked: of a later one the answer says nothing. */
   readonly last?: number | undefined;
 }
 

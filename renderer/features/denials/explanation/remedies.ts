@@ -17,7 +17,7 @@ import { HostLeftError, operationOn, startOperation, useOperations } from '../..
 import { sentenceOf } from '../../../lib/sentence.ts';
 import { t } from '../../../lib/language/t.ts';
 
-/** Not a container: no container is busy because of it. */
+/** Is the subject of such operations, which are about no container: no container is busy because of them. */
 const policySubject = 'policy-and-labels';
 
 /** Why no change can be undone now; undefined when one can. */

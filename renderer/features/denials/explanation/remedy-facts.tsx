@@ -56,7 +56,7 @@ export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
 
 interface AccessesProps {
   readonly title: string;
-  /** The first of them. */
+  /** Lists the first of the accesses. */
   readonly accesses: readonly Opening[];
   readonly count: number;
   readonly isOpen: boolean;

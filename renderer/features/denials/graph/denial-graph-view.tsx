@@ -21,7 +21,7 @@ interface DenialGraphViewProps {
   /** Says what pressing the node does. */
   readonly actionOf: (node: GraphNode) => string;
   readonly onAction: (node: GraphNode) => void;
-  /** One level up. */
+  /** Goes one level up. */
   readonly onUp: () => void;
   /** Group whose way stands out. */
   readonly openGroup: string | undefined;
@@ -77,7 +77,7 @@ export function DenialGraphView({ graph, actionOf, onAction, onUp, openGroup }: 
   );
 }
 
-/** Below this width it scrolls sideways. */
+/** Limits how narrow the graph is drawn; below this width it scrolls sideways. */
 const narrowest = 560;
 
 function litGroups(

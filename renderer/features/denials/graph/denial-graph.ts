@@ -34,12 +34,12 @@ export interface GraphEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** Hue of its container; undefined for the host, and for what joins several. */
+  /** Gives the hue of its container; undefined for the host, and for what joins several. */
   readonly hue: string | undefined;
   readonly count: number;
   /** Grows with the logarithm of the count. */
   readonly weight: number;
-  /** On the way to the object only: where the denial is drawn. */
+  /** Only the edge to the object has it, since the denial is drawn there. */
   readonly verdict: { readonly outcome: DenialFlow['outcome']; readonly tone: DenialTone } | undefined;
   readonly groups: ReadonlySet<string>;
 }
@@ -60,7 +60,7 @@ export interface GraphOptions {
 interface Step {
   readonly value: string;
   readonly terms: string | undefined;
-  /** Unique in its column. */
+  /** Is unique in its column. */
   readonly key: string;
 }
 
@@ -83,7 +83,7 @@ export function denialGraph(flows: readonly DenialFlow[], options: GraphOptions)
   return lastOf(denialGraphSteps(flows, options));
 }
 
-/** The same in steps of a millisecond or so: ten thousand flows take longer than the time between two frames. */
+/** Makes the graph in steps of a millisecond or so: ten thousand flows take longer than the time between two frames. */
 export function* denialGraphSteps(
   flows: readonly DenialFlow[],
   { columns, maxNodes, objectOf }: GraphOptions,
@@ -111,7 +111,7 @@ interface Assembly {
   readonly paths: readonly Path[];
   readonly columns: readonly GraphColumn[];
   readonly shown: readonly ShownValues[];
-  /** Undefined: its edges join those of others. */
+  /** Gives the hue of a container; undefined means that its edges join those of others. */
   readonly hueOf: (container: string) => string | undefined;
 }
 
@@ -195,7 +195,7 @@ function stepOf(column: Exclude<GraphColumn, 'object'>, { group, container }: De
 }
 
 interface ShownValues {
-  /** Those that keep a node of their own; undefined when all do. */
+  /** Names the values that keep a node of their own; undefined when all do. */
   readonly keys: ReadonlySet<string> | undefined;
   /** How many others there are. */
   readonly others: number;

@@ -14,11 +14,11 @@ interface Point {
 type Curve = readonly [Point, Point, Point, Point];
 
 export interface CutEdge {
-  /** As far as the access got, as a band. */
+  /** Draws the part that the access got through, as a band. */
   readonly before: string;
-  /** Where it would have gone on to, as a line. */
+  /** Draws the part that the access would have gone on to, as a line. */
   readonly after: string;
-  /** Where it was stopped. */
+  /** Gives the place at which the access was stopped. */
   readonly at: Point;
 }
 
@@ -43,7 +43,7 @@ function lineOf([a, b, c, d]: Curve): string {
   return `M${a.x},${a.y}C${b.x},${b.y} ${c.x},${c.y} ${d.x},${d.y}`;
 }
 
-/** Along the upper side, and back along the lower one. */
+/** Draws a band: along the upper side, and back along the lower one. */
 function bandOf(curve: Curve, width: number): string {
   const [a, b, c, d] = moved(curve, width / 2);
   return `${lineOf(moved(curve, -width / 2))}L${d.x},${d.y}C${c.x},${c.y} ${b.x},${b.y} ${a.x},${a.y}Z`;

@@ -12,11 +12,14 @@ import { VerdictMark } from '../verdict-mark.tsx';
 
 interface GraphEdgesProps {
   readonly edges: readonly PlacedEdge[];
-  /** Only edges of these groups stand out; undefined when none is looked at. */
+  /** Names the groups whose edges stand out; undefined when none is looked at. */
   readonly lit: ReadonlySet<string> | undefined;
 }
 
-/** Where on its way an access is stopped: before the curve is steep, so that the marks of an object's edges keep apart. */
+/**
+ * Gives the part of the way at which an access is stopped: before the curve is steep, so that the marks of an object's
+ * edges stay separate.
+ */
 const stopAt = 0.3;
 
 export const GraphEdges = memo(function GraphEdges({ edges, lit }: GraphEdgesProps) {

@@ -27,7 +27,7 @@ export interface GraphLayout {
   readonly height: number;
   /** Left edges of the columns. */
   readonly columns: readonly number[];
-  /** Width of every node. */
+  /** Gives the width of every node. */
   readonly nodeWidth: number;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
@@ -42,7 +42,7 @@ const margin = lowestNode / 2 + 4;
 const widestUnit = 5;
 const tallestBand = 26;
 const nodeWidths = { least: 104, most: 230 };
-/** Between two columns, at least: for the bands, and what stopped them. */
+/** Is the least width between two columns, for the bands and what stopped them. */
 const leastGap = 64;
 
 interface NodeDatum {
@@ -53,7 +53,7 @@ interface EdgeDatum {
   readonly edge: GraphEdge;
 }
 
-/** As high as its content needs, and as wide as the room it is given. */
+/** Places the graph: as high as its content needs, and as wide as the room it is given. */
 export function layOut(graph: DenialGraph, width: number): GraphLayout {
   const tallest = Math.max(...graph.columns.map((column) => nodesIn(graph, column)));
   const { columns, nodeWidth } = columnsOf(graph.columns.length, width);

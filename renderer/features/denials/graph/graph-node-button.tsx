@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A node of the graph: its name and how often, beside its bands. Pressing it goes closer. */
+/** Shows a node of the graph: its name and how often, beside its bands. Pressing it goes closer. */
 
 import type { KeyboardEvent } from 'react';
 import { hostValue, type GraphNode } from './denial-graph.ts';

@@ -6,7 +6,7 @@ import type { DenialFlow } from '../model/denial-flows.ts';
 import { denialGraph, type DenialGraph, denialGraphSteps, type GraphOptions } from './denial-graph.ts';
 import { doInTurns } from '../../../lib/steps.ts';
 
-/** So many are done within a frame. */
+/** Limits how many flows are drawn within a frame. */
 const few = 1500;
 const pace = { workMs: 5, restMs: 12 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Moving through the graph by keyboard: left and right along the widest edge, up and down within a column. One node at
- * a time is in the order of Tab.
+ * Moves through the graph by keyboard: left and right along the widest edge, up and down within a column. One node at a
+ * time is in the order of Tab.
  */
 
 import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';

@@ -11,7 +11,7 @@ const quick = quickRanges(['1 h', '6 h', '24 h', '7 d']);
 
 interface DenialTimePickerProps {
   readonly choice: TimeChoice;
-  /** Called with undefined for the time of the window. */
+  /** Takes the chosen time; undefined means the time of the window. */
   readonly onChoice: (choice: TimeChoice | undefined) => void;
 }
 

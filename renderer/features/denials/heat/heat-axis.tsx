@@ -12,7 +12,10 @@ interface HeatAxisProps {
 
 /** Pixels from one label to the next: the longest label of each kind with air around it. */
 const labelRooms = { time: 56, day: 74 } as const;
-/** Of the longest label of each kind, in pixels: a time, a day. One that would be cut at the end is left out. */
+/**
+ * Holds the width of the longest label of each kind, in pixels: a time, a day. A label that would be cut at the end is
+ * left out.
+ */
 const labelWidths = { time: 36, day: 62 } as const;
 const steps = [600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600];
 

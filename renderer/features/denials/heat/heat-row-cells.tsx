@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One container's cells: red for what was blocked, amber for what was logged only, stronger by the logarithm of the
- * count.
+ * Shows one container's cells: red for what was blocked, amber for what was logged only, stronger by the logarithm of
+ * the count.
  */
 
 import { memo } from 'react';
@@ -40,7 +40,7 @@ export const HeatRowCells = memo(function HeatRowCells({ counts, most, top, heig
   );
 });
 
-/** From 0.3 for a single one to 1 for the most. */
+/** Gives the strength of the colour, from 0.3 for a single denial to 1 for the most. */
 function strength(count: number, most: number): number {
   return most <= 1 ? 0.75 : 0.3 + 0.7 * (Math.log(count) / Math.log(most));
 }

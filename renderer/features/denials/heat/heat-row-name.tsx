@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whose row it is, and how many denials it shows. */
+/** Says whose row it is, and how many denials it shows. */
 
 import type { HeatRow } from '../model/denial-timeline.ts';
 import { formatCount } from '../../../lib/units.ts';

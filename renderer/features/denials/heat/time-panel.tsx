@@ -22,7 +22,7 @@ interface TimePanelProps {
   readonly onTime: (choice: TimeChoice | undefined) => void;
   readonly range: TimeRange | undefined;
   readonly onRange: (range: TimeRange | undefined) => void;
-  /** Undefined: all. */
+  /** Names the groups that are shown; undefined means all. */
   readonly shownGroups: ReadonlySet<string> | undefined;
   readonly onContainer: ((name: string) => void) | undefined;
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The heat map by keyboard: arrows move a cursor, with Shift they stretch a selection, Enter selects, Escape ends it.
+ * Moves through the heat map by keyboard: arrows move a cursor, with Shift they stretch a selection, Enter selects,
+ * Escape ends it.
  */
 
 import { useState, type KeyboardEvent } from 'react';
 
 export interface HeatKeys {
-  /** Slot under the cursor; undefined before a key was pressed. */
+  /** Gives the slot under the cursor; undefined before a key was pressed. */
   readonly cursor: number | undefined;
   readonly handleKey: (event: KeyboardEvent, onClear: () => void) => void;
   readonly forget: () => void;

@@ -9,7 +9,10 @@ import type { DenialFlow } from '../model/denial-flows.ts';
 import type { DenialTone } from '../model/denial-tone.ts';
 import { type TargetKind, targetKindOf, targetKindOrder } from '../model/target-kind.ts';
 
-/** Who was denied. A name of a program is text that a container controls. */
+/**
+ * Names the container, the domain of the host or the program that was denied. A name of a program is text that a
+ * container controls.
+ */
 export type Who =
   | { readonly kind: 'container'; readonly name: string }
   | { readonly kind: 'host'; readonly domain: string }
@@ -24,7 +27,7 @@ export interface MatrixCell {
   /** Groups of denials in it. */
   readonly causes: number;
   readonly verdict: CellVerdict;
-  /** The most urgent one in it. */
+  /** Gives the most urgent tone in the cell. */
   readonly tone: DenialTone;
   /** True when no other row has anything in this column. */
   readonly isOnly: boolean;
@@ -38,14 +41,14 @@ export interface MatrixRow {
   /** The keys of all rows that it stands for. */
   readonly keys: ReadonlySet<string>;
   readonly count: number;
-  /** By column; a column without a denial has none. */
+  /** Holds the cells by column; a column without a denial has none. */
   readonly cells: ReadonlyMap<TargetKind, MatrixCell>;
 }
 
 export interface DenialMatrix {
   readonly rows: readonly MatrixRow[];
   readonly total: number;
-  /** By column. */
+  /** Holds the sums by column. */
   readonly sums: ReadonlyMap<TargetKind, number>;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A cell of the matrix: its sign and its count, stronger by the logarithm of the count. */
+/** Shows a cell of the matrix: its sign and its count, stronger by the logarithm of the count. */
 
 import type { MatrixCell, MatrixRow } from './denial-matrix.ts';
 import { cellLabel } from './matrix-labels.ts';
@@ -42,7 +42,7 @@ function colourOf({ verdict, tone }: MatrixCell): 'good' | 'amber' | 'red' {
   return tone === 'isolation' ? 'good' : 'red';
 }
 
-/** Of the colour: from 8 per cent for a single one to 30 for the most. */
+/** Gives the strength of the colour: from 8 per cent for a single denial to 30 for the most. */
 function strengthOf(count: number, greatest: number): number {
   return greatest <= 1 ? 14 : 8 + 22 * (Math.log(Math.max(1, count)) / Math.log(greatest));
 }

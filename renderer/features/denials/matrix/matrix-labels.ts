@@ -8,12 +8,12 @@ import { visibleText } from '../../../lib/visible-text.ts';
 import type { CellVerdict, MatrixCell, MatrixRow, Who } from './denial-matrix.ts';
 import { t } from '../../../lib/language/t.ts';
 
-/** As text for names and titles; a program's name is made visible. */
+/** Names the row as text for names and titles; a program's name is made visible. */
 export function rowLabel({ who, keys }: Pick<MatrixRow, 'who' | 'keys'>): string {
   return who === undefined ? t('{count} others', { count: formatCount(keys.size) }) : whoLabel(who);
 }
 
-/** Of the button of a row: what is seen on it, in that order, and what goes with it. */
+/** Names the button of a row: what is seen on it, in that order, and what goes with it. */
 export function rowButtonLabel(row: MatrixRow): string {
   const { who, count } = row;
   if (who === undefined)

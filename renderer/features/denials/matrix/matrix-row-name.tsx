@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who a row of the matrix is, and how often it was denied something. */
+/** Says who a row of the matrix is, and how often it was denied something. */
 
 import { ContainerName } from '../../containers/container-name.tsx';
 import { formatCount } from '../../../lib/units.ts';

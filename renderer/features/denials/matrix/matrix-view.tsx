@@ -26,7 +26,7 @@ interface MatrixViewProps {
   /** The heading of the rows. */
   readonly rowsLabel: string;
   readonly onOpen: (part: OpenedPart) => void;
-  /** More rows instead of the one that stands for the rest. */
+  /** Shows more rows instead of the one that stands for the rest. */
   readonly onMore: () => void;
   /** The part that was open before: it gets the focus again. */
   readonly cameFrom: string | undefined;

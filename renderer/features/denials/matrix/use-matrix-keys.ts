@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Moving through the matrix by keyboard: arrows go to the next place with something in it, Home and End to the ends of
+ * Moves through the matrix by keyboard: arrows go to the next place with something in it, Home and End to the ends of
  * the row. One place at a time is in the order of Tab.
  */
 
@@ -67,7 +67,7 @@ function buttonIn(table: HTMLTableElement | null, key: string): HTMLElement | un
   return table?.querySelector<HTMLElement>(`[data-place="${key}"]`) ?? undefined;
 }
 
-/** Where a key leads, the nearest first; empty for other keys. */
+/** Lists the cells to which a key leads, the nearest first; empty for other keys. */
 function placesTowards(
   key: string,
   { row, column }: GridPlace,

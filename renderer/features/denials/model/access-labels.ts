@@ -29,7 +29,7 @@ const objects: Readonly<Record<string, string>> = {
   io_uring: 'io_uring',
 };
 
-/** As templates: where the object is in them is a matter of the language. */
+/** Holds the verbs as templates: the place of the object in them is a matter of the language. */
 const verbs: readonly (readonly [permission: string, verb: string])[] = [
   ['write', t('writing {object}')],
   ['append', t('appending to {object}')],
@@ -81,11 +81,11 @@ const onItself: readonly (readonly [permission: string, verb: string])[] = [
 ];
 
 export interface AccessDescription {
-  /** With what kind of object: "reading files". */
+  /** Names the access with the kind of object: "reading files". */
   readonly verb: string;
   /** A template, to be filled with the object as it is named: "reading {object}". */
   readonly action: string;
-  /** Any of its kind: "files". */
+  /** Names any object of its kind: "files". */
   readonly object: string;
   /** False where the words are SELinux's own: these are never about an object by name. */
   readonly hasWords: boolean;

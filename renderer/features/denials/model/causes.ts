@@ -33,11 +33,13 @@ export type CauseOrder = keyof typeof causeOrders;
 export interface CauseQuestion {
   readonly terms: readonly Term[];
   readonly order: CauseOrder;
-  /** Since when denials count. */
+  /** Gives the time since which denials count. */
   readonly since: number;
   readonly range: TimeRange | undefined;
   readonly container: string | undefined;
-  /** By group and container, within the range when there is one; undefined while that is not known. */
+  /**
+   * Holds the counts by group and container, within the range when there is one; undefined while they are not known.
+   */
   readonly counts: ReadonlyMap<string, ContainerCounts> | undefined;
   readonly reasonOf: (group: DenialGroup) => GroupReason;
 }
@@ -95,7 +97,7 @@ function isWithin({ id, first, last }: DenialGroup, range: TimeRange, counts: Ca
   return counts === undefined ? last >= range.from && first < range.to : counts.has(id);
 }
 
-/** Of all time only where single counts are not known. */
+/** Counts the denials of a group. The count of all time stands in only where single counts are not known. */
 function countOf(group: DenialGroup, { container, counts }: CauseQuestion): number {
   const counted = counts?.get(group.id);
   if (counted === undefined) return group.count;

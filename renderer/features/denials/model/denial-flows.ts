@@ -6,7 +6,7 @@ import { describeAccess } from './access-labels.ts';
 import type { ContainerCounts } from './denial-timeline.ts';
 import type { DenialTone } from './denial-tone.ts';
 
-/** One group's denials of one container (null: the host). */
+/** Describes the denials of one group in one container (null: on the host). */
 export interface DenialFlow {
   readonly group: DenialGroup;
   readonly container: string | null;
@@ -18,12 +18,12 @@ export interface DenialFlow {
 export interface FlowSource {
   readonly groups: readonly DenialGroup[];
   /**
-   * How often, by group and container; undefined where the counts over time are not known: the group's own count is
-   * shared out then.
+   * Counts the denials by group and container; undefined where the counts over time are not known: the group's own
+   * count is shared out then.
    */
   readonly counts: ReadonlyMap<string, ContainerCounts> | undefined;
   readonly toneOf: (group: DenialGroup) => DenialTone;
-  /** Of this container only. */
+  /** Names the one container whose denials are wanted; undefined for all. */
   readonly container: string | undefined;
 }
 
@@ -53,7 +53,7 @@ interface Access {
   readonly terms: string;
 }
 
-/** By terms: there are few, and each has thousands of groups. */
+/** Holds the accesses by their terms: there are few, and each has thousands of groups. */
 const accesses = new Map<string, Access>();
 const maxAccesses = 5000;
 
@@ -68,7 +68,7 @@ export function accessOf({ class: className, permissions }: DenialGroup): Access
   return access;
 }
 
-/** Which part was whose is not known: shared out evenly, each at least one. */
+/** Shares the count out evenly, each at least one, because it is not known which part was whose. */
 function sharesOf(group: DenialGroup): ContainerCounts {
   const names: readonly (string | null)[] = group.containers.length === 0 ? [null] : group.containers;
   const share = Math.max(1, Math.round(group.count / names.length));

@@ -17,8 +17,8 @@ export interface Explanation {
 }
 
 /**
- * In words why an access was denied, and what that means given what became of it: what went through was not kept out by
- * anything.
+ * Says in words why an access was denied, and what that means given what became of it: what went through was not kept
+ * out by anything.
  */
 export function explainDenial(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
   const explanation = explainReason(event, reason, owners);
@@ -85,7 +85,7 @@ export function reasonOf(event: DenialEvent): DenialReason {
 /** What became of the access: the words and whether it really was stopped. */
 export function outcomeOf(event: DenialEvent): {
   readonly label: string;
-  /** The same within a row. */
+  /** Says the outcome in a word, for a row. */
   readonly word: string;
   readonly meaning: string;
 } {

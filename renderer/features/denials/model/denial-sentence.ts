@@ -13,7 +13,7 @@ import { type AccessDescription, describeAccess } from './access-labels.ts';
 import { certainPath, certainPort, nameOf } from './denied-object.ts';
 import { t } from '../../../lib/language/t.ts';
 
-/** A piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
+/** Is a piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
 export type SentencePart =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'container'; readonly name: string }
@@ -79,7 +79,8 @@ export function eventSentence(
 }
 
 /**
- * The sentence as text: for accessible names and for copying. Untrusted parts must still be made visible by the caller.
+ * Writes the sentence as text, for accessible names and for copying. Untrusted parts must still be made visible by the
+ * caller.
  */
 export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map((part) => (part.kind === 'container' ? part.name : part.text)).join('');
@@ -93,7 +94,7 @@ export function ownerOf(context: SecurityContext | null, owners: readonly Catego
   return ownersByCategories(owners).get(keyOf(categories));
 }
 
-/** By list of owners: each has thousands of objects to be named, and a list never changes. */
+/** Holds an index for each list of owners: each has thousands of objects to be named, and a list never changes. */
 const indexes = new WeakMap<readonly CategoryOwner[], ReadonlyMap<string, string>>();
 
 function ownersByCategories(owners: readonly CategoryOwner[]): ReadonlyMap<string, string> {
@@ -140,7 +141,7 @@ function placed(
 
 const logged = t('{who} would have been denied {access}');
 
-/** By what became of it, for one program and for several. */
+/** Holds the sentences by the outcome, for one program and for several. */
 const verdicts: Readonly<Record<GroupOutcome, { readonly one: string; readonly many: string }>> = {
   blocked: { one: t('{who} was denied {access}'), many: t('{who} were denied {access}') },
   logged: { one: logged, many: logged },
@@ -193,7 +194,7 @@ function pathParts({ action }: AccessDescription, file: NamedFile, access: Acces
   return latestOf(composed(action, { object }), access);
 }
 
-/** Of several, which may be about different objects, the latest is named. */
+/** Names the latest of several accesses, which may be about different objects. */
 function latestOf(access: readonly SentencePart[], { count }: Access): readonly SentencePart[] {
   if (count === 1) return access;
   return composed(t('{access}, the latest of {count}'), { access, count: words(String(count)) });

@@ -18,11 +18,11 @@ export interface HeatRow {
   /** How many containers the row stands for. */
   readonly containers: number;
   readonly total: number;
-  /** One for each slot. */
+  /** Holds one count for each slot. */
   readonly counts: readonly HeatCount[];
 }
 
-/** How often, by container; null is the host. */
+/** Counts the denials by container; null is the host. */
 export type ContainerCounts = ReadonlyMap<string | null, Readonly<HeatCount>>;
 
 /**

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whether a denial is container isolation at work, something that could be changed, or a violation that went through:
- * from the loaded policy where it was asked, else from the audit records, combined with the outcome of the access.
+ * Says whether a denial is container isolation at work, something that could be changed, or a violation that went
+ * through. It goes by the loaded policy where that was asked, else by the audit records, and by the outcome of the
+ * access.
  */
 
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
@@ -23,11 +24,11 @@ export type DenialTone = 'isolation' | 'crossed' | 'policy' | 'unknown';
 
 export interface GroupReason {
   readonly tone: DenialTone;
-  /** One line. */
+  /** Says the reason in one line. */
   readonly text: string;
   /** True when the loaded policy said so, and not the records alone. */
   readonly isFromPolicy: boolean;
-  /** To which of the groups of causes it belongs. */
+  /** Names the group of causes to which it belongs. */
   readonly kind: CauseKind;
   /** What was applied for it and is in force. */
   readonly applied?: MadeChange | undefined;
@@ -37,7 +38,7 @@ export interface GroupReason {
 
 type ReasonText = Pick<GroupReason, 'tone' | 'text' | 'isFromPolicy'>;
 
-/** The reason of a group with its outcome; `known` is what is known beside the records. */
+/** Gives the reason of a group with its outcome; `known` is what is known beside the records. */
 export function groupReason(group: DenialGroup, known: KnownCause = {}): GroupReason {
   const explained = known.explanation?.reason;
   return {
@@ -48,7 +49,7 @@ export function groupReason(group: DenialGroup, known: KnownCause = {}): GroupRe
   };
 }
 
-/** The title of a reason, given what became of the access. */
+/** Gives the title of a reason, given what became of the access. */
 export function titleFor(
   { tone, title }: { readonly tone: DenialTone; readonly title: string },
   outcome: GroupOutcome,

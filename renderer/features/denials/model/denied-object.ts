@@ -37,7 +37,7 @@ export function nameOf({ class: className, name }: Named): string | undefined {
   return name;
 }
 
-/** "TCP port 8080"; undefined where the record has no port. */
+/** Names the port, as in "TCP port 8080"; undefined where the record has no port. */
 export function certainPort({ class: className, port }: Named): string | undefined {
   return className === null || port === null ? undefined : portLabels[className]?.(port);
 }

@@ -8,7 +8,7 @@ import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { targetKindOf } from './target-kind.ts';
 
 export interface DomainNeeds {
-  /** As they are typed: `8080, 53/udp`. */
+  /** Holds the ports as they are typed: `8080, 53/udp`. */
   readonly ports: string;
   readonly connect: readonly string[];
   /** Causes that no choice covers. */
@@ -18,8 +18,8 @@ export interface DomainNeeds {
 const protocols: Readonly<Record<string, string>> = { tcp_socket: '', udp_socket: '/udp' };
 
 /**
- * Of causes that the container has alone or with others; what isolation blocked is left out, since no domain is for
- * that. A port is taken only from a denial of this container itself.
+ * Gathers what a domain of its own would need by the causes that the container has alone or with others. It leaves out
+ * what isolation blocked, since no domain is for that, and takes a port only from a denial of this container itself.
  */
 export function domainNeeds(container: string, groups: Iterable<DenialGroup>): DomainNeeds {
   const ports = new Set<string>();

@@ -33,7 +33,7 @@ export function groupsWithoutDrill(groups: ReadonlyMap<string, DenialGroup>): Re
 
 const known = new WeakMap<DenialGroup, DenialGroup>();
 
-/** The same object for the same group, so that what was computed of it is found again. */
+/** Gives the same object for the same group, so that what was computed of it is found again. */
 function othersOf(group: DenialGroup): DenialGroup {
   if (!group.containers.some(isDrillContainer)) return group;
   const others = known.get(group) ?? {

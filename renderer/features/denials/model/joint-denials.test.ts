@@ -68,7 +68,7 @@ it('adds the counts of other members to those of their slots, with the places of
     cells: [{ group: 0, container: 0, slot: 1, blocked: 1, notBlocked: 0 }],
   };
   const there = {
-    // Asked a slot later.
+    // This is asked a slot later.
     from: 660,
     slotSeconds: 60,
     slots: 3,

@@ -7,7 +7,7 @@ import type { Item, Result } from '../../../../contract/operations/index.ts';
 /** What one host has said of its denials. */
 export interface DenialBook {
   readonly groups: Map<string, DenialGroup>;
-  /** Oldest first. */
+  /** Lists the events, oldest first. */
   readonly events: readonly GroupedEvent[];
   readonly lost: number;
 }

@@ -13,10 +13,10 @@ const slotSizes = [1, 5, hourMinutes, 2 * hourMinutes];
 const maxSlots = 100;
 /** The helper counts by whole hours what is older than that. */
 const minutesKeptSeconds = 8 * 3600;
-/** So long denials are counted at all. */
+/** Limits the time for which denials are counted at all. */
 export const denialsKeptSeconds = 8 * 86_400;
 
-/** Whether the time begins where denials are no longer counted by minutes. */
+/** Says whether the time begins where denials are no longer counted by minutes. */
 export function isCountedByHours({ from }: TimeRange, now: number): boolean {
   return from < now - minutesKeptSeconds;
 }

@@ -9,7 +9,7 @@ import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { containerTypes, isOfAnotherContainer } from '../../../../contract/model/denials/other-container.ts';
 import { t } from '../../../lib/language/t.ts';
 
-/** In the order of the matrix: what isolation is about comes first. */
+/** Lists the kinds in the order of the matrix: what isolation is about comes first. */
 export const targetKinds = {
   containers: {
     label: t('Other containers'),

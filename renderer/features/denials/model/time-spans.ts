@@ -9,7 +9,7 @@ export type TimeSpan = 'hour' | 'six-hours' | 'day' | 'week';
 export interface SlotScale {
   readonly slots: number;
   readonly slotMinutes: number;
-  /** Where the last slot ends; undefined where it is the present one. */
+  /** Gives the end of the last slot; undefined where it is the present one. */
   readonly to?: number;
 }
 
@@ -17,7 +17,7 @@ export interface SpanSlots extends SlotScale {
   readonly name: string;
   /** The heading of the denials in it. */
   readonly title: string;
-  /** Where there are none. */
+  /** Stands where there are no denials. */
   readonly none: string;
 }
 

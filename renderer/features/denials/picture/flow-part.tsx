@@ -72,7 +72,7 @@ function stepTo({ column, value = '', groups }: GraphNode): FocusStep {
   return value === hostValue ? { label: t('the host'), container: null } : { label: value, container: value };
 }
 
-/** Whether fewer are behind the node than are shown. */
+/** Says whether fewer denials are behind the node than are shown. */
 function isNarrower({ column, value, groups }: GraphNode, shown: readonly DenialFlow[]): boolean {
   return shown.some(({ group, container }) =>
     column === 'container' ? (container ?? hostValue) !== value : !groups.has(group.id),

@@ -17,7 +17,7 @@ interface FlowTableProps {
   readonly onOpenGroup: (id: string) => void;
 }
 
-/** More are counted, not drawn: the filter reaches them all. */
+/** Limits the rows that are drawn. More are counted: the filter reaches them all. */
 const maxRows = 200;
 
 const becameOf: Readonly<Record<DenialTone, string>> = {

@@ -9,22 +9,22 @@ import type { DenialFlow } from '../model/denial-flows.ts';
 import { type TargetKind, targetKindOf } from '../model/target-kind.ts';
 import type { GraphColumn } from '../graph/denial-graph.ts';
 
-/** A part of the matrix: a cell, a row, or a column. */
+/** Names a part of the matrix: a cell, a row, or a column. */
 interface MatrixPlace {
-  /** Undefined: all rows. */
+  /** Names the rows; undefined means all. */
   readonly rows: ReadonlySet<string> | undefined;
-  /** Undefined: all columns. */
+  /** Names the column; undefined means all. */
   readonly column: TargetKind | undefined;
 }
 
 export interface FocusStep {
   /** What the path to here calls it. */
   readonly label: string;
-  /** Undefined: everywhere. */
+  /** Names the part of the matrix; undefined means everywhere. */
   readonly place?: MatrixPlace;
-  /** Undefined: of any; null: the host's. */
+  /** Names the container; undefined means any, and null the host. */
   readonly container?: string | null;
-  /** Undefined: all. */
+  /** Names the groups; undefined means all. */
   readonly groups?: ReadonlySet<string>;
 }
 
@@ -51,7 +51,10 @@ function isAt(flow: DenialFlow, { rows, column }: MatrixPlace, isOneContainer: b
   );
 }
 
-/** Within a container its programs are shown separately; a single group shows both its programs and its containers. */
+/**
+ * Gives the columns of the picture. Within a container its programs are shown separately; a single group shows both its
+ * programs and its containers.
+ */
 export function columnsAt(
   steps: readonly FocusStep[],
   isOneContainer: boolean,

@@ -23,9 +23,9 @@ import { t } from '../../../lib/language/t.ts';
 import './picture-panel.css';
 
 interface PicturePanelProps {
-  /** Of all that is looked at. */
+  /** Holds the flows of all that is looked at. */
   readonly flows: readonly DenialFlow[];
-  /** Those within the steps. */
+  /** Holds the flows within the steps. */
   readonly shown: readonly DenialFlow[];
   /** What all flows are of: the host, or one container. */
   readonly top: string;

@@ -6,7 +6,7 @@ import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { t } from '../../../lib/language/t.ts';
 
 interface DrillLegendProps {
-  /** Those that are shown. */
+  /** Lists the results that are shown. */
   readonly results: readonly DrillResult[];
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One request to the attacker's web server, SELinux off against SELinux on: what was sent, what came, what the kernel
+ * Compares one request to the attacker's web server with SELinux off and on: what was sent, what came, what the kernel
  * wrote, and the rule.
  */
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One probe of the matrix: its name, a cell for each circumstance and layer, and below them the evidence when one was
- * opened.
+ * Shows one probe of the matrix: its name, a cell for each circumstance and layer, and below them the evidence when one
+ * was opened.
  */
 
 import { drillVerdictOf } from '../../../../contract/drill-marks.ts';

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The matrix of a drill, probe by layer: its columns, the sentence of each cell, and what its filter searches. */
+/**
+ * Arranges the matrix of a drill, probe by layer: its columns, the sentence of each cell, and what its filter searches.
+ */
 
 import {
   drillCircumstances,
@@ -20,7 +22,10 @@ import type { DrillCell, DrillChange, DrillLayer, DrillReport, DrillResult } fro
 import { fieldIn, type FieldValue, type SearchSubject } from '../../../../contract/search/search.ts';
 import { t } from '../../../lib/language/t.ts';
 
-/** With all layers up and with SELinux down; across members with the victim on this one and on the other one. */
+/**
+ * Names the columns of outcomes: with all layers up and with SELinux down; across members, with the victim on this one
+ * and on the other one.
+ */
 type OutcomeColumn = 'up' | 'down' | 'here' | 'there';
 
 /** What came of an attempt, and then each layer. */

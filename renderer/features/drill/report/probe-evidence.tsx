@@ -8,7 +8,7 @@ import { t } from '../../../lib/language/t.ts';
 
 interface ProbeEvidenceProps {
   readonly title: string;
-  /** Known holes that begin with it. */
+  /** Lists known holes that begin with the attempt. */
   readonly holes: readonly string[];
   readonly circumstances: readonly DrillCircumstance[];
 }

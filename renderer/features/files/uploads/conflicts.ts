@@ -5,9 +5,9 @@ import { type FileKind, joinPath } from '../../../../contract/model/containers/c
 import { currentClient } from '../../../host/connection.ts';
 import type { Upload } from './read-entries.ts';
 
-/** A folder of a container. */
+/** Names a folder of a container. */
 export interface UploadTarget {
-  /** The container. */
+  /** Names the container. */
   readonly name: string;
   readonly folder: string;
 }

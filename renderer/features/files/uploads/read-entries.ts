@@ -34,7 +34,7 @@ export async function readEntries(entries: readonly FileSystemEntry[]): Promise<
   return upload;
 }
 
-/** Of files that were chosen, each by itself or with the folder that it lies in. */
+/** Makes an upload of files that were chosen, each by itself or with the folder that it lies in. */
 export function uploadOf(files: readonly File[]): Upload {
   const folders = new Set<string>();
   const found = files.map((file) => {

@@ -61,7 +61,7 @@ export async function uploadFiles(
 }
 
 interface UploadChoice {
-  /** Without it the files that are there are left as they are. */
+  /** Replaces files that are there; without it they are left as they are. */
   readonly replace: boolean;
   /** Take a snapshot before anything is written. */
   readonly withSnapshot: boolean;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which images of a server are shown. */
+/** Chooses which images of a server are shown. */
 
 import { nameOf, type ServerImage } from '../../../../contract/server-image.ts';
 
-/** Empty for all. */
+/** Each filter is empty for all images. */
 export interface ImageFilters {
   /** Words, all of which must be in one of its names. */
   readonly text: string;
@@ -39,7 +39,7 @@ export function dateOf({ version }: Pick<ServerImage, 'version'>): string {
   return year === undefined ? version : `${year}-${month}-${day}`;
 }
 
-/** Such as `debian-trixie`, in one word. */
+/** Writes the name in one word, such as `debian-trixie`. */
 export function proposedNameOf(image: ServerImage): string {
   return nameOf(image).replaceAll('/', '-');
 }

@@ -18,7 +18,7 @@ import { type ChosenImage, proofText } from './chosen-image.ts';
 import { dateOf, proposedNameOf } from './image-filters.ts';
 
 interface ImportServerFormProps extends ChosenImage {
-  /** With the id of the operation. */
+  /** Takes the id of the operation. */
   readonly onBegun: (id: number) => void;
   readonly onBack: () => void;
 }
@@ -88,7 +88,7 @@ export function ImportServerForm({ server, keyring, image, onBegun, onBack }: Im
   );
 }
 
-/** With the date where the name is taken: a newer one beside the older. */
+/** Adds the date where the name is taken: the newer image then stands beside the older one. */
 function freeName(name: string, date: string, taken: ReadonlySet<string>): string {
   return taken.has(name) ? proposeImageName(`${name}-${date.replaceAll('-', '')}`) : name;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the servers from which images of the host came have newer ones by now. */
+/** Says whether the servers from which images of the host came have newer ones by now. */
 
 import type { Image } from '../../../../contract/model/host/image.ts';
 import { parseServerOrigin, type ServerImage, successorOf } from '../../../../contract/server-image.ts';
@@ -14,7 +14,7 @@ interface NewerImage {
 }
 
 interface NewerState {
-  /** By the name of the image on the host. */
+  /** Holds the newer images by the name of the image on the host. */
   readonly byName: ReadonlyMap<string, NewerImage>;
   readonly isLooking: boolean;
 }

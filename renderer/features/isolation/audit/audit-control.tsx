@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When the isolation was last checked, the progress of a running check, and a button for another. */
+/** Says when the isolation was last checked, shows the progress of a running check, and has a button for another. */
 
 import Refresh from '@mui/icons-material/Refresh';
 import Checkbox from '@mui/material/Checkbox';

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Whether an audit is still valid: which containers came, went or changed since it began.
- */
+/** Says whether an audit is still valid: which containers came, went or changed since it began. */
 
 import type { AuditSubject } from '../../../../contract/model/isolation/audit-subject.ts';
 import { t } from '../../../lib/language/t.ts';

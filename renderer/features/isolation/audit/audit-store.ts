@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The latest isolation audit of this host: run when somebody looks, on demand, after a fix, and when containers change
- * while somebody looks. It is kept until the window leaves the host, with the containers that it was about.
+ * Holds the latest isolation audit of this host: run when somebody looks, on demand, after a fix, and when containers
+ * change while somebody looks. It is kept until the window leaves the host, with the containers that it was about.
  */
 
 import { useMemo } from 'react';
@@ -30,14 +30,14 @@ interface Audit {
 
 interface AuditProgress {
   readonly step: AuditStep;
-  /** 0 to 1. */
+  /** Says which share of the step is done, from 0 to 1. */
   readonly fraction: number;
 }
 
 interface AuditState {
   /** What the last audit that came to its end said; it stands while the next one goes on. */
   readonly audit: Audit | undefined;
-  /** Of the audit under way. */
+  /** Gives the progress of the audit under way. */
   readonly progress: AuditProgress | undefined;
   readonly problem: string | undefined;
   /** When the last one ended, however it did, by `performance.now`. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One finding: a sentence; opened, its evidence and how to fix it. */
+/** Shows one finding: a sentence; opened, its evidence and how to fix it. */
 
 import ChevronRight from '@mui/icons-material/ChevronRight';
 import Button from '@mui/material/Button';

@@ -28,7 +28,7 @@ export function FixButtons({ operation, name }: FixButtonsProps) {
   const gentler = operation === 'kill' && container !== undefined ? gentlerFixes(container, { isConnected, busy }) : [];
   const fixes = [...gentler, fixOf(operation, name, { isConnected, busy })];
   return (
-    // Beside the summary, not in it: a summary is itself a button.
+    // The buttons stand beside the summary, not in it: a summary is itself a button.
     <span className="finding-fix">
       {fixes.map(({ label, reason, run }) => (
         <ActionButton

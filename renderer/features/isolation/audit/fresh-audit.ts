@@ -19,8 +19,8 @@ const minPauseMs = 20_000;
 const pausePerAudit = 3;
 
 /**
- * For what shows the result of the audit. One audit begins by itself at most, never beside another, and none after one
- * that failed or was cancelled for these containers.
+ * Keeps the audit fresh for a page that shows its result. One audit begins by itself at most, never beside another, and
+ * none after one that failed or was cancelled for these containers.
  */
 export function useFreshAudit(): void {
   const connection = useConnection((state) => state.connection);

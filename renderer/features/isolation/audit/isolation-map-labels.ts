@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The isolation map: which containers to show of many, and why two of them are isolated. */
+/** Labels the isolation map: which containers to show of many, and why two of them are isolated. */
 
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { IsolationMap } from '../../../../contract/model/isolation-finding.ts';
@@ -29,7 +29,10 @@ export interface ShownMap {
   readonly hidden: number;
 }
 
-/** Those come first that reach most others, then those that most others reach, then the unknown ones, each by name. */
+/**
+ * Puts those containers first that reach most others, then those that most others reach, then the unknown ones, each by
+ * name.
+ */
 export function shownOf({ containers, rows }: IsolationMap, most: number): ShownMap {
   const weights = containers.map((_, index) => weightsOf(rows, index));
   const compare = (one: number, other: number): number =>
@@ -43,7 +46,7 @@ export function apartness({ rows }: IsolationMap, from: number, to: number): Apa
   return byLetter[rows[from]?.[to] ?? 'u'] ?? 'unknown';
 }
 
-/** One sentence for the cell of `from`'s row and `to`'s column. */
+/** Says in one sentence what the cell of `from`'s row and `to`'s column means. */
 export function cellSentence(map: IsolationMap, from: number, to: number): string {
   const source = map.containers[from];
   const target = map.containers[to];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Isolation map, at one glance: a row for each container's processes, a column for what is another's, and a sentence
- * for the cell in hand.
+ * Shows the isolation map at one glance: a row for each container's processes, a column for what is another's, and a
+ * sentence for the cell in hand.
  */
 
 import { type KeyboardEvent, useRef, useState } from 'react';
@@ -23,7 +23,7 @@ interface Cell {
   readonly column: number;
 }
 
-/** More would be thousands of cells that nobody can read. */
+/** Limits the containers that are shown: more would be thousands of cells that nobody can read. */
 const maxShown = 40;
 const legend: readonly Apartness[] = ['categories', 'type', 'open', 'unknown'];
 const moves: Readonly<Record<string, Cell>> = {

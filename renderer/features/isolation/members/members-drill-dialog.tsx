@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Before a drill across members: with which member, of which image and in which pool, and what will be done. */
+/**
+ * Asks before a drill across members with which member, of which image and in which pool it is, and says what will be
+ * done.
+ */
 
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';

@@ -22,7 +22,9 @@ const cluster = clusterOf(
 const findButton = (): Promise<HTMLElement> => screen.findByRole('button', { name: 'Across members…' });
 const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }));
 
-/** Another reader of the cluster, which asks after the button, says when both know the answer. */
+/**
+ * Waits for another reader of the cluster, which asks after the button: when it has its answer, the button has one too.
+ */
 async function whenAnswered(): Promise<void> {
   render(<Answered />);
   await screen.findByText('answered');
@@ -33,7 +35,7 @@ function Answered() {
   return read === undefined && problem === undefined ? null : <p>answered</p>;
 }
 
-/** The dialog, of a host in a cluster. */
+/** Opens the dialog of a host in a cluster. */
 async function open(answers: Answers = {}): Promise<ReturnType<typeof recordCalls>> {
   const calls = recordCalls({ 'cluster.members': () => ({ cluster }), ...answers });
   render(<MembersDrillButton />);

@@ -9,7 +9,7 @@ import { useQuestions } from '../../policy/policy-questions.ts';
 import { t } from '../../../lib/language/t.ts';
 
 const tones: Readonly<Record<PolicyAnswer['verdict'], { readonly label: string; readonly tone: string }>> = {
-  // Whether a yes or a no is good news depends on who asked.
+  // It depends on who asked whether a yes or a no is good news.
   yes: { label: t('Yes'), tone: 'info' },
   no: { label: t('No'), tone: 'info' },
   some: { label: t('List'), tone: '' },

@@ -21,10 +21,10 @@ export const questionForms: readonly { readonly form: QuestionForm; readonly lab
 
 /** What the fields of all forms hold; a form uses some of them. */
 export interface Draft {
-  /** A container, or a type. */
+  /** Names a container, or a type. */
   readonly subject: string;
   readonly verb: PathVerb;
-  /** A container; empty for the host. */
+  /** Names a container; empty for the host. */
   readonly owner: string;
   readonly path: string;
   readonly target: string;

@@ -92,7 +92,7 @@ function clientOf(side: string, changed: Partial<Record<OperationName, unknown>>
   return client as unknown as Client;
 }
 
-/** As a call that the signal cancels. */
+/** Does the work as a call that the signal cancels. */
 function until<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const cancelled = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Failure('cancelled', {})));

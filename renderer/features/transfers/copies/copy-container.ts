@@ -15,16 +15,19 @@ import type { InstancePlace } from '../instance-fields.tsx';
 import { pipeContainer } from './pipe-container.ts';
 
 export interface CopyChoice {
-  /** The id of the other host. */
+  /** Gives the id of the other host. */
   readonly to: string;
-  /** Its name there. */
+  /** Gives the name on the other host. */
   readonly name: string;
-  /** Where the image, or the network, that it has here is not there. */
+  /** Names an image of the other host, where it does not have the container's own. The same holds for `network`. */
   readonly image?: string;
   readonly network?: Network;
-  /** Where Incus is to create it, in place of LXC. */
+  /** Names the place where Incus is to create it, instead of LXC. */
   readonly incus?: InstancePlace;
-  /** Whether the original is to go: it is stopped before the copy, and removed after a question once that is there. */
+  /**
+   * Says whether the original is to go: it is stopped before the copy, and removed after a question once the copy is
+   * there.
+   */
   readonly isMove: boolean;
   /** Start the copy when it is there. */
   readonly start: boolean;
@@ -65,7 +68,7 @@ export async function copyContainer(original: Original, choice: CopyChoice): Pro
   }
 }
 
-/** Such as `edge-2`. */
+/** Gives the label of a host, such as `edge-2`. */
 function labelOfHost(hostId: string | undefined): string {
   return useWindow.getState().hosts.find(({ id }) => id === hostId)?.label ?? hostId ?? '';
 }
@@ -134,7 +137,7 @@ async function startThere(
   }
 }
 
-/** Also while the window shows another host: what offers it leads to the right one. */
+/** Offers to remove the original, also while the window shows another host: the offer leads to the right one. */
 function offerRemoval(
   name: string,
   { hostId, host }: { readonly hostId: string | undefined; readonly host: string },

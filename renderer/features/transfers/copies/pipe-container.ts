@@ -10,9 +10,9 @@ import { t } from '../../../lib/language/t.ts';
 import { formatBytes } from '../../../lib/units.ts';
 import { exportSteps, importSteps } from '../transfer-steps.ts';
 
-/** One of the two hosts. */
+/** Describes one of the two hosts. */
 interface CopyEnd {
-  /** As the list of hosts names it. */
+  /** Names the host as the list of hosts does. */
   readonly label: string;
   readonly client: Client;
 }

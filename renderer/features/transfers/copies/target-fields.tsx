@@ -16,7 +16,7 @@ interface TargetFieldsProps {
   readonly target: Target;
   readonly image: string | undefined;
   readonly network: Network | undefined;
-  /** Whether a network of that host is chosen for it. */
+  /** Says whether a network of that host is chosen for the copy. */
   readonly hasNetwork: boolean;
   readonly onHost: (id: string) => void;
   readonly onImage: (image: string) => void;

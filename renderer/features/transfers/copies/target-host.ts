@@ -55,21 +55,21 @@ async function clusterOf(client: Client, signal: AbortSignal): Promise<Cluster |
   }
 }
 
-/** Of the same name, or of the same archive. */
+/** Lists the images of the same name, and those of the same archive. */
 export function fittingImages(name: string, sha256: string | null, images: readonly Image[]): readonly string[] {
   const named = images.filter((image) => image.name === name && isSame(sha256, image.sha256));
   const others = images.filter((image) => image.name !== name && sha256 !== null && image.sha256 === sha256);
   return [...named, ...others].map((image) => image.name);
 }
 
-/** As the import judges it: where one of the two is not known, the name decides. */
+/** Judges as the import does: where one of the two is not known, the name decides. */
 function isSame(one: string | null, other: string | null): boolean {
   return one === null || other === null || one === other;
 }
 
-/** Those that a container can be given there; what it is on now first, where that is there too. */
+/** Lists the networks that a container can be given there; the one that it is on now first, where that is there too. */
 export function networksFor(wanted: Network | null, { networks }: Pick<TargetHost, 'networks'>): readonly Network[] {
-  // Which interfaces a host has it does not say: its import does.
+  // The host does not say which interfaces it has: its import does.
   if (wanted?.kind === 'macvlan') return [wanted, ...networks];
   const same = networks.filter((one) => networkKey(one) === networkKey(wanted ?? { kind: 'none' }));
   return [...same, ...networks.filter((one) => !same.includes(one))];

@@ -138,7 +138,7 @@ const recipes: readonly [Recipe, ...Recipe[]] = [
 ];
 
 export interface DenialSource {
-  /** One more denial; undefined when its container does not run. */
+  /** Gives one more denial; undefined when its container does not run. */
   next(time: number, containers: readonly Container[]): DenialEvent | undefined;
   reasonOf(event: DenialEvent): DenialGroup['reason'];
 }

@@ -88,7 +88,7 @@ const dangerous: Readonly<Record<string, string>> = {
   debugfs_t: 'could read the internals of the kernel and its drivers (debugfs_t)',
 };
 
-/** As the real one rates it: a known leak, a change, or a look at what nobody knows. */
+/** Rates the denial as the real helper does: a known leak, a change, or a look at what nobody knows. */
 function levelOf({ targetType, permissions }: DenialGroup): RiskLevel {
   if (Object.hasOwn(dangerous, targetType)) return 'high';
   return permissions.includes('write') ? 'medium' : 'unknown';

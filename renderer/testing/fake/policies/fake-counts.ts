@@ -22,7 +22,7 @@ function domainOf(host: FakeHost, { kind, name }: PolicySubject): string {
   );
 }
 
-/** With as many accesses of the kernel's file systems more. */
+/** Counts what the domain may do, with `more` accesses of the kernel's file systems on top. */
 export function countOf(domain: string, more = 0): DomainCount {
   const isOwn = domain.startsWith('bulkhead_c_');
   const columns = {

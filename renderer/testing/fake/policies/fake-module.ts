@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A policy module of the fake host: its names, its text, and the versions that it begins with. */
+/** Makes a policy module of the fake host: its names, its text, and the versions that it begins with. */
 
 import type { ModuleVersion } from '../../../../contract/model/policy/policy-module.ts';
 import { say, type Words } from '../../../../contract/text.ts';

@@ -24,7 +24,7 @@ export const fakePortTypes: readonly PortType[] = [
   { name: 'unreserved_port_t', ports: tcp([1024, 32767], [61001, 65535]) },
 ];
 
-/** As the helper resolves them, with the same failure. */
+/** Resolves the ports and types as the helper does, with the same failure. */
 export function fakeConnectTypes({ connectTypes, connectPorts }: ConnectTargets): string[] {
   const unknown = connectTypes.find((type) => !fakePortTypes.some(({ name }) => name === type));
   if (unknown !== undefined)

@@ -76,7 +76,7 @@ export function fakeProof(host: FakeHost): Result<'policy.prove'> {
   };
 }
 
-/** Of an hour ago, by the policy before this one. */
+/** Makes the certificate of an hour ago, by the policy before the present one. */
 export function fakeLastCertificate(host: FakeHost): Result<'policy.certificate'> {
   const { certificate, ...signed } = fakeProof(host);
   const earlier = { ...certificate, provedAt: host.now() - 3600, policySha256: '51e0'.repeat(16) };
