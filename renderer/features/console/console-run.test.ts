@@ -76,14 +76,17 @@ it('fails where the connection ends before there is a session that could go on',
   expect(statuses).toEqual(['failed']);
 });
 
-it('says nothing more and asks for nothing more once it was aborted', async () => {
+it.each<[string, (channel: OpenedChannel) => void]>([
+  ['output', (channel) => channel.push({ data: new Uint8Array() })],
+  ['the end of its connection', () => undefined],
+])('says nothing more and asks for nothing more once it was aborted, whatever comes: %s', async (_, come) => {
   const abort = new AbortController();
   const { ended } = run(abort.signal);
   await expect.poll(() => opened).toHaveLength(1);
   opened[0]?.push({ data: new Uint8Array(), session: 'kept' });
   await expect.poll(() => statuses).toEqual(['open']);
   abort.abort();
-  opened[0]?.push({ data: new Uint8Array() });
+  if (opened[0] !== undefined) come(opened[0]);
   opened[0]?.fail(new ConnectionClosedError(undefined));
   await ended;
   connect();
