@@ -64,7 +64,8 @@ export function ProofPart() {
         {proving.status === 'none' && certificate === undefined && (
           <p className="muted">
             {t(
-              'Computes on the policy that the kernel has loaded whether any container could pass anything to another one with other categories. The help says what is proven and what is not.',
+              'Computes on the policy that the kernel has loaded whether any container could pass anything to ' +
+                'another one with other categories. The help says what is proven and what is not.',
             )}
           </p>
         )}
