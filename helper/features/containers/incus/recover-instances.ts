@@ -22,7 +22,7 @@ const kinds = [
   'restore-adopted',
 ] as const;
 
-export interface InstanceRecovery {
+interface InstanceRecovery {
   readonly intents: Pick<IntentJournal, 'pendingOf' | 'release'>;
   readonly incus: Pick<IncusContainers, 'client' | 'settled'>;
   readonly acts: Pick<IncusActs, 'verify'>;
