@@ -205,7 +205,8 @@ module.exports = {
       name: 'helper-listener-is-small',
       severity: 'error',
       comment:
-        'What an attacker reaches first is made of little: nothing of the work, of the server only what both say, and which role somebody has, which is computed without a look at anything.',
+        'What an attacker reaches first is made of little: nothing of the work, of the server only what both say, ' +
+        'and which role somebody has, which is computed without a look at anything.',
       from: { path: '^helper/listener/', pathNot: tests },
       to: {
         path: '^helper/',

@@ -100,6 +100,13 @@ it('says which host it was that did not give it', async () => {
   expect(exitCode).toBe(1);
 });
 
+it('does not say that nothing was denied where no host gave an answer', async () => {
+  const denied: SomeHandlers = { 'denial.query': () => Promise.reject(new Error('a fault')) };
+  const { stderr, exitCode } = await run(['denials'], { sockets: await given(denied, denied) });
+  expect(stderr).toMatch(/^bulkheadctl: ssh:\/\/one: cannot .*\nbulkheadctl: ssh:\/\/two: cannot .*\n$/);
+  expect(exitCode).toBe(1);
+});
+
 it('follows all of them at once, below one header, and goes on when one ends', async () => {
   let end: () => void = () => undefined;
   const hasEnded = new Promise<void>((resolve) => (end = resolve));

@@ -205,7 +205,10 @@ export interface BulkheadBridge {
     openLink(address: string): Promise<void>;
   };
   readonly localChanges: {
-    /** Asks the person where to, writes the text of the local changes as a file, and gives the path; undefined when they thought better of it. */
+    /**
+     * Asks the person where to, writes the text of the local changes as a file, and gives the path; undefined when they
+     * thought better of it.
+     */
     save(form: LocalChangesForm, text: string): Promise<string | undefined>;
   };
   readonly files: {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against
- * real Electron.
+ * `npm test`: installs what is missing, then lint, types, layers, figures, unit tests, tests in the lab, and Playwright
+ * against real Electron.
  * The unit tests and the build come first. Then two rows of parts run beside each other: what needs no lab gives way
  * (nice) to what waits for one, and its output comes when each part has ended. The window and the packages are tried at
  * the same time, on a guest each.
@@ -69,6 +69,7 @@ const withoutLab = [
     ],
   },
   { name: 'unused', command: ['knip', '--no-progress'] },
+  { name: 'figures', command: ['tsx', 'scripts/figures/figures.ts'] },
 ];
 /** Before all else, while the machine is quiet: some count what happens within a time. */
 const first = [

@@ -68,7 +68,8 @@ function valuesOf(text: string, loader: BootLoader): string {
 function describeForced(option: string, path: string, loader: BootLoader): Phrase {
   if (path === '/proc/cmdline')
     return say(
-      'The kernel was booted with {option}, which is in no file of the boot loader on this host: remove it where it comes from, and boot again.',
+      'The kernel was booted with {option}, which is in no file of the boot loader on this host: remove it ' +
+        'where it comes from, and boot again.',
       { option },
     );
   return say(

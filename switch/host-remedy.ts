@@ -44,7 +44,8 @@ function ownModule({ sourceType, targetType, class: className, permissions }: De
   const module = `local_${sourceType}_${targetType}_${className}`;
   return {
     summary: say(
-      'If the service works without it, leave it denied. Otherwise allow exactly this by a module of the host, after a look at what it opens.',
+      'If the service works without it, leave it denied. Otherwise allow exactly this by a module of the ' +
+        'host, after a look at what it opens.',
     ),
     command: `echo '${rule}' > ${module}.cil && semodule -i ${module}.cil`,
   };

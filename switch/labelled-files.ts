@@ -34,7 +34,8 @@ export function readLabelling(host: SwitchHost): GivenSwitchPlan['labelling'] {
     minSeconds: Math.ceil(files / filesPerSecond.fast),
     maxSeconds: Math.ceil(files / filesPerSecond.slow),
     basis: say(
-      '{fast} files a second were measured with setfiles on ext4 whose inodes were in memory; {slow} a second is assumed for a disk that has to read each inode.',
+      '{fast} files a second were measured with setfiles on ext4 whose inodes were in memory; {slow} a second ' +
+        'is assumed for a disk that has to read each inode.',
       { fast: filesPerSecond.fast, slow: filesPerSecond.slow },
     ),
   };

@@ -39,7 +39,8 @@ function findOtherDistribution(host: SwitchHost): readonly Phrase[] {
   if (distributionOf(host.read('/etc/os-release') ?? '') === 'debian') return [];
   return [
     say(
-      'This host is neither Debian nor Ubuntu: switch SELinux on by the means of its distribution; the guide has the commands for Fedora and RHEL.',
+      'This host is neither Debian nor Ubuntu: switch SELinux on by the means of its distribution; the guide ' +
+        'has the commands for Fedora and RHEL.',
     ),
   ];
 }

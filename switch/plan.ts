@@ -86,25 +86,30 @@ const consequences: readonly Consequence[] = [
   {
     paths: ['/usr/bin/dockerd', '/usr/sbin/dockerd'],
     words: say(
-      'Docker: its containers lose the profile docker-default. SELinux confines them only once /etc/docker/daemon.json has "selinux-enabled": true and the policy knows container_t; seccomp, capabilities and namespaces stay.',
+      'Docker: its containers lose the profile docker-default. SELinux confines them only once ' +
+        '/etc/docker/daemon.json has "selinux-enabled": true and the policy knows container_t; seccomp, ' +
+        'capabilities and namespaces stay.',
     ),
   },
   {
     paths: ['/usr/bin/podman'],
     words: say(
-      'Podman: its containers lose the profile containers-default. Podman labels containers by itself where the policy has container_t; volumes need the option :z or :Z.',
+      'Podman: its containers lose the profile containers-default. Podman labels containers by itself where ' +
+        'the policy has container_t; volumes need the option :z or :Z.',
     ),
   },
   {
     paths: ['/usr/bin/incusd', '/usr/libexec/incus/incusd', '/opt/incus/bin/incusd', '/usr/bin/lxd', '/snap/bin/lxd'],
     words: say(
-      'Incus or LXD: instances lose their profiles. With Bulkhead, incusd and its instances are confined by SELinux once the boolean bulkhead_incus_confined is on.',
+      'Incus or LXD: instances lose their profiles. With Bulkhead, incusd and its instances are confined by ' +
+        'SELinux once the boolean bulkhead_incus_confined is on.',
     ),
   },
   {
     paths: ['/usr/bin/lxc-start'],
     words: say(
-      'LXC: containers lose their profiles, and a configuration with lxc.apparmor.profile still starts. Bulkhead gives a context to the containers that it makes or adopts.',
+      'LXC: containers lose their profiles, and a configuration with lxc.apparmor.profile still starts. ' +
+        'Bulkhead gives a context to the containers that it makes or adopts.',
     ),
   },
   {
@@ -140,7 +145,9 @@ function describeWayBack(host: SwitchHost): Phrase[] {
     ...(bootLoaderOf(host) === 'grub'
       ? [
           say(
-            'Where the host does not come up: in the menu of GRUB (Shift or Esc while it starts) press e, and put security=apparmor at the end of the line that begins with linux, or enforcing=0 to keep SELinux and block nothing; Ctrl-X boots once with it.',
+            'Where the host does not come up: in the menu of GRUB (Shift or Esc while it starts) press e, and ' +
+              'put security=apparmor at the end of the line that begins with linux, or enforcing=0 to keep ' +
+              'SELinux and block nothing; Ctrl-X boots once with it.',
           ),
         ]
       : [

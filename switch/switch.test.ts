@@ -28,7 +28,10 @@ async function watchHost(): Promise<void> {
 
 /** Writes a denial as the kernel does, at a time after the labelling. */
 function deny(source: string, target: string, rest = 'name="index.html" tclass=file'): void {
-  const line = `type=AVC msg=audit(${stock.now}.100:7): avc:  denied  { read } for  pid=7 comm="nginx" ${rest.split(' tclass')[0]} scontext=system_u:system_r:${source}:s0 tcontext=system_u:object_r:${target}:s0 tclass=${rest.split('tclass=')[1]} permissive=1\n`;
+  const [object, kind] = rest.split(' tclass=');
+  const line =
+    `type=AVC msg=audit(${stock.now}.100:7): avc:  denied  { read } for  pid=7 comm="nginx" ${object} ` +
+    `scontext=system_u:system_r:${source}:s0 tcontext=system_u:object_r:${target}:s0 tclass=${kind} permissive=1\n`;
   stock.put('/var/log/audit/audit.log', line);
 }
 

@@ -20,7 +20,8 @@ const muteSecondsSchema = makeOnce(() =>
 export const alertOperations = {
   'alert.list': request({
     summary:
-      'Gives the rules by which the helper alerts, the alerts that are active or ended lately, newest first, and the targets to which alerts are sent.',
+      'Gives the rules by which the helper alerts, the alerts that are active or ended lately, newest first, ' +
+      'and the targets to which alerts are sent.',
     action: 'view-host',
     changes: false,
     params: () => z.strictObject({}),
@@ -85,7 +86,8 @@ export const alertOperations = {
   }),
   'alert.set-target': request({
     summary:
-      'Adds a target to which alerts are sent by mail or to a webhook, or changes one. The address of a webhook and its secret are written and never read back.',
+      'Adds a target to which alerts are sent by mail or to a webhook, or changes one. The address of a ' +
+      'webhook and its secret are written and never read back.',
     action: 'manage-alerts',
     changes: true,
     params: () =>

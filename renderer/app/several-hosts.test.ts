@@ -99,6 +99,17 @@ describe('several hosts', () => {
     expect([status('b'), useFleet.getState().byHost.has('b')]).toEqual([undefined, false]);
   });
 
+  it('leave nothing behind when the window leaves them, by which a session could go on', async () => {
+    keepHosts(['a'], openHost);
+    await expect.poll(() => status('a')).toBe('connected');
+    useConnection.setState(({ byHost }) => {
+      const one = byHost.get('a');
+      return one === undefined ? {} : { byHost: new Map(byHost).set('b', one) };
+    });
+    await leaveHosts();
+    expect(useConnection.getState()).toEqual(useConnection.getInitialState());
+  });
+
   it('ask nobody for a password until they are shown, and from then on as long as they are connected', async () => {
     keepHosts(['b', 'a'], openHost);
     await switchHost('a', openHost);

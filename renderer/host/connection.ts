@@ -112,7 +112,7 @@ export async function switchHost(hostId: string, openHost: OpenHost): Promise<vo
   keepHost(hostId, openHost);
 }
 
-/** Hangs up on every host, and shows none. */
+/** Hangs up on every host, shows none, and forgets what was known of each. */
 export async function leaveHosts(): Promise<void> {
   visit?.abort.abort();
   visit = undefined;
@@ -120,7 +120,7 @@ export async function leaveHosts(): Promise<void> {
   const ends = [...kept.values()].map(({ done }) => done);
   for (const hostId of [...kept.keys()]) forgetHost(hostId);
   await Promise.all(ends);
-  useConnection.setState({ connection: { status: 'none' } });
+  useConnection.setState(useConnection.getInitialState(), true);
 }
 
 /** Tries again at once, the shown host or another; ssh may then ask the person. */

@@ -2,7 +2,7 @@
 /** Decisions (`docs/adr/`) whose front matter does not say whether they hold. */
 
 import { countFigure, type Figure } from './figure.ts';
-import type { SourceText } from './line-width.ts';
+import type { SourceText } from './source-text.ts';
 
 const status =
   /^---\n(?:.+\n)*status: (?:proposed|accepted|rejected|deprecated|superseded by ADR-\d{4})\n(?:.+\n)*---\n/;

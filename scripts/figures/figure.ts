@@ -1,25 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One measured figure beside its limit, and the table of them. */
+/** One measured figure, how it stands to its limit, and the table of all of them. */
 
 export interface Figure {
   readonly name: string;
-  readonly measured: string;
-  readonly limit: string;
-  readonly isWithin: boolean;
-  /** What exceeds the limit, one line each. */
+  readonly measured: number;
+  /** Follows the numbers in the table, such as ` %`. */
+  readonly unit?: string;
+  /** Says more of the number in the table. */
+  readonly note?: string;
+  /** A figure that must not fall, such as the number of tests. Every other one must not rise. */
+  readonly isLeast?: boolean;
+  /** The limit may be worse than the figure by this much before it has to be tightened; nothing when left out. */
+  readonly slack?: number;
+  /** Where to look when the limit is exceeded, one line each. */
   readonly details: readonly string[];
 }
 
-/** A figure that counts what should not be there: its limit is 0. */
+/** `loose`: the figure is better than its limit, which has to follow it. */
+type Standing = 'within' | 'exceeded' | 'loose' | 'unlimited';
+
+/** A figure that counts its places. */
 export function countFigure(name: string, found: readonly string[]): Figure {
-  return { name, measured: String(found.length), limit: '0', isWithin: found.length === 0, details: found };
+  return { name, measured: found.length, details: found };
 }
 
-/** The table, and below it what exceeds a limit. */
-export function formatFigures(figures: readonly Figure[]): string {
+export function standingOf({ measured, isLeast = false, slack = 0 }: Figure, limit: number | undefined): Standing {
+  if (limit === undefined) return 'unlimited';
+  const room = isLeast ? measured - limit : limit - measured;
+  if (room < 0) return 'exceeded';
+  return room > slack ? 'loose' : 'within';
+}
+
+/** Gives the table, and below it what has to be done: places that exceed a limit, and limits to tighten. */
+export function formatFigures(figures: readonly Figure[], limits: ReadonlyMap<string, number>): string {
   const rows = [
     ['', 'figure', 'measured', 'limit'],
-    ...figures.map(({ isWithin, name, measured, limit }) => [isWithin ? 'ok' : '!!', name, measured, limit]),
+    ...figures.map((figure) => rowOf(figure, limits.get(figure.name))),
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
@@ -28,6 +44,30 @@ export function formatFigures(figures: readonly Figure[]): string {
       .join('  ')
       .trimEnd(),
   );
-  const exceeding = figures.filter(({ isWithin, details }) => !isWithin && details.length > 0);
-  return [...lines, ...exceeding.flatMap(({ name, details }) => ['', `${name}:`, ...details])].join('\n');
+  return [...lines, ...figures.flatMap((figure) => adviceOn(figure, limits.get(figure.name)))].join('\n');
+}
+
+function rowOf(figure: Figure, limit: number | undefined): readonly string[] {
+  const { name, measured, unit = '', note, isLeast = false } = figure;
+  const allowed = limit === undefined ? 'none' : `${isLeast ? 'at least ' : ''}${limit}${unit}`;
+  return [
+    standingOf(figure, limit) === 'within' ? 'ok' : '!!',
+    name,
+    `${measured}${unit}${note === undefined ? '' : ` (${note})`}`,
+    allowed,
+  ];
+}
+
+function adviceOn(figure: Figure, limit: number | undefined): readonly string[] {
+  const { name, measured, details } = figure;
+  switch (standingOf(figure, limit)) {
+    case 'within':
+      return [];
+    case 'exceeded':
+      return ['', `${name}:`, ...details];
+    case 'loose':
+      return ['', `${name}: tighten the limit to ${measured} (npm run figures -- --tighten)`];
+    case 'unlimited':
+      return ['', `${name}: give it a limit (npm run figures -- --tighten)`];
+  }
 }

@@ -2,15 +2,10 @@
 /** How wide the lines of the sources are. */
 
 import { countFigure, type Figure } from './figure.ts';
-
-export interface SourceText {
-  readonly path: string;
-  readonly text: string;
-}
+import type { SourceText } from './source-text.ts';
 
 const maxWidth = 140;
 const usualWidth = 120;
-const maxWidePercent = 0.5;
 /** Text in quotes, which no formatter can break. */
 const literal = /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`/g;
 
@@ -29,13 +24,14 @@ export function measureLineWidth(sources: readonly SourceText[]): readonly Figur
   return [
     {
       ...countFigure(`lines over ${maxWidth} columns`, tooWide.map(describe)),
-      measured: `${tooWide.length}, ${withoutLiteral.length} of them without their text in quotes`,
+      note: `${withoutLiteral.length} without their text in quotes`,
     },
     {
       name: `lines over ${usualWidth} columns`,
-      measured: `${percent.toFixed(2)} % (${wide.length} of ${lines.length})`,
-      limit: `${maxWidePercent} %`,
-      isWithin: percent <= maxWidePercent,
+      measured: Number(percent.toFixed(2)),
+      unit: ' %',
+      note: `${wide.length} of ${lines.length}`,
+      slack: 0.05,
       details: wide.map(describe),
     },
   ];

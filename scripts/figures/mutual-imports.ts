@@ -4,17 +4,15 @@
 import { posix } from 'node:path';
 import { countFigure, type Figure } from './figure.ts';
 import { folderOf } from './folder-of.ts';
-import type { SourceText } from './line-width.ts';
-
-/** Both `import ... from './x.ts'` and `import './x.ts'`; types count as much as values. */
-const relativeImport = /(?:\bfrom|\bimport)\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
+import { relativeImports } from './relative-imports.ts';
+import type { SourceText } from './source-text.ts';
 
 /** A folder and one within it are one room and are not compared. Tests may import what they like. */
 export function measureMutualImports(sources: readonly SourceText[]): Figure {
   const arrows = new Map<string, string>();
   for (const { path, text } of sources) {
     if (/\.test\.tsx?$/.test(path)) continue;
-    for (const [, target = ''] of text.matchAll(relativeImport)) {
+    for (const target of relativeImports(text)) {
       const from = folderOf(path);
       const to = folderOf(posix.join(from, target));
       if (!isWithin(from, to) && !isWithin(to, from)) arrows.set(`${from} -> ${to}`, path);

@@ -271,7 +271,8 @@ export const threatGroups: readonly ThreatGroup[] = [
         id: 'E5',
         threat: 'Terminals, jobs or the disk are used up.',
         answer:
-          "Limits for each user; a terminal that lost its client ends after two minutes; a limit on each container's layer, and a reserve for the host.",
+          'Limits for each user; a terminal that lost its client ends after two minutes; a limit on each ' +
+          "container's layer, and a reserve for the host.",
       },
       {
         id: 'E6',

@@ -21,6 +21,7 @@ const sections: readonly Section[] = [
   { text: 'Reference', folder: 'reference', pages: [] },
   { text: 'Protocol', folder: '', pages: ['protocol'] },
   { text: 'Development', folder: '', pages: ['architecture', 'lab', 'translations', 'mutation-testing'] },
+  { text: 'Extend Bulkhead', folder: 'extend', pages: [], isCollapsed: true },
   { text: 'Architecture of the features', folder: 'architecture', pages: [], isCollapsed: true },
   { text: 'Decisions', folder: 'adr', pages: ['README'], isCollapsed: true },
 ];

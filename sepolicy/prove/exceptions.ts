@@ -95,7 +95,8 @@ export const exceptions: readonly Exception[] = [
     title: say('Devices that keep nothing'),
     closedBy: 'device',
     reason: say(
-      'null, zero, random and urandom keep nothing of what is written to them; tty is the terminal of the process that opens it, and ptmx opens a new one.',
+      'null, zero, random and urandom keep nothing of what is written to them; tty is the terminal of the ' +
+        'process that opens it, and ptmx opens a new one.',
     ),
     probes: [],
     types: ['null_device_t', 'zero_device_t', 'random_device_t', 'urandom_device_t', 'devtty_t', 'ptmx_t'],
@@ -107,7 +108,8 @@ export const exceptions: readonly Exception[] = [
     title: say('Locks on nodes of devices'),
     closedBy: 'nothing',
     reason: say(
-      'The nodes below /dev are those of the host: two containers that want to can signal each other by locking one of them. What else they hold is not passed so.',
+      'The nodes below /dev are those of the host: two containers that want to can signal each other by ' +
+        'locking one of them. What else they hold is not passed so.',
     ),
     probes: [],
     types: ['null_device_t', 'zero_device_t', 'random_device_t', 'urandom_device_t', 'devtty_t', 'ptmx_t'],
@@ -174,7 +176,8 @@ export const exceptions: readonly Exception[] = [
     title: say('Use of descriptors'),
     closedBy: 'descriptor',
     reason: say(
-      'Using a descriptor needs having it: containers share no socket by which they could pass one, and the label of the file is asked besides.',
+      'Using a descriptor needs having it: containers share no socket by which they could pass one, and the ' +
+        'label of the file is asked besides.',
     ),
     probes: ['attach-fds', 'process-getfd'],
     types: starters,
@@ -197,7 +200,8 @@ export const exceptions: readonly Exception[] = [
     title: say('Mounting and unmounting file systems'),
     closedBy: 'user-namespace',
     reason: say(
-      'The kernel lets a container change mounts of its own user namespace alone; of a file system that containers share it can read how much space is free.',
+      'The kernel lets a container change mounts of its own user namespace alone; of a file system that ' +
+        'containers share it can read how much space is free.',
     ),
     probes: ['selinux-mount', 'mount-block'],
     attributes: ['filesystem_type'],
@@ -212,7 +216,8 @@ export const exceptions: readonly Exception[] = [
     title: say('Attributes of what another container has'),
     closedBy: 'mount-namespace',
     reason: say(
-      'Constraints do not ask for the size and the times of a file; reading them needs a path or a descriptor, and none leads to another container.',
+      'Constraints do not ask for the size and the times of a file; reading them needs a path or a ' +
+        'descriptor, and none leads to another container.',
     ),
     probes: ['file-list', 'file-proc-root', 'file-handle'],
     classes: files,
@@ -233,7 +238,8 @@ export const exceptions: readonly Exception[] = [
     title: say('Ports and addresses'),
     closedBy: 'network-namespace',
     reason: say(
-      'Each network namespace has ports of its own; what passes between containers by the network is decided by links and rules of the firewall, and no part of this proof.',
+      'Each network namespace has ports of its own; what passes between containers by the network is decided ' +
+        'by links and rules of the firewall, and no part of this proof.',
     ),
     probes: ['net-victim', 'net-host'],
     attributes: ['port_type', 'node_type'],
@@ -246,7 +252,8 @@ export const exceptions: readonly Exception[] = [
     title: say('Packets without a label'),
     closedBy: 'network-rules',
     reason: say(
-      'No packet has a label; what passes between containers by the network is decided by links and rules of the firewall, and no part of this proof.',
+      'No packet has a label; what passes between containers by the network is decided by links and rules of ' +
+        'the firewall, and no part of this proof.',
     ),
     probes: ['net-victim', 'net-sniff', 'net-spoof'],
     types: ['unlabeled_t'],

@@ -221,7 +221,8 @@ describe('a plan', () => {
       schedules: [['web', { times: { every: 'hours', hours: 6 }, keep: 7 }]],
     } satisfies Given;
     const text = webWith(
-      'tags: [a], publish: [], links: [], environment: {}, autostart: false, hostname: none, address: none, search: [], snapshots: none, confinement: shared',
+      'tags: [a], publish: [], links: [], environment: {}, autostart: false, hostname: none, address: none, ' +
+        'search: [], snapshots: none, confinement: shared',
     );
     expect(await calls(text, given)).toEqual([
       { operation: 'network.unlink', params: { name: 'db', other: 'web' } },

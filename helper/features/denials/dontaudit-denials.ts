@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The switch that shows dontaudit denials for a while. It always switches back: by a timer, at the helper's end by the
- * policy worker, and after a crash of both by the intent in the journal. A reboot and any other load of the policy end it too, since only the
- * kernel's copy was changed.
+ * policy worker, and after a crash of both by the intent in the journal. A reboot and any other load of the policy end
+ * it too, since only the kernel's copy was changed.
  */
 
 import { createQueue, type Queue } from '../../../rpc/async/queue.ts';

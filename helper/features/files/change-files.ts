@@ -7,7 +7,7 @@ import { type ContainerFile, nameOf } from '../../../contract/model/containers/c
 import type { Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { renameEntry } from '../../system/native/directory-entries.ts';
-import { textOfName } from '../../system/files/byte-names.ts';
+import { textOfName } from '../../system/native/byte-names.ts';
 import { describeOpen, describePlace, kindOf, kinds } from './describe-file.ts';
 import { failUnusable } from './file-failures.ts';
 import { type FileTree, openFile, openFolderAtPlace, pathOfPlace, type Place } from './file-tree.ts';

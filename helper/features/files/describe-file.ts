@@ -7,7 +7,7 @@ import { type Phrase, say } from '../../../contract/text.ts';
 import { hasCode } from '../../system/errno.ts';
 import { idsPerContainer } from '../../lxc/id-ranges.ts';
 import { labelIfAny, labelOfName } from '../../selinux/labels/labels.ts';
-import { textOfName } from '../../system/files/byte-names.ts';
+import { textOfName } from '../../system/native/byte-names.ts';
 import { type FileTree, pathOfPlace, type Place } from './file-tree.ts';
 
 /** Of a descriptor, which stands for no link. `name` is the last part of its path. */

@@ -10,7 +10,7 @@ import { closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs
 import { filePathSchema, folderOf, joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
 import { hasCode } from '../../system/errno.ts';
 import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
-import { bytesOfName, textOfName } from '../../system/files/byte-names.ts';
+import { bytesOfName, textOfName } from '../../system/native/byte-names.ts';
 
 export interface FileTree {
   /** Its open folder. */

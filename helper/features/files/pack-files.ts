@@ -13,7 +13,7 @@ import type { GivenItem, GivenResult, Params } from '../../../contract/operation
 import { say, type Words } from '../../../contract/text.ts';
 import { hasCode } from '../../system/errno.ts';
 import { endBlocks, headerBlocks, padding, type TarHeader } from '../../system/files/tar-blocks.ts';
-import { bytesOfName, textOfName } from '../../system/files/byte-names.ts';
+import { bytesOfName, textOfName } from '../../system/native/byte-names.ts';
 import type { ContainerTrees } from './container-trees.ts';
 import { kindOf, kinds, ownerOf } from './describe-file.ts';
 import { failUnusable, type NamedFile } from './file-failures.ts';

@@ -10,7 +10,7 @@ import {
   type ProcessState,
 } from '../../../contract/model/containers/process.ts';
 import { ticksPerSecond } from '../../lxc/runtime.ts';
-import { textOfName } from '../../system/files/byte-names.ts';
+import { textOfName } from '../../system/native/byte-names.ts';
 
 const stateOfLetter: Readonly<Record<string, ProcessState>> = {
   R: 'running',

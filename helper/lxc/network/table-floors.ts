@@ -2,8 +2,9 @@
 /**
  * The sizes that tables of the kernel have at least which all containers share: of neighbours, which is one for all
  * network namespaces, of the host's connections, and of what the kernel counts for the root of the host, who made all
- * user namespaces. Each container has a bound of its own below them (programs/). Smaller ones are raised when the helper starts. What was before is kept until a reboot, and the
- * removal of the package restores it (packaging/programs/restore-table-sizes.sh).
+ * user namespaces. Each container has a bound of its own below them (programs/). Smaller ones are raised when the helper
+ * starts. What was before is kept until a reboot, and the removal of the package restores it
+ * (packaging/programs/restore-table-sizes.sh).
  */
 
 import { writeFileSync } from 'node:fs';

@@ -10,7 +10,7 @@ import { say, type Words } from '../../../contract/text.ts';
 import { closeSync, constants, fstatSync, openSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { textOfName } from '../../system/files/byte-names.ts';
+import { textOfName } from '../../system/native/byte-names.ts';
 import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
 import { hasCode, codeOf } from '../../system/errno.ts';
 

@@ -6,7 +6,7 @@
 
 import { closeSync } from 'node:fs';
 import koffi from 'koffi';
-import { bytesOfName } from '../files/byte-names.ts';
+import { bytesOfName } from './byte-names.ts';
 import { check, ErrnoError } from './errno-error.ts';
 
 const libc = koffi.load('libc.so.6');

@@ -30,7 +30,9 @@ export function EvacuateDialog({ action, member }: EvacuateDialogProps) {
       <p>
         {isEvacuation
           ? t(
-              '{count, plural, =0 {No container is on it.} one {Incus moves its container to another member, and starts it there if it ran.} other {Incus moves its # containers to other members, and starts there what ran.}}',
+              '{count, plural, =0 {No container is on it.} one {Incus moves its container to another member, ' +
+                'and starts it there if it ran.} other {Incus moves its # containers to other members, and ' +
+                'starts there what ran.}}',
               { count: known?.containers ?? 0 },
             )
           : t('The containers that were on it come back from where they are now, and those that ran are started.')}{' '}

@@ -18,7 +18,8 @@ const texts = {
     label: t('being evacuated'),
     done: (member: string, count: number) =>
       t(
-        '{member} is evacuated. {count, plural, =0 {No container was on it.} one {# container was on it.} other {# containers were on it.}}',
+        '{member} is evacuated. {count, plural, =0 {No container was on it.} one {# container was on it.} ' +
+          'other {# containers were on it.}}',
         { member, count },
       ),
     failed: (member: string) => t('cannot evacuate {member}', { member }),

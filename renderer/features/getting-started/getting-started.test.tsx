@@ -161,6 +161,16 @@ describe('the page', () => {
     expect(passed?.textContent).toContain('Linux 6.12.');
   });
 
+  it.each<[string, HostCheck['fix'], number]>([
+    ['fixes something at the press of its button', { by: 'helper', check: 'bridge', summary: 'Enable it.' }, 1],
+    ['leaves the fix to commands', warning.fix, 0],
+  ])('says what a fix asks for only where the helper %s', async (_, fix, count) => {
+    recordHost([], [right, { ...warning, fix }]);
+    render(<GettingStartedPage />);
+    await screen.findByRole('list', { name: 'Checks to fix' });
+    expect(screen.queryAllByText(/A fix by its button asks for an administrator’s password/)).toHaveLength(count);
+  });
+
   it('begins a container and the drill, and opens the guide', async () => {
     const calls = recordHost([], [right]);
     render(<GettingStartedPage />);

@@ -31,6 +31,16 @@ describe('the picture of the networks', () => {
     expect(layOutNetworks({ bridges }, []).groups.map(({ title }) => title)).toEqual(['lxcbr0', 'br0']);
   });
 
+  it('draws no link to a container on a bridge that the host no longer has', () => {
+    const containers = [
+      one('a', { links: ['b', 'c'] }),
+      one('b', { links: ['a'] }),
+      one('c', { links: ['a'], network: { kind: 'bridge', bridge: 'gone' } }),
+    ];
+    const { links } = layOutNetworks({ bridges }, containers);
+    expect(links.map(({ from, to }) => [from.container.name, to.container.name])).toEqual([['a', 'b']]);
+  });
+
   it('has no two containers in one row', () => {
     const containers = Array.from({ length: 9 }, (_, index) => one(`c${index}`));
     const rows = layOutNetworks({ bridges }, containers).groups.flatMap((group) => group.containers.map(({ y }) => y));

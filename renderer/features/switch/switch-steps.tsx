@@ -71,7 +71,8 @@ export function SwitchSteps({ status, plan, watch }: SwitchStepsProps) {
             isNext={done === 1}
             does={[
               t(
-                'The first boot labels all files, and boots again by itself. Power that is lost meanwhile does no harm: the next boot begins again.',
+                'The first boot labels all files, and boots again by itself. Power that is lost meanwhile ' +
+                  'does no harm: the next boot begins again.',
               ),
             ]}
             command={switchCommands.reboot}
@@ -82,7 +83,8 @@ export function SwitchSteps({ status, plan, watch }: SwitchStepsProps) {
             isNext={done === 2}
             does={[
               t(
-                'SELinux logs what it would deny, and blocks nothing. Let the host do its usual work, and correct what would be denied to its services.',
+                'SELinux logs what it would deny, and blocks nothing. Let the host do its usual work, and ' +
+                  'correct what would be denied to its services.',
               ),
             ]}
             command={switchCommands.watch}

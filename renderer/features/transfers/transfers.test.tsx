@@ -129,6 +129,7 @@ describe('an import', () => {
     await choose();
     await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'web-2{Enter}');
     expect(useDialog.getState().dialog.kind).toBe('none');
+    expect(useOperations.getState().operations.map(({ title }) => title)).toEqual(['Importing web-2']);
     await expect.poll(said).toEqual(['The container web-2 was imported.']);
     expect(got).toEqual([
       { name: 'web-2' },
@@ -148,6 +149,7 @@ describe('an import', () => {
     expect((await screen.findByRole<HTMLInputElement>('radio', { name: 'LXC' })).checked).toBe(true);
     await choose();
     await userEvent.click(screen.getByRole('button', { name: 'Import' }));
+    expect(useOperations.getState().operations.map(({ title }) => title)).toEqual(['Importing web.tar.gz']);
     await expect.poll(() => got[0]).toEqual({});
   });
 

@@ -14,9 +14,9 @@ const members = ['bob', 'carol', 'dave', 'operator'];
 /** What a role for a tag is of no use for on the fake host. */
 const wholeOnly: readonly ActionName[] = actionNames.filter(
   (action) =>
-    !/^(?:view-(?:host|denials|logs|activity|files)|start-containers|manage-containers|open-consoles|(?:take|restore|schedule)-snapshots|change-files|remove-containers|export-containers)$/.test(
-      action,
-    ),
+    !/^view-(?:host|denials|logs|activity|files)$/.test(action) &&
+    !/^(?:start|manage|remove|export)-containers$/.test(action) &&
+    !/^(?:open-consoles|(?:take|restore|schedule)-snapshots|change-files)$/.test(action),
 );
 
 type AccessHandlers = Pick<Handlers<string>, 'access.query' | 'access.preview' | 'access.set-roles'>;

@@ -4,7 +4,8 @@
  * that asks for a password, and one that cannot be reached.
  * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100
  * containers (or `&containers=N`), none, a connection that is lost, no SELinux, a storm of denials, an auditd that
- * writes nothing. `&members=N` with many: containers of Incus on a cluster of N members. `&causes=N` with any of them: N groups of denials, and no others.
+ * writes nothing. `&members=N` with many: containers of Incus on a cluster of N members. `&causes=N` with any of them: N
+ * groups of denials, and no others.
  */
 
 import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';

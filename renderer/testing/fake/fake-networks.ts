@@ -59,7 +59,10 @@ export function problemOfPort(
   publication: Publication,
 ): string | null {
   if (network?.kind !== 'nat' && !(network?.kind === 'bridge' && ownNetworks.has(network.bridge)))
-    return `${name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead set up, publish ports`;
+    return (
+      `${name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead ` +
+      'set up, publish ports'
+    );
   const owner = [...containers.values()].find(({ published }) =>
     published.some((one) => isSameHostPort(one, publication)),
   );

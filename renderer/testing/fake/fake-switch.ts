@@ -149,7 +149,8 @@ function fakePlan({ stage }: FakeSwitch): GivenSwitchPlan {
       minSeconds: 5,
       maxSeconds: 244,
       basis: say(
-        '{fast} files a second were measured with setfiles on ext4 whose inodes were in memory; {slow} a second is assumed for a disk that has to read each inode.',
+        '{fast} files a second were measured with setfiles on ext4 whose inodes were in memory; {slow} a ' +
+          'second is assumed for a disk that has to read each inode.',
         { fast: 60_000, slow: 1000 },
       ),
     },
@@ -162,14 +163,18 @@ function fakePlan({ stage }: FakeSwitch): GivenSwitchPlan {
         : [],
     consequences: [
       say(
-        'Docker: its containers lose the profile docker-default. SELinux confines them only once /etc/docker/daemon.json has "selinux-enabled": true and the policy knows container_t; seccomp, capabilities and namespaces stay.',
+        'Docker: its containers lose the profile docker-default. SELinux confines them only once ' +
+          '/etc/docker/daemon.json has "selinux-enabled": true and the policy knows container_t; seccomp, ' +
+          'capabilities and namespaces stay.',
       ),
     ],
     services: ['chrony', 'cron', 'docker', 'nginx', 'postfix', 'postgresql@17-main', 'ssh'],
     wayBack: [
       say('Run bulkheadctl selinux back as root, and reboot.'),
       say(
-        'Where the host does not come up: in the menu of GRUB (Shift or Esc while it starts) press e, and put security=apparmor at the end of the line that begins with linux, or enforcing=0 to keep SELinux and block nothing; Ctrl-X boots once with it.',
+        'Where the host does not come up: in the menu of GRUB (Shift or Esc while it starts) press e, and put ' +
+          'security=apparmor at the end of the line that begins with linux, or enforcing=0 to keep SELinux and ' +
+          'block nothing; Ctrl-X boots once with it.',
       ),
     ],
     neededBytes: 150 * 1024 * 1024,

@@ -7,7 +7,6 @@ import type { Item, Params, Result } from '../../../../contract/operations/index
 import { say } from '../../../../contract/text.ts';
 import { failByIncus } from '../../../incus/fail-by-incus.ts';
 import { type IncusInstance, nameOf, readInstance, runtimeThere } from '../../../incus/incus-instances.ts';
-import { untilIdle } from '../../../incus/incus-moves.ts';
 import { allConfigurations, containerNames } from '../../../lxc/all-configurations.ts';
 import type { Claims } from '../../../lxc/claims.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
@@ -23,7 +22,7 @@ import { checkSelinux } from '../creation/creation.ts';
 import type { AttachTarget } from '../ports/containers.ts';
 import type { InstanceAdoption, InstanceRoot } from '../ports/incus.ts';
 import { createInstanceAdoption } from './adopt-instance.ts';
-import { checkNewInstance, createInstance, deleteUnfinished } from './create-instance.ts';
+import { checkNewInstance, createInstance } from './create-instance.ts';
 import { hasOwnDomain } from './chosen-domain.ts';
 import { createIncusActs, type IncusActs } from './incus-acts.ts';
 import { createFileLabels, type Labelling } from './file-labels.ts';
@@ -34,6 +33,7 @@ import { createInstanceDomains, type InstanceDomains } from './instance-domains.
 import { createInstanceMoves, type InstanceMoves } from './instance-moves.ts';
 import type { IdentityHost } from './own-identity.ts';
 import { isManagedInstance } from './read-instance.ts';
+import { recoverInstances } from './recover-instances.ts';
 
 export interface OwnInstancesHost extends Pick<
   ContainersHost,
@@ -322,38 +322,8 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
         });
       return { name, initPid: runtime.initPid, context, lxcPath: incus.lxcPath };
     },
-    async recover(onTrouble) {
-      for (const intent of host.intents.pendingOf(
-        'start-instance',
-        'start-elsewhere',
-        'create-instance',
-        'move-instance',
-        'confine-instance',
-        'evacuate-member',
-        'adopt-instance',
-        'restore-adopted',
-      )) {
-        const { subject } = intent;
-        try {
-          await incus.settled(neverAborts);
-          if (intent.kind === 'start-instance') await acts.verify(subject);
-          else if (intent.kind === 'start-elsewhere') await moves.finishStart(subject);
-          else if (intent.kind === 'confine-instance') await domains.finish(subject, intent.data.domain);
-          else if (intent.kind === 'move-instance') await moves.finish(subject, intent.data);
-          else if (intent.kind === 'adopt-instance' || intent.kind === 'restore-adopted')
-            await adoption.recover(intent.kind, subject, intent.data);
-          else if (intent.kind === 'evacuate-member') await moves.finishEvacuation(intent.data);
-          else if (intent.data !== null) {
-            // Incus deletes none that it is creating.
-            await untilIdle(incus.client, { name: subject, project: 'default' }, neverAborts);
-            await deleteUnfinished(incus.client, subject, intent.data.creation);
-          }
-          host.intents.release(intent.id);
-        } catch (error) {
-          onTrouble(subject, error);
-        }
-      }
-    },
+    recover: (onTrouble) =>
+      recoverInstances({ intents: host.intents, incus, acts, moves, domains, adoption, onTrouble }),
   };
 }
 

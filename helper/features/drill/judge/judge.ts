@@ -10,7 +10,7 @@ import type { DrillCell, DrillLayer } from '../../../../contract/model/drill.ts'
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { Attempt, Circumstances } from './attempts.ts';
 import type { Attemptable, SilentDenial } from '../probes/probe.ts';
-import type { DeniedCalls } from '../run/seccomp-profile.ts';
+import type { DeniedCalls } from './seccomp-profile.ts';
 
 /** What else is known about the moment of the attempt, all of it from the host. */
 export interface AttemptFacts {

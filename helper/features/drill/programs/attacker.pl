@@ -8,8 +8,8 @@
 #
 # VICTIM is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback, KEY the number
 # of a key of the victim, FILESYSTEM a file system whose module the host has and has not loaded, ADDRESS that of the
-# victim, or an empty text. An attempt that would do harm if it succeeded is made harmless: it writes the value that it has read, or gives an argument that is rejected
-# right after the check.
+# victim, or an empty text. An attempt that would do harm if it succeeded is made harmless: it writes the value that it
+# has read, or gives an argument that is rejected right after the check.
 #
 # The text of the program is this file, then attempts.pl, kernel.pl, attach.pl, network.pl, tables.pl and surface.pl
 # with the attempts, then run.pl, which makes them.

@@ -28,7 +28,7 @@ import { linkedStart } from '../probes/start-probes.ts';
 import type { Variant } from '../probes/probe.ts';
 import { begun, type Progress, reportProbes } from './progress.ts';
 import { type Cells, experimentOf, resultOf, ruleOf, surfaceOf, type WebAttacks } from './put-together.ts';
-import { deniedCallsOf } from './seccomp-profile.ts';
+import { deniedCallsOf } from '../judge/seccomp-profile.ts';
 import {
   attackerProgram,
   mountProcesses,

@@ -13,7 +13,7 @@ import { probesFromIt, probesOnIt } from '../probes/own-probes.ts';
 import type { Probe } from '../probes/probe.ts';
 import { begun, type Progress, reportProbes } from './progress.ts';
 import { type Cells, resultOf, surfaceOf } from './put-together.ts';
-import { deniedCallsOf } from './seccomp-profile.ts';
+import { deniedCallsOf } from '../judge/seccomp-profile.ts';
 import { attackerProgram, mountProcesses, mountTree, plantAttacker } from './stage.ts';
 import { type DrillPair, trial } from './trial.ts';
 import type { TriedContainer } from './tried-container.ts';

@@ -14,7 +14,7 @@ import { beginWatches, type Watchable } from '../watches/host-watch.ts';
 import { absent, judge, notRun } from '../judge/judge.ts';
 import { silentDenialOf } from '../judge/silent-denial.ts';
 import type { Attemptable } from '../probes/probe.ts';
-import type { DeniedCalls } from './seccomp-profile.ts';
+import type { DeniedCalls } from '../judge/seccomp-profile.ts';
 import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';

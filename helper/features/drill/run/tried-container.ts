@@ -10,7 +10,7 @@ import type { HostPlaces } from '../../../lxc/places.ts';
 import { payloadCgroup } from '../../../lxc/runtime.ts';
 import type { AttachTarget, Containers } from '../../containers/ports/containers.ts';
 import type { Guest, Guests } from './guests.ts';
-import { type DeniedCalls, deniedCallsIn, deniedCallsOf } from './seccomp-profile.ts';
+import { type DeniedCalls, deniedCallsIn, deniedCallsOf } from '../judge/seccomp-profile.ts';
 import { withTree } from './stage.ts';
 
 export interface TriedContainer extends Pick<

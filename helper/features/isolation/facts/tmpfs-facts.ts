@@ -10,7 +10,7 @@ import { parseSecurityContext } from '../../../../contract/model/contexts/parse-
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { labelIfAny, labelOfName } from '../../../selinux/labels/labels.ts';
 import { unlessCode } from '../../../system/errno.ts';
-import { textOfName } from '../../../system/files/byte-names.ts';
+import { textOfName } from '../../../system/native/byte-names.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 
 export interface TmpfsEntry {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LogLine } from '../../../../contract/model/logs/log-line.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { readFiles } from './read-files.ts';
 
 let folder: string;
@@ -22,8 +23,7 @@ const request = { name: 'web', source: 'console', isFollowed: false, lines: 1000
 async function read(params: Wanted = {}): Promise<LogLine[]> {
   const lines: LogLine[] = [];
   const options = { path, now: () => 7 };
-  for await (const item of readFiles({ ...request, ...params }, options, AbortSignal.timeout(10_000)))
-    lines.push(...item.lines);
+  for await (const item of readFiles({ ...request, ...params }, options, neverAborts)) lines.push(...item.lines);
   return lines;
 }
 const messages = async (params: Wanted = {}) => (await read(params)).map(({ message }) => message);

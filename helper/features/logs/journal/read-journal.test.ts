@@ -5,6 +5,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import { fakeContainer } from '../../../../testing/models/container.ts';
 import type { ConsoleItems, ConsoleRequest } from '../../consoles/ports.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { readJournal } from './read-journal.ts';
 
 /** A console whose program prints these pieces, and ends with this code; `hangs` does nothing more. */
@@ -45,7 +46,7 @@ function journalOf(programs: readonly Program[], state: 'running' | 'frozen' = '
     now: () => 100,
     silenceMs: 50,
   };
-  async function read(params: Partial<Params<'log.read'>> = {}, signal = AbortSignal.timeout(5000)) {
+  async function read(params: Partial<Params<'log.read'>> = {}, signal = neverAborts) {
     const request = { name: 'web', source: 'journal', isFollowed: false, lines: 1000, uid: 1000, ...params } as const;
     const items = [];
     for await (const item of readJournal(request, options, signal)) items.push(item);

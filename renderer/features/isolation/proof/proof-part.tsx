@@ -84,7 +84,8 @@ function NothingProven({ onProve }: { readonly onProve: () => void }) {
         action={<ActionButton label={t('Prove')} reason={undefined} onAction={onProve} />}
       >
         {t(
-          'A proof computes on the policy that the kernel has loaded whether any container could pass anything to another one with other categories. The help says what is proven and what is not.',
+          'A proof computes on the policy that the kernel has loaded whether any container could pass anything to ' +
+            'another one with other categories. The help says what is proven and what is not.',
         )}
       </Empty>
     </div>

@@ -38,7 +38,8 @@ export function fakeProof(host: FakeHost): Result<'policy.prove'> {
             title: say('Locks on nodes of devices'),
             closedBy: 'nothing',
             reason: say(
-              'The nodes below /dev are those of the host: two containers that want to can signal each other by locking one of them. What else they hold is not passed so.',
+              'The nodes below /dev are those of the host: two containers that want to can signal each other ' +
+                'by locking one of them. What else they hold is not passed so.',
             ),
             probes: [],
             objects: ['null_device_t:chr_file', 'zero_device_t:chr_file'],
