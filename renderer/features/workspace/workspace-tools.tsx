@@ -73,7 +73,7 @@ export function WorkspaceTools(props: WorkspaceToolsProps) {
           onAction={closeAllPanes}
           onClose={() => setClosing(false)}
         >
-          <p style={{ margin: 0 }}>{t('The sessions of their terminals end, with what runs in them. Logs stay.')}</p>
+          <p style={{ margin: 0 }}>{t('The sessions of their terminals end, with what runs in them.')}</p>
         </FormDialog>
       )}
     </>
