@@ -137,7 +137,7 @@ export function LogPanel({ hostId, container, source, ...props }: LogPanelProps)
           </div>
         </div>
       )}
-      {older !== undefined && (
+      {areToolsShown && older !== undefined && (
         <div className="log-older">
           <Button size="small" onClick={() => handleChange({ lines: older })}>
             {t('Show up to {older, number} lines', { older })}
