@@ -80,6 +80,7 @@ const features = [
   ['activity', ['containers', 'denials', 'usage', 'members']],
   ['alerts', ['containers']],
   ['fleet', ['containers', 'denials', 'alerts', 'members']],
+  ['workspace', ['containers', 'console', 'logs', 'fleet']],
   ['drill', ['activity']],
   ['transfers', ['containers', 'images']],
   ['cluster', ['containers', 'transfers', 'members']],
@@ -89,8 +90,8 @@ const features = [
   ['snapshots', ['containers', 'create', 'activity']],
   ['getting-started', ['containers', 'doctor', 'drill', 'members']],
   ['compare', ['containers', 'usage', 'denials', 'activity']],
-  ['container-verbs', ['containers', 'adoption', 'transfers', 'drill']],
-  ['container-list', ['containers', 'container-verbs', 'usage', 'denials', 'doctor', 'compare', 'health']],
+  ['container-verbs', ['containers', 'adoption', 'transfers', 'drill', 'workspace']],
+  ['container-list', ['containers', 'container-verbs', 'usage', 'denials', 'doctor', 'compare', 'health', 'workspace']],
   [
     'container-page',
     [

@@ -204,6 +204,16 @@ export const windowStates: readonly WindowState[] = [
       return page.getByRole('separator').first();
     },
   },
+  {
+    title: 'workspace, two terminals',
+    address: containers,
+    open: async (page) => {
+      for (const name of ['web', 'db'])
+        await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
+      await page.getByRole('button', { name: 'Open terminals' }).click();
+      return page.getByRole('separator').first();
+    },
+  },
   { title: 'help', address: '#/denials', open: keying('F1', (page) => page.getByRole('article')) },
   { title: 'dialog: create, with Incus', address: containers, open: openInstanceForm },
   { title: 'dialog: create, a volume', address: containers, open: openRow('Volumes', 'Add volume') },

@@ -19,6 +19,7 @@ const pages = {
     async () => (await import('../features/container-page/container-page.tsx')).ContainerPage,
     waiting,
   ),
+  workspace: createPart(async () => (await import('../features/workspace/workspace-page.tsx')).WorkspacePage, waiting),
   denials: createPart(async () => (await import('../features/denials/denials-page.tsx')).DenialsPage, waiting),
   isolation: createPart(async () => (await import('../features/isolation/isolation-page.tsx')).IsolationPage, waiting),
   images: createPart(async () => (await import('../features/images/images-page.tsx')).ImagesPage, waiting),

@@ -163,7 +163,15 @@ export function currentClient(): Client {
 
 /** Gives the client of a host that may not be shown; undefined while it is not connected. */
 export function clientOf(hostId: string | undefined): Client | undefined {
-  const { connection, byHost } = useConnection.getState();
+  return clientIn(useConnection.getState(), hostId);
+}
+
+/** The same, and another one after each reconnect. It stays when the window shows another host. */
+export function useClientOf(hostId: string | undefined): Client | undefined {
+  return useConnection((state) => clientIn(state, hostId));
+}
+
+function clientIn({ connection, byHost }: ConnectionState, hostId: string | undefined): Client | undefined {
   const isShown = connection.status !== 'none' && connection.hostId === hostId;
   const one = isShown ? connection : byHost.get(hostId ?? '');
   return one?.status === 'connected' ? unboundClient(one.client) : undefined;
@@ -183,8 +191,16 @@ export function useHostInfo(): HostInfo | undefined {
   );
 }
 
-export function useIsConnected(): boolean {
-  return useConnection(({ connection }) => connection.status === 'connected');
+/** Whether a host is connected: the one that is shown, where none is named. */
+export function useIsConnected(hostId?: string): boolean {
+  return useConnection((state) =>
+    hostId === undefined ? state.connection.status === 'connected' : clientIn(state, hostId) !== undefined,
+  );
+}
+
+/** The host that is shown, as {@link shownHostId} gives it. */
+export function useShownHostId(): string | undefined {
+  return useConnection(({ connection }) => (connection.status === 'none' ? undefined : connection.hostId));
 }
 
 /** Notes that a host was heard just now. */

@@ -16,6 +16,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   settings: 'guide/window.md#settings',
   hosts: 'guide/hosts.md',
   containers: 'guide/containers.md',
+  workspace: 'guide/terminals.md#the-workspace',
   images: 'guide/images.md',
   denials: 'guide/denials.md',
   activity: 'guide/activity.md',

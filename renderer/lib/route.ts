@@ -30,6 +30,7 @@ const plainPages = [
   'access',
   'control-groups',
   'settings',
+  'workspace',
 ] as const;
 
 /** Lists with a filter of their own; that of all hosts is for their containers and causes. */
@@ -84,6 +85,7 @@ export function formatRoute(route: Route): string {
     case 'access':
     case 'control-groups':
     case 'settings':
+    case 'workspace':
       return `#/${route.page}`;
     case 'isolation':
       return `#/isolation${route.part === 'audit' ? '' : `/${route.part}`}`;

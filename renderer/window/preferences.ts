@@ -71,6 +71,7 @@ type PreferenceName =
   | 'terminal.copySelection'
   | 'logs.wrap'
   | 'processes.form'
+  | 'workspace'
   | 'denials.ignored';
 
 export function remembered(name: PreferenceName): string | undefined {

@@ -9,6 +9,7 @@ import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
 import Key from '@mui/icons-material/KeyOutlined';
 import Layers from '@mui/icons-material/LayersOutlined';
 import History from '@mui/icons-material/History';
+import GridView from '@mui/icons-material/GridViewOutlined';
 import Hub from '@mui/icons-material/HubOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Notifications from '@mui/icons-material/NotificationsOutlined';
@@ -63,6 +64,12 @@ export function Rail() {
           icon={<Inventory />}
           isCurrent={page === 'containers'}
           count={containers}
+        />
+        <RailLink
+          label={t('Workspace')}
+          route={{ page: 'workspace' }}
+          icon={<GridView />}
+          isCurrent={page === 'workspace'}
         />
         <RailLink
           label={t('Images')}

@@ -10,6 +10,7 @@ const titles = {
   containers: t('Containers'),
   container: t('Containers'),
   compare: t('Containers'),
+  workspace: t('Workspace'),
   images: t('Images'),
   networks: t('Networks'),
   cluster: t('Cluster'),

@@ -19,6 +19,7 @@ import { pageParts, places } from './key-map.ts';
 import { FoundByTrait } from './found-by-trait.tsx';
 import { OtherHosts } from './other-hosts.tsx';
 import { Item } from './palette-item.tsx';
+import { SelectionCommands } from './selection-commands.tsx';
 import { t } from '../../lib/language/t.ts';
 
 export function CommandPalette() {
@@ -59,6 +60,7 @@ export function CommandPalette() {
               </Item>
             ))}
           </Command.Group>
+          <SelectionCommands />
           <ContainerCommands typed={typed} />
           <OtherHosts typed={typed} />
           <Command.Group heading={t('Pages')}>

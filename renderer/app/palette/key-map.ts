@@ -15,6 +15,7 @@ export const places: readonly Place[] = [
   { label: t('Overview'), keys: 'g o', route: { page: 'overview' } },
   { label: t('Containers'), keys: 'g c', route: { page: 'containers', filter: '' } },
   { label: t('Compare containers'), keys: 'g v', route: { page: 'compare', names: [], metric: '' } },
+  { label: t('Workspace'), keys: 'g w', route: { page: 'workspace' } },
   { label: t('Images'), keys: 'g m', route: { page: 'images', filter: '' } },
   { label: t('Denials'), keys: 'g d', route: { page: 'denials', filter: '' } },
   { label: t('Policy'), keys: 'g p', route: { page: 'policy', name: '' } },
@@ -65,5 +66,5 @@ export const keyGroups: readonly KeyGroup[] = [
   { title: t('Go to'), keys: places.map(({ keys, label }) => [keys, label] as const) },
   { title: t('Everywhere'), keys: everywhere },
   { title: t('In a list'), keys: rows },
-  { title: t('In a terminal'), keys: terminalKeyTexts },
+  { title: t('In a terminal or pane'), keys: terminalKeyTexts },
 ];

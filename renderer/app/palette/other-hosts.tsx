@@ -7,10 +7,9 @@ import { useDenialsSince } from '../../features/denials/denial-span.ts';
 import { groupSentence } from '../../features/denials/model/denial-sentence.ts';
 import { Sentence } from '../../features/denials/sentence.tsx';
 import { StateLabel } from '../../features/containers/state-label.tsx';
-import { fleetCauses, fleetContainers } from '../../features/fleet/fleet-rows.ts';
+import { containersElsewhere, fleetCauses } from '../../features/fleet/fleet-rows.ts';
 import { goToCause, goToHost } from '../../features/fleet/go-to-host.ts';
 import { useHeededHosts } from '../../features/fleet/heeded-hosts.ts';
-import { clusterOf } from '../../features/members/memberships.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { parseSearch } from '../../../contract/search/search.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
@@ -21,11 +20,6 @@ import { t } from '../../lib/language/t.ts';
 const maxContainers = 30;
 const maxCauses = 10;
 
-function isSameCluster(hostId: string, other: string | undefined): boolean {
-  const cluster = clusterOf(hostId);
-  return cluster !== undefined && other !== undefined && cluster === clusterOf(other);
-}
-
 export function OtherHosts({ typed }: { readonly typed: string }) {
   const hosts = useWindow((state) => state.hosts);
   const current = useWindow((state) => state.hostId);
@@ -35,13 +29,10 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
   const found = useMemo(() => {
     const terms = parseSearch(typed);
     if (terms.length === 0) return { containers: [], causes: [] };
-    const others = { hosts: hosts.filter(({ id }) => id !== current), byHost, terms, now, since };
+    const question = { hosts, byHost, terms, now, since };
     return {
-      // The containers of the shown host's own cluster are found among the containers of that host.
-      containers: fleetContainers(others)
-        .filter(({ host, container }) => container.engine !== 'incus' || !isSameCluster(host.id, current))
-        .slice(0, maxContainers),
-      causes: fleetCauses({ ...others, hosts }).slice(0, maxCauses),
+      containers: containersElsewhere(current, question).slice(0, maxContainers),
+      causes: fleetCauses(question).slice(0, maxCauses),
     };
   }, [typed, hosts, current, byHost, now, since]);
   return (

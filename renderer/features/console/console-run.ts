@@ -7,7 +7,7 @@
 import { isFailure } from '../../../contract/errors.ts';
 import type { Input, Item, ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { ConnectionClosedError, type Client, type RemoteChannel } from '../../../rpc/client.ts';
-import { clientOf, useConnection } from '../../host/connection.ts';
+import { clientOf, useConnection, wakeClient } from '../../host/connection.ts';
 import { reachingHost } from '../../host/reach.ts';
 
 type ConsoleInput = Input<'console.open'>;
@@ -25,6 +25,8 @@ export type ConsoleStatus =
   /** The connection is lost; the session waits on the host. */
   | { readonly status: 'lost' }
   | { readonly status: 'ended'; readonly exitCode: number }
+  /** It has ended while nothing was connected to it, nobody knows how. */
+  | { readonly status: 'gone' }
   | { readonly status: 'failed'; readonly error: unknown };
 
 /** What continues a session after its connection broke. */
@@ -40,6 +42,8 @@ export interface ConsoleRunOptions {
   readonly choice: ConsoleChoice;
   /** Continues this session at first, instead of opening one. */
   readonly session: KeptSession | undefined;
+  /** Whether somebody looks at it: then the host may ask for a password, though another one is shown. */
+  readonly isSeen: () => boolean;
   readonly size: () => { readonly columns: number; readonly rows: number };
   /** Settles when more may come. */
   readonly draw: (item: ConsoleItem) => Promise<void>;
@@ -56,7 +60,7 @@ export interface ConsoleRun {
 }
 
 export function runConsole(options: ConsoleRunOptions): ConsoleRun {
-  const { hostId, container: name, choice, size, draw, onStatus, onSession, signal } = options;
+  const { hostId, container: name, choice, isSeen, size, draw, onStatus, onSession, signal } = options;
   let channel: ConsoleChannel | undefined;
   let sending = Promise.resolve();
   let { session } = options;
@@ -90,13 +94,14 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     const client = await nextClient(host, last, signal);
     if (client === undefined) return false;
     last = client;
+    if (host !== undefined && isSeen()) wakeClient(host);
     try {
       await carry(client);
       return false;
     } catch (error) {
       if (signal.aborted) return false;
       const isLost = error instanceof ConnectionClosedError && session !== undefined;
-      onStatus(isLost ? { status: 'lost' } : { status: 'failed', error });
+      onStatus(isLost ? { status: 'lost' } : endOf(error));
       return isLost;
     } finally {
       channel = undefined;
@@ -115,6 +120,10 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     },
     ended: carryAll(),
   };
+}
+
+function endOf(error: unknown): ConsoleStatus {
+  return isFailure(error, 'console-not-found') ? { status: 'gone' } : { status: 'failed', error };
 }
 
 /** True when the session is over because the container does not run. */

@@ -2,8 +2,15 @@
 /** What the page keeps of its terminals while it is loaded again, in the storage that ends with the window. */
 
 import * as z from 'zod';
-import { paneLayoutSchema, panesOf } from './pane-layout.ts';
+import { paneLayoutSchema, panesOf } from '../../lib/pane-layout.ts';
 import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
+
+export const choiceSchema = z.strictObject({
+  command: z.array(z.string()).optional(),
+  user: z.string().optional(),
+  folder: z.string().optional(),
+  isBoot: z.literal(true).optional(),
+});
 
 const keptTabSchema = z.strictObject({
   hostId: z.string(),
@@ -15,12 +22,7 @@ const keptTabSchema = z.strictObject({
       id: z.number().int(),
       number: z.number().int(),
       title: z.string().optional(),
-      choice: z.strictObject({
-        command: z.array(z.string()).optional(),
-        user: z.string().optional(),
-        folder: z.string().optional(),
-        isBoot: z.literal(true).optional(),
-      }),
+      choice: choiceSchema,
       kept: z.strictObject({ id: z.string(), hostId: z.string() }),
       deniedBefore: z.number(),
     }),

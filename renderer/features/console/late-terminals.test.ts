@@ -27,8 +27,10 @@ it('a page that comes to its terminals after its host continues the sessions tha
   vi.resetModules();
   const { runFollowers } = await import('../../host/host-stores.ts');
   void runFollowers(client, left.signal);
-  const { useTerminals } = await import('./terminals.ts');
-  const { tabs, entries } = useTerminals.getState();
+  const { useTerminalTabs } = await import('./container-terminals.ts');
+  const { useTerminals } = await import('./terminal-store.ts');
+  const { tabs } = useTerminalTabs.getState();
+  const { entries } = useTerminals.getState();
   expect(tabs).toMatchObject([{ hostId: 'lab', container: 'web', active: entries[0]?.id }]);
   expect(entries).toMatchObject([{ id: expect.any(Number) as number, number: 2, kept: pane.kept }]);
   expect(entries.every(({ id }) => Number.isInteger(id))).toBe(true);

@@ -2,7 +2,7 @@
 /** A terminal of the window, and a tab of terminals. */
 
 import type { ConsoleChoice, ConsoleStatus, KeptSession } from './console-run.ts';
-import type { PaneLayout } from './pane-layout.ts';
+import type { PaneLayout } from '../../lib/pane-layout.ts';
 import type { TerminalSession } from './terminal-session.ts';
 
 export interface TerminalEntry {

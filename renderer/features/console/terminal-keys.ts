@@ -4,13 +4,22 @@
  * a terminal cannot tell from Ctrl alone, so no program misses them.
  */
 
-import type { Arrow } from './pane-layout.ts';
+import type { Arrow } from '../../lib/pane-layout.ts';
 import { t } from '../../lib/language/t.ts';
 
 export type TerminalAction =
   | {
       readonly kind:
-        'leave' | 'search' | 'split-right' | 'split-below' | 'new' | 'close' | 'next' | 'previous' | 'copy';
+        | 'leave'
+        | 'search'
+        | 'split-right'
+        | 'split-below'
+        | 'maximise'
+        | 'new'
+        | 'close'
+        | 'next'
+        | 'previous'
+        | 'copy';
     }
   | { readonly kind: 'focus'; readonly arrow: Arrow }
   | { readonly kind: 'size'; readonly change: 'larger' | 'smaller' | 'normal' };
@@ -20,6 +29,7 @@ const withShift: Readonly<Record<string, TerminalAction>> = {
   f: { kind: 'search' },
   e: { kind: 'split-right' },
   o: { kind: 'split-below' },
+  x: { kind: 'maximise' },
   t: { kind: 'new' },
   w: { kind: 'close' },
   c: { kind: 'copy' },
@@ -58,9 +68,10 @@ export const terminalKeyTexts: readonly (readonly [keys: string, meaning: string
   [t('Ctrl Shift W'), t('Close session')],
   [t('Ctrl Shift E'), t('Split terminal to the right')],
   [t('Ctrl Shift O'), t('Split terminal below')],
-  [t('Ctrl Shift Arrow'), t('Move between split terminals')],
-  [t('Ctrl PageUp'), t('Previous tab of terminals')],
-  [t('Ctrl PageDown'), t('Next tab of terminals')],
+  [t('Ctrl Shift Arrow'), t('Move between panes')],
+  [t('Ctrl Shift X'), t('Maximise one pane, and back')],
+  [t('Ctrl PageUp'), t('Previous tab of terminals, or pane')],
+  [t('Ctrl PageDown'), t('Next tab of terminals, or pane')],
   [t('Ctrl +'), t('Larger text in terminals')],
   [t('Ctrl -'), t('Smaller text in terminals')],
   [t('Ctrl 0'), t('Normal text in terminals')],

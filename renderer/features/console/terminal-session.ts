@@ -38,6 +38,10 @@ export interface TerminalSession {
   onQuestion(listener: (question: TerminalQuestion) => void): () => void;
   /** Calls the listener for the keys that are not the program's. */
   onAction(listener: (action: TerminalAction) => void): () => void;
+  /** Called for what a person types or pastes here, and not for what the terminal answers by itself. */
+  onTyped(listener: (typed: TypedInput) => void): () => void;
+  /** Takes what was typed in another terminal. */
+  type(typed: TypedInput): void;
   dispose(): void;
 }
 
@@ -49,12 +53,19 @@ export interface SearchMatches {
   readonly count: number;
 }
 
+export interface TypedInput {
+  readonly kind: 'keys' | 'paste';
+  readonly text: string;
+}
+
 export interface TerminalSessionOptions {
   readonly hostId: string | undefined;
   readonly container: string;
   readonly choice: ConsoleChoice;
   /** Continues this session of the helper, instead of opening one. */
   readonly session: KeptSession | undefined;
+  /** There is none any more: one is opened by `reopen` alone. */
+  readonly isGone: boolean;
   readonly onStatus: (status: ConsoleStatus) => void;
   readonly onSession: (session: KeptSession) => void;
 }
@@ -76,6 +87,7 @@ export function openTerminalSession({
   container,
   choice,
   session,
+  isGone,
   onStatus,
   onSession,
 }: TerminalSessionOptions): TerminalSession {
@@ -96,12 +108,20 @@ export function openTerminalSession({
   const abort = new AbortController();
   const questions = new Set<(question: TerminalQuestion) => void>();
   const actions = new Set<(action: TerminalAction) => void>();
+  const typists = new Set<(typed: TypedInput) => void>();
   const gate = createDrawGate((data, drawn) => terminal.write(data, drawn));
   let run: ConsoleRun | undefined;
   let isReplaying = false;
 
   const ask = (question: TerminalQuestion): void => questions.forEach((listener) => listener(question));
-  const guard = guardTerminal(terminal, element, { ask, paste: (text) => terminal.paste(text) });
+  const tell = (typed: TypedInput): void => typists.forEach((listener) => listener(typed));
+  const guard = guardTerminal(terminal, element, {
+    ask,
+    paste(text) {
+      terminal.paste(text);
+      tell({ kind: 'paste', text });
+    },
+  });
   for (const addon of [
     fit,
     search,
@@ -109,7 +129,7 @@ export function openTerminalSession({
   ])
     terminal.loadAddon(addon);
 
-  function type(data: string): void {
+  function send(data: string): void {
     // What was put out before may hold questions to the terminal, which were answered then.
     if (isReplaying) return;
     for (let start = 0; start < data.length; start += pieceLength)
@@ -120,7 +140,10 @@ export function openTerminalSession({
     if (terminal.hasSelection()) void navigator.clipboard.writeText(terminal.getSelection());
   }
 
-  terminal.onData(type);
+  terminal.onData(send);
+  // What the terminal answers to its program, and reports of the mouse, come by neither of these.
+  terminal.onKey(({ key }) => tell({ kind: 'keys', text: key }));
+  element.addEventListener('compositionend', ({ data }) => tell({ kind: 'keys', text: data }));
   terminal.onResize(({ cols, rows }) => run?.send({ type: 'resize', columns: cols, rows }));
   terminal.attachCustomKeyEventHandler((event) => {
     const action = terminalActionOf(event);
@@ -160,6 +183,7 @@ export function openTerminalSession({
       container,
       choice,
       session: first,
+      isSeen: () => element.isConnected,
       size: () => ({ columns: terminal.cols, rows: terminal.rows }),
       draw,
       onStatus,
@@ -179,7 +203,7 @@ export function openTerminalSession({
         if (parent.clientHeight > 0) fit.fit();
       };
       refit();
-      if (run === undefined) start(undefined);
+      if (run === undefined && !isGone) start(undefined);
       const observer = new ResizeObserver(refit);
       observer.observe(parent);
       return () => {
@@ -216,6 +240,14 @@ export function openTerminalSession({
     onAction(listener) {
       actions.add(listener);
       return () => actions.delete(listener);
+    },
+    onTyped(listener) {
+      typists.add(listener);
+      return () => typists.delete(listener);
+    },
+    type({ kind, text }) {
+      if (kind === 'paste') terminal.paste(text);
+      else terminal.input(text);
     },
     dispose() {
       abort.abort();

@@ -3,7 +3,7 @@
 
 import { failureText } from '../../window/notifications.ts';
 import type { TerminalEntry } from './terminal-entry.ts';
-import { comesBack } from './terminals.ts';
+import { comesBack } from './terminal-store.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | 'choice'>): string | undefined {
@@ -15,6 +15,8 @@ export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | '
       return undefined;
     case 'lost':
       return t('The connection to the host is lost. The session waits there for two minutes, and continues here.');
+    case 'gone':
+      return t('The session has ended: nothing was connected to it for two minutes, or its host was restarted.');
     case 'failed':
       return comesBack(entry)
         ? t('{container} is not running. The session opens again when it runs.', { container })

@@ -16,7 +16,8 @@ import { useContainers } from '../containers/containers.ts';
 import { takeKeptTerminals } from './kept-terminals.ts';
 import { TerminalTab } from './terminal-tab.tsx';
 import { useTerminalSettings } from './terminal-settings.ts';
-import { useTerminals } from './terminals.ts';
+import { useTerminalTabs } from './container-terminals.ts';
+import { useTerminals } from './terminal-store.ts';
 
 const web = someContainer('web', { state: 'running', startedAt: 100 });
 let host: FakeHost;
@@ -74,7 +75,7 @@ it('splits a session, and gives each pane a session of its own', async () => {
   await untilOpen(2);
   await press('Split below');
   await untilOpen(3);
-  expect(useTerminals.getState().tabs).toMatchObject([
+  expect(useTerminalTabs.getState().tabs).toMatchObject([
     { layout: { direction: 'right', second: { direction: 'below' } } },
   ]);
   expect(screen.getAllByRole('separator')).toHaveLength(2);

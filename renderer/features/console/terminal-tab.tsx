@@ -6,27 +6,27 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { saveOutput } from '../../host/main-process.ts';
+import { PaneGrid } from '../../ui/pane-grid.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import type { ConsoleChoice } from './console-run.ts';
-import { paneTowards } from './pane-layout.ts';
+import { panesOf, paneTowards } from '../../lib/pane-layout.ts';
 import { RunAsDialog } from './run-as-dialog.tsx';
 import type { TerminalAction } from './terminal-keys.ts';
-import { TerminalPanes } from './terminal-panes.tsx';
 import { changeFontSize } from './terminal-settings.ts';
 import { TerminalTabs } from './terminal-tabs.tsx';
 import { TerminalTools } from './terminal-tools.tsx';
+import { TerminalView } from './terminal-view.tsx';
 import {
   activateTerminal,
-  closeTerminal,
   openBootConsole,
   openTerminal,
-  reopenTerminal,
+  resizeTab,
   splitTerminal,
   tabsOf,
-  titleOf,
-  useTerminals,
-} from './terminals.ts';
+  useTerminalTabs,
+} from './container-terminals.ts';
+import { closeTerminal, reopenTerminal, titleOf, useTerminals } from './terminal-store.ts';
 import { t } from '../../lib/language/t.ts';
 import './console.css';
 
@@ -41,12 +41,13 @@ interface TerminalTabProps {
 
 export function TerminalTab({ container, busy, lastDenial, denialsAfter }: TerminalTabProps) {
   const { name } = container;
-  const tabs = tabsOf(name)({ tabs: useTerminals((state) => state.tabs) });
+  const tabs = tabsOf(name)({ tabs: useTerminalTabs((state) => state.tabs) });
   const entries = useTerminals((state) => state.entries);
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const [isChoosing, setChoosing] = useState(false);
   const [renaming, setRenaming] = useState<number | undefined>(undefined);
   const [searching, setSearching] = useState<number | undefined>(undefined);
+  const [maximised, setMaximised] = useState<number | undefined>(undefined);
   const [hasDenials, setDenials] = useState(false);
   const strip = useRef<HTMLDivElement>(null);
   const isConnected = useIsConnected();
@@ -60,7 +61,7 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
     // Coming to the tab is asking for a terminal, once: a person who closes the last one does not want another.
     if (hasHad.current || !isPossible) return;
     hasHad.current = true;
-    if (tabsOf(name)(useTerminals.getState()).length === 0)
+    if (tabsOf(name)(useTerminalTabs.getState()).length === 0)
       openTerminal({ container: name, deniedBefore: lastDenial() });
   }, [isPossible, name, lastDenial]);
 
@@ -93,6 +94,9 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
       case 'split-below':
         if (isPossible && shown !== undefined)
           splitTerminal(shown.id, action.kind === 'split-right' ? 'right' : 'below', lastDenial());
+        return;
+      case 'maximise':
+        setMaximised(maximised === id ? undefined : id);
         return;
       case 'new':
         if (isPossible) handleOpen();
@@ -159,17 +163,30 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
         </Empty>
       ) : (
         <div className="terminal-body">
-          <TerminalPanes
+          <PaneGrid
             key={shown.id}
             layout={shown.layout}
-            entries={entries}
-            active={active.id}
-            searching={searching}
-            reason={reason}
-            onAction={handleAction}
-            onSearched={() => setSearching(undefined)}
-            onReopen={reopenTerminal}
-          />
+            maximised={panesOf(shown.layout).length > 1 && maximised === active.id ? maximised : undefined}
+            onResize={(path, share) => resizeTab(shown, path, share)}
+          >
+            {(id) => {
+              const entry = entries.find((one) => one.id === id);
+              return (
+                entry !== undefined && (
+                  <TerminalView
+                    entry={entry}
+                    isActive={id === active.id}
+                    isSearching={id === searching}
+                    canReopen={reason}
+                    onActivate={() => activateTerminal(id)}
+                    onAction={(action) => handleAction(action, id)}
+                    onSearched={() => setSearching(undefined)}
+                    onReopen={() => reopenTerminal(id)}
+                  />
+                )
+              );
+            }}
+          </PaneGrid>
           {hasDenials && (
             <aside className="terminal-denials" aria-label={t('Denials while {title} ran', { title: titleOf(active) })}>
               {denialsAfter(active.deniedBefore)}

@@ -4,8 +4,9 @@
 import Close from '@mui/icons-material/Close';
 import { hueColour } from '../../ui/hue-mark.tsx';
 import type { ConsoleStatus } from './console-run.ts';
-import { panesOf } from './pane-layout.ts';
-import { closeTab, maxTitle, renameTerminal, titleOf } from './terminals.ts';
+import { panesOf } from '../../lib/pane-layout.ts';
+import { closeTab } from './container-terminals.ts';
+import { maxTitle, renameTerminal, titleOf } from './terminal-store.ts';
 import type { TerminalEntry, TerminalTab as Tab } from './terminal-entry.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -29,6 +30,7 @@ const stateWords: Readonly<Partial<Record<ConsoleStatus['status'], string>>> = {
   opening: t('opening'),
   lost: t('connection lost'),
   ended: t('ended'),
+  gone: t('ended'),
   failed: t('failed'),
 };
 

@@ -14,7 +14,7 @@ import { statusText } from './terminal-status.ts';
 import { terminalTheme } from './terminal-theme.ts';
 import type { ConsoleChoice } from './console-run.ts';
 import type { TerminalEntry } from './terminal-entry.ts';
-import { titleOf } from './terminals.ts';
+import { hasEnded, titleOf } from './terminal-store.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
 import '@xterm/xterm/css/xterm.css';
@@ -75,7 +75,7 @@ export function TerminalView(props: TerminalViewProps) {
       {text !== undefined && (
         <div className={`terminal-end is-${status.status}`} role="status">
           <span>{text}</span>
-          {(status.status === 'ended' || status.status === 'failed') && (
+          {hasEnded(entry) && (
             <ActionButton
               label={t('Open again')}
               reason={canReopen}

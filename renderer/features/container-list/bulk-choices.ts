@@ -4,17 +4,20 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
-import { openDialog } from '../../window/dialogs.ts';
+import { type ChosenContainers, openDialog } from '../../window/dialogs.ts';
+import { notify } from '../../window/notifications.ts';
 import { whyNot, type ActionName } from '../containers/action-reasons.ts';
 import { changeState } from '../containers/change-state.ts';
 import type { StateChange } from '../../../contract/confirmations.ts';
+import { whyOfOtherTool } from '../containers/other-tool.ts';
 import { stateTexts } from '../containers/state-texts.ts';
+import { openInWorkspace } from '../workspace/wanted-panes.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** What the containers are: those that are selected, or those of a group. */
 type BulkSubject = 'selection' | 'group';
 
-type BulkName = Exclude<StateChange, 'kill'> | 'limits' | 'tags' | 'move';
+type BulkName = Exclude<StateChange, 'kill'> | 'terminals' | 'logs' | 'limits' | 'tags' | 'move';
 
 interface BulkKind {
   readonly label: string;
@@ -22,7 +25,7 @@ interface BulkKind {
   readonly text?: string;
   /** Why it can be done to none of them, where they are several. */
   readonly whyNone: (values: { readonly count: number; readonly kind: BulkSubject }) => string;
-  readonly reasonOf: ActionName;
+  readonly reasonOf: ActionName | 'logs';
   /** Says whether the action is for a container that the reason allows; it is for all of them when this is left out. */
   readonly isFor?: (container: Container) => boolean;
   /** Says why it cannot be done to one of those. */
@@ -81,6 +84,28 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
       ),
     reasonOf: 'freeze',
     isFor: ({ state }) => state === 'frozen',
+  },
+  terminals: {
+    label: t('Open terminals'),
+    text: t('Terminals'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'have a terminal now.',
+        values,
+      ),
+    reasonOf: 'terminal',
+  },
+  logs: {
+    label: t('Open logs'),
+    text: t('Logs'),
+    whyNone: (values) =>
+      t(
+        'Bulkhead reads the logs of none of the {count} {kind, select, group {containers of this group} other ' +
+          '{selected containers}}.',
+        values,
+      ),
+    reasonOf: 'logs',
   },
   limits: {
     label: t('Limits…'),
@@ -150,7 +175,8 @@ export function useBulkChoices(containers: readonly Container[], kind: BulkSubje
   function whyNotOne(name: BulkName, container: Container): string | undefined {
     const { reasonOf, isFor, whyNot: whyNotFor, label } = kinds[name];
     const busy = operationOn(container.name)({ operations })?.activeLabel;
-    const reason = whyNot(reasonOf, container, { isConnected, busy });
+    const reason =
+      reasonOf === 'logs' ? whyOfOtherTool(container, 'logs') : whyNot(reasonOf, container, { isConnected, busy });
     return (
       reason ??
       whyNotFor?.(container) ??
@@ -180,9 +206,25 @@ export function useBulkChoices(containers: readonly Container[], kind: BulkSubje
       reason: reasonFor(name, able),
       run: () => {
         const chosen = { names: able, omitted };
-        if (name === 'limits' || name === 'tags' || name === 'move') openDialog({ kind: name, ...chosen });
+        if (name === 'terminals' || name === 'logs') openPanes(name, chosen);
+        else if (name === 'limits' || name === 'tags' || name === 'move') openDialog({ kind: name, ...chosen });
         else changeState(name, chosen);
       },
     };
+  });
+}
+
+/** In the workspace; those that have none now are named. */
+function openPanes(name: 'terminals' | 'logs', { names: able, omitted = [] }: ChosenContainers): void {
+  openInWorkspace(name === 'logs' ? 'log' : 'terminal', able);
+  if (omitted.length === 0) return;
+  const left = omitted.map((one) => one.name).join(', ');
+  notify({
+    tone: 'info',
+    text: t('{count, plural, one {# container was} other {# containers were}} left out: {left}.', {
+      count: omitted.length,
+      left,
+    }),
+    details: omitted.map((one) => `${one.name}: ${one.reason}`).join('\n'),
   });
 }

@@ -31,6 +31,7 @@ import { ColumnsMenu } from './columns-menu.tsx';
 import { type ColumnId, usualColumns, usualColumnsOfCluster } from './columns.ts';
 import { ContainerTable } from './container-table.tsx';
 import { SavedFiltersMenu } from './saved-filters-menu.tsx';
+import { useTellSelection } from './shown-selection.ts';
 import { formatSort, parseSort } from './sort-text.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { createPart } from '../../ui/part.tsx';
@@ -87,6 +88,7 @@ export function ContainersPage() {
   );
   const setFilter = (text: string): void => replaceRoute({ page: 'containers', filter: text });
   const chosen = useMemo(() => rows.filter((container) => selected.has(container.name)), [rows, selected]);
+  useTellSelection(chosen);
   const handleToggle = useCallback((name: string): void => {
     setSelected((before) => {
       const next = new Set(before);

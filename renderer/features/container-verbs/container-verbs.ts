@@ -9,8 +9,10 @@ import type { MenuAction } from '../../ui/menu-action.ts';
 import { adoptionActions } from '../adoption/adoption-actions.ts';
 import { whyNot, type ActionContext } from '../containers/action-reasons.ts';
 import { changeState } from '../containers/change-state.ts';
+import { whyOfOtherTool } from '../containers/other-tool.ts';
 import { stateActions } from '../containers/state-actions.ts';
 import { exportContainer } from '../transfers/transfers.ts';
+import { openInWorkspace } from '../workspace/wanted-panes.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
 import { t } from '../../lib/language/t.ts';
@@ -92,13 +94,40 @@ export function containerVerbs(container: Container, { isDrilling, ...context }:
     reason: whyNot('remove', container, context),
     run: () => changeState('remove', { names: [name] }),
   };
+  const terminal = {
+    label: t('Terminal in workspace'),
+    hint: t('Beside those of other containers'),
+    reason: whyNot('terminal', container, context),
+    run: () => openInWorkspace('terminal', [name]),
+  };
+  const log = {
+    label: t('Log in workspace'),
+    hint: t('Beside those of other containers'),
+    reason: whyOfOtherTool(container, 'logs'),
+    run: () => openInWorkspace('log', [name]),
+  };
   const adoption = adoptionActions(container, context);
   return {
     row: [...adoption, restart, freeze, limits, tags, kill, remove],
-    page: [...adoption, freeze, compare, clone, like, exporting, copying, rename, tags, test, kill, remove],
+    page: [
+      ...adoption,
+      freeze,
+      terminal,
+      log,
+      compare,
+      clone,
+      like,
+      exporting,
+      copying,
+      rename,
+      tags,
+      test,
+      kill,
+      remove,
+    ],
     all: [
       ...[start, stop, restart, freeze, ...adoption, compare, clone, like, exporting, copying, rename, limits, tags],
-      ...[test, kill, remove],
+      ...[test, terminal, log, kill, remove],
     ],
   };
 }

@@ -13,6 +13,7 @@ const doneByIncus = new Set([
   'remove',
   'configure',
   'terminal',
+  'logs',
   'snapshot',
   'export',
   'move',

@@ -87,6 +87,14 @@ export function fleetContainers({ hosts, byHost, terms, now, since }: FleetQuest
   });
 }
 
+/** Those that the shown host does not list: it lists the instances of its whole cluster. */
+export function containersElsewhere(shown: string | undefined, question: FleetQuestion): readonly FleetContainer[] {
+  const cluster = shown === undefined ? undefined : clusterOf(shown);
+  return fleetContainers({ ...question, hosts: question.hosts.filter(({ id }) => id !== shown) }).filter(
+    ({ host, container }) => container.engine !== 'incus' || cluster === undefined || clusterOf(host.id) !== cluster,
+  );
+}
+
 /** What needs action first, then the latest. */
 export function fleetCauses({ hosts, byHost, terms, since }: Omit<FleetQuestion, 'now'>): readonly FleetCause[] {
   return hosts

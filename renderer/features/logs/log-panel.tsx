@@ -29,10 +29,13 @@ import { type LogView, useLog } from './use-log.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface LogPanelProps {
+  readonly hostId: string | undefined;
   readonly container: Container;
   readonly source: LogSource;
   readonly isWrapped: boolean;
   readonly hasDenials: boolean;
+  /** Left out where there is little room. */
+  readonly areToolsShown?: boolean;
   readonly onWrap: () => void;
   /** Shows another log of it. */
   readonly onSource: (source: LogSource) => void;
@@ -41,14 +44,15 @@ interface LogPanelProps {
 const icon = { fontSize: 18 } as const;
 const noRows = t('No line is shown.');
 
-export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onSource }: LogPanelProps) {
+export function LogPanel({ hostId, container, source, ...props }: LogPanelProps) {
+  const { isWrapped, hasDenials, areToolsShown = true, onWrap, onSource } = props;
   const { name, startedAt, initPid } = container;
   const [choice, setChoice] = useState<LogChoice>(firstChoice);
   const [search, setSearch] = useState('');
   const [isFilter, setFilter] = useState(false);
   const [step, setStep] = useState(0);
   const [attempt, setAttempt] = useState(0);
-  const isConnected = useIsConnected();
+  const isConnected = useIsConnected(hostId);
   const owners = useContainerList();
   const unitProblem = problemOfUnit(choice.unit);
   const text = useSettled(isFilter ? search : '');
@@ -63,7 +67,7 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `attempt` and `initPid` ask for the same once more
     [choice, text, unit, name, source, startedAt, isReadable, attempt, initPid],
   );
-  const view = useLog(query);
+  const view = useLog(hostId, query);
   const events = useDenials((state) => state.events);
   const own = useMemo(
     () => (hasDenials ? events.filter(({ container: of }) => of === name) : []),
@@ -96,42 +100,44 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
   const older = view.history >= choice.lines ? moreLines(choice.lines) : undefined;
   return (
     <>
-      <div className="log-bar">
-        <LogTools source={source} choice={choice} units={units} unitProblem={unitProblem} onChange={handleChange} />
-        <LogSearch
-          text={search}
-          matches={matches.length}
-          position={at === undefined || step === 0 ? 0 : at + 1}
-          isFilter={isFilter}
-          onText={handleText}
-          onStep={(by) => setStep(step === 0 && by === -1 ? 0 : step + by)}
-          onFilter={() => setFilter(!isFilter)}
-        />
-        <div className="log-actions">
-          <ActionButton
-            label={isWrapped ? t('Long lines in one row') : t('Wrap long lines')}
-            isCompact
-            icon={<WrapText style={icon} />}
-            reason={undefined}
-            onAction={onWrap}
+      {areToolsShown && (
+        <div className="log-bar">
+          <LogTools source={source} choice={choice} units={units} unitProblem={unitProblem} onChange={handleChange} />
+          <LogSearch
+            text={search}
+            matches={matches.length}
+            position={at === undefined || step === 0 ? 0 : at + 1}
+            isFilter={isFilter}
+            onText={handleText}
+            onStep={(by) => setStep(step === 0 && by === -1 ? 0 : step + by)}
+            onFilter={() => setFilter(!isFilter)}
           />
-          <ActionButton
-            label={t('Copy lines')}
-            isCompact
-            icon={<ContentCopy style={icon} />}
-            reason={none}
-            onAction={() => void handleCopy()}
-          />
-          <ActionButton
-            label={t('Save as text…')}
-            isCompact
-            icon={<SaveAlt style={icon} />}
-            reason={none}
-            onAction={() => void saveOutput(`${name} ${source}`, asText().slice(-maxOutputCharacters))}
-          />
+          <div className="log-actions">
+            <ActionButton
+              label={isWrapped ? t('Long lines in one row') : t('Wrap long lines')}
+              isCompact
+              icon={<WrapText style={icon} />}
+              reason={undefined}
+              onAction={onWrap}
+            />
+            <ActionButton
+              label={t('Copy lines')}
+              isCompact
+              icon={<ContentCopy style={icon} />}
+              reason={none}
+              onAction={() => void handleCopy()}
+            />
+            <ActionButton
+              label={t('Save as text…')}
+              isCompact
+              icon={<SaveAlt style={icon} />}
+              reason={none}
+              onAction={() => void saveOutput(`${name} ${source}`, asText().slice(-maxOutputCharacters))}
+            />
+          </div>
         </div>
-      </div>
-      {older !== undefined && (
+      )}
+      {areToolsShown && older !== undefined && (
         <div className="log-older">
           <Button size="small" onClick={() => handleChange({ lines: older })}>
             {t('Show up to {older, number} lines', { older })}

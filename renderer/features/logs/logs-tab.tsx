@@ -6,6 +6,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
 import { type LogSource, logSources } from '../../../contract/model/logs/log-line.ts';
+import { useShownHostId } from '../../host/connection.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { remember, remembered } from '../../window/preferences.ts';
@@ -21,6 +22,7 @@ interface LogsTabProps {
 export function LogsTab({ container }: LogsTabProps) {
   // The others of one of Incus are files of Incus.
   const sources = hasLayers(container) ? logSources : (['journal'] as const);
+  const hostId = useShownHostId();
   const [source, setSource] = useState<LogSource>(
     container.initPid === null && hasLayers(container) ? 'console' : 'journal',
   );
@@ -69,6 +71,7 @@ export function LogsTab({ container }: LogsTabProps) {
       </header>
       <LogPanel
         key={source}
+        hostId={hostId}
         container={container}
         source={source}
         isWrapped={isWrapped}

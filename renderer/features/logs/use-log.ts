@@ -6,7 +6,7 @@ import type { LogLine } from '../../../contract/model/logs/log-line.ts';
 import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
 import { ConnectionClosedError } from '../../../rpc/client.ts';
-import { useClient } from '../../host/connection.ts';
+import { useClientOf, wakeClient } from '../../host/connection.ts';
 
 export interface LogView {
   /** `ended`: nothing more comes, since it is not followed or what was followed has ended. */
@@ -24,14 +24,16 @@ const drawMs = 120;
 const nothing: LogView = { status: 'loading', lines: [], history: 0, error: undefined };
 
 /**
- * Asks again when the query changes (keep it the same object otherwise), or the connection comes back. Without a query
- * nothing is asked.
+ * Asks the host again when the query changes (keep it the same object otherwise), or the connection comes back. Without a
+ * query nothing is asked.
  */
-export function useLog(query: ParamsInput<'log.read'> | undefined): LogView {
-  const client = useClient();
+export function useLog(hostId: string | undefined, query: ParamsInput<'log.read'> | undefined): LogView {
+  const client = useClientOf(hostId);
   const [view, setView] = useState(nothing);
   useEffect(() => {
     if (client === undefined || query === undefined) return undefined;
+    // Somebody looks at it, though another host may be shown.
+    if (hostId !== undefined) wakeClient(hostId);
     const abort = new AbortController();
     let lines: LogLine[] = [];
     let history = 0;
@@ -68,6 +70,6 @@ export function useLog(query: ParamsInput<'log.read'> | undefined): LogView {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [client, query]);
+  }, [client, hostId, query]);
   return view;
 }

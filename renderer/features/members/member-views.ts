@@ -39,6 +39,28 @@ export function withMembers(hostId: string, listed: ContainersByName): Container
   return seen;
 }
 
+/** Gives what a host lists under a name; undefined where it lists none, or is not connected. */
+export function listedOn(hostId: string | undefined, name: string): Container | undefined {
+  const listed = hostId === undefined ? undefined : useListed.getState().byHost.get(hostId)?.get(name);
+  if (hostId === undefined || listed === undefined) return undefined;
+  const other = hostOf(listed, connectedMembers(hostId));
+  return (other === undefined ? undefined : useListed.getState().byHost.get(other)?.get(name)) ?? listed;
+}
+
+export function useListedOn(hostId: string, name: string): Container | undefined {
+  return useListed(() => listedOn(hostId, name));
+}
+
+/** Says whether this host has listed its containers, and is connected. */
+export function useIsListed(hostId: string): boolean {
+  return useListed(({ byHost }) => byHost.has(hostId));
+}
+
+/** Calls back when any host lists something else. */
+export function onListed(change: () => void): void {
+  useListed.subscribe(change);
+}
+
 /**
  * Says whether this host lists a container of Incus by this name. The containers of LXC on another member are none of
  * the cluster's.
