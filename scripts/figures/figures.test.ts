@@ -78,11 +78,11 @@ describe('uses of a constant before its definition', () => {
   });
 });
 
-describe('doc comments that begin in mid-sentence', () => {
+describe('doc comments that do not begin with a whole sentence', () => {
   /** Gives a comment that this file does not have itself. */
   const comment = (words: string): string => `/${'**'}${words} */`;
 
-  it('are those whose first words need the line below', () => {
+  it('are those that the rule for comments finds', () => {
     const text = [
       ...['Of the container.', 'Offers it.', 'Also by name.'].map((words) => comment(` ${words}`)),
       comment('\n * The same, on this host.\n'),
