@@ -45,97 +45,107 @@ export interface DenialGroups {
  */
 type TallyTree = Map<string, Map<string, Map<string, Map<string, DenialTally>>>>;
 
+interface GroupsState {
+  readonly maxGroups: number;
+  tree: TallyTree;
+  /** The same tallies by their ids. */
+  tallies: Map<string, DenialTally>;
+  lost: number;
+  /** Events that were counted so far; the order in which groups were touched follows from it. */
+  added: number;
+}
+
 export function createDenialGroups({ maxGroups = 10_000 }: { readonly maxGroups?: number } = {}): DenialGroups {
-  let tree: TallyTree = new Map();
-  let tallies = new Map<string, DenialTally>();
-  let lost = 0;
-  let added = 0;
-
-  function known(event: DenialEvent): DenialTally | undefined {
-    return branchOf(tree, event).get(permissionKey(event.permissions));
-  }
-
-  function tallyOf(parts: GroupParts, eventOf: () => DenialEvent | undefined): DenialTally | undefined {
-    const branch = branchOf(tree, parts);
-    const permissions = permissionKey(parts.permissions);
-    const found = branch.get(permissions);
-    if (found !== undefined) return found;
-    const event = eventOf();
-    return event === undefined ? undefined : begin(branch, permissions, event);
-  }
-
-  function begin(branch: Map<string, DenialTally>, permissions: string, event: DenialEvent): DenialTally {
-    const tally = newTally(event);
-    branch.set(permissions, tally);
-    tallies.set(tally.id, tally);
-    return tally;
-  }
-
-  function tallyOfEvent(event: DenialEvent): DenialTally {
-    const permissions = permissionKey(event.permissions);
-    const branch = branchOf(tree, event);
-    return branch.get(permissions) ?? begin(branch, permissions, event);
-  }
-
-  function touch(tally: DenialTally): void {
-    added += 1;
-    tally.touched = added;
-    if (tallies.size > maxGroups) makeRoom();
-  }
-
-  /**
-   * Drops the tenth of the groups without an event for the longest time, so that a storm of new groups costs little for
-   * each.
-   */
-  function makeRoom(): void {
-    const byUse = [...tallies.values()].sort((a, b) => b.touched - a.touched);
-    const kept = byUse.slice(0, Math.floor(maxGroups * 0.9));
-    for (const quiet of byUse.slice(kept.length)) {
-      lost += quiet.count;
-    }
-    tree = new Map();
-    tallies = new Map();
-    for (const tally of kept) {
-      branchOf(tree, tally.sample).set(permissionKey(tally.sample.permissions), tally);
-      tallies.set(tally.id, tally);
-    }
-  }
+  const state: GroupsState = { maxGroups, tree: new Map(), tallies: new Map(), lost: 0, added: 0 };
 
   return {
-    add(event) {
-      if (event.decision === 'granted') return undefined;
-      const tally = tallyOfEvent(event);
-      count(tally, event);
-      touch(tally);
-      return tally.id;
-    },
-    tally: tallyOf,
-    touch,
+    add: (event) => addEvent(state, event),
+    tally: (parts, event) => tallyOf(state, parts, event),
+    touch: (tally) => touch(state, tally),
     offerSample(event) {
-      const tally = known(event);
+      const tally = findTally(state, event);
       if (tally !== undefined) offerSample(tally, event);
     },
-    idOf: (event) => known(event)?.id,
-    absorb(later) {
-      const fresh = later.filter(({ id }) => !tallies.has(id));
-      if (lost > 0 || tallies.size + fresh.length > maxGroups) return false;
-      for (const group of later) absorbGroup(tallyOfEvent(group.sample), group);
-      return true;
-    },
+    idOf: (event) => findTally(state, event)?.id,
+    absorb: (later) => absorb(state, later),
     groups() {
-      return [...tallies.values()].sort((a, b) => b.last - a.last || (a.id < b.id ? -1 : 1)).map(groupOf);
+      return [...state.tallies.values()].sort((a, b) => b.last - a.last || (a.id < b.id ? -1 : 1)).map(groupOf);
     },
     group(id) {
-      const tally = tallies.get(id);
+      const tally = state.tallies.get(id);
       return tally === undefined ? undefined : groupOf(tally);
     },
     get isFull() {
-      return tallies.size >= maxGroups;
+      return state.tallies.size >= maxGroups;
     },
     get lost() {
-      return lost;
+      return state.lost;
     },
   };
+}
+
+function addEvent(state: GroupsState, event: DenialEvent): string | undefined {
+  if (event.decision === 'granted') return undefined;
+  const tally = tallyOfEvent(state, event);
+  count(tally, event);
+  touch(state, tally);
+  return tally.id;
+}
+
+function absorb(state: GroupsState, later: readonly DenialGroup[]): boolean {
+  const fresh = later.filter(({ id }) => !state.tallies.has(id));
+  if (state.lost > 0 || state.tallies.size + fresh.length > state.maxGroups) return false;
+  for (const group of later) absorbGroup(tallyOfEvent(state, group.sample), group);
+  return true;
+}
+
+function findTally({ tree }: GroupsState, event: DenialEvent): DenialTally | undefined {
+  return branchOf(tree, event).get(permissionKey(event.permissions));
+}
+
+function tallyOf(
+  state: GroupsState,
+  parts: GroupParts,
+  eventOf: () => DenialEvent | undefined,
+): DenialTally | undefined {
+  const found = branchOf(state.tree, parts).get(permissionKey(parts.permissions));
+  if (found !== undefined) return found;
+  const event = eventOf();
+  return event === undefined ? undefined : begin(state, parts, event);
+}
+
+function tallyOfEvent(state: GroupsState, event: DenialEvent): DenialTally {
+  return findTally(state, event) ?? begin(state, event, event);
+}
+
+/** Begins the group of these parts, with this event as its sample. */
+function begin({ tree, tallies }: GroupsState, parts: GroupParts, event: DenialEvent): DenialTally {
+  const tally = newTally(event);
+  branchOf(tree, parts).set(permissionKey(parts.permissions), tally);
+  tallies.set(tally.id, tally);
+  return tally;
+}
+
+function touch(state: GroupsState, tally: DenialTally): void {
+  state.added += 1;
+  tally.touched = state.added;
+  if (state.tallies.size > state.maxGroups) makeRoom(state);
+}
+
+/**
+ * Drops the tenth of the groups without an event for the longest time, so that a storm of new groups costs little for
+ * each.
+ */
+function makeRoom(state: GroupsState): void {
+  const byUse = [...state.tallies.values()].sort((a, b) => b.touched - a.touched);
+  const kept = byUse.slice(0, Math.floor(state.maxGroups * 0.9));
+  for (const quiet of byUse.slice(kept.length)) state.lost += quiet.count;
+  state.tree = new Map();
+  state.tallies = new Map();
+  for (const tally of kept) {
+    branchOf(state.tree, tally.sample).set(permissionKey(tally.sample.permissions), tally);
+    state.tallies.set(tally.id, tally);
+  }
 }
 
 function branchOf(tree: TallyTree, event: GroupParts): Map<string, DenialTally> {

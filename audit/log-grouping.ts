@@ -11,13 +11,11 @@ import { createAssembler } from './events/assembler.ts';
 import { readLine } from './audit-reader.ts';
 import type { Denial } from './denial.ts';
 import type { DenialGroups } from './denial-groups.ts';
-import { countParts, type DenialTally } from './denial-tally.ts';
 import { longestLine } from './records/line-splitter.ts';
-import { createLogScanner, type FoundDenial, type KnownCount, type Task, tasks } from './log-scanner/log-scanner.ts';
-import { isPolicyRecord } from './records/policy-event.ts';
+import { countLines, createLogCounting, type LogCounting, takeCounts, wantSamples } from './log-counting.ts';
+import { createLogScanner, tasks } from './log-scanner/log-scanner.ts';
 import type { ReadResult } from './records/read-record.ts';
 import { createRepeatFilter } from './records/repeat-filter.ts';
-import { readVectorCell, type VectorCell } from './vector-cell.ts';
 
 export interface LogGroupingOptions {
   readonly groups: DenialGroups;
@@ -55,6 +53,18 @@ const ordinaryBuffer = 48 * 1024 * 1024;
  */
 const linesAheadOfDenial = 64;
 
+interface GroupingState {
+  readonly counting: LogCounting;
+  readonly assembler: ReturnType<typeof createAssembler>;
+  readonly isRepeated: ReturnType<typeof createRepeatFilter>;
+  readonly onSkipped: LogGroupingOptions['onSkipped'];
+  readonly maxLines: number;
+  /** Lines of the parts that were read twice. */
+  lines: number;
+  /** Bytes in the buffer. */
+  filled: number;
+}
+
 export function createLogGrouping({
   groups,
   since = 0,
@@ -63,178 +73,106 @@ export function createLogGrouping({
   bufferBytes = ordinaryBuffer,
 }: LogGroupingOptions): LogGrouping {
   const scanner = createLogScanner({ since, maxLines, bufferBytes });
+  const grouping: GroupingState = {
+    counting: createLogCounting(scanner, groups),
+    assembler: createAssembler((denial) => acceptDenial(groups, since, denial)),
+    isRepeated: createRepeatFilter(),
+    onSkipped,
+    maxLines,
+    lines: 0,
+    filled: 0,
+  };
   const { bytes } = scanner;
-  const assembler = createAssembler(accept);
-  const isRepeated = createRepeatFilter();
-  /** The denials that the scanner knows, by the place where it keeps them. */
-  const cells: (VectorCell | undefined)[] = [];
-  /** The scanner knows the groups by their numbers here. */
-  const tallies: DenialTally[] = [];
-  const numbers = new Map<DenialTally, number>();
-  /** The first part is 2: with 1, a serial that was never wanted (0) would count as wanted in the part before. */
-  let part = 2;
-  let lost = 0;
-  let lineNumber = 0;
-  let filled = 0;
-
-  function accept({ event, isCounted }: Denial): void {
-    if (event.time < since) return;
-    if (isCounted) groups.offerSample(event);
-    else groups.add(event);
-  }
-
-  function settleLine(line: number): void {
-    const result = readLine(bytes, scanner.starts[line] ?? 0, scanner.ends[line] ?? 0);
-    const isIdle = result === 'other' || ('type' in result && isPolicyRecord(result));
-    if (!isIdle && 'serial' in result) scanner.want(result.serial, part);
-    settle(line, isIdle ? tasks.skip : tasks.read);
-  }
-
-  function settleDenial(line: number): void {
-    const found = scanner.denial();
-    // Other groups may have to be dropped for the group of this denial, so everything before it must be counted first.
-    if (groups.isFull) takeCounts();
-    const cell = readVectorCell(bytes, found, groups);
-    if (cell === undefined) {
-      scanner.want(found.serial, part);
-      settle(line, tasks.read);
-    } else if (cell === 'granted') {
-      scanner.rememberGranted();
-      settle(line, tasks.circumstance);
-    } else {
-      settle(line, tasks.counted);
-      beginCounting(cell, found);
-    }
-  }
-
-  function beginCounting(cell: VectorCell, found: FoundDenial): void {
-    const place = scanner.remember(numberOf(cell.tally));
-    if (place !== undefined) return void (cells[place] = cell);
-    scanner.want(found.serial, part);
-    count(cell, { count: 1, firstMs: found.timeMs, lastMs: found.timeMs });
-  }
-
-  function numberOf(tally: DenialTally): number {
-    const known = numbers.get(tally);
-    if (known !== undefined) return known;
-    numbers.set(tally, tallies.length);
-    return tallies.push(tally) - 1;
-  }
-
-  function settle(line: number, task: Task): void {
-    scanner.tasks[line] = task;
-  }
-
-  function takeCounts(): void {
-    for (const counts of scanner.takeCounts()) {
-      const cell = cells[counts.place];
-      if (cell !== undefined) count(cell, counts);
-    }
-  }
-
-  function count({ tally, parts }: VectorCell, { count, firstMs, lastMs }: Omit<KnownCount, 'place'>): void {
-    countParts(tally, parts, { count, first: firstMs / 1000, last: lastMs / 1000 });
-    groups.touch(tally);
-  }
-
-  /** Marks the latest denial of each group, if it is later than the group's sample. */
-  function wantSamples(): void {
-    for (const { group, timeMs, serial } of scanner.takeLatest()) {
-      const sample = tallies[group]?.sample;
-      const time = timeMs / 1000;
-      if (sample === undefined || time > sample.time || (time === sample.time && serial >= sample.serial))
-        scanner.want(serial, part);
-    }
-  }
-
-  function readAgain(): void {
-    if (scanner.isCrowded) takeCounts();
-    wantSamples();
-    const { lines } = scanner;
-    for (let line = Math.max(0, lines - linesAheadOfDenial); line < lines; line += 1)
-      if (scanner.tasks[line] === tasks.circumstance) scanner.want(scanner.serials[line] ?? 0, part);
-    for (let line = scanner.nextWanted(0, part); line < lines; line = scanner.nextWanted(line + 1, part))
-      readWanted(line);
-    lineNumber += lines;
-    scanner.turnPage();
-    part += 1;
-  }
-
-  function readWanted(line: number): void {
-    if (scanner.tasks[line] === tasks.overlong) onSkipped?.(lineNumber + line + 1, 'the line is too long');
-    else take(readLine(bytes, scanner.starts[line] ?? 0, scanner.ends[line] ?? 0), line);
-  }
-
-  function take(result: ReadResult, line: number): void {
-    if (result === 'other' || ('type' in result && isRepeated(result))) return;
-    const broken =
-      'broken' in result
-        ? result.broken
-        : assembler.add(scanner.tasks[line] === tasks.counted ? { ...result, isCounted: true } : result);
-    if (broken !== undefined) onSkipped?.(lineNumber + line + 1, broken);
-  }
-
-  /** Scans all whole lines as soon as they are there, while they are in the processor's cache. */
-  function look(): void {
-    while (scanPart()) readAgain();
-  }
-
-  /** Ends a part of the log, and moves the rest to the front. */
-  function turn(): void {
-    readAgain();
-    keep(scanner.next);
-    scanner.rewind();
-  }
-
-  /** True when there is no room for the description of more lines. */
-  function scanPart(): boolean {
-    forgetWithGroups();
-    for (let found = scanner.scan(filled); found !== 'nothing'; found = scanner.scan(filled)) {
-      if (found === 'line') settleLine(scanner.lines - 1);
-      else settleDenial(scanner.lines - 1);
-      forgetWithGroups();
-    }
-    return scanner.lines === maxLines;
-  }
-
-  /** A group that was dropped is created again by the next denial of its kind. */
-  function forgetWithGroups(): void {
-    if (groups.lost === lost) return;
-    lost = groups.lost;
-    wantSamples();
-    scanner.forget();
-    tallies.length = 0;
-    numbers.clear();
-  }
-
-  function keep(start: number): void {
-    bytes.copyWithin(0, start, filled);
-    filled -= start;
-    if (filled <= longestLine) return;
-    scanner.beginWithinOverlong();
-    filled = 0;
-  }
 
   return {
-    space: (ahead = 0) => bytes.subarray(filled + ahead, filled + ahead + maxAtOnce),
+    space: (ahead = 0) => bytes.subarray(grouping.filled + ahead, grouping.filled + ahead + maxAtOnce),
     filled(length) {
-      filled += length;
-      look();
-      if (filled === bytes.length) turn();
+      grouping.filled += length;
+      readLines(grouping);
+      if (grouping.filled === bytes.length) turnPart(grouping);
     },
-    end() {
-      turn();
-      if (filled > 0 || scanner.isWithinOverlong) {
-        bytes[filled] = newline;
-        filled += 1;
-        look();
-        turn();
-      }
-      takeCounts();
-      assembler.flush();
-    },
+    end: () => endLog(grouping),
     get lines() {
-      return lineNumber;
+      return grouping.lines;
     },
   };
+}
+
+function acceptDenial(groups: DenialGroups, since: number, { event, isCounted }: Denial): void {
+  if (event.time < since) return;
+  if (isCounted) groups.offerSample(event);
+  else groups.add(event);
+}
+
+/** Reads all whole lines as soon as they are there, while they are in the processor's cache. */
+function readLines(grouping: GroupingState): void {
+  const { scanner } = grouping.counting;
+  countLines(grouping.counting, grouping.filled);
+  while (scanner.lines === grouping.maxLines) {
+    readAgain(grouping);
+    countLines(grouping.counting, grouping.filled);
+  }
+}
+
+/** Ends a part of the log, and moves the rest to the front. */
+function turnPart(grouping: GroupingState): void {
+  const { scanner } = grouping.counting;
+  readAgain(grouping);
+  keepFrom(grouping, scanner.next);
+  scanner.rewind();
+}
+
+/** Reads what is left, also a last line without its end. */
+function endLog(grouping: GroupingState): void {
+  const { scanner } = grouping.counting;
+  turnPart(grouping);
+  if (grouping.filled > 0 || scanner.isWithinOverlong) {
+    scanner.bytes[grouping.filled] = newline;
+    grouping.filled += 1;
+    readLines(grouping);
+    turnPart(grouping);
+  }
+  takeCounts(grouping.counting);
+  grouping.assembler.flush();
+}
+
+/** Reads in full the lines that are wanted, and goes on behind all that were counted. */
+function readAgain(grouping: GroupingState): void {
+  const { counting } = grouping;
+  const { scanner, part } = counting;
+  if (scanner.isCrowded) takeCounts(counting);
+  wantSamples(counting);
+  const { lines } = scanner;
+  for (let line = Math.max(0, lines - linesAheadOfDenial); line < lines; line += 1)
+    if (scanner.tasks[line] === tasks.circumstance) scanner.want(scanner.serials[line] ?? 0, part);
+  for (let line = scanner.nextWanted(0, part); line < lines; line = scanner.nextWanted(line + 1, part))
+    readWanted(grouping, line);
+  grouping.lines += lines;
+  scanner.turnPage();
+  counting.part += 1;
+}
+
+function readWanted(grouping: GroupingState, line: number): void {
+  const { scanner } = grouping.counting;
+  if (scanner.tasks[line] === tasks.overlong) grouping.onSkipped?.(grouping.lines + line + 1, 'the line is too long');
+  else takeRecord(grouping, readLine(scanner.bytes, scanner.starts[line] ?? 0, scanner.ends[line] ?? 0), line);
+}
+
+function takeRecord(grouping: GroupingState, result: ReadResult, line: number): void {
+  const { counting, assembler, isRepeated, onSkipped } = grouping;
+  if (result === 'other' || ('type' in result && isRepeated(result))) return;
+  const isCounted = counting.scanner.tasks[line] === tasks.counted;
+  const broken =
+    'broken' in result ? result.broken : assembler.add(isCounted ? { ...result, isCounted: true } : result);
+  if (broken !== undefined) onSkipped?.(grouping.lines + line + 1, broken);
+}
+
+/** Moves the bytes from `start` on to the front; of a line that is too long it keeps nothing. */
+function keepFrom(grouping: GroupingState, start: number): void {
+  const { scanner } = grouping.counting;
+  scanner.bytes.copyWithin(0, start, grouping.filled);
+  grouping.filled -= start;
+  if (grouping.filled <= longestLine) return;
+  scanner.beginWithinOverlong();
+  grouping.filled = 0;
 }

@@ -6,41 +6,30 @@
 
 import { app, type BrowserWindow } from 'electron';
 import { existsSync } from 'node:fs';
-import type { About } from '../contract/bridge.ts';
-import { version } from '../contract/version.ts';
 import { removeLeftPlaces } from '../hosts/left-connections.ts';
 import { helperSocket } from '../hosts/open-host-stream.ts';
+import { answerPage } from './answer-page.ts';
 import type { BridgeAnswer, BridgeEvent } from './channels.ts';
-import { checkHost } from './hosts/check-host.ts';
 import { hostArgument } from './hosts/host-argument.ts';
-import { type Askpass, createAskpass } from './hosts/askpass.ts';
+import { createAskpass } from './hosts/askpass.ts';
 import { createHostList, type HostList } from './hosts/host-list.ts';
-import { createHostTests, type HostTests } from './hosts/host-tests.ts';
+import { createHostTests } from './hosts/host-tests.ts';
 import { dialHost } from './hosts/dial-host.ts';
-import { createPolkitAgents, type PolkitAgents } from './hosts/polkit-agents.ts';
+import { createPolkitAgents } from './hosts/polkit-agents.ts';
 import { seemsToHaveLab } from './hosts/lab-hint.ts';
-import { askForKeyring } from './images/ask-for-keyring.ts';
-import type { ServerImages } from './images/server-images.ts';
+import { endImages } from './images/loaded-images.ts';
 import { type BridgeEnd, tellPage } from './ipc.ts';
 import { log } from './log.ts';
 import { relay } from './relay/relay.ts';
-import { isReleasedElectron } from './released-electron.ts';
-import { type BridgeRequest, openRequestSchema, requestSchema } from './requests.ts';
-import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
-import { askForTarget } from './reports/ask-for-target.ts';
+import { openRequestSchema, requestSchema } from './requests.ts';
 import { createGrowingFiles } from './reports/growing-files.ts';
-import { saveLocalChanges } from './reports/save-local-changes.ts';
-import { saveHostReport } from './reports/save-host-report.ts';
-import { saveOutput } from './reports/save-output.ts';
-import { createDesktopAlerts, type DesktopAlerts } from './window/desktop-alerts.ts';
+import { createDesktopAlerts } from './window/desktop-alerts.ts';
 import type { ThemeSetting } from './theme.ts';
 import { backgroundOf } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
-import { openAskedLink } from './window/external-link.ts';
 import { focusWindow } from './window/focus-window.ts';
 
 const files = createGrowingFiles();
-let loadedImages: Promise<ServerImages> | undefined;
 
 /**
  * Names the socket of the local helper. Another one than the helper's own is for tests; an installed console has no
@@ -89,6 +78,7 @@ export function serveWindow({ window, theme, icon, userFile }: ServedWindow): Br
     void endImages();
   });
 
+  const answering = { window, hosts, localSocket, tests, askpass, agents, theme, alerts, files };
   return {
     answer: async (raw): Promise<BridgeAnswer> => {
       const request = requestSchema.safeParse(raw);
@@ -97,7 +87,7 @@ export function serveWindow({ window, theme, icon, userFile }: ServedWindow): Br
       try {
         return {
           ok: true,
-          value: await answer(request.data, { hosts, theme, alerts, askpass, agents, tests, window }),
+          value: await answerPage(request.data, answering),
         };
       } catch (error) {
         return { ok: false, message: error instanceof Error ? error.message : String(error) };
@@ -122,15 +112,6 @@ export function serveWindow({ window, theme, icon, userFile }: ServedWindow): Br
   };
 }
 
-/** Images of servers: the first who asks for them loads what reads them. */
-function images(): Promise<ServerImages> {
-  return (loadedImages ??= import('./images/server-images.ts').then(({ createServerImages }) => createServerImages()));
-}
-
-async function endImages(): Promise<void> {
-  (await loadedImages)?.endAll();
-}
-
 function openHostList(path: string, onChange: Parameters<typeof createHostList>[0]['onChange']): HostList {
   const found = {
     path,
@@ -143,103 +124,5 @@ function openHostList(path: string, onChange: Parameters<typeof createHostList>[
   } catch (error) {
     log(error instanceof Error ? error.message : String(error));
     return createHostList({ ...found, wanted: undefined });
-  }
-}
-
-interface Answering {
-  readonly hosts: HostList;
-  readonly theme: ThemeSetting;
-  readonly alerts: DesktopAlerts;
-  readonly askpass: Askpass;
-  readonly agents: PolkitAgents;
-  readonly tests: HostTests;
-  readonly window: BrowserWindow;
-}
-
-async function answer(
-  request: BridgeRequest,
-  { hosts, theme, alerts, askpass, agents, tests, window }: Answering,
-): Promise<unknown> {
-  switch (request.method) {
-    case 'about':
-      return {
-        version,
-        platform: process.platform,
-        electron: process.versions.electron,
-        isReleasedElectron: isReleasedElectron(),
-        initialHost: hosts.initial,
-      } satisfies About;
-    case 'hosts.list':
-      return hosts.list();
-    case 'hosts.add':
-      return hosts.add(request.address);
-    case 'hosts.remove':
-      hosts.remove(request.id);
-      return undefined;
-    case 'hosts.check':
-      return checkHost(hosts.find(request.id), request.reason, (host, signal) =>
-        dialHost(host, { signal, localSocket }),
-      );
-    case 'hosts.suggestions':
-      return (await import('../hosts/ssh-config-hosts.ts')).readSshConfigHosts();
-    case 'hosts.test':
-      return tests.run(request.test, request.address);
-    case 'hosts.cancel-test':
-      tests.cancel(request.test);
-      return undefined;
-    case 'questions.answer':
-      askpass.answer(request.id, request.text);
-      agents.answer(request.id, request.text);
-      return undefined;
-    case 'theme.get':
-      return theme.get();
-    case 'theme.set':
-      return theme.set(request.choice);
-    case 'alerts.show':
-      alerts.show(request.notification);
-      return undefined;
-    case 'alerts.setCount':
-      alerts.setCount(request.count);
-      return undefined;
-    case 'reports.save':
-      return (await import('./reports/save-report.ts')).saveReport(window, request.report, request.format);
-    case 'reports.saveHostReport':
-      return saveHostReport(window, request.text);
-    case 'charts.saveTable':
-      return saveChartTable(window, request.table);
-    case 'charts.savePicture':
-      return saveChartPicture(window, request.title, request.area);
-    case 'terminals.saveOutput':
-      return saveOutput(window, request.title, request.text);
-    case 'terminals.openLink':
-      return openAskedLink(window, request.address);
-    case 'localChanges.save':
-      return saveLocalChanges(window, request.form, request.text);
-    case 'images.find':
-      return (await images()).find(request.server, request.keyring);
-    case 'images.chooseKeyring': {
-      const path = await askForKeyring(window);
-      if (path !== undefined) (await images()).allowKeyring(path);
-      return path;
-    }
-    case 'images.begin':
-      return (await images()).begin(request.address);
-    case 'images.beginRegistry':
-      return (await images()).beginRegistry(request.image);
-    case 'images.read':
-      return (await images()).read(request.id);
-    case 'images.end':
-      (await images()).end(request.id);
-      return undefined;
-    case 'files.begin': {
-      const path = await askForTarget(window, request.name, request.kind);
-      return path === undefined ? undefined : files.begin(path);
-    }
-    case 'files.write':
-      return files.write(request.id, request.data);
-    case 'files.end':
-      return files.end(request.id);
-    case 'files.discard':
-      return files.discard(request.id);
   }
 }

@@ -4,8 +4,6 @@
  * few of them before its first picture; `connect.ts` has all of them.
  */
 
-import type { z } from 'zod';
-import { Failure, failureFromWire } from '../contract/errors.ts';
 import type {
   ChannelName,
   channels,
@@ -18,23 +16,22 @@ import type {
   StreamName,
   streams,
 } from '../contract/operations/index.ts';
-import { createCreditGate, createCreditGrants } from './async/credit.ts';
+import { helloMethod, helloResultSchema, protocolVersion } from './protocol.ts';
 import {
-  creditMethod,
-  creditParamsSchema,
-  helloMethod,
-  helloResultSchema,
-  itemMethod,
-  itemParamsSchema,
-  protocolVersion,
-  streamCredit,
-} from './protocol.ts';
-import { createQueue } from './async/queue.ts';
-import { createCaller, ErrorAnswer } from './json-rpc-caller.ts';
-import { readAnswer } from './read-answer.ts';
+  type Awaitable,
+  callRemote,
+  createRemoteCalls,
+  once,
+  openStream,
+  type RemoteCalls,
+  type RemoteChannel,
+  type RemoteStream,
+  resultOf,
+} from './remote-calls.ts';
 import type { Transport } from './transport.ts';
 
 export { ConnectionClosedError } from './json-rpc-caller.ts';
+export type { RemoteChannel, RemoteStream } from './remote-calls.ts';
 
 interface CallOptions {
   /** Cancels the call; the promise then rejects with the failure `cancelled`. */
@@ -44,16 +41,6 @@ interface CallOptions {
 export interface ConnectOptions extends CallOptions {
   /** False when nobody is there to type a password; an action that needs one is then not authorised, at once. */
   readonly isInteractive?: boolean;
-}
-
-/** Describes a running stream: its items, and the answer that ends it. Leaving the loop early cancels it. */
-export interface RemoteStream<Item, Result> extends AsyncIterable<Item> {
-  readonly result: Promise<Result>;
-}
-
-/** A stream to which the caller also sends. `send` waits while the other side has no room. */
-export interface RemoteChannel<Item, Result, Input> extends RemoteStream<Item, Result> {
-  send(input: Input): Promise<void>;
 }
 
 export interface Client {
@@ -88,13 +75,6 @@ export interface Declarations {
   channel<Name extends ChannelName>(name: Name): Awaitable<(typeof channels)[Name]>;
 }
 
-type Awaitable<T> = T | Promise<T>;
-
-interface OpenStream {
-  receive(item: unknown): void;
-  grant(credit: number): void;
-}
-
 /**
  * Greets the helper at the other end and gives a client.
  * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end closes the
@@ -116,117 +96,31 @@ export interface Greeted {
   readonly request: Client['request'];
 }
 
-/**
- * Sends a greeting together with the first call, for a client that has something to ask in any case. It saves one round
- * trip.
- */
+/** Sends what a caller asks in any case together with the greeting, and not one round trip later. */
 export function greetWith(declarations: Declarations, transport: Transport, options: ConnectOptions = {}): Greeted {
-  const openStreams = new Map<number, OpenStream>();
-  const caller = createCaller(transport, receive);
-  let nextStream = 0;
-
-  function receive(method: string, raw: unknown): void {
-    if (method === itemMethod) {
-      const { data } = itemParamsSchema.safeParse(raw);
-      if (data !== undefined) openStreams.get(data.stream)?.receive(data.item);
-    } else if (method === creditMethod) {
-      const { data } = creditParamsSchema.safeParse(raw);
-      if (data !== undefined) openStreams.get(data.stream)?.grant(data.credit);
-    }
-  }
-
-  async function call(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown> {
-    if (signal?.aborted === true) throw new Failure('cancelled', {});
-    try {
-      return await caller.request(method, params, signal);
-    } catch (error) {
-      throw rebuild(error);
-    }
-  }
-
-  function open<Item, Result>(
-    name: StreamName | ChannelName,
-    declared: Awaitable<{ readonly item: z.ZodType<Item>; readonly result: z.ZodType<Result> }>,
-    params: object,
-    callOptions: CallOptions,
-  ): RemoteChannel<Item, Result, unknown> {
-    const stream = nextStream++;
-    const abort = new AbortController();
-    const signal =
-      callOptions.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, callOptions.signal]);
-    const gate = createCreditGate(streamCredit);
-    const items = createQueue<Item>(createCreditGrants((credit) => notify(creditMethod, { stream, credit })));
-    let isOpen = true;
-    /** Why an item could not be read. The stream is then cancelled, and the other side may end it without an error. */
-    let unreadable: Error | undefined;
-
-    function notify(method: string, body: object): void {
-      if (isOpen) caller.notify(method, body).catch(() => undefined);
-    }
-
-    const result = once(declared, async (operation) => {
-      openStreams.set(stream, {
-        receive: (item) => {
-          const parsed = readAnswer(operation.item, item);
-          if (parsed.success) items.push(parsed.data);
-          else abort.abort((unreadable ??= new Error(`cannot read an item of ${name}: ${parsed.error.message}`)));
-        },
-        grant: gate.grant,
-      });
-      const answer = await call(name, { stream, credit: streamCredit, params }, signal).catch((error: unknown) => {
-        throw unreadable ?? error;
-      });
-      if (unreadable !== undefined) throw unreadable;
-      return resultOf(operation.result, answer);
-    }).finally(() => {
-      isOpen = false;
-      openStreams.delete(stream);
-    });
-    result.then(items.end, items.fail);
-
-    return {
-      result,
-      async send(input) {
-        // The input goes after the call itself, which waits for the same.
-        await declared;
-        await gate.take(signal);
-        if (!isOpen) throw new Failure('cancelled', {});
-        await caller.notify(itemMethod, { stream, item: input });
-      },
-      async *[Symbol.asyncIterator]() {
-        try {
-          yield* items;
-        } finally {
-          if (isOpen) abort.abort();
-        }
-      },
-    };
-  }
-
-  async function greet(isInteractive: boolean, signal?: AbortSignal) {
-    const greeting = { protocol: protocolVersion, interactive: isInteractive };
-    return resultOf(helloResultSchema, await call(helloMethod, greeting, signal));
-  }
-
-  const request: Client['request'] = (name, params, callOptions = {}) =>
+  const calls = createRemoteCalls(transport);
+  const request: Client['request'] = (name, params, { signal } = {}) =>
     once(declarations.request(name), async ({ result }) =>
-      resultOf(result, await call(name, params, callOptions.signal)),
+      resultOf(result, await callRemote(calls, { method: name, params, signal })),
     );
 
   async function connectClient(): Promise<Client> {
-    const { version } = await greet(options.isInteractive ?? true, options.signal).catch((error: unknown) => {
+    const { isInteractive = true, signal } = options;
+    const { version } = await greet(calls, isInteractive, signal).catch((error: unknown) => {
       transport.close();
       throw error;
     });
     return {
       version,
       request,
-      stream: (name, params, callOptions = {}) => open(name, declarations.stream(name), params, callOptions),
-      channel: (name, params, callOptions = {}) => open(name, declarations.channel(name), params, callOptions),
+      stream: (name, params, { signal } = {}) =>
+        openStream(calls, { name, declared: declarations.stream(name), params, signal }),
+      channel: (name, params, { signal } = {}) =>
+        openStream(calls, { name, declared: declarations.channel(name), params, signal }),
       async setInteractive(isInteractive) {
-        await greet(isInteractive);
+        await greet(calls, isInteractive);
       },
-      closed: caller.closed,
+      closed: calls.caller.closed,
       close: () => transport.close(),
     };
   }
@@ -234,19 +128,7 @@ export function greetWith(declarations: Declarations, transport: Transport, opti
   return { client: connectClient(), request };
 }
 
-/** Uses the value at once when it is at hand, so that calls are sent in the order in which they are made. */
-function once<Value, Result>(value: Awaitable<Value>, use: (value: Value) => Promise<Result>): Promise<Result> {
-  return value instanceof Promise ? value.then(use) : use(value);
-}
-
-function resultOf<Result>(schema: z.ZodType<Result>, raw: unknown): Result {
-  const { data, error } = readAnswer(schema, raw);
-  if (error !== undefined) throw error;
-  return data;
-}
-
-/** An error of the other side as the failure that it declares; every other error as it is. */
-function rebuild(error: unknown): unknown {
-  if (!(error instanceof ErrorAnswer)) return error;
-  return failureFromWire(error.data) ?? new Error(error.message);
+async function greet(calls: RemoteCalls, isInteractive: boolean, signal?: AbortSignal) {
+  const params = { protocol: protocolVersion, interactive: isInteractive };
+  return resultOf(helloResultSchema, await callRemote(calls, { method: helloMethod, params, signal }));
 }

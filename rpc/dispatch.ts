@@ -58,6 +58,7 @@ export interface Dispatcher {
 }
 
 interface OpenStream {
+  readonly number: number;
   readonly gate: CreditGate;
   receive(item: unknown): void;
 }
@@ -71,112 +72,153 @@ interface Envelope {
 
 type Items = AsyncGenerator<unknown, unknown, undefined>;
 
+interface Dispatch<Caller> {
+  readonly options: DispatchOptions<Caller>;
+  /** The streams and channels that are open, by their numbers. */
+  readonly open: OpenStreams;
+}
+
+type OpenStreams = Map<number, OpenStream>;
+
 export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Dispatcher {
-  const { admit, around, sendItem, sendCredit, onViolation } = options;
-  const requestHandlers: RequestHandlers<Caller> = options.handlers;
-  const streamHandlers: StreamHandlers<Caller> = options.handlers;
-  const channelHandlers: ChannelHandlers<Caller> = options.handlers;
-  const open = new Map<number, OpenStream>();
-
-  async function admitAndRun<T>(
-    name: OperationName,
-    { params, raw, signal }: Arrival & { readonly params: unknown },
-    run: (call: Call<Caller>) => Promise<T>,
-  ): Promise<T> {
-    const caller = await admit(name, params, { raw, signal });
-    return around({ name, params, caller, signal }, (record) => run({ caller, signal, record }));
-  }
-
-  async function runRequest<Name extends RequestName>(name: Name, raw: unknown, signal: AbortSignal): Promise<unknown> {
-    const params = parseParams(requests[name].params, raw);
-    const handler = requestHandlers[name];
-    return admitAndRun(name, { params, raw, signal }, (call) => handler(params, call));
-  }
-
-  async function runStream<Name extends StreamName>(name: Name, raw: unknown, signal: AbortSignal): Promise<unknown> {
-    const envelope = parseEnvelope(raw);
-    const params = parseParams(streams[name].params, envelope.params);
-    const handler = streamHandlers[name];
-    const opened = { gate: createCreditGate(envelope.credit), receive: rejectInput };
-    return whileOpen(envelope.stream, opened, () =>
-      admitAndRun(name, { params, raw, signal }, (call) =>
-        pump(handler(params, call), envelope.stream, opened.gate, signal),
-      ),
-    );
-  }
-
-  async function runChannel<Name extends ChannelName>(name: Name, raw: unknown, signal: AbortSignal): Promise<unknown> {
-    const envelope = parseEnvelope(raw);
-    const { stream } = envelope;
-    const params = parseParams(channels[name].params, envelope.params);
-    const handler = channelHandlers[name];
-    const { input: schema } = channels[name];
-    const input = createQueue<ReturnType<typeof schema.parse>>(
-      createCreditGrants((units) => {
-        if (open.has(stream)) sendCredit(stream, units);
-      }),
-    );
-    const operation: Operation = channels[name];
-    const read = operation.isSession === true ? input : withinSilence(input, options.silence);
-    const opened = {
-      gate: createCreditGate(envelope.credit),
-      receive(item: unknown): void {
-        const parsed = schema.safeParse(item);
-        if (!parsed.success) input.fail(new Failure('params-invalid', { issues: issuesOf(parsed.error) }));
-        else if (input.push(parsed.data) > streamCredit) onViolation();
-      },
-    };
-    // A client that cancels, or is gone, sends nothing more: who waits for it would wait for ever.
-    signal.addEventListener('abort', () => input.end(), { once: true });
-    try {
-      return await whileOpen(stream, opened, () =>
-        admitAndRun(name, { params, raw, signal }, (call) =>
-          pump(handler(params, { ...call, input: read }), stream, opened.gate, signal),
-        ),
-      );
-    } finally {
-      input.end();
-    }
-  }
-
-  function parseEnvelope(raw: unknown): Envelope {
-    const envelope = parseParams(streamParamsSchema, raw);
-    if (open.has(envelope.stream))
-      fail('params-invalid', { issues: [{ field: 'stream', problem: 'is already open on this connection' }] });
-    return envelope;
-  }
-
-  async function whileOpen<T>(stream: number, opened: OpenStream, run: () => Promise<T>): Promise<T> {
-    open.set(stream, opened);
-    try {
-      return await run();
-    } finally {
-      open.delete(stream);
-    }
-  }
-
-  async function pump(items: Items, stream: number, gate: CreditGate, signal: AbortSignal): Promise<unknown> {
-    try {
-      for (;;) {
-        await gate.take(signal);
-        const next = await items.next();
-        if (next.done === true) return next.value;
-        await sendItem(stream, next.value);
-      }
-    } finally {
-      await items.return(undefined);
-    }
-  }
-
+  const dispatch: Dispatch<Caller> = { options, open: new Map() };
+  const { open } = dispatch;
   return {
     async run(name, raw, signal) {
-      if (isRequestName(name)) return runRequest(name, raw, signal);
-      if (isChannelName(name)) return runChannel(name, raw, signal);
-      return runStream(name, raw, signal);
+      const arrival = { raw, signal };
+      if (isRequestName(name)) return runRequest(dispatch, name, arrival);
+      if (isChannelName(name)) return runChannel(dispatch, name, arrival);
+      return runStream(dispatch, name, arrival);
     },
     receive: (stream, item) => open.get(stream)?.receive(item),
     grant: (stream, credit) => open.get(stream)?.gate.grant(credit),
   };
+}
+
+async function runRequest<Caller, Name extends RequestName>(
+  { options }: Dispatch<Caller>,
+  name: Name,
+  arrival: Arrival,
+): Promise<unknown> {
+  const handlers: RequestHandlers<Caller> = options.handlers;
+  const handler = handlers[name];
+  const params = parseParams(requests[name].params, arrival.raw);
+  return admitAndRun(options, { name, params, ...arrival }, (call) => handler(params, call));
+}
+
+async function runStream<Caller, Name extends StreamName>(
+  dispatch: Dispatch<Caller>,
+  name: Name,
+  arrival: Arrival,
+): Promise<unknown> {
+  const { options, open } = dispatch;
+  const handlers: StreamHandlers<Caller> = options.handlers;
+  const handler = handlers[name];
+  const { stream, credit, params: raw } = parseEnvelope(open, arrival.raw);
+  const params = parseParams(streams[name].params, raw);
+  const gate = createCreditGate(credit);
+  const { signal } = arrival;
+  return whileOpen(open, { number: stream, gate, receive: rejectInput }, () =>
+    admitAndRun(options, { name, params, ...arrival }, (call) =>
+      pump(options, handler(params, call), { stream, gate, signal }),
+    ),
+  );
+}
+
+async function runChannel<Caller, Name extends ChannelName>(
+  dispatch: Dispatch<Caller>,
+  name: Name,
+  arrival: Arrival,
+): Promise<unknown> {
+  const { options, open } = dispatch;
+  const handlers: ChannelHandlers<Caller> = options.handlers;
+  const handler = handlers[name];
+  const { stream, credit, params: raw } = parseEnvelope(open, arrival.raw);
+  const params = parseParams(channels[name].params, raw);
+  const { input: schema } = channels[name];
+  const input = createQueue<ReturnType<typeof schema.parse>>(
+    createCreditGrants((units) => {
+      if (open.has(stream)) options.sendCredit(stream, units);
+    }),
+  );
+  const operation: Operation = channels[name];
+  const read = operation.isSession === true ? input : withinSilence(input, options.silence);
+  const gate = createCreditGate(credit);
+  const { signal } = arrival;
+  const opened = {
+    number: stream,
+    gate,
+    receive(item: unknown): void {
+      const parsed = schema.safeParse(item);
+      if (!parsed.success) input.fail(new Failure('params-invalid', { issues: issuesOf(parsed.error) }));
+      else if (input.push(parsed.data) > streamCredit) options.onViolation();
+    },
+  };
+  // A client that cancels, or is gone, sends nothing more: who waits for it would wait for ever.
+  signal.addEventListener('abort', () => input.end(), { once: true });
+  try {
+    return await whileOpen(open, opened, () =>
+      admitAndRun(options, { name, params, ...arrival }, (call) =>
+        pump(options, handler(params, { ...call, input: read }), { stream, gate, signal }),
+      ),
+    );
+  } finally {
+    input.end();
+  }
+}
+
+interface ParsedCall extends Arrival {
+  readonly name: OperationName;
+  readonly params: unknown;
+}
+
+async function admitAndRun<Caller, T>(
+  { admit, around }: DispatchOptions<Caller>,
+  { name, params, raw, signal }: ParsedCall,
+  run: (call: Call<Caller>) => Promise<T>,
+): Promise<T> {
+  const caller = await admit(name, params, { raw, signal });
+  return around({ name, params, caller, signal }, (record) => run({ caller, signal, record }));
+}
+
+function parseEnvelope(open: OpenStreams, raw: unknown): Envelope {
+  const envelope = parseParams(streamParamsSchema, raw);
+  if (open.has(envelope.stream))
+    fail('params-invalid', { issues: [{ field: 'stream', problem: 'is already open on this connection' }] });
+  return envelope;
+}
+
+async function whileOpen<T>(open: OpenStreams, opened: OpenStream, run: () => Promise<T>): Promise<T> {
+  open.set(opened.number, opened);
+  try {
+    return await run();
+  } finally {
+    open.delete(opened.number);
+  }
+}
+
+interface Reading {
+  readonly stream: number;
+  readonly gate: CreditGate;
+  readonly signal: AbortSignal;
+}
+
+/** Sends the items while the reader has credit, and gives the result; ends the handler in any case. */
+async function pump(
+  { sendItem }: Pick<DispatchOptions<never>, 'sendItem'>,
+  items: Items,
+  { stream, gate, signal }: Reading,
+): Promise<unknown> {
+  try {
+    for (;;) {
+      await gate.take(signal);
+      const next = await items.next();
+      if (next.done === true) return next.value;
+      await sendItem(stream, next.value);
+    }
+  } finally {
+    await items.return(undefined);
+  }
 }
 
 function rejectInput(): never {

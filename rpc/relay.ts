@@ -59,7 +59,7 @@ export function relay({ client, connect, admit, beforePassing, onFault }: RelayO
     async greet(greeting) {
       isInteractive = greeting.interactive;
       server ??= open(connect());
-      return request(server, helloMethod, greeting, undefined);
+      return request(server, { method: helloMethod, params: greeting });
     },
     run,
     receive,
@@ -95,7 +95,7 @@ export function relay({ client, connect, admit, beforePassing, onFault }: RelayO
     if (stream === undefined) {
       await admit(call);
       beforePassing?.(call);
-      return request(server, name, raw, signal);
+      return request(server, { method: name, params: raw }, signal);
     }
     if (!pending.begin(stream))
       fail('params-invalid', { issues: [{ field: 'stream', problem: 'is already open on this connection' }] });
@@ -106,7 +106,7 @@ export function relay({ client, connect, admit, beforePassing, onFault }: RelayO
       throw error;
     }
     beforePassing?.(call);
-    const answered = request(server, name, raw, signal);
+    const answered = request(server, { method: name, params: raw }, signal);
     pending.release(stream);
     return answered;
   }
@@ -125,9 +125,8 @@ export function relay({ client, connect, admit, beforePassing, onFault }: RelayO
 
 async function request(
   server: Server,
-  method: string,
-  params: unknown,
-  signal: AbortSignal | undefined,
+  { method, params }: { readonly method: string; readonly params: unknown },
+  signal?: AbortSignal,
 ): Promise<unknown> {
   const source = new CancellationTokenSource();
   // The end of the client ends the server's connection too, which says more than a cancellation would.

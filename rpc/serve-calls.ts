@@ -15,7 +15,7 @@ import {
 import type { z } from 'zod';
 import { fail, Failure, isFailure } from '../contract/errors.ts';
 import { isOperationName, type OperationName } from '../contract/operations/index.ts';
-import { createCallSignals } from './call-signals.ts';
+import { type CallSignals, createCallSignals } from './call-signals.ts';
 import { parseParams } from './parse-params.ts';
 import {
   failureErrorCode,
@@ -58,28 +58,36 @@ export interface ServedCalls extends Service {
   notify(method: string, params: object): Promise<void>;
 }
 
+interface ServedConnection {
+  readonly options: ServeCallsOptions;
+  readonly running: Set<Promise<unknown>>;
+  readonly signals: CallSignals;
+  /** Settles when the greeting under way is answered, or was not. */
+  greeting: Promise<unknown> | undefined;
+  isGreeted: boolean;
+  isOver: boolean;
+  /** Settles `greeted`. */
+  settleGreeted: (isGreeted: boolean) => void;
+}
+
 export function serveCalls(options: ServeCallsOptions): ServedCalls {
   const { transport } = options;
   const { reader, writer } = endsOf(transport);
   const connection = createMessageConnection(reader, writer, NullLogger);
-  const running = new Set<Promise<unknown>>();
-  const signals = createCallSignals();
-  let isGreeted = false;
-  let isOver = false;
-  const hasEnded = (): boolean => isOver;
-  /** Settles when the greeting under way is answered, or was not. */
-  let greeting: Promise<unknown> | undefined;
-  let greet: (value: boolean) => void = () => undefined;
+  const served: ServedConnection = {
+    options,
+    running: new Set(),
+    signals: createCallSignals(),
+    greeting: undefined,
+    isGreeted: false,
+    isOver: false,
+    settleGreeted: () => undefined,
+  };
   const greeted = new Promise<boolean>((resolve) => {
-    greet = resolve;
+    served.settleGreeted = resolve;
   });
-
   connection.onError(() => undefined);
-  connection.onRequest((method, raw, token) => {
-    const work = answer(method, raw, token).catch((error: unknown) => toResponseError(error, method));
-    running.add(work);
-    return work.finally(() => running.delete(work));
-  });
+  connection.onRequest((method, raw, token) => answer(served, { method, raw, token }));
   connection.onNotification((method, raw) => {
     try {
       options.receive(method, raw);
@@ -87,63 +95,8 @@ export function serveCalls(options: ServeCallsOptions): ServedCalls {
       transport.close();
     }
   });
-  const closed = new Promise<string | undefined>((resolve) => {
-    transport.onClose((reason) => {
-      isOver = true;
-      greet(false);
-      signals.abortAll();
-      void Promise.allSettled(running).then(() => resolve(reason));
-    });
-  });
+  const closed = endWith(served);
   connection.listen();
-
-  async function answer(method: string, raw: unknown, token: CancellationToken): Promise<unknown> {
-    if (method === helloMethod) return hello(raw);
-    const isOneTooMany = running.size >= maxCallsPerConnection;
-    // A client may call before its greeting is answered.
-    await greeting;
-    if (!isGreeted) throw new ResponseError(ErrorCodes.InvalidRequest, `cannot answer ${method} before ${helloMethod}`);
-    if (!isOperationName(method)) fail('operation-unknown', { operation: method });
-    if (isOneTooMany) fail('too-busy', { limit: `${maxCallsPerConnection} calls on one connection` });
-    const { signal, dispose } = signals.open(token);
-    try {
-      return await options.run(method, raw, signal);
-    } catch (error) {
-      if (signal.aborted && !isFailure(error)) fail('cancelled', {});
-      throw error;
-    } finally {
-      dispose();
-    }
-  }
-
-  function hello(raw: unknown): Promise<unknown> {
-    const answered = answerGreeting(raw).then((answer) => {
-      isGreeted = true;
-      return answer;
-    });
-    greeting = answered.catch(() => undefined);
-    return answered;
-  }
-
-  async function answerGreeting(raw: unknown): Promise<unknown> {
-    const { protocol, interactive } = parseParams(helloParamsSchema, raw);
-    if (protocol !== protocolVersion) fail('protocol-mismatch', { client: protocol, helper: protocolVersion });
-    // A carrier may still give what came before its end.
-    if (hasEnded()) fail('cancelled', {});
-    greet(true);
-    try {
-      return await options.greet({ protocol, interactive });
-    } catch (error) {
-      if (hasEnded() && !isFailure(error)) fail('cancelled', {});
-      throw error;
-    }
-  }
-
-  function toResponseError(error: unknown, name: string): ResponseError<unknown> {
-    if (error instanceof ResponseError) return error;
-    const failure = isFailure(error) ? error : new Failure('internal', { reference: options.onFault(error, name) });
-    return new ResponseError(failureErrorCode, failure.message, { code: failure.code, data: failure.data });
-  }
 
   return {
     closed,
@@ -151,4 +104,82 @@ export function serveCalls(options: ServeCallsOptions): ServedCalls {
     notify: async (method, params) => connection.sendNotification(method, ParameterStructures.byName, params),
     close: () => transport.close(),
   };
+}
+
+/** Aborts all calls when the transport closes; resolves when they have ended. */
+function endWith(served: ServedConnection): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    served.options.transport.onClose((reason) => {
+      served.isOver = true;
+      served.settleGreeted(false);
+      served.signals.abortAll();
+      void Promise.allSettled(served.running).then(() => resolve(reason));
+    });
+  });
+}
+
+interface ArrivedCall {
+  readonly method: string;
+  readonly raw: unknown;
+  readonly token: CancellationToken;
+}
+
+function answer(served: ServedConnection, call: ArrivedCall): Promise<unknown> {
+  const work = run(served, call).catch((error: unknown) => toResponseError(served, error, call.method));
+  served.running.add(work);
+  return work.finally(() => served.running.delete(work));
+}
+
+/** Runs a call of a client that has greeted; a client may call before its greeting is answered. */
+async function run(served: ServedConnection, { method, raw, token }: ArrivedCall): Promise<unknown> {
+  if (method === helloMethod) return hello(served, raw);
+  const isOneTooMany = served.running.size >= maxCallsPerConnection;
+  await served.greeting;
+  if (!served.isGreeted)
+    throw new ResponseError(ErrorCodes.InvalidRequest, `cannot answer ${method} before ${helloMethod}`);
+  if (!isOperationName(method)) fail('operation-unknown', { operation: method });
+  if (isOneTooMany) fail('too-busy', { limit: `${maxCallsPerConnection} calls on one connection` });
+  const { signal, dispose } = served.signals.open(token);
+  try {
+    return await served.options.run(method, raw, signal);
+  } catch (error) {
+    if (signal.aborted && !isFailure(error)) fail('cancelled', {});
+    throw error;
+  } finally {
+    dispose();
+  }
+}
+
+function hello(served: ServedConnection, raw: unknown): Promise<unknown> {
+  const answered = answerGreeting(served, raw).then((answer) => {
+    served.isGreeted = true;
+    return answer;
+  });
+  served.greeting = answered.catch(() => undefined);
+  return answered;
+}
+
+async function answerGreeting(served: ServedConnection, raw: unknown): Promise<unknown> {
+  const { protocol, interactive } = parseParams(helloParamsSchema, raw);
+  if (protocol !== protocolVersion) fail('protocol-mismatch', { client: protocol, helper: protocolVersion });
+  // A carrier may still give what came before its end.
+  if (hasEnded(served)) fail('cancelled', {});
+  served.settleGreeted(true);
+  try {
+    return await served.options.greet({ protocol, interactive });
+  } catch (error) {
+    if (hasEnded(served) && !isFailure(error)) fail('cancelled', {});
+    throw error;
+  }
+}
+
+/** Reads it again each time: the compiler assumes that a property that was false once stays false. */
+function hasEnded({ isOver }: ServedConnection): boolean {
+  return isOver;
+}
+
+function toResponseError({ options }: ServedConnection, error: unknown, name: string): ResponseError<unknown> {
+  if (error instanceof ResponseError) return error;
+  const failure = isFailure(error) ? error : new Failure('internal', { reference: options.onFault(error, name) });
+  return new ResponseError(failureErrorCode, failure.message, { code: failure.code, data: failure.data });
 }

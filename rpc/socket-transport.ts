@@ -49,144 +49,183 @@ export interface SocketTransportOptions {
 
 const deaf = 'the other side does not read';
 
+interface SocketState {
+  readonly stream: ByteStream;
+  readonly options: SocketTransportOptions;
+  readonly splitter: ReturnType<typeof createFrameSplitter>;
+  /** Frames that came and are not handed on yet. */
+  readonly waiting: Frame[];
+  waitingBytes: number;
+  readonly closeListeners: ((reason: string | undefined) => void)[];
+  listener: ((message: Message) => void) | undefined;
+  closed: { readonly reason: string | undefined } | undefined;
+  /** Bytes that wait to be written. */
+  backlog: number;
+  /** Runs while a frame that has begun has not ended. */
+  frameTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while bytes wait to be written. */
+  stallTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether a message will be handed on in the next turn. */
+  isTurnDue: boolean;
+  /** Whether nothing is read, since too much waits. */
+  isHeld: boolean;
+}
+
 export function createSocketTransport(stream: ByteStream, options: SocketTransportOptions): Transport {
-  const splitter = createFrameSplitter(options.maxBytes);
-  const waiting: Frame[] = [];
-  let waitingBytes = 0;
-  const closeListeners: ((reason: string | undefined) => void)[] = [];
-  let listener: ((message: Message) => void) | undefined;
-  let closed: { readonly reason: string | undefined } | undefined;
-  let backlog = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stall: ReturnType<typeof setTimeout> | undefined;
-  let isTurnDue = false;
-  let isHeld = false;
-
-  function finish(reason: string | undefined): void {
-    if (closed !== undefined) return;
-    closed = { reason };
-    // What was not handed on will not be: kept, it would be tried again in every turn of the event loop.
-    waiting.length = 0;
-    waitingBytes = 0;
-    clearTimeout(timer);
-    clearTimeout(stall);
-    stream.destroy();
-    for (const notify of closeListeners) notify(reason);
-  }
-
-  function watchStall(): void {
-    clearTimeout(stall);
-    stall = undefined;
-    if (options.stallTimeoutMs !== undefined && backlog > 0 && closed === undefined)
-      stall = setTimeout(() => finish(deaf), options.stallTimeoutMs);
-  }
-
-  function watchFrame(): void {
-    if (options.frameTimeoutMs === undefined) return;
-    if (!splitter.isWithinFrame || isHeld) {
-      clearTimeout(timer);
-      timer = undefined;
-    } else timer ??= setTimeout(() => finish('a frame took too long to arrive'), options.frameTimeoutMs);
-  }
-
-  /** False when nothing waits, or nobody listens any more. */
-  function handOnNext(): boolean {
-    if (listener === undefined || closed !== undefined) return false;
-    const frame = waiting.shift();
-    if (frame === undefined) return false;
-    waitingBytes -= frame.body.byteLength;
-    listener(parseFrame(frame, options.maxValues) as Message);
-    return true;
-  }
-
-  function handOnAll(): void {
-    while (handOnNext());
-  }
-
-  function handOnPaced(pace: Pace): void {
-    const isMuch = waiting.length > pace.maxWaiting || waitingBytes > maxWaitingBytes;
-    hold(isMuch || (isHeld && waiting.length > 0));
-    const [first] = waiting;
-    if (isTurnDue || listener === undefined || first === undefined) return;
-    isTurnDue = true;
-    pace.nextTurn(() => {
-      isTurnDue = false;
-      guarded(() => {
-        handOnNext();
-        handOnPaced(pace);
-      });
-    }, textLengthOf(first));
-  }
-
-  function hold(isToHold: boolean): void {
-    if (isToHold === isHeld || closed !== undefined) return;
-    isHeld = isToHold;
-    stream.setReading?.(!isHeld);
-    watchFrame();
-  }
-
-  function handOn(): void {
-    if (options.pace === undefined) handOnAll();
-    else handOnPaced(options.pace);
-  }
-
-  function guarded(act: () => void): void {
-    try {
-      act();
-    } catch (error) {
-      finish(error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  stream.onData((chunk) => {
-    if (closed !== undefined) return;
-    guarded(() => {
-      for (const frame of splitter.push(chunk)) {
-        waiting.push(frame);
-        waitingBytes += frame.body.byteLength;
-      }
-      handOn();
-      watchFrame();
-    });
-  });
+  const socket: SocketState = {
+    stream,
+    options,
+    splitter: createFrameSplitter(options.maxBytes),
+    waiting: [],
+    waitingBytes: 0,
+    closeListeners: [],
+    listener: undefined,
+    closed: undefined,
+    backlog: 0,
+    frameTimer: undefined,
+    stallTimer: undefined,
+    isTurnDue: false,
+    isHeld: false,
+  };
+  stream.onData((chunk) => takeChunk(socket, chunk));
   stream.onEnd((error) => {
     // Nobody waits for an answer any more; where messages are paced, what is left of a flood is not handled all at
     // once.
-    if (error === undefined && options.pace === undefined) guarded(handOnAll);
-    finish(error?.message);
+    if (error === undefined && options.pace === undefined) guarded(socket, () => handOnAll(socket));
+    finish(socket, error?.message);
   });
 
   return {
-    send(message) {
-      if (closed !== undefined) return Promise.reject(new Error('cannot send: the connection is closed'));
-      const pieces = encodePieces(message);
-      const length = byteLengthOf(pieces);
-      backlog += length;
-      if (options.maxBacklogBytes !== undefined && backlog > options.maxBacklogBytes) {
-        finish(deaf);
-        return Promise.reject(new Error('cannot send: the other side does not read'));
-      }
-      return new Promise((resolve, reject) => {
-        if (stall === undefined) watchStall();
-        stream.write(pieces, (error) => {
-          backlog -= length;
-          watchStall();
-          if (error) {
-            // Before the sender learns of it, the connection has ended.
-            finish(error.message);
-            reject(error);
-          } else resolve();
-        });
-      });
-    },
+    send: (message) => send(socket, message),
     onMessage(next) {
-      listener = next;
-      guarded(handOn);
+      socket.listener = next;
+      guarded(socket, () => handOn(socket));
     },
     onClose(next) {
-      if (closed !== undefined) next(closed.reason);
-      else closeListeners.push(next);
+      if (socket.closed !== undefined) next(socket.closed.reason);
+      else socket.closeListeners.push(next);
     },
-    close: () => finish(undefined),
+    close: () => finish(socket, undefined),
   };
+}
+
+function finish(socket: SocketState, reason: string | undefined): void {
+  if (socket.closed !== undefined) return;
+  socket.closed = { reason };
+  // What was not handed on will not be: kept, it would be tried again in every turn of the event loop.
+  socket.waiting.length = 0;
+  socket.waitingBytes = 0;
+  clearTimeout(socket.frameTimer);
+  clearTimeout(socket.stallTimer);
+  socket.stream.destroy();
+  for (const notify of socket.closeListeners) notify(reason);
+}
+
+/** Ends the connection when the act fails. */
+function guarded(socket: SocketState, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    finish(socket, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function send(socket: SocketState, message: Message): Promise<void> {
+  if (socket.closed !== undefined) return Promise.reject(new Error('cannot send: the connection is closed'));
+  const { maxBacklogBytes } = socket.options;
+  const pieces = encodePieces(message);
+  const length = byteLengthOf(pieces);
+  socket.backlog += length;
+  if (maxBacklogBytes !== undefined && socket.backlog > maxBacklogBytes) {
+    finish(socket, deaf);
+    return Promise.reject(new Error('cannot send: the other side does not read'));
+  }
+  return new Promise((resolve, reject) => {
+    if (socket.stallTimer === undefined) watchStall(socket);
+    socket.stream.write(pieces, (error) => {
+      socket.backlog -= length;
+      watchStall(socket);
+      if (error) {
+        // Before the sender learns of it, the connection has ended.
+        finish(socket, error.message);
+        reject(error);
+      } else resolve();
+    });
+  });
+}
+
+/** Ends the connection when what waits to be written makes no progress for too long. */
+function watchStall(socket: SocketState): void {
+  const { stallTimeoutMs } = socket.options;
+  clearTimeout(socket.stallTimer);
+  socket.stallTimer = undefined;
+  if (stallTimeoutMs !== undefined && socket.backlog > 0 && socket.closed === undefined)
+    socket.stallTimer = setTimeout(() => finish(socket, deaf), stallTimeoutMs);
+}
+
+/** Ends the connection when a frame takes too long to arrive; the time counts while it is read. */
+function watchFrame(socket: SocketState): void {
+  const { frameTimeoutMs } = socket.options;
+  if (frameTimeoutMs === undefined) return;
+  if (!socket.splitter.isWithinFrame || socket.isHeld) {
+    clearTimeout(socket.frameTimer);
+    socket.frameTimer = undefined;
+  } else socket.frameTimer ??= setTimeout(() => finish(socket, 'a frame took too long to arrive'), frameTimeoutMs);
+}
+
+function takeChunk(socket: SocketState, chunk: Uint8Array): void {
+  if (socket.closed !== undefined) return;
+  guarded(socket, () => {
+    for (const frame of socket.splitter.push(chunk)) {
+      socket.waiting.push(frame);
+      socket.waitingBytes += frame.body.byteLength;
+    }
+    handOn(socket);
+    watchFrame(socket);
+  });
+}
+
+function handOn(socket: SocketState): void {
+  const { pace } = socket.options;
+  if (pace === undefined) handOnAll(socket);
+  else handOnPaced(socket, pace);
+}
+
+function handOnAll(socket: SocketState): void {
+  while (handOnNext(socket));
+}
+
+/** Hands on one message in the next turn of the event loop, and holds the reading while too many wait. */
+function handOnPaced(socket: SocketState, pace: Pace): void {
+  const { waiting } = socket;
+  const isMuch = waiting.length > pace.maxWaiting || socket.waitingBytes > maxWaitingBytes;
+  hold(socket, isMuch || (socket.isHeld && waiting.length > 0));
+  const [first] = waiting;
+  if (socket.isTurnDue || socket.listener === undefined || first === undefined) return;
+  socket.isTurnDue = true;
+  pace.nextTurn(() => {
+    socket.isTurnDue = false;
+    guarded(socket, () => {
+      handOnNext(socket);
+      handOnPaced(socket, pace);
+    });
+  }, textLengthOf(first));
+}
+
+/** Gives false when nothing waits, or nobody listens any more. */
+function handOnNext(socket: SocketState): boolean {
+  const { listener, waiting, options } = socket;
+  if (listener === undefined || socket.closed !== undefined) return false;
+  const frame = waiting.shift();
+  if (frame === undefined) return false;
+  socket.waitingBytes -= frame.body.byteLength;
+  listener(parseFrame(frame, options.maxValues) as Message);
+  return true;
+}
+
+function hold(socket: SocketState, isToHold: boolean): void {
+  if (isToHold === socket.isHeld || socket.closed !== undefined) return;
+  socket.isHeld = isToHold;
+  socket.stream.setReading?.(!isToHold);
+  watchFrame(socket);
 }

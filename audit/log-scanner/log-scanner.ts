@@ -6,7 +6,7 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { newScannerModule } from './scanner-module.ts';
+import { newScannerModule, type ScannerModule } from './scanner-module.ts';
 
 /**
  * What is to be done with a line the second time; `circumstance` and `counted` are read when their event is wanted. As
@@ -112,38 +112,24 @@ export interface LogScanner {
 /** Places in a known denial, in bytes: as in `assembly/known-denials.ts`. */
 const known = { bytes: 512, count: 20, hit: 24, first: 32, last: 40 } as const;
 
+/** The memory of the module, as it is read here. */
+interface ScannerMemory {
+  readonly at: ScannerModule['at'];
+  readonly bytesAt: number;
+  readonly view: DataView;
+  readonly touched: Uint32Array;
+  readonly hitGroups: Uint32Array;
+  readonly latestTimes: Float64Array;
+  readonly latestSerials: Float64Array;
+}
+
 export function createLogScanner({ since, maxLines, bufferBytes }: LogScannerOptions): LogScanner {
   const { memory, module, at } = newScannerModule(bufferBytes);
-  const bytesAt = at('bytesAt');
-  const view = new DataView(memory.buffer);
+  const scanner = viewMemory(memory.buffer, at);
+  const { bytesAt, touched } = scanner;
   const wanted = new Uint32Array(memory.buffer, at('wantedAt'), at('serialPlaces'));
-  const touched = new Uint32Array(memory.buffer, at('touchedAt'), at('maxDenials'));
-  const hitGroups = new Uint32Array(memory.buffer, at('hitGroupsAt'), at('maxGroups'));
-  const latestTimes = new Float64Array(memory.buffer, at('latestTimesAt'), at('maxGroups'));
-  const latestSerials = new Float64Array(memory.buffer, at('latestSerialsAt'), at('maxGroups'));
   const room = at('maxLines');
   module.configure(since, maxLines);
-
-  function countAt(place: number): KnownCount & { readonly hit: number } {
-    const from = at('denialsAt') + place * known.bytes;
-    return {
-      place,
-      count: view.getUint32(from + known.count, true),
-      hit: view.getUint32(from + known.hit, true),
-      firstMs: view.getFloat64(from + known.first, true),
-      lastMs: view.getFloat64(from + known.last, true),
-    };
-  }
-
-  function textsOfDenial(): FoundDenial['texts'] {
-    if (at('commAt') === 0) return undefined;
-    const place = (from: string, length: string): Place => ({ from: at(from) - bytesAt, length: at(length) });
-    return {
-      decision: place('decisionAt', 'decisionLength'),
-      comm: place('commAt', 'commLength'),
-      query: place('queryAt', 'queryLength'),
-    };
-  }
 
   return {
     bytes: Buffer.from(memory.buffer, bytesAt, bufferBytes),
@@ -164,21 +150,15 @@ export function createLogScanner({ since, maxLines, bufferBytes }: LogScannerOpt
     ends: new Uint32Array(memory.buffer, at('endsAt'), room),
     serials: new Float64Array(memory.buffer, at('serialsAt'), room),
     tasks: new Uint8Array(memory.buffer, at('tasksAt'), room),
-    denial: () => ({
-      timeMs: at('timeMs'),
-      serial: at('serial'),
-      bodyAt: at('bodyAt') - bytesAt,
-      end: at('lineEnd') - bytesAt,
-      texts: textsOfDenial(),
-    }),
+    denial: () => readDenial(scanner),
     remember(group) {
-      const place = group < latestTimes.length ? module.remember(group) : -1;
+      const place = group < scanner.latestTimes.length ? module.remember(group) : -1;
       return place === -1 ? undefined : place;
     },
     rememberGranted: module.rememberGranted,
     forget: module.forget,
     takeCounts() {
-      const counts = Array.from(touched.subarray(0, at('touched')), countAt).sort((a, b) => a.hit - b.hit);
+      const counts = readCounts(scanner);
       module.clearTouched();
       return counts;
     },
@@ -186,11 +166,7 @@ export function createLogScanner({ since, maxLines, bufferBytes }: LogScannerOpt
       return at('touched') > touched.length / 2;
     },
     takeLatest() {
-      const latest = Array.from(hitGroups.subarray(0, at('hitGroups')), (group) => ({
-        group,
-        timeMs: (latestTimes[group] ?? 0) - 1,
-        serial: latestSerials[group] ?? 0,
-      }));
+      const latest = readLatest(scanner);
       module.clearHitGroups();
       return latest;
     },
@@ -199,4 +175,60 @@ export function createLogScanner({ since, maxLines, bufferBytes }: LogScannerOpt
     },
     nextWanted: module.nextWanted,
   };
+}
+
+function viewMemory(buffer: ArrayBuffer, at: ScannerModule['at']): ScannerMemory {
+  return {
+    at,
+    bytesAt: at('bytesAt'),
+    view: new DataView(buffer),
+    touched: new Uint32Array(buffer, at('touchedAt'), at('maxDenials')),
+    hitGroups: new Uint32Array(buffer, at('hitGroupsAt'), at('maxGroups')),
+    latestTimes: new Float64Array(buffer, at('latestTimesAt'), at('maxGroups')),
+    latestSerials: new Float64Array(buffer, at('latestSerialsAt'), at('maxGroups')),
+  };
+}
+
+/** Reads the denial at which the module stopped. */
+function readDenial(scanner: ScannerMemory): FoundDenial {
+  const { at, bytesAt } = scanner;
+  return {
+    timeMs: at('timeMs'),
+    serial: at('serial'),
+    bodyAt: at('bodyAt') - bytesAt,
+    end: at('lineEnd') - bytesAt,
+    texts: textsOfDenial(scanner),
+  };
+}
+
+function textsOfDenial({ at, bytesAt }: ScannerMemory): FoundDenial['texts'] {
+  if (at('commAt') === 0) return undefined;
+  return {
+    decision: { from: at('decisionAt') - bytesAt, length: at('decisionLength') },
+    comm: { from: at('commAt') - bytesAt, length: at('commLength') },
+    query: { from: at('queryAt') - bytesAt, length: at('queryLength') },
+  };
+}
+
+/** Reads what was counted of each denial; what was hit last comes last. */
+function readCounts({ at, touched, view }: ScannerMemory): KnownCount[] {
+  const denialsAt = at('denialsAt');
+  return Array.from(touched.subarray(0, at('touched')), (place) => {
+    const from = denialsAt + place * known.bytes;
+    return {
+      place,
+      count: view.getUint32(from + known.count, true),
+      hit: view.getUint32(from + known.hit, true),
+      firstMs: view.getFloat64(from + known.first, true),
+      lastMs: view.getFloat64(from + known.last, true),
+    };
+  }).sort((a, b) => a.hit - b.hit);
+}
+
+function readLatest({ at, hitGroups, latestTimes, latestSerials }: ScannerMemory): LatestInGroup[] {
+  return Array.from(hitGroups.subarray(0, at('hitGroups')), (group) => ({
+    group,
+    timeMs: (latestTimes[group] ?? 0) - 1,
+    serial: latestSerials[group] ?? 0,
+  }));
 }

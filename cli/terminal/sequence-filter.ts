@@ -60,103 +60,102 @@ const plainEscapes = /^[6-9=>DEHMNOc|}~]$/;
 /** Character sets, the line's size, the test picture, UTF-8. */
 const wideEscapes = /^[ #%()*+\-./][0-9A-Za-z@<=>]$/;
 
+interface FilterState {
+  state: State;
+  /** The begun sequence without its ESC; of a link, what follows `]`. */
+  held: string;
+  /** What of the current piece may go to the terminal. */
+  out: string;
+}
+
 export function createSequenceFilter(): SequenceFilter {
-  let state: State = 'text';
-  /** Holds a sequence that has begun, without its ESC; of a link, it holds what follows `]`. */
-  let held = '';
-  let out = '';
+  const filter: FilterState = { state: 'text', held: '', out: '' };
+  return {
+    filter(text) {
+      filter.out = '';
+      for (let at = 0; at < text.length;) at = step(filter, text, at);
+      return filter.out;
+    },
+  };
+}
 
-  function begin(next: State, text = ''): void {
-    state = next;
-    held = text;
+function begin(filter: FilterState, state: State, held = ''): void {
+  filter.state = state;
+  filter.held = held;
+}
+
+/** Gives the place behind what it has dealt with, as do those that it calls. */
+function step(filter: FilterState, text: string, at: number): number {
+  if (filter.state === 'text') return takeText(filter, text, at);
+  if (filter.state === 'link' || filter.state === 'ignored') return takeString(filter, text, at);
+  return takeCharacter(filter, text.charAt(at), at);
+}
+
+function takeText(filter: FilterState, text: string, at: number): number {
+  const found = next(notable, text, at);
+  filter.out += text.slice(at, found);
+  if (found === text.length) return found;
+  const character = text.charAt(found);
+  harmless.lastIndex = found;
+  if (character === '\x1b' && harmless.test(text)) {
+    filter.out += text.slice(found, harmless.lastIndex);
+    return harmless.lastIndex;
   }
-
-  function filter(text: string): string {
-    out = '';
-    for (let at = 0; at < text.length;) at = step(text, at);
-    return out;
+  if (character === '\x1b') begin(filter, 'escape');
+  else if (sevenBit[character] !== undefined) {
+    begin(filter, 'escape');
+    takeCharacter(filter, sevenBit[character], found);
   }
+  return found + 1;
+}
 
-  /** Gives the place behind what it has dealt with. */
-  function step(text: string, at: number): number {
-    if (state === 'text') return takeText(text, at);
-    if (state === 'link' || state === 'ignored') return takeString(text, at);
-    return takeCharacter(text.charAt(at), at);
-  }
-
-  function takeText(text: string, at: number): number {
-    const found = next(notable, text, at);
-    out += text.slice(at, found);
-    if (found === text.length) return found;
-    const character = text.charAt(found);
-    harmless.lastIndex = found;
-    if (character === '\x1b' && harmless.test(text)) {
-      out += text.slice(found, harmless.lastIndex);
-      return harmless.lastIndex;
-    }
-    if (character === '\x1b') begin('escape');
-    else if (sevenBit[character] !== undefined) {
-      begin('escape');
-      takeCharacter(sevenBit[character], found);
-    }
-    return found + 1;
-  }
-
-  function takeCharacter(character: string, at: number): number {
-    if (character === '\x1b') begin('escape');
-    else if (character === '\x18' || character === '\x1a' || /[\x80-\x9f]/.test(character)) return abandon(at);
-    // Controls within a sequence act as if they stood before it.
-    else if (character < ' ') out += character === '\x05' ? '' : character;
-    else if (state === 'escape') takeEscape(character);
-    else takeSequence(character);
-    return at + 1;
-  }
-
-  /** The character stands for itself then. */
-  function abandon(at: number): number {
-    begin('text');
+function takeCharacter(filter: FilterState, character: string, at: number): number {
+  if (character === '\x1b') begin(filter, 'escape');
+  else if (character === '\x18' || character === '\x1a' || /[\x80-\x9f]/.test(character)) {
+    // The sequence is abandoned, and the character stands for itself.
+    begin(filter, 'text');
     return at;
   }
+  // Controls within a sequence act as if they stood before it.
+  else if (character < ' ') filter.out += character === '\x05' ? '' : character;
+  else if (filter.state === 'escape') takeEscape(filter, character);
+  else takeSequence(filter, character);
+  return at + 1;
+}
 
-  function takeEscape(character: string): void {
-    if (held === '' && character === '[') begin('sequence', '[');
-    else if (held === '' && character === ']') begin('link');
-    else if (held === '' && /[PX^_k]/.test(character)) begin('ignored');
-    else if (held === '' && /[ -/]/.test(character)) held = character;
-    else {
-      if (held === '' ? plainEscapes.test(character) : wideEscapes.test(held + character))
-        out += `\x1b${held}${character}`;
-      begin('text');
-    }
+function takeEscape(filter: FilterState, character: string): void {
+  const { held } = filter;
+  if (held === '' && character === '[') begin(filter, 'sequence', '[');
+  else if (held === '' && character === ']') begin(filter, 'link');
+  else if (held === '' && /[PX^_k]/.test(character)) begin(filter, 'ignored');
+  else if (held === '' && /[ -/]/.test(character)) filter.held = character;
+  else {
+    if (held === '' ? plainEscapes.test(character) : wideEscapes.test(held + character))
+      filter.out += `\x1b${held}${character}`;
+    begin(filter, 'text');
   }
+}
 
-  function takeSequence(character: string): void {
-    if (held.length <= maxSequence) held += character;
-    if (character < '@' || character > '~') return;
-    if (held.length <= maxSequence && isHarmlessSequence(held)) out += `\x1b${held}`;
-    begin('text');
+function takeSequence(filter: FilterState, character: string): void {
+  if (filter.held.length <= maxSequence) filter.held += character;
+  if (character < '@' || character > '~') return;
+  if (filter.held.length <= maxSequence && isHarmlessSequence(filter.held)) filter.out += `\x1b${filter.held}`;
+  begin(filter, 'text');
+}
+
+function takeString(filter: FilterState, text: string, at: number): number {
+  const found = next(endOfString, text, at);
+  if (filter.state === 'link') {
+    if (filter.held.length + found - at <= maxLink) filter.held += text.slice(at, found);
+    else begin(filter, 'ignored');
   }
-
-  function takeString(text: string, at: number): number {
-    const found = next(endOfString, text, at);
-    if (state === 'link') {
-      if (held.length + found - at <= maxLink) held += text.slice(at, found);
-      else begin('ignored');
-    }
-    if (found === text.length) return found;
-    const character = text.charAt(found);
-    // ESC begins what mostly is ST: `\` after it does nothing of its own.
-    if (
-      state === 'link' &&
-      (character === '\x07' || character === '\x1b' || character === '\x9c') &&
-      isHarmlessLink(held)
-    )
-      out += `\x1b]${held}\x1b\\`;
-    begin(character === '\x1b' ? 'escape' : 'text');
-    return found + 1;
-  }
-
-  return { filter };
+  if (found === text.length) return found;
+  const character = text.charAt(found);
+  // ESC begins what mostly is ST: `\` after it does nothing of its own.
+  if (filter.state === 'link' && /[\x07\x1b\x9c]/.test(character) && isHarmlessLink(filter.held))
+    filter.out += `\x1b]${filter.held}\x1b\\`;
+  begin(filter, character === '\x1b' ? 'escape' : 'text');
+  return found + 1;
 }
 
 /** Finds the next match of the pattern; gives the length of the text when there is none. */

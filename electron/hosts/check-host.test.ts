@@ -28,7 +28,7 @@ const local = { id: 'local', label: 'local', host: { kind: 'local' } } as const;
 
 test('says what a try of its own met', async () => {
   const dial = () => Promise.reject(new HostForbiddenError('local', '/run/bulkhead/helper.sock'));
-  const checks = await checkHost(local, 'whatever', dial, read);
+  const checks = await checkHost(local, 'whatever', { dial, read });
   expect(checks.map(({ id, state }) => `${id} ${state}`)).toEqual([
     'connection fail',
     'socket ok',
@@ -43,10 +43,10 @@ test('says what a try of its own met', async () => {
 
 test('hangs up when it gets there, and then has the reason of the page', async () => {
   const stream = new PassThrough();
-  const checks = await checkHost(local, 'cannot reach it: the helper hung up', async () => stream, read);
+  const checks = await checkHost(local, 'cannot reach it: the helper hung up', { dial: async () => stream, read });
   expect([stream.destroyed, textOf(checks[0]?.message ?? '')]).toEqual([true, 'Cannot reach it: the helper hung up.']);
 });
 
 test('has nothing to say of a host that is not in the list', async () => {
-  expect(await checkHost(undefined, '', () => Promise.reject(new Error('x')), read)).toEqual([]);
+  expect(await checkHost(undefined, '', { dial: () => Promise.reject(new Error('x')), read })).toEqual([]);
 });

@@ -8,14 +8,18 @@ import type { KnownHost } from './host-list.ts';
 
 type Dial = (host: KnownHost, signal: AbortSignal) => Promise<Duplex>;
 
+interface HostAccess {
+  readonly dial: Dial;
+  readonly read?: ReadClientFacts;
+}
+
 const timeoutMs = 20_000;
 
 /** `reason` counts where the host can be dialled now. A host that is not in the list has no checks. */
 export async function checkHost(
   known: KnownHost | undefined,
   reason: string,
-  dial: Dial,
-  read: ReadClientFacts = readClientFacts,
+  { dial, read = readClientFacts }: HostAccess,
 ): Promise<readonly GivenHostCheck[]> {
   if (known === undefined) return [];
   const signal = AbortSignal.timeout(timeoutMs);

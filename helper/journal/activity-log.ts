@@ -4,21 +4,16 @@
  * limited.
  */
 
-import * as z from 'zod';
 import { isFailure } from '../../contract/errors.ts';
-import {
-  activityRequestSchema,
-  activitySchema,
-  type GivenActivity,
-  type GivenActivityRequest,
-} from '../../contract/model/activity.ts';
+import type { GivenActivity } from '../../contract/model/activity.ts';
 import type { GivenChange } from '../../contract/model/policy/change.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type GivenItem, operations } from '../../contract/operations/index.ts';
 import { say, type Words } from '../../contract/text.ts';
 import { createQueue, type Queue } from '../../rpc/async/queue.ts';
 import { type Connection, write } from './database.ts';
-import { readStoredWords, storeWords } from './stored-words.ts';
+import { entryColumns, readEntries, type StoredRequest } from './stored-activity.ts';
+import { storeWords } from './stored-words.ts';
 
 export interface NewActivity {
   readonly operation: string;
@@ -68,45 +63,74 @@ export interface ActivityLogOptions {
 /** The largest number of entries that wait for one reader; a reader with more gets a snapshot instead. */
 const maxWaiting = 1_000;
 const pruneEvery = 100;
-const columns = 'id, begun_at AS begunAt, ended_at AS endedAt, operation, subject, uid, user, outcome, request, detail';
 const sessions = Object.entries<Operation>(operations).flatMap(([name, { isSession }]) =>
   isSession === true ? [name] : [],
 );
 const maxDetailLength = 2_000;
 
-const [commandSchema, undoSchema] = activityRequestSchema().options;
-const storedRequestSchema = z.discriminatedUnion('kind', [commandSchema, undoSchema.omit({ summary: true })]);
-export type StoredRequest = z.infer<typeof storedRequestSchema>;
+interface LogState {
+  readonly connection: Connection;
+  readonly statements: ReturnType<typeof prepareStatements>;
+  readonly options: ActivityLogOptions;
+  readonly readers: Set<Queue<GivenActivity>>;
+  /** Entries that were added since the oldest ones were deleted. */
+  sincePrune: number;
+}
 
-const rowSchema = activitySchema()
-  .omit({ change: true, request: true, detail: true })
-  .extend({ request: z.string().nullable(), detail: z.string().nullable() });
+/** How and when an entry ended; one that runs has no time. */
+interface EntryEnd {
+  readonly outcome: GivenActivity['outcome'];
+  readonly at: number | null;
+  readonly detail: Words | null;
+}
 
 /** Entries that a crashed helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
-  const { now, changes, maxEntries = 10_000, maxDenied = 2_000 } = options;
-  const insert = connection.prepare(
-    'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, ' +
-      'request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  );
-  const finish = connection.prepare(
-    'UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL',
-  );
-  const one = connection.prepare(`SELECT ${columns} FROM activity WHERE id = ?`);
-  const latest = connection.prepare(
-    `SELECT * FROM (SELECT ${columns} FROM activity ORDER BY id DESC LIMIT ?) ORDER BY id`,
-  );
-  const prune = connection.prepare(
-    // An entry whose change can still be undone stays.
-    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'denied') = ?
+  const statements = prepareStatements(connection);
+  const log: LogState = { connection, statements, options, readers: new Set(), sincePrune: 0 };
+  endLeftEntries(log);
+  pruneAll(log);
+  options.changes.onChanged((id) => announce(log, id));
+
+  return {
+    begin: (activity) => add(log, activity, { outcome: 'running', at: null, detail: null }),
+    end(id, outcome, detail) {
+      write(connection, () => statements.finish.run(options.now(), outcome, stored(detail), id));
+      announce(log, id);
+    },
+    deny(activity, outcome, detail) {
+      add(log, activity, { outcome, at: options.now(), detail });
+    },
+    watch: ({ latest }, signal) => watch(log, latest, signal),
+  };
+}
+
+function prepareStatements(connection: Connection) {
+  return {
+    insert: connection.prepare(
+      'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, ' +
+        'request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    finish: connection.prepare(
+      'UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL',
+    ),
+    one: connection.prepare(`SELECT ${entryColumns} FROM activity WHERE id = ?`),
+    latest: connection.prepare(
+      `SELECT * FROM (SELECT ${entryColumns} FROM activity ORDER BY id DESC LIMIT ?) ORDER BY id`,
+    ),
+    prune: connection.prepare(
+      // An entry whose change can still be undone stays.
+      `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'denied') = ?
        AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
        (SELECT id FROM activity WHERE (outcome = 'denied') = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
-  );
-  const readers = new Set<Queue<GivenActivity>>();
-  let sincePrune = 0;
+    ),
+  };
+}
 
-  unlessFull(() => {
-    const at = now();
+/** Ends the entries that an earlier helper left running: a session has ended, and all else was interrupted. */
+function endLeftEntries({ connection, options }: LogState): void {
+  unlessFull(connection, () => {
+    const at = options.now();
     for (const session of sessions)
       connection
         .prepare(
@@ -117,107 +141,83 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
       .prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL")
       .run(at);
   });
-  pruneAll();
-  changes.onChanged(announce);
+}
 
-  function add(
-    activity: NewActivity,
-    end: { readonly outcome: GivenActivity['outcome']; readonly at: number | null; readonly detail: Words | null },
-  ): number {
-    const { operation, subject, uid, user, request = null } = activity;
-    const id = Number(
-      write(connection, () =>
-        insert.run(
-          end.at ?? now(),
-          end.at,
-          operation,
-          subject,
-          uid,
-          user,
-          end.outcome,
-          stored(end.detail),
-          request === null ? null : JSON.stringify(request),
-        ),
-      ).lastInsertRowid,
-    );
-    announce(id);
-    sincePrune += 1;
-    if (sincePrune >= pruneEvery) pruneAll();
-    return id;
+/** Gives the id of the entry. */
+function add(log: LogState, activity: NewActivity, end: EntryEnd): number {
+  const { connection, statements, options } = log;
+  const { operation, subject, uid, user, request = null } = activity;
+  const id = Number(
+    write(connection, () =>
+      statements.insert.run(
+        end.at ?? options.now(),
+        end.at,
+        operation,
+        subject,
+        uid,
+        user,
+        end.outcome,
+        stored(end.detail),
+        request === null ? null : JSON.stringify(request),
+      ),
+    ).lastInsertRowid,
+  );
+  announce(log, id);
+  log.sincePrune += 1;
+  if (log.sincePrune >= pruneEvery) pruneAll(log);
+  return id;
+}
+
+/** Deletes the oldest entries of what ran and of what was denied, each beyond its own limit. */
+function pruneAll(log: LogState): void {
+  const { maxEntries = 10_000, maxDenied = 2_000 } = log.options;
+  log.sincePrune = 0;
+  unlessFull(log.connection, () => {
+    log.statements.prune.run(0, 0, maxEntries);
+    log.statements.prune.run(1, 1, maxDenied);
+  });
+}
+
+/** Writes what can also be written later; does nothing when the disk is full. */
+function unlessFull(connection: Connection, change: () => unknown): void {
+  try {
+    write(connection, change);
+  } catch (error) {
+    if (!isFailure(error, 'disk-full')) throw error;
   }
+}
 
-  function pruneAll(): void {
-    sincePrune = 0;
-    unlessFull(() => {
-      prune.run(0, 0, maxEntries);
-      prune.run(1, 1, maxDenied);
-    });
+/** Gives the entry to all readers; one that has too many waiting ends, and begins again with a snapshot. */
+function announce({ readers, statements, options }: LogState, id: number): void {
+  if (readers.size === 0) return;
+  // `all`, since libsql's `get` adds a column of its own.
+  const [entry] = readEntries(statements.one.all(id), options.changes.shown);
+  if (entry === undefined) return;
+  for (const reader of readers) {
+    if (reader.push(entry) <= maxWaiting) continue;
+    readers.delete(reader);
+    reader.end();
   }
+}
 
-  /** For work that can also be done later. */
-  function unlessFull(change: () => unknown): void {
+async function* watch(
+  { readers, statements, options }: LogState,
+  count: number,
+  signal: AbortSignal,
+): AsyncGenerator<GivenItem<'activity.watch'>, void, undefined> {
+  while (!signal.aborted) {
+    const reader = createQueue<GivenActivity>();
+    const onAbort = (): void => reader.end();
+    readers.add(reader);
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
-      write(connection, change);
-    } catch (error) {
-      if (!isFailure(error, 'disk-full')) throw error;
-    }
-  }
-
-  function entriesOf(rows: readonly unknown[]): GivenActivity[] {
-    return z
-      .array(rowSchema)
-      .parse(rows)
-      .map((row) => ({
-        ...row,
-        detail: row.detail === null ? null : readStoredWords(row.detail),
-        request: requestOf(row.request),
-        change: changes.shown(row.id) ?? null,
-      }));
-  }
-
-  function requestOf(text: string | null): GivenActivityRequest | null {
-    if (text === null) return null;
-    const request = storedRequestSchema.parse(JSON.parse(text));
-    return request.kind === 'undo' ? { ...request, summary: changes.shown(request.id)?.summary ?? null } : request;
-  }
-
-  function announce(id: number): void {
-    if (readers.size === 0) return;
-    // `all`, since libsql's `get` adds a column of its own.
-    const [entry] = entriesOf(one.all(id));
-    if (entry === undefined) return;
-    for (const reader of readers) {
-      if (reader.push(entry) <= maxWaiting) continue;
+      yield { type: 'snapshot', entries: readEntries(statements.latest.all(count), options.changes.shown) };
+      for await (const entry of reader) yield { type: 'changed', entry };
+    } finally {
       readers.delete(reader);
-      reader.end();
+      signal.removeEventListener('abort', onAbort);
     }
   }
-
-  return {
-    begin: (activity) => add(activity, { outcome: 'running', at: null, detail: null }),
-    end(id, outcome, detail) {
-      write(connection, () => finish.run(now(), outcome, stored(detail), id));
-      announce(id);
-    },
-    deny(activity, outcome, detail) {
-      add(activity, { outcome, at: now(), detail });
-    },
-    async *watch({ latest: count }, signal): AsyncGenerator<GivenItem<'activity.watch'>, void, undefined> {
-      while (!signal.aborted) {
-        const reader = createQueue<GivenActivity>();
-        const onAbort = (): void => reader.end();
-        readers.add(reader);
-        signal.addEventListener('abort', onAbort, { once: true });
-        try {
-          yield { type: 'snapshot', entries: entriesOf(latest.all(count)) };
-          for await (const entry of reader) yield { type: 'changed', entry };
-        } finally {
-          readers.delete(reader);
-          signal.removeEventListener('abort', onAbort);
-        }
-      }
-    },
-  };
 }
 
 function stored(detail: Words | null): string | null {

@@ -51,16 +51,45 @@ export interface ClientConnection {
   close(): void;
 }
 
+interface ServedClient {
+  readonly peer: Peer;
+  readonly options: ClientOptions;
+  /** There from the greeting on, as is `questions`. */
+  helper: Transport | undefined;
+  questions: ContainerQuestions | undefined;
+}
+
 /** Takes over `peer.pidfd`. */
 export function serveClient(socket: Socket, peer: Peer, options: ClientOptions): ClientConnection {
-  const { uid, pid } = peer;
+  const client: ServedClient = { peer, options, helper: undefined, questions: undefined };
   // A connection belongs to the process that made it: when that ends, a process that inherited the socket has no rights
   // by it.
   const life = watchReadiness(peer.pidfd, () => {
     life.stop();
     socket.destroy();
   });
-  const client = createSocketTransport(streamOf(socket), {
+  const service = relay({
+    client: createClientTransport(socket, client),
+    connect: () => connectHelper(client),
+    admit: (call) => admitInTurn(client, call),
+    beforePassing: (call) => client.questions?.pass(call),
+    onFault: (error, name) => logFault(client, error, name),
+  });
+  const greeting = setTimeout(() => service.close(), options.helloTimeoutMs);
+  void service.greeted.then(() => clearTimeout(greeting));
+  return {
+    ended: service.closed.then((reason) => {
+      life.stop();
+      closeSync(peer.pidfd);
+      const { uid, pid } = peer;
+      if (reason !== undefined) options.limitedLog('warning', 'connection-broken', { uid, pid, reason });
+    }),
+    close: () => service.close(),
+  };
+}
+
+function createClientTransport(socket: Socket, { peer: { uid }, options }: ServedClient): Transport {
+  return createSocketTransport(streamOf(socket), {
     maxBytes: maxRequestBytes,
     frameTimeoutMs: options.frameTimeoutMs,
     maxBacklogBytes: options.maxBacklogBytes,
@@ -71,76 +100,68 @@ export function serveClient(socket: Socket, peer: Peer, options: ClientOptions):
       nextTurn: (task, textBytes) => options.nextTurn({ uid, textBytes }, task),
     },
   });
-  let helper: Transport | undefined;
-  let questions: ContainerQuestions | undefined;
-  const service = relay({
-    client,
-    connect() {
-      helper = options.connectHelper();
-      questions = createContainerQuestions(helper);
-      send(helper, introductionOf(peer));
-      return questions.transport;
-    },
-    async admit(call) {
-      try {
-        await waitForTurn(call.signal);
-        if (questions === undefined) throw new Error(`cannot admit ${call.name}: there was no greeting`);
-        await admitCall(call, await questions.put(call));
-      } catch (error) {
-        if (operations[call.name].changes && helper !== undefined) send(helper, denialOf(reportOf(call, error)));
-        questions?.drop(call);
-        throw error;
-      }
-    },
-    beforePassing: (call) => questions?.pass(call),
-    onFault(error, name) {
-      const reference = options.newReference();
-      options.log('error', 'fault', {
-        reference,
-        operation: name.slice(0, 100),
-        uid,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-      return reference;
-    },
-  });
+}
 
-  /** Also ends where the caller goes away meanwhile, whose place is given to the next one then. */
-  async function waitForTurn(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    await new Promise<void>((resolve) => {
-      const begin = (): void => {
-        signal.removeEventListener('abort', begin);
-        resolve();
-      };
-      signal.addEventListener('abort', begin);
-      options.paceCall({ uid, amount: 1, isGone: () => signal.aborted, run: begin });
-    });
-    signal.throwIfAborted();
+/** Connects the helper, and says first whose calls follow. */
+function connectHelper(client: ServedClient): Transport {
+  const helper = client.options.connectHelper();
+  client.helper = helper;
+  client.questions = createContainerQuestions(helper);
+  send(helper, introductionOf(client.peer));
+  return client.questions.transport;
+}
+
+/** Rejects when the call is not admitted; the helper learns then of a call that would have changed something. */
+async function admitInTurn(client: ServedClient, call: RelayedCall): Promise<void> {
+  try {
+    await waitForTurn(client, call.signal);
+    if (client.questions === undefined) throw new Error(`cannot admit ${call.name}: there was no greeting`);
+    await admitCall(client, call, await client.questions.put(call));
+  } catch (error) {
+    if (operations[call.name].changes && client.helper !== undefined)
+      send(client.helper, denialOf(reportOf(call, error)));
+    client.questions?.drop(call);
+    throw error;
   }
+}
 
-  function admitCall({ name, params, isInteractive, signal }: RelayedCall, standing: Standing): Promise<void> {
-    const operation: Operation = operations[name];
-    const request = {
-      peer,
-      actions: actionsOf(operation, params),
-      container: subjectOf(params),
-      standing,
-      isInteractive: isInteractive && operation.promptsNobody !== true,
+/** Also ends when the caller goes away meanwhile; the next caller gets its place then. */
+async function waitForTurn({ peer: { uid }, options }: ServedClient, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve) => {
+    const begin = (): void => {
+      signal.removeEventListener('abort', begin);
+      resolve();
     };
-    return admit(options.authority, request, signal);
-  }
+    signal.addEventListener('abort', begin);
+    options.paceCall({ uid, amount: 1, isGone: () => signal.aborted, run: begin });
+  });
+  signal.throwIfAborted();
+}
 
-  const greeting = setTimeout(() => service.close(), options.helloTimeoutMs);
-  void service.greeted.then(() => clearTimeout(greeting));
-  return {
-    ended: service.closed.then((reason) => {
-      life.stop();
-      closeSync(peer.pidfd);
-      if (reason !== undefined) options.limitedLog('warning', 'connection-broken', { uid, pid, reason });
-    }),
-    close: () => service.close(),
+function admitCall({ peer, options }: ServedClient, call: RelayedCall, standing: Standing): Promise<void> {
+  const { name, params, isInteractive, signal } = call;
+  const operation: Operation = operations[name];
+  const request = {
+    peer,
+    actions: actionsOf(operation, params),
+    container: subjectOf(params),
+    standing,
+    isInteractive: isInteractive && operation.promptsNobody !== true,
   };
+  return admit(options.authority, request, signal);
+}
+
+/** Gives the reference under which the fault is logged. */
+function logFault({ peer: { uid }, options }: ServedClient, error: unknown, name: string): string {
+  const reference = options.newReference();
+  options.log('error', 'fault', {
+    reference,
+    operation: name.slice(0, 100),
+    uid,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+  return reference;
 }
 
 /** A connection that has ended takes no message, and needs none. */
@@ -148,7 +169,7 @@ function send(helper: Transport, message: Parameters<Transport['send']>[0]): voi
   helper.send(message).catch(() => undefined);
 }
 
-/** For the activity log: why a call was not admitted. */
+/** Says for the activity log why a call was not admitted. */
 function reportOf({ name, params, signal }: RelayedCall, error: unknown): ReportedDenial {
   if (isFailure(error) && error.code !== 'cancelled') return { name, params, outcome: 'denied', detail: error.words };
   if (signal.aborted || isFailure(error))

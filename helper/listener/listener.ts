@@ -8,9 +8,8 @@ import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { serviceLimits } from '../../contract/service-limits.ts';
 import { maxRequestBytes } from '../../rpc/protocol.ts';
-import type { Peer } from '../server/identity.ts';
 import { createMessageTurns } from '../server/message-turns.ts';
-import { createRateLimitedLog } from '../system/log.ts';
+import { createRateLimitedLog, type Log } from '../system/log.ts';
 import { messageOf } from '../system/message-of.ts';
 import { peerCredentials } from '../system/native/native.ts';
 import { createPace } from '../system/work/pace.ts';
@@ -80,17 +79,64 @@ interface Arrival {
   socket: Socket | undefined;
 }
 
+interface ListenerState {
+  readonly limits: ListenerLimits;
+  readonly connections: Set<ClientConnection>;
+  /** Places of connections by user. */
+  readonly places: ReturnType<typeof createPlaces>;
+  /** Rates of connections by user. */
+  readonly rates: ReturnType<typeof createRates>;
+  /** Logs what somebody can cause at will. */
+  readonly drop: Log;
+  readonly connectionOptions: ClientOptions;
+  /** Undefined when users have no sockets of their own. */
+  ownSockets: OwnSockets | undefined;
+}
+
 /** Takes over the descriptor of a socket that listens and does not block. */
-export function startListener(
-  listening: number,
-  { limits = defaultLimits, now = () => performance.now(), own, ...options }: ListenerOptions,
-): RunningListener {
-  const connections = new Set<ClientConnection>();
-  const places = createPlaces(limits.connectionsPerUid);
-  const rates = createRates({ perSecond: limits.connectionsPerSecond, burst: limits.connectionBurst, now });
+export function startListener(listening: number, options: ListenerOptions): RunningListener {
+  const { limits = defaultLimits, now = () => performance.now(), own } = options;
   const drop = createRateLimitedLog(options.log, 10_000);
+  const state: ListenerState = {
+    limits,
+    connections: new Set(),
+    places: createPlaces(limits.connectionsPerUid),
+    rates: createRates({ perSecond: limits.connectionsPerSecond, burst: limits.connectionBurst, now }),
+    drop,
+    connectionOptions: clientOptionsOf(options, { limits, now, limitedLog: drop }),
+    ownSockets: undefined,
+  };
+  const onError = (error: unknown): void => drop('error', 'cannot-accept', { reason: messageOf(error) });
+  const entrance = openEntrance(listening, { receive: (fd) => receive(state, fd, undefined), onError });
+  if (own !== undefined)
+    state.ownSockets = openOwnSockets({
+      ...own,
+      receive: (fd, owner) => receive(state, fd, owner),
+      onError,
+      limitedLog: drop,
+    });
+
+  return {
+    async close() {
+      entrance.close();
+      state.ownSockets?.close();
+      const open = [...state.connections];
+      for (const connection of open) connection.close();
+      await Promise.all(open.map(({ ended }) => ended));
+    },
+  };
+}
+
+interface ListenerBasis {
+  readonly limits: ListenerLimits;
+  readonly now: () => number;
+  readonly limitedLog: Log;
+}
+
+/** Gives what all connections share: their turns, their rates, and their limits. */
+function clientOptionsOf(options: ListenerOptions, { limits, now, limitedLog }: ListenerBasis): ClientOptions {
   const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maxBacklogBytes } = limits;
-  const connectionOptions = {
+  return {
     ...options,
     nextTurn: createTextTurns({
       turns: createMessageTurns(setImmediate),
@@ -101,78 +147,70 @@ export function startListener(
       rates: createRates({ perSecond: limits.callsPerSecond, burst: limits.callBurst, now }),
       later: setTimeout,
     }),
-    limitedLog: drop,
+    limitedLog,
     helloTimeoutMs,
     frameTimeoutMs,
     stallTimeoutMs,
     maxBacklogBytes,
   };
-  const onError = (error: unknown): void => drop('error', 'cannot-accept', { reason: messageOf(error) });
-  const entrance = openEntrance(listening, { receive: (fd) => receive(fd, undefined), onError });
-  const ownSockets: OwnSockets | undefined = own && openOwnSockets({ ...own, receive, onError, limitedLog: drop });
+}
 
-  /** Judges a connection by its user alone first: who makes too many is not worth a second look. */
-  function receive(fd: number, owner: number | undefined): void {
-    const arrival: Arrival = { fd, owner, socket: undefined };
-    try {
-      const { uid } = peerCredentials(fd);
-      if (rates.take(uid) === 0) admit(arrival, uid);
-      else {
-        closeSync(fd);
-        drop('warning', 'connection-rate', { uid, reason: `more than ${limits.connectionsPerSecond} a second` });
-      }
-    } catch (error) {
-      if (arrival.socket === undefined) closeSync(fd);
-      else arrival.socket.destroy();
-      // Of its own kind: a line about many that were unknown must not hide that one took too many.
-      drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-denied', {
-        reason: messageOf(error),
-      });
+/** Judges a connection by its user alone first: who makes too many is not worth a second look. */
+function receive(state: ListenerState, fd: number, owner: number | undefined): void {
+  const { limits, rates, drop } = state;
+  const arrival: Arrival = { fd, owner, socket: undefined };
+  try {
+    const { uid } = peerCredentials(fd);
+    if (rates.take(uid) === 0) admit(state, arrival, uid);
+    else {
+      closeSync(fd);
+      drop('warning', 'connection-rate', { uid, reason: `more than ${limits.connectionsPerSecond} a second` });
     }
+  } catch (error) {
+    if (arrival.socket === undefined) closeSync(fd);
+    else arrival.socket.destroy();
+    // This is a kind of its own: a line about many that were unknown must not hide that one took too many.
+    drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-denied', {
+      reason: messageOf(error),
+    });
   }
+}
 
-  function admit(arrival: Arrival, uid: number): void {
-    const { owner } = arrival;
-    if (connections.size >= limits.connections)
-      throw new TooManyError(`the limit of ${limits.connections} connections is reached`);
-    if (owner !== undefined && ownSockets?.mayKeep(owner) === false)
-      throw new Error(`user ${owner} is not in the group any more`);
-    const release = places.take(uid);
-    if (release === undefined)
-      throw new TooManyError(`the limit of ${limits.connectionsPerUid} connections for user ${uid} is reached`);
-    try {
-      serve(arrival, identifyPeer(arrival.fd), release);
-    } catch (error) {
+/** Serves the connection while the limits allow it and its socket is still the user's; throws otherwise. */
+function admit(state: ListenerState, arrival: Arrival, uid: number): void {
+  const { limits, connections, ownSockets } = state;
+  const { owner } = arrival;
+  if (connections.size >= limits.connections)
+    throw new TooManyError(`the limit of ${limits.connections} connections is reached`);
+  if (owner !== undefined && ownSockets?.mayKeep(owner) === false)
+    throw new Error(`user ${owner} is not in the group any more`);
+  const release = state.places.take(uid);
+  if (release === undefined)
+    throw new TooManyError(`the limit of ${limits.connectionsPerUid} connections for user ${uid} is reached`);
+  try {
+    serve(state, arrival, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  ownSockets?.openFor(uid);
+}
+
+/** `release` gives back the place of the connection; it is called when the connection has ended. */
+function serve({ connections, connectionOptions }: ListenerState, arrival: Arrival, release: () => void): void {
+  const peer = identifyPeer(arrival.fd);
+  try {
+    arrival.socket = socketOf(arrival.fd);
+    const connection = serveClient(arrival.socket, peer, connectionOptions);
+    connections.add(connection);
+    void connection.ended.then(() => {
       release();
-      throw error;
-    }
-    ownSockets?.openFor(uid);
+      connections.delete(connection);
+    });
+  } catch (error) {
+    closeSync(peer.pidfd);
+    throw error;
   }
-
-  function serve(arrival: Arrival, peer: Peer, release: () => void): void {
-    try {
-      arrival.socket = socketOf(arrival.fd);
-      const connection = serveClient(arrival.socket, peer, connectionOptions);
-      connections.add(connection);
-      void connection.ended.then(() => {
-        release();
-        connections.delete(connection);
-      });
-    } catch (error) {
-      closeSync(peer.pidfd);
-      throw error;
-    }
-  }
-
-  return {
-    async close() {
-      entrance.close();
-      ownSockets?.close();
-      const open = [...connections];
-      for (const connection of open) connection.close();
-      await Promise.all(open.map(({ ended }) => ended));
-    },
-  };
 }
 
 /** A user has all the connections that one may have, or all users have. */

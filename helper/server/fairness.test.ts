@@ -16,7 +16,7 @@ function given(): { readonly began: string[]; begin(uid: number, name: Operation
     began,
     begin: (uid, name) =>
       fairness
-        .run(uid, name, () => (began.push(`${uid} ${name}`), forever()), never)
+        .run({ uid, name, signal: never }, () => (began.push(`${uid} ${name}`), forever()))
         .catch((error: unknown) => (isFailure(error) ? error.code : String(error))),
   };
 }

@@ -21,7 +21,14 @@ export interface Fairness {
    * Runs an admitted call of this user. Rejects with the signal's reason when it aborts before the call began, and with
    * `too-busy` when the user has too many streams.
    */
-  run<T>(uid: number, name: OperationName, work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  run<T>(call: FairCall, work: () => Promise<T>): Promise<T>;
+}
+
+/** An admitted call, as far as its turn depends on it. */
+export interface FairCall {
+  readonly uid: number;
+  readonly name: OperationName;
+  readonly signal: AbortSignal;
 }
 
 export type FairnessLimits = {
@@ -52,7 +59,7 @@ export function createFairness(limits: FairnessLimits = declared): Fairness {
 
   return {
     noteArrival: arrivals.note,
-    async run(uid, name, work, signal) {
+    async run({ uid, name, signal }, work) {
       const release = operations[name].kind === 'request' ? () => undefined : streams.take(uid);
       if (release === undefined)
         fail('too-busy', {

@@ -61,8 +61,9 @@ export async function recordRun<T>(
 async function recordAndRun<T>(records: Records, call: RecordedCall, run: (record?: number) => Promise<T>): Promise<T> {
   const id = begin(records, call);
   const end = (outcome: EndedOutcome, detail: Words | null): void => {
-    if (id === undefined) tell(records.log, call, outcome, detail);
-    else orTell(records, call, { outcome, detail }, () => records.activity.end(id, outcome, detail));
+    const ended = { ...call, outcome, detail };
+    if (id === undefined) tell(records.log, ended);
+    else orTell(records.log, ended, () => records.activity.end(id, outcome, detail));
   };
   try {
     const result = await run(id);
@@ -78,7 +79,8 @@ async function recordAndRun<T>(records: Records, call: RecordedCall, run: (recor
 /** Writes a call that was not admitted, if it would have changed the host. */
 export function recordDenial(records: Records, call: DeniedCall, denial: Denial): void {
   if (!operations[call.name].changes) return;
-  orTell(records, call, denial, () => records.activity.deny(activityOf(call), denial.outcome, denial.detail));
+  const { outcome, detail } = denial;
+  orTell(records.log, { ...call, outcome, detail }, () => records.activity.deny(activityOf(call), outcome, detail));
 }
 
 /** Undefined for a call that runs without a record. */
@@ -87,27 +89,29 @@ function begin({ activity, log }: Records, call: RecordedCall): number | undefin
     return activity.begin(activityOf(call));
   } catch (error) {
     if (!isFailure(error, 'disk-full') || operations[call.name].runsOnFullDisk !== true) throw error;
-    tell(log, call, 'running', null);
+    tell(log, { ...call, outcome: 'running', detail: null });
     return undefined;
   }
 }
 
-/** A call that has ended keeps its result, even when there is no space to write it. */
-function orTell(
-  { log }: Records,
-  call: DeniedCall,
-  ending: { readonly outcome: EndedOutcome; readonly detail: Words | null },
-  write: () => void,
-): void {
+/** A call as the helper's own log has it. */
+interface LoggedCall extends DeniedCall {
+  readonly outcome: EndedOutcome | 'running';
+  readonly detail: Words | null;
+}
+
+/** Writes, or tells the log where the disk is full: a call that has ended keeps its result. */
+function orTell(log: Log, call: LoggedCall, write: () => void): void {
   try {
     write();
   } catch (error) {
     if (!isFailure(error, 'disk-full')) throw error;
-    tell(log, call, ending.outcome, ending.detail);
+    tell(log, call);
   }
 }
 
-function tell(log: Log, call: DeniedCall, outcome: string, detail: Words | null): void {
+function tell(log: Log, call: LoggedCall): void {
+  const { outcome, detail } = call;
   const { request, ...activity } = activityOf(call);
   log('warning', 'activity-not-recorded', {
     ...activity,

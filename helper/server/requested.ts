@@ -5,7 +5,7 @@
  */
 
 import type { OperationName, Params } from '../../contract/operations/index.ts';
-import type { StoredRequest } from '../journal/activity-log.ts';
+import type { StoredRequest } from '../journal/stored-activity.ts';
 
 const maxArguments = 64;
 const maxArgumentLength = 256;

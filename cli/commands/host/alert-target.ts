@@ -50,7 +50,13 @@ export function addAlertTarget(parent: Command, act: Registry['act']): void {
     .description(operations['alert.list'].summary)
     .addHelpText('after', examples('alert target ls', 'alert target ls --json'))
     .action(() => act(listTargets));
-  command
+  addSet(command, act);
+  for (const targetCommand of targetCommands) addTargetCommand(command, act, targetCommand);
+  addMute(command, act);
+}
+
+function addSet(parent: Command, act: Registry['act']): void {
+  parent
     .command('set')
     .summary('add a target, or change one')
     .description(`${operations['alert.set-target'].summary} What is left out is as the target has it.`)
@@ -78,20 +84,40 @@ export function addAlertTarget(parent: Command, act: Registry['act']): void {
       ),
     )
     .action((way: Way | undefined, options: TargetOptions) => act((context) => setTarget(context, way, options)));
-  targetCommand('rm', 'remove a target', 'alert.remove-target', async (context, target) => {
-    await withClient(context, (client) =>
-      client.request('alert.remove-target', { target }, { signal: context.signal }),
-    );
-    if (context.output.isJson) await context.output.json({});
-  });
-  targetCommand('try', 'send a test to a target', 'alert.try-target', async (context, target) => {
-    const tried = await withClient(context, (client) =>
-      client.request('alert.try-target', { target }, { signal: context.signal }),
-    );
-    await showTargets(context, [tried]);
-  });
-  targetCommand('unmute', 'send to a target again', 'alert.mute-target', (context, target) => mute(context, target, 0));
-  command
+}
+
+/** A command that takes nothing but the number of a target. */
+interface TargetCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly operation: 'alert.remove-target' | 'alert.try-target' | 'alert.mute-target';
+  readonly run: (context: CommandContext, target: number) => Promise<undefined>;
+}
+
+const targetCommands: readonly TargetCommand[] = [
+  { name: 'rm', summary: 'remove a target', operation: 'alert.remove-target', run: removeTarget },
+  { name: 'try', summary: 'send a test to a target', operation: 'alert.try-target', run: tryTarget },
+  {
+    name: 'unmute',
+    summary: 'send to a target again',
+    operation: 'alert.mute-target',
+    run: (context, target) => mute(context, target, 0),
+  },
+];
+
+function addTargetCommand(parent: Command, act: Registry['act'], command: TargetCommand): void {
+  const { name, summary, operation, run } = command;
+  parent
+    .command(name)
+    .summary(summary)
+    .description(operations[operation].summary)
+    .argument('<target>', 'its number', alertNumberArgument)
+    .addHelpText('after', examples(`alert target ${name} 2`))
+    .action((target: number) => act((context) => run(context, target)));
+}
+
+function addMute(parent: Command, act: Registry['act']): void {
+  parent
     .command('mute')
     .summary('send nothing to a target for a time')
     .description(operations['alert.mute-target'].summary)
@@ -99,31 +125,8 @@ export function addAlertTarget(parent: Command, act: Registry['act']): void {
     .addOption(new Option('--for <span>', 'how long: 90s, 5m, 8h').argParser(spanArgument).default(3600, '1h'))
     .addHelpText('after', examples('alert target mute 2 --for 8h'))
     .action((target: number, options: { readonly for: number }) =>
-      act(async (context) => {
-        await mute(context, target, options.for);
-        return undefined;
-      }),
+      act((context) => mute(context, target, options.for)),
     );
-
-  function targetCommand(
-    name: string,
-    summary: string,
-    operation: 'alert.remove-target' | 'alert.try-target' | 'alert.mute-target',
-    run: (context: CommandContext, target: number) => Promise<void>,
-  ): void {
-    command
-      .command(name)
-      .summary(summary)
-      .description(operations[operation].summary)
-      .argument('<target>', 'its number', alertNumberArgument)
-      .addHelpText('after', examples(`alert target ${name} 2`))
-      .action((target: number) =>
-        act(async (context) => {
-          await run(context, target);
-          return undefined;
-        }),
-      );
-  }
 }
 
 function wayArgument(text: string): Way {
@@ -200,7 +203,19 @@ function usualName(route: AlertTargetChoice['route']): string {
   return route.by === 'mail' ? (route.to[0] ?? 'mail').slice(0, 60) : 'webhook';
 }
 
-async function mute(context: CommandContext, target: number, seconds: number): Promise<void> {
+async function removeTarget(context: CommandContext, target: number): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, (client) => client.request('alert.remove-target', { target }, { signal }));
+  if (output.isJson) await output.json({});
+}
+
+async function tryTarget(context: CommandContext, target: number): Promise<undefined> {
+  const { signal } = context;
+  const tried = await withClient(context, (client) => client.request('alert.try-target', { target }, { signal }));
+  await showTargets(context, [tried]);
+}
+
+async function mute(context: CommandContext, target: number, seconds: number): Promise<undefined> {
   const muted = await withClient(context, (client) =>
     client.request('alert.mute-target', { target, seconds }, { signal: context.signal }),
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `alert`: what the host alerts of, and the rules by which it does. */
 
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { alertJson } from '../../../contract/alert-json.ts';
 import { describeAlert, describeCondition } from '../../../contract/describe-alert.ts';
 import {
@@ -44,7 +44,22 @@ export function addAlert({ program, act }: Registry): void {
     .command('alert')
     .summary('show alerts, and choose what the host alerts of')
     .description('Alerts and their rules, which the helper watches also while no window is open.');
+  addList(command, act);
   command
+    .command('rules')
+    .summary('list the rules')
+    .description(operations['alert.list'].summary)
+    .addHelpText('after', examples('alert rules', 'alert rules --json'))
+    .action(() => act(listRules));
+  addSet(command, act);
+  for (const ruleCommand of ruleCommands) addRuleCommand(command, act, ruleCommand);
+  addMute(command, act);
+  addEnd(command, act);
+  addAlertTarget(command, act);
+}
+
+function addList(parent: Command, act: Registry['act']): void {
+  parent
     .command('ls')
     .summary('list the active alerts')
     .description(operations['alert.list'].summary)
@@ -54,13 +69,10 @@ export function addAlert({ program, act }: Registry): void {
     .action((options: { readonly all?: boolean; readonly follow?: boolean }) =>
       act((context) => listAlerts(context, options)),
     );
-  command
-    .command('rules')
-    .summary('list the rules')
-    .description(operations['alert.list'].summary)
-    .addHelpText('after', examples('alert rules', 'alert rules --json'))
-    .action(() => act(listRules));
-  command
+}
+
+function addSet(parent: Command, act: Registry['act']): void {
+  parent
     .command('set')
     .summary('add a rule, or change one')
     .description(
@@ -84,20 +96,39 @@ export function addAlert({ program, act }: Registry): void {
     .action((kind: AlertKindName | undefined, options: RuleOptions) =>
       act((context) => setRule(context, kind, options)),
     );
-  ruleCommand('rm', 'remove a rule', 'alert.remove-rule', async (context, rule) => {
-    await withClient(context, (client) => client.request('alert.remove-rule', { rule }, { signal: context.signal }));
-    if (context.output.isJson) await context.output.json({});
-  });
-  ruleCommand('try', 'make an alert as a rule would', 'alert.try-rule', async (context, rule) => {
-    const alert = await withClient(context, (client) =>
-      client.request('alert.try-rule', { rule }, { signal: context.signal }),
-    );
-    await showAlerts(context, [alert]);
-  });
-  ruleCommand('unmute', 'notify of the alerts of a rule again', 'alert.mute-rule', (context, rule) =>
-    mute(context, rule, 0),
-  );
-  command
+}
+
+/** A command that takes nothing but the number of a rule. */
+interface RuleCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly operation: 'alert.remove-rule' | 'alert.try-rule' | 'alert.mute-rule';
+  readonly run: (context: CommandContext, rule: number) => Promise<undefined>;
+}
+
+const ruleCommands: readonly RuleCommand[] = [
+  { name: 'rm', summary: 'remove a rule', operation: 'alert.remove-rule', run: removeRule },
+  { name: 'try', summary: 'make an alert as a rule would', operation: 'alert.try-rule', run: tryRule },
+  {
+    name: 'unmute',
+    summary: 'notify of the alerts of a rule again',
+    operation: 'alert.mute-rule',
+    run: (context, rule) => mute(context, rule, 0),
+  },
+];
+
+function addRuleCommand(parent: Command, act: Registry['act'], { name, summary, operation, run }: RuleCommand): void {
+  parent
+    .command(name)
+    .summary(summary)
+    .description(operations[operation].summary)
+    .argument('<rule>', 'its number', alertNumberArgument)
+    .addHelpText('after', examples(`alert ${name} 3`))
+    .action((rule: number) => act((context) => run(context, rule)));
+}
+
+function addMute(parent: Command, act: Registry['act']): void {
+  parent
     .command('mute')
     .summary('notify nobody of the alerts of a rule for a time')
     .description(operations['alert.mute-rule'].summary)
@@ -105,42 +136,16 @@ export function addAlert({ program, act }: Registry): void {
     .addOption(new Option('--for <span>', 'how long: 90s, 5m, 8h').argParser(spanArgument).default(3600, '1h'))
     .addHelpText('after', examples('alert mute 3 --for 8h'))
     .action((rule: number, options: { readonly for: number }) => act((context) => mute(context, rule, options.for)));
-  command
+}
+
+function addEnd(parent: Command, act: Registry['act']): void {
+  parent
     .command('end')
     .summary('acknowledge an alert, which ends it')
     .description(operations['alert.end'].summary)
     .argument('<alert>', 'its number', alertNumberArgument)
     .addHelpText('after', examples('alert end 12'))
-    .action((alert: number) =>
-      act(async (context) => {
-        const ended = await withClient(context, (client) =>
-          client.request('alert.end', { alert }, { signal: context.signal }),
-        );
-        await showAlerts(context, [ended]);
-        return undefined;
-      }),
-    );
-  addAlertTarget(command, act);
-
-  function ruleCommand(
-    name: string,
-    summary: string,
-    operation: 'alert.remove-rule' | 'alert.try-rule' | 'alert.mute-rule',
-    run: (context: CommandContext, rule: number) => Promise<void>,
-  ): void {
-    command
-      .command(name)
-      .summary(summary)
-      .description(operations[operation].summary)
-      .argument('<rule>', 'its number', alertNumberArgument)
-      .addHelpText('after', examples(`alert ${name} 3`))
-      .action((rule: number) =>
-        act(async (context) => {
-          await run(context, rule);
-          return undefined;
-        }),
-      );
-  }
+    .action((alert: number) => act((context) => endAlert(context, alert)));
 }
 
 function containersArgument(text: string, before: readonly string[] = []): readonly string[] {
@@ -207,6 +212,24 @@ async function setRule(
   await showRule(context, rule);
   if (!output.isJson) await output.note('The helper watches by it from now on.');
   return undefined;
+}
+
+async function removeRule(context: CommandContext, rule: number): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, (client) => client.request('alert.remove-rule', { rule }, { signal }));
+  if (output.isJson) await output.json({});
+}
+
+async function tryRule(context: CommandContext, rule: number): Promise<undefined> {
+  const { signal } = context;
+  const alert = await withClient(context, (client) => client.request('alert.try-rule', { rule }, { signal }));
+  await showAlerts(context, [alert]);
+}
+
+async function endAlert(context: CommandContext, alert: number): Promise<undefined> {
+  const { signal } = context;
+  const ended = await withClient(context, (client) => client.request('alert.end', { alert }, { signal }));
+  await showAlerts(context, [ended]);
 }
 
 async function mute(context: CommandContext, rule: number, seconds: number): Promise<undefined> {

@@ -17,7 +17,7 @@ import { type Attached, contextOf, findAttached, killStrangers, programOf, signa
 import { createConsoleSessions } from './console-sessions.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import type { AttachTarget } from '../containers/ports/containers.ts';
-import type { Consoles, InsideCommand } from './ports.ts';
+import type { BootConsoleRequest, ConsoleItems, ConsoleRequest, Consoles, InsideCommand } from './ports.ts';
 
 export interface ConsoleOptions {
   readonly log: Log;
@@ -40,7 +40,7 @@ const consolesPerUser = serviceLimits.consolesPerUser.value;
  */
 const defaultAttachTimeoutMs = 60_000;
 const signalKill = 9;
-/** So long every turn of the event loop looks; then once a millisecond, since others need the processor too. */
+/** Polls on every turn of the event loop for this time, then every millisecond, since others need the processor too. */
 const maxSpinMs = 100;
 /**
  * Within one exec the kernel shows the new program a moment before the new context; longer than this is no such moment.
@@ -52,150 +52,35 @@ type Verified =
   | { readonly outcome: 'ended' }
   | { readonly outcome: 'aborted' };
 
-export function createConsoles(options: ConsoleOptions): Consoles {
-  const {
-    log,
-    maxPerUid = consolesPerUser,
-    commandFor = attachCommand,
-    bootCommandFor = bootConsoleCommand,
-    contextOfInit = contextOf,
-    find = findAttached,
-    attachTimeoutMs = defaultAttachTimeoutMs,
-    keptMs = serviceLimits.consoleKeptMs.value,
-  } = options;
-  const places = createPlaces(maxPerUid);
-  const sessions = createConsoleSessions({ log, keptMs });
-  const attachPrograms = new Set<string>();
+interface ConsoleState {
+  readonly options: ConsoleOptions;
+  readonly places: ReturnType<typeof createPlaces>;
+  readonly sessions: ReturnType<typeof createConsoleSessions>;
+  /** Names of the programs by which commands are attached, as /proc shows them. */
+  readonly attachPrograms: Set<string>;
   /** Names of the containers whose boot console a session has. LXC's monitor has one client at a time. */
-  const joined = new Set<string>();
+  readonly joined: Set<string>;
+}
 
-  /**
-   * Waits until the command runs, and compares its context. Spins once lxc-attach is inside, so that short commands are
-   * seen too.
-   */
-  async function verify(terminal: Terminal, target: AttachTarget, signal: AbortSignal): Promise<Verified> {
-    const deadline = Date.now() + attachTimeoutMs;
-    const end = { isReached: false };
-    let strangeSince: number | undefined;
-    let insideSince: number | undefined;
-    void terminal.exited.then(() => {
-      end.isReached = true;
-    });
-    for (;;) {
-      const attached = find(terminal.pid, target.initPid);
-      if (attached.state === 'running' && attached.context === target.context)
-        return { outcome: 'running', pid: attached.pid };
-      if (attached.state === 'running') {
-        strangeSince ??= Date.now();
-        if (Date.now() - strangeSince >= execSettlesMs) deny(target, attached.context);
-      }
-      if (end.isReached) return { outcome: 'ended' };
-      if (signal.aborted) return { outcome: 'aborted' };
-      if (Date.now() > deadline)
-        fail('container-failed', {
-          name: target.name,
-          reason: say('the command did not begin within {seconds} seconds', { seconds: attachTimeoutMs / 1000 }),
-        });
-      rememberProgram(terminal.pid);
-      if (attached.state === 'before-exec') insideSince ??= Date.now();
-      if (insideSince !== undefined && Date.now() - insideSince < maxSpinMs) await nextTurn();
-      else await sleep(1);
-    }
-  }
+/** A command that was begun in a terminal, and where it has to run. */
+interface Begun {
+  readonly terminal: Terminal;
+  readonly target: AttachTarget;
+}
 
-  /** lxc-attach runs a sealed copy of itself, so its name in /proc is not its path. */
-  function rememberProgram(pid: number): void {
-    const program = programOf(pid);
-    if (program !== undefined && attachPrograms.size < 16) attachPrograms.add(program);
-  }
-
-  /**
-   * Kills a command inside whose context was never verified: at once, since nobody has read its output, and nothing may
-   * delay it. A hangup would not be enough: the command could ignore it, and outlive lxc-attach.
-   */
-  function killUnverified(terminal: Terminal, target: AttachTarget): void {
-    const pid = pidOf(find(terminal.pid, target.initPid));
-    if (pid === undefined) return;
-    signalProcess(pid, signalKill, () => pidOf(find(terminal.pid, target.initPid)) === pid);
-    // What it has begun meanwhile may be in no better context.
-    killStrangers(target.initPid, target.context, attachPrograms);
-  }
-
-  /** The command was too short to be seen: all processes that it left must be in the right context. */
-  function checkLeftovers(target: AttachTarget): void {
-    const stranger = killStrangers(target.initPid, target.context, attachPrograms);
-    if (stranger !== undefined) deny(target, stranger);
-  }
-
-  function deny({ name, context }: AttachTarget, actual: string): never {
-    log('error', 'context-mismatch', { container: name, expected: context, actual });
-    fail('context-mismatch', { name, expected: context, actual });
-  }
-
-  function takePlace(uid: number): () => void {
-    return places.take(uid) ?? fail('too-busy', { limit: say('{maxPerUid} terminals for each user', { maxPerUid }) });
-  }
-
-  function takeBootConsole(name: string, uid: number): () => void {
-    if (joined.has(name)) fail('console-busy', { name });
-    const release = takePlace(uid);
-    joined.add(name);
-    return () => {
-      joined.delete(name);
-      release();
-    };
-  }
-
-  /** What writes on the console is init and its children: nothing of it is shown unless they are confined. */
-  function verifyInit({ name, initPid, context }: AttachTarget): void {
-    const actual = contextOfInit(initPid) ?? fail('container-not-running', { name });
-    if (actual === context) return;
-    log('error', 'context-mismatch', { container: name, expected: context, actual });
-    fail('console-not-isolated', { name, expected: context, actual });
-  }
-
+export function createConsoles(options: ConsoleOptions): Consoles {
+  const { log, maxPerUid = consolesPerUser, keptMs = serviceLimits.consoleKeptMs.value } = options;
+  const sessions = createConsoleSessions({ log, keptMs });
+  const consoles: ConsoleState = {
+    options,
+    places: createPlaces(maxPerUid),
+    sessions,
+    attachPrograms: new Set(),
+    joined: new Set(),
+  };
   return {
-    async *openBoot({ target, uid, input, isKept = false, ...size }, signal) {
-      const command = bootCommandFor(target);
-      requireProgram(command);
-      verifyInit(target);
-      const release = takeBootConsole(target.name, uid);
-      const terminal = openTerminal(command, size);
-      // Newlines were made ready by the terminal inside.
-      terminal.passOutputUnchanged();
-      const session = sessions.begin({ terminal, target, uid, release });
-      const client = session.join(signal);
-      try {
-        session.setVerified(undefined, { isKept });
-        yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
-        return yield* client.carry(input);
-      } finally {
-        await client.leave();
-      }
-    },
-    async *open({ target, uid, input, isKept = false, ...request }, signal) {
-      const attach = commandFor(target, request);
-      requireProgram(attach);
-      const release = takePlace(uid);
-      const terminal = openTerminal(attach, request);
-      // lxc-attach relays the terminal inside, which has already converted its newlines. Without this they would be
-      // converted again.
-      terminal.passOutputUnchanged();
-      const session = sessions.begin({ terminal, target, uid, release });
-      const client = session.join(signal);
-      let pid: number | undefined;
-      try {
-        const verified = await verify(terminal, target, signal);
-        if (verified.outcome === 'running') pid = verified.pid;
-        if (verified.outcome === 'ended') checkLeftovers(target);
-        if (pid !== undefined) session.setVerified(pid, { isKept });
-        yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
-        return yield* client.carry(input);
-      } finally {
-        if (pid === undefined) killUnverified(terminal, target);
-        await client.leave();
-      }
-    },
+    openBoot: (request, signal) => openBootConsole(consoles, request, signal),
+    open: (request, signal) => openConsole(consoles, request, signal),
     async *attach({ name, session: id, uid, input, columns, rows }, signal) {
       const session = sessions.find({ id, uid, name }) ?? fail('console-not-found', { name });
       const client = session.join(signal);
@@ -208,6 +93,156 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     },
     close: sessions.close,
   };
+}
+
+async function* openBootConsole(
+  consoles: ConsoleState,
+  { target, uid, input, isKept = false, ...size }: BootConsoleRequest,
+  signal: AbortSignal,
+): ConsoleItems {
+  const { bootCommandFor = bootConsoleCommand } = consoles.options;
+  const command = bootCommandFor(target);
+  requireProgram(command);
+  verifyInit(consoles.options, target);
+  const release = takeBootConsole(consoles, target.name, uid);
+  const terminal = openTerminal(command, size);
+  // Newlines were made ready by the terminal inside.
+  terminal.passOutputUnchanged();
+  const session = consoles.sessions.begin({ terminal, target, uid, release });
+  const client = session.join(signal);
+  try {
+    session.setVerified(undefined, { isKept });
+    yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
+    return yield* client.carry(input);
+  } finally {
+    await client.leave();
+  }
+}
+
+async function* openConsole(
+  consoles: ConsoleState,
+  { target, uid, input, isKept = false, ...request }: ConsoleRequest,
+  signal: AbortSignal,
+): ConsoleItems {
+  const { commandFor = attachCommand } = consoles.options;
+  const attach = commandFor(target, request);
+  requireProgram(attach);
+  const release = takePlace(consoles, uid);
+  const terminal = openTerminal(attach, request);
+  // lxc-attach relays the terminal inside, which has already converted its newlines. Without this they would be
+  // converted again.
+  terminal.passOutputUnchanged();
+  const session = consoles.sessions.begin({ terminal, target, uid, release });
+  const client = session.join(signal);
+  let pid: number | undefined;
+  try {
+    const verified = await verify(consoles, { terminal, target }, signal);
+    if (verified.outcome === 'running') pid = verified.pid;
+    if (verified.outcome === 'ended') checkLeftovers(consoles, target);
+    if (pid !== undefined) session.setVerified(pid, { isKept });
+    yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
+    return yield* client.carry(input);
+  } finally {
+    if (pid === undefined) killUnverified(consoles, { terminal, target });
+    await client.leave();
+  }
+}
+
+function takePlace({ places, options }: ConsoleState, uid: number): () => void {
+  const { maxPerUid = consolesPerUser } = options;
+  return places.take(uid) ?? fail('too-busy', { limit: say('{maxPerUid} terminals for each user', { maxPerUid }) });
+}
+
+function takeBootConsole(consoles: ConsoleState, name: string, uid: number): () => void {
+  const { joined } = consoles;
+  if (joined.has(name)) fail('console-busy', { name });
+  const release = takePlace(consoles, uid);
+  joined.add(name);
+  return () => {
+    joined.delete(name);
+    release();
+  };
+}
+
+/** Fails unless init is confined: it and its children write on the console. */
+function verifyInit(
+  { contextOfInit = contextOf, log }: ConsoleOptions,
+  { name, initPid, context }: AttachTarget,
+): void {
+  const actual = contextOfInit(initPid) ?? fail('container-not-running', { name });
+  if (actual === context) return;
+  log('error', 'context-mismatch', { container: name, expected: context, actual });
+  fail('console-not-isolated', { name, expected: context, actual });
+}
+
+/**
+ * Waits until the command runs, and compares its context. Spins once lxc-attach is inside, so that short commands are
+ * seen too.
+ */
+async function verify(consoles: ConsoleState, begun: Begun, signal: AbortSignal): Promise<Verified> {
+  const { attachTimeoutMs = defaultAttachTimeoutMs } = consoles.options;
+  const { terminal, target } = begun;
+  const deadline = Date.now() + attachTimeoutMs;
+  const end = { isReached: false };
+  let strangeSince: number | undefined;
+  let insideSince: number | undefined;
+  void terminal.exited.then(() => {
+    end.isReached = true;
+  });
+  for (;;) {
+    const attached = findCommand(consoles, begun);
+    if (attached.state === 'running' && attached.context === target.context)
+      return { outcome: 'running', pid: attached.pid };
+    if (attached.state === 'running') {
+      strangeSince ??= Date.now();
+      if (Date.now() - strangeSince >= execSettlesMs) deny(consoles, target, attached.context);
+    }
+    if (end.isReached) return { outcome: 'ended' };
+    if (signal.aborted) return { outcome: 'aborted' };
+    if (Date.now() > deadline)
+      fail('container-failed', {
+        name: target.name,
+        reason: say('the command did not begin within {seconds} seconds', { seconds: attachTimeoutMs / 1000 }),
+      });
+    rememberProgram(consoles, terminal.pid);
+    if (attached.state === 'before-exec') insideSince ??= Date.now();
+    if (insideSince !== undefined && Date.now() - insideSince < maxSpinMs) await nextTurn();
+    else await sleep(1);
+  }
+}
+
+function findCommand({ options: { find = findAttached } }: ConsoleState, { terminal, target }: Begun): Attached {
+  return find(terminal.pid, target.initPid);
+}
+
+/** Remembers the name that /proc has for lxc-attach, which runs a sealed copy of itself; it is not its path. */
+function rememberProgram({ attachPrograms }: ConsoleState, pid: number): void {
+  const program = programOf(pid);
+  if (program !== undefined && attachPrograms.size < 16) attachPrograms.add(program);
+}
+
+/**
+ * Kills a command inside whose context was never verified: at once, since nobody has read its output, and nothing may
+ * delay it. A hangup would not be enough: the command could ignore it, and outlive lxc-attach.
+ */
+function killUnverified(consoles: ConsoleState, begun: Begun): void {
+  const { initPid, context } = begun.target;
+  const pid = pidOf(findCommand(consoles, begun));
+  if (pid === undefined) return;
+  signalProcess(pid, signalKill, () => pidOf(findCommand(consoles, begun)) === pid);
+  // What it has begun meanwhile may be in no better context.
+  killStrangers(initPid, context, consoles.attachPrograms);
+}
+
+/** Fails unless all processes that a command left are in the right context; it was too short to be seen itself. */
+function checkLeftovers(consoles: ConsoleState, target: AttachTarget): void {
+  const stranger = killStrangers(target.initPid, target.context, consoles.attachPrograms);
+  if (stranger !== undefined) deny(consoles, target, stranger);
+}
+
+function deny({ options: { log } }: ConsoleState, { name, context }: AttachTarget, actual: string): never {
+  log('error', 'context-mismatch', { container: name, expected: context, actual });
+  fail('context-mismatch', { name, expected: context, actual });
 }
 
 function requireProgram({ file }: HostCommand): void {

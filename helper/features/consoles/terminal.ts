@@ -7,7 +7,7 @@
 import { closeSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spawn } from '@lydell/node-pty';
+import { type IPty, spawn } from '@lydell/node-pty';
 import {
   closeOnExecAll,
   passOutputUnchanged,
@@ -59,10 +59,61 @@ export interface Terminal {
   readonly exited: Promise<TerminalExit>;
 }
 
+/** The output that came and that nobody has read yet. */
+interface Output {
+  readonly socket: Socket;
+  readonly chunks: Uint8Array[];
+  /** Bytes in the chunks. */
+  waiting: number;
+  isPaused: boolean;
+  isClosed: boolean;
+  /** Whether all is read without a pause, since the process has ended. */
+  isDraining: boolean;
+  /** The time until which output is gathered. */
+  gatherUntil: number;
+  gathering: NodeJS.Timeout | undefined;
+  /** Wakes what waits for output. */
+  wake: () => void;
+}
+
 /** Starts the command with umask 022, no descriptor of the helper's, and no controlling terminal but the new one. */
 export function openTerminal(command: HostCommand, size: TerminalSize): Terminal {
   closeOnExecAll();
-  const pty = withUmask(0o022, () =>
+  const pty = spawnPty(command, size);
+  const { socket, fd } = innerPartsOf(pty);
+  const output = followOutput(socket, fd);
+  // Once the process has ended the rest is taken at once: it is at most what the kernel holds, and reading it ends the
+  // terminal.
+  const life = watchProcess(pty.pid, () => {
+    output.isDraining = true;
+    flow(output);
+  });
+  const exited = new Promise<TerminalExit>((resolve) => {
+    pty.onExit(({ exitCode, signal = 0 }) => {
+      output.isClosed = true;
+      life.stop();
+      output.wake();
+      resolve({ exitCode, signal });
+    });
+  });
+
+  return {
+    pid: pty.pid,
+    exited,
+    read: (signal) => readOutput(output, signal),
+    write: (data) => writeInput(output, fd, data),
+    resize({ columns, rows }) {
+      if (isUsable(output)) pty.resize(columns, rows);
+    },
+    passOutputUnchanged() {
+      if (isUsable(output)) passOutputUnchanged(fd);
+    },
+    signal: (number) => life.signal(number),
+  };
+}
+
+function spawnPty(command: HostCommand, size: TerminalSize): IPty {
+  return withUmask(0o022, () =>
     spawn(command.file, [...command.arguments], {
       cols: size.columns,
       rows: size.rows,
@@ -72,108 +123,91 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
       name: command.environment['TERM'] ?? 'dumb',
     }),
   );
-  const { socket, fd } = innerPartsOf(pty);
-  const chunks: Uint8Array[] = [];
-  let waiting = 0;
-  let isPaused = false;
-  let isClosed = false;
-  let isDraining = false;
-  let gatherUntil = 0;
-  let gathering: NodeJS.Timeout | undefined;
-  let wake: () => void = () => undefined;
+}
 
-  /** From the moment of `destroy` the descriptor's number may be another file's. */
-  function isUsable(): boolean {
-    return !isClosed && !socket.destroyed;
-  }
-
-  function flow(): void {
-    const isToPause = !isDraining && (isPaused ? waiting > lowWater : waiting > highWater);
-    if (isToPause === isPaused) return;
-    isPaused = isToPause;
-    if (isPaused) socket.pause();
-    else socket.resume();
-  }
-
-  function take(chunk: Uint8Array): void {
-    const isFirst = waiting === 0;
-    chunks.push(chunk);
-    waiting += chunk.byteLength;
-    if (isFirst || isItemReady()) wake();
-  }
-
-  function isItemReady(): boolean {
-    if (isClosed || waiting >= maxItemBytes) return true;
-    return waiting > 0 && performance.now() >= gatherUntil;
-  }
-
-  /** Settles at the next output, the end of gathering, the end of the terminal, or when the signal aborts. */
-  async function nextOutput(signal: AbortSignal): Promise<void> {
-    const restMs = gatherUntil - performance.now();
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-      signal.addEventListener('abort', wake, { once: true });
-      if (waiting > 0) gathering = setTimeout(wake, restMs);
-    });
-    clearTimeout(gathering);
-    signal.removeEventListener('abort', wake);
-  }
-
+/** Takes what the terminal gives from now on. */
+function followOutput(socket: Socket, fd: number): Output {
+  const output: Output = {
+    socket,
+    chunks: [],
+    waiting: 0,
+    isPaused: false,
+    isClosed: false,
+    isDraining: false,
+    gatherUntil: 0,
+    gathering: undefined,
+    wake: () => undefined,
+  };
   socket.on('data', (chunk: Uint8Array) => {
-    take(chunk);
-    flow();
+    takeChunk(output, chunk);
+    flow(output);
   });
-  drainBeforeDestroy(socket, fd, take);
+  drainBeforeDestroy(socket, fd, (chunk) => takeChunk(output, chunk));
   // Reading the last of a terminal ends with EIO; node-pty closes it then, and raises whatever else nobody listens for.
   socket.on('error', () => undefined);
   socket.on('close', () => {
-    isClosed = true;
-    wake();
+    output.isClosed = true;
+    output.wake();
   });
+  return output;
+}
 
-  // Once the process has ended the rest is taken at once: it is at most what the kernel holds, and reading it ends the
-  // terminal.
-  const life = watchProcess(pty.pid, () => {
-    isDraining = true;
-    flow();
-  });
-  const exited = new Promise<TerminalExit>((resolve) => {
-    pty.onExit(({ exitCode, signal = 0 }) => {
-      isClosed = true;
-      life.stop();
-      wake();
-      resolve({ exitCode, signal });
-    });
-  });
+/** Says whether the descriptor is the terminal's: from the moment of `destroy` its number may be another file's. */
+function isUsable({ isClosed, socket }: Output): boolean {
+  return !isClosed && !socket.destroyed;
+}
 
-  return {
-    pid: pty.pid,
-    exited,
-    async read(signal) {
-      while (!signal.aborted && !isItemReady()) await nextOutput(signal);
-      if (signal.aborted) return undefined;
-      const item = takeItem(chunks);
-      waiting -= item?.byteLength ?? 0;
-      gatherUntil = item !== undefined && item.byteLength >= streamingBytes ? performance.now() + gatherMs : 0;
-      flow();
-      return item;
-    },
-    async write(data) {
-      let rest: Uint8Array = Buffer.from(data, 'utf8');
-      while (isUsable() && rest.byteLength > 0) {
-        const written = writeSome(fd, rest);
-        rest = rest.subarray(written);
-        if (rest.byteLength > 0) await sleep(writeRetryMs);
-      }
-    },
-    resize({ columns, rows }) {
-      if (isUsable()) pty.resize(columns, rows);
-    },
-    passOutputUnchanged() {
-      if (isUsable()) passOutputUnchanged(fd);
-    },
-    signal: (number) => life.signal(number),
-  };
+/** Stops reading while too much waits. */
+function flow(output: Output): void {
+  const { waiting, isPaused, isDraining, socket } = output;
+  const isToPause = !isDraining && (isPaused ? waiting > lowWater : waiting > highWater);
+  if (isToPause === isPaused) return;
+  output.isPaused = isToPause;
+  if (isToPause) socket.pause();
+  else socket.resume();
+}
+
+function takeChunk(output: Output, chunk: Uint8Array): void {
+  const isFirst = output.waiting === 0;
+  output.chunks.push(chunk);
+  output.waiting += chunk.byteLength;
+  if (isFirst || isItemReady(output)) output.wake();
+}
+
+function isItemReady({ isClosed, waiting, gatherUntil }: Output): boolean {
+  if (isClosed || waiting >= maxItemBytes) return true;
+  return waiting > 0 && performance.now() >= gatherUntil;
+}
+
+async function readOutput(output: Output, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  while (!signal.aborted && !isItemReady(output)) await nextOutput(output, signal);
+  if (signal.aborted) return undefined;
+  const item = takeItem(output.chunks);
+  output.waiting -= item?.byteLength ?? 0;
+  output.gatherUntil = item !== undefined && item.byteLength >= streamingBytes ? performance.now() + gatherMs : 0;
+  flow(output);
+  return item;
+}
+
+/** Settles at the next output, the end of gathering, the end of the terminal, or when the signal aborts. */
+async function nextOutput(output: Output, signal: AbortSignal): Promise<void> {
+  const restMs = output.gatherUntil - performance.now();
+  await new Promise<void>((resolve) => {
+    output.wake = resolve;
+    signal.addEventListener('abort', output.wake, { once: true });
+    if (output.waiting > 0) output.gathering = setTimeout(output.wake, restMs);
+  });
+  clearTimeout(output.gathering);
+  signal.removeEventListener('abort', output.wake);
+}
+
+async function writeInput(output: Output, fd: number, data: string): Promise<void> {
+  let rest: Uint8Array = Buffer.from(data, 'utf8');
+  while (isUsable(output) && rest.byteLength > 0) {
+    const written = writeSome(fd, rest);
+    rest = rest.subarray(written);
+    if (rest.byteLength > 0) await sleep(writeRetryMs);
+  }
 }
 
 /** Whole chunks up to the limit for one item, or a part of the first. */

@@ -53,123 +53,132 @@ interface Shown {
 /** The interval at which it checks whether the time is over, or another program has loaded a policy. */
 const lookMs = 5000;
 
-export function createDontauditDenials({
-  policy,
-  sequence,
-  loadedSize,
-  intents,
-  transactions,
-  now,
-  onTrouble,
-}: DontauditDenialsOptions): DontauditDenials {
-  const watchers = new Set<Queue<number | null>>();
-  let shown: Shown | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+interface SwitchState {
+  readonly options: DontauditDenialsOptions;
+  readonly watchers: Set<Queue<number | null>>;
+  shown: Shown | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
 
-  function tell(): void {
-    for (const watcher of watchers) watcher.push(shown?.until ?? null);
-  }
-
-  function become(next: Shown | undefined): void {
-    shown = next;
-    clearTimeout(timer);
-    timer = undefined;
-    if (next !== undefined) lookLater();
-    tell();
-  }
-
-  function lookLater(): void {
-    const remaining = shown === undefined ? lookMs : (shown.until - now()) * 1000;
-    timer = setTimeout(look, Math.min(lookMs, Math.max(0, remaining)));
-    timer.unref();
-  }
-
-  function look(): void {
-    if (shown === undefined) return;
-    if (isStillLoaded(shown) && shown.until > now()) {
-      lookLater();
-      return;
-    }
-    hide().catch((error: unknown) => {
-      onTrouble(error);
-      timer = setTimeout(look, lookMs);
-      timer.unref();
-    });
-  }
-
-  /** A change of a boolean counts as well, and does not change the size. */
-  function isStillLoaded(one: Shown): boolean {
-    if (sequence() === one.sequence) return true;
-    const size = loadedSize();
-    if (size !== undefined && one.size !== undefined && size !== one.size) return false;
-    one.sequence = sequence();
-    return true;
-  }
-
-  function hide(): Promise<void> {
-    return transactions.run(async () => {
-      if (shown === undefined) return;
-      if (isStillLoaded(shown)) await policy.loadOwn();
-      intents.release(shown.intent);
-      become(undefined);
-    }, neverAborts);
-  }
+export function createDontauditDenials(options: DontauditDenialsOptions): DontauditDenials {
+  const { policy, sequence, intents, transactions } = options;
+  const state: SwitchState = { options, watchers: new Set(), shown: undefined, timer: undefined };
 
   return {
-    show(seconds, signal) {
-      return transactions.run(async () => {
-        if (shown !== undefined && isStillLoaded(shown)) {
-          become({ ...shown, until: now() + seconds });
-          return shown.until;
-        }
-        await policy.build(signal);
-        const intent =
-          shown?.intent ?? intents.begin({ kind: 'show-dontaudit-denials', subject: 'policy', data: null });
-        const before = sequence();
-        try {
-          await policy.load();
-        } catch (error) {
-          // The worker may have loaded it before it was lost: then it counts as shown for no time.
-          if (sequence() !== before) become({ until: 0, intent, size: undefined, sequence: sequence() });
-          else {
-            intents.release(intent);
-            become(undefined);
-          }
-          throw error;
-        }
-        const until = now() + seconds;
-        become({ until, intent, size: loadedSize(), sequence: sequence() });
-        return until;
-      }, signal);
-    },
-    hide,
-    async *watch(signal) {
-      const queue = createQueue<number | null>();
-      watchers.add(queue);
-      signal.addEventListener('abort', queue.end, { once: true });
-      if (signal.aborted) queue.end();
-      try {
-        yield shown?.until ?? null;
-        yield* queue;
-      } finally {
-        watchers.delete(queue);
-        signal.removeEventListener('abort', queue.end);
-      }
-    },
+    show: (seconds, signal) => transactions.run(() => show(state, seconds, signal), signal),
+    hide: () => hide(state),
+    watch: (signal) => watch(state, signal),
     recover() {
       const [left, ...others] = intents.pendingOf('show-dontaudit-denials');
       for (const { id } of others) intents.release(id);
       if (left === undefined) return Promise.resolve();
       // As if its time were over: a failed load is repeated.
-      become({ until: 0, intent: left.id, size: undefined, sequence: sequence() });
-      return hide();
+      become(state, { until: 0, intent: left.id, size: undefined, sequence: sequence() });
+      return hide(state);
     },
     close() {
-      clearTimeout(timer);
-      if (shown === undefined) return;
+      clearTimeout(state.timer);
+      if (state.shown === undefined) return;
       policy.letGo();
-      intents.release(shown.intent);
-      shown = undefined;
+      intents.release(state.shown.intent);
+      state.shown = undefined;
     },
   };
+}
+
+/** Loads the policy that logs them, or prolongs the time where it is loaded; gives the time at which it ends. */
+async function show(state: SwitchState, seconds: number, signal: AbortSignal): Promise<number> {
+  const { policy, sequence, loadedSize, intents, now } = state.options;
+  const { shown } = state;
+  if (shown !== undefined && isStillLoaded(state.options, shown)) {
+    const until = now() + seconds;
+    become(state, { ...shown, until });
+    return until;
+  }
+  await policy.build(signal);
+  const intent =
+    state.shown?.intent ?? intents.begin({ kind: 'show-dontaudit-denials', subject: 'policy', data: null });
+  const before = sequence();
+  try {
+    await policy.load();
+  } catch (error) {
+    // The worker may have loaded it before it was lost: then it counts as shown for no time.
+    if (sequence() !== before) become(state, { until: 0, intent, size: undefined, sequence: sequence() });
+    else {
+      intents.release(intent);
+      become(state, undefined);
+    }
+    throw error;
+  }
+  const until = now() + seconds;
+  become(state, { until, intent, size: loadedSize(), sequence: sequence() });
+  return until;
+}
+
+function hide(state: SwitchState): Promise<void> {
+  const { policy, intents, transactions } = state.options;
+  return transactions.run(async () => {
+    const { shown } = state;
+    if (shown === undefined) return;
+    if (isStillLoaded(state.options, shown)) await policy.loadOwn();
+    intents.release(shown.intent);
+    become(state, undefined);
+  }, neverAborts);
+}
+
+/** Says whether that policy is loaded still. A change of a boolean counts as a load, and does not change the size. */
+function isStillLoaded({ sequence, loadedSize }: DontauditDenialsOptions, shown: Shown): boolean {
+  if (sequence() === shown.sequence) return true;
+  const size = loadedSize();
+  if (size !== undefined && shown.size !== undefined && size !== shown.size) return false;
+  shown.sequence = sequence();
+  return true;
+}
+
+/** Enters a state, and tells all watchers. */
+function become(state: SwitchState, next: Shown | undefined): void {
+  state.shown = next;
+  clearTimeout(state.timer);
+  state.timer = undefined;
+  if (next !== undefined) lookLater(state);
+  for (const watcher of state.watchers) watcher.push(next?.until ?? null);
+}
+
+function lookLater(state: SwitchState): void {
+  const { shown, options } = state;
+  const remaining = shown === undefined ? lookMs : (shown.until - options.now()) * 1000;
+  setTimer(state, Math.min(lookMs, Math.max(0, remaining)));
+}
+
+function setTimer(state: SwitchState, delayMs: number): void {
+  state.timer = setTimeout(() => look(state), delayMs);
+  state.timer.unref();
+}
+
+/** Switches back when the time is over, or when another policy was loaded. */
+function look(state: SwitchState): void {
+  const { shown, options } = state;
+  if (shown === undefined) return;
+  if (isStillLoaded(options, shown) && shown.until > options.now()) {
+    lookLater(state);
+    return;
+  }
+  hide(state).catch((error: unknown) => {
+    options.onTrouble(error);
+    setTimer(state, lookMs);
+  });
+}
+
+async function* watch(state: SwitchState, signal: AbortSignal): AsyncGenerator<number | null, void, undefined> {
+  const queue = createQueue<number | null>();
+  state.watchers.add(queue);
+  signal.addEventListener('abort', queue.end, { once: true });
+  if (signal.aborted) queue.end();
+  try {
+    yield state.shown?.until ?? null;
+    yield* queue;
+  } finally {
+    state.watchers.delete(queue);
+    signal.removeEventListener('abort', queue.end);
+  }
 }

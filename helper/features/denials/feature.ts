@@ -19,10 +19,10 @@ import { createContextMemory } from './context-memory.ts';
 import { denialPage } from './denial-page.ts';
 import { createExplainer, type ExplainOptions } from './explain-denials.ts';
 import { followDenials } from './follow/follow-denials.ts';
-import { createDontauditDenials } from './dontaudit-denials.ts';
+import { createDontauditDenials, type DontauditDenials } from './dontaudit-denials.ts';
 import type { Denials } from './ports.ts';
 import { createDenialMemory } from './store/denial-memory.ts';
-import { createDenialStore } from './store/denial-store.ts';
+import { createDenialStore, type DenialStore } from './store/denial-store.ts';
 import { createAuditWaker } from './wake-audit.ts';
 
 export interface DenialsFeature {
@@ -57,36 +57,13 @@ const auditMessage = 'op=bulkhead-deliver what waits in the kernel after many de
 
 /** Begins to follow the log at once. */
 export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFeature {
-  const { places, containers, policy, intents, database, log, now, misplaced, shareable } = options;
+  const { containers, policy, intents, log, now, misplaced, shareable } = options;
   const closing = new AbortController();
-  /** On a full disk, only what is not kept is missing at the next start. */
-  const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: messageOf(error) });
   const waker = createAuditWaker(() => mustRunProgram('auditctl', ['-m', auditMessage], { timeoutMs: 5000 }));
-  const store = createDenialStore({
-    onNew() {
-      if (options.source() === 'auditd') waker.notice();
-    },
-    auditLog: options.auditLog,
-    attribute: createAttribution({
-      lxcPath: places.lxc,
-      otherContexts: () => containers.contextsOfIncus(),
-      now: Date.now,
-      memory: createContextMemory(database, { now: Date.now, onUnkept }),
-    }),
-    memory: createDenialMemory(database),
-    onUnkept,
+  const store = openStore(options, () => {
+    if (options.source() === 'auditd') waker.notice();
   });
-  store
-    .ingest(
-      followDenials({
-        source: options.source,
-        since: now() - historySeconds,
-        position: store.position,
-        auditLog: options.auditLogPath,
-        signal: closing.signal,
-      }),
-    )
-    .catch((error: unknown) => log('error', 'denials-not-read', { reason: messageOf(error) }));
+  followLog(store, options, closing.signal);
   const dontauditDenials = createDontauditDenials({
     policy: policy.shownDontaudit,
     sequence: policySequence,
@@ -115,32 +92,77 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
       explain,
     },
     groupOf: store.group,
-    handlers: {
-      'denial.query': async ({ after, ...query }, { signal }) => denialPage(await store.query(query, signal), after),
-      'denial.explain': (one, { signal }) => explain(one, signal),
-      'denial.timeline': async (params) => store.timeline(params),
-      'denial.show-dontaudit': async ({ minutes }, { signal }) => ({
-        until: await dontauditDenials.show(minutes * 60, signal),
-      }),
-      'denial.hide-dontaudit': async () => {
-        await dontauditDenials.hide();
-        return {};
-      },
-      async *'denial.watch-dontaudit'(_, { signal }) {
-        for await (const until of dontauditDenials.watch(signal)) yield { until };
-        return {};
-      },
-      async *'denial.watch'(params, { signal }) {
-        yield* store.watch(params, signal);
-        return {};
-      },
-    },
+    handlers: createHandlers({ store, explain, dontauditDenials }),
     recovery: { 'dontaudit-denials': dontauditDenials.recover },
     close() {
       closing.abort();
       waker.close();
       store.save();
       dontauditDenials.close();
+    },
+  };
+}
+
+/** `onNew` is called for each event that comes. */
+function openStore(options: DenialsFeatureOptions, onNew: () => void): DenialStore {
+  const { places, containers, database, log, auditLog } = options;
+  // On a full disk, only what is not kept is missing at the next start.
+  const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: messageOf(error) });
+  return createDenialStore({
+    onNew,
+    auditLog,
+    attribute: createAttribution({
+      lxcPath: places.lxc,
+      otherContexts: () => containers.contextsOfIncus(),
+      now: Date.now,
+      memory: createContextMemory(database, { now: Date.now, onUnkept }),
+    }),
+    memory: createDenialMemory(database),
+    onUnkept,
+  });
+}
+
+/** Reads the log into the store until the signal aborts. */
+function followLog(store: DenialStore, options: DenialsFeatureOptions, signal: AbortSignal): void {
+  const { source, now, auditLogPath, log } = options;
+  store
+    .ingest(
+      followDenials({
+        source,
+        since: now() - historySeconds,
+        position: store.position,
+        auditLog: auditLogPath,
+        signal,
+      }),
+    )
+    .catch((error: unknown) => log('error', 'denials-not-read', { reason: messageOf(error) }));
+}
+
+interface HandlerParts {
+  readonly store: DenialStore;
+  readonly explain: Denials['explain'];
+  readonly dontauditDenials: DontauditDenials;
+}
+
+function createHandlers({ store, explain, dontauditDenials }: HandlerParts): DenialsFeature['handlers'] {
+  return {
+    'denial.query': async ({ after, ...query }, { signal }) => denialPage(await store.query(query, signal), after),
+    'denial.explain': (one, { signal }) => explain(one, signal),
+    'denial.timeline': async (params) => store.timeline(params),
+    'denial.show-dontaudit': async ({ minutes }, { signal }) => ({
+      until: await dontauditDenials.show(minutes * 60, signal),
+    }),
+    'denial.hide-dontaudit': async () => {
+      await dontauditDenials.hide();
+      return {};
+    },
+    async *'denial.watch-dontaudit'(_, { signal }) {
+      for await (const until of dontauditDenials.watch(signal)) yield { until };
+      return {};
+    },
+    async *'denial.watch'(params, { signal }) {
+      yield* store.watch(params, signal);
+      return {};
     },
   };
 }

@@ -59,92 +59,43 @@ const slowestMs = 1000;
 /** Hosts and containers in one item of the history: far below the largest frame, also when many items wait unread. */
 const rowsPerItem = 400;
 
+interface SamplesState {
+  readonly clock: SampleClock;
+  readonly sampler: ReturnType<typeof createSampler>;
+  readonly recent: History;
+  readonly store: (reading: Reading) => void;
+  /** What waits for the next reading; undefined says that there is none. */
+  readonly waiting: Set<(reading: Reading | undefined) => void>;
+  /** Milliseconds between two samples, as each watcher wants them. */
+  readonly intervals: Map<symbol, number>;
+  isClosed: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+
 /** Begins to sample at once. */
-export function createSamples({
-  log,
-  layerUsage,
-  findInit,
-  roots,
-  clock = systemClock,
-  historySeconds = 600,
-  kept: keptOptions,
-}: SamplesOptions): Samples {
-  const sampler = createSampler({
-    roots,
-    log,
-    ...(layerUsage !== undefined && { layerUsage }),
-    ...(findInit !== undefined && { findInit }),
-  });
-  const history = createHistory(historySeconds);
-  const kept = keptOptions && openKeptUsage({ ...keptOptions, log });
-  const store = createStore(history, (reading) => kept?.add(reading));
-  const waiting = new Set<(reading: Reading | undefined) => void>();
-  const intervals = new Map<symbol, number>();
-  let isClosed = false;
-  let timer: NodeJS.Timeout | undefined;
+export function createSamples(options: SamplesOptions): Samples {
+  const { log, layerUsage, findInit, roots, clock = systemClock, historySeconds = 600 } = options;
+  const recent = createHistory(historySeconds);
+  const kept = options.kept && openKeptUsage({ ...options.kept, log });
+  const state: SamplesState = {
+    clock,
+    sampler: createSampler({
+      roots,
+      log,
+      ...(layerUsage !== undefined && { layerUsage }),
+      ...(findInit !== undefined && { findInit }),
+    }),
+    recent,
+    store: createStore(recent, (reading) => kept?.add(reading)),
+    waiting: new Set(),
+    intervals: new Map(),
+    isClosed: false,
+    timer: undefined,
+  };
 
-  function periodMs(): number {
-    return Math.min(slowestMs, ...intervals.values());
-  }
-
-  /** Readings follow a fixed grid, so that a late one does not delay others. */
-  function schedule(): void {
-    clearTimeout(timer);
-    if (isClosed) return;
-    const period = periodMs();
-    const untilGrid = period - ((clock.uptime() * 1000) % period);
-    // A timer may fire a little early; that reading was the one of this point of the grid.
-    timer = setTimeout(read, Math.ceil(untilGrid < period / 10 ? untilGrid + period : untilGrid));
-    timer.unref();
-  }
-
-  function read(): void {
-    const reading = sampler.read(clock.time(), clock.uptime());
-    store(reading);
-    for (const resolve of [...waiting]) resolve(reading);
-    schedule();
-  }
-
-  /** Undefined when the signal aborts, or the sampler closes. The reading is valid in this turn only. */
-  function nextReading(signal: AbortSignal): Promise<Reading | undefined> {
-    return new Promise((resolve) => {
-      const settle = (reading: Reading | undefined): void => {
-        waiting.delete(settle);
-        signal.removeEventListener('abort', stop);
-        resolve(reading);
-      };
-      const stop = (): void => settle(undefined);
-      waiting.add(settle);
-      signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted || isClosed) stop();
-    });
-  }
-
-  schedule();
+  schedule(state);
   return {
-    async *watch({ names, intervalMs, historySeconds: wanted }: Params<'sample.watch'>, signal: AbortSignal) {
-      const projection = createProjection({ names, intervalMs });
-      const watcher = Symbol('watcher');
-      intervals.set(watcher, intervalMs);
-      schedule();
-      try {
-        const begin = clock.uptime() - wanted;
-        beginBefore(projection, history, begin);
-        for (const samples of historyItems({ history, projection, begin })) {
-          if (signal.aborted) return;
-          yield { samples };
-        }
-        for (;;) {
-          const reading = await nextReading(signal);
-          if (reading === undefined) return;
-          const sample = projection.next(reading);
-          if (sample !== undefined) yield { samples: [sample] };
-        }
-      } finally {
-        intervals.delete(watcher);
-        schedule();
-      }
-    },
+    watch: (params, signal) => watch(state, params, signal),
     async history(params) {
       const now = clock.time();
       return kept === undefined
@@ -161,13 +112,77 @@ export function createSamples({
     forget: (container) => kept?.forget(container),
     rename: (container, to) => kept?.rename(container, to),
     close() {
-      isClosed = true;
-      clearTimeout(timer);
-      for (const resolve of [...waiting]) resolve(undefined);
-      sampler.close();
+      state.isClosed = true;
+      clearTimeout(state.timer);
+      for (const resolve of [...state.waiting]) resolve(undefined);
+      state.sampler.close();
       kept?.close();
     },
   };
+}
+
+/** Sets the timer of the next reading. Readings follow a fixed grid, so that a late one does not delay others. */
+function schedule(state: SamplesState): void {
+  clearTimeout(state.timer);
+  if (state.isClosed) return;
+  const period = Math.min(slowestMs, ...state.intervals.values());
+  const untilGrid = period - ((state.clock.uptime() * 1000) % period);
+  // A timer may fire a little early; that reading was the one of this point of the grid.
+  state.timer = setTimeout(() => read(state), Math.ceil(untilGrid < period / 10 ? untilGrid + period : untilGrid));
+  state.timer.unref();
+}
+
+function read(state: SamplesState): void {
+  const { sampler, clock, waiting } = state;
+  const reading = sampler.read(clock.time(), clock.uptime());
+  state.store(reading);
+  for (const resolve of [...waiting]) resolve(reading);
+  schedule(state);
+}
+
+/** Gives undefined when the signal aborts, or the sampler closes. The reading is valid in this turn only. */
+function nextReading(state: SamplesState, signal: AbortSignal): Promise<Reading | undefined> {
+  const { waiting } = state;
+  return new Promise((resolve) => {
+    const settle = (reading: Reading | undefined): void => {
+      waiting.delete(settle);
+      signal.removeEventListener('abort', stop);
+      resolve(reading);
+    };
+    const stop = (): void => settle(undefined);
+    waiting.add(settle);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted || state.isClosed) stop();
+  });
+}
+
+async function* watch(
+  state: SamplesState,
+  { names, intervalMs, historySeconds }: Params<'sample.watch'>,
+  signal: AbortSignal,
+): ReturnType<Samples['watch']> {
+  const { intervals, recent } = state;
+  const projection = createProjection({ names, intervalMs });
+  const watcher = Symbol('watcher');
+  intervals.set(watcher, intervalMs);
+  schedule(state);
+  try {
+    const begin = state.clock.uptime() - historySeconds;
+    beginBefore(projection, recent, begin);
+    for (const samples of historyItems({ history: recent, projection, begin })) {
+      if (signal.aborted) return;
+      yield { samples };
+    }
+    for (;;) {
+      const reading = await nextReading(state, signal);
+      if (reading === undefined) return;
+      const sample = projection.next(reading);
+      if (sample !== undefined) yield { samples: [sample] };
+    }
+  } finally {
+    intervals.delete(watcher);
+    schedule(state);
+  }
 }
 
 /**

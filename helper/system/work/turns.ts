@@ -41,112 +41,133 @@ interface Line {
 /** So that one who sends without pause delays the others, but never blocks them. */
 const maxYielded = 4;
 
-export function createTurns({
-  each,
-  together = Infinity,
-  waiting: maxWaiting = Infinity,
-  what = 'tasks',
-  recent = () => [],
-}: TurnLimits): Turns {
-  const lines = new Map<number | undefined, Line>();
-  let running = 0;
-  let begun = 0;
-  let isDue = false;
+/** The lines of all owners, and what they share. */
+interface TurnState {
+  readonly limits: Required<TurnLimits>;
+  readonly lines: Map<number | undefined, Line>;
+  running: number;
+  /** Tasks that have begun so far. */
+  begun: number;
+  /** Whether tasks that wait are looked at in the next turn of the event loop. */
+  isDue: boolean;
+}
 
-  function lineOf(owner: number | undefined): Line {
-    const existing = lines.get(owner);
-    if (existing !== undefined) return existing;
-    const line: Line = { running: 0, begunAt: 0, yielded: 0, waiting: new Set() };
-    lines.set(owner, line);
-    return line;
-  }
+const usualLimits = { together: Infinity, waiting: Infinity, what: 'tasks', recent: () => [] };
 
-  function isFree(line: Line): boolean {
-    return running < together && line.running < each;
-  }
-
-  function mustYield(line: Line): boolean {
-    if (line.yielded >= maxYielded) return false;
-    for (const other of recent()) if ((lines.get(other)?.begunAt ?? 0) < line.begunAt) return true;
-    return false;
-  }
-
-  /**
-   * Whose latest turn is longest ago comes first. Lets at most one task of each owner begin in one turn of the event
-   * loop: tasks that never wait would else block it for all.
-   */
-  function beginNext(): void {
-    isDue = false;
-    for (const line of [...lines.values()].sort((left, right) => left.begunAt - right.begunAt)) {
-      const [next] = line.waiting;
-      if (next === undefined || !isFree(line)) continue;
-      if (mustYield(line)) line.yielded += 1;
-      else next();
-    }
-    if ([...lines.values()].some((line) => line.waiting.size > 0 && isFree(line))) beginLater();
-  }
-
-  function beginLater(): void {
-    if (isDue) return;
-    isDue = true;
-    setImmediate(beginNext);
-  }
-
-  function take(line: Line): void {
-    running += 1;
-    line.running += 1;
-    line.begunAt = begun += 1;
-    line.yielded = 0;
-  }
-
-  function release(owner: number | undefined, line: Line): void {
-    running -= 1;
-    line.running -= 1;
-    forget(owner, line);
-    beginLater();
-  }
-
-  function forget(owner: number | undefined, line: Line): void {
-    if (line.running === 0 && line.waiting.size === 0) lines.delete(owner);
-  }
-
-  function waitIn(owner: number | undefined, line: Line, signal: AbortSignal): Promise<void> {
-    if (line.waiting.size >= maxWaiting) fail('too-busy', { limit: `${maxWaiting} ${what} of one user that wait` });
-    return new Promise((resolve, reject) => {
-      const begin = (): void => {
-        leave();
-        take(line);
-        resolve();
-      };
-      const abandon = (): void => {
-        leave();
-        forget(owner, line);
-        reject(signal.reason as Error);
-      };
-      const leave = (): void => {
-        line.waiting.delete(begin);
-        signal.removeEventListener('abort', abandon);
-      };
-      line.waiting.add(begin);
-      signal.addEventListener('abort', abandon, { once: true });
-    });
-  }
-
-  return {
-    async run(owner, task, signal) {
-      signal.throwIfAborted();
-      const line = lineOf(owner);
-      if (line.waiting.size === 0 && isFree(line) && !mustYield(line)) take(line);
-      else {
-        if (isFree(line)) beginLater();
-        await waitIn(owner, line, signal);
-      }
-      try {
-        signal.throwIfAborted();
-        return await task();
-      } finally {
-        release(owner, line);
-      }
-    },
+export function createTurns(limits: TurnLimits): Turns {
+  const state: TurnState = {
+    limits: { ...usualLimits, ...limits },
+    lines: new Map(),
+    running: 0,
+    begun: 0,
+    isDue: false,
   };
+  return { run: (owner, task, signal) => run({ state, owner, signal }, task) };
+}
+
+interface Turn {
+  readonly state: TurnState;
+  readonly owner: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function run<T>({ state, owner, signal }: Turn, task: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const line = lineOf(state, owner);
+  if (line.waiting.size === 0 && isFree(state, line) && !mustYield(state, line)) take(state, line);
+  else {
+    if (isFree(state, line)) beginLater(state);
+    await waitIn(line, { state, owner, signal });
+  }
+  try {
+    signal.throwIfAborted();
+    return await task();
+  } finally {
+    release(state, owner, line);
+  }
+}
+
+function lineOf({ lines }: TurnState, owner: number | undefined): Line {
+  const existing = lines.get(owner);
+  if (existing !== undefined) return existing;
+  const line: Line = { running: 0, begunAt: 0, yielded: 0, waiting: new Set() };
+  lines.set(owner, line);
+  return line;
+}
+
+function isFree({ running, limits }: TurnState, line: Line): boolean {
+  return running < limits.together && line.running < limits.each;
+}
+
+/** Whether an owner whose latest turn is longer ago has just sent something. */
+function mustYield({ lines, limits }: TurnState, line: Line): boolean {
+  if (line.yielded >= maxYielded) return false;
+  for (const other of limits.recent()) if ((lines.get(other)?.begunAt ?? 0) < line.begunAt) return true;
+  return false;
+}
+
+/**
+ * Lets tasks begin; the owner whose latest turn is longest ago comes first. In one turn of the event loop it lets at
+ * most one task of each owner begin: tasks that never wait would else block it for all.
+ */
+function beginNext(state: TurnState): void {
+  state.isDue = false;
+  const lines = [...state.lines.values()];
+  for (const line of lines.sort((left, right) => left.begunAt - right.begunAt)) {
+    const [next] = line.waiting;
+    if (next === undefined || !isFree(state, line)) continue;
+    if (mustYield(state, line)) line.yielded += 1;
+    else next();
+  }
+  if ([...state.lines.values()].some((line) => line.waiting.size > 0 && isFree(state, line))) beginLater(state);
+}
+
+function beginLater(state: TurnState): void {
+  if (state.isDue) return;
+  state.isDue = true;
+  setImmediate(() => beginNext(state));
+}
+
+function take(state: TurnState, line: Line): void {
+  state.running += 1;
+  state.begun += 1;
+  line.running += 1;
+  line.begunAt = state.begun;
+  line.yielded = 0;
+}
+
+function release(state: TurnState, owner: number | undefined, line: Line): void {
+  state.running -= 1;
+  line.running -= 1;
+  forget(state, owner, line);
+  beginLater(state);
+}
+
+/** Forgets the line of an owner without tasks. */
+function forget({ lines }: TurnState, owner: number | undefined, line: Line): void {
+  if (line.running === 0 && line.waiting.size === 0) lines.delete(owner);
+}
+
+/** Resolves when the task may begin, which is counted as running then. */
+function waitIn(line: Line, { state, owner, signal }: Turn): Promise<void> {
+  const { waiting: maxWaiting, what } = state.limits;
+  if (line.waiting.size >= maxWaiting) fail('too-busy', { limit: `${maxWaiting} ${what} of one user that wait` });
+  return new Promise((resolve, reject) => {
+    const begin = (): void => {
+      leave();
+      take(state, line);
+      resolve();
+    };
+    const abandon = (): void => {
+      leave();
+      forget(state, owner, line);
+      reject(signal.reason as Error);
+    };
+    const leave = (): void => {
+      line.waiting.delete(begin);
+      signal.removeEventListener('abort', abandon);
+    };
+    line.waiting.add(begin);
+    signal.addEventListener('abort', abandon, { once: true });
+  });
 }

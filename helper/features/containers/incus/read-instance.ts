@@ -9,7 +9,7 @@ import { noLimits, type Limits, limitsSchema } from '../../../../contract/model/
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
-import type { IncusMember } from '../../../incus/incus-mirror.ts';
+import type { IncusMember } from '../../../incus/mirror/instance-reading.ts';
 import { readAddresses } from '../../../lxc/network/addresses.ts';
 import type { Runtime } from '../../../lxc/runtime.ts';
 import { findConfinementMode, type ReadOptions } from '../read-container.ts';

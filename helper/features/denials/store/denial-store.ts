@@ -65,157 +65,190 @@ interface Watcher {
   readonly feed: DenialFeed;
 }
 
-export function createDenialStore({
-  attribute,
-  memory,
-  maxEvents = 10_000,
-  now = Date.now,
-  onUnkept,
-  onNew,
-  auditLog,
-}: DenialStoreOptions): DenialStore {
-  const ring = createEventRing(maxEvents);
-  const startedAt = now();
-  const groups = createDenialGroups();
+interface StoreState {
+  readonly options: DenialStoreOptions;
+  readonly ring: ReturnType<typeof createEventRing>;
+  readonly groups: DenialGroups;
+  readonly slots: ReturnType<typeof createDenialSlots>;
+  readonly counters: ReturnType<typeof createDenialCounters>;
+  readonly watchers: Set<Watcher>;
+  readonly policyEvents: PolicyEvent[];
+  /** Milliseconds since the epoch; events before it are of the past. */
+  readonly startedAt: number;
+  /** Ids of the groups that changed since they were kept last. */
+  changed: Set<string>;
+  lostRecords: number;
+  /** The number of lost events when the groups were kept last. */
+  savedLost: number;
+  skippedLines: number;
+}
+
+export function createDenialStore(options: DenialStoreOptions): DenialStore {
+  const { memory, maxEvents = 10_000, now = Date.now } = options;
   const kept = memory?.load();
+  const groups = createDenialGroups();
   groups.absorb(kept?.groups ?? []);
-  const policyEvents: PolicyEvent[] = [];
+  const lostRecords = kept?.lost ?? 0;
+  const store: StoreState = {
+    options,
+    ring: createEventRing(maxEvents),
+    groups,
+    slots: createDenialSlots(),
+    counters: createDenialCounters(),
+    watchers: new Set(),
+    policyEvents: [],
+    startedAt: now(),
+    changed: new Set(),
+    lostRecords,
+    savedLost: groups.lost + lostRecords,
+    skippedLines: 0,
+  };
   const ingest = createIngest(
-    { add, addPolicyEvent, skipped: () => (skippedLines += 1), lost: (count) => (lostRecords += count), save },
+    {
+      add: (event, isKnown) => addEvent(store, event, isKnown),
+      addPolicyEvent: (event) => addPolicyEvent(store, event),
+      skipped: () => (store.skippedLines += 1),
+      lost: (count) => (store.lostRecords += count),
+      save: (position) => save(store, position),
+    },
     now,
   );
-  /** Groups that changed since they were kept last. */
-  let changed = new Set<string>();
-  let lostRecords = kept?.lost ?? 0;
-  let savedLost = lostOf();
-  const slots = createDenialSlots();
-  const counters = createDenialCounters();
-  const watchers = new Set<Watcher>();
-  let skippedLines = 0;
-
-  function add(event: DenialEvent, isKnown: boolean): void {
-    event.container = attribute(event);
-    ring.add(event);
-    if (!isKnown) counters.add(event);
-    if (event.time * 1000 > startedAt) onNew?.();
-    const groupId = isKnown ? groups.idOf(event) : groups.add(event);
-    if (!isKnown && groupId !== undefined) changed.add(groupId);
-    if (groupId !== undefined) slots.add(event, groupId);
-    for (const watcher of watchers) if (isWanted(watcher.filter, event)) tell(watcher, event, groupId);
-  }
-
-  function addPolicyEvent(event: PolicyEvent): void {
-    policyEvents.push(event);
-    if (policyEvents.length > maxPolicyEvents) policyEvents.shift();
-  }
-
-  function lostOf(): number {
-    return groups.lost + lostRecords;
-  }
-
-  /** When groups were dropped for space, the remaining ones are written again. */
-  function save(position: string): void {
-    const isAll = lostOf() !== savedLost;
-    try {
-      memory?.save({
-        position,
-        isAll,
-        groups: isAll ? groups.groups() : changedGroups(groups, changed),
-        lost: lostOf(),
-      });
-      savedLost = lostOf();
-      changed = new Set();
-    } catch (error) {
-      onUnkept?.(error);
-    }
-  }
-
-  function tell(watcher: Watcher, event: DenialEvent, groupId: string | undefined): void {
-    watcher.feed.add(event, watcher.groups === groups ? groupId : watcher.groups.add(event));
-  }
-
-  function view(filter: DenialFilter, maxShown: number): DenialView {
-    return viewOf(groupsFor(filter), filter, maxShown);
-  }
-
-  function viewOf(shown: DenialGroups, filter: DenialFilter, maxShown: number): DenialView {
-    const events = ring.events().filter((event) => isWanted(filter, event));
-    return {
-      groups: shown.groups(),
-      events:
-        maxShown === 0 ? [] : events.slice(-maxShown).map((event) => ({ ...event, group: shown.idOf(event) ?? null })),
-      lost: shown.lost + lostRecords,
-      auditLog: stateOfLog(),
-    };
-  }
-
-  function stateOfLog(): AuditLog | null {
-    return auditLog?.current() ?? null;
-  }
-
-  /** The groups of all, or a separate set for a consumer that wants only some. */
-  function groupsFor(filter: DenialFilter): DenialGroups {
-    return filter.since === undefined && filter.container === undefined ? groups : groupsOf(filter, ring.events());
-  }
 
   return {
-    async query({ events, ...filter }) {
-      return view(filter, events);
-    },
-    async *watch({ events, ...filter }, signal) {
-      const watcher = { filter, groups: groupsFor(filter), feed: createDenialFeed() };
-      watchers.add(watcher);
-      const stopHearing = auditLog?.onChange(() => watcher.feed.poke());
-      try {
-        yield* inParts('snapshot', viewOf(watcher.groups, filter, events));
-        for (
-          let batch = await watcher.feed.next(signal);
-          batch !== undefined;
-          batch = await watcher.feed.next(signal)
-        ) {
-          yield* inParts('added', {
-            events: batch.events,
-            groups: changedGroups(watcher.groups, batch.changed),
-            lost: watcher.groups.lost + watcher.feed.lost + lostRecords,
-            auditLog: stateOfLog(),
-          });
-        }
-      } finally {
-        stopHearing?.();
-        watchers.delete(watcher);
-      }
-    },
-    counts: counters.counts,
-    lost: lostOf,
-    keptSince: ring.keptSince,
+    query: async ({ events, ...filter }) => viewOf(store, groupsFor(store, filter), { filter, maxShown: events }),
+    watch: ({ events, ...filter }, signal) => watch(store, { filter, maxShown: events }, signal),
+    counts: store.counters.counts,
+    lost: () => lostOf(store),
+    keptSince: store.ring.keptSince,
     ingest: (log) => ingest.run(log),
     save: () => ingest.save(),
     position: kept?.position,
-    timeline(range) {
-      const timeline = slots.timeline(range);
-      const end = timeline.from + timeline.slots * timeline.slotSeconds;
-      return { ...timeline, policyEvents: policyEvents.filter(({ time }) => time >= timeline.from && time < end) };
-    },
-    group({ group: id, container }) {
-      const group = groups.group(id);
-      if (group === undefined || container === undefined || group.sample.container === container) return group;
-      const sample = ring
-        .events()
-        .findLast((event) => event.container === container && event.decision === 'denied' && groups.idOf(event) === id);
-      return sample && { ...group, sample };
-    },
-    countByContainer(since) {
-      const counts = new Map<string, number>();
-      for (const { container, time, decision } of ring.events()) {
-        if (container !== null && time >= since && decision === 'denied')
-          counts.set(container, (counts.get(container) ?? 0) + 1);
-      }
-      return counts;
-    },
+    timeline: (range) => timelineOf(store, range),
+    group: (one) => groupOf(store, one),
+    countByContainer: (since) => countByContainer(store, since),
     get skippedLines() {
-      return skippedLines;
+      return store.skippedLines;
     },
   };
+}
+
+/** `isKnown`: the event is counted in the groups that were kept. */
+function addEvent(store: StoreState, event: DenialEvent, isKnown: boolean): void {
+  const { options, ring, counters, groups, watchers } = store;
+  event.container = options.attribute(event);
+  ring.add(event);
+  if (!isKnown) counters.add(event);
+  if (event.time * 1000 > store.startedAt) options.onNew?.();
+  const groupId = isKnown ? groups.idOf(event) : groups.add(event);
+  if (!isKnown && groupId !== undefined) store.changed.add(groupId);
+  if (groupId !== undefined) store.slots.add(event, groupId);
+  for (const { filter, feed, groups: ofWatcher } of watchers)
+    if (isWanted(filter, event)) feed.add(event, ofWatcher === groups ? groupId : ofWatcher.add(event));
+}
+
+function addPolicyEvent({ policyEvents }: StoreState, event: PolicyEvent): void {
+  policyEvents.push(event);
+  if (policyEvents.length > maxPolicyEvents) policyEvents.shift();
+}
+
+function lostOf({ groups, lostRecords }: StoreState): number {
+  return groups.lost + lostRecords;
+}
+
+/** Keeps the groups that changed; when groups were dropped for space, all that remain are written again. */
+function save(store: StoreState, position: string): void {
+  const { options, groups, changed } = store;
+  const lost = lostOf(store);
+  const isAll = lost !== store.savedLost;
+  try {
+    options.memory?.save({
+      position,
+      isAll,
+      groups: isAll ? groups.groups() : changedGroups(groups, changed),
+      lost,
+    });
+    store.savedLost = lost;
+    store.changed = new Set();
+  } catch (error) {
+    options.onUnkept?.(error);
+  }
+}
+
+/** What a consumer wants to see. */
+interface Wanted {
+  readonly filter: DenialFilter;
+  /** The largest number of single events. */
+  readonly maxShown: number;
+}
+
+function viewOf(store: StoreState, shown: DenialGroups, { filter, maxShown }: Wanted): DenialView {
+  const events = store.ring.events().filter((event) => isWanted(filter, event));
+  return {
+    groups: shown.groups(),
+    events:
+      maxShown === 0 ? [] : events.slice(-maxShown).map((event) => ({ ...event, group: shown.idOf(event) ?? null })),
+    lost: shown.lost + store.lostRecords,
+    auditLog: stateOfLog(store),
+  };
+}
+
+function stateOfLog({ options }: StoreState): AuditLog | null {
+  return options.auditLog?.current() ?? null;
+}
+
+/** Gives the groups of all, or a separate set for a consumer that wants only some. */
+function groupsFor({ groups, ring }: StoreState, filter: DenialFilter): DenialGroups {
+  return filter.since === undefined && filter.container === undefined ? groups : groupsOf(filter, ring.events());
+}
+
+async function* watch(store: StoreState, wanted: Wanted, signal: AbortSignal): ReturnType<DenialStore['watch']> {
+  const { watchers, options } = store;
+  const { filter } = wanted;
+  const watcher = { filter, groups: groupsFor(store, filter), feed: createDenialFeed() };
+  const { groups, feed } = watcher;
+  watchers.add(watcher);
+  const stopHearing = options.auditLog?.onChange(() => feed.poke());
+  try {
+    yield* inParts('snapshot', viewOf(store, groups, wanted));
+    for (let batch = await feed.next(signal); batch !== undefined; batch = await feed.next(signal)) {
+      yield* inParts('added', {
+        events: batch.events,
+        groups: changedGroups(groups, batch.changed),
+        lost: groups.lost + feed.lost + store.lostRecords,
+        auditLog: stateOfLog(store),
+      });
+    }
+  } finally {
+    stopHearing?.();
+    watchers.delete(watcher);
+  }
+}
+
+function timelineOf(
+  { slots, policyEvents }: StoreState,
+  range: Parameters<DenialStore['timeline']>[0],
+): ReturnType<DenialStore['timeline']> {
+  const timeline = slots.timeline(range);
+  const end = timeline.from + timeline.slots * timeline.slotSeconds;
+  return { ...timeline, policyEvents: policyEvents.filter(({ time }) => time >= timeline.from && time < end) };
+}
+
+function groupOf({ groups, ring }: StoreState, { group: id, container }: DenialCase): DenialGroup | undefined {
+  const group = groups.group(id);
+  if (group === undefined || container === undefined || group.sample.container === container) return group;
+  const sample = ring
+    .events()
+    .findLast((event) => event.container === container && event.decision === 'denied' && groups.idOf(event) === id);
+  return sample && { ...group, sample };
+}
+
+function countByContainer({ ring }: StoreState, since: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { container, time, decision } of ring.events()) {
+    if (container !== null && time >= since && decision === 'denied')
+      counts.set(container, (counts.get(container) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** The number of loads and changes of the policy that are kept: more than anybody reads. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { someInstance } from './fixtures/some-instance.ts';
+import { someInstance } from '../fixtures/some-instance.ts';
 import { createKnownInstances, type OnReplaced } from './known-instances.ts';
 
 function known() {

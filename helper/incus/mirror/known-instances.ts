@@ -5,7 +5,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { type IncusInstance, type InstanceName, nameOf } from './incus-instances.ts';
+import { type IncusInstance, type InstanceName, nameOf } from '../incus-instances.ts';
 
 export interface KnownInstances {
   /** The same array until one changes. */
