@@ -23,6 +23,7 @@ import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
 import { createDoctorFeature } from './features/doctor/feature.ts';
 import { createDrillFeature } from './features/drill/feature.ts';
+import { createEvents } from './features/events.ts';
 import { createFilesFeature } from './features/files/feature.ts';
 import { createHealthFeature } from './features/health/feature.ts';
 import { createHostFeature } from './features/host/feature.ts';
@@ -106,6 +107,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const onTrouble = (container: string, error: unknown): void =>
     log('error', 'not-recovered', { container, reason: messageOf(error) });
   const base = { places, intents, log, now, onTrouble };
+  const events = createEvents();
 
   const work = createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) });
   const policy = createPolicyServices({
@@ -141,7 +143,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   });
   const disk = createDiskFeature({ ...base, choose: (name, layer) => containers.choose(name, { layer }) });
   const host = createHostFeature({ ...base, version, disk: disk.read, auditLog: auditLogPath });
-  const samples = createSamplesFeature({ log, layerUsage: disk.usageOf, places });
+  const samples = createSamplesFeature({ log, layerUsage: disk.usageOf, places, events });
   const incus = createIncusContainers({ socketPath: incusSocket, cgroupRoot: places.cgroup, log });
   const containersFeature = createContainersFeature({
     ...base,
@@ -177,11 +179,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       copy: (...args) => snapshots.files.copy(...args),
       copyTree: (...args) => snapshots.files.copyTree(...args),
     },
-    onRemoved: samples.forget,
-    onRenamed(name, to) {
-      samples.rename(name, to);
-      alerts.renameContainer(name, to);
-    },
+    events,
     activity,
   });
   const { containers } = containersFeature;
@@ -306,7 +304,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     leases: networks.givenLeases,
     images: { list: images.list, rootOf: images.rootOf },
     programs: join(programs, 'drill'),
-    onNewHoles: (count) => alerts.takeNewHoles(count),
+    events,
   });
   const alerts = createAlertsFeature({
     activity,
@@ -318,6 +316,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     auditLog: host.auditLog.current,
     failingSnapshots: snapshots.failing,
     tables: networks.tables,
+    events,
     hostname,
     log,
     now,

@@ -4,6 +4,7 @@
 import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
+import type { TellEvents } from '../events.ts';
 import type { IncusContainers } from './incus/incus-containers.ts';
 import type { OwnDomains } from './ports/domains.ts';
 import type { FilesOfOthers, Layers } from './ports/layers.ts';
@@ -35,10 +36,7 @@ export interface ContainersHost {
   readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;
   readonly filesOfOthers: FilesOfOthers;
-  /** A container of this name is gone, and one that is created later is another one. */
-  readonly onRemoved?: (name: string) => void;
-  /** A container has another name from now on. */
-  readonly onRenamed?: (name: string, to: string) => void;
+  readonly events: TellEvents;
   /** The disk that layers lie on; undefined where it cannot be limited. */
   readonly ioDisk: () => IoDisk | undefined;
 }

@@ -173,7 +173,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   async function removeLocked(name: string): Promise<void> {
     await removals.remove(name);
     host.reservations.release();
-    host.onRemoved?.(name);
+    host.events.tell('removed', { name });
   }
 
   const lxc: EngineActs = {

@@ -14,6 +14,7 @@ import type { Log } from '../../system/log.ts';
 import type { Consoles } from '../consoles/ports.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
+import type { TellEvents } from '../events.ts';
 import { createDrill } from './drill.ts';
 import { createNightlyDrill } from './nightly/nightly-drill.ts';
 import { createReports } from './report/report.ts';
@@ -52,8 +53,7 @@ export interface DrillFeatureOptions {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly onTrouble: (container: string, error: unknown) => void;
-  /** A drill found so many attempts that were blocked in the run before and are not blocked now. */
-  readonly onNewHoles: (count: number) => void;
+  readonly events: TellEvents;
 }
 
 export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
@@ -75,7 +75,7 @@ export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
     disk: options.disk,
     leases: options.leases,
     programs: readPrograms(options.programs),
-    onNewHoles: options.onNewHoles,
+    events: options.events,
   });
   const nightly = createNightlyDrill({ folder, run: (signal) => drill.run(undefined, signal), activity, log, now });
   return {

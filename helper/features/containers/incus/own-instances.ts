@@ -37,7 +37,7 @@ import { isManagedInstance } from './read-instance.ts';
 
 export interface OwnInstancesHost extends Pick<
   ContainersHost,
-  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids' | 'onRemoved' | 'ownDomains'
+  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids' | 'events' | 'ownDomains'
 > {
   readonly configurations: Pick<Configurations, 'linesOf'>;
   readonly claims: Claims;
@@ -113,7 +113,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     forgetModule: domains.forget,
     labelFiles: fileLabels.label,
     refresh: (instance) => incus.refresh(instance),
-    onRemoved: (name) => host.onRemoved?.(name),
+    onRemoved: (name) => host.events.tell('removed', { name }),
   });
   const moves = createInstanceMoves({
     ...host,
