@@ -13,6 +13,7 @@ import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/featur
 import type { Log } from '../../system/log.ts';
 import type { Consoles } from '../consoles/ports.ts';
 import type { Containers } from '../containers/ports/containers.ts';
+import type { Creation } from '../creation/ports.ts';
 import type { Denials } from '../denials/ports.ts';
 import type { TellEvents } from '../events.ts';
 import { createDrill } from './drill.ts';
@@ -38,6 +39,7 @@ export interface DrillFeatureOptions {
   readonly intents: IntentJournal;
   readonly activity: ActivityLog;
   readonly containers: Containers;
+  readonly creation: Pick<Creation, 'create'>;
   readonly consoles: Consoles;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly policy: Pick<PolicyServices, 'semodule' | 'transactions'>;
@@ -59,7 +61,7 @@ export interface DrillFeatureOptions {
 export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
   const { places, intents, activity, containers, consoles, denials, policy, log, now, onTrouble } = options;
   const folder = join(places.state, 'drills');
-  const guests = createGuests({ containers, consoles, places });
+  const guests = createGuests({ creation: options.creation, containers, consoles, places });
   const drill = createDrill({
     intents,
     reports: createReports(folder),

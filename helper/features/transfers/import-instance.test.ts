@@ -133,9 +133,6 @@ const listing = (archive: Buffer | undefined): readonly string[] =>
 
 const containers = (): ImportOptions['containers'] => ({
   list: async () => [web],
-  create: () => {
-    throw new Error('a container of LXC was created');
-  },
   async createInIncus(request) {
     if (createError !== undefined) throw createError;
     created.push({ request, image: images.get(request.image ?? '')?.archive });
@@ -155,6 +152,11 @@ const containers = (): ImportOptions['containers'] => ({
 function options(): ImportOptions {
   return {
     scratch: createScratch(state),
+    creation: {
+      create: () => {
+        throw new Error('a container of LXC was created');
+      },
+    },
     containers: containers(),
     intents,
     ownImages: {

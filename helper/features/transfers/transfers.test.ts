@@ -175,13 +175,15 @@ async function imported(
 ): Promise<unknown> {
   const options: ImportOptions = {
     scratch: scratch(),
-    containers: {
-      list: async () => [web],
+    creation: {
       async *create(request, { tree = '' }) {
         if (createError !== undefined) throw createError;
         created.push({ request, listing: tree === '' ? '' : listing(tree) });
         return fakeContainer({ name: request.name });
       },
+    },
+    containers: {
+      list: async () => [web],
       createInIncus: () => Promise.reject(new Error('it goes to no Incus')),
       ofIncus: {
         client: createIncusClient(createIncusTransport(join(state, 'no.socket'))),
