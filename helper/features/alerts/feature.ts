@@ -78,7 +78,6 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
   const onUnkept = (error: unknown): void => log('warning', 'alerts-not-kept', { reason: messageOf(error) });
   const observations = createObservations({ disk, auditLog, failingSnapshots, tables, begunAt: now() });
   const targetBook = createTargetBook(database, onUnkept);
-  const onChange = (): void => alerts.announce();
   const outbox = createOutbox({
     book: targetBook,
     host: hostname(),
@@ -103,6 +102,10 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
 
   events.on('renamed', ({ name, to }) => alerts.renameContainer(name, to));
   events.on('new-holes', ({ count }) => observations.takeNewHoles(count));
+
+  function onChange(): void {
+    alerts.announce();
+  }
 
   function recordSending({ name, route }: StoredTarget, count: number, { outcome, detail }: DeliveryAnswer): void {
     try {

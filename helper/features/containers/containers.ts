@@ -102,7 +102,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   }
 
   const { isOfIncus } = instances;
-  const engineOf = (name: string): EngineActs => (isOfIncus(name) ? instances.acts : lxc);
 
   /** Of any engine. */
   function readAny(name: string): Container {
@@ -158,6 +157,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     remove: removeLocked,
     configure: (name, limits) => configure(name, limits, read(name).initPid !== null),
   };
+  const engineOf = (name: string): EngineActs => (isOfIncus(name) ? instances.acts : lxc);
   const making: ContainerMaking = {
     claimNew(name) {
       // Before the lock, which hides a container under creation: one that has the name already stays visible.

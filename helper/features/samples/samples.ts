@@ -108,12 +108,14 @@ export function createSamples({
   /** Undefined when the signal aborts, or the sampler closes. The reading is valid in this turn only. */
   function nextReading(signal: AbortSignal): Promise<Reading | undefined> {
     return new Promise((resolve) => {
-      const settle = (reading: Reading | undefined): void => {
+      function settle(reading: Reading | undefined): void {
         waiting.delete(settle);
         signal.removeEventListener('abort', stop);
         resolve(reading);
-      };
-      const stop = (): void => settle(undefined);
+      }
+      function stop(): void {
+        settle(undefined);
+      }
       waiting.add(settle);
       signal.addEventListener('abort', stop, { once: true });
       if (signal.aborted || isClosed) stop();

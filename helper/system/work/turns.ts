@@ -113,20 +113,20 @@ export function createTurns({
   function waitIn(owner: number | undefined, line: Line, signal: AbortSignal): Promise<void> {
     if (line.waiting.size >= maxWaiting) fail('too-busy', { limit: `${maxWaiting} ${what} of one user that wait` });
     return new Promise((resolve, reject) => {
-      const begin = (): void => {
+      function leave(): void {
+        line.waiting.delete(begin);
+        signal.removeEventListener('abort', abandon);
+      }
+      function begin(): void {
         leave();
         take(line);
         resolve();
-      };
-      const abandon = (): void => {
+      }
+      function abandon(): void {
         leave();
         forget(owner, line);
         reject(signal.reason as Error);
-      };
-      const leave = (): void => {
-        line.waiting.delete(begin);
-        signal.removeEventListener('abort', abandon);
-      };
+      }
       line.waiting.add(begin);
       signal.addEventListener('abort', abandon, { once: true });
     });

@@ -65,6 +65,9 @@ interface Watcher {
   readonly feed: DenialFeed;
 }
 
+/** The number of loads and changes of the policy that are kept: more than anybody reads. */
+const maxPolicyEvents = 1000;
+
 export function createDenialStore({
   attribute,
   memory,
@@ -80,18 +83,18 @@ export function createDenialStore({
   const kept = memory?.load();
   groups.absorb(kept?.groups ?? []);
   const policyEvents: PolicyEvent[] = [];
+  let lostRecords = kept?.lost ?? 0;
+  let skippedLines = 0;
   const ingest = createIngest(
     { add, addPolicyEvent, skipped: () => (skippedLines += 1), lost: (count) => (lostRecords += count), save },
     now,
   );
   /** Groups that changed since they were kept last. */
   let changed = new Set<string>();
-  let lostRecords = kept?.lost ?? 0;
   let savedLost = lostOf();
   const slots = createDenialSlots();
   const counters = createDenialCounters();
   const watchers = new Set<Watcher>();
-  let skippedLines = 0;
 
   function add(event: DenialEvent, isKnown: boolean): void {
     event.container = attribute(event);
@@ -217,9 +220,6 @@ export function createDenialStore({
     },
   };
 }
-
-/** The number of loads and changes of the policy that are kept: more than anybody reads. */
-const maxPolicyEvents = 1000;
 
 /** The largest number of groups in one message: ten thousand of them would exceed the length of a message. */
 const maxGroupsAtOnce = 2000;
