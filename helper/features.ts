@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Puts the features of the helper together, from the ground up: each is given what was made before it, by its ports.
- * What it tells those that are made after it is an event (features/events.ts).
+ * What it emits for those that are made after it is an event (features/events.ts).
  */
 
 import type { Handlers } from '../rpc/handlers.ts';

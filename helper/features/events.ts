@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The events that features tell each other. A feature uses those below it by their ports, and tells those above it, which
- * it does not know, by an event.
+ * The events of features. A feature uses those below it by their ports; those above it, which it does not know, subscribe
+ * to its events.
  */
 
 /** Each event with what it says. */
@@ -16,23 +16,23 @@ export interface FeatureEvents {
 
 export type FeatureEvent = keyof FeatureEvents;
 
-type Listener<Name extends FeatureEvent> = (said: FeatureEvents[Name]) => void;
+type Listener<Name extends FeatureEvent> = (data: FeatureEvents[Name]) => void;
 
-/**
- * The listeners of an event are called one after another, in the order in which they were added, before `tell` returns.
- * What one of them throws ends that, and reaches the feature that told the event.
- */
 export interface Events {
-  tell<Name extends FeatureEvent>(event: Name, said: FeatureEvents[Name]): void;
+  /**
+   * Calls the listeners of an event one after another, in the order in which they were added, before it returns. What one
+   * of them throws ends that, and reaches the caller.
+   */
+  emit<Name extends FeatureEvent>(event: Name, data: FeatureEvents[Name]): void;
   /** Adds a listener, for as long as the helper runs. */
   on<Name extends FeatureEvent>(event: Name, listener: Listener<Name>): void;
 }
 
-/** What a feature needs that only tells. */
-export type TellEvents = Pick<Events, 'tell'>;
+/** What a feature needs that only emits events. */
+export type EmitEvents = Pick<Events, 'emit'>;
 
-/** What a feature needs that only listens. */
-export type HearEvents = Pick<Events, 'on'>;
+/** What a feature needs that only subscribes to events. */
+export type SubscribeEvents = Pick<Events, 'on'>;
 
 export function createEvents(): Events {
   const listeners: { readonly [Name in FeatureEvent]: Listener<Name>[] } = {
@@ -41,8 +41,8 @@ export function createEvents(): Events {
     'new-holes': [],
   };
   return {
-    tell(event, said) {
-      for (const listener of listeners[event]) listener(said);
+    emit(event, data) {
+      for (const listener of listeners[event]) listener(data);
     },
     on(event, listener) {
       listeners[event].push(listener);

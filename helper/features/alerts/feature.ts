@@ -14,7 +14,7 @@ import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
-import type { HearEvents } from '../events.ts';
+import type { SubscribeEvents } from '../events.ts';
 import type { SharedTableUse } from '../networks/ports.ts';
 import type { SampleSource } from '../samples/ports.ts';
 import { createAlertBook } from './alert-book.ts';
@@ -44,7 +44,7 @@ export interface AlertsFeatureOptions {
   /** Containers whose schedule could not take its last snapshot. */
   readonly failingSnapshots: () => readonly string[];
   readonly tables: Pick<SharedTableUse, 'percent' | 'holder'>;
-  readonly events: HearEvents;
+  readonly events: SubscribeEvents;
   readonly log: Log;
   readonly hostname: () => string;
   /** Seconds since the epoch. */

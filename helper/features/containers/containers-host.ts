@@ -4,7 +4,7 @@
 import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
-import type { TellEvents } from '../events.ts';
+import type { EmitEvents } from '../events.ts';
 import type { IncusContainers } from './incus/incus-containers.ts';
 import type { OwnDomains } from './ports/domains.ts';
 import type { Layers } from './ports/layers.ts';
@@ -31,7 +31,7 @@ export interface ContainersHost {
   /** Left out where nobody judges: then no container is called isolated. */
   readonly verdicts?: Verdicts;
   readonly layers: Layers;
-  readonly events: TellEvents;
+  readonly events: EmitEvents;
   /** The disk that layers lie on; undefined where it cannot be limited. */
   readonly ioDisk: () => IoDisk | undefined;
 }

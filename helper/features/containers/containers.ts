@@ -146,7 +146,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   async function removeLocked(name: string): Promise<void> {
     await removals.remove(name);
     host.reservations.release();
-    host.events.tell('removed', { name });
+    host.events.emit('removed', { name });
   }
 
   const lxc: EngineActs = {

@@ -81,7 +81,7 @@ describe('a rename', () => {
           unstage: async () => undefined,
           prepare: async (name: string) => void done.push(`volumes of ${name}`),
         } as never,
-        events: { tell: (event, said) => void done.push([event, said]) },
+        events: { emit: (event, data) => void done.push([event, data]) },
       },
       {
         applyChoice: async () => undefined,

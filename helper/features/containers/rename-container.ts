@@ -110,7 +110,7 @@ export function createContainerRename(
     }
     await untilDurable([dirname(target.layers), dirname(target.folder)]);
     renameInLinks(name, to);
-    events.tell('renamed', { name, to });
+    events.emit('renamed', { name, to });
     await configurations.mount(to);
     if ((readDescription(target.description)?.volumes ?? []).length > 0) await volumes.prepare(to, neverAborts);
     // Once nothing has a label of its types any more.

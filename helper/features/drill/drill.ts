@@ -12,7 +12,7 @@ import type { DrillReportSummary, SignedDrillReport } from '../../../contract/mo
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runUnread } from '../../system/work/run-unread.ts';
-import type { TellEvents } from '../events.ts';
+import type { EmitEvents } from '../events.ts';
 import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
 import { type Played, runPhases } from './run/drill-run.ts';
 import type { HeldContainer } from './run/hold-container.ts';
@@ -29,7 +29,7 @@ import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { IntentData } from '../../journal/intent-kinds.ts';
 
 export interface DrillOptions extends MembersRunHost {
-  readonly events: TellEvents;
+  readonly events: EmitEvents;
   readonly intents: IntentJournal;
   readonly reports: Reports;
   readonly information: () => Promise<HostInfo>;
@@ -138,7 +138,7 @@ export function createDrill(host: DrillOptions): Drill {
         ),
       );
       const holes = (signed.report.changes ?? []).filter(({ kind }) => kind === 'new-hole');
-      host.events.tell('new-holes', { count: holes.length });
+      host.events.emit('new-holes', { count: holes.length });
       for (const result of signed.report.results) yield { type: 'result', result };
       return signed;
     } finally {

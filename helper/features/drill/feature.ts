@@ -15,7 +15,7 @@ import type { Consoles } from '../consoles/ports.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { Creation } from '../creation/ports.ts';
 import type { Denials } from '../denials/ports.ts';
-import type { TellEvents } from '../events.ts';
+import type { EmitEvents } from '../events.ts';
 import { createDrill } from './drill.ts';
 import { createNightlyDrill } from './nightly/nightly-drill.ts';
 import { createReports } from './report/report.ts';
@@ -55,7 +55,7 @@ export interface DrillFeatureOptions {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly onTrouble: (container: string, error: unknown) => void;
-  readonly events: TellEvents;
+  readonly events: EmitEvents;
 }
 
 export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
-import type { HearEvents } from '../events.ts';
+import type { SubscribeEvents } from '../events.ts';
 import type { LayerUsageOf } from './sampler.ts';
 import type { SampleSource } from './ports.ts';
 import { createSamples, systemRoots } from './samples.ts';
@@ -21,7 +21,7 @@ export interface SamplesFeatureOptions {
   readonly log: Log;
   readonly layerUsage: LayerUsageOf;
   readonly places: HostPlaces;
-  readonly events: HearEvents;
+  readonly events: SubscribeEvents;
 }
 
 export function createSamplesFeature({ places, events, ...options }: SamplesFeatureOptions): SamplesFeature {

@@ -113,7 +113,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     forgetModule: domains.forget,
     labelFiles: fileLabels.label,
     refresh: (instance) => incus.refresh(instance),
-    onRemoved: (name) => host.events.tell('removed', { name }),
+    onRemoved: (name) => host.events.emit('removed', { name }),
   });
   const moves = createInstanceMoves({
     ...host,
