@@ -5,7 +5,7 @@
  */
 
 /** Each event with what it says. */
-export interface FeatureEvents {
+interface FeatureEvents {
   /** A container is gone, and one that is created later with its name is another one. */
   readonly removed: { readonly name: string };
   /** A container has another name from now on. */
@@ -14,7 +14,7 @@ export interface FeatureEvents {
   readonly 'new-holes': { readonly count: number };
 }
 
-export type FeatureEvent = keyof FeatureEvents;
+type FeatureEvent = keyof FeatureEvents;
 
 type Listener<Name extends FeatureEvent> = (data: FeatureEvents[Name]) => void;
 
