@@ -44,6 +44,80 @@ const helperFloors = helperFloorNames.slice(0, -1).map((floor, index) => ({
   },
 }));
 
+/**
+ * The features of the helper, and of which others each may import the ports: only of such as stand before it, so that no
+ * circle can be.
+ */
+const helperFeatures = [
+  ['activity', []],
+  ['archives', []],
+  ['host', []],
+  ['presets', []],
+  ['containers', []],
+  ['cgroups', ['containers']],
+  ['cluster', ['containers']],
+  ['consoles', ['containers']],
+  ['processes', ['containers']],
+  ['networks', ['containers']],
+  ['snapshots', ['containers']],
+  ['images', ['archives', 'containers']],
+  ['denials', ['containers', 'host']],
+  ['doctor', ['containers', 'host', 'networks']],
+  ['health', ['containers', 'consoles']],
+  ['logs', ['containers', 'consoles']],
+  ['switch', ['denials']],
+  ['remedies', ['containers', 'denials', 'networks']],
+  ['access', ['remedies']],
+  ['policies', ['containers', 'denials', 'host', 'remedies']],
+  ['volumes', ['containers', 'remedies']],
+  ['disk', ['containers', 'volumes']],
+  ['creation', ['containers', 'networks', 'snapshots', 'volumes']],
+  ['files', ['containers', 'volumes']],
+  ['isolation', ['containers', 'host', 'volumes']],
+  ['labels', ['containers', 'volumes']],
+  ['plans', ['networks', 'volumes']],
+  ['adoption', ['containers', 'images', 'volumes', 'creation']],
+  ['benchmark', ['containers', 'consoles', 'creation']],
+  ['drill', ['containers', 'consoles', 'denials', 'creation']],
+  ['transfers', ['archives', 'containers', 'images', 'snapshots', 'creation']],
+  ['samples', ['disk']],
+  ['alerts', ['containers', 'denials', 'networks', 'samples']],
+  ['metrics', ['containers', 'denials', 'samples']],
+];
+requireOrder(helperFeatures);
+
+/** A folder that is not in the table may not exist, so that a new feature says whom it uses. */
+const helperFeatureRules = [
+  ...helperFeatures.map(([name, others]) => ({
+    name: `helper-feature-${name}`,
+    severity: 'error',
+    from: { path: `^helper/features/${name}/`, pathNot: tests },
+    to: {
+      path: '^helper/features/[^/]+/',
+      pathNot: `^helper/features/(${[name, ...others].join('|')})/`,
+    },
+  })),
+  {
+    name: 'helper-features-are-declared',
+    severity: 'error',
+    from: {},
+    to: {
+      path: '^helper/features/[^/]+/',
+      pathNot: `^helper/features/(${helperFeatures.map(([name]) => name).join('|')})/`,
+    },
+  },
+];
+
+function requireOrder(table) {
+  const before = new Set();
+  for (const [name, others] of table) {
+    for (const other of others)
+      if (!before.has(other))
+        throw new Error(`the feature ${name} may import ${other} only when that stands before it`);
+    before.add(name);
+  }
+}
+
 /** The floors of the window, from the ground up: a floor imports from those before it only. */
 const windowFloorNames = ['lib', 'ui', 'window', 'host', 'features', 'app'];
 const windowFloors = windowFloorNames.slice(0, -1).map((floor, index) => ({
@@ -119,12 +193,7 @@ const features = [
   ],
   ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];
-const before = new Set();
-for (const [name, others] of features) {
-  for (const other of others)
-    if (!before.has(other)) throw new Error(`the feature ${name} may import ${other} only when that stands before it`);
-  before.add(name);
-}
+requireOrder(features);
 
 /** A folder that is not in the table may not exist, so that a new feature says whom it imports. */
 function featureRule(name, others) {
@@ -185,9 +254,23 @@ module.exports = {
       name: 'helper-features-meet-at-ports',
       severity: 'error',
       comment:
-        'A feature uses of another feature only what its ports.ts, or its folder ports, declares; features.ts puts them together.',
+        'A feature uses of another feature only what its ports.ts, or its folder ports, declares, and hears of it only by what events.ts declares; helper/composition puts them together.',
       from: { path: '^helper/features/([^/]+)/', pathNot: tests },
-      to: { path: '^helper/features/', pathNot: '^helper/features/($1/|[^/]+/ports(\\.ts$|/))' },
+      to: { path: '^helper/features/', pathNot: '^helper/features/($1/|events\\.ts$|[^/]+/ports(\\.ts$|/))' },
+    },
+    ...helperFeatureRules,
+    {
+      name: 'helper-composition-is-below-the-root',
+      severity: 'error',
+      comment: 'Only the root of the helper uses what puts the features together.',
+      from: { path: '^helper/[^/]+/', pathNot: '^helper/composition/' },
+      to: { path: '^helper/composition/' },
+    },
+    {
+      name: 'helper-events-use-no-feature',
+      severity: 'error',
+      from: { path: '^helper/features/events\\.ts$' },
+      to: { path: '^helper/' },
     },
     {
       name: 'helper-ports-only-declare',

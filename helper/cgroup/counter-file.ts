@@ -61,6 +61,9 @@ export function openCounterFile(path: string): CounterFile {
   };
 }
 
+/** The kernel's buffer is a page; a piece ends with the last line that fitted. */
+const smallestPiece = 2048;
+
 /** A table of many lines comes in pieces of a page; anything shorter than that came whole. */
 function readWhole(descriptor: number): number {
   let length = 0;
@@ -70,6 +73,3 @@ function readWhole(descriptor: number): number {
     if (read < smallestPiece || length === shared.length) return length;
   }
 }
-
-/** The kernel's buffer is a page; a piece ends with the last line that fitted. */
-const smallestPiece = 2048;

@@ -23,3 +23,11 @@ export function failByIncus(name: string, error: unknown): never {
     fail('container-failed', { name, reason: error.message });
   fail('incus-unavailable', { reason: error.message });
 }
+
+/** For an operation on the policy, to which Incus is one of the things that a container has: with its words. */
+export function failInWordsOfIncus(name: string): (error: unknown) => never {
+  return (error) => {
+    if (isIncusError(error)) fail('container-failed', { name, reason: error.message });
+    throw error;
+  };
+}

@@ -46,14 +46,14 @@ export async function* followEvents({
   });
   const waiting: FollowedEvent[] = [];
   const state: { cut: IncusError | undefined; wake: () => void } = { cut: undefined, wake: () => undefined };
-  const put = (one: FollowedEvent): void => {
-    waiting.push(one);
-    if (waiting.length > maxWaiting) cut('more events came than could be read');
-    state.wake();
-  };
   const cut = (reason: string): void => {
     state.cut ??= new IncusError('unreachable', `the events of Incus ended: ${reason}`);
     socket.terminate();
+    state.wake();
+  };
+  const put = (one: FollowedEvent): void => {
+    waiting.push(one);
+    if (waiting.length > maxWaiting) cut('more events came than could be read');
     state.wake();
   };
   const silence = setTimeout(() => cut(`nothing came for ${silenceMs / 1000} s`), silenceMs);

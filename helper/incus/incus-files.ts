@@ -35,6 +35,9 @@ export function makeInstanceLink(
   return write(client, instance, { path, text: target, mode: '0777', type: 'symlink' });
 }
 
+/** Milliseconds in which the member mounts the volume of one that does not run. */
+const fileTimeoutMs = 60_000;
+
 /** Names of what is in a folder; empty where there is no such folder. */
 export async function listInstanceFolder(
   client: IncusClient,
@@ -58,9 +61,6 @@ export async function removeInstanceFile(client: IncusClient, instance: Instance
     if (!isNotFound(error)) throw error;
   }
 }
-
-/** Milliseconds in which the member mounts the volume of one that does not run. */
-const fileTimeoutMs = 60_000;
 
 async function write(
   client: IncusClient,

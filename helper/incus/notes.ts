@@ -41,6 +41,8 @@ function isOwn({ project: ofNote = project }: Note): boolean {
   return ofNote === project;
 }
 
+const pathOf = (name: string): string => `/1.0/profiles/${encodeURIComponent(name)}?project=${project}`;
+
 /** `taken` where there is one of this name. Raises where others than the members could read or write it. */
 export async function writeNote(
   client: IncusClient,
@@ -95,8 +97,6 @@ export function noteOf(source: string): string | undefined {
   const [, name, query = ''] = /^\/1\.0\/profiles\/([^/?]+)(\?.*)?$/.exec(source) ?? [];
   return new URLSearchParams(query).get('project') === project ? name : undefined;
 }
-
-const pathOf = (name: string): string => `/1.0/profiles/${encodeURIComponent(name)}?project=${project}`;
 const ownProfiles = 'features.profiles';
 const projectPath = `/1.0/projects/${project}`;
 

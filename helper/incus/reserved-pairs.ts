@@ -19,6 +19,8 @@ export interface Reserving {
   readonly signal: AbortSignal;
 }
 
+const descriptionPrefix = 'being given to a container since ';
+
 /** Undefined when there is no pair to choose. */
 export async function reservePair(
   client: IncusClient,
@@ -39,8 +41,6 @@ export async function reservePair(
 export function releasePair(client: IncusClient, pair: CategoryPair): Promise<void> {
   return removeNote(client, nameOf(pair));
 }
-
-const descriptionPrefix = 'being given to a container since ';
 
 /** Those that are left over are released on the way. */
 async function readReserved(client: IncusClient, now: number, signal: AbortSignal): Promise<CategoryPair[]> {

@@ -22,11 +22,18 @@ const memory = [
 ];
 const sharedPath = ` $LXC_ROOTFS_MOUNT/${shared.path}`;
 
+const chcon = '/usr/bin/chcon ';
+
 /** `context` is that of the container's processes; `labelsMemory` goes with the lines of {@link memoryLines}. */
 export function devLabelHook(context: SecurityContext, { labelsMemory = false } = {}): string {
   const paths = ['dev', ...(labelsMemory ? memory.map(({ path }) => path) : [])];
   return `${chcon}${labelFor(context)} ${paths.map((path) => `$LXC_ROOTFS_MOUNT/${path}`).join(' ')}`;
 }
+
+const written = new RegExp(
+  `^${chcon}[a-z0-9_]+:object_r:[A-Za-z0-9_]+:s0:c\\d+,c\\d+ \\$LXC_ROOTFS_MOUNT/dev` +
+    `(?: \\$LXC_ROOTFS_MOUNT/(?:${memory.map(({ path }) => path).join('|')}))*$`,
+);
 
 /** Whether a line is one that {@link devLabelHook} or {@link withSharedMemory} wrote, of any container. */
 export function isDevLabelHook({ key, value }: ConfigurationLine): boolean {
@@ -73,12 +80,6 @@ function lineOf({ path, options }: (typeof memory)[number]): ConfigurationLine {
 function isShared({ key, value }: ConfigurationLine): boolean {
   return key === 'lxc.mount.entry' && value === lineOf(shared).value;
 }
-
-const chcon = '/usr/bin/chcon ';
-const written = new RegExp(
-  `^${chcon}[a-z0-9_]+:object_r:[A-Za-z0-9_]+:s0:c\\d+,c\\d+ \\$LXC_ROOTFS_MOUNT/dev` +
-    `(?: \\$LXC_ROOTFS_MOUNT/(?:${memory.map(({ path }) => path).join('|')}))*$`,
-);
 
 function labelFor(context: SecurityContext): string {
   return formatSecurityContext({

@@ -10,6 +10,12 @@ let folder: string;
 
 const somebody = 65_000;
 
+const secret = 'PASSWORD = CANARY\n';
+
+const mayWrite = (name: string): string => `others than root may write to FOLDER/${name}`;
+
+const mayNotRead = (name: string): string => `not everybody may read FOLDER/${name}`;
+
 describe.runIf(process.getuid?.() === 0)('an included file', () => {
   beforeEach(() => (folder = makeRootsFolder()));
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -95,8 +101,6 @@ describe.runIf(process.getuid?.() === 0)('an included file', () => {
   });
 });
 
-const secret = 'PASSWORD = CANARY\n';
-
 /** Writes a file whose includes are below the folder, and gives its path. */
 function put(path: string, text: string): string {
   const whole = join(folder, path);
@@ -114,9 +118,6 @@ function skippedOf(path: string): readonly string[] {
   const skipped = readIncluding(path).flatMap((line) => line.skipped ?? []);
   return inEnglish(skipped).map((reason) => reason.replaceAll(folder, 'FOLDER'));
 }
-
-const mayWrite = (name: string): string => `others than root may write to FOLDER/${name}`;
-const mayNotRead = (name: string): string => `not everybody may read FOLDER/${name}`;
 
 function aLinkOfSomebody(): void {
   chmodSync(put('secret', secret), 0o600);

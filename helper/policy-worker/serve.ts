@@ -118,6 +118,8 @@ export function serve(server: Server, { answerer, log, idleMs }: ServeOptions): 
   };
 }
 
+const newline = 10;
+
 /** The first line, parsed; or what is wrong with it. */
 async function requestOf(socket: Socket): Promise<PolicyRequest | { readonly problem: string }> {
   const pieces: Buffer[] = [];
@@ -145,8 +147,6 @@ function unlessBroken(line: string): unknown {
     return undefined;
   }
 }
-
-const newline = 10;
 
 /** What a request is about, for the log. */
 function subjectOf(request: PolicyRequest): Readonly<Record<string, string | number | boolean>> {

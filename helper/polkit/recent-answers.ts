@@ -20,6 +20,13 @@ export interface RecentAnswers {
 /** Answers kept for one connection: if a client has more questions at a time, they are asked again. */
 const maxKept = 64;
 
+/** The actions that are used only by operations that change nothing. */
+const viewing: ReadonlySet<ActionName> = new Set(
+  actionNames.filter(
+    (action) => operationsOf(action).length > 0 && operationsOf(action).every(({ changes }) => !changes),
+  ),
+);
+
 export function createRecentAnswers(keptMs: number, now: () => number): RecentAnswers {
   /** A peer belongs to one connection, and is dropped with it. */
   const answers = new WeakMap<Peer, Map<string, number>>();
@@ -43,13 +50,6 @@ export function createRecentAnswers(keptMs: number, now: () => number): RecentAn
 function keyOf({ action, container, standing = 'none' }: AuthorisationRequest): string {
   return `${action} ${standing} ${container ?? ''}`;
 }
-
-/** The actions that are used only by operations that change nothing. */
-const viewing: ReadonlySet<ActionName> = new Set(
-  actionNames.filter(
-    (action) => operationsOf(action).length > 0 && operationsOf(action).every(({ changes }) => !changes),
-  ),
-);
 
 function operationsOf(action: ActionName): readonly Operation[] {
   const all: readonly Operation[] = Object.values(operations);

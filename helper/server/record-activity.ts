@@ -131,6 +131,12 @@ function activityOf({ name, params, identity }: DeniedCall): Required<NewActivit
   };
 }
 
+const sessionEnds = {
+  session: say('closed by its client'),
+  connection: say('ended with the connection of its client'),
+  helper: endedWithHelper,
+} as const;
+
 /** A session that is ended from outside was not cancelled: it was open, and is closed. */
 function endingOfRun(error: unknown, call: RecordedCall): { readonly outcome: EndedOutcome; readonly detail: Words } {
   const ending = endingOf(error, call.signal);
@@ -139,11 +145,7 @@ function endingOfRun(error: unknown, call: RecordedCall): { readonly outcome: En
   return { outcome: 'ended', detail: sessionEnds[call.ended?.() ?? 'session'] };
 }
 
-const sessionEnds = {
-  session: say('closed by its client'),
-  connection: say('ended with the connection of its client'),
-  helper: endedWithHelper,
-} as const;
+const exitSchema = z.object({ exitCode: z.number() });
 
 /** The result of a session that ended by itself. */
 function describeResult({ name }: RecordedCall, result: unknown): Words | null {
@@ -151,8 +153,6 @@ function describeResult({ name }: RecordedCall, result: unknown): Words | null {
   const exitCode = exitSchema.safeParse(result).data?.exitCode;
   return operation.isSession === true && exitCode !== undefined ? say('exit code {exitCode}', { exitCode }) : null;
 }
-
-const exitSchema = z.object({ exitCode: z.number() });
 
 function endingOf(error: unknown, signal: AbortSignal): { readonly outcome: EndedOutcome; readonly detail: Words } {
   if (isFailure(error) && error.code !== 'cancelled') return { outcome: 'failed', detail: error.words };

@@ -42,6 +42,8 @@ function ownGrants({ uid, ...person }: Candidate, grants: readonly Grant[]): rea
   return uid === 0 ? [] : grantsOf(grants, { ...person, uid: uid ?? -1 });
 }
 
+const listed = (tags: readonly string[] | null): string[] | null => (tags === null ? null : [...tags]);
+
 async function judge(person: Candidate, own: readonly Grant[], ask: AskAbout): Promise<AccessPerson> {
   const { user, uid, mayConnect } = person;
   const cells: AccessCell[] = [];
@@ -83,5 +85,3 @@ function derived(standing: Standing, action: ActionName): AccessCell['answer'] {
   const { any } = actions[action].defaults;
   return any.startsWith('auth') ? 'password' : 'denied';
 }
-
-const listed = (tags: readonly string[] | null): string[] | null => (tags === null ? null : [...tags]);

@@ -48,7 +48,7 @@ export async function adoptContainer(
       signal.throwIfAborted();
       report({ step: 'create', ...copied });
       const original = { name, adoptedAt: host.now() };
-      const created = await runToEnd(host.containers.ofLocked.create(request, { ...by, original }, signal));
+      const created = await runToEnd(host.creation.createLocked(request, { ...by, original }, signal));
       intents.release(intent);
       return created;
     } catch (error) {

@@ -3,15 +3,17 @@
 
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Containers } from '../containers/ports/containers.ts';
+import type { Creation } from '../creation/ports.ts';
 import type { ImagesForOthers } from '../images/ports.ts';
 import type { Originals } from './originals.ts';
 import type { BasisOptions } from './plan/read-basis.ts';
 
 export interface AdoptionHost extends BasisOptions {
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'ofLocked' | 'choose' | 'linesOf'> & {
+  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'removeLocked' | 'choose' | 'linesOf'> & {
     readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'adoption'>;
   };
+  readonly creation: Pick<Creation, 'createLocked'>;
   readonly images: ImagesForOthers;
   readonly originals: Originals;
   /** Seconds since the epoch. */

@@ -165,15 +165,15 @@ function hostOf(diesAt?: string): AdoptionHost {
         const path = containerPlaces(places, name).description;
         writeFileSync(path, JSON.stringify({ ...readDescription(path), ...change }));
       },
-      ofLocked: {
-        async *create(request, { original }) {
-          asked.push(request);
-          yield { step: 'check', fraction: 0 };
-          if (creationFailure !== undefined) throw creationFailure;
-          await step('create', () => writeOwn(request, original ?? null));
-          return read(request.name) ?? fail('container-not-found', { name: request.name });
-        },
-        remove: (name) => step('take', () => rmSync(folderOf(name), { recursive: true })),
+      removeLocked: (name) => step('take', () => rmSync(folderOf(name), { recursive: true })),
+    },
+    creation: {
+      async *createLocked(request, { original }) {
+        asked.push(request);
+        yield { step: 'check', fraction: 0 };
+        if (creationFailure !== undefined) throw creationFailure;
+        await step('create', () => writeOwn(request, original ?? null));
+        return read(request.name) ?? fail('container-not-found', { name: request.name });
       },
     },
     hasImage: images.has,

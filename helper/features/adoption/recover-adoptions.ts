@@ -36,6 +36,8 @@ async function finish({ kind, subject, data }: OwnIntent, host: AdoptionHost): P
   else await finishAdopting({ container, image: subject }, host);
 }
 
+const unfinished: readonly string[] = ['create-container', 'remove-container'];
+
 /** It is whole when the new container is; else all is as it was before. */
 async function finishAdopting(
   { container, image }: { readonly container: string; readonly image: string },
@@ -47,5 +49,3 @@ async function finishAdopting(
   if (description?.image === image && description.original?.name === container) return;
   await undoAdoption(container, image, host);
 }
-
-const unfinished: readonly string[] = ['create-container', 'remove-container'];

@@ -49,7 +49,7 @@ export async function finishRestoring(
   { places, containers, originals, images }: AdoptionHost,
 ): Promise<void> {
   const description = readDescription(containerPlaces(places, container).description);
-  if (description?.original?.name === original) await containers.ofLocked.remove(container);
+  if (description?.original?.name === original) await containers.removeLocked(container);
   await originals.restore(original);
   if (image !== '') await images.discard(image, originOf(original));
 }

@@ -21,6 +21,19 @@ import { createAlertBook } from './alert-book.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { createObservations, type Observations } from './observations.ts';
 
+const hostDisk = {
+  backing: 'project-quota',
+  totalBytes: 1000,
+  freeBytes: 500,
+  reserveBytes: 0,
+  totalInodes: 1,
+  freeInodes: 1,
+  reserveInodes: 0,
+  isOvercommitted: false,
+} as const;
+
+const auditLog = { since: 0, freeBytes: null, neededBytes: null, attempts: 0, hasGivenUp: false } as const;
+
 describe('alerts', () => {
   let folder: string;
   let database: Connection;
@@ -355,16 +368,3 @@ describe('alerts', () => {
     expect(codes).toEqual([...Array<string>(4).fill('alert-rule-not-found'), 'alert-not-found', 'alert-rules-full']);
   });
 });
-
-const hostDisk = {
-  backing: 'project-quota',
-  totalBytes: 1000,
-  freeBytes: 500,
-  reserveBytes: 0,
-  totalInodes: 1,
-  freeInodes: 1,
-  reserveInodes: 0,
-  isOvercommitted: false,
-} as const;
-
-const auditLog = { since: 0, freeBytes: null, neededBytes: null, attempts: 0, hasGivenUp: false } as const;

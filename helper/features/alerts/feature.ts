@@ -14,6 +14,7 @@ import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { Denials } from '../denials/ports.ts';
+import type { SubscribeEvents } from '../events.ts';
 import type { SharedTableUse } from '../networks/ports.ts';
 import type { SampleSource } from '../samples/ports.ts';
 import { createAlertBook } from './alert-book.ts';
@@ -29,10 +30,6 @@ export interface AlertsFeature {
   /** Begins to watch once the containers are as they should be. */
   readonly recovery: { readonly alerts: RecoveryStep };
   state(): AlertState;
-  /** A drill found so many attempts that were blocked before and are not blocked now. */
-  takeNewHoles(count: number): void;
-  /** Rules that name a container go with its name. */
-  renameContainer(name: string, to: string): void;
   close(): void;
 }
 
@@ -47,6 +44,7 @@ export interface AlertsFeatureOptions {
   /** Containers whose schedule could not take its last snapshot. */
   readonly failingSnapshots: () => readonly string[];
   readonly tables: Pick<SharedTableUse, 'percent' | 'holder'>;
+  readonly events: SubscribeEvents;
   readonly log: Log;
   readonly hostname: () => string;
   /** Seconds since the epoch. */
@@ -69,6 +67,7 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
     auditLog,
     failingSnapshots,
     tables,
+    events,
     log,
     hostname,
     now,
@@ -79,7 +78,6 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
   const onUnkept = (error: unknown): void => log('warning', 'alerts-not-kept', { reason: messageOf(error) });
   const observations = createObservations({ disk, auditLog, failingSnapshots, tables, begunAt: now() });
   const targetBook = createTargetBook(database, onUnkept);
-  const onChange = (): void => alerts.announce();
   const outbox = createOutbox({
     book: targetBook,
     host: hostname(),
@@ -101,6 +99,13 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
     now,
     uptime: () => performance.now() / 1000,
   });
+
+  events.on('renamed', ({ name, to }) => alerts.renameContainer(name, to));
+  events.on('new-holes', ({ count }) => observations.takeNewHoles(count));
+
+  function onChange(): void {
+    alerts.announce();
+  }
 
   function recordSending({ name, route }: StoredTarget, count: number, { outcome, detail }: DeliveryAnswer): void {
     try {
@@ -163,8 +168,6 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
       },
     },
     state: alerts.state,
-    renameContainer: alerts.renameContainer,
-    takeNewHoles: observations.takeNewHoles,
     close() {
       clearInterval(timer);
       closing.abort(new Error('the helper ends'));

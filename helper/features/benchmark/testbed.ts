@@ -26,6 +26,7 @@ import { loopbackUp, plainLines, waitingInit } from './plain-configuration.ts';
 import { readResult } from './result-file.ts';
 import { copyTool, type Tool, toolCommand } from './tool.ts';
 import type { AttachTarget, Containers } from '../containers/ports/containers.ts';
+import type { Creation } from '../creation/ports.ts';
 import type { Consoles } from '../consoles/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
@@ -53,7 +54,8 @@ export interface Testbed {
 }
 
 export interface TestbedHost {
-  readonly containers: Pick<Containers, 'create' | 'list' | 'start' | 'remove'>;
+  readonly creation: Pick<Creation, 'create'>;
+  readonly containers: Pick<Containers, 'list' | 'start' | 'remove'>;
   readonly consoles: Consoles;
   readonly places: HostPlaces;
   /** Fails when there is no such image. */
@@ -69,7 +71,10 @@ const timeoutMs = 120_000;
 /** What is measured is what confinement costs, so nothing else slows it down. */
 const noLimitsButDisk = { ...noLimits, diskBytes: defaultLimits.diskBytes, diskInodes: defaultLimits.diskInodes };
 
-export function createTestbed(names: TestbedNames, { containers, consoles, places, imageRoot }: TestbedHost): Testbed {
+export function createTestbed(
+  names: TestbedNames,
+  { creation, containers, consoles, places, imageRoot }: TestbedHost,
+): Testbed {
   const folder = join(places.state, 'cost');
   const [toolFolder, workFolder, plainRoot] = [join(folder, 'tool'), join(folder, 'work'), join(folder, 'root')];
   const own = containerPlaces(places, names.bulkhead);
@@ -105,7 +110,7 @@ export function createTestbed(names: TestbedNames, { containers, consoles, place
     },
     async create(image, signal) {
       const root = await imageRoot(image);
-      const creation = containers.create(
+      const steps = creation.create(
         {
           name: names.bulkhead,
           image,
@@ -126,7 +131,7 @@ export function createTestbed(names: TestbedNames, { containers, consoles, place
         { uid: 0 },
         signal,
       );
-      for await (const _step of creation) signal.throwIfAborted();
+      for await (const _step of steps) signal.throwIfAborted();
       await mustRunProgram('/usr/bin/mount', ['--bind', '-o', 'ro', '--', root, plainRoot], { signal });
       mkdirSync(plain.folder, { mode: 0o700 });
       writeDurably(

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the containers depend on: their places, the journal, and what other features do for them. */
+/** What the containers depend on: their places, the journal, and what is made before them. */
 
 import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
+import type { EmitEvents } from '../events.ts';
 import type { IncusContainers } from './incus/incus-containers.ts';
 import type { OwnDomains } from './ports/domains.ts';
-import type { FilesOfOthers, Layers } from './ports/layers.ts';
-import type { JudgeAddress, NetworkReservations, NewPublications } from './ports/networks.ts';
+import type { Layers } from './ports/layers.ts';
+import type { JudgeAddress, NetworkReservations } from './ports/networks.ts';
 import type { Verdicts } from './ports/verdicts.ts';
-import type { NewVolumes, VolumesOfContainer } from './ports/volumes.ts';
+import type { VolumesOfContainer } from './ports/volumes.ts';
 
 export interface ContainersHost {
   readonly places: HostPlaces;
@@ -24,21 +25,13 @@ export interface ContainersHost {
   readonly readSubids: () => string;
   readonly ownDomains: OwnDomains;
   readonly volumes: VolumesOfContainer;
-  readonly newVolumes: NewVolumes;
-  readonly newPublications: NewPublications;
   readonly reservations: NetworkReservations;
   /** For one list: what it reads of the host it reads once. */
   readonly judgeAddresses?: () => JudgeAddress;
   /** Left out where nobody judges: then no container is called isolated. */
   readonly verdicts?: Verdicts;
-  /** From now on it learns for so many seconds; its own domain is permissive already. */
-  readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;
-  readonly filesOfOthers: FilesOfOthers;
-  /** A container of this name is gone, and one that is created later is another one. */
-  readonly onRemoved?: (name: string) => void;
-  /** A container has another name from now on. */
-  readonly onRenamed?: (name: string, to: string) => void;
+  readonly events: EmitEvents;
   /** The disk that layers lie on; undefined where it cannot be limited. */
   readonly ioDisk: () => IoDisk | undefined;
 }

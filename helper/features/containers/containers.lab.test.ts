@@ -139,6 +139,23 @@ describe('a container that was created and started', () => {
   });
 });
 
+/** Gives how many of a hundred processes it could start, and ends them. */
+const forkBomb = `import os, time
+children = []
+for _ in range(100):
+    try:
+        child = os.fork()
+    except OSError:
+        break
+    if child == 0:
+        time.sleep(60)
+        os._exit(0)
+    children.append(child)
+for child in children:
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+print(len(children))`;
+
 describe('limits', () => {
   it('work on a running container at once, and stay in its configuration', async () => {
     const client = await helper.client();
@@ -241,23 +258,6 @@ describe('a monitor of LXC that is killed', () => {
     expect(await lab.mustRun(`ls -d /proc/${initPid} || true`)).toBe('');
   });
 });
-
-/** Gives how many of a hundred processes it could start, and ends them. */
-const forkBomb = `import os, time
-children = []
-for _ in range(100):
-    try:
-        child = os.fork()
-    except OSError:
-        break
-    if child == 0:
-        time.sleep(60)
-        os._exit(0)
-    children.append(child)
-for child in children:
-    os.kill(child, 9)
-    os.waitpid(child, 0)
-print(len(children))`;
 
 async function mainPid(): Promise<string> {
   return (await lab.mustRun(['systemctl', 'show', '-p', 'MainPID', '--value', 'bulkhead-helper.service'])).trim();

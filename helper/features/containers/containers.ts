@@ -6,14 +6,11 @@ import { fail } from '../../../contract/errors.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { SelinuxMode } from '../../../contract/model/isolation/judge-container.ts';
-import { creationSteps, creationStepSchema } from '../../../contract/creation-steps.ts';
-import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { askOnceOfEach, createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { choosePlainDomain } from '../../selinux/plain-domains.ts';
-import { failByIncus } from '../../incus/fail-by-incus.ts';
-import { isIncusError } from '../../incus/incus-error.ts';
+import { failByIncus, failInWordsOfIncus } from '../../incus/fail-by-incus.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
@@ -21,7 +18,6 @@ import { createClaims, type Transition } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
-import { type CreationProgress, makeContainer, previewConfiguration } from './creation/creation.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { readIncluding } from '../../lxc/included-configuration.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
@@ -33,11 +29,14 @@ import { createOwnInstances } from './incus/own-instances.ts';
 import { plainDomainsOfOthers } from './plain-domains.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
-import type { Containers, Creator } from './ports/containers.ts';
+import type { Containers } from './ports/containers.ts';
+import type { ContainerMaking } from './ports/making.ts';
 import type { JudgeAddress } from './ports/networks.ts';
 import type { ContainersHost } from './containers-host.ts';
 
 export interface RecoveringContainers extends Containers {
+  /** For what creates containers. */
+  readonly making: ContainerMaking;
   /**
    * Finishes or undoes what a crashed helper left, and mounts the roots that are no longer mounted after a reboot. Call
    * before any request is accepted.
@@ -49,6 +48,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const { places } = host;
   const tools = createLxcTools(places.lxc);
   const isPermissive = createPermissiveDomains();
+  const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
   const claims = createClaims(() => watch.poke());
   const configurations = createConfigurations(host, () => watch.poke());
   const starts = createContainerStart(host, tools, configurations);
@@ -56,7 +56,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const configure = createConfigure(host, configurations);
   const changeSettings = createChangeSettings(host, configurations);
   const renames = createContainerRename(host, configurations);
-  const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
   host.incus.onChange(() => watch.poke());
   const instances = createOwnInstances({ ...host, configurations, claims, onLabelling: () => watch.poke() });
 
@@ -103,7 +102,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   }
 
   const { isOfIncus } = instances;
-  const engineOf = (name: string): EngineActs => (isOfIncus(name) ? instances.acts : lxc);
 
   /** Of any engine. */
   function readAny(name: string): Container {
@@ -145,35 +143,10 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   }
 
   /** The caller has the lock of the name. */
-  async function* createLocked(
-    request: Params<'container.create'>,
-    by: Creator,
-    signal: AbortSignal,
-  ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined> {
-    const { name } = request;
-    await host.incus.settled(signal);
-    if (host.incus.has(name)) fail('container-exists', { name });
-    for await (const progress of makeContainer(
-      request,
-      {
-        ...host,
-        by,
-        bringProgram: configurations.bringProgram,
-        launch: starts.launch,
-        verify: starts.verify,
-        undo: removals.undo,
-      },
-      signal,
-    ))
-      yield progressOf(progress, request);
-    return read(name);
-  }
-
-  /** The same. */
   async function removeLocked(name: string): Promise<void> {
     await removals.remove(name);
     host.reservations.release();
-    host.onRemoved?.(name);
+    host.events.emit('removed', { name });
   }
 
   const lxc: EngineActs = {
@@ -184,8 +157,27 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     remove: removeLocked,
     configure: (name, limits) => configure(name, limits, read(name).initPid !== null),
   };
+  const engineOf = (name: string): EngineActs => (isOfIncus(name) ? instances.acts : lxc);
+  const making: ContainerMaking = {
+    claimNew(name) {
+      // Before the lock, which hides a container under creation: one that has the name already stays visible.
+      if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
+        fail('container-exists', { name });
+      return claims.claim(name, { reason: say('it is being created'), isHidden: true });
+    },
+    async checkNew(name, signal) {
+      await host.incus.settled(signal);
+      if (host.incus.has(name)) fail('container-exists', { name });
+    },
+    idsOfIncus: () => host.incus.ownIds(),
+    bringProgram: configurations.bringProgram,
+    launch: starts.launch,
+    verify: starts.verify,
+    undo: removals.undo,
+    read,
+  };
   return {
-    ofLocked: { create: createLocked, remove: removeLocked },
+    making,
     ofIncus: {
       client: host.incus.client,
       settled: host.incus.settled,
@@ -202,9 +194,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       labelFiles: instances.domains.labelFiles,
       confine: (name, ...others) =>
         instances.domains.confine(name, ...others).catch((error: unknown) => failByIncus(name, error)),
-      async publishModule(name, source) {
-        if (isOfIncus(name)) await instances.domains.publish(name, source).catch(failOf(name));
-      },
     },
     claim: claims.claim,
     exclusively: claims.exclusively,
@@ -213,7 +202,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     choose: configurations.choose,
     describedDomain: (name) => (isOfIncus(name) ? instances.domains.described(name) : configurations.described(name)),
     async chooseDomain(name, chosen) {
-      if (isOfIncus(name)) await instances.domains.choose(name, chosen).catch(failOf(name));
+      if (isOfIncus(name)) await instances.domains.choose(name, chosen).catch(failInWordsOfIncus(name));
       else configurations.choose(name, chosen);
     },
     freePlainDomain: (name, chosen) =>
@@ -246,25 +235,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     async *watch(signal) {
       await host.incus.settled(signal);
       yield* watch.changes(signal);
-    },
-
-    preview: (request) => [...previewConfiguration(request, host)],
-
-    async *create(request, by, signal) {
-      const { name } = request;
-      // Before the lock, which hides a container under creation: one that has the name already stays visible.
-      if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
-        fail('container-exists', { name });
-      const release = claims.claim(name, { reason: say('it is being created'), isHidden: true });
-      let container: Container;
-      try {
-        container = yield* createLocked(request, by, signal);
-      } finally {
-        release();
-      }
-      // Once it is shown: what leads to it is looked for among the containers that are.
-      if (request.published.length > 0) host.newPublications.begin(name);
-      return container;
     },
 
     createInIncus(request, signal) {
@@ -381,6 +351,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       });
     },
 
+    removeLocked,
+
     async rename(name, to, signal) {
       // Two locks of one name would say that somebody else works on it.
       if (name === to || host.incus.has(to)) fail('container-exists', { name: to });
@@ -405,22 +377,4 @@ type Enforcement = ReturnType<typeof readEnforcement>;
 function modeOf(enforcement: Enforcement): SelinuxMode {
   if (enforcement === undefined) return 'disabled';
   return enforcement.isEnforcing ? 'enforcing' : 'permissive';
-}
-
-/** For an operation on the policy, to which Incus is one of the things that a container has: with its words. */
-function failOf(name: string): (error: unknown) => never {
-  return (error) => {
-    if (isIncusError(error)) fail('container-failed', { name, reason: error.message });
-    throw error;
-  };
-}
-
-/** The progress of a creation: its steps, each of the same weight. */
-function progressOf(
-  { step, done = 0, skipped }: CreationProgress,
-  request: Params<'container.create'>,
-): GivenItem<'container.create'> {
-  const known = creationSteps(request);
-  const steps = creationStepSchema().options.filter((one) => one === step || known.includes(one));
-  return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
 }

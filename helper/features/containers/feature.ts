@@ -2,10 +2,7 @@
 /** The containers of the host. */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { diskOf } from '../../cgroup/io-limits.ts';
-import { readSubidFile } from '../../lxc/id-ranges.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
@@ -13,13 +10,16 @@ import { startAtBoot } from './autostart.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports/containers.ts';
+import type { ContainerMaking } from './ports/making.ts';
 
 /**
- * `container.confine` is of the policies; health, processes and adoption are features; the others that are left out can
- * be undone.
+ * `container.confine` is of the policies; creation, health, processes and adoption are features; the others that are left
+ * out can be undone.
  */
 type Own = Exclude<
   OperationsOf<'container'>,
+  | 'container.create'
+  | 'container.preview-creation'
   | 'container.confine'
   | 'container.health'
   | 'container.processes'
@@ -36,6 +36,8 @@ type Own = Exclude<
 
 export interface ContainersFeature {
   readonly containers: Containers;
+  /** For what creates containers. */
+  readonly making: ContainerMaking;
   readonly handlers: HandlersOf<Own>;
   readonly recovery: {
     readonly containers: RecoveryStep;
@@ -45,7 +47,7 @@ export interface ContainersFeature {
   close(): void;
 }
 
-export interface ContainersFeatureOptions extends Omit<ContainersHost, 'readSubids' | 'ioDisk'> {
+export interface ContainersFeatureOptions extends ContainersHost {
   readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
@@ -58,23 +60,17 @@ export function createContainersFeature({
   ...options
 }: ContainersFeatureOptions): ContainersFeature {
   const { places } = options;
-  const containers = createContainers({
-    ...options,
-    readSubids: readSubidFile,
-    ioDisk: () => diskOf(join(places.state, 'containers'), { devices: '/sys/dev/block', cgroup: places.cgroup }),
-  });
+  const containers = createContainers(options);
   const closing = new AbortController();
   return {
     containers,
+    making: containers.making,
     handlers: {
       'container.list': async (_params, { signal }) => ({ containers: [...(await containers.list(signal))] }),
       async *'container.watch'(_params, { signal }) {
         yield* containers.watch(signal);
         return {};
       },
-      'container.create': (params, { caller, signal }) =>
-        containers.create(params, { uid: caller.identity.uid }, signal),
-      'container.preview-creation': async (params) => ({ lines: containers.preview(params) }),
       'container.start': ({ name }, { signal }) => containers.start(name, signal),
       'container.stop': ({ name, force }, { signal }) => containers.stop(name, { force }, signal),
       'container.restart': ({ name }, { signal }) => containers.restart(name, signal),

@@ -81,7 +81,7 @@ describe('a rename', () => {
           unstage: async () => undefined,
           prepare: async (name: string) => void done.push(`volumes of ${name}`),
         } as never,
-        onRenamed: (name, to) => void done.push([name, to]),
+        events: { emit: (event, data) => void done.push([event, data]) },
       },
       {
         applyChoice: async () => undefined,
@@ -134,7 +134,7 @@ describe('a rename', () => {
     ]);
     expect(lines.filter((line) => line.includes('script.up')).join()).toContain(vethNameOf('shop'));
     expect(lines).toContain('lxc.environment = A=db');
-    expect([done, intents.pending()]).toEqual([[['db', 'shop'], 'shop'], []]);
+    expect([done, intents.pending()]).toEqual([[['renamed', { name: 'db', to: 'shop' }], 'shop'], []]);
     expect(readDescription(place('shop').description)?.isHostnameDue).toBe(true);
   });
 
@@ -174,7 +174,7 @@ describe('a rename', () => {
     expect(lines).toContain(`lxc.mount.entry = ${stagedPlace(place('shop'), srv)} srv none bind,nosuid,nodev 0 0`);
     expect(done).toEqual([
       ...['db', 'volumes of db'],
-      ...[['db', 'shop'], 'shop', 'volumes of shop', 'without the module of db'],
+      ...[['renamed', { name: 'db', to: 'shop' }], 'shop', 'volumes of shop', 'without the module of db'],
     ]);
     expect([...modules]).toEqual(['shop']);
   });

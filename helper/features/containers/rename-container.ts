@@ -43,8 +43,8 @@ export function createContainerRename(
     layers,
     ownDomains,
     volumes,
-    onRenamed,
-  }: Pick<ContainersHost, 'places' | 'intents' | 'layers' | 'ownDomains' | 'volumes' | 'onRenamed'>,
+    events,
+  }: Pick<ContainersHost, 'places' | 'intents' | 'layers' | 'ownDomains' | 'volumes' | 'events'>,
   configurations: Pick<Configurations, 'applyChoice' | 'choose' | 'mount'>,
 ): ContainerRename {
   function check({ name, confinement, initPid }: Container, to: string): void {
@@ -110,7 +110,7 @@ export function createContainerRename(
     }
     await untilDurable([dirname(target.layers), dirname(target.folder)]);
     renameInLinks(name, to);
-    onRenamed?.(name, to);
+    events.emit('renamed', { name, to });
     await configurations.mount(to);
     if ((readDescription(target.description)?.volumes ?? []).length > 0) await volumes.prepare(to, neverAborts);
     // Once nothing has a label of its types any more.

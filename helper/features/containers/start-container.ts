@@ -17,16 +17,10 @@ import { containerPlaces } from '../../lxc/places.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
 import { readEndedInit } from '../../lxc/start-log.ts';
 import { clearCgroups } from '../../lxc/end-cgroups.ts';
+import type { Launched } from './ports/making.ts';
 import { labelConsole } from './label-in-container.ts';
 import { untilContextIs } from './verify-context.ts';
 import type { ContainersHost } from './containers-host.ts';
-
-/** A container that LXC says it has started. */
-export interface Launched {
-  readonly initPid: number;
-  /** Bytes of its console log that are of earlier runs. */
-  readonly consoleFrom: number;
-}
 
 export interface ContainerStart {
   /** Starts it, and kills it again when its init is not in the context that its configuration names. */

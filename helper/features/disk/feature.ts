@@ -29,22 +29,21 @@ export interface DiskFeature {
     /** Before any of them is mounted. */
     readonly 'disk-limits': RecoveryStep;
     readonly 'disk-settling': RecoveryStep;
-    readonly layers: RecoveryStep;
   };
+  /** Limits the layers of containers that were created before there were limits; `choose` writes what limits one. */
+  adoptLayers(choose: (name: string, layer: QuotaLayer) => void): Promise<void>;
   close(): void;
 }
 
 export interface DiskFeatureOptions {
   readonly places: HostPlaces;
   readonly log: Log;
-  /** Writes what limits a container's layer. */
-  readonly choose: (name: string, layer: QuotaLayer) => void;
 }
 
 /** What containers leave free on the disk, where an administrator chose that. */
 const configuration = '/etc/bulkhead/disk.conf';
 
-export function createDiskFeature({ places, log, choose }: DiskFeatureOptions): DiskFeature {
+export function createDiskFeature({ places, log }: DiskFeatureOptions): DiskFeature {
   const folder = join(places.state, 'containers');
   const closing = new AbortController();
   const reserveOf = (size: DiskSize): ReturnType<typeof readReserve> =>
@@ -71,13 +70,13 @@ export function createDiskFeature({ places, log, choose }: DiskFeatureOptions): 
     recovery: {
       'disk-limits': async () => holdLayers(),
       'disk-settling': async () => startSettling(grants, log, closing.signal),
-      layers: () =>
-        adoptLayers(
-          { places, folder, layers, choose },
-          (name, error) => log('error', 'layer-not-limited', { container: name, reason: messageOf(error) }),
-          closing.signal,
-        ),
     },
+    adoptLayers: (choose) =>
+      adoptLayers(
+        { places, folder, layers, choose },
+        (name, error) => log('error', 'layer-not-limited', { container: name, reason: messageOf(error) }),
+        closing.signal,
+      ),
     close: () => closing.abort(),
   };
 }

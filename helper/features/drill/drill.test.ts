@@ -110,7 +110,7 @@ describe('a drill', () => {
       disk: () => ({ freeBytes: 1, reserveBytes: 0 }),
       leases: () => undefined,
       programs: { attacker: '', victim: '' },
-      onNewHoles: () => undefined,
+      events: { emit: () => undefined },
     };
     return { ...createDrill(options), pending: () => intents.pending().length };
   }

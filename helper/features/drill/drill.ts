@@ -12,6 +12,7 @@ import type { DrillReportSummary, SignedDrillReport } from '../../../contract/mo
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runUnread } from '../../system/work/run-unread.ts';
+import type { EmitEvents } from '../events.ts';
 import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
 import { type Played, runPhases } from './run/drill-run.ts';
 import type { HeldContainer } from './run/hold-container.ts';
@@ -28,8 +29,7 @@ import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { IntentData } from '../../journal/intent-kinds.ts';
 
 export interface DrillOptions extends MembersRunHost {
-  /** Called with how many attempts of a drill were blocked in the run before and are not blocked now. */
-  readonly onNewHoles: (count: number) => void;
+  readonly events: EmitEvents;
   readonly intents: IntentJournal;
   readonly reports: Reports;
   readonly information: () => Promise<HostInfo>;
@@ -137,7 +137,8 @@ export function createDrill(host: DrillOptions): Drill {
           reports,
         ),
       );
-      host.onNewHoles((signed.report.changes ?? []).filter(({ kind }) => kind === 'new-hole').length);
+      const holes = (signed.report.changes ?? []).filter(({ kind }) => kind === 'new-hole');
+      host.events.emit('new-holes', { count: holes.length });
       for (const result of signed.report.results) yield { type: 'result', result };
       return signed;
     } finally {

@@ -13,7 +13,9 @@ import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/featur
 import type { Log } from '../../system/log.ts';
 import type { Consoles } from '../consoles/ports.ts';
 import type { Containers } from '../containers/ports/containers.ts';
+import type { Creation } from '../creation/ports.ts';
 import type { Denials } from '../denials/ports.ts';
+import type { EmitEvents } from '../events.ts';
 import { createDrill } from './drill.ts';
 import { createNightlyDrill } from './nightly/nightly-drill.ts';
 import { createReports } from './report/report.ts';
@@ -37,6 +39,7 @@ export interface DrillFeatureOptions {
   readonly intents: IntentJournal;
   readonly activity: ActivityLog;
   readonly containers: Containers;
+  readonly creation: Pick<Creation, 'create'>;
   readonly consoles: Consoles;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly policy: Pick<PolicyServices, 'semodule' | 'transactions'>;
@@ -52,14 +55,13 @@ export interface DrillFeatureOptions {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly onTrouble: (container: string, error: unknown) => void;
-  /** A drill found so many attempts that were blocked in the run before and are not blocked now. */
-  readonly onNewHoles: (count: number) => void;
+  readonly events: EmitEvents;
 }
 
 export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
   const { places, intents, activity, containers, consoles, denials, policy, log, now, onTrouble } = options;
   const folder = join(places.state, 'drills');
-  const guests = createGuests({ containers, consoles, places });
+  const guests = createGuests({ creation: options.creation, containers, consoles, places });
   const drill = createDrill({
     intents,
     reports: createReports(folder),
@@ -75,7 +77,7 @@ export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
     disk: options.disk,
     leases: options.leases,
     programs: readPrograms(options.programs),
-    onNewHoles: options.onNewHoles,
+    events: options.events,
   });
   const nightly = createNightlyDrill({ folder, run: (signal) => drill.run(undefined, signal), activity, log, now });
   return {

@@ -2,24 +2,26 @@
 /** The images from which containers are created. */
 
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
-import { createImageStore, type ImageStore } from './image-store.ts';
+import type { ImageStore } from './image-store.ts';
 import type { ImagesForOthers } from './ports.ts';
 import { createImages, type Images, type ImagesOptions } from './images.ts';
 
-export interface ImagesFeature extends Pick<ImageStore, 'rootOf'>, Pick<Images, 'list'>, ImagesForOthers {
+export interface ImagesFeature extends Pick<Images, 'list'>, ImagesForOthers {
   readonly handlers: HandlersOf<Exclude<OperationsOf<'image'>, 'image.updates'>>;
   readonly recovery: { readonly images: RecoveryStep };
 }
 
-export function createImagesFeature(options: ImagesOptions): ImagesFeature {
-  const store = createImageStore({ log: options.log });
+export interface ImagesFeatureOptions extends ImagesOptions {
+  readonly store: ImageStore;
+}
+
+export function createImagesFeature({ store, ...options }: ImagesFeatureOptions): ImagesFeature {
   const images = createImages(store, options);
   return {
     list: images.list,
     has: images.has,
     makeOfFolder: images.makeOfFolder,
     discard: images.discard,
-    rootOf: store.rootOf,
     handlers: {
       'image.list': async (_params, { signal }) => ({ images: [...(await images.list(signal))] }),
       'image.import': (params, { caller, input, signal }) =>

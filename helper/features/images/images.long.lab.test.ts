@@ -19,6 +19,8 @@ const half = madeArchive([{ name: 'x', content: Buffer.alloc(2_000_000) }]).suba
 let helper: LabClient;
 let startedAt: string;
 
+const images = async () => (await (await helper.client()).request('image.list', {})).images;
+
 beforeAll(async () => {
   startedAt = (await lab.mustRun("date '+%m/%d/%y %H:%M:%S'")).trim();
   helper = await openLabClient(lab);
@@ -39,8 +41,6 @@ afterAll(async () => {
     if (name.endsWith(suffix)) await (await helper.client()).request('image.remove', { image: name });
   (await helper.client()).close();
 });
-
-const images = async () => (await (await helper.client()).request('image.list', {})).images;
 
 /** Imports bytes as a client of the protocol does. */
 async function imported(

@@ -2,7 +2,6 @@
 /** Whether containers are isolated from one another and from the host, and what the helper does where they are not. */
 
 import { join } from 'node:path';
-import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -14,15 +13,13 @@ import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { runtimeFolder } from '../../system/runtime-folder.ts';
 import type { Containers } from '../containers/ports/containers.ts';
-import type { Verdicts } from '../containers/ports/verdicts.ts';
 import type { DenialLog } from '../host/ports.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
 import { auditIsolation } from './audit-isolation.ts';
 import { judgedModules } from './base-modules.ts';
 import { createIsolationFixes } from './fix-isolation.ts';
 import { createLatestAudit } from './latest-audit.ts';
-import { createVerdictChanges } from './verdict-changes.ts';
-import { createVerdicts } from './verdicts.ts';
+import type { VerdictsOfHost } from './verdicts-of-host.ts';
 
 export interface IsolationFeature {
   readonly handlers: HandlersOf<OperationsOf<'isolation'>>;
@@ -31,7 +28,6 @@ export interface IsolationFeature {
     /** Begins the audits on which verdicts rest. */
     readonly 'isolation-audits': RecoveryStep;
   };
-  readonly verdicts: Verdicts;
   close(): void;
 }
 
@@ -45,7 +41,8 @@ export interface IsolationFeatureOptions {
   readonly foreignModules: ReadForeignModules;
   readonly lostTypes: ReadLostTypes;
   readonly decide: DecideByKernel;
-  readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
+  /** Where audits are kept, and what goes by them. */
+  readonly verdicts: VerdictsOfHost;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
 }
@@ -56,7 +53,7 @@ export function createIsolationFeature({
   onTrouble,
   shippedModules,
   log,
-  activity,
+  verdicts: { audits, verdicts },
   ...options
 }: IsolationFeatureOptions): IsolationFeature {
   const { containers } = options;
@@ -70,12 +67,8 @@ export function createIsolationFeature({
   };
   const fixes = createIsolationFixes(options);
   const closing = new AbortController();
-  const changes = createVerdictChanges({
-    activity,
-    onUnkept: (error) => log('warning', 'verdict-not-written', { reason: messageOf(error) }),
-  });
-  const verdicts = createVerdicts({ audit: () => latest.record(), onJudged: changes.take, now: audited.now });
   const latest = createLatestAudit({
+    book: audits,
     audit: (params, signal) => auditIsolation(audited, params, signal),
     containers: audited.containers,
     listed: verdicts.listed,
@@ -93,7 +86,6 @@ export function createIsolationFeature({
       isolation: () => fixes.recover(onTrouble),
       'isolation-audits': async () => latest.keepFresh(closing.signal),
     },
-    verdicts,
     close: () => closing.abort(new Error('the helper ends')),
   };
 }

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { GivenFinding } from '../../../contract/model/isolation-finding.ts';
 import { fakeContainer, stoppedContainer } from '../../../testing/models/container.ts';
+import { type AuditBook, createAuditBook } from './audit-book.ts';
 import { createLatestAudit, type LatestAudit, type RunAudit } from './latest-audit.ts';
 
 const mislabelled = {
@@ -21,6 +22,7 @@ let listed = [fakeContainer()];
 let fails = false;
 let audits: boolean[] = [];
 let failures: unknown[] = [];
+let book: AuditBook;
 let latest: LatestAudit;
 let ending: AbortController;
 
@@ -34,7 +36,9 @@ const audit: RunAudit = async function* ({ labels }) {
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
   [listed, fails, audits, failures, ending] = [[fakeContainer()], false, [], [], new AbortController()];
+  book = createAuditBook();
   latest = createLatestAudit({
+    book,
     audit,
     containers: async () => listed,
     listed: () => listed,
@@ -57,18 +61,18 @@ it('keeps an audit that came to its end, and none that failed or that its reader
   const left = latest.run({ labels: true }, ending.signal);
   await left.next();
   await left.return(undefined as never);
-  expect(latest.record()).toBeUndefined();
+  expect(book.record()).toBeUndefined();
   await drain(false);
-  expect(latest.record()).toMatchObject({ checkedAt: 1002, findings: [] });
+  expect(book.record()).toMatchObject({ checkedAt: 1002, findings: [] });
   fails = true;
   await expect(drain(false)).rejects.toThrow('no kernel');
-  expect(latest.record()?.checkedAt).toBe(1002);
+  expect(book.record()?.checkedAt).toBe(1002);
 });
 
 it('lets what a check of labels found stand until labels are checked again', async () => {
   await drain(true);
   await drain(false);
-  expect(latest.record()?.findings).toEqual([mislabelled]);
+  expect(book.record()?.findings).toEqual([mislabelled]);
 });
 
 it('audits when a running container changed or is new, after a pause, and again before the audit is old', async () => {

@@ -9,6 +9,7 @@ import { type AuditSubject, signatureOf, subjectOf } from '../../../contract/mod
 import { type AuditRecord, maxAuditAge } from '../../../contract/model/isolation/judge-container.ts';
 import type { FindingKind } from '../../../contract/model/isolation-finding.ts';
 import type { GivenResult, Params } from '../../../contract/operations/index.ts';
+import type { AuditBook } from './audit-book.ts';
 import type { AuditItem } from './audit-isolation.ts';
 
 export type RunAudit = (
@@ -17,8 +18,6 @@ export type RunAudit = (
 ) => AsyncGenerator<AuditItem, GivenResult<'isolation.audit'>, undefined>;
 
 export interface LatestAudit {
-  /** Undefined before the first. */
-  record(): AuditRecord | undefined;
   /** Audits, and keeps what was found when it comes to its end. */
   readonly run: RunAudit;
   /** Audits when that is due, until the signal aborts. */
@@ -26,6 +25,8 @@ export interface LatestAudit {
 }
 
 export interface LatestAuditOptions {
+  /** Where the latest one is kept. */
+  readonly book: AuditBook;
   readonly audit: RunAudit;
   /** The containers now. */
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
@@ -50,8 +51,7 @@ const renewMs = (maxAuditAge / 4) * 1000;
 const foundByLabels: readonly FindingKind[] = ['mislabelled', 'volume-labels'];
 
 export function createLatestAudit(options: LatestAuditOptions): LatestAudit {
-  const { audit, containers, listed, onFailed, uptimeMs } = options;
-  let latest: AuditRecord | undefined;
+  const { book, audit, containers, listed, onFailed, uptimeMs } = options;
   let isUnderWay = false;
   let nextAt = -Infinity;
   let recordedAt = -Infinity;
@@ -84,8 +84,8 @@ export function createLatestAudit(options: LatestAuditOptions): LatestAudit {
     findings: AuditRecord['findings'],
     { checkedAt, labels }: GivenResult<'isolation.audit'>,
   ): void {
-    const ofLabels = labels ? [] : (latest?.findings ?? []).filter(({ kind }) => foundByLabels.includes(kind));
-    latest = { checkedAt, subject, findings: [...findings, ...ofLabels] };
+    const ofLabels = labels ? [] : (book.record()?.findings ?? []).filter(({ kind }) => foundByLabels.includes(kind));
+    book.keep({ checkedAt, subject, findings: [...findings, ...ofLabels] });
     recordedAt = uptimeMs();
   }
 
@@ -94,7 +94,8 @@ export function createLatestAudit(options: LatestAuditOptions): LatestAudit {
     if (isUnderWay || now < nextAt) return false;
     const running = listed().filter(({ initPid }) => initPid !== null);
     if (running.length === 0) return false;
-    return now - recordedAt >= renewMs || running.some((one) => latest?.subject.get(one.name) !== signatureOf(one));
+    const audited = book.record()?.subject;
+    return now - recordedAt >= renewMs || running.some((one) => audited?.get(one.name) !== signatureOf(one));
   }
 
   async function refresh(signal: AbortSignal): Promise<void> {
@@ -115,7 +116,6 @@ export function createLatestAudit(options: LatestAuditOptions): LatestAudit {
   }
 
   return {
-    record: () => latest,
     run,
     keepFresh(signal) {
       const timer = setInterval(() => {

@@ -74,11 +74,6 @@ function judge(found: Found, contexts: FileContexts, isLayers: boolean): Judged 
   };
 }
 
-/** The only types that are ever given: those of folders like these in both policies, and Bulkhead's own. */
-function isOfFolders(type: string): boolean {
-  return folderTypes.has(type) || type.startsWith('bulkhead_');
-}
-
 const folderTypes: ReadonlySet<string> = new Set([
   'var_lib_t',
   'container_var_lib_t',
@@ -86,3 +81,8 @@ const folderTypes: ReadonlySet<string> = new Set([
   'bin_t',
   'unconfined_execmem_exec_t',
 ]);
+
+/** The only types that are ever given: those of folders like these in both policies, and Bulkhead's own. */
+function isOfFolders(type: string): boolean {
+  return folderTypes.has(type) || type.startsWith('bulkhead_');
+}

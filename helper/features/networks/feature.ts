@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the host: published ports, links between containers, and what there is. */
 
-import { existsSync } from 'node:fs';
 import { say, type Words } from '../../../contract/text.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import { readBridgeAddress } from '../../lxc/network/bridge-address.ts';
 import { raiseTableFloors } from '../../lxc/network/table-floors.ts';
-import { natBridge } from '../../lxc/network/port-guard.ts';
 import { separateContainers, separationProblem } from '../../lxc/network/pair-rules.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -17,26 +14,17 @@ import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers } from '../containers/ports/containers.ts';
-import type { JudgeAddress, NetworkReservations, NewPublications } from '../containers/ports/networks.ts';
 import { createNetworkChange } from './change-network.ts';
 import { createContainerLinks } from './container-links.ts';
 import type { GivenLease } from './dhcp/given-leases.ts';
-import { createLxcNetServer } from './dhcp/lxc-net-server.ts';
-import { createReservations } from './dhcp/reservations.ts';
 import { readServerState } from './dhcp/server-state.ts';
 import { readHostBridges } from './host-bridges.ts';
-import { nft } from './leased-addresses.ts';
 import { mayListen } from './may-listen.ts';
-import { readOwnNetworks } from '../../lxc/network/own-networks.ts';
-import { createOwnServer, stopOwnServer } from './dhcp/own-server.ts';
-import { readRoutedNets } from './own/choose-net.ts';
-import { createOwnKernel } from './own/own-kernel.ts';
-import { createOwnNetworks } from './own/own-networks.ts';
+import type { NetworkServices } from './network-services.ts';
 import { createNetworkKernel } from './network-kernel.ts';
-import { createAddressJudge } from './observed/judge-addresses.ts';
 import { createFloodWatch } from './observed/flood-watch.ts';
 import { createSharedTableWatch } from './observed/shared-table-watch.ts';
-import type { Networks, PlannedNetworks, SharedTableUse } from './ports.ts';
+import type { Networks, NewPublications, PlannedNetworks, SharedTableUse } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
 import { createNetworkSettling } from './settle-networks.ts';
 
@@ -49,9 +37,6 @@ export interface NetworksFeature {
   readonly recovery: { readonly networks: RecoveryStep; readonly 'table-sizes': RecoveryStep };
   /** For a container under creation. */
   readonly newPublications: NewPublications;
-  readonly reservations: NetworkReservations;
-  /** Why running containers have no address, for one list of them. */
-  judgeAddresses(): JudgeAddress;
   readonly tables: SharedTableUse;
   /** What the DHCP server of a bridge has given; undefined where the host has none there. */
   givenLeases(bridge: string): readonly GivenLease[] | undefined;
@@ -63,6 +48,7 @@ export interface NetworksFeature {
 export interface NetworksFeatureOptions {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
+  readonly services: NetworkServices;
   readonly containers: Containers;
   readonly policy: Pick<PolicyProcess, 'ask'>;
   readonly decide: DecideByKernel;
@@ -78,6 +64,7 @@ const floodMs = 500;
 export function createNetworksFeature({
   places,
   intents,
+  services,
   containers,
   policy,
   decide,
@@ -94,19 +81,7 @@ export function createNetworksFeature({
     settling,
     mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
   });
-  const lxcNet = createLxcNetServer();
-  const reservations = createReservations({
-    places,
-    now,
-    servers: () => [lxcNet, ...readOwnNetworks(places.state).map(createOwnServer)],
-  });
-  const own = createOwnNetworks({
-    places,
-    kernel: createOwnKernel(places.state),
-    settleServers: reservations.settle,
-    stopServer: stopOwnServer,
-    routedNets: readRoutedNets,
-  });
+  const { own, servers, reservations } = services;
   const raiseSizes = (): void => {
     try {
       raiseTableFloors(log);
@@ -140,7 +115,7 @@ export function createNetworksFeature({
         const bridges = readHostBridges().map((bridge) => ({
           ...bridge,
           isOwn: names.has(bridge.name),
-          freeAddress: reservations.free(bridge.name),
+          freeAddress: servers.free(bridge.name),
         }));
         const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
         return {
@@ -166,22 +141,6 @@ export function createNetworksFeature({
       check: ports.checkNew,
       begin: () => void settling.settle().catch(onTrouble),
     },
-    reservations: {
-      bring: own.bring,
-      check: reservations.check,
-      ofProgram: reservations.ofProgram,
-      settle: reservations.settle,
-      release: () => void reservations.settle().catch(onTrouble),
-    },
-    judgeAddresses: () =>
-      createAddressJudge({
-        bridges: () => [natBridge, ...own.list().map(({ name }) => name)],
-        serverOf: (bridge) => readServerState(bridge, now()),
-        hostAddress: readBridgeAddress,
-        isTableFull: tables.use.isFull,
-        hasGuard: () => existsSync(nft),
-        now,
-      }),
     tables: tables.use,
     givenLeases: (bridge) => readServerState(bridge, now()).leases(),
     async problems(signal) {
@@ -189,7 +148,7 @@ export function createNetworksFeature({
       return [
         ...(separation === undefined ? [] : [separation]),
         ...own.problems(),
-        ...reservations.problems(),
+        ...servers.problems(),
         ...(missing === 0 ? [] : [say('{missing} rules of published ports are gone', { missing })]),
       ];
     },

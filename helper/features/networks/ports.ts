@@ -30,12 +30,18 @@ export interface SharedTableUse {
   holder(table: SharedTableName): TableHolder | undefined;
   /** All of it at this moment. */
   read(signal: AbortSignal): Promise<SharedTables & { readonly holders: TableHolders }>;
-  /** Whether the kernel can make no more neighbours of IPv4. */
-  isFull(): boolean;
 }
 
 /** What of a plan would be denied. Each gives the reasons in the order of what is asked; null where none is known. */
 export interface PlannedNetworks {
   ofNetworks(plan: Params<'plan.check'>): GivenResult<'plan.check'>['networks'];
   ofPublished(plan: Params<'plan.check'>): GivenResult<'plan.check'>['published'];
+}
+
+/** Published ports of a container under creation. */
+export interface NewPublications {
+  /** Changes nothing. Fails with `port-not-allowed` when they cannot be published. */
+  check(name: string, network: Network, published: readonly Publication[]): void;
+  /** Call it once the container exists; they lead to it as soon as it has an address. */
+  begin(name: string): void;
 }

@@ -45,6 +45,18 @@ interface Wanted extends Chosen {
   readonly pair: CategoryPair | undefined;
 }
 
+const lostHeading = {
+  problems: [
+    {
+      line: null,
+      problem: say(
+        'its text has no heading "rules" any more, below which what was allowed after a review is ' +
+          'kept; put it back, or change the module itself',
+      ),
+    },
+  ],
+};
+
 export function createConfine({
   containers,
   modules,
@@ -167,15 +179,3 @@ function checkInstance(name: string, confinement: Confinement, state: ContainerS
     });
   if (state !== 'stopped') fail('container-running', { name });
 }
-
-const lostHeading = {
-  problems: [
-    {
-      line: null,
-      problem: say(
-        'its text has no heading "rules" any more, below which what was allowed after a review is ' +
-          'kept; put it back, or change the module itself',
-      ),
-    },
-  ],
-};

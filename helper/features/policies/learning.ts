@@ -68,6 +68,25 @@ export function createLearning({ containers, modules, records, log, now }: Learn
     timers.delete(name);
   }
 
+  const end: Learning['end'] = async (name, { source, connectTypes, note, signal, onStep }) => {
+    containers.described(name);
+    const stored = (await modules.read(name, signal))?.source;
+    const wanted = source ?? (stored === undefined ? undefined : enforcing(stored, name));
+    if (wanted !== undefined && wanted !== stored)
+      await modules.install(name, wanted, {
+        note,
+        mayBePermissive: false,
+        signal,
+        ...(onStep !== undefined && { onStep }),
+      });
+    containers.choose(name, {
+      confinement: 'own',
+      learningUntil: null,
+      ...(connectTypes !== undefined && { connectTypes: [...connectTypes] }),
+    });
+    forget(name);
+  };
+
   /** The container that the timer was for may be gone, and another have its name. */
   async function endIfDue(name: string): Promise<void> {
     const { confinement, learningUntil } = containers.described(name);
@@ -95,25 +114,6 @@ export function createLearning({ containers, modules, records, log, now }: Learn
       wait(name, retryMs);
     }
   }
-
-  const end: Learning['end'] = async (name, { source, connectTypes, note, signal, onStep }) => {
-    containers.described(name);
-    const stored = (await modules.read(name, signal))?.source;
-    const wanted = source ?? (stored === undefined ? undefined : enforcing(stored, name));
-    if (wanted !== undefined && wanted !== stored)
-      await modules.install(name, wanted, {
-        note,
-        mayBePermissive: false,
-        signal,
-        ...(onStep !== undefined && { onStep }),
-      });
-    containers.choose(name, {
-      confinement: 'own',
-      learningUntil: null,
-      ...(connectTypes !== undefined && { connectTypes: [...connectTypes] }),
-    });
-    forget(name);
-  };
 
   return {
     async count(name, seconds) {

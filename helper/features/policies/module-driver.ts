@@ -46,6 +46,21 @@ export interface ModuleDriverOptions {
   readonly containers: Pick<Containers, 'exclusively' | 'describedDomain' | 'chooseDomain'>;
 }
 
+/** Where a version of a module comes from, by what the remedy added. */
+const added = {
+  rule: say('a rule of a remedy'),
+  port: say('a port of a remedy'),
+  choice: say('a choice of a remedy'),
+  'port-type': say('a port type of a remedy'),
+} as const;
+
+const withdrawn = {
+  rule: say('without the rule of a remedy'),
+  port: say('without the port of a remedy'),
+  choice: say('without the choice of a remedy'),
+  'port-type': say('without the port type of a remedy'),
+} as const;
+
 export function createModuleDriver({ modules, containers }: ModuleDriverOptions): ChangeDriver {
   const ownerOfContainer = (container: string): string => ownerOf(container, containers.describedDomain(container));
   const sourceOf = async (container: string): Promise<string | undefined> =>
@@ -212,21 +227,6 @@ function whatIsAdded({ before, after }: { readonly before: Chosen; readonly afte
   if (after.ports.length > before.ports.length) return 'port';
   return after.allow.length > before.allow.length ? 'choice' : 'port-type';
 }
-
-/** Where a version of a module comes from, by what the remedy added. */
-const added = {
-  rule: say('a rule of a remedy'),
-  port: say('a port of a remedy'),
-  choice: say('a choice of a remedy'),
-  'port-type': say('a port type of a remedy'),
-} as const;
-
-const withdrawn = {
-  rule: say('without the rule of a remedy'),
-  port: say('without the port of a remedy'),
-  choice: say('without the choice of a remedy'),
-  'port-type': say('without the port type of a remedy'),
-} as const;
 
 function wordsOf(ports: readonly ServedPortNumber[]): Words {
   return ports.length === 0

@@ -45,6 +45,8 @@ export interface ProofOptions {
   readonly sum?: () => string | undefined;
 }
 
+const lastFile = (folder: string): string => join(folder, 'certificate.json');
+
 export function createProof({
   containers,
   policy,
@@ -84,8 +86,6 @@ export function createProof({
     'policy.identify': async () => ({ loadedSha256: sum() ?? null, publicKey: publicKeyIn(keyFolder) ?? null }),
   };
 }
-
-const lastFile = (folder: string): string => join(folder, 'certificate.json');
 
 /** Null for none, and for one of an older version that is not understood. */
 function readLast(folder: string): SignedCertificate | null {

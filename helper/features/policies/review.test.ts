@@ -52,6 +52,19 @@ function groupOf(id: string, targetType: string, permissions: readonly string[],
   };
 }
 
+const connection = groupOf('4'.repeat(16), 'postgresql_port_t', ['name_connect'], { class: 'tcp_socket' });
+
+const connectRemedy = remedyOf({
+  id: 'connect-port:postgresql_port_t',
+  kind: 'connect-port',
+  reach: 'container',
+  summary: '',
+  cannotApply: null,
+  change: [connectStatement('web', 'postgresql_port_t')],
+  risk: { level: 'medium', reason: 'It opens connections.' },
+  opens: [{ source: domain, target: 'postgresql_port_t', class: 'tcp_socket', permissions: ['name_connect'] }],
+});
+
 /** Of a container whose module is in this form, and whose compiler grants what its sources name. */
 function reviewOf(
   stored: string,
@@ -130,18 +143,6 @@ function reviewOf(
     );
   return { review, adopt, explained, installed, connected };
 }
-
-const connection = groupOf('4'.repeat(16), 'postgresql_port_t', ['name_connect'], { class: 'tcp_socket' });
-const connectRemedy = remedyOf({
-  id: 'connect-port:postgresql_port_t',
-  kind: 'connect-port',
-  reach: 'container',
-  summary: '',
-  cannotApply: null,
-  change: [connectStatement('web', 'postgresql_port_t')],
-  risk: { level: 'medium', reason: 'It opens connections.' },
-  opens: [{ source: domain, target: 'postgresql_port_t', class: 'tcp_socket', permissions: ['name_connect'] }],
-});
 
 const used = groupOf('1'.repeat(16), 'proc_t', ['read']);
 

@@ -65,12 +65,12 @@ export function parseCommand(bytes: Buffer): Pick<ContainerProcess, 'command' | 
   return { command, isCommandCut: bytes.length === commandBytes || command.length < whole.length };
 }
 
+const newline = 0x0a;
+
 /** The name alone: the newline that the kernel adds is the last one. */
 export function parseComm(bytes: Buffer): string {
   return textOfName(bytes.at(-1) === newline ? bytes.subarray(0, -1) : bytes);
 }
-
-const newline = 0x0a;
 
 /** The path below a group, of `cgroup`: names of cgroups hold no newline. Undefined for one that is not in the group. */
 export function parseCgroup(bytes: Buffer, group: string): string | undefined {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
+import type { SubscribeEvents } from '../events.ts';
 import type { LayerUsageOf } from './sampler.ts';
 import type { SampleSource } from './ports.ts';
 import { createSamples, systemRoots } from './samples.ts';
@@ -13,10 +14,6 @@ import { createSamples, systemRoots } from './samples.ts';
 export interface SamplesFeature {
   readonly source: SampleSource;
   readonly handlers: HandlersOf<'sample.watch' | 'sample.history' | 'sample.rank'>;
-  /** Removes what is kept of a container that is removed. */
-  forget(container: string): void;
-  /** What is kept of a container is that of another name from now on. */
-  rename(container: string, to: string): void;
   close(): void;
 }
 
@@ -24,14 +21,18 @@ export interface SamplesFeatureOptions {
   readonly log: Log;
   readonly layerUsage: LayerUsageOf;
   readonly places: HostPlaces;
+  readonly events: SubscribeEvents;
 }
 
-export function createSamplesFeature({ places, ...options }: SamplesFeatureOptions): SamplesFeature {
+export function createSamplesFeature({ places, events, ...options }: SamplesFeatureOptions): SamplesFeature {
   const samples = createSamples({
     ...options,
     roots: { ...systemRoots, storage: places.state },
     kept: { path: join(places.state, 'history.db'), isThere: (name) => existsSync(join(places.lxc, name)) },
   });
+  // What is kept of a container goes with it, and with its name.
+  events.on('removed', ({ name }) => samples.forget(name));
+  events.on('renamed', ({ name, to }) => samples.rename(name, to));
   return {
     source: samples,
     handlers: {
@@ -42,8 +43,6 @@ export function createSamplesFeature({ places, ...options }: SamplesFeatureOptio
       'sample.history': (params) => samples.history(params),
       'sample.rank': (params) => samples.rank(params),
     },
-    forget: samples.forget,
-    rename: samples.rename,
     close: samples.close,
   };
 }

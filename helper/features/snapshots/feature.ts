@@ -6,11 +6,11 @@ import type { ActivityLog } from '../../journal/activity-log.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
-import type { FilesOfOthers } from '../containers/ports/layers.ts';
 import { createInstanceSnapshots } from './incus/instance-snapshots.ts';
 import { freezeWhile } from './freeze-while.ts';
 import { createScheduleStore } from './schedule/schedule-store.ts';
 import { createScheduledSnapshots } from './schedule/scheduled-snapshots.ts';
+import type { FilesOfOthers } from './ports.ts';
 import { createSnapshots, type Snapshots, type SnapshotsOptions } from './snapshots.ts';
 
 export interface SnapshotsFeature {

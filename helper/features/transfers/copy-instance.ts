@@ -9,7 +9,7 @@ import { say } from '../../../contract/text.ts';
 import { openShifted } from '../../system/native/mounts.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { InstanceRoot } from '../containers/ports/incus.ts';
-import type { FilesOfOthers } from '../containers/ports/layers.ts';
+import type { FilesOfOthers } from '../snapshots/ports.ts';
 
 export interface InstanceCopying {
   readonly containers: Pick<Containers, 'exclusively'> & {

@@ -16,7 +16,7 @@ import type { ExportStep } from '../../../contract/operations/transfer.ts';
 import { say } from '../../../contract/text.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import type { Containers } from '../containers/ports/containers.ts';
-import type { FilesOfOthers } from '../containers/ports/layers.ts';
+import type { FilesOfOthers } from '../snapshots/ports.ts';
 import { copyInstance, type InstanceCopying } from './copy-instance.ts';
 import { manifestOf } from './manifest.ts';
 import { packFiles } from './pack-files.ts';

@@ -8,7 +8,7 @@ import { fakeContainer } from '../../../testing/models/container.ts';
 import { formatConfiguration, parseConfiguration } from '../../lxc/configuration-file.ts';
 import { withProgram } from '../../lxc/program/program-lines.ts';
 import { hostileNames } from '../../server/fixtures/hostile-names.ts';
-import { configurationLines } from '../containers/creation/configuration.ts';
+import { configurationLines } from '../creation/configuration.ts';
 import { creationOf, manifestOf, readManifest } from './manifest.ts';
 
 const files = { image: { name: 'debian-13', sha256: 'a'.repeat(64) }, wasRunning: true, exportedAt: 1_795_532_000 };

@@ -29,7 +29,7 @@ import { takeChecksum } from './checksum.ts';
 export interface ImportOptions extends RootImports, InstanceImports {
   readonly intents: IntentJournal;
   readonly scratch: Scratch;
-  readonly containers: Pick<Containers, 'create' | 'list'> & InstanceImports['containers'];
+  readonly containers: Pick<Containers, 'list'> & InstanceImports['containers'];
   /** What is free on the disk of the layers, and what the host keeps of it. */
   readonly disk: () => HostDisk;
 }
@@ -49,7 +49,7 @@ export async function importContainer(
   options: ImportOptions & { readonly report: (progress: Progress) => void },
   signal: AbortSignal,
 ): Promise<Container> {
-  const { scratch, containers, images, report } = options;
+  const { scratch, containers, creation, images, report } = options;
   const progress = progressOf(report);
   progress('check', {});
   // Before all of it has arrived, where that can be known.
@@ -70,7 +70,7 @@ export async function importContainer(
       return await createOfRoot(request, { tree, uid, report: (made) => progress('create', made) }, options, signal);
     sameImage(manifest.image, request.image, await images(signal));
     progress('create', {});
-    return await runToEnd(containers.create(request, { uid, tree }, signal));
+    return await runToEnd(creation.create(request, { uid, tree }, signal));
   } catch (error) {
     throw asDiskFull(error, folder.path);
   } finally {

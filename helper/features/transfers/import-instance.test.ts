@@ -80,6 +80,15 @@ beforeAll(async () => {
   test = await createTestUnpack();
 }, 120_000);
 afterAll(() => test.remove());
+
+const tar = (archive: Buffer, ...args: readonly string[]): string =>
+  execFileSync('tar', args, { input: archive, encoding: 'utf8', maxBuffer: 2 ** 26 });
+
+const metadataOf = (archive: Buffer): { readonly properties: Readonly<Record<string, string>> } =>
+  JSON.parse(tar(archive, '-x', '-O', 'metadata.yaml')) as { properties: Record<string, string> };
+
+const markOf = (archive: Buffer): string => metadataOf(archive).properties['bulkhead.import'] ?? '';
+
 beforeEach(async () => {
   state = join(test.folder, `state-${(count += 1)}`);
   mkdirSync(state);
@@ -118,12 +127,6 @@ afterEach(async () => {
   await served.close();
   database.close();
 });
-
-const tar = (archive: Buffer, ...args: readonly string[]): string =>
-  execFileSync('tar', args, { input: archive, encoding: 'utf8', maxBuffer: 2 ** 26 });
-const metadataOf = (archive: Buffer): { readonly properties: Readonly<Record<string, string>> } =>
-  JSON.parse(tar(archive, '-x', '-O', 'metadata.yaml')) as { properties: Record<string, string> };
-const markOf = (archive: Buffer): string => metadataOf(archive).properties['bulkhead.import'] ?? '';
 /** Type, owner and name of each file, as `tar` lists them. */
 const listing = (archive: Buffer | undefined): readonly string[] =>
   tar(archive ?? Buffer.from(''), '-t', '-v', '--numeric-owner')
@@ -133,9 +136,6 @@ const listing = (archive: Buffer | undefined): readonly string[] =>
 
 const containers = (): ImportOptions['containers'] => ({
   list: async () => [web],
-  create: () => {
-    throw new Error('a container of LXC was created');
-  },
   async createInIncus(request) {
     if (createError !== undefined) throw createError;
     created.push({ request, image: images.get(request.image ?? '')?.archive });
@@ -155,6 +155,11 @@ const containers = (): ImportOptions['containers'] => ({
 function options(): ImportOptions {
   return {
     scratch: createScratch(state),
+    creation: {
+      create: () => {
+        throw new Error('a container of LXC was created');
+      },
+    },
     containers: containers(),
     intents,
     ownImages: {

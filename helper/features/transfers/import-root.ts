@@ -11,12 +11,12 @@ import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import type { ImageProgress } from '../../../contract/operations/image.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
-import type { Containers } from '../containers/ports/containers.ts';
+import type { Creation } from '../creation/ports.ts';
 import type { ImagesForOthers } from '../images/ports.ts';
 
 export interface RootImports {
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'create'>;
+  readonly creation: Pick<Creation, 'create'>;
   readonly ownImages: ImagesForOthers;
 }
 
@@ -31,7 +31,7 @@ export interface ImportedRoot {
 export async function createOfRoot(
   request: ChosenContainer,
   { tree, uid, report }: ImportedRoot,
-  { intents, containers, ownImages }: RootImports,
+  { intents, creation, ownImages }: RootImports,
   signal: AbortSignal,
 ): Promise<Container> {
   const { name, image } = request;
@@ -45,7 +45,7 @@ export async function createOfRoot(
       { uid, report },
       signal,
     );
-    return await runToEnd(containers.create(request, { uid }, signal));
+    return await runToEnd(creation.create(request, { uid }, signal));
   } catch (error) {
     await ownImages.discard(image, originOf(name));
     throw error;

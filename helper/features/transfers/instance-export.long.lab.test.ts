@@ -19,6 +19,12 @@ let helper: LabClient;
 let container: Container;
 let begun = 0;
 
+const inside = async (name: string, script: string): Promise<string> => {
+  const { exitCode, output } = await helper.exec(name, 'sh', '-c', script);
+  expect(exitCode).toBe(0);
+  return output;
+};
+
 beforeAll(async () => {
   begun = await timeOf(lab);
   helper = await openLabClient(lab);
@@ -27,6 +33,9 @@ beforeAll(async () => {
   expect(await helper.booted(source)).toBe('running');
   await inside(source, 'echo kept >/root/file; chown 33:4 /root/file; rm -r /usr/share/doc /var/log/journal; sync');
 }, 10 * minutes);
+
+const file = `/tmp/${source}.tar.gz`;
+
 afterAll(async () => {
   await lab.run(['incus', 'delete', '--force', source]);
   await lab.run(['rm', '-f', file]);
@@ -35,15 +44,8 @@ afterAll(async () => {
   (await helper.client()).close();
 });
 
-const inside = async (name: string, script: string): Promise<string> => {
-  const { exitCode, output } = await helper.exec(name, 'sh', '-c', script);
-  expect(exitCode).toBe(0);
-  return output;
-};
-
 /** By the command line there, so that the file is not sent over the emulated network. */
 const operator = { user: 'operator' } as const;
-const file = `/tmp/${source}.tar.gz`;
 const exported = async (): Promise<string> =>
   (await lab.mustRun(`rm -f ${file} && bulkheadctl export ${source} ${file} 2>&1`, operator)).trim();
 

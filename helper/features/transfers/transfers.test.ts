@@ -81,6 +81,9 @@ beforeEach(() => {
 });
 afterEach(() => database.close());
 
+/** By which an overlay hides what a folder of the layer below has. */
+const opaque = 'trusted.overlay.opaque';
+
 /** All that a tree has. */
 function listing(tree: string): string {
   const find =
@@ -89,9 +92,6 @@ function listing(tree: string): string {
   const mark = existsSync(marked) ? onFolder(marked, (fd) => attributeOf(fd, opaque)) : undefined;
   return `${execFileSync('sh', ['-c', find], { cwd: tree, encoding: 'utf8' })}${mark ?? ''}`;
 }
-
-/** By which an overlay hides what a folder of the layer below has. */
-const opaque = 'trusted.overlay.opaque';
 
 function onFolder<T>(path: string, act: (fd: number) => T): T {
   const fd = openSync(path, 'r');
@@ -175,13 +175,15 @@ async function imported(
 ): Promise<unknown> {
   const options: ImportOptions = {
     scratch: scratch(),
-    containers: {
-      list: async () => [web],
+    creation: {
       async *create(request, { tree = '' }) {
         if (createError !== undefined) throw createError;
         created.push({ request, listing: tree === '' ? '' : listing(tree) });
         return fakeContainer({ name: request.name });
       },
+    },
+    containers: {
+      list: async () => [web],
       createInIncus: () => Promise.reject(new Error('it goes to no Incus')),
       ofIncus: {
         client: createIncusClient(createIncusTransport(join(state, 'no.socket'))),

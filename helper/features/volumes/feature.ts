@@ -13,7 +13,6 @@ import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/featur
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import type { Containers } from '../containers/ports/containers.ts';
-import type { NewVolumes } from '../containers/ports/volumes.ts';
 import type { ChangeDriver } from '../remedies/ports.ts';
 import { createPlannedVolumes } from './admission/planned-volumes.ts';
 import { type AttachedFolders, rememberAttached } from './attached-folders.ts';
@@ -26,7 +25,7 @@ import { listFolders } from './admission/list-folders.ts';
 import { judgeVolumeLabels } from './findings/volume-labels.ts';
 import { judgeVolumeSources } from './findings/volume-sources.ts';
 import { createNamedVolumes } from './named-volumes.ts';
-import type { PlannedVolumes, VolumeFindings, VolumeSpace, VolumeTrees } from './ports.ts';
+import type { NewVolumes, PlannedVolumes, VolumeFindings, VolumeSpace, VolumeTrees } from './ports.ts';
 import type { VolumeSteps } from './volume-steps.ts';
 import { createVolumeTrees } from './volume-trees.ts';
 import { createVolumes } from './volumes.ts';
@@ -39,8 +38,11 @@ export interface VolumesFeature {
   readonly planned: PlannedVolumes;
   readonly trees: VolumeTrees;
   readonly findings: VolumeFindings;
-  /** Makes and undoes the changes of volumes by remedies. */
-  readonly drivers: { readonly volume: ChangeDriver; readonly 'volume-label': ChangeDriver };
+  /** Makes and undoes the changes of volumes by remedies. `groupOf` gives undefined when there is no such group. */
+  createDrivers(groupOf: (one: DenialCase) => DenialGroup | undefined): {
+    readonly volume: ChangeDriver;
+    readonly 'volume-label': ChangeDriver;
+  };
   /** The object of an event, where it is on a volume of its container with another label than that volume. */
   misplaced(event: DenialEvent, signal: AbortSignal): Promise<MisplacedFile | null>;
   /** Volumes that a denied access may have been about. */
@@ -56,12 +58,11 @@ export interface VolumesFeatureOptions {
   readonly now: () => number;
   readonly steps: VolumeSteps;
   readonly attached: AttachedFolders;
-  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
   readonly log: Log;
 }
 
 export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFeature {
-  const { places, intents, containers, space, now, steps, attached, groupOf, log } = options;
+  const { places, intents, containers, space, now, steps, attached, log } = options;
   const list = createVolumeList({ log });
   const volumes = createVolumes({ intents, containers, steps, list });
   const named = createNamedVolumes({
@@ -111,14 +112,14 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
       ofSources: () => judgeVolumeSources(steps, list()),
       ofLabels: (signal) => judgeVolumeLabels(steps, signal),
     },
-    drivers: {
+    createDrivers: (groupOf) => ({
       volume: createVolumeDriver({
         volumes,
         shareable: createShareableOfGroup({ groupOf, containers: containers.list, shareable }),
         volumesOf: steps.volumesOf,
       }),
       'volume-label': createVolumeLabelDriver({ containers, steps }),
-    },
+    }),
     misplaced: createMisplaced(steps),
     shareable,
   };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What volumes offer to the other features. */
 
-import type { Volume } from '../../../contract/model/containers/volume.ts';
+import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
 import type { GivenFinding } from '../../../contract/model/isolation-finding.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
 import type { Words } from '../../../contract/text.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { NamedVolumePlaces } from '../../lxc/named-volumes.ts';
@@ -74,4 +75,23 @@ export interface VolumeSpace {
 export interface PlannedVolumes {
   /** By the path alone, so that nobody learns what there is that he may not give; null where no reason is known. */
   problemOf(source: string, by: Giver): Words | null;
+}
+
+/** Volumes of a container under creation: no other operation can lock it, and it is not listed yet. */
+export interface NewVolumes {
+  /**
+   * Changes nothing. Fails with `volume-not-allowed` when they cannot be given, or with the failure of a running container
+   * that would share one.
+   */
+  check(name: string, volumes: readonly NewVolume[], by: Giver): Promise<void>;
+  /**
+   * Call it once the container is described, configured and mounted. When a later volume fails, the removal of the
+   * container undoes the earlier ones.
+   */
+  give(
+    name: string,
+    volumes: readonly NewVolume[],
+    by: Giver,
+    signal: AbortSignal,
+  ): AsyncGenerator<GivenVolumeItem, void, undefined>;
 }

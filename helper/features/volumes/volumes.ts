@@ -19,9 +19,9 @@ import { admitSource } from './admission/admit-source.ts';
 import type { VolumeList } from './admission/volume-list.ts';
 import { isWithin } from '../../lxc/system-folders.ts';
 import { folderIfAny, openSource } from './admission/volume-source.ts';
+import type { NewVolumes } from './ports.ts';
 import type { VolumeSteps } from './volume-steps.ts';
 import type { Containers, Giver } from '../containers/ports/containers.ts';
-import type { NewVolumes } from '../containers/ports/volumes.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface VolumesOptions {

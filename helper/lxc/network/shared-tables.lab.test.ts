@@ -23,6 +23,8 @@ let helper: LabClient;
 /** Neighbours in all namespaces before there were these containers. */
 let atRest: number;
 
+const neighbours = (): Promise<number> => countNeighbours(lab);
+
 beforeAll(async () => {
   helper = await openLabClient(lab);
   atRest = await neighbours();
@@ -36,7 +38,6 @@ function addressOf(name: string): Promise<string> {
 }
 
 const attack: Attack = (...words) => createAttack(helper, evil)(...words);
-const neighbours = (): Promise<number> => countNeighbours(lab);
 const connections = (): Promise<number> => countConnections(lab);
 
 /** Whether the host reaches the other container when it has to ask for its hardware address again. */

@@ -11,6 +11,13 @@ const entry = (name: string, isDisabled = false) => ({
 });
 
 it('names the types that the kernel does not know, for each container that has lost some', async () => {
+  const texts: Readonly<Record<string, string>> = {
+    bulkhead_c_web: '(call bulkhead_serve_tcp (bulkhead_c_web_t http_port_t))',
+    bulkhead_c_a_ddb:
+      '(allow bulkhead_c_a_ddb_t gone_t (file (read)))\n(allow bulkhead_c_a_ddb_t file_type (dir (search)))\n' +
+      '(allow bulkhead_c_a_ddb_t etc_t (file (read)))',
+    bulkhead_c_off: '(allow bulkhead_c_off_t gone_t (file (read)))',
+  };
   const lost = createLostTypes({
     sequence: () => 1,
     listing: async () => [
@@ -22,13 +29,6 @@ it('names the types that the kernel does not know, for each container that has l
     sources: async (names) => new Map(names.map((name) => [name, texts[name] ?? ''])),
     isKnown: (context) => !context.includes('gone_t'),
   });
-  const texts: Readonly<Record<string, string>> = {
-    bulkhead_c_web: '(call bulkhead_serve_tcp (bulkhead_c_web_t http_port_t))',
-    bulkhead_c_a_ddb:
-      '(allow bulkhead_c_a_ddb_t gone_t (file (read)))\n(allow bulkhead_c_a_ddb_t file_type (dir (search)))\n' +
-      '(allow bulkhead_c_a_ddb_t etc_t (file (read)))',
-    bulkhead_c_off: '(allow bulkhead_c_off_t gone_t (file (read)))',
-  };
   expect(await lost(never)).toEqual([{ owner: 'a-db', types: ['gone_t'] }]);
 });
 

@@ -35,6 +35,9 @@ export interface Semodule extends SemoduleRuns {
   source(module: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
+/** The priority at which semodule installs an administrator's modules; the distribution's modules are at 100. */
+const priority = '400';
+
 export function semoduleOver(runs: SemoduleRuns): Semodule {
   return {
     ...runs,
@@ -46,9 +49,6 @@ export function semoduleOver(runs: SemoduleRuns): Semodule {
     source: async (module, signal) => (await runs.sources([module], signal)).get(module),
   };
 }
-
-/** The priority at which semodule installs an administrator's modules; the distribution's modules are at 100. */
-const priority = '400';
 /** Compiling takes seconds on a machine, and a minute in an emulated one that is busy. */
 const timeoutMs = 600_000;
 /** Only names of this form are ever changed: no module of the distribution, and none of the base modules, has one. */

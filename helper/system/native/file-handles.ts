@@ -34,6 +34,11 @@ export function handleOf(fd: number): Uint8Array | undefined {
   return handle.subarray(0, headSize + handle.readUInt32LE(0));
 }
 
+/** By number, as Node does not know the first. The last are raised for a handle that another file system made. */
+const noFolder: ReadonlySet<number | undefined> = new Set(
+  ['ESTALE', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EINVAL', 'EOPNOTSUPP', 'EIO'].map((code) => koffi.os.errno[code]),
+);
+
 /**
  * The folder of a handle on the file system of an open file; undefined when that has none by now. Another file system
  * may have another folder for the same handle: the caller verifies that it is the one, and closes it.
@@ -44,8 +49,3 @@ export function openFolderByHandle(mount: number, handle: Uint8Array): number | 
   if (folder < 0 && noFolder.has(koffi.errno())) return undefined;
   return check(folder, 'open_by_handle_at');
 }
-
-/** By number, as Node does not know the first. The last are raised for a handle that another file system made. */
-const noFolder: ReadonlySet<number | undefined> = new Set(
-  ['ESTALE', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EINVAL', 'EOPNOTSUPP', 'EIO'].map((code) => koffi.os.errno[code]),
-);

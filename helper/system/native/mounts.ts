@@ -75,6 +75,12 @@ const syscallFsmount = libc.func('long syscall(long number, int fs, uint32_t fla
 ) => number;
 
 /**
+ * Of `mount_setattr(2)`. `noDirectoryTimes` has little effect, and no other program sets it: it is a mark that
+ * identifies a mount later.
+ */
+export const mountAttribute = { readOnly: 1, noSetuid: 2, noDevices: 4, noDirectoryTimes: 0x80 } as const;
+
+/**
  * Folders on each other, the topmost first, read-only: a mount that no path leads to. No set-id program of it takes
  * effect there, and no device. It ends when the descriptor is closed, which the caller does.
  */
@@ -140,12 +146,6 @@ export function bindIdmapped(
     ),
   );
 }
-
-/**
- * Of `mount_setattr(2)`. `noDirectoryTimes` has little effect, and no other program sets it: it is a mark that
- * identifies a mount later.
- */
-export const mountAttribute = { readOnly: 1, noSetuid: 2, noDevices: 4, noDirectoryTimes: 0x80 } as const;
 
 export interface FolderBind {
   /** What is mounted: a descriptor, so that it is the file that was examined, whatever its name leads to now. */

@@ -97,6 +97,8 @@ const maxPathBytes = 4096;
 /** `O_PATH`, which Node does not name. */
 export const pathOnly = 0o10000000;
 
+const slash = 0x2f;
+
 /**
  * openat2: opens a path below a directory descriptor without following it further than allowed. A text is that of
  * {@link textOfName}. Where no link is followed a path may have any length. The caller closes what it gives.
@@ -113,8 +115,6 @@ export function openBelow(directory: number, path: string | Uint8Array, how: Ope
     closeSync(folder);
   }
 }
-
-const slash = 0x2f;
 
 function openAtOnce(directory: number, path: Uint8Array, how: OpenHow): number {
   const size = koffi.sizeof('open_how');

@@ -13,7 +13,7 @@ import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { Giver } from '../../containers/ports/containers.ts';
-import type { NewVolumes } from '../../containers/ports/volumes.ts';
+import type { NewVolumes } from '../../volumes/ports.ts';
 import { openTrustedRoot } from '../open-root.ts';
 import type { Originals } from '../originals.ts';
 import { readOwnConfiguration } from './own-configuration.ts';

@@ -112,7 +112,9 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
     }
   }
 
-  const written = (kept: KeptOriginal): string => JSON.stringify({ ...kept, adoptedAt: now() });
+  function written(kept: KeptOriginal): string {
+    return JSON.stringify({ ...kept, adoptedAt: now() });
+  }
 
   /** In place of all that it had of its own, but what Incus keeps there itself. */
   async function writeOwn(instance: InstanceName, config: Readonly<Record<string, string>>): Promise<void> {

@@ -124,6 +124,26 @@ export async function askArrival(
   return arrival;
 }
 
+const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
+  selinux: () => say('SELinux does not enforce there, or the policy there does not confine containers'),
+  policy: () =>
+    say(
+      'the base modules of its policy are not those of this host, or are not known; install the same version of Bulkhead ' +
+        'on all members',
+    ),
+  name: (name) => say('a container of LXC there has the name {name}', { name }),
+  categories: () => say('another container has the same categories there; see bulkheadctl audit there'),
+  unread: () =>
+    say('another member is away, and the categories of its containers are not known there; wait until it is back'),
+  module: () =>
+    say('the policy module of its own domain cannot be installed there; see journalctl -u bulkhead-helper there'),
+  files: () =>
+    say(
+      'its files cannot be labelled there, or bulkhead_incus_folders is off there; see journalctl -u bulkhead-helper there',
+    ),
+  ids: () => say('its ids are those of a container of LXC there, or root has no such range in /etc/subuid there'),
+};
+
 async function requireWelcome(
   client: IncusClient,
   { id, to }: Arrival,
@@ -173,26 +193,6 @@ export async function endArrivals(client: IncusClient, instances: readonly Insta
     if (id !== undefined && !asked.has(id)) await removeNote(client, name);
   }
 }
-
-const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
-  selinux: () => say('SELinux does not enforce there, or the policy there does not confine containers'),
-  policy: () =>
-    say(
-      'the base modules of its policy are not those of this host, or are not known; install the same version of Bulkhead ' +
-        'on all members',
-    ),
-  name: (name) => say('a container of LXC there has the name {name}', { name }),
-  categories: () => say('another container has the same categories there; see bulkheadctl audit there'),
-  unread: () =>
-    say('another member is away, and the categories of its containers are not known there; wait until it is back'),
-  module: () =>
-    say('the policy module of its own domain cannot be installed there; see journalctl -u bulkhead-helper there'),
-  files: () =>
-    say(
-      'its files cannot be labelled there, or bulkhead_incus_folders is off there; see journalctl -u bulkhead-helper there',
-    ),
-  ids: () => say('its ids are those of a container of LXC there, or root has no such range in /etc/subuid there'),
-};
 
 interface Wanted {
   readonly id: string;

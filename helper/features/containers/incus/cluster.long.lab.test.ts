@@ -44,6 +44,8 @@ const onFolders = `f-${suffix}`;
 const helpers = new Map<Member, LabClient>();
 const contexts = new Map<string, string>();
 
+const guestOf = (member: Member): Guest => guests[members.indexOf(member)] as Guest;
+
 beforeAll(async () => {
   for (const member of members) helpers.set(member, await openLabClient(guestOf(member), 'root'));
 });
@@ -53,8 +55,6 @@ afterAll(async () => {
     await guestOf('cluster-1').run(['incus', 'delete', '--force', name]);
   for (const helper of helpers.values()) await helper.close();
 });
-
-const guestOf = (member: Member): Guest => guests[members.indexOf(member)] as Guest;
 const helperOf = (member: Member): LabClient => helpers.get(member) as LabClient;
 
 async function found(member: Member, name: string): Promise<Container> {

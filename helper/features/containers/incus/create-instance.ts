@@ -47,6 +47,8 @@ const creationTimeoutMs = 30 * 60_000;
 /** By which creation it came to be. Recovery deletes the one whose creation it knows, and no other of its name. */
 const creationKey = 'user.bulkhead.creation';
 
+const named = (name: string): InstanceName => ({ name, project: 'default' });
+
 export async function createInstance(
   request: NewInstance,
   host: CreateInstanceHost,
@@ -132,8 +134,6 @@ export async function deleteUnfinished(client: IncusClient, name: string, creati
     if (!isNotFound(error)) throw error;
   }
 }
-
-const named = (name: string): InstanceName => ({ name, project: 'default' });
 
 async function isThere(client: IncusClient, name: string, signal: AbortSignal): Promise<boolean> {
   try {

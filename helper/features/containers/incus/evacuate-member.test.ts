@@ -46,6 +46,8 @@ const state = {
   isForgotten: false,
 };
 
+let afterEvacuation = (): unknown => undefined;
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'evacuate-'));
   database = openDatabase(join(folder, 'db'), 'power-loss');
@@ -105,8 +107,6 @@ afterEach(async () => {
   database.close();
   rmSync(folder, { recursive: true });
 });
-
-let afterEvacuation = (): unknown => undefined;
 
 /** As Incus does it: the containers go to the third member, or come back to where they were. */
 async function bring(action: EvacuationAction): Promise<void> {

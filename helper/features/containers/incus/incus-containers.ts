@@ -126,7 +126,9 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
     },
   });
 
-  const find = (name: string): IncusInstance | undefined => mirror.find(name);
+  function find(name: string): IncusInstance | undefined {
+    return mirror.find(name);
+  }
 
   function note(instance: IncusInstance): void {
     const container = readConfigured(instance);

@@ -6,13 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerError, answerSync, type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';
 import { type ServedNotes, serveNotes } from '../../../incus/fixtures/served-notes.ts';
 import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
-import { createIncusClient } from '../../../incus/incus-client.ts';
+import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
 import { type Connection, openDatabase } from '../../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-import { containerOfNote, createInstanceDomains, type InstanceDomains } from './instance-domains.ts';
+import { createInstanceDomains, type InstanceDomains } from './instance-domains.ts';
+import { containerOfNote, writeModuleNote } from './module-note.ts';
 
 const level = 's0:c5,c6';
 const sharedContext = `system_u:system_r:bulkhead_t:${level}`;
@@ -39,6 +40,7 @@ let database: Connection;
 let intents: IntentJournal;
 let served: ServedIncus;
 let notes: ServedNotes;
+let client: IncusClient;
 let domains: InstanceDomains;
 
 const instance = (): IncusInstance =>
@@ -75,8 +77,9 @@ beforeEach(async () => {
       answerSync(response, instance(), { etag: 'tag' });
     }
   });
+  client = createIncusClient(createIncusTransport(served.socketPath));
   domains = createInstanceDomains({
-    client: createIncusClient(createIncusTransport(served.socketPath)),
+    client,
     intents,
     ownDomains: {
       bring: async (name, source) => void host.modules.set(name, source),
@@ -119,7 +122,7 @@ describe('a domain of its own', () => {
   });
 
   it('is taken away with its module, here and in the cluster', async () => {
-    await domains.publish('web', 'text');
+    await writeModuleNote(client, 'web', 'text');
     host.modules.set('web', 'text');
     await domains.confine('web', 'own', chosen);
     await domains.confine('web', 'shared', nothing);
@@ -133,7 +136,7 @@ describe('a domain of its own', () => {
 
   it('that its volume does not get is none in its context either', async () => {
     failing = { path: /storage-pools/, count: 1 };
-    await domains.publish('web', 'text');
+    await writeModuleNote(client, 'web', 'text');
     host.modules.set('web', 'text');
     await expect(domains.confine('web', 'own', chosen)).rejects.toThrow('the disk broke');
     expect(contextNow()).toBe(sharedContext);
@@ -180,8 +183,8 @@ describe('a domain of its own', () => {
 
 describe('its module', () => {
   it('is the latest text that was published, on each member that it starts on', async () => {
-    await domains.publish('web', 'first');
-    await domains.publish('web', 'second');
+    await writeModuleNote(client, 'web', 'first');
+    await writeModuleNote(client, 'web', 'second');
     await domains.confine('web', 'own', nothing);
     await domains.bring(instance(), neverAborts);
     expect(host.modules.get('web')).toMatch(/^second\n/);
@@ -203,7 +206,7 @@ describe('its module', () => {
     ['on another member', false, false],
   ])('is installed as soon as it is published where the instance is %s', async (_, isHere, isInstalled) => {
     await domains.confine('web', 'own', nothing);
-    await domains.publish('web', 'text');
+    await writeModuleNote(client, 'web', 'text');
     host.isHere = isHere;
     await domains.look('module.web');
     expect(host.modules.has('web')).toBe(isInstalled);
@@ -221,7 +224,7 @@ describe('its module', () => {
     ['goes with an instance that incus has deleted', true, 0],
     ['stays while there are members of which nothing is known', false, 1],
   ])('%s', async (_, areAllRead, left) => {
-    await domains.publish('web', 'text');
+    await writeModuleNote(client, 'web', 'text');
     host.modules.set('web', 'text');
     Object.assign(host, { isKnown: false, areAllRead });
     await domains.lookAt('web');

@@ -9,11 +9,10 @@ import { fail } from '../../../../contract/errors.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
-import { containerNameSchema } from '../../../../contract/model/names.ts';
 import { say } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { type IncusInstance, type InstanceName, nameOf, pathOf, readInstance } from '../../../incus/incus-instances.ts';
-import { putNote, readNote, readNotes, removeNote } from '../../../incus/notes.ts';
+import { readNotes } from '../../../incus/notes.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';
 import { withCategories } from '../../../../sepolicy/own-domain/categories.ts';
@@ -26,6 +25,7 @@ import type { OwnDomains } from '../ports/domains.ts';
 import { choicesKey, chosenDomainOf, formatChoices, hasOwnDomain } from './chosen-domain.ts';
 import { fileProblem } from './file-problem.ts';
 import { contextOf } from './instance-lines.ts';
+import { containerOfNote, readModuleNote, removeModuleNote } from './module-note.ts';
 import { labelVolume } from './volume-label.ts';
 
 export interface InstanceDomainsHost {
@@ -54,8 +54,6 @@ export interface InstanceDomains {
    * the name, and has installed the module of its own domain.
    */
   confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void>;
-  /** Has all members know the text of the module. */
-  publish(name: string, source: string): Promise<void>;
   /** Installs here what the cluster has as its module; does nothing for one in the shared domain. */
   bring(instance: IncusInstance, signal: AbortSignal): Promise<void>;
   /** Has the volume of one mounted with the label that its context calls for, where that is another one. */
@@ -70,28 +68,15 @@ export interface InstanceDomains {
   finish(name: string, domain: string): Promise<void>;
 }
 
-const prefix = 'module.';
-const sourceKey = 'user.bulkhead';
-const noteName = (name: string): string => `${prefix}${name}`;
-
-/** The container whose module a note has; undefined for any other note. */
-export function containerOfNote(note: string): string | undefined {
-  if (!note.startsWith(prefix)) return undefined;
-  return containerNameSchema().safeParse(note.slice(prefix.length)).data;
-}
-
 export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomains {
   const { client, intents, ownDomains, managed, find, isHere, areAllRead, namesOfLxc, ifIdle, refresh, onTrouble } =
     host;
-
-  const sourceIn = async (name: string, signal?: AbortSignal): Promise<string | undefined> =>
-    (await readNote(client, noteName(name), signal))?.config[sourceKey];
 
   async function bring(instance: IncusInstance, signal: AbortSignal): Promise<void> {
     if (!hasOwnDomain(instance)) return;
     const name = nameOf(instance);
     const source =
-      (await sourceIn(name, signal)) ??
+      (await readModuleNote(client, name, signal)) ??
       fail('container-failed', {
         name,
         reason: say('its cluster has no policy module of it; choose its domain again (bulkheadctl confine)'),
@@ -145,7 +130,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
   }
 
   async function forget(name: string): Promise<void> {
-    await removeNote(client, noteName(name));
+    await removeModuleNote(client, name);
     if (ownDomains.has(name)) await ownDomains.remove(name);
   }
 
@@ -153,7 +138,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
   function lookAt(name: string): Promise<void> {
     return ifIdle(name, async () => {
       if (namesOfLxc().includes(name)) return;
-      const source = await sourceIn(name);
+      const source = await readModuleNote(client, name);
       const instance = find(name);
       // Incus has deleted it without us.
       if (source !== undefined && instance === undefined && areAllRead()) await forget(name);
@@ -178,10 +163,6 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
       await refresh(value);
     },
     confine,
-    async publish(name, source) {
-      const description = `The policy module of ${name}`;
-      await putNote(client, { name: noteName(name), description, config: { [sourceKey]: source } });
-    },
     bring,
     lookAt,
     async labelFiles(name) {

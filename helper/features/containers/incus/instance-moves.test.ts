@@ -46,6 +46,8 @@ interface Answering {
   readonly instance?: IncusInstance;
 }
 
+const fails = (): Promise<never> => Promise.reject(new Error('nothing is started here'));
+
 async function ask({ host = {}, away = [], asked = question, instance = coming }: Answering): Promise<InstanceMoves> {
   known = instance;
   const client = createIncusClient(createIncusTransport(served.socketPath));
@@ -75,8 +77,6 @@ async function answered(answering: Answering): Promise<unknown> {
   const text = notes.all.get('answer.new.two')?.config['user.bulkhead'];
   return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }
-
-const fails = (): Promise<never> => Promise.reject(new Error('nothing is started here'));
 
 it('lets one come that nothing is in the way of', async () => {
   expect(await answered({})).toBeNull();

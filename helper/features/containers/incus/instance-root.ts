@@ -69,8 +69,9 @@ export async function openInstanceRoot(
   }
 }
 
-const configuredPath = (instance: IncusInstance): string | undefined =>
-  valueOf(instanceLines(instance), 'lxc.rootfs.path');
+function configuredPath(instance: IncusInstance): string | undefined {
+  return valueOf(instanceLines(instance), 'lxc.rootfs.path');
+}
 
 /** The folder of its volume, which its init has as root: ids are those of the disk there. */
 function openRunning(name: string, path: string, initPid: number): number {

@@ -32,6 +32,8 @@ const keysOf: Readonly<Partial<Record<LimitKey, (value: LimitValue) => Readonly<
   pids: (value) => ({ 'limits.processes': value === null ? '' : String(value) }),
 };
 
+const keysIn = (limits: WantedLimits): readonly LimitKey[] => limitKeys.filter((key) => limits[key] !== undefined);
+
 /** Fails with `limit-not-possible` for what Incus cannot limit, before anything is changed. */
 export function limitChanges(name: string, instance: IncusInstance, limits: WantedLimits): LimitChanges {
   const { diskBytes, ...others } = limits;
@@ -50,8 +52,6 @@ export function limitConfig(limits: WantedLimits): Readonly<Record<string, strin
     string
   >;
 }
-
-const keysIn = (limits: WantedLimits): readonly LimitKey[] => limitKeys.filter((key) => limits[key] !== undefined);
 
 function notPossible(name: string, key: LimitKey): never {
   fail('limit-not-possible', {

@@ -114,6 +114,9 @@ export async function* moveToMember(
   }
 }
 
+/** As Incus numbers states. */
+const stopped = 102;
+
 /**
  * After a move that failed or was cut off: brings it to the state that it had, on the member where it is. Idempotent;
  * waits until Incus does not work on it any more.
@@ -132,6 +135,3 @@ export async function finishMove(
   if (value.location === here() || !(await isLabelledByMount(client, value))) await start(nameOf(value));
   else await changeState(client, value, 'start');
 }
-
-/** As Incus numbers states. */
-const stopped = 102;

@@ -13,12 +13,12 @@ import { valueOf } from '../../../lxc/configuration-file.ts';
 import { chooseRange, idMappingsOf, type IdRange, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { readRuntime } from '../../../lxc/runtime.ts';
 import { type CategoryPair, pairsOf } from '../../../selinux/category-pairs.ts';
+import { checkSelinux } from '../../../selinux/check-selinux.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
 import { withPairs } from '../../../selinux/taken-pairs.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { Configurations } from '../configurations.ts';
 import type { ContainersHost } from '../containers-host.ts';
-import { checkSelinux } from '../creation/creation.ts';
 import type { AttachTarget } from '../ports/containers.ts';
 import type { InstanceAdoption, InstanceRoot } from '../ports/incus.ts';
 import { createInstanceAdoption } from './adopt-instance.ts';
@@ -37,7 +37,7 @@ import { recoverInstances } from './recover-instances.ts';
 
 export interface OwnInstancesHost extends Pick<
   ContainersHost,
-  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids' | 'onRemoved' | 'ownDomains'
+  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids' | 'events' | 'ownDomains'
 > {
   readonly configurations: Pick<Configurations, 'linesOf'>;
   readonly claims: Claims;
@@ -113,7 +113,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     forgetModule: domains.forget,
     labelFiles: fileLabels.label,
     refresh: (instance) => incus.refresh(instance),
-    onRemoved: (name) => host.onRemoved?.(name),
+    onRemoved: (name) => host.events.emit('removed', { name }),
   });
   const moves = createInstanceMoves({
     ...host,

@@ -17,6 +17,10 @@ const confining: ReadonlySet<string> = new Set([
 const opening = /^(?:raw\.|security\.|linux\.|nvidia\.|migration\.|user\.bulkhead\.)/;
 const maxCharacters = 1000;
 
+const isOpening = (key: string): boolean => opening.test(key) && !confining.has(key);
+
+const isLeftOut = (key: string): boolean => opening.test(key);
+
 export function planInstance(instance: IncusInstance): InstancePlan {
   const { config, expanded_config: all, expanded_devices: devices } = instance;
   const ofProfiles = Object.keys(all).filter((key) => config[key] === undefined && isOpening(key));
@@ -46,9 +50,6 @@ export function planInstance(instance: IncusInstance): InstancePlan {
     config: { ...Object.fromEntries(Object.entries(config).filter(([key]) => !isLeftOut(key))), ...closed },
   };
 }
-
-const isOpening = (key: string): boolean => opening.test(key) && !confining.has(key);
-const isLeftOut = (key: string): boolean => opening.test(key);
 
 /** Its root, its networks, and what a key takes away. */
 function isHarmless({ type, path }: Readonly<Record<string, string>>): boolean {

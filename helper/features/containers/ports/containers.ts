@@ -2,12 +2,11 @@
 /** The containers of the host, as other features use them. */
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import type { Original } from '../../../../contract/model/containers/original.ts';
 import type { Limits } from '../../../../contract/model/containers/limits.ts';
 import type { SettingsChange } from '../../../../contract/model/containers/given-settings.ts';
 import type { Settings } from '../../../../contract/model/containers/settings.ts';
 import type { TagChange } from '../../../../contract/model/containers/tag.ts';
-import type { GivenItem, GivenResult, Item, Params, Result } from '../../../../contract/operations/index.ts';
+import type { GivenResult, Item, Params, Result } from '../../../../contract/operations/index.ts';
 import type { PlainChoice } from '../../../../contract/model/policy/plain-kinds.ts';
 import type { Claims } from '../../../lxc/claims.ts';
 import type { Description } from '../../../lxc/description.ts';
@@ -81,27 +80,6 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   require(name: string, wanted?: WantedContainer): Promise<Container>;
   /** A snapshot, then changes by whatever tool, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
-  /**
-   * Reports each step as it begins; aborting undoes what was done. Which folders are allowed as volumes depends on who
-   * gives them.
-   */
-  create(
-    request: Params<'container.create'>,
-    by: Creator,
-    signal: AbortSignal,
-  ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined>;
-  /** The configuration that it would have; changes nothing. */
-  preview(request: Params<'container.create'>): Result<'container.preview-creation'>['lines'];
-  /** The same for a caller that has the lock of the name, and has seen to it that it may. */
-  readonly ofLocked: {
-    create(
-      request: Params<'container.create'>,
-      by: Creator,
-      signal: AbortSignal,
-    ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined>;
-    /** Also one that runs. */
-    remove(name: string): Promise<void>;
-  };
   /** Has Incus create one; aborting undoes what was done. */
   createInIncus(request: Params<'cluster.create'>, signal: AbortSignal): Promise<Container>;
   /** Moves one to another member; aborting leaves it where it is. */
@@ -133,6 +111,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     change: SettingsChange,
   ): Promise<Result<'container.change-settings'> & { readonly before: Settings }>;
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
+  /** Removes one of LXC, also one that runs, for a caller that has the lock of the name and has seen to it that it may. */
+  removeLocked(name: string): Promise<void>;
   /** Those of Incus, for what other features do to them by Incus. */
   readonly ofIncus: InstancesOfIncus;
   /** What is chosen for the domain of one of Bulkhead's, of any engine. */
@@ -180,12 +160,4 @@ export interface AttachTarget {
  */
 export interface Giver {
   readonly uid: number;
-}
-
-/** Who creates a container, and of which files, where these are not those of another container. */
-export interface Creator extends Giver {
-  /** A folder that only root can enter, with the files of a layer, whose owners begin with 0. They stay. */
-  readonly tree?: string;
-  /** The container of another tool that it takes the place of. */
-  readonly original?: Original;
 }

@@ -41,8 +41,6 @@ export interface InstancesOfIncus {
   confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void>;
   /** Has the volume of one mounted with the label that its context calls for, where that is another one. */
   labelFiles(name: InstanceName): Promise<void>;
-  /** Has all members know the text of the module of one; does nothing for a container of LXC. */
-  publishModule(name: string, source: string): Promise<void>;
   /** Fails as a creation by `createInIncus` that cannot begin. Changes nothing. */
   checkNew(one: { readonly name: string; readonly pool: string }, signal: AbortSignal): Promise<void>;
   /** Of those that another tool created; the caller has the lock of the name. */

@@ -4,16 +4,7 @@
 import type { AddressProblem } from '../../../../contract/model/containers/address-problem.ts';
 import type { Container, Network } from '../../../../contract/model/containers/container.ts';
 import type { Settings } from '../../../../contract/model/containers/settings.ts';
-import type { Publication } from '../../../../contract/model/containers/publication.ts';
 import type { ProgramAddress } from '../../../lxc/program/program-lines.ts';
-
-/** Published ports of a container under creation. */
-export interface NewPublications {
-  /** Changes nothing. Fails with `port-not-allowed` when they cannot be published. */
-  check(name: string, network: Network, published: readonly Publication[]): void;
-  /** Call it once the container exists; they lead to it as soon as it has an address. */
-  begin(name: string): void;
-}
 
 /** Networks that Bulkhead sets up, and what the DHCP server of a network gives its containers. */
 export interface NetworkReservations {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What containers need of their volumes. */
 
-import type { NewVolume } from '../../../../contract/model/containers/volume.ts';
-import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
 import type { MountLine } from '../../../lxc/mount-table.ts';
-import type { Giver } from './containers.ts';
 
 /** What starting and removing a container need of its volumes. */
 export interface VolumesOfContainer {
@@ -27,23 +24,4 @@ export interface VolumesOfContainer {
    * any more.
    */
   whileRemoving(name: string, act: () => Promise<void>): Promise<void>;
-}
-
-/** Volumes of a container under creation: no other operation can lock it, and it is not listed yet. */
-export interface NewVolumes {
-  /**
-   * Changes nothing. Fails with `volume-not-allowed` when they cannot be given, or with the failure of a running container
-   * that would share one.
-   */
-  check(name: string, volumes: readonly NewVolume[], by: Giver): Promise<void>;
-  /**
-   * Call it once the container is described, configured and mounted. When a later volume fails, the removal of the
-   * container undoes the earlier ones.
-   */
-  give(
-    name: string,
-    volumes: readonly NewVolume[],
-    by: Giver,
-    signal: AbortSignal,
-  ): AsyncGenerator<GivenVolumeItem, void, undefined>;
 }

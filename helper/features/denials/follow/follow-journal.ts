@@ -132,6 +132,8 @@ function createLineEnd(): (bytes: Buffer) => string | undefined {
   };
 }
 
+const cursorSchema = z.object({ __CURSOR: z.string().regex(/^[\w=;]{1,300}$/) });
+
 function positionOf(line: Buffer): string | undefined {
   try {
     const { __CURSOR: cursor } = cursorSchema.parse(JSON.parse(line.toString('utf8')));
@@ -140,8 +142,6 @@ function positionOf(line: Buffer): string | undefined {
     return undefined;
   }
 }
-
-const cursorSchema = z.object({ __CURSOR: z.string().regex(/^[\w=;]{1,300}$/) });
 
 function cursorOf(position: string | undefined): string | undefined {
   return position?.startsWith('journal ') === true ? position.slice('journal '.length) : undefined;

@@ -65,6 +65,9 @@ interface Watcher {
   readonly feed: DenialFeed;
 }
 
+/** The number of loads and changes of the policy that are kept: more than anybody reads. */
+const maxPolicyEvents = 1000;
+
 interface StoreState {
   readonly options: DenialStoreOptions;
   readonly ring: ReturnType<typeof createEventRing>;
@@ -250,9 +253,6 @@ function countByContainer({ ring }: StoreState, since: number): ReadonlyMap<stri
   }
   return counts;
 }
-
-/** The number of loads and changes of the policy that are kept: more than anybody reads. */
-const maxPolicyEvents = 1000;
 
 /** The largest number of groups in one message: ten thousand of them would exceed the length of a message. */
 const maxGroupsAtOnce = 2000;

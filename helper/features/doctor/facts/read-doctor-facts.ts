@@ -102,6 +102,8 @@ function readIds(taken: number): IdFacts {
   return { users: users ?? 0, groups: groups ?? 0, taken };
 }
 
+const timeServices = ['systemd-timesyncd', 'chrony', 'chronyd', 'ntp', 'ntpsec', 'ntpd', 'openntpd'];
+
 function readClock({ now, program }: DoctorHost): ClockFacts {
   let isSynchronised: boolean | undefined;
   try {
@@ -112,5 +114,3 @@ function readClock({ now, program }: DoctorHost): ClockFacts {
   const hasTimeService = timeServices.some((name) => existsSync(`/usr/lib/systemd/system/${name}.service`));
   return { isSynchronised, hasTimeService, now: now(), builtAt: builtAt(program) };
 }
-
-const timeServices = ['systemd-timesyncd', 'chrony', 'chronyd', 'ntp', 'ntpsec', 'ntpd', 'openntpd'];

@@ -12,6 +12,12 @@ export function deniedCallsOf(configuration: readonly ConfigurationLine[]): Deni
   return deniedCallsIn(valueOf(configuration, 'lxc.seccomp.profile') ?? '');
 }
 
+/** Always denied, or where the first argument has a flag. */
+const rule = /^([a-z0-9_]+) errno (\d+)(?: \[0,(0x[0-9a-f]+),SCMP_CMP_MASKED_EQ,\3\])?$/;
+
+/** Those that profiles of containers are about. */
+const flagNames: Readonly<Record<string, string>> = { '0x40000000': 'CLONE_NEWNET' };
+
 /** The same of a file. */
 export function deniedCallsIn(profile: string): DeniedCalls {
   let text: string;
@@ -32,8 +38,3 @@ export function deniedCallsIn(profile: string): DeniedCalls {
     }),
   );
 }
-
-/** Always denied, or where the first argument has a flag. */
-const rule = /^([a-z0-9_]+) errno (\d+)(?: \[0,(0x[0-9a-f]+),SCMP_CMP_MASKED_EQ,\3\])?$/;
-/** Those that profiles of containers are about. */
-const flagNames: Readonly<Record<string, string>> = { '0x40000000': 'CLONE_NEWNET' };

@@ -23,6 +23,7 @@ import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
 import { type Stage, unmountVictim } from './stage.ts';
 import type { AttachTarget, Containers } from '../../containers/ports/containers.ts';
+import type { Creation } from '../../creation/ports.ts';
 import type { Consoles } from '../../consoles/ports.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 
@@ -74,11 +75,13 @@ export interface Guests {
 }
 
 export function createGuests({
+  creation,
   containers,
   consoles,
   places,
 }: {
-  readonly containers: Pick<Containers, 'create' | 'list' | 'require' | 'start' | 'stop' | 'remove'>;
+  readonly creation: Pick<Creation, 'create'>;
+  readonly containers: Pick<Containers, 'list' | 'require' | 'start' | 'stop' | 'remove'>;
   readonly consoles: Consoles;
   readonly places: HostPlaces;
 }): Guests {
@@ -108,7 +111,7 @@ export function createGuests({
   return {
     describe,
     async make(name, { image, network }, signal) {
-      const creation = containers.create(
+      const steps = creation.create(
         {
           name,
           image,
@@ -130,7 +133,7 @@ export function createGuests({
         { uid: 0 },
         signal,
       );
-      for await (const _step of creation) signal.throwIfAborted();
+      for await (const _step of steps) signal.throwIfAborted();
       return describe(name);
     },
     async start({ name }, lines, signal) {

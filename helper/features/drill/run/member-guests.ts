@@ -63,6 +63,11 @@ const units = '/etc/systemd/system';
 const readyTimeoutMs = 120_000;
 const pauseMs = 1000;
 
+const named = (name: string): InstanceName => ({ name, project: 'default' });
+
+/** The device by which the attacker has the victim's tree. */
+const sharedDevice = 'drill-victim';
+
 export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
   const { client } = containers.ofIncus;
 
@@ -169,12 +174,7 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
     }
   }
 }
-
-/** The device by which the attacker has the victim's tree. */
-const sharedDevice = 'drill-victim';
 type Devices = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-const named = (name: string): InstanceName => ({ name, project: 'default' });
 
 /** Both are words without spaces. */
 function unitOf(secret: string): string {

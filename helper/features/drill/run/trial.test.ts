@@ -24,6 +24,10 @@ beforeEach(() => {
   mkdirSync(cgroup, { recursive: true });
   count({ throttled: 7, tasks: 0, killed: 2 });
 });
+
+/** What the DHCP server has given, which the attempt itself may change. */
+let leases: TrialHost['leases'] = () => undefined;
+
 afterEach(() => {
   rmSync(cgroup, { recursive: true });
   leases = () => undefined;
@@ -67,9 +71,6 @@ const guests = {
 } as unknown as Guests;
 
 const roomy = (): DiskRoom => ({ freeBytes: 4, reserveBytes: 2 });
-
-/** What the DHCP server has given, which the attempt itself may change. */
-let leases: TrialHost['leases'] = () => undefined;
 
 function begin(ids: readonly string[], by: Guests = guests, disk = roomy): ReturnType<typeof trial> {
   const drillPair = {

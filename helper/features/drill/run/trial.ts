@@ -159,6 +159,10 @@ export async function* trial(
   );
 }
 
+const lastWord = 'drill-end';
+
+const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec'); syswrite($file, 'system_u:system_r:bulkhead_t:s0');`;
+
 /**
  * The denials of all. A denial that is provoked afterwards, in the witness, shows when all earlier ones are in the log.
  */
@@ -196,9 +200,6 @@ function attemptOf(
 function firstOf(strays: readonly string[]): string {
   return strays.length === 0 ? 'it said nothing' : strays.join('; ').slice(0, maxStrayCharacters);
 }
-
-const lastWord = 'drill-end';
-const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec'); syswrite($file, 'system_u:system_r:bulkhead_t:s0');`;
 
 /**
  * Probes that move the same counter run in separate runs of the program: when a line is read, the next attempt may have

@@ -28,7 +28,9 @@ export function watchBridge(bridge: string | undefined, mark: number, network = 
   const fd = openFrameSocket(index);
   const words = new Set<string>();
   let trouble: Watched | undefined;
-  const hear = (): void => {
+  const readiness = watchReadiness(fd, hear);
+
+  function hear(): void {
     try {
       for (const frame of waitingFrames(fd)) for (const word of wordsIn(frame, mark)) words.add(word);
     } catch (error) {
@@ -36,8 +38,8 @@ export function watchBridge(bridge: string | undefined, mark: number, network = 
       trouble = unseenBy(error);
       readiness.stop();
     }
-  };
-  const readiness = watchReadiness(fd, hear);
+  }
+
   return {
     end() {
       hear();

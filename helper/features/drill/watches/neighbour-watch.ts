@@ -56,6 +56,12 @@ export function watchNeighbours(bridge: string | undefined, options: NeighbourWa
   };
 }
 
+const resolutionWords: Readonly<Record<Resolution, readonly string[]>> = {
+  made: ['the host resolves another address meanwhile'],
+  full: ['the host can resolve no other address meanwhile'],
+  unknown: [],
+};
+
 /** The first look is that before the attempt. */
 export function neighboursSeen([before, after]: readonly NeighbourTable[], resolution: Resolution): Watched {
   if (before === undefined || after === undefined)
@@ -71,12 +77,6 @@ export function neighboursSeen([before, after]: readonly NeighbourTable[], resol
   ];
   return { sight: { isDone, words: words.join('; ') } };
 }
-
-const resolutionWords: Readonly<Record<Resolution, readonly string[]>> = {
-  made: ['the host resolves another address meanwhile'],
-  full: ['the host can resolve no other address meanwhile'],
-  unknown: [],
-};
 
 /** Of the neighbours that a file such as /proc/net/arp shows. */
 function addressesIn(text: string): ReadonlySet<string> {

@@ -12,6 +12,9 @@ let folder: string;
 const list = 'var/lib/apt/lists/deb.example_debian-security_dists_trixie-security_main_binary-amd64_Packages';
 const trixie = 'PRETTY_NAME="Debian"\nID=debian\nVERSION_CODENAME=trixie\n';
 
+const stanza = (name: string, version: string, more = ''): string =>
+  `Package: ${name}\n${more}Architecture: amd64\nVersion: ${version}\n\n`;
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-image-updates-'));
   write('image/var/lib/dpkg/status', stanza('openssl', '3.5.1-1', 'Status: install ok installed\n'));
@@ -25,8 +28,6 @@ function write(path: string, text: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), text);
 }
-const stanza = (name: string, version: string, more = ''): string =>
-  `Package: ${name}\n${more}Architecture: amd64\nVersion: ${version}\n\n`;
 const read = (): Promise<GivenImageUpdates> =>
   readImageUpdates('debian-13', join(folder, 'image'), {
     readUpdates: createUpdatesReader(),

@@ -28,6 +28,24 @@ export function judgeHost({
   ];
 }
 
+const withoutDeny: GivenFinding = {
+  kind: 'base-module',
+  id: 'base-module',
+  state: 'without-deny',
+  severity: 'notice',
+  containers: [],
+  summary: say(
+    'The deny rules are not installed: containers may do what the policy of this host lets every ' +
+      'process do, such as look at some files of the host that they see.',
+  ),
+  evidence: [`semodule -lfull: no module ${denyModule}`],
+  fix: {
+    by: 'commands',
+    summary: say('Load the module, which needs libsepol 3.6 or later.'),
+    commands: [`semodule -i /usr/share/bulkhead/selinux/${denyModule}.cil`],
+  },
+};
+
 function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): readonly GivenFinding[] {
   if (!isLoaded) {
     return [
@@ -70,24 +88,6 @@ function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): 
     ];
   return hasDenyRules ? [] : [withoutDeny];
 }
-
-const withoutDeny: GivenFinding = {
-  kind: 'base-module',
-  id: 'base-module',
-  state: 'without-deny',
-  severity: 'notice',
-  containers: [],
-  summary: say(
-    'The deny rules are not installed: containers may do what the policy of this host lets every ' +
-      'process do, such as look at some files of the host that they see.',
-  ),
-  evidence: [`semodule -lfull: no module ${denyModule}`],
-  fix: {
-    by: 'commands',
-    summary: say('Load the module, which needs libsepol 3.6 or later.'),
-    commands: [`semodule -i /usr/share/bulkhead/selinux/${denyModule}.cil`],
-  },
-};
 
 function denialLogFinding(
   { source, isSuspended, isLimited }: DenialLog,

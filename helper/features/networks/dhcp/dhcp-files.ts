@@ -47,6 +47,9 @@ export function formatConfigurationFile({ hosts, options }: DhcpFiles, lines: re
   ].join('\n');
 }
 
+/** Names of containers that are names of hosts too (RFC 1123), and not an address, a number or a tag to dnsmasq. */
+const hostName = /^(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
 export function formatHosts(reservations: readonly Reservation[]): string {
   return reservations
     .map(({ name, hardwareAddress, former, address }) => {
@@ -61,9 +64,6 @@ export function formatHosts(reservations: readonly Reservation[]): string {
     })
     .join('');
 }
-
-/** Names of containers that are names of hosts too (RFC 1123), and not an address, a number or a tag to dnsmasq. */
-const hostName = /^(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /** Search domains are given twice: older clients know one domain only. */
 export function formatOptions(reservations: readonly Reservation[]): string {

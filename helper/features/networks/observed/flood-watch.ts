@@ -38,6 +38,8 @@ const maxPercent = 12.5;
 
 const program = '/usr/lib/bulkhead/network/guard-namespace.sh';
 
+const none = { percent: 0, entries: 0 };
+
 export function createFloodWatch(options: FloodWatchOptions): FloodWatch {
   const { containers, activity, cgroupRoot, proc = '/proc' } = options;
   const { empty = emptyNamespace, count6 = countNeighbours6 } = options;
@@ -105,8 +107,6 @@ interface Flood {
   readonly entries: number;
   readonly isFrozen: boolean;
 }
-
-const none = { percent: 0, entries: 0 };
 
 async function emptyNamespace(pid: number): Promise<void> {
   await runProgram('/bin/sh', [program, 'empty', `/proc/${pid}/ns/net`]);

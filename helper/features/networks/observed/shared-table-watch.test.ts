@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { fakeContainer } from '../../../../testing/models/container.ts';
 import { createKernelTables, type KernelTables } from './fixtures/kernel-tables.ts';
-import { createSharedTableWatch, type SharedTableWatch } from './shared-table-watch.ts';
+import { createSharedTableWatch, isNeighbourTableFull, type SharedTableWatch } from './shared-table-watch.ts';
 
 let kernel: KernelTables;
 let watch: SharedTableWatch;
@@ -101,9 +101,9 @@ describe('the watch of shared tables', () => {
 
   it('says that no more neighbours can be made when there are as many as fit (N1)', () => {
     kernel.setEntries(999, 1000);
-    expect(watch.use.isFull()).toBe(false);
+    expect(isNeighbourTableFull(kernel.proc)).toBe(false);
     kernel.setEntries(1001, 3);
-    expect(watch.use.isFull()).toBe(true);
+    expect(isNeighbourTableFull(kernel.proc)).toBe(true);
   });
 
   it('goes on when nobody can be found', async () => {

@@ -104,10 +104,14 @@ export function createSharedTableWatch(options: SharedTableWatchOptions): Shared
         const tables = look();
         return { ...tables, holders: await findHolders(tables, signal) };
       },
-      isFull: () => readSharedTables(proc).neighbours.some((one) => one.family === 'ipv4' && percentUsed(one) >= 100),
     },
     close: () => closing.abort(new Error('the helper ends')),
   };
+}
+
+/** Says whether the kernel can make no more neighbours of IPv4. */
+export function isNeighbourTableFull(proc = '/proc'): boolean {
+  return readSharedTables(proc).neighbours.some((one) => one.family === 'ipv4' && percentUsed(one) >= 100);
 }
 
 function tableOf(tables: SharedTables, name: SharedTableName): SharedTable | undefined {

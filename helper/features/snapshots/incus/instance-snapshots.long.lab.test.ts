@@ -19,6 +19,14 @@ let helper: LabClient;
 let container: Container;
 let begun = 0;
 
+const inside = async (name: string, script: string): Promise<string> => {
+  const { exitCode, output } = await helper.exec(name, 'sh', '-c', script);
+  expect(exitCode).toBe(0);
+  return output;
+};
+
+const write = (text: string): Promise<string> => inside(source, `echo ${text} >/root/file; sync`);
+
 beforeAll(async () => {
   begun = await timeOf(lab);
   helper = await openLabClient(lab);
@@ -31,13 +39,6 @@ afterAll(async () => {
   await lab.run(['incus', 'delete', '--force', source, clone]);
   await helper.close();
 });
-
-const inside = async (name: string, script: string): Promise<string> => {
-  const { exitCode, output } = await helper.exec(name, 'sh', '-c', script);
-  expect(exitCode).toBe(0);
-  return output;
-};
-const write = (text: string): Promise<string> => inside(source, `echo ${text} >/root/file; sync`);
 const act = async (operation: 'start' | 'stop', name: string): Promise<Container> =>
   (await helper.client()).request(`container.${operation}`, { name });
 

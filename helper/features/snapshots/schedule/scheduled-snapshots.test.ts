@@ -16,6 +16,15 @@ const begun = 1_795_532_000;
 const plan: SnapshotPlan = { times: { every: 'hours', hours: 6 }, keep: 3 };
 const hours = (count: number): number => count * 3600;
 
+const snapshot: Snapshot = {
+  name: 'scheduled-1',
+  createdAt: begun,
+  bytes: 1,
+  reason: 'scheduled',
+  image: 'debian-13',
+  wasRunning: true,
+};
+
 describe('snapshots by a schedule', () => {
   let folder: string;
   let now: number;
@@ -25,6 +34,8 @@ describe('snapshots by a schedule', () => {
   let takes: unknown[];
   /** What was written to the activity log and to the helper's own log. */
   let reported: unknown[];
+
+  const placesOf = (name: string) => containerPlaces({ lxc: join(folder, 'lxc'), state: folder }, name);
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-schedule-'));
@@ -36,8 +47,6 @@ describe('snapshots by a schedule', () => {
     for (const name of ['web', 'db']) mkdirSync(placesOf(name).layers, { recursive: true });
   });
   afterEach(() => rmSync(folder, { recursive: true }));
-
-  const placesOf = (name: string) => containerPlaces({ lxc: join(folder, 'lxc'), state: folder }, name);
 
   function start(take?: () => Promise<never>): ScheduledSnapshots {
     const log = (level: string, event: string): number => reported.push([level, event]);
@@ -183,12 +192,3 @@ describe('snapshots by a schedule', () => {
     expect(scheduled.failing()).toEqual([]);
   });
 });
-
-const snapshot: Snapshot = {
-  name: 'scheduled-1',
-  createdAt: begun,
-  bytes: 1,
-  reason: 'scheduled',
-  image: 'debian-13',
-  wasRunning: true,
-};

@@ -64,6 +64,8 @@ async function exchange(path: string, request: PolicyRequest, signal: AbortSigna
   }
 }
 
+const newline = 10;
+
 /** The first line that comes back. */
 function answerTo(socket: Socket, text: string, signal: AbortSignal | undefined): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -86,5 +88,3 @@ function answerTo(socket: Socket, text: string, signal: AbortSignal | undefined)
     socket.once('close', () => settle(() => reject(new WorkerEndedError())));
   });
 }
-
-const newline = 10;

@@ -4,20 +4,20 @@
  * network.
  */
 
-import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
-import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
-import type { Network } from '../../../../contract/model/containers/container.ts';
-import type { Settings } from '../../../../contract/model/containers/settings.ts';
-import { boundLines } from '../../../cgroup/cgroup-bounds.ts';
-import { type CgroupLimits, limitLines } from '../../../cgroup/limits.ts';
-import { type LinePlaces, placeLines } from '../../../lxc/place-lines.ts';
-import type { IdRange } from '../../../lxc/id-ranges.ts';
-import { withNamespaceGuard } from '../../../lxc/network/namespace-guard.ts';
-import { withPortGuard } from '../../../lxc/network/port-guard.ts';
-import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
-import { networkLines } from '../../../lxc/network/network-lines.ts';
-import { addedLines, hostnameLine, variableLines } from '../../../lxc/setting-lines.ts';
-import { devLabelHook, devLabelKey, memoryLines } from '../../../lxc/dev-label.ts';
+import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
+import type { Network } from '../../../contract/model/containers/container.ts';
+import type { Settings } from '../../../contract/model/containers/settings.ts';
+import { boundLines } from '../../cgroup/cgroup-bounds.ts';
+import { type CgroupLimits, limitLines } from '../../cgroup/limits.ts';
+import { type LinePlaces, placeLines } from '../../lxc/place-lines.ts';
+import type { IdRange } from '../../lxc/id-ranges.ts';
+import { withNamespaceGuard } from '../../lxc/network/namespace-guard.ts';
+import { withPortGuard } from '../../lxc/network/port-guard.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
+import { networkLines } from '../../lxc/network/network-lines.ts';
+import { addedLines, hostnameLine, variableLines } from '../../lxc/setting-lines.ts';
+import { devLabelHook, devLabelKey, memoryLines } from '../../lxc/dev-label.ts';
 
 export interface ContainerConfiguration {
   readonly name: string;

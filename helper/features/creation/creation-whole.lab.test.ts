@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, noTraces, tracesOf } from '../../../../hosts/fixtures/cut-creation.ts';
-import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
-import { useTestLab } from '../../../../lab/test-lab.ts';
-import { isThorough } from '../../../../lab/thorough.ts';
+import { codeOf, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { isThorough } from '../../../lab/thorough.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { creationSteps } from '../../../../contract/creation-steps.ts';
-import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
-import { useTestLab } from '../../../../lab/test-lab.ts';
-import { createUntil, noTraces, tracesOf } from '../../../../hosts/fixtures/cut-creation.ts';
-import { until } from '../../../lxc/fixtures/until.ts';
+import { creationSteps } from '../../../contract/creation-steps.ts';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { createUntil, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

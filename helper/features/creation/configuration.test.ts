@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
-import { noSettings } from '../../../../contract/model/containers/settings.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { configurationLines, type ContainerConfiguration } from './configuration.ts';
-import { withContext } from '../chosen-context.ts';
-import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';
+import { withContext } from '../containers/chosen-context.ts';
+import { formatConfiguration, parseConfiguration } from '../../lxc/configuration-file.ts';
 
 const web: ContainerConfiguration = {
   name: 'web',

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
-import { useTestLab } from '../../../../lab/test-lab.ts';
-import { codeOf, noTraces, tracesOf } from '../../../../hosts/fixtures/cut-creation.ts';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { codeOf, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The features that judge, prove and watch the host and its containers. */
+
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createAlertsFeature } from '../features/alerts/feature.ts';
+import { createBenchmarkFeature } from '../features/benchmark/feature.ts';
+import { createDoctorFeature } from '../features/doctor/feature.ts';
+import { createDrillFeature } from '../features/drill/feature.ts';
+import { createIsolationFeature } from '../features/isolation/feature.ts';
+import { createMetricsFeature } from '../features/metrics/feature.ts';
+import { createSwitchFeature } from '../features/switch/feature.ts';
+import { ownBridges } from '../lxc/network/own-networks.ts';
+import type { Core } from './core.ts';
+import type { Ground } from './ground.ts';
+
+/** Those that say whether containers are isolated, and what is wrong with the host. */
+export function createJudges(ground: Ground, { containersFeature, denials, images, networks, volumes }: Core) {
+  const { base, host, decide, shippedModules, foreignModules, lostTypes, statePath, programs } = ground;
+  const { containers } = containersFeature;
+  const isolation = createIsolationFeature({
+    ...base,
+    verdicts: ground.verdicts,
+    containers,
+    decide,
+    shippedModules,
+    foreignModules,
+    lostTypes,
+    denialLog: host.denialLog,
+    volumes: volumes.findings,
+  });
+  const doctor = createDoctorFeature({
+    information: host.read,
+    denialLog: host.denialLog,
+    auditLog: host.auditLog,
+    shippedModules,
+    foreignModules,
+    images: images.list,
+    containers,
+    networkProblems: networks.problems,
+    ownNetworks: () => [...ownBridges(statePath)],
+    tables: networks.tables,
+    program: join(programs, 'bulkhead-helper.js'),
+    now: base.now,
+  });
+  const hostSwitch = createSwitchFeature({ denials: denials.denials, now: base.now });
+  return {
+    isolation,
+    handlers: { ...isolation.handlers, ...doctor.handlers, ...hostSwitch.handlers },
+    recovery: isolation.recovery,
+  };
+}
+
+/** Those that try it out in containers of their own. */
+export function createTrials(ground: Ground, core: Core) {
+  const { base, host, imageStore, programs, statePath } = ground;
+  const { containers } = core.containersFeature;
+  const { creation } = core.creation;
+  const { consoles } = core.consoles;
+  const drill = createDrillFeature({
+    ...base,
+    activity: ground.activity,
+    containers,
+    creation,
+    consoles,
+    denials: core.denials.denials,
+    policy: ground.policy,
+    information: host.read,
+    disk: ground.disk.read,
+    leases: core.networks.givenLeases,
+    images: { list: core.images.list, rootOf: imageStore.rootOf },
+    programs: join(programs, 'drill'),
+    events: ground.events,
+  });
+  const benchmark = createBenchmarkFeature({
+    ...base,
+    containers,
+    creation,
+    consoles,
+    information: host.read,
+    images: core.images.list,
+    imageRoot: imageStore.rootOf,
+    kept: join(statePath, 'cost.json'),
+  });
+  return {
+    drill,
+    handlers: { ...drill.handlers, ...benchmark.handlers },
+    recovery: { ...drill.recovery, ...benchmark.recovery },
+  };
+}
+
+/** Those that follow what goes on, and tell people and other programs of it. */
+export function createWatches(ground: Ground, { containersFeature, denials, networks, snapshots }: Core) {
+  const { base, disk, samples } = ground;
+  const { containers } = containersFeature;
+  const alerts = createAlertsFeature({
+    activity: ground.activity,
+    database: ground.database,
+    samples: samples.source,
+    containers,
+    denials: denials.denials,
+    disk: disk.read,
+    auditLog: ground.host.auditLog.current,
+    failingSnapshots: snapshots.failing,
+    tables: networks.tables,
+    events: ground.events,
+    hostname,
+    log: base.log,
+    now: base.now,
+  });
+  const metrics = createMetricsFeature({
+    samples: samples.source,
+    containers,
+    denials: denials.denials,
+    alerts: alerts.state,
+    disk: disk.read,
+    version: ground.version,
+    now: base.now,
+  });
+  return { alerts, handlers: { ...alerts.handlers, ...metrics.handlers }, recovery: alerts.recovery };
+}
