@@ -163,7 +163,7 @@ function take(
 it('no pane is lost, none covers another, and together they fill the place, whatever is done', () => {
   fc.assert(
     fc.property(fc.array(stepOf, { maxLength: 25 }), (steps) => {
-      let layout = one;
+      let layout: PaneLayout = one;
       steps.forEach((step, index) => {
         const next = take(layout, step, index + 2);
         expect(panesOf(next.layout).toSorted()).toEqual(next.ids.toSorted());

@@ -39,6 +39,7 @@ function run(signal: AbortSignal) {
     container: 'web',
     choice: {},
     session: undefined,
+    isSeen: () => false,
     size: () => ({ columns: 80, rows: 24 }),
     draw: async () => undefined,
     onStatus: ({ status }) => statuses.push(status),
