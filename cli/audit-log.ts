@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Says on stderr that auditd of the host writes nothing, and gives that as JSON. */
 
-import { describeAuditLog } from '../contract/describe-audit-log.ts';
+import { describeAuditLog } from '../contract/wording/describe-audit-log.ts';
 import { t } from '../contract/text.ts';
 import { type AuditLog, isBlind } from '../contract/model/denials/audit-log.ts';
 import type { CommandContext } from './command-context.ts';

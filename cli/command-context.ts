@@ -2,7 +2,7 @@
 /** What a command's action gets, and how it talks to the helper. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeVersions } from '../contract/describe-versions.ts';
+import { describeVersions } from '../contract/wording/describe-versions.ts';
 import { isFailure } from '../contract/errors.ts';
 import { HostUnreachableError } from '../hosts/host-errors.ts';
 import { formatHost, type Host } from '../hosts/parse-host.ts';

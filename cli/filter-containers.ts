@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses containers by a filter, in the language of the window's list. */
 
-import { type HealthVerdict, summariseHealth } from '../contract/describe-health.ts';
+import { type HealthVerdict, summariseHealth } from '../contract/wording/describe-health.ts';
 import { isFailure } from '../contract/errors.ts';
 import type { Container } from '../contract/model/containers/container.ts';
 import { defaultDenialSeconds } from '../contract/model/denials/cause-kind.ts';

@@ -11,7 +11,7 @@ import { given, givenCalls } from '../testing/given-host.ts';
 import { noDenials, sampling } from '../testing/common-handlers.ts';
 import { sample } from 'fast-check';
 import { isBeyondDoubt, isolationFacts, judgedContainer } from '../testing/models/isolation-states.ts';
-import { columnsFor } from './format/container-columns.ts';
+import { columnsFor } from './format/columns/container-columns.ts';
 import type { ContainerRow } from './format/container-row.ts';
 import { webRow, dbRow } from './fixtures/container-rows.ts';
 

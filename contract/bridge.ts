@@ -6,8 +6,8 @@
 
 import type { SignedDrillReport } from './model/drill.ts';
 import type { GivenHostCheck } from './model/host/host-check.ts';
-import type { RegistryImage } from './registry-image.ts';
-import type { ImagePiece, ServerImage } from './server-image.ts';
+import type { RegistryImage } from './rules/registry-image.ts';
+import type { ImagePiece, ServerImage } from './rules/server-image.ts';
 import type { Words } from './text.ts';
 
 /** How a host is reached. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
-import { listWords } from './list-words.ts';
+import { listWords } from './wording/list-words.ts';
 import { beginSentence, joinWords, phraseOf, say, t, textOf, translateBy, type Words } from './text.ts';
 
 afterEach(() => translateBy(undefined));

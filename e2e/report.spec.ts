@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import type { BulkheadBridge, ReportFormat } from '../contract/bridge.ts';
 import type { SignedDrillReport } from '../contract/model/drill.ts';
-import { fakeDrillList, fakeDrillReport } from '../renderer/testing/fake/fake-drill.ts';
+import { fakeDrillList, fakeDrillReport } from '../renderer/testing/fake/drill/fake-drill.ts';
 import { createFakeHost } from '../renderer/testing/fake/fake-host.ts';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
 

@@ -15,7 +15,7 @@ import type {
   Unsubscribe,
 } from '../contract/bridge.ts';
 import type { GivenHostCheck } from '../contract/model/host/host-check.ts';
-import type { ImagePiece, ServerImage } from '../contract/server-image.ts';
+import type { ImagePiece, ServerImage } from '../contract/rules/server-image.ts';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import type { BridgeRequest } from './requests.ts';
 

@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import { bytesSchema } from '../contract/bytes.ts';
-import { registryImageSchema } from '../contract/registry-image.ts';
+import { registryImageSchema } from '../contract/rules/registry-image.ts';
 import { localChangesForms, maxOutputCharacters, maxPieceBytes, themeChoices } from '../contract/bridge.ts';
 
 const hostIdSchema = z.string().min(1).max(300);

@@ -5,7 +5,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServerImage } from '../contract/server-image.ts';
+import type { ServerImage } from '../contract/rules/server-image.ts';
 import { type FetchedContent, fetchContent } from './fetch-content.ts';
 import { ServerError } from './server-error.ts';
 

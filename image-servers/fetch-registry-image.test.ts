@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { registryImageSchema } from '../contract/registry-image.ts';
+import { registryImageSchema } from '../contract/rules/registry-image.ts';
 import { fetchRegistryImage, skopeoArchive } from './fetch-registry-image.ts';
 
 const reference = 'registry.example.org:5000/shop/web:2';

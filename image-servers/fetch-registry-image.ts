@@ -4,7 +4,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RegistryImage } from '../contract/registry-image.ts';
+import type { RegistryImage } from '../contract/rules/registry-image.ts';
 import { type ArchiveProgram, ProgramError, readProgram } from './program-output.ts';
 import { ServerError } from './server-error.ts';
 

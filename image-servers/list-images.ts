@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The images of a server, as LXC's and Ubuntu's offer them: which there are, and the newest of each. */
 
-import { nameOf, type ServerImage } from '../contract/server-image.ts';
+import { nameOf, type ServerImage } from '../contract/rules/server-image.ts';
 import { indexSchema, productsSchema, readItem, readProduct, type ServerItem } from './index-shapes.ts';
 import { addressOf, readIndex, type ServerChoice } from './read-index.ts';
 import { ServerError } from './server-error.ts';

@@ -10,7 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import { policyFolder } from '../packaging/installed-files.ts';
 import { type Deployment, withDeployment } from './deployment.ts';
 import type { Guest } from './guest.ts';
-import { installModules } from './policy-store.ts';
+import { installModules } from './policy/policy-store.ts';
 import { type OnProgress, step } from './progress.ts';
 import { runTool } from './run-tool.ts';
 

@@ -6,10 +6,10 @@
 
 import { dirname, join } from 'node:path';
 import { withLock } from './build/lock.ts';
-import { pruneDeployed, touchDeployed } from './deployed-snapshots.ts';
+import { pruneDeployed, touchDeployed } from './snapshots/deployed-snapshots.ts';
 import { install } from './deploy.ts';
 import { type Deployment, withDeployment } from './deployment.ts';
-import { deriveSnapshot } from './derived-snapshot.ts';
+import { deriveSnapshot } from './snapshots/derived-snapshot.ts';
 import { type EnsureSnapshot, type Lab, type LabOptions, startLabFrom } from './guest.ts';
 import { untilAnswering } from './helper-answer.ts';
 import { untilIdle } from './machine/freeze.ts';

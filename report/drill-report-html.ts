@@ -14,8 +14,8 @@ import {
   drillVerdictOf,
   type DrillVerdict,
   hasStopped,
-} from '../contract/drill-marks.ts';
-import { describeVerdict } from '../contract/describe-verdict.ts';
+} from '../contract/wording/drill-marks.ts';
+import { describeVerdict } from '../contract/wording/describe-verdict.ts';
 import { drillReportStyle } from './drill-report-style.ts';
 import {
   drillClassLabels,
@@ -23,7 +23,7 @@ import {
   drillOutcomeLabels,
   drillPlaceLabels,
   drillSurfaceLabels,
-} from '../contract/drill-labels.ts';
+} from '../contract/wording/drill-labels.ts';
 import {
   type DrillCell,
   type DrillChange,

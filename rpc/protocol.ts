@@ -5,7 +5,7 @@
  */
 
 import * as z from 'zod';
-import { serviceLimits } from '../contract/service-limits.ts';
+import { serviceLimits } from '../contract/rules/service-limits.ts';
 
 /** Raised with each change that an older side cannot understand. */
 export const protocolVersion = 1;

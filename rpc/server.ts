@@ -6,7 +6,7 @@
 
 import { type Failure, isFailure } from '../contract/errors.ts';
 import { mayFailWith, type OperationName } from '../contract/operations/index.ts';
-import { serviceLimits } from '../contract/service-limits.ts';
+import { serviceLimits } from '../contract/rules/service-limits.ts';
 import { afterTime, type Silence } from './async/within-silence.ts';
 import { createDispatcher, type AdmittedCall } from './dispatch.ts';
 import type { Handlers } from './handlers.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What keeps the switch from being prepared, each with what to do about it. */
 
-import { distributionOf } from '../contract/distribution.ts';
+import { distributionOf } from '../contract/rules/distribution.ts';
 import { say, type Phrase } from '../contract/text.ts';
 import { bootLoaderOf, findForced, isChosenAtBoot } from './boot-line.ts';
 import { describeHandEdits } from './hand-edits.ts';

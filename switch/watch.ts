@@ -7,7 +7,7 @@ import type { DenialGroup } from '../contract/model/denials/denial.ts';
 import { isKnownNoise } from '../contract/model/denials/known-noise.ts';
 import { concernsContainers } from '../contract/model/host/host-work.ts';
 import type { GivenSwitchWatch } from '../contract/model/host/switch.ts';
-import { listWords } from '../contract/list-words.ts';
+import { listWords } from '../contract/wording/list-words.ts';
 import { say, type Phrase, type Words } from '../contract/text.ts';
 import { readExperience } from './experience.ts';
 import { type ExplainGroup, remedyOf } from './host-remedy.ts';

@@ -6,7 +6,7 @@ import { connect } from '../rpc/connect.ts';
 import { openHost } from '../hosts/open-host.ts';
 import '../renderer/app/followed.ts';
 import { keepHosts, leaveHosts, switchHost } from '../renderer/host/connection.ts';
-import type { OpenHost } from '../renderer/host/open-client.ts';
+import type { OpenHost } from '../renderer/host/transport/open-client.ts';
 import { useLocation } from '../renderer/window/location.ts';
 
 const openLab: OpenHost = async (name, signal, { isInteractive }) => {

@@ -9,7 +9,7 @@
  *     at the end
  */
 
-import { choicesOfClone } from '../../contract/clone-choices.ts';
+import { choicesOfClone } from '../../contract/rules/clone-choices.ts';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { readResult } from '../../rpc/read-result.ts';

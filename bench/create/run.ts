@@ -10,7 +10,7 @@
  */
 
 import { readFile } from 'node:fs/promises';
-import { usualDomain } from '../../contract/usual-domain.ts';
+import { usualDomain } from '../../contract/rules/usual-domain.ts';
 import type { ParamsInput } from '../../contract/operations/index.ts';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';

@@ -4,7 +4,7 @@
 import type { LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Access } from '../../contract/model/policy/policy-module.ts';
 import type { Guest } from '../../lab/guest.ts';
-import { loadPolicyVariant } from '../../lab/policy-variant.ts';
+import { loadPolicyVariant } from '../../lab/policy/policy-variant.ts';
 import { enforcing } from '../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
 import { countRecords } from './records.ts';

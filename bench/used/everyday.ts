@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import { type LabClient, openLabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
-import { loadPolicyWithoutDontaudit } from '../../lab/policy-without-dontaudit.ts';
+import { loadPolicyWithoutDontaudit } from '../../lab/policy/policy-without-dontaudit.ts';
 import { withLab } from '../lab-argument.ts';
 import { everyday } from './everyday-uses.ts';
 import { installServiceImage, serviceImage } from './service-image.ts';

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { debianEnabledUnits, debianImageFiles, debianMaskedUnits } from '../../contract/debian-image.ts';
+import { debianEnabledUnits, debianImageFiles, debianMaskedUnits } from '../../contract/rules/debian-image.ts';
 import { removeTree } from '../../lab/build/abandoned.ts';
 import { helperStore, storeImage } from '../../lab/build/container-image.ts';
 import { makeDebianRoot } from '../../lab/build/debian-root.ts';

@@ -2,7 +2,7 @@
 /** Paths, modes and owners of files of a container, as they are typed. */
 
 import { InvalidArgumentError } from 'commander';
-import { parseMode } from '../../contract/describe-file.ts';
+import { parseMode } from '../../contract/wording/describe-file.ts';
 import { filePathSchema, insideIdSchema } from '../../contract/model/containers/container-file.ts';
 
 /** A trailing slash is what completion leaves. */

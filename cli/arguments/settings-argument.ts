@@ -4,7 +4,7 @@
  * `env.LANG=C.UTF-8`, `lxc.prlimit.nofile=4096`, `dns=192.0.2.53,192.0.2.54`, `program="nginx -g 'daemon off;'"`.
  */
 
-import { readWords } from '../../contract/command-line.ts';
+import { readWords } from '../../contract/wording/command-line.ts';
 import { type SettingsChange, settingsChangeSchema } from '../../contract/model/containers/given-settings.ts';
 import type { Autostart, SettingKey } from '../../contract/model/containers/settings.ts';
 import { UsageError } from '../usage-error.ts';

@@ -2,13 +2,13 @@
 /** `policy learned` and `policy adopt`: what a container did while it learned, and what its module becomes of it. */
 
 import type { Access, AccessUsage, LearnedRule } from '../../contract/model/policy/policy-module.ts';
-import { describeRecordGaps } from '../../contract/describe-record-gaps.ts';
+import { describeRecordGaps } from '../../contract/wording/describe-record-gaps.ts';
 import type { RecordGap } from '../../contract/model/policy/record-gap.ts';
 import { operations, type Result } from '../../contract/operations/index.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { followPolicyChange } from '../follow/policy-progress.ts';
-import { ruleJson, usageJson } from '../format/policy-json.ts';
+import { ruleJson, usageJson } from '../format/json/policy-json.ts';
 import { reportInstalled } from '../format/report-installed.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { type Column, formatTable } from '../output/format-table.ts';

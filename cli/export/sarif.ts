@@ -3,7 +3,7 @@
 
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { ExplainedReason, Explanation } from '../../contract/model/denials/explanation.ts';
-import { groupJson } from '../format/denial-json.ts';
+import { groupJson } from '../format/json/denial-json.ts';
 import { describeReason } from '../format/explanation-text.ts';
 
 export interface ExplainedGroup {

@@ -3,7 +3,7 @@
 
 import type { Change, ChangeProgress } from '../../contract/model/policy/change.ts';
 import type { RemoteStream } from '../../rpc/client.ts';
-import { changeJson } from '../format/change-json.ts';
+import { changeJson } from '../format/json/change-json.ts';
 import type { CommandContext } from '../command-context.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { followSteps } from './follow-steps.ts';

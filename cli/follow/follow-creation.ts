@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Makes a container, shows each step, and says what was made. */
 
-import type { CreationStep } from '../../contract/creation-steps.ts';
+import type { CreationStep } from '../../contract/wording/creation-steps.ts';
 import type { NewContainer } from '../../contract/operations/creation.ts';
 import type { Item } from '../../contract/operations/index.ts';
 import { escapeText } from '../../report/escape-text.ts';

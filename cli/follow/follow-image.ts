@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows how far an image is that is being made, and gives what it came to. */
 
-import { describeTransfer } from '../../contract/describe-transfer.ts';
+import { describeTransfer } from '../../contract/wording/describe-transfer.ts';
 import type { ImageProgress, ImageStep, ImportedImage } from '../../contract/operations/image.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatBytes } from '../output/format-quantity.ts';

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Everything that is known about one container, as people read it. */
 
-import { describeAddressProblem } from '../../contract/describe-address-problem.ts';
-import { describeLimits } from '../../contract/describe-limits.ts';
-import { describeNetwork } from '../../contract/describe-network.ts';
-import { describeSettingsChange } from '../../contract/describe-settings.ts';
-import { describeSnapshotPlan } from '../../contract/describe-snapshot-plan.ts';
-import { describeVerdict } from '../../contract/describe-verdict.ts';
+import { describeAddressProblem } from '../../contract/wording/describe-address-problem.ts';
+import { describeLimits } from '../../contract/wording/describe-limits.ts';
+import { describeNetwork } from '../../contract/wording/describe-network.ts';
+import { describeSettingsChange } from '../../contract/wording/describe-settings.ts';
+import { describeSnapshotPlan } from '../../contract/wording/describe-snapshot-plan.ts';
+import { describeVerdict } from '../../contract/wording/describe-verdict.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
 import { noSettings } from '../../contract/model/containers/settings.ts';
 import type { GroupedEvent } from '../../contract/model/denials/denial.ts';
 import type { Result } from '../../contract/operations/index.ts';
 import { textOf } from '../../contract/text.ts';
 import { escapeText } from '../../report/escape-text.ts';
-import { snapshotColumns } from './snapshot-columns.ts';
-import { volumeColumns } from './volume-columns.ts';
+import { snapshotColumns } from './columns/snapshot-columns.ts';
+import { volumeColumns } from './columns/volume-columns.ts';
 import { formatFacts } from '../output/format-facts.ts';
 import { formatTime } from '../../report/format-time.ts';
 import { formatBytes, formatCount } from '../output/format-quantity.ts';

@@ -6,9 +6,9 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DrillVerdict, drillVerdictOf } from '../../contract/drill-marks.ts';
+import { type DrillVerdict, drillVerdictOf } from '../../contract/wording/drill-marks.ts';
 import { drillReportHtml } from '../../report/drill-report-html.ts';
-import { drillOutcomeLabels, drillSurfaceLabels } from '../../contract/drill-labels.ts';
+import { drillOutcomeLabels, drillSurfaceLabels } from '../../contract/wording/drill-labels.ts';
 import type {
   DrillCell,
   DrillResult,

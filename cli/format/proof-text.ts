@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A proof of the policy for people, in lines of 80 columns; names of types and rules are never cut. */
 
-import { compareProofs } from '../../contract/compare-proofs.ts';
+import { compareProofs } from '../../contract/rules/compare-proofs.ts';
 import {
   describeCloser,
   describeOrigin,
   describePath,
   describeProof,
   describeStep,
-} from '../../contract/describe-proof.ts';
+} from '../../contract/wording/describe-proof.ts';
 import type { Certificate, Proof, ProofPath } from '../../contract/model/policy/proof.ts';
 import { textOf } from '../../contract/text.ts';
 import { escapeText } from '../../report/escape-text.ts';

@@ -4,7 +4,7 @@
 import type { PolicyModule } from '../../contract/model/policy/policy-module.ts';
 import type { CommandContext } from '../command-context.ts';
 import { escapeText } from '../../report/escape-text.ts';
-import { moduleJson } from './policy-json.ts';
+import { moduleJson } from './json/policy-json.ts';
 
 /** `what` follows the container's name. */
 export async function reportInstalled({ output }: CommandContext, module: PolicyModule, what: string): Promise<void> {

@@ -7,7 +7,7 @@ import {
   debianImagePackages,
   debianMaskedUnits,
   debianResolver,
-} from '../../contract/debian-image.ts';
+} from '../../contract/rules/debian-image.ts';
 import type { NamedProgram } from '../transfer/open-archive.ts';
 
 export interface DebianChoice {

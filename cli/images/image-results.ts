@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the commands for images say of one. */
 
-import { describeImported } from '../../contract/describe-image.ts';
+import { describeImported } from '../../contract/wording/describe-image.ts';
 import type { Image } from '../../contract/model/host/image.ts';
 import type { ImportedImage } from '../../contract/operations/image.ts';
 import { type CommandContext, withClient } from '../command-context.ts';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The updates of an image, as text and as JSON. */
 
-import { describeUpdates } from '../../contract/describe-health.ts';
+import { describeUpdates } from '../../contract/wording/describe-health.ts';
 import type { ImageUpdates } from '../../contract/model/host/image-updates.ts';
 import { formatTime } from '../../report/format-time.ts';
-import { updatesJson } from '../format/updates-json.ts';
+import { updatesJson } from '../format/json/updates-json.ts';
 
 /** Describes the updates, with the packages that have security updates. */
 export function describeImageUpdates(updates: ImageUpdates): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deniedCommands, deniedControls } from '../../contract/denied-sequences.ts';
+import { deniedCommands, deniedControls } from '../../contract/rules/denied-sequences.ts';
 import { createSequenceFilter } from './sequence-filter.ts';
 
 const filtered = (text: string): string => createSequenceFilter().filter(text);

@@ -3,12 +3,12 @@
  * Lets through to a person's terminal what a container may send there: text, and the control sequences from a list of
  * those that act on the screen alone. Everything else is left out:
  * clipboard, titles, keys, printer, files, window, notifications, and every question that the terminal would answer
- * with text of the container's (contract/denied-sequences.ts).
+ * with text of the container's (contract/rules/denied-sequences.ts).
  * A sequence goes out as a whole or not at all, however it was cut into pieces, so the terminal is never within one
  * that was begun here. Memory is bounded.
  */
 
-import { isWebAddress, linkCommand } from '../../contract/denied-sequences.ts';
+import { isWebAddress, linkCommand } from '../../contract/rules/denied-sequences.ts';
 
 export interface SequenceFilter {
   /** What of the next piece, and of what was held back before, may go to the terminal. */

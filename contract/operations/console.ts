@@ -6,7 +6,7 @@ import { bytesSchema } from '../bytes.ts';
 import { containerNameSchema, userNameSchema } from '../model/names.ts';
 import { makeOnce } from '../make-once.ts';
 import { channel } from '../operation.ts';
-import { serviceLimits } from '../service-limits.ts';
+import { serviceLimits } from '../rules/service-limits.ts';
 
 const columns = makeOnce(() => z.number().int().min(2).max(1000));
 const rows = makeOnce(() => z.number().int().min(2).max(1000));

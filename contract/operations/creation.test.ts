@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { actionsOf } from '../operation.ts';
-import { creationSteps } from '../creation-steps.ts';
+import { creationSteps } from '../wording/creation-steps.ts';
 import { creationOperations, newContainerSchema } from './creation.ts';
 
 const volume = { source: '/srv/data', target: '/data', readOnly: false, share: false };

@@ -3,8 +3,8 @@
 
 import * as z from 'zod';
 import { makeOnce } from '../make-once.ts';
-import { creationStepSchema } from '../creation-steps.ts';
-import { isDrillContainer } from '../drill-containers.ts';
+import { creationStepSchema } from '../wording/creation-steps.ts';
+import { isDrillContainer } from '../rules/drill-containers.ts';
 import { managedFailures, policyFailures } from '../errors.ts';
 import { choicesSchema } from '../model/policy/choices.ts';
 import { connectPortSchema, connectTypesSchema, maxConnectTypes } from '../model/policy/port-type.ts';

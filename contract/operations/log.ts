@@ -11,7 +11,7 @@ import {
 } from '../model/logs/log-line.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { stream } from '../operation.ts';
-import { serviceLimits } from '../service-limits.ts';
+import { serviceLimits } from '../rules/service-limits.ts';
 
 export const logOperations = {
   'log.read': stream({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A container as the search language sees it: its fields, and what a row of a list holds in each. */
 
-import { healthOrder, type HealthVerdict } from '../describe-health.ts';
+import { healthOrder, type HealthVerdict } from '../wording/describe-health.ts';
 import { type Container, containerStates, type Network } from '../model/containers/container.ts';
 import { verdictTerms } from '../model/isolation/verdict.ts';
 import { t } from '../text.ts';

@@ -6,8 +6,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { imagePieceBytes } from '../../contract/operations/image.ts';
-import type { ImagePiece, ServerImage } from '../../contract/server-image.ts';
-import type { RegistryImage } from '../../contract/registry-image.ts';
+import type { ImagePiece, ServerImage } from '../../contract/rules/server-image.ts';
+import type { RegistryImage } from '../../contract/rules/registry-image.ts';
 import { fetchImage, type FetchImageOptions } from '../../image-servers/fetch-image.ts';
 import { fetchRegistryImage } from '../../image-servers/fetch-registry-image.ts';
 import { listServerImages } from '../../image-servers/list-images.ts';

@@ -6,7 +6,7 @@
 
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { serviceLimits } from '../../contract/service-limits.ts';
+import { serviceLimits } from '../../contract/rules/service-limits.ts';
 import { maxRequestBytes } from '../../rpc/protocol.ts';
 import { createMessageTurns } from '../server/message-turns.ts';
 import { createRateLimitedLog, type Log } from '../system/log.ts';

@@ -6,7 +6,7 @@
  * usual one lies among the host's libraries, over which the helper may mount nothing.
  */
 
-import { serviceLimits } from '../../contract/service-limits.ts';
+import { serviceLimits } from '../../contract/rules/service-limits.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
 import type { ContainerPlaces } from './places.ts';
 

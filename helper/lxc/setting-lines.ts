@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Settings of a container as lines of LXC's configuration: host name, environment, and the lines that a person adds. */
 
-import { judgeKey } from '../../contract/lxc-line.ts';
+import { judgeKey } from '../../contract/rules/lxc-line.ts';
 import type { Settings } from '../../contract/model/containers/settings.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
 

@@ -8,7 +8,7 @@
 
 import { includesActions, polkitId } from '../../contract/actions.ts';
 import { fail, Failure, isFailure } from '../../contract/errors.ts';
-import { serviceLimits } from '../../contract/service-limits.ts';
+import { serviceLimits } from '../../contract/rules/service-limits.ts';
 import type { AuthorisationRequest, Authority } from './authority.ts';
 import { type Answer, askPolkit, detailsOf, type Question } from './check-authorization.ts';
 import { createTurns } from '../system/work/turns.ts';

@@ -8,7 +8,7 @@
 import { fail } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
-import { serviceLimits } from '../../contract/service-limits.ts';
+import { serviceLimits } from '../../contract/rules/service-limits.ts';
 import { say } from '../../contract/text.ts';
 import { createArrivals } from '../system/work/arrivals.ts';
 import { createPlaces } from '../system/work/places.ts';
@@ -25,7 +25,7 @@ export interface Fairness {
 }
 
 /** An admitted call, as far as its turn depends on it. */
-export interface FairCall {
+interface FairCall {
   readonly uid: number;
   readonly name: OperationName;
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@
 /** Accepts connections of the listener and of nobody else, and serves each. */
 
 import type { Server, Socket } from 'node:net';
-import { serviceLimits } from '../../contract/service-limits.ts';
+import { serviceLimits } from '../../contract/rules/service-limits.ts';
 import { createRoleGate, noRoles, type RoleSource } from '../access/gate.ts';
 import { closeServer } from '../system/listen.ts';
 import { createRateLimitedLog } from '../system/log.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which package of a distribution brings what the helper needs, and the command that installs it. */
 
-import type { Distribution } from '../../contract/distribution.ts';
+import type { Distribution } from '../../contract/rules/distribution.ts';
 import type { AdviceFix, CommandsFix } from '../../contract/model/host/fix.ts';
 import { say } from '../../contract/text.ts';
 

@@ -4,7 +4,7 @@
 import { execFile } from 'node:child_process';
 import { lstatSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { type Distribution, distributionOf } from '../../contract/distribution.ts';
+import { type Distribution, distributionOf } from '../../contract/rules/distribution.ts';
 import { helperSocket } from '../open-host-stream.ts';
 
 /**

@@ -2,7 +2,7 @@
 /** Judges what a client knows of a helper that does not answer, into checks like those of the helper itself. */
 
 import type { GivenCheckFix, GivenHostCheck } from '../../contract/model/host/host-check.ts';
-import { bootWithSelinux, installModules } from '../../contract/host-fixes.ts';
+import { bootWithSelinux, installModules } from '../../contract/rules/host-fixes.ts';
 import { say, type Words } from '../../contract/text.ts';
 import type { ClientFacts, GroupFacts, UnitFacts } from './client-facts.ts';
 

@@ -3,7 +3,7 @@
 
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { debianResolver } from '../../contract/debian-image.ts';
+import { debianResolver } from '../../contract/rules/debian-image.ts';
 import type { ImageRecipe } from '../recipe/images.ts';
 import { runTool } from '../run-tool.ts';
 import { linkInRoot } from './debian-root.ts';

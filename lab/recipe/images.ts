@@ -2,7 +2,7 @@
 /** The container images of the lab's image store. */
 
 import type { RecipeFile } from './guest-files.ts';
-import { debianEnabledUnits, debianImageFiles, debianMaskedUnits } from '../../contract/debian-image.ts';
+import { debianEnabledUnits, debianImageFiles, debianMaskedUnits } from '../../contract/rules/debian-image.ts';
 import { debianPackages, drillWebPackages } from './packages.ts';
 
 export interface ImageRecipe {

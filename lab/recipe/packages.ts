@@ -3,8 +3,8 @@
  * The Debian packages inside the lab: those of the SELinux guest, and those of the container images in its image store.
  */
 
-import { drillImage } from '../../contract/drill-image.ts';
-import { debianImagePackages } from '../../contract/debian-image.ts';
+import { drillImage } from '../../contract/rules/drill-image.ts';
+import { debianImagePackages } from '../../contract/rules/debian-image.ts';
 
 export const release = 'trixie';
 

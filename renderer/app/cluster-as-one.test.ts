@@ -15,7 +15,7 @@ import { undoChange } from '../features/denials/explanation/remedies.ts';
 import { fakeEvent } from '../../testing/models/denial.ts';
 import { containerRing } from '../features/usage/samples.ts';
 import { currentClient, keepHosts, leaveHosts, switchHost, useConnection } from '../host/connection.ts';
-import type { OpenHost } from '../host/open-client.ts';
+import type { OpenHost } from '../host/transport/open-client.ts';
 import { reachingHost } from '../host/reach.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
 import { openFakeHost } from '../testing/open-fake-host.ts';

@@ -6,7 +6,7 @@ import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
 import { serveFake } from '../testing/fake/serve-fake.ts';
-import type { OpenHost } from '../host/open-client.ts';
+import type { OpenHost } from '../host/transport/open-client.ts';
 import { bulkActions, removal, runBulk } from '../features/containers/bulk.ts';
 import { createContainer } from '../features/create/create-container.ts';
 import { useAlerts } from '../features/alerts/alerts-store.ts';

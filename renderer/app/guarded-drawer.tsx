@@ -3,7 +3,7 @@
 
 import Close from '@mui/icons-material/Close';
 import type { ReactNode } from 'react';
-import { ActionButton } from '../ui/action-button.tsx';
+import { ActionButton } from '../ui/actions/action-button.tsx';
 import { Failed, Loading } from '../ui/placeholder.tsx';
 import { createPart } from '../ui/part.tsx';
 import { closeDrawer, useDrawer } from '../features/denials/drawer.ts';

@@ -2,7 +2,7 @@
 /** Shows the help within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
 
 import Close from '@mui/icons-material/Close';
-import { ActionButton } from '../ui/action-button.tsx';
+import { ActionButton } from '../ui/actions/action-button.tsx';
 import { createPart } from '../ui/part.tsx';
 import { Failed } from '../ui/placeholder.tsx';
 import { closeHelp, useHelp } from '../window/help.ts';

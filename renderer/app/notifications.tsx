@@ -12,7 +12,7 @@ import InfoOutlined from '@mui/icons-material/InfoOutlined';
 import Button from '@mui/material/Button';
 import Portal from '@mui/material/Portal';
 import { useEffect } from 'react';
-import { ActionButton } from '../ui/action-button.tsx';
+import { ActionButton } from '../ui/actions/action-button.tsx';
 import { chooseHost, useWindow } from '../host/main-process.ts';
 import { runOnHost } from '../host/run-on-host.ts';
 import { type ContainerTab, formatRoute } from '../lib/route.ts';

@@ -11,7 +11,7 @@ import { useFleet } from '../features/fleet/fleet.ts';
 import { useLocation } from '../window/location.ts';
 import { useNotifications } from '../window/notifications.ts';
 import { currentClient, keepHosts, leaveHosts, retryNow, switchHost, useConnection } from '../host/connection.ts';
-import { HostClosedError, type OpenHost } from '../host/open-client.ts';
+import { HostClosedError, type OpenHost } from '../host/transport/open-client.ts';
 import { useOperations } from '../host/operations.ts';
 
 let hosts: Map<string, FakeHost>;

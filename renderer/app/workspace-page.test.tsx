@@ -12,7 +12,7 @@ import { closeAllPanes, useWorkspace } from '../features/workspace/workspace.ts'
 import { WorkspacePage } from '../features/workspace/workspace-page.tsx';
 import { keepHosts, leaveHosts, retryNow, switchHost, useConnection } from '../host/connection.ts';
 import { useWindow } from '../host/main-process.ts';
-import type { OpenHost } from '../host/open-client.ts';
+import type { OpenHost } from '../host/transport/open-client.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
 import { openFakeHost } from '../testing/open-fake-host.ts';
 import { startLocation, useLocation } from '../window/location.ts';

@@ -25,7 +25,7 @@ import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import { type HostCheck, hostCheckSchema } from '../../contract/model/host/host-check.ts';
 import { textOf } from '../../contract/text.ts';
 import { askFirst } from './first-answers.ts';
-import { createOpenHost, type OpenHost } from './open-client.ts';
+import { createOpenHost, type OpenHost } from './transport/open-client.ts';
 import { keepHosts, leaveHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
 import { openHelp } from '../window/help.ts';
 import { navigate } from '../window/location.ts';

@@ -4,7 +4,7 @@
 import type { Activity } from '../../contract/model/activity.ts';
 import { alertActivity } from '../../contract/model/alerts/alert-activity.ts';
 import { verdictActivity } from '../../contract/model/isolation/verdict-activity.ts';
-import type { CreationStep } from '../../contract/creation-steps.ts';
+import type { CreationStep } from '../../contract/wording/creation-steps.ts';
 import { t } from '../lib/language/t.ts';
 import { changeTextsOf } from './change-texts.ts';
 

@@ -2,7 +2,7 @@
 /** Sends what a server of images or a registry has to the host: the main process fetches it, as fast as the host takes it. */
 
 import type { Input } from '../../contract/operations/index.ts';
-import type { RegistryImage } from '../../contract/registry-image.ts';
+import type { RegistryImage } from '../../contract/rules/registry-image.ts';
 import { unlessAborted } from '../../rpc/async/unless-aborted.ts';
 import { imageServers } from './main-process.ts';
 

@@ -5,7 +5,7 @@ import type { OperationName } from '../../contract/operations/index.ts';
 import { connect } from '../../rpc/connect.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
-import type { OpenHost } from '../host/open-client.ts';
+import type { OpenHost } from '../host/transport/open-client.ts';
 import type { FakeHost } from './fake/fake-host.ts';
 import { serveFake } from './fake/serve-fake.ts';
 

@@ -2,8 +2,8 @@
 /** Containers for tests of single components. */
 
 import type { Container } from '../../contract/model/containers/container.ts';
-import { seedContainers } from './fake/fake-containers.ts';
-import { judgeFake } from './fake/fake-verdicts.ts';
+import { seedContainers } from './fake/containers/fake-containers.ts';
+import { judgeFake } from './fake/isolation/fake-verdicts.ts';
 
 const now = 1_795_533_000;
 const seeds = judgeFake(seedContainers(now), 'enforcing', now);

@@ -5,7 +5,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { replaceBetween } from './between-marks.ts';
+import { replaceBetween } from './guide/between-marks.ts';
 
 const path = new URL('../../policy/selinux/bulkhead-isolation.cil', import.meta.url);
 const marks = {

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The files that are generated, by their path in the checkout. */
 
-import { applyGuide } from './apply-guide.ts';
-import { accessPage } from './access-page.ts';
+import { applyGuide } from './guide/apply-guide.ts';
+import { accessPage } from './guide/access-page.ts';
 import { isolationModuleText } from './class-constraints.ts';
-import { commandReference } from './command-reference.ts';
+import { commandReference } from './guide/command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
-import { drillGuide } from './drill-guide.ts';
+import { drillGuide } from './guide/drill-guide.ts';
 import { grafanaDashboard } from './grafana-dashboard.ts';
-import { installPage } from './install-page.ts';
+import { installPage } from './guide/install-page.ts';
 import { logScanner } from './log-scanner.ts';
-import { alertsGuide, metricsGuide } from './monitoring-guide.ts';
+import { alertsGuide, metricsGuide } from './guide/monitoring-guide.ts';
 import { operationNamesModule } from './operation-names.ts';
 import { plainModuleText } from './plain-domains.ts';
-import { policyGuide } from './policy-guide.ts';
+import { policyGuide } from './guide/policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
-import { securityPage } from './security-page.ts';
+import { securityPage } from './guide/security-page.ts';
 import { denyModuleText } from './service-denials.ts';
-import { threatModel } from './threat-model.ts';
+import { threatModel } from './threats/threat-model.ts';
 
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,

@@ -6,7 +6,7 @@ import { actions, polkitId } from '../../contract/actions.ts';
 import type { ActionName } from '../../contract/actions.ts';
 import { dispatchFailures, failures } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
-import { serviceLimits } from '../../contract/service-limits.ts';
+import { serviceLimits } from '../../contract/rules/service-limits.ts';
 import { operations } from '../../contract/operations/index.ts';
 import * as protocol from '../../rpc/protocol.ts';
 import { shapeOf } from './shape.ts';

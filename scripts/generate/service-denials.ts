@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Expression, statementsOf, textOf } from '../../sepolicy/cil/statements.ts';
 import { plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
 import { plainDomainCount } from '../../contract/model/policy/plain-kinds.ts';
-import { replaceBetween } from './between-marks.ts';
+import { replaceBetween } from './guide/between-marks.ts';
 
 const folder = new URL('../../policy/selinux/', import.meta.url);
 export const denyFile = 'bulkhead-deny.cil';

@@ -3,7 +3,7 @@
 
 import { installedFiles, installedLinks } from '../../packaging/installed-files.ts';
 import type { PackageDefinition } from '../../packaging/packages.ts';
-import { lintianOverrides } from './control-files.ts';
+import { lintianOverrides } from './deb/control-files.ts';
 import { packageDocuments, thirdPartyNotices } from './package-documents.ts';
 import type { Sbom } from './sbom.ts';
 import { filesOf, type PackageContent } from './stage-package.ts';

@@ -3,7 +3,7 @@
 
 import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
-import { listWords } from '../../contract/list-words.ts';
+import { listWords } from '../../contract/wording/list-words.ts';
 import { say, type Words } from '../../contract/text.ts';
 import { booleansIn, holds } from '../condition.ts';
 import { type Access, decide, type Decision, rulesFor } from '../decide.ts';

@@ -3,7 +3,7 @@
 
 import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { categoriesOf } from '../../contract/model/contexts/security-context.ts';
-import { listWords } from '../../contract/list-words.ts';
+import { listWords } from '../../contract/wording/list-words.ts';
 import { say, type Words } from '../../contract/text.ts';
 import { type Access, decide, type Decision } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';

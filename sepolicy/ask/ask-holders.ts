@@ -3,7 +3,7 @@
 
 import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
-import { listWords } from '../../contract/list-words.ts';
+import { listWords } from '../../contract/wording/list-words.ts';
 import { joinWords, say, type Words } from '../../contract/text.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType } from '../loaded-policy.ts';

@@ -2,7 +2,7 @@
 /** Says who may connect to a port, and who may listen on it, by the type that the policy gives the port. */
 
 import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
-import { listWords } from '../../contract/list-words.ts';
+import { listWords } from '../../contract/wording/list-words.ts';
 import { joinWords, say } from '../../contract/text.ts';
 import { decide } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';

@@ -4,7 +4,7 @@
 import type { PolicyAccess, GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
-import { listWords } from '../../contract/list-words.ts';
+import { listWords } from '../../contract/wording/list-words.ts';
 import { joinWords, say, type Words } from '../../contract/text.ts';
 import { holds } from '../condition.ts';
 import { decide } from '../decide.ts';

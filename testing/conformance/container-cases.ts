@@ -3,7 +3,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../contract/model/containers/container.ts';
-import { creationSteps } from '../../contract/creation-steps.ts';
+import { creationSteps } from '../../contract/wording/creation-steps.ts';
 import type { ContainerChange } from '../../contract/operations/container.ts';
 import { readResult } from '../../rpc/read-result.ts';
 import { codeOf, readStream } from './read-stream.ts';

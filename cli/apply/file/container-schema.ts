@@ -3,7 +3,7 @@
 
 import { InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { readWords } from '../../../contract/command-line.ts';
+import { readWords } from '../../../contract/wording/command-line.ts';
 import { networkSchema } from '../../../contract/model/containers/container.ts';
 import {
   type LimitKey,

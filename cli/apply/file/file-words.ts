@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Values as they are written in a file. */
 
-import { exactBytes } from '../../../contract/describe-limits.ts';
+import { exactBytes } from '../../../contract/wording/describe-limits.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import { type LimitKey, type LimitValue } from '../../../contract/model/containers/limits.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Writes the present host as a file, with only what differs from what would be created without a choice. */
 
-import { formatWords } from '../../../contract/command-line.ts';
-import { describeNetwork } from '../../../contract/describe-network.ts';
-import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import { formatWords } from '../../../contract/wording/command-line.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
+import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What differs between two states of a container, field by field, in words of the file. */
 
-import { describeNetwork } from '../../../contract/describe-network.ts';
-import { describeSettingsChange } from '../../../contract/describe-settings.ts';
-import { describeSnapshotPlan } from '../../../contract/describe-snapshot-plan.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
+import { describeSettingsChange } from '../../../contract/wording/describe-settings.ts';
+import { describeSnapshotPlan } from '../../../contract/wording/describe-snapshot-plan.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';
 import { limitValue, portWord, publicationWord, volumeWord } from '../file/file-words.ts';
 import type { CompleteContainer } from './complete-container.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The steps that bring one container from what it is to what it is to be. Links are planned for all together. */
 
-import { describeNetwork } from '../../../contract/describe-network.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { isHostPort } from '../../../contract/model/containers/publication.ts';
 import { differenceOfSettings } from '../../../contract/model/containers/settings-change.ts';
 import { type SettingKey, settingApplies, settingKeys } from '../../../contract/model/containers/settings.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The steps that bring the links between containers to what a file says. */
 
-import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { WantedContainer } from '../file/container-schema.ts';
 import type { Step } from './step.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The steps that set up the networks of a file. A network that is there stays as it is, and so do those it does not name. */
 
-import { readIpv4Net } from '../../../contract/ipv4-net.ts';
+import { readIpv4Net } from '../../../contract/rules/ipv4-net.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';
 import type { FileProblem } from '../file/file-problems.ts';
 import type { WantedNetwork } from '../file/file-schema.ts';

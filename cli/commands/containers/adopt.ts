@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `adopt`: brings a container of another tool under Bulkhead, and back. */
 
-import { adoptionOutcomes, adoptionSteps, describeAdopted, isUsualLine } from '../../../contract/describe-adoption.ts';
+import {
+  adoptionOutcomes,
+  adoptionSteps,
+  describeAdopted,
+  isUsualLine,
+} from '../../../contract/wording/describe-adoption.ts';
 import type { AdoptionLine, AdoptionPreview } from '../../../contract/model/containers/adoption.ts';
 import type { AdoptionStep } from '../../../contract/operations/adoption.ts';
 import { operations, type Result } from '../../../contract/operations/index.ts';

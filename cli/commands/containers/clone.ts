@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `clone`: another container with the files of one. */
 
-import { choicesOfClone } from '../../../contract/clone-choices.ts';
+import { choicesOfClone } from '../../../contract/rules/clone-choices.ts';
 import { fail } from '../../../contract/errors.ts';
 import { nameArgument, snapshotArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';

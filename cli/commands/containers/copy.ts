@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `copy`: a container from one host to another, with no file in between. */
 
-import { describeTransfer } from '../../../contract/describe-transfer.ts';
+import { describeTransfer } from '../../../contract/wording/describe-transfer.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import { formatHost, type Host } from '../../../hosts/parse-host.ts';
 import { type Client, ConnectionClosedError } from '../../../rpc/client.ts';

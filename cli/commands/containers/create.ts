@@ -8,12 +8,12 @@ import type { NewPreset, Preset } from '../../../contract/preset.ts';
 import type { SettingsChange } from '../../../contract/model/containers/given-settings.ts';
 import { changedSettings } from '../../../contract/model/containers/settings-change.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
-import { formatWords } from '../../../contract/command-line.ts';
-import { type ImageProposal, proposalOf, withProposal } from '../../../contract/image-proposal.ts';
+import { formatWords } from '../../../contract/wording/command-line.ts';
+import { type ImageProposal, proposalOf, withProposal } from '../../../contract/rules/image-proposal.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/creation.ts';
 import { operations } from '../../../contract/operations/index.ts';
-import { usualDomain } from '../../../contract/usual-domain.ts';
+import { usualDomain } from '../../../contract/rules/usual-domain.ts';
 import {
   imageArgument,
   learnArgument,

@@ -6,7 +6,7 @@ import {
   describeUpdates,
   type HealthVerdict,
   summariseHealth,
-} from '../../../contract/describe-health.ts';
+} from '../../../contract/wording/describe-health.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -15,7 +15,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { namesArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
-import { updatesJson } from '../../format/updates-json.ts';
+import { updatesJson } from '../../format/json/updates-json.ts';
 import { formatTime } from '../../../report/format-time.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Colour } from '../../../report/paint.ts';

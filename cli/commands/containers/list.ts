@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `ls`: the containers, with what they use and how many of their accesses SELinux denied. */
 
-import { isAddressMissing, tellAddressProblem } from '../../../contract/describe-address-problem.ts';
+import { isAddressMissing, tellAddressProblem } from '../../../contract/wording/describe-address-problem.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { searchFields } from '../../../contract/search/container-fields.ts';
 import { textOf } from '../../../contract/text.ts';
 import { tagArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
-import { columnsFor } from '../../format/container-columns.ts';
+import { columnsFor } from '../../format/columns/container-columns.ts';
 import { filterContainers } from '../../filter-containers.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatTable } from '../../output/format-table.ts';

@@ -4,7 +4,7 @@
 import { Option } from 'commander';
 import { type LogSource, logSources } from '../../../contract/model/logs/log-line.ts';
 import { operations, type ParamsInput } from '../../../contract/operations/index.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import {
   countArgument,
   logTextArgument,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `preset ls|save|rm`: choices for new containers that are saved under a name. */
 
-import { describeNetwork } from '../../../contract/describe-network.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { type Preset, presetNameSchema, presetSchema } from '../../../contract/preset.ts';
 import { changedSettings } from '../../../contract/model/containers/settings-change.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';

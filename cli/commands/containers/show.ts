@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `show`: everything that is known about one container. */
 
-import { describeNetwork } from '../../../contract/describe-network.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { limitKeys } from '../../../contract/model/containers/limits.ts';
@@ -11,7 +11,7 @@ import { limitName } from '../../arguments/limits-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ContainerFacts, containerPage } from '../../format/container-page.ts';
 import { describeContainers } from '../../format/container-row.ts';
-import { eventJson } from '../../format/denial-json.ts';
+import { eventJson } from '../../format/json/denial-json.ts';
 import { examples } from '../../format/help-text.ts';
 import { problemOf } from '../../format/problem.ts';
 import type { Registry } from '../../registry.ts';

@@ -2,7 +2,7 @@
 /** `snapshot schedule|unschedule`: snapshots of a container that are taken without anybody asking. */
 
 import type { Command } from 'commander';
-import { describeSnapshotPlan } from '../../../contract/describe-snapshot-plan.ts';
+import { describeSnapshotPlan } from '../../../contract/wording/describe-snapshot-plan.ts';
 import type { SnapshotSchedule } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { countArgument, nameArgument, timeArgument } from '../../arguments/argument-parsers.ts';

@@ -9,7 +9,7 @@ import { consents, yesOption } from '../../confirmations.ts';
 import { followSteps } from '../../follow/follow-steps.ts';
 import { snapshotWords } from '../../follow/snapshot-words.ts';
 import { examples } from '../../format/help-text.ts';
-import { snapshotColumns } from '../../format/snapshot-columns.ts';
+import { snapshotColumns } from '../../format/columns/snapshot-columns.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { formatTable } from '../../output/format-table.ts';

@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option } from 'commander';
-import { describeOwner } from '../../../contract/describe-file.ts';
+import { describeOwner } from '../../../contract/wording/describe-file.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { ContainerProcesses } from '../../../contract/model/containers/process.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -14,7 +14,7 @@ import {
   type ProcessOrder,
   processOrders,
   type ProcessRow,
-} from '../../../contract/process-tree.ts';
+} from '../../../contract/rules/process-tree.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { countArgument, intervalArgument, nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';

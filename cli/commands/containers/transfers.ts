@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `export` and `import`: a container as one file, from one host to another. */
 
-import { describeTransfer } from '../../../contract/describe-transfer.ts';
+import { describeTransfer } from '../../../contract/wording/describe-transfer.ts';
 import { operations, type Result } from '../../../contract/operations/index.ts';
 import type { ExportStep, ImportStep } from '../../../contract/operations/transfer.ts';
 import type { Client } from '../../../rpc/client.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { volumeRow } from '../../format/container-row.ts';
-import { volumeColumns } from '../../format/volume-columns.ts';
+import { volumeColumns } from '../../format/columns/volume-columns.ts';
 import { followVolumeChange } from '../../follow/follow-volume-change.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';

@@ -6,7 +6,7 @@ import { type AuditReader, createAuditReader } from '../../../audit/audit-reader
 import { createDenialGroups } from '../../../audit/denial-groups.ts';
 import { createLogGrouping } from '../../../audit/log-grouping.ts';
 import type { DenialEvent } from '../../../contract/model/denials/denial.ts';
-import { eventJson, groupJson } from '../../format/denial-json.ts';
+import { eventJson, groupJson } from '../../format/json/denial-json.ts';
 import { groupColumns } from '../../format/denial-text.ts';
 import { eventLine } from '../../../report/event-line.ts';
 import { formatTable } from '../../output/format-table.ts';

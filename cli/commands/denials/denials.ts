@@ -10,7 +10,7 @@ import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { momentForms, momentOption } from '../../arguments/moment-option.ts';
 import { warnOfAuditLog } from '../../audit-log.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
-import { eventJson, groupJson } from '../../format/denial-json.ts';
+import { eventJson, groupJson } from '../../format/json/denial-json.ts';
 import { groupColumns } from '../../format/denial-text.ts';
 import { eventLine } from '../../../report/event-line.ts';
 import { examples } from '../../format/help-text.ts';

@@ -15,7 +15,7 @@ import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { noFacts } from '../../../sepolicy/reason.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
-import { explanationJson } from '../../format/explanation-json.ts';
+import { explanationJson } from '../../format/json/explanation-json.ts';
 import { explanationText } from '../../format/explanation-text.ts';
 import { examples } from '../../format/help-text.ts';
 import { kernelPolicy, readPolicyFile } from '../../policy-file.ts';

@@ -4,7 +4,7 @@
 import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ExplainedGroup, sarifOf } from '../../export/sarif.ts';
-import { explanationJson } from '../../format/explanation-json.ts';
+import { explanationJson } from '../../format/json/explanation-json.ts';
 import { jsonText } from '../../output/json-text.ts';
 import { queryDenials } from '../../../report/host-report/query-denials.ts';
 

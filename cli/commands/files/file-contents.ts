@@ -3,7 +3,7 @@
 
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { describeTransfer } from '../../../contract/describe-transfer.ts';
+import { describeTransfer } from '../../../contract/wording/describe-transfer.ts';
 import { joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
 import { operations, type Result } from '../../../contract/operations/index.ts';
 import { isFailure } from '../../../contract/errors.ts';
@@ -11,7 +11,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { filePathArgument, modeArgument, type OwnerArgument, ownerArgument } from '../../arguments/file-arguments.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
-import { fileRow } from '../../format/file-json.ts';
+import { fileRow } from '../../format/json/file-json.ts';
 import { takeSnapshotFirst } from '../../follow/snapshot-first.ts';
 import { examples } from '../../format/help-text.ts';
 import { openArchive } from '../../transfer/open-archive.ts';

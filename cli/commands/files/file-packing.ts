@@ -4,7 +4,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { describeTransfer } from '../../../contract/describe-transfer.ts';
+import { describeTransfer } from '../../../contract/wording/describe-transfer.ts';
 import { nameOf } from '../../../contract/model/containers/container-file.ts';
 import { operations, type ParamsInput, type Result } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';

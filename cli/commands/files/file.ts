@@ -2,7 +2,7 @@
 /** `file ls|mkdir|mv|rm|chmod|chown`: the files of a container, from outside. */
 
 import type { Command } from 'commander';
-import { describeMode, describeOwner } from '../../../contract/describe-file.ts';
+import { describeMode, describeOwner } from '../../../contract/wording/describe-file.ts';
 import type { ContainerFile } from '../../../contract/model/containers/container-file.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import {
@@ -21,7 +21,7 @@ import { formatBytes } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
-import { fileRow } from '../../format/file-json.ts';
+import { fileRow } from '../../format/json/file-json.ts';
 import { addFileContents } from './file-contents.ts';
 import { addFilePacking } from './file-packing.ts';
 

@@ -3,8 +3,8 @@
 
 import { Option } from 'commander';
 import { actionNames, actions, type Role, roles } from '../../../contract/actions.ts';
-import { describeCell } from '../../../contract/describe-access.ts';
-import { describeGrant } from '../../../contract/describe-role.ts';
+import { describeCell } from '../../../contract/wording/describe-access.ts';
+import { describeGrant } from '../../../contract/wording/describe-role.ts';
 import {
   type Access,
   compareAccess,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `activity`: who did what, when, with which result. */
 
-import { describeRequest } from '../../../contract/describe-request.ts';
+import { describeRequest } from '../../../contract/wording/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
@@ -9,7 +9,7 @@ import { momentForms, momentRange } from '../../arguments/moment-option.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { changeJson } from '../../format/change-json.ts';
+import { changeJson } from '../../format/json/change-json.ts';
 import { examples } from '../../format/help-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { formatTime } from '../../../report/format-time.ts';

@@ -4,14 +4,14 @@
  * container reaches which.
  */
 
-import { containerDomains, countDomains } from '../../../contract/container-domains.ts';
+import { containerDomains, countDomains } from '../../../contract/rules/container-domains.ts';
 import type { Finding, Fix, IsolationMap } from '../../../contract/model/isolation-finding.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers } from '../../format/container-row.ts';
 import { countJson, countText } from '../../format/count-text.ts';
-import { findingJson } from '../../format/finding-json.ts';
+import { findingJson } from '../../format/json/finding-json.ts';
 import { mapText } from '../../format/map-text.ts';
 import { findingText } from '../../../report/finding-text.ts';
 import { consents } from '../../confirmations.ts';

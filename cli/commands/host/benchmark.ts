@@ -2,7 +2,11 @@
 /** `benchmark`: the overhead of isolation on a host. */
 
 import { InvalidArgumentError } from 'commander';
-import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from '../../../contract/benchmark-labels.ts';
+import {
+  benchmarkClassLabels,
+  benchmarkPlaceLabels,
+  benchmarkStepLabels,
+} from '../../../contract/wording/benchmark-labels.ts';
 import {
   type BenchmarkClass,
   benchmarkClassSchema,

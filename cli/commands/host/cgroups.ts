@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cgroups`: the tree of control groups of the host. */
 
-import { arrangeControlGroups, type ControlGroupRow } from '../../../contract/cgroup-tree.ts';
+import { arrangeControlGroups, type ControlGroupRow } from '../../../contract/rules/cgroup-tree.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { countArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';

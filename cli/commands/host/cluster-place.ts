@@ -9,7 +9,7 @@ import {
   type PlaceWanted,
   type RankedMember,
   rankMembers,
-} from '../../../contract/rank-members.ts';
+} from '../../../contract/rules/rank-members.ts';
 import { say } from '../../../contract/text.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';

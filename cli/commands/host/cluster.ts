@@ -8,7 +8,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers, isolationRow } from '../../format/container-row.ts';
-import { isolationColumn } from '../../format/isolation-column.ts';
+import { isolationColumn } from '../../format/columns/isolation-column.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatCount } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';

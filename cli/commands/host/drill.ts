@@ -5,8 +5,12 @@
  */
 
 import { Option } from 'commander';
-import { drillContainerStepLabels, drillMembersStepLabels, drillStepLabels } from '../../../contract/drill-labels.ts';
-import { drillImage } from '../../../contract/drill-image.ts';
+import {
+  drillContainerStepLabels,
+  drillMembersStepLabels,
+  drillStepLabels,
+} from '../../../contract/wording/drill-labels.ts';
+import { drillImage } from '../../../contract/rules/drill-image.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
 import { operations, type Params } from '../../../contract/operations/index.ts';

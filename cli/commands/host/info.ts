@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `info`: what the host is, and which kinds of isolation it supports. */
 
-import { describeVersions } from '../../../contract/describe-versions.ts';
+import { describeVersions } from '../../../contract/wording/describe-versions.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import { isBlind } from '../../../contract/model/denials/audit-log.ts';
 import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.ts';

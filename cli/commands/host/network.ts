@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `network ls|create|rm|change|link|unlink`: who is on which network of the host, and which containers reach each other. */
 
-import { describeNetwork } from '../../../contract/describe-network.ts';
-import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
+import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
 import type { Container, Network } from '../../../contract/model/containers/container.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { operations } from '../../../contract/operations/index.ts';

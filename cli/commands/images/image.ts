@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `image ls|show|import|find|newer|debian|make|describe|rm`: what containers are created from. */
 
-import { formatWords } from '../../../contract/command-line.ts';
-import { proposalOf } from '../../../contract/image-proposal.ts';
+import { formatWords } from '../../../contract/wording/command-line.ts';
+import { proposalOf } from '../../../contract/rules/image-proposal.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { fail } from '../../../contract/errors.ts';
 import { operations } from '../../../contract/operations/index.ts';

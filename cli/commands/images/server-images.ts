@@ -9,7 +9,7 @@ import {
   type ServerImage,
   type ServerOrigin,
   successorOf,
-} from '../../../contract/server-image.ts';
+} from '../../../contract/rules/server-image.ts';
 import { listServerImages } from '../../../image-servers/list-images.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../contract/model/policy/policy-question.ts';
 import { ask } from '../../../sepolicy/ask/ask.ts';
 import { type Asked, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
-import { answerJson } from '../../format/answer-json.ts';
+import { answerJson } from '../../format/json/answer-json.ts';
 import { answerText } from '../../format/answer-text.ts';
 import { parseQuestion, questionGrammar } from '../../arguments/parse-question.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';

@@ -3,8 +3,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { describeOpenedChannel } from '../../../contract/describe-proof.ts';
-import { describeCounts, describeUsage } from '../../../contract/describe-counts.ts';
+import { describeOpenedChannel } from '../../../contract/wording/describe-proof.ts';
+import { describeCounts, describeUsage } from '../../../contract/wording/describe-counts.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -14,7 +14,7 @@ import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { formatTime } from '../../../report/format-time.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
-import { moduleJson, previewJson } from '../../format/policy-json.ts';
+import { moduleJson, previewJson } from '../../format/json/policy-json.ts';
 import { reportInstalled } from '../../format/report-installed.ts';
 import { followPolicyChange } from '../../follow/policy-progress.ts';
 import { InputError } from '../../input-error.ts';

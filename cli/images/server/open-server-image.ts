@@ -2,7 +2,7 @@
 /** The archive of an image that a server offers. */
 
 import type { Archive } from '../../transfer/open-archive.ts';
-import { formatServerOrigin } from '../../../contract/server-image.ts';
+import { formatServerOrigin } from '../../../contract/rules/server-image.ts';
 import { fetchImage } from '../../../image-servers/fetch-image.ts';
 import { chooseServerImage, listServerImages } from '../../../image-servers/list-images.ts';
 import type { ServerOptions } from './server-options.ts';

@@ -3,7 +3,7 @@
 
 import type { Command } from 'commander';
 import { architectureArgument, serverArgument } from '../../arguments/argument-parsers.ts';
-import { lxcServer } from '../../../contract/server-image.ts';
+import { lxcServer } from '../../../contract/rules/server-image.ts';
 import { architectureOfThisMachine } from '../../../image-servers/architecture.ts';
 
 export interface ServerOptions {

@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
-import { judgeKey } from '../../lxc-line.ts';
+import { judgeKey } from '../../rules/lxc-line.ts';
 import { t } from '../../text.ts';
 import {
   type LxcLine,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Judges whether a container is isolated, from all that is known of it. What is not known never counts as isolated. */
 
-import { listWords } from '../../list-words.ts';
+import { listWords } from '../../wording/list-words.ts';
 import { say, type Words } from '../../text.ts';
 import type { Container } from '../containers/container.ts';
 import type { SelinuxStatus } from '../host/host.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may do what, and the roles that people are given. */
 
-import { describeGrant, describeRoleChange } from '../../../contract/describe-role.ts';
+import { describeGrant, describeRoleChange } from '../../../contract/wording/describe-role.ts';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { type Access, areSameGrants, type Grant } from '../../../contract/model/access/access.ts';
 import type { Roles } from '../../access/roles.ts';

@@ -6,7 +6,7 @@
 
 import { watchedTable } from '../../../contract/model/alerts/alert.ts';
 import type { AlertKindName } from '../../../contract/model/alerts/alert-kinds.ts';
-import { isDrillContainer } from '../../../contract/drill-containers.ts';
+import { isDrillContainer } from '../../../contract/rules/drill-containers.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';

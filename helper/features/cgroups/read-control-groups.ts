@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { ControlGroup, ControlGroups } from '../../../contract/model/host/control-group.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { bytesOfName, textOfName } from '../../system/native/byte-names.ts';
 
 interface ReadOptions {

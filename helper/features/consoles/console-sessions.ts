@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
 import type { Item } from '../../../contract/operations/index.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { hasEndedWithConnection } from '../../../rpc/call-signals.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';

@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { say } from '../../../contract/text.ts';
 import type { Log } from '../../system/log.ts';
 import { createPlaces } from '../../system/work/places.ts';

@@ -2,7 +2,7 @@
 /** Application images: imported as they are, run by the host's small init, and stopped by their signal. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { proposalOf, withProposal } from '../../../contract/image-proposal.ts';
+import { proposalOf, withProposal } from '../../../contract/rules/image-proposal.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { NewContainer } from '../../../contract/operations/creation.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
-import { loadPolicyWithoutDontaudit } from '../../../lab/policy-without-dontaudit.ts';
+import { loadPolicyWithoutDontaudit } from '../../../lab/policy/policy-without-dontaudit.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 
 const lab = await useTestLab();

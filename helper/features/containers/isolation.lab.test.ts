@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
-import { loadPermissivePolicy } from '../../../lab/permissive-policy.ts';
+import { loadPermissivePolicy } from '../../../lab/policy/permissive-policy.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { mountInto } from '../../lxc/fixtures/mount-into.ts';
 import { until } from '../../lxc/fixtures/until.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { creationSteps } from '../../../contract/creation-steps.ts';
+import { creationSteps } from '../../../contract/wording/creation-steps.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { createUntil, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One creation under way: what each of its steps needs, and what the steps report. */
 
-import type { CreationStep } from '../../../contract/creation-steps.ts';
+import type { CreationStep } from '../../../contract/wording/creation-steps.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Words } from '../../../contract/text.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Creates containers under the lock of their names, and says what configuration one would have. */
 
-import { creationSteps, creationStepSchema } from '../../../contract/creation-steps.ts';
+import { creationSteps, creationStepSchema } from '../../../contract/wording/creation-steps.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { checkSelinux } from '../../selinux/check-selinux.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The fixes of the host that the helper makes itself: each does one thing that can do no harm when it is needless. */
 
-import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
+import { describeAuditLog } from '../../../contract/wording/describe-audit-log.ts';
 import { fail } from '../../../contract/errors.ts';
 import { say } from '../../../contract/text.ts';
 import type { FixableCheck } from '../../../contract/model/host/host-check.ts';

@@ -7,7 +7,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
-import { drillContainerNames } from '../../../contract/drill-containers.ts';
+import { drillContainerNames } from '../../../contract/rules/drill-containers.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';

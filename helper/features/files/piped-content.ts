@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { chownSync, constants, openSync, readdirSync, unlinkSync } from 'node:fs';
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
 import { join } from 'node:path';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { createQueue } from '../../../rpc/async/queue.ts';
 import { afterTime, type Silence, withinSilence } from '../../../rpc/async/within-silence.ts';
 import type { Identity } from '../../server/identity.ts';

@@ -7,7 +7,7 @@
 import { isFailure } from '../../../contract/errors.ts';
 import { type GivenHealth, maxFailedUnits } from '../../../contract/model/containers/health.ts';
 import { unitNameSchema } from '../../../contract/model/logs/log-line.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { visibleLine } from '../../system/visible-line.ts';
 import type { Consoles } from '../consoles/ports.ts';

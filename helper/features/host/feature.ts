@@ -3,7 +3,7 @@
 
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { containersThatFit, readSubidFile } from '../../lxc/id-ranges.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';

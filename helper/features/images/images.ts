@@ -4,7 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { Input, Item, Params, Result } from '../../../contract/operations/index.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { say } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { readConfiguration } from '../../lxc/configuration-file.ts';

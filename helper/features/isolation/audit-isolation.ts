@@ -8,7 +8,7 @@ import type { BaseModules } from './base-modules.ts';
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { distributionOf } from '../../../contract/distribution.ts';
+import { distributionOf } from '../../../contract/rules/distribution.ts';
 import { textOf } from '../../system/files/text-of.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../contract/model/contexts/security-context.ts';

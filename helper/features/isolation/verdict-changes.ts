@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Writes into the activity log when a running container stops being isolated, or is isolated again. */
 
-import { isDrillContainer } from '../../../contract/drill-containers.ts';
+import { isDrillContainer } from '../../../contract/rules/drill-containers.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { verdictActivity } from '../../../contract/model/isolation/verdict-activity.ts';
 import { joinWords } from '../../../contract/text.ts';

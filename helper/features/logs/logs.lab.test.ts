@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import type { LogLine } from '../../../contract/model/logs/log-line.ts';
 import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';

@@ -2,8 +2,8 @@
 /** Puts a container that does not run on another network. */
 
 import { fail } from '../../../contract/errors.ts';
-import { describeNetwork } from '../../../contract/describe-network.ts';
-import { linksOf } from '../../../contract/linked-pairs.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
+import { linksOf } from '../../../contract/rules/linked-pairs.ts';
 import type { Network } from '../../../contract/model/containers/container.ts';
 import { joinWords, say, type Words } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';

@@ -2,7 +2,7 @@
 /** Links containers, and ends their links. */
 
 import { fail } from '../../../contract/errors.ts';
-import { linksOf } from '../../../contract/linked-pairs.ts';
+import { linksOf } from '../../../contract/rules/linked-pairs.ts';
 import { say } from '../../../contract/text.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import type { HostPlaces } from '../../lxc/places.ts';

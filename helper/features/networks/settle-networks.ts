@@ -6,7 +6,7 @@
  */
 
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Forward } from '../../../contract/model/host/network.ts';
 import type { AddressPair } from '../../lxc/network/pair-rules.ts';

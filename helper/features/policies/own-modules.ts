@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The modules of containers, and the same for work that is a part of a transaction of the policy already. */
 
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import type { Connection } from '../../journal/database.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { PolicyServices } from '../../selinux/policy/policy-services.ts';

@@ -6,7 +6,7 @@
 
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import type { ContainerProcess, ContainerProcesses } from '../../../contract/model/containers/process.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { idsPerContainer } from '../../lxc/id-ranges.ts';
 import { contextIn, ticksPerSecond } from '../../lxc/runtime.ts';
 import { readBootTime } from '../../system/boot-time.ts';

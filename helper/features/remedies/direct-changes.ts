@@ -7,10 +7,10 @@
  */
 
 import { isFailure } from '../../../contract/errors.ts';
-import { describeLimits } from '../../../contract/describe-limits.ts';
-import { describeNetwork } from '../../../contract/describe-network.ts';
-import { describeSettingsChange } from '../../../contract/describe-settings.ts';
-import { describeTags, summariseTagChange } from '../../../contract/describe-tags.ts';
+import { describeLimits } from '../../../contract/wording/describe-limits.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
+import { describeSettingsChange } from '../../../contract/wording/describe-settings.ts';
+import { describeTags, summariseTagChange } from '../../../contract/wording/describe-tags.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';

@@ -6,7 +6,7 @@
 
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { describeLimits, type SomeLimits } from '../../../contract/describe-limits.ts';
+import { describeLimits, type SomeLimits } from '../../../contract/wording/describe-limits.ts';
 import { limitKeys, type Limits, limitsSchema } from '../../../contract/model/containers/limits.ts';
 import { say } from '../../../contract/text.ts';
 import type { Containers } from '../containers/ports/containers.ts';

@@ -5,8 +5,8 @@
  */
 
 import * as z from 'zod';
-import { describeNetwork } from '../../../contract/describe-network.ts';
-import { linksOf } from '../../../contract/linked-pairs.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
+import { linksOf } from '../../../contract/rules/linked-pairs.ts';
 import { type Container, networkSchema } from '../../../contract/model/containers/container.ts';
 import { describeHostPort, isHostPort, publicationSchema } from '../../../contract/model/containers/publication.ts';
 import { say, type Words } from '../../../contract/text.ts';

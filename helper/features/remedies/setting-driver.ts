@@ -6,7 +6,7 @@
 
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { describeSettingsChange } from '../../../contract/describe-settings.ts';
+import { describeSettingsChange } from '../../../contract/wording/describe-settings.ts';
 import { type SettingsChange, settingsChangeSchema } from '../../../contract/model/containers/given-settings.ts';
 import { changedSettings, differenceOfSettings } from '../../../contract/model/containers/settings-change.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';

@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { describeTags } from '../../../contract/describe-tags.ts';
+import { describeTags } from '../../../contract/wording/describe-tags.ts';
 import { tagsSchema } from '../../../contract/model/containers/tag.ts';
 import { say } from '../../../contract/text.ts';
 import type { Containers } from '../containers/ports/containers.ts';

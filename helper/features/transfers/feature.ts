@@ -2,7 +2,7 @@
 /** Takes containers from one host to another, as files. */
 
 import { fail } from '../../../contract/errors.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { say } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';

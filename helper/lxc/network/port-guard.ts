@@ -12,7 +12,7 @@ import { say, type Words } from '../../../contract/text.ts';
 import { textOf } from '../../system/files/text-of.ts';
 import { runtimeFolder } from '../../system/runtime-folder.ts';
 import type { ConfigurationLine } from '../configuration-file.ts';
-import { readIpv4 } from '../../../contract/ipv4-net.ts';
+import { readIpv4 } from '../../../contract/rules/ipv4-net.ts';
 import { programAddressOf } from '../program/program-lines.ts';
 
 export const natBridge = 'lxcbr0';

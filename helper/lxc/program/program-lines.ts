@@ -5,7 +5,7 @@
  * runs inside.
  */
 
-import { formatWords } from '../../../contract/command-line.ts';
+import { formatWords } from '../../../contract/wording/command-line.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { ConfigurationLine } from '../configuration-file.ts';
 import type { FoundUser } from './find-user.ts';

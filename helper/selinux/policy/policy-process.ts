@@ -5,7 +5,7 @@
  */
 
 import { fail, Failure } from '../../../contract/errors.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { say } from '../../../contract/text.ts';
 import type { WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup } from '../../system/programs/work-group.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Work that reports its progress, as the stream of an operation. */
 
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { createBoundedQueue } from '../../../rpc/async/bounded-queue.ts';
 
 /**

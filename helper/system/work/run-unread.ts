@@ -4,7 +4,7 @@
  * must not wait in the middle of a run without SELinux because a person's terminal does not read.
  */
 
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { createBoundedQueue } from '../../../rpc/async/bounded-queue.ts';
 
 /**

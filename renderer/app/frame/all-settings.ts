@@ -2,7 +2,7 @@
 /** The entry of the menus of the top bar that leads to the page of all settings. */
 
 import { t } from '../../lib/language/t.ts';
-import type { MenuAction } from '../../ui/menu-action.ts';
+import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { navigate } from '../../window/location.ts';
 
 export const allSettings: MenuAction = {

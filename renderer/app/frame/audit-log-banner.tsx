@@ -4,7 +4,7 @@
  */
 
 import ReportOff from '@mui/icons-material/ReportOffOutlined';
-import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
+import { describeAuditLog } from '../../../contract/wording/describe-audit-log.ts';
 import { textOf } from '../../../contract/text.ts';
 import { isBlind } from '../../../contract/model/denials/audit-log.ts';
 import { formatAgo } from '../../lib/moments.ts';

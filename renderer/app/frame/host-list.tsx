@@ -15,7 +15,7 @@ import { useHostCauses } from '../../features/fleet/host-causes.ts';
 import { visitHost } from '../../features/getting-started/visit-host.ts';
 import { formatAsOf } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { useConnection } from '../../host/connection.ts';
 import { useHostView } from '../../host/host-status.ts';

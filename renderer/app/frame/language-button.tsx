@@ -3,8 +3,8 @@
 
 import Translate from '@mui/icons-material/Translate';
 import { currentLanguage, type Language, languages, t } from '../../lib/language/t.ts';
-import { ActionMenu } from '../../ui/action-menu.tsx';
-import type { MenuAction } from '../../ui/menu-action.ts';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
+import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { allSettings } from './all-settings.ts';
 import { chooseLanguage, type LanguageChoice, languageChoice } from '../../window/language.ts';
 

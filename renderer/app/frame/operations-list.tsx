@@ -4,7 +4,7 @@
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
 import Popover from '@mui/material/Popover';
-import { creationStepSchema } from '../../../contract/creation-steps.ts';
+import { creationStepSchema } from '../../../contract/wording/creation-steps.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { creationStepLabels } from '../../host/operation-labels.ts';
 import { formatRoute } from '../../lib/route.ts';

@@ -9,7 +9,7 @@ import { type ThemeChoice, themeChoices } from '../../../contract/bridge.ts';
 import { setTheme, useWindow } from '../../host/main-process.ts';
 import { themeTexts } from '../../host/theme-texts.ts';
 import { t } from '../../lib/language/t.ts';
-import { ActionMenu } from '../../ui/action-menu.tsx';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
 import { allSettings } from './all-settings.ts';
 
 const icons: Readonly<Record<ThemeChoice, ReactElement>> = {

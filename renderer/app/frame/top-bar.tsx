@@ -3,7 +3,7 @@
 
 import Keyboard from '@mui/icons-material/KeyboardOutlined';
 import Search from '@mui/icons-material/Search';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { openDialog } from '../../window/dialogs.ts';
 import { useLocation } from '../../window/location.ts';

@@ -2,7 +2,7 @@
 /** Says on every page that the helper of the host is of another version than this window, and which to update first. */
 
 import Update from '@mui/icons-material/UpdateOutlined';
-import { describeVersions } from '../../../contract/describe-versions.ts';
+import { describeVersions } from '../../../contract/wording/describe-versions.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { t } from '../../lib/language/t.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useContainers } from '../../features/containers/containers.ts';
 import { useImages } from '../../features/images/images.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
-import { seedImages } from '../../testing/fake/seed-images.ts';
+import { seedImages } from '../../testing/fake/images/seed-images.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';

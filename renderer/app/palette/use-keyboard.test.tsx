@@ -8,7 +8,7 @@ import { closeDrawer, openDenial, useDrawer } from '../../features/denials/drawe
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
 import { closeHelp, useHelp } from '../../window/help.ts';
 import { replaceRoute } from '../../window/location.ts';

@@ -4,7 +4,7 @@
 import Check from '@mui/icons-material/Check';
 import { Fragment } from 'react';
 import { actionNames, actions, type ActionName, roles } from '../../../contract/actions.ts';
-import { describeCell, describeSource } from '../../../contract/describe-access.ts';
+import { describeCell, describeSource } from '../../../contract/wording/describe-access.ts';
 import type { Access, AccessCell, AccessPerson } from '../../../contract/model/access/access.ts';
 import { textOf } from '../../../contract/text.ts';
 import { t } from '../../lib/language/t.ts';

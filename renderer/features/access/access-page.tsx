@@ -10,9 +10,9 @@ import { type Access, compareAccess, takesAway } from '../../../contract/model/a
 import type { Result } from '../../../contract/operations/index.ts';
 import { useClient } from '../../host/connection.ts';
 import { t } from '../../lib/language/t.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { CommandLines } from '../../ui/command-lines.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';

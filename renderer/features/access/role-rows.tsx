@@ -10,7 +10,7 @@ import { type Role, roles } from '../../../contract/actions.ts';
 import { type Grant, grantSchema, withGrant, withoutGrant } from '../../../contract/model/access/access.ts';
 import { tagsInUse } from '../../../contract/search/tags-in-use.ts';
 import { t } from '../../lib/language/t.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { draftRoles } from './access.ts';

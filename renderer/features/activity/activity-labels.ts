@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An entry of the activity log in words: what was done, and what there is to say of it. */
 
-import { describeRequest } from '../../../contract/describe-request.ts';
+import { describeRequest } from '../../../contract/wording/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { operationLabel, outcomeLabels } from '../../host/operation-labels.ts';

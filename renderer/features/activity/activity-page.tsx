@@ -4,10 +4,10 @@
 import { useMemo } from 'react';
 import { ChangeCell } from './change-cell.tsx';
 import { ActivitySubject } from './activity-subject.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { OutcomeLabel } from './outcome-label.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { activityFields, activitySubject } from './activity-search.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { activityLabel } from './activity-labels.ts';

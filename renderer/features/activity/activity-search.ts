@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The activity log as the search language sees it. */
 
-import { describeRequest } from '../../../contract/describe-request.ts';
+import { describeRequest } from '../../../contract/wording/describe-request.ts';
 import { operationLabel } from '../../host/operation-labels.ts';
 import type { KnownActivity } from './activity.ts';
 import { fieldIn, type FieldValue, type SearchSubject } from '../../../contract/search/search.ts';

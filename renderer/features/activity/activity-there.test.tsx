@@ -4,7 +4,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { keepHosts, leaveHosts, switchHost } from '../../host/connection.ts';
-import type { OpenHost } from '../../host/open-client.ts';
+import type { OpenHost } from '../../host/transport/open-client.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import { openFakeHost } from '../../testing/open-fake-host.ts';
 import { useLocation } from '../../window/location.ts';

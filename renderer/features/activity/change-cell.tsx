@@ -7,7 +7,7 @@
 import type { Activity } from '../../../contract/model/activity.ts';
 import { activityDetail } from './activity-labels.ts';
 import { changeFate } from '../denials/explanation/remedy-labels.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { sentenceOf } from '../../lib/sentence.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { t } from '../../lib/language/t.ts';

@@ -2,7 +2,7 @@
 /** What menus offer for a container of another tool, and for one that was adopted. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { MenuAction } from '../../ui/menu-action.ts';
+import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import type { ActionContext } from '../containers/action-reasons.ts';
 import { t } from '../../lib/language/t.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The lines of a configuration, each with what becomes of it. */
 
-import { adoptionOutcomes, isUsualLine } from '../../../contract/describe-adoption.ts';
+import { adoptionOutcomes, isUsualLine } from '../../../contract/wording/describe-adoption.ts';
 import type { AdoptionLine, AdoptionOutcome } from '../../../contract/model/containers/adoption.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { t } from '../../lib/language/t.ts';

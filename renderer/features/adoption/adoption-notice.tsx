@@ -5,7 +5,7 @@ import Alert from '@mui/material/Alert';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { formatExact } from '../../lib/moments.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { adoptionActions } from './adoption-actions.ts';
 import { t } from '../../lib/language/t.ts';
 import './adoption.css';

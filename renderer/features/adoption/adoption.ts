@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Adoptions, and what is done with originals, as operations of the window. */
 
-import { adoptionSteps } from '../../../contract/describe-adoption.ts';
+import { adoptionSteps } from '../../../contract/wording/describe-adoption.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { currentClient } from '../../host/connection.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';

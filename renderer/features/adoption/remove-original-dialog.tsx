@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Asks before the original of an adopted container is removed: there is no way back afterwards. */
 
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainer } from '../containers/containers.ts';
 import { removeOriginal } from './adoption.ts';

@@ -2,7 +2,7 @@
 /** The alerts that ended lately, the newest first. */
 
 import type { Alert, AlertState } from '../../../contract/model/alerts/alert.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { formatDuration } from '../../lib/moments.ts';
 import { AlertText } from './alert-text.tsx';

@@ -5,7 +5,7 @@ import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import Button from '@mui/material/Button';
 import { type AlertState, isMuted } from '../../../contract/model/alerts/alert.ts';
 import { Empty } from '../../ui/placeholder.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { withClient } from '../../host/with-client.ts';
 import { AlertText } from './alert-text.tsx';

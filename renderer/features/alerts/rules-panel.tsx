@@ -4,13 +4,13 @@
 import Add from '@mui/icons-material/Add';
 import Switch from '@mui/material/Switch';
 import { useState } from 'react';
-import { describeCondition } from '../../../contract/describe-alert.ts';
+import { describeCondition } from '../../../contract/wording/describe-alert.ts';
 import { type AlertRule, type AlertState, isMuted } from '../../../contract/model/alerts/alert.ts';
 import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { ActionMenu } from '../../ui/action-menu.tsx';
-import type { MenuAction } from '../../ui/menu-action.ts';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
+import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { Empty } from '../../ui/placeholder.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { formatLocal } from '../../lib/moments.ts';

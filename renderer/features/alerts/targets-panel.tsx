@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { AlertState } from '../../../contract/model/alerts/alert.ts';
 import type { AlertTarget } from '../../../contract/model/alerts/alert-target.ts';
 import { useIsConnected } from '../../host/connection.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { TargetDialog } from './target-dialog.tsx';

@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { type AlertTarget, newWebhookSecret } from '../../../contract/model/alerts/alert-target.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { CopyButton } from '../../ui/actions/copy-button.tsx';
 import type { CheckedTarget, TargetDraft } from './target-draft.ts';
 import { t } from '../../lib/language/t.ts';
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Holds the cost of isolation on the current host: the latest benchmark, and the one in progress. */
 
-import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from '../../../contract/benchmark-labels.ts';
+import {
+  benchmarkClassLabels,
+  benchmarkPlaceLabels,
+  benchmarkStepLabels,
+} from '../../../contract/wording/benchmark-labels.ts';
 import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { unboundClient } from '../../host/bound-client.ts';
+import { unboundClient } from '../../host/transport/bound-client.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';

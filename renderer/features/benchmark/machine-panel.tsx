@@ -2,7 +2,7 @@
 /** Says on what the benchmark was measured, how, and what of that distorts. */
 
 import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { withClient } from '../../host/with-client.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { BenchmarkDialog } from './benchmark-dialog.tsx';
 import { benchmarkSubject, runBenchmark } from './benchmark-store.ts';
 import { t } from '../../lib/language/t.ts';

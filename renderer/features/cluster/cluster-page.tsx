@@ -8,7 +8,7 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { t } from '../../lib/language/t.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { formatBytes, formatDecimal } from '../../lib/units.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';

@@ -2,7 +2,7 @@
 /** Asks before a member is evacuated or restored, and says what becomes of its containers. */
 
 import { t } from '../../lib/language/t.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { useIsConnected } from '../../host/connection.ts';
 import { closeDialog } from '../../window/dialogs.ts';

@@ -5,7 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { t } from '../../lib/language/t.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { moveInstance } from './move-instance.ts';

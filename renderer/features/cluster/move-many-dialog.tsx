@@ -5,7 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { t } from '../../lib/language/t.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog, type OmittedContainer } from '../../window/dialogs.ts';
 import { valuesOf } from '../containers/action-texts.ts';
 import { runBulk } from '../containers/bulk.ts';

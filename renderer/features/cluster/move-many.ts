@@ -2,7 +2,7 @@
 /** Moves several containers of Incus, one after another, as one operation of the window. */
 
 import { fail } from '../../../contract/errors.ts';
-import { rankMembers } from '../../../contract/rank-members.ts';
+import { rankMembers } from '../../../contract/rules/rank-members.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { t } from '../../lib/language/t.ts';
 import { actionTexts } from '../containers/action-texts.ts';

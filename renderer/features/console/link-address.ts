@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An address that a container wrote, as a person has to see it before it is opened. */
 
-import { isWebAddress } from '../../../contract/denied-sequences.ts';
+import { isWebAddress } from '../../../contract/rules/denied-sequences.ts';
 
 export interface LinkAddress {
   /** What is opened: the host in punycode, the rest in ASCII. */

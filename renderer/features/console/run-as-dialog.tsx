@@ -8,7 +8,7 @@ import { userNameSchema } from '../../../contract/model/names.ts';
 import { insideFolderSchema } from '../../../contract/operations/console.ts';
 import type { ConsoleChoice } from './console-run.ts';
 import { t } from '../../lib/language/t.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 
 interface RunAsDialogProps {
   readonly container: string;

@@ -5,7 +5,7 @@
  */
 
 import type { IBufferRange, IDisposable, ILinkHandler, Terminal } from '@xterm/xterm';
-import { deniedCommands, deniedControls } from '../../../contract/denied-sequences.ts';
+import { deniedCommands, deniedControls } from '../../../contract/rules/denied-sequences.ts';
 import { type LinkAddress, readLinkAddress } from './link-address.ts';
 
 export interface PasteQuestion {

@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { openLink, useWindow } from '../../host/main-process.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { PasteDialog } from './paste-dialog.tsx';

@@ -4,7 +4,7 @@
 import Close from '@mui/icons-material/Close';
 import { Fragment } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { navigate } from '../../window/location.ts';
 import { useBulkChoices } from './bulk-choices.ts';
 import { whyNotCompare } from '../compare/why-not-compare.ts';

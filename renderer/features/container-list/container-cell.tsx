@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a column shows of a container. */
 
-import { describeAddressProblem, isAddressMissing } from '../../../contract/describe-address-problem.ts';
+import { describeAddressProblem, isAddressMissing } from '../../../contract/wording/describe-address-problem.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { beginSentence, textOf } from '../../../contract/text.ts';
 import { ContextChip } from '../containers/context-chip.tsx';

@@ -6,7 +6,7 @@
 
 import { memo, type KeyboardEvent } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { CheckBox } from '../../ui/check-box.tsx';
+import { CheckBox } from '../../ui/form/check-box.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
 import { EngineBadge } from '../containers/engine-badge.tsx';
 import { useIsConnected } from '../../host/connection.ts';

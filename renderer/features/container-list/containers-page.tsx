@@ -8,7 +8,7 @@ import Button from '@mui/material/Button';
 import { useCallback, useMemo, useState } from 'react';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { FirstRun } from '../doctor/first-run.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { searchFieldsOf, searchSubject } from '../../../contract/search/container-fields.ts';
 import { compareRows, type Sort } from '../containers/container-order.ts';
 import { matchesSearch, parseSearch } from '../../../contract/search/search.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows the menu of a row. The list has one, which opens at the row that asked for it. */
 
-import { ActionMenuItems } from '../../ui/action-menu.tsx';
+import { ActionMenuItems } from '../../ui/actions/action-menu.tsx';
 import { containerVerbs } from '../container-verbs/container-verbs.ts';
 import { useContainer } from '../containers/containers.ts';
 import { useIsConnected } from '../../host/connection.ts';

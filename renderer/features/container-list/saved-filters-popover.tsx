@@ -5,7 +5,7 @@ import Close from '@mui/icons-material/Close';
 import Edit from '@mui/icons-material/EditOutlined';
 import TextField from '@mui/material/TextField';
 import { useState, type KeyboardEvent, type SyntheticEvent } from 'react';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { remember, remembered } from '../../window/preferences.ts';
 import { formatFilters, parseFilters, withFilter, withNewName, type SavedFilter } from './saved-filters.ts';
 import { PopoverBelow } from '../../ui/popover-below.tsx';

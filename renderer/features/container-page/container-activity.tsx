@@ -2,7 +2,7 @@
 /** What people did to this container lately. */
 
 import type { Activity } from '../../../contract/model/activity.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { OutcomeLabel } from '../activity/outcome-label.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty } from '../../ui/placeholder.tsx';

@@ -7,7 +7,7 @@ import Stop from '@mui/icons-material/Stop';
 import { textOf } from '../../../contract/text.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { EngineBadge } from '../containers/engine-badge.tsx';
 import { TagList } from '../containers/tags/tag-list.tsx';

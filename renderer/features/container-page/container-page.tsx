@@ -3,7 +3,7 @@
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Empty, Loading } from '../../ui/placeholder.tsx';
 import { containerTabs, type ContainerTab } from '../../lib/route.ts';
 import { LostDrafts } from '../containers/lost-drafts.tsx';

@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { DenialBrowser } from '../denials/browser/denial-browser.tsx';
 import { NoDenials } from '../denials/no-denials.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { denialFields } from '../denials/model/denial-search.ts';
 import { parseSearch, describeUnknownFields } from '../../../contract/search/search.ts';
 import { useHostInfo } from '../../host/connection.ts';

@@ -2,7 +2,7 @@
 /** The rarer actions on the container of the page. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { ActionMenu } from '../../ui/action-menu.tsx';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
 import { containerVerbs } from '../container-verbs/container-verbs.ts';
 import { drillSubject } from '../drill/drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';

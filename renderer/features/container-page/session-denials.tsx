@@ -3,7 +3,7 @@
 
 import type { GroupedEvent } from '../../../contract/model/denials/denial.ts';
 import { formatRoute } from '../../lib/route.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { useClock } from '../../window/clock.ts';
 import { failureText } from '../../window/notifications.ts';

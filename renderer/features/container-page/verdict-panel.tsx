@@ -3,7 +3,7 @@
 
 import type { Verdict } from '../../../contract/model/isolation/verdict.ts';
 import { textOf } from '../../../contract/text.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';

@@ -5,7 +5,7 @@
  */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { MenuAction } from '../../ui/menu-action.ts';
+import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { adoptionActions } from '../adoption/adoption-actions.ts';
 import { whyNot, type ActionContext } from '../containers/action-reasons.ts';
 import { changeState } from '../containers/change-state.ts';

@@ -6,7 +6,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import { type AskedChange, isOptional } from '../../../contract/confirmations.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { closeDialog, type ChosenContainers } from '../../window/dialogs.ts';
 import { changeSettings } from '../../window/preferences.ts';

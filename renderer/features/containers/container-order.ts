@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The orders that the containers table can have. */
 
-import { healthOrder, type HealthVerdict } from '../../../contract/describe-health.ts';
+import { healthOrder, type HealthVerdict } from '../../../contract/wording/describe-health.ts';
 import { verdictStates } from '../../../contract/model/isolation/verdict.ts';
 import type { RowFacts } from '../../../contract/search/container-fields.ts';
 import { shownAddresses } from '../../../contract/search/shown-addresses.ts';

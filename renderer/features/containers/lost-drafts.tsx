@@ -4,7 +4,7 @@
 import Button from '@mui/material/Button';
 import { shownHostId } from '../../host/connection.ts';
 import { useFeeds } from '../../host/feeds.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { CopyButton } from '../../ui/actions/copy-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { dropDraft, useDrafts, type DraftPlace } from '../../window/drafts.ts';
 import { useContainers } from './containers.ts';

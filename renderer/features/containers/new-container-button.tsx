@@ -2,7 +2,7 @@
 /** Opens the form of a new container, from where one is missing. */
 
 import { useIsConnected } from '../../host/connection.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { openDialog } from '../../window/dialogs.ts';
 import { t } from '../../lib/language/t.ts';
 

@@ -2,8 +2,8 @@
 /** Gives a container another name. */
 
 import { useState } from 'react';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { NameField } from '../../ui/name-field.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
+import { NameField } from '../../ui/form/name-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from './containers.ts';
 import { problemOfContainerName } from './name-problem.ts';

@@ -2,7 +2,7 @@
 /** The actions on the state of a container, as entries of a menu. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { MenuAction } from '../../ui/menu-action.ts';
+import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { whyNot, type ActionContext } from './action-reasons.ts';
 import { changeState } from './change-state.ts';
 import { t } from '../../lib/language/t.ts';

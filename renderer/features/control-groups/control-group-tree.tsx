@@ -5,7 +5,7 @@ import ChevronRight from '@mui/icons-material/ChevronRight';
 import ExpandMore from '@mui/icons-material/ExpandMore';
 import IconButton from '@mui/material/IconButton';
 import { useState } from 'react';
-import type { ControlGroupRow } from '../../../contract/cgroup-tree.ts';
+import type { ControlGroupRow } from '../../../contract/rules/cgroup-tree.ts';
 import type { ControlGroup } from '../../../contract/model/host/control-group.ts';
 import { t } from '../../lib/language/t.ts';
 import { formatRoute } from '../../lib/route.ts';

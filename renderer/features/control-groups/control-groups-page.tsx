@@ -2,13 +2,13 @@
 /** The tree of control groups of the host, read again while it is shown. */
 
 import { useCallback, useMemo, useState } from 'react';
-import { arrangeControlGroups } from '../../../contract/cgroup-tree.ts';
+import { arrangeControlGroups } from '../../../contract/rules/cgroup-tree.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useRepeatedAnswer } from '../../host/use-repeated-answer.ts';
 import { t } from '../../lib/language/t.ts';
 import { Failed, Loading, NoMatches } from '../../ui/placeholder.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { failureText } from '../../window/notifications.ts';
 import { ControlGroupTree } from './control-group-tree.tsx';
 import './control-groups.css';

@@ -13,7 +13,7 @@ import type { Service } from '../../../rpc/serve-calls.ts';
 import { serve } from '../../../rpc/server.ts';
 import { fakeHandlers } from '../../testing/fake/fake-handlers.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
-import type { OpenHost } from '../../host/open-client.ts';
+import type { OpenHost } from '../../host/transport/open-client.ts';
 import { leaveHosts, switchHost, useConnection } from '../../host/connection.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { useOperations } from '../../host/operations.ts';

@@ -7,7 +7,7 @@
 import Dialog from '@mui/material/Dialog';
 import DialogTitle from '@mui/material/DialogTitle';
 import { type ReactNode, useState } from 'react';
-import { creationSteps, type CreationStep } from '../../../contract/creation-steps.ts';
+import { creationSteps, type CreationStep } from '../../../contract/wording/creation-steps.ts';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { createContainer } from './create-container.ts';
 import { closeDialog } from '../../window/dialogs.ts';

@@ -6,7 +6,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { checkChoices, networkOf, shownProblems } from './creation.ts';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { useClient, useHostInfo } from '../../host/connection.ts';

@@ -3,7 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
-import { type PlaceWanted, rankMembers } from '../../../contract/rank-members.ts';
+import { type PlaceWanted, rankMembers } from '../../../contract/rules/rank-members.ts';
 import { currentClient } from '../../host/connection.ts';
 import { startOperation } from '../../host/operations.ts';
 import { t } from '../../lib/language/t.ts';

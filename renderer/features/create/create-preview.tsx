@@ -2,7 +2,7 @@
 /** The choices in other forms, for who opens them: the command that makes the same, and the configuration of LXC. */
 
 import { type SyntheticEvent, useState } from 'react';
-import { creationCommand, shellLine } from '../../../contract/creation-command.ts';
+import { creationCommand, shellLine } from '../../../contract/wording/creation-command.ts';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { t } from '../../lib/language/t.ts';
 import { CommandLines } from '../../ui/command-lines.tsx';

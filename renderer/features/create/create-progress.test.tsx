@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { creationSteps } from '../../../contract/creation-steps.ts';
+import { creationSteps } from '../../../contract/wording/creation-steps.ts';
 import { startOperation, useOperations } from '../../host/operations.ts';
 import { CreateProgress } from './create-progress.tsx';
 

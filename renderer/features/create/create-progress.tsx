@@ -6,7 +6,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useEffect, useMemo, useState } from 'react';
-import type { CreationStep } from '../../../contract/creation-steps.ts';
+import type { CreationStep } from '../../../contract/wording/creation-steps.ts';
 import { ConnectionClosedError } from '../../../rpc/client.ts';
 import { creationStepLabels } from '../../host/operation-labels.ts';
 import { formatElapsed } from '../../lib/moments.ts';

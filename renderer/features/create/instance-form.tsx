@@ -14,7 +14,7 @@ import { useIsConnected } from '../../host/connection.ts';
 import { DraftNotice } from '../../host/draft-notice.tsx';
 import { useDraft } from '../../host/use-draft.ts';
 import { t } from '../../lib/language/t.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { PoolField, poolsOf } from '../containers/engines/pool-field.tsx';

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { presetNameSchema } from '../../../contract/preset.ts';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { choicesOfPreset } from './choices-of-preset.ts';
 import type { Choices } from './creation.ts';
 import { presetOf, removePreset, savePreset, usePresets } from './presets.ts';

@@ -3,7 +3,7 @@
 
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
-import type { ImageProposal } from '../../../contract/image-proposal.ts';
+import type { ImageProposal } from '../../../contract/rules/image-proposal.ts';
 import { t } from '../../lib/language/t.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { PublicationDraft } from '../networks/publication-draft.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The choices with what an image proposes in place of what another one proposed; what a person typed stays. */
 
-import { formatWords } from '../../../contract/command-line.ts';
-import { type ImageProposal, proposalOf } from '../../../contract/image-proposal.ts';
+import { formatWords } from '../../../contract/wording/command-line.ts';
+import { type ImageProposal, proposalOf } from '../../../contract/rules/image-proposal.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { Variable } from '../../../contract/model/containers/settings.ts';
 import type { Image } from '../../../contract/model/host/image.ts';

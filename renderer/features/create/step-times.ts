@@ -2,7 +2,7 @@
 /** How long the steps of the last creation on a host took, as the window remembers it: as an estimate for the next. */
 
 import * as z from 'zod';
-import { type CreationStep, creationStepSchema } from '../../../contract/creation-steps.ts';
+import { type CreationStep, creationStepSchema } from '../../../contract/wording/creation-steps.ts';
 import { formatDuration } from '../../lib/moments.ts';
 import { remember, remembered } from '../../window/preferences.ts';
 import { t } from '../../lib/language/t.ts';

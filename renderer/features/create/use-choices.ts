@@ -2,7 +2,7 @@
 /** The choices of the dialog while they are being made, and what is wrong with them. */
 
 import { useEffect, useState } from 'react';
-import type { ImageProposal } from '../../../contract/image-proposal.ts';
+import type { ImageProposal } from '../../../contract/rules/image-proposal.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { choicesLike } from './choices-like.ts';
 import type { Choices } from './creation.ts';

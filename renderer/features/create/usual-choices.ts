@@ -3,7 +3,7 @@
 
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
-import { usualDomain } from '../../../contract/usual-domain.ts';
+import { usualDomain } from '../../../contract/rules/usual-domain.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { suggestName, type Choices } from './creation.ts';

@@ -7,7 +7,7 @@ import { HostChip } from './host-chip.tsx';
 import { DontauditSwitch } from './dontaudit-switch.tsx';
 import { NoDenials } from './no-denials.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { denialFields } from './model/denial-search.ts';
 import { MissingMembers } from '../members/missing-members.tsx';
 import { parseSearch, describeUnknownFields } from '../../../contract/search/search.ts';

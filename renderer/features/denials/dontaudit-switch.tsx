@@ -3,7 +3,7 @@
 
 import VisibilityOff from '@mui/icons-material/VisibilityOffOutlined';
 import { formatClock, formatShortDuration } from '../../lib/moments.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface DontauditSwitchProps {

@@ -2,7 +2,7 @@
 /** Begins a domain of its own for a container of the shared domain, from what was denied to it. */
 
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { useContainers } from '../containers/containers.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';

@@ -2,7 +2,7 @@
 /** Shows one check of the host: its state, what it means, and the button or the commands that fix it. */
 
 import type { FixableCheck, HostCheck } from '../../../contract/model/host/host-check.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { CommandLines } from '../../ui/command-lines.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useIsConnected } from '../../host/connection.ts';

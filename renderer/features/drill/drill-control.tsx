@@ -10,7 +10,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { type ReactNode, useState } from 'react';
 import type { DrillReportSummary } from '../../../contract/model/drill.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { formatLocal } from '../../lib/moments.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { type ShownReport, showReport, useDrill } from './drill-store.ts';

@@ -3,11 +3,11 @@
  * Isolation drills of the current host: the reports that it keeps, the one that is looked at, and the run that goes on.
  */
 
-import { drillVerdict } from '../../../contract/drill-marks.ts';
+import { drillVerdict } from '../../../contract/wording/drill-marks.ts';
 import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useActivity } from '../activity/activity.ts';
-import { unboundClient } from '../../host/bound-client.ts';
+import { unboundClient } from '../../host/transport/bound-client.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore, onConnected } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a drill is run on, and what follows from it: its title, its steps, and what is asked of the host. */
 
-import { drillContainerStepLabels, drillMembersStepLabels, drillStepLabels } from '../../../contract/drill-labels.ts';
+import {
+  drillContainerStepLabels,
+  drillMembersStepLabels,
+  drillStepLabels,
+} from '../../../contract/wording/drill-labels.ts';
 import {
   type DrillContainerStep,
   drillContainerStepSchema,

@@ -3,7 +3,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { withClient } from '../../host/with-client.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { DrillDialog } from './drill-dialog.tsx';
 import { runDrill } from './drill-store.ts';
 import { useDrillObstacle } from './use-drill-obstacle.ts';

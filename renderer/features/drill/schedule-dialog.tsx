@@ -10,7 +10,7 @@ import { useState } from 'react';
 import type { DrillSchedule } from '../../../contract/model/drill.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { TimeField } from '../../ui/time-field.tsx';
+import { TimeField } from '../../ui/time/time-field.tsx';
 import { formatLocal } from '../../lib/moments.ts';
 import { readTime } from '../../lib/written-time.ts';
 import { scheduleDrill } from './drill-store.ts';

@@ -12,7 +12,7 @@ import { type KeyboardEvent, useEffect, useReducer, useState } from 'react';
 import { isFailure } from '../../../contract/errors.ts';
 import { folderOf } from '../../../contract/model/containers/container-file.ts';
 import { visibleText } from '../../lib/visible-text.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { createPart } from '../../ui/part.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';

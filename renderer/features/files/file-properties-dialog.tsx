@@ -3,11 +3,11 @@
 
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { describeMode, octalMode, parseMode } from '../../../contract/describe-file.ts';
+import { describeMode, octalMode, parseMode } from '../../../contract/wording/describe-file.ts';
 import { insideIdSchema, joinPath, type FileOwner } from '../../../contract/model/containers/container-file.ts';
 import { formatExact } from '../../lib/moments.ts';
 import { visibleText } from '../../lib/visible-text.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { closeDialog } from '../../window/dialogs.ts';

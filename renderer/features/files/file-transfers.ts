@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Copies files from this machine to a container and back, as operations of the window. */
 
-import { describeTransfer, fractionOf } from '../../../contract/describe-transfer.ts';
+import { describeTransfer, fractionOf } from '../../../contract/wording/describe-transfer.ts';
 import { joinPath } from '../../../contract/model/containers/container-file.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Copies several files, or whole folders, from a container to this machine, as one tar archive. */
 
-import { describeTransfer } from '../../../contract/describe-transfer.ts';
+import { describeTransfer } from '../../../contract/wording/describe-transfer.ts';
 import { type ContainerFile, joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
 import { maxPackedPaths } from '../../../contract/operations/file.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';

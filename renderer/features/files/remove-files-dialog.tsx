@@ -3,7 +3,7 @@
 
 import { useState } from 'react';
 import { joinPath } from '../../../contract/model/containers/container-file.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { type FilesInFolder, removeFiles } from './file-changes.ts';

@@ -3,8 +3,8 @@
 
 import { useState } from 'react';
 import { visibleText } from '../../lib/visible-text.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { NameField } from '../../ui/name-field.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
+import { NameField } from '../../ui/form/name-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { type FileInFolder, renameFile } from './file-changes.ts';
 import { problemOfFileName } from './file-name.ts';

@@ -2,7 +2,7 @@
 /** The active alerts on all hosts, the newest first. A row leads to the alerts of its host. */
 
 import { useCoarseClock } from '../../window/clock.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { NoMatches } from '../../ui/placeholder.tsx';
 import { AlertText } from '../alerts/alert-text.tsx';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import Button from '@mui/material/Button';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, NoMatches } from '../../ui/placeholder.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { formatCount } from '../../lib/units.ts';
 import { useSpanName } from '../denials/denial-span.ts';

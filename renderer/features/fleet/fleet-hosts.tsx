@@ -11,7 +11,7 @@ import { type HostView, useHostView } from '../../host/host-status.ts';
 import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { formatAsOf } from '../../lib/moments.ts';
 import { formatDecimal } from '../../lib/units.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { alertTone } from '../alerts/alert-tone.ts';

@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { useWindow } from '../../host/main-process.ts';
 import { parseSearch } from '../../../contract/search/search.ts';
 import { findSearchProblem } from '../../../contract/search/search-fields.ts';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';

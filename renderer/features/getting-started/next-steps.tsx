@@ -7,7 +7,7 @@ import Button from '@mui/material/Button';
 import { useEffect, type ReactNode } from 'react';
 import { useConnection, useHostInfo } from '../../host/connection.ts';
 import { formatRoute } from '../../lib/route.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { showGuide } from '../../window/help.ts';
 import { navigate } from '../../window/location.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows the verdict on the health of a container. */
 
-import type { HealthSummary } from '../../../contract/describe-health.ts';
+import type { HealthSummary } from '../../../contract/wording/describe-health.ts';
 import { healthLabels } from './health-labels.ts';
 import { t } from '../../lib/language/t.ts';
 

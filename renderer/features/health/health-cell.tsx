@@ -2,7 +2,7 @@
 /** Shows the health of a container in a row of the list: one word, with what is wrong on hover. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { summariseHealth } from '../../../contract/describe-health.ts';
+import { summariseHealth } from '../../../contract/wording/describe-health.ts';
 import { HealthBadge } from './health-badge.tsx';
 import { useHealth, whyNoHealth } from './use-health.ts';
 import { t } from '../../lib/language/t.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The verdicts on the health of a container, as the window names them. */
 
-import type { HealthVerdict } from '../../../contract/describe-health.ts';
+import type { HealthVerdict } from '../../../contract/wording/describe-health.ts';
 import { t } from '../../lib/language/t.ts';
 
 export const healthLabels: Readonly<

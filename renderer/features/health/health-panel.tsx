@@ -3,12 +3,12 @@
 
 import Refresh from '@mui/icons-material/Refresh';
 import type { ReactNode } from 'react';
-import { describeSocket, describeUpdates, summariseHealth } from '../../../contract/describe-health.ts';
+import { describeSocket, describeUpdates, summariseHealth } from '../../../contract/wording/describe-health.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
 import { useClient } from '../../host/connection.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { RichText } from '../../ui/rich-text.tsx';

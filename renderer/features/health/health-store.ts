@@ -4,12 +4,12 @@
  * not seen, and one container after the other.
  */
 
-import { type HealthVerdict, summariseHealth } from '../../../contract/describe-health.ts';
+import { type HealthVerdict, summariseHealth } from '../../../contract/wording/describe-health.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
-import { createPace } from '../../host/pace.ts';
+import { createPace } from '../../host/transport/pace.ts';
 import { failureText } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 

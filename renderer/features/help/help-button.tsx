@@ -2,7 +2,7 @@
 /** Opens and closes the help, in the top bar. */
 
 import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { toggleHelp } from '../../window/help.ts';
 import { t } from '../../lib/language/t.ts';
 

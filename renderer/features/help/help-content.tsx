@@ -3,7 +3,7 @@
 
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Empty } from '../../ui/placeholder.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { GuideArticle } from './guide-article.tsx';
 import { guidePages } from './guide.ts';
 import { searchGuide } from './guide-search.ts';

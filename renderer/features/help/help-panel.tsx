@@ -8,7 +8,7 @@ import ArrowBack from '@mui/icons-material/ArrowBack';
 import Close from '@mui/icons-material/Close';
 import Drawer from '@mui/material/Drawer';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { createPart } from '../../ui/part.tsx';
 import { Loading } from '../../ui/placeholder.tsx';
 import { closeHelp, useGoBack, useHelp } from '../../window/help.ts';

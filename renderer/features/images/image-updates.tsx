@@ -2,12 +2,12 @@
 /** Says of which packages of an image there are newer versions, and by whose lists. */
 
 import { useEffect, useState } from 'react';
-import { describeUpdates } from '../../../contract/describe-health.ts';
+import { describeUpdates } from '../../../contract/wording/describe-health.ts';
 import type { ImageUpdates } from '../../../contract/model/host/image-updates.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useClient } from '../../host/connection.ts';
 import { t } from '../../lib/language/t.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { UpdatedPackages } from '../../ui/updated-packages.tsx';
 import { useClock } from '../../window/clock.ts';

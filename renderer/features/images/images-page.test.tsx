@@ -10,7 +10,7 @@ import type { Input, Params } from '../../../contract/operations/index.ts';
 import { connect } from '../../../rpc/connect.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
-import type { OpenHost } from '../../host/open-client.ts';
+import type { OpenHost } from '../../host/transport/open-client.ts';
 import { startWindow } from '../../host/main-process.ts';
 import { leaveHosts, switchHost, useConnection } from '../../host/connection.ts';
 import { useOperations } from '../../host/operations.ts';

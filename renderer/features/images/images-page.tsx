@@ -3,16 +3,16 @@
 
 import Add from '@mui/icons-material/Add';
 import { useEffect } from 'react';
-import { proposalOf } from '../../../contract/image-proposal.ts';
+import { proposalOf } from '../../../contract/rules/image-proposal.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { AwaitedList } from '../../host/awaited-list.tsx';
 import { useClient } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { ActionMenu } from '../../ui/action-menu.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Empty, Failed, NoMatches } from '../../ui/placeholder.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
+import { SearchField } from '../../ui/search/search-field.tsx';
 import { useClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';

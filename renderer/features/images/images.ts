@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The images of the shown host, and what is done with them as operations of the window. */
 
-import { describeImported } from '../../../contract/describe-image.ts';
-import { describeTransfer, fractionOf } from '../../../contract/describe-transfer.ts';
+import { describeImported } from '../../../contract/wording/describe-image.ts';
+import { describeTransfer, fractionOf } from '../../../contract/wording/describe-transfer.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
 import type { Input, ParamsInput } from '../../../contract/operations/index.ts';
-import type { RegistryImage } from '../../../contract/registry-image.ts';
-import type { ServerImage } from '../../../contract/server-image.ts';
+import type { RegistryImage } from '../../../contract/rules/registry-image.ts';
+import type { ServerImage } from '../../../contract/rules/server-image.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';

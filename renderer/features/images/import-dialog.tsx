@@ -12,7 +12,7 @@ import { imageDescriptionSchema, imageOriginSchema } from '../../../contract/mod
 import { sha256Schema } from '../../../contract/operations/image.ts';
 import { useClient } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { problemOfImageName, proposeImageName } from './image-name.ts';
 import { ImageProgressView } from './image-progress.tsx';

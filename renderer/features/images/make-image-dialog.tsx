@@ -4,8 +4,8 @@
 import Alert from '@mui/material/Alert';
 import { useEffect, useState } from 'react';
 import { useClient } from '../../host/connection.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { NameField } from '../../ui/name-field.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
+import { NameField } from '../../ui/form/name-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { problemOfImageName } from './image-name.ts';

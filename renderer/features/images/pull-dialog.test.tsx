@@ -6,7 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ImageServers } from '../../../contract/bridge.ts';
 import type { Params } from '../../../contract/operations/index.ts';
-import type { RegistryImage } from '../../../contract/registry-image.ts';
+import type { RegistryImage } from '../../../contract/rules/registry-image.ts';
 import { connect } from '../../../rpc/connect.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';

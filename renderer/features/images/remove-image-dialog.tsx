@@ -2,7 +2,7 @@
 /** Asks before an image is removed, which cannot be undone. */
 
 import { formatBytes } from '../../lib/units.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { removeImage, useImages } from './images.ts';

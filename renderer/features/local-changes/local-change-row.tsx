@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows one local change: what it is, who made it and when, and how it is undone. */
 
-import { localChangeWords } from '../../../contract/describe-local-change.ts';
+import { localChangeWords } from '../../../contract/wording/describe-local-change.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
 import { textOf } from '../../../contract/text.ts';
 import { removalOf, shellLine } from '../../../report/local-changes/commands.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { CommandLines } from '../../ui/command-lines.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';
 import { navigate } from '../../window/location.ts';

@@ -11,7 +11,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { type LogSource, unitNameSchema } from '../../../contract/model/logs/log-line.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { saveOutput } from '../../host/main-process.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useDenials } from '../denials/denials.ts';

@@ -3,7 +3,7 @@
 
 import type { LogSource } from '../../../contract/model/logs/log-line.ts';
 import type { ParamsInput } from '../../../contract/operations/index.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { t } from '../../lib/language/t.ts';
 
 /**

@@ -3,8 +3,8 @@
 
 import KeyboardArrowDown from '@mui/icons-material/KeyboardArrowDown';
 import KeyboardArrowUp from '@mui/icons-material/KeyboardArrowUp';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { CheckBox } from '../../ui/check-box.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { CheckBox } from '../../ui/form/check-box.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface LogSearchProps {

@@ -2,7 +2,7 @@
 /** What of a log is shown: its level, unit and time, and whether it is followed. */
 
 import type { LogSource } from '../../../contract/model/logs/log-line.ts';
-import { CheckBox } from '../../ui/check-box.tsx';
+import { CheckBox } from '../../ui/form/check-box.tsx';
 import { levelChoices, type LogChoice, timeChoices, type TimeChoice } from './log-query.ts';
 import { MomentField } from './moment-field.tsx';
 import { t } from '../../lib/language/t.ts';

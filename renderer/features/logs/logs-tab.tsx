@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
 import { type LogSource, logSources } from '../../../contract/model/logs/log-line.ts';
 import { useShownHostId } from '../../host/connection.ts';
-import { CheckBox } from '../../ui/check-box.tsx';
+import { CheckBox } from '../../ui/form/check-box.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { remember, remembered } from '../../window/preferences.ts';
 import { LogPanel } from './log-panel.tsx';

@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'react';
 import type { LogLine } from '../../../contract/model/logs/log-line.ts';
 import type { ParamsInput } from '../../../contract/operations/index.ts';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { ConnectionClosedError } from '../../../rpc/client.ts';
 import { useClientOf, wakeClient } from '../../host/connection.ts';
 

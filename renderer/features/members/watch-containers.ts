@@ -7,7 +7,7 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ContainerChange } from '../../../contract/operations/container.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { unboundClient } from '../../host/bound-client.ts';
+import { unboundClient } from '../../host/transport/bound-client.ts';
 import { type FollowLatest, shareLatest } from '../../lib/share-latest.ts';
 
 export type ContainersByName = ReadonlyMap<string, Container>;

@@ -3,11 +3,11 @@
 
 import Alert from '@mui/material/Alert';
 import { useState } from 'react';
-import { describeNetwork } from '../../../contract/describe-network.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { type Network, networkSchema } from '../../../contract/model/containers/container.ts';
 import { t } from '../../lib/language/t.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { whyNot } from '../containers/action-reasons.ts';
 import { useContainers } from '../containers/containers.ts';

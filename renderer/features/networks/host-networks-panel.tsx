@@ -9,7 +9,7 @@ import { operations } from '../../../contract/operations/index.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
 import { formatCount } from '../../lib/units.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { createNetwork, removeNetwork } from './networks.ts';
 import { t } from '../../lib/language/t.ts';

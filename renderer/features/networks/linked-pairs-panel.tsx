@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows which containers reach each other on the bridge: the exceptions from their isolation on the network. */
 
-import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { ContainerName } from '../containers/container-name.tsx';

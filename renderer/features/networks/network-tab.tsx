@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows the network of a container: its addresses, its published ports, and the containers that it reaches. */
 
-import { describeAddressProblem, isAddressMissing } from '../../../contract/describe-address-problem.ts';
+import { describeAddressProblem, isAddressMissing } from '../../../contract/wording/describe-address-problem.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { beginSentence, textOf } from '../../../contract/text.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { formatRoute } from '../../lib/route.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
 import { openDialog } from '../../window/dialogs.ts';

@@ -3,7 +3,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { linksOf } from '../../../contract/linked-pairs.ts';
+import { linksOf } from '../../../contract/rules/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { describeHostPort } from '../../../contract/model/containers/publication.ts';
 import { ContainerName } from '../containers/container-name.tsx';

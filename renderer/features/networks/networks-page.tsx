@@ -3,7 +3,7 @@
 
 import Add from '@mui/icons-material/Add';
 import { useRef } from 'react';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { useContainerList } from '../containers/category-owners.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the shown host, and what is done with them as operations of the window. */
 
-import { describeNetwork } from '../../../contract/describe-network.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { type Container, defaultLearnSeconds, type Network } from '../../../contract/model/containers/container.ts';
 import { describeHostPort, type Publication } from '../../../contract/model/containers/publication.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';

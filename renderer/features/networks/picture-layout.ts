@@ -2,7 +2,7 @@
 /** Where the host, its bridges and the containers stand in the picture of the networks. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
 import type { HostBridge, HostNetworks } from '../../../contract/model/host/network.ts';
 import { t } from '../../lib/language/t.ts';
 

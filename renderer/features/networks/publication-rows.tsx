@@ -5,7 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { maxPublications } from '../../../contract/model/containers/publication.ts';
 import { t } from '../../lib/language/t.ts';
-import { FormRows } from '../../ui/form-rows.tsx';
+import { FormRows } from '../../ui/form/form-rows.tsx';
 import {
   draftOfPublication,
   emptyPublication,

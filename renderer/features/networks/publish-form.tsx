@@ -6,7 +6,7 @@ import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { sentenceOf } from '../../lib/sentence.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { ListenVerdictLine } from './listen-verdict.tsx';
 import { publishAndListen, publishPort } from './networks.ts';
 import { emptyPublication, type PublicationDraft, publicationOf } from './publication-draft.ts';

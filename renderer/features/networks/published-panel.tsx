@@ -3,7 +3,7 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { describeHostPort } from '../../../contract/model/containers/publication.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { unpublishPort } from './networks.ts';
 import { PublishForm } from './publish-form.tsx';

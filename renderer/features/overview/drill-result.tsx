@@ -2,7 +2,7 @@
 /** What the latest drill showed, in one line that leads to it. */
 
 import type { DrillReportSummary } from '../../../contract/model/drill.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { useCoarseClock } from '../../window/clock.ts';

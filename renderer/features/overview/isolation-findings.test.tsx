@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import { seedContainers } from '../../testing/fake/fake-containers.ts';
+import { seedContainers } from '../../testing/fake/containers/fake-containers.ts';
 import { subjectOf } from '../../../contract/model/isolation/audit-subject.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useClock } from '../../window/clock.ts';

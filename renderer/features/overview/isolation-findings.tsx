@@ -5,7 +5,7 @@
  */
 
 import type { Finding } from '../../../contract/model/isolation-finding.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { useIsConnected } from '../../host/connection.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { stalenessLabel } from '../isolation/audit/audit-staleness.ts';

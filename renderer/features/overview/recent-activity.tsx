@@ -2,7 +2,7 @@
 /** The latest of what people did. */
 
 import { ActivitySubject } from '../activity/activity-subject.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { OutcomeLabel } from '../activity/outcome-label.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latest denials, one line of words each. */
 
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { NoDenials } from '../denials/no-denials.tsx';
 import { OutcomeBadge } from '../denials/outcome-badge.tsx';
 import { Panel } from '../../ui/panel.tsx';

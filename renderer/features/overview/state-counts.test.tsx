@@ -4,7 +4,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { resetFeeds, useFeeds } from '../../host/feeds.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
-import { seedContainers } from '../../testing/fake/fake-containers.ts';
+import { seedContainers } from '../../testing/fake/containers/fake-containers.ts';
 import { useContainers } from '../containers/containers.ts';
 import { StateCounts } from './state-counts.tsx';
 

@@ -11,7 +11,7 @@ import {
   type Container,
   type ServedPortNumber,
 } from '../../../contract/model/containers/container.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { confinementLabels, formatPorts, portsOf } from './policy-labels.ts';

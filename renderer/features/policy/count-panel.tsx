@@ -8,7 +8,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { withClient } from '../../host/with-client.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { failureText } from '../../window/notifications.ts';

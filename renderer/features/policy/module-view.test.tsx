@@ -12,7 +12,7 @@ import { serve } from '../../../rpc/server.ts';
 import { countOf } from '../../testing/fake/policies/fake-counts.ts';
 import { fakeHandlers } from '../../testing/fake/fake-handlers.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
-import type { OpenHost } from '../../host/open-client.ts';
+import type { OpenHost } from '../../host/transport/open-client.ts';
 import { leaveHosts, switchHost, useConnection } from '../../host/connection.ts';
 import { useDrafts } from '../../window/drafts.ts';
 import { ModuleView } from './module-view.tsx';

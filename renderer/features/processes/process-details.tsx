@@ -3,8 +3,8 @@
 
 import type { ReactNode } from 'react';
 import type { ContainerProcess } from '../../../contract/model/containers/process.ts';
-import { describeCommand } from '../../../contract/process-tree.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { describeCommand } from '../../../contract/rules/process-tree.ts';
+import { Moment } from '../../ui/time/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';
 import { stateLabels } from './process-labels.ts';

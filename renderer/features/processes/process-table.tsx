@@ -3,9 +3,9 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { describeOwner } from '../../../contract/describe-file.ts';
+import { describeOwner } from '../../../contract/wording/describe-file.ts';
 import type { ContainerProcess } from '../../../contract/model/containers/process.ts';
-import { describeCommand, type ProcessOrder, type ProcessRow } from '../../../contract/process-tree.ts';
+import { describeCommand, type ProcessOrder, type ProcessRow } from '../../../contract/rules/process-tree.ts';
 import { formatBytes, formatDecimal, formatPercent } from '../../lib/units.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { ProcessDetails } from './process-details.tsx';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Asks before a snapshot is removed, which cannot be undone. */
 
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { removeSnapshot } from './snapshots.ts';

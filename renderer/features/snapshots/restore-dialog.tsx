@@ -5,7 +5,7 @@ import Alert from '@mui/material/Alert';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainer } from '../containers/containers.ts';

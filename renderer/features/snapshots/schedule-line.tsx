@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The schedule of a container's snapshots in a line: how often, when next, and what came of the last time. */
 
-import { describeSnapshotPlan } from '../../../contract/describe-snapshot-plan.ts';
+import { describeSnapshotPlan } from '../../../contract/wording/describe-snapshot-plan.ts';
 import type { SnapshotSchedule } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { capitalised } from '../../lib/sentence.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { RichText } from '../../ui/rich-text.tsx';

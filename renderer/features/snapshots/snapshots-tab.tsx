@@ -9,9 +9,9 @@ import { type Snapshot, snapshotNameSchema } from '../../../contract/model/conta
 import { useClient } from '../../host/connection.ts';
 import { formatAsOf } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { ActionMenu } from '../../ui/action-menu.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { useClock } from '../../window/clock.ts';

@@ -7,7 +7,7 @@ import { type Confirmed, confirmations } from '../../../contract/confirmations.t
 import { textOf } from '../../../contract/text.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { t } from '../../lib/language/t.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 interface AskedButtonProps {
   readonly label: string;

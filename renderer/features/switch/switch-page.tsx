@@ -7,7 +7,7 @@ import Refresh from '@mui/icons-material/Refresh';
 import { useEffect } from 'react';
 import { useConnection } from '../../host/connection.ts';
 import { t } from '../../lib/language/t.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { CommandLines } from '../../ui/command-lines.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';

@@ -4,8 +4,8 @@
 import { useId, useState } from 'react';
 import { type SwitchStatus, trialSeconds } from '../../../contract/model/host/switch.ts';
 import { t } from '../../lib/language/t.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { CheckBox } from '../../ui/check-box.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { CheckBox } from '../../ui/form/check-box.tsx';
 import { useClock } from '../../window/clock.ts';
 import { AskedButton } from './asked-button.tsx';
 import { runStep } from './switch-store.ts';

@@ -4,7 +4,7 @@
 import type { SwitchWatch } from '../../../contract/model/host/switch.ts';
 import { t } from '../../lib/language/t.ts';
 import { CommandLines } from '../../ui/command-lines.tsx';
-import { Moment } from '../../ui/moment.tsx';
+import { Moment } from '../../ui/time/moment.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';

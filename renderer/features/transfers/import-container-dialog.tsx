@@ -6,7 +6,7 @@ import TextField from '@mui/material/TextField';
 import { useRef, useState } from 'react';
 import { useIsConnected } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { type Engine, EngineField } from '../containers/engines/engine-field.tsx';

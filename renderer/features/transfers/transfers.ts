@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Exports of containers to files of this machine, and imports from them, as operations of the window. */
 
-import { describeTransfer, fractionOf } from '../../../contract/describe-transfer.ts';
+import { describeTransfer, fractionOf } from '../../../contract/wording/describe-transfer.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { growingFiles } from '../../host/main-process.ts';

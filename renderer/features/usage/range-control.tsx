@@ -7,8 +7,8 @@ import { useHostClock } from '../../host/host-clock.ts';
 import { t } from '../../lib/language/t.ts';
 import { useChartGroup } from '../../ui/chart/chart-group.tsx';
 import { longestRange } from '../../ui/chart/range-moves.ts';
-import { quickRanges } from '../../ui/quick-ranges.ts';
-import { TimePicker } from '../../ui/time-picker.tsx';
+import { quickRanges } from '../../ui/time/quick-ranges.ts';
+import { TimePicker } from '../../ui/time/time-picker.tsx';
 
 const quick = quickRanges(['10 min', '1 h', '6 h', '24 h', '7 d', '30 d']);
 const help = t(

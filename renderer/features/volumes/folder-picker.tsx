@@ -11,7 +11,7 @@ import { useEffect, useState } from 'react';
 import type { VolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { sentenceOf } from '../../lib/sentence.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { failureText } from '../../window/notifications.ts';

@@ -9,7 +9,7 @@ import { confirmationTexts } from '../../window/confirmation-texts.ts';
 import { t } from '../../lib/language/t.ts';
 import { withStop } from '../../lib/sentence.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { readSize } from './volume-size.ts';
 import { createNamedVolume, removeNamedVolume, resizeNamedVolume, useNamedVolumes } from './named-volume-actions.ts';

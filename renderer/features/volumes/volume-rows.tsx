@@ -8,8 +8,8 @@ import { useState } from 'react';
 import { textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import { maxVolumes } from '../../../contract/model/containers/volume.ts';
 import { t } from '../../lib/language/t.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { FormRows } from '../../ui/form-rows.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { FormRows } from '../../ui/form/form-rows.tsx';
 import { FolderPicker } from './folder-picker.tsx';
 import { emptyVolume, type VolumeDraft, type VolumeProblem, volumesOf } from './volume-draft.ts';
 

@@ -7,7 +7,7 @@ import TextField from '@mui/material/TextField';
 import { useState, type SyntheticEvent } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { sourceOfText, textOfSource } from '../../../contract/model/containers/named-volume.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { FolderPicker } from './folder-picker.tsx';

@@ -6,7 +6,7 @@ import { hasLayers } from '../../../contract/model/containers/container.ts';
 import { shownHostId } from '../../host/connection.ts';
 import { saveOutput } from '../../host/main-process.ts';
 import { runOnHost } from '../../host/run-on-host.ts';
-import type { MenuAction } from '../../ui/menu-action.ts';
+import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { navigate } from '../../window/location.ts';
 import type { TerminalEntry } from '../console/terminal-entry.ts';
 import { titleOf } from '../console/terminal-store.ts';

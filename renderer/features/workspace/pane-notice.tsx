@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a pane says before its content: that its container is gone, or its host not connected. */
 
-import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import type { TerminalEntry } from '../console/terminal-entry.ts';
 import { goneText, type PaneSubject } from './use-pane-subject.ts';
 import { closePane } from './workspace.ts';

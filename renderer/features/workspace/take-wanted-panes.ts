@@ -18,7 +18,7 @@ function takeWanted(): void {
 }
 
 /** Opens as many as there is room for, and says how many were left out. */
-export function openPanes(wanted: readonly WantedPane[]): void {
+function openPanes(wanted: readonly WantedPane[]): void {
   const { panes } = useWorkspace.getState();
   const shown = panes.find((pane) => wanted.some((one) => isShowing(pane, one)));
   if (shown !== undefined) activatePane(shown.id);

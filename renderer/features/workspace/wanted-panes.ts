@@ -2,7 +2,7 @@
 /** What a person wants to see in the workspace, kept here until its page is loaded: lists and menus need no more of it. */
 
 import { create } from 'zustand';
-import { serviceLimits } from '../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { shownHostId } from '../../host/connection.ts';
 import { navigate } from '../../window/location.ts';
 

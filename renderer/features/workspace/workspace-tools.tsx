@@ -6,8 +6,8 @@ import Keyboard from '@mui/icons-material/KeyboardOutlined';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { evenLayout, gridOf, panesOf } from '../../lib/pane-layout.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { changeLayout, closeAllPanes } from './workspace.ts';
 import { t } from '../../lib/language/t.ts';
 

@@ -2,7 +2,7 @@
 /** People and roles of the fake host: the one who uses the window has no role, and so polkit's answers. */
 
 import { type ActionName, actionNames, actions, includesActions } from '../../../contract/actions.ts';
-import { describeGrant, describeRoleChange } from '../../../contract/describe-role.ts';
+import { describeGrant, describeRoleChange } from '../../../contract/wording/describe-role.ts';
 import { fail } from '../../../contract/errors.ts';
 import { type Access, type AccessCell, type Grant, areSameGrants } from '../../../contract/model/access/access.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';

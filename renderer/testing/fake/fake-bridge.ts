@@ -12,7 +12,7 @@ import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../.
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { createFakeQuestions, fakeHostTest, fakeLogin, type FakeHold } from './fake-ssh.ts';
 import { createFakeHost, type FakeHost } from './fake-host.ts';
-import { createFakeImageServers } from './fake-image-servers.ts';
+import { createFakeImageServers } from './images/fake-image-servers.ts';
 import { serveFake } from './serve-fake.ts';
 
 type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain' | 'flood' | 'blind' | 'permissive';

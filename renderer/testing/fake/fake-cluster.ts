@@ -6,7 +6,7 @@ import type { Cluster, ClusterMember } from '../../../contract/model/host/cluste
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { GivenItem, Params, Result } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
-import { seedContainers } from './fake-containers.ts';
+import { seedContainers } from './containers/fake-containers.ts';
 
 const gibibyte = 2 ** 30;
 const loads = [1.4, 0.35, 0.8];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The checks of the fake host: what the real doctor would find there, and the fixes that it would make. */
 
-import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
+import { describeAuditLog } from '../../../contract/wording/describe-audit-log.ts';
 import { fail } from '../../../contract/errors.ts';
-import { bootWithSelinux, enforceOn } from '../../../contract/host-fixes.ts';
+import { bootWithSelinux, enforceOn } from '../../../contract/rules/host-fixes.ts';
 import type { FixableCheck, GivenCheckFix, GivenHostCheck } from '../../../contract/model/host/host-check.ts';
 import type { GivenResult } from '../../../contract/operations/index.ts';
 import { say, type Words } from '../../../contract/text.ts';

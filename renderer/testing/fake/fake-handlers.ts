@@ -8,14 +8,14 @@ import { changedSettings, differenceOfSettings } from '../../../contract/model/c
 import { maxVariables, settingApplies, settingKeys } from '../../../contract/model/containers/settings.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
-import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from './fake-changes.ts';
+import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from './containers/fake-changes.ts';
 import { fakeCluster, fakeEvacuation, fakeInstance, fakeMove } from './fake-cluster.ts';
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
 import { fakeLastCertificate, fakePolicyIdentity, fakeProof } from './policies/fake-proof.ts';
-import { fakeAttach, fakeOpen, fakeOpenBoot } from './fake-consoles.ts';
-import { createOne, fakeConfiguration } from './fake-create.ts';
-import { fakeImages } from './fake-images.ts';
+import { fakeAttach, fakeOpen, fakeOpenBoot } from './containers/fake-consoles.ts';
+import { createOne, fakeConfiguration } from './containers/fake-create.ts';
+import { fakeImages } from './images/fake-images.ts';
 import { fakeBenchmarkReport, fakeBenchmarkRun } from './fake-benchmark.ts';
 import {
   fakeContainerDrill,
@@ -25,33 +25,33 @@ import {
   fakeMembersDrill,
   fakeSchedule,
   fakeUnschedule,
-} from './fake-drill.ts';
+} from './drill/fake-drill.ts';
 import { fakeAccess } from './fake-access.ts';
-import { fakeAdoption } from './fake-adoption.ts';
+import { fakeAdoption } from './containers/fake-adoption.ts';
 import { alertHandlers } from './fake-alerts.ts';
 import { fakeControlGroups } from './fake-control-groups.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import { switchHandlers } from './fake-switch.ts';
-import { fakeHealth } from './fake-health.ts';
+import { fakeHealth } from './containers/fake-health.ts';
 import { fakeHistory, fakeRanking } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
-import { fakeLog } from './fake-logs.ts';
+import { fakeLog } from './containers/fake-logs.ts';
 import { fakeMetrics } from './fake-metrics.ts';
-import { fakeLabels } from './fake-labels.ts';
+import { fakeLabels } from './isolation/fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
 import { fakePlans } from './fake-plans.ts';
 import { fakePresets } from './fake-presets.ts';
-import { fakeProcesses } from './fake-processes.ts';
+import { fakeProcesses } from './containers/fake-processes.ts';
 import { checkFakeAddress, fakeNetworks } from './fake-networks.ts';
-import { fakeFiles } from './fake-files.ts';
-import { fakeSnapshots } from './fake-snapshots.ts';
-import { fakeTransfers } from './fake-transfers.ts';
-import { fakeNamedVolumes } from './fake-named-volumes.ts';
-import { fakeVolumes } from './fake-volumes.ts';
-import { fakeAudit, separated } from './fake-isolation.ts';
+import { fakeFiles } from './containers/fake-files.ts';
+import { fakeSnapshots } from './containers/fake-snapshots.ts';
+import { fakeTransfers } from './containers/fake-transfers.ts';
+import { fakeNamedVolumes } from './containers/fake-named-volumes.ts';
+import { fakeVolumes } from './containers/fake-volumes.ts';
+import { fakeAudit, separated } from './isolation/fake-isolation.ts';
 import { pause } from './pause.ts';
 
 const fakeDisk = {

@@ -4,7 +4,7 @@
  * It serves the real contract, so what is built and tested against it speaks the real protocol.
  */
 
-import { judgeFake } from './fake-verdicts.ts';
+import { judgeFake } from './isolation/fake-verdicts.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { GivenActivity } from '../../../contract/model/activity.ts';
 import type { GivenChange } from '../../../contract/model/policy/change.ts';
@@ -20,12 +20,12 @@ import type { Grant } from '../../../contract/model/access/access.ts';
 import type { Preset } from '../../../contract/preset.ts';
 import { seedGrants } from './seed-grants.ts';
 import { seedPresets } from './fake-presets.ts';
-import type { FakeConsole } from './fake-shell.ts';
-import { fakeMember, seedContainers } from './fake-containers.ts';
+import type { FakeConsole } from './containers/fake-shell.ts';
+import { fakeMember, seedContainers } from './containers/fake-containers.ts';
 import { createDenialSource } from './denials/fake-denials.ts';
 import { createFloodBook } from './denials/flood-book.ts';
 import { createFakeAlerts, type FakeAlerts, seedAlerts } from './fake-alerts.ts';
-import { type FakeImage, seedImages } from './seed-images.ts';
+import { type FakeImage, seedImages } from './images/seed-images.ts';
 import { createSampleSource } from './fake-samples.ts';
 
 export interface FakeHost {

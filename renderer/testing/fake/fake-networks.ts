@@ -2,8 +2,8 @@
 /** Networks of the fake host: what is published and linked is only written down. */
 
 import { fail } from '../../../contract/errors.ts';
-import { describeNetwork } from '../../../contract/describe-network.ts';
-import { linksOf } from '../../../contract/linked-pairs.ts';
+import { describeNetwork } from '../../../contract/wording/describe-network.ts';
+import { linksOf } from '../../../contract/rules/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import {
   describeHostPort,
@@ -14,9 +14,9 @@ import {
 import type { Params } from '../../../contract/operations/index.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
-import { addressProblem, freeAddress } from '../../../contract/ipv4-net.ts';
+import { addressProblem, freeAddress } from '../../../contract/rules/ipv4-net.ts';
 import { isReserved, type Settings } from '../../../contract/model/containers/settings.ts';
-import { fakeNetworkChange } from './fake-changes.ts';
+import { fakeNetworkChange } from './containers/fake-changes.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';

@@ -6,7 +6,7 @@ import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { problemOfNetwork, problemOfPort } from './fake-networks.ts';
-import { problemOfPath } from './fake-volumes.ts';
+import { problemOfPath } from './containers/fake-volumes.ts';
 
 type Plan = Params<'plan.check'>;
 

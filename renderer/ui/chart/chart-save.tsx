@@ -5,7 +5,7 @@ import SaveAlt from '@mui/icons-material/SaveAlt';
 import IconButton from '@mui/material/IconButton';
 import { useState } from 'react';
 import { t } from '../../lib/language/t.ts';
-import { ActionMenuItems } from '../action-menu.tsx';
+import { ActionMenuItems } from '../actions/action-menu.tsx';
 
 export type ChartForm = 'csv' | 'png';
 

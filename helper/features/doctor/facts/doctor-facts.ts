@@ -6,7 +6,7 @@ import type { AddressProblem } from '../../../../contract/model/containers/addre
 import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
 import type { ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
-import type { Distribution } from '../../../../contract/distribution.ts';
+import type { Distribution } from '../../../../contract/rules/distribution.ts';
 import type { Words } from '../../../../contract/text.ts';
 import type { RaisedSetting } from '../../../lxc/network/table-floors.ts';
 import type { SharedTables } from '../../../lxc/network/tables/shared-tables.ts';

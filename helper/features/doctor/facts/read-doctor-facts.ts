@@ -2,7 +2,7 @@
 /** Gathers the facts of the doctor: from the features that know them already, and from files for the rest. */
 
 import { existsSync } from 'node:fs';
-import { isAddressMissing } from '../../../../contract/describe-address-problem.ts';
+import { isAddressMissing } from '../../../../contract/wording/describe-address-problem.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { containersThatFit, readSubidFile } from '../../../lxc/id-ranges.ts';
@@ -10,7 +10,7 @@ import { bridgeOf } from '../../../lxc/network/bridge-of.ts';
 import { networkUnitOf } from '../../../lxc/network/network-unit.ts';
 import { readRaisedSettings } from '../../../lxc/network/table-floors.ts';
 import { isClockSynchronised } from '../../../system/native/clock.ts';
-import { distributionOf } from '../../../../contract/distribution.ts';
+import { distributionOf } from '../../../../contract/rules/distribution.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { DoctorHost } from '../doctor-host.ts';
 import type {

@@ -2,7 +2,7 @@
 /** Checks of what containers are made with: LXC, its bridge, subordinate ids, images. */
 
 import type { GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
-import { listWords } from '../../../../contract/list-words.ts';
+import { listWords } from '../../../../contract/wording/list-words.ts';
 import { joinWords, say } from '../../../../contract/text.ts';
 import { idsPerContainer } from '../../../lxc/id-ranges.ts';
 import { natBridge } from '../../../lxc/network/port-guard.ts';

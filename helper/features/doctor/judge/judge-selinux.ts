@@ -2,7 +2,7 @@
 /** Checks of SELinux: mode, policy, categories, Bulkhead's modules, and the tools that work on the policy. */
 
 import type { GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
-import { bootWithSelinux, enforceOn, installModules } from '../../../../contract/host-fixes.ts';
+import { bootWithSelinux, enforceOn, installModules } from '../../../../contract/rules/host-fixes.ts';
 import { beginSentence, joinWords, type Phrase, say, type Words } from '../../../../contract/text.ts';
 import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/shipped-modules.ts';
 import { denyModule, incusModule } from '../../../selinux/policy/base-modules.ts';

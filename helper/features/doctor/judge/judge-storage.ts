@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of the host's disk and of the log that gets the denials. */
 
-import { describeAuditLog } from '../../../../contract/describe-audit-log.ts';
+import { describeAuditLog } from '../../../../contract/wording/describe-audit-log.ts';
 import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
 import type { HostDisk } from '../../../../contract/model/host/disk.ts';
 import type { GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
-import { logEveryDenial } from '../../../../contract/host-fixes.ts';
+import { logEveryDenial } from '../../../../contract/rules/host-fixes.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { formatSize } from '../../../system/files/format-size.ts';
 import { installFix } from '../../../system/packages.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of the machine beneath everything: kernel, cgroups, Node, clock. */
 
-import type { Distribution } from '../../../../contract/distribution.ts';
+import type { Distribution } from '../../../../contract/rules/distribution.ts';
 import type { GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
 import { joinWords, say } from '../../../../contract/text.ts';
 import { installFix } from '../../../system/packages.ts';

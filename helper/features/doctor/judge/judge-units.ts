@@ -5,7 +5,7 @@
  */
 
 import type { GivenCheckFix, GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
-import { installModules } from '../../../../contract/host-fixes.ts';
+import { installModules } from '../../../../contract/rules/host-fixes.ts';
 import { joinWords, say, type Words } from '../../../../contract/text.ts';
 import type { DoctorFacts, UnitsOfHost } from '../facts/doctor-facts.ts';
 import { hasFailed, type UnitFacts } from '../facts/read-units.ts';

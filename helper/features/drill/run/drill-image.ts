@@ -6,7 +6,7 @@
 
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { drillImage } from '../../../../contract/drill-image.ts';
+import { drillImage } from '../../../../contract/rules/drill-image.ts';
 import { fail } from '../../../../contract/errors.ts';
 
 export interface DrillImage {

@@ -4,7 +4,7 @@
  * while it keeps what it has made. Then the host resolves an address again, as others would have to.
  */
 
-import { freeAddress } from '../../../../contract/ipv4-net.ts';
+import { freeAddress } from '../../../../contract/rules/ipv4-net.ts';
 import { readBridgeAddress } from '../../../lxc/network/bridge-address.ts';
 import { type NeighbourTable, readSharedTables } from '../../../lxc/network/tables/shared-tables.ts';
 import { textOf } from '../../../system/files/text-of.ts';

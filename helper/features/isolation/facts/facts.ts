@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an audit of the isolation is judged on: read from the host at once, so that judging needs no access to it. */
 
-import type { Distribution } from '../../../../contract/distribution.ts';
+import type { Distribution } from '../../../../contract/rules/distribution.ts';
 import type { BaseModules } from '../base-modules.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { SelinuxStatus } from '../../../../contract/model/host/host.ts';

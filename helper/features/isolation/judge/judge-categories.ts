@@ -3,7 +3,11 @@
  * Findings about categories: who reaches whose files because the kernel finds all of their categories among his own.
  */
 
-import { describeReassigning, describeSameLevel, idOfSameLevel } from '../../../../contract/describe-findings.ts';
+import {
+  describeReassigning,
+  describeSameLevel,
+  idOfSameLevel,
+} from '../../../../contract/wording/describe-findings.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { hasLayers } from '../../../../contract/model/containers/container.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';

@@ -2,9 +2,9 @@
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
-import type { Distribution } from '../../../../contract/distribution.ts';
-import { describeDisabledHost, describePermissiveHost } from '../../../../contract/describe-findings.ts';
-import { installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
+import type { Distribution } from '../../../../contract/rules/distribution.ts';
+import { describeDisabledHost, describePermissiveHost } from '../../../../contract/wording/describe-findings.ts';
+import { installModules, logEveryDenial } from '../../../../contract/rules/host-fixes.ts';
 import { say } from '../../../../contract/text.ts';
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { domainType } from '../../../selinux/types.ts';

@@ -4,8 +4,8 @@
  * without a limit.
  */
 
-import { describeOpenSettings } from '../../../../contract/describe-findings.ts';
-import { listWords } from '../../../../contract/list-words.ts';
+import { describeOpenSettings } from '../../../../contract/wording/describe-findings.ts';
+import { listWords } from '../../../../contract/wording/list-words.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
 import { boundsFor, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';

@@ -3,7 +3,11 @@
  * Findings about the ways to containers on the host: folders that others may change or enter, and the helper's socket.
  */
 
-import { describeEnterableFolder, describeOpenPath, type PathProblem } from '../../../../contract/describe-findings.ts';
+import {
+  describeEnterableFolder,
+  describeOpenPath,
+  type PathProblem,
+} from '../../../../contract/wording/describe-findings.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
 import type { ContainerFacts, PathFacts, IsolationFacts } from '../facts/facts.ts';

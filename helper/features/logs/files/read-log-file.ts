@@ -8,7 +8,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { serviceLimits } from '../../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../../contract/rules/service-limits.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { watchFolder } from '../../../system/files/folder-change.ts';
 import { createLineSplitter, type SplitLine } from '../split-lines.ts';

@@ -5,7 +5,7 @@
  */
 
 import { fail } from '../../../../contract/errors.ts';
-import { serviceLimits } from '../../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../../contract/rules/service-limits.ts';
 import { say } from '../../../../contract/text.ts';
 import { visibleLine } from '../../../system/visible-line.ts';
 import { createLineSplitter } from '../split-lines.ts';

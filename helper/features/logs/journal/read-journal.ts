@@ -8,7 +8,7 @@
 import { fail, isFailure } from '../../../../contract/errors.ts';
 import type { LogLine } from '../../../../contract/model/logs/log-line.ts';
 import type { Item, Params } from '../../../../contract/operations/index.ts';
-import { serviceLimits } from '../../../../contract/service-limits.ts';
+import { serviceLimits } from '../../../../contract/rules/service-limits.ts';
 import { say } from '../../../../contract/text.ts';
 import type { Consoles } from '../../consoles/ports.ts';
 import type { Containers } from '../../containers/ports/containers.ts';

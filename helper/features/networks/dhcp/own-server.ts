@@ -3,7 +3,7 @@
 
 import { basename } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
-import { formatIpv4, readIpv4Net } from '../../../../contract/ipv4-net.ts';
+import { formatIpv4, readIpv4Net } from '../../../../contract/rules/ipv4-net.ts';
 import { networkUnitOf } from '../../../lxc/network/network-unit.ts';
 import type { OwnNetwork } from '../../../lxc/network/own-networks.ts';
 import { textOf } from '../../../system/files/text-of.ts';

@@ -8,7 +8,7 @@
 import { mkdirSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../../contract/errors.ts';
-import { addressProblem, formatIpv4, freeAddress, readIpv4Net } from '../../../../contract/ipv4-net.ts';
+import { addressProblem, formatIpv4, freeAddress, readIpv4Net } from '../../../../contract/rules/ipv4-net.ts';
 import type { Network } from '../../../../contract/model/containers/container.ts';
 import { isReserved, type NetworkSettings } from '../../../../contract/model/containers/settings.ts';
 import { readConfiguration, valueOf } from '../../../lxc/configuration-file.ts';

@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readIpv4 } from '../../../../contract/ipv4-net.ts';
+import { readIpv4 } from '../../../../contract/rules/ipv4-net.ts';
 import { natBridge } from '../../../lxc/network/port-guard.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import { readOnce } from '../../../system/work/read-once.ts';

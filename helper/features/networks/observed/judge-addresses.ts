@@ -5,7 +5,7 @@
  */
 
 import type { AddressProblem } from '../../../../contract/model/containers/address-problem.ts';
-import { type Ipv4Net, readIpv4, readIpv4Net } from '../../../../contract/ipv4-net.ts';
+import { type Ipv4Net, readIpv4, readIpv4Net } from '../../../../contract/rules/ipv4-net.ts';
 import { readOnce, readOnceOfEach } from '../../../system/work/read-once.ts';
 import type { AddressFacts, JudgeAddress } from '../../containers/ports/networks.ts';
 import { bridgeOf } from '../../../lxc/network/bridge-of.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which net a new network gets: the one that is asked for where it is free, else the next free one. */
 
-import { formatIpv4, readIpv4Net } from '../../../../contract/ipv4-net.ts';
+import { formatIpv4, readIpv4Net } from '../../../../contract/rules/ipv4-net.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 
 /** Gives the host's own address with the length of the net, or why there can be none, as the end of a sentence. */

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
-import { formatIpv4, readIpv4Net } from '../../../../contract/ipv4-net.ts';
+import { formatIpv4, readIpv4Net } from '../../../../contract/rules/ipv4-net.ts';
 import { readBridgeAddress } from '../../../lxc/network/bridge-address.ts';
 import type { OwnNetwork } from '../../../lxc/network/own-networks.ts';
 import { bringSeparation } from '../../../lxc/network/pair-rules.ts';

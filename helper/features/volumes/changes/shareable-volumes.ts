@@ -9,7 +9,7 @@ import type { DenialCase, DenialGroup } from '../../../../contract/model/denials
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import type { Volume } from '../../../../contract/model/containers/volume.ts';
-import { listWords } from '../../../../contract/list-words.ts';
+import { listWords } from '../../../../contract/wording/list-words.ts';
 import { say } from '../../../../contract/text.ts';
 import type { ShareableVolume } from '../../../../sepolicy/share-remedies.ts';
 import { deniedContainer, type DeniedContainer } from '../../../selinux/denied-container.ts';

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { fail, isFailure } from '../../../../contract/errors.ts';
 import type { DenialCase } from '../../../../contract/model/denials/denial.ts';
 import { volumeSchema, type Volume } from '../../../../contract/model/containers/volume.ts';
-import { listWords } from '../../../../contract/list-words.ts';
+import { listWords } from '../../../../contract/wording/list-words.ts';
 import { joinWords, say, type Words } from '../../../../contract/text.ts';
 import type { PlannedShare } from './shareable-volumes.ts';
 import type { Volumes } from '../volumes.ts';

@@ -8,7 +8,7 @@ import { closeSync } from 'node:fs';
 import { isFailure } from '../../../../contract/errors.ts';
 import type { GivenLabelItem } from '../../../../contract/operations/label.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
-import { listWords } from '../../../../contract/list-words.ts';
+import { listWords } from '../../../../contract/wording/list-words.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { compareLabels } from '../../../selinux/labels/compare-labels.ts';
 import { isOfContainers } from '../../../selinux/labels/kept-label.ts';

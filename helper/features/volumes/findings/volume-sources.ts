@@ -6,7 +6,7 @@
 
 import { closeSync, fstatSync } from 'node:fs';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
-import { listWords } from '../../../../contract/list-words.ts';
+import { listWords } from '../../../../contract/wording/list-words.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { problemOfGiving } from '../admission/admit-source.ts';
 import { openAttached } from '../labels/open-on-volume.ts';

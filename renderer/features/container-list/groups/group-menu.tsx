@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows the menu of a group: what can be done to all of its containers. */
 
-import { ActionMenuItems } from '../../../ui/action-menu.tsx';
+import { ActionMenuItems } from '../../../ui/actions/action-menu.tsx';
 import { useBulkChoices } from '../bulk-choices.ts';
 import type { ContainerGroup } from './list-entries.ts';
 import { t } from '../../../lib/language/t.ts';

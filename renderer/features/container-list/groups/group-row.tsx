@@ -2,7 +2,7 @@
 /** Shows the heading of a group in the list: opens and collapses it, selects its containers, and acts on them. */
 
 import type { KeyboardEvent } from 'react';
-import { CheckBox } from '../../../ui/check-box.tsx';
+import { CheckBox } from '../../../ui/form/check-box.tsx';
 import { RowButton } from '../row-button.tsx';
 import type { ContainerGroup } from './list-entries.ts';
 import { t } from '../../../lib/language/t.ts';

@@ -2,7 +2,7 @@
 /** Changes limits of several containers at once; what is left empty stays as each has it. */
 
 import { useState } from 'react';
-import { FormDialog } from '../../../ui/form-dialog.tsx';
+import { FormDialog } from '../../../ui/form/form-dialog.tsx';
 import { closeDialog, type OmittedContainer } from '../../../window/dialogs.ts';
 import { OmittedContainers } from '../omitted-containers.tsx';
 import { runBulk } from '../bulk.ts';

@@ -4,7 +4,7 @@
  */
 
 import TextField from '@mui/material/TextField';
-import { judgeKey } from '../../../../contract/lxc-line.ts';
+import { judgeKey } from '../../../../contract/rules/lxc-line.ts';
 import { t } from '../../../lib/language/t.ts';
 import { withStop } from '../../../lib/sentence.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';

@@ -3,7 +3,7 @@
 
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import { addressProblem } from '../../../../contract/ipv4-net.ts';
+import { addressProblem } from '../../../../contract/rules/ipv4-net.ts';
 import { capitalised, withStop } from '../../../lib/sentence.ts';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 import { t } from '../../../lib/language/t.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Settings of a container as they are typed, and back. The contract's schema decides what is allowed. */
 
-import { formatWords, readWords } from '../../../../contract/command-line.ts';
+import { formatWords, readWords } from '../../../../contract/wording/command-line.ts';
 import { givenLinesSchema } from '../../../../contract/model/containers/given-settings.ts';
 import { changedSettings } from '../../../../contract/model/containers/settings-change.ts';
 import {

@@ -2,13 +2,13 @@
 /** The settings of a container, to be changed: what differs is shown before it is saved, and when it is in force. */
 
 import Button from '@mui/material/Button';
-import { describeSettingsChange } from '../../../../contract/describe-settings.ts';
+import { describeSettingsChange } from '../../../../contract/wording/describe-settings.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { isReserved, settingApplies, type Settings } from '../../../../contract/model/containers/settings.ts';
 import { useIsConnected } from '../../../host/connection.ts';
 import { DraftNotice } from '../../../host/draft-notice.tsx';
 import { useDraft } from '../../../host/use-draft.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/actions/action-button.tsx';
 import { ChangeList } from '../../../ui/change-list.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { whyNot } from '../action-reasons.ts';

@@ -4,7 +4,7 @@
 import type { MadeChange } from '../explanation/applied-remedies.ts';
 import { sentenceOf } from '../../../lib/sentence.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
-import { Moment } from '../../../ui/moment.tsx';
+import { Moment } from '../../../ui/time/moment.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
 
 interface AppliedLineProps {

@@ -6,7 +6,7 @@ import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import { groupSentence, type CategoryOwner } from '../model/denial-sentence.ts';
 import { formatCount } from '../../../lib/units.ts';
-import { Moment } from '../../../ui/moment.tsx';
+import { Moment } from '../../../ui/time/moment.tsx';
 import { Sentence } from '../sentence.tsx';
 import { OutcomeBadge } from '../outcome-badge.tsx';
 import { AppliedLine } from './applied-line.tsx';

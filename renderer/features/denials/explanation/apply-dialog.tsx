@@ -14,7 +14,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { consentFor } from '../../../../contract/model/policy/remedy-consent.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/actions/action-button.tsx';
 import { RemedyFacts } from './remedy-facts.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { remedyTitle } from './remedy-labels.ts';

@@ -17,7 +17,7 @@ import { formatSecurityContext } from '../../../../contract/model/contexts/forma
 import { ContainerName } from '../../containers/container-name.tsx';
 import type { MadeChange } from './applied-remedies.ts';
 import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
-import { Moment } from '../../../ui/moment.tsx';
+import { Moment } from '../../../ui/time/moment.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { Sentence } from '../sentence.tsx';

@@ -6,7 +6,7 @@ import { useEffect, useMemo } from 'react';
 import { causeKindOf } from '../../../../contract/model/denials/cause-kind.ts';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/actions/action-button.tsx';
 import { DenialDetail } from './denial-detail.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';
 import { reasonOf } from '../model/denial-reason.ts';

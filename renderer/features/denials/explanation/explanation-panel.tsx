@@ -9,10 +9,10 @@ import type { Explanation, Remedy } from '../../../../contract/model/denials/exp
 import { wentThrough } from '../model/denial-reason.ts';
 import { titleFor } from '../model/denial-tone.ts';
 import { reasonLabel } from '../model/reason-labels.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/actions/action-button.tsx';
 import type { MadeChange } from './applied-remedies.ts';
 import { RemedyFacts } from './remedy-facts.tsx';
-import { Moment } from '../../../ui/moment.tsx';
+import { Moment } from '../../../ui/time/moment.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { t } from '../../../lib/language/t.ts';

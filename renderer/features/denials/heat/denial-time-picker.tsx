@@ -3,8 +3,8 @@
 
 import { useHostClock } from '../../../host/host-clock.ts';
 import type { TimeChoice } from '../../../lib/time-choice.ts';
-import { quickRanges } from '../../../ui/quick-ranges.ts';
-import { TimePicker } from '../../../ui/time-picker.tsx';
+import { quickRanges } from '../../../ui/time/quick-ranges.ts';
+import { TimePicker } from '../../../ui/time/time-picker.tsx';
 import { denialsKeptSeconds } from '../model/past-slots.ts';
 
 const quick = quickRanges(['1 h', '6 h', '24 h', '7 d']);

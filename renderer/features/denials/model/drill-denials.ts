@@ -6,7 +6,7 @@
 
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
-import { isDrillContainer } from '../../../../contract/drill-containers.ts';
+import { isDrillContainer } from '../../../../contract/rules/drill-containers.ts';
 
 /** True when all that was denied for this cause was denied to a drill. */
 export function isOfDrill({ containers }: Pick<DenialGroup, 'containers'>): boolean {

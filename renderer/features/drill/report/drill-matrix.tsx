@@ -4,11 +4,11 @@
  */
 
 import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { drillClassLabels } from '../../../../contract/drill-labels.ts';
+import { drillClassLabels } from '../../../../contract/wording/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { NoMatches } from '../../../ui/placeholder.tsx';
-import { SearchField } from '../../../ui/search-field.tsx';
+import { SearchField } from '../../../ui/search/search-field.tsx';
 import {
   columnLabels,
   type MatrixColumn,

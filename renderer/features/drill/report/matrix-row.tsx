@@ -4,8 +4,8 @@
  * was opened.
  */
 
-import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
-import { drillClassLabels } from '../../../../contract/drill-labels.ts';
+import { drillVerdictOf } from '../../../../contract/wording/drill-marks.ts';
+import { drillClassLabels } from '../../../../contract/wording/drill-labels.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { evidenceFor, isOutcome, type MatrixColumn, matrixCell } from './matrix-rows.ts';
 import { ProbeEvidence } from './probe-evidence.tsx';

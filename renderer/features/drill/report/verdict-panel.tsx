@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The result of a drill in a sentence, how many attempts each layer stopped, and on what it ran. */
 
-import { describeVerdict } from '../../../../contract/describe-verdict.ts';
-import { drillLayers, drillMark, drillVerdict, hasStopped } from '../../../../contract/drill-marks.ts';
-import { drillLayerLabels } from '../../../../contract/drill-labels.ts';
+import { describeVerdict } from '../../../../contract/wording/describe-verdict.ts';
+import { drillLayers, drillMark, drillVerdict, hasStopped } from '../../../../contract/wording/drill-marks.ts';
+import { drillLayerLabels } from '../../../../contract/wording/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
-import { Moment } from '../../../ui/moment.tsx';
+import { Moment } from '../../../ui/time/moment.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';

@@ -5,7 +5,7 @@ import DriveFolderUpload from '@mui/icons-material/DriveFolderUploadOutlined';
 import UploadFile from '@mui/icons-material/UploadFile';
 import { useRef } from 'react';
 import { t } from '../../../lib/language/t.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/actions/action-button.tsx';
 
 interface UploadButtonsProps {
   /** Why nothing can be copied now; undefined when it can. */

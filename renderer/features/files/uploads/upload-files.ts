@@ -4,7 +4,7 @@
  * window. Each file is whole or not there; what one of them fails of does not end the others.
  */
 
-import { describeTransfer, fractionOf } from '../../../../contract/describe-transfer.ts';
+import { describeTransfer, fractionOf } from '../../../../contract/wording/describe-transfer.ts';
 import { type FailureCode, isFailure } from '../../../../contract/errors.ts';
 import { filePathSchema, nameOf } from '../../../../contract/model/containers/container-file.ts';
 import { currentClient } from '../../../host/connection.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An image of a server that a person chose, and what proves it. */
 
-import type { ServerImage } from '../../../../contract/server-image.ts';
+import type { ServerImage } from '../../../../contract/rules/server-image.ts';
 import { t } from '../../../lib/language/t.ts';
 
 export interface ChosenImage {

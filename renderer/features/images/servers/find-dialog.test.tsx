@@ -12,7 +12,7 @@ import type { Handlers } from '../../../../rpc/handlers.ts';
 import { createMemoryTransports } from '../../../../rpc/memory-transport.ts';
 import { leaveHosts, switchHost, useConnection } from '../../../host/connection.ts';
 import { startWindow } from '../../../host/main-process.ts';
-import type { OpenHost } from '../../../host/open-client.ts';
+import type { OpenHost } from '../../../host/transport/open-client.ts';
 import { useOperations } from '../../../host/operations.ts';
 import { createFakeBridge } from '../../../testing/fake/fake-bridge.ts';
 import { createFakeHost, type FakeHost } from '../../../testing/fake/fake-host.ts';

@@ -12,7 +12,7 @@ import DialogTitle from '@mui/material/DialogTitle';
 import LinearProgress from '@mui/material/LinearProgress';
 import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useState } from 'react';
-import { lxcServer, type ServerImage } from '../../../../contract/server-image.ts';
+import { lxcServer, type ServerImage } from '../../../../contract/rules/server-image.ts';
 import { imageServers } from '../../../host/main-process.ts';
 import { t } from '../../../lib/language/t.ts';
 import { closeDialog } from '../../../window/dialogs.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { ServerImage } from '../../../../contract/server-image.ts';
+import type { ServerImage } from '../../../../contract/rules/server-image.ts';
 import { choicesFor, dateOf, matchingImages, noFilters } from './image-filters.ts';
 
 const image = (name: string, architecture: string, variant: string): ServerImage => ({

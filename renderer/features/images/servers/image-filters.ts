@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses which images of a server are shown. */
 
-import { nameOf, type ServerImage } from '../../../../contract/server-image.ts';
+import { nameOf, type ServerImage } from '../../../../contract/rules/server-image.ts';
 
 /** Each filter is empty for all images. */
 export interface ImageFilters {

@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Image } from '../../../../contract/model/host/image.ts';
-import type { ServerImage } from '../../../../contract/server-image.ts';
+import type { ServerImage } from '../../../../contract/rules/server-image.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { endWindow, startWindow } from '../../../host/main-process.ts';
 import { createFakeBridge } from '../../../testing/fake/fake-bridge.ts';

@@ -2,7 +2,7 @@
 /** Says whether the servers from which images of the host came have newer ones by now. */
 
 import type { Image } from '../../../../contract/model/host/image.ts';
-import { parseServerOrigin, type ServerImage, successorOf } from '../../../../contract/server-image.ts';
+import { parseServerOrigin, type ServerImage, successorOf } from '../../../../contract/rules/server-image.ts';
 import { createHostStore } from '../../../host/host-stores.ts';
 import { imageServers } from '../../../host/main-process.ts';
 import { t } from '../../../lib/language/t.ts';

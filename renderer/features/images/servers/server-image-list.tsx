@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { nameOf, type ServerImage } from '../../../../contract/server-image.ts';
+import { nameOf, type ServerImage } from '../../../../contract/rules/server-image.ts';
 import { t } from '../../../lib/language/t.ts';
 import { formatBytes } from '../../../lib/units.ts';
 import { choicesFor, dateOf, type FilterKey, filterKeys, type ImageFilters, matchingImages } from './image-filters.ts';

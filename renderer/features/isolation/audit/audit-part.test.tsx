@@ -4,7 +4,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { Client } from '../../../../rpc/client.ts';
-import { seedContainers } from '../../../testing/fake/fake-containers.ts';
+import { seedContainers } from '../../../testing/fake/containers/fake-containers.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { useConnection } from '../../../host/connection.ts';
 import { useContainers } from '../../containers/containers.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import { seedContainers } from '../../../testing/fake/fake-containers.ts';
+import { seedContainers } from '../../../testing/fake/containers/fake-containers.ts';
 import { subjectOf } from '../../../../contract/model/isolation/audit-subject.ts';
 import { stalenessOf, stalenessLabel } from './audit-staleness.ts';
 

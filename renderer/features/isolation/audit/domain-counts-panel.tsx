@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How much each domain that a container of this host has may do by the loaded policy, beside the stock domains. */
 
-import { containerDomains, countDomains, type CountedDomain } from '../../../../contract/container-domains.ts';
+import { containerDomains, countDomains, type CountedDomain } from '../../../../contract/rules/container-domains.ts';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { CountPanel } from '../../policy/count-panel.tsx';
 import { currentLocale, t } from '../../../lib/language/t.ts';

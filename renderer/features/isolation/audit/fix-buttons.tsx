@@ -2,8 +2,8 @@
 /** What the helper can do about a finding, the least destructive first. */
 
 import type { FixOperation } from '../../../../contract/model/isolation-finding.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
-import type { MenuAction } from '../../../ui/menu-action.ts';
+import { ActionButton } from '../../../ui/actions/action-button.tsx';
+import type { MenuAction } from '../../../ui/actions/menu-action.ts';
 import { adoptionActions } from '../../adoption/adoption-actions.ts';
 import type { ActionContext } from '../../containers/action-reasons.ts';
 import { changeState } from '../../containers/change-state.ts';

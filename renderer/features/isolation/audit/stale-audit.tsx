@@ -2,7 +2,7 @@
 /** Says that the result below is of another time: what changed since, and that the audit runs again by itself. */
 
 import WarningAmber from '@mui/icons-material/WarningAmberOutlined';
-import { Moment } from '../../../ui/moment.tsx';
+import { Moment } from '../../../ui/time/moment.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
 import { stalenessLabel } from './audit-staleness.ts';
 import { useClock } from '../../../window/clock.ts';

@@ -4,7 +4,7 @@
 import Hub from '@mui/icons-material/Hub';
 import { useState } from 'react';
 import { t } from '../../../lib/language/t.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/actions/action-button.tsx';
 import { useCluster } from '../../containers/use-cluster.ts';
 import { useDrillObstacle } from '../../drill/use-drill-obstacle.ts';
 import { MembersDrillDialog } from './members-drill-dialog.tsx';

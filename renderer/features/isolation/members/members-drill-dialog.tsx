@@ -11,7 +11,7 @@ import type { Cluster } from '../../../../contract/model/host/cluster.ts';
 import { imageNameSchema } from '../../../../contract/model/names.ts';
 import { withClient } from '../../../host/with-client.ts';
 import { t } from '../../../lib/language/t.ts';
-import { FormDialog } from '../../../ui/form-dialog.tsx';
+import { FormDialog } from '../../../ui/form/form-dialog.tsx';
 import { PoolField, poolsOf } from '../../containers/engines/pool-field.tsx';
 import { memberLabel, useCluster } from '../../containers/use-cluster.ts';
 import { runDrill } from '../../drill/drill-store.ts';

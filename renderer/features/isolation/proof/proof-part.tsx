@@ -3,8 +3,8 @@
 
 import AccountTree from '@mui/icons-material/AccountTreeOutlined';
 import { useEffect, useRef, useState } from 'react';
-import { compareProofs } from '../../../../contract/compare-proofs.ts';
-import { describeCloser, describeProof } from '../../../../contract/describe-proof.ts';
+import { compareProofs } from '../../../../contract/rules/compare-proofs.ts';
+import { describeCloser, describeProof } from '../../../../contract/wording/describe-proof.ts';
 import { judgeProof } from '../../../../contract/model/isolation/judge-proof.ts';
 import type { Certificate, Proof } from '../../../../contract/model/policy/proof.ts';
 import { textOf } from '../../../../contract/text.ts';
@@ -13,8 +13,8 @@ import { useClient, useHostInfo } from '../../../host/connection.ts';
 import { withClient } from '../../../host/with-client.ts';
 import { t } from '../../../lib/language/t.ts';
 import { formatExact } from '../../../lib/moments.ts';
-import { ActionButton } from '../../../ui/action-button.tsx';
-import { Moment } from '../../../ui/moment.tsx';
+import { ActionButton } from '../../../ui/actions/action-button.tsx';
+import { Moment } from '../../../ui/time/moment.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../../ui/placeholder.tsx';
 import { useClock, useCoarseClock } from '../../../window/clock.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sends a container from one host of the window to another, as an operation that shows how far it is. */
 
-import { describeTransfer, fractionOf } from '../../../../contract/describe-transfer.ts';
+import { describeTransfer, fractionOf } from '../../../../contract/wording/describe-transfer.ts';
 import type { ParamsInput } from '../../../../contract/operations/index.ts';
 import { type Client, ConnectionClosedError } from '../../../../rpc/client.ts';
 import { pipeContainer as pipe, type PipedContainer, PipeError } from '../../../../rpc/pipe-container.ts';

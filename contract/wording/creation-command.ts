@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The command that creates a container with the same choices: what is as usual is left out. */
+
+import { formatWords } from './command-line.ts';
+import { describeNetwork } from './describe-network.ts';
+import { defaultLearnSeconds } from '../model/containers/container.ts';
+import { defaultLimits, type LimitKey, limitKeys, type LimitValue } from '../model/containers/limits.ts';
+import type { ChosenContainer } from '../operations/creation.ts';
+
+const limitOptions: Readonly<Record<LimitKey, string>> = {
+  memoryBytes: '--memory',
+  cpus: '--cpus',
+  cpuWeight: '--cpu-weight',
+  cpuSet: '--cpu-set',
+  pids: '--pids',
+  diskBytes: '--disk',
+  diskInodes: '--inodes',
+  ioReadBytesPerSecond: '--io-read',
+  ioWriteBytesPerSecond: '--io-write',
+  ioWeight: '--io-weight',
+};
+const sizes: ReadonlySet<LimitKey> = new Set([
+  'memoryBytes',
+  'diskBytes',
+  'ioReadBytesPerSecond',
+  'ioWriteBytesPerSecond',
+]);
+
+/**
+ * The words of `bulkheadctl create`. `proposes`: its image proposes a program, so that none has to be said. A command
+ * shares all volumes or none.
+ */
+export function creationCommand(
+  chosen: ChosenContainer,
+  { proposes = false }: { readonly proposes?: boolean } = {},
+): readonly string[] {
+  const { name, image, limits, network, published, volumes, tags, start } = chosen;
+  return [
+    ...['create', name, '--image', image],
+    ...limitKeys.flatMap((key) =>
+      limits[key] === defaultLimits[key] ? [] : [limitOptions[key], limitWord(key, limits[key])],
+    ),
+    ...(network.kind === 'nat' ? [] : ['--network', describeNetwork(network)]),
+    ...domainWords(chosen),
+    ...volumes.flatMap(({ source, target, readOnly }) => ['--volume', `${source}:${target}${readOnly ? ':ro' : ''}`]),
+    ...(volumes.some(({ share }) => share) ? ['--share'] : []),
+    ...published.flatMap(({ address, hostPort, port, protocol }) => [
+      '--publish',
+      `${address === null ? '' : `${address}:`}${hostPort}:${port}${protocol === 'udp' ? '/udp' : ''}`,
+    ]),
+    ...tags.flatMap((tag) => ['--tag', tag]),
+    ...settingWords(chosen.settings, proposes),
+    ...(start ? ['--start'] : []),
+  ];
+}
+
+/** Joins the words into one line for a shell, and quotes each that needs it. */
+export function shellLine(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}
+
+const units = ['T', 'G', 'M', 'K'].map((name, at) => ({ name, bytes: 1024 ** (4 - at) }));
+
+function limitWord(key: LimitKey, value: LimitValue): string {
+  if (value === null) return 'none';
+  if (typeof value === 'string' || !sizes.has(key)) return String(value);
+  const unit = units.find(({ bytes }) => value % bytes === 0);
+  return unit === undefined ? String(value) : `${value / unit.bytes}${unit.name}`;
+}
+
+/** The shared domain ignores what a domain of its own may do. */
+function domainWords({
+  confinement,
+  learnSeconds,
+  ports,
+  allow,
+  connectTypes,
+  connectPorts,
+}: ChosenContainer): readonly string[] {
+  if (confinement === 'shared') return ['--confinement', confinement];
+  return [
+    ...['--confinement', confinement],
+    ...(confinement === 'learning' && learnSeconds !== defaultLearnSeconds ? ['--learn', `${learnSeconds}s`] : []),
+    ...ports.flatMap(({ port, protocol }) => ['--listen', protocol === 'udp' ? `${port}/udp` : String(port)]),
+    ...allow.flatMap((choice) => ['--allow', choice]),
+    ...connectTypes.flatMap((type) => ['--allow', `connect:${type}`]),
+    ...connectPorts.flatMap(({ port }) => ['--allow', `connect:${port}`]),
+  ];
+}
+
+function settingWords(settings: ChosenContainer['settings'], proposes: boolean): readonly string[] {
+  const { description, autostart, hostname, address, nameservers, searchDomains } = settings;
+  const { program, user, folder, stopSignal, environment, lines } = settings;
+  const noProgram = proposes ? 'none' : null;
+  const given: readonly (readonly [key: string, value: string | null])[] = [
+    ['description', description === '' ? null : description],
+    ['autostart', autostart === null ? null : `${autostart.order}${delayOf(autostart.delaySeconds)}`],
+    ['hostname', hostname],
+    ['dns', nameservers.length === 0 ? null : nameservers.join(',')],
+    ['search', searchDomains.length === 0 ? null : searchDomains.join(',')],
+    ['program', program.length > 0 ? formatWords(program) : noProgram],
+    ['user', user],
+    ['folder', folder],
+    ['stop-signal', stopSignal],
+    ...environment.map(({ name, value }) => [`env.${name}`, value] as const),
+    ...lines.map(({ key, value }) => [key, value] as const),
+  ];
+  return [
+    ...(address === null ? [] : ['--address', address]),
+    ...given.flatMap(([key, value]) => (value === null ? [] : ['--setting', `${key}=${value}`])),
+  ];
+}
+
+function delayOf(seconds: number): string {
+  return seconds === 0 ? '' : `+${seconds}s`;
+}
