@@ -254,7 +254,8 @@ module.exports = {
       name: 'helper-features-meet-at-ports',
       severity: 'error',
       comment:
-        'A feature uses of another feature only what its ports.ts, or its folder ports, declares, and hears of it only by what events.ts declares; helper/composition puts them together.',
+        'A feature uses of another feature only what its ports.ts, or its folder ports, declares, and hears of it only ' +
+        'by what events.ts declares; helper/composition puts them together.',
       from: { path: '^helper/features/([^/]+)/', pathNot: tests },
       to: { path: '^helper/features/', pathNot: '^helper/features/($1/|events\\.ts$|[^/]+/ports(\\.ts$|/))' },
     },

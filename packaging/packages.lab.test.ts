@@ -18,6 +18,7 @@ import {
   apt,
   lines,
   modulesOf,
+  operatorMay,
   openPristineGuest,
   reboot,
   rebootHost,
@@ -34,12 +35,6 @@ const debs = readdirSync(release).filter((name) => name.endsWith('.deb'));
 const own = readdirSync(join(checkout, 'policy/selinux')).map((name) => name.replace(/\.cil$/, ''));
 const operator = { user: 'operator' };
 const minutes = 60_000;
-/** What an administrator writes who trusts this person. polkit's engine knows no newer JavaScript. */
-const operatorMay = `polkit.addRule(function (action, subject) {
-  if (action.id.indexOf('org.bulkhead.') === 0 && subject.user === 'operator') return polkit.Result.YES;
-  return polkit.Result.NOT_HANDLED;
-});
-`;
 const scratch = mkdtempSync(join(tmpdir(), 'bulkhead-packages-'));
 
 let lab: Guest;

@@ -8,7 +8,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Lab } from '../lab/guest.ts';
 import type { SwitchPlan, SwitchStatus, SwitchWatch } from '../contract/model/host/switch.ts';
-import { apt, rebootHost, startServices } from './fixtures/pristine-guest.ts';
+import { apt, operatorMay, rebootHost, startServices } from './fixtures/pristine-guest.ts';
 import { brokenServices, openStockGuest } from './fixtures/stock-guest.ts';
 
 const minutes = 60_000;
@@ -104,9 +104,8 @@ it('comes up permissive from a reboot during the trial', { timeout: 20 * minutes
 
 it('ends and keeps a trial by the helper too, whose domain may change no mode', { timeout: 20 * minutes }, async () => {
   const asked = (words: string): Promise<string> => lab.mustRun(`runuser -u operator -- bulkheadctl selinux ${words}`);
-  await lab.mustRun(
-    `printf '%s' 'polkit.addRule(function (action, subject) { if (action.id.indexOf("org.bulkhead.") === 0 && subject.user === "operator") return polkit.Result.YES; return polkit.Result.NOT_HANDLED; });' > /etc/polkit-1/rules.d/40-switch.rules && usermod -aG bulkhead operator`,
-  );
+  await lab.mustRun('cat > /etc/polkit-1/rules.d/40-switch.rules', { input: operatorMay });
+  await lab.mustRun('usermod -aG bulkhead operator');
   await startServices(lab);
   await asked('enforce --despite --yes');
   await asked('back --trial');

@@ -9,12 +9,21 @@ import { type GivenSwitchWatch, switchCommands } from '../contract/model/host/sw
 import { say } from '../contract/text.ts';
 import { ruleCil } from '../sepolicy/rule-text.ts';
 
-/** Undefined where the policy cannot be asked. */
+/** Explains a denial; gives undefined where the policy cannot be asked. */
 export type ExplainGroup = (group: DenialGroup) => Promise<Pick<GivenExplanation, 'reason' | 'remedies'> | undefined>;
 
+type DenialRule = Pick<DenialGroup, 'sourceType' | 'targetType' | 'class' | 'permissions'>;
 type HostRemedy = GivenSwitchWatch['services'][number]['denials'][number]['remedy'];
 
-export async function remedyOf(group: DenialGroup, explain: ExplainGroup): Promise<HostRemedy | 'allowed-now'> {
+/**
+ * Takes a denial, and the permissions of all denials with its types and class: a module allows these together, since two
+ * modules of one name replace each other.
+ */
+export async function remedyOf(
+  group: DenialGroup,
+  permissions: readonly string[],
+  explain: ExplainGroup,
+): Promise<HostRemedy | 'allowed-now'> {
   const explanation = await explain(group);
   if (explanation === undefined)
     return {
@@ -28,14 +37,14 @@ export async function remedyOf(group: DenialGroup, explain: ExplainGroup): Promi
   const [command] = change?.change ?? [];
   if (change !== undefined && command !== undefined) return { summary: change.summary, command };
   return ['no-rule', 'capability'].includes(explanation.reason.kind)
-    ? ownModule(group)
+    ? ownModule({ ...group, permissions: [...permissions] })
     : { summary: say('No rule helps: run the program in another context, or leave it denied.'), command: null };
 }
 
 /** Names of a policy only: nothing of a record may become part of a command otherwise. */
 const policyName = /^[A-Za-z0-9_.]+$/;
 
-function ownModule({ sourceType, targetType, class: className, permissions }: DenialGroup): HostRemedy {
+function ownModule({ sourceType, targetType, class: className, permissions }: DenialRule): HostRemedy {
   const names = [sourceType, targetType, className, ...permissions];
   if (!names.every((name) => policyName.test(name)))
     return { summary: say('Leave it denied: its record names no types of a policy.'), command: null };

@@ -346,6 +346,21 @@ describe('the watch', () => {
     );
     expect(await remedyWhen({ reason: { kind: 'allowed-now' }, remedies: [] })).toBeUndefined();
   });
+
+  it('allows by one module what several denials of the same types and class ask for', async () => {
+    await watchHost();
+    deny('nginx_t', 'var_t');
+    const line = stock.get('/var/log/audit/audit.log') ?? '';
+    stock.put('/var/log/audit/audit.log', `${line}${line.replace(':7)', ':8)').replace('{ read }', '{ open }')}`);
+    const explain: ExplainGroup = async () => ({ reason: { kind: 'no-rule' }, remedies: [] });
+    const [service] = (await createSwitch(stock.host, explain).watch()).services;
+    expect(new Set(service?.denials.map(({ remedy }) => remedy.command))).toEqual(
+      new Set([
+        "echo '(allow nginx_t var_t (file (open read)))' > local_nginx_t_var_t_file.cil && semodule -i local_nginx_t_var_t_file.cil",
+      ]),
+    );
+    expect(service?.denials).toHaveLength(2);
+  });
 });
 
 it('removes labels only while the host runs without SELinux', async () => {

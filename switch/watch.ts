@@ -69,9 +69,10 @@ async function describeServices(
   explain: ExplainGroup,
 ): Promise<GivenSwitchWatch['services']> {
   const units = readUnitsByDomain(host);
+  const permissions = permissionsByRule(groups);
   const services = new Map<string, GivenSwitchWatch['services'][number]>();
   for (const group of groups) {
-    const remedy = await remedyOf(group, explain);
+    const remedy = await remedyOf(group, [...(permissions.get(ruleKey(group)) ?? [])].toSorted(), explain);
     // The label, the port or the boolean was changed since.
     if (remedy === 'allowed-now') continue;
     const domain = group.sourceType;
@@ -86,6 +87,21 @@ async function describeServices(
     });
   }
   return [...services.values()];
+}
+
+/** Gives the permissions that denials of the same types and class ask for together, by the key of their rule. */
+function permissionsByRule(groups: readonly DenialGroup[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const together = new Map<string, Set<string>>();
+  for (const group of groups) {
+    const known = together.get(ruleKey(group)) ?? new Set();
+    together.set(ruleKey(group), known);
+    for (const permission of group.permissions) known.add(permission);
+  }
+  return together;
+}
+
+function ruleKey({ sourceType, targetType, class: className }: DenialGroup): string {
+  return `${sourceType} ${targetType} ${className}`;
 }
 
 function describeDenial({ sample, comms, sourceType, targetType, permissions, class: className }: DenialGroup): Phrase {

@@ -72,21 +72,21 @@ export function watchText(
     ...(since === null
       ? []
       : [
-          `Watched since ${formatTime(since)}: ${seen.boots} further boots, ${duration(seen.seconds)}, ` +
-            `${seen.upgrades} packages upgraded, ${seen.cronRuns} jobs of cron.`,
+          `Watched since ${formatTime(since)}: ${counted(seen.boots, 'further boot')}, ${duration(seen.seconds)}, ` +
+            `${counted(seen.upgrades, 'upgraded package')}, ${counted(seen.cronRuns, 'job')} of cron.`,
         ]),
     ...unseen.map((one) => paint(escapeText(one), 'yellow')),
     ...services.flatMap(({ domain, units, denials }) => [
       paint(`${escapeText(domain)}${units.length === 0 ? '' : ` (${escapeText(units.join(', '))})`}`, 'bold'),
       ...denials.flatMap(({ what, count, remedy }) => [
-        `  - ${escapeText(what)} (${count} times)`,
+        `  - ${escapeText(what)} (${counted(count, 'time')})`,
         `    -> ${escapeText(remedy.summary)}`,
         ...(remedy.command === null ? [] : [`       ${escapeText(remedy.command)}`]),
       ]),
     ]),
     ...(services.length === 0 && since !== null ? ['Enforcing would deny no service anything of what was seen.'] : []),
-    ...(noise.length === 0 ? [] : [`${noise.length} known groups are left out: ${escapeText(noiseReason)}`]),
-    ...(others === 0 ? [] : [`${others} groups of containers and of Bulkhead are in bulkheadctl denials.`]),
+    ...(noise.length === 0 ? [] : [`${counted(noise.length, 'known group')} left out: ${escapeText(noiseReason)}`]),
+    ...(others === 0 ? [] : [`${counted(others, 'group')} of containers and of Bulkhead: see bulkheadctl denials.`]),
   ]);
 }
 
@@ -96,6 +96,10 @@ function listed(items: readonly string[]): readonly string[] {
 
 function linesOf(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function duration(seconds: number): string {

@@ -27,7 +27,8 @@ export function addPolicyProve({ program, act }: Registry): void {
     .summary('prove that nothing passes between containers')
     .description(
       `${operations['policy.prove'].summary} What has changed since the last certificate of the host stands at the ` +
-        'end. With --json it is one value, which --difference takes later. The exit code is 0 when it is proven, 1 when a channel is open, and 6 when the policy has something that is not understood.',
+        'end. With --json it is one value, which --difference takes later. The exit code is 0 when it is proven, 1 when ' +
+        'a channel is open, and 6 when the policy has something that is not understood.',
     )
     .option('--from <name>', 'only from this container, with --to', nameArgument)
     .option('--to <name>', 'only to this container, with --from', nameArgument)

@@ -10,6 +10,9 @@ import type { DenialGroup } from './denial.ts';
 type NoiseEntry = readonly [sourceType: string, targetType: string, className: string, permissions: string];
 
 const noiseOfDebian: readonly NoiseEntry[] = [
+  // A permissive host goes on after the first, and logs what comes next.
+  ['getty_t', 'tmpfs_t', 'dir', 'getattr'],
+  ['getty_t', 'tmpfs_t', 'dir', 'open'],
   ['getty_t', 'tmpfs_t', 'dir', 'read'],
   ['policykit_t', 'systemd_unit_t', 'service', 'status'],
   ['sshd_t', 'chkpwd_t', 'process', 'noatsecure'],

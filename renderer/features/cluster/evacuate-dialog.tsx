@@ -38,7 +38,10 @@ export function EvacuateDialog({ action, member }: EvacuateDialogProps) {
           : t('The containers that were on it come back from where they are now, and those that ran are started.')}{' '}
         {isEvacuation && (
           <RichText
-            message="One with <mono>cluster.evacuate=stop</mono> is stopped and stays. No other container comes to the member until it is restored."
+            message={
+              'One with <mono>cluster.evacuate=stop</mono> is stopped and stays. No other container comes to the ' +
+              'member until it is restored.'
+            }
             values={{ mono: (words) => <span className="mono">{words}</span> }}
           />
         )}

@@ -163,7 +163,10 @@ export function ContainersPage() {
         {feed.status === 'ready' && all.length === 0 && (
           <Empty title={t('No containers on this host yet')} icon={<Inventory />}>
             <RichText
-              message="A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press <key>n</key>."
+              message={
+                'A container gets a user namespace and SELinux categories of its own. A name and an image are ' +
+                'enough: press <key>n</key>.'
+              }
               values={{ key: (letter) => <kbd>{letter}</kbd> }}
             />
           </Empty>

@@ -30,7 +30,10 @@ export function HostCheckPage() {
         {checks !== undefined && (
           <span className="muted" role="status">
             <RichText
-              message="{state, select, running {Checking again, last checked {at}} other {Checked {at}}}{from, select, here { from this machine: the helper is not reached} other {}}"
+              message={
+                '{state, select, running {Checking again, last checked {at}} other {Checked {at}}}{from, select, ' +
+                'here { from this machine: the helper is not reached} other {}}'
+              }
               values={{
                 state: isUnderWay ? 'running' : 'done',
                 from: isFromHere ? 'here' : 'host',

@@ -41,7 +41,10 @@ export function GettingStartedPage() {
       <NextSteps />
       <p className="muted">
         <RichText
-          message="This page opens by itself once for each host. It stays in reach with the keys <kbd>g</kbd> <kbd>s</kbd>, in Search and commands, and on the page Host check."
+          message={
+            'This page opens by itself once for each host. It stays in reach with the keys <kbd>g</kbd> ' +
+            '<kbd>s</kbd>, in Search and commands, and on the page Host check.'
+          }
           values={{ kbd: (key) => <kbd>{key}</kbd> }}
         />
       </p>

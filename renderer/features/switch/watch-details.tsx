@@ -17,7 +17,11 @@ export function WatchDetails({ watch }: { readonly watch: SwitchWatch }) {
     <>
       <p>
         <RichText
-          message="Watching began {since}: {boots, plural, one {1 further boot} other {{boots} further boots}}, {upgrades, plural, one {1 package upgraded} other {{upgrades} packages upgraded}}, {cronRuns, plural, one {1 job of cron} other {{cronRuns} jobs of cron}}."
+          message={
+            'Watching began {since}: {boots, plural, one {1 further boot} other {{boots} further boots}}, ' +
+            '{upgrades, plural, one {1 package upgraded} other {{upgrades} packages upgraded}}, {cronRuns, ' +
+            'plural, one {1 job of cron} other {{cronRuns} jobs of cron}}.'
+          }
           values={{
             since: <Moment time={since ?? now} now={now} />,
             boots: seen.boots,

@@ -55,7 +55,10 @@ export function ImportContainerDialog() {
     >
       <p>
         <RichText
-          message="A file that <b>Export…</b> or <command>bulkheadctl export</command> wrote, on this or another host. The image that the container lies on has to be on this host."
+          message={
+            'A file that <b>Export…</b> or <command>bulkheadctl export</command> wrote, on this or another host. ' +
+            'The image that the container lies on has to be on this host.'
+          }
           values={{
             b: (label) => <b>{label}</b>,
             command: (words) => <span className="mono">{words}</span>,
