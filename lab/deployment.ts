@@ -24,7 +24,7 @@ export interface Deployment {
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
 /** The programs that do it, as part of the key: so no version number has to be raised by hand. */
-const programs = ['deployment.ts', 'deploy.ts', 'policy-store.ts'].map((name) => new URL(name, import.meta.url));
+const programs = ['deployment.ts', 'deploy.ts', 'policy/policy-store.ts'].map((name) => new URL(name, import.meta.url));
 
 /** What the packages of helper and policy install, without what is generated for people: manual pages, completion. */
 const rows = installedFiles.filter(
