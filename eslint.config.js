@@ -37,7 +37,7 @@ const restrictedSyntax = [
 
 /** The comments of these folders are not all sentences yet. The list only gets shorter. */
 const foldersWithFragments = ['bench', 'e2e', 'helper', 'lab', 'scripts'];
-/** Where functions are still longer than {@link maxFunctionLines}. */
+/** Functions of these files are still longer than {@link maxFunctionLines}. */
 const longFunctions = [
   'bench/kills/**',
   'contract/model/**',
@@ -51,7 +51,7 @@ const longFunctions = [
   'testing/conformance/**',
 ];
 const maxFunctionLines = 80;
-/** Where functions still take more than three parameters, or where another program says how many they take. */
+/** Functions of these files still take more than three parameters, or another program says how many they take. */
 const manyParameters = [
   'audit/events/**',
   'audit/records/**',

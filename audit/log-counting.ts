@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The first reading of a part of a log: counts each denial from its record alone, and marks the lines that have to be
- * read in full.
+ * Reads a part of a log for the first time: counts each denial from its record alone, and marks the lines that have to
+ * be read in full.
  */
 
 import { readLine } from './audit-reader.ts';

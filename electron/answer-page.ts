@@ -28,7 +28,7 @@ import { openAskedLink } from './window/external-link.ts';
 export interface Answering {
   readonly window: BrowserWindow;
   readonly hosts: HostList;
-  /** The path of the socket of the helper on this machine. */
+  /** Gives the path of the socket of the helper on this machine. */
   readonly localSocket: string;
   readonly tests: HostTests;
   readonly askpass: Askpass;

@@ -11,7 +11,7 @@ import { creditMethod, creditParamsSchema, itemMethod, itemParamsSchema, streamC
 import { readAnswer } from './read-answer.ts';
 import type { Transport } from './transport.ts';
 
-/** A running stream: its items, and the answer that ends it. Leaving the loop early cancels it. */
+/** Describes a running stream: its items, and the answer that ends it. Leaving the loop early cancels it. */
 export interface RemoteStream<Item, Result> extends AsyncIterable<Item> {
   readonly result: Promise<Result>;
 }

@@ -65,9 +65,9 @@ interface SocketState {
   frameTimer: ReturnType<typeof setTimeout> | undefined;
   /** Runs while bytes wait to be written. */
   stallTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether a message will be handed on in the next turn. */
+  /** Says whether a message will be handed on in the next turn. */
   isTurnDue: boolean;
-  /** Whether nothing is read, since too much waits. */
+  /** Says whether nothing is read, since too much waits. */
   isHeld: boolean;
 }
 

@@ -62,9 +62,9 @@ const wideEscapes = /^[ #%()*+\-./][0-9A-Za-z@<=>]$/;
 
 interface FilterState {
   state: State;
-  /** The begun sequence without its ESC; of a link, what follows `]`. */
+  /** Holds a sequence that has begun, without its ESC; of a link, it holds what follows `]`. */
   held: string;
-  /** What of the current piece may go to the terminal. */
+  /** Gathers what of the current piece may go to the terminal. */
   out: string;
 }
 

@@ -49,7 +49,7 @@ const heads = (): readonly string[] =>
 const untilOpen = (count: number) =>
   waitFor(() => expect(statuses()).toEqual(Array.from({ length: count }, () => 'open')));
 
-/** A container of a host of the test. */
+/** Gives a container of a host of the test. */
 function fake(hostId: string, name: string) {
   const host = hosts.get(hostId);
   const container = host?.containers.get(name);

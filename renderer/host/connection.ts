@@ -166,7 +166,7 @@ export function clientOf(hostId: string | undefined): Client | undefined {
   return clientIn(useConnection.getState(), hostId);
 }
 
-/** The same, and another one after each reconnect. It stays when the window shows another host. */
+/** Gives the client of a host, and another one after each reconnect. It stays when the window shows another host. */
 export function useClientOf(hostId: string | undefined): Client | undefined {
   return useConnection((state) => clientIn(state, hostId));
 }
@@ -191,7 +191,7 @@ export function useHostInfo(): HostInfo | undefined {
   );
 }
 
-/** Whether a host is connected: the one that is shown, where none is named. */
+/** Says whether a host is connected: the one that is shown, where none is named. */
 export function useIsConnected(hostId?: string): boolean {
   return useConnection((state) =>
     hostId === undefined ? state.connection.status === 'connected' : clientIn(state, hostId) !== undefined,

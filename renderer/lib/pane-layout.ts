@@ -9,7 +9,7 @@ export type Arrow = 'left' | 'right' | 'up' | 'down';
 interface Split {
   readonly kind: 'split';
   readonly direction: SplitDirection;
-  /** Per cent that the first part has. */
+  /** Says how much the first part has, in per cent. */
   readonly share: number;
   readonly first: PaneLayout;
   readonly second: PaneLayout;
@@ -17,7 +17,7 @@ interface Split {
 
 export type PaneLayout = { readonly kind: 'pane'; readonly id: number } | Split;
 
-/** In per cent of the whole place. */
+/** Says where a pane is, in per cent of the whole place. */
 export interface PaneArea {
   readonly left: number;
   readonly top: number;
@@ -26,15 +26,15 @@ export interface PaneArea {
 }
 
 export interface PaneSeparator {
-  /** The way to its split: 1 for each first part, 2 for each second. */
+  /** Leads to its split: 1 for each first part, 2 for each second. */
   readonly path: string;
   readonly direction: SplitDirection;
   readonly share: number;
-  /** What the two parts have together. */
+  /** Says what the two parts have together. */
   readonly area: PaneArea;
 }
 
-/** Of what a person moves: parts that were made even may be smaller. */
+/** Limits what a person moves; parts that were made even may be smaller. */
 const smallestShare = 15;
 const largestShare = 100 - smallestShare;
 
@@ -97,7 +97,7 @@ export function removePane(layout: PaneLayout, id: number): PaneLayout | undefin
   return keepPanes(layout, (other) => other !== id);
 }
 
-/** The same for all panes that are not kept. */
+/** Removes all panes that are not kept; gives undefined when none is left. */
 export function keepPanes(layout: PaneLayout, isKept: (id: number) => boolean): PaneLayout | undefined {
   if (layout.kind === 'pane') return isKept(layout.id) ? layout : undefined;
   const first = keepPanes(layout.first, isKept);
@@ -131,7 +131,7 @@ export function evenLayout(layout: PaneLayout): PaneLayout {
   return { ...layout, share, first: evenLayout(layout.first), second: evenLayout(layout.second) };
 }
 
-/** Where each pane is, in the order of {@link panesOf}. */
+/** Gives the place of each pane, in the order of {@link panesOf}. */
 export function areasOf(layout: PaneLayout, area: PaneArea = whole): ReadonlyMap<number, PaneArea> {
   if (layout.kind === 'pane') return new Map([[layout.id, area]]);
   const [first, second] = divide(layout, area);

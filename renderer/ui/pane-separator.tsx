@@ -10,7 +10,7 @@ interface PaneSeparatorProps {
   readonly onMove: (share: number) => void;
 }
 
-/** Per cent for each press of a key. */
+/** Says how far a press of a key moves the separator, in per cent. */
 const step = 2;
 
 export function PaneSeparator({ separator, onMove }: PaneSeparatorProps) {

@@ -80,7 +80,7 @@ describe('uses of a constant before its definition', () => {
 
 describe('doc comments that do not begin with a whole sentence', () => {
   /** Gives a comment that this file does not have itself. */
-  const comment = (words: string): string => `/${'**'}${words} */`;
+  const comment = (words: string): string => ['/', `**${words} */`].join('');
 
   it('are those that the rule for comments finds', () => {
     const text = [

@@ -15,21 +15,26 @@ import { ioOf } from './choose-configuration.ts';
 import type { CreationWork, Reserved } from './creation-work.ts';
 import type { MadeFiles } from './make-files.ts';
 
+interface MadeParts {
+  readonly reserved: Reserved;
+  readonly checked: CheckedCreation;
+  readonly files: MadeFiles;
+}
+
 /** Gives what resolves once all that was made of it is on the disk. */
 export async function describeContainer(
   work: CreationWork,
-  reserved: Reserved,
-  { init, connectTypes }: CheckedCreation,
-  files: MadeFiles,
+  { reserved, checked, files }: MadeParts,
 ): Promise<{ readonly durable: Promise<void> }> {
   const { request, host } = work;
   const { name, network, published } = request;
   const { own } = reserved;
+  const { init, connectTypes } = checked;
   const { layer, root } = files;
   // Again, in one turn with the writing: another container may have published the same port in between.
   host.newPublications.check(name, network, published);
   host.reservations.check(request);
-  const description = descriptionOf(work, reserved, connectTypes, layer);
+  const description = descriptionOf(work, reserved, { connectTypes, layer });
   // Volumes come later, and with them another table.
   writeMountTable(own, [...host.layers.mountLines(own, layer), ...rootLines(root)]);
   writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
@@ -41,8 +46,7 @@ export async function describeContainer(
 function descriptionOf(
   { request, by }: CreationWork,
   { plainDomain }: Reserved,
-  connectTypes: readonly string[],
-  layer: Description['layer'],
+  { connectTypes, layer }: { readonly connectTypes: readonly string[]; readonly layer: Description['layer'] },
 ): Description {
   const { image, network, confinement, ports, allow, published } = request;
   return {

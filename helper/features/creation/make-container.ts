@@ -46,7 +46,7 @@ export async function* makeContainer(given: CreationWork): CreationSteps<void> {
     yield { step: 'configure' };
     // The intent remains in the journal until all is on the disk. So only the end of the intent has to wait for the
     // disk.
-    const { durable } = await describeContainer(work, reserved, checked, files);
+    const { durable } = await describeContainer(work, { reserved, checked, files });
     signal.throwIfAborted();
     try {
       yield* giveVolumesAndStart(work);

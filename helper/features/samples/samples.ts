@@ -144,12 +144,14 @@ function read(state: SamplesState): void {
 function nextReading(state: SamplesState, signal: AbortSignal): Promise<Reading | undefined> {
   const { waiting } = state;
   return new Promise((resolve) => {
-    const settle = (reading: Reading | undefined): void => {
+    function settle(reading: Reading | undefined): void {
       waiting.delete(settle);
       signal.removeEventListener('abort', stop);
       resolve(reading);
-    };
-    const stop = (): void => settle(undefined);
+    }
+    function stop(): void {
+      settle(undefined);
+    }
     waiting.add(settle);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted || state.isClosed) stop();

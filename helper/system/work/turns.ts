@@ -153,20 +153,20 @@ function waitIn(line: Line, { state, owner, signal }: Turn): Promise<void> {
   const { waiting: maxWaiting, what } = state.limits;
   if (line.waiting.size >= maxWaiting) fail('too-busy', { limit: `${maxWaiting} ${what} of one user that wait` });
   return new Promise((resolve, reject) => {
-    const begin = (): void => {
+    function begin(): void {
       leave();
       take(state, line);
       resolve();
-    };
-    const abandon = (): void => {
+    }
+    function abandon(): void {
       leave();
       forget(state, owner, line);
       reject(signal.reason as Error);
-    };
-    const leave = (): void => {
+    }
+    function leave(): void {
       line.waiting.delete(begin);
       signal.removeEventListener('abort', abandon);
-    };
+    }
     line.waiting.add(begin);
     signal.addEventListener('abort', abandon, { once: true });
   });

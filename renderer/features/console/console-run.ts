@@ -42,7 +42,7 @@ export interface ConsoleRunOptions {
   readonly choice: ConsoleChoice;
   /** Continues this session at first, instead of opening one. */
   readonly session: KeptSession | undefined;
-  /** Whether somebody looks at it: then the host may ask for a password, though another one is shown. */
+  /** Says whether somebody looks at it: then the host may ask for a password, though another one is shown. */
   readonly isSeen: () => boolean;
   readonly size: () => { readonly columns: number; readonly rows: number };
   /** Settles when more may come. */

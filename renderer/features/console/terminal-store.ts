@@ -101,7 +101,9 @@ export function closeTerminal(id: number): void {
   useTerminals.setState({ entries: entries.filter((entry) => entry.id !== id) });
 }
 
-/** Whether a session was ended with its container, and not by its own end: then it comes back with the container. */
+/**
+ * Says whether a session was ended with its container, and not by its own end: it then comes back with the container.
+ */
 export function comesBack({ status, choice }: Pick<TerminalEntry, 'status' | 'choice'>): boolean {
   if (choice.command !== undefined) return false;
   if (status.status === 'failed') return hasNoContainer(status.error);
@@ -110,7 +112,7 @@ export function comesBack({ status, choice }: Pick<TerminalEntry, 'status' | 'ch
   return status.status === 'ended' && status.exitCode > 128;
 }
 
-/** Whether there is no session any more. */
+/** Says whether there is no session any more. */
 export function hasEnded({ status: { status } }: Pick<TerminalEntry, 'status'>): boolean {
   return status === 'ended' || status === 'failed' || status === 'gone';
 }

@@ -214,7 +214,7 @@ export function useBulkChoices(containers: readonly Container[], kind: BulkSubje
   });
 }
 
-/** In the workspace; those that have none now are named. */
+/** Opens a terminal or a log of each in the workspace, and names those that have none now. */
 function openPanes(name: 'terminals' | 'logs', { names: able, omitted = [] }: ChosenContainers): void {
   openInWorkspace(name === 'logs' ? 'log' : 'terminal', able);
   if (omitted.length === 0) return;

@@ -19,7 +19,7 @@ export function useContainerOn(hostId: string, name: string): Container | undefi
   return isShown ? shown : listed;
 }
 
-/** Whether the host has said which containers it has. */
+/** Says whether the host has said which containers it has. */
 export function useHasListed(hostId: string): boolean {
   const isShown = useShownHostId() === hostId;
   const isFed = useFeeds((state) => state.containers.status === 'ready');

@@ -87,7 +87,7 @@ export function fleetContainers({ hosts, byHost, terms, now, since }: FleetQuest
   });
 }
 
-/** Those that the shown host does not list: it lists the instances of its whole cluster. */
+/** Finds containers that the shown host does not list. That host lists the instances of its whole cluster. */
 export function containersElsewhere(shown: string | undefined, question: FleetQuestion): readonly FleetContainer[] {
   const cluster = shown === undefined ? undefined : clusterOf(shown);
   return fleetContainers({ ...question, hosts: question.hosts.filter(({ id }) => id !== shown) }).filter(

@@ -91,7 +91,7 @@ export function AddPaneDialog({ onClose }: AddPaneDialogProps) {
   );
 }
 
-/** Those of the shown host first. */
+/** Gives the containers that may have a pane, those of the shown host first. */
 function useCandidates(): readonly Candidate[] {
   const { hosts } = useWindow();
   const shown = useShownHostId() ?? '';

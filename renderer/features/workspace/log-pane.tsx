@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The log of a container in a pane. Its tools are shown when they are asked for: a pane has little room. */
+/** Shows the log of a container in a pane. Its tools come when they are asked for: a pane has little room. */
 
 import { useEffect, useRef, useState } from 'react';
 import type { LogSource } from '../../../contract/model/logs/log-line.ts';

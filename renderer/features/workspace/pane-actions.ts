@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The menu of a pane. */
+/** Makes the menu of a pane. */
 
 import { type LogSource, logSources } from '../../../contract/model/logs/log-line.ts';
 import { hasLayers } from '../../../contract/model/containers/container.ts';

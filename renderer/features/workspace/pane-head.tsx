@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The head of a pane: which container of which host, what is shown of it, how it is isolated, and what can be done. */
+/**
+ * Shows the head of a pane: which container of which host it has, what of that is shown, how it is isolated, and what
+ * can be done.
+ */
 
 import Close from '@mui/icons-material/Close';
 import Fullscreen from '@mui/icons-material/Fullscreen';
@@ -114,7 +117,7 @@ interface PaneStateProps {
   readonly isConnected: boolean;
 }
 
-/** Of a host that is not connected nothing is known now. */
+/** Shows the state now; nothing is known of a host that is not connected. */
 function PaneState({ container, hostId, isConnected }: PaneStateProps) {
   const verdict = useVerdict(container, hostId);
   return (

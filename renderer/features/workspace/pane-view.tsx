@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One pane of the workspace: its head, and a terminal or a log of its container. */
+/** Shows one pane of the workspace: its head, and a terminal or a log of its container. */
 
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { changeFontSize } from '../console/terminal-settings.ts';
@@ -19,7 +19,7 @@ import { t } from '../../lib/language/t.ts';
 
 interface PaneViewProps {
   readonly pane: WorkspacePane;
-  /** Of a terminal. */
+  /** Holds the session of a terminal; a log has none. */
   readonly entry: TerminalEntry | undefined;
   readonly isActive: boolean;
   readonly isMaximised: boolean;

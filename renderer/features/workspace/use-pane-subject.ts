@@ -11,9 +11,9 @@ import type { WorkspacePane } from './workspace-pane.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface PaneSubject {
-  /** As it was last known, where the connection is lost; undefined before its host has listed it. */
+  /** Is the last known one where the connection is lost, and undefined before its host has listed it. */
   readonly container: Container | undefined;
-  /** As the list of hosts names it. */
+  /** Is the name that the list of hosts shows. */
   readonly host: string;
   readonly isConnected: boolean;
   /** The host is connected, and has no such container. */

@@ -14,7 +14,7 @@ export interface WantedPane {
   readonly kind: PaneKind;
 }
 
-/** As many as a host gives consoles to one person. */
+/** Limits the panes to the number of consoles that a host gives one person. */
 export const maxPanes = serviceLimits.consolesPerUser.value;
 
 export const useWantedPanes = create<{ readonly panes: readonly WantedPane[] }>(() => ({ panes: [] }));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The page of the workspace: terminals and logs of several containers and hosts side by side. */
+/** Shows the workspace: terminals and logs of several containers and hosts side by side. */
 
 import GridView from '@mui/icons-material/GridViewOutlined';
 import Button from '@mui/material/Button';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The workspace: terminals and logs of several containers and hosts in panes. It is kept from one start of the window to
- * the next; sessions that still wait on their hosts are continued at once, whether or not its page is shown.
+ * Holds the workspace: terminals and logs of several containers and hosts in panes. It is kept from one start of the
+ * window to the next; sessions that still wait on their hosts are continued at once, whether or not its page is shown.
  */
 
 import { create } from 'zustand';
@@ -154,7 +154,7 @@ function dropPanes(isKept: (pane: WorkspacePane) => boolean): void {
   });
 }
 
-/** Of those that are left, the one after the pane that was closed, or else the last. */
+/** Finds the pane after the one that was closed among those that are left, or else the last. */
 function neighbourOf(layout: PaneLayout, closed: number | undefined, known: ReadonlySet<number>): number | undefined {
   const ids = panesOf(layout);
   const after = ids.slice(closed === undefined ? 0 : ids.indexOf(closed)).find((id) => known.has(id));
