@@ -7,7 +7,7 @@
 import type { Plugin } from 'vite';
 
 const operations = /\/contract\/operations\/[\w-]+\.ts$/;
-const limits = /\/contract\/service-limits\.ts$/;
+const limits = /\/contract\/rules\/service-limits\.ts$/;
 const literal = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\`[^\`]*\`)`;
 /** Matches the summary of an operation: its action comes next. */
 const summary = new RegExp(String.raw`\bsummary:\s*${literal}(?:\s*\+\s*${literal})*,(?=\s*action:)`, 'g');

@@ -2,7 +2,8 @@
 /** Opens in the workspace what was wanted there; what it shows already is not opened twice. */
 
 import { notify } from '../../window/notifications.ts';
-import { maxPanes, useWantedPanes, type WantedPane } from './wanted-panes.ts';
+import { maxPanes } from './max-panes.ts';
+import { useWantedPanes, type WantedPane } from './wanted-panes.ts';
 import { activatePane, addPanes, useWorkspace } from './workspace.ts';
 import type { WorkspacePane } from './workspace-pane.ts';
 import { t } from '../../lib/language/t.ts';

@@ -2,7 +2,6 @@
 /** What a person wants to see in the workspace, kept here until its page is loaded: lists and menus need no more of it. */
 
 import { create } from 'zustand';
-import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { shownHostId } from '../../host/connection.ts';
 import { navigate } from '../../window/location.ts';
 
@@ -13,9 +12,6 @@ export interface WantedPane {
   readonly container: string;
   readonly kind: PaneKind;
 }
-
-/** Limits the panes to the number of consoles that a host gives one person. */
-export const maxPanes = serviceLimits.consolesPerUser.value;
 
 export const useWantedPanes = create<{ readonly panes: readonly WantedPane[] }>(() => ({ panes: [] }));
 

@@ -16,7 +16,7 @@ import { AddPaneDialog } from './add-pane-dialog.tsx';
 import { PaneView } from './pane-view.tsx';
 import './take-wanted-panes.ts';
 import { useTypeToAll } from './use-type-to-all.ts';
-import { maxPanes } from './wanted-panes.ts';
+import { maxPanes } from './max-panes.ts';
 import { changeLayout, useWorkspace } from './workspace.ts';
 import type { WorkspacePane } from './workspace-pane.ts';
 import { WorkspaceTools } from './workspace-tools.tsx';
