@@ -99,7 +99,7 @@ describe('root of a container', () => {
     // The request for an address at its boot would otherwise keep its place among its connections, for another request.
     await lab.run('conntrack --delete --proto udp --dport 67');
     const before = await connections();
-    const { sent } = await attack('open-connections', 10, '10.0.3.1');
+    const { sent } = await attack('open-connections', 20, '10.0.3.1');
     expect(sent).toBeGreaterThan(9000);
     expect((await connections()) - before).toBeLessThan(9000);
     expect(await isResolved()).toBe(true);
@@ -114,7 +114,7 @@ describe('root of a container', () => {
   });
 
   it('takes its own part of the watches of files, and leaves the others theirs (N20)', async () => {
-    const attempt = attack('watch-files', 8);
+    const attempt = attack('watch-files', 20);
     const count = ['perl', '-e', 'my $n = 0; $n++ while $n < 100 && syscall(294, 0) >= 0; print $n'];
     await until(async () => (await helper.exec(evil, ...count)).output === '0');
     expect([(await helper.exec(other, ...count)).output, await lab.mustRun(count)]).toEqual(['100', '100']);
