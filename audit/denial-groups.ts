@@ -48,7 +48,7 @@ type TallyTree = Map<string, Map<string, Map<string, Map<string, DenialTally>>>>
 interface GroupsState {
   readonly maxGroups: number;
   tree: TallyTree;
-  /** The same tallies by their ids. */
+  /** Finds a tally by the id of its group. */
   tallies: Map<string, DenialTally>;
   lost: number;
   /** Events that were counted so far; the order in which groups were touched follows from it. */

@@ -14,7 +14,7 @@ import { ownBridges } from '../lxc/network/own-networks.ts';
 import type { Core } from './core.ts';
 import type { Ground } from './ground.ts';
 
-/** Those that say whether containers are isolated, and what is wrong with the host. */
+/** Makes the features that say whether containers are isolated, and what is wrong with the host. */
 export function createJudges(ground: Ground, { containersFeature, denials, images, networks, volumes }: Core) {
   const { base, host, decide, shippedModules, foreignModules, lostTypes, statePath, programs } = ground;
   const { containers } = containersFeature;
@@ -51,7 +51,7 @@ export function createJudges(ground: Ground, { containersFeature, denials, image
   };
 }
 
-/** Those that try it out in containers of their own. */
+/** Makes the features that try the isolation out in containers of their own. */
 export function createTrials(ground: Ground, core: Core) {
   const { base, host, imageStore, programs, statePath } = ground;
   const { containers } = core.containersFeature;
@@ -89,7 +89,7 @@ export function createTrials(ground: Ground, core: Core) {
   };
 }
 
-/** Those that follow what goes on, and tell people and other programs of it. */
+/** Makes the features that follow what goes on, and tell people and other programs of it. */
 export function createWatches(ground: Ground, { containersFeature, denials, networks, snapshots }: Core) {
   const { base, disk, samples } = ground;
   const { containers } = containersFeature;

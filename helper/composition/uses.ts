@@ -20,7 +20,7 @@ import { openRoles } from '../access/roles.ts';
 import type { Core } from './core.ts';
 import type { Ground } from './ground.ts';
 
-/** Those that need a container's files. */
+/** Makes the features that need a container's files. */
 export function createFileUses(ground: Ground, { containersFeature, creation, images, snapshots, volumes }: Core) {
   const { base, imageStore } = ground;
   const { containers } = containersFeature;
@@ -58,7 +58,7 @@ export function createFileUses(ground: Ground, { containersFeature, creation, im
   };
 }
 
-/** Those that look into containers, and change nothing. */
+/** Makes the features that look into containers, and change nothing. */
 export function createLooks({ base, imageStore, incus }: Ground, core: Core) {
   const { places, now } = base;
   const { containers } = core.containersFeature;
@@ -79,7 +79,7 @@ export function createLooks({ base, imageStore, incus }: Ground, core: Core) {
   };
 }
 
-/** Those that change the host in ways that are written down and can be undone. */
+/** Makes the features that change the host in ways that are written down and can be undone. */
 export function createChanges(ground: Ground, core: Core) {
   const { base, ledger, policy, statePath } = ground;
   const { denials, groupOf } = core.denials;

@@ -13,7 +13,7 @@ const incusInstanceSchema = z.object({
   name: z.string(),
   project: z.string().catch('default'),
   type: z.string().catch('container'),
-  /** As Incus numbers states: 102 is stopped, 103 is running. */
+  /** Holds the number that Incus has for a state: 102 is stopped, 103 is running. */
   status_code: z.number().int(),
   /** The member where it is; `none` without a cluster. */
   location: z.string().catch('none'),

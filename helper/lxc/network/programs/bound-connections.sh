@@ -9,8 +9,8 @@ max_connections=8192
 # Prints rules for who is on a bridge. A container is known by its hardware address, to which its port is held, and the
 # target of a connection by its address. What the kernel counts leaves out connections that were closed, so these are
 # bounded by a rate and by short times. TCP itself asks after two hours whether the other side is still there.
-# Requests to the host's DHCP server do not count, so that a container at its bound keeps its address: the guard of the
-# port lets two of them through in a minute.
+# Requests of DHCP do not count, so that a container at its bound keeps its address. They are of IPv4, between two fixed
+# ports, so that they are no more connections than the host has addresses; all else to that port counts.
 connection_rules() {
   table='inet bulkhead_connections'
   echo "add table $table
@@ -31,7 +31,7 @@ flush chain $table timed
 add rule $table forwarded ct state new iifname @bridges jump begun
 add rule $table forwarded ct state new oifname @bridges add @to { ip daddr ct count over $max_connections } drop
 add rule $table forwarded ct state new oifname @bridges jump timed
-add rule $table arriving udp dport 67 accept
+add rule $table arriving meta nfproto ipv4 udp sport 68 udp dport 67 accept
 add rule $table arriving ct state new iifname @bridges jump begun
 add rule $table begun update @rates { ether saddr limit rate over 2000/second burst $max_connections packets } drop
 add rule $table begun add @from { ether saddr ct count over $max_connections } drop
