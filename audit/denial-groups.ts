@@ -48,7 +48,7 @@ type TallyTree = Map<string, Map<string, Map<string, Map<string, DenialTally>>>>
 interface GroupsState {
   readonly maxGroups: number;
   tree: TallyTree;
-  /** Finds a tally by the id of its group. */
+  /** Holds the tallies of the tree by the ids of their groups. */
   tallies: Map<string, DenialTally>;
   lost: number;
   /** Events that were counted so far; the order in which groups were touched follows from it. */

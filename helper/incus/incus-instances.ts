@@ -29,7 +29,7 @@ export type IncusInstance = z.infer<typeof incusInstanceSchema>;
 export type InstanceName = Pick<IncusInstance, 'name' | 'project'>;
 
 const container = 'container';
-/** As Incus numbers states. */
+/** Incus numbers states; these are a container that runs and one that is frozen. */
 const running = 103;
 const frozen = 110;
 /** Milliseconds for a list of many thousands. */
