@@ -16,6 +16,7 @@ import { answerQuestion } from '../../host/main-process.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 interface PolkitQuestionProps {
   readonly question: HostQuestion;
@@ -101,20 +102,13 @@ interface IdentityFieldProps {
 
 function IdentityField({ identities, value, onChange }: IdentityFieldProps) {
   return (
-    <TextField
-      select
+    <SelectField
       label={t('Authenticate as')}
       autoFocus
       value={value}
-      onChange={(event) => onChange(event.target.value)}
-      slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}
-    >
-      {identities.map((identity, index) => (
-        <option key={index} value={String(index + 1)}>
-          {visibleText(identity)}
-        </option>
-      ))}
-    </TextField>
+      options={identities.map((identity, index) => ({ value: String(index + 1), label: visibleText(identity) }))}
+      onChange={onChange}
+    />
   );
 }
 

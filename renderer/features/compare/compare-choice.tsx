@@ -8,6 +8,7 @@ import { useContainerList } from '../containers/category-owners.ts';
 import { maxLines } from '../../ui/chart/chart-series.ts';
 import { allMetrics, usageMetrics } from '../usage/usage-metrics.ts';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 interface CompareChoiceProps {
   readonly names: readonly string[];
@@ -16,6 +17,11 @@ interface CompareChoiceProps {
   readonly onNames: (names: readonly string[]) => void;
   readonly onMetric: (metric: string) => void;
 }
+
+const metrics = [
+  ...usageMetrics.map(({ column, title }) => ({ value: column as string, label: title })),
+  { value: allMetrics as string, label: t('All of these, side by side') },
+];
 
 export function CompareChoice({ names, metric, onNames, onMetric }: CompareChoiceProps) {
   const all = useContainerList()
@@ -48,14 +54,7 @@ export function CompareChoice({ names, metric, onNames, onMetric }: CompareChoic
           />
         )}
       />
-      <select aria-label={t('Compare by')} value={metric} onChange={(event) => onMetric(event.target.value)}>
-        {usageMetrics.map(({ column, title }) => (
-          <option key={column} value={column}>
-            {title}
-          </option>
-        ))}
-        <option value={allMetrics}>{t('All of these, side by side')}</option>
-      </select>
+      <SelectField label={t('Compare by')} value={metric} options={metrics} onChange={onMetric} />
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { useLocation } from '../../window/location.ts';
 import { useContainers } from '../containers/containers.ts';
 import { useSamples } from '../usage/samples.ts';
 import { ComparePage } from './compare-page.tsx';
+import { chooseOption } from '../../testing/choose-option.ts';
 
 const now = 1_795_000_000;
 type Asked = Params<'sample.history'>;
@@ -118,7 +119,7 @@ it('hides lines and shows them again, one by one or all but one, by mouse and ke
 
 it('changes what is compared, in the address too', async () => {
   show(['web', 'db']);
-  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Compare by' }), 'Network in');
+  await chooseOption('Compare by', 'Network in');
   expect(useLocation.getState().route).toEqual({ page: 'compare', names: ['web', 'db'], metric: 'netRx' });
   expect(window.location.hash).toBe('#/compare?containers=web%2Cdb&metric=netRx');
   await userEvent.type(screen.getByRole('combobox', { name: 'Containers' }), 'mail{ArrowDown}{Enter}');

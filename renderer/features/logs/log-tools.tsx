@@ -6,6 +6,10 @@ import { CheckBox } from '../../ui/form/check-box.tsx';
 import { levelChoices, type LogChoice, timeChoices, type TimeChoice } from './log-query.ts';
 import { MomentField } from './moment-field.tsx';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
+
+const levels = levelChoices.map(([value, label]) => ({ value, label }));
+const times = Object.entries(timeChoices).map(([value, { label }]) => ({ value: value as TimeChoice, label }));
 
 interface LogToolsProps {
   readonly source: LogSource;
@@ -21,17 +25,13 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
   return (
     <div className="log-tools">
       {source !== 'console' && (
-        <select
-          aria-label={t('Level')}
+        <SelectField
+          isSmall
+          label={t('Level')}
           value={choice.priority}
-          onChange={(event) => onChange({ priority: Number(event.target.value) })}
-        >
-          {levelChoices.map(([priority, label]) => (
-            <option key={priority} value={priority}>
-              {label}
-            </option>
-          ))}
-        </select>
+          options={levels}
+          onChange={(priority) => onChange({ priority })}
+        />
       )}
       {source === 'journal' && (
         <>
@@ -54,17 +54,13 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
         </>
       )}
       {source !== 'console' && (
-        <select
-          aria-label={t('Time')}
+        <SelectField
+          isSmall
+          label={t('Time')}
           value={choice.time}
-          onChange={(event) => onChange({ time: event.target.value as TimeChoice })}
-        >
-          {Object.entries(timeChoices).map(([value, { label }]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
+          options={times}
+          onChange={(time) => onChange({ time })}
+        />
       )}
       {source !== 'console' && choice.time === 'range' && (
         <>

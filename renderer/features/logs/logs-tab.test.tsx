@@ -17,6 +17,7 @@ import { useNotifications } from '../../window/notifications.ts';
 import { takeDenials } from '../denials/denials.ts';
 import { useDrawer } from '../denials/drawer.ts';
 import { LogsTab } from './logs-tab.tsx';
+import { chooseOption } from '../../testing/choose-option.ts';
 
 const web = someContainer('web');
 const stopped = { ...web, state: 'stopped' as const, initPid: null, startedAt: null };
@@ -65,8 +66,6 @@ const asked = (calls: readonly RecordedCall[]) =>
   calls.filter(({ name }) => name === 'log.read').map(({ params }) => params as Params<'log.read'>);
 const rows = async () => (await screen.findAllByRole('listitem')).map(({ textContent }) => textContent);
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
-const choose = (label: string, option: string) =>
-  userEvent.selectOptions(screen.getByRole('combobox', { name: label }), option);
 
 it('follows the journal of a container that runs', async () => {
   const calls = show([line(), line({ message: 'ready', priority: 3 })]);
@@ -106,8 +105,8 @@ it('shows denials between the lines, which open; and leaves them out', async () 
 it('asks for the level, the unit and the time that are chosen', async () => {
   const calls = show([line()]);
   await rows();
-  await choose('Level', 'Warnings and above');
-  await choose('Time', 'Last hour');
+  await chooseOption('Level', 'Warnings and above');
+  await chooseOption('Time', 'Last hour');
   await userEvent.type(screen.getByRole('combobox', { name: 'Unit' }), 'nginx.service');
   await waitFor(() => expect(asked(calls).at(-1)).toMatchObject({ priority: 4, unit: 'nginx.service' }));
   expect(asked(calls).at(-1)?.since).toBeGreaterThan(Date.now() / 1000 - 3700);
@@ -123,7 +122,7 @@ it('asks for no unit that journalctl could take for an option, and says why', as
 
 it('does not follow a time that has an end', async () => {
   const calls = show([line()]);
-  await choose('Time', 'From … to …');
+  await chooseOption('Time', 'From … to …');
   const to = screen.getByLabelText('To');
   await userEvent.type(to, '2026-11-24 8');
   expect(to.getAttribute('aria-invalid')).toBe('false');
@@ -234,7 +233,7 @@ it('says why there is no journal, and offers what there is', async () => {
 it('shows an empty log as such, and a choice that leaves nothing', async () => {
   show([]);
   expect(await screen.findByText('Nothing yet')).toBeTruthy();
-  await choose('Level', 'Errors only');
+  await chooseOption('Level', 'Errors only');
   expect(await screen.findByText('No such lines')).toBeTruthy();
 });
 

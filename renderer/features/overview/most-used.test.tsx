@@ -9,6 +9,7 @@ import { type Answers, recordCalls, type RecordedCall } from '../../testing/reco
 import { useSamples } from '../usage/samples.ts';
 import { UsageChartGroup } from '../usage/usage-chart-group.tsx';
 import { MostUsed } from './most-used.tsx';
+import { chooseOption } from '../../testing/choose-option.ts';
 
 const now = 1_800_000_000;
 const containers = [
@@ -58,7 +59,7 @@ it('ranks the containers of the range that the charts show, each with a link to 
 it('ranks by something else', async () => {
   const calls = show();
   await screen.findAllByRole('link');
-  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Rank by' }), 'Memory');
+  await chooseOption('Rank by', 'Memory');
   await waitFor(() => expect(asked(calls).at(-1)?.column).toBe('memory'));
 });
 

@@ -13,6 +13,7 @@ import { useClock } from '../../window/clock.ts';
 import { type UsageMetric, usageMetrics } from '../usage/usage-metrics.ts';
 import { type RankingAnswer, useUsageRanking } from '../usage/use-usage-ranking.ts';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 const ranked = usageMetrics.filter(isRanked);
 
@@ -25,17 +26,13 @@ export function MostUsed() {
     <Panel
       title={title}
       actions={
-        <select
-          aria-label={t('Rank by')}
+        <SelectField
+          isSmall
+          label={t('Rank by')}
           value={column}
-          onChange={(event) => setColumn(event.target.value as RankedColumn)}
-        >
-          {ranked.map((one) => (
-            <option key={one.column} value={one.column}>
-              {one.title}
-            </option>
-          ))}
-        </select>
+          options={ranked.map((one) => ({ value: one.column, label: one.title }))}
+          onChange={setColumn}
+        />
       }
       isFlush
     >

@@ -2,12 +2,11 @@
 /** The settings of the window, which hold at once. All but the theme are those that preferences.ts declares. */
 
 import Button from '@mui/material/Button';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import { themeChoices } from '../../../contract/bridge.ts';
 import { setTheme, useWindow } from '../../host/main-process.ts';
 import { themeTexts } from '../../host/theme-texts.ts';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { chooseLanguage, type LanguageChoice } from '../../window/language.ts';
 import { notify } from '../../window/notifications.ts';
@@ -18,7 +17,7 @@ import {
   type SettingValues,
   useSettings,
 } from '../../window/preferences.ts';
-import { choicesOf, type SettingChoice, settingTexts } from './setting-texts.ts';
+import { choicesOf, settingTexts } from './setting-texts.ts';
 import './settings.css';
 
 export function SettingsPage() {
@@ -53,20 +52,20 @@ export function SettingsPage() {
       </div>
       <Panel title={t('This window')}>
         <div className="settings">
-          <Choice
+          <SelectField
             label={t('Theme')}
             help={t('Light or dark; that of the system changes with it.')}
             value={theme}
-            choices={themeChoices.map((choice) => ({ value: choice, label: themeTexts[choice] }))}
-            onChange={(value) => setTheme(themeChoices.find((choice) => choice === value) ?? 'system')}
+            options={themeChoices.map((choice) => ({ value: choice, label: themeTexts[choice] }))}
+            onChange={setTheme}
           />
           {settingNames.map((name) => (
-            <Choice
+            <SelectField
               key={name}
               label={settingTexts[name].label}
               help={settingTexts[name].help}
               value={values[name]}
-              choices={choicesOf(name, values[name], hosts)}
+              options={choicesOf(name, values[name], hosts)}
               onChange={(value) => apply({ [name]: value })}
             />
           ))}
@@ -76,33 +75,6 @@ export function SettingsPage() {
         </p>
       </Panel>
     </div>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly help: string;
-  readonly value: string;
-  readonly choices: readonly SettingChoice[];
-  readonly onChange: (value: string) => void;
-}
-
-function Choice({ label, help, value, choices, onChange }: ChoiceProps) {
-  return (
-    <TextField
-      select
-      size="small"
-      label={label}
-      helperText={help}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    >
-      {choices.map((choice) => (
-        <MenuItem key={choice.value} value={choice.value}>
-          {choice.label}
-        </MenuItem>
-      ))}
-    </TextField>
   );
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows the trial of enforcing: for how long, what is left of it, and how it ends. */
 
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { type SwitchStatus, trialSeconds } from '../../../contract/model/host/switch.ts';
 import { t } from '../../lib/language/t.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
@@ -9,6 +9,7 @@ import { CheckBox } from '../../ui/form/check-box.tsx';
 import { useClock } from '../../window/clock.ts';
 import { AskedButton } from './asked-button.tsx';
 import { runStep } from './switch-store.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 interface TrialStepProps {
   readonly status: SwitchStatus;
@@ -28,17 +29,16 @@ export function TrialStep({ status, isOpen, reason }: TrialStepProps) {
 function NewTrial({ isOpen, reason }: Omit<TrialStepProps, 'status'>) {
   const [seconds, setSeconds] = useState<number>(trialSeconds.usual);
   const [despite, setDespite] = useState(false);
-  const id = useId();
   return (
     <div className="switch-trial">
-      <label htmlFor={id}>{t('For how long')}</label>
-      <select id={id} value={seconds} onChange={({ target }) => setSeconds(Number(target.value))}>
-        {minuteChoices.map((minutes) => (
-          <option key={minutes} value={minutes * 60}>
-            {t('{minutes} minutes', { minutes })}
-          </option>
-        ))}
-      </select>
+      <span aria-hidden>{t('For how long')}</span>
+      <SelectField
+        isSmall
+        label={t('For how long')}
+        value={seconds}
+        options={minuteChoices.map((minutes) => ({ value: minutes * 60, label: t('{minutes} minutes', { minutes }) }))}
+        onChange={setSeconds}
+      />
       {isOpen && (
         <label>
           <CheckBox

@@ -3,6 +3,9 @@
 
 import { causeOrders, type CauseOrder } from '../model/causes.ts';
 import { t } from '../../../lib/language/t.ts';
+import { SelectField } from '../../../ui/form/select-field.tsx';
+
+const orders = Object.entries(causeOrders).map(([value, label]) => ({ value: value as CauseOrder, label }));
 
 interface OrderChoiceProps {
   readonly order: CauseOrder;
@@ -10,18 +13,5 @@ interface OrderChoiceProps {
 }
 
 export function OrderChoice({ order, onOrder }: OrderChoiceProps) {
-  return (
-    <select
-      className="order-choice"
-      aria-label={t('Order of the causes')}
-      value={order}
-      onChange={(event) => onOrder(event.target.value as CauseOrder)}
-    >
-      {Object.entries(causeOrders).map(([value, label]) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
-      ))}
-    </select>
-  );
+  return <SelectField isSmall label={t('Order of the causes')} value={order} options={orders} onChange={onOrder} />;
 }
