@@ -188,8 +188,8 @@ describe('bulkheadctl drill run', () => {
       'run',
     );
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('FAIL    file-list');
-    expect(stdout).toContain('2 probes, 1 passed, 1 failed');
+    expect(stdout).toContain('BREACHED  file-list');
+    expect(stdout).toContain('1 of 2 probes blocked, 1 breached');
   });
 
   it('writes the report as a page and as the signed text', async () => {
@@ -201,7 +201,7 @@ describe('bulkheadctl drill run', () => {
         'drill-20261125T000000Z-000000.json',
       ]);
       expect(await readFile(join(folder, 'new', 'drill-20261125T000000Z-000000.html'), 'utf8')).toContain(
-        'All 1 probes were blocked',
+        '1 of 1 probes blocked',
       );
     } finally {
       await rm(folder, { recursive: true });
@@ -266,8 +266,8 @@ describe('bulkheadctl drill run --member', () => {
     expect(asked).toEqual([{ member: 'two', image: 'debian-13', pool: 'fast' }]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^RESULT +PROBE +ON ONE MEMBER +ON TWO\n/);
-    expect(stdout).toMatch(/^pass +net-lxc +blocked by selinux +blocked by namespaces$/m);
-    expect(stdout).toMatch(/^FAIL +process-find +blocked by selinux +breached$/m);
+    expect(stdout).toMatch(/^blocked +net-lxc +blocked by selinux +blocked by namespaces$/m);
+    expect(stdout).toMatch(/^BREACHED +process-find +blocked by selinux +breached$/m);
     expect(stdout).toMatch(/^SURFACE +ON ONE MEMBER +ON TWO +WHAT IT IS$/m);
     expect(stdout).toMatch(/^surface-address +open +closed by namespaces +By its address$/m);
     expect(stdout).not.toContain('SELINUX DOWN');

@@ -11,8 +11,8 @@ import {
   drillMark,
   drillMarkLabels,
   drillVerdict,
+  drillFaultOf,
   drillVerdictOf,
-  type DrillVerdict,
   hasStopped,
 } from '../contract/wording/drill-marks.ts';
 import { describeVerdict } from '../contract/wording/describe-verdict.ts';
@@ -20,7 +20,8 @@ import { drillReportStyle } from './drill-report-style.ts';
 import {
   drillClassLabels,
   drillLayerLabels,
-  drillOutcomeLabels,
+  drillCellLabel,
+  notApplicable,
   drillPlaceLabels,
   drillSurfaceLabels,
 } from '../contract/wording/drill-labels.ts';
@@ -308,11 +309,11 @@ function lines(evidence: readonly string[]): string {
 
 const notTried = 'not tried';
 
-const verdictLabels: Readonly<Record<DrillVerdict, string>> = {
-  pass: '',
-  fail: ', not shown to be blocked',
-  absent: ', nothing to be tried on',
-};
+function verdictLabel(result: DrillResult): string {
+  const fault = drillFaultOf(result);
+  if (fault !== undefined) return `, ${fault}`;
+  return drillVerdictOf(result) === 'absent' ? `, ${notApplicable}` : '';
+}
 
 function row(result: DrillResult, { members }: DrillReport): string {
   const marks = drillLayers.map((layer) => {
@@ -337,14 +338,14 @@ function outcomesAcross({ with: up, elsewhere }: DrillResult): string {
 }
 
 function outcome(cell: DrillCell): string {
-  return `<td class="${cell.outcome}">${text(drillOutcomeLabels[cell.outcome])}</td>`;
+  return `<td class="${cell.outcome}">${text(drillCellLabel(cell))}</td>`;
 }
 
 function evidence(result: DrillResult): string {
   const seen = drillCircumstances(result).map(({ name, cell }) => evidenceOf(name, cell));
   return (
     `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} ` +
-    `<small>${text(result.probe)}${verdictLabels[drillVerdictOf(result)]}</small></h4>` +
+    `<small>${text(result.probe)}${verdictLabel(result)}</small></h4>` +
     `${holes(result)}${seen.join('')}</section>`
   );
 }
@@ -353,10 +354,11 @@ function holes({ holes: known = [] }: DrillResult): string {
   return known.length === 0 ? '' : `<p class="holes">Known holes that begin here: ${known.map(text).join(', ')}</p>`;
 }
 
-function evidenceOf(name: string, { outcome: came, evidence: seen, blockedBy }: DrillCell): string {
+function evidenceOf(name: string, cell: DrillCell): string {
+  const { outcome: came, evidence: seen, blockedBy } = cell;
   const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`;
   return (
-    `<p class="seen">${text(name)}: <b class="${came}">${text(drillOutcomeLabels[came])}</b>${text(by)}</p>` +
+    `<p class="seen">${text(name)}: <b class="${came}">${text(drillCellLabel(cell))}</b>${text(by)}</p>` +
     `<pre>${lines(seen)}</pre>`
   );
 }

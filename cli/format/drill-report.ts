@@ -6,9 +6,9 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DrillVerdict, drillVerdictOf } from '../../contract/wording/drill-marks.ts';
+import { drillFaultOf, drillVerdict, drillVerdictOf } from '../../contract/wording/drill-marks.ts';
 import { drillReportHtml } from '../../report/drill-report-html.ts';
-import { drillOutcomeLabels, drillSurfaceLabels } from '../../contract/wording/drill-labels.ts';
+import { drillCellLabel, drillSurfaceLabels } from '../../contract/wording/drill-labels.ts';
 import type {
   DrillCell,
   DrillResult,
@@ -25,13 +25,12 @@ import { exitCodes } from './problem-line.ts';
 const onOneMember = 'ON ONE MEMBER';
 const onTwo = 'ON TWO';
 
-const verdictLabels: Readonly<Record<DrillVerdict, string>> = { pass: 'pass', fail: 'FAIL', absent: 'n/a' };
 const verdictColours = { pass: 'green', fail: 'red', absent: 'yellow' } as const;
 
 const probeColumns: readonly Column<DrillResult>[] = [
   {
     title: 'RESULT',
-    cell: (result) => verdictLabels[drillVerdictOf(result)],
+    cell: resultLabel,
     colour: (result) => verdictColours[drillVerdictOf(result)],
   },
   { title: 'PROBE', cell: ({ probe }) => probe },
@@ -39,14 +38,19 @@ const probeColumns: readonly Column<DrillResult>[] = [
 
 const resultColumns: readonly Column<DrillResult>[] = [
   ...probeColumns,
-  { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeLabels[without.outcome] },
-  { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeLabels[up.outcome] },
+  { title: 'SELINUX DOWN', cell: ({ without }) => drillCellLabel(without) },
+  { title: 'ALL UP', cell: ({ with: up }) => drillCellLabel(up) },
   { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
   {
     title: 'LAYER AWAY',
     cell: ({ taken }) => taken.map(({ layer, cell }) => `${layer}: ${outcomeOf(cell)}`).join('; ') || absent,
   },
 ];
+
+function resultLabel(result: DrillResult): string {
+  const fault = drillFaultOf(result)?.toUpperCase();
+  return fault ?? (drillVerdictOf(result) === 'absent' ? 'n/a' : 'blocked');
+}
 
 /** These columns are for a drill across members, where nothing was tried with a layer away. */
 const membersColumns: readonly Column<DrillResult>[] = [
@@ -70,8 +74,9 @@ const membersSurfaceColumns: readonly Column<DrillSurface>[] = [
   { title: 'WHAT IT IS', cell: ({ title }) => title },
 ];
 
-function outcomeOf({ outcome, blockedBy }: DrillCell): string {
-  return [drillOutcomeLabels[outcome], ...(blockedBy.length > 0 ? [`by ${blockedBy.join(', ')}`] : [])].join(' ');
+function outcomeOf(cell: DrillCell): string {
+  const { blockedBy } = cell;
+  return [drillCellLabel(cell), ...(blockedBy.length > 0 ? [`by ${blockedBy.join(', ')}`] : [])].join(' ');
 }
 
 function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
@@ -107,7 +112,7 @@ export async function followDrill<Step extends string>(
 
 /** Gives the exit code: 0 only when every probe passed. */
 export async function tellReport({ output }: CommandContext, { report }: SignedDrillReport): Promise<number> {
-  const { probes, passed, failed, absent: without = 0 } = report.summary;
+  const { failed } = report.summary;
   const { surface = [], members } = report;
   if (output.isJson) {
     for (const part of surface) await output.json(surfaceJson(part));
@@ -117,8 +122,7 @@ export async function tellReport({ output }: CommandContext, { report }: SignedD
     await output.write(formatTable(report.results, columns, output));
     const parts = members === undefined ? surfaceColumns : membersSurfaceColumns;
     if (surface.length > 0) await output.write(`\n${formatTable(surface, parts, output)}\n`);
-    const rest = without === 0 ? '' : `, ${without} that this kernel has nothing of`;
-    await output.write(`${probes} probes, ${passed} passed, ${failed} failed${rest}\n`);
+    await output.write(`${drillVerdict(report.results)}\n`);
   }
   return failed === 0 ? exitCodes.done : exitCodes.failed;
 }

@@ -44,13 +44,21 @@ export const drillClassLabels: Readonly<Record<DrillClass, string>> = {
 export const drillOutcomeLabels: Readonly<Record<DrillCell['outcome'], string>> = {
   breached: t('breached'),
   blocked: t('blocked'),
-  'not-run': t('not shown'),
+  'not-run': t('unproven'),
 };
+
+/** Names the verdict on a probe for which the kernel has nothing that could be tried. */
+export const notApplicable = t('not applicable');
+
+/** Names the outcome of one attempt; of one that the kernel has nothing for, that it is not applicable. */
+export function drillCellLabel({ outcome, isAbsent }: Pick<DrillCell, 'outcome' | 'isAbsent'>): string {
+  return isAbsent === true ? notApplicable : drillOutcomeLabels[outcome];
+}
 
 export const drillSurfaceLabels: Readonly<Record<DrillSurfaceCell['outcome'], string>> = {
   open: t('open'),
   closed: t('closed'),
-  'not-run': t('not shown'),
+  'not-run': t('unproven'),
 };
 
 export const drillStepLabels: Readonly<Record<DrillStep, string>> = {

@@ -4,7 +4,7 @@
  * in the report.
  */
 
-import { drillLayerLabels, drillPlaceLabels } from './drill-labels.ts';
+import { drillLayerLabels, drillOutcomeLabels, drillPlaceLabels, notApplicable } from './drill-labels.ts';
 import type { DrillCell, DrillLayer, DrillResult } from '../model/drill.ts';
 import { t } from '../text.ts';
 
@@ -97,20 +97,28 @@ export function drillVerdictOf({
   return up.isAbsent === true && elsewhere.isAbsent === true ? 'absent' : 'fail';
 }
 
+/**
+ * Says what a probe that did not pass has shown, undefined for the others. `breached`: the attempt took place in some
+ * circumstance with all layers up. `unproven`: no record or error shows that a layer which should block it did.
+ */
+export function drillFaultOf(result: Pick<DrillResult, 'pass' | 'with' | 'elsewhere'>): DrillFault | undefined {
+  if (drillVerdictOf(result) !== 'fail') return undefined;
+  return [result.with, result.elsewhere].some((cell) => cell?.outcome === 'breached') ? 'breached' : 'unproven';
+}
+export type DrillFault = 'breached' | 'unproven';
+
+/** Gives the counts of all probes as one line, such as "11 of 13 probes blocked, 1 unproven, 1 not applicable". */
 export function drillVerdict(results: readonly DrillResult[]): string {
   const verdicts = results.map(drillVerdictOf);
-  const count = (verdict: DrillVerdict): number => verdicts.filter((one) => one === verdict).length;
-  const [failed, absent] = [count('fail'), count('absent')];
-  const tried = results.length - absent;
-  const verdict = verdictOf(tried, failed);
-  return absent === 0
-    ? verdict
-    : t('{verdict}; for {absent} more this kernel has nothing to be tried on', { verdict, absent });
-}
-
-function verdictOf(tried: number, failed: number): string {
-  if (failed === 0) return t('All {tried} probes were blocked, each by a layer that should', { tried });
-  return failed === 1
-    ? t('1 of {tried} probes was not shown to be blocked', { tried })
-    : t('{failed} of {tried} probes were not shown to be blocked', { failed, tried });
+  const faults = results.map(drillFaultOf);
+  const [total, blocked] = [results.length, verdicts.filter((one) => one === 'pass').length];
+  const counts = [
+    { count: faults.filter((one) => one === 'breached').length, label: drillOutcomeLabels.breached },
+    { count: faults.filter((one) => one === 'unproven').length, label: drillOutcomeLabels['not-run'] },
+    { count: verdicts.filter((one) => one === 'absent').length, label: notApplicable },
+  ];
+  return [
+    t('{blocked} of {total} probes blocked', { blocked, total }),
+    ...counts.filter(({ count }) => count > 0).map(({ count, label }) => `${String(count)} ${label}`),
+  ].join(', ');
 }

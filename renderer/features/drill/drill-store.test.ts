@@ -71,7 +71,7 @@ it('shows the steps and the attempts while a drill goes on, and then shows its r
     isAnother: true,
   });
   expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-    ['failed', '1 of 12 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on.'],
+    ['failed', '11 of 13 probes blocked, 1 unproven, 1 not applicable.'],
   ]);
 });
 

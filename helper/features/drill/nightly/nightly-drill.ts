@@ -130,7 +130,7 @@ function outcomeOf({ id, summary: { passed, failed } }: SignedDrillReport['repor
     return say('a new hole: {holes} stopped before, and no more; report {id}', { holes: holes.join(', '), id });
   return failed === 0
     ? say('all {passed} probes were blocked; report {id}', { passed, id })
-    : say('{failed} of {count} probes were not shown to be blocked; report {id}', {
+    : say('{failed} of {count} probes did not pass; report {id}', {
         failed,
         count: passed + failed,
         id,

@@ -15,7 +15,7 @@ export interface Attemptable {
   readonly id: string;
   /** How it succeeds: by showing the secret, by a successful call, or by an effect that the host sees. */
   readonly breach: 'secret' | 'success' | 'harm';
-  /** Errors that mean that it was blocked, beside EACCES and EPERM. After any other error the outcome is not shown. */
+  /** Errors that mean that it was blocked, beside EACCES and EPERM. After any other error the outcome is unproven. */
   readonly denials?: readonly string[];
   /** Errors that only come after the check was passed: they count as success. */
   readonly reached?: readonly string[];

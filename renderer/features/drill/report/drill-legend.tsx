@@ -2,6 +2,7 @@
 /** What the signs of the matrix mean, fixed beside it, with how many of the rows have each. */
 
 import { type DrillMark, drillLayers, drillMark, drillMarkLabels } from '../../../../contract/wording/drill-marks.ts';
+import { drillOutcomeLabels, notApplicable } from '../../../../contract/wording/drill-labels.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { t } from '../../../lib/language/t.ts';
 
@@ -33,20 +34,20 @@ export function DrillLegend({ results }: DrillLegendProps) {
       <h3>{t('Outcome')}</h3>
       <dl>
         <div>
-          <dt className="drill-blocked">{t('blocked')}</dt>
+          <dt className="drill-blocked">{drillOutcomeLabels.blocked}</dt>
           <dd>{t('with evidence of the layer that blocked it')}</dd>
         </div>
         <div>
-          <dt className="drill-breached">{t('breached')}</dt>
+          <dt className="drill-breached">{drillOutcomeLabels.breached}</dt>
           <dd>{t('the attack succeeded')}</dd>
         </div>
         <div>
-          <dt className="drill-not-run">{t('not shown')}</dt>
-          <dd>{t('inconclusive; counts as not passed')}</dd>
+          <dt className="drill-not-run">{drillOutcomeLabels['not-run']}</dt>
+          <dd>{t('nothing shows which layer blocked it; counts as not passed')}</dd>
         </div>
         <div>
-          <dt className="muted">n/a</dt>
-          <dd>{t('not applicable on this kernel')}</dd>
+          <dt className="muted">{notApplicable}</dt>
+          <dd>{t('this kernel or image has nothing that could be tried')}</dd>
         </div>
       </dl>
       <p className="muted">{t('Use the arrow keys to move and Enter to see the evidence.')}</p>

@@ -4,8 +4,8 @@
  * was opened.
  */
 
-import { drillVerdictOf } from '../../../../contract/wording/drill-marks.ts';
-import { drillClassLabels } from '../../../../contract/wording/drill-labels.ts';
+import { drillFaultOf, drillVerdictOf } from '../../../../contract/wording/drill-marks.ts';
+import { drillClassLabels, drillOutcomeLabels, notApplicable } from '../../../../contract/wording/drill-labels.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { evidenceFor, isOutcome, type MatrixColumn, matrixCell } from './matrix-rows.ts';
 import { ProbeEvidence } from './probe-evidence.tsx';
@@ -24,15 +24,18 @@ interface MatrixRowProps {
 }
 
 export function MatrixRow({ result, columns, row, heldColumn, opened, isNewHole, onHold, onOpen }: MatrixRowProps) {
+  const fault = drillFaultOf(result);
   return (
     <>
       <tr className={opened === undefined ? undefined : 'is-open'}>
         <th scope="row" title={`${drillClassLabels[result.class]}: ${result.probe}`}>
           <span className="drill-probe">{result.title}</span>
-          {drillVerdictOf(result) === 'fail' && <span className="badge red">{t('not blocked')}</span>}
+          {fault !== undefined && (
+            <span className="badge red">{drillOutcomeLabels[fault === 'breached' ? 'breached' : 'not-run']}</span>
+          )}
           {drillVerdictOf(result) === 'absent' && (
             <span className="badge" title={result.with.evidence[0]}>
-              {t('not applicable')}
+              {notApplicable}
             </span>
           )}
           {isNewHole && <span className="badge red">{t('new')}</span>}

@@ -15,7 +15,7 @@ import {
 import {
   drillClassLabels,
   drillLayerLabels,
-  drillOutcomeLabels,
+  drillCellLabel,
   drillPlaceLabels,
 } from '../../../../contract/wording/drill-labels.ts';
 import type { DrillCell, DrillChange, DrillLayer, DrillReport, DrillResult } from '../../../../contract/model/drill.ts';
@@ -86,12 +86,13 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
         sentence: t('{title}: not tried on two members, which share no path', { title: result.title }),
       };
     const { outcome, blockedBy } = cell;
+    const label = drillCellLabel(cell);
     return {
-      sign: drillOutcomeLabels[outcome],
+      sign: label,
       tone: outcome,
       sentence: outcomeSentence(column, {
         title: result.title,
-        outcome: drillOutcomeLabels[outcome],
+        outcome: label,
         layers: blockedBy.map((layer) => drillLayerLabels[layer]).join(', '),
       }),
     };
@@ -166,11 +167,8 @@ export function matrixSubject(result: DrillResult, changes: readonly DrillChange
     alone,
     result: drillVerdictOf(result),
     hole: [...(result.holes ?? [])],
-    down: [result.without.outcome, drillOutcomeLabels[result.without.outcome]],
-    elsewhere:
-      result.elsewhere === undefined
-        ? 'none'
-        : [result.elsewhere.outcome, drillOutcomeLabels[result.elsewhere.outcome]],
+    down: [result.without.outcome, drillCellLabel(result.without)],
+    elsewhere: result.elsewhere === undefined ? 'none' : [result.elsewhere.outcome, drillCellLabel(result.elsewhere)],
     change: change === undefined ? 'none' : [change, drillChangeLabels[change]],
   };
   return {

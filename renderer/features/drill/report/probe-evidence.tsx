@@ -2,7 +2,7 @@
 /** What was seen of one probe under each circumstance, the one that was asked for first. */
 
 import type { DrillCircumstance } from '../../../../contract/wording/drill-marks.ts';
-import { drillLayerLabels, drillOutcomeLabels } from '../../../../contract/wording/drill-labels.ts';
+import { drillLayerLabels, drillCellLabel } from '../../../../contract/wording/drill-labels.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { t } from '../../../lib/language/t.ts';
 
@@ -24,7 +24,7 @@ export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProp
       {circumstances.map(({ name, cell }) => (
         <div key={name}>
           <h3>
-            {name}: <span className={`drill-${cell.outcome}`}>{drillOutcomeLabels[cell.outcome]}</span>
+            {name}: <span className={`drill-${cell.outcome}`}>{drillCellLabel(cell)}</span>
             {cell.blockedBy.length > 0 && (
               <span className="muted">
                 {' '}
