@@ -83,7 +83,7 @@ test('no page of a host without containers violates a rule of axe', () =>
 /** A window of 1280 x 800 at 150 %: the smallest page that there is. German words are the longer ones. */
 const smallest = { width: 853, height: 533 };
 
-test('no page of a small window goes on to the right, nor after the window was large', () =>
+test('no page of a small window goes on to the right, or loses cells of a table, nor after the window was large', () =>
   windows.open('?fake=usual#/overview', async (page) => {
     page.setDefaultTimeout(partMs);
     await page.evaluate('localStorage.setItem("bulkhead.language", "de")');
@@ -94,6 +94,7 @@ test('no page of a small window goes on to the right, nor after the window was l
       await show(page, { title, address });
       await page.setViewportSize(smallest);
       found.push(...(await partsTooWide(page)).map((part) => `${title}: ${part}`));
+      found.push(...(await tablesWithoutCells(page)).map((table) => `${title}: ${table}`));
     }
     await page.evaluate('localStorage.removeItem("bulkhead.language")');
     expect(found).toEqual([]);
@@ -159,6 +160,19 @@ async function partsTooWide(page: Page): Promise<readonly string[]> {
     `[document.scrollingElement, ...document.querySelectorAll('main, .container-table, .table-scroll:not(.drill-matrix-scroll)')]
       .filter((part) => part.scrollWidth > part.clientWidth)
       .map((part) => part.localName + '.' + part.className + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`,
+  );
+}
+
+/** Names the tables in which a heading has no cell below it in the first row: a narrow window hides both or none. */
+async function tablesWithoutCells(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(
+    `(() => {
+      const width = (row) => [...row.cells].filter((cell) => cell.offsetParent !== null).reduce((sum, cell) => sum + cell.colSpan, 0);
+      return [...document.querySelectorAll('main table')]
+        .filter((table) => table.tHead?.rows.length === 1 && table.tBodies[0]?.rows.length > 0)
+        .filter((table) => width(table.tHead.rows[0]) !== width(table.tBodies[0].rows[0]))
+        .map((table) => 'a heading without cells in ' + table.getAttribute('aria-label'));
+    })()`,
   );
 }
 

@@ -34,8 +34,10 @@ export function LocalChangeRow({ change, hasTimes, reason, onUndo }: LocalChange
       <td className="of-what">
         <SafeText text={textOf(localChangeWords(change))} />
       </td>
-      <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? t('not by Bulkhead')}</span>}</td>
-      {hasTimes && <td>{made !== null && <Moment time={made.madeAt} now={now} />}</td>}
+      <td className="of-who">
+        {made?.user ?? <span className="faint">{broughtBy(change) ?? t('not by Bulkhead')}</span>}
+      </td>
+      {hasTimes && <td className="of-when">{made !== null && <Moment time={made.madeAt} now={now} />}</td>}
       <td className="of-way-back">
         <WayBack change={change} reason={reason} onUndo={onUndo} />
       </td>
