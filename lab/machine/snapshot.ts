@@ -22,7 +22,7 @@ export interface Snapshot {
   readonly accelerator: Accelerator;
   readonly disk: string;
   readonly memory: string;
-  /** Of a machine that has a second disk. */
+  /** It is defined for a machine that has a second disk. */
   readonly dataDisk: string | undefined;
 }
 
