@@ -55,7 +55,7 @@ export function firstPreseed({ name, address }: Member): string {
   });
 }
 
-/** Makes the preseed of any other member; the token comes from one that is in the cluster. */
+/** Makes the configuration by which any other member joins; the token comes from one that is in the cluster. */
 export function joinPreseed({ name, address }: Member, token: string): string {
   return stringify({
     cluster: {

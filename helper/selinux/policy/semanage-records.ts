@@ -13,7 +13,7 @@ export interface PortRecord {
 export interface FileContextRecord {
   readonly pattern: string;
   readonly files: FileKind;
-  /** Null: no label. */
+  /** There is no label where it is null. */
   readonly context: string | null;
 }
 
