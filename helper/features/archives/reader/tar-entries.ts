@@ -15,7 +15,7 @@ export interface TarEntry {
   readContent(use: (piece: Buffer) => void): void;
 }
 
-/** Those of the entry that comes next, in the form of GNU. */
+/** They belong to the entry that comes next, in the form of GNU. */
 interface LongTexts {
   name?: string;
   target?: string;

@@ -13,7 +13,7 @@ import {
 import { type KnownVulnerability, knownVulnerabilities } from '../../../system/known-vulnerabilities.ts';
 
 export interface KernelFacts {
-  /** As `uname -r` says. */
+  /** It is the release as `uname -r` says. */
   readonly release: string;
   /** The release of kernel.org on which it is based; undefined where its name does not say. */
   readonly upstream: string | undefined;

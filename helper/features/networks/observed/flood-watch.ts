@@ -31,9 +31,9 @@ export interface FloodWatchOptions {
   readonly proc?: string;
 }
 
-/** Of the whole table, in per cent: below it nobody is looked at. */
+/** It is in per cent of the whole table: below it nobody is looked at. */
 const notablePercent = 25;
-/** Of the whole table, in per cent: a container that holds more is frozen. */
+/** It is in per cent of the whole table: a container that holds more is frozen. */
 const maxPercent = 12.5;
 
 const program = '/usr/lib/bulkhead/network/guard-namespace.sh';
