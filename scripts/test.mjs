@@ -71,7 +71,7 @@ const withoutLab = [
   { name: 'unused', command: ['knip', '--no-progress'] },
   { name: 'figures', command: ['tsx', 'scripts/figures/figures.ts'] },
 ];
-/** They run before all else, while the machine is quiet: some count what happens within a time. */
+/** These tests run before all else, while the machine is quiet: some count what happens within a time. */
 const first = [
   {
     name: 'unit',

@@ -20,7 +20,7 @@ const incusInstanceSchema = z.object({
   created_at: z.string().catch(''),
   /** Its own configuration, without that of its profiles. */
   config: configSchema.nullish().transform((config) => config ?? {}),
-  /** It includes the configuration of its profiles. */
+  /** Includes the configuration of the instance's profiles. */
   expanded_config: configSchema.nullish().transform((config) => config ?? {}),
   expanded_devices: devicesSchema.nullish().transform((devices) => devices ?? {}),
 });

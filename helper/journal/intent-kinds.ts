@@ -90,7 +90,7 @@ export const intentKinds = {
     attacker: z.string(),
     /** Left out where the other container is an administrator's: then the attacker is all that there is to remove. */
     victim: z.string().optional(),
-    /** The engine has both; LXC when left out. */
+    /** The engine runs both; LXC when left out. */
     engine: z.literal('incus').optional(),
     /** Modules of the kernel that were loaded before it, of those that it may load. */
     modules: z.array(z.string()).optional(),

@@ -35,9 +35,9 @@ const descriptionSchema = z.strictObject({
   allow: choicesSchema().default([]),
   /** Types of the ports that its own domain may connect to. */
   connectTypes: connectTypesSchema().default([]),
-  /** It learns until this time, in seconds since the epoch; null when it does not. */
+  /** The container learns until this time, in seconds since the epoch; null when it does not. */
   learningUntil: timeSchema().nullable().default(null),
-  /** It began to learn for the last time then: denials from then on are what it learned. */
+  /** The container began to learn for the last time then: denials from then on are what it learned. */
   learnedSince: timeSchema().nullable().default(null),
   /** How many audit records had been lost by then; null when that was not noted. */
   learnedLost: z.strictObject({ kernel: z.number().nullable(), helper: z.number() }).nullable().default(null),

@@ -24,11 +24,11 @@ export const routeSchema = z.discriminatedUnion('by', [
 export type Route = z.infer<typeof routeSchema>;
 
 const messageSchema = z.strictObject({
-  /** It stays the same for each attempt to send the message. */
+  /** The id stays the same for each attempt to send the message. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   /** The message was written then. */
   at: timeSchema(),
-  /** It is one line. */
+  /** The subject has one line. */
   subject: z.string().max(250),
   text: z.string(),
   /** What a webhook gets, as JSON. */

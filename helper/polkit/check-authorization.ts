@@ -5,7 +5,7 @@ import type { Standing } from '../access/standing.ts';
 import { callSystemBus, type MessageReader, type MessageWriter } from '../system/native/sd-bus.ts';
 
 export interface Question {
-  /** It is the full id of the action. */
+  /** Names the action by its full id. */
   readonly actionId: string;
   readonly pidfd: number;
   readonly uid: number;

@@ -116,7 +116,7 @@ describe('compilations', () => {
     const pid = await lab.pid();
     const { outcomes } = await preview(1);
     const name = await untilCompiling();
-    // This does what a compiler with a fault would: a process in its cgroup takes all that it can get.
+    // A compiler with a fault would do the same: a process in its cgroup takes all that it can get.
     await lab.guest.run([
       'sh',
       '-c',

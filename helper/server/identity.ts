@@ -5,7 +5,7 @@
 export interface Identity {
   readonly uid: number;
   readonly gid: number;
-  /** It is for the log only: the process may be gone and its number taken. */
+  /** Only the log uses it: the process may be gone and its number taken. */
   readonly pid: number;
   /** Account name of the uid; the number as text when the host knows none. */
   readonly user: string;

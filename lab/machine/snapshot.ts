@@ -22,7 +22,7 @@ export interface Snapshot {
   readonly accelerator: Accelerator;
   readonly disk: string;
   readonly memory: string;
-  /** It is defined for a machine that has a second disk. */
+  /** Only a machine with a second disk has one. */
   readonly dataDisk: string | undefined;
 }
 

@@ -17,7 +17,7 @@ const cache = join(labCache, 'policies');
 const program = '/usr/libexec/selinux/hll/pp';
 
 export interface PolicyFolder {
-  /** It lies at this path; its name changes with its content. */
+  /** The folder lies at this path; its name changes with its content. */
   readonly path: string;
   /** CIL files of the policy's own modules. */
   readonly modules: readonly string[];

@@ -14,7 +14,7 @@ import type { RootRecipe } from './root-recipe.ts';
 import { helperGroup, type LabUser, users } from './users.ts';
 
 export interface RecipePolicy {
-  /** It lies below the folder of the policies that the lab keeps; its name changes with its content. */
+  /** Lies below the folder of the policies that the lab keeps; its name changes with its content. */
   readonly folder: string;
   /** Its `SELINUXTYPE`. */
   readonly store: string;
@@ -36,7 +36,7 @@ export interface LabRecipe {
   readonly policy?: RecipePolicy;
   /** The container images are here, seen from the root; the helper's own store when left out. */
   readonly imageStore?: string;
-  /** It runs in a machine of this shape; the usual one when left out. */
+  /** The lab runs in a machine of this shape; the usual one when left out. */
   readonly machine?: MachineShape;
   /**
    * Leaves the host as the installer does: no quotas, no labels, and the security modules that the kernel has by

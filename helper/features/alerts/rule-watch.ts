@@ -28,7 +28,7 @@ interface Changes {
 interface SubjectState {
   /** `seen`: at the threshold, and not for long enough yet. */
   state: 'seen' | 'lasting' | 'dismissed';
-  /** It has been at the threshold since then; what lasts or was dismissed has been clearly below since then. */
+  /** The value has been at the threshold since then; of what lasts or was dismissed, clearly below it. */
   since: number | undefined;
 }
 

@@ -7,7 +7,7 @@
 import type { TreeKind } from '../../system/programs/tar-of-folder.ts';
 
 export interface ArchiveLimits {
-  /** It counts the unpacked files, as they lie on a disk. */
+  /** Limits the bytes of the unpacked files, as they lie on a disk. */
   readonly maxBytes: number;
   readonly maxFiles: number;
   /**
@@ -52,7 +52,7 @@ export interface ArchiveSummary {
   readonly leftOut: { readonly devices: number; readonly attributes: number };
   /** The first program is for these processors; null when they are not known. */
   readonly architecture: string | null;
-  /** It is the text of its os-release; null when there is none. */
+  /** Holds the text of its os-release; null when there is none. */
   readonly release: string | null;
   /** Says whether it has a program that can be the first process of a container. */
   readonly hasInit: boolean;
@@ -65,7 +65,7 @@ export interface ApplicationSettings {
   readonly environment: readonly string[];
   readonly user: string;
   readonly folder: string;
-  /** They are written as `80/tcp`. */
+  /** Each is written as `80/tcp`. */
   readonly ports: readonly string[];
   readonly stopSignal: string;
 }

@@ -11,7 +11,7 @@ import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
-/** They suffice also on a machine with other work. */
+/** One round suffices also on a machine with other work. */
 const few = { rounds: 1, seconds: 1 } as const;
 
 let helper: LabClient;

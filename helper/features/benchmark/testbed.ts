@@ -65,7 +65,7 @@ export interface TestbedHost {
 /** A folder of this name is in the root of Bulkhead's container, and the two of the plain one are in every image. */
 const inside = 'bulkhead-cost';
 const plainPoints = { tool: '/opt', work: '/mnt' } as const;
-/** It is added to the time of the work itself: under emulation the tool takes seconds to begin and to end. */
+/** The time of the work itself comes on top: under emulation the tool takes seconds to begin and to end. */
 const timeoutMs = 120_000;
 
 /** What is measured is what confinement costs, so nothing else slows it down. */

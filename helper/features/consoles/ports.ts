@@ -6,7 +6,7 @@ import type { AttachTarget } from '../containers/ports/containers.ts';
 
 /** What runs inside. */
 export interface InsideCommand {
-  /** It is an argument array; a login shell when left out. */
+  /** An argument array is run as it is; a login shell when left out. */
   readonly command?: readonly string[] | undefined;
   /** Root when left out. */
   readonly user?: string | undefined;
@@ -30,7 +30,7 @@ export interface ConsoleRequest extends ConsoleClient, InsideCommand {
 
 export interface BootConsoleRequest extends ConsoleClient {
   readonly target: AttachTarget;
-  /** It means what it means in {@link ConsoleRequest}. */
+  /** Says whether it waits for its client, as in {@link ConsoleRequest}. */
   readonly isKept?: boolean;
 }
 

@@ -32,7 +32,7 @@ interface BringingProgram
   ) => void;
 }
 
-/** It bounds `/etc/passwd` and `/etc/group`, which a container may have written. */
+/** Limits what is read of `/etc/passwd` and `/etc/group`, which a container may have written. */
 const maxFileBytes = 1024 * 1024;
 
 export function createBringProgram({

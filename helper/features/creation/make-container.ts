@@ -58,7 +58,7 @@ export async function* makeContainer(given: CreationWork): CreationSteps<void> {
   } catch (error) {
     throw asDiskFull(error, host.places.state);
   } finally {
-    // It is undone also when the caller leaves the loop between two steps.
+    // What is not whole is undone also when the caller leaves the loop between two steps.
     if (!made.isWhole) {
       if (made.isOurs) await host.making.undo(name);
       host.reservations.release();

@@ -46,7 +46,7 @@ interface Shown {
   readonly intent: number;
   /** The policy as it was loaded has this size; undefined when that could not be read. */
   readonly size: number | undefined;
-  /** It was last known to be loaded at this number. */
+  /** The policy was last known to be loaded at this number. */
   sequence: number | undefined;
 }
 

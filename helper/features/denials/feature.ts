@@ -40,7 +40,7 @@ export interface DenialsFeatureOptions extends Pick<ExplainOptions, 'misplaced' 
   readonly policy: PolicyServices;
   readonly intents: IntentJournal;
   readonly database: Connection;
-  /** It says whether auditd writes its log, and where that is. */
+  /** Says whether auditd writes its log, and where that is. */
   readonly auditLog: AuditLogWatch;
   readonly auditLogPath: string;
   readonly source: () => DenialLog['source'];

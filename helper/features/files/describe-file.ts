@@ -59,7 +59,7 @@ export function ownerOf(host: number, base: number): FileOwner {
   return { inside: inside >= 0 && inside < idsPerContainer ? inside : null, host };
 }
 
-/** They are words within a sentence. */
+/** Each word stands within a sentence. */
 export const kinds: Readonly<Record<FileKind, Phrase>> = {
   file: say('file'),
   folder: say('folder'),

@@ -35,7 +35,7 @@ let root: string;
 let outside: string;
 let volumes: ReturnType<VolumeTrees['openAt']>;
 let feature: FilesFeature;
-/** It is defined where the container is an instance of Incus. */
+/** The container is this instance of Incus; of LXC where it is undefined. */
 let instance: { readonly disks: readonly string[]; closed: number } | undefined;
 
 beforeEach(() => {

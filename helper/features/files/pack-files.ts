@@ -42,7 +42,7 @@ interface Entry {
   readonly folder: number;
   readonly name: Buffer;
   readonly file: NamedFile;
-  /** It has one character for each byte. */
+  /** The path has one character for each byte. */
   readonly inArchive: string;
   readonly depth: number;
 }

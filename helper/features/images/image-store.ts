@@ -131,7 +131,7 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
       keepPrivate(path);
       mkdirSync(folder, { mode: 0o700 });
       const [rootfs, scratch] = [join(folder, 'rootfs'), join(folder, 'scratch')];
-      // It becomes the root of a container: others search it.
+      // The folder becomes the root of a container: others search it.
       mkdirSync(rootfs, { mode: 0o755 });
       mkdirSync(scratch, { mode: 0o700 });
       return {

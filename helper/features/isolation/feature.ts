@@ -44,7 +44,7 @@ export interface IsolationFeatureOptions {
   readonly foreignModules: ReadForeignModules;
   readonly lostTypes: ReadLostTypes;
   readonly decide: DecideByKernel;
-  /** It keeps audits, and says what goes by them. */
+  /** Keeps audits, and says what goes by them. */
   readonly verdicts: VerdictsOfHost;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;

@@ -25,7 +25,7 @@ export interface LatestAudit {
 }
 
 export interface LatestAuditOptions {
-  /** It keeps the latest audit. */
+  /** Keeps the latest audit. */
   readonly book: AuditBook;
   readonly audit: RunAudit;
   /** The containers now. */
@@ -40,7 +40,7 @@ export interface LatestAuditOptions {
 /** Milliseconds between two looks whether an audit is due. */
 const lookMs = 5000;
 const minPauseMs = 20_000;
-/** It passes after one that failed, so that the log does not fill with failures. */
+/** Passes after an audit that failed, so that the log does not fill with failures. */
 const failedPauseMs = 300_000;
 /** Audits take at most a quarter of the time. */
 const pausePerAudit = 3;

@@ -33,9 +33,9 @@ export interface NetworksFeature {
   readonly handlers: HandlersOf<'network.list' | 'network.create' | 'network.remove' | 'port.check'>;
   readonly networks: Networks;
   readonly planned: PlannedNetworks;
-  /** They run after the containers were recovered. */
+  /** Both steps run after the containers were recovered. */
   readonly recovery: { readonly networks: RecoveryStep; readonly 'table-sizes': RecoveryStep };
-  /** It is for a container under creation. */
+  /** A creation uses it, before the container is there. */
   readonly newPublications: NewPublications;
   readonly tables: SharedTableUse;
   /** What the DHCP server of a bridge has given; undefined where the host has none there. */
@@ -58,7 +58,7 @@ export interface NetworksFeatureOptions {
   readonly now: () => number;
 }
 
-/** It passes between two looks at the neighbour tables; a look reads two small files. */
+/** Passes between two looks at the neighbour tables; a look reads two small files. */
 const floodMs = 500;
 
 export function createNetworksFeature({

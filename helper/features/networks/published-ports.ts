@@ -91,7 +91,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     publish(name, publication) {
       return containers.exclusively(name, busy, async () => {
         const container = await containers.require(name, managed);
-        // It is judged in one turn with the writing: nobody else can publish the same port in between.
+        // The port is judged in one turn with the writing: nobody else can publish the same one in between.
         const problem = problemOf(recordOf(container), publication, readNetworkRecords(places), ofHost);
         if (problem !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason: problem });
         return change(container, [...container.published, publication]);

@@ -33,7 +33,7 @@ export interface NetworkSettlingOptions {
 
 export function createNetworkSettling({ containers, kernel, onTrouble }: NetworkSettlingOptions): NetworkSettling {
   let forwards: readonly Forward[] = [];
-  /** It is what was settled last; undefined when that failed. */
+  /** Holds what was settled last; undefined when that failed. */
   let settled: string | undefined;
   let work: Promise<void> = Promise.resolve();
   let following: AbortController | undefined;

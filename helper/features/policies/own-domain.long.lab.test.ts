@@ -25,7 +25,7 @@ const slow = { timeout: 1_800_000 };
 
 let helper: LabClient;
 let own: Container;
-/** It owns the plain domain. */
+/** Owns the plain domain of the container. */
 let owner: string;
 let names: PolicyNames;
 let otherContainer: Container;
@@ -280,7 +280,7 @@ describe('a hostile module', () => {
         }),
       });
     }
-    // There is one compilation for all of them: the error names each line.
+    // All of them are compiled at once: the error names each line.
     const breaches = all
       .filter(({ foundBy, what }) => foundBy === 'compiler' && !what.includes('not there'))
       .flatMap(({ source }) => source.trimEnd().split('\n').slice(-1));

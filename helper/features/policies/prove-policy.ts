@@ -35,7 +35,7 @@ import { publicKeyIn, signingKey, signParts } from '../../system/sign-parts.ts';
 export interface ProofOptions {
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly policy: Pick<PolicyProcess, 'ask'>;
-  /** It holds the key that signs reports of the drill too. */
+  /** Holds the key that signs reports of the drill too. */
   readonly keyFolder: string;
   /** The CIL texts, by name, of all modules but those of the distribution. */
   readonly localModules: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;

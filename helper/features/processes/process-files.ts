@@ -38,7 +38,7 @@ export function parseStat(text: string): Counts {
 }
 
 interface Status {
-  /** It is the id in the namespace below the host's; null where there is none. */
+  /** The namespace below the host's numbers it so; null where there is none. */
   readonly innerPid: number | null;
   readonly uid: number;
   readonly rssBytes: number;

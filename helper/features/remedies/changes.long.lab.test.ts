@@ -43,7 +43,7 @@ chcon -t bulkheadtest_mark_t mark && chcon -t bulkheadtest_page_t private`,
 });
 afterAll(async () => {
   await helper.close();
-  // This is faster than removing the module again.
+  // A reset is faster than removing the module again.
   await lab.reset();
 });
 

@@ -57,7 +57,7 @@ export const hostWidth = 14;
 
 /** The row of one network interface, of the host or of a container as that sees it. */
 export const interfaceColumns = {
-  /** It counts as in a container's row. */
+  /** The generation counts as in a container's row. */
   generation: 0,
   rxBytes: 1,
   txBytes: 2,

@@ -31,7 +31,7 @@ export interface HostRoots {
 }
 
 export interface HostReader {
-  /** It holds the latest reading, and is overwritten by the next. */
+  /** Holds the latest reading, which the next one overwrites. */
   readonly row: Float64Array;
   /** The network hardware, by name, each as columns of an interface. */
   readonly interfaces: ReadonlyMap<string, Float64Array>;

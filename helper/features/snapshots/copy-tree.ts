@@ -18,7 +18,7 @@ export interface TreeCopy {
   readonly from: string;
   /** Is created, or holds nothing. */
   readonly to: string;
-  /** It is given where the copies belong to other ids than the files. */
+  /** Shifts owners where the copies belong to other ids than the files. */
   readonly ids?: IdShift;
 }
 

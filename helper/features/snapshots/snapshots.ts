@@ -116,7 +116,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     } catch (error) {
       throw asDiskFull(error, places.state);
     } finally {
-      // It is cleared also when the caller leaves between two steps.
+      // What is unfinished is cleared also when the caller leaves between two steps.
       await clearUnfinished(own);
       intents.release(intent);
     }

@@ -66,7 +66,7 @@ export async function* exportContainer(
   } catch (error) {
     throw asDiskFull(error, folder.path);
   } finally {
-    // It is removed also when the caller leaves between two pieces.
+    // The folder is removed also when the caller leaves between two pieces.
     await folder.remove();
   }
 }

@@ -12,7 +12,7 @@ import { configurationLines } from '../creation/configuration.ts';
 import { creationOf, manifestOf, readManifest } from './manifest.ts';
 
 const files = { image: { name: 'debian-13', sha256: 'a'.repeat(64) }, wasRunning: true, exportedAt: 1_795_532_000 };
-/** It has a value at every place. */
+/** The manifest has a value at every place. */
 const manifest: ExportManifest = manifestOf(
   fakeContainer({
     network: { kind: 'bridge', bridge: 'br0' },

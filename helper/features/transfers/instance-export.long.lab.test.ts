@@ -44,7 +44,7 @@ afterAll(async () => {
   (await helper.client()).close();
 });
 
-/** It uses the command line there, so that the file is not sent over the emulated network. */
+/** The operator uses the command line there, so that the file is not sent over the emulated network. */
 const operator = { user: 'operator' } as const;
 const exported = async (): Promise<string> =>
   (await lab.mustRun(`rm -f ${file} && bulkheadctl export ${source} ${file} 2>&1`, operator)).trim();

@@ -77,7 +77,7 @@ export function creationOf(
   failOfName(parsed.error.issues[0]?.message);
 }
 
-/** It is an import into Incus. */
+/** The file is imported into Incus. */
 export type ChosenInstance = Params<'container.import'> & {
   readonly incus: NonNullable<Params<'container.import'>['incus']>;
 };

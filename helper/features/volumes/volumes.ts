@@ -58,7 +58,7 @@ export interface Volumes {
   arrange(source: string, next: Arrangement): Promise<void>;
   /** What they would have when `name` had the source as well. Changes nothing. */
   plan(request: Params<'volume.attach'>): Arrangement;
-  /** It is for a container under creation, which no other operation can lock. */
+  /** A creation uses it, whose container no other operation can lock. */
   readonly ofNew: NewVolumes;
   /** Finishes what a crashed helper began. */
   recover(onTrouble: (source: string, error: unknown) => void): Promise<void>;

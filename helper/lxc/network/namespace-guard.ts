@@ -21,7 +21,7 @@ const downKey = 'lxc.hook.stop';
 
 /** LXC's own list of system calls for all containers. */
 const commonProfile = '/usr/share/lxc/config/common.seccomp';
-/** It denies what LXC's own list denies, and network namespaces. */
+/** Denies what LXC's own list denies, and network namespaces. */
 const containerProfile = '/usr/lib/bulkhead/seccomp/container.seccomp';
 
 /** Next hops that it uses in a minute: on a net of a bridge of the host's, and on one of an administrator's. */

@@ -44,7 +44,7 @@ export function createMayRelabel({
   };
 }
 
-/** Says it as the end of a sentence about a file. */
+/** Ends a sentence about a file that has a type of the host's own. */
 export function hostsOwn(type: string): Words {
   return say(
     "is labelled {type}, as the host's own programs and settings are, whose labels the helper may not change",

@@ -154,7 +154,7 @@ export interface FolderBind {
   readonly target: string | number;
   /** Its files are owned by these host ids instead of 0 and up; as they are when undefined. */
   readonly ids?: { readonly base: number; readonly count: number };
-  /** They are some of {@link mountAttribute}, or-ed. */
+  /** Holds some of {@link mountAttribute}, or-ed. */
   readonly attributes: number;
 }
 

@@ -88,7 +88,7 @@ export interface OpenHow {
   /** `O_*` flags; close-on-exec is always added. */
   readonly flags: number;
   readonly mode?: number;
-  /** They are some of {@link resolve}, or-ed. There is no default: the caller says how far the path may lead. */
+  /** Holds some of {@link resolve}, or-ed. There is no default: the caller says how far the path may lead. */
   readonly resolve: number;
 }
 

@@ -19,7 +19,7 @@ export interface PackedFolder {
   readonly container: string;
   /** Its path, which only root can enter, or its open folder. Nobody changes it meanwhile. */
   readonly folder: string | number;
-  /** These are packed, in this order. */
+  /** Entries with these names are packed, in this order. */
   readonly names: readonly string[];
   /** Says whether the marks of an overlay are kept. */
   readonly keeps: TreeKind;

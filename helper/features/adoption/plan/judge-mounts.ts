@@ -50,7 +50,7 @@ export async function judgeMounts(lines: readonly SourcedLine[], of: MountsOf): 
   return { choice, verdicts };
 }
 
-/** They are the kernel's or the host's own; a container has its own. */
+/** The kernel or the host mounts these places; a container has its own. */
 const partsOfHost = /^\/(?:proc|sys|dev|run)(?:\/|$)/;
 
 /** Fields as in fstab(5), with octal numbers for what would end a field. */

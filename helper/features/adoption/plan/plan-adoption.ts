@@ -22,7 +22,7 @@ export interface AdoptionPlan extends GivenAdoptionPreview {
 
 export interface PlanBasis {
   readonly name: string;
-  /** They are the lines as LXC reads them. */
+  /** LXC reads these lines. */
   readonly lines: readonly SourcedLine[];
   /** Why its configuration was not read; there are no lines then. */
   readonly unread?: Words | undefined;

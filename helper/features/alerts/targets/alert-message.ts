@@ -17,7 +17,7 @@ export interface Sender {
   readonly host: string;
   readonly target: string;
   readonly id: string;
-  /** It stays the same for each attempt; seconds since the epoch. */
+  /** The time stays the same for each attempt; seconds since the epoch. */
   readonly at: number;
 }
 

@@ -33,12 +33,12 @@ export type Batch = z.infer<typeof batchSchema>;
 const storedTargetSchema = alertTargetSchema().omit({ route: true, waiting: true, nextAttemptAt: true }).extend({
   route: routeSchema,
   batch: batchSchema.nullable(),
-  /** The last message was begun then. */
+  /** The last message to the target was begun then. */
   begunAt: timeSchema().nullable(),
   /** Notices beyond those that are kept: a message names their number. */
   uncounted: z.number().int(),
 });
-/** It includes what is secret of the target. */
+/** Includes what is secret of the target. */
 export type StoredTarget = z.infer<typeof storedTargetSchema>;
 
 const noticeSchema = z.strictObject({

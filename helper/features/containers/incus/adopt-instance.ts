@@ -48,7 +48,7 @@ export interface InstanceAdoptionHost extends IdentityHost {
   readonly refresh: (instance: InstanceName) => Promise<void>;
 }
 
-/** It has what its recovery needs besides. */
+/** Adds what the recovery of an adoption needs. */
 export interface RecoveringAdoption extends InstanceAdoption {
   /** Undoes an adoption that was cut off, and finishes a restore. */
   recover(kind: 'adopt-instance' | 'restore-adopted', name: string, kept: KeptOriginal): Promise<void>;

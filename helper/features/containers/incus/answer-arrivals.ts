@@ -53,7 +53,7 @@ export function answerArrivals({
 
   async function tryToAnswer(member: string, question: ArrivalQuestion): Promise<void> {
     const { id, instance: name } = question;
-    // It is read as it is now: what is known of it may be a moment older than the question.
+    // The instance is read as it is now: what is known of it may be a moment older than the question.
     const { value } = await readInstance(client, name);
     const obstacle = await obstacleOf(value, question, () => writeWorking(client, id, member));
     await writeAnswer(client, id, member, obstacle);

@@ -54,7 +54,7 @@ export interface Arrival {
 interface AnswerLimits {
   /** It answers at once, where it runs. */
   readonly answerMs: number;
-  /** It has said that it works on the answer: several modules are compiled one after another. */
+  /** A helper that has said that it works on the answer gets so long: several modules are compiled in turn. */
   readonly workMs: number;
 }
 

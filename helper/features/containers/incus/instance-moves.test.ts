@@ -21,7 +21,7 @@ const question = { instance: { name: 'web', project: 'default' }, to: ['two'], p
 
 let served: ServedIncus;
 let notes: ServedNotes;
-/** Incus has it so. */
+/** Incus has the instance so. */
 let known = coming;
 /** The writing of a note fails so often from now on. */
 let failures = 0;
@@ -41,7 +41,7 @@ afterEach(() => served.close());
 interface Answering {
   readonly host?: Partial<InstanceMovesHost>;
   readonly away?: readonly string[];
-  /** It was written so, parsed or not. */
+  /** Holds the question as it was written, parsed or not. */
   readonly asked?: unknown;
   readonly instance?: IncusInstance;
 }

@@ -17,7 +17,7 @@ export interface InstanceSource {
   /** Incus takes it in this form. */
   readonly source: object;
   readonly pool: string;
-  /** It is the device of its root, apart from the label of its volume. */
+  /** Describes the device of its root, apart from the label of its volume. */
   readonly root: Device;
   /** The device of the root has this name. */
   readonly rootName: string;

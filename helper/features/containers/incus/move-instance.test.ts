@@ -177,7 +177,7 @@ it('one that moves between two other members is judged where it comes to', async
 it('one on a pool of folders is started so that the helper there labels its files before', async () => {
   Object.assign(state, { driver: 'dir', options: '' });
   expect((await move()).isRunning).toBe(true);
-  // It is started by this helper, which asks that of the other member.
+  // This helper starts it, which asks that of the other member.
   expect(done.slice(1)).toEqual(['move by /1.0/instances/web?project=default&target=two', 'start here']);
   instance = { ...instance, status_code: 102 };
   await finishMove(instance, true, host());

@@ -81,7 +81,7 @@ export async function* moveToMember(
     yield at('move');
     signal.throwIfAborted();
     await moveInstance(client, instance, member, signal);
-    // It is there from here on, and is brought to the state that it had.
+    // The container is there from here on, and is brought to the state that it had.
     isWhole = true;
     await host.checkLabels((await readInstance(client, instance)).value, neverAborts);
     if (!wasRunning) return { isRunning: false };

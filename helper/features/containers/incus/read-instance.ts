@@ -129,7 +129,7 @@ function stateHere(runtime: Runtime | undefined): ContainerState {
   return runtime.isFrozen ? 'frozen' : 'running';
 }
 
-/** Incus numbers them so. */
+/** Incus numbers states so. */
 const states: ReadonlyMap<number, ContainerState> = new Map([
   [103, 'running'],
   [106, 'starting'],

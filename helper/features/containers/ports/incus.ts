@@ -75,7 +75,7 @@ export interface InstanceRoot {
   readonly folder: number;
   /** The id that its root has on files here; those above it are its as well. */
   readonly base: number;
-  /** It has other disks there, as it sees them. */
+  /** The instance has other disks there, as it sees them. */
   readonly disks: readonly string[];
   close(): void;
 }

@@ -22,7 +22,7 @@ export interface JournalOptions {
   readonly position?: string | undefined;
   readonly program?: string;
   readonly quietMs?: number;
-  /** It passes before another journalctl is started. */
+  /** Passes before another journalctl is started. */
   readonly pauseMs?: number;
 }
 

@@ -10,9 +10,9 @@ export interface LogFile {
   readonly inode: number;
   /** The file was created then, in milliseconds since the epoch: another one may have the inode later. */
   readonly bornMs: number;
-  /** It had so many bytes when it was opened. */
+  /** The file had so many bytes when it was opened. */
   readonly size: number;
-  /** It was written last then, in milliseconds since the epoch. */
+  /** The file was written last then, in milliseconds since the epoch. */
   readonly changedMs: number;
 }
 

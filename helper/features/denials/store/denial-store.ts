@@ -30,7 +30,7 @@ export interface DenialStoreOptions {
    */
   readonly attribute: (event: DenialEvent) => string | null;
   readonly maxEvents?: number;
-  /** It says whether auditd writes its log; without it the store reports nothing about that. */
+  /** Says whether auditd writes its log; without it the store reports nothing about that. */
   readonly auditLog?: Pick<AuditLogWatch, 'current' | 'onChange'>;
   /** Keeps the groups across restarts; without it the log is the only source. */
   readonly memory?: DenialMemory;

@@ -25,7 +25,7 @@ export interface UnitFacts {
 }
 
 export interface UnitFactsOfHost {
-  /** They are the units that systemd gave, in the order in which they were asked for. */
+  /** The units that systemd gave stand in the order in which they were asked for. */
   readonly units: readonly UnitFacts[];
   /** What systemctl said when it did not give all; undefined when it did. */
   readonly problem: string | undefined;

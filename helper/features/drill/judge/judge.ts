@@ -17,7 +17,7 @@ export interface AttemptFacts {
   readonly self: Circumstances;
   /** Denials of the attempting process. */
   readonly denials: readonly DenialEvent[];
-  /** It is the text of the secret. */
+  /** Holds the text of the secret. */
   readonly secret: string;
   /** System calls that the container's seccomp profile denies, with the error that each gets. */
   readonly deniedCalls: DeniedCalls;

@@ -11,7 +11,7 @@ export type Variant = 'namespaces' | 'seccomp' | 'capabilities';
 
 /** What is needed to make an attempt and to judge it. */
 export interface Attemptable {
-  /** It has at most 15 characters: it is also the name of the attempting process, by which its denials are found. */
+  /** The id has at most 15 characters: it also names the attempting process, by which its denials are found. */
   readonly id: string;
   /** How it succeeds: by showing the secret, by a successful call, or by an effect that the host sees. */
   readonly breach: 'secret' | 'success' | 'harm';

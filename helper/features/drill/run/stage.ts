@@ -30,7 +30,7 @@ export const attackerProgram = '/srv/attack/attacker.pl';
 export const victimCommand = (secret: string): string => `/usr/bin/perl /${open}/victim.pl ${secret}`;
 const readyTimeoutMs = 60_000;
 
-/** It is the page of the paper: a cookie names the template, and nothing looks at what it names. */
+/** The page is that of the paper: a cookie names the template, and nothing looks at what it names. */
 const page = `<?php
 $template = 'blue.html';
 if (isset($_COOKIE['TEMPLATE'])) $template = $_COOKIE['TEMPLATE'];

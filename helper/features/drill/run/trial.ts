@@ -38,7 +38,7 @@ export interface DrillPair {
   readonly secret: string;
   /** A service listens there on the host's loopback. */
   readonly hostPort: number;
-  /** It is the number of the victim's key; 0 where there is none. */
+  /** The victim's key has this number; 0 where there is none. */
   readonly key: number;
   /** A file system whose module the host has and has not loaded. */
   readonly filesystem: string | undefined;

@@ -27,12 +27,12 @@ export interface WebAttack {
 const timeoutMs = 180_000;
 const serverProgram = 'apache2';
 
-/** It is longer than a tick of any kernel. */
+/** A tick of any kernel is shorter. */
 const tickMs = 20;
 
 interface Sent {
   readonly probe: Probe;
-  /** It is after what came before it, and before the request. */
+  /** The time lies after what came before the request, and before the request. */
   readonly since: number;
   readonly exchange: DrillExchange;
 }

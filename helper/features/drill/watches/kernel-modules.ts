@@ -11,7 +11,7 @@ import { runProgram } from '../../../system/programs/run-program.ts';
 
 /** File systems that hosts have and do not use, one of which an attempt asks for. */
 const filesystems: readonly string[] = ['sysv', 'minix', 'romfs', 'udf', 'zonefs', 'erofs'];
-/** They are in the order in which they can be taken out: what another needs comes after it. */
+/** The order is that in which they can be taken out: what another needs comes after it. */
 export const modulesOfAttempts: readonly string[] = [
   'af_alg',
   'af_key',

@@ -27,7 +27,7 @@ export interface IsolationFacts {
   readonly baseModules: BaseModules | undefined;
   /** What other modules of the host say about Bulkhead's types; undefined when the store cannot be read. */
   readonly foreignModules: readonly ForeignModuleRemark[] | undefined;
-  /** They are listed by the container whose module names them. */
+  /** Lists the types by the container whose module names them. */
   readonly lostTypes: readonly LostTypesOfContainer[];
   readonly containers: readonly ContainerFacts[];
   /** Processes outside of every container whose level is a pair of categories. */
@@ -45,7 +45,7 @@ export interface ContainerFacts {
   readonly container: Container;
   /** The lines of included files are in their places. */
   readonly lines: readonly SourcedLine[];
-  /** It is the value of lxc.selinux.context. */
+  /** Holds the value of lxc.selinux.context. */
   readonly configured: string | undefined;
   /** Says whether the loaded policy knows the configured context. */
   readonly isKnown: boolean;

@@ -102,7 +102,7 @@ function withFolder(
       closeSync(folder);
     }
   } catch {
-    // It is gone, or another thing by now.
+    // The entry is gone, or another thing by now.
     return [];
   }
 }

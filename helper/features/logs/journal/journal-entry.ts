@@ -13,7 +13,7 @@ import type { SplitLine } from '../split-lines.ts';
 
 export interface JournalEntry {
   readonly line: LogLine;
-  /** It is the place in the journal; undefined when the entry names none. */
+  /** Names the entry's place in the journal; undefined when the entry names none. */
   readonly cursor: string | undefined;
 }
 

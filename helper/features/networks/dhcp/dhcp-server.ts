@@ -3,7 +3,7 @@
 
 export interface DhcpServer {
   readonly bridge: string;
-  /** It keeps its leases there. */
+  /** The server keeps its leases there. */
   readonly leases: string;
   /** It runs also where nothing is chosen for any container. */
   readonly isAlways: boolean;

@@ -17,7 +17,7 @@ import type { DhcpServer } from './dhcp-server.ts';
 import { leasesOf } from './own-server.ts';
 
 export const lxcNetPidFile = '/run/lxc/dnsmasq.pid';
-/** It makes lxc-net start its server through a program of Bulkhead's (packaging/programs/dnsmasq-of-lxc-net.sh). */
+/** Makes lxc-net start its server through a program of Bulkhead's (packaging/programs/dnsmasq-of-lxc-net.sh). */
 const dropIn = '/usr/lib/systemd/system/lxc-net.service.d/bulkhead.conf';
 /** lxc-net reads the one that its distribution has; both are shell. */
 const settingsFiles = ['/etc/default/lxc-net', '/etc/sysconfig/lxc-net'];

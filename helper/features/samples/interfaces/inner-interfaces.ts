@@ -30,7 +30,7 @@ export interface InnerInterfacesOptions {
   readonly generation: number;
 }
 
-/** It bounds a table that a container may make as long as it likes. */
+/** Limits what is read of a table, which a container may make as long as it likes. */
 const maxBytes = 64 * 1024;
 /** A container whose one interface is read on the host is looked at once in so many readings. */
 const readingsBetweenLooks = 10;

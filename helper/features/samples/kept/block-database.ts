@@ -9,7 +9,7 @@ import { type Connection, openDatabase } from '../../../journal/database.ts';
 import { type Tier, tiers } from './tiers.ts';
 
 export interface Block {
-  /** It begins then, in seconds since the epoch. */
+  /** The block begins then, in seconds since the epoch. */
   readonly start: number;
   readonly data: Buffer;
 }

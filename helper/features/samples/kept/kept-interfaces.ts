@@ -16,13 +16,13 @@ export interface KeptInterfaces {
   forget(owner: string): void;
 }
 
-/** It bounds those of one container, over all times. */
+/** Limits the interfaces of one container, over all times. */
 const maxNames = 16;
 /** An interface keeps its place for so long after it was seen last. */
 const placeSeconds = 3600;
 
 export function createKeptInterfaces(): KeptInterfaces {
-  /** It says when each subject was seen last, by owner. */
+  /** Says when each subject was seen last, by owner. */
   const owners = new Map<string, Map<string, number>>();
 
   function placesOf(owner: string): Map<string, number> {

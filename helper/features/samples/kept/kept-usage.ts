@@ -32,7 +32,7 @@ export interface KeptUsage {
 }
 
 export interface KeptUsageOptions {
-  /** It is the file of the database. */
+  /** The database is in this file. */
   readonly path: string;
   readonly log: Log;
   /** Says whether the host still has this container: what is kept of others is removed. */

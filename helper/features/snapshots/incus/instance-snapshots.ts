@@ -64,7 +64,7 @@ export interface InstanceSnapshots extends Pick<Snapshots, 'list' | 'take' | 're
 /** What Bulkhead says of the next snapshot of an instance: each snapshot keeps the configuration of its moment. */
 const markKey = 'user.bulkhead.snapshot';
 const markSchema = snapshotSchema().pick({ name: true, reason: true, wasRunning: true }).extend({
-  /** It marks one taking: what fails removes nothing that another tool took under the name. */
+  /** Marks one taking: what fails removes nothing that another tool took under the name. */
   id: z.string(),
 });
 type Mark = z.infer<typeof markSchema>;

@@ -59,9 +59,9 @@ const maxBusySeconds = 1800;
 export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): ScheduledSnapshots {
   const { store, names, take, activity, log, now } = options;
   const closing = new AbortController();
-  /** They are as of the last look. */
+  /** Holds the containers whose snapshot failed, as of the last look. */
   const failed = new Set<string>();
-  /** It says since when somebody has been working on a container whose snapshot is due. */
+  /** Says since when somebody has been working on a container whose snapshot is due. */
   const busySince = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let isUnderWay = false;

@@ -17,7 +17,7 @@ import { messageOf } from '../../../system/message-of.ts';
 export const volumeListPath = '/etc/bulkhead/volumes.conf';
 
 export interface VolumeList {
-  /** It means each of these, and everything below it. */
+  /** Each of these is meant, and everything below it. */
   readonly folders: readonly string[];
   /** Why the list was ignored, as the end of a sentence about it; undefined when it was not. */
   readonly problem: Words | undefined;

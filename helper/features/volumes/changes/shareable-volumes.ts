@@ -24,7 +24,7 @@ import { sharedCategoriesOf } from '../volume-lines.ts';
 import type { Arrangement, Volumes } from '../volumes.ts';
 import type { VolumeUser } from '../ports.ts';
 
-/** It has the volumes that each affected container has after the change. */
+/** Adds the volumes that each affected container has after the change. */
 export interface PlannedShare extends ShareableVolume {
   readonly next: Arrangement;
 }
