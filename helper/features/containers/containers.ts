@@ -160,8 +160,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const engineOf = (name: string): EngineActs => (isOfIncus(name) ? instances.acts : lxc);
   const making: ContainerMaking = {
     claimNew(name) {
-      // This comes before the lock, which hides a container under creation: one that has the name already stays
-      // visible.
+      // One that has the name already stays visible: the lock, which comes after this, hides what is under creation.
       if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
         fail('container-exists', { name });
       return claims.claim(name, { reason: say('it is being created'), isHidden: true });
