@@ -22,7 +22,7 @@ export interface TarHeader {
    */
   readonly type: string;
   readonly target: string;
-  /** Only a device has numbers. */
+  /** Only a device has these numbers. */
   readonly major: number;
   readonly minor: number;
 }
