@@ -10,7 +10,7 @@ export type Times<Name extends string = string> = Readonly<Record<Name, readonly
 
 interface TurnOptions {
   readonly rounds: number;
-  /** Whether a round comes before the others that is not counted: it fills caches. */
+  /** Says that a round that is not counted comes before the others: it fills caches. */
   readonly hasWarmUp?: boolean;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * axe-core over every page and dialog of the window, in light, dark and high contrast: no violation of WCAG 2.2 A and
- * AA, nor of axe's best practices. The page's fake host; no lab. One window is used for all of a look.
+ * Runs axe-core over every page and dialog of the window, in light, dark and high contrast: no violation of WCAG 2.2 A
+ * and AA, nor of axe's best practices. It uses the page's fake host and no lab, and one window for all of a look.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -37,7 +37,7 @@ const looks = [
 ] as const;
 
 const allRules: RunOptions = {
-  // Those that axe leaves off unless they are asked for.
+  // Axe leaves these rules off unless they are asked for.
   rules: { 'label-content-name-mismatch': { enabled: true }, 'target-size': { enabled: true } },
 };
 const colourRules: RunOptions = { runOnly: ['color-contrast', 'link-in-text-block'] };
@@ -80,7 +80,7 @@ test('no page of a host without containers violates a rule of axe', () =>
     expect(await sweep(page, pages, allRules)).toEqual([]);
   }));
 
-/** A window of 1280 x 800 at 150 %: the smallest page that there is. German words are the longer ones. */
+/** A window of 1280 x 800 at 150 % has the smallest page that there is. German words are the longer ones. */
 const smallest = { width: 853, height: 533 };
 
 test('no page of a small German window goes on to the right, loses cells of a table, or violates a rule of axe', () =>
@@ -101,7 +101,7 @@ test('no page of a small German window goes on to the right, loses cells of a ta
     expect(found).toEqual([]);
   }));
 
-/** A window of 1280 x 800 at 200 %. */
+/** A window of 1280 x 800 at 200 % has a page of this size. */
 const enlarged = { width: 640, height: 400 };
 const enlargedStates = [
   '#/containers',
@@ -211,7 +211,7 @@ async function sweep(page: Page, states: readonly WindowState[], rules: RunOptio
   return found;
 }
 
-/** On the first host: the window comes back to the one that it showed last, in another test too. */
+/** Loads the page with the first host: the window returns to the one that it showed last, in another test too. */
 async function load(page: Page): Promise<void> {
   await page.evaluate('localStorage.removeItem("bulkhead.host"); location.hash = "#/overview"');
   await page.reload();
@@ -227,7 +227,7 @@ async function show(page: Page, { address, open }: WindowState): Promise<void> {
   await part?.waitFor();
 }
 
-/** Back to the page alone: menus, dialogs, details and the help close by Escape, the innermost first. */
+/** Returns to the page alone: menus, dialogs, details and the help close by Escape, the innermost first. */
 async function leave(page: Page): Promise<void> {
   const opened = page.locator('[role="dialog"], [role="menu"], .drawer, .help');
   for (let tries = 0; tries < 4 && (await opened.count()) > 0; tries += 1) {

@@ -10,7 +10,7 @@ import type { Dialog } from '../renderer/window/dialogs.ts';
 
 export interface WindowState {
   readonly title: string;
-  /** From the `#` on. */
+  /** Holds the part of the address from the `#` on. */
   readonly address: string;
   /** What is done there first; the new part that it gives, which is waited for. */
   readonly open?: (page: Page) => Promise<Locator>;
@@ -28,7 +28,7 @@ function pressing(name: string | RegExp, part: (page: Page) => Locator): Open {
   };
 }
 
-/** A dialog behind an entry of a menu. */
+/** Opens a dialog behind an entry of a menu. */
 function choosing(button: string | RegExp, entry: RegExp): Open {
   return async (page) => {
     await page.getByRole('button', { name: button }).first().click();
@@ -71,7 +71,7 @@ function openRow(section: string, add: string): Open {
   };
 }
 
-/** Of a container of Incus, which is created first. */
+/** Opens the dialog for a container of Incus, which is created first. */
 const openMoveMany: Open = async (page) => {
   await openInstanceForm(page);
   await dialog(page).getByRole('textbox', { name: 'Name' }).fill('zone');

@@ -21,7 +21,7 @@ export async function openConsole(lab: Guest): Promise<Console> {
     args: [desktop.applicationFolder, '--host', host],
   });
   const page = await app.firstWindow();
-  // As long as an expectation: the helper of an emulated host is slow.
+  // The page waits as long as an expectation: the helper of an emulated host is slow.
   page.setDefaultTimeout(120_000);
   await skipGettingStarted(page, host);
   return {

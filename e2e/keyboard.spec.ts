@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The main job without a mouse: create a container, see a denial, apply its remedy. The page's fake host; no lab. */
+/**
+ * Does the main job without a mouse: create a container, see a denial, apply its remedy. It uses the page's fake host
+ * and no lab.
+ */
 
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { startFakeWindows, type FakeWindows } from '../scripts/electron/fake-window.ts';
@@ -78,7 +81,7 @@ async function beginAtContainers(page: Page): Promise<void> {
   await page.getByRole('grid', { name: 'Containers' }).waitFor();
 }
 
-/** By the Tab key alone. */
+/** Goes to the place by the Tab key alone. */
 async function goTo(page: Page, place: Locator): Promise<void> {
   for (let stop = 0; stop < maxStops; stop += 1) {
     if (await place.evaluate((element) => element === element.ownerDocument.activeElement)) return;

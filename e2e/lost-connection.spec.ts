@@ -51,7 +51,7 @@ test('a helper that stops is missed, asked for again, and seen again when it is 
   await expect(window.row(before)).toBeVisible();
   // An attempt of its own has failed by now.
   await expect(page.getByRole('alert')).toContainText('does not answer');
-  // While nothing listens: afterwards the window may be quicker than the hand.
+  // The button is pressed while nothing listens: afterwards the window may be quicker than the hand.
   await page.getByRole('button', { name: 'Try now' }).click();
   await addForeign(meanwhile);
   await removeForeign(before);

@@ -7,10 +7,13 @@
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 
-/** Whether pictures are wanted. Steps that take minutes and only serve the pictures run only then. */
+/** Says whether pictures are wanted. Steps that take minutes and only serve the pictures run only then. */
 export const arePicturesWanted = process.env['BULKHEAD_SCREENSHOTS'] !== undefined;
 
-/** Not in a picture: a notification over what it shows, and that the tests run in another Electron than the released. */
+/**
+ * Pictures show neither a notification over their content, nor that the tests run in another Electron than the
+ * released.
+ */
 const hidden = '.notifications, .runtime-line { visibility: hidden; }';
 
 /** Does nothing without that folder. */

@@ -12,7 +12,7 @@ const windows = await startFakeWindows();
 try {
   // The first window of a profile begins with the first steps.
   await windows.open('?fake=usual', (page) => page.getByRole('heading', { name: /^Getting started/ }).waitFor());
-  // A window for each: what one opened or stopped is not in the next.
+  // Each picture gets a window of its own: what one opened or stopped is not in the next.
   for (const picture of guidePictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name)))
     await take(picture);
 } finally {
@@ -27,7 +27,7 @@ async function take({ name, address, host = 'usual', open, ready, then }: GuideP
     await ready?.(page).waitFor();
     await (await open?.(page))?.waitFor();
     await then?.(page);
-    // Until what comes over the feeds is there, and nothing moves any more.
+    // What comes over the feeds is there by then, and nothing moves.
     await page.waitForTimeout(2000);
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
     console.log(name);

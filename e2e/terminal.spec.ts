@@ -18,7 +18,7 @@ test.afterAll(() => windows.stop());
 function withTerminal(use: (page: Page, screen: Locator) => Promise<void>): Promise<void> {
   return windows.open('?fake=usual#/containers/web/terminal', async (page) => {
     await skipGettingStarted(page, 'lab');
-    // At the very end: until then the page keeps the session that it may have opened.
+    // It is cleared at the very end: until then the page keeps the session that it may have opened.
     await page.evaluate(`addEventListener('pagehide', () => sessionStorage.clear())`);
     await page.reload();
     const screen = page.locator('.xterm-rows');
@@ -30,7 +30,7 @@ function withTerminal(use: (page: Page, screen: Locator) => Promise<void>): Prom
 
 const copied = (page: Page): Promise<unknown> => page.evaluate('window.copied');
 
-/** The first word of a line: what draws the text takes no pointer, the terminal does. */
+/** Selects the first word of a line: what draws the text takes no pointer, the terminal does. */
 async function selectWord(page: Page, line: Locator): Promise<void> {
   const place = await line.boundingBox();
   if (place === null) throw new Error('the line is not on the screen');

@@ -19,7 +19,7 @@ import type { IdentifyContainer } from './server/asked-containers.ts';
 import type { Caller } from './server/caller.ts';
 
 export interface Features {
-  /** One for every operation: leaving one out does not compile. */
+  /** Every operation has a handler: leaving one out does not compile. */
   readonly handlers: Handlers<Caller>;
   readonly recovery: RecoverySteps;
   readonly identifyContainer: IdentifyContainer;

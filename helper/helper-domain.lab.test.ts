@@ -32,12 +32,12 @@ async function runAsHelper(...command: readonly string[]): Promise<string> {
   return (await lab.mustRun(['cat', written])).trim();
 }
 
-/** For the lines below: a bind mount that raises as the other calls do. */
+/** The lines below use it: a bind mount that raises as the other calls do. */
 const mount = `import ctypes, errno, os
 def mount(source, target):
     if ctypes.CDLL(None, use_errno=True).mount(source, target, None, 4096, None): raise OSError(ctypes.get_errno(), '')`;
 
-/** In the helper's place in Python: a line, or the name of the error. */
+/** Runs a line of Python in the helper's place, which prints `done` or the name of the error. */
 const attempt = (line: string): readonly string[] => [
   'python3',
   '-c',
@@ -101,7 +101,7 @@ describe("the helper's domain", () => {
   it.each([
     // reboot, with wrong numbers, which the kernel looks at only after the capability.
     ['stop the host', '169, 1, 2, 3, 0'],
-    // init_module
+    // The number 175 is that of init_module.
     ['load a kernel module', '175, None, 0, None'],
   ])('may not %s (review F8)', async (_, call) => {
     const library = 'ctypes.CDLL(None, use_errno=True)';
@@ -188,7 +188,7 @@ describe('the policy worker', () => {
 });
 
 describe('what reads the input of strangers', () => {
-  /** As nobody in the readers' domain, by their own entry. */
+  /** Runs the line as nobody in the readers' domain, by their own entry. */
   const asReader = (line: string): Promise<string> =>
     runAsHelper(
       ...['sh', '-c', '"$@" | cat', 'sh', 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'],

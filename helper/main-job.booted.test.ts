@@ -16,7 +16,7 @@ import { until } from './lxc/fixtures/until.ts';
 const names = { shared: 'web', other: 'db', own: 'mail' } as const;
 const folder = '/srv/pages';
 
-/** Each night all of them. */
+/** All policies are tried each night. */
 const ids: readonly ForeignPolicyId[] = isThorough ? foreignPolicyIds : ['fedora'];
 const found = await Promise.all(ids.map(async (id) => ({ id, isHere: (await findPolicy(id)) !== undefined })));
 

@@ -8,7 +8,7 @@ interface Logged {
 }
 
 const names: readonly RecoveryName[] = recoveryOrder.map(({ step }) => step);
-/** Those that begin in this order; what comes after another step begins whenever that has ended. */
+/** These begin in this order; what comes after another step begins whenever that has ended. */
 const inOrder = recoveryOrder.flatMap((recovery) => ('after' in recovery ? [] : [recovery.step]));
 const withoutLater = (begun: readonly string[]): readonly string[] => begun.filter((name) => name !== 'changes');
 

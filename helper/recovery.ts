@@ -22,21 +22,21 @@ export const recoveryOrder = [
   { step: 'images', waits: true },
   { step: 'policy-modules', waits: true, failure: 'policy-not-recovered' },
   { step: 'dontaudit-denials', waits: true, failure: 'dontaudit-denials-not-hidden' },
-  // Before the containers, which mount what is not mounted.
+  // It comes before the containers, which mount what is not mounted.
   { step: 'isolation', waits: true },
   // Each container whose labels are restored is locked when this begins.
   { step: 'labels', waits: false, failure: 'labels-not-restored' },
-  // Before any layer is mounted.
+  // It comes before any layer is mounted.
   { step: 'disk-limits', waits: true },
   // Copies of files of containers, which nobody asks for any more.
   { step: 'transfers', waits: true },
   // Replaces files below roots that are not mounted yet.
   { step: 'snapshots', waits: true },
-  // Those that are file systems in files, before a container gets the folder below.
+  // Some are file systems in files, which are mounted before a container gets the folder below.
   { step: 'named-volumes', waits: true },
   { step: 'containers', waits: true },
   { step: 'snapshots-of-incus', waits: false, failure: 'not-recovered' },
-  // Once a creation that was cut off is undone; before anything looks for containers that run.
+  // A creation that was cut off is undone by then; nothing has looked for containers that run.
   { step: 'adoptions', waits: true },
   { step: 'imported-roots', waits: false, failure: 'not-recovered' },
   { step: 'imported-instances', waits: false, failure: 'not-recovered' },
@@ -56,11 +56,11 @@ export const recoveryOrder = [
   { step: 'nightly-drill', waits: true },
   // What is due may be taken of any container.
   { step: 'scheduled-snapshots', waits: true },
-  // Once the containers are as they should be.
+  // The containers are as they should be by then.
   { step: 'isolation-audits', waits: true },
   // What recovery brings up again is not alerted of.
   { step: 'alerts', waits: true },
-  // Once all that they need is as it should be.
+  // All that they need is as it should be by then.
   { step: 'autostart', waits: false, failure: 'not-started-at-boot' },
 ] as const satisfies readonly Recovery[];
 

@@ -26,7 +26,7 @@ export async function askForReset(name: string): Promise<boolean> {
   }
 }
 
-/** For the owner of several labs: whether this one was meant. Asked once for each wish. */
+/** Says to the owner of several labs whether this one was meant. Asked once for each wish. */
 export function takeReset(name: string): boolean {
   try {
     rmSync(wishOf(name));

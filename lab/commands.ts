@@ -28,7 +28,7 @@ export interface CommandOptions {
   readonly user: string;
   readonly parent: number | undefined;
   readonly detach: boolean;
-  /** With the helper in it, and a reset that keeps it. */
+  /** The lab begins with the helper in it, and a reset keeps it. */
   readonly deployed: boolean;
   /** What its disk holds. */
   readonly recipe: RecipeName;
@@ -84,7 +84,7 @@ export async function reset({ name }: CommandOptions): Promise<number> {
   return 0;
 }
 
-/** With a terminal, an interactive one; the exit code is the command's. */
+/** Runs the command, or with a terminal an interactive shell; the exit code is the command's. */
 export async function ssh(options: CommandOptions, command: readonly string[]): Promise<number> {
   const places = instancePlaces(options.name);
   if (!(await readState(places))) return notRunning(options.name);

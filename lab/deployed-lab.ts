@@ -23,7 +23,7 @@ export function startDeployedLab(options: LabOptions = {}): Promise<Lab> {
   return withWholeDeployment((deployment) => startLabFrom(deployed(deployment, options.recipe), options));
 }
 
-/** As `withDeployment`; rejects when the checkout has not been built. */
+/** Does the same as `withDeployment`, and rejects when the checkout has not been built. */
 export function withWholeDeployment<T>(work: (deployment: Deployment) => Promise<T>): Promise<T> {
   return withDeployment((deployment) => {
     if (deployment.missing.length > 0)

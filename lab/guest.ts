@@ -73,7 +73,7 @@ export function startLab(options: LabOptions = {}): Promise<Lab> {
   return startLabFrom(ensureSnapshot, options);
 }
 
-/** As `startLab`, from another snapshot of the same image. */
+/** Starts a lab as `startLab` does, from another snapshot of the same image. */
 export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions = {}): Promise<Lab> {
   const { name = 'lab', signal, onProgress = () => undefined, recipe = usualRecipe, memberPort } = options;
   const places = instancePlaces(name);

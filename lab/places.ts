@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the lab keeps what it caches. */
+/** Says where the lab keeps what it caches. */
 
 import { join } from 'node:path';
 import { cacheRoot } from '../hosts/lab-instance.ts';
@@ -14,7 +14,7 @@ export interface ImagePlaces {
   readonly initrd: string;
   readonly key: string;
   readonly hostKeys: string;
-  /** Of the machines in which it runs; the usual one's when undefined. */
+  /** The machines in which it runs have this shape; the usual one's when undefined. */
   readonly shape: MachineShape | undefined;
   /** Booted as an installed host is, without what the lab needs of the kernel otherwise. */
   readonly isStock: boolean;

@@ -19,7 +19,7 @@ export async function step<T>(onProgress: OnProgress, text: string, work: () => 
   return result;
 }
 
-/** For a terminal: one line for each step, when it is done. */
+/** Prints one line for each step on a terminal, when it is done. */
 export function printProgress({ text, status, seconds }: Step): void {
   if (status === 'done') process.stderr.write(`lab: ${text} (${seconds.toFixed(1)} s)\n`);
 }

@@ -32,7 +32,7 @@ export async function teardown(): Promise<void> {
   await Promise.all(started.map((lab) => lab.stop()));
 }
 
-/** One after another: the first may have to make the image and the snapshot that the others wake from. */
+/** Starts one after another: the first may have to make the image and the snapshot that the others wake from. */
 async function start(name: string): Promise<void> {
   if (started.length === 0) process.on('SIGUSR2', reset);
   started.push(await startDeployedLab({ name, onProgress: printProgress }));

@@ -14,7 +14,7 @@ export interface TestLab extends Guest {
   reset(): Promise<void>;
 }
 
-/** For the top of a test file: `const lab = await useTestLab()`. */
+/** Finds the lab, at the top of a test file: `const lab = await useTestLab()`. */
 export async function useTestLab(): Promise<TestLab> {
   const labs = inject('labs');
   const name = labs[Number(process.env['VITEST_POOL_ID']) - 1] ?? labs[0] ?? '';

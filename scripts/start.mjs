@@ -17,7 +17,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 try {
   await stage('system packages', () => installSystemPackages());
   await stage('npm packages', () => installDependencies(root));
-  // No program in between: it would hand on a signal that has come already, and have an ending of its own.
+  // No program runs in between: it would hand on a signal that has come already, and have an ending of its own.
   await run(process.execPath, ['--import', 'tsx', 'scripts/start/start.ts', ...process.argv.slice(2)], {
     cwd: root,
     stdio: 'inherit',

@@ -38,7 +38,7 @@ const reporters = ['--reporter', 'default', '--reporter', './scripts/check/vites
 
 /** A part without a report counts as one test. */
 const withoutLab = [
-  // With types of all folders at once it needs more than the 4 GiB that Node allows by itself.
+  // With types of all folders at once, it needs more than the 4 GiB that Node allows by itself.
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'], env: { NODE_OPTIONS: '--max-old-space-size=8192' } },
   { name: 'spdx', command: ['tsx', 'scripts/check/spdx.ts'] },
   { name: 'spelling', command: ['cspell', 'lint', '--no-progress', '--no-summary', '--gitignore'] },
@@ -71,7 +71,7 @@ const withoutLab = [
   { name: 'unused', command: ['knip', '--no-progress'] },
   { name: 'figures', command: ['tsx', 'scripts/figures/figures.ts'] },
 ];
-/** Before all else, while the machine is quiet: some count what happens within a time. */
+/** These tests run before all else, while the machine is quiet: some count what happens within a time. */
 const first = [
   {
     name: 'unit',

@@ -27,7 +27,7 @@ const [source = '/usr/share', rounds = '7'] = positionals;
 const least = 0.8;
 
 const folder = mkdtempSync(join(values.at, 'bulkhead-bench-archives-'));
-// For the reader, which is another user.
+// The reader, which is another user, has to get into the folder.
 chmodSync(folder, 0o755);
 try {
   const archive = join(folder, 'tree.tar');

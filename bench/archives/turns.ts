@@ -56,12 +56,12 @@ async function costOf(act: () => Promise<void> | void): Promise<Cost> {
   return { seconds: (performance.now() - begin) / 1000, cpu: cpuSeconds() - cpu };
 }
 
-/** Of this process and its children that have ended. */
+/** Gives the processor time of this process and its children that have ended. */
 function cpuSeconds(): number {
   const fields = readFileSync('/proc/self/stat', 'latin1')
     .replace(/^.*\) /, '')
     .split(' ');
-  // After the name and the state: user, system, and both of the children, in hundredths of a second.
+  // The fields after the name and the state are user, system, and both of the children, in hundredths of a second.
   const ticks = fields.slice(11, 15).reduce((sum, text) => sum + Number(text), 0);
   return ticks / 100;
 }

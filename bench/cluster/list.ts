@@ -29,14 +29,14 @@ async function guestOf(name: string): Promise<Guest> {
 }
 
 /**
- * As rows in the database of the cluster, with a folder for each on its member: an API that creates one in some seconds
- * of the emulated lab takes most of an hour for a thousand.
+ * Writes the instances as rows into the database of the cluster, with a folder for each on its member: an API that
+ * creates one in some seconds of the emulated lab takes most of an hour for a thousand.
  */
 async function fill(): Promise<void> {
   const [first] = guests;
   if (first === undefined) return;
   const known = await first.mustRun(['incus', 'query', '/1.0/instances']);
-  // From an earlier run.
+  // They are there from an earlier run.
   if (known.includes(nameOf(0))) return;
   await first.mustRun(['incus', 'admin', 'sql', 'global', '-'], { input: rows(instances) });
   await Promise.all(

@@ -104,7 +104,7 @@ async function compareLists({ client }: LabClient, guest: Guest): Promise<void> 
   print('list', times, 3);
 }
 
-/** From the end of the command on the other member: what is negative was seen before it had ended. */
+/** Measures from the end of the command on the other member: what is negative was seen before it had ended. */
 async function measureChange(client: Client, other: Guest): Promise<void> {
   const name = names.movedByHand;
   const watched = client.stream('container.watch', {});

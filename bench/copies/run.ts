@@ -46,7 +46,7 @@ await withLab(lab, async (guest) => {
   }
 });
 
-/** The best of two; a copy of so many files takes minutes in an emulated guest. */
+/** Gives the best of two; a copy of so many files takes minutes in an emulated guest. */
 async function secondsToCopy(guest: Guest): Promise<number> {
   let best = Infinity;
   for (let round = 0; round < 2; round += 1) {

@@ -54,7 +54,7 @@ async function measure(guest: Guest, helper: LabClient): Promise<void> {
   console.log(describeRatio(times, { of: 'large image', to: 'product', most: 1.1 }));
 }
 
-/** From the request to the answer, as the client sees it; over ssh, which by hand has not to pay. */
+/** Measures from the request to the answer, as the client sees it; over ssh, which by hand has not to pay. */
 async function byProduct(helper: LabClient, image: string, domain: Domain = sharedDomain): Promise<number> {
   const seconds = await secondsOf(() => helper.create({ ...domain, name: 'bench-create', image, start: true }));
   await (await helper.client()).request('container.remove', { name: 'bench-create', force: true });
@@ -71,7 +71,7 @@ async function prepareByHand(guest: Guest, helper: LabClient): Promise<() => Pro
     .replaceAll(/s0:c\d+,c\d+/g, 's0:c1001,c1002')
     .replaceAll(/(?<=lxc\.idmap = [ug] 0 )\d+/g, '900000000')
     .replace(/(?<=veth\.pair = )\S+/, 'vethhand')
-    // By hand nobody guards the port: what that costs is the product's.
+    // Nobody guards the port by hand, so that its cost counts for the product.
     .replaceAll(/^lxc\.net\.0\.script\..*\n/gm, '');
   await guest.mustRun('cat > /root/bench-hand.config', { input: configuration });
   const script = await readFile(new URL('by-hand.sh', import.meta.url));

@@ -8,7 +8,7 @@ import { encodeFrame } from '../../rpc/frame.ts';
 
 const connections = 4;
 
-/** So many odd and broken frames, over several connections at once, as fast as they are taken. */
+/** Sends `count` odd and broken frames, over several connections at once, as fast as they are taken. */
 export async function sendFrames(path: string, count: number, seed: number): Promise<void> {
   await Promise.all(
     Array.from({ length: connections }, (_, index) =>
@@ -17,7 +17,7 @@ export async function sendFrames(path: string, count: number, seed: number): Pro
   );
 }
 
-/** Over one connection after another: some frames end theirs. */
+/** Sends over one connection after another: some frames end theirs. */
 async function sendBy(path: string, count: number, source: FuzzFrames): Promise<void> {
   let sent = 0;
   while (sent < count) {

@@ -8,7 +8,7 @@ import type { HandlersModule } from '../programs/with-programs.ts';
 
 export const container = 'web';
 
-/** Where the root of that container is mounted. */
+/** Says where the root of that container is mounted. */
 export function rootBelow(folder: string): string {
   return join(folder, 'lxc', container, 'rootfs');
 }

@@ -21,7 +21,7 @@ import { makeChangedArchive } from './archives.ts';
 import type { Target } from './targets.ts';
 
 const limits = { maxBytes: 4 * 1024 * 1024, maxFiles: 100, ids: { first: 0, count: 65_536 } };
-/** Of so many that are let through, GNU tar reads one. */
+/** GNU tar reads one archive of so many that are let through. */
 const listedOf = 200;
 
 export const archives: Target = {
@@ -55,7 +55,7 @@ export const archives: Target = {
   },
 };
 
-/** As the process that reads does it. False when the archive is not accepted. */
+/** Reads the archive as the process that reads does it. False when the archive is not accepted. */
 function readArchive(input: string, output: string): boolean {
   const [from, to] = [openSync(input, 'r'), openSync(output, 'w')];
   try {

@@ -43,7 +43,7 @@ export interface Target {
   give(inputs: number, seed: number, findings: Findings): Promise<void>;
 }
 
-/** From a process of its own, whose work is none of the reader's. */
+/** Sends from a process of its own, whose work is none of the reader's. */
 async function sendFrom(
   kind: 'frames' | 'audit',
   path: string,

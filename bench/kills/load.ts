@@ -15,7 +15,7 @@ export type Expected = 'there' | 'gone' | 'unknown';
 export interface Load {
   /** Kinds of changes that are under way now. */
   underWay(): readonly string[];
-  /** By name of the container. */
+  /** Holds what is expected of each container, by its name. */
   readonly expected: ReadonlyMap<string, Expected>;
   /** Resolves when nothing is under way any more; then nothing begins until {@link resume}. */
   pause(): Promise<void>;

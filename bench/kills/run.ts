@@ -42,7 +42,7 @@ await withLab(name === '' ? undefined : name, async (guest) => {
   try {
     await measure({ guest, folders, clients, first, init: init ?? -1 }, run);
   } finally {
-    // Also what was measured before the lab was lost.
+    // The record also gets what was measured before the lab was lost.
     addToKillsRecord(run);
     console.log(run);
   }

@@ -14,7 +14,9 @@ export interface HostState {
   readonly modules: readonly string[];
   /** Changes whose recovery is still owed. */
   readonly intents: number;
-  /** Of each folder that is given as a volume, by its path: its files, and how many have the label of a volume. */
+  /**
+   * Holds for each folder that is given as a volume, by its path, its files and how many have the label of a volume.
+   */
   readonly folders: ReadonlyMap<string, { readonly files: number; readonly labelled: number }>;
 }
 

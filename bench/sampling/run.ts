@@ -76,7 +76,7 @@ async function bundle(folder: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    // Native: beside the programs.
+    // The native package lies beside the programs.
     external: ['libsql'],
     logLevel: 'warning',
   });

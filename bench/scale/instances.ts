@@ -12,7 +12,7 @@ export function nameOfInstance(index: number): string {
   return `tenant-${String(index).padStart(5, '0')}`;
 }
 
-/** Another pair for each index, in the order of the first category. */
+/** Gives another pair for each index, in the order of the first category. */
 export function pairOfIndex(index: number): CategoryPair {
   let rest = index;
   for (let low = 0; ; low += 1) {

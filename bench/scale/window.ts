@@ -47,7 +47,7 @@ async function measureWindow(application: ElectronApplication, page: Page, count
     .first()
     .waitFor({ timeout: 90_000 });
   await page.waitForTimeout(3000);
-  // Not as a script of the page: it takes none that is not its own.
+  // It cannot be a script of the page, which takes none that is not its own.
   await page.evaluate(await readFile(join(import.meta.dirname, '../window/measure.js'), 'utf8'));
   // A window begins where the last one was left. Not at the overview: its audit compares all pairs, in this process.
   await page.evaluate('location.hash = "#/activity"');
@@ -65,7 +65,7 @@ async function measureWindow(application: ElectronApplication, page: Page, count
   console.log(`later       ${await memoryOf(application)}; heap ${await heapOf(page)} after a collection`);
 }
 
-/** Of each kind of process, as Electron counts it. */
+/** Says how much memory each kind of process uses, as Electron counts it. */
 async function memoryOf(application: ElectronApplication): Promise<string> {
   const all = await application.evaluate(({ app }) =>
     app.getAppMetrics().map(({ type, memory }) => ({ type, kilobytes: memory.workingSetSize })),
@@ -73,7 +73,7 @@ async function memoryOf(application: ElectronApplication): Promise<string> {
   return all.map(({ type, kilobytes }) => `${type} ${(kilobytes / 1024).toFixed(0)} MB`).join(', ');
 }
 
-/** Of the page's own objects. */
+/** Says how much the page's own objects use. */
 async function heapOf(page: Page): Promise<string> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');

@@ -70,7 +70,7 @@ async function measure(): Promise<void> {
   }
 }
 
-/** As the helper is shipped, and where it finds its native modules. */
+/** Bundles the program as the helper is shipped, in a place where it finds its native modules. */
 async function bundled(): Promise<string> {
   const output = join(checkout, 'dist/bench/storm.mjs');
   await bundle({

@@ -20,7 +20,7 @@ export function writeLines(megabytes: number): string {
   return `yes 0123456789012345678901234567890123456789 | head -c ${megabytes}M`;
 }
 
-/** Until the program has ended; fails unless it wrote so many megabytes. */
+/** Measures until the program has ended; fails unless it wrote so many megabytes. */
 export async function secondsToWrite([file, ...args]: Command, megabytes: number): Promise<number> {
   const begin = performance.now();
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -75,7 +75,7 @@ async function measureInterruption(helper: LabClient): Promise<void> {
   });
   const screen = watchScreen(channel);
   const type = (data: string): Promise<void> => channel.send({ type: 'data', data });
-  // In two parts, so that the echo of the line is no prompt.
+  // The word is in two parts, so that the echo of the line is no prompt.
   await type("PS1='rea''dy> '\n");
   await screen.next('ready> ');
   const milliseconds: number[] = [];

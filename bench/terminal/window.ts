@@ -28,7 +28,7 @@ const comparedMegabytes = 20;
 const rounds = 3;
 /** Less than the lines take. */
 const framesSeconds = 8;
-/** For all of it to come and be drawn. */
+/** All of it has to come and be drawn within this time. */
 const timeoutMs = 300_000;
 
 await withLab(name, async (guest) => {

@@ -17,7 +17,7 @@ const folder = '/var/tmp/bulkhead-bench-transfers';
 const source = '/var/lib/bulkhead/images/debian-13/rootfs';
 const layer = `/var/lib/bulkhead/containers/${container}/upper`;
 const rounds = 2;
-/** The level of an export. */
+/** An export compresses at this level. */
 const level = 4;
 
 await withLab(process.argv[2], async (guest) => {

@@ -12,7 +12,7 @@ import { countRecords } from './records.ts';
 interface Auditallow {
   readonly guest: Guest;
   readonly helper: LabClient;
-  /** One that learns. */
+  /** The container learns. */
   readonly container: string;
   readonly accesses: readonly Access[];
 }

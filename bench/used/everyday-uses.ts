@@ -27,7 +27,7 @@ systemctl reload apache2
 systemctl restart apache2
 curl -fsS http://127.0.0.1/one.php | grep -x 1`;
 
-/** From a repository of its own, which its web server serves: the container reaches no archive. */
+/** The package comes from a repository of the container's own, which its web server serves: it reaches no archive. */
 const apt = `
 mkdir -p /tmp/small/DEBIAN /tmp/small/usr/share/small /var/www/html/repository
 printf 'Package: small\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@localhost>\nDescription: a file\n' \\

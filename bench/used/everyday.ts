@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whether a Debian in a domain of its own is quiet: it serves PHP, installs a package, runs a job, takes a login, pings
+ * Checks that a Debian in a domain of its own is quiet: it serves PHP, installs a package, runs a job, takes a login, pings
  * and analyses its boot, each of which has to work without a denial; then it idles for a minute, with every denial
  * logged, and has to be `running`. Fails with the denials.
  *
@@ -35,7 +35,7 @@ await withLab(process.argv[2], async (guest) => {
     await useEveryday(guest, helper);
     await idle(guest);
     const { output } = await helper.exec(container, 'systemctl', 'is-system-running');
-    // Of all the time: a record may come later than what asks for it.
+    // All denials are read, whenever they were: a record may come later than what asks for it.
     const found = await denialsSince(helper, 0);
     console.log(`after ${idleMs / 1000} idle seconds: ${output}, ${found.length} denials in all`);
     for (const line of found) console.log(`  ${line}`);
@@ -55,7 +55,7 @@ async function useEveryday(guest: Guest, helper: LabClient): Promise<void> {
   }
 }
 
-/** With every denial logged. */
+/** Idles with every denial logged. */
 async function idle(guest: Guest): Promise<void> {
   const restore = await loadPolicyWithoutDontaudit(guest);
   try {

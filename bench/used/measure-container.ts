@@ -14,7 +14,7 @@ export interface Measured {
   readonly usage: AccessUsage;
   /** What it did that its module does not grant. */
   readonly rules: readonly LearnedRule[];
-  /** Of the kernel, until it had booted the first time. */
+  /** Counts the kernel's records until it had booted the first time. */
   readonly bootRecords: number;
   readonly records: number;
   /** All accesses of its domain when it enforces without the surplus. */
@@ -26,7 +26,7 @@ interface Measuring {
   readonly guest: Guest;
   readonly helper: LabClient;
   readonly image: string;
-  /** None for the system alone. */
+  /** Runs in the container; without one the system alone is measured. */
   readonly service?: Service;
   readonly beforeAdoption?: (container: string, used: readonly Access[]) => Promise<void>;
 }

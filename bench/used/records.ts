@@ -8,7 +8,7 @@ export async function countRecords(guest: Guest, domain: string): Promise<number
   return Number(stdout);
 }
 
-/** Of what was blocked: in a domain that enforces. */
+/** Gives the records of what was blocked: in a domain that enforces. */
 export async function blockedRecords(guest: Guest, domain: string): Promise<readonly string[]> {
   const { stdout } = await guest.run(
     `cat /var/log/audit/audit.log* | grep 'avc:  denied .*scontext=[^ ]*:${domain}:.*permissive=0'`,

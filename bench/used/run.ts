@@ -39,7 +39,7 @@ await withLab(name, async (guest) => {
   }
 });
 
-/** Also with auditallow on the same accesses, to compare the records. */
+/** Measures Debian also with auditallow on the same accesses, to compare the records. */
 async function measureDebian(guest: Guest, helper: LabClient): Promise<Measured> {
   let granted = -1;
   const measured = await measureContainer({

@@ -15,7 +15,7 @@ export interface Service {
   readonly files: readonly RecipeFile[];
   readonly port: number;
   readonly allow: readonly Choice[];
-  /** For the container's shell. */
+  /** The container's shell runs it. */
   readonly test: string;
 }
 

@@ -60,7 +60,7 @@ async function untilDrawn(page: Page): Promise<void> {
   if (count !== charts) throw new Error(`cannot measure: the page has ${count} charts`);
 }
 
-/** On a page of the same window that draws none. */
+/** Measures on a page of the same window that draws no charts. */
 async function withoutCharts<T>(page: Page, measure: () => Promise<T>): Promise<T> {
   const place = await page.evaluate<string>('location.hash');
   await page.evaluate('location.hash = "#/images"');

@@ -41,7 +41,7 @@ export async function measureFrames(page: Page, seconds: number, step = ''): Pro
 }
 
 interface Scroll {
-  /** Where the wheel is turned. */
+  /** Selects the element on which the wheel is turned. */
   readonly selector: string;
   readonly pixelsPerSecond: number;
   readonly seconds: number;

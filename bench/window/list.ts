@@ -32,7 +32,7 @@ await withMeasuredWindows((open) =>
     console.log(`elements    ${await page.evaluate<number>('document.querySelectorAll("*").length')}`);
     console.log(`at rest     ${framesText(await measureFrames(page, seconds))}`);
     for (const pixelsPerSecond of [1200, 3600]) {
-      // At its end the list moves no more, and nothing is drawn.
+      // The list does not move at its end, and nothing is drawn there.
       const length = await page.evaluate<number>(toBegin);
       const turned = Math.min(seconds, length / pixelsPerSecond);
       const scroll = { selector: '.container-table', pixelsPerSecond, seconds: turned };

@@ -47,7 +47,9 @@ window.timeUntil = (act, isThere) =>
     act();
   });
 
-/** From the next key on: until the text changes. `keyTime` gives the milliseconds, or null after half a second. */
+/**
+ * Measures from the next key on until the text changes. `keyTime` gives the milliseconds, or null after half a second.
+ */
 window.watchKey = (textOf) => {
   const before = textOf();
   window.keyWatch = new Promise((resolve) => {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From the start of the process to the first picture of use: the window has its page, its host and all that its feeds
- * begin with. Beside a bare Electron window that shows one word, in turns, as a ratio of the medians. Real Electron on a
- * virtual display, the fake host on a socket. Figure: at most 1.5.
+ * Measures from the start of the process to the first picture of use: the window has its page, its host and all that its
+ * feeds begin with. It is compared with a bare Electron window that shows one word, in turns, as a ratio of the medians.
+ * Electron is real, on a virtual display, with the fake host on a socket. Figure: at most 1.5.
  *
  *     npm run build -- electron renderer && npx tsx bench/window/start.ts [RUNS [FOLDER...]]
  *

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where roles take effect: which role somebody has for a call, and what they see of its answers. Every call of every
+ * Puts roles into effect: which role somebody has for a call, and what they see of its answers. Every call of every
  * client goes through both.
  */
 

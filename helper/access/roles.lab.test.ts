@@ -24,7 +24,9 @@ afterAll(async () => {
 
 const ctl = (...words: string[]) => lab.mustRun(['bulkheadctl', ...words]);
 
-/** In a session of ssh it would be the same: no local one. Gives the exit code and what was printed. */
+/**
+ * Runs bulkheadctl as a user outside of any local session, as one of ssh is. Gives the exit code and what was printed.
+ */
 async function asOutsider(...words: string[]): Promise<{ readonly code: number; readonly text: string }> {
   const { code, stdout } = await lab.run([
     ...['runuser', '-u', 'outsider', '-g', 'bulkhead', '--', 'bulkheadctl', ...words],

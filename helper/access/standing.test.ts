@@ -81,7 +81,7 @@ describe('the rule for polkit', () => {
       expect(answerOfRule(polkitId('view-host'), detailsOf(name, 'none'), { local: true, active: true })).toBe(
         'default',
       );
-      // Of these only `_` and `_web` are names that an account can have.
+      // Accounts can have only `_` and `_web` of these names.
       expect(grantSchema().safeParse(grant('see', null, name)).success).toBe(/^_(?:web)?$/.test(name));
       expect(standingOf(grantsOf([grant('administer', null, name)], bob), host)).toBe('none');
     },

@@ -22,7 +22,7 @@ export type Reach =
 /** `none`: no grant mentions them. `denied`: some do, and none holds for this. */
 export type Standing = Role | 'none' | 'denied';
 
-/** Those that mention this user. Root's are of no use: polkit lets root do everything. */
+/** Keeps the grants that mention this user. Root's are of no use: polkit lets root do everything. */
 export function grantsOf(grants: readonly Grant[], { user, uid, groups }: Subject): readonly Grant[] {
   return grants.filter(({ kind, name }) =>
     kind === 'group' ? groups.has(name) : name === user || name === String(uid),

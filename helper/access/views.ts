@@ -20,7 +20,7 @@ import {
 } from '../../contract/operations/index.ts';
 import { trimDenials, trimTimeline } from './trim-denials.ts';
 
-/** Whether the containers that somebody may see include this one. */
+/** Says whether the containers that somebody may see include this one. */
 export type Sees = (container: string | null) => boolean;
 
 type Given<Name extends OperationName> = Name extends RequestName
@@ -70,7 +70,7 @@ const trimAlerts = (given: Given<'alert.list'>, sees: Sees): Given<'alert.list'>
   targets: [],
 });
 
-/** Of a container that went out of sight only its end is given, and of one that was never seen nothing. */
+/** Gives only the end of a container that went out of sight, and nothing of one that was never seen. */
 function openContainers(): (given: Given<'container.watch'>, sees: Sees) => Given<'container.watch'> | undefined {
   const known = new Set<string>();
   return (given, sees) => {
@@ -247,7 +247,10 @@ export const views: Views = {
   'access.set-roles': whole,
 };
 
-/** Whether the subject of its entries in the activity log is a container, and not an image or a preset of that name. */
+/**
+ * Says whether the subject of its entries in the activity log is a container, and not an image or a preset of that
+ * name.
+ */
 function isAboutContainer(operation: string): boolean {
   if (!Object.hasOwn(views, operation)) return false;
   const view = views[operation as OperationName];

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => helper.close());
 
-/** By one process: under emulation a thousand of them take minutes. */
+/** Makes them by one process: under emulation a thousand of them take minutes. */
 const made = async (count: number): Promise<number> =>
   Number(
     (

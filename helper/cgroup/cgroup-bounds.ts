@@ -23,7 +23,7 @@ export function boundLines(): readonly ConfigurationLine[] {
   return bounds.map(({ file, most }) => ({ key: keyOf(file), value: String(most) }));
 }
 
-/** Those of them for which a configuration has no line. Values that somebody chose stay. */
+/** Gives the bounds for which a configuration has no line. Values that somebody chose stay. */
 export function missingBounds(lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
   return boundLines().filter(({ key }) => valueOf(lines, key) === undefined);
 }

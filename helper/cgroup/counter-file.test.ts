@@ -31,7 +31,7 @@ describe('a file of the kernel', () => {
     writeFileSync(path, '1\n');
     const second = text();
     unlinkSync(path);
-    // Still readable: the descriptor was kept.
+    // The file can still be read: the descriptor was kept.
     expect([first, second, text()]).toEqual(['4096\n', '1\n', '1\n']);
   });
 

@@ -52,7 +52,7 @@ export function openCounterFile(path: string): CounterFile {
       try {
         return readWhole(descriptor);
       } catch {
-        // ENODEV: the cgroup or the interface is gone; one of the same name may come.
+        // The cgroup or the interface is gone (ENODEV); one of the same name may come.
         close();
         return -1;
       }

@@ -14,7 +14,7 @@ export type TakeInterface = (name: string, received: number, sent: number) => vo
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024);
 const newline = 10;
 const colon = 58;
-/** After the bytes received come seven other counters of what was received. */
+/** Seven other counters of what was received come after the bytes received. */
 const fieldsBeforeSent = 8;
 
 /**

@@ -18,7 +18,7 @@ export const ioLimitKeys = [
 ] as const satisfies readonly (keyof IoLimits)[];
 
 export interface IoDisk {
-  /** As the kernel names it in `io.max`: `254:0`. */
+  /** The kernel names the device so in `io.max`: `254:0`. */
   readonly device: string;
   /** The cgroup file of weights that this disk obeys; undefined when nothing on this host does. */
   readonly weightFile: 'io.weight' | 'io.bfq.weight' | undefined;
@@ -88,7 +88,7 @@ function weightFileOf(device: string, disk: string, { cgroup }: IoRoots): IoDisk
   return isCosted ? 'io.weight' : undefined;
 }
 
-/** As `gnu_dev_major(3)`. */
+/** Takes the major number out of a device number, as `gnu_dev_major(3)` does. */
 export function majorOf(device: number): number {
   return (Math.floor(device / 2 ** 8) % 2 ** 12) + (Math.floor(device / 2 ** 32) % 2 ** 12) * 2 ** 12;
 }

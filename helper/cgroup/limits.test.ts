@@ -8,7 +8,7 @@ import { limitsSchema, noLimits } from '../../contract/model/containers/limits.t
 import { applyLimit, type CgroupLimits, cgroupLimitKeys, limitLines, limitsOf } from './limits.ts';
 
 const { memoryBytes, cpus, cpuWeight, cpuSet, pids } = noLimits;
-/** Those of a cgroup. */
+/** A cgroup has these limits, and none is set. */
 const none: CgroupLimits = { memoryBytes, cpus, cpuWeight, cpuSet, pids };
 
 const limits: fc.Arbitrary<CgroupLimits> = fc.record({

@@ -24,7 +24,7 @@ interface LimitFile {
 type Parse<Key extends CgroupLimitKey> = (text: string) => CgroupLimits[Key] | undefined;
 
 /**
- * The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are
+ * Each limit has a cgroup file, and a text for its value. Only these files, and those of {@link companions}, are
  * written.
  */
 const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: Parse<Key> } } = {
@@ -67,7 +67,7 @@ function parseWhole(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** As the kernel reads it: a number, with a letter for a power of 1024 (`memparse`, of the kernel). */
+/** Reads a size as the kernel does: a number, with a letter for a power of 1024 (`memparse`, of the kernel). */
 function parseBytes(text: string): number {
   const [, number = '', letter = ''] = /^(\d+)([KMGTPE]?)$/i.exec(text) ?? [];
   return parseWhole(number) * 1024 ** ' KMGTPE'.indexOf(letter === '' ? ' ' : letter.toUpperCase());
@@ -117,7 +117,7 @@ export function applyLimit(cgroup: string, key: CgroupLimitKey, value: LimitValu
     writeFileSync(join(cgroup, file), value === null && lifted !== undefined ? lifted(cgroup) : text(value));
 }
 
-/** The companion first: with the limit first, memory above it would still be swapped out. */
+/** Puts the companion first: with the limit first, memory above it would still be swapped out. */
 function filesOf(key: CgroupLimitKey): readonly LimitFile[] {
   const companion = companions[key];
   return companion === undefined ? [files[key]] : [companion, files[key]];

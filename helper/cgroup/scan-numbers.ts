@@ -28,7 +28,7 @@ export function numberAt(buffer: Uint8Array, length: number, at: number): number
   return buffer[position] === dot ? value + fractionAt(buffer, length, position + 1) : value;
 }
 
-/** The number after the word at the beginning of a line: `oom_kill 3` for `oom_kill `. */
+/** Reads the number after the word at the beginning of a line: `oom_kill 3` for `oom_kill `. */
 export function numberOfLine(buffer: Uint8Array, length: number, word: Uint8Array): number {
   for (let line = 0; line < length; line = nextLine(buffer, length, line)) {
     if (isWordAt(buffer, length, line, word))
@@ -56,14 +56,14 @@ export function numberOfField(buffer: Uint8Array, length: number, at: number, fi
   return numberAt(buffer, length, position);
 }
 
-/** Where the line after the one at `at` begins; `length` when there is none. */
+/** Says where the line after the one at `at` begins; `length` when there is none. */
 export function nextLine(buffer: Uint8Array, length: number, at: number): number {
   let position = at;
   while (position < length && buffer[position] !== newline) position += 1;
   return Math.min(length, position + 1);
 }
 
-/** Whether the word is at `at`. */
+/** Says whether the word is at `at`. */
 export function isWordAt(buffer: Uint8Array, length: number, at: number, word: Uint8Array): boolean {
   if (at + word.length > length) return false;
   for (let index = 0; index < word.length; index += 1) if (buffer[at + index] !== word[index]) return false;
@@ -76,7 +76,7 @@ export function skipSpaces(buffer: Uint8Array, length: number, at: number): numb
   return position;
 }
 
-/** Where the field at `at` ends. */
+/** Says where the field at `at` ends. */
 export function endOfField(buffer: Uint8Array, length: number, at: number): number {
   let position = at;
   while (position < length && buffer[position] !== space && buffer[position] !== newline) position += 1;

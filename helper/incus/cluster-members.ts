@@ -37,7 +37,9 @@ export function isOnline({ status }: IncusMemberEntry): boolean {
   return status.toLowerCase() === 'online';
 }
 
-/** Whether it says that nobody may write to the database: Incus has no number for that, and names its database. */
+/**
+ * Says whether Incus means that nobody may write to the database: it has no number for that, and names its database.
+ */
 export function isWithoutMajority(error: IncusError): boolean {
   return /cowsql|dqlite|context deadline exceeded/i.test(error.message);
 }

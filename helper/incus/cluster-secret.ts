@@ -22,7 +22,10 @@ interface Proving {
   readonly members: readonly string[];
 }
 
-/** The HMAC-SHA-256 of the challenge, in hexadecimal; the same from each member. The first that is asked makes the secret. */
+/**
+ * Makes the HMAC-SHA-256 of the challenge, in hexadecimal; the same from each member. The first that is asked makes the
+ * secret.
+ */
 export async function proveMembership(
   client: IncusClient,
   { challenge, members }: Proving,
@@ -43,7 +46,7 @@ async function readSecret(client: IncusClient, members: string, signal: AbortSig
     description,
     config: { [key]: secret, [membersKey]: members },
   });
-  // Of two members that make one at the same time, one was faster.
+  // Two members may make one at the same time, and the other was faster.
   if (written === 'written') return secret;
   const other = await readNote(client, note, signal);
   if (other === undefined) throw new Error('cannot prove that this host is a member: the secret has just been removed');

@@ -24,7 +24,7 @@ export function failByIncus(name: string, error: unknown): never {
   fail('incus-unavailable', { reason: error.message });
 }
 
-/** For an operation on the policy, to which Incus is one of the things that a container has: with its words. */
+/** Fails with the words of Incus, for an operation on the policy: Incus is one of the things that a container has. */
 export function failInWordsOfIncus(name: string): (error: unknown) => never {
   return (error) => {
     if (isIncusError(error)) fail('container-failed', { name, reason: error.message });

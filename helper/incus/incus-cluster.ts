@@ -6,7 +6,7 @@ import type { IncusClient } from './incus-client.ts';
 
 const clusterMemberSchema = z.object({
   server_name: z.string(),
-  /** Where Incus reaches it. */
+  /** Incus reaches the member there. */
   url: z.string().catch(''),
   /** Incus' own word: Online, Evacuated, Offline, Blocked. */
   status: z.string(),

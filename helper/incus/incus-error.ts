@@ -10,7 +10,7 @@ export type IncusErrorKind = 'unreachable' | 'timeout' | 'too-large' | 'malforme
 
 export class IncusError extends Error {
   readonly kind: IncusErrorKind;
-  /** Of the answer, as HTTP numbers them; 0 where there was none. */
+  /** The answer has this status of HTTP; 0 where there was none. */
   readonly status: number;
 
   constructor(kind: IncusErrorKind, message: string, status = 0) {
@@ -20,17 +20,17 @@ export class IncusError extends Error {
   }
 }
 
-/** Whether it is an error of Incus, of one of these kinds where some are given. */
+/** Says whether it is an error of Incus, of one of these kinds where some are given. */
 export function isIncusError(error: unknown, ...kinds: readonly IncusErrorKind[]): error is IncusError {
   return error instanceof IncusError && (kinds.length === 0 || kinds.includes(error.kind));
 }
 
-/** Whether Incus answered that there is no such thing. */
+/** Says whether Incus answered that there is no such thing. */
 export function isNotFound(error: unknown): boolean {
   return isIncusError(error, 'denied') && error.status === 404;
 }
 
-/** Whether what was to be changed had been changed by somebody else since it was read. */
+/** Says whether what was to be changed had been changed by somebody else since it was read. */
 export function isChangedMeanwhile(error: unknown): boolean {
   return isIncusError(error, 'denied') && error.status === 412;
 }

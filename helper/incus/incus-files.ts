@@ -9,7 +9,7 @@ import { type InstanceName, pathOf } from './incus-instances.ts';
 interface WrittenFile {
   readonly path: string;
   readonly text: string;
-  /** In octal digits. */
+  /** The mode is in octal digits. */
   readonly mode: string;
 }
 
@@ -18,7 +18,7 @@ export function writeInstanceFile(client: IncusClient, instance: InstanceName, f
   return write(client, instance, { ...file, type: 'file' });
 }
 
-/** In a folder that is there. */
+/** Makes a folder in one that is there. */
 export function makeInstanceFolder(
   client: IncusClient,
   instance: InstanceName,

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import type { IncusClient } from './incus-client.ts';
 import { IncusError, isNotFound } from './incus-error.ts';
 
-/** The property with the mark. */
+/** The property holds the mark of an import. */
 export const importProperty = 'bulkhead.import';
 
 export interface NewImage {

@@ -20,7 +20,7 @@ const incusInstanceSchema = z.object({
   created_at: z.string().catch(''),
   /** Its own configuration, without that of its profiles. */
   config: configSchema.nullish().transform((config) => config ?? {}),
-  /** With that of its profiles. */
+  /** Includes the configuration of the instance's profiles. */
   expanded_config: configSchema.nullish().transform((config) => config ?? {}),
   expanded_devices: devicesSchema.nullish().transform((devices) => devices ?? {}),
 });
@@ -83,7 +83,7 @@ export async function readAddressesOf(client: IncusClient, name: InstanceName): 
   );
 }
 
-/** As Incus says it of one on another member; undefined when it does not run. */
+/** Gives the runtime of an instance on another member, as Incus says it; undefined when it does not run. */
 export function runtimeThere({ status_code: code }: IncusInstance): { readonly isFrozen: boolean } | undefined {
   return code === running || code === frozen ? { isFrozen: code === frozen } : undefined;
 }

@@ -25,11 +25,11 @@ import { createPendingChanges, drain, markAll, markChange, type NoteChange } fro
 import { messageOf } from '../system/message-of.ts';
 
 export interface IncusMirror {
-  /** From now on it is followed also while nobody asks, as soon as there is an Incus. */
+  /** Follows Incus from now on also while nobody asks, as soon as there is one. */
   begin(): void;
   /**
-   * As last known; empty where there is no Incus. An Incus that does not answer keeps what it had: it runs on. The same
-   * array, with the same objects, until one changes.
+   * Gives the instances as last known; none where there is no Incus. An Incus that does not answer keeps what it had:
+   * it runs on. The array is the same, with the same objects, until one changes.
    */
   instances(): readonly IncusInstance[];
   /** The one that liblxc has under this name. */
@@ -39,7 +39,7 @@ export interface IncusMirror {
    * as soon as each has been read once, since one that is away afterwards stays as it was.
    */
   unreadMembers(): readonly string[];
-  /** This member; undefined until Incus has answered once. */
+  /** Gives this member; undefined until Incus has answered once. */
   member(): IncusMember | undefined;
   /** Resolves once all is read that can be: at once where there is no Incus. */
   settled(signal: AbortSignal): Promise<void>;

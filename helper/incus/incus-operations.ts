@@ -59,7 +59,7 @@ export function createOperations({
     },
   };
 
-  /** One question; the abort of the signal ends it early, so that the operation can be cancelled. */
+  /** Asks once; the abort of the signal ends the question early, so that the operation can be cancelled. */
   async function ask(path: string, signal: AbortSignal | undefined): Promise<IncusOperation> {
     const isAborted = signal?.aborted === true;
     const seconds = isAborted ? 1 : questionSeconds;

@@ -16,7 +16,7 @@ const snapshotSchema = z.object({
   created_at: z.string().catch(''),
   /** Bytes; below zero where the pool does not say. */
   size: z.number().catch(-1),
-  /** As the instance had it when the snapshot was taken. */
+  /** The instance had this configuration when the snapshot was taken. */
   config: configSchema,
 });
 export type InstanceSnapshot = z.infer<typeof snapshotSchema>;

@@ -13,12 +13,12 @@ const configSchema = z
 const poolSchema = z.object({ driver: z.string(), config: configSchema });
 const volumeSchema = z.object({ config: configSchema, description: z.string().catch('') });
 
-/** The pool of the root of an instance; undefined when it has none. */
+/** Gives the pool of the root of an instance; undefined when it has none. */
 export function poolOf({ expanded_devices: devices }: Pick<IncusInstance, 'expanded_devices'>): string | undefined {
   return Object.values(devices).find(({ type, path }) => type === 'disk' && path === '/')?.['pool'];
 }
 
-/** Whether each volume of the pool is a file system of its own, so that its mount can give all files one label. */
+/** Says whether each volume of the pool is a file system of its own, so that its mount can give all files one label. */
 export async function canLabelByMount(client: IncusClient, pool: string, signal?: AbortSignal): Promise<boolean> {
   const path = `/1.0/storage-pools/${encodeURIComponent(pool)}`;
   const { driver, config } = (await client.get(path, poolSchema, { signal })).value;
@@ -27,7 +27,9 @@ export async function canLabelByMount(client: IncusClient, pool: string, signal?
   );
 }
 
-/** Whether the mount of its root gives all files of an instance their label; so for one that has no root on a pool. */
+/**
+ * Says whether the mount of its root gives all files of an instance their label; so for one that has no root on a pool.
+ */
 export async function isLabelledByMount(
   client: IncusClient,
   instance: Pick<IncusInstance, 'expanded_devices'>,
@@ -39,7 +41,7 @@ export async function isLabelledByMount(
 
 const unitPowers = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 
-/** Of a size as Incus writes it: `4GiB`, `10GB`, `4294967296`. */
+/** Reads a size as Incus writes it: `4GiB`, `10GB`, `4294967296`. */
 export function bytesOf(size: string): number | undefined {
   const [, digits = '', unit = '', binary] = /^(\d+) ?(?:([kKMGTPE]?)(i?)B)?$/.exec(size.trim()) ?? [];
   if (digits === '') return undefined;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where Incus has what belongs to an instance on its host. */
+/** Says where Incus has what belongs to an instance on its host. */
 
 import { type IncusInstance, nameOf } from './incus-instances.ts';
 

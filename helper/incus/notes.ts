@@ -13,7 +13,7 @@ const project = 'bulkhead';
 
 const noteSchema = z.object({
   name: z.string(),
-  /** Of Incus itself; left out by an older one. */
+  /** Incus sets it; an older one leaves it out. */
   project: z.string().optional(),
   description: z.string().catch(''),
   config: z.record(z.string(), z.string()).catch({}),
@@ -34,8 +34,8 @@ export async function readNotes(client: IncusClient, signal?: AbortSignal): Prom
 }
 
 /**
- * Whether it is of the project itself. One without profiles of its own shows those of the default project, which others
- * may write than the members of the cluster.
+ * Says whether a note is of the project itself. One without profiles of its own shows those of the default project,
+ * which others may write than the members of the cluster.
  */
 function isOwn({ project: ofNote = project }: Note): boolean {
   return ofNote === project;

@@ -42,7 +42,7 @@ export function releasePair(client: IncusClient, pair: CategoryPair): Promise<vo
   return removeNote(client, nameOf(pair));
 }
 
-/** Those that are left over are released on the way. */
+/** Reads the pairs that are reserved, and releases those that are left over on the way. */
 async function readReserved(client: IncusClient, now: number, signal: AbortSignal): Promise<CategoryPair[]> {
   const reserved: CategoryPair[] = [];
   for (const { name, description } of await readNotes(client, signal)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * HTTP over the unix socket of Incus: one connection for each request, and a limit for the time and the size of each
- * answer. Gives what was answered as it is; who asked parses it.
+ * Speaks HTTP over the unix socket of Incus: one connection for each request, and a limit for the time and the size of
+ * each answer. Gives what was answered as it is; who asked parses it.
  */
 
 import { type ClientRequest, IncomingMessage, request as httpRequest } from 'node:http';
@@ -11,12 +11,12 @@ import { IncusError } from './incus-error.ts';
 
 export interface IncusRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With its query. */
+  /** The path has its query. */
   readonly path: string;
   readonly body?: unknown;
   /** What is no JSON, with its headers, instead of a body. */
   readonly content?: IncusContent | undefined;
-  /** Only if what is changed is still the same as when it had this tag. */
+  /** The request is made only if what is changed is still the same as when it had this tag. */
   readonly ifMatch?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
@@ -35,7 +35,7 @@ interface IncusAnswer {
 }
 
 export interface IncusTransport {
-  /** The path of the socket. */
+  /** The socket has this path. */
   readonly socketPath: string;
   /** Fails with an IncusError, or with the reason of the signal. */
   request(request: IncusRequest): Promise<IncusAnswer>;

@@ -26,7 +26,7 @@ export interface NewActivity {
 
 export type EndedOutcome = Exclude<GivenActivity['outcome'], 'running'>;
 
-/** Whose doing it is where nobody asked. */
+/** The helper itself did it where nobody asked. */
 export const helperItself = { uid: 0, user: 'bulkhead-helper' } as const;
 
 /** The result of a session that was open when the helper stopped. */

@@ -18,9 +18,9 @@ export interface ChangeLedger {
   add(change: RecordedChange): void;
   markUndone(id: number, undoneBy: number): void;
   find(id: number): RecordedChange | undefined;
-  /** As clients may see it. */
+  /** Gives a change as clients may see it. */
   shown(id: number): GivenChange | undefined;
-  /** Oldest first. */
+  /** Gives the oldest first. */
   applied(): readonly GivenChange[];
   /** Called with the id of each change that is added or undone. */
   onChanged(listener: (id: number) => void): void;

@@ -43,13 +43,13 @@ export interface IntentJournal {
   /** The effects are complete, or all undone. Removes the intent, so the journal contains only pending ones. */
   done(id: number): void;
   /**
-   * Like `done`, where it does no harm that the intent stays a while: on a full disk it is forgotten with a later
-   * change.
+   * Does the same as `done`, where it does no harm that the intent stays a while: on a full disk it is forgotten with a
+   * later change.
    */
   release(id: number): void;
   /** What was begun and never done, oldest first. */
   pending(): readonly AnyPendingIntent[];
-  /** The same of some kinds. */
+  /** Gives what is pending of some kinds, oldest first. */
   pendingOf<Kind extends IntentKind>(...kinds: readonly Kind[]): readonly PendingIntent<Kind>[];
 }
 

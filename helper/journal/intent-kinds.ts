@@ -10,9 +10,9 @@ import { changeSchema } from '../../contract/model/policy/change.ts';
 const nothing = z.null();
 const adoptedInstance = z.object({
   snapshot: z.string(),
-  /** Of its volume. */
+  /** The volume has these options. */
   mountOptions: z.string(),
-  /** Of its files; null where the mount gives it. An older helper adopted no other. */
+  /** Its files have this label; null where the mount gives it. An older helper adopted no other. */
   label: z.string().nullable().default(null),
 });
 
@@ -21,7 +21,7 @@ export const intentKinds = {
   'create-container': z.object({ isReserved: z.literal(true) }).nullable(),
   'start-container': nothing,
   /**
-   * Of Incus. The mark of the one that this creates, which is deleted where that is cut off. An older helper had none:
+   * An instance of Incus has the mark of the creation, and is deleted where that is cut off. An older helper had none:
    * then nothing is.
    */
   'create-instance': z.object({ creation: z.uuid() }).nullable(),
@@ -30,7 +30,7 @@ export const intentKinds = {
   'start-instance': nothing,
   /** The type of the domain that it is given. */
   'confine-instance': z.object({ domain: z.string() }),
-  /** On another member, whose helper was asked. */
+  /** The instance is on another member, whose helper was asked. */
   'start-elsewhere': nothing,
   /** The member that it is to come to, and whether it is to run there. */
   'move-instance': z.object({ member: z.string(), wasRunning: z.boolean() }),
@@ -40,7 +40,7 @@ export const intentKinds = {
   }),
   /** What brings back what was before. An adoption is undone. */
   'adopt-instance': adoptedInstance,
-  /** From then on it goes through. */
+  /** The restoration goes through from then on. */
   'restore-adopted': adoptedInstance,
   /** The mark of it is taken away from the instance. */
   'snapshot-instance': nothing,
@@ -63,14 +63,14 @@ export const intentKinds = {
   'remount-root': nothing,
   /** The subject is the image that is made of it: a creation ends the older intents with its own name for subject. */
   'adopt-container': z.object({ container: z.string() }),
-  /** The same, for a container that is imported with a whole root. */
+  /** Names the container that is imported with a whole root; the subject is the image that is made of it. */
   'import-root': z.object({ container: z.string() }),
   /** The mark of the image that Incus was given for it. */
   'import-instance': z.object({ mark: z.uuid() }),
   /** The subject is the original; from then on it goes through. */
   'restore-original': z.object({ container: z.string(), image: z.string() }),
   'remove-original': z.object({ container: z.string() }),
-  /** For as long as its files are copied. */
+  /** The container is frozen for as long as its files are copied. */
   'freeze-container': nothing,
   'take-snapshot': z.object({ snapshot: z.string() }),
   'restore-snapshot': z.object({ snapshot: z.string() }),
@@ -90,7 +90,7 @@ export const intentKinds = {
     attacker: z.string(),
     /** Left out where the other container is an administrator's: then the attacker is all that there is to remove. */
     victim: z.string().optional(),
-    /** Whose both are; LXC's when left out. */
+    /** The engine runs both; LXC when left out. */
     engine: z.literal('incus').optional(),
     /** Modules of the kernel that were loaded before it, of those that it may load. */
     modules: z.array(z.string()).optional(),
@@ -100,5 +100,5 @@ export const intentKinds = {
 
 export type IntentKind = keyof typeof intentKinds;
 export type IntentData<Kind extends IntentKind> = z.infer<(typeof intentKinds)[Kind]>;
-/** The same with what has a default left out. */
+/** What has a default may be left out of it. */
 export type NewIntentData<Kind extends IntentKind> = z.input<(typeof intentKinds)[Kind]>;

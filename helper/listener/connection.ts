@@ -31,7 +31,7 @@ export interface ClientOptions {
   /** Connects the helper, for one client. */
   readonly connectHelper: () => Transport;
   readonly log: Log;
-  /** For what a client can cause at will. */
+  /** Logs what a client can cause at will. */
   readonly limitedLog: Log;
   /** Runs a task of this user that parses so many bytes of JSON, in turn; shared by all connections. */
   readonly nextTurn: TextTurns;
@@ -125,7 +125,7 @@ async function admitInTurn(client: ServedClient, call: RelayedCall): Promise<voi
   }
 }
 
-/** Also ends when the caller goes away meanwhile; the next caller gets its place then. */
+/** Waits for the turn, and ends also when the caller goes away meanwhile; the next caller gets its place then. */
 async function waitForTurn({ peer: { uid }, options }: ServedClient, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   await new Promise<void>((resolve) => {

@@ -73,7 +73,7 @@ export type ListenerOptions = Omit<
 /** A connection that is being judged. */
 interface Arrival {
   readonly fd: number;
-  /** Whose own socket it came to; undefined for the shared one. */
+  /** The socket of this user got the connection; undefined for the shared one. */
   readonly owner: number | undefined;
   /** Once it is there, it has the descriptor. */
   socket: Socket | undefined;
@@ -218,6 +218,6 @@ class TooManyError extends Error {}
 
 function socketOf(fd: number): Socket {
   const socket = new Socket({ fd, readable: true, writable: true });
-  // Without a listener an error of a socket that is closed at once would end the listener.
+  // An error of a socket that is closed at once would end the listener if nothing listened for it.
   return socket.on('error', () => undefined);
 }

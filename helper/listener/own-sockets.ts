@@ -21,14 +21,14 @@ export interface OwnSockets {
 }
 
 export interface OwnSocketsOptions {
-  /** Where they are made, each with the number of its user; nobody else writes there. */
+  /** The sockets are made in this folder, each with the number of its user; nobody else writes there. */
   readonly folder: string;
-  /** Those who may have one, as of now. */
+  /** Gives those who may have a socket, as of now. */
   readonly members: () => ReadonlySet<number>;
   /** Takes over the descriptor of a connection to the socket of this user. */
   readonly receive: (connection: number, owner: number) => void;
   readonly onError: EntranceEvents['onError'];
-  /** For what may occur again and again. */
+  /** Logs what may occur again and again. */
   readonly limitedLog: Log;
 }
 

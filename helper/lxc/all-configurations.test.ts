@@ -12,7 +12,7 @@ let lxc: string;
 beforeEach(() => void (lxc = mkdtempSync(join(tmpdir(), 'bulkhead-lxc-'))));
 afterEach(() => rmSync(lxc, { recursive: true }));
 
-/** Whether a file system takes the name as the name of one folder. */
+/** Says whether a file system takes the name as the name of one folder. */
 function makeFolder(name: string): boolean {
   if (name.includes('/') || name.includes('\0')) return false;
   try {

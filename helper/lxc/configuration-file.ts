@@ -28,8 +28,8 @@ export function valueOf(lines: readonly ConfigurationLine[], key: string): strin
 }
 
 /**
- * The text of a configuration. Raises when a key is not LXC's or a value holds a control character: a line break in a
- * value would be a line of its own (threat C2).
+ * Writes the text of a configuration. Raises when a key is not LXC's or a value holds a control character: a line break
+ * in a value would be a line of its own (threat C2).
  */
 export function formatConfiguration(lines: readonly ConfigurationLine[]): string {
   for (const { key, value } of lines) {

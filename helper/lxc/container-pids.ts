@@ -14,7 +14,10 @@ export function containerPids(cgroupRoot: string, name: string): readonly number
   return pids;
 }
 
-/** Those of a threaded cgroup are listed by the one above it that is none, and there alone (`ENOTSUP`). */
+/**
+ * Lists the processes at a cgroup. Those of a threaded one are listed by the one above it that is none, and there alone
+ * (`ENOTSUP`).
+ */
 function processesAt(cgroup: Buffer): string {
   const file = Buffer.concat([cgroup, Buffer.from('/cgroup.procs')]);
   return unlessCode(() => readFileSync(file, 'utf8'), 'ENOENT', 'ENODEV', 'ENOTSUP') ?? '';

@@ -35,9 +35,9 @@ const descriptionSchema = z.strictObject({
   allow: choicesSchema().default([]),
   /** Types of the ports that its own domain may connect to. */
   connectTypes: connectTypesSchema().default([]),
-  /** While it learns: when that ends, seconds since the epoch. */
+  /** The container learns until this time, in seconds since the epoch; null when it does not. */
   learningUntil: timeSchema().nullable().default(null),
-  /** When it began to learn for the last time: denials from then on are what it learned. */
+  /** The container began to learn for the last time then: denials from then on are what it learned. */
   learnedSince: timeSchema().nullable().default(null),
   /** How many audit records had been lost by then; null when that was not noted. */
   learnedLost: z.strictObject({ kernel: z.number().nullable(), helper: z.number() }).nullable().default(null),
@@ -67,7 +67,7 @@ const descriptionSchema = z.strictObject({
 });
 export type Description = z.infer<typeof descriptionSchema>;
 
-/** Whether it may make network namespaces: by its choice, or while it learns, so that it is seen what it needs. */
+/** Says whether it may make network namespaces: by its choice, or while it learns, so that it is seen what it needs. */
 export function mayNest({ confinement, allow }: Pick<Description, 'confinement' | 'allow'>): boolean {
   return confinement === 'learning' || (confinement === 'own' && allow.includes('nested'));
 }

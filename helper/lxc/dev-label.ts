@@ -35,7 +35,7 @@ const written = new RegExp(
     `(?: \\$LXC_ROOTFS_MOUNT/(?:${memory.map(({ path }) => path).join('|')}))*$`,
 );
 
-/** Whether a line is one that {@link devLabelHook} or {@link withSharedMemory} wrote, of any container. */
+/** Says whether a line is one that {@link devLabelHook} or {@link withSharedMemory} wrote, of any container. */
 export function isDevLabelHook({ key, value }: ConfigurationLine): boolean {
   return key === devLabelKey && written.test(value);
 }

@@ -31,7 +31,7 @@ export function containersThatFit(subids: string): number {
 export interface IdMapping {
   /** `u` for users, `g` for groups, `b` for both. */
   readonly kind: string;
-  /** The first id in the container. */
+  /** The range begins at this id in the container. */
   readonly inside: number;
   readonly host: IdRange;
 }

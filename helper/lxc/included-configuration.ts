@@ -9,7 +9,7 @@ import { type Included, readIncluded } from './included-files.ts';
 export interface SourcedLine extends ConfigurationLine {
   /** The file that contains it. */
   readonly file: string;
-  /** Of an include line: why files that it includes were not read, each with its path. */
+  /** Says of an include line why files that it includes were not read, each with its path. */
   readonly skipped?: readonly Words[];
 }
 
@@ -32,7 +32,7 @@ export function readIncluding(path: string): readonly SourcedLine[] {
   return includingLines(textOf(path) ?? '', path);
 }
 
-/** The same for the text of a configuration that was read already. */
+/** Gives the lines, with those that it includes, for the text of a configuration that was read already. */
 export function includingLines(text: string, file: string): readonly SourcedLine[] {
   return readLines(text, file, { depth: 0, left: { files: maxFiles } });
 }

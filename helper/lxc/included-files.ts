@@ -55,7 +55,7 @@ function isWholePath(path: string): boolean {
   return path.startsWith('/') && path.length < maxPathLength && !parts.includes('.') && !parts.includes('..');
 }
 
-/** Whether somebody else than root could change what is read here, or could not read it. */
+/** Says why somebody else than root could change what is read here, or could not read it. */
 function problemForEverybody({ name, status, isLast }: PathPart): Words | undefined {
   if (status.uid !== 0) return say('{name} belongs to the user {uid}', { name, uid: status.uid });
   if ((status.mode & othersMayWrite) !== 0) return say('others than root may write to {name}', { name });

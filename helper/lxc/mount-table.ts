@@ -57,7 +57,7 @@ const head = `# SPDX-License-Identifier: Apache-2.0
 #   mount --all --fstab FILE
 `;
 
-/** Text of fstab(5). */
+/** Writes the text of fstab(5). */
 export function formatMountTable(lines: readonly MountLine[]): string {
   return `${head}${lines
     .map(({ source, target, type, options }) =>
@@ -72,7 +72,7 @@ export function keepMountTable({ mountTable }: ContainerPlaces, lines: readonly 
   if (textOf(mountTable) !== text) writeDurably(mountTable, text, 0o600);
 }
 
-/** For a container under creation: it is on the disk once the caller's own files are. */
+/** Writes the table for a container under creation: it is on the disk once the caller's own files are. */
 export function writeMountTable({ mountTable }: ContainerPlaces, lines: readonly MountLine[]): void {
   writeFileSync(mountTable, formatMountTable(lines), { mode: 0o600 });
 }

@@ -29,7 +29,7 @@ type State = Pick<HostPlaces, 'state'>;
 
 const unfinished = '.';
 
-/** In alphabetical order. What cannot be read is left out. */
+/** Reads them in alphabetical order. What cannot be read is left out. */
 export function readNamedVolumes({ state }: State): readonly KeptNamedVolume[] {
   const folder = folderOfAll({ state });
   if (!existsSync(folder)) return [];
@@ -49,12 +49,12 @@ export function readNamedVolume({ state }: State, name: string): KeptNamedVolume
   }
 }
 
-/** Whether a folder has the name, readable or not. */
+/** Says whether a folder has the name, readable or not. */
 export function hasNamedVolume({ state }: State, name: string): boolean {
   return existsSync(join(folderOfAll({ state }), namedVolumeNameSchema().parse(name)));
 }
 
-/** Where its files are, and the file that they are in where the file system has no project quota. */
+/** Says where its files are, and the file that they are in where the file system has no project quota. */
 export interface NamedVolumePlaces {
   readonly files: string;
   readonly file: string;
@@ -85,7 +85,7 @@ export async function makeNamedVolume(
   try {
     const own = placesIn(folder);
     mkdirSync(own.files);
-    // Also where the helper's umask would take some of it away.
+    // The helper's umask would take some of the mode away otherwise.
     chmodSync(own.files, 0o755);
     const kept: KeptNamedVolume = { version: 1, name, createdAt, layer: await prepare(own) };
     write(join(folder, 'volume.json'), kept);

@@ -23,9 +23,9 @@ export interface ContainerPlaces {
   readonly layerMount: string;
   /** What mounts it where no helper does. */
   readonly mountTable: string;
-  /** Where its snapshots are kept. */
+  /** Its snapshots are kept there. */
   readonly snapshots: string;
-  /** When snapshots of it are taken without anybody asking. */
+  /** Says when snapshots of it are taken without anybody asking. */
   readonly snapshotSchedule: string;
   /** What LXC says about the last start. */
   readonly startLog: string;
@@ -38,7 +38,7 @@ export interface HostPlaces {
   readonly lxc: string;
   /** The helper's folder, `/var/lib/bulkhead`. */
   readonly state: string;
-  /** Where cgroup v2 is mounted. */
+  /** The host has cgroup v2 mounted there. */
   readonly cgroup: string;
 }
 

@@ -26,7 +26,10 @@ export interface NewHostname {
   readonly hostname: string;
 }
 
-/** For a container that does not run; `path` is its mounted root, or the layer of one that is not mounted. */
+/**
+ * Writes the host name of a container that does not run; `path` is its mounted root, or the layer of one that is not
+ * mounted.
+ */
 export function writeHostname(path: string, named: NewHostname): void {
   withRoot(path, (root) => rewriteHostname(root, named));
 }
@@ -52,7 +55,7 @@ function withRoot(path: string, act: (root: number) => void): void {
 function rewrite(root: number, path: string, flags: number, write: (file: number) => void): void {
   let file: number;
   try {
-    // Not blocking: where the name is a pipe's, nobody would read from it.
+    // The opening does not block: where the name is a pipe's, nobody would read from it.
     file = openBelow(root, path, {
       flags: constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW | flags,
       // The kernel takes a mode for a new file only.

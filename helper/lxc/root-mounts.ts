@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The root file system of a container: its image read-only and idmapped, an overlay of its own on top, and the label of
- * the whole given by the mount, so that it costs the same for any size of image.
+ * Mounts the root file system of a container: its image read-only and idmapped, an overlay of its own on top, and the
+ * label of the whole given by the mount, so that it costs the same for any size of image.
  */
 
 import { readFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ export interface RootMounts {
   /** The folder with the host's init, which lies on the image; undefined for one with an init of its own. */
   readonly init: string | undefined;
   readonly ids: IdRange;
-  /** Context of every file in it. */
+  /** Every file in it gets this context. */
   readonly context: SecurityContext;
 }
 

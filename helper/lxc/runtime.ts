@@ -54,8 +54,8 @@ export function readRuntime(cgroupRoot: string, name: string): Runtime | undefin
 }
 
 /**
- * The same for many containers at one moment: the cgroups are listed once, and one that has no monitor then is not looked
- * for. Not kept for later.
+ * Reads the runtime of many containers at one moment: the cgroups are listed once, and one that has no monitor then is
+ * not looked for. The reader is not kept for later.
  */
 export function createRuntimeReader(cgroupRoot: string, read = readRuntime): (name: string) => Runtime | undefined {
   const cgroups = new Set(existsSync(cgroupRoot) ? readdirSync(cgroupRoot) : []);
@@ -90,7 +90,7 @@ interface Run {
   readonly cgroup: string;
 }
 
-/** In the cgroup of its name, or in the one in which its init is. */
+/** Finds a run in the cgroup of its name, or in the one in which its init is. */
 function findRun(cgroupRoot: string, name: string): Run | undefined {
   const usual = payloadCgroup(cgroupRoot, name);
   if (isPopulated(textOf(join(usual, 'cgroup.events')))) {
@@ -110,12 +110,12 @@ function isPopulated(events: string | undefined): boolean {
   return events !== undefined && /^populated 1$/m.test(events);
 }
 
-/** The context of a process; undefined when it is gone or the host has no SELinux. */
+/** Reads the context of a process; undefined when it is gone or the host has no SELinux. */
 export function contextOf(pid: number): string | undefined {
   return contextIn(`/proc/${pid}`);
 }
 
-/** The same of the folder that a process has in `/proc`. */
+/** Reads the context of a process from the folder that it has in `/proc`. */
 export function contextIn(folder: string): string | undefined {
   const text = textOf(`${folder}/attr/current`)?.replace(/[\0\n]+$/, '');
   return text === '' || text === 'unconfined' ? undefined : text;

@@ -15,7 +15,7 @@ export interface StartLogLine {
   readonly time: number | undefined;
   readonly level: string | undefined;
   readonly category: string | undefined;
-  /** Without its place in LXC's source. A line of another form is a message as a whole. */
+  /** The message has no place in LXC's source. A line of another form is a message as a whole. */
   readonly message: string;
 }
 
@@ -75,7 +75,10 @@ export function readStartFailure(path: string, fallback: string): StartFailure {
   };
 }
 
-/** Of an init that ended after LXC had started it: `from` is how many bytes its console log had before. */
+/**
+ * Reads the last words of an init that ended after LXC had started it: `from` is how many bytes its console log had
+ * before.
+ */
 export function readEndedInit(consoleLog: string, from: number): StartFailure {
   return {
     cause: 'ended',

@@ -3,7 +3,7 @@
  * Folders that the host itself or another container needs: no container is given one, and none becomes the root of one.
  */
 
-/** Neither these nor anything below them. */
+/** Neither these nor anything below them may be a volume or the root of an adopted container. */
 const systemFolders = [
   ...[
     '/bin',

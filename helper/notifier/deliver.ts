@@ -27,7 +27,7 @@ function send({ route, message }: Delivery, signal: AbortSignal, program: string
     : sendWebhook(route, message, signal);
 }
 
-/** Of an error that is no {@link DeliveryError} only the kind, since its text may hold what is secret. */
+/** Gives only the kind of an error that is no {@link DeliveryError}, since its text may hold what is secret. */
 function detailOf(error: unknown, signal: AbortSignal, timeoutMs: number): string {
   if (error instanceof DeliveryError) return error.message;
   if (signal.aborted) return `no answer within ${timeoutMs / 1000} s`;

@@ -16,7 +16,7 @@ export const deliveryTimeoutMs = 20_000;
 /** The largest number of bytes of a delivery. */
 export const maxDeliveryBytes = 512 * 1024;
 
-/** Where a message goes, with all that is secret of it. */
+/** Says where a message goes, with all that is secret of it. */
 export const routeSchema = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('mail'), to: z.array(mailAddressSchema()).min(1) }),
   z.strictObject({ by: z.literal('webhook'), url: webhookUrlSchema(), secret: webhookSecretSchema().nullable() }),
@@ -24,11 +24,11 @@ export const routeSchema = z.discriminatedUnion('by', [
 export type Route = z.infer<typeof routeSchema>;
 
 const messageSchema = z.strictObject({
-  /** The same for each attempt to send it. */
+  /** The id stays the same for each attempt to send the message. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  /** When it was written. */
+  /** The message was written then. */
   at: timeSchema(),
-  /** One line. */
+  /** The subject has one line. */
   subject: z.string().max(250),
   text: z.string(),
   /** What a webhook gets, as JSON. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The notifier: sends one alert by mail or to a webhook, for one connection of the helper, and ends. It runs as a user
- * without rights in a domain of its own, and keeps nothing.
+ * Sends one alert by mail or to a webhook, for one connection of the helper, and ends. It runs as a user without rights
+ * in a domain of its own, and keeps nothing.
  */
 
 import { deliver } from './deliver.ts';
@@ -20,7 +20,7 @@ async function readDelivery(): Promise<string> {
 
 async function answer(): Promise<DeliveryAnswer> {
   const delivery = deliverySchema.safeParse(JSON.parse(await readDelivery()));
-  // Without what was given: it may be secret.
+  // The answer leaves out what was given: it may be secret.
   if (!delivery.success) return { outcome: 'failed', detail: 'the notifier does not know this form of a message' };
   return deliver(delivery.data);
 }

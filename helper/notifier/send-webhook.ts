@@ -73,7 +73,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
 ]);
 
-/** Only the code of the error: its text may hold the whole address. */
+/** Gives only the code of the error: its text may hold the whole address. */
 function reasonOf(error: unknown): string {
   const code = codeOf(error) ?? 'unknown';
   const known = reasons.get(code);

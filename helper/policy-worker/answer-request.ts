@@ -25,7 +25,7 @@ export interface PolicyPrograms extends Pick<InstallCheckOptions, 'compile' | 's
 const withoutStore: ReadonlySet<PolicyRequest['do']> = new Set(['load-without-dontaudit', 'load-policy']);
 
 export interface RequestAnswerer {
-  /** The result. Aborting ends what has changed nothing yet. */
+  /** Gives the result. Aborting ends what has changed nothing yet. */
   answer(request: PolicyRequest, signal: AbortSignal): Promise<unknown>;
   /** The helper that had the dontaudit denials shown is gone: loads the host's policy where they still are. */
   hideDontaudit(): Promise<void>;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The policy worker: the one process of Bulkhead that changes the host's policy. systemd starts it in a domain of its
- * own for the first request of the helper; it ends when there is none for a while. It takes nothing but the requests of
- * worker/requests.ts, and installs no module but those of containers that it has judged and compiled itself.
+ * Changes the host's policy, as the one process of Bulkhead that does: the policy worker. systemd starts it in a domain
+ * of its own for the first request of the helper; it ends when there is none for a while. It takes nothing but the
+ * requests of worker/requests.ts, and installs no module but those of containers that it has judged and compiled
+ * itself.
  */
 
 import { chmodSync, mkdirSync } from 'node:fs';

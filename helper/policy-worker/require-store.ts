@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the host has a module store of the policy that its configuration names. */
+/** Requires that the host has a module store of the policy that its configuration names. */
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -156,7 +156,7 @@ it('shows dontaudit denials for as long as the helper holds on to them', async (
   await shownDontaudit.build(signal);
   await shownDontaudit.load();
   expect(done).toEqual(['load 7']);
-  // As the end of its process does.
+  // The end of the helper's process does the same.
   shownDontaudit.letGo();
   await untilDone('load own');
   expect(logged).toContain('load-without-dontaudit');

@@ -124,7 +124,7 @@ const newline = 10;
 async function requestOf(socket: Socket): Promise<PolicyRequest | { readonly problem: string }> {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  // Not an async iterator: its end would destroy the socket.
+  // It is read without an async iterator, whose end would destroy the socket.
   const line = await new Promise<string | undefined>((resolve) => {
     socket.on('data', (piece: Buffer) => {
       bytes += piece.length;

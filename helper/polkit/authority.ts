@@ -5,7 +5,7 @@ import type { ActionName } from '../../contract/actions.ts';
 import type { Standing } from '../access/standing.ts';
 import type { Peer } from '../server/identity.ts';
 
-/** One question to the authority: may this process do this, to this? */
+/** Asks the authority one question: may this process do this, to this? */
 export interface AuthorisationRequest {
   readonly peer: Peer;
   readonly action: ActionName;

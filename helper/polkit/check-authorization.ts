@@ -5,13 +5,13 @@ import type { Standing } from '../access/standing.ts';
 import { callSystemBus, type MessageReader, type MessageWriter } from '../system/native/sd-bus.ts';
 
 export interface Question {
-  /** The full id of the action. */
+  /** Names the action by its full id. */
   readonly actionId: string;
   readonly pidfd: number;
   readonly uid: number;
-  /** Shown in the prompt: `$(key)` in the action's message. */
+  /** The prompt shows them: `$(key)` in the action's message. */
   readonly details: Readonly<Record<string, string>>;
-  /** Whether polkit may ask a person for a password; the answer can then take minutes. */
+  /** Says whether polkit may ask a person for a password; the answer can then take minutes. */
   readonly mayPrompt: boolean;
 }
 

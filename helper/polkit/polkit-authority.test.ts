@@ -24,7 +24,7 @@ function request(some: Partial<AuthorisationRequest> = {}, uid = 1001): Authoris
   };
 }
 
-/** The outcome: `yes`, or the code of the failure. */
+/** Gives the outcome: `yes`, or the code of the failure. */
 async function outcome(answered: Promise<void>): Promise<string> {
   return answered.then(
     () => 'yes',

@@ -67,7 +67,9 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
  * each time.
  */
 const untried: readonly ActionName[] = ['run-benchmarks', 'import-containers'];
-/** All of them every night; for a change some that keep a password and some that do not, since each types two. */
+/**
+ * All actions are tried every night; for a change some that keep a password and some that do not, since each types two.
+ */
 const everyday: readonly ActionName[] = [
   'view-host',
   'start-containers',
@@ -185,8 +187,8 @@ describe('a prompt that waits', () => {
     expect(await begun()).toBe(1);
     await lab.guest.mustRun(['touch', go]);
     const { outcomes, prompts } = (await printed()) as { outcomes: readonly string[]; prompts: number };
-    // On a busy machine polkit may not answer in time when it is asked once more whether the first yes covers the
-    // others: then they do not run.
+    // A busy polkit may not answer in time when it is asked once more whether the first yes covers the others: then
+    // they do not run.
     expect({ prompts, outcomes: outcomes.filter((code) => code !== 'authorisation-unavailable') }).toEqual({
       prompts: 1,
       outcomes: ['container-not-found'],

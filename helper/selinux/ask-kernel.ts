@@ -10,7 +10,7 @@ import { codeOf } from '../system/errno.ts';
 interface KernelDecision {
   /** Names of the permissions of the class that are granted. */
   readonly allowed: ReadonlySet<string>;
-  /** Those whose denial is not logged (dontaudit). */
+  /** Their denial is not logged (dontaudit). */
   readonly unlogged: ReadonlySet<string>;
   /** This source is permissive: denials are only logged. */
   readonly isPermissive: boolean;

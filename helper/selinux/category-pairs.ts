@@ -59,7 +59,9 @@ export function choosePair(taken: TakenPairs, random: (n: number) => number): Ca
   }
 }
 
-/** Of `c5`, or of a range's ends; a range of more than two is no number, since no pair can come of it. */
+/**
+ * Gives the numbers of `c5`, or of a range's ends; a range of more than two is no number, since no pair can come of it.
+ */
 function numbersOf(category: string): readonly number[] {
   const [, from, to] = /^c(\d+)(?:\.c(\d+))?$/.exec(category) ?? [];
   if (from === undefined) return [Number.NaN];

@@ -7,7 +7,7 @@ import { readEnforcement } from './enforcement.ts';
 import { isContextKnown } from './known-context.ts';
 import { domainType } from './types.ts';
 
-/** Without the base module no context of Bulkhead is valid, and a container would not be confined: fail instead. */
+/** Fails without the base module: no context of Bulkhead is valid then, and a container would not be confined. */
 export function checkSelinux(): void {
   if (readEnforcement() === undefined)
     fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the kernel enforces SELinux right now. */
+/** Reads whether the kernel enforces SELinux right now. */
 
 import { readFileSync } from 'node:fs';
 

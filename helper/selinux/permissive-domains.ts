@@ -12,8 +12,8 @@ import { askKernel } from './ask-kernel.ts';
 import { codeOf } from '../system/errno.ts';
 
 /**
- * Whether the domain of a process's context is permissive; undefined when the loaded policy does not know the context,
- * and so cannot say.
+ * Says whether the domain of a process's context is permissive; undefined when the loaded policy does not know the
+ * context, and so cannot say.
  */
 export type IsPermissiveDomain = (context: SecurityContext) => boolean | undefined;
 

@@ -9,7 +9,7 @@ import { ownerOfPolicyName, plainNumberOf, plainOwner, policyNames } from '../..
 import { type PlainChoice, plainDomainsFor } from '../../contract/model/policy/plain-kinds.ts';
 import { isContextKnown } from './known-context.ts';
 
-/** The number of the plain domain of a context; undefined where its type is that of none. */
+/** Gives the number of the plain domain of a context; undefined where its type is that of none. */
 export function plainDomainOf(context: string): number | undefined {
   const owner = ownerOfPolicyName(parseSecurityContext(context)?.type ?? '');
   return owner === undefined ? undefined : plainNumberOf(owner);

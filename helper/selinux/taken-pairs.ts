@@ -32,7 +32,7 @@ export function countPairs(pairs: Iterable<CategoryPair> = []): CountedPairs {
   return counted;
 }
 
-/** Those of `many`, which may be many, and some others, which are few. */
+/** Joins the pairs of `many`, which may be many, and some others, which are few. */
 export function withPairs(many: TakenPairs, others: Iterable<CategoryPair>): TakenPairs {
   const few = countPairs([...others].filter((pair) => !many.has(pair)));
   return { size: many.size + few.size, has: (pair) => many.has(pair) || few.has(pair) };

@@ -6,7 +6,7 @@ import { ownerOfPolicyName, plainOwner, policyNames, sharedDomain } from '../../
 
 /** Domain of a container's processes. */
 export const domainType = sharedDomain;
-/** Its root file system. */
+/** The root file system of a container in the shared domain has this type. */
 const fileType = 'bulkhead_file_t';
 
 /** What decides which domain a container has. */
@@ -16,7 +16,7 @@ export interface ChosenDomain {
   readonly plainDomain: number | null;
 }
 
-/** Whose names its own domain has in the policy: those of the plain domain that it was given, or its own. */
+/** Says whose names its own domain has in the policy: those of the plain domain that it was given, or its own. */
 export function ownerOf(container: string, { plainDomain }: Pick<ChosenDomain, 'plainDomain'>): string {
   return plainDomain === null ? container : plainOwner(plainDomain);
 }
@@ -44,11 +44,14 @@ export function memoryTypeOf(domain: string): string {
   const owner = ownerOfPolicyName(domain);
   return owner === undefined ? 'bulkhead_tmpfs_t' : policyNames(owner).memory;
 }
-/** Of what Incus mounts in memory for an instance, until the helper labels it. */
+/** What Incus mounts in memory for an instance has this type, until the helper labels it. */
 export const instanceMemoryType = 'bulkhead_instance_memory_t';
-/** Of the terminal that is a container's console. */
+/** The terminal that is a container's console has this type. */
 export const consoleType = 'bulkhead_devpts_t';
-/** Of files of /proc and /sys that show the load and the hardware of the host (policy/selinux/bulkhead-shared.cil). */
+/**
+ * Files of /proc and /sys that show the load and the hardware of the host have this type
+ * (policy/selinux/bulkhead-shared.cil).
+ */
 export const hostLoadType = 'bulkhead_host_state_t';
 /** The helper's own domain. */
 export const helperType = 'bulkhead_helper_t';

@@ -65,7 +65,7 @@ export interface Connection {
 interface ServedConnection {
   readonly options: ConnectionOptions;
   readonly asked: AskedContainers;
-  /** Whose calls these are; undefined until the listener has said so. */
+  /** The calls are those of this user; undefined until the listener has said so. */
   identity: Identity | undefined;
   /** What ended the connection first. */
   ended: 'connection' | 'helper' | undefined;

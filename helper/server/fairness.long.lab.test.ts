@@ -116,7 +116,7 @@ describe('compilations', () => {
     const pid = await lab.pid();
     const { outcomes } = await preview(1);
     const name = await untilCompiling();
-    // As if the compiler had a fault: a process in its cgroup that takes all that it can get.
+    // A compiler with a fault would do the same: a process in its cgroup takes all that it can get.
     await lab.guest.run([
       'sh',
       '-c',
@@ -154,7 +154,7 @@ describe('compilations', () => {
 
 describe('long work', () => {
   it('lets others be answered while a module is compiled, linked and loaded (E6)', slow, async () => {
-    // With a choice that no plain domain has, so that a module is compiled.
+    // No plain domain has this choice, so that a module is compiled.
     const made = readResult(
       (await busy.client()).stream('container.confine', { name: container, confinement: 'own', allow: ['ping'] }),
     );

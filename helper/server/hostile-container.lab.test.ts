@@ -104,7 +104,7 @@ for name in json.loads(sys.argv[1]):
       if (seen.length >= count) break;
     }
     stop.abort();
-    // By now all exist, also more than needed.
+    // All events exist by now, also more than needed.
     return (await (await helper.client()).request('denial.query', { container: name, since, events: 1000 })).events;
   }
 
@@ -143,11 +143,11 @@ assert libc.syscall(429, tree, b'', -100, b'/run/helper.sock', 4) == 0, os.strer
 END`);
     const { program, descriptors } = clients;
     const before = await descriptors();
-    // In the container's context: SELinux does not even let it connect.
+    // SELinux does not even let the container's context connect.
     expect(
       JSON.parse((await helper.exec(name, 'python3', '-c', program, '-', 'knock', '/run/helper.sock', '5')).output),
     ).toEqual(['forbidden']);
-    // In its pid and mount namespaces, without SELinux and as root of the host: the helper closes the connection.
+    // The helper closes a connection from its pid and mount namespaces, without SELinux and as root of the host.
     const enter = [
       'nsenter',
       '-t',

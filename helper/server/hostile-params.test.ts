@@ -106,7 +106,7 @@ async function offer(targets: readonly ParamPlace[], values: readonly unknown[])
   const client = await openGreetedClient(served.path);
   const accepted: unknown[] = [];
   for (const place of targets) {
-    // All at once: waiting for each answer is most of the time.
+    // All are sent at once: waiting for each answer is most of the time.
     const answers = await Promise.all(values.map((value) => client.ask(place.operation, place.paramsWith(value))));
     for (const [index, answer] of answers.entries()) {
       const data = answer?.error?.data as

@@ -5,13 +5,13 @@
 export interface Identity {
   readonly uid: number;
   readonly gid: number;
-  /** For the log only: the process may be gone and its number taken. */
+  /** Only the log uses it: the process may be gone and its number taken. */
   readonly pid: number;
   /** Account name of the uid; the number as text when the host knows none. */
   readonly user: string;
 }
 
-/** A client of the listener. */
+/** Identifies a client of the listener. */
 export interface Peer extends Identity {
   /** Names the connecting process without doubt; owned and closed by the connection. Rights are asked for it. */
   readonly pidfd: number;

@@ -18,7 +18,7 @@ const deniedMethod = 'listener.denied';
 const askMethod = 'listener.ask';
 const passMethod = 'listener.pass';
 const dropMethod = 'listener.drop';
-/** From the helper. */
+/** The helper sends it. */
 const notedMethod = 'listener.noted';
 
 const identitySchema = z.strictObject({
@@ -32,7 +32,7 @@ const operationSchema = z.custom<OperationName>((value) => typeof value === 'str
 
 const deniedSchema = z.strictObject({
   name: operationSchema,
-  /** As the client sent them, and as the operation's schema has them. */
+  /** The params are as the client sent them, and as the operation's schema has them. */
   params: z.unknown(),
   outcome: z.enum(['denied', 'cancelled']),
   detail: keptWordsSchema(),

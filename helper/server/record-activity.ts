@@ -28,7 +28,7 @@ export interface RecordedCall extends DeniedCall {
   readonly ended?: () => 'connection' | 'helper' | undefined;
 }
 
-/** Where a call is recorded: in the activity log, or in the helper's own log when the disk has no space. */
+/** Says where a call is recorded: in the activity log, or in the helper's own log when the disk has no space. */
 export interface Records {
   readonly activity: ActivityLog;
   readonly log: Log;

@@ -189,7 +189,7 @@ describe('faults and endings', () => {
   });
 });
 
-/** Without the envelope of a stream. */
+/** Gives the params without the envelope of a stream. */
 function paramsIn(asked: object): unknown {
   return 'params' in asked ? asked.params : asked;
 }

@@ -40,7 +40,7 @@ export function serveAll(server: Server, { listenerUid, roles = noRoles, ...opti
 
   server.maxConnections = serviceLimits.connections.value;
   server.on('connection', (socket: Socket) => {
-    // Without a listener an error of a socket that is closed at once would end the helper.
+    // An error of a socket that is closed at once would end the helper if nothing listened for it.
     socket.on('error', () => undefined);
     try {
       assertListener(socket, listenerUid);

@@ -37,7 +37,7 @@ it('nothing is written where another user could have put a link before (C7)', as
   await lab.mustRun([...open, own].map((rule) => `auditctl -a ${rule}`).join(' && '));
   const since = await lab.mustRun(['date', '+%s']);
   const client = await helper.client();
-  // With a choice beyond every plain domain, so that a module is compiled.
+  // The choice is beyond every plain domain, so that a module is compiled.
   await helper.create({ name, ...idle, confinement: 'own', allow: ['ping'] });
   await readResult(client.stream('volume.attach', { name, source: `/srv/${name}`, target: '/srv/here' }));
   await client.request('container.start', { name });

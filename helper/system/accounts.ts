@@ -19,7 +19,9 @@ export function userNumber(name: string): number | undefined {
   return accounts().find((account) => account.name === name)?.uid;
 }
 
-/** Those whom `/etc/group` and `/etc/passwd` have in this group; accounts of a directory service are in neither. */
+/**
+ * Gives those whom `/etc/group` and `/etc/passwd` have in this group; accounts of a directory service are in neither.
+ */
 export function membersOf(group: string): ReadonlySet<number> {
   const line = readFileSync('/etc/group', 'utf8')
     .split('\n')

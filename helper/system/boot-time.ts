@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * When the kernel booted, to a hundredth of a second. `btime` in `/proc/stat` has whole seconds, rounded down (proc(5)):
- * a process started right after another event would appear to have started before it.
+ * Reads when the kernel booted, to a hundredth of a second. `btime` in `/proc/stat` has whole seconds, rounded down
+ * (proc(5)): a process started right after another event would appear to have started before it.
  */
 
 import { textOf } from './files/text-of.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the kernel has a module, and whether it is loaded or could be. Reads only. */
+/** Says whether the kernel has a module, and whether it is loaded or could be. Reads only. */
 
 import { readdirSync } from 'node:fs';
 import { release } from 'node:os';
@@ -51,8 +51,8 @@ export function readModuleStates(
 }
 
 /**
- * By lines such as `install esp4 /bin/false`. A `blacklist` line keeps only some ways of loading from it, and does not
- * count.
+ * Reads lines such as `install esp4 /bin/false`. A `blacklist` line keeps only some ways of loading from it, and does
+ * not count.
  */
 function blockedModules(folders: readonly string[]): ReadonlySet<string> {
   const files = new Map<string, string>();

@@ -49,8 +49,8 @@ export const knownVulnerabilities: readonly KnownVulnerability[] = [
 ];
 
 /**
- * For people: number and name of each hole that begins at one of these classes; PF_KEY configures the same transforms
- * as netlink does.
+ * Names for people the number and the name of each hole that begins at one of these classes; PF_KEY configures the same
+ * transforms as netlink does.
  */
 export function vulnerabilitiesAt(...classes: readonly KnownVulnerability['socketClass'][]): readonly string[] {
   return knownVulnerabilities

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The message of any thrown value. */
+/** Gives the message of any thrown value. */
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

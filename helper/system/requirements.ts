@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { release } from 'node:os';
 
-/** SO_PEERPIDFD. */
+/** Callers are identified by SO_PEERPIDFD, which is there from this version on. */
 export const minimumKernel = [6, 5] as const;
 /** Subjects by pidfd. */
 export const minimumPolkit = 124;

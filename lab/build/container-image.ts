@@ -8,7 +8,7 @@ import type { ImageRecipe } from '../recipe/images.ts';
 import { runTool } from '../run-tool.ts';
 import { linkInRoot } from './debian-root.ts';
 
-/** Seen from the root. */
+/** The path is seen from the root. */
 export const helperStore = 'var/lib/bulkhead/images';
 
 export async function storeImage(image: ImageRecipe, imageRoot: string, store: string): Promise<void> {

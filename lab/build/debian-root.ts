@@ -21,8 +21,8 @@ export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: 
     root,
     ...(sources ? ['-'] : []),
   ];
-  // In a mount namespace of its own: a build that is killed leaves no /proc or /dev of this host mounted in a folder
-  // that is removed later.
+  // It runs in a mount namespace of its own: a build that is killed leaves no /proc or /dev of this host mounted in a
+  // folder that is removed later.
   await runTool('unshare', ['--mount', '--', 'mmdebstrap', ...args], { input: sources, signal });
   await removeDocumentation(root);
   for (const file of recipe.files) await writeRootFile(root, file);

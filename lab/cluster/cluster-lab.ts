@@ -73,7 +73,7 @@ export async function startCluster({
   };
 }
 
-/** All or none. */
+/** Starts all or none. */
 async function startAll(starting: readonly Promise<Lab>[]): Promise<readonly Lab[]> {
   const results = await Promise.allSettled(starting);
   const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

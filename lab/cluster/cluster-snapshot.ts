@@ -30,7 +30,7 @@ interface WantedCluster {
 const programs = ['cluster/cluster-snapshot.ts', 'cluster/form-cluster.ts', 'cluster/members.ts'];
 const ofIncus = ['incus/image.ts', 'incus/preseed.ts'];
 
-/** One for each member, in their order; inside the deployed snapshot's folder. */
+/** Gives one snapshot for each member, in their order, inside the deployed snapshot's folder. */
 export async function ensureCluster(wanted: WantedCluster, signal?: AbortSignal): Promise<readonly Snapshot[]> {
   const { deployment, count, image, onProgress } = wanted;
   const base = await deployed(deployment, incusRecipe)(image, onProgress, signal);
@@ -47,7 +47,7 @@ export async function ensureCluster(wanted: WantedCluster, signal?: AbortSignal)
   return clusterMembers(count).map(({ name }) => snapshotIn(join(folder, name), base.accelerator, image));
 }
 
-/** One after another: an emulated processor is busy with each. */
+/** Makes the snapshots one after another: an emulated processor is busy with each. */
 async function make(
   folder: string,
   { deployment, count, onProgress }: WantedCluster,

@@ -9,8 +9,8 @@ import type { ClusterMember } from './members.ts';
 import { untilOnline } from './until-online.ts';
 
 /**
- * All woke from the same snapshot: each gets a name and a network card of its own, and an Incus that has neither keys
- * nor a database yet. networkd, which would take away the helper's rules of routing, is not started again.
+ * All members woke from the same snapshot: each gets a name and a network card of its own, and an Incus that has
+ * neither keys nor a database yet. networkd, which would remove the helper's rules of routing, is not started again.
  */
 const becomeMember = `set -e
 name=$1 address=$2 hardware=$3

@@ -10,7 +10,7 @@ import { printProgress } from '../progress.ts';
 import { startCluster } from './cluster-lab.ts';
 import { labNames, minMembers } from './members.ts';
 
-/** For the top of a test file: `const members = await useCluster()`. */
+/** Starts or finds the cluster, at the top of a test file: `const members = await useCluster()`. */
 export async function useCluster(): Promise<readonly Guest[]> {
   const given = process.env['BULKHEAD_TEST_CLUSTER'];
   if (given === undefined) {

@@ -162,7 +162,7 @@ describe('an instance whose configuration names no context', () => {
     lab.mustRun(`setsebool -P bulkhead_incus_confined ${state}; systemctl restart incus.socket incus.service`);
 
   beforeAll(async () => {
-    // Of Debian's policy alone no instance starts: what mounts lxcfs in it may not. Without it one does.
+    // No instance starts with Debian's policy alone: what mounts lxcfs in it may not. Without that mount one does.
     await lab.mustRun(['incus', 'init', incusImage, name, '--config', 'raw.lxc=lxc.hook.mount =']);
   });
   afterAll(async () => {

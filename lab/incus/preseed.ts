@@ -11,7 +11,7 @@ export const bridge = 'incusbr0';
 
 export interface Member {
   readonly name: string;
-  /** On the network of the members. */
+  /** The member has it on the network of the members. */
   readonly address: string;
 }
 
@@ -55,7 +55,7 @@ export function firstPreseed({ name, address }: Member): string {
   });
 }
 
-/** Any other member; the token comes from one that is in the cluster. */
+/** Makes the configuration by which any other member joins; the token comes from one that is in the cluster. */
 export function joinPreseed({ name, address }: Member, token: string): string {
   return stringify({
     cluster: {

@@ -10,7 +10,7 @@ import { findLab, type Guest } from '../guest.ts';
 import { printProgress } from '../progress.ts';
 import { startIncusLab } from './incus-lab.ts';
 
-/** For the top of a test file: `const lab = await useIncusLab()`. */
+/** Starts or finds the lab, at the top of a test file: `const lab = await useIncusLab()`. */
 export async function useIncusLab(): Promise<Guest> {
   const given = process.env['BULKHEAD_TEST_INCUS_LAB'];
   if (given === undefined) {

@@ -12,8 +12,8 @@ import { mustRunInGuest } from './ssh.ts';
 import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
 /**
- * In the guest, and almost without processes of its own: a probe from here would itself be the work whose end is waited
- * for.
+ * Waits in the guest, and almost without processes of its own: a probe from here would itself be the work whose end is
+ * waited for.
  */
 const waitForQuiet = `quiet=0 tries=0
 look() {

@@ -24,7 +24,7 @@ set prefix=($root)/boot/grub
 configfile /boot/grub/grub.cfg
 `;
 
-/** Those of the lab's disk, and those that a configuration of update-grub asks for. */
+/** The first modules are those of the lab's disk, the others those that a configuration of update-grub asks for. */
 const modules = [
   ...['biosdisk', 'ext2', 'part_gpt', 'part_msdos', 'search', 'search_fs_file', 'search_fs_uuid', 'search_label'],
   ...['configfile', 'normal', 'linux', 'boot', 'gzio', 'echo', 'test', 'loadenv', 'sleep', 'reboot', 'halt'],

@@ -4,7 +4,7 @@
  * guest can only resume in the same machine.
  */
 export interface MachineShape {
-  /** In MiB. */
+  /** The memory is in MiB. */
   readonly memory: number;
   /** The size of a second, empty disk, as qemu-img writes sizes: /dev/vdb in the guest. */
   readonly dataDisk: string;

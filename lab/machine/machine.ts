@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One virtual machine as a child process. It ends with the process that started it, however that one ends. */
+/** Runs one virtual machine as a child process. It ends with the process that started it, however that one ends. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The command line of the virtual machine. A snapshot can only resume in a machine created by the same function with
- * the same accelerator.
+ * Makes the command line of the virtual machine. A snapshot can only resume in a machine created by the same function
+ * with the same accelerator.
  */
 
 import { createHash } from 'node:crypto';
@@ -25,7 +25,7 @@ export interface MachineOptions {
   readonly isStock?: boolean;
   /** A disk whose boot loader chooses kernel and line, instead of those above. */
   readonly loader?: string;
-  /** Of a machine with a shape of its own. */
+  /** A machine with a shape of its own has one. */
   readonly dataDisk?: string;
   /** The UDP port of the network that the members of a cluster share; without it the second card leads nowhere. */
   readonly memberPort?: number | undefined;
@@ -74,7 +74,7 @@ export function qemuArguments(options: MachineOptions): string[] {
   ];
 }
 
-/** The same for machines in which the same snapshot resumes. */
+/** Gives the same key for machines in which the same snapshot resumes. */
 export function keyOfMachine(
   accelerator: Accelerator,
   { shape, isStock = false }: Pick<MachineOptions, 'shape' | 'isStock'> = {},
@@ -99,7 +99,7 @@ function kernelOf({ kernel, initrd, accelerator, isStock = false }: MachineOptio
   return ['-kernel', kernel, '-initrd', initrd, '-append', line.join(' ')];
 }
 
-/** On another bus than the guest's disks, whose names stay. What would be written to it is lost. */
+/** Puts the loader on another bus than the guest's disks, whose names stay. What would be written to it is lost. */
 function loaderOf(disk: string): string[] {
   const drive = `file=${escaped(disk)},if=none,id=loader,format=raw,snapshot=on`;
   return ['-drive', drive, '-device', 'ide-hd,drive=loader,bus=ide.0,bootindex=0'];

@@ -22,7 +22,7 @@ export interface Snapshot {
   readonly accelerator: Accelerator;
   readonly disk: string;
   readonly memory: string;
-  /** Of a machine that has a second disk. */
+  /** Only a machine with a second disk has one. */
   readonly dataDisk: string | undefined;
 }
 

@@ -11,9 +11,9 @@ const run = promisify(execFile);
 const maxBuffer = 256 * 1024 * 1024;
 
 export interface CompiledPolicy {
-  /** Of the compiled policy, for other programs. */
+  /** Other programs read the compiled policy at this path. */
   readonly path: string;
-  /** As checkpolicy writes it, like that of a kernel. */
+  /** Holds the policy as checkpolicy writes it, like that of a kernel. */
   readonly text: string;
   remove(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface CilOptions {
   readonly files?: readonly string[];
 }
 
-/** With all neverallow rules, unless `checks` is false; fails in the compiler's words. */
+/** Compiles with all neverallow rules, unless `checks` is false; fails in the compiler's words. */
 export async function compileCil(
   texts: Iterable<string>,
   { checks = true, files: given = [] }: CilOptions = {},

@@ -2,7 +2,7 @@
 /** The policies of distributions that Bulkhead's modules are compiled on, and that guests of the lab boot with. */
 
 export interface DistributionPolicy {
-  /** As texts name it. */
+  /** Texts name it so. */
   readonly title: string;
   /** What it was compiled from, in words. */
   readonly source: string;
@@ -61,7 +61,7 @@ export const distributionPolicies = {
 export type PolicyId = keyof typeof distributionPolicies;
 export const policyIds = Object.keys(distributionPolicies) as readonly PolicyId[];
 
-/** Those that a guest of the lab, which is Debian's, can be booted with instead of its own. */
+/** A guest of the lab, which is Debian's, can be booted with one of them instead of its own. */
 export type ForeignPolicyId = {
   [Id in PolicyId]: (typeof distributionPolicies)[Id]['origin']['kind'] extends 'archive' ? Id : never;
 }[PolicyId];

@@ -17,17 +17,19 @@ const cache = join(labCache, 'policies');
 const program = '/usr/libexec/selinux/hll/pp';
 
 export interface PolicyFolder {
-  /** Where it lies; its name changes with its content. */
+  /** The folder lies at this path; its name changes with its content. */
   readonly path: string;
   /** CIL files of the policy's own modules. */
   readonly modules: readonly string[];
-  /** That of container-selinux, which is a package of its own. */
+  /** Holds the module of container-selinux, which is a package of its own. */
   readonly containers: string | undefined;
   /** The folder `contexts` of a booted host; undefined where the guest has it. */
   readonly contexts: string | undefined;
 }
 
-/** Where archives of policies are: what `BULKHEAD_POLICIES` names, or `shared/policies` beside the checkout. */
+/**
+ * Archives of policies are in this folder: what `BULKHEAD_POLICIES` names, or `shared/policies` beside the checkout.
+ */
 export function archiveFolder(): string {
   return process.env.BULKHEAD_POLICIES ?? join(import.meta.dirname, '../../../shared/policies');
 }

@@ -63,8 +63,8 @@ const exceptions: readonly { readonly begins: string; readonly reason: string }[
 const narrowServices = serviceNames.filter((name) => name !== 'helper' && name !== 'incus');
 
 /**
- * Without the right to read there is nothing to map; what unmounts has a boolean of its own; random numbers; a socket of
- * its own, and that of the log.
+ * None of these accesses does harm: without the right to read there is nothing to map; what unmounts has a boolean of
+ * its own; random numbers are public; a socket is its own, or that of the log.
  */
 const harmless = [
   / map$/,

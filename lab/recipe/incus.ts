@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The usual guest with Incus in it: a second disk for a pool that lvm divides, and a second network card by which the
- * members of a cluster reach each other. An image of its own, so that the usual one does not grow.
+ * Declares the usual guest with Incus in it: a second disk for a pool that lvm divides, and a second network card by
+ * which the members of a cluster reach each other. It has an image of its own, so that the usual one does not grow.
  */
 
 import { guestFiles, type RecipeFile } from './guest-files.ts';

@@ -14,7 +14,7 @@ import type { RootRecipe } from './root-recipe.ts';
 import { helperGroup, type LabUser, users } from './users.ts';
 
 export interface RecipePolicy {
-  /** Below the folder of the policies that the lab keeps; its name changes with its content. */
+  /** Lies below the folder of the policies that the lab keeps; its name changes with its content. */
   readonly folder: string;
   /** Its `SELINUXTYPE`. */
   readonly store: string;
@@ -34,11 +34,14 @@ export interface LabRecipe {
   readonly policyModules?: readonly string[];
   /** Another distribution's, instead of Debian's. */
   readonly policy?: RecipePolicy;
-  /** Where the container images are, seen from the root; the helper's own store when left out. */
+  /** The container images are here, seen from the root; the helper's own store when left out. */
   readonly imageStore?: string;
-  /** In what machine it runs; the usual one when left out. */
+  /** The lab runs in a machine of this shape; the usual one when left out. */
   readonly machine?: MachineShape;
-  /** As the installer leaves a host: no quotas, no labels, and the security modules that the kernel has by itself. */
+  /**
+   * Leaves the host as the installer does: no quotas, no labels, and the security modules that the kernel has by
+   * itself.
+   */
   readonly isStock?: boolean;
 }
 

@@ -36,7 +36,7 @@ export async function pruneDeployed(parent: string, machines = runningMachines):
   for (const { path } of old) if (!commands.some((command) => command.includes(`${path}/`))) await remove(path);
 }
 
-/** Under another name first: half a snapshot must not be found. */
+/** Removes the folder under another name first: half a snapshot must not be found. */
 async function remove(path: string): Promise<void> {
   await rename(path, `${path}${suffix}`).catch(() => undefined);
   await rm(`${path}${suffix}`, { recursive: true, force: true });

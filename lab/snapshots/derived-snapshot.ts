@@ -18,7 +18,7 @@ import type { LabRecipe } from '../recipe/recipe.ts';
 interface Derivation {
   /** The folder that the snapshot becomes. */
   readonly target: string;
-  /** Of the lab in which the work is done. */
+  /** The lab in which the work is done has this name. */
   readonly name: string;
   readonly recipe: LabRecipe;
   readonly from: EnsureSnapshot;

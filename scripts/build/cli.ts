@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * bulkheadctl: a CommonJS file that can be run as it is. Beside it is what all commands need but those that work with
- * files alone, and what only those need that read or write YAML.
+ * Builds bulkheadctl: a CommonJS file that can be run as it is. Beside it is what all commands need but those that work
+ * with files alone, and what only those need that read or write YAML.
  */
 
 import { chmod, writeFile } from 'node:fs/promises';

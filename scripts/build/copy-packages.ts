@@ -54,7 +54,7 @@ function closureOf(names: readonly string[]): ReadonlyMap<string, string> {
   return found;
 }
 
-/** As Node does: the nearest `node_modules` upwards. */
+/** Locates a package as Node does: the nearest `node_modules` upwards. */
 function locate(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How much script a start of the window loads before its first picture, as the bundler wrote it. */
 
-/** A file of the bundle. */
+/** Describes a file of the bundle. */
 export interface ScriptFile {
   readonly fileName: string;
   readonly code: string;

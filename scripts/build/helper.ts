@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The helper: one CommonJS file, which Node 20 and 22 run alike, with the processes that read and compile policies and
- * read archives, and the native modules that it loads beside it.
+ * Builds the helper: one CommonJS file, which Node 20 and 22 run alike, with the processes that read and compile
+ * policies and read archives, and the native modules that it loads beside it.
  */
 
 import { chmod, cp, writeFile } from 'node:fs/promises';
@@ -13,13 +13,13 @@ import { checkout, type Target } from './target.ts';
 const nativePackages = ['koffi', 'libsql', '@lydell/node-pty'];
 
 /**
- * With which the listener runs beside what its unit has. Heaps are small here, and the bytes that pass through many: each
- * 64 MB of those begin a collection, which costs more with threads than without. A push is 1.5x as fast so
+ * The listener runs with them beside what its unit has. Heaps are small here, and the bytes that pass through many:
+ * each 64 MB of those begin a collection, which costs more with threads than without. A push is 1.5x as fast so
  * (`bench/files/without-guest.ts`, two processors).
  */
 export const listenerFlags = ['--single-threaded-gc'];
 
-/** With which the helper runs; benchmarks of its parts run with the same. */
+/** The helper runs with them; benchmarks of its parts run with the same. */
 export const helperFlags = [
   '--disable-proto=delete',
   '--max-semi-space-size=2',
@@ -34,7 +34,7 @@ async function writeEntry(name: string, interpreter: string, program = `./${name
   await chmod(path, 0o755);
 }
 
-/** By which what reads the input of strangers is started: its SELinux type decides about the domain. */
+/** Writes the program that starts what reads the input of strangers: its SELinux type decides about the domain. */
 async function writeReaderEntry(): Promise<void> {
   const path = join(checkout, 'dist/helper/bulkhead-reader');
   await writeFile(path, '#!/bin/sh\n# SPDX-License-Identifier: Apache-2.0\nexec "$@"\n');

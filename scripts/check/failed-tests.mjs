@@ -9,7 +9,9 @@ import { stripVTControlCharacters } from 'node:util';
 
 const LINES_OF_REASON = 12;
 
-/** Of a report of Playwright's reporter `json`: what failed in its last attempt, and errors outside all tests. */
+/**
+ * Reads from a report of Playwright's reporter `json` what failed in its last attempt, and errors outside all tests.
+ */
 export function failedInPlaywright({ suites, errors }) {
   return [
     ...suites.flatMap((suite) => failedInSuite(suite)),

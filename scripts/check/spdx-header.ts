@@ -5,7 +5,7 @@ const identifier = 'SPDX-License-Identifier: Apache-2.0';
 /** A shebang, and what a tool wants in the very first line, may stand before it. */
 const headLines = 3;
 
-/** Whether one of the first lines of `text` names the licence. */
+/** Says whether one of the first lines of `text` names the licence. */
 export function hasSpdxHeader(path: string, text: string): boolean {
   return text.split('\n', headLines).includes(spdxLine(path));
 }

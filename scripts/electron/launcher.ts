@@ -8,7 +8,10 @@ export async function writeLauncher(path: string, executable: string, user: Wind
   await writeFile(path, launcherText(executable, user), { mode: 0o755 });
 }
 
-/** A shell script; the supplementary groups are the user's own, since one of them may open the helper's socket. */
+/**
+ * Gives the text of a shell script; the supplementary groups are the user's own, since one of them may open the
+ * helper's socket.
+ */
 export function launcherText(executable: string, user: WindowUser): string {
   const change = user.isOther
     ? `setpriv --reuid=${user.uid} --regid=${user.gid} --init-groups --inh-caps=-all -- `

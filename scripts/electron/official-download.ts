@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const connectMs = 5000;
 const packageFolder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
 
-/** Where the `electron` package puts its runtime. */
+/** The `electron` package puts its runtime here. */
 export const officialDist = join(packageFolder, 'dist');
 
 /** Runs the package's installer. False when no byte came within five seconds, or when it failed. */

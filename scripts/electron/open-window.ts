@@ -22,7 +22,7 @@ export interface OpenWindow {
 /** Chromium's complaints about a machine without a desktop say nothing about the console. */
 const chromiumNoise = /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO)|^\s*$/;
 
-/** As electron/main.ts logs the title that renderer/app/frame/use-window-title.ts gives the window. */
+/** Matches what electron/main.ts logs of the title that renderer/app/frame/use-window-title.ts gives the window. */
 const filledTitle = /^bulkhead: the window shows ".* - Bulkhead"$/;
 const anyTitle = /^bulkhead: the window shows "/;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the tools that deal with Electron keep what they made. */
+/** Says where the tools that deal with Electron keep what they made. */
 
 import { homedir } from 'node:os';
 import { join } from 'node:path';

@@ -33,7 +33,7 @@ export interface DesktopOptions {
   readonly home?: 'kept' | 'temporary';
   /** `virtual`: never the person's own screen. Default `any`: theirs when there is one. */
   readonly display?: 'virtual' | 'any';
-  /** Of a virtual display. Default 1280 x 800. */
+  /** A virtual display has this size; 1280 x 800 when left out. */
   readonly size?: { readonly width: number; readonly height: number };
   /** An application folder that every user can read; default is a copy of the built checkout. */
   readonly application?: string;
@@ -42,7 +42,7 @@ export interface DesktopOptions {
 }
 
 export interface Desktop {
-  /** For the environment variable DISPLAY; undefined on a Wayland screen. */
+  /** Becomes the environment variable DISPLAY; undefined on a Wayland screen. */
   readonly display: string | undefined;
   readonly isVirtual: boolean;
   /** Starts Electron as the window's user; takes Electron's arguments. */
@@ -54,7 +54,7 @@ export interface Desktop {
     readonly env: Record<string, string>;
     readonly chromiumSandbox: true;
   };
-  /** The first argument for Electron. */
+  /** Electron takes it as its first argument. */
   readonly applicationFolder: string;
   readonly runtime: ElectronRuntime;
   readonly user: WindowUser;

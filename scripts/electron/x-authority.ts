@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { runTool } from './run-tool.ts';
 
 const protocol = 'MIT-MAGIC-COOKIE-1';
-/** FamilyWild: the entry counts for every display, so server and client can read the same file. */
+/** The entry counts for every display (FamilyWild), so server and client can read the same file. */
 const familyWild = 'ffff';
 
 /** Writes an Xauthority file with one fresh cookie. xauth gets it as input, since others can read arguments. */

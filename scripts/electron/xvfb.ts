@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A display in memory. It listens on no network, lets in only who holds its cookie, and ends with the process that
- * started it.
+ * Starts a display in memory. It listens on no network, lets in only who holds its cookie, and ends with the process
+ * that started it.
  */
 
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 export interface VirtualDisplay {
-  /** For the environment variable DISPLAY. */
+  /** Becomes the environment variable DISPLAY. */
   readonly display: string;
   /** Keeps the present contents of the screen in an XWD file. */
   saveContents(path: string): Promise<void>;

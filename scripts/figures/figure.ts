@@ -12,7 +12,7 @@ export interface Figure {
   readonly isLeast?: boolean;
   /** The limit may be worse than the figure by this much before it has to be tightened; nothing when left out. */
   readonly slack?: number;
-  /** Where to look when the limit is exceeded, one line each. */
+  /** Each line says where to look when the limit is exceeded. */
   readonly details: readonly string[];
 }
 

@@ -43,7 +43,7 @@ function forwardReferencesIn({ path, text }: SourceText): readonly string[] {
   return found;
 }
 
-/** Also one of several that a pattern takes out of an object. */
+/** Accepts also one of several constants that a pattern takes out of an object. */
 function isConstant(definition: ts.Declaration): boolean {
   return (
     (ts.isVariableDeclaration(definition) || ts.isBindingElement(definition)) &&

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** In how many files somebody has to look for one operation: those that have its name in quotes, tests included. */
+/**
+ * Counts in how many files somebody has to look for one operation: those that have its name in quotes, tests included.
+ */
 
 import type { Figure } from './figure.ts';
 import type { SourceText } from './source-text.ts';

@@ -12,7 +12,7 @@ const recordSchema = z.array(
     what: z.string(),
     inputs: z.number().int(),
     seed: z.number().int(),
-    /** Of them those that were not what they should be, and were rejected or skipped. */
+    /** Counts the inputs that were not what they should be, and were rejected or skipped. */
     rejected: z.number().int(),
     /** Errors of a kind that is not documented; each with the seed of its input. */
     faults: z.array(z.string()),

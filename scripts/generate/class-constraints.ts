@@ -33,7 +33,7 @@ export function isConstrainedClass(name: string): boolean {
   return name.endsWith('_socket') || (kernelClasses as readonly string[]).includes(name);
 }
 
-/** The whole file. A class that a policy lacks is left out there. */
+/** Gives the whole file. A class that a policy lacks is left out there. */
 export function isolationModuleText(): string {
   const classes = [...socketKinds.map((kind) => `${kind}_socket`), ...kernelClasses];
   const constraints = classes.map(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** policy/selinux/bulkhead-plain.cil: the plain domains, which are given out to containers like categories. */
+/** Makes policy/selinux/bulkhead-plain.cil: the plain domains, which are given out to containers like categories. */
 
 import { plainDeclarations } from '../../sepolicy/own-domain/generate.ts';
 import { plainDomainCount } from '../../contract/model/policy/plain-kinds.ts';
 
-/** The whole module. */
+/** Gives the whole module. */
 export function plainModuleText(): string {
   const numbers = Array.from({ length: plainDomainCount }, (_, index) => index + 1);
   return [

@@ -41,7 +41,7 @@ ${textElements('message', message)}
   </action>`;
 }
 
-/** In English, then in German: polkit's agents show the one that is of their own language. */
+/** Writes the text in English, then in German: polkit's agents show the one that is of their own language. */
 function textElements(name: 'description' | 'message', { message }: Phrase): string {
   const german = translations[message];
   return [

@@ -62,7 +62,7 @@ const kindRules: Readonly<Record<Kind, KindRules>> = {
 };
 const kinds = Object.keys(kindRules) as readonly Kind[];
 
-/** Of files: names that some distributions lack. */
+/** Some distributions lack these types of files. */
 const commonOptionalTypes: readonly string[] = ['textrel_shlib_t', 'cpu_online_t', 'devlog_t', 'sysctl_crypto_t'];
 
 interface Rule {
@@ -73,7 +73,7 @@ interface Rule {
   readonly optional: string | undefined;
 }
 
-/** The whole file: what people wrote in it, and what follows from the other modules. */
+/** Gives the whole file: what people wrote in it, and what follows from the other modules. */
 export function denyModuleText(): string {
   const modules = readdirSync(folder)
     .filter((name) => name !== denyFile)

@@ -19,7 +19,7 @@ const stockDomains = ['container_t', 'container_init_t', 'svirt_t', 'spc_t'];
 export const serviceNames = ['helper', 'listener', 'policy', 'reader', 'notify', 'metrics', 'unload', 'incus'] as const;
 export const domainOfService = (name: string): string => `bulkhead_${name}_t`;
 
-/** With all neverallow rules; those of our modules that this distribution's libsepol knows, and others. */
+/** Compiles with all neverallow rules; those of our modules that this distribution's libsepol knows, and others. */
 export function compileInto(
   id: PolicyId,
   { modules }: PolicyFolder,
@@ -28,7 +28,9 @@ export function compileInto(
   return compileCil([...modulesOn(id), ...others], { files: modules });
 }
 
-/** The same with container-selinux, which breaks neverallow rules of the policy itself: without these rules. */
+/**
+ * Compiles the policy with container-selinux, which breaks neverallow rules of the policy itself: without these rules.
+ */
 export function compileBesideContainers(
   id: PolicyId,
   { modules, containers }: PolicyFolder,

@@ -34,7 +34,7 @@ export const sampleDomains = {
   shared: 'bulkhead_t',
 } as const;
 
-/** That of the one container. */
+/** Gives the modules of the one container. */
 export function sampleModules(): readonly string[] {
   return Object.values(containers);
 }

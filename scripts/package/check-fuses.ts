@@ -4,7 +4,7 @@
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { FuseState } from '@electron/fuses/dist/constants.js';
 
-/** Threat G3: the installed binary runs no code but its own. */
+/** The fuses answer threat G3: the installed binary runs no code but its own. */
 const wanted = {
   [FuseV1Options.RunAsNode]: FuseState.DISABLE,
   [FuseV1Options.EnableCookieEncryption]: FuseState.ENABLE,

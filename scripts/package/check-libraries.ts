@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether Debian's package of the window depends on each library that its programs are linked with. */
+/** Checks that Debian's package of the window depends on each library that its programs are linked with. */
 
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import type { PackageDefinition } from '../../packaging/packages.ts';
 import { runTool } from '../electron/run-tool.ts';
 
 /**
- * By `dpkg-shlibdeps`, which finds the packages of libraries that are installed on this machine. Raises with those that
- * are missing from the definition. `tree` is the folder of the packed window.
+ * Asks `dpkg-shlibdeps`, which finds the packages of libraries that are installed on this machine. Raises with those
+ * that are missing from the definition. `tree` is the folder of the packed window.
  */
 export async function checkLibraries(definition: PackageDefinition, tree: string): Promise<void> {
   const programs = (await readdir(tree, { recursive: true }))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a program is installed on this machine. */
+/** Says whether a program is installed on this machine. */
 
 import { runTool } from '../electron/run-tool.ts';
 

@@ -70,7 +70,10 @@ function commandSections(command: DescribedCommand): string[] {
   ];
 }
 
-/** Those that do something: one that has commands below it does so where it has options or arguments of its own. */
+/**
+ * Lists the commands that do something: one that has commands below it does so where it has options or arguments of its
+ * own.
+ */
 function runnableOf(command: DescribedCommand): readonly DescribedCommand[] {
   const isRunnable = command.commands.length === 0 || command.options.length > 0 || command.arguments.length > 0;
   return [...(isRunnable ? [command] : []), ...command.commands.flatMap(runnableOf)];

@@ -14,7 +14,7 @@ import { checkStart } from './check-start.ts';
 
 export interface WindowOptions {
   readonly checkout: string;
-  /** With the Electron of closed networks, which is not shipped. */
+  /** Packs with the Electron of closed networks, which is not shipped. */
   readonly isDevelopment: boolean;
   readonly say: (text: string) => void;
 }

@@ -14,7 +14,7 @@ export interface DocumentFacts {
   readonly time: number;
 }
 
-/** By their places. `notices` is left out where nothing of others is bundled. */
+/** Gives the documents by their places. `notices` is left out where nothing of others is bundled. */
 export function packageDocuments(facts: DocumentFacts, notices: string | undefined): Map<string, string | Uint8Array> {
   const folder = `/usr/share/doc/${facts.name}`;
   return new Map<string, string | Uint8Array>([
@@ -36,7 +36,7 @@ License: Apache-2.0
  /usr/share/common-licenses/Apache-2.0.
 `;
 
-/** In Debian's form. What has changed is said in CHANGELOG.md. */
+/** Makes a changelog in Debian's form. What has changed is said in CHANGELOG.md. */
 function changelog({ name, version, maintainer, time }: DocumentFacts): string {
   const date = new Date(time * 1000).toUTCString().replace(/GMT$/, '+0000');
   return `${name} (${version}) unstable; urgency=medium\n\n  * Release ${version}.\n\n -- ${maintainer}  ${date}\n`;

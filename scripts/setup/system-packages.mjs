@@ -66,7 +66,7 @@ function installedPackages(names) {
   return parseInstalled(result.stdout ?? '');
 }
 
-/** Whether apt's lists know all the names, so that they need not be fetched. @param {readonly string[]} names */
+/** Says whether apt's lists know all the names, so that they need not be fetched. */
 function everyIndexed(names) {
   const result = spawnSync('apt-get', ['install', '--simulate', '-q', '--no-install-recommends', ...names], {
     encoding: 'utf8',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 interface Section {
   readonly text: string;
-  /** Below `docs/`; the root itself is the empty text. */
+  /** The folder is below `docs/`; the root itself is the empty text. */
   readonly folder: string;
   /** The pages that come first, or in the root all that belong to the section. */
   readonly pages: readonly string[];

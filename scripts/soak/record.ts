@@ -8,7 +8,7 @@ const recordPath = new URL('record.json', import.meta.url);
 
 /** Read while no container of the load is there. */
 const useSchema = z.strictObject({
-  /** Since the load began. */
+  /** Counts since the load began. */
   minutes: z.number(),
   /** Changes that the helper acknowledged until then. */
   acknowledged: z.number().int(),
@@ -16,7 +16,7 @@ const useSchema = z.strictObject({
   listenerMegabytes: z.number().int(),
   helperDescriptors: z.number().int(),
   listenerDescriptors: z.number().int(),
-  /** Of the whole host. */
+  /** Counts those of the whole host. */
   mounts: z.number().int(),
   cgroups: z.number().int(),
 });

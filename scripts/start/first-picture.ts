@@ -11,7 +11,7 @@ export interface FirstPicture {
   readonly signal: AbortSignal;
 }
 
-/** On a busy machine the helper of a lab takes long to answer everything. */
+/** The first picture waits so long, because on a busy machine the helper of a lab takes long to answer everything. */
 const timeoutMs = 120_000;
 /** The first graphs need a few samples. */
 const samplesMs = 5000;

@@ -85,7 +85,7 @@ export function arrangeCatalogues(sources: readonly WindowSource[], kept: Catalo
   return files;
 }
 
-/** The text of a file. */
+/** Gives the text of a file. */
 export function printCatalogue(messages: Readonly<Record<string, string>>): string {
   return `${JSON.stringify(messages, undefined, 2)}\n`;
 }

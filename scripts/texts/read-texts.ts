@@ -11,7 +11,7 @@ export interface Texts {
   readonly loose: readonly string[];
   /** Lines where a message is no literal. */
   readonly computed: readonly number[];
-  /** Of each message with values that are written beside it: their names, which the message may use. */
+  /** Holds, for each message with values that are written beside it, their names, which the message may use. */
   readonly given: readonly Given[];
 }
 
@@ -21,7 +21,7 @@ export interface Given {
   readonly names: readonly string[];
 }
 
-/** Whose first argument is a message, and the second its values. */
+/** Their first argument is a message, and the second its values. */
 const wordingCalls = new Set(['t', 'say']);
 
 /** Attributes of elements that nobody reads. */
@@ -158,7 +158,7 @@ function valuesOf(message: ts.JsxAttribute): ts.Expression | undefined {
   return values === undefined ? undefined : expressionOf(values);
 }
 
-/** Of an object that is written out; undefined where it is made elsewhere. */
+/** Reads the names from an object that is written out; undefined where it is made elsewhere. */
 function namesOf(values: ts.Expression): readonly string[] | undefined {
   if (!ts.isObjectLiteralExpression(values)) return undefined;
   const names = values.properties.map(({ name }) =>

@@ -103,7 +103,7 @@ function namesIn(message: string, locale: string): readonly string[] {
   const names = new Set<string>();
   JSON.stringify(new IntlMessageFormat(message, locale).getAst(), (_, value: unknown) => {
     const { type, value: name } = (value ?? {}) as { type?: number; value?: string };
-    // 1 argument, 2 number, 3 date, 4 time, 5 select, 6 plural, 8 tag.
+    // Each element has a type: 1 argument, 2 number, 3 date, 4 time, 5 select, 6 plural, 8 tag.
     if (type !== undefined && type !== 0 && type !== 7 && name !== undefined) names.add(name);
     return value;
   });

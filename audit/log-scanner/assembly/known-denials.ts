@@ -10,7 +10,7 @@ import { denialBytes, denialsAt, maxDenials, touchedAt } from './layout';
 import { noteInGroup } from './latest-of-group';
 import { endOfText, endOfWord, hashOf, isSame } from './text';
 
-// Where things are in a known denial.
+// The constants say where things are in a known denial.
 const ofState: u32 = 0;
 const ofHash: u32 = 4;
 const ofDecisionLength: u32 = 8;
@@ -28,7 +28,7 @@ const unused: u32 = 0;
 const denied: u32 = 1;
 const granted: u32 = 2;
 
-/** Where a denial may be, from where its hash leads. */
+/** A denial may be in one of so many places, from where its hash leads. */
 const places: u32 = 8;
 
 const longestDecision: u32 = 400;
@@ -152,7 +152,7 @@ export function begin(group: u32, timeMs: f64, serial: f64): i32 {
   return place;
 }
 
-/** The same of an access that was granted, which is not counted. */
+/** Begins an access that was granted, which is not counted. */
 export function beginGranted(): void {
   remember(granted, 0);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** For each group, which of its denials in this part of the log is the latest: it may be the group's sample. */
+/** Says for each group which of its denials in this part of the log is the latest: it may be the group's sample. */
 
 import { hitGroupsAt, latestSerialsAt, latestTimesAt } from './layout';
 

@@ -20,24 +20,24 @@ export const serialPlaces: u32 = 64 * 1024;
 export const maxDenials: u32 = 16 * 1024;
 export const denialBytes: u32 = 512;
 
-/** The stamp of the previous line. */
+/** The stamp of the previous line lies there. */
 export const stampAt: u32 = 1024;
 
-/** For each line: where it begins and ends, its serial, and its task. */
+/** Each line has these: where it begins and ends, its serial, and its task. */
 export const startsAt: u32 = 4096;
 export const endsAt: u32 = startsAt + maxLines * 4;
 export const serialsAt: u32 = endsAt + maxLines * 4;
 export const tasksAt: u32 = serialsAt + maxLines * 8;
 
-/** For each serial: the number of the part of the log in which it was wanted last. */
+/** Each serial has the number of the part of the log in which it was wanted last. */
 export const wantedAt: u32 = tasksAt + maxLines;
 
 /** The places of known denials that were counted since the counts were last read. */
 export const touchedAt: u32 = wantedAt + serialPlaces * 4;
 
 /**
- * For each group number: time and serial of its latest denial in this part of the log. Then the numbers of the groups
- * that have one.
+ * Each group number has the time and the serial of its latest denial in this part of the log. Then follow the numbers
+ * of the groups that have one.
  */
 export const maxGroups: u32 = 16 * 1024;
 export const latestTimesAt: u32 = touchedAt + maxDenials * 4;

@@ -16,7 +16,7 @@ export namespace lineKind {
   export const idle: u32 = 3;
 }
 
-/** Of the line that was looked at last, if it is known. The body begins with a space. */
+/** They belong to the line that was looked at last, if it is known. The body begins with a space. */
 export let timeMs: f64 = 0;
 export let serial: f64 = 0;
 export let bodyAt: u32 = 0;

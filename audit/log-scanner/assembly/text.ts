@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Looks for bytes, sixteen at a time. May look at fifteen bytes behind the end, and never answers with one of them. */
 
-/** Where the first such byte is; `end` when there is none. */
+/** Says where the first such byte is; `end` when there is none. */
 export function endOfText(at: u32, end: u32, stop: u8): u32 {
   const stops = i8x16.splat(stop);
   for (; at < end; at += 16) {
@@ -11,7 +11,7 @@ export function endOfText(at: u32, end: u32, stop: u8): u32 {
   return end;
 }
 
-/** Where the first space or the first such byte is. */
+/** Says where the first space or the first such byte is. */
 export function endOfWord(at: u32, end: u32, stop: u8): u32 {
   const spaces = i8x16.splat(0x20);
   const stops = i8x16.splat(stop);

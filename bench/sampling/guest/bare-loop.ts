@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The limit: reads each second all files of the same containers that the sampler reads from time to time, and the table
- * of interfaces, into one buffer, and does nothing with them. Prints how many containers it read.
+ * Reads each second all files of the same containers that the sampler reads from time to time, and the table of
+ * interfaces, into one buffer, and does nothing with them: less than that no sampler can do. Prints how many containers
+ * it read.
  */
 
 import { openSync, readdirSync, readSync } from 'node:fs';

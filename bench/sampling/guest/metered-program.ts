@@ -61,7 +61,7 @@ export function startMetered({ name, command: [file, ...args], countOf }: Progra
   };
 }
 
-/** When all programs have ended. */
+/** Removes the cgroup of the meters when all programs have ended. */
 export function removeMeters(): void {
   rmdirSync(meters);
 }

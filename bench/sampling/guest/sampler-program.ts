@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The program under test: the helper's sampler, which keeps the usage, with one watcher for whom each sample is written
- * out as JSON. Prints how many containers were in it.
+ * Runs the program under test: the helper's sampler, which keeps the usage, with one watcher for whom each sample is
+ * written out as JSON. Prints how many containers were in it.
  */
 
 import { mkdtempSync } from 'node:fs';

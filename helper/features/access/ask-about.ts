@@ -20,7 +20,7 @@ export interface AskOptions {
   readonly openProcess?: () => number;
 }
 
-/** For the questions of one table: after one that polkit does not answer no other is asked. The caller closes it. */
+/** Asks the questions of one table: after one that polkit does not answer no other is asked. The caller closes it. */
 export function openQuestions({ log, ask = askPolkit, openProcess = () => pidfdOpen(process.pid) }: AskOptions): {
   readonly ask: AskAbout;
   close(): void;

@@ -30,7 +30,7 @@ export async function judgePeople(
   return { people: judged, administrators: administratorsOf(people, grants) };
 }
 
-/** Beside root: who has the role for everything, or none, and so polkit's answers to everything. */
+/** Lists, beside root, who has the role for everything, or none, and so polkit's answers to everything. */
 export function administratorsOf(people: readonly Candidate[], grants: readonly Grant[]): string[] {
   return people
     .filter(({ uid, mayConnect }) => uid !== 0 && mayConnect)
@@ -66,7 +66,7 @@ async function cellOf(
   return { action, answer: uid === 0 ? 'allowed' : derived(standing, action), source: 'derived', tags };
 }
 
-/** With which role, and for which tags if not for everything. */
+/** Says with which role, and for which tags if not for everything. */
 function standingFor(own: readonly Grant[], action: ActionName): { standing: Standing; tags: string[] | null } {
   const whole = standingOf(own, { kind: 'host' });
   if (whole === 'none' || (whole !== 'denied' && includesActions(whole, [action])))

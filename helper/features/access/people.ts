@@ -44,7 +44,7 @@ export function listPeople(
   return { all, shown: all.slice(0, maxPeople) };
 }
 
-/** Those of the grants whom the host does not have. */
+/** Lists the accounts of the grants that the host does not have. */
 export function unknownAccounts(grants: readonly Grant[], accounts: Accounts): Grant[] {
   return grants.filter(({ kind, name }) =>
     kind === 'group' ? !accounts.isGroup(name) : numberOf(name, accounts) === undefined,

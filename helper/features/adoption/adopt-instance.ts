@@ -51,7 +51,7 @@ export async function adoptInstance(
   return find(name, containers);
 }
 
-/** Once begun it goes through. */
+/** Restores what was before the adoption; once begun it goes through. */
 export async function restoreInstance(
   { name, force }: Params<'container.restore-original'>,
   { containers }: Pick<AdoptionHost, 'containers'>,

@@ -107,7 +107,7 @@ const store = () => createImageStore({ path: join(state, 'images'), log: () => u
 const imagesLeft = (): readonly string[] =>
   existsSync(join(state, 'images')) ? readdirSync(join(state, 'images')) : [];
 
-/** Where a helper dies: from then on nothing of it happens any more. */
+/** Makes a host whose helper dies at a step: from then on nothing of it happens any more. */
 function hostOf(diesAt?: string): AdoptionHost {
   let isDead = false;
   async function step<T>(label: string, act: () => T | Promise<T>): Promise<T> {

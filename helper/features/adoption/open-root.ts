@@ -28,7 +28,7 @@ export function openTrustedRoot(path: string): OpenedRoot {
   return 'problem' in opened ? opened : { folder: opened.descriptor };
 }
 
-/** Whether others than root could put something else in the place of an entry of a folder. */
+/** Says why others than root could put something else in the place of an entry of a folder. */
 function problemOfEntry({ name, status, holder: { mode, gid } }: PathPart): Words | undefined {
   const isOpen = (mode & othersMayWrite) !== 0 || ((mode & groupMayWrite) !== 0 && gid !== 0);
   if (!isOpen || ((mode & sticky) !== 0 && status.uid === 0)) return undefined;

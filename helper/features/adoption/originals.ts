@@ -14,7 +14,7 @@ import { untilDurable } from '../../system/files/write-durably.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 
 export interface Originals {
-  /** Where the folder of an original is. */
+  /** Says where the folder of an original is. */
   pathOf(name: string): string;
   has(name: string): boolean;
   /** An intent has to say so. */

@@ -43,7 +43,7 @@ export async function restoreOriginal(name: string, force: boolean, host: Adopti
   return containers.require(original);
 }
 
-/** Idempotent. */
+/** Finishes a restoration that was cut off. Idempotent. */
 export async function finishRestoring(
   { container, original, image }: Adopted & { readonly image: string },
   { places, containers, originals, images }: AdoptionHost,
@@ -72,7 +72,7 @@ export async function removeOriginal(name: string, host: AdoptionHost): Promise<
   });
 }
 
-/** Idempotent. */
+/** Finishes a removal that was cut off. Idempotent. */
 export async function finishRemoving(
   { container, original }: Adopted,
   { places, containers, originals }: Pick<AdoptionHost, 'places' | 'containers' | 'originals'>,

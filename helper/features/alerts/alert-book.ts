@@ -29,7 +29,7 @@ export interface AlertBook {
   /** Fails with `disk-full`. */
   changeRule(rule: AlertRule): void;
   removeRule(id: number): void;
-  /** Those that last. */
+  /** Lists the alerts that last. */
   lasting(): readonly Alert[];
   add(alert: Omit<Alert, 'id'>): Alert;
   /** Fails with `alert-not-found` when there is none with this id that lasts. */
@@ -76,7 +76,7 @@ export function createAlertBook({ database, now, onUnkept }: AlertBookOptions): 
     if (isNew()) addUsualRules();
   }
 
-  /** Whether this host has never had a rule: not that somebody removed them all. */
+  /** Says whether this host has never had a rule: not that somebody removed them all. */
   function isNew(): boolean {
     const rows = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'alert_rule'").all();
     return sequenceSchema.parse(rows).length === 0;

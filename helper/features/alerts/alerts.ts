@@ -56,7 +56,7 @@ interface Watched {
   readonly counts: SlidingCounts | undefined;
 }
 
-/** At most so many alerts last at a time; a host with more has one problem and not many. */
+/** No more alerts last at a time; a host with more has one problem and not many. */
 const maxLasting = 500;
 
 export function createAlerts(options: AlertsOptions): Alerts {
@@ -144,7 +144,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
     for (const { id } of lastingOf(ruleId)) finish(id, 'rule');
   }
 
-  /** Whether something began or ended. */
+  /** Says whether something began or ended. */
   function lookAt({ rule, watch, counts }: Watched): boolean {
     const values = wanted(rule, counts?.values(uptime()) ?? observations.values(rule.kind));
     const { begun, ended } = watch.look(values, uptime(), () => book.lasting().length < maxLasting);

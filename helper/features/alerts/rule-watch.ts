@@ -28,7 +28,7 @@ interface Changes {
 interface SubjectState {
   /** `seen`: at the threshold, and not for long enough yet. */
   state: 'seen' | 'lasting' | 'dismissed';
-  /** Since when it is at the threshold; of what lasts or was dismissed, since when it is clearly below. */
+  /** The value has been at the threshold since then; of what lasts or was dismissed, clearly below it. */
   since: number | undefined;
 }
 
@@ -51,7 +51,7 @@ export function createRuleWatch({ kind, threshold, seconds }: AlertChoice): Rule
     return state.state === 'seen' && uptime - (state.since ?? uptime) >= beginAfter;
   }
 
-  /** Of a subject whose alert lasts, or was dismissed. */
+  /** Says whether a subject whose alert lasts, or was dismissed, has been below for long enough. */
   function isOver(state: SubjectState, value: number, uptime: number): boolean {
     if (value >= clearBelow) {
       state.since = undefined;

@@ -8,14 +8,14 @@ export interface Unpacker {
   readonly package: string;
 }
 
-/** Of the two at most one is there; neither for what is not packed. */
+/** One of the two is there at most; neither for what is not packed. */
 export interface Compression {
   readonly program?: Unpacker;
   /** Why it cannot be unpacked, as an end of "it ...". */
   readonly problem?: string;
 }
 
-/** As many bytes are looked at. */
+/** The first bytes of a file, of which so many are read, show how it is packed. */
 export const magicBytes = 6;
 
 /** The programs may take this much memory, in MiB: more than the highest usual level of each needs. */
@@ -39,7 +39,7 @@ export function compressionOf(beginning: Uint8Array): Compression {
   return kinds.find(({ magic }) => digits.startsWith(magic)) ?? {};
 }
 
-/** As an end of "cannot unpack the archive: ...". */
+/** Says it as an end of "cannot unpack the archive: ...". */
 export function sayMissing({ path, package: name }: Unpacker): string {
   return `${path} is not on the host; install the package ${name}, or unpack the archive first`;
 }

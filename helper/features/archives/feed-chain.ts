@@ -16,7 +16,7 @@ export interface Received {
 }
 
 export interface SentArchive {
-  /** Of {@link takeBeginning}. */
+  /** The bytes were taken by {@link takeBeginning}. */
   readonly beginning: Uint8Array;
   readonly rest: AsyncIterator<Uint8Array>;
   readonly onReceived: (bytes: number) => void;
@@ -27,7 +27,7 @@ export interface ChainInput {
   readonly input: Writable;
   /** Rejects with why the archive is not unpacked. */
   readonly ended: Promise<unknown>;
-  /** Whether `ended` has settled, and so nothing more is read. */
+  /** Says whether `ended` has settled, and so nothing more is read. */
   readonly hasEnded: () => boolean;
 }
 
@@ -42,7 +42,7 @@ export async function takeBeginning(chunks: AsyncIterator<Uint8Array>): Promise<
   return beginning;
 }
 
-/** As fast as it is taken. What follows the archive's own end only counts for its digest. */
+/** Sends the archive as fast as it is taken. What follows its own end only counts for its digest. */
 export async function feedChain(
   { beginning, rest, onReceived }: SentArchive,
   { input, ended, hasEnded }: ChainInput,
@@ -67,7 +67,7 @@ export async function feedChain(
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** Until more is taken, or nothing more ever. */
+/** Waits until more is taken, or nothing more ever. */
 function drainOf(input: Writable): Promise<void> {
   return new Promise((resolve) => {
     const settle = (): void => {

@@ -7,18 +7,18 @@
 import type { TreeKind } from '../../system/programs/tar-of-folder.ts';
 
 export interface ArchiveLimits {
-  /** Of the unpacked files, as they lie on a disk. */
+  /** Limits the bytes of the unpacked files, as they lie on a disk. */
   readonly maxBytes: number;
   readonly maxFiles: number;
   /**
-   * Those that owners in the archive may have. The first becomes 0: the files of a container, as the host sees them,
+   * Owners in the archive may have these ids. The first becomes 0: the files of a container, as the host sees them,
    * belong to a range of its ids.
    */
   readonly ids: { readonly first: number; readonly count: number };
 }
 
 /**
- * Where in the archive the tree is. `detect` finds a root file system by itself, an image of LXC, or one of OCI or
+ * Says where in the archive the tree is. `detect` finds a root file system by itself, an image of LXC, or one of OCI or
  * docker. Else it is below `folder`, and the files named in `members`, which are small, are given back as text.
  */
 export type ArchiveLayout = 'detect' | { readonly folder: string; readonly members: readonly string[] };
@@ -50,11 +50,11 @@ export interface ArchiveSummary {
   /** Files whose program runs with the rights of their owner or group. */
   readonly setId: number;
   readonly leftOut: { readonly devices: number; readonly attributes: number };
-  /** For which processors the first program is; null when it is not known. */
+  /** The first program is for these processors; null when they are not known. */
   readonly architecture: string | null;
-  /** The text of its os-release; null when there is none. */
+  /** Holds the text of its os-release; null when there is none. */
   readonly release: string | null;
-  /** Whether it has a program that can be the first process of a container. */
+  /** Says whether it has a program that can be the first process of a container. */
   readonly hasInit: boolean;
 }
 
@@ -65,17 +65,17 @@ export interface ApplicationSettings {
   readonly environment: readonly string[];
   readonly user: string;
   readonly folder: string;
-  /** Such as `80/tcp`. */
+  /** Each is written as `80/tcp`. */
   readonly ports: readonly string[];
   readonly stopSignal: string;
 }
 
 export interface Unpacked extends ArchiveSummary {
   readonly format: 'root' | 'lxc' | 'oci';
-  /** Of the archive as it arrived: its SHA-256 in hexadecimal digits. */
+  /** The archive as it arrived has this SHA-256, in hexadecimal digits. */
   readonly sha256: string;
   readonly receivedBytes: number;
-  /** By their names in the archive. */
+  /** The texts are kept by their names in the archive. */
   readonly members: Readonly<Record<string, string>>;
   readonly application: ApplicationSettings | null;
 }

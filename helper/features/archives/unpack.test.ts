@@ -213,7 +213,7 @@ describe.runIf(isRoot)('a hostile archive', () => {
       { name: 'x', content: 'x' },
     ]);
     const header = 512;
-    // As a binary number, whose octal digits reach into the next field: the folder of the name.
+    // It is written as a binary number, whose octal digits reach into the next field: the folder of the name.
     archive.set([0x80, 0, 0, 2, 0, 0, 0, 0], header + 337);
     writeSum(archive.subarray(header, header + 512));
     await test.unpack(archive);
@@ -282,7 +282,7 @@ describe.runIf(isRoot)('a hostile archive', () => {
   });
 });
 
-/** cap_net_raw, for the root of a user namespace. */
+/** Makes the attribute with cap_net_raw, for the root of a user namespace. */
 function capabilityOf(root: number): string {
   const bytes = Buffer.alloc(24);
   bytes.writeUInt32LE(0x0300_0001, 0);

@@ -231,12 +231,12 @@ function failureOf({ isDiskFull, problem }: Extract<Report, { readonly type: 'fa
   return new Failure('archive-unusable', { reason: problem });
 }
 
-/** Whether all was unpacked, and something else follows in the same file. */
+/** Says whether all was unpacked, and something else follows in the same file. */
 function isGarbage({ words }: Ending): boolean {
   return words.includes('trailing garbage');
 }
 
-/** Whether the reader had a reason of its own to end; then what unpacks for it fails too. */
+/** Says whether the reader had a reason of its own to end; then what unpacks for it fails too. */
 function isOtherProblem(report: Report | undefined): boolean {
   return report?.type === 'failed' && !report.problem.startsWith(cutOff);
 }

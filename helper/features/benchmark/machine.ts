@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** On what it was measured, and what of that distorts the figures. */
+/** Says on what it was measured, and what of that distorts the figures. */
 
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The configuration of the plain container: namespaces and a cgroup of its own, and none of the layers that Bulkhead
- * adds.
+ * Writes the configuration of the plain container: namespaces and a cgroup of its own, and none of the layers that
+ * Bulkhead adds.
  */
 
 import type { ConfigurationLine } from '../../lxc/configuration-file.ts';

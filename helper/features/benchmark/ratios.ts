@@ -31,7 +31,7 @@ export function rowOf({
   };
 }
 
-/** For work whose middle half of rounds is spread wider than isolation costs: such a figure is noise. */
+/** Remarks on work whose middle half of rounds is spread wider than isolation costs: such a figure is noise. */
 export function remarksOnSpread(rows: readonly BenchmarkRow[]): readonly string[] {
   const noisy = rows.filter(({ plain, bulkhead }) =>
     [plain, bulkhead].some((spread) => spread !== null && spread.high - spread.low > widestToTell),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * On a real host: the same work runs in all three places, and however a measurement ends, nothing of it remains. Ratios
- * are not asserted: they depend on the machine.
+ * Measures on a real host: the same work runs in all three places, and however a measurement ends, nothing of it
+ * remains. Ratios are not asserted: they depend on the machine.
  */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
-/** Also on a machine with other work. */
+/** One round suffices also on a machine with other work. */
 const few = { rounds: 1, seconds: 1 } as const;
 
 let helper: LabClient;

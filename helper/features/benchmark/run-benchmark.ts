@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The benchmark of this host: one measurement at a time. It is written in the intent journal before its first effect.
- * However it ends (normally, by a failure, by a cancellation, by a crash of the helper), both containers and the copied
- * tool are removed.
+ * Runs the benchmark of this host: one measurement at a time. It is written in the intent journal before its first
+ * effect. However it ends (normally, by a failure, by a cancellation, by a crash of the helper), both containers and
+ * the copied tool are removed.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -31,13 +31,13 @@ export interface BenchmarkOptions extends TestbedHost {
   readonly intents: IntentJournal;
   readonly information: () => Promise<HostInfo>;
   readonly images: (signal: AbortSignal) => Promise<readonly { readonly name: string }[]>;
-  /** Where the latest report is kept. */
+  /** The latest report is kept there. */
   readonly kept: string;
   readonly now: () => number;
 }
 
 export interface Benchmark {
-  /** One at a time. Reports each rate as it is measured; aborting removes all that it created. */
+  /** Measures one at a time. Reports each rate as it is measured; aborting removes all that it created. */
   measure(
     request: Params<'benchmark.run'>,
     signal: AbortSignal,

@@ -62,10 +62,10 @@ export interface TestbedHost {
   readonly imageRoot: (name: string) => Promise<string>;
 }
 
-/** In the containers: a folder of this name is in the root of Bulkhead's, and these two are in every image. */
+/** A folder of this name is in the root of Bulkhead's container, and the two of the plain one are in every image. */
 const inside = 'bulkhead-cost';
 const plainPoints = { tool: '/opt', work: '/mnt' } as const;
-/** In addition to the time of the work itself: under emulation the tool takes seconds to begin and to end. */
+/** The time of the work itself comes on top: under emulation the tool takes seconds to begin and to end. */
 const timeoutMs = 120_000;
 
 /** What is measured is what confinement costs, so nothing else slows it down. */
@@ -216,5 +216,5 @@ async function placeTool(rootfs: string, toolFolder: string, owner: number): Pro
 }
 
 async function* nothing(): AsyncGenerator<never, void, undefined> {
-  // A console without input.
+  // The console gets no input.
 }

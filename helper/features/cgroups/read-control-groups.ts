@@ -12,7 +12,7 @@ import { bytesOfName, textOfName } from '../../system/native/byte-names.ts';
 
 interface ReadOptions {
   readonly signal: AbortSignal;
-  /** The container of a path below the root; undefined for a group that is no container's. */
+  /** Names the container of a path below the root; undefined for a group that is no container's. */
   readonly containerOf: (path: string) => string | undefined;
   readonly maxCount?: number;
 }
@@ -61,7 +61,7 @@ function folderOf(root: string, path: string): Buffer {
   return Buffer.concat([Buffer.from(root), bytesOfName(path)]);
 }
 
-/** In the order of their bytes. */
+/** Lists the groups in the order of their bytes. */
 function childrenOf(root: string, path: string): readonly string[] {
   const start = path === '/' ? '/' : `${path}/`;
   return entriesOf(folderOf(root, path))

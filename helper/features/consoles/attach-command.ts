@@ -17,7 +17,7 @@ export interface HostCommand {
 
 const terminalType = 'xterm-256color';
 
-/** The environment of the program inside; nothing of the helper's own. */
+/** The program inside has this environment, and nothing of the helper's own. */
 const insideEnvironment: Readonly<Record<string, string>> = {
   HOME: '/root',
   LANG: 'C.UTF-8',
@@ -42,9 +42,9 @@ export function targetArguments({ name, lxcPath }: ProgramTarget): readonly stri
 }
 
 /**
- * A known behaviour of lxc-attach (6.0): once no process inside has the terminal open, it hangs up without waiting for
- * the command. A command that closes its own standard streams just before it ends, as touch does, may so be ended by
- * SIGHUP and be reported as 129 although its work is done.
+ * Makes the command that attaches. lxc-attach (6.0) is known to hang up once no process inside has the terminal open,
+ * without waiting for the command. A command that closes its own standard streams just before it ends, as touch does,
+ * may so be ended by SIGHUP and be reported as 129 although its work is done.
  */
 export function attachCommand(target: ProgramTarget, inside: InsideCommand = {}): HostCommand {
   const variables = Object.entries(insideEnvironment).map(([key, value]) => `--set-var=${key}=${value}`);

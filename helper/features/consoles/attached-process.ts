@@ -22,8 +22,8 @@ export function findAttached(attachPid: number, initPid: number): Attached {
   try {
     return lookForAttached(attachPid, initPid);
   } catch (error) {
-    // While a process changes its credentials the kernel does not let other processes look at it. No output passes
-    // until its context could be read.
+    // The kernel does not let other processes look at one while it changes its credentials. No output passes until its
+    // context could be read.
     if (isForbidden(error)) return { state: 'absent' };
     throw error;
   }
@@ -43,7 +43,9 @@ function lookForAttached(attachPid: number, initPid: number): Attached {
   return { state: 'absent' };
 }
 
-/** The context of a process; undefined when it is gone. Works for one that has ended and was not yet waited for. */
+/**
+ * Reads the context of a process; undefined when it is gone. Works for one that has ended and was not yet waited for.
+ */
 export function contextOf(pid: number): string | undefined {
   return unlessGone(() => readFileSync(`/proc/${pid}/attr/current`, 'utf8').replace(/[\0\n]+$/, ''));
 }

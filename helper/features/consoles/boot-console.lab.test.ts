@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The boot console of a container: a real `/dev/console`, by lxc-console in the domain of the helper. */
+/** Uses the boot console of a container: a real `/dev/console`, by lxc-console in the domain of the helper. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';

@@ -29,7 +29,7 @@ interface NewSession {
 
 /** One client of a session, from its call to the end of it. */
 interface SessionClient {
-  /** The output, and the exit code. Fails with `cancelled` when the call ends, or another client joins. */
+  /** Gives the output, and the exit code. Fails with `cancelled` when the call ends, or another client joins. */
   carry(input: ConsoleRequest['input']): ConsoleItems;
   /** Ends the session, unless another client has it, or it is kept and the connection has ended. */
   leave(): Promise<void>;
@@ -38,8 +38,8 @@ interface SessionClient {
 interface ConsoleSession {
   readonly id: string;
   /**
-   * From now on the context is known to be the right one, and `pid` is the session inside; undefined for one that runs
-   * nothing inside. Only such a session can be kept.
+   * Says that the context is known to be the right one from now on, and `pid` is the session inside; undefined for one
+   * that runs nothing inside. Only such a session can be kept.
    */
   setVerified(pid: number | undefined, options: { readonly isKept: boolean }): void;
   /** Detaches the client that it has. The signal is that of the call. */

@@ -46,7 +46,7 @@ async function run(opened: ReturnType<ReturnType<typeof createConsoles>['open']>
     for (;;) {
       const next = await opened.next();
       if (next.done === true) return { ...seen, result: next.value };
-      // Without lxc-attach's terminal in between, whether newlines are made ready depends on the moment.
+      // It depends on the moment whether newlines are made ready, without lxc-attach's terminal in between.
       seen.output += Buffer.from(next.value.data).toString().replaceAll('\r', '');
     }
   } catch (error) {

@@ -42,9 +42,7 @@ const defaultAttachTimeoutMs = 60_000;
 const signalKill = 9;
 /** Polls on every turn of the event loop for this time, then every millisecond, since others need the processor too. */
 const maxSpinMs = 100;
-/**
- * Within one exec the kernel shows the new program a moment before the new context; longer than this is no such moment.
- */
+/** The kernel shows the new program of an exec a moment before the new context; longer than this is no such moment. */
 const execSettlesMs = 100;
 
 type Verified =

@@ -16,7 +16,7 @@ export function createOutputTail(maxBytes: number): OutputTail {
 
   function forget(): void {
     const end = Buffer.concat(parts).subarray(-maxBytes);
-    // A copy: what is forgotten shall not stay in memory.
+    // The end is copied: what is forgotten shall not stay in memory.
     const kept = Buffer.from(end.subarray(end.indexOf(newline) + 1));
     parts = [kept];
     length = kept.byteLength;

@@ -6,7 +6,7 @@ import type { AttachTarget } from '../containers/ports/containers.ts';
 
 /** What runs inside. */
 export interface InsideCommand {
-  /** Argument array; a login shell when left out. */
+  /** An argument array is run as it is; a login shell when left out. */
   readonly command?: readonly string[] | undefined;
   /** Root when left out. */
   readonly user?: string | undefined;
@@ -17,20 +17,20 @@ export interface InsideCommand {
 interface ConsoleClient {
   readonly columns: number;
   readonly rows: number;
-  /** Whose console it is; the number of consoles is limited for each uid. */
+  /** The console is this user's; the number of consoles is limited for each uid. */
   readonly uid: number;
   readonly input: AsyncIterable<Input<'console.open'>>;
 }
 
 export interface ConsoleRequest extends ConsoleClient, InsideCommand {
   readonly target: AttachTarget;
-  /** Whether it waits for its client to come back when the connection ends; false when left out. */
+  /** Says whether it waits for its client to come back when the connection ends; false when left out. */
   readonly isKept?: boolean;
 }
 
 export interface BootConsoleRequest extends ConsoleClient {
   readonly target: AttachTarget;
-  /** As of {@link ConsoleRequest}. */
+  /** Says whether it waits for its client, as in {@link ConsoleRequest}. */
   readonly isKept?: boolean;
 }
 

@@ -36,8 +36,8 @@ for c in text:
 `;
 
 /**
- * On the host: a person's shell on a terminal, which runs all input until it gets the command to end. Gives what its
- * terminal showed.
+ * It plays a person's shell on a terminal of the host, which runs all input until it gets the command to end. Gives
+ * what its terminal showed.
  */
 const person = `
 import os, pty, select, time
@@ -56,7 +56,7 @@ print(shown.decode().count('ready> '), 'touch' in shown.decode())
 it('is denied where the host allows it, and reaches no terminal of the host (D3)', async () => {
   const watching = lab.run(['python3', '-c', person], { user: 'operator' });
   await until(async () => (await lab.run(['test', '-e', watched])).code === 0);
-  // Also into the container's own terminal.
+  // The container's own terminal takes no pushed input either.
   expect(await helper.exec(name, 'python3', '-c', pusher)).toMatchObject({
     exitCode: 1,
     output: expect.stringContaining('Permission denied') as string,

@@ -62,7 +62,7 @@ describe('a terminal', () => {
     const terminal = run(
       `for part in $(seq 100); do head -c 200000 /dev/zero | tr '\\0' x; echo $part >${progress}; done; echo; echo END`,
     );
-    // In this time it would write much more than the kernel and this process hold.
+    // The program would write much more in this time than the kernel and this process hold.
     await sleep(300);
     expect(existsSync(progress)).toBe(false);
     let length = 0;

@@ -27,7 +27,7 @@ const maxItemBytes = 32 * 1024;
  * costs more than its bytes. An echo, or an answer to a program that waits for it, is smaller and never waits.
  */
 const streamingBytes = 2 * 1024;
-/** Of two pictures of a screen. Nobody reads what streams faster than that. */
+/** Output is gathered for the time between two pictures of a screen. Nobody reads what streams faster than that. */
 const gatherMs = 33;
 const writeRetryMs = 10;
 
@@ -44,7 +44,7 @@ interface TerminalExit {
 
 export interface Terminal {
   readonly pid: number;
-  /** The next output; undefined when there is no more. Ends early, with undefined, when the signal aborts. */
+  /** Gives the next output; undefined when there is no more. Ends early, with undefined, when the signal aborts. */
   read(signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Settles when the terminal has taken the data, or is closed. */
   write(data: string): Promise<void>;
@@ -67,7 +67,7 @@ interface Output {
   waiting: number;
   isPaused: boolean;
   isClosed: boolean;
-  /** Whether all is read without a pause, since the process has ended. */
+  /** Says whether all is read without a pause, since the process has ended. */
   isDraining: boolean;
   /** The time until which output is gathered. */
   gatherUntil: number;
@@ -82,7 +82,7 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
   const pty = spawnPty(command, size);
   const { socket, fd } = innerPartsOf(pty);
   const output = followOutput(socket, fd);
-  // Once the process has ended the rest is taken at once: it is at most what the kernel holds, and reading it ends the
+  // The rest is taken at once when the process has ended: it is at most what the kernel holds, and reading it ends the
   // terminal.
   const life = watchProcess(pty.pid, () => {
     output.isDraining = true;
@@ -305,8 +305,8 @@ function writeSome(fd: number, bytes: Uint8Array): number {
 }
 
 /**
- * The socket behind node-pty, for reading, and its descriptor, for writing. Writing through the socket would stop the
- * whole helper while the program inside does not read: libuv writes to the master of a terminal only ever blocking.
+ * Gives the socket behind node-pty, for reading, and its descriptor, for writing. Writing through the socket would stop
+ * the whole helper while the program inside does not read: libuv writes to the master of a terminal only ever blocking.
  */
 function innerPartsOf(pty: object): { readonly socket: Socket; readonly fd: number } {
   const { _socket: socket, fd } = pty as { readonly _socket?: unknown; readonly fd?: unknown };

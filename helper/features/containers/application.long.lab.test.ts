@@ -34,7 +34,7 @@ afterAll(async () => {
   await lab.run(['rm', '-rf', folder]);
 }, 120_000);
 
-/** With what its image proposes, as window and command line do. */
+/** Creates it with what its image proposes, as window and command line do. */
 async function create(name: string, choices: Partial<NewContainer> = {}): Promise<Container> {
   const found = (await (await helper.client()).request('image.list', {})).images.find((one) => one.name === image);
   const proposal = found === undefined ? null : proposalOf(found);

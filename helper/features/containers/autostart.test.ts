@@ -27,7 +27,7 @@ describe('containers that start with the host', () => {
   let busyTries: number;
   let intents: IntentJournal;
   let database: Connection;
-  /** After whose start the helper ends. */
+  /** The helper ends after the start of this container. */
   let endsAfter: string | undefined;
   let endsOver: string | undefined;
 

@@ -103,7 +103,7 @@ function namesOf(containers: readonly Container[]): string[] {
   return containers.map(({ name }) => name);
 }
 
-/** Those that are to be started, lowest order first; by name where it is the same. */
+/** Lists those that are to be started, lowest order first; by name where it is the same. */
 export function inOrder(containers: readonly Container[]): readonly Container[] {
   const orderOf = ({ settings }: Container): number => settings?.autostart?.order ?? 0;
   return containers

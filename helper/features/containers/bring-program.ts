@@ -32,7 +32,7 @@ interface BringingProgram
   ) => void;
 }
 
-/** Of `/etc/passwd` and `/etc/group`; a container may have written them. */
+/** Limits what is read of `/etc/passwd` and `/etc/group`, which a container may have written. */
 const maxFileBytes = 1024 * 1024;
 
 export function createBringProgram({
@@ -59,7 +59,7 @@ export function createBringProgram({
       linesOf(name).flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0] ??
       fail('container-failed', { name, reason: say('its configuration names no id range; restore it from a copy') });
     const user = readUser(name, own.rootfs, settings);
-    // In one turn with the writing: no other container can get the same address in between.
+    // The address is chosen in one turn with the writing: no other container can get the same in between.
     const address = reservations.ofProgram({ name, network, settings });
     change(name, (lines) =>
       withPortGuard(withProgram(withSharedMemory(lines), { settings, user, address }), ownBridges(places.state)),

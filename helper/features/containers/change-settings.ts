@@ -54,7 +54,7 @@ export function createChangeSettings(
     if (keys.length === 0) return [];
     const isOfNetwork = (['address', 'nameservers', 'searchDomains'] as const).some((key) => keys.includes(key));
     if (isOfNetwork && isReserved(settings)) await bringNetwork(network);
-    // In one turn with the writing: no other container can choose the same address in between.
+    // They are checked in one turn with the writing: no other container can choose the same address in between.
     if (isOfNetwork) reservations.check({ name, network, settings });
     write(name, settings, isHostnameDue || keys.includes('hostname'));
     if (isOfNetwork)

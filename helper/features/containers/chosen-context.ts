@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The configuration of a container in another domain: the types of its context and of its /dev; the same categories. */
+/**
+ * Writes the configuration of a container in another domain: the types of its context and of its /dev; the same
+ * categories.
+ */
 
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';

@@ -140,7 +140,7 @@ export function createConfigurations(
     await removeFormerModules(name, { before, chosen });
   }
 
-  /** Those of domains that it had: of its name, or of the plain domain that nobody has now. */
+  /** Removes the modules of domains that it had: of its name, or of the plain domain that nobody has now. */
   async function removeFormerModules(
     name: string,
     { before, chosen }: { readonly before: string; readonly chosen: ChosenDomain },

@@ -29,7 +29,7 @@ import type { ContainersHost } from './containers-host.ts';
 
 type Applied = GivenResult<'container.configure'>['applied'][number];
 
-/** Those that are to be changed; null takes one away. */
+/** Only these limits are changed; null takes one away. */
 type Wanted = Params<'container.configure'>['limits'];
 
 const diskKeys = ['diskBytes', 'diskInodes'] as const;
@@ -42,7 +42,7 @@ export function createConfigure(
   { places, layers, ioDisk }: Pick<ContainersHost, 'places' | 'layers' | 'ioDisk'>,
   configurations: Configurations,
 ): (name: string, limits: Wanted, isRunning: boolean) => Promise<readonly Applied[]> {
-  /** At once, also while it does not run. */
+  /** Changes the limits of the disk at once, also while it does not run. */
   async function configureDisk(name: string, limits: Wanted): Promise<Words | null> {
     const { layer: before } = configurations.described(name);
     const container = { name, own: containerPlaces(places, name) };

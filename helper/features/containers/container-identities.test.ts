@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(lxc, { recursive: true }));
 
-/** As it is asked once, or again and again. */
+/** Gives identities as they are asked for once, or again and again. */
 const identitiesOf = (uuids: Readonly<Record<string, string>> = {}): ContainerIdentities =>
   createContainerIdentities({
     places: { lxc },

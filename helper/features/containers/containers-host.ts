@@ -15,18 +15,18 @@ import type { VolumesOfContainer } from './ports/volumes.ts';
 export interface ContainersHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  /** Those that another engine runs beside LXC's tools. */
+  /** Another engine runs these containers beside LXC's tools. */
   readonly incus: IncusContainers;
   /** A checksum of the base modules that are loaded; undefined where they are not known. */
   readonly policyVersion: (signal: AbortSignal) => Promise<string | undefined>;
-  /** Root folder of an image; fails with `image-not-found`. */
+  /** Gives the root folder of an image; fails with `image-not-found`. */
   readonly imageRoot: (image: string) => Promise<string>;
-  /** Text of subuid(5). */
+  /** Reads the text of subuid(5). */
   readonly readSubids: () => string;
   readonly ownDomains: OwnDomains;
   readonly volumes: VolumesOfContainer;
   readonly reservations: NetworkReservations;
-  /** For one list: what it reads of the host it reads once. */
+  /** Judges for one list: what it reads of the host it reads once. */
   readonly judgeAddresses?: () => JudgeAddress;
   /** Left out where nobody judges: then no container is called isolated. */
   readonly verdicts?: Verdicts;

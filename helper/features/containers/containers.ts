@@ -35,7 +35,7 @@ import type { JudgeAddress } from './ports/networks.ts';
 import type { ContainersHost } from './containers-host.ts';
 
 export interface RecoveringContainers extends Containers {
-  /** For what creates containers. */
+  /** What creates containers uses it. */
   readonly making: ContainerMaking;
   /**
    * Finishes or undoes what a crashed helper left, and mounts the roots that are no longer mounted after a reboot. Call
@@ -84,7 +84,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     return labelling === undefined ? container : { ...container, labelling };
   }
 
-  /** Of an instance of Incus the hardware address is not known here. */
+  /** Adds why it has no address. The hardware address of an instance of Incus is not known here. */
   function withAddressProblem(container: Container, judgeAddress: JudgeAddress | undefined): Container {
     if (container.initPid === null) return container;
     const addressProblem = judgeAddress?.({ ...container, hardwareAddress: undefined, programAddress: undefined });
@@ -103,7 +103,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   const { isOfIncus } = instances;
 
-  /** Of any engine. */
+  /** Reads a container of any engine. */
   function readAny(name: string): Container {
     if (!isOfIncus(name)) return read(name);
     const enforcement = readEnforcement();
@@ -111,7 +111,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     return judged(container ?? failWithout(name), enforcement);
   }
 
-  /** One that its engine may act on. */
+  /** Reads one that its engine may act on. */
   function mustBeOwn(name: string): Container {
     if (isOfIncus(name)) instances.managed(name);
     const container = readAny(name);
@@ -119,7 +119,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     return container;
   }
 
-  /** For a name that no container of LXC has. */
+  /** Fails for a name that no container of LXC has. */
   function failWithout(name: string): never {
     if (host.incus.has(name)) fail('container-of-incus', { name });
     fail('container-not-found', { name });
@@ -160,7 +160,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const engineOf = (name: string): EngineActs => (isOfIncus(name) ? instances.acts : lxc);
   const making: ContainerMaking = {
     claimNew(name) {
-      // Before the lock, which hides a container under creation: one that has the name already stays visible.
+      // One that has the name already stays visible: the lock, which comes after this, hides what is under creation.
       if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
         fail('container-exists', { name });
       return claims.claim(name, { reason: say('it is being created'), isHidden: true });

@@ -12,11 +12,11 @@ export type WantedLimits = { readonly [Key in keyof Limits]?: Limits[Key] | unde
 export interface EngineActs {
   /** Ends it again, and fails, when its init is not in the context that its configuration names. */
   start(name: string, signal: AbortSignal): Promise<void>;
-  /** By force all its processes are killed; else its init is asked to shut down. */
+  /** Kills all its processes by force; else its init is asked to shut down. */
   stop(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   freeze(name: string, signal: AbortSignal): Promise<void>;
   unfreeze(name: string, signal: AbortSignal): Promise<void>;
-  /** Also one that runs. */
+  /** Removes also one that runs. */
   remove(name: string): Promise<void>;
   /** Says for each limit how it applies. */
   configure(name: string, limits: WantedLimits): Promise<readonly AppliedLimit[]>;

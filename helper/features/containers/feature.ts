@@ -36,12 +36,12 @@ type Own = Exclude<
 
 export interface ContainersFeature {
   readonly containers: Containers;
-  /** For what creates containers. */
+  /** What creates containers uses it. */
   readonly making: ContainerMaking;
   readonly handlers: HandlersOf<Own>;
   readonly recovery: {
     readonly containers: RecoveryStep;
-    /** Those that start with the host; in the background, since it may last. */
+    /** Starts those that start with the host; in the background, since it may last. */
     readonly autostart: RecoveryStep;
   };
   close(): void;

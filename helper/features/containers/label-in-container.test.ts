@@ -6,7 +6,7 @@ import { labelConsole, labelMemory } from './label-in-container.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c5,c6';
 const ofMemory = 'system_u:object_r:bulkhead_tmpfs_t';
-/** As Incus mounts it. */
+/** Incus mounts it with this label. */
 const fresh = 'system_u:object_r:bulkhead_instance_memory_t:s0';
 
 /** What was labelled, of this process as if it were an init. */
@@ -52,7 +52,7 @@ it('a label that the kernel rejects is an error', () => {
   ).toThrow('cannot setxattr');
 });
 
-/** As LXC opens it. */
+/** LXC opens it with this label. */
 const openedConsole = 'system_u:object_r:bulkhead_devpts_t:s0';
 const hasConsole = statSync('/dev/console', { throwIfNoEntry: false }) !== undefined;
 

@@ -24,7 +24,7 @@ export interface LabelOptions {
 }
 
 interface Made {
-  /** Below the container's root. */
+  /** The path is below the container's root. */
   readonly path: string;
   /** What it was made with. */
   readonly type: string;

@@ -40,7 +40,7 @@ beforeAll(async () => {
   creation = codeOf(helper.create({ name: half, image: 'debian-13', start: true })).catch(() => 'gone');
   await until(async () => (await tracesOf(lab, half)).includes(`/var/lib/lxc/${half}`));
   const boot = (await lab.run(bootId)).stdout;
-  // No farewell to anything: what the disk has not got is lost.
+  // The host resets at once: what the disk has not got is lost.
   await lab.run('(sleep 0.1; echo b > /proc/sysrq-trigger) >/dev/null 2>&1 &');
   await until(async () => isBackFrom(boot), 400);
   await Promise.all([changes, creation]);

@@ -25,9 +25,9 @@ import { notJudged } from '../../../contract/model/isolation/verdict.ts';
 
 export interface ReadOptions {
   readonly places: HostPlaces;
-  /** Whether the kernel enforces; undefined without SELinux. */
+  /** Says whether the kernel enforces; undefined without SELinux. */
   readonly enforcement: { readonly isEnforcing: boolean } | undefined;
-  /** Whether the policy lets a single domain be permissive all the same. */
+  /** Says whether the policy lets a single domain be permissive all the same. */
   readonly isPermissive: IsPermissiveDomain;
   readonly transition: Transition | undefined;
   /** Left out where it does not matter why it has no address. */

@@ -71,7 +71,7 @@ export async function recoverContainers(
     }
   }
 
-  /** For containers that were created before there were such limits, also while they run. */
+  /** Bounds the cgroups of containers that were created before there were such limits, also while they run. */
   function boundCgroups(name: string): void {
     const lines = configurations.linesOf(name);
     const missing = missingBounds(lines);

@@ -32,8 +32,8 @@ export async function removeEverything(name: string, own: ContainerPlaces, layer
 }
 
 /**
- * By coreutils' rm, which goes down by descriptors: a folder that becomes a link meanwhile leads it nowhere. It enters
- * no other file system.
+ * Removes by coreutils' rm, which goes down by descriptors: a folder that becomes a link meanwhile leads it nowhere. It
+ * enters no other file system.
  */
 async function removeTrees(...paths: readonly string[]): Promise<void> {
   await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', ...paths]);

@@ -21,10 +21,10 @@ import type { ContainersHost } from './containers-host.ts';
 export interface ContainerRemoval {
   /** Kills what runs and removes all of it. */
   remove(name: string): Promise<void>;
-  /** The same without an intent, for what another intent announced. Idempotent. */
+  /** Removes it without an intent, for what another intent announced. Idempotent. */
   undo(name: string): Promise<void>;
   /**
-   * Whether any part of it exists. A removal removes the layers last: without them, and without a description, the
+   * Says whether any part of it exists. A removal removes the layers last: without them, and without a description, the
    * present owner of that name is not what was to be removed.
    */
   isLeft(name: string): boolean;
@@ -51,8 +51,8 @@ export function createContainerRemoval(
   }
 
   /**
-   * Before a removal without an intent. A helper that crashes meanwhile leaves a container without files, which is
-   * still listed and can be removed.
+   * Frees the space before a removal without an intent. A helper that crashes meanwhile leaves a container without
+   * files, which is still listed and can be removed.
    */
   async function freeSpaceFirst(name: string): Promise<void> {
     await end(name);
@@ -72,7 +72,10 @@ export function createContainerRemoval(
     if (ownDomains.has(name)) await ownDomains.remove(name);
   }
 
-  /** Before its files, which say which plain domain it has: the next container with that one has nothing of it. */
+  /**
+   * Removes it before its files, which say which plain domain it has: the next container with that one has nothing of
+   * it.
+   */
   async function removePlainModule(name: string): Promise<void> {
     const { configuration, description } = containerPlaces(places, name);
     const context = valueOf(readConfiguration(configuration) ?? [], 'lxc.selinux.context') ?? '';

@@ -102,7 +102,7 @@ describe('a rename', () => {
   const srv: Volume = { source: '/srv/db', target: '/srv', readOnly: false, category: null };
   const own = { ...db, confinement: 'own' as const, volumes: [srv] };
 
-  /** With a domain of its own, and a volume. */
+  /** Describes it with a domain of its own, and a volume. */
   function describeOwn(): void {
     change('db', { confinement: 'own', volumes: [srv] });
     appendFileSync(

@@ -113,7 +113,7 @@ export function createContainerRename(
     events.emit('renamed', { name, to });
     await configurations.mount(to);
     if ((readDescription(target.description)?.volumes ?? []).length > 0) await volumes.prepare(to, neverAborts);
-    // Once nothing has a label of its types any more.
+    // Nothing has a label of its types any more by now.
     if (ownDomains.has(name)) await ownDomains.remove(name);
   }
 
@@ -142,7 +142,7 @@ export function createContainerRename(
   };
 }
 
-/** Whether its domain has its name: a plain domain stays what it is. */
+/** Says whether its domain has its name: a plain domain stays what it is. */
 function hasOwnModule(description: Description | undefined): boolean {
   return description?.confinement === 'own' && description.plainDomain === null;
 }
@@ -176,7 +176,7 @@ function renamedLines(
   return withPortGuard(changed, own);
 }
 
-/** The path itself, or one below it; not one that only begins with the same characters. */
+/** Matches the path itself, or one below it; not one that only begins with the same characters. */
 function pathPattern(path: string): RegExp {
   return new RegExp(`${path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?=/|\\s|$)`, 'g');
 }

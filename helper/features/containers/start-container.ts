@@ -29,7 +29,7 @@ export interface ContainerStart {
   launch(name: string, signal: AbortSignal): Promise<Launched>;
   /** Kills it and fails when its context is not the configured one, or its port is not isolated from the others. */
   verify(name: string, launched: Launched): Promise<void>;
-  /** For a start that a crash of the helper interrupted before the context was verified. */
+  /** Verifies what runs after a start that a crash of the helper interrupted before the context was verified. */
   verifyRunning(name: string): Promise<void>;
 }
 

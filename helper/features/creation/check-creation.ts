@@ -11,7 +11,7 @@ import type { CreationWork } from './creation-work.ts';
 
 /** What was found on the way. */
 export interface CheckedCreation {
-  /** Root folder of its image. */
+  /** The image has its root folder there. */
   readonly image: string;
   /** The init that runs its program; undefined for one that runs its own. */
   readonly init: string | undefined;

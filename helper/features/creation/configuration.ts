@@ -24,7 +24,7 @@ export interface ContainerConfiguration {
   readonly rootfs: string;
   readonly places: LinePlaces;
   readonly context: SecurityContext;
-  /** Where new files get the level of their folder: what it has in memory is mounted and labelled for it. */
+  /** Says whether new files get the level of their folder: what it has in memory is mounted and labelled for it. */
   readonly labelsMemory: boolean;
   readonly ids: IdRange;
   readonly limits: CgroupLimits;

@@ -18,9 +18,9 @@ export interface CreationHost {
   readonly intents: IntentJournal;
   readonly containers: Pick<Containers, 'freePlainDomain' | 'pairsOfIncus'>;
   readonly making: ContainerMaking;
-  /** Root folder of an image; fails with `image-not-found`. */
+  /** Gives the root folder of an image; fails with `image-not-found`. */
   readonly imageRoot: (image: string) => Promise<string>;
-  /** Text of subuid(5). */
+  /** Reads the text of subuid(5). */
   readonly readSubids: () => string;
   /** The disk that layers lie on; undefined where it cannot be limited. */
   readonly ioDisk: () => IoDisk | undefined;
@@ -30,6 +30,6 @@ export interface CreationHost {
   readonly newVolumes: NewVolumes;
   readonly newPublications: NewPublications;
   readonly reservations: NetworkReservations;
-  /** From now on it learns for so many seconds; its own domain is permissive already. */
+  /** Lets it learn for so many seconds from now on; its own domain is permissive already. */
   readonly beginLearning: (name: string, seconds: number) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One creation under way: what each of its steps needs, and what the steps report. */
+/** Describes one creation under way: what each of its steps needs, and what the steps report. */
 
 import type { CreationStep } from '../../../contract/wording/creation-steps.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
@@ -33,7 +33,7 @@ export interface Reserved {
  */
 export interface CreationProgress {
   readonly step: CreationStep;
-  /** Of this step, 0 to 1. */
+  /** Says how much of this step is done, from 0 to 1. */
   readonly done?: number;
   readonly skipped?: { readonly path: string; readonly reason: Words };
 }

@@ -30,7 +30,7 @@ export function createCreation(host: CreationHost): Creation {
       } finally {
         release();
       }
-      // Once it is shown: what leads to it is looked for among the containers that are.
+      // The container is shown by now: what leads to it is looked for among the containers that are.
       if (request.published.length > 0) newPublications.begin(name);
       return container;
     },
@@ -41,7 +41,7 @@ export function createCreation(host: CreationHost): Creation {
   };
 }
 
-/** The progress of a creation: its steps, each of the same weight. */
+/** Gives the progress of a creation: its steps, each of the same weight. */
 function progressOf(
   { step, done = 0, skipped }: CreationProgress,
   request: Params<'container.create'>,

@@ -31,7 +31,8 @@ export async function describeContainer(
   const { own } = reserved;
   const { init, connectTypes } = checked;
   const { layer, root } = files;
-  // Again, in one turn with the writing: another container may have published the same port in between.
+  // They are checked again, in one turn with the writing: another container may have published the same port in
+  // between.
   host.newPublications.check(name, network, published);
   host.reservations.check(request);
   const description = descriptionOf(work, reserved, { connectTypes, layer });

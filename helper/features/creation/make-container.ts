@@ -58,7 +58,7 @@ export async function* makeContainer(given: CreationWork): CreationSteps<void> {
   } catch (error) {
     throw asDiskFull(error, host.places.state);
   } finally {
-    // Also when the caller leaves the loop between two steps.
+    // What is not whole is undone also when the caller leaves the loop between two steps.
     if (!made.isWhole) {
       if (made.isOurs) await host.making.undo(name);
       host.reservations.release();
@@ -106,7 +106,7 @@ async function* installModule(
   const owner = ownerOf(name, { plainDomain });
   const chosen = { ports, allow, connectTypes, volumes: [], isPermissive };
   const module = await host.ownDomains.write(owner, chosen, signal);
-  // Also where an earlier container left a module of the plain domain, which recovery has not removed.
+  // The module is made also where an earlier container left one of the plain domain, which recovery has not removed.
   if (!isWithoutStatement(module) || host.ownDomains.has(owner)) {
     yield { step: 'policy' };
     await host.ownDomains.make(owner, module, { pair, isPermissive, signal });

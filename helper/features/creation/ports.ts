@@ -13,7 +13,7 @@ export interface Creation {
    * gives them.
    */
   create(request: Params<'container.create'>, by: Creator, signal: AbortSignal): RunningCreation;
-  /** The same for a caller that has the lock of the name. */
+  /** Creates it for a caller that has the lock of the name. */
   createLocked(request: Params<'container.create'>, by: Creator, signal: AbortSignal): RunningCreation;
   /** Gives the configuration that it would have; changes nothing. */
   preview(request: Params<'container.create'>): Result<'container.preview-creation'>['lines'];

@@ -29,7 +29,7 @@ export interface AttributionOptions {
   readonly now: () => number;
   /** Keeps which container had which context, also after its removal and a restart of the helper. */
   readonly memory?: ContextMemory;
-  /** Where processes are seen. */
+  /** Processes are seen there. */
   readonly procPath?: string;
 }
 

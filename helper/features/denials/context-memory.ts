@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { type Connection, write } from '../../journal/database.ts';
 
 export interface ContextMemory {
-  /** By type and level. */
+  /** Gives the names of containers by type and level. */
   load(): ReadonlyMap<string, string>;
   remember(context: string, name: string): void;
 }

@@ -33,7 +33,7 @@ export interface DontauditDenials {
    */
   show(seconds: number, signal: AbortSignal): Promise<number>;
   hide(): Promise<void>;
-  /** Until when they are logged (null: they are not), then each change, until the signal aborts. */
+  /** Gives the time until which they are logged (null: they are not), then each change, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<number | null, void, undefined>;
   /** Switches back when a crashed helper did not. */
   recover(): Promise<void>;
@@ -44,9 +44,9 @@ export interface DontauditDenials {
 interface Shown {
   until: number;
   readonly intent: number;
-  /** Of the policy as it was loaded; undefined when that could not be read. */
+  /** The policy as it was loaded has this size; undefined when that could not be read. */
   readonly size: number | undefined;
-  /** When it was last known to be loaded. */
+  /** The policy was last known to be loaded at this number. */
   sequence: number | undefined;
 }
 
@@ -72,7 +72,7 @@ export function createDontauditDenials(options: DontauditDenialsOptions): Dontau
       const [left, ...others] = intents.pendingOf('show-dontaudit-denials');
       for (const { id } of others) intents.release(id);
       if (left === undefined) return Promise.resolve();
-      // As if its time were over: a failed load is repeated.
+      // The time is taken to be over: a failed load is repeated.
       become(state, { until: 0, intent: left.id, size: undefined, sequence: sequence() });
       return hide(state);
     },

@@ -70,7 +70,10 @@ export function createExplainer({
   };
 }
 
-/** That it is the container's the attribution of its denials says, which goes by type and categories. */
+/**
+ * Says whether the domain is the container's own. The attribution of its denials, which goes by type and categories,
+ * says that it is this container's.
+ */
 function isOwnDomainOf(container: string, type: string): boolean {
   const owner = ownerOfPolicyName(type);
   return owner !== undefined && (owner === container || plainNumberOf(owner) !== undefined);

@@ -40,7 +40,7 @@ export interface DenialsFeatureOptions extends Pick<ExplainOptions, 'misplaced' 
   readonly policy: PolicyServices;
   readonly intents: IntentJournal;
   readonly database: Connection;
-  /** Whether auditd writes its log, and where that is. */
+  /** Says whether auditd writes its log, and where that is. */
   readonly auditLog: AuditLogWatch;
   readonly auditLogPath: string;
   readonly source: () => DenialLog['source'];
@@ -52,7 +52,7 @@ export interface DenialsFeatureOptions extends Pick<ExplainOptions, 'misplaced' 
 /** Seconds of the audit log that are read when the helper starts. */
 const historySeconds = 7 * 24 * 3600;
 
-/** Of the records that are sent after a storm. */
+/** The records that are sent after a storm have this text. */
 const auditMessage = 'op=bulkhead-deliver what waits in the kernel after many denials';
 
 /** Begins to follow the log at once. */

@@ -16,11 +16,11 @@ export interface Denials {
   query(options: Params<'denial.query'>, signal: AbortSignal): Promise<Result<'denial.query'>>;
   explain(one: DenialCase, signal: AbortSignal): Promise<GivenExplanation>;
   timeline(options: Params<'denial.timeline'>): Result<'denial.timeline'>;
-  /** Of each container since the helper started. */
+  /** Counts the denials of each container since the helper started. */
   counts(): readonly DenialCount[];
   /** How many events were lost until now, at an earlier start too. */
   lost(): number;
-  /** From when on single events are kept: seconds since the epoch; 0 while none had to go. */
+  /** Single events are kept from then on: seconds since the epoch; 0 while none had to go. */
   keptSince(): number;
   watch(options: Params<'denial.watch'>, signal: AbortSignal): AsyncGenerator<Item<'denial.watch'>, void, undefined>;
 }

@@ -13,7 +13,10 @@ import { codeOf } from '../../system/errno.ts';
 const ballastBytes = 128 * 1024;
 const pathOf = (own: ContainerPlaces): string => join(own.layerMount, 'ballast');
 
-/** Before the overlay is mounted, while no process of the container can write. The space is free when it returns. */
+/**
+ * Removes the ballast before the overlay is mounted, while no process of the container can write. The space is free
+ * when it returns.
+ */
 export function dropBallast(own: ContainerPlaces): void {
   rmSync(pathOf(own), { force: true });
   const folder = openSync(own.layerMount, constants.O_RDONLY | constants.O_DIRECTORY);
@@ -26,8 +29,8 @@ export function dropBallast(own: ContainerPlaces): void {
 }
 
 /**
- * After the overlay is mounted, before the container can write. Where even this has no space, there is none until files
- * are removed.
+ * Takes the ballast after the overlay is mounted, before the container can write. Where even this has no space, there
+ * is none until files are removed.
  */
 export function takeBallast(own: ContainerPlaces): void {
   const path = pathOf(own);

@@ -23,11 +23,11 @@ import type { LayerUsage } from './ports.ts';
 export interface DiskGrants {
   /** Limits a project from now on. Raises when the kernel does not. */
   hold(name: string, layer: QuotaLayer): void;
-  /** The same for many at once, so that none gets what is another's before that one is known. */
+  /** Holds many at once, so that none gets what is another's before that one is known. */
   holdAll(layers: ReadonlyMap<string, QuotaLayer>): void;
   /** Ends the limit of the project of a container that is being removed; nothing may write to it. */
   release(name: string): void;
-  /** As of the last look; undefined for one without a grant. */
+  /** Gives the use as of the last look; undefined for one without a grant. */
   usageOf(name: string): LayerUsage | undefined;
   /** Looks at the disk, and sets limits where what is free calls for others. */
   settle(): void;
@@ -158,7 +158,7 @@ function claimsOf(all: readonly Held[], kind: Kind): readonly Claim[] {
   return all.map(({ used, layer }) => ({ used: used[kind], limit: layer[kind] ?? undefined }));
 }
 
-/** Whether all together could write into the reserve, or somebody has got much less or more than its share. */
+/** Says whether all together could write into the reserve, or somebody has got much less or more than its share. */
 function isDue(all: readonly Held[], wanted: readonly ProjectUsage[], measured: Measured): boolean {
   return kinds.some((kind) => {
     if (promisedOf(all, kind) > spendableOf(measured, kind)) return true;

@@ -60,7 +60,7 @@ describe('containers whose limits together are more than the disk has (review F1
     const { disk } = await (await helper.client()).request('host.info', {});
     await lab.mustRun('systemctl stop bulkhead-helper.service bulkhead-helper.socket');
     try {
-      // By LXC itself, since the helper is not there.
+      // LXC itself runs it, since the helper is not there.
       await lab.mustRun(
         `rm -f /var/lib/lxc/${greedy}/rootfs/root/piece.1; lxc-attach -n ${greedy} -- sh -c '${takeAll('8M')}'`,
       );
@@ -83,7 +83,7 @@ describe('containers whose limits together are more than the disk has (review F1
       .split('\n');
     for (const name of [greedy, second])
       expect(await codeOf(client.request('container.remove', { name, force: true }))).toBe('done');
-    // By quotactl, as quota tools are not installed: limits and use of each.
+    // Asks quotactl, as quota tools are not installed: limits and use of each.
     const script = `
 import ctypes, struct, os
 libc = ctypes.CDLL(None, use_errno=True)

@@ -116,6 +116,6 @@ test('half of an equal share of the whole disk is kept from one that has much of
     { used: 100, limit: undefined },
     { used: 0, limit: 100 },
   ]);
-  // Of 160 an equal share is 80, of which 40 are kept; the other 20 that are free are divided.
+  // An equal share of 160 is 80, of which 40 are kept; the other 20 that are free are divided.
   expect(grants).toEqual([110, 50]);
 });

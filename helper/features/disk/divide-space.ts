@@ -15,7 +15,7 @@ export interface Claim {
 export interface Division {
   /** What each may use in total, in the order of the claims; never less than 0, and at most its limit. */
   readonly grants: readonly number[];
-  /** Whether the limits together are more than there is. */
+  /** Says whether the limits together are more than there is. */
   readonly isOvercommitted: boolean;
 }
 

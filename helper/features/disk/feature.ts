@@ -26,7 +26,7 @@ export interface DiskFeature {
   usageOf(name: string): LayerUsage | undefined;
   read(): HostDisk;
   readonly recovery: {
-    /** Before any of them is mounted. */
+    /** The step runs before any layer is mounted. */
     readonly 'disk-limits': RecoveryStep;
     readonly 'disk-settling': RecoveryStep;
   };

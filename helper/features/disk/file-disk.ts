@@ -14,7 +14,7 @@ import { mustRunProgram, ProgramError, type ProgramOptions } from '../../system/
 
 export interface FileDisk {
   readonly file: string;
-  /** Where it is mounted. */
+  /** The file system is mounted there. */
   readonly mountPoint: string;
   /** The one label of all its files; undefined where each has its own. */
   readonly label?: string;
@@ -31,14 +31,14 @@ const program = {
 };
 /** The least bytes of a file system for each inode: more inodes would leave no space for files. */
 const bytesPerInode = 8192;
-/** Of 4 KiB. */
+/** A cluster has 4 KiB. */
 const reservedClusters = 256;
 
 /** Creates the file with its file system; the caller removes both when it fails. */
 export async function makeFileDisk(disk: FileDisk, { bytes, inodes }: FileLayer, signal: AbortSignal): Promise<void> {
   await run(disk, program.allocate, ['--length', String(bytes), '--', disk.file], { signal });
   const options = ['lazy_itable_init=1', 'lazy_journal_init=1', 'assume_storage_prezeroed=1', 'nodiscard'].join(',');
-  // -m 0: there is no root of the host inside whom a reserve would be for.
+  // There is no root of the host inside whom a reserve would be for (-m 0).
   await run(
     disk,
     program.format,

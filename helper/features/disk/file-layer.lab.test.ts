@@ -190,7 +190,7 @@ describe('a named volume in a file, on a file system without project quotas', ()
   });
 });
 
-/** With BULKHEAD_EVERY_STEP=1, as before a release, also before anything is mounted. */
+/** The steps include, with BULKHEAD_EVERY_STEP=1 as before a release, the one before anything is mounted. */
 const killedIn =
   process.env['BULKHEAD_EVERY_STEP'] === '1' ? (['prepare-image', 'mount'] as const) : (['mount'] as const);
 

@@ -8,7 +8,7 @@ import type { QuotaLayer } from '../../lxc/layer.ts';
 import { readNamedVolumes } from '../../lxc/named-volumes.ts';
 import { grantOfVolume } from './volume-space.ts';
 
-/** By the names of their grants: those of containers, and those of named volumes. */
+/** Gives the layers by the names of their grants: those of containers, and those of named volumes. */
 export function knownQuotaLayers(places: HostPlaces): ReadonlyMap<string, QuotaLayer> {
   return new Map([
     ...readNamedVolumes(places).flatMap(({ name, layer }) =>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The SELinux label of a folder of the host. */
+/** Reads the SELinux label of a folder of the host. */
 
 import { closeSync, constants, openSync } from 'node:fs';
 import { labelIfAny } from '../../selinux/labels/labels.ts';

@@ -21,8 +21,8 @@ const units: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20,
 const gibibyte = 2 ** 30;
 
 /**
- * 5 % of the disk, at least 1 GiB and at most 20 GiB, but never more than a quarter of a small one; and 5 % of its
- * inodes.
+ * Keeps 5 % of the disk, at least 1 GiB and at most 20 GiB, but never more than a quarter of a small one; and 5 % of
+ * its inodes.
  */
 export function defaultReserve({ bytes, inodes }: DiskSize): Reserve {
   const wanted = Math.min(20 * gibibyte, Math.max(gibibyte, bytes * 0.05));
@@ -54,7 +54,7 @@ export function spendableBytes(folder: string, reserveOf: (size: DiskSize) => Re
   return Math.max(0, free.bytes - reserveOf(size).bytes);
 }
 
-/** The reserve of a disk of this size. An unreadable file is reported to `onTrouble`, and the default holds. */
+/** Reads the reserve of a disk of this size. An unreadable file is reported to `onTrouble`, and the default holds. */
 export function readReserve(path: string, size: DiskSize, onTrouble: (error: unknown) => void): Reserve {
   try {
     return parseReserve(readFileSync(path, 'utf8'), size);

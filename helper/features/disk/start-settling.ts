@@ -7,7 +7,7 @@ import type { DiskGrants } from './disk-grants.ts';
 
 const periodMs = 1000;
 
-/** Until the signal aborts. The same trouble is logged once, until it has ended. */
+/** Settles until the signal aborts. The same trouble is logged once, until it has ended. */
 export function startSettling(grants: Pick<DiskGrants, 'settle'>, log: Log, signal: AbortSignal): void {
   let trouble: string | undefined;
   const timer = setInterval(() => {

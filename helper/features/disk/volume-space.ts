@@ -20,14 +20,14 @@ import { type FileDisk, growFileDisk, inodesOfFile, makeFileDisk, mountFileDisk 
 import { backingOf, freeProject } from './layers.ts';
 import { type DiskSize, type Reserve, spendableBytes } from './reserve.ts';
 
-/** Above the ids of all containers, of which each layer takes its project. */
+/** The projects are above the ids of all containers, of which each layer takes its project. */
 const projects = { base: 3_000_000_000, count: 100_000 };
 
 /** No container has such a name. */
 export const grantOfVolume = (name: string): string => `volume:${name}`;
 
 export interface VolumeSpaceOptions {
-  /** Of the layers, on whose file system the volumes lie too. */
+  /** The layers are in this folder, on whose file system the volumes lie too. */
   readonly folder: string;
   readonly grants: DiskGrants;
   readonly reserveOf: (size: DiskSize) => Reserve;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the host has what containers need, and the fixes that the helper makes itself. */
+/** Judges whether the host has what containers need, and makes the fixes that the helper can make itself. */
 
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
 import type { DoctorHost } from './doctor-host.ts';

@@ -22,7 +22,7 @@ const cancelledIn: readonly DrillStep[] = isThorough ? everyStep : ['create'];
 const leftIn: readonly DrillStep[] = isThorough
   ? ['create', 'plant', 'with-selinux', 'without-selinux', 'report']
   : ['plant'];
-/** In these there may be nothing yet, or nothing any more. */
+/** Says whether there may be nothing yet in this step, or nothing any more. */
 const isEmpty = (step: DrillStep): boolean => step === 'check' || step === 'create';
 
 const timeout = { timeout: 900_000 };

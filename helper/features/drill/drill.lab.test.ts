@@ -297,7 +297,7 @@ function cells({ report }: SignedDrillReport): readonly JudgedCell[] {
   ]);
 }
 
-/** With SELinux down, and with all layers up. */
+/** Gives the cells with SELinux down, and with all layers up. */
 function bothOf({ report }: SignedDrillReport, wanted: string): readonly DrillCell[] {
   return report.results.flatMap(({ probe, without, with: up }) => (probe === wanted ? [without, up] : []));
 }

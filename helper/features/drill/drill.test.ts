@@ -56,7 +56,7 @@ describe('a drill', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** On a host where no container can be created. */
+  /** Starts a drill on a host where no container can be created. */
   function start(
     information: readonly HostInfo[],
     troubles: ReadonlySet<string> = new Set(),

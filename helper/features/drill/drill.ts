@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The isolation drill on this host: one at a time. It is written in the intent journal before its first effect. However
- * it ends (normally, by a failure, by a cancellation, by a crash of the helper), the two containers with their secrets
- * and the permissive domain are removed.
+ * Runs the isolation drill on this host: one at a time. It is written in the intent journal before its first effect.
+ * However it ends (normally, by a failure, by a cancellation, by a crash of the helper), the two containers with their
+ * secrets and the permissive domain are removed.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -51,12 +51,12 @@ export interface Drill {
    * other drills.
    */
   container(name: string, signal: AbortSignal): AsyncGenerator<Item<'drill.container'>, SignedDrillReport, undefined>;
-  /** Between two throw-away containers of Incus, first on this member and then on two. One at a time, as the others. */
+  /** Tries two throw-away containers of Incus, first on this member and then on two. One at a time, as the others. */
   members(
     params: Params<'drill.members'>,
     signal: AbortSignal,
   ): AsyncGenerator<Item<'drill.members'>, SignedDrillReport, undefined>;
-  /** Newest first. */
+  /** Lists the newest first. */
   reports(): readonly DrillReportSummary[];
   report(id: string): SignedDrillReport;
   /** Removes what a drill left when the helper crashed; no other begins before that. */
@@ -105,7 +105,7 @@ export function createDrill(host: DrillOptions): Drill {
     }
   }
 
-  /** One at a time; keeps the report of the run, or of why it was not possible. */
+  /** Runs one at a time; keeps the report of the run, or of why it was not possible. */
   async function* reported<Step extends string>(
     chosen: ChosenProbes,
     about: DrillSubject,

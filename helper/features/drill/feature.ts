@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The isolation drill, on demand and every night. */
+/** Runs the isolation drill, on demand and every night. */
 
 import { join } from 'node:path';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';

@@ -31,13 +31,13 @@ export interface Run {
   /** Seconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Of the host at the begin of the run, and at its end. */
+  /** The host had it at the begin of the run, and at its end. */
   readonly information: readonly [HostInfo, HostInfo];
-  /** Of the container that was tried, at the same times; undefined where none is named. */
+  /** The container that was tried had them, at the same times; undefined where none is named. */
   readonly verdicts: readonly [Verdict, Verdict] | undefined;
 }
 
-/** Without these there is no isolation to test, and no isolated container can be created. */
+/** Says what is missing: without it there is no isolation to test, and no isolated container can be created. */
 export function describeMissingIsolation({ selinux, lxc }: HostInfo): string | undefined {
   if (lxc === null) return 'LXC is not installed on this host';
   if (selinux.status === 'disabled')
@@ -144,8 +144,8 @@ function resultsBefore(
 }
 
 /**
- * Of two readings of whether SELinux enforces the weaker counts: a host that somebody made permissive meanwhile does
- * not isolate.
+ * Describes the host. The weaker of two readings of whether SELinux enforces counts: a host that somebody made
+ * permissive meanwhile does not isolate.
  */
 function hostOf([before, after]: Run['information']): DrillReport['host'] {
   const { hostname, kernel, lxc, selinux, helper } = before;
@@ -163,7 +163,7 @@ function hostOf([before, after]: Run['information']): DrillReport['host'] {
   };
 }
 
-/** Of two verdicts the worse counts, in the text that is signed. */
+/** Gives the worse of two verdicts, in the text that is signed. */
 function isolationOf([before, after]: NonNullable<Run['verdicts']>): NonNullable<DrillReport['isolation']> {
   const rank = ({ state }: Verdict): number => verdictStates.indexOf(state);
   const { state, reasons, checkedAt } = rank(before) < rank(after) ? before : after;

@@ -30,7 +30,7 @@ describe('a drill on a container that is in use', () => {
     await helper.close();
   });
 
-  /** Also the operations on the container while the probes run on it. */
+  /** Runs the drill, with operations on the container while the probes run on it. */
   async function drill(meanwhile: () => Promise<unknown> = async () => undefined): Promise<SignedDrillReport> {
     const stream = (await helper.client()).stream('drill.container', { name });
     for await (const item of stream) if (item.type === 'step' && item.step === 'attack-it') await meanwhile();
@@ -106,7 +106,7 @@ describe('a drill on a container that is in use', () => {
       'blocked namespaces',
     ]);
     const log = await lab.mustRun('grep -h ^type=AVC /var/log/audit/audit.log*');
-    // Of these the kernel was asked for its decision.
+    // The kernel was asked for its decision on these.
     const silent = new Set(probesOfContainer.flatMap((probe) => (probe.silent === undefined ? [] : [probe.id])));
     const ids = report.results.flatMap(({ probe, with: cell }) =>
       cell.blockedBy.includes('selinux') && !silent.has(probe) ? [{ probe, id: cell.denials[0] ?? 'none' }] : [],

@@ -28,7 +28,7 @@ export interface ContainerTreesOptions {
 /** What the container is known to have mounted besides its root. */
 interface KeptOf {
   readonly volumes: Container['volumes'];
-  /** Where Incus mounts other disks. */
+  /** Incus mounts other disks there. */
   readonly disks: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface ContainerTrees {
    * about the file becomes a failure of the contract.
    */
   within<T>(file: NamedFile, use: (tree: FileTree, kept: KeptOf) => Promise<T>): Promise<T>;
-  /** The same for work that gives items meanwhile. */
+  /** Calls with the tree for work that gives items meanwhile. */
   stream<Item, Result>(
     file: NamedFile,
     use: (tree: FileTree) => AsyncGenerator<Item, Result, undefined>,

@@ -10,12 +10,12 @@ import { labelIfAny, labelOfName } from '../../selinux/labels/labels.ts';
 import { textOfName } from '../../system/native/byte-names.ts';
 import { type FileTree, pathOfPlace, type Place } from './file-tree.ts';
 
-/** Of a descriptor, which stands for no link. `name` is the last part of its path. */
+/** Describes what a descriptor stands for, which is no link. `name` is the last part of its path. */
 export function describeOpen(tree: FileTree, fd: number, name: string): ContainerFile {
   return describe(tree, { name, status: fstatSync(fd), label: labelIfAny(fd) ?? null, target: null });
 }
 
-/** Of a name in an open folder; undefined when it is gone. */
+/** Describes a name in an open folder; undefined when it is gone. */
 export function describePlace(tree: FileTree, place: Pick<Place, 'folder' | 'name'>): ContainerFile | undefined {
   const path = pathOfPlace(place);
   try {
@@ -53,13 +53,13 @@ export function versionOf({ size, mtimeMs, ctimeMs }: Stats): string {
   return [size, mtimeMs, ctimeMs].join('-');
 }
 
-/** As the container has it, for which ids begin at `base`. */
+/** Gives the owner as the container has it, for which ids begin at `base`. */
 export function ownerOf(host: number, base: number): FileOwner {
   const inside = host - base;
   return { inside: inside >= 0 && inside < idsPerContainer ? inside : null, host };
 }
 
-/** Within a sentence. */
+/** Each word stands within a sentence. */
 export const kinds: Readonly<Record<FileKind, Phrase>> = {
   file: say('file'),
   folder: say('folder'),

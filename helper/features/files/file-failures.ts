@@ -37,7 +37,7 @@ const reasons: Readonly<Record<string, Words>> = {
   EOPNOTSUPP: say('its file system has no files without a name, by which it would be written whole or not at all'),
 };
 
-/** The failure for an error of the kernel; any other error as it is. */
+/** Gives the failure for an error of the kernel; any other error as it is. */
 export function asFileFailure({ name, path }: NamedFile, error: unknown): unknown {
   const code = codeOf(error);
   if (error instanceof Failure || code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;

@@ -15,7 +15,7 @@ import { bytesOfName, textOfName } from '../../system/native/byte-names.ts';
 export interface FileTree {
   /** Its open folder. */
   readonly folder: number;
-  /** Where the container sees it: `/`, or where a volume lies. */
+  /** The container sees it there: `/`, or where a volume lies. */
   readonly at: string;
   /** The id of the host that the container's root has on files here; `maxId` above it are the container's as well. */
   readonly base: number;
@@ -28,14 +28,14 @@ export interface FileTree {
 export interface Place {
   readonly folder: number;
   readonly name: Buffer;
-  /** Where the container has it, without links. */
+  /** The container has it there, without links. */
   readonly path: string;
 }
 
 const never = resolve.noMagiclinks | resolve.noXdev;
 const tries = 8;
 
-/** A path of the container, as one below the tree. */
+/** Gives a path of the container as one below the tree. */
 function below(tree: FileTree, path: string): Buffer {
   const rest = tree.at === '/' ? path.slice(1) : path.slice(tree.at.length + 1);
   return rest === '' ? Buffer.from('.') : bytesOfName(rest);
@@ -119,7 +119,7 @@ export function openContent(file: number): number {
   return openSync(throughDescriptor(file), constants.O_RDONLY);
 }
 
-/** Where the container has what was opened, without links; `fallback` when that cannot be said. */
+/** Says where the container has what was opened, without links; `fallback` when that cannot be said. */
 export function pathOf(tree: FileTree, fd: number, fallback: string): string {
   try {
     const top = readlinkSync(throughDescriptor(tree.folder), 'buffer');

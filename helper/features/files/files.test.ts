@@ -35,7 +35,7 @@ let root: string;
 let outside: string;
 let volumes: ReturnType<VolumeTrees['openAt']>;
 let feature: FilesFeature;
-/** That of an instance of Incus, where the container is one. */
+/** The container is this instance of Incus; of LXC where it is undefined. */
 let instance: { readonly disks: readonly string[]; closed: number } | undefined;
 
 beforeEach(() => {

@@ -56,7 +56,7 @@ async function namesIn(path: string): Promise<readonly string[]> {
   return names;
 }
 
-/** Where Incus has the volume mounted now. */
+/** Counts the places where Incus has the volume mounted now. */
 const mountsOnHost = (): Promise<string> =>
   lab.run(['grep', '-c', `/containers/${name} `, '/proc/self/mountinfo']).then(({ stdout }) => stdout.trim());
 

@@ -11,7 +11,10 @@ interface Named {
 /** Names that the kernel gives at a time. */
 const namesPerCall = 512;
 
-/** In no order; closes what it opened also when the caller leaves. The types of Node know of no names as bytes here. */
+/**
+ * Opens the names in no order; closes what it opened also when the caller leaves. The types of Node know of no names as
+ * bytes here.
+ */
 export async function openNames(folder: number): Promise<AsyncIterable<Named>> {
   const names = await opendir(throughDescriptor(folder), {
     encoding: 'buffer' as BufferEncoding,

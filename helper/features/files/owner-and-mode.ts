@@ -22,7 +22,9 @@ export function requireHarmlessMode(tree: FileTree, file: NamedFile, { mode = 0 
     failUnusable(file, say('a volume holds no set-id programs; choose a mode below 2000'));
 }
 
-/** Of the file that a descriptor stands for; no link. The owner first: a change of owner clears set-id bits. */
+/**
+ * Changes the file that a descriptor stands for; no link. The owner comes first: a change of owner clears set-id bits.
+ */
 export function giveRights(tree: FileTree, fd: number, { mode, user, group }: WantedRights): void {
   const path = throughDescriptor(fd);
   const status = fstatSync(fd);
@@ -35,7 +37,7 @@ export function giveRights(tree: FileTree, fd: number, { mode, user, group }: Wa
   if ((fstatSync(fd).mode & 0o7777) !== kept) chmodSync(path, kept);
 }
 
-/** Where the mount of the tree does not give it. */
+/** Gives the label where the mount of the tree does not give it. */
 export function giveLabelOfTree(tree: FileTree, fd: number): void {
   if (tree.label !== undefined) setLabel(fd, tree.label);
 }

@@ -23,7 +23,7 @@ import { openNames } from './open-names.ts';
 /** Folders in one another that are open at the same time. */
 const maxDepth = 256;
 const filesPerTurn = 200;
-/** For files of a user that the container has none for, as `nobody` of most systems. */
+/** The files of a user that the container has none for get this id, as `nobody` of most systems. */
 const unknownId = 65_534;
 const readFrom = promisify(read);
 
@@ -42,7 +42,7 @@ interface Entry {
   readonly folder: number;
   readonly name: Buffer;
   readonly file: NamedFile;
-  /** One character for each byte. */
+  /** The path has one character for each byte. */
   readonly inArchive: string;
   readonly depth: number;
 }
@@ -187,7 +187,7 @@ async function* packFolder(
   }
 }
 
-/** As long as it was when it was opened: what it then lacks is filled with zeros, and said. */
+/** Packs the file as long as it was when it was opened: what it then lacks is filled with zeros, and said. */
 async function* packContent(
   tree: FileTree,
   fd: number,

@@ -69,7 +69,7 @@ it.runIf(me.uid === 0)(
   'another user can neither write to it nor read it, nor remove it, rename it or make one in its place (N19)',
   async () => {
     const [owner, other] = [65_533, 65_534];
-    // As systemd makes the folder of the sockets.
+    // Systemd makes the folder of the sockets with this mode.
     chmodSync(folder, 0o755);
     const before = new Set(readdirSync(folder));
     const tryAs = (uid: number, command: string, path: string): string =>

@@ -80,7 +80,7 @@ async function emptyFolder(place: Name, work: Work): Promise<void> {
   }
 }
 
-/** Whether it cannot be unlinked since it is a folder. */
+/** Says whether it cannot be unlinked since it is a folder. */
 function isFolder(unlink: () => void): boolean {
   try {
     unlink();

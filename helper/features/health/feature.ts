@@ -27,7 +27,7 @@ export interface HealthFeatureOptions {
   };
   readonly consoles: Pick<Consoles, 'open'>;
   readonly places: HostPlaces;
-  /** Where the host has the root of an image; fails with `image-not-found`. */
+  /** Says where the host has the root of an image; fails with `image-not-found`. */
   readonly imageRoot: (image: string) => Promise<string>;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -35,7 +35,7 @@ export interface HealthFeatureOptions {
 
 /** Seconds for which a look is given to others who ask. */
 const sharedSeconds = 5;
-/** Of any engine. */
+/** The container may be of any engine. */
 const managed = { isManaged: true, isOfAnyEngine: true } as const;
 
 interface Look {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a program in a container asks for a restart: by the file that packages of Debian and Ubuntu make for it. */
+/**
+ * Says whether a program in a container asks for a restart: by the file that packages of Debian and Ubuntu make for it.
+ */
 
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { openBelow, pathOnly, resolve } from '../../system/native/native.ts';
@@ -7,7 +9,10 @@ import { hasCode } from '../../system/errno.ts';
 
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks;
 
-/** Of the roots of LXC's containers, and of volumes of Incus. None of the latter can be mounted in a container. */
+/**
+ * The roots of LXC's containers, and volumes of Incus, have these types. None of the latter can be mounted in a
+ * container.
+ */
 const typesOfRoots: ReadonlySet<string> = new Set(['overlay', 'ext4', 'xfs', 'btrfs']);
 
 /**
@@ -30,7 +35,7 @@ export function readRestartRequired(initPid: number): boolean | null {
   }
 }
 
-/** By the number of the mount, of the text of a mountinfo. */
+/** Gives the types by the number of the mount, from the text of a mountinfo. */
 export function mountTypes(mountinfo: string): ReadonlyMap<number, string> {
   return new Map(
     mountinfo.split('\n').flatMap((line) => {

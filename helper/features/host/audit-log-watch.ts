@@ -14,7 +14,7 @@ import type { AuditLogWatch } from './ports.ts';
 
 export interface AuditLogWatchOptions {
   readonly auditd: Auditd;
-  /** Where auditd writes. */
+  /** Auditd writes there. */
   readonly path: string;
   readonly log: Log;
   /** Seconds since the epoch. */

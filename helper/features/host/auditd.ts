@@ -11,7 +11,10 @@ import { textOf } from '../../system/files/text-of.ts';
 
 export interface AuditdState {
   readonly isSuspended: boolean;
-  /** Below it auditd suspends when it writes the next record (`admin_space_left`); null when it does not say. */
+  /**
+   * Auditd suspends when it writes the next record with less space than this (`admin_space_left`); null when it does
+   * not say.
+   */
   readonly leastBytes: number | null;
 }
 
@@ -72,7 +75,7 @@ export function createAuditd({ run, proc, signal = process.kill, looks = 40 }: A
   };
 }
 
-/** As auditd's `write_logging_state` puts it; undefined while the file is not whole. */
+/** Reads the state as auditd's `write_logging_state` puts it; undefined while the file is not whole. */
 export function parseAuditdState(text: string): AuditdState | undefined {
   const suspended = /^logging suspended\s*=\s*(yes|no)$/im.exec(text)?.[1]?.toLowerCase();
   if (suspended === undefined) return undefined;
@@ -87,7 +90,7 @@ function mebibytesIn(text: string, pattern: RegExp): number | null {
   return digits === undefined ? null : Number(digits) * mebibyte;
 }
 
-/** In nanoseconds; undefined when it is not there. */
+/** Gives the time in nanoseconds; undefined when it is not there. */
 function changedAt(path: string): bigint | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
 }

@@ -27,8 +27,8 @@ export function readDenialLog(roots: DenialLogRoots, auditLog: AuditLog | null):
 }
 
 /**
- * Whether any program has a socket on which the kernel gives every audit record: journald, when its audit socket is on
- * (netlink(7): NETLINK_AUDIT, group AUDIT_NLGRP_READLOG).
+ * Says whether any program has a socket on which the kernel gives every audit record: journald, when its audit socket
+ * is on (netlink(7): NETLINK_AUDIT, group AUDIT_NLGRP_READLOG).
  */
 export function isAuditHeard(sockets: string): boolean {
   return sockets.split('\n').some((line) => {

@@ -29,7 +29,7 @@ export interface HostFeatureOptions {
   readonly version: string;
   /** The disk of the layers. */
   readonly disk: () => HostDisk;
-  /** Where auditd writes. */
+  /** Auditd writes there. */
   readonly auditLog: string;
   readonly log: Log;
   /** Seconds since the epoch. */

@@ -27,7 +27,7 @@ export interface HostInformationOptions {
   readonly limits: HostInfo['limits'];
   /** The disk of the layers; raises when it cannot be read. */
   readonly disk: () => HostDisk;
-  /** Whether auditd writes its log. */
+  /** Says whether auditd writes its log. */
   readonly auditLog: () => Promise<AuditLog | null>;
   readonly roots?: Partial<HostInformationRoots>;
 }

@@ -30,7 +30,7 @@ export function readKernelFacts({ proc, etc, cgroup }: KernelRoots): KernelFacts
   };
 }
 
-/** As a shell would read the file: the value may be in quotes of either kind. */
+/** Reads the file as a shell would: the value may be in quotes of either kind. */
 function operatingSystemOf(release: string): string {
   const [, quoted = ''] = /^PRETTY_NAME=(.*)$/m.exec(release) ?? [];
   const value = quoted

@@ -5,9 +5,11 @@ import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 
 export interface AuditLogWatch {
-  /** As of the last look; null where no auditd runs. */
+  /** Gives the state as of the last look; null where no auditd runs. */
   current(): AuditLog | null;
-  /** When it was seen so for the last time, in seconds since the epoch; undefined when it was not since this start. */
+  /**
+   * Says when it was seen so for the last time, in seconds since the epoch; undefined when it was not since this start.
+   */
   lastSeen(state: 'missing' | 'suspended'): number | undefined;
   /** Looks now. */
   read(): Promise<AuditLog | null>;

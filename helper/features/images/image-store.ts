@@ -30,9 +30,9 @@ export interface ImageStore {
   find(name: string): Promise<StoredImage>;
   /** The folder that holds the image's root file system; fails with `image-not-found`. */
   rootOf(name: string): Promise<string>;
-  /** Whether a folder has the name, be it a whole image or not. */
+  /** Says whether a folder has the name, be it a whole image or not. */
   has(name: string): boolean;
-  /** Where the root file system of an image of this name is. */
+  /** Says where the root file system of an image of this name is. */
   rootPath(name: string): string;
   /** Begins one; an intent has to say so. */
   begin(name: string): NewImage;
@@ -131,7 +131,7 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
       keepPrivate(path);
       mkdirSync(folder, { mode: 0o700 });
       const [rootfs, scratch] = [join(folder, 'rootfs'), join(folder, 'scratch')];
-      // The root of a container: others search it.
+      // The folder becomes the root of a container: others search it.
       mkdirSync(rootfs, { mode: 0o755 });
       mkdirSync(scratch, { mode: 0o700 });
       return {

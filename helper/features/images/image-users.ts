@@ -8,9 +8,9 @@ import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { hasCode } from '../../system/errno.ts';
 
 export interface ImageUsers {
-  /** By what is written about the containers. */
+  /** Gives the containers by what is written about them. */
   of(image: string): readonly string[];
-  /** The same, and those on whose roots it is mounted: one under creation has nothing written yet. */
+  /** Gives these, and the containers on whose roots it is mounted: one under creation has nothing written yet. */
   needing(image: string, rootfs: string): readonly string[];
 }
 

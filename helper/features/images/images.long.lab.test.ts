@@ -162,7 +162,7 @@ describe('who unpacks', () => {
     expect(seen.replaceAll('\t', ' ')).toMatch(
       new RegExp(
         '^Uid: 65534 65534 65534 65534\nCapEff: 0{16}\n0::/system.slice/bulkhead-helper.service/work/archive-\\d+\n' +
-          // chown, dac_override, fowner, fsetid, setfcap
+          // The capabilities are chown, dac_override, fowner, fsetid and setfcap.
           'Uid: 0 0 0 0\nCapEff: 000000008000001b\nCapBnd: 000000008000001b\nNoNewPrivs: 1\n$',
       ),
     );

@@ -37,7 +37,7 @@ export interface ImageSource {
   readonly description: string | undefined;
   readonly origin: string | null;
   readonly archive: AsyncIterable<Uint8Array>;
-  /** Where in the archive the tree is; found out when left out. */
+  /** Says where in the archive the tree is; found out when left out. */
   readonly layout?: ArchiveLayout;
   /** The digest that the archive must have; undefined for any. */
   readonly sha256?: string | undefined;

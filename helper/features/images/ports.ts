@@ -6,10 +6,10 @@ import type { ArchiveLimits } from '../archives/ports.ts';
 
 /** A folder of the host that is the root file system of a container. */
 interface FolderOfRoot {
-  /** Of the image. */
+  /** The image gets this name. */
   readonly name: string;
   readonly origin: string;
-  /** Whose files they are, for an error. */
+  /** The files belong to this container, which an error names. */
   readonly container: string;
   /** Open; the caller closes it. */
   readonly folder: number;
@@ -18,7 +18,7 @@ interface FolderOfRoot {
 }
 
 export interface ImagesForOthers {
-  /** Whether the name is taken, be it by a whole image or not. */
+  /** Says whether the name is taken, be it by a whole image or not. */
   has(image: string): boolean;
   /** Makes an image of a folder whose files nobody changes meanwhile. Leaves nothing when it fails or is cancelled. */
   makeOfFolder(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An audit of the isolation: gathers facts step by step, and judges them. It only reads; what it reads may change
- * meanwhile, so the result holds for its moment.
+ * Audits the isolation: gathers facts step by step, and judges them. It only reads; what it reads may change meanwhile,
+ * so the result holds for its moment.
  */
 
 import type { BaseModules } from './base-modules.ts';
@@ -187,7 +187,7 @@ function configurationOf(
   return { container, lines, configured, isKnown: configured !== undefined && isContextKnown(configured) };
 }
 
-/** Those at which a known vulnerability begins. */
+/** Gives the classes of sockets at which a known vulnerability begins. */
 function socketsOf(
   { container, configured }: Pick<ContainerFacts, 'container' | 'configured'>,
   decide: DecideByKernel,

@@ -6,9 +6,9 @@ import type { ShippedModule } from '../../selinux/policy/shipped-modules.ts';
 
 /** Names of modules. */
 export interface BaseModules {
-  /** Whose text is another one than the helper's. */
+  /** Their text is another one than the helper's. */
   readonly differing: readonly string[];
-  /** That every host needs, and that this one lacks. */
+  /** Every host needs them, and this one lacks them. */
   readonly missing: readonly string[];
   /** False where the deny rules are not installed. */
   readonly hasDenyRules: boolean;

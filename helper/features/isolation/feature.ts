@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether containers are isolated from one another and from the host, and what the helper does where they are not. */
+/**
+ * Says whether containers are isolated from one another and from the host, and does what the helper does where they are
+ * not.
+ */
 
 import { join } from 'node:path';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
@@ -41,7 +44,7 @@ export interface IsolationFeatureOptions {
   readonly foreignModules: ReadForeignModules;
   readonly lostTypes: ReadLostTypes;
   readonly decide: DecideByKernel;
-  /** Where audits are kept, and what goes by them. */
+  /** Keeps audits, and says what goes by them. */
   readonly verdicts: VerdictsOfHost;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;

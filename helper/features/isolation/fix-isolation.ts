@@ -85,7 +85,7 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
     );
   }
 
-  /** One of whatever engine; of LXC's own tools those that end it wholly. */
+  /** Kills a container of whatever engine; of LXC's own tools with those that end it wholly. */
   async function killAny(name: string): Promise<void> {
     const { engine, initPid } = await read(name);
     if (initPid === null) fail('container-not-running', { name });

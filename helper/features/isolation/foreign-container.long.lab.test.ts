@@ -55,7 +55,7 @@ lxc.net.0.type = empty
       severity: 'notice',
       domain: 'container_t',
     });
-    // By type it might execute the files of Bulkhead's containers, as it may all programs: the categories prevent that.
+    // Its type might execute the files of Bulkhead's containers, as it may all programs: the categories prevent that.
     expect(letterOf((await audits.audit()).map, foreign, running)).toBe('c');
   });
 });

@@ -11,9 +11,9 @@ import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 
 export interface IsolatedContainer {
   readonly name: string;
-  /** Of its processes. */
+  /** Its processes have this context. */
   readonly context: SecurityContext | undefined;
-  /** Of its files. */
+  /** Its files have this context. */
   readonly content: SecurityContext | undefined;
 }
 
@@ -59,8 +59,7 @@ function answerFor(
   if (source.context === undefined || target.content === undefined || target.context === undefined) return 'u';
   const isOpen = canReach(source.context, { content: target.content, context: target.context }, decide);
   if (isOpen !== false) return isOpen === undefined ? 'u' : 'o';
-  // With the source's own level on the other side the categories no longer matter: what is denied then is denied by
-  // type.
+  // The categories do not matter with the source's own level on the other side: what is denied then is denied by type.
   const level = { level: source.context.level };
   const atSameLevel = canReach(
     source.context,

@@ -25,7 +25,7 @@ export interface LatestAudit {
 }
 
 export interface LatestAuditOptions {
-  /** Where the latest one is kept. */
+  /** Keeps the latest audit. */
   readonly book: AuditBook;
   readonly audit: RunAudit;
   /** The containers now. */
@@ -40,9 +40,9 @@ export interface LatestAuditOptions {
 /** Milliseconds between two looks whether an audit is due. */
 const lookMs = 5000;
 const minPauseMs = 20_000;
-/** After one that failed, so that the log does not fill with failures. */
+/** Passes after an audit that failed, so that the log does not fill with failures. */
 const failedPauseMs = 300_000;
-/** At most a quarter of the time is spent on audits. */
+/** Audits take at most a quarter of the time. */
 const pausePerAudit = 3;
 /** A check is made again before the verdicts that rest on it become unknown. */
 const renewMs = (maxAuditAge / 4) * 1000;
@@ -60,7 +60,8 @@ export function createLatestAudit(options: LatestAuditOptions): LatestAudit {
     params: Params<'isolation.audit'>,
     signal: AbortSignal,
   ): AsyncGenerator<AuditItem, GivenResult<'isolation.audit'>, undefined> {
-    // Before it reads anything: what changes meanwhile differs from this, and is audited again.
+    // The containers are listed before anything is read: what changes meanwhile differs from this, and is audited
+    // again.
     const subject = subjectOf(await containers(signal));
     const findings: AuditRecord['findings'][number][] = [];
     const stream = audit(params, signal);

@@ -24,7 +24,7 @@ export function createVerdicts({ audit, onJudged, now }: VerdictsOptions): Liste
   let listed: readonly Container[] = [];
   const judged = new WeakMap<Container, Container>();
 
-  /** Of one that was not read again, the same object: of thousands on other members nearly all are. */
+  /** Gives the same object for one that was not read again: of thousands on other members nearly all are. */
   function withVerdict(container: Container, isolation: Container['isolation']): Container {
     const before = judged.get(container);
     if (before !== undefined && isDeepStrictEqual(before.isolation, isolation)) return before;

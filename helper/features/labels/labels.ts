@@ -139,7 +139,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
       await Promise.all(
         owed.map((one) =>
           goOn(one).catch((error: unknown) => {
-            // Of two that share a volume one waits for the other.
+            // One of two that share a volume waits for the other.
             if (!isFailure(error, 'container-busy')) throw error;
             waiting.push(one);
           }),

@@ -7,7 +7,7 @@ import type { Item } from '../../../contract/operations/index.ts';
 const maxLines = 500;
 const maxCharacters = 256 * 1024;
 
-/** Of what was there already; nothing for no lines. */
+/** Gives what was there already; nothing for no lines. */
 export function* inBatches(lines: readonly LogLine[]): Generator<Item<'log.read'>, void, undefined> {
   let batch: LogLine[] = [];
   let characters = 0;

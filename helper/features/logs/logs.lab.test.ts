@@ -89,7 +89,7 @@ describe('the journal of a container', () => {
   });
 
   it('holds what a container likes to write, and each line is limited (D7, E4)', async () => {
-    // As libsystemd sends what is larger than a datagram: in a sealed file in memory.
+    // The program sends as libsystemd does what is larger than a datagram: in a sealed file in memory.
     const program = [
       'import fcntl, os, socket, struct',
       's = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)',
@@ -150,7 +150,7 @@ describe('the console of a container', () => {
     const line = await follow({ source: 'console' }, 'said to the console', () =>
       sh(String.raw`printf '\033[1msaid to the console\033[0m\n' > /dev/console`),
     );
-    // After the prompt of its getty.
+    // The text comes after the prompt of its getty.
     expect(line?.message).toMatch(/^[^\p{Cc}]*said to the console$/u);
     expect(line?.time).not.toBe(null);
   });

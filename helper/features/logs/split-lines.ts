@@ -6,7 +6,7 @@
 
 export interface SplitLine {
   readonly text: string;
-  /** Whether the line was longer. */
+  /** Says whether the line was longer. */
   readonly isCut: boolean;
 }
 

@@ -72,7 +72,7 @@ export function createNetworkChange({
       const reason = problemOf(name, network);
       if (reason !== undefined) fail('network-not-possible', { name, reason });
       await bringNetwork(network);
-      // In one turn with the writing: no other container can choose the same address in between.
+      // They are checked in one turn with the writing: no other container can choose the same address in between.
       reservations.check({ name, network, settings });
       // Its address is chosen at its start; here only whether there is one.
       if (settings.program.length > 0) reservations.ofProgram({ name, network, settings });

@@ -33,9 +33,9 @@ export interface NetworksFeature {
   readonly handlers: HandlersOf<'network.list' | 'network.create' | 'network.remove' | 'port.check'>;
   readonly networks: Networks;
   readonly planned: PlannedNetworks;
-  /** After the containers were recovered. */
+  /** Both steps run after the containers were recovered. */
   readonly recovery: { readonly networks: RecoveryStep; readonly 'table-sizes': RecoveryStep };
-  /** For a container under creation. */
+  /** A creation uses it, before the container is there. */
   readonly newPublications: NewPublications;
   readonly tables: SharedTableUse;
   /** What the DHCP server of a bridge has given; undefined where the host has none there. */
@@ -58,7 +58,7 @@ export interface NetworksFeatureOptions {
   readonly now: () => number;
 }
 
-/** Between two looks at the neighbour tables; a look reads two small files. */
+/** Passes between two looks at the neighbour tables; a look reads two small files. */
 const floodMs = 500;
 
 export function createNetworksFeature({
@@ -134,7 +134,7 @@ export function createNetworksFeature({
         // The servers of all networks are settled with it.
         await own.recover();
       },
-      // Once the rules are there with which the kernel begins to track connections.
+      // The rules are there by now with which the kernel begins to track connections.
       'table-sizes': async () => raiseSizes(),
     },
     newPublications: {

@@ -6,12 +6,12 @@ import { natBridge } from '../../lxc/network/port-guard.ts';
 
 export interface Forwarded {
   readonly container: string;
-  /** Where it is now. */
+  /** The container has this address now. */
   readonly address: string;
   readonly published: readonly Publication[];
 }
 
-/** One transaction: the kernel has the old rules or the new ones. */
+/** Writes one transaction: the kernel has the old rules or the new ones. */
 /** `own`: bridges of networks that Bulkhead sets up. */
 export function forwardingRules(forwards: readonly Forwarded[], own: readonly string[]): string {
   const rules = forwards.flatMap(({ container, address, published }) =>

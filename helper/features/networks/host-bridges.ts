@@ -22,7 +22,7 @@ export function readHostBridges(
     }));
 }
 
-/** Without the link-local ones. */
+/** Lists the addresses without the link-local ones. */
 function addressesOf(name: string, all: readonly NetworkInterfaceInfo[]): string[] {
   const known = all.flatMap(({ cidr, scopeid }) => (cidr === null || (scopeid ?? 0) !== 0 ? [] : [cidr]));
   return known.length > 0 ? known : [readBridgeAddress(name)].filter((address) => address !== undefined);

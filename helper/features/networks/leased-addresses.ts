@@ -43,8 +43,8 @@ export function parseLeases(json: string): Leases {
 }
 
 /**
- * Of each container that uses one; those of another container's port are left out, also where both were given it one
- * after the other.
+ * Gives the address of each container that uses one; those of another container's port are left out, also where both
+ * were given it one after the other.
  */
 export function verifiedAddresses(
   containers: readonly Pick<Container, 'name' | 'addresses'>[],

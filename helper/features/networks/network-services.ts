@@ -24,7 +24,7 @@ import { createOwnKernel } from './own/own-kernel.ts';
 import { createOwnNetworks, type OwnNetworks } from './own/own-networks.ts';
 
 export interface NetworkServices {
-  /** Those that Bulkhead sets up. */
+  /** Bulkhead sets these networks up. */
   readonly own: OwnNetworks;
   /** What the DHCP servers are to give. */
   readonly servers: Reservations;

@@ -38,7 +38,9 @@ except OSError as error:
     print(errno.errorcode.get(error.errno, 'timeout'))
 `;
 
-/** A packet to the hardware address of the host with the address of another container: the host would route it. */
+/**
+ * Sends a packet to the hardware address of the host with the address of another container: the host would route it.
+ */
 const detour = `
 import subprocess, sys
 host, other = sys.argv[1], sys.argv[2]

@@ -24,11 +24,11 @@ export type TableHolders = Readonly<Partial<Record<SharedTableName, TableHolder 
 
 /** The use of the tables that containers share in the kernel's network. */
 export interface SharedTableUse {
-  /** In per cent of what fits, of the fuller family for neighbours; null where the kernel has no such table. */
+  /** Gives per cent of what fits, of the fuller family for neighbours; null where the kernel has no such table. */
   percent(table: SharedTableName): number | null;
   /** Who held most when it was last looked for; undefined where that is not known. */
   holder(table: SharedTableName): TableHolder | undefined;
-  /** All of it at this moment. */
+  /** Reads all of it at this moment. */
   read(signal: AbortSignal): Promise<SharedTables & { readonly holders: TableHolders }>;
 }
 

@@ -39,7 +39,7 @@ interface Checked {
 interface OfHost {
   readonly sockets: () => readonly ListeningSocket[];
   readonly addresses: () => readonly string[];
-  /** Whether the host's address is that of a network's containers, for others. */
+  /** Says whether the host's address is that of a network's containers, for others. */
   readonly isBehindHost: (network: Container['network']) => boolean;
 }
 
@@ -64,7 +64,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
   const managed = { isManaged: true };
   const busy = { reason: say('its published ports are being changed') };
 
-  /** Written first: what fails is written back, and what a crash interrupts is settled at the next start. */
+  /** Writes first: what fails is written back, and what a crash interrupts is settled at the next start. */
   async function change(
     { name, published: before }: Pick<Container, 'name' | 'published'>,
     published: readonly Publication[],
@@ -91,7 +91,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     publish(name, publication) {
       return containers.exclusively(name, busy, async () => {
         const container = await containers.require(name, managed);
-        // In one turn with the writing: nobody else can publish the same port in between.
+        // The port is judged in one turn with the writing: nobody else can publish the same one in between.
         const problem = problemOf(recordOf(container), publication, readNetworkRecords(places), ofHost);
         if (problem !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason: problem });
         return change(container, [...container.published, publication]);
@@ -188,7 +188,7 @@ function problemOf(
       });
 }
 
-/** Of its interfaces that are up, but for the loopback. */
+/** Lists the addresses of its interfaces that are up, but for the loopback. */
 export function hostAddresses(): readonly string[] {
   return Object.values(networkInterfaces()).flatMap((all = []) =>
     all.flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : [])),

@@ -19,7 +19,7 @@ import type { NetworkKernel } from './network-kernel.ts';
 export interface NetworkSettling {
   /** Fails with `network-unavailable` where the kernel does not take them. */
   settle(): Promise<void>;
-  /** Where the ports and links of each container lead since the last time. */
+  /** Says where the ports and links of each container lead since the last time. */
   forwards(): readonly Forward[];
   close(): void;
 }
@@ -33,7 +33,7 @@ export interface NetworkSettlingOptions {
 
 export function createNetworkSettling({ containers, kernel, onTrouble }: NetworkSettlingOptions): NetworkSettling {
   let forwards: readonly Forward[] = [];
-  /** Of what was settled last; undefined when that failed. */
+  /** Holds what was settled last; undefined when that failed. */
   let settled: string | undefined;
   let work: Promise<void> = Promise.resolve();
   let following: AbortController | undefined;

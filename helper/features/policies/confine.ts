@@ -39,7 +39,7 @@ const managed = { isManaged: true, isOfAnyEngine: true } as const;
 type Chosen = Pick<Params<'container.confine'>, 'ports' | 'allow' | 'connectTypes'>;
 
 interface Wanted extends Chosen {
-  /** Whether it is one of Incus. */
+  /** Says whether it is one of Incus. */
   readonly isInstance: boolean;
   /** Undefined where somebody changed its configuration, which its next start fails on. */
   readonly pair: CategoryPair | undefined;

@@ -63,11 +63,12 @@ export interface DomainModulesOptions {
   readonly store: ModuleStore;
   readonly compile: CompileByWorker;
   /**
-   * In which users compile one after another: each compilation takes seconds of processor and hundreds of megabytes.
+   * Users compile one after another in these turns: each compilation takes seconds of processor and hundreds of
+   * megabytes.
    */
   readonly compilations: Turns;
   readonly policy: Pick<PolicyProcess, 'ask'>;
-  /** Before a text that was checked is installed: has all members of a cluster know it. */
+  /** Has all members of a cluster know a text that was checked, before it is installed. */
   readonly publish: (owner: string, source: string) => Promise<void>;
 }
 

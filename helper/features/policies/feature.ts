@@ -27,7 +27,7 @@ import { createRecordGaps, type RecordGapsOptions } from './record-gaps.ts';
 export interface PoliciesFeature {
   readonly handlers: HandlersOf<OperationsOf<'policy'> | 'container.confine'>;
   readonly recovery: { readonly 'policy-modules': RecoveryStep; readonly learning: RecoveryStep };
-  /** From now on a new container learns for this number of seconds; its domain is permissive already. */
+  /** Lets a new container learn for this number of seconds from now on; its domain is permissive already. */
   beginLearning(name: string, seconds: number): Promise<void>;
   /** Why a plan could give no container a domain of its own; null when no reason is known. */
   problemOfOwnDomain(): Words | null;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Learning: a container's own domain is permissive for a limited time. Its end is written before it begins, so that it
- * ends in any case: by a timer, or at the next start after a crash of the helper.
+ * Lets a container learn: its own domain is permissive for a limited time. Its end is written before it begins, so that
+ * it ends in any case: by a timer, or at the next start after a crash of the helper.
  */
 
 import { isFailure } from '../../../contract/errors.ts';
@@ -18,10 +18,11 @@ import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface Learning {
   /**
-   * For a container under creation, whose own domain is permissive already: writes when it ends, and waits for that.
+   * Writes when the learning of a container under creation ends, whose own domain is permissive already, and waits for
+   * that.
    */
   count(name: string, seconds: number): Promise<void>;
-  /** Begun, until then. The caller has the container for itself. */
+  /** Resolves once it has begun; the caller has the container for itself until then. */
   begin(
     name: string,
     source: string,

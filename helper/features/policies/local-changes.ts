@@ -35,7 +35,7 @@ export interface LocalChangesOptions {
   readonly folders: () => { readonly store: string; readonly configuration: string };
 }
 
-/** Of the distribution's own modules; an administrator's are at that of `semodule`, or above. */
+/** The distribution's own modules are at the first; an administrator's are at that of `semodule`, or above. */
 const priorities = { policy: 100, administrator: 400 } as const;
 const shipped: ReadonlySet<string> = new Set(shippedModuleNames);
 /** `semanage permissive -a TYPE` makes a module of this name. */

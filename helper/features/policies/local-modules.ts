@@ -12,7 +12,7 @@ export interface LocalModulesOptions {
 }
 
 const shipped: ReadonlySet<string> = new Set(shippedModuleNames);
-/** Of the distribution's own modules; ours may be at the same, as they come in a package. */
+/** The distribution's own modules have it; ours may be at the same, as they come in a package. */
 const distributionPriority = 100;
 
 /** Gives what reads the texts by name; none where the store cannot be read, as a proof says the same without them. */

@@ -46,7 +46,7 @@ export interface ModuleDriverOptions {
   readonly containers: Pick<Containers, 'exclusively' | 'describedDomain' | 'chooseDomain'>;
 }
 
-/** Where a version of a module comes from, by what the remedy added. */
+/** Says where a version of a module comes from, by what the remedy added. */
 const added = {
   rule: say('a rule of a remedy'),
   port: say('a port of a remedy'),
@@ -80,7 +80,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
     await modules.install(ownerOfContainer(container), source, { note, mayBePermissive: false, signal: neverAborts });
   }
 
-  /** Whether what is written is that before or after the plan; `both` where the plan does not change it. */
+  /** Says whether what is written is that before or after the plan; `both` where the plan does not change it. */
   function chosenState({ container, chosen }: Plan): 'before' | 'after' | 'both' | 'other' {
     if (chosen === undefined) return 'both';
     const now = containers.describedDomain(container);
@@ -153,7 +153,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
     hold: ({ container }, work) =>
       containers.exclusively(container, { reason: say('its policy module is being changed') }, work),
     async apply({ container, before, after, chosen }) {
-      // Between the plan and this line another operation may have had the lock of the container.
+      // Another operation may have had the lock of the container between the plan and this line.
       if ((await sourceOf(container)) !== before)
         fail('change-failed', {
           summary: say('add a rule to the module of {container}', { container }),
@@ -218,7 +218,7 @@ function servedPortOf({ kind, id }: GivenRemedy): ServedPortNumber | undefined {
   return servedPortSchema().parse({ protocol, port: Number(port) });
 }
 
-/** In the order of the contract, as a person chooses them. */
+/** Gives the choices in the order of the contract, as a person chooses them. */
 function withChoice(allow: readonly Choice[], choice: Choice): Choice[] {
   return allChoices.filter((one) => one === choice || allow.includes(one));
 }

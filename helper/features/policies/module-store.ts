@@ -17,7 +17,7 @@ import type { IntentData } from '../../journal/intent-kinds.ts';
 /** A module as the store has it. */
 export interface StoredModule {
   readonly source: string;
-  /** The version of this text; undefined when another program has installed another text under this name. */
+  /** Gives the version of this text; undefined when another program has installed another text under this name. */
   readonly version: ModuleVersion | undefined;
   /** False for the text of a plain domain that has no module; left out otherwise. */
   readonly isInstalled?: false;
@@ -32,7 +32,7 @@ export interface ModuleStore {
   read(module: string, signal: AbortSignal): Promise<StoredModule | undefined>;
   /** Names of all that have a version. */
   known(): readonly string[];
-  /** Oldest first. */
+  /** Gives the oldest first. */
   versions(module: string): readonly ModuleVersion[];
   versionSource(module: string, version: number): string | undefined;
   /**
@@ -42,12 +42,12 @@ export interface ModuleStore {
   install(module: string, source: string, options: InstallOptions): Promise<ModuleVersion>;
   /** Removes all that exists of these, with all versions, in one load of the policy. */
   remove(modules: readonly string[], signal: AbortSignal): Promise<void>;
-  /** After a crash: forgets versions that never were installed, and ends what was begun. */
+  /** Forgets, after a crash, versions that never were installed, and ends what was begun. */
   recover(): Promise<void>;
 }
 
 interface InstallOptions {
-  /** Where the version comes from, in a few words. */
+  /** Says where the version comes from, in a few words. */
   readonly note: Words;
   readonly signal: AbortSignal;
   /** Called when the change can no longer be given up. */

@@ -28,7 +28,7 @@ export interface ModuleVersion extends Omit<z.infer<typeof versionSchema>, 'note
 export interface ModuleVersions {
   /** Modules that have any. */
   modules(): readonly string[];
-  /** Oldest first. */
+  /** Gives the oldest first. */
   of(module: string): readonly ModuleVersion[];
   /** Undefined when there is none, or its file is not what it was. */
   source(module: string, version: number): string | undefined;

@@ -25,7 +25,7 @@ const slow = { timeout: 1_800_000 };
 
 let helper: LabClient;
 let own: Container;
-/** Of its plain domain. */
+/** Owns the plain domain of the container. */
 let owner: string;
 let names: PolicyNames;
 let otherContainer: Container;
@@ -215,7 +215,7 @@ describe('connections by port type', () => {
     slow,
     async () => {
       const client = await helper.client();
-      // Of a port that was named at its creation.
+      // The port was named at its creation.
       expect([await tried(), await chosen()]).toEqual([[true, false], ['postgresql_port_t']]);
       const group = await until(async () =>
         (await groups(name)).find(
@@ -280,7 +280,7 @@ describe('a hostile module', () => {
         }),
       });
     }
-    // One compilation for all of them: the error names each line.
+    // All of them are compiled at once: the error names each line.
     const breaches = all
       .filter(({ foundBy, what }) => foundBy === 'compiler' && !what.includes('not there'))
       .flatMap(({ source }) => source.trimEnd().split('\n').slice(-1));

@@ -25,7 +25,7 @@ export interface OwnModulesOptions {
   readonly database: Connection;
   /** Seconds since the epoch. */
   readonly now: () => number;
-  /** Before a text that was checked is installed: has all members of a cluster know it. */
+  /** Has all members of a cluster know a text that was checked, before it is installed. */
   readonly publish: (container: string, source: string) => Promise<void>;
 }
 

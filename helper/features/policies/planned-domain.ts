@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether this host could give a container a domain of its own, for a plan that has one. */
+/** Says whether this host could give a container a domain of its own, for a plan that has one. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(keyFolder, { recursive: true }));
 
-/** With the rule of the small policy that the proof finds open. */
+/** The module has the rule of the small policy that the proof finds open. */
 const moduleText = '; a module\n(allow bulkhead_t var_log_t (file (write)))';
 
 type Params = Parameters<ReturnType<typeof createProof>['policy.prove']>[0];

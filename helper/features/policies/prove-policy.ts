@@ -35,7 +35,7 @@ import { publicKeyIn, signingKey, signParts } from '../../system/sign-parts.ts';
 export interface ProofOptions {
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly policy: Pick<PolicyProcess, 'ask'>;
-  /** Of the key that signs reports of the drill too. */
+  /** Holds the key that signs reports of the drill too. */
   readonly keyFolder: string;
   /** The CIL texts, by name, of all modules but those of the distribution. */
   readonly localModules: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
@@ -94,7 +94,7 @@ function readLast(folder: string): SignedCertificate | null {
   return signedCertificateSchema().safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null;
 }
 
-/** As a reader of it has it: the order of the fields is part of what is signed. */
+/** Signs it as a reader of it has it: the order of the fields is part of what is signed. */
 function signCertificate(given: Certificate, keyFolder: string): SignedCertificate {
   const certificate = certificateSchema().parse(given);
   return { certificate, ...signParts(partsOfCertificate(certificate), signingKey(keyFolder)) };

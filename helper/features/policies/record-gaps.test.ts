@@ -25,7 +25,7 @@ beforeEach(() => {
   });
 });
 
-/** Of a container that began to learn at 100, with the numbers of then. */
+/** Asks about a container that began to learn at 100, with the numbers of then. */
 const since100 = async (change: () => void): ReturnType<RecordGaps['since']> => {
   const learnedLost = await gaps.countLost();
   change();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whether all that a container did since it began to learn was recorded: auditd wrote all the time, and nobody had to
- * drop a record. An earlier helper's view of auditd is not known to this one.
+ * Says whether all that a container did since it began to learn was recorded: auditd wrote all the time, and nobody had
+ * to drop a record. An earlier helper's view of auditd is not known to this one.
  */
 
 import type { RecordGap } from '../../../contract/model/policy/record-gap.ts';
@@ -19,7 +19,7 @@ export interface RecordGaps {
 
 export interface RecordGapsOptions {
   readonly auditLog: Pick<AuditLogWatch, 'read' | 'lastSeen'>;
-  /** By the kernel since the host booted; null when it does not say. */
+  /** Counts those lost by the kernel since the host booted; null when it does not say. */
   readonly lostByKernel: () => Promise<number | null>;
   readonly denials: Pick<Denials, 'lost' | 'keptSince'>;
 }

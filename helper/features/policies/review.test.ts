@@ -65,7 +65,7 @@ const connectRemedy = remedyOf({
   opens: [{ source: domain, target: 'postgresql_port_t', class: 'tcp_socket', permissions: ['name_connect'] }],
 });
 
-/** Of a container whose module is in this form, and whose compiler grants what its sources name. */
+/** Makes the review of a container whose module is in this form, and whose compiler grants what its sources name. */
 function reviewOf(
   stored: string,
   groups: readonly DenialGroup[],

@@ -31,7 +31,9 @@ import type { Denials } from '../denials/ports.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
 
-/** With the statement that the rule needs before it, where a deny rule would take it away. */
+/**
+ * Describes what was learned, with the statement that the rule needs before it, where a deny rule would take it away.
+ */
 interface Learned {
   readonly rule: GivenLearnedRule;
   readonly reach: readonly string[];

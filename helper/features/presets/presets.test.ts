@@ -20,7 +20,7 @@ const shop: NewPreset = {
     settings: { description: 'Shop' },
   },
 };
-/** Of a helper that has just started. */
+/** Gives the handlers of a helper that has just started. */
 const handlers = () =>
   createPresetsFeature(state).handlers as unknown as Record<string, (params: object) => Promise<object>>;
 const call = async (name: string, params: object = {}): Promise<object> => {

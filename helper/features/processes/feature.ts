@@ -27,7 +27,7 @@ export function createProcessesFeature({ containers, places, now }: ProcessesFea
       async 'container.processes'({ name }, { signal }) {
         const container =
           (await containers.list(signal)).find((one) => one.name === name) ?? fail('container-not-found', { name });
-        // Of one that is on another member, or whose cgroup is not known, there is none.
+        // A container on another member, or whose cgroup is not known, has no runtime here.
         const runtime = container.initPid === null ? undefined : readRuntime(places.cgroup, name);
         if (runtime === undefined) fail('container-not-running', { name });
         const group = `/${relative(places.cgroup, runCgroup(places.cgroup, name))}`;

@@ -25,7 +25,7 @@ const stateOfLetter: Readonly<Record<string, ProcessState>> = {
 
 type Counts = Pick<ContainerProcess, 'parent' | 'state' | 'startTicks' | 'cpuUsec'>;
 
-/** Of `stat`, whose fields are counted after the name: that may hold spaces and parentheses. */
+/** Reads `stat`, whose fields are counted after the name: that may hold spaces and parentheses. */
 export function parseStat(text: string): Counts {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const ticks = Number(fields[11]) + Number(fields[12]);
@@ -38,13 +38,13 @@ export function parseStat(text: string): Counts {
 }
 
 interface Status {
-  /** In the namespace below the host's; null where there is none. */
+  /** The namespace below the host's numbers it so; null where there is none. */
   readonly innerPid: number | null;
   readonly uid: number;
   readonly rssBytes: number;
 }
 
-/** Of `status`, in which the kernel escapes the newlines of the name. */
+/** Reads `status`, in which the kernel escapes the newlines of the name. */
 export function parseStatus(text: string): Status {
   const inner = /^NSpid:\t\d+\t(\d+)/m.exec(text)?.[1];
   return {

@@ -56,7 +56,7 @@ it('gives a tree of processes that was brought in, whatever their names, each in
     expect(found.filter(({ context, isStray }) => context !== container.context || isStray)).toEqual([]);
     expect(found.filter(({ innerPid, user }) => innerPid === null || user.inside !== 0)).toEqual([]);
     expect(sleep?.user.host).toBe(container.userNamespaceBase);
-    // As the host itself numbers and names them.
+    // The host itself numbers and names them so.
     expect((await lab.mustRun(`ps -o args= -p ${sleep?.pid ?? 0}`)).trim()).toBe('sleep 2222');
   });
 });

@@ -18,7 +18,7 @@ import { commandBytes, parseCgroup, parseComm, parseCommand, parseStat, parseSta
 export interface ProcessOwner {
   /** Its cgroup, as `/proc/PID/cgroup` names it. */
   readonly group: string;
-  /** That of its init; undefined where it is not known. */
+  /** Its init has this context; undefined where it is not known. */
   readonly context: string | undefined;
   /** First id of the host that its users have; null where it has those of the host. */
   readonly idBase: number | null;
@@ -31,7 +31,7 @@ interface ReadProcessesOptions {
   readonly maxBytes?: number;
 }
 
-/** As many as one answer may hold. */
+/** Reads as many as one answer may hold. */
 export async function readProcesses(
   pids: readonly number[],
   owner: ProcessOwner,

@@ -43,11 +43,11 @@ chcon -t bulkheadtest_mark_t mark && chcon -t bulkheadtest_page_t private`,
 });
 afterAll(async () => {
   await helper.close();
-  // Faster than removing the module again.
+  // A reset is faster than removing the module again.
   await lab.reset();
 });
 
-/** Whether SELinux lets the domain do it. */
+/** Says whether SELinux lets the domain do it. */
 async function may(domain: 'one' | 'two', program: Program): Promise<boolean> {
   const { command, success } = programs[program];
   const words = await lab.mustRun(`runcon -t bulkheadtest_${domain}_t ${command} 2>&1; true`);

@@ -33,7 +33,7 @@ const request = { group, remedy: lamp.id, seen, acceptsUnknown: false };
 describe('changes', () => {
   let folder: string;
   let connection: Connection;
-  /** The host: what is changed, and where a helper crashes. */
+  /** Plays the host: what is changed, and where a helper crashes. */
   let host: {
     lamp: string;
     dies: 'never' | 'before' | 'halfway' | 'after';

@@ -44,7 +44,7 @@ export interface Changes {
     signal: AbortSignal,
   ): AsyncGenerator<ChangeProgress, GivenChange, undefined>;
   undo(id: number, actor: Actor, signal: AbortSignal): AsyncGenerator<ChangeProgress, GivenChange, undefined>;
-  /** Those that are in force. */
+  /** Lists the changes that are in force. */
   list(): readonly GivenChange[];
   /** Undoes, or finishes undoing, what a crashed helper left. Nothing else is changed before that has ended. */
   recover(): Promise<void>;
@@ -77,7 +77,7 @@ export function createChanges({
   drivers,
   now,
 }: ChangesOptions): Changes {
-  /** Idempotent: what was begun and not ended, by a crash or by a change that failed twice. */
+  /** Settles what was begun and not ended, by a crash or by a change that failed twice. Idempotent. */
   async function settle(): Promise<void> {
     for (const { id, kind, data } of intents.pendingOf('apply-change', 'undo-change')) {
       await (kind === 'apply-change' ? settleApply(data) : settleUndo(data));

@@ -42,7 +42,7 @@ export interface ChangeDriver {
    * them locked.
    */
   hold<T>(plan: unknown, work: () => Promise<T>): Promise<T>;
-  /** Once begun it is finished: an interrupted change is of no use. */
+  /** Applies the plan; once begun it is finished: an interrupted change is of no use. */
   apply(plan: unknown): Promise<void>;
   /** Brings back exactly what was before, from wherever `apply` or an earlier `revert` was cut off. */
   revert(plan: unknown): Promise<void>;

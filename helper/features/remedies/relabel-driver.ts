@@ -28,8 +28,8 @@ const planSchema = z.strictObject({
 type Plan = z.infer<typeof planSchema>;
 
 /**
- * For files that keep a label: the folders of the kernel's own file systems, and those that a container may change, are
- * forbidden.
+ * Relabels files that keep a label: the folders of the kernel's own file systems, and those that a container may
+ * change, are forbidden.
  */
 export interface RelabelOptions {
   /** Folders below which nothing is relabelled here. */

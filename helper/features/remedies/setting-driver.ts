@@ -54,7 +54,7 @@ export function settingPlan(name: string, was: Settings, is: Settings): SettingP
   return Object.keys(after).length === 0 ? undefined : { name, before: differenceOfSettings(is, was), after };
 }
 
-/** Whether a change would change nothing. */
+/** Says whether a change would change nothing. */
 function holds(settings: Settings, wanted: SettingsChange): boolean {
   return Object.keys(differenceOfSettings(settings, changedSettings(settings, wanted))).length === 0;
 }

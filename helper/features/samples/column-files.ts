@@ -49,7 +49,7 @@ export function readNumber(file: CounterFile): number {
   return numberAt(shared, file.read(), 0);
 }
 
-/** The pressure of each resource: `some avg10` of its file, which `pathOf` names. */
+/** Reads the pressure of each resource: `some avg10` of its file, which `pathOf` names. */
 export function pressureFiles(
   columns: PressureColumns,
   pathOf: (resource: 'cpu' | 'memory' | 'io') => string,

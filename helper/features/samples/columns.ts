@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The column of each number of a reading in its row. Rows are plain arrays of numbers, so that ten minutes of a hundred
- * containers stay small; NaN is what the kernel did not give.
+ * Names the column of each number of a reading in its row. Rows are plain arrays of numbers, so that ten minutes of a
+ * hundred containers stay small; NaN is what the kernel did not give.
  */
 
 /** A container's row. */
@@ -57,7 +57,7 @@ export const hostWidth = 14;
 
 /** The row of one network interface, of the host or of a container as that sees it. */
 export const interfaceColumns = {
-  /** As in a container's row. */
+  /** The generation counts as in a container's row. */
   generation: 0,
   rxBytes: 1,
   txBytes: 2,
@@ -72,7 +72,7 @@ export function interfaceSubject(owner: string, name: string): string {
   return `${owner}/${name}`;
 }
 
-/** Of an interface its owner and its name, of a container or the host itself no name. */
+/** Gives the owner and the name of an interface, and no name of a container or the host itself. */
 export function partsOfSubject(subject: string): { readonly owner: string; readonly name: string | undefined } {
   const [owner = subject, name] = subject.split('/');
   return { owner, name };

@@ -15,7 +15,7 @@ import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-
 import { numberOfLine, sumAfter, wordOf } from '../../cgroup/scan-numbers.ts';
 
 export interface ContainerReader {
-  /** The latest reading. It is overwritten by the next. */
+  /** Holds the latest reading, which the next one overwrites. */
   readonly row: Float64Array;
   /** Its interfaces by name, where it has more than one. */
   readonly interfaces: ReadonlyMap<string, Float64Array>;
@@ -31,7 +31,7 @@ export interface ContainerReaderOptions {
   readonly name: string;
   readonly generation: number;
   readonly cgroupRoot: string;
-  /** Those of the host; they have been read before each reading of the container. */
+  /** The interfaces of the host have been read before each reading of the container. */
   readonly hostInterfaces: HostInterfaces;
   readonly inner: InnerInterfaces;
 }

@@ -13,7 +13,7 @@ export interface History {
    * least if there is one.
    */
   after(uptime: number, rows: number): readonly Reading[];
-  /** The newest reading at or before that uptime. */
+  /** Gives the newest reading at or before that uptime. */
   latest(uptime: number): Reading | undefined;
   clear(): void;
 }

@@ -31,7 +31,7 @@ export interface HostRoots {
 }
 
 export interface HostReader {
-  /** The latest reading. It is overwritten by the next. */
+  /** Holds the latest reading, which the next one overwrites. */
   readonly row: Float64Array;
   /** The network hardware, by name, each as columns of an interface. */
   readonly interfaces: ReadonlyMap<string, Float64Array>;
@@ -130,7 +130,7 @@ function readDiskBytes(file: CounterFile, disks: readonly Uint8Array[], row: Flo
   row[columns.ioWriteBytes] = written;
 }
 
-/** As `df` counts: what root alone may use is not taken. */
+/** Counts as `df` does: what root alone may use is not taken. */
 function readSpace(folder: string, row: Float64Array): void {
   const space = spaceOf(folder);
   row[columns.diskBytes] = space.taken;
@@ -146,7 +146,7 @@ function spaceOf(folder: string): { readonly taken: number; readonly total: numb
   }
 }
 
-/** After the major and the minor number. */
+/** Finds the name after the major and the minor number. */
 function startOfDiskName(length: number, line: number): number {
   const minor = skipSpaces(shared, length, endOfField(shared, length, skipSpaces(shared, length, line)));
   return skipSpaces(shared, length, endOfField(shared, length, minor));

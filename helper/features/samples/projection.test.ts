@@ -4,7 +4,7 @@ import type { ContainerSample, Sample } from '../../../contract/model/containers
 import { containerColumns, containerWidth, hostColumns, hostWidth, type Reading } from './columns.ts';
 import { createProjection, type Projection } from './projection.ts';
 
-/** By name: the generation, and microseconds of the processor. */
+/** Gives by name the generation, and microseconds of the processor. */
 type Usage = Readonly<Record<string, readonly [generation: number, cpuUsec: number]>>;
 
 function reading(uptime: number, usage: Usage = {}, [busy, total]: readonly [number, number] = [0, 0]): Reading {

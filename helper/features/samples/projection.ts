@@ -81,7 +81,7 @@ export function createProjection({ names, intervalMs }: ProjectionOptions): Proj
       const { time, uptime, host, containers, interfaces } = reading;
       due ??= uptime;
       if (uptime < due - tolerance) return undefined;
-      // After a long wait the next does not follow at once.
+      // The next does not follow at once after a long wait.
       due = Math.max(due + interval, uptime + interval / 2);
       const trafficOf = byOwner(interfaces);
       const sample: Sample = { time, host: hostSample(host, before, trafficOf(hostSubject)), containers: [] };
@@ -120,7 +120,7 @@ interface CpuShares {
 
 const unknownShares: CpuShares = { used: Number.NaN, throttled: Number.NaN };
 
-/** In per cent. */
+/** Gives the shares in per cent. */
 function cpuShares(
   row: Float64Array,
   uptime: number,
@@ -138,7 +138,7 @@ function cpuShares(
   };
 }
 
-/** Of scheduling periods; where none passed, nothing waited. NaN where they are not counted. */
+/** Gives per cent of scheduling periods; where none passed, nothing waited. NaN where they are not counted. */
 export function throttledPercent(periods: number, throttled: number): number {
   return periods === 0 ? 0 : (throttled / periods) * 100;
 }

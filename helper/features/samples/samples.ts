@@ -24,15 +24,15 @@ export interface SamplesOptions {
   readonly clock?: SampleClock;
   /** Seconds of history, at one reading each. */
   readonly historySeconds?: number;
-  /** Where the usage is kept over restarts; it is not kept when left out. */
+  /** The usage is kept there over restarts; it is not kept when left out. */
   readonly kept?: Omit<KeptUsageOptions, 'log'>;
 }
 
 /** Both in seconds. */
 interface SampleClock {
-  /** Since the epoch. */
+  /** Gives seconds since the epoch. */
   time(): number;
-  /** By a clock that is never set. */
+  /** Gives seconds of a clock that is never set. */
   uptime(): number;
 }
 
@@ -209,7 +209,7 @@ function beginBefore(projection: Projection, history: History, begin: number): v
   if (before !== undefined) projection.begin(before);
 }
 
-/** Also what was added while a slow reader took its time. */
+/** Gives the history, also what was added while a slow reader took its time. */
 function* historyItems({
   history,
   projection,

@@ -12,13 +12,13 @@ import type { IdShift } from '../../system/native/user-namespace.ts';
 import { mustRunProgram, ProgramError, runProgram } from '../../system/programs/run-program.ts';
 
 export interface TreeCopy {
-  /** Whose files they are, for an error. */
+  /** The files belong to this container, which an error names. */
   readonly container: string;
   /** Paths of folders of the helper, which no container can change. */
   readonly from: string;
   /** Is created, or holds nothing. */
   readonly to: string;
-  /** Where the copies belong to other ids than the files. */
+  /** Shifts owners where the copies belong to other ids than the files. */
   readonly ids?: IdShift;
 }
 

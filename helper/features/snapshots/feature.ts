@@ -16,14 +16,14 @@ import { createSnapshots, type Snapshots, type SnapshotsOptions } from './snapsh
 export interface SnapshotsFeature {
   readonly handlers: HandlersOf<OperationsOf<'snapshot'>>;
   readonly recovery: {
-    /** Before the roots of containers are mounted. */
+    /** The step runs before the roots of containers are mounted. */
     readonly snapshots: RecoveryStep;
-    /** In the background, since Incus may not answer. */
+    /** The step runs in the background, since Incus may not answer. */
     readonly 'snapshots-of-incus': RecoveryStep;
     /** Looks at the clock from now on; once the containers are as they should be. */
     readonly 'scheduled-snapshots': RecoveryStep;
   };
-  /** For a container under creation. */
+  /** A creation uses it, before the container is there. */
   readonly files: FilesOfOthers;
   /** Keeps a container that runs from changing anything, for as long as the act takes. */
   whileStill<T>(name: string, act: () => Promise<T>, signal: AbortSignal): Promise<T>;

@@ -17,7 +17,7 @@ import { hasCode } from '../../system/errno.ts';
 const freezeTimeoutMs = 30_000;
 
 export interface Freezing {
-  /** Where cgroup v2 is mounted. */
+  /** The host has cgroup v2 mounted there. */
   readonly cgroup: string;
   readonly name: string;
   readonly intents: IntentJournal;

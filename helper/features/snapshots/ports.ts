@@ -18,7 +18,7 @@ export interface FilesOfOthers {
     to: { readonly upper: string; readonly ids: IdRange },
     signal: AbortSignal,
   ): Promise<void>;
-  /** The same with files that are no container's, whose owners begin with 0. */
+  /** Copies files that are no container's, whose owners begin with 0. */
   copyTree(
     name: string,
     tree: string,

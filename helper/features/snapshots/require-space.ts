@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a copy of files would leave the host what it keeps free. */
+/** Says whether a copy of files would leave the host what it keeps free. */
 
 import { fail } from '../../../contract/errors.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';

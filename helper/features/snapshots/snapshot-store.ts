@@ -27,7 +27,7 @@ export type KeptSnapshot = z.infer<typeof keptSchema>;
 
 /** A snapshot that is being made. */
 export interface NewSnapshot {
-  /** Where its files go; does not exist yet. */
+  /** Its files go there; it does not exist yet. */
   readonly files: string;
   /** Makes it one of the container's, all at once. */
   finish(kept: Omit<KeptSnapshot, 'version'>): void;
@@ -35,7 +35,7 @@ export interface NewSnapshot {
 
 const unfinished = '.unfinished';
 
-/** Newest first. What cannot be read is left out: it is removed with its container. */
+/** Lists the newest first. What cannot be read is left out: it is removed with its container. */
 export function listSnapshots(own: ContainerPlaces): readonly KeptSnapshot[] {
   if (!existsSync(own.snapshots)) return [];
   return readdirSync(own.snapshots)
@@ -53,7 +53,7 @@ export function filesOf(own: ContainerPlaces, snapshot: string): string {
   return join(folderOf(own, snapshot), 'files');
 }
 
-/** Without what only the helper needs. */
+/** Leaves out what only the helper needs. */
 export function shown({ version: _version, idBase: _idBase, ...snapshot }: KeptSnapshot): Snapshot {
   return snapshot;
 }

@@ -49,7 +49,7 @@ export function upperOf({ own, layer }: Subject): string {
   return layerFolders(own, layer).upper;
 }
 
-/** From the ids of files to those of a container that gets copies of them; nothing where they are the same. */
+/** Shifts from the ids of files to those of a container that gets copies of them; not where they are the same. */
 export function shiftBetween(first: number, base: number): { readonly ids?: IdShift } {
   return first === base ? {} : { ids: { first, base, count: idCount } };
 }

@@ -116,7 +116,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     } catch (error) {
       throw asDiskFull(error, places.state);
     } finally {
-      // Also when the caller leaves between two steps.
+      // What is unfinished is cleared also when the caller leaves between two steps.
       await clearUnfinished(own);
       intents.release(intent);
     }
@@ -179,7 +179,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     }
     signal.throwIfAborted();
     const intent = intents.begin({ kind: 'restore-snapshot', subject: name, data: { snapshot } });
-    // From here on it goes through: what is interrupted is finished by recovery.
+    // The restoration goes through from here on: what is interrupted is finished by recovery.
     yield progressOf('clear');
     await clear(subject);
     yield progressOf('copy');

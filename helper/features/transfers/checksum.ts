@@ -10,13 +10,13 @@ import { fail } from '../../../contract/errors.ts';
 /** Magic, deflate, a comment follows, no time, no hints, Unix. */
 const header = Buffer.from([0x1f, 0x8b, 8, 0x10, 0, 0, 0, 0, 0, 3]);
 const comment = 'bulkhead sha256 ';
-/** No content, its checksum and its length. */
+/** The member ends with no content, its checksum and its length. */
 const rest = Buffer.from([0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const digestCharacters = 64;
 export const checksumBytes = header.length + comment.length + digestCharacters + rest.length;
 
 export interface WholeFile {
-  /** Of the whole file, its checksum with it. */
+  /** Counts the whole file, its checksum with it. */
   readonly bytes: number;
   readonly sha256: string;
 }

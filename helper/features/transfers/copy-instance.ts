@@ -46,7 +46,7 @@ export async function copyInstance(
   });
 }
 
-/** With the folder, or where owners begin elsewhere with a mount of it in which they begin with 0. */
+/** Calls with the folder, or where owners begin elsewhere with a mount of it in which they begin with 0. */
 async function withOwnIds({ folder, base }: InstanceRoot, act: (folder: number) => Promise<void>): Promise<void> {
   if (base === 0) return act(folder);
   const shifted = openShifted(folder, { first: base, ...ownIds });

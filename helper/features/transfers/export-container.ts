@@ -34,7 +34,7 @@ export interface ExportOptions {
   readonly now: () => number;
 }
 
-/** As its own root sees them: what any host can take. */
+/** The files have the ids that its own root sees: what any host can take. */
 const ownIds = { base: 0, count: 65_536 };
 
 export async function* exportContainer(
@@ -66,7 +66,7 @@ export async function* exportContainer(
   } catch (error) {
     throw asDiskFull(error, folder.path);
   } finally {
-    // Also when the caller leaves between two pieces.
+    // The folder is removed also when the caller leaves between two pieces.
     await folder.remove();
   }
 }

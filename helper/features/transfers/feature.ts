@@ -19,7 +19,7 @@ export interface TransfersFeature {
   /** Removes what is left of transfers that were cut off. */
   readonly recovery: {
     readonly transfers: RecoveryStep;
-    /** Once creations that were cut off are undone. */
+    /** Both steps run once creations that were cut off are undone. */
     readonly 'imported-roots': RecoveryStep;
     readonly 'imported-instances': RecoveryStep;
   };

@@ -12,7 +12,7 @@ import { configurationLines } from '../creation/configuration.ts';
 import { creationOf, manifestOf, readManifest } from './manifest.ts';
 
 const files = { image: { name: 'debian-13', sha256: 'a'.repeat(64) }, wasRunning: true, exportedAt: 1_795_532_000 };
-/** With a value at every place. */
+/** The manifest has a value at every place. */
 const manifest: ExportManifest = manifestOf(
   fakeContainer({
     network: { kind: 'bridge', bridge: 'br0' },
@@ -64,7 +64,7 @@ function* objectsOf(value: unknown, path: Path = []): Generator<Path> {
     yield* objectsOf(one, [...path, Array.isArray(value) ? Number(key) : key]);
 }
 
-/** The text of the manifest with another value at a place. */
+/** Gives the manifest with another value at a place. */
 function changed([part, ...rest]: Path, change: (value: unknown) => unknown, value: unknown = manifest): unknown {
   if (part === undefined) return change(value);
   if (Array.isArray(value)) return value.map((one: unknown, at) => (at === part ? changed(rest, change, one) : one));
@@ -81,7 +81,7 @@ function creationIfAny(text: string): ChosenContainer | undefined {
   }
 }
 
-/** As the helper writes it for that creation. */
+/** Writes the configuration as the helper does for that creation. */
 function configurationOf({ name, limits, network, settings }: ChosenContainer): string {
   const lines = configurationLines({
     name,

@@ -52,7 +52,7 @@ export async function importContainer(
   const { scratch, containers, creation, images, report } = options;
   const progress = progressOf(report);
   progress('check', {});
-  // Before all of it has arrived, where that can be known.
+  // This is checked before all of it has arrived, where that can be known.
   await requireFreeName(containers, chosen.name, signal);
   const { incus } = chosen;
   if (incus !== undefined) await checkInstanceImport({ ...chosen, incus }, options, signal);

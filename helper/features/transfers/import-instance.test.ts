@@ -223,7 +223,7 @@ describe.runIf(isRoot)('a whole root', () => {
       member: 'one',
       image: expect.any(String) as string,
       start: false,
-      // Those that Incus has; the root is the whole volume.
+      // Incus has these limits; the root is the whole volume.
       limits: { memoryBytes: 2 ** 29, cpus: 1.5, pids: 512, diskBytes: 2 ** 30 },
     });
     expect(metadataOf(archive)).toEqual({

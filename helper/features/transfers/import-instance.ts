@@ -38,7 +38,7 @@ export interface ImportedInstance {
   readonly manifest: ExportManifest;
   /** A folder that only root can enter; its files have owners from 0 on. */
   readonly tree: string;
-  /** For the image; is created. */
+  /** The folder for the image is created. */
   readonly folder: string;
   readonly progress: (step: ImportStep, change: Partial<Item<'container.import'>>) => void;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A container of Incus as a file, on the real one, and a container of LXC of that file. */
+/** Exports a container of Incus as a file, on the real one, and imports a container of LXC from that file. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
@@ -44,7 +44,7 @@ afterAll(async () => {
   (await helper.client()).close();
 });
 
-/** By the command line there, so that the file is not sent over the emulated network. */
+/** The operator uses the command line there, so that the file is not sent over the emulated network. */
 const operator = { user: 'operator' } as const;
 const exported = async (): Promise<string> =>
   (await lab.mustRun(`rm -f ${file} && bulkheadctl export ${source} ${file} 2>&1`, operator)).trim();

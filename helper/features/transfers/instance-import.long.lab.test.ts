@@ -18,7 +18,7 @@ let begun = 0;
 /** What Incus had before: images, and volumes of images on the pool. */
 let before = '';
 
-/** By the command line there, so that no file is sent over the emulated network. */
+/** The operator uses the command line there, so that no file is sent over the emulated network. */
 const operator = { user: 'operator' } as const;
 const file = `/tmp/import-${suffix}.tar.gz`;
 const imported = (name: string): Promise<string> =>

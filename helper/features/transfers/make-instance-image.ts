@@ -21,7 +21,7 @@ import { tarOfFolder } from '../../system/programs/tar-of-folder.ts';
 export interface InstanceImages {
   readonly unpack: Unpack;
   readonly disk: () => HostDisk;
-  /** The folder of the root file system of an image; fails with `image-not-found`. */
+  /** Gives the folder of the root file system of an image; fails with `image-not-found`. */
   readonly rootOf: (image: string) => Promise<string>;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -36,7 +36,7 @@ export interface ImportedFiles {
   readonly image: string | undefined;
   /** Is created, beside the tree. */
   readonly folder: string;
-  /** By which the image is found in Incus. */
+  /** The image is found in Incus by this mark. */
   readonly mark: string;
   readonly onProgress: (progress: { readonly files: number; readonly bytes: number }) => void;
 }
@@ -89,7 +89,7 @@ export async function makeInstanceImage(
   writeFileSync(join(folder, metadataFile), `${JSON.stringify(metadataOf({ name, mark, architecture }, now()))}\n`);
 }
 
-/** For what runs a program and is no system. */
+/** Fails for what runs a program and is no system. */
 export function failWithoutInit(): never {
   fail('archive-unusable', {
     reason: say(
@@ -112,7 +112,7 @@ function metadataOf(
   };
 }
 
-/** With the tree, or with it on its image, as one open folder. */
+/** Calls with the tree, or with it on its image, as one open folder. */
 async function withWhole<T>(
   tree: string,
   image: string | undefined,

@@ -77,7 +77,7 @@ export function creationOf(
   failOfName(parsed.error.issues[0]?.message);
 }
 
-/** An import into Incus. */
+/** The file is imported into Incus. */
 export type ChosenInstance = Params<'container.import'> & {
   readonly incus: NonNullable<Params<'container.import'>['incus']>;
 };
@@ -92,7 +92,7 @@ export interface InstancePlace {
   readonly imageBytes: number;
 }
 
-/** The same for an instance of Incus, which has fewer choices. */
+/** Reads the creation of an instance of Incus, which has fewer choices. */
 export function instanceCreationOf(
   { name, limits: { memoryBytes, cpus, pids, diskBytes } }: ExportManifest,
   chosen: Pick<ChosenInstance, 'name' | 'incus'>,
@@ -113,7 +113,7 @@ function failOfName(message = ''): never {
   fail('archive-unusable', { reason: `a container cannot have its name: ${message}` });
 }
 
-/** Of one that is imported with a whole root. */
+/** Names the image of a container that is imported with a whole root. */
 function ownImageOf(container: string): string {
   return `imported-${container}`.slice(0, 63).replace(/\.+$/, '');
 }

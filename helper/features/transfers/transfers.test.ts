@@ -81,7 +81,7 @@ beforeEach(() => {
 });
 afterEach(() => database.close());
 
-/** By which an overlay hides what a folder of the layer below has. */
+/** An overlay hides by it what a folder of the layer below has. */
 const opaque = 'trusted.overlay.opaque';
 
 /** All that a tree has. */

@@ -15,7 +15,7 @@ import { handleOf, openFolderByHandle } from '../../system/native/file-handles.t
 import { folderIfAny } from './admission/volume-source.ts';
 import { openAttached } from './labels/open-on-volume.ts';
 
-/** The handle in base64; null where the file system of the folder has none. */
+/** The handle is in base64; null where the file system of the folder has none. */
 const attachedSchema = z.strictObject({ source: z.string(), handle: z.string().nullable() });
 type Attached = z.infer<typeof attachedSchema>;
 const fileSchema = z.strictObject({ version: z.literal(1), folders: z.array(attachedSchema) });
@@ -24,9 +24,12 @@ const fileSchema = z.strictObject({ version: z.literal(1), folders: z.array(atta
 export interface AttachedFolders {
   /** The open folder is the one that was attached by this path. */
   remember(source: string, folder: number): void;
-  /** Whether a folder was attached by this path, and its labels were not restored. */
+  /** Says whether a folder was attached by this path, and its labels were not restored. */
   isAttached(source: string): boolean;
-  /** That folder, wherever it is on the file systems of its path; undefined when it is on none. The caller closes it. */
+  /**
+   * Finds that folder, wherever it is on the file systems of its path; undefined when it is on none. The caller closes
+   * it.
+   */
   find(source: string): number | undefined;
   forget(source: string): void;
 }
@@ -75,7 +78,7 @@ export function createAttachedFolders(state: string): AttachedFolders {
   };
 }
 
-/** Those that were attached before folders were remembered. */
+/** Remembers those that were attached before folders were remembered. */
 export function rememberAttached(attached: AttachedFolders, sources: readonly string[]): void {
   for (const source of new Set(sources)) {
     const folder = openAttached(source);

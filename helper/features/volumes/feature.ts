@@ -33,7 +33,7 @@ import { createVolumes } from './volumes.ts';
 export interface VolumesFeature {
   readonly handlers: HandlersOf<OperationsOf<'volume' | 'named-volume'>>;
   readonly recovery: { readonly 'named-volumes': RecoveryStep; readonly volumes: RecoveryStep };
-  /** For a container under creation. */
+  /** A creation uses it, before the container is there. */
   readonly ofNew: NewVolumes;
   readonly planned: PlannedVolumes;
   readonly trees: VolumeTrees;

@@ -28,7 +28,7 @@ export interface NamedVolumesOptions {
   readonly places: Pick<HostPlaces, 'state'>;
   readonly space: VolumeSpace;
   readonly usersOf: (source: string) => readonly VolumeUser[];
-  /** Whether the kernel keeps labels. */
+  /** Says whether the kernel keeps labels. */
   readonly hasLabels: () => boolean;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -109,7 +109,8 @@ export function createNamedVolumes({ places, space, usersOf, hasLabels, now }: N
           path: name,
           reason: say('it is a volume of {users}; detach it first', { users: users.join(', ') }),
         });
-      // In one turn with the look at its users: it cannot be attached in between, nor another of its name lose its limit.
+      // It is removed in one turn with the look at its users: it cannot be attached in between, nor another of its name
+      // lose its limit.
       const removal = removeNamedVolume(places, name);
       space.release(name);
       await removal;

@@ -17,7 +17,7 @@ export interface VolumeUser {
 
 /** Volumes as folders with labels. */
 export interface VolumeTrees {
-  /** As described; undefined for a container that Bulkhead does not manage. */
+  /** Gives the volumes as described; undefined for a container that Bulkhead does not manage. */
   volumesOf(name: string): readonly Volume[] | undefined;
   /** Who has this folder, as described. */
   usersOf(source: string): readonly VolumeUser[];
@@ -67,13 +67,15 @@ export interface VolumeSpace {
   resize(name: string, own: NamedVolumePlaces, layer: Layer, bytes: number | null): Promise<Layer>;
   /** Ends its limit. */
   release(name: string): void;
-  /** As of the last look; null where nothing counts it. */
+  /** Gives the use as of the last look; null where nothing counts it. */
   usedBytes(name: string, own: NamedVolumePlaces, layer: Layer | null): number | null;
 }
 
 /** What of a plan would be denied. */
 export interface PlannedVolumes {
-  /** By the path alone, so that nobody learns what there is that he may not give; null where no reason is known. */
+  /**
+   * Judges by the path alone, so that nobody learns what there is that he may not give; null where no reason is known.
+   */
   problemOf(source: string, by: Giver): Words | null;
 }
 

@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true }));
 
-/** As a container left it that had it, and has it no more. */
+/** Makes the folder as a container left it that had it, and has it no more. */
 function attach(): void {
   for (const [path, type] of [
     ['sub/page', 'etc_t'],

@@ -56,7 +56,8 @@ async function releaseFolder(
 ): Promise<void> {
   const inspection = await inspectFolder({ path: place, folder }, { isNew: false }, signal);
   await restoreTree({ source: place, folder, tell, inspection }, signal);
-  // Before the mark goes: where there is no space to write this, all is done again and the folder is still known.
+  // It is forgotten before the mark goes: where there is no space to write this, all is done again and the folder is
+  // still known.
   attached.forget(source);
   unmark(folder);
   unbindFromItself(place);

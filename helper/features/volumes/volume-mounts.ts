@@ -47,8 +47,8 @@ export interface StagedMount {
 }
 
 /**
- * Idempotent. The container's own root walks to this path, and no other user can enter it: LXC's folder above it is
- * closed.
+ * Makes the mount. The container's own root walks to this path, and no other user can enter it: LXC's folder above it
+ * is closed. Idempotent.
  */
 export function stage({ folder, place, ids, isReadOnly }: StagedMount): void {
   if (mountsAt(place).length > 0) return;
@@ -116,7 +116,7 @@ async function unmount(point: string): Promise<void> {
   if (code !== 0) await mustRunProgram('/usr/bin/umount', ['--no-canonicalize', '--lazy', '--', point]);
 }
 
-/** Where the mount is on which a descriptor was opened. */
+/** Says where the mount is on which a descriptor was opened. */
 function mountPointOf(fd: number): string | undefined {
   const id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
   const line = readFileSync('/proc/self/mountinfo', 'utf8')

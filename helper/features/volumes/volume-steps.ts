@@ -50,14 +50,14 @@ interface SettleOptions {
 export interface VolumeSteps extends VolumesOfContainer {
   /** Who has this folder, as described. */
   usersOf(source: string): readonly VolumeUser[];
-  /** As described; undefined for a container that Bulkhead does not manage. */
+  /** Gives the volumes as described; undefined for a container that Bulkhead does not manage. */
   volumesOf(name: string): readonly Volume[] | undefined;
   /**
    * The label that its files are to have; undefined when no container has it. Fails while the policy does not know
    * that.
    */
   labelOf(source: string): string | undefined;
-  /** Every volume of every container. */
+  /** Lists every volume of every container. */
   all(): readonly VolumeUser[];
   /** Labels the folder for the containers that have it, or restores the old labels when none has. */
   settle(source: string, options?: SettleOptions): Promise<void>;

@@ -67,10 +67,10 @@ async function labelsIn(folder: string): Promise<readonly string[]> {
 }
 
 const denied = 'Permission denied';
-/** The whole path of each file with its label. */
+/** Lists the whole path of each file with its label. */
 const listing = (folder: string): Promise<string> => lab.mustRun(`find ${folder} -printf '%p %Z %m\\n' | sort`);
 
-/** By a line that an administrator might write: the user that has it reaches the path, and the label decides. */
+/** Mounts by a line that an administrator might write: the user that has it reaches the path, and the label decides. */
 async function mountByHand(name: string): Promise<void> {
   await lab.mustRun(
     `mkdir -p /var/lib/lxc/${name}/rootfs/srv/hand && echo 'lxc.mount.entry = ${data} srv/hand none bind 0 ` +

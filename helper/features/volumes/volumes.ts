@@ -47,18 +47,18 @@ export interface Volumes {
     by: Giver,
     signal: AbortSignal,
   ): AsyncGenerator<GivenItem<'volume.attach'>, GivenResult<'volume.attach'>, undefined>;
-  /** Once begun it is finished. */
+  /** Detaches it; once begun it is finished. */
   detach(
     request: Params<'volume.detach'>,
     signal: AbortSignal,
   ): AsyncGenerator<GivenItem<'volume.detach'>, GivenResult<'volume.detach'>, undefined>;
   /** Locks these containers. Fails, and begins nothing, when one of them runs or is locked. */
   hold<T>(names: readonly string[], work: () => Promise<T>): Promise<T>;
-  /** For a planned change, while its containers are locked: they have these volumes then. */
+  /** Arranges what a planned change says, while its containers are locked: they have these volumes then. */
   arrange(source: string, next: Arrangement): Promise<void>;
   /** What they would have when `name` had the source as well. Changes nothing. */
   plan(request: Params<'volume.attach'>): Arrangement;
-  /** For a container under creation, which no other operation can lock. */
+  /** A creation uses it, whose container no other operation can lock. */
   readonly ofNew: NewVolumes;
   /** Finishes what a crashed helper began. */
   recover(onTrouble: (source: string, error: unknown) => void): Promise<void>;
@@ -138,7 +138,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     return new Map([...changed, [name, [...own, { source, target, readOnly, category }]]]);
   }
 
-  /** Also not a category that files may still have whose labels could not be changed. */
+  /** Gives a free category, and not one that files may still have whose labels could not be changed. */
   function freeCategory(source: string): number {
     const owed = intents.pendingOf('label-volume').flatMap(({ data }) => data.category ?? []);
     const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);

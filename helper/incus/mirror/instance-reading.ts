@@ -18,7 +18,7 @@ export interface InstanceReading {
   readonly known: KnownInstances;
   /** Containers whose member does not answer, by the names that liblxc has them under; they stay as they were before. */
   readonly away: Set<string>;
-  /** Those of them of which only the name is known. */
+  /** Only the name is known of these instances. */
   readonly unread: Set<string>;
   member: IncusMember | undefined;
   /** The time of the clock of this process at which all was read last. */

@@ -10,7 +10,7 @@ import { type IncusInstance, type InstanceName, nameOf } from '../incus-instance
 export interface KnownInstances {
   /** The same array until one changes. */
   all(): readonly IncusInstance[];
-  /** By the name that liblxc has it under. */
+  /** Finds an instance by the name that liblxc has it under. */
   find(name: string): IncusInstance | undefined;
   get(name: InstanceName): IncusInstance | undefined;
   put(instance: IncusInstance): void;

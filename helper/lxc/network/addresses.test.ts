@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ipv4Of, ipv6Of, readAddresses } from './addresses.ts';
 
-/** Of a container on lxcbr0. */
+/** The kernel writes these routes of a container on lxcbr0. */
 const trie = `Main:
   +-- 0.0.0.0/0 3 0 5
      |-- 0.0.0.0

@@ -22,7 +22,7 @@ export function ipv4Of(trie: string): readonly string[] {
 /** The kernel's flag of an address that privacy extensions replace after a while. */
 const temporaryFlag = 0x01;
 
-/** Those that last before the temporary ones. */
+/** Gives the addresses that last before the temporary ones. */
 export function ipv6Of(table: string): readonly string[] {
   return table
     .split('\n')

@@ -7,7 +7,9 @@
 import { textOf } from '../../system/files/text-of.ts';
 import { ipv4Of } from './addresses.ts';
 
-/** With the length of its net, as `10.0.3.1/24`; undefined where the bridge has none, or is not there. */
+/**
+ * Gives the address with the length of its net, as `10.0.3.1/24`; undefined where the bridge has none, or is not there.
+ */
 export function readBridgeAddress(bridge: string, folder = '/proc/net'): string | undefined {
   const routes = (textOf(`${folder}/route`) ?? '').split('\n').map((line) => line.split('\t'));
   // The net of an interface is a route without a gateway.

@@ -13,7 +13,7 @@ import { runtimeFolder } from '../../system/runtime-folder.ts';
 import type { ConfigurationLine } from '../configuration-file.ts';
 import { portOf } from './port-guard.ts';
 
-/** Where the helper is installed: configurations outlive the helper that wrote them. */
+/** The helper is installed there: configurations outlive the helper that wrote them. */
 const program = '/usr/lib/bulkhead/network/guard-namespace.sh';
 const profileKey = 'lxc.seccomp.profile';
 const upKey = 'lxc.hook.start-host';
@@ -21,7 +21,7 @@ const downKey = 'lxc.hook.stop';
 
 /** LXC's own list of system calls for all containers. */
 const commonProfile = '/usr/share/lxc/config/common.seccomp';
-/** The same, and no network namespaces. */
+/** Denies what LXC's own list denies, and network namespaces. */
 const containerProfile = '/usr/lib/bulkhead/seccomp/container.seccomp';
 
 /** Next hops that it uses in a minute: on a net of a bridge of the host's, and on one of an administrator's. */
@@ -69,7 +69,7 @@ export function withNamespaceGuard(
   ];
 }
 
-/** Whether a line is one that the guard wrote. */
+/** Says whether a line is one that the guard wrote. */
 export function isNamespaceGuardLine({ key, value }: ConfigurationLine): boolean {
   if (key === downKey) return value === `/bin/sh ${program} down`;
   return key === upKey && new RegExp(`^/bin/sh ${program} up \\d+$`).test(value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The network of a container in its LXC configuration: one interface, `eth0`, or none. */
+/** Writes the network of a container into its LXC configuration: one interface, `eth0`, or none. */
 
 import { randomInt } from 'node:crypto';
 import type { Network } from '../../../contract/model/containers/container.ts';

@@ -9,7 +9,7 @@ import { hasCode } from '../../system/errno.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 
 const ownNetworkSchema = z.strictObject({
-  /** Of its bridge. */
+  /** The bridge of the network has this name. */
   name: interfaceNameSchema(),
   /** The host's own address on it, with the length of its net: `10.0.4.1/24`. */
   address: z.string().regex(/^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/),

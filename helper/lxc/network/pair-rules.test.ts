@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { parseRules } from './pair-rules.ts';
 
-/** Of `ip -json rule show`. */
+/** These are the rules as `ip -json rule show` prints them. */
 const rules = JSON.stringify([
   { priority: 0, src: 'all', table: 'local' },
   { priority: 4200, src: '10.0.3.5', dst: '10.0.3.6', iif: 'lxcbr0', table: 'main' },

@@ -18,7 +18,7 @@ import { natBridge } from './port-guard.ts';
 /** Two addresses that may reach each other. */
 export type AddressPair = readonly [one: string, other: string];
 
-/** Before those of the main table, and links before what denies the rest. */
+/** The rules come before those of the main table, and links before what denies the rest. */
 const linkPriority = 4200;
 const separationPriority = 4201;
 const bridgesPriority = 4202;
@@ -146,7 +146,7 @@ async function readRules(family: Family, priority: number, signal: AbortSignal):
   return parseRules(await mustRunProgram(ip, [family, '-json', 'rule', 'show'], { signal }), priority);
 }
 
-/** Those of one priority, in the words of {@link linkOf} and {@link separationOf}. */
+/** Reads the rules of one priority, in the words of {@link linkOf} and {@link separationOf}. */
 export function parseRules(json: string, priority: number): readonly Rule[] {
   return rulesSchema.parse(JSON.parse(json === '' ? '[]' : json)).flatMap((rule) => {
     if (rule.priority !== priority) return [];

@@ -17,7 +17,7 @@ import { programAddressOf } from '../program/program-lines.ts';
 
 export const natBridge = 'lxcbr0';
 
-/** Where the helper is installed: configurations outlive the helper that wrote them. */
+/** The helper is installed there: configurations outlive the helper that wrote them. */
 const program = '/usr/lib/bulkhead/network/guard-port.sh';
 
 /**
@@ -35,7 +35,7 @@ export function withPortGuard(
   return [...rest.slice(0, at), ...guardLines(port, own), ...rest.slice(at)];
 }
 
-/** Whether a line is one that the guard wrote. */
+/** Says whether a line is one that the guard wrote. */
 export function isGuardLine({ key, value }: ConfigurationLine): boolean {
   return (
     /^lxc\.net\.0\.script\.(?:up|down)$/.test(key) &&

@@ -40,7 +40,7 @@ function addressOf(name: string): Promise<string> {
 const attack: Attack = (...words) => createAttack(helper, evil)(...words);
 const connections = (): Promise<number> => countConnections(lab);
 
-/** Whether the host reaches the other container when it has to ask for its hardware address again. */
+/** Says whether the host reaches the other container when it has to ask for its hardware address again. */
 async function isResolved(): Promise<boolean> {
   const address = await addressOf(other);
   return (await lab.run(`ip neigh flush to ${address}; ping -c1 -W20 ${address}`)).code === 0;

@@ -16,12 +16,12 @@ import { writeDurably } from '../../system/files/write-durably.ts';
 import { runtimeFolder } from '../../system/runtime-folder.ts';
 
 export interface TableFloor {
-  /** Below `/proc/sys`. */
+  /** The path is below `/proc/sys`. */
   readonly setting: string;
   readonly atLeast: number;
 }
 
-/** From the highest down, so that no lower threshold is above a higher one at any time. */
+/** The sizes go from the highest down, so that no lower threshold is above a higher one at any time. */
 const neighbourSizes = { gc_thresh3: 32_768, gc_thresh2: 16_384, gc_thresh1: 8192 } as const;
 
 export type NeighbourFamily = 'ipv4' | 'ipv6';
@@ -63,7 +63,10 @@ export interface RaisedSetting {
 export interface FloorPlaces {
   /** `/proc/sys`. */
   readonly settings: string;
-  /** A line for each setting: its name, what it was, and to what it was raised. A shell program reads it too. */
+  /**
+   * The file has a line for each setting: its name, what it was, and to what it was raised. A shell program reads it
+   * too.
+   */
   readonly record: string;
 }
 

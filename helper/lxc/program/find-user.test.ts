@@ -30,7 +30,7 @@ it.each([
 it.each([
   ['nobody', 'nobody'],
   ['web:nobody', 'nobody'],
-  // Beyond the ids of a container.
+  // The id of this user is beyond those of a container.
   ['odd', 'odd'],
   ['70000', '70000'],
   ['web:bad', 'bad'],

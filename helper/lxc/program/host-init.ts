@@ -15,7 +15,7 @@ import { writeDurably } from '../../system/files/write-durably.ts';
 /** Its name in the root of a container. */
 export const initFile = '.bulkhead-init';
 
-/** Where Debian and Fedora have it. */
+/** Debian and Fedora have it at these places. */
 const programs = ['/usr/bin/catatonit', '/usr/libexec/catatonit/catatonit', '/usr/libexec/podman/catatonit'];
 
 /**

@@ -14,7 +14,7 @@ import { initFile } from './host-init.ts';
 /** An address that the host chose for the container, on the bridge that it is a port of. */
 export interface ProgramAddress {
   readonly address: string;
-  /** Of the net, in bits. */
+  /** The length of the net is in bits. */
   readonly length: number;
   /** The host's own address on the bridge, which also answers questions of DNS. */
   readonly gateway: string;
@@ -36,7 +36,7 @@ const keys: ReadonlySet<string> = new Set([
   ...['lxc.sysctl.net.ipv4.ip_unprivileged_port_start', addressKey, 'lxc.net.0.ipv4.gateway'],
 ]);
 
-/** Whether it runs a program in place of an init: then these lines are Bulkhead's. */
+/** Says whether it runs a program in place of an init: then these lines are Bulkhead's. */
 export function runsProgram(lines: readonly ConfigurationLine[]): boolean {
   return lines.some(({ key, value }) => key === command && value.startsWith(begin));
 }

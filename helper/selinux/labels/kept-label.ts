@@ -9,7 +9,7 @@ import { attributeOf, removeAttribute, setAttribute } from '../../system/native/
 import { labelIfAny, setLabel } from './labels.ts';
 
 const keptName = 'trusted.bulkhead.label';
-/** On the folder itself: the path by which it was attached, so that no other folder passes for it. */
+/** The folder itself has this mark: the path by which it was attached, so that no other folder passes for it. */
 const markName = 'trusted.bulkhead.volume';
 
 export function markOf(folder: number): string | undefined {
@@ -54,7 +54,7 @@ export function oldLabelOf(file: number): string | undefined {
   return attributeOf(file, keptName) ?? (present !== undefined && !isOfContainers(present) ? present : undefined);
 }
 
-/** Also when its module is gone, and the kernel does not know the type any more. */
+/** Recognises a label of containers, also when its module is gone, and the kernel does not know the type any more. */
 export function isOfContainers(label: string): boolean {
   const [, role, type = ''] = label.split(':');
   if (role !== 'object_r') return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The label of a folder itself; undefined where there is none, and where a link is on the way to it, which a container
- * may have put there.
+ * Reads the label of a folder itself; undefined where there is none, and where a link is on the way to it, which a
+ * container may have put there.
  */
 
 import { closeSync } from 'node:fs';

@@ -27,7 +27,7 @@ const longestLabel = 4096;
 /** The kernel's own link to the file of a descriptor; it leads nowhere else. */
 const pathOf = (fd: number): string => `/proc/self/fd/${fd}`;
 
-/** The whole context. Raises `ENODATA` where there is none. */
+/** Reads the whole context. Raises `ENODATA` where there is none. */
 export function labelOf(fd: number): string {
   const value = Buffer.alloc(longestLabel);
   const length = check(getxattr(pathOf(fd), attribute, value, value.length), 'getxattr(security.selinux)');
@@ -41,7 +41,10 @@ export function labelIfAny(fd: number): string | undefined {
 
 const valueOfName = Buffer.alloc(longestLabel);
 
-/** The same of a path, which no link at its end leads away from: for lists, where a descriptor for each would cost. */
+/**
+ * Reads the label of a path, which no link at its end leads away from: for lists, where a descriptor for each would
+ * cost.
+ */
 export function labelOfName(path: Uint8Array): string | undefined {
   return ifThere(() => {
     const ended = Buffer.concat([path, Buffer.of(0)]);

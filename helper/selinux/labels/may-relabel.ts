@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whether this process may change the label of a file that has this one, by what the kernel would answer: the helper's
- * domain changes no label of the host's programs, libraries and settings. Asked before anything is changed, so that a
- * person learns it in words.
+ * Says whether this process may change the label of a file that has this one, by what the kernel would answer: the
+ * helper's domain changes no label of the host's programs, libraries and settings. It is asked before anything is
+ * changed, so that a person learns it in words.
  */
 
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ export type MayRelabel = (label: SecurityContext) => boolean;
 
 export interface MayRelabelOptions {
   readonly decide?: DecideByKernel;
-  /** Of this process; undefined without SELinux. */
+  /** Gives the context of this process; undefined without SELinux. */
   readonly own?: () => SecurityContext | undefined;
   readonly sequence?: () => number | undefined;
 }
@@ -44,7 +44,7 @@ export function createMayRelabel({
   };
 }
 
-/** As the end of a sentence about a file. */
+/** Ends a sentence about a file that has a type of the host's own. */
 export function hostsOwn(type: string): Words {
   return say(
     "is labelled {type}, as the host's own programs and settings are, whose labels the helper may not change",
@@ -52,7 +52,7 @@ export function hostsOwn(type: string): Words {
   );
 }
 
-/** Of this process, kept for its life. */
+/** Judges for this process, and keeps its answers for the life of it. */
 export const mayRelabel: MayRelabel = createMayRelabel();
 
 function ownContext(): SecurityContext | undefined {

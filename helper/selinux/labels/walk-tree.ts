@@ -102,7 +102,7 @@ function* look(folder: number, name: string, path: string): Generator<Found, voi
   try {
     fd = openBelow(folder, name, { flags: pathOnly | constants.O_NOFOLLOW, resolve: within });
   } catch (error) {
-    // Another file system, or gone meanwhile.
+    // The folder is on another file system, or gone meanwhile.
     if (!hasCode(error, 'EXDEV', 'ENOENT')) yield skipped(path, error);
     return;
   }

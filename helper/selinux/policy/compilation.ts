@@ -14,10 +14,12 @@ import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts
 export interface CompilationTask {
   /** The name of a container, or the key of a plain domain (own-domain/names.ts). */
   readonly owner: string;
-  /** Of the base module as it is installed: macros and neverallow rules, which the loaded policy no longer has. */
+  /**
+   * The base module is as it is installed: it has macros and neverallow rules, which the loaded policy no longer has.
+   */
   readonly base: string;
   readonly source: string;
-  /** Whether the answer says what is granted, type by type. */
+  /** Says whether the answer lists what is granted, type by type. */
   readonly listsAccesses: boolean;
   /** Domains of other containers, to and from which it is looked for channels that the module opens; for none when absent. */
   readonly others?: readonly string[];
@@ -35,11 +37,11 @@ export interface CompilationAnswer {
   readonly problems: readonly SourceProblem[];
   /** Against the policy that is loaded; empty when it does not compile. */
   readonly difference: AccessDifference;
-  /** Of what it adds. */
+  /** Judges what it adds. */
   readonly risk: GivenRisk;
   readonly counts: GivenModulePreview['counts'];
-  /** That it would open; none when they were not asked for. */
+  /** The module would open these channels; none when they were not asked for. */
   readonly channels: readonly ProofPath[];
-  /** The same difference, type by type; present when it was asked for and the module compiles. */
+  /** Lists the difference type by type; present when it was asked for and the module compiles. */
   readonly accesses?: { readonly added: readonly GrantedAccess[]; readonly removed: readonly GrantedAccess[] };
 }

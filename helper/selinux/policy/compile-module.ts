@@ -30,7 +30,7 @@ export interface CompileOptions {
 }
 
 const timeoutMs = 300_000;
-/** Of one compilation: Node, the compiler and checkpolicy, each of which also has a limit of its own. */
+/** Limits one compilation: Node, the compiler and checkpolicy, each of which also has a limit of its own. */
 const workLimits: WorkLimits = { memoryBytes: 640 * 1024 * 1024, processes: 64 };
 const folderPrefix = 'compile-';
 const flags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];

@@ -20,7 +20,7 @@ import { shippedModuleNames } from './shipped-modules.ts';
 export interface ForeignModuleRemark extends ForeignRemark {
   readonly module: string;
   readonly priority: number;
-  /** In CIL, on one line: an administrator's text. */
+  /** The statement is in CIL, on one line: an administrator's text. */
   readonly statement: string;
 }
 
@@ -34,7 +34,7 @@ export interface ForeignModulesOptions {
   readonly decide: DecideByKernel;
 }
 
-/** That of the distribution's policy, which knows nothing of Bulkhead. */
+/** The distribution's policy has this priority, and knows nothing of Bulkhead. */
 const policyPriority = 100;
 /** Base modules, and modules of containers. */
 const shipped: ReadonlySet<string> = new Set(shippedModuleNames);

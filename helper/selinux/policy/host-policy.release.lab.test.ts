@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, slow.timeout);
 afterAll(() => lab.reset(), slow.timeout);
 
-/** Of their init processes, as the kernel has them. */
+/** Reads the contexts of their init processes, as the kernel has them. */
 async function contexts(): Promise<readonly (string | null)[]> {
   const { containers } = await (await helper.client()).request('container.list', {});
   return [name, shared].map((one) => containers.find((container) => container.name === one)?.context ?? null);
@@ -103,7 +103,8 @@ describe('an update of the policy that takes a type away', () => {
     const rule = `(allow ${domain} ntpd_t (unix_stream_socket (connectto)))`;
     const extended = withRules(source, [`(call bulkhead_reach (${domain} ntpd_t))`, rule], 'Time.');
     await readResult(client.stream('policy.install', { name, source: extended }));
-    // As the package of the policy does it: its base module installed again, and what it does not have any more gone.
+    // The package of the policy does the same: its base module is installed again, and what it does not have any more
+    // is gone.
     await lab.mustRun('semodule -X 100 -i /usr/share/selinux/default/base.pp.bz2 -r ntp -X 400 -r mine again');
     expect((await client.request('policy.show', { name })).source).toBe(extended);
     const found = (await isolationFindings()).filter(({ kind }) => kind === 'lost-types' || kind === 'foreign-module');

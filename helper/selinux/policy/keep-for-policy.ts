@@ -11,7 +11,7 @@ export interface KeepOptions<T> {
 export function keepForPolicy<T>({ sequence, read }: KeepOptions<T>): (signal: AbortSignal) => Promise<T | undefined> {
   let kept: { readonly sequence: number | undefined; readonly answer: T } | undefined;
   return async (signal) => {
-    // Before the reading: a policy that is loaded meanwhile makes it be read again.
+    // The number is read before the answer: a policy that is loaded meanwhile makes it be read again.
     const now = sequence();
     if (kept !== undefined && kept.sequence === now) return kept.answer;
     const answer = await read(signal);

@@ -43,7 +43,7 @@ export function loadedPolicySize(): number | undefined {
   }
 }
 
-/** SHA-256 of it; undefined where it cannot be read. */
+/** Gives the SHA-256 of the loaded policy; undefined where it cannot be read. */
 export function loadedPolicySum(): string | undefined {
   try {
     return createHash('sha256').update(readFileSync(kernelPolicy)).digest('hex');

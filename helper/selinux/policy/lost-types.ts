@@ -12,7 +12,7 @@ import type { ReadModuleListing } from './module-listing.ts';
 import type { Semodule } from './semodule.ts';
 
 export interface LostTypes {
-  /** Whose module names them: a container, or a plain domain (own-domain/names.ts). */
+  /** The module of this owner names them: a container, or a plain domain (own-domain/names.ts). */
   readonly owner: string;
   readonly types: readonly string[];
 }

@@ -28,7 +28,8 @@ import { readPolicy } from '../../../sepolicy/read-policy.ts';
 import { messageOf } from '../../system/message-of.ts';
 
 /**
- * For each program: seconds of processor, bytes of memory, bytes of a file. The policy itself takes a tenth of each.
+ * Each program has these limits: seconds of processor, bytes of memory, bytes of a file. The policy itself takes a
+ * tenth of each.
  */
 const limits = ['--cpu=90', '--as=402653184', '--fsize=67108864', '--nofile=64', '--core=0'];
 

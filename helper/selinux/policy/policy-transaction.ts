@@ -32,7 +32,7 @@ export function createPolicyTransactions(): PolicyTransactions {
   };
 }
 
-/** For work that is a part of a transaction already, and would wait for itself otherwise. */
+/** Runs work that is a part of a transaction already, and would wait for itself otherwise. */
 export const withinTransaction: PolicyTransactions = {
   async run(work, signal) {
     signal.throwIfAborted();

@@ -15,7 +15,7 @@ import { hasCode } from '../../system/errno.ts';
 export interface PolicyWithoutDontaudit {
   /** Changes nothing. Fails with `selinux-unavailable` or `policy-unavailable`. */
   build(signal: AbortSignal): Promise<Uint8Array>;
-  /** From then on the kernel logs all denials. */
+  /** Loads the policy, after which the kernel logs all denials. */
   load(policy: Uint8Array): void;
   /** Loads the policy of the host's own file, as at boot. */
   loadOwn(): Promise<void>;

@@ -29,9 +29,9 @@ export interface Questions {
   readonly 'all-port-types': { readonly question: null; readonly answer: readonly PortType[] };
   readonly explain: { readonly question: DeniedCase; readonly answer: Omit<GivenExplanation, 'group'> };
   readonly ask: { readonly question: Asked; readonly answer: GivenPolicyAnswer };
-  /** Of each domain; null for one that the policy does not have. One alone is counted beside stock domains. */
+  /** Counts for each domain; null for one that the policy does not have. One alone is counted beside stock domains. */
   readonly count: { readonly question: readonly string[]; readonly answer: readonly (DomainCount | null)[] };
-  /** Of all containers where no pair is given. */
+  /** Proves it of all containers where no pair is given. */
   readonly prove: { readonly question: ProvenPair | null; readonly answer: Proof };
   readonly names: { readonly question: null; readonly answer: PolicyNames };
 }

@@ -10,9 +10,9 @@ import { mustRunProgram, ProgramError } from '../../system/programs/run-program.
 type PortProtocol = 'tcp' | 'udp' | 'dccp' | 'sctp';
 
 export interface SemanageChanges {
-  /** For now and for the next boot. */
+  /** Sets it for now and for the next boot. */
   setBoolean(name: string, value: boolean): Promise<void>;
-  /** Until the next boot. */
+  /** Sets it until the next boot. */
   setBooleanNow(name: string, value: boolean): Promise<void>;
   /** The value of the policy holds again at the next boot. */
   forgetBoolean(name: string): Promise<void>;

@@ -13,7 +13,7 @@ export interface PortRecord {
 export interface FileContextRecord {
   readonly pattern: string;
   readonly files: FileKind;
-  /** Null: no label. */
+  /** Null says that there is no label. */
   readonly context: string | null;
 }
 

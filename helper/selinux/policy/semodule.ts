@@ -31,7 +31,7 @@ export interface SemoduleRuns {
 export interface Semodule extends SemoduleRuns {
   /** Names of the modules at Bulkhead's priority. */
   list(signal: AbortSignal): Promise<readonly string[]>;
-  /** The text of one module; undefined when it is not there. */
+  /** Gives the text of one module; undefined when it is not there. */
   source(module: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
@@ -55,7 +55,7 @@ const timeoutMs = 600_000;
 const ownName = /^bulkhead_[a-z]_[A-Za-z0-9_]+$/;
 
 export interface SemoduleOptions {
-  /** For files that exist during one call. It is emptied now: its files were left by a crashed helper. */
+  /** Holds files that exist during one call. It is emptied now: its files were left by a crashed helper. */
   readonly scratch: string;
   /** Another store than the host's, which is then compiled and not loaded. */
   readonly root?: string;
@@ -81,8 +81,8 @@ export function createSemodule({ scratch, root }: SemoduleOptions): SemoduleRuns
     const strange = modules.find((module) => !/^[A-Za-z][\w-]*$/.test(module));
     if (strange !== undefined) throw new Error(`cannot read the policy module ${strange}: no module has such a name`);
     return inFolder(scratch, async (folder) => {
-      // At whatever priority: the base modules are a package's, or an administrator's who has changed them. It ends at the
-      // first that is not there; those before it are written.
+      // The modules are read at whatever priority: the base modules are a package's, or an administrator's who has
+      // changed them. It ends at the first that is not there; those before it are written.
       await runProgram('semodule', [...where, '-c', ...modules.flatMap((module) => ['-E', module])], {
         timeoutMs: timeoutMs,
         folder,

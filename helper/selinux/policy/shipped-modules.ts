@@ -37,7 +37,7 @@ export interface ShippedModulesOptions {
   readonly sequence: () => number | undefined;
   readonly listing: ReadModuleListing;
   readonly sources: Semodule['sources'];
-  /** Where the files are. */
+  /** The files are in this folder. */
   readonly folder?: string;
 }
 

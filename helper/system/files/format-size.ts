@@ -3,7 +3,7 @@
 
 const steps = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
-/** For example "1.5 GiB". */
+/** Writes a size for people, for example "1.5 GiB". */
 export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;

@@ -11,10 +11,10 @@ import { ErrnoError } from '../native/errno-error.ts';
 import { openBelow, pathOnly, resolve } from '../native/native.ts';
 
 export interface PathPart {
-  /** Its whole path. */
+  /** The name is its whole path. */
   readonly name: string;
   readonly status: Stats;
-  /** Of the folder that it lies in. */
+  /** The part lies in the folder with this status. */
   readonly holder: Stats;
   readonly isLast: boolean;
 }
@@ -55,7 +55,7 @@ export function openByParts(path: string, { from = '/', flags, judge }: HowByPar
   return { descriptor: folder };
 }
 
-/** Or why it cannot be opened, as the end of a sentence. */
+/** Opens a part, or says why it cannot be opened, as the end of a sentence. */
 function openPart(folder: number, part: string, flags: number): number | Words {
   try {
     return openBelow(folder, part, { flags, resolve: within });

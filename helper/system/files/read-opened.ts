@@ -5,7 +5,7 @@ import { say, type Words } from '../../../contract/text.ts';
 
 export interface OpenedFile {
   readonly path: string;
-  /** By `O_PATH`: to open a device or a pipe for reading may do something. */
+  /** The file was opened by `O_PATH`: to open a device or a pipe for reading may do something. */
   readonly descriptor: number;
   readonly maxBytes: number;
 }

@@ -17,10 +17,12 @@ export interface TarHeader {
   readonly modifiedAt: number;
   /** The digits that follow them: tenths, hundredths and so on, nine at most; mostly none. */
   readonly modifiedFraction: string;
-  /** One character: `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe. */
+  /**
+   * The type is one character: `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe.
+   */
   readonly type: string;
   readonly target: string;
-  /** Of a device. */
+  /** Only a device has these numbers. */
   readonly major: number;
   readonly minor: number;
 }

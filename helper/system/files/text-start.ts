@@ -8,7 +8,7 @@ import { open } from 'node:fs/promises';
 
 const chunkBytes = 65_536;
 
-/** At most so many bytes; undefined when it cannot be read. */
+/** Reads at most so many bytes; undefined when it cannot be read. */
 export async function readTextStart(path: string, maxBytes: number): Promise<string | undefined> {
   try {
     const file = await open(path, 'r');

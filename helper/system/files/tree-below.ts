@@ -45,7 +45,7 @@ export interface TreeBelow {
   makeLink(path: string, target: string): void;
   /** Removes a file or a link; does nothing when it is missing. */
   removeFile(path: string): void;
-  /** Of the file itself, also of a link; undefined when there is none. */
+  /** Gives the status of the file itself, also of a link; undefined when there is none. */
   statusOf(path: string): Stats | undefined;
   /** Calls with the descriptor of a folder below, which is closed afterwards. */
   withFolder<T>(path: string, use: (folder: number) => T): T;
@@ -120,7 +120,7 @@ function withPlainFile<T>(
   }
 }
 
-/** The owner first: a change of owner clears set-id bits. */
+/** Changes the owner first: a change of owner clears set-id bits. */
 function giveRights(fd: number, { owner, mode }: Rights): void {
   fchownSync(fd, owner, owner);
   fchmodSync(fd, mode);
@@ -134,7 +134,7 @@ function unlessThere(act: () => void): void {
   hadCode('EEXIST', act);
 }
 
-/** Whether the call failed with this code; raises any other failure. */
+/** Says whether the call failed with this code; raises any other failure. */
 function hadCode(code: string, act: () => void): boolean {
   try {
     act();

@@ -14,7 +14,7 @@ export function writeDurably(path: string, text: string | Uint8Array, mode: numb
   try {
     const file = openSync(temporary, 'w', mode);
     try {
-      // Also where the helper's umask would take some of it away.
+      // The helper's umask would take some of the mode away otherwise.
       fchmodSync(file, mode);
       writeFileSync(file, text);
       fsyncSync(file);

@@ -7,7 +7,7 @@
 import { isUtf8 } from 'node:buffer';
 
 const firstLone = 0xdc00;
-/** With this flag a surrogate that belongs to a pair does not match. */
+/** This flag keeps a surrogate that belongs to a pair from matching. */
 const loneSurrogate = /\p{Surrogate}/u;
 
 export function textOfName(bytes: Buffer): string {

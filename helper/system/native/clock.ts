@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether the kernel's clock is kept in step with a time server, as `adjtimex(2)` says. */
+/** Says whether the kernel's clock is kept in step with a time server, as `adjtimex(2)` says. */
 
 import koffi from 'koffi';
 import { check } from './errno-error.ts';

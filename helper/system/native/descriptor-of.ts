@@ -2,8 +2,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * The descriptor of a socket. Node keeps it on an internal handle, which `helper/system/internals.ts` tries at the start. It is
- * absent once the peer has closed; then nothing can be asked.
+ * Gives the descriptor of a socket. Node keeps it on an internal handle, which `helper/system/internals.ts` tries at
+ * the start. It is absent once the peer has closed; then nothing can be asked.
  */
 export function descriptorOf(socket: Socket): number {
   const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: unknown } | null };

@@ -36,7 +36,7 @@ export function nameFile(fd: number, { folder, name }: Entry): void {
   check(linkat(currentFolder, `/proc/self/fd/${fd}`, folder, ended(name), followLinks), 'linkat');
 }
 
-/** As C wants it. A NUL within would name another file. */
+/** Ends a name with NUL, as C wants it. A NUL within would name another file. */
 function ended(name: Uint8Array): Uint8Array {
   if (name.length === 0 || name.includes(0)) throw new Error('cannot name a file: the name is empty, or holds NUL');
   return Buffer.concat([name, Buffer.of(0)]);

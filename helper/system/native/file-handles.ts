@@ -34,7 +34,10 @@ export function handleOf(fd: number): Uint8Array | undefined {
   return handle.subarray(0, headSize + handle.readUInt32LE(0));
 }
 
-/** By number, as Node does not know the first. The last are raised for a handle that another file system made. */
+/**
+ * These are numbers, as Node does not know the name of the first. The last are raised for a handle that another file
+ * system made.
+ */
 const noFolder: ReadonlySet<number | undefined> = new Set(
   ['ESTALE', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EINVAL', 'EOPNOTSUPP', 'EIO'].map((code) => koffi.os.errno[code]),
 );

@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer';
 import { bindSocket, openSocket, receiveFrom, socketType } from './sockets.ts';
 
 const familyPacket = 17;
-/** ETH_P_ALL, in the byte order of the network. */
+/** The bytes are ETH_P_ALL, in the byte order of the network. */
 const allProtocols = Buffer.from([0x00, 0x03]);
 const name = 'AF_PACKET';
 /** Longer than the frames that anybody looks for. */
@@ -13,7 +13,7 @@ const frameBytes = 2048;
 
 /** `interfaceIndex` is that of the interface in the kernel. The caller closes the descriptor. */
 export function openFrameSocket(interfaceIndex: number): number {
-  // Of no protocol until it is bound: so it receives nothing from other interfaces before that.
+  // The socket has no protocol until it is bound: so it receives nothing from other interfaces before that.
   return openSocket({ family: familyPacket, type: socketType.raw, protocol: 0, name }, (fd) => {
     const address = Buffer.alloc(20);
     address.writeUInt16LE(familyPacket, 0);

@@ -9,7 +9,7 @@ import { openSocket, sendTo, setSocketOption, socketType } from './sockets.ts';
 const familyInet = 2;
 /** Level and option of extended errors (ip(7)): without them the kernel does not say that it had no room for an entry. */
 const reportErrors = { level: 0, option: 11 };
-/** Of the service that throws away what it gets. */
+/** The service at this port throws away what it gets. */
 const discardPort = 9;
 
 /** `address`: IPv4, on a link of this host, and not known yet. False where the table is full. */

@@ -42,7 +42,7 @@ export function mountOverlay(target: string, { lower, above, upper, work, contex
     const [upperdir, workdir, ...lowers] = folders.map((fd) => `/proc/self/fd/${fd}`);
     // The kernel takes a context in quotes whole, comma and all.
     const data = `lowerdir=${lowers.join(':')},upperdir=${upperdir},workdir=${workdir},context="${context}"`;
-    // The folder itself: were a link in its place by now, the mount would lie on what that leads to.
+    // The mount lies on the opened folder itself: were a link in its place by now, it would lie on what that leads to.
     const point = check(
       openCall(target, pathOnly | directory | noFollow | closeOnExec),
       `mount an overlay on ${target}`,
@@ -75,8 +75,8 @@ const syscallFsmount = libc.func('long syscall(long number, int fs, uint32_t fla
 ) => number;
 
 /**
- * Of `mount_setattr(2)`. `noDirectoryTimes` has little effect, and no other program sets it: it is a mark that
- * identifies a mount later.
+ * These are attributes of `mount_setattr(2)`. `noDirectoryTimes` has little effect, and no other program sets it: it is
+ * a mark that identifies a mount later.
  */
 export const mountAttribute = { readOnly: 1, noSetuid: 2, noDevices: 4, noDirectoryTimes: 0x80 } as const;
 
@@ -154,7 +154,7 @@ export interface FolderBind {
   readonly target: string | number;
   /** Its files are owned by these host ids instead of 0 and up; as they are when undefined. */
   readonly ids?: { readonly base: number; readonly count: number };
-  /** Some of {@link mountAttribute}, or-ed. */
+  /** Holds some of {@link mountAttribute}, or-ed. */
   readonly attributes: number;
 }
 

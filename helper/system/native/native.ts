@@ -88,7 +88,7 @@ export interface OpenHow {
   /** `O_*` flags; close-on-exec is always added. */
   readonly flags: number;
   readonly mode?: number;
-  /** Some of {@link resolve}, or-ed. There is no default: the caller says how far the path may lead. */
+  /** Holds some of {@link resolve}, or-ed. There is no default: the caller says how far the path may lead. */
   readonly resolve: number;
 }
 
@@ -100,7 +100,7 @@ export const pathOnly = 0o10000000;
 const slash = 0x2f;
 
 /**
- * openat2: opens a path below a directory descriptor without following it further than allowed. A text is that of
+ * Opens a path below a directory descriptor by openat2, without following it further than allowed. A text is that of
  * {@link textOfName}. Where no link is followed a path may have any length. The caller closes what it gives.
  */
 export function openBelow(directory: number, path: string | Uint8Array, how: OpenHow): number {
@@ -150,7 +150,7 @@ const memfdCreate = libc.func('int memfd_create(const char *name, uint32_t flags
   name: string,
   flags: number,
 ) => number;
-/** MFD_NOEXEC_SEAL: nothing can be run from it. */
+/** Nothing can be run from a file with this flag (MFD_NOEXEC_SEAL). */
 const noExecuteSeal = 0x0008;
 
 /**

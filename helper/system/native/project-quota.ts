@@ -56,7 +56,7 @@ const stateSize = 256;
 const stateVersion = 1;
 const projectsAreLimited = 1 << 5;
 
-/** Whether the file system of an open folder keeps project quotas and enforces their limits. */
+/** Says whether the file system of an open folder keeps project quotas and enforces their limits. */
 export function hasProjectQuota(fd: number): boolean {
   const state = Buffer.alloc(stateSize);
   state.writeInt8(stateVersion, 0);

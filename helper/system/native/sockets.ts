@@ -36,14 +36,14 @@ const receiveCall = libc.func('long recv(int fd, _Out_ uint8_t *buffer, size_t l
 ) => number;
 
 export const socketType = { stream: 1, datagram: 2, raw: 3 } as const;
-/** SOCK_NONBLOCK, SOCK_CLOEXEC. */
+/** All sockets have these flags: SOCK_NONBLOCK, SOCK_CLOEXEC. */
 const always = 0o4000 | 0o2000000;
 
 export interface SocketKind {
   readonly family: number;
   readonly type: (typeof socketType)[keyof typeof socketType];
   readonly protocol: number;
-  /** For the words of an error. */
+  /** The words of an error name it. */
   readonly name: string;
 }
 

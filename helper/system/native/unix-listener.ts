@@ -27,7 +27,7 @@ const familyUnix = 1;
 const name = 'AF_UNIX';
 /** `sun_path` of unix(7), which ends with NUL. */
 const maxPathBytes = 107;
-/** SOCK_NONBLOCK, SOCK_CLOEXEC. */
+/** All connections have these flags: SOCK_NONBLOCK, SOCK_CLOEXEC. */
 const always = 0o4000 | 0o2000000;
 const getFlags = 3;
 const setFlags = 4;
@@ -46,7 +46,7 @@ export function openUnixListener(path: string, backlog: number): number {
   });
 }
 
-/** For a socket that was passed on; those of this folder do not block. */
+/** Makes a socket that was passed on not block; those of this folder do not. */
 export function setNonBlocking(fd: number): void {
   const flags = check(fcntlCall(fd, getFlags, 'int', 0), 'fcntl(F_GETFL)');
   check(fcntlCall(fd, setFlags, 'int', flags | nonBlocking), 'fcntl(F_SETFL)');

@@ -30,8 +30,8 @@ const waitClone = 0x8000_0000 | 0;
 const stackBytes = 64 * 1024;
 
 /**
- * Ids of a namespace and of the host: `first` in it, 0 when it is left out, is `base` on the host, and so on for `count`
- * ids.
+ * Maps ids of a namespace to those of the host: `first` in it, 0 when it is left out, is `base` on the host, and so on
+ * for `count` ids.
  */
 export interface IdShift {
   readonly first?: number;
@@ -44,8 +44,8 @@ export function openUserNamespace({ first = 0, base, count }: IdShift): number {
   const stack = koffi.alloc('uint8_t', stackBytes) as bigint;
   let pid: number | undefined;
   try {
-    // As posix_spawn does it: the child shares the memory and this thread waits until it has ended. All that it runs is
-    // libc's _exit.
+    // The call does as posix_spawn does: the child shares the memory and this thread waits until it has ended. All that
+    // it runs is libc's _exit.
     pid = check(
       clone(exit, stack + BigInt(stackBytes), cloneVm | cloneVfork | cloneNewUser, null),
       'clone(CLONE_NEWUSER)',

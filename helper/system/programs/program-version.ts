@@ -13,7 +13,8 @@ export function createProgramVersion(path: string): ProgramVersion {
   let known: { readonly changedAt: number; readonly text: string } | undefined;
   return {
     async text() {
-      // Not through the thread pool: an answer that is known must not wait behind the work of other callers.
+      // The file is looked at without the thread pool: an answer that is known must not wait behind the work of other
+      // callers.
       const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
       if (changedAt === undefined) return undefined;
       if (known?.changedAt === changedAt) return known.text;

@@ -17,7 +17,7 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which the program is killed and counts as failed. */
   readonly timeoutMs?: number;
-  /** Where it runs; the root folder when undefined. */
+  /** The program runs there; in the root folder when undefined. */
   readonly folder?: string;
   /** Open files that it gets, as its descriptors 3 and up. */
   readonly descriptors?: readonly number[];
@@ -74,7 +74,7 @@ export function runProgram(
   });
 }
 
-/** Like {@link runProgram}, and rejects with the program's last words when its exit code is not 0. */
+/** Runs a program as {@link runProgram} does, and rejects with its last words when its exit code is not 0. */
 export async function mustRunProgram(
   file: string,
   args: readonly string[],

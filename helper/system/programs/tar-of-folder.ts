@@ -15,13 +15,13 @@ import { visibleLine } from '../visible-line.ts';
 export type TreeKind = 'root' | 'layer';
 
 export interface PackedFolder {
-  /** Whose files they are, for an error. */
+  /** The files belong to this container, which an error names. */
   readonly container: string;
   /** Its path, which only root can enter, or its open folder. Nobody changes it meanwhile. */
   readonly folder: string | number;
-  /** What of it, in this order. */
+  /** Entries with these names are packed, in this order. */
   readonly names: readonly string[];
-  /** Whether the marks of an overlay are kept. */
+  /** Says whether the marks of an overlay are kept. */
   readonly keeps: TreeKind;
 }
 
@@ -97,7 +97,7 @@ export function openTar({ container, folder, names, keeps }: PackedFolder, signa
   };
 }
 
-/** The same as pieces. */
+/** Gives the tar file as pieces. */
 export async function* tarOfFolder(packed: PackedFolder, signal: AbortSignal): AsyncGenerator<Buffer> {
   const tar = openTar(packed, signal);
   try {

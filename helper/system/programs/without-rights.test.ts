@@ -27,7 +27,7 @@ it('gets no descriptor that the caller has open, as a terminal of somebody', () 
   try {
     startWithoutRights({ uid: 7, gid: 8 }, ['/usr/bin/xz']);
     const flags = /^flags:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '';
-    // O_CLOEXEC.
+    // The flag is O_CLOEXEC.
     expect(Number.parseInt(flags, 8) & 0o2000000).not.toBe(0);
   } finally {
     closeSync(fd);

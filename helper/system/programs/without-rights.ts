@@ -23,8 +23,8 @@ export function withoutRights(programs: string): WithoutRights {
 }
 
 /**
- * What to spawn at once, and as whom: it inherits nothing but its standard descriptors. `user` undefined stands for the
- * caller's own user, in tests.
+ * Says what to spawn at once, and as whom: it inherits nothing but its standard descriptors. `user` undefined stands
+ * for the caller's own user, in tests.
  */
 export function startWithoutRights(
   user: WithoutRights | undefined,

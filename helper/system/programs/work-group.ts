@@ -36,7 +36,7 @@ export interface WorkLimits {
 }
 
 export interface WorkGroupOptions {
-  /** Where cgroup v2 is mounted. */
+  /** The host has cgroup v2 mounted there. */
   readonly root?: string;
   /** The text of `/proc/self/cgroup`. */
   readonly ownCgroup?: string;
@@ -52,7 +52,7 @@ const workName = 'work';
 const controllers = '+memory +pids +cpu';
 /** A tenth of what everything else gets when the processor is short. */
 const cpuWeight = '10';
-/** For hosts whose memory is exhausted before any limit: the kernel then kills these first. */
+/** The kernel kills these first on hosts whose memory is exhausted before any limit. */
 const oomScore = '500';
 const niceness = 10;
 const looks = 40;

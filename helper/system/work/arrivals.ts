@@ -9,7 +9,7 @@ export interface Arrivals {
 }
 
 /**
- * From its arrival to its handler a message takes three turns of the event loop: its user's turn, the queue of the
+ * A message takes three turns of the event loop from its arrival to its handler: its user's turn, the queue of the
  * protocol, and the polkit answer that is kept.
  */
 const turnsKept = 4;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whose work it is. A call's signal goes with the work wherever it goes, so it also names the user that the work is
- * done for; what has no such signal is the helper's own work. It decides nothing but whose turn it is: rights are a
- * {@link Caller}'s.
+ * The map says whose work it is. A call's signal goes with the work wherever it goes, so it also names the user that
+ * the work is done for; what has no such signal is the helper's own work. It decides nothing but whose turn it is:
+ * rights are a {@link Caller}'s.
  */
 
 const owners = new WeakMap<AbortSignal, number>();

@@ -31,14 +31,14 @@ export interface Turns {
 
 interface Line {
   running: number;
-  /** When the latest of its tasks began, in the count of all that began; 0 for an owner who has had no turn. */
+  /** The latest of its tasks began then, in the count of all that began; 0 for an owner who has had no turn. */
   begunAt: number;
   /** How many turns of the event loop it has let others go first since then. */
   yielded: number;
   readonly waiting: Set<() => void>;
 }
 
-/** So that one who sends without pause delays the others, but never blocks them. */
+/** One who sends without pause delays the others by this, but never blocks them. */
 const maxYielded = 4;
 
 /** The lines of all owners, and what they share. */
@@ -48,7 +48,7 @@ interface TurnState {
   running: number;
   /** Tasks that have begun so far. */
   begun: number;
-  /** Whether tasks that wait are looked at in the next turn of the event loop. */
+  /** Says whether tasks that wait are looked at in the next turn of the event loop. */
   isDue: boolean;
 }
 
@@ -99,7 +99,7 @@ function isFree({ running, limits }: TurnState, line: Line): boolean {
   return running < limits.together && line.running < limits.each;
 }
 
-/** Whether an owner whose latest turn is longer ago has just sent something. */
+/** Says whether an owner whose latest turn is longer ago has just sent something. */
 function mustYield({ lines, limits }: TurnState, line: Line): boolean {
   if (line.yielded >= maxYielded) return false;
   for (const other of limits.recent()) if ((lines.get(other)?.begunAt ?? 0) < line.begunAt) return true;

@@ -37,7 +37,7 @@ function containersTable(): string {
   return narrowTable([...rows, ...peersOnFedora.map((count) => ({ policy: 'Fedora', count, narrowest }))]);
 }
 
-/** A row for each service, a column for each policy. */
+/** Makes a row for each service, a column for each policy. */
 function servicesTable(): string {
   const { policies } = readRecord();
   const head = ['domain', ...policyIds.map((id) => distributionPolicies[id].title)];

@@ -46,7 +46,7 @@ export function findNamedTests(root: string): readonly NamedTest[] {
     .flatMap((path) => readNamedTests(path, readFileSync(join(root, path), 'utf8')));
 }
 
-/** Those of one file's text. */
+/** Reads the named tests of one file's text. */
 export function readNamedTests(path: string, text: string): readonly NamedTest[] {
   return [...text.matchAll(call)].flatMap(([, single, double, template]) => {
     const title = (single ?? double ?? template ?? '').replaceAll(/\\(['"`])/g, '$1');

@@ -12,7 +12,7 @@ import { openFolders } from '../stage-package.ts';
 export interface DebBuild {
   /** A folder whose content is the package's. */
   readonly staged: string;
-  /** The folder for the package. */
+  /** The package is written to this folder. */
   readonly output: string;
   readonly version: string;
   readonly maintainer: string;
@@ -41,7 +41,7 @@ export async function buildDeb(definition: PackageDefinition, build: DebBuild): 
   await openFolders(staged);
   const architecture = definition.isArchitectureIndependent ? 'all' : 'amd64';
   const target = join(output, `${definition.name}_${version}_${architecture}.deb`);
-  // With more threads the input is divided by the memory that the machine has.
+  // With more threads, the input is divided by the memory that the machine has.
   const words = [
     '--root-owner-group',
     ...(isDevelopment ? ['-Zgzip', '-z1'] : ['-Zxz', '-z9']),
@@ -64,7 +64,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** As Debian's policy counts: each file in whole KiB, so that it does not depend on the file system. */
+/** Counts as Debian's policy does: each file in whole KiB, so that it does not depend on the file system. */
 async function kibibytes(folder: string, paths: readonly string[]): Promise<number> {
   const sizes = await Promise.all(paths.map(async (path) => Math.ceil((await stat(join(folder, path))).size / 1024)));
   return sizes.reduce((sum, size) => sum + size, 0);

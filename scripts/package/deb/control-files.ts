@@ -10,7 +10,7 @@ import type { PackageId } from '../../../packaging/packages.ts';
 
 const overrides = '.lintian-overrides';
 
-/** By their names in the package: `postinst`. */
+/** Reads the scripts by their names in the package: `postinst`. */
 export function controlFiles(id: PackageId, checkout: string): ReadonlyMap<string, string> {
   const folder = join(checkout, 'packaging/deb');
   const names = readdirSync(folder).filter((name) => name.startsWith(`${id}.`) && !name.endsWith(overrides));

@@ -6,7 +6,7 @@ import type { PackageDefinition, Relations } from '../../../packaging/packages.t
 export interface ControlFacts {
   readonly version: string;
   readonly maintainer: string;
-  /** KiB. */
+  /** The size is in KiB. */
   readonly installedSize: number;
 }
 

@@ -12,7 +12,7 @@ import { runTool } from '../../electron/run-tool.ts';
 import { exportPublicKey, type Fingerprint, signFile } from './signing-key.ts';
 
 export interface RepositoryRequest {
-  /** The folder of the repository. Packages that it holds already stay in it. */
+  /** The repository is in this folder. Packages that it holds already stay in it. */
   readonly folder: string;
   readonly packages: readonly string[];
   readonly key: Fingerprint;
@@ -60,7 +60,7 @@ export async function writeAptRepository({ folder, packages, key, address }: Rep
   await writeFile(join(folder, 'bulkhead.sources'), sourcesText(address));
 }
 
-/** Those for which there is a package. A package for all of them is in the index of each. */
+/** Lists the architectures for which there is a package. A package for all of them is in the index of each. */
 function architecturesOf(names: readonly string[]): readonly string[] {
   const found = names.flatMap((name) => /_([a-z0-9]+)\.deb$/.exec(name)?.[1] ?? []);
   return [...new Set(found.filter((name) => name !== 'all'))].sort();

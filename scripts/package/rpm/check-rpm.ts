@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a finished RPM package keeps to the rules of its distributions; docs/adr/0106 says which and why. */
+/** Checks that a finished RPM package keeps to the rules of its distributions; docs/adr/0106 says which and why. */
 
 import { basename } from 'node:path';
 import type { PackageId } from '../../../packaging/packages.ts';

@@ -27,7 +27,7 @@ export function rpmChangelog(text: string, { version, maintainer, time }: Change
     .join('\n');
 }
 
-/** Of headings `## [1.2.3] - 2026-12-01` and `## [Unreleased]`, with the points below each. */
+/** Reads headings `## [1.2.3] - 2026-12-01` and `## [Unreleased]`, with the points below each. */
 function sectionsOf(text: string): Section[] {
   return text
     .split(/^## /m)
@@ -46,7 +46,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** As rpm reads it: `Tue Dec 01 2026`. */
+/** Writes the date as rpm reads it: `Tue Dec 01 2026`. */
 function dateOf(date: Date): string {
   const [weekday = '', day = '', month = '', year = ''] = date.toUTCString().split(/,? /);
   return `${weekday} ${month} ${day} ${year}`;

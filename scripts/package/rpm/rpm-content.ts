@@ -8,7 +8,7 @@ import type { PackageDefinition } from '../../../packaging/packages.ts';
 import { installedOf, noticesOf, type ContentFacts } from '../package-content.ts';
 import type { PackageContent } from '../stage-package.ts';
 
-/** Where distributions with RPM keep something at another place than Debian. */
+/** Distributions with RPM keep these at another place than Debian. */
 const places: readonly (readonly [string, string])[] = [
   ['/usr/share/zsh/vendor-completions/', '/usr/share/zsh/site-functions/'],
 ];

@@ -8,7 +8,7 @@ import { withVersion } from '../deb/deb-control.ts';
 export interface SpecFacts {
   readonly version: string;
   readonly maintainer: string;
-  /** A folder with the content of the package. */
+  /** The folder holds the content of the package. */
   readonly staged: string;
   /** Everything in it but folders, without the staged folder's own path, and the mode of files. */
   readonly paths: readonly { readonly path: string; readonly mode: number | undefined }[];

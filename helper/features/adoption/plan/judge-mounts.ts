@@ -50,7 +50,7 @@ export async function judgeMounts(lines: readonly SourcedLine[], of: MountsOf): 
   return { choice, verdicts };
 }
 
-/** Of the kernel or of the host itself; a container has its own. */
+/** The kernel or the host mounts these places; a container has its own. */
 const partsOfHost = /^\/(?:proc|sys|dev|run)(?:\/|$)/;
 
 /** Fields as in fstab(5), with octal numbers for what would end a field. */

@@ -40,7 +40,7 @@ export function judgeNetwork(lines: readonly SourcedLine[], host: HostInterfaces
 
 interface Choice {
   readonly network: Network;
-  /** As what it is kept. */
+  /** Says as what it is kept. */
   readonly note: Words;
   /** Why it is not kept, and what is there instead. */
   readonly problem?: Words;

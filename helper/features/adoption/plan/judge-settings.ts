@@ -112,7 +112,7 @@ function problemOfVariable(variable: Variable, hasValue: boolean, count: number)
     : say('It {message}.', { message: parsed.error.issues[0]?.message ?? 'is not valid' });
 }
 
-/** A whole number from 0 to the limit; 0, LXC's own default, for what is none. */
+/** Gives a whole number from 0 to the limit; 0, LXC's own default, for what is none. */
 function within(text: string | undefined, max: number): number {
   const value = /^-?\d+$/.test(text ?? '') ? Number(text) : 0;
   return Math.min(max, Math.max(0, value));

@@ -22,7 +22,7 @@ export interface AdoptionPlan extends GivenAdoptionPreview {
 
 export interface PlanBasis {
   readonly name: string;
-  /** As LXC reads them. */
+  /** LXC reads these lines. */
   readonly lines: readonly SourcedLine[];
   /** Why its configuration was not read; there are no lines then. */
   readonly unread?: Words | undefined;
@@ -84,7 +84,7 @@ function shortened(text: string): string {
   return text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
 }
 
-/** As `adopted-web`, or `adopted-web-2` when there is one. */
+/** Names the image `adopted-web`, or `adopted-web-2` when there is one. */
 function freeImageName(name: string, isTaken: (image: string) => boolean): string {
   for (let number = 1; ; number += 1) {
     const end = number === 1 ? '' : `-${number}`;

@@ -96,7 +96,10 @@ function problemsOf({ name, isManaged }: Container, { places, originals, hasSeli
   ];
 }
 
-/** By whatever cgroup it was started: LXC's monitor listens on a socket with the name of the container. */
+/**
+ * Says whether it runs, by whatever cgroup it was started: LXC's monitor listens on a socket with the name of the
+ * container.
+ */
 export function isRunning(name: string, places: HostPlaces): boolean {
   const { folder } = containerPlaces(places, name);
   const isPopulated = /^populated 1$/m.test(textOf(`${places.cgroup}/lxc.payload.${name}/cgroup.events`) ?? '');

@@ -7,7 +7,7 @@ import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 
 export type Verdict = Pick<GivenAdoptionLine, 'outcome' | 'note'>;
 
-/** By the line itself, since two may be alike. */
+/** The key is the line itself, since two may be alike. */
 export type Verdicts = ReadonlyMap<SourcedLine, Verdict>;
 
 /** What is chosen by some lines, and what becomes of each of these. */

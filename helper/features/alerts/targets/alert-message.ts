@@ -12,12 +12,12 @@ import type { Message } from '../../../notifier/delivery.ts';
 import { visibleLine } from '../../../system/visible-line.ts';
 import type { Notice } from './target-book.ts';
 
-/** From where and when. */
+/** Says from where and when a message comes. */
 export interface Sender {
   readonly host: string;
   readonly target: string;
   readonly id: string;
-  /** The same for each attempt; seconds since the epoch. */
+  /** The time stays the same for each attempt; seconds since the epoch. */
   readonly at: number;
 }
 

@@ -57,12 +57,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return begunAt === null || hasPassed(begunAt + minIntervalSeconds, minIntervalSeconds);
   }
 
-  /** Also when the clock was set back, so that the time is further away than it can be. */
+  /**
+   * Says whether a time has passed, also when the clock was set back, so that the time is further away than it can be.
+   */
   function hasPassed(time: number, longest: number): boolean {
     return now() >= time || time - now() > longest;
   }
 
-  /** Before anything is sent: an attempt that is cut off counts as one that failed. */
+  /** Writes the attempt before anything is sent: one that is cut off counts as one that failed. */
   function beginAttempt(target: StoredTarget): { readonly begun: StoredTarget; readonly batch: Batch } {
     const { batch: before } = target;
     const attempts = (before?.attempts ?? 0) + 1;

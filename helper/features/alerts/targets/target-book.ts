@@ -33,18 +33,18 @@ export type Batch = z.infer<typeof batchSchema>;
 const storedTargetSchema = alertTargetSchema().omit({ route: true, waiting: true, nextAttemptAt: true }).extend({
   route: routeSchema,
   batch: batchSchema.nullable(),
-  /** When the last message was begun. */
+  /** The last message to the target was begun then. */
   begunAt: timeSchema().nullable(),
   /** Notices beyond those that are kept: a message names their number. */
   uncounted: z.number().int(),
 });
-/** With what is secret of it. */
+/** Includes what is secret of the target. */
 export type StoredTarget = z.infer<typeof storedTargetSchema>;
 
 const noticeSchema = z.strictObject({
   id: z.number().int(),
   event: z.enum(['begun', 'ended']),
-  /** As it was then. */
+  /** The alert is as it was then. */
   alert: alertSchema(),
 });
 /** The beginning or the end of an alert, which is to be sent to a target. */
@@ -59,13 +59,13 @@ export interface TargetBook {
   add(target: Omit<StoredTarget, 'id'>): StoredTarget;
   /** Fails with `disk-full`. */
   change(target: StoredTarget): void;
-  /** The same for what the helper itself notes of a target: it counts even when it cannot be written. */
+  /** Writes what the helper itself notes of a target: it counts even when it cannot be written. */
   note(target: StoredTarget): void;
   remove(id: number): void;
-  /** Oldest first. */
+  /** Gives the oldest first. */
   notices(target: number): readonly Notice[];
   addNotice(target: number, notice: Omit<Notice, 'id'>): void;
-  /** Those up to this one; all when left out. */
+  /** Drops the notices up to this one; all when left out. */
   dropNotices(target: number, upTo?: number): void;
 }
 

@@ -67,7 +67,7 @@ describe('targets of alerts', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Also as after a restart of the helper. */
+  /** Starts the outbox, also as after a restart of the helper. */
   function start(): void {
     const now = (): number => time;
     const onChange = (): void => undefined;

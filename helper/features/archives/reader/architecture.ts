@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** For which processors a program was made, by the beginning of its file. */
+/** Says for which processors a program was made, by the beginning of its file. */
 
-/** As many bytes are needed. */
+/** The header of ELF says the processors within its first bytes. */
 export const elfBytes = 20;
 
 /** Debian's names, which LXC uses too, by the number in the header of ELF. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Capabilities of a file, as the kernel stores them in an attribute. */
 
-/** Its second form: a number with the version, and two words for each of the sets. */
+/** Its second form has a number with the version, and two words for each of the sets. */
 const [plainBytes, plainVersion] = [20, 2] as const;
 /** Its third form names the root of a user namespace, for whom the capabilities are. */
 const [namespaceBytes, namespaceVersion] = [24, 3] as const;

@@ -6,7 +6,10 @@ import { shownName, UnusableError } from './unusable-error.ts';
 const maxPath = 4095;
 const maxComponent = 255;
 
-/** Without `.`, doubled and leading slashes; empty for the folder itself. Fails where it leads out of the folder. */
+/**
+ * Gives the path without `.`, doubled and leading slashes; empty for the folder itself. Fails where it leads out of the
+ * folder.
+ */
 export function pathOf(name: string): string {
   if (name.length > maxPath) throw new UnusableError(`it has a name of more than ${maxPath} bytes: ${shownName(name)}`);
   // Where it is written, what follows would be no part of it.
@@ -22,7 +25,7 @@ export function pathOf(name: string): string {
   return parts.join('/');
 }
 
-/** Of a name as nearly all are, `./a/b` or `a/b/`, without taking it apart; undefined for all others. */
+/** Gives the path of a name as nearly all are, `./a/b` or `a/b/`, without taking it apart; undefined for all others. */
 function plainPathOf(name: string): string | undefined {
   const begin = name.startsWith('./') ? 2 : 0;
   const end = name.endsWith('/') ? name.length - 1 : name.length;
@@ -43,7 +46,7 @@ export function parentOf(path: string): string {
   return slash === -1 ? '' : path.slice(0, slash);
 }
 
-/** The path below a folder; undefined for what is not in it. */
+/** Gives the path below a folder; undefined for what is not in it. */
 export function pathWithin(path: string, folder: string): string | undefined {
   if (folder === '') return path;
   if (path === folder) return '';

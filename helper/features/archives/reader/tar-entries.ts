@@ -15,7 +15,7 @@ export interface TarEntry {
   readContent(use: (piece: Buffer) => void): void;
 }
 
-/** Those of the entry that comes next, in the form of GNU. */
+/** Holds the long texts, in the form of GNU, of the entry that comes next. */
 interface LongTexts {
   name?: string;
   target?: string;

@@ -102,7 +102,7 @@ function numberAt(block: Buffer, offset: number, length: number): number {
   return value;
 }
 
-/** By its bytes: each header has seven, and a text of each costs more than all else in it. */
+/** Reads the number by its bytes: each header has seven, and a text of each costs more than all else in it. */
 function numberOf(
   bytes: Buffer,
   { begin, end, base }: { readonly begin: number; readonly end: number; readonly base: 8 | 10 },

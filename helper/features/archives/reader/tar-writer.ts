@@ -42,7 +42,7 @@ export function createTarWriter(fd: number): TarWriter {
     if (piece.length >= bufferBytes) flush(piece);
     else used += piece.copy(buffer, used);
   }
-  /** In its place: a buffer for each header costs more than what is in it. */
+  /** Writes the header in its place: a buffer for each costs more than what is in it. */
   function begin(header: TarHeader, attributes: ReadonlyMap<string, string>): void {
     const records = recordsFor(header, attributes);
     const length = headerBytes(records);

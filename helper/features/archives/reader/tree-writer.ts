@@ -15,7 +15,7 @@ import type { TarWriter } from './tar-writer.ts';
 import { shownName, NoSpaceError, UnusableError } from './unusable-error.ts';
 
 export interface TreeWriter {
-  /** So many bytes of those that it may have are taken by other files. */
+  /** Says that so many bytes of those that it may have are taken by other files. */
   setTaken(bytes: number): void;
   /** Takes an entry over, at this path of the tree. */
   add(path: string, entry: TarEntry): void;
@@ -187,7 +187,7 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
   };
 }
 
-/** The id inside of the tree. */
+/** Gives the id inside of the tree. */
 function ownId(name: string, word: string, id: number, { first, count }: ArchiveLimits['ids']): number {
   const own = id - first;
   if (!Number.isInteger(id) || own < 0 || own >= count)

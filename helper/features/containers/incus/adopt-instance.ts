@@ -48,7 +48,7 @@ export interface InstanceAdoptionHost extends IdentityHost {
   readonly refresh: (instance: InstanceName) => Promise<void>;
 }
 
-/** With what its recovery needs. */
+/** Adds what the recovery of an adoption needs. */
 export interface RecoveringAdoption extends InstanceAdoption {
   /** Undoes an adoption that was cut off, and finishes a restore. */
   recover(kind: 'adopt-instance' | 'restore-adopted', name: string, kept: KeptOriginal): Promise<void>;
@@ -124,7 +124,9 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
     await writeWhole(client, instance, { value: whole, etag });
   }
 
-  /** As it was before, by the snapshot; the files of one that is not started have not changed. Idempotent. */
+  /**
+   * Brings back what was before, by the snapshot; the files of one that is not started have not changed. Idempotent.
+   */
   async function undo(instance: IncusInstance, { snapshot, mountOptions, label }: KeptOriginal): Promise<void> {
     await untilIdle(client, instance, neverAborts);
     const isTaken = (await listSnapshotsOf(client, instance)).some(({ name }) => name === snapshot);
@@ -135,7 +137,7 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
     await removeSnapshotOf(client, instance, snapshot);
   }
 
-  /** With what it was before, as Incus has it now. */
+  /** Reads the instance as Incus has it now, with what it was before. */
   async function mustHaveOriginal(
     name: string,
   ): Promise<{ readonly instance: IncusInstance; readonly kept: KeptOriginal }> {

@@ -30,8 +30,8 @@ export interface AnsweringHost {
 }
 
 /**
- * For a minute, as long as who asks waits: a member that has just come back is for some seconds one that Incus does not
- * reach from here, although it is online.
+ * They make a minute, as long as who asks waits: a member that has just come back is for some seconds one that Incus
+ * does not reach from here, although it is online.
  */
 const [tries, usualRetryMs] = [20, 3000];
 
@@ -53,7 +53,7 @@ export function answerArrivals({
 
   async function tryToAnswer(member: string, question: ArrivalQuestion): Promise<void> {
     const { id, instance: name } = question;
-    // As it is now: what is known of it may be a moment older than the question.
+    // The instance is read as it is now: what is known of it may be a moment older than the question.
     const { value } = await readInstance(client, name);
     const obstacle = await obstacleOf(value, question, () => writeWorking(client, id, member));
     await writeAnswer(client, id, member, obstacle);

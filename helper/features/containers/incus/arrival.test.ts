@@ -42,7 +42,7 @@ it('waits for a helper that has said that it works, longer than for one that say
   const asking = ask(limits);
   const id = await asked();
   await writeWorking(client, id, 'two');
-  // From now on an answer of which nobody has spoken is too late.
+  // An answer of which nobody has spoken is too late from now on.
   limits.answerMs = 0;
   const before = reads;
   await expect.poll(() => reads).toBeGreaterThan(before + 1);

@@ -30,7 +30,9 @@ export interface ArrivalQuestion extends z.infer<typeof questionSchema> {
   readonly id: string;
 }
 
-/** After its start there: whether its context is the configured one by the kernel. What was not has been killed. */
+/**
+ * Says, after its start there, whether its context is the configured one by the kernel. What was not has been killed.
+ */
 const judgementSchema = z.enum(['verified', 'killed']);
 export type Judgement = z.infer<typeof judgementSchema>;
 
@@ -52,7 +54,7 @@ export interface Arrival {
 interface AnswerLimits {
   /** It answers at once, where it runs. */
   readonly answerMs: number;
-  /** Where it has said that it works on the answer: several modules are compiled one after another. */
+  /** A helper that has said that it works on the answer gets so long: several modules are compiled in turn. */
   readonly workMs: number;
 }
 
@@ -67,7 +69,7 @@ const answerName = (id: string, member: string): string => `answer.${id}.${membe
 const workingName = (id: string, member: string): string => `working.${id}.${member}`;
 const judgementName = (id: string, member: string): string => `judgement.${id}.${member}`;
 
-/** Whether a note of this name is a question. */
+/** Says whether a note of this name is a question. */
 export function isQuestion(name: string): boolean {
   return name.startsWith(questionPrefix);
 }
@@ -200,7 +202,7 @@ interface Wanted {
   readonly isEnough: (said: Said) => boolean;
 }
 
-/** By member, as soon as each has said enough, or its time is over. */
+/** Gives what was said by member, as soon as each has said enough, or its time is over. */
 async function untilSaid(
   client: IncusClient,
   { id, to, isEnough }: Wanted,
@@ -246,7 +248,7 @@ async function reply(
   if (!(await isAsked(client, id))) await removeNote(client, name);
 }
 
-/** Whether a question is still there. */
+/** Says whether a question is still there. */
 export async function isAsked(client: IncusClient, id: string): Promise<boolean> {
   return (await readNote(client, questionName(id))) !== undefined;
 }

@@ -21,7 +21,7 @@ const chosenSchema = z.object({
 });
 const nothing: z.infer<typeof chosenSchema> = { ports: [], allow: [], connectTypes: [] };
 
-/** Whether it is configured with a domain of its own. */
+/** Says whether it is configured with a domain of its own. */
 export function hasOwnDomain(instance: IncusInstance): boolean {
   const type = typeOf(instance);
   const owner = type === undefined ? undefined : ownerOfPolicyName(type);
@@ -39,7 +39,7 @@ export function chosenDomainOf(
   };
 }
 
-/** The value of the key. */
+/** Writes the value of the key. */
 export function formatChoices({ ports, allow, connectTypes }: z.infer<typeof chosenSchema>): string {
   return JSON.stringify({ ports, allow, connectTypes });
 }

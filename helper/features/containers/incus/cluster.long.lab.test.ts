@@ -34,7 +34,7 @@ const slow = { timeout: 120_000 };
 const suffix = Date.now().toString(36);
 const members = ['cluster-1', 'cluster-2', 'cluster-3'] as const;
 type Member = (typeof members)[number];
-/** By the member where each is created. */
+/** The containers are named by the member where each is created. */
 const names: Readonly<Record<Member, string>> = {
   'cluster-1': `a-${suffix}`,
   'cluster-2': `b-${suffix}`,
@@ -63,7 +63,7 @@ async function found(member: Member, name: string): Promise<Container> {
   return container;
 }
 
-/** By the kernel of the member: all its processes are in the context that it was created with. */
+/** Asks the kernel of the member: all its processes are in the context that it was created with. */
 async function runsConfined(member: Member, name: string): Promise<void> {
   expect(await found(member, name)).toMatchObject({ state: 'running', member, confinementMode: 'enforced' });
   expect(await contextsOf(guestOf(member), name)).toEqual([contexts.get(name)]);

@@ -160,7 +160,7 @@ it('asks for a context, a label of the mount with the same pair, ids of its own,
     'limits.memory': '536870912',
     'limits.processes': '512',
   });
-  // Without what Incus mounts from the host.
+  // The configuration is without what Incus mounts from the host.
   expect(config['raw.lxc']).toMatch(/^lxc\.mount\.entry = $/m);
 });
 

@@ -44,7 +44,9 @@ export type NewInstance = Params<'cluster.create'>;
 
 /** Milliseconds in which an image is fetched from another member and unpacked. */
 const creationTimeoutMs = 30 * 60_000;
-/** By which creation it came to be. Recovery deletes the one whose creation it knows, and no other of its name. */
+/**
+ * It says by which creation it came to be. Recovery deletes the one whose creation it knows, and no other of its name.
+ */
 const creationKey = 'user.bulkhead.creation';
 
 const named = (name: string): InstanceName => ({ name, project: 'default' });
@@ -153,7 +155,9 @@ interface Chosen {
   readonly isByMount: boolean;
 }
 
-/** The request of Incus' API. Everything in it is fixed text, a number, or a word that the contract has parsed. */
+/**
+ * Makes the request of Incus' API. Everything in it is fixed text, a number, or a word that the contract has parsed.
+ */
 function bodyOf({ name, limits }: NewInstance, { source: from, context, idBase, creation, isByMount }: Chosen): object {
   const { diskBytes, ...others } = limits;
   return {

@@ -108,7 +108,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** As Incus does it: the containers go to the third member, or come back to where they were. */
+/** Does as Incus does: the containers go to the third member, or come back to where they were. */
 async function bring(action: EvacuationAction): Promise<void> {
   for (const one of instances.values()) {
     const origin = one.config['volatile.evacuate.origin'] ?? '';

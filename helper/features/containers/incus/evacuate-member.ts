@@ -21,7 +21,7 @@ import { isManagedInstance } from './read-instance.ts';
 export interface EvacuationHost {
   readonly client: IncusClient;
   readonly intents: IntentJournal;
-  /** Those of all members. */
+  /** Lists the instances of all members. */
   readonly all: () => readonly IncusInstance[];
   /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
   readonly checkLabels: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
@@ -40,7 +40,7 @@ type Progress = Item<'cluster.evacuate'>;
 type Evacuated = Result<'cluster.evacuate'>['containers'];
 
 const pauseMs = 2000;
-/** As Incus numbers states. */
+/** Incus numbers states so. */
 const running = 103;
 
 export async function* evacuateMember(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** With real files; their labels are kept beside them, and Incus is a fake one. */
+/** Labels real files; their labels are kept beside them, and Incus is a fake one. */
 
 import { fstatSync, linkSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ let folder = '';
 let root = '';
 let served: ServedIncus;
 let labels: FileLabels;
-/** By inode; what has none has the given one. */
+/** The labels are kept by inode; what has none has the given one. */
 let kept: Map<number, string>;
 let set: string[];
 let progress: (Labelling | undefined)[];
@@ -105,12 +105,12 @@ describe('the files of an instance on a pool of folders', () => {
     set = [];
     await labelIt();
     expect(set).toEqual([]);
-    // As a restore does: other files under the same root.
+    // A restore does the same: there are other files under the same root.
     state.config['volatile.uuid.generation'] = 'two';
     kept.delete(statSync(join(root, 'etc', 'passwd')).ino);
     await labelIt();
     expect([labelAt('etc/passwd'), state.config['user.bulkhead.labelled']]).toEqual([label, 'two 4']);
-    // As a move does: the same number, and another root.
+    // A move does the same: there is the same number, and another root.
     kept.clear();
     await labelIt();
     expect([labelAt('etc'), labelAt('.')]).toEqual([label, label]);

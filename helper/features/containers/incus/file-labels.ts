@@ -34,7 +34,7 @@ export interface FileLabelsHost {
   readonly folderProblem: (pool: string) => Words | undefined;
   /** Called when what `labellingOf` gives has changed. */
   readonly onProgress: () => void;
-  /** Where Incus has the files of one while their volume is mounted; undefined without a root on a pool. */
+  /** Says where Incus has the files of one while their volume is mounted; undefined without a root on a pool. */
   readonly pathOf?: (instance: IncusInstance) => string | undefined;
   readonly setLabelOf?: (file: number, label: string) => void;
   readonly labelOf?: (file: number) => string | undefined;

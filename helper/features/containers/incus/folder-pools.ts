@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Whether containers may be on pools of folders. Their root is on the file system of the host there, and systemd unmounts
- * the root for each service that has a view of its own: a boolean of the policy lets them.
+ * Says whether containers may be on pools of folders. Their root is on the file system of the host there, and systemd
+ * unmounts the root for each service that has a view of its own: a boolean of the policy lets them.
  */
 
 import { say, type Words } from '../../../../contract/text.ts';

@@ -28,7 +28,7 @@ async function serve(project?: Readonly<Record<string, string>>): Promise<void> 
 beforeEach(() => serve());
 afterEach(() => served.close());
 
-/** As Incus shows a profile of another project, where the project of the notes has none of its own. */
+/** Shows a profile of another project as Incus does, where the project of the notes has none of its own. */
 function forge(name: string, value: unknown): void {
   const note = { name, description: '', config: { 'user.bulkhead': JSON.stringify(value) }, project: 'default' };
   notes.all.set(name, note);

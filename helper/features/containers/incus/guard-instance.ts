@@ -24,7 +24,7 @@ const networkSchema = z.object({
   config: z.record(z.string(), z.string()).nullish(),
 });
 
-/** With the second Incus reserves one address for the interface, and gives no other one to its hardware address. */
+/** The second makes Incus reserve one address for the interface, and give no other one to its hardware address. */
 const filtering = { 'security.mac_filtering': 'true', 'security.ipv4_filtering': 'true' };
 const denyKey = 'security.syscalls.deny';
 
@@ -39,7 +39,7 @@ export async function guardInstance(client: IncusClient, instance: IncusInstance
 /** The keys that are to be changed. What an administrator chose to deny stays. */
 export function guardConfig(instance: IncusInstance): Readonly<Record<string, string>> {
   const { config } = instance;
-  // Without lines of its own it has those of a profile, which its own would replace.
+  // An instance without lines of its own has those of a profile, which its own would replace.
   const raw = config['raw.lxc'];
   const lines = parseConfiguration(raw ?? '');
   const isGuarded = raw === undefined || lines.some(isNamespaceGuardLine);
@@ -71,7 +71,7 @@ async function filteredDevices(client: IncusClient, instance: IncusInstance, sig
   return Object.fromEntries(changed);
 }
 
-/** Whether Incus manages the bridge and gives addresses of IPv4 on it. */
+/** Says whether Incus manages the bridge and gives addresses of IPv4 on it. */
 async function givesAddresses(client: IncusClient, network: string, signal: AbortSignal): Promise<boolean> {
   try {
     const path = `/1.0/networks/${encodeURIComponent(network)}`;

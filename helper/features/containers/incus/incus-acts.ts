@@ -41,7 +41,7 @@ export interface IncusActsHost {
   readonly managed: (name: string) => IncusInstance;
   /** Undefined when it does not run: by the kernel where it is on this host, else by Incus. */
   readonly runtimeOf: (instance: IncusInstance) => object | undefined;
-  /** Whether it is on this host. */
+  /** Says whether it is on this host. */
   readonly isHere: (instance: IncusInstance) => boolean;
   /** The configured contexts of all other containers of both engines. */
   readonly othersOf: (name: string) => ReadonlyMap<string, string>;
@@ -51,7 +51,7 @@ export interface IncusActsHost {
   readonly labelFiles: (instance: IncusInstance, context: string, signal: AbortSignal) => Promise<void>;
   /** Removes it, here and in the cluster. */
   readonly forgetModule: (name: string) => Promise<void>;
-  /** After a change, so that the list has it at once. */
+  /** Reads it after a change, so that the list has it at once. */
   readonly refresh: (instance: IncusInstance) => Promise<void>;
   readonly onTrouble: (name: string, error: unknown) => void;
   readonly onRemoved: (name: string) => void;
@@ -70,7 +70,7 @@ export interface IncusActs extends EngineActs {
    * own; false for one that does not run any more.
    */
   verify(name: string): Promise<boolean>;
-  /** Whether the one that runs now is known to run in its own context. */
+  /** Says whether the one that runs now is known to run in its own context. */
   isVerified(name: string): boolean;
 }
 
@@ -98,7 +98,7 @@ export function createIncusActs({
     await changeState(client, instance, action);
   }
 
-  /** As Incus has it now: another tool may have changed it a moment ago. */
+  /** Reads it as Incus has it now: another tool may have changed it a moment ago. */
   async function readNow(name: string, signal: AbortSignal): Promise<IncusInstance> {
     return (await readInstance(client, managed(name), signal)).value;
   }
@@ -108,7 +108,7 @@ export function createIncusActs({
     return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
   }
 
-  /** By the mount of its volume, on whichever member it is. */
+  /** Judges the label by the mount of its volume, on whichever member it is. */
   async function judgeFiles(instance: IncusInstance, signal: AbortSignal): Promise<string> {
     const name = nameOf(instance);
     const context = judge(name, instance);

@@ -25,15 +25,15 @@ export interface IncusContainers {
   read(name: string, options: ReadAll): Container | undefined;
   /** What is started by others is judged from now on, and other members are answered, also while nobody asks for a list. */
   begin(): void;
-  /** Whether Incus has one that is listed under this name where LXC has none. */
+  /** Says whether Incus has one that is listed under this name where LXC has none. */
   has(name: string): boolean;
   readonly client: IncusClient;
   /** The folder under which liblxc knows its containers. */
   readonly lxcPath: string;
   find(name: string): IncusInstance | undefined;
-  /** Those of all members. */
+  /** Lists the instances of all members. */
   all(): readonly IncusInstance[];
-  /** Whether it is on this host. */
+  /** Says whether it is on this host. */
   isHere(instance: IncusInstance): boolean;
   /** Reads one again now. */
   refresh(name: InstanceName): Promise<void>;

@@ -22,7 +22,7 @@ const devices = { root: { type: 'disk', path: '/', pool: 'fast' } };
 const nothing = { ports: [], allow: [], connectTypes: [] };
 const chosen = { ports: [{ protocol: 'tcp' as const, port: 80 }], allow: ['ping' as const], connectTypes: [] };
 
-/** As the fake Incus has it, with the options of the mount of its volume. */
+/** The fake Incus has this configuration, and these options of the mount of its volume. */
 let incus = { config: {} as Record<string, string>, options: '' };
 /** Requests that fail, by method and path, so many of them. */
 let failing: { readonly path: RegExp; count: number } | undefined;

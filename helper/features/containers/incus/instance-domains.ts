@@ -62,9 +62,9 @@ export interface InstanceDomains {
   forget(name: string): Promise<void>;
   /** Brings the modules of this member to the notes: all, or that of one note. */
   look(note?: string): Promise<void>;
-  /** The same for one container, which may be gone: then its note goes too. */
+  /** Looks at one container, which may be gone: then its note goes too. */
   lookAt(name: string): Promise<void>;
-  /** After a crash while one got another domain. */
+  /** Finishes after a crash while one got another domain. */
   finish(name: string, domain: string): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
     await ownDomains.bring(name, ofInstance(source, instance), signal);
   }
 
-  /** Idempotent. */
+  /** Gives it the domain. Idempotent. */
   async function setDomain(name: string, domain: string, chosen: DomainStatements): Promise<void> {
     const { value, etag } = await readInstance(client, managed(name));
     const context = contextWith(value, domain);
@@ -185,7 +185,7 @@ export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomain
           return instance !== undefined && !isHere(instance);
         };
         const known = new Set(ownDomains.names());
-        // Of thousands in a cluster, what this member has to do with.
+        // These are, of thousands in a cluster, what this member has to do with.
         const concerned = noted.filter((name) => !known.has(name) && !isOfOthers(name));
         for (const name of [...known, ...concerned]) await lookAt(name);
       } catch (error) {
@@ -205,7 +205,7 @@ function ofInstance(source: string, instance: IncusInstance): string {
   return pair === undefined ? source : withCategories(source, nameOf(instance), pair);
 }
 
-/** Its context in another domain; undefined leaves it as it is. */
+/** Gives its context in another domain; undefined leaves it as it is. */
 function contextWith(instance: IncusInstance, domain: string | undefined): SecurityContext {
   const context = parseSecurityContext(contextOf(instance));
   if (context === undefined)

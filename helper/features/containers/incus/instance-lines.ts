@@ -60,13 +60,13 @@ function linesOf(instance: IncusInstance): readonly SourcedLine[] {
   ];
 }
 
-/** Where Incus keeps its files, while their volume is mounted. */
+/** Says where Incus keeps its files, while their volume is mounted. */
 function rootLines(instance: IncusInstance): readonly SourcedLine[] {
   const root = rootOf(instance);
   return root === undefined ? [] : [{ key: 'lxc.rootfs.path', value: root.path, file: `device ${root.device}` }];
 }
 
-/** As it was mapped when it was started last, or will be; none for a privileged one, which is mapped nowhere. */
+/** Gives the map as it was when it was started last, or will be; none for a privileged one, which is mapped nowhere. */
 function idmapLines(config: IncusInstance['expanded_config']): readonly SourcedLine[] {
   if (isTrue(config['security.privileged'])) return [];
   return idmapOf(config).flatMap(({ Isuid, Isgid, Nsid, Hostid, Maprange }) =>
@@ -86,7 +86,10 @@ function idmapOf(config: IncusInstance['expanded_config']): z.infer<typeof idmap
   return [];
 }
 
-/** The first id of the host of its user namespace; undefined where it has none, or is not known before its first start. */
+/**
+ * Gives the first id of the host of its user namespace; undefined where it has none, or is not known before its first
+ * start.
+ */
 export function idBaseOf({ expanded_config: config }: IncusInstance): number | undefined {
   if (isTrue(config['security.privileged'])) return undefined;
   return idmapOf(config).find(({ Isuid, Nsid }) => Isuid && Nsid === 0)?.Hostid;
@@ -101,7 +104,7 @@ export function diskBaseOf({ config }: Pick<IncusInstance, 'config'>): number {
   return data.find(({ Isuid, Nsid }) => Isuid && Nsid === 0)?.Hostid ?? 0;
 }
 
-/** Where it has folders of the host, and volumes, beside its root. */
+/** Says where it has folders of the host, and volumes, beside its root. */
 export function disksIn({ expanded_devices: devices }: IncusInstance): readonly string[] {
   return Object.values(devices).flatMap(({ type, path = '' }) =>
     type !== 'disk' || path === '' || path === '/' ? [] : [`/${path}`.replace(/\/+/g, '/').replace(/\/$/, '')],
@@ -136,7 +139,7 @@ function deviceLines(name: string, device: Readonly<Record<string, string>>): re
   return [];
 }
 
-/** As fstab(5) has it: a space would begin the next field. */
+/** Escapes as fstab(5) does: a space would begin the next field. */
 function escaped(text: string): string {
   return text.replace(/[\s\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }

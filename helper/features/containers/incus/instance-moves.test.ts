@@ -21,9 +21,9 @@ const question = { instance: { name: 'web', project: 'default' }, to: ['two'], p
 
 let served: ServedIncus;
 let notes: ServedNotes;
-/** As Incus has it. */
+/** Incus has the instance so. */
 let known = coming;
-/** So many notes cannot be written from now on. */
+/** The writing of a note fails so often from now on. */
 let failures = 0;
 beforeEach(async () => {
   failures = 0;
@@ -41,7 +41,7 @@ afterEach(() => served.close());
 interface Answering {
   readonly host?: Partial<InstanceMovesHost>;
   readonly away?: readonly string[];
-  /** As it was written, parsed or not. */
+  /** Holds the question as it was written, parsed or not. */
   readonly asked?: unknown;
   readonly instance?: IncusInstance;
 }

@@ -34,7 +34,7 @@ export interface InstanceMovesHost extends Pick<ContainersHost, 'intents' | 'inc
   readonly bringModule: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
   /** Gives its files here the label of its context, where its mount does not. */
   readonly labelFiles: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
-  /** Whether SELinux enforces here, and the policy knows the domain of containers. */
+  /** Says whether SELinux enforces here, and the policy knows the domain of containers. */
   readonly confines: () => boolean;
   readonly namesOfLxc: () => readonly string[];
   readonly idsOfLxc: () => readonly IdRange[];
@@ -54,11 +54,14 @@ export interface InstanceMoves {
     evacuation: { readonly action: EvacuationAction; readonly member: string },
     signal: AbortSignal,
   ): AsyncGenerator<Item<'cluster.evacuate'>, Result<'cluster.evacuate'>, undefined>;
-  /** After a crash of the helper during a move. */
+  /** Finishes after a crash of the helper during a move. */
   finish(name: string, move: IntentData<'move-instance'>): Promise<void>;
-  /** After one while one was started on another member, whose helper looks at its context all the same. */
+  /** Finishes after a crash while one was started on another member, whose helper looks at its context all the same. */
   finishStart(name: string): Promise<void>;
-  /** After one during an evacuation: Incus goes on with it, and the helpers of its members look at what is started. */
+  /**
+   * Finishes after a crash during an evacuation: Incus goes on with it, and the helpers of its members look at what is
+   * started.
+   */
   finishEvacuation(evacuation: IntentData<'evacuate-member'>): Promise<void>;
 }
 
@@ -115,7 +118,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     }
   }
 
-  /** For one that is here already the policy of another member says nothing. */
+  /** Says whether the policies agree. For one that is here already that of another member says nothing. */
   async function hasPolicy({ location }: IncusInstance, policy: ArrivalQuestion['policy']): Promise<boolean> {
     return policy === null ? location === incus.here() : policy === (await host.policyVersion(neverAborts));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** With the real mounts of the kernel where they are compared; Incus is a fake one. */
+/** Uses the real mounts of the kernel where they are compared; Incus is a fake one. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

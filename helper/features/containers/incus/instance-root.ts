@@ -28,7 +28,7 @@ export interface InstanceRootsHost {
   readonly runtimeOf: (name: string) => Pick<Runtime, 'initPid' | 'context'> | undefined;
   /** The context that it is configured with; fails with `container-failed` when that would not isolate it. */
   readonly contextOf: (name: string, signal: AbortSignal) => Promise<string>;
-  /** Where Incus mounts its root; undefined where it has none on a pool. */
+  /** Says where Incus mounts its root; undefined where it has none on a pool. */
   readonly pathOf?: (instance: IncusInstance) => string | undefined;
   readonly labelOf?: (folder: number) => string | undefined;
 }
@@ -117,7 +117,7 @@ async function openStopped(
   }
 }
 
-/** With another label they would be another container's. */
+/** Requires the label: with another one the files would be another container's. */
 function requireLabel(
   name: string,
   actual: string | undefined,

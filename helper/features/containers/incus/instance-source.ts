@@ -9,14 +9,17 @@ import type { IncusInstance } from '../../../incus/incus-instances.ts';
 type Device = Readonly<Record<string, string>>;
 
 export interface InstanceSource {
-  /** Of a copy the volume, and what is the other's own in its files, have to be changed before its first start. */
+  /**
+   * Says whether it is a copy: its volume, and what is the other's own in its files, have to be changed before its
+   * first start.
+   */
   readonly isCopy: boolean;
-  /** As Incus takes it. */
+  /** Incus takes it in this form. */
   readonly source: object;
   readonly pool: string;
-  /** Its root, apart from the label of its volume. */
+  /** Describes the device of its root, apart from the label of its volume. */
   readonly root: Device;
-  /** By the name of the device. */
+  /** The device of the root has this name. */
   readonly rootName: string;
   /** What it would have of the other one besides, and does not get. */
   readonly devices: Readonly<Record<string, Device>>;

@@ -9,7 +9,7 @@ import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 export interface KeptOriginal {
   readonly snapshot: string;
   readonly mountOptions: string;
-  /** That its files had where each has its own; null where the mount of their volume gives it. */
+  /** Its files had this label where each has its own; null where the mount of their volume gives it. */
   readonly label: string | null;
 }
 
@@ -30,7 +30,7 @@ export function keptOriginalOf({ config }: Pick<IncusInstance, 'config'>): z.inf
   }
 }
 
-/** As the container has it. */
+/** Gives the original as the container has it. */
 export function originalOf(instance: IncusInstance): Original | null {
   const kept = keptOriginalOf(instance);
   return kept === undefined ? null : { name: nameOf(instance), adoptedAt: kept.adoptedAt };

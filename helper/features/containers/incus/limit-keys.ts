@@ -45,7 +45,7 @@ export function limitChanges(name: string, instance: IncusInstance, limits: Want
   };
 }
 
-/** Those that are keys. */
+/** Gives the limits that are keys. */
 export function limitConfig(limits: WantedLimits): Readonly<Record<string, string>> {
   return Object.assign({}, ...keysIn(limits).map((key) => keysOf[key]?.(limits[key] ?? null) ?? {})) as Record<
     string,

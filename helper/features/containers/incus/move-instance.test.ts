@@ -116,7 +116,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** As the features do it. */
+/** Checks the labels as the features do. */
 async function checkLabels(one: IncusInstance): Promise<void> {
   const problem = await fileProblem(client, one, context);
   if (problem !== undefined) fail('container-failed', { name: 'web', reason: problem });
@@ -177,7 +177,7 @@ it('one that moves between two other members is judged where it comes to', async
 it('one on a pool of folders is started so that the helper there labels its files before', async () => {
   Object.assign(state, { driver: 'dir', options: '' });
   expect((await move()).isRunning).toBe(true);
-  // By the start of this helper, which asks that of the other member.
+  // This helper starts it, which asks that of the other member.
   expect(done.slice(1)).toEqual(['move by /1.0/instances/web?project=default&target=two', 'start here']);
   instance = { ...instance, status_code: 102 };
   await finishMove(instance, true, host());

@@ -68,7 +68,7 @@ export async function* moveToMember(
   const policy =
     (await host.policyVersion(signal)) ??
     fail('container-failed', { name, reason: say('the base modules of the policy of this host are not known') });
-  // Before the first change of it.
+  // It is written before the first change of the container.
   const intent = intents.begin({ kind: 'move-instance', subject: name, data: { member, wasRunning } });
   let isWhole = false;
   try {
@@ -81,7 +81,7 @@ export async function* moveToMember(
     yield at('move');
     signal.throwIfAborted();
     await moveInstance(client, instance, member, signal);
-    // From here on it is there, and is brought to the state that it had.
+    // The container is there from here on, and is brought to the state that it had.
     isWhole = true;
     await host.checkLabels((await readInstance(client, instance)).value, neverAborts);
     if (!wasRunning) return { isRunning: false };
@@ -114,11 +114,11 @@ export async function* moveToMember(
   }
 }
 
-/** As Incus numbers states. */
+/** Incus numbers states so. */
 const stopped = 102;
 
 /**
- * After a move that failed or was cut off: brings it to the state that it had, on the member where it is. Idempotent;
+ * Brings it, after a move that failed or was cut off, to the state that it had, on the member where it is. Idempotent;
  * waits until Incus does not work on it any more.
  */
 export async function finishMove(

@@ -54,7 +54,7 @@ export async function takeIdentity(
   const context: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
   const leave = (): Promise<void> => releasePair(client, pair).catch(() => undefined);
   try {
-    // From the choice of its ids to the announcement nobody else has a turn.
+    // Nobody else has a turn between the choice of its ids and the announcement.
     if (taken().has(pair))
       fail('container-failed', { name, reason: say('its categories were taken meanwhile; try again') });
     const idBase =

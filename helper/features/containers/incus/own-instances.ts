@@ -47,19 +47,19 @@ export interface OwnInstancesHost extends Pick<
 
 export interface OwnInstances {
   readonly acts: IncusActs;
-  /** Whether a name without a container of LXC is one that Incus lists, also one that others created. */
+  /** Says whether a name without a container of LXC is one that Incus lists, also one that others created. */
   isOfIncus(name: string): boolean;
   /** The instance that is listed under this name, if it is one of Bulkhead's, on any member. Fails where it is not. */
   managed(name: string): IncusInstance;
-  /** The same, on this host: what reaches into one needs its kernel. */
+  /** Gives the instance if it is on this host: what reaches into one needs its kernel. */
   own(name: string): IncusInstance;
-  /** By the kernel where it is on this host, else by Incus. */
+  /** Asks the kernel where it is on this host, else Incus. */
   isRunning(instance: IncusInstance): boolean;
   /** Fails where one of this name cannot be created on this pool now. Changes nothing. */
   checkNew(one: { readonly name: string; readonly pool: string }, signal: AbortSignal): Promise<void>;
   /** The caller has the lock of the name. */
   create(request: Params<'cluster.create'>, signal: AbortSignal): Promise<void>;
-  /** The same. */
+  /** Moves it; the caller has the lock of the name. */
   move(
     request: Params<'cluster.move'>,
     signal: AbortSignal,
@@ -68,7 +68,10 @@ export interface OwnInstances {
   readonly adoption: InstanceAdoption;
   readonly domains: InstanceDomains;
   readonly openRoot: (name: string, signal: AbortSignal) => Promise<InstanceRoot>;
-  /** Where a console of it has to end up; its context is judged again, since somebody may have changed it since the start. */
+  /**
+   * Says where a console of it has to end up; its context is judged again, since somebody may have changed it since the
+   * start.
+   */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
   /** How far the labelling of its files has come; undefined while they are not being labelled. */
   labellingOf(name: string): Labelling | undefined;
@@ -332,7 +335,7 @@ function underAdoption(name: string): string {
   return `${name}@adopted`;
 }
 
-/** Whether what starts now is confined. */
+/** Says whether what starts now is confined. */
 function confines(): boolean {
   try {
     checkSelinux();

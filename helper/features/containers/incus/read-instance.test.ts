@@ -88,7 +88,7 @@ it.each([
 it.each([
   ['0-3', '0-3'],
   ['0, 2,5-6', '0,2,5-6'],
-  // How many, not which.
+  // Each of these says how many, not which.
   ['2', null],
   ['a-b', null],
   [undefined, null],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An instance of Incus as a container: from its configuration and, where it is on this host, from the kernel. Nothing of
- * it is asked of Incus.
+ * Reads an instance of Incus as a container: from its configuration and, where it is on this host, from the kernel.
+ * Nothing of it is asked of Incus.
  */
 
 import type { Container, ContainerState, Network } from '../../../../contract/model/containers/container.ts';
@@ -28,12 +28,12 @@ export interface InstanceOptions extends Pick<ReadOptions, 'enforcement' | 'isPe
 
 const maxTextLength = 200;
 
-/** Whether it has the mark of Bulkhead, of its own and not by a profile. */
+/** Says whether it has the mark of Bulkhead, of its own and not by a profile. */
 export function isManagedInstance({ config }: IncusInstance): boolean {
   return config['user.bulkhead.version'] === '1';
 }
 
-/** Whether it is on this host. */
+/** Says whether it is on this host. */
 export function isHere({ location }: IncusInstance, member: IncusMember | undefined): boolean {
   return location === '' || location === 'none' || location === member?.name;
 }
@@ -53,7 +53,7 @@ export function readInstance(
   return { ...known, name, state: transition ?? known.state };
 }
 
-/** With what the kernel says of one on this host. */
+/** Adds what the kernel says of one on this host. */
 function readHere(
   instance: IncusInstance,
   known: Container,
@@ -77,7 +77,7 @@ function readHere(
   };
 }
 
-/** Without anything of the kernel's, as one on another member is shown. */
+/** Reads it without anything of the kernel's, as one on another member is shown. */
 export function readConfigured(instance: IncusInstance): Container {
   return {
     ...contextParts(contextOf(instance) || null),
@@ -129,7 +129,7 @@ function stateHere(runtime: Runtime | undefined): ContainerState {
   return runtime.isFrozen ? 'frozen' : 'running';
 }
 
-/** As Incus numbers them. */
+/** Incus numbers states so. */
 const states: ReadonlyMap<number, ContainerState> = new Map([
   [103, 'running'],
   [106, 'starting'],
@@ -140,7 +140,7 @@ const states: ReadonlyMap<number, ContainerState> = new Map([
   [111, 'unfrozen'],
 ]);
 
-/** Of what is on another member. */
+/** Gives the state of what is on another member. */
 function stateThere({ status_code: code }: IncusInstance): ContainerState {
   return states.get(code) ?? 'stopped';
 }
@@ -177,7 +177,9 @@ function limitsOf({ expanded_config: config, expanded_devices: devices }: IncusI
 const decimal = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 const binary = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
-/** As Incus writes sizes: 512MiB, 10GB, 1073741824. Null for a share of the host's memory, which is no number. */
+/**
+ * Reads a size as Incus writes it: 512MiB, 10GB, 1073741824. Null for a share of the host's memory, which is no number.
+ */
 export function bytesOf(text: string | undefined): number | null {
   const [, number, unit = ''] = /^\s*(\d+)\s*([kKMGTPE]i?)?B?\s*$/.exec(text ?? '') ?? [];
   if (number === undefined) return null;

@@ -28,7 +28,7 @@ export async function startThere(
   const name = nameOf(instance);
   const { location: member } = instance;
   await requireMember(client, member, signal);
-  // Before the first change of it.
+  // It is written before the first change of the container.
   const intent = intents.begin({ kind: 'start-elsewhere', subject: name, data: null });
   try {
     const { id } = await askArrival(client, instance, { to: [member], policy: null }, signal);
@@ -44,7 +44,7 @@ export async function startThere(
   }
 }
 
-/** After a start there: fails where it does not run in its context, and leaves none running of which nobody says so. */
+/** Fails after a start there where it does not run in its context, and leaves none running of which nobody says so. */
 export async function requireVerified(
   client: IncusClient,
   instance: IncusInstance,

@@ -65,7 +65,7 @@ export interface ConfigureResult extends Omit<Result<'container.configure'>, 'ap
  * the contract declares for its operation.
  */
 export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'exclusively'> {
-  /** Of all engines. */
+  /** Lists the containers of all engines. */
   list(signal: AbortSignal): Promise<readonly Container[]>;
   /** Its configuration in LXC's lines, with those of included files in their places; empty when there is none. */
   linesOf(name: string): readonly SourcedLine[];
@@ -113,7 +113,7 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /** Removes one of LXC, also one that runs, for a caller that has the lock of the name and has seen to it that it may. */
   removeLocked(name: string): Promise<void>;
-  /** Those of Incus, for what other features do to them by Incus. */
+  /** Other features do by it what they do to containers of Incus. */
   readonly ofIncus: InstancesOfIncus;
   /** What is chosen for the domain of one of Bulkhead's, of any engine. */
   describedDomain(name: string): DomainChoices;
@@ -127,8 +127,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   /** Gives one that does not run another name. */
   rename(name: string, to: string, signal: AbortSignal): Promise<Container>;
   /**
-   * Where a console of this container has to end up, of any engine. Fails when there is no such container, it does not
-   * run, it is on another member, or it is not managed by Bulkhead.
+   * Says where a console of this container has to end up, of any engine. Fails when there is no such container, it does
+   * not run, it is on another member, or it is not managed by Bulkhead.
    */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
 }
@@ -137,7 +137,7 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
 interface WantedContainer {
   /** Managed by Bulkhead, else `container-not-managed`. */
   readonly isManaged?: boolean;
-  /** Also one of Incus that Bulkhead has created; without it, one of Incus fails with `container-of-incus`. */
+  /** Accepts also one of Incus that Bulkhead has created; without it, one of Incus fails with `container-of-incus`. */
   readonly isOfAnyEngine?: boolean;
   /** Not running, else `container-running`. */
   readonly isStopped?: boolean;
@@ -146,7 +146,7 @@ interface WantedContainer {
 /** What a process that was attached to a container is compared with. */
 export interface AttachTarget {
   readonly name: string;
-  /** Where liblxc finds it, for one that LXC's own tools did not start. */
+  /** Liblxc finds there one that LXC's own tools did not start. */
   readonly lxcPath?: string;
   /** The container's init, by its process id on the host. */
   readonly initPid: number;

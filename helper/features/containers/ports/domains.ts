@@ -25,7 +25,7 @@ export interface Chosen {
 /** What a module says of its container that may change, or was not known when the module was written. */
 export interface ModuleFacts {
   readonly volumes: readonly Volume[];
-  /** Of the context that the container is configured with. */
+  /** The context that the container is configured with has this pair. */
   readonly pair: CategoryPair;
 }
 
@@ -61,7 +61,7 @@ export interface OwnDomains {
    * `policy-rejected`.
    */
   bring(container: string, source: string, signal: AbortSignal): Promise<void>;
-  /** Whether Bulkhead knows a module of it. */
+  /** Says whether Bulkhead knows a module of it. */
   has(owner: string): boolean;
   /** Containers of which Bulkhead knows a module by their own name. */
   names(): readonly string[];

@@ -12,16 +12,19 @@ export interface InstancesOfIncus {
   readonly client: IncusClient;
   /** Resolves once they have been read, or cannot be. */
   settled(signal: AbortSignal): Promise<void>;
-  /** Whether a container of this name is one of Incus. */
+  /** Says whether a container of this name is one of Incus. */
   has(name: string): boolean;
   /**
    * The instance of this name, on any member, as it was last read. Fails with `container-of-incus` for one that Bulkhead
    * has not created.
    */
   managed(name: string): IncusInstance;
-  /** The same; fails with `container-failed` for one on another member, in which nothing of this host can look. */
+  /**
+   * Gives the instance of this name on this host; fails with `container-failed` for one on another member, in which
+   * nothing of this host can look.
+   */
   own(name: string): IncusInstance;
-  /** By the kernel where it is on this host, else by Incus. */
+  /** Asks the kernel where it is on this host, else Incus. */
   isRunning(instance: IncusInstance): boolean;
   /** The context that one is configured with now; fails with `container-failed` when that would not isolate it. */
   contextOf(name: string, signal: AbortSignal): Promise<string>;
@@ -43,14 +46,14 @@ export interface InstancesOfIncus {
   labelFiles(name: InstanceName): Promise<void>;
   /** Fails as a creation by `createInIncus` that cannot begin. Changes nothing. */
   checkNew(one: { readonly name: string; readonly pool: string }, signal: AbortSignal): Promise<void>;
-  /** Of those that another tool created; the caller has the lock of the name. */
+  /** Adopts those that another tool created; the caller has the lock of the name. */
   readonly adoption: InstanceAdoption;
 }
 
 export interface InstanceAdoption {
   /** Changes nothing. */
   plan(name: string, signal: AbortSignal): Promise<InstancePlan>;
-  /** All or nothing. Fails with `container-not-adoptable` for one with problems. */
+  /** Adopts all or nothing. Fails with `container-not-adoptable` for one with problems. */
   adopt(name: string, onStep: (step: AdoptionStep) => void, signal: AbortSignal): Promise<void>;
   /** Brings back files and configuration of before; once begun it goes through. Fails with `original-not-found`. */
   restore(name: string, options: { readonly force: boolean }): Promise<void>;
@@ -72,7 +75,7 @@ export interface InstanceRoot {
   readonly folder: number;
   /** The id that its root has on files here; those above it are its as well. */
   readonly base: number;
-  /** Where it has other disks, as it sees them. */
+  /** The instance has other disks there, as it sees them. */
   readonly disks: readonly string[];
   close(): void;
 }

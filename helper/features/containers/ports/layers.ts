@@ -10,7 +10,7 @@ import type { ContainerPlaces } from '../../../lxc/places.ts';
 
 export type LayerLimits = Pick<Limits, 'diskBytes' | 'diskInodes'>;
 
-/** Those that are to be changed. */
+/** Only these limits are changed. */
 export type WantedLayerLimits = { readonly [Key in keyof LayerLimits]?: LayerLimits[Key] | undefined };
 
 export interface LayerOf {

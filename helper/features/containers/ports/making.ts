@@ -11,7 +11,7 @@ export interface Launched {
   readonly consoleFrom: number;
 }
 
-/** For one whose lock the caller has, but for the first. */
+/** The caller has the lock of the container, but for the first. */
 export interface ContainerMaking {
   /**
    * Locks the name of one that is to be created, which is not listed until the function that this gives is called. Fails

@@ -29,7 +29,7 @@ export interface NetworkReservations {
 
 /** What is known of a container when it is listed. */
 export interface AddressFacts extends Pick<Container, 'state' | 'isManaged' | 'network' | 'addresses' | 'startedAt'> {
-  /** As `10:66:6a:01:02:03`; undefined where it is not known. */
+  /** The address is written as `10:66:6a:01:02:03`; undefined where it is not known. */
   readonly hardwareAddress: string | undefined;
   /** The address that its configuration gives it, in the place of a client of DHCP. */
   readonly programAddress: string | undefined;

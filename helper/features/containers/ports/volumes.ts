@@ -17,7 +17,7 @@ export interface VolumesOfContainer {
   mountLines(name: string): readonly MountLine[];
   /** Unmounts what is mounted for it; it must not run. */
   unstage(name: string): Promise<void>;
-  /** Whether labelling of one of them was interrupted: what finishes that mounts them. */
+  /** Says whether labelling of one of them was interrupted: what finishes that mounts them. */
   isOwed(name: string): boolean;
   /**
    * Unmounts them. When the action has removed the container, it restores the labels of volumes that no container has

@@ -21,7 +21,7 @@ export interface FollowOptions {
    * too, that were written since.
    */
   readonly since: 'end' | number;
-  /** Where an earlier start ended; when none of the files is the one that it names, nothing is known. */
+  /** An earlier start ended there; when none of the files is the one that it names, nothing is known. */
   readonly position?: string | undefined;
   readonly pollMs?: number;
   readonly quietMs?: number;

@@ -15,7 +15,7 @@ export interface FollowDenialsOptions {
   readonly source: () => Source;
   /** Seconds since the epoch: how far back the first log is read. */
   readonly since: number;
-  /** Where an earlier start ended, in whichever log that was. */
+  /** An earlier start ended there, in whichever log that was. */
   readonly position: string | undefined;
   readonly auditLog: string;
   readonly signal: AbortSignal;

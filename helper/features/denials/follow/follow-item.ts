@@ -19,5 +19,5 @@ export type FollowItem =
   | { readonly kind: 'quiet' }
   /** Another log of the same host follows: what it holds may have come from the one before as well. */
   | { readonly kind: 'switched' }
-  /** So many records were dropped before they could be read here. */
+  /** This says that so many records were dropped before they could be read here. */
   | { readonly kind: 'lost'; readonly count: number };

@@ -18,11 +18,11 @@ export interface JournalOptions {
   readonly signal: AbortSignal;
   /** Seconds since the epoch: what is older is left out. */
   readonly since: number;
-  /** Where an earlier start ended: what is before it is known. */
+  /** An earlier start ended there: what is before it is known. */
   readonly position?: string | undefined;
   readonly program?: string;
   readonly quietMs?: number;
-  /** Before another journalctl is started. */
+  /** Passes before another journalctl is started. */
   readonly pauseMs?: number;
 }
 
@@ -51,7 +51,7 @@ export async function* followJournal(options: JournalOptions): AsyncGenerator<Fo
   }
 }
 
-/** In a folder and with variables of our own, and no pager; `--all`, or long messages are left out. */
+/** Starts it in a folder and with variables of our own, and no pager; without `--all`, long messages are left out. */
 function startJournal(program: string, from: string): ChildProcess {
   closeOnExecAll();
   const child = spawn(

@@ -13,7 +13,7 @@ import { codeOf } from '../../../system/errno.ts';
 
 export interface KernelRingOptions {
   readonly signal: AbortSignal;
-  /** Where an earlier start ended. */
+  /** An earlier start ended there. */
   readonly position?: string | undefined;
   readonly ring?: KernelRing;
   readonly pollMs?: number;
@@ -21,7 +21,7 @@ export interface KernelRingOptions {
 
 export const dropped = Symbol('dropped');
 
-/** The ring, one message at a time. */
+/** Reads the ring, one message at a time. */
 export interface KernelRing {
   /** Different after each boot, when numbers begin again. */
   readonly boot: string;

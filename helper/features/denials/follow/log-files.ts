@@ -8,11 +8,11 @@ import { hasCode } from '../../../system/errno.ts';
 export interface LogFile {
   readonly handle: FileHandle;
   readonly inode: number;
-  /** When it was created, in milliseconds since the epoch: another file may have the inode later. */
+  /** The file was created then, in milliseconds since the epoch: another one may have the inode later. */
   readonly bornMs: number;
-  /** In bytes, when it was opened. */
+  /** The file had so many bytes when it was opened. */
   readonly size: number;
-  /** When it was written last, in milliseconds since the epoch. */
+  /** The file was written last then, in milliseconds since the epoch. */
   readonly changedMs: number;
 }
 
@@ -40,7 +40,7 @@ export async function openLogFiles(path: string): Promise<LogFile[]> {
   return files;
 }
 
-/** Youngest first. */
+/** Lists the youngest first. */
 async function rotatedPaths(path: string): Promise<string[]> {
   const prefix = `${basename(path)}.`;
   const names = (await readdir(dirname(path)).catch(missing)) ?? [];

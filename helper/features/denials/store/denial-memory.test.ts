@@ -32,7 +32,9 @@ function line(serial: number, type = 'shadow_t'): string {
   );
 }
 
-/** One life of the helper: reads the log to its end, keeps what it counted, and gives counts and single events. */
+/**
+ * Lives one life of the helper: reads the log to its end, keeps what it counted, and gives counts and single events.
+ */
 async function life(): Promise<{ readonly counts: unknown; readonly events: readonly number[] }> {
   const store = createDenialStore({ attribute: () => null, memory: createDenialMemory(connection) });
   const ending = new AbortController();

@@ -17,7 +17,7 @@ export interface DenialSlots {
   readonly size: number;
 }
 
-/** By group, then by container. */
+/** Counts are kept by group, then by container. */
 type Counts = Map<string | null, Map<string | null, SlotCount>>;
 
 const minute = 60;

@@ -30,7 +30,7 @@ export interface DenialStoreOptions {
    */
   readonly attribute: (event: DenialEvent) => string | null;
   readonly maxEvents?: number;
-  /** Whether auditd writes its log; without it the store reports nothing about that. */
+  /** Says whether auditd writes its log; without it the store reports nothing about that. */
   readonly auditLog?: Pick<AuditLogWatch, 'current' | 'onChange'>;
   /** Keeps the groups across restarts; without it the log is the only source. */
   readonly memory?: DenialMemory;
@@ -44,7 +44,7 @@ export interface DenialStoreOptions {
 export interface DenialStore extends Omit<Denials, 'explain'> {
   /** Reads until the log ends; a followed log ends when its signal aborts. */
   ingest(log: AsyncIterable<FollowItem>): Promise<void>;
-  /** Where in which log an earlier start ended; undefined when nothing is known. */
+  /** An earlier start ended there, in that log; undefined when nothing is known. */
   readonly position: string | undefined;
   /** Keeps what is counted by now; call it before the database is closed. */
   save(): void;

@@ -12,10 +12,10 @@ export interface DenialFilter {
 
 export interface DenialView {
   readonly groups: DenialGroup[];
-  /** Oldest first. */
+  /** The oldest comes first. */
   readonly events: GroupedEvent[];
   readonly lost: number;
-  /** Whether auditd writes its log. */
+  /** Says whether auditd writes its log. */
   readonly auditLog: AuditLog | null;
 }
 

@@ -5,7 +5,7 @@ import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 
 export interface EventRing {
   add(event: DenialEvent): void;
-  /** Oldest first: an event that was complete later than younger ones was added after them. */
+  /** Gives the oldest first: an event that was complete later than younger ones was added after them. */
   events(): DenialEvent[];
   /** The time of the latest event that had to go; 0 while none had. */
   keptSince(): number;

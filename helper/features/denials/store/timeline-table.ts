@@ -42,7 +42,7 @@ export function createTimelineTable({ to, slotMinutes, slots, container }: Param
     found.notBlocked += cell.notBlocked;
   }
 
-  /** Those with the greatest counts keep their group. */
+  /** Gives the cells: those with the greatest counts keep their group. */
   function sent(): DenialCell[] {
     if (cells.size <= maxCells) return [...cells.values()];
     const bySize = [...cells.values()].sort(

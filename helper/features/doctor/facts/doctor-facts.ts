@@ -41,7 +41,7 @@ export interface DoctorFacts {
   readonly node: NodeFacts;
   readonly service: ServiceFacts;
   readonly units: UnitsOfHost;
-  /** The SELinux type of Incus' daemon; undefined where none runs. */
+  /** Incus' daemon has this SELinux type; undefined where none runs. */
   readonly incusDomain: string | undefined;
   readonly images: number;
   readonly missingPortTypes: readonly MissingPortTypes[];
@@ -85,7 +85,7 @@ export interface KernelFeatures {
 export interface SelinuxFacts {
   /** `SELINUX=` of `/etc/selinux/config`: what holds from the next boot; undefined when it is not there. */
   readonly configured: string | undefined;
-  /** Whether the loaded policy has the categories that containers get. */
+  /** Says whether the loaded policy has the categories that containers get. */
   readonly hasCategories: boolean;
 }
 
@@ -94,9 +94,9 @@ type NetworkProblems = readonly Words[];
 
 export interface NetworkFacts {
   readonly hasBridge: boolean;
-  /** Whether LXC's own service for it is installed. */
+  /** Says whether LXC's own service for it is installed. */
   readonly hasService: boolean;
-  /** Whether the program is there that LXC runs for each container's port. */
+  /** Says whether the program is there that LXC runs for each container's port. */
   readonly hasPortGuard: boolean;
 }
 
@@ -112,10 +112,10 @@ export interface IdFacts {
 export interface ClockFacts {
   /** Undefined when the kernel does not say. */
   readonly isSynchronised: boolean | undefined;
-  /** Whether a program is installed that could set it by a time server. */
+  /** Says whether a program is installed that could set it by a time server. */
   readonly hasTimeService: boolean;
   readonly now: number;
-  /** When this helper's program was made. */
+  /** This helper's program was made then. */
   readonly builtAt: number;
 }
 

@@ -10,7 +10,7 @@ import { textOf } from '../../../system/files/text-of.ts';
 import type { HostTool } from '../../../system/packages.ts';
 import type { NetworkFacts, NodeFacts, SelinuxFacts, ServiceFacts } from './doctor-facts.ts';
 
-/** Below the root folder, which a test replaces. */
+/** The paths are below the root folder, which a test replaces. */
 const tools: readonly (readonly [HostTool, path: string])[] = [
   ['semodule', 'usr/sbin/semodule'],
   ['restorecon', 'usr/sbin/restorecon'],
@@ -81,12 +81,12 @@ function readDomain(process: string, root: string): string | undefined {
   return parseSecurityContext(context)?.type;
 }
 
-/** When a program was made, in seconds since the epoch; 0 when it is not there. */
+/** Says when a program was made, in seconds since the epoch; 0 when it is not there. */
 export function builtAt(program: string): number {
   return (statSync(program, { throwIfNoEntry: false })?.mtimeMs ?? 0) / 1000;
 }
 
-/** Also a link whose target is missing below another root. */
+/** Says whether something is there, also a link whose target is missing below another root. */
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -18,14 +18,14 @@ export interface UnitFacts {
   readonly sub: string;
   /** `success`, `exit-code`, `timeout`, `start-limit-hit`. */
   readonly result: string;
-  /** With which its process ended; 0 when it ended well, has not ended, or is none, as of a socket. */
+  /** Its process ended with this status; 0 when it ended well, has not ended, or is none, as of a socket. */
   readonly status: number;
   /** The last line of its journal that says something; undefined where it has not failed, or wrote nothing. */
   readonly lastLine: string | undefined;
 }
 
 export interface UnitFactsOfHost {
-  /** Those that systemd gave, in the order in which they were asked for. */
+  /** The units that systemd gave stand in the order in which they were asked for. */
   readonly units: readonly UnitFacts[];
   /** What systemctl said when it did not give all; undefined when it did. */
   readonly problem: string | undefined;
@@ -36,7 +36,10 @@ export type Run = (file: string, args: readonly string[], options: ProgramOption
 
 const properties = 'Id,LoadState,UnitFileState,ActiveState,SubState,Result,ExecMainStatus';
 const timeoutMs = 10_000;
-/** So many lines are looked at for one that says something; systemd itself writes about five when a unit fails. */
+/**
+ * One of the last lines of a journal, of which so many are read, says something; systemd itself writes about five when
+ * a unit fails.
+ */
 const lines = 20;
 
 /** One call for all units, and one more for each that has failed. Rejects when the signal aborts only. */

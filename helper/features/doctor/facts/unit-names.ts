@@ -2,7 +2,7 @@
 /** The units of systemd that are parts of Bulkhead on a host, each with the sockets that start it. */
 
 export interface UnitGroup {
-  /** Of its check. */
+  /** Its check has this id. */
   readonly id: 'helper' | 'listener' | 'policy' | 'notify' | 'metrics';
   /** Undefined where systemd starts an instance for each connection. */
   readonly service: string | undefined;

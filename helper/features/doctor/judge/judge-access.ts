@@ -14,7 +14,7 @@ export function judgeAccess(facts: DoctorFacts): readonly GivenHostCheck[] {
   return [
     judgePolkit(facts),
     judgeService(service),
-    // Without SELinux there are no domains, which is the finding of another check.
+    // There are no domains without SELinux, which is the finding of another check.
     ...(info.selinux.status === 'disabled' ? [] : [judgeDomain(service)]),
   ];
 }

@@ -12,7 +12,7 @@ import { advice, commands, judgementOf } from './judgement.ts';
 
 /** The series of LXC in which Bulkhead is tested. */
 const testedLxc = 6;
-/** With fewer free ranges somebody should hear of it. */
+/** Somebody should hear of it when fewer ranges are free. */
 const fewRanges = 5;
 
 export function judgeContainers(facts: DoctorFacts): readonly GivenHostCheck[] {

@@ -10,7 +10,7 @@ import { fullestOf, percentUsed, type SharedTable } from '../../../lxc/network/t
 import type { DoctorFacts, TableFacts, UnaddressedContainer } from '../facts/doctor-facts.ts';
 import { commands, judgementOf, type Judgement } from './judgement.ts';
 
-/** In per cent. */
+/** Both are in per cent. */
 const muchUsed = 50;
 const nearlyFull = 90;
 /** Containers without an address that are named one by one. */

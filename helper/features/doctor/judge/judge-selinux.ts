@@ -11,7 +11,7 @@ import type { DoctorFacts } from '../facts/doctor-facts.ts';
 import { judgePortTypes } from './judge-port-types.ts';
 import { advice, commands, judgementOf } from './judgement.ts';
 
-/** Where the boolean bulkhead_incus_confined is on. */
+/** The daemon runs in it where the boolean bulkhead_incus_confined is on. */
 const incusDomain = 'bulkhead_incus_t';
 
 /** The policy of the distribution in which Bulkhead is tested. */
@@ -157,7 +157,7 @@ const withoutFailure: ReadonlySet<ShippedModuleName> = new Set([
   denyModule,
 ]);
 
-/** That the base module is loaded is known from the kernel, also where the store cannot be read. */
+/** Judges a module. The kernel says whether the base module is loaded, also where the store cannot be read. */
 function judgeModule({ name, state, shipped, installed }: ShippedModule, isBaseLoaded: boolean): GivenHostCheck {
   const { ok, warn, fail } = judgementOf(`module-${name}`, say('Module {name}', { name }));
   const isMissing = state === 'missing' || (name === 'bulkhead' && !isBaseLoaded);

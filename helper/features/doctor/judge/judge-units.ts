@@ -16,7 +16,7 @@ interface GroupTexts {
   readonly title: Words;
   /** What is not possible while it does not run. */
   readonly consequence: Words;
-  /** Whether containers can be created, started and isolated without it. */
+  /** Says whether containers can be created, started and isolated without it. */
   readonly isNeeded: boolean;
   readonly isOffByDefault: boolean;
 }
@@ -128,7 +128,7 @@ function judgeNotLoaded(raise: Judgement['warn'], { name, load }: UnitFacts): Gi
   );
 }
 
-/** Of units that have not failed, with a socket that listens. */
+/** Describes units that have not failed, with a socket that listens. */
 function stateOf(service: UnitFacts | undefined, socket: UnitFacts): Words {
   if (service === undefined)
     return say('{socket} listens, and starts a process for each message.', { socket: socket.name });
@@ -182,7 +182,7 @@ const causes: Readonly<Record<number, Words>> = {
   229: say('it could not be put into its SELinux domain, which the policy of the host does not have, or denies'),
 };
 
-/** One sentence or two. */
+/** Says it in one sentence or two. */
 function failureOf({ name, result, status, lastLine }: UnitFacts): Words {
   const cause = result === 'exit-code' ? causes[status] : undefined;
   const values = { name: visibleName(name), result, status };
@@ -201,7 +201,7 @@ function withoutStop(line: string): string {
   return line.replace(/\.$/, '');
 }
 
-/** A socket and its service together: systemd starts no socket whose service runs. */
+/** Restarts a socket and its service together: systemd starts no socket whose service runs. */
 function restart(units: readonly UnitFacts[]): string {
   return `systemctl restart ${namesOf(units)}`;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A check in the making: its id and title, then the sentence of what was found. */
+/** Makes a check: its id and title, then the sentence of what was found. */
 
 import type { GivenCheckFix, GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
 import type { Words } from '../../../../contract/text.ts';

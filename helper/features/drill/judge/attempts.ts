@@ -9,7 +9,7 @@ export interface Circumstances {
   readonly context: string;
   /** Bits of the effective capabilities, within its user namespace. */
   readonly capabilities: bigint;
-  /** 2: a filter is on. */
+  /** A filter is on where it is 2. */
   readonly seccomp: string;
 }
 

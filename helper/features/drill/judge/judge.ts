@@ -17,23 +17,23 @@ export interface AttemptFacts {
   readonly self: Circumstances;
   /** Denials of the attempting process. */
   readonly denials: readonly DenialEvent[];
-  /** The text of the secret. */
+  /** Holds the text of the secret. */
   readonly secret: string;
   /** System calls that the container's seccomp profile denies, with the error that each gets. */
   readonly deniedCalls: DeniedCalls;
   /** Host id of the container's root. */
   readonly idBase: number;
-  /** By how much the probe's counter moved. */
+  /** The probe's counter moved by so much. */
   readonly counted: number | undefined;
   /** What the host sees of the victim's files afterwards; undefined when the attempt would change nothing. */
   readonly harm: { readonly isDone: boolean; readonly words: string } | undefined;
   /** The kernel's own decision on the probe's permission without logged denials, in words, where it denies it. */
   readonly silentDenial: string | undefined;
-  /** In words, where the host saw the attacker's layer full. */
+  /** Says in words where the host saw the attacker's layer full. */
   readonly fullLayer: string | undefined;
 }
 
-/** Of names for one number the first counts: EAGAIN, not EWOULDBLOCK. */
+/** The first of several names for one number counts: EAGAIN, not EWOULDBLOCK. */
 const errnoNames: ReadonlyMap<number, string> = new Map(
   Object.entries(constants.errno)
     .reverse()
@@ -70,7 +70,7 @@ export function judge(probe: Attemptable, attempt: Attempt | undefined, attemptF
   };
 }
 
-/** Of records that differ only in their time the first, with their number. */
+/** Gives the first of records that differ only in their time, with their number. */
 function recordLines(denials: readonly DenialEvent[]): readonly string[] {
   const alike = new Map<string, string[]>();
   for (const denial of denials) {
@@ -208,12 +208,12 @@ function layersOf(probe: Attemptable, attempt: Attempt, attemptFacts: AttemptFac
   }
 }
 
-/** Whether a denial that is not logged may be what ended the attempt. */
+/** Says whether a denial that is not logged may be what ended the attempt. */
 function isSilentError({ error }: SilentDenial, attempt: Attempt): boolean {
   return error === undefined || (attempt.kind === 'denied' && nameOf(attempt.errno) === error);
 }
 
-/** Whether the error is the one that the profile has for the call of the attempt. */
+/** Says whether the error is the one that the profile has for the call of the attempt. */
 function isFiltered({ systemCall }: Attemptable, errno: number, { self, deniedCalls }: AttemptFacts): boolean {
   return systemCall !== undefined && self.seccomp === '2' && deniedCalls.get(systemCall) === errno;
 }

@@ -7,7 +7,7 @@ import { type ConfigurationLine, valueOf } from '../../../lxc/configuration-file
 /** The number of the error by the name of the call, or by the name of the call and the flag with which alone it is denied. */
 export type DeniedCalls = ReadonlyMap<string, number>;
 
-/** Of a container's denylist; empty for any other profile, or none. */
+/** Reads the calls of a container's denylist; none for any other profile, or none. */
 export function deniedCallsOf(configuration: readonly ConfigurationLine[]): DeniedCalls {
   return deniedCallsIn(valueOf(configuration, 'lxc.seccomp.profile') ?? '');
 }
@@ -15,10 +15,10 @@ export function deniedCallsOf(configuration: readonly ConfigurationLine[]): Deni
 /** Always denied, or where the first argument has a flag. */
 const rule = /^([a-z0-9_]+) errno (\d+)(?: \[0,(0x[0-9a-f]+),SCMP_CMP_MASKED_EQ,\3\])?$/;
 
-/** Those that profiles of containers are about. */
+/** Profiles of containers are about these flags. */
 const flagNames: Readonly<Record<string, string>> = { '0x40000000': 'CLONE_NEWNET' };
 
-/** The same of a file. */
+/** Reads the calls of a denylist from its file. */
 export function deniedCallsIn(profile: string): DeniedCalls {
   let text: string;
   try {

@@ -10,7 +10,7 @@ import type { SilentDenial } from '../probes/probe.ts';
 const kernel: SecurityContext = { user: 'system_u', role: 'system_r', type: 'kernel_t', level: 's0' };
 const hostLoad: SecurityContext = { user: 'system_u', role: 'object_r', type: hostLoadType, level: 's0' };
 
-/** In words; undefined where it allows the permission, or denies nothing to this domain. */
+/** Says it in words; undefined where the kernel allows the permission, or denies nothing to this domain. */
 export function silentDenialOf(
   { class: name, permission, on }: SilentDenial,
   context: string,

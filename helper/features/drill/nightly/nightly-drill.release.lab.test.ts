@@ -29,7 +29,7 @@ describe('a drill by night', () => {
   let untouched: readonly string[];
 
   beforeAll(async () => {
-    // Without the reports of other drills.
+    // The reset removes the reports of other drills.
     await lab.reset();
     helper = await openLabClient(lab);
     untouched = await tracesOfDrill(lab);

@@ -22,7 +22,7 @@ import { nextTimeOfDay } from '../../../system/next-time-of-day.ts';
 /** The drill that runs every night, if one does. */
 export interface NightlyDrill {
   read(): DrillSchedule | undefined;
-  /** On the disk when it returns. */
+  /** Sets it; it is on the disk when it returns. */
   set(at: string, by: Pick<DrillSchedule, 'uid' | 'user'>): DrillSchedule;
   clear(): void;
   /** Looks at the clock; runs the drill when its time has come. Resolves when it has ended. */

@@ -25,7 +25,7 @@ export const limitations: readonly Phrase[] = [
   ),
 ];
 
-/** Where the image of the two containers does not serve. */
+/** Says so where the image of the two containers does not serve. */
 export const withoutWebServer: Phrase = say(
   "The image of the two containers has no Apache with PHP: the paper's requests were not made. " +
     'bulkheadctl image debian --as drill-web --include apache2,libapache2-mod-php makes one that has.',

@@ -11,7 +11,7 @@ import type { Probe, SurfaceProbe } from './probe.ts';
 
 export const probesAcross: readonly Probe[] = probes.filter(({ acrossMembers }) => acrossMembers !== undefined);
 
-/** Of these, what is also tried with the victim on another member. */
+/** Says which of these are also tried with the victim on another member. */
 export function isTriedElsewhere({ acrossMembers }: Probe): boolean {
   return acrossMembers === 'anywhere';
 }

@@ -11,7 +11,7 @@ export type Variant = 'namespaces' | 'seccomp' | 'capabilities';
 
 /** What is needed to make an attempt and to judge it. */
 export interface Attemptable {
-  /** At most 15 characters: it is also the name of the attempting process, by which its denials are found. */
+  /** The id has at most 15 characters: it also names the attempting process, by which its denials are found. */
   readonly id: string;
   /** How it succeeds: by showing the secret, by a successful call, or by an effect that the host sees. */
   readonly breach: 'secret' | 'success' | 'harm';
@@ -59,7 +59,7 @@ interface LayerAndWords {
 
 export interface Probe extends Attemptable {
   readonly class: DrillClass;
-  /** The attempt in one sentence. */
+  /** Says the attempt in one sentence. */
   readonly title: Phrase;
   readonly expectedLayers: readonly DrillLayer[];
   readonly variants?: readonly Variant[];
@@ -69,8 +69,8 @@ export interface Probe extends Attemptable {
    */
   readonly changesNothing?: true;
   /**
-   * Also made in a cluster of Incus, with the victim on the attacker's member, and on another one where it needs nothing
-   * of the victim but that it runs. `by-path`: it needs the victim's files, which another member has not.
+   * The probe is also made in a cluster of Incus, with the victim on the attacker's member, and on another one where it
+   * needs nothing of the victim but that it runs. `by-path`: it needs the victim's files, which another member has not.
    */
   readonly acrossMembers?: 'anywhere' | 'by-path';
   /** Known vulnerabilities that begin with it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The configuration of the attacker under each circumstance: as Bulkhead writes it, or without one layer. */
+/** Writes the configuration of the attacker under each circumstance: as Bulkhead writes it, or without one layer. */
 
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
@@ -9,7 +9,7 @@ import type { Variant } from './probe.ts';
 export interface Circumstance {
   /** The layer that is removed beside SELinux; undefined when none is. */
   readonly variant: Variant | undefined;
-  /** Whether its web server is wanted; where it is not, its init is one that only waits. */
+  /** Says whether its web server is wanted; where it is not, its init is one that only waits. */
   readonly isServing: boolean;
   /** Type of the attacker's processes. */
   readonly domain: string;

@@ -20,7 +20,7 @@ import { signingKey, signParts } from '../../../system/sign-parts.ts';
 const maxKept = 30;
 
 export interface Reports {
-  /** Newest first. */
+  /** Lists the newest first. */
   ids(): readonly string[];
   read(id: string): SignedDrillReport | undefined;
   /** Signs and keeps it; forgets the oldest. */
@@ -56,7 +56,7 @@ export function signReport(report: DrillReport, privateKey: KeyObject): SignedDr
   return { report, ...signParts(partsOfReport(report), privateKey) };
 }
 
-/** Between two runs, probe by probe. */
+/** Lists what changed between two runs, probe by probe. */
 export function changesBetween(before: readonly DrillResult[], after: readonly DrillResult[]): DrillChange[] {
   const earlier = new Map(before.map((result) => [result.probe, result]));
   const known = new Set(after.map(({ probe }) => probe));

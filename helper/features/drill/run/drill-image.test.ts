@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Of images with these files. */
+/** Chooses among images with these files. */
 function choose(images: Readonly<Record<string, readonly string[]>>): Promise<DrillImage> {
   for (const [name, files] of Object.entries(images))
     for (const file of files) {

@@ -11,7 +11,7 @@ import { fail } from '../../../../contract/errors.ts';
 
 export interface DrillImage {
   readonly name: string;
-  /** Whether it has Apache with PHP. */
+  /** Says whether it has Apache with PHP. */
   readonly isServing: boolean;
 }
 

@@ -187,7 +187,7 @@ async function makeBoth(
   return Promise.all(makings);
 }
 
-/** Before the attacker has anything in its tree; by its probe, where that was chosen. */
+/** Tries it before the attacker has anything in its tree; by its probe, where that was chosen. */
 async function* tryLinkedStart(
   { chosen }: DrillRunRequest,
   attacker: Guest,

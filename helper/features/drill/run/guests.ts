@@ -44,7 +44,7 @@ export interface Guest extends Stage {
   readonly cgroup: string;
   /** The host's bridge that it is on; undefined without a network. */
   readonly bridge: string | undefined;
-  /** Of its network device; undefined without a network. */
+  /** Its network device has this address; undefined without a network. */
   readonly hardwareAddress: string | undefined;
 }
 

@@ -12,7 +12,10 @@ export interface HeldContainer {
   release(): void;
 }
 
-/** Of either engine. Fails when it does not run, is not managed by Bulkhead, or another operation has locked it. */
+/**
+ * Holds one of either engine. Fails when it does not run, is not managed by Bulkhead, or another operation has locked
+ * it.
+ */
 export async function holdContainer(
   containers: Pick<Containers, 'exclusively' | 'attachTarget' | 'require'>,
   name: string,

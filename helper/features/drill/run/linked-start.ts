@@ -71,7 +71,7 @@ async function startWithLink(
   guests: Guests,
   signal: AbortSignal,
 ): Promise<Seen> {
-  // In the container's own folder, which its root may pass through, and which goes with it.
+  // The canary is in the container's own folder, which its root may pass through, and which goes with it.
   const canary = mkdtempSync(join(dirname(attacker.rootfs), 'canary-'));
   chmodSync(canary, 0o777);
   const place = join(attacker.rootfs, point);

@@ -52,7 +52,7 @@ beforeEach(async () => {
     },
     async start(one) {
       done.push(`start ${one}`);
-      // As its program does, when all is there.
+      // Its program does this when all is there.
       files.set('/srv/drill/ready', '');
       return {} as Container;
     },

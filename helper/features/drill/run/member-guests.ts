@@ -29,8 +29,8 @@ export interface MemberGuests {
   /** Has the victim, which does not run, hold its secret whenever it runs. `program` is the text of victim.pl. */
   plant(name: string, program: string, secret: string): Promise<void>;
   /**
-   * Careless hosting: makes the victim's whole tree reachable by a path of the attacker's. Both run on this member; the
-   * victim cannot be moved meanwhile.
+   * Makes the victim's whole tree reachable by a path of the attacker's, as careless hosting does. Both run on this
+   * member; the victim cannot be moved meanwhile.
    */
   share(attacker: string, victim: string): Promise<void>;
   unshare(attacker: string): Promise<void>;
@@ -135,7 +135,7 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
     },
     async startVictim(name, signal) {
       try {
-        // From an earlier start.
+        // The file is from an earlier start.
         await removeInstanceFile(client, named(name), `${folder}/${readyFile}`);
         await containers.start(name, signal);
         return await untilServes(name, signal);

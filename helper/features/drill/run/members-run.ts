@@ -20,7 +20,7 @@ export interface MembersRunRequest extends InstanceOrigin {
   readonly attacker: string;
   readonly victim: string;
   readonly secret: string;
-  /** Where the victim goes. */
+  /** The victim goes to this member. */
   readonly member: string;
 }
 

@@ -8,7 +8,7 @@ export type Progress<Step extends string> =
   | { readonly type: 'probe'; readonly step: Step; readonly probe: string }
   | { readonly type: 'result'; readonly result: DrillResult };
 
-/** That a step begins; how much of the work is done then goes by its place among the others. */
+/** Says that a step begins; how much of the work is done then goes by its place among the others. */
 export function begun<Step extends string>(step: Step, steps: readonly Step[]): Progress<Step> {
   return { type: 'step', step, fraction: steps.indexOf(step) / steps.length };
 }

@@ -19,7 +19,7 @@ import type { WebAttack } from './web-attack.ts';
 import type { Denials } from '../../denials/ports.ts';
 import { messageOf } from '../../../system/message-of.ts';
 
-/** By probe. */
+/** Each probe has a cell. */
 export type Cells = ReadonlyMap<string, DrillCell>;
 export type WebAttacks = ReadonlyMap<string, WebAttack>;
 
@@ -50,7 +50,7 @@ export function resultOf(probe: Probe, { up, down, taken, downShared }: AllCells
   };
 }
 
-/** Whether a layer that should block it has blocked it, by evidence. */
+/** Says whether a layer that should block it has blocked it, by evidence. */
 export function isHeld({ expectedLayers }: Probe, { outcome, blockedBy, evidence }: DrillCell): boolean {
   return outcome === 'blocked' && evidence.length > 0 && blockedBy.some((layer) => expectedLayers.includes(layer));
 }

@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 const open = 'srv/drill';
-/** Where the attacker finds the victim. */
+/** The attacker finds the victim there. */
 const treePoint = 'srv/victim';
 export const treePath = `/${treePoint}`;
 const processesPoint = 'srv/victim-proc';
@@ -30,7 +30,7 @@ export const attackerProgram = '/srv/attack/attacker.pl';
 export const victimCommand = (secret: string): string => `/usr/bin/perl /${open}/victim.pl ${secret}`;
 const readyTimeoutMs = 60_000;
 
-/** The page of the paper: a cookie names the template, and nothing looks at what it names. */
+/** The page is that of the paper: a cookie names the template, and nothing looks at what it names. */
 const page = `<?php
 $template = 'blue.html';
 if (isset($_COOKIE['TEMPLATE'])) $template = $_COOKIE['TEMPLATE'];
@@ -155,8 +155,8 @@ export function withTree<T>({ rootfs }: Pick<Stage, 'rootfs'>, use: (folder: num
 }
 
 /**
- * Careless hosting: the victim's whole tree, of which this is the folder, by a path of the attacker's. Before the
- * attacker starts, which takes the mount along.
+ * Mounts the victim's whole tree, of which this is the folder, at a path of the attacker's, as careless hosting does.
+ * It happens before the attacker starts, which takes the mount along.
  */
 export function mountTree(attacker: Stage, victim: number, access: 'read-write' | 'read-only'): void {
   const attributes = access === 'read-only' ? mountAttribute.readOnly : 0;
@@ -165,14 +165,14 @@ export function mountTree(attacker: Stage, victim: number, access: 'read-write' 
   );
 }
 
-/** And a /proc of the victim's process namespace. */
+/** Mounts a /proc of the victim's process namespace as well. */
 export async function mountProcesses(attacker: Stage, victimPid: number): Promise<void> {
   const point =
     openRoot(join(attacker.rootfs, processesPoint)) ??
     fail('container-failed', { name: attacker.name, reason: `/${processesPoint} is gone` });
   try {
-    // By the descriptor: what its path leads to may be another folder by now.
-    // The dot follows the descriptor: of a target that is a link itself, mount moves nothing onto what it leads to.
+    // The target is named by the descriptor: what its path leads to may be another folder by now. The dot follows the
+    // descriptor: of a target that is a link itself, mount moves nothing onto what it leads to.
     const target = `/proc/${process.pid}/fd/${point}/.`;
     await mustRunProgram('/usr/bin/nsenter', [
       '--target',

@@ -36,13 +36,13 @@ export interface DrillPair {
   /** The command that starts the program inside. */
   readonly program: readonly string[];
   readonly secret: string;
-  /** Where a service listens on the host's loopback. */
+  /** A service listens there on the host's loopback. */
   readonly hostPort: number;
-  /** Of the victim's key; 0 where there is none. */
+  /** The victim's key has this number; 0 where there is none. */
   readonly key: number;
   /** A file system whose module the host has and has not loaded. */
   readonly filesystem: string | undefined;
-  /** Of the other container; undefined where it has no network. */
+  /** The other container has it; undefined where it has no network. */
   readonly address: string | undefined;
   readonly deniedCalls: DeniedCalls;
 }
@@ -243,7 +243,7 @@ async function* whileAttaching(
   }
 }
 
-/** By probe, where it has a counter that can be read. */
+/** Reads the counters by probe, where it has one that can be read. */
 function countersOf(probes: readonly Attemptable[], cgroup: string): ReadonlyMap<string, number> {
   return new Map(
     probes.flatMap(({ id, counter }) => {

@@ -27,19 +27,19 @@ export interface WebAttack {
 const timeoutMs = 180_000;
 const serverProgram = 'apache2';
 
-/** Longer than a tick of any kernel. */
+/** A tick of any kernel is shorter. */
 const tickMs = 20;
 
 interface Sent {
   readonly probe: Probe;
-  /** After what came before it, and before the request. */
+  /** The time lies after what came before the request, and before the request. */
   readonly since: number;
   readonly exchange: DrillExchange;
 }
 
 type WebPair = DrillPair & { readonly attacker: Guest };
 
-/** By probe. Waits until the page works, so that a denial is never a server that was not there. */
+/** Gives the attacks by probe. Waits until the page works, so that a denial is never a server that was not there. */
 export async function attackByWeb(
   wanted: readonly Probe[],
   drillPair: WebPair,

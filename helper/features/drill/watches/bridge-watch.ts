@@ -11,7 +11,7 @@ import { openFrameSocket, waitingFrames } from '../../../system/native/frame-soc
 import { watchReadiness } from '../../../system/native/native.ts';
 import { type HostWatch, unseenBy, type Watched } from './watched.ts';
 
-/** Of the frame that is true. */
+/** The frame that is true has this name. */
 const truth = 'truth';
 const lies: Readonly<Record<string, string>> = {
   mac: 'the hardware address of another',

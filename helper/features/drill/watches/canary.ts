@@ -9,7 +9,7 @@ import { closeSync } from 'node:fs';
 import { openInheritableMemory } from '../../../system/native/native.ts';
 import type { HostWatch } from './watched.ts';
 
-/** Of an empty file in memory, so that nothing is given away where it leaks. */
+/** Names an empty file in memory, so that nothing is given away where it leaks. */
 const name = 'drill-canary';
 
 export function leaveCanary(): HostWatch {

@@ -9,7 +9,7 @@ import type { HostWatch, Watched } from './watched.ts';
 /** Space of the host's disk above its reserve. */
 export type DiskRoom = Pick<HostDisk, 'freeBytes' | 'reserveBytes'>;
 
-/** Both at one moment. */
+/** Both are read at one moment. */
 export interface DiskMoment {
   readonly layer: { readonly bytes: number; readonly free: number };
   readonly host: DiskRoom;

@@ -22,7 +22,7 @@ export interface Watchable {
     readonly rootfs: string;
     /** The host's bridge that it is on; undefined without a network. */
     readonly bridge: string | undefined;
-    /** Of its network device, as `10:66:6a:01:02:03`. */
+    /** Its network device has it, as `10:66:6a:01:02:03`. */
     readonly hardwareAddress: string | undefined;
   };
   readonly otherContainer: { readonly name: string };

@@ -11,7 +11,7 @@ import { runProgram } from '../../../system/programs/run-program.ts';
 
 /** File systems that hosts have and do not use, one of which an attempt asks for. */
 const filesystems: readonly string[] = ['sysv', 'minix', 'romfs', 'udf', 'zonefs', 'erofs'];
-/** In the order in which they can be taken out: what another needs comes after it. */
+/** The order is that in which they can be taken out: what another needs comes after it. */
 export const modulesOfAttempts: readonly string[] = [
   'af_alg',
   'af_key',
@@ -31,7 +31,7 @@ export function loadedModules(): ReadonlySet<string> {
   return new Set(linesOf('/proc/modules').map((line) => line.split(' ')[0] ?? ''));
 }
 
-/** Those that a drill may load and that are loaded now: what is among them stays. */
+/** Lists the modules that a drill may load and that are loaded now: what is among them stays. */
 export function modulesToKeep(): readonly string[] {
   const loaded = loadedModules();
   return modulesOfAttempts.filter((module) => loaded.has(module));

@@ -36,7 +36,7 @@ it('takes an address more, and the name of another container, for harm (N2, N9)'
     isDone: true,
     words: 'the host has given its hardware address one address, and the name victim',
   });
-  // Those that it had before are not the attempt's.
+  // The addresses that it had before are not the attempt's.
   expect(seen(own(7, 8), own(7, 8)).sight?.isDone).toBe(false);
 });
 

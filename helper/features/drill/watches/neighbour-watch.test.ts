@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(proc, { recursive: true }));
 
-/** As the kernel writes them: a line for each processor, in hexadecimal numbers. */
+/** Writes the tables as the kernel does: a line for each processor, in hexadecimal numbers. */
 function fill(entries: number, overflows = 0): void {
   const line = `${entries.toString(16).padStart(8, '0')} ${overflows.toString(16).padStart(8, '0')}\n`;
   writeFileSync(join(proc, 'net/stat/arp_cache'), `entries table_fulls\n${line}`);

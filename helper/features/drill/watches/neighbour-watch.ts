@@ -16,7 +16,7 @@ type Resolution = 'made' | 'full' | 'unknown';
 
 export interface NeighbourWatchOptions {
   readonly proc?: string;
-  /** Whether there is room for another entry. */
+  /** Says whether there is room for another entry. */
   readonly make?: (address: string) => boolean;
   readonly bridgeAddress?: (bridge: string) => string | undefined;
 }
@@ -78,7 +78,7 @@ export function neighboursSeen([before, after]: readonly NeighbourTable[], resol
   return { sight: { isDone, words: words.join('; ') } };
 }
 
-/** Of the neighbours that a file such as /proc/net/arp shows. */
+/** Reads the neighbours that a file such as /proc/net/arp shows. */
 function addressesIn(text: string): ReadonlySet<string> {
   return new Set(text.split('\n').map((line) => line.split(' ')[0] ?? ''));
 }

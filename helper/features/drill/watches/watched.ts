@@ -5,7 +5,7 @@ import type { HostSight } from './host-view.ts';
 
 export interface Watched {
   readonly sight?: HostSight;
-  /** In words, where the attacker's layer was seen full. */
+  /** Says in words where the attacker's layer was seen full. */
   readonly fullLayer?: string;
   /** Why the host could not see whether the attempt succeeded. */
   readonly unseen?: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Compares versions of Debian packages as dpkg does (deb-version(7)). */
 
-/** Below, at or above 0, as the first is older than, the same as, or newer than the second. */
+/** Gives a number below, at or above 0, as the first is older than, the same as, or newer than the second. */
 export function compareVersions(one: string, other: string): number {
   const [a, b] = [partsOf(one), partsOf(other)];
   return a.epoch - b.epoch || comparePart(a.upstream, b.upstream) || comparePart(a.revision, b.revision);
@@ -18,7 +18,7 @@ function partsOf(version: string): { readonly epoch: number; readonly upstream: 
   };
 }
 
-/** In turn what is no digit, by its characters, and digits, as numbers. */
+/** Compares in turn what is no digit, by its characters, and digits, as numbers. */
 function comparePart(one: string, other: string): number {
   const [ones, others] = [piecesOf(one), piecesOf(other)];
   for (let at = 0; at < Math.max(ones.length, others.length); at += 1) {
@@ -51,7 +51,7 @@ function weightOf(text: string, at: number): number {
   return /[A-Za-z]/.test(character) ? code : code + 256;
 }
 
-/** Of any length, so not by arithmetic. */
+/** Compares numbers of any length, so not by arithmetic. */
 function compareNumbers(one: string, other: string): number {
   const [a, b] = [one.replace(/^0+/, ''), other.replace(/^0+/, '')];
   if (a.length !== b.length) return a.length - b.length;

@@ -10,7 +10,7 @@ import { hasLists, releaseOf, type UpdatesReader } from './read-updates.ts';
 
 export interface ImageUpdatesOptions {
   readonly readUpdates: UpdatesReader;
-  /** The root of the host. */
+  /** The root of the host is there. */
   readonly hostRoot: string;
 }
 

@@ -16,7 +16,7 @@ type Updates = GivenHealth['updates'];
 
 interface ReadUpdates {
   readonly updates: Updates;
-  /** Whether it has packages of dpkg at all. */
+  /** Says whether it has packages of dpkg at all. */
   readonly isDebian: boolean;
 }
 
@@ -66,7 +66,7 @@ interface OpenedFile {
 interface OpenedFiles {
   readonly status: OpenedFile | undefined;
   readonly lists: readonly OpenedFile[];
-  /** Whether apt keeps its lists in a form that is not read here. */
+  /** Says whether apt keeps its lists in a form that is not read here. */
   readonly isPacked: boolean;
   /** Another one when a file was replaced or written. */
   readonly stamp: string;
@@ -101,7 +101,7 @@ function inRoot<T>(path: string, act: (root: number) => T): T {
   }
 }
 
-/** Whether apt has lists of packages in this root that are read here. */
+/** Says whether apt has lists of packages in this root that are read here. */
 export function hasLists(path: string): boolean {
   return inRoot(path, (root) => namesIn(root, listsPath).some((name) => name.endsWith('_Packages')));
 }
@@ -179,7 +179,7 @@ function openPlain(root: number, path: string): OpenedFile | undefined {
   return undefined;
 }
 
-/** The first of them, in their order; none where there is no such folder. */
+/** Gives the first of the names, in their order; none where there is no such folder. */
 function namesIn(root: number, path: string): readonly string[] {
   const descriptor = openIfThere(root, path, constants.O_DIRECTORY);
   if (descriptor === undefined) return [];

@@ -12,7 +12,7 @@ import { textOf } from '../../../system/files/text-of.ts';
 /** Processes that are read between two turns of the event loop. */
 const batch = 100;
 
-/** Of all groups below the container's own. What ends meanwhile is left out. */
+/** Reads the processes of all groups below the container's own. What ends meanwhile is left out. */
 export async function processesIn(
   cgroupRoot: string,
   name: string,
@@ -42,7 +42,9 @@ export async function processesOutside(
   );
 }
 
-/** Those whose context is still the same: one that was between fork and exec when it was read has another by now. */
+/**
+ * Keeps those whose context is still the same: one that was between fork and exec when it was read has another by now.
+ */
 export function stillSo(processes: readonly ProcessFacts[]): readonly ProcessFacts[] {
   return processes.filter(({ pid, context }) => contextOf(pid) === context);
 }

@@ -27,7 +27,7 @@ export interface IsolationFacts {
   readonly baseModules: BaseModules | undefined;
   /** What other modules of the host say about Bulkhead's types; undefined when the store cannot be read. */
   readonly foreignModules: readonly ForeignModuleRemark[] | undefined;
-  /** By the container whose module names them. */
+  /** Lists the types by the container whose module names them. */
   readonly lostTypes: readonly LostTypesOfContainer[];
   readonly containers: readonly ContainerFacts[];
   /** Processes outside of every container whose level is a pair of categories. */
@@ -43,11 +43,11 @@ export interface LostTypesOfContainer extends Pick<LostTypes, 'types'> {
 
 export interface ContainerFacts {
   readonly container: Container;
-  /** With the lines of included files in their places. */
+  /** The lines of included files are in their places. */
   readonly lines: readonly SourcedLine[];
-  /** The value of lxc.selinux.context. */
+  /** Holds the value of lxc.selinux.context. */
   readonly configured: string | undefined;
-  /** Whether the loaded policy knows the configured context. */
+  /** Says whether the loaded policy knows the configured context. */
   readonly isKnown: boolean;
   /** All processes in its cgroup. */
   readonly processes: readonly ProcessFacts[];
@@ -70,7 +70,7 @@ export interface ProcessFacts {
 
 export interface RootFacts {
   readonly path: string | undefined;
-  /** The label of its root folder; undefined when none can be read. */
+  /** Its root folder has this label; undefined when none can be read. */
   readonly label: SecurityContext | undefined;
   /** The label that the mount gives to all of it (`context=`); undefined when files keep their own. */
   readonly mountLabel: string | undefined;

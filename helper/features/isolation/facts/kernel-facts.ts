@@ -13,7 +13,7 @@ import {
 import { type KnownVulnerability, knownVulnerabilities } from '../../../system/known-vulnerabilities.ts';
 
 export interface KernelFacts {
-  /** As `uname -r` says. */
+  /** Names the release as `uname -r` does. */
   readonly release: string;
   /** The release of kernel.org on which it is based; undefined where its name does not say. */
   readonly upstream: string | undefined;

@@ -10,7 +10,7 @@ import type { RootFacts } from './facts.ts';
 /** Mount points with their options, of this mount namespace. */
 export type MountOptions = ReadonlyMap<string, string>;
 
-/** From the text of /proc/self/mountinfo; the last mount on a point is the one that is seen. */
+/** Reads the options from the text of /proc/self/mountinfo; the last mount on a point is the one that is seen. */
 export function mountOptionsOf(mountinfo: string): MountOptions {
   return new Map(
     mountinfo.split('\n').flatMap((line) => {

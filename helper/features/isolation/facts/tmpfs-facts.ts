@@ -14,7 +14,7 @@ import { textOfName } from '../../../system/native/byte-names.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 
 export interface TmpfsEntry {
-  /** As the container sees it: text that it controls. */
+  /** The container sees it there: text that it controls. */
   readonly path: string;
   readonly isFolder: boolean;
   readonly label: SecurityContext;
@@ -68,7 +68,10 @@ function entriesOf(root: number, point: string): readonly TmpfsEntry[] {
   });
 }
 
-/** Of the folder's own file system, and not what is mounted there, such as a device. Nothing is opened. */
+/**
+ * Gives the entry if it is of the folder's own file system, and not what is mounted there, such as a device. Nothing is
+ * opened.
+ */
 function entryIn(place: { readonly path: Buffer; readonly dev: number }, path: string): readonly TmpfsEntry[] {
   const status = lstatSync(place.path, { throwIfNoEntry: false });
   if (status?.dev !== place.dev || !(status.isFile() || status.isDirectory())) return [];
@@ -99,7 +102,7 @@ function withFolder(
       closeSync(folder);
     }
   } catch {
-    // Gone, or another thing by now.
+    // The entry is gone, or another thing by now.
     return [];
   }
 }

@@ -140,7 +140,7 @@ function keptCapabilities(value: string): Judgement {
       };
 }
 
-/** To create a node (`m`) is harmless; to read or write it is what counts. */
+/** Judges an allowed device: to create a node (`m`) is harmless; to read or write it is what counts. */
 function allowedDevice(value: string): Judgement {
   const [type = '', numbers = '', access = 'rwm'] = value.split(/\s+/);
   if (!/[rw]/.test(access)) return undefined;
@@ -176,7 +176,10 @@ function autoMounts(value: string): Judgement {
   return open.length === 0 ? undefined : describeKernelFiles(open);
 }
 
-/** Those that Bulkhead writes label what is in memory and guard the network namespace; others run as root on the host. */
+/**
+ * Judges a hook. Those that Bulkhead writes label what is in memory and guard the network namespace; others run as root
+ * on the host.
+ */
 function hook(kind: string, value: string): Judgement {
   if (!hooksOfHost.has(kind) || kind === 'version' || value === '' || value.startsWith(ofDistribution))
     return undefined;

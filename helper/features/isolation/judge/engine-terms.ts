@@ -4,7 +4,7 @@
 import type { Container } from '../../../../contract/model/containers/container.ts';
 
 export interface EngineTerms {
-  /** Where its configuration is. */
+  /** Its configuration is there. */
   readonly configuration: string;
   readonly stop: string;
   readonly kill: string;
@@ -47,7 +47,7 @@ function termsOfIncus(name: string): EngineTerms {
     start: `${incus} start ${instance}`,
     setContext: (type, level) =>
       `${incus} config set ${instance} raw.lxc 'lxc.selinux.context = system_u:system_r:${type}:${level}'`,
-    // By the mount on a pool of block devices, by the files on any other.
+    // The mount gives the label on a pool of block devices, the files on any other.
     setLabel: (type, level, root) => [
       `${incus} storage volume set POOL container/${instance} block.mount_options 'context="system_u:object_r:${type}:${level}"'`,
       `chcon -R -t ${type} -l ${level} ${root}`,
@@ -56,7 +56,7 @@ function termsOfIncus(name: string): EngineTerms {
   };
 }
 
-/** A word of a shell: Incus allows more in a name than a person would type. */
+/** Quotes a word of a shell: Incus allows more in a name than a person would type. */
 function quoted(word: string): string {
   return /^[A-Za-z0-9._-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -57,8 +57,8 @@ interface Levelled {
 }
 
 /**
- * Only where the kernel says that it is so: contained categories of a type that may not touch the other's are no
- * finding.
+ * Finds this only where the kernel says that it is so: contained categories of a type that may not touch the other's
+ * are no finding.
  */
 function containing(one: Levelled, other: Levelled, answer: string | undefined): readonly GivenFinding[] {
   const relation = levelRelation(one.level, other.level);

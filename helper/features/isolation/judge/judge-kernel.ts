@@ -104,7 +104,7 @@ function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly
   ];
 }
 
-/** Where SELinux does not enforce, or the policy allows the domain such a socket. */
+/** Says whether it is reached: where SELinux does not enforce, or the policy allows the domain such a socket. */
 function isReached(
   { socketClass }: KnownVulnerability,
   { container, sockets }: ContainerFacts,

@@ -20,12 +20,12 @@ export interface ReadFileOptions {
 }
 
 export interface FileLines {
-  /** Text of one character per byte. */
+  /** The text has one character for each byte. */
   readonly lines: readonly SplitLine[];
   readonly isCaughtUp: boolean;
 }
 
-/** Of a file that is larger, only so many bytes at its end are read at first. */
+/** Only the end of a larger file is read at first, which is so long. */
 const maxHistoryBytes = 2 * serviceLimits.consoleLogBytes.value;
 const chunkBytes = 64 * 1024;
 
@@ -82,7 +82,7 @@ async function openFile(path: string): Promise<OpenFile | undefined> {
   return undefined;
 }
 
-/** From where the last reading ended; a file that has become shorter was emptied in place. */
+/** Reads from where the last reading ended; a file that has become shorter was emptied in place. */
 async function* linesIn(
   file: OpenFile,
   splitter: ReturnType<typeof createLineSplitter>,

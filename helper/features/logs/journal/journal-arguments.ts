@@ -13,10 +13,10 @@ export interface JournalPart extends Filter {
   readonly until?: number | undefined;
 }
 
-/** Enough for a line of a log; the journal has thirty more. */
+/** These fields suffice for a line of a log; the journal has thirty more. */
 const fields = 'MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,SYSLOG_PID,UNIT,_COMM,_PID,_SYSTEMD_UNIT';
 
-/** Without colours and pager, whatever the terminal; `--all`, or long messages are left out. */
+/** The program uses no colours and no pager, whatever the terminal; without `--all`, long messages are left out. */
 const program = ['env', 'SYSTEMD_COLORS=0', 'SYSTEMD_URLIFY=0', 'journalctl'];
 const always = ['--no-pager', '--quiet', '--all', '--output=json', `--output-fields=${fields}`];
 

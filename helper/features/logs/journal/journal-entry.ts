@@ -13,7 +13,7 @@ import type { SplitLine } from '../split-lines.ts';
 
 export interface JournalEntry {
   readonly line: LogLine;
-  /** Its place in the journal; undefined when it names none. */
+  /** Names the entry's place in the journal; undefined when the entry names none. */
   readonly cursor: string | undefined;
 }
 
@@ -59,11 +59,11 @@ function wholeEntry(text: string): JournalEntry | undefined {
   };
 }
 
-/** Of an entry that is too long: as much of its message as there is, and its time where that came first. */
+/** Reads as much of the message of an entry that is too long as there is, and its time where that came first. */
 function beginningOfEntry(text: string): JournalEntry {
   const [, time] = /"__REALTIME_TIMESTAMP"\s*:\s*"(\d{1,17})"/.exec(text) ?? [];
   const start = /"MESSAGE"\s*:\s*"/.exec(text);
-  // At most one whole escape less than what is there: a half one would end the reading.
+  // The end lacks at most one whole escape of what is there: a half one would end the reading.
   const begun = start === null ? '' : text.slice(start.index + start[0].length, -12).replace(/\\[^\\]{0,6}$/, '');
   const message = jsonOf(`"${begun}"`);
   return {
@@ -79,7 +79,7 @@ function beginningOfEntry(text: string): JournalEntry {
   };
 }
 
-/** The text of a field; one that the entry has several times is joined by line breaks. Nothing is read deeper. */
+/** Gives the text of a field; one that the entry has several times is joined by line breaks. Nothing is read deeper. */
 function textOf(value: unknown): string | undefined {
   return singleText(value) ?? (Array.isArray(value) ? value.map((one) => singleText(one) ?? '').join('\n') : undefined);
 }

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import type { NetworkSettings } from '../../../../contract/model/containers/settings.ts';
 
 export interface Reservation extends NetworkSettings {
-  /** Of the container: what the server's names are, since it takes none from a client. */
+  /** Names the container, as the server does, since it takes no name from a client. */
   readonly name: string;
-  /** As `10:66:6a:01:02:03`. */
+  /** The address is written as `10:66:6a:01:02:03`. */
   readonly hardwareAddress: string;
   /** Hardware addresses that no container has any more, and that still have a lease of its address: it takes over. */
   readonly former: readonly string[];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The DHCP server of a bridge: whether it reads Bulkhead's files, and how it is brought to do so. */
+/** Speaks to the DHCP server of a bridge: whether it reads Bulkhead's files, and how it is brought to do so. */
 
 export interface DhcpServer {
   readonly bridge: string;
-  /** Where it keeps its leases. */
+  /** The server keeps its leases there. */
   readonly leases: string;
   /** It runs also where nothing is chosen for any container. */
   readonly isAlways: boolean;
@@ -11,7 +11,7 @@ export interface DhcpServer {
   readonly isPrepared: boolean;
   /** What its configuration file has beside the names of the other files. */
   readonly lines: readonly string[];
-  /** Whether it runs and reads this configuration file. */
+  /** Says whether it runs and reads this configuration file. */
   reads(configuration: string): boolean;
   /** Has it read this configuration file from now on. Fails with `network-unavailable`. */
   bring(configuration: string): Promise<void>;

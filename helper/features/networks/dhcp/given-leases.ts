@@ -6,7 +6,7 @@ import { textOf } from '../../../system/files/text-of.ts';
 export interface GivenLease {
   readonly hardwareAddress: string;
   readonly address: string;
-  /** By which the server's DNS knows it; left out where it has none. */
+  /** The server's DNS knows it by this name; left out where it has none. */
   readonly name?: string;
 }
 

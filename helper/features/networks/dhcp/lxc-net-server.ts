@@ -17,7 +17,7 @@ import type { DhcpServer } from './dhcp-server.ts';
 import { leasesOf } from './own-server.ts';
 
 export const lxcNetPidFile = '/run/lxc/dnsmasq.pid';
-/** By which lxc-net starts its server through a program of Bulkhead's (packaging/programs/dnsmasq-of-lxc-net.sh). */
+/** Makes lxc-net start its server through a program of Bulkhead's (packaging/programs/dnsmasq-of-lxc-net.sh). */
 const dropIn = '/usr/lib/systemd/system/lxc-net.service.d/bulkhead.conf';
 /** lxc-net reads the one that its distribution has; both are shell. */
 const settingsFiles = ['/etc/default/lxc-net', '/etc/sysconfig/lxc-net'];
@@ -88,7 +88,7 @@ export function createLxcNetServer(): DhcpServer {
   };
 }
 
-/** Whether a configuration file of dnsmasq names another. */
+/** Says whether a configuration file of dnsmasq names another. */
 function namesFile(text: string, file: string): boolean {
   return text.split('\n').some((line) => line.replaceAll(/\s/g, '') === `conf-file=${file}`);
 }

@@ -53,7 +53,7 @@ export function leasesOf(bridge: string): string {
   return `/var/lib/misc/dnsmasq.${bridge}.leases`;
 }
 
-/** As lxc-net has it for its own bridge. */
+/** Writes the lines as lxc-net has them for its own bridge. */
 function linesOf({ name, address }: OwnNetwork): readonly string[] {
   const net = readIpv4Net(address);
   if (net === undefined) throw new Error(`cannot read the net of ${address}`);

@@ -52,7 +52,7 @@ export interface Reservations {
 
 export interface ReservationsOptions {
   readonly places: HostPlaces;
-  /** Those of LXC's bridge and of the networks that Bulkhead sets up. */
+  /** Lists the servers of LXC's bridge and of the networks that Bulkhead sets up. */
   readonly servers: () => readonly DhcpServer[];
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -93,7 +93,7 @@ export function createReservations({
     return new Map([...ofPrograms, ...leased, ...fixed]);
   }
 
-  /** Also those of containers that are gone: the server gives them to nobody else until they end. */
+  /** Lists also addresses of containers that are gone: the server gives them to nobody else until they end. */
   function leasedOn(server: DhcpServer): readonly string[] {
     return readGivenLeases(server.leases, now()).map(({ address }) => address);
   }

@@ -18,14 +18,14 @@ function write(path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
-/** As lxc-net starts it. */
+/** Writes what is there when lxc-net has started the server. */
 function runOfLxc(range: string, max: number): void {
   write('run/lxc/dnsmasq.pid', '77\n');
   const words = ['dnsmasq', '--conf-file=', '-u', 'dnsmasq', '--listen-address', '10.0.3.1', '--dhcp-range', range];
   write('proc/77/cmdline', `${[...words, `--dhcp-lease-max=${max}`, '--interface=lxcbr0'].join('\0')}\0`);
 }
 
-/** As Bulkhead's own unit does. */
+/** Writes what is there when Bulkhead's own unit has. */
 function runOwn(range: string): void {
   write('run/lxc/bulkhead-mine.pid', '78\n');
   write('proc/78/cmdline', 'dnsmasq\0--keep-in-foreground\0--conf-file=/var/lib/bulkhead/dhcp/mine.conf\0');

@@ -14,11 +14,11 @@ import { leasesOf, pidFileOf } from './own-server.ts';
 /** Each is read when it is first asked for, and once. */
 export interface ServerState {
   isRunning(): boolean;
-  /** Also those of containers that are gone; undefined where the server has no file of them. */
+  /** Gives also those of containers that are gone; undefined where the server has no file of them. */
   leases(): readonly GivenLease[] | undefined;
   /** Addresses that a hardware address has, or had until its lease ended; undefined where there is no such file. */
   givenTo(hardwareAddress: string): readonly string[] | undefined;
-  /** Whether every address that it may give is given. False where that is not known. */
+  /** Says whether every address that it may give is given. False where that is not known. */
   isAllGiven(): boolean;
 }
 
@@ -31,7 +31,7 @@ export function readServerState(bridge: string, now: number, root = '/'): Server
   const file = join(root, leasesOf(bridge));
   const words = readOnce(() => wordsOf(join(root, pidFile), root));
   const leases = readOnce(() => (existsSync(file) ? readGivenLeases(file, now) : undefined));
-  // Those that have ended too.
+  // The leases that have ended count too.
   const given = readOnce(() => (existsSync(file) ? byHardwareAddress(readGivenLeases(file, 0)) : undefined));
   return {
     isRunning: () => words() !== undefined,
@@ -63,7 +63,7 @@ function isAllGiven(words: readonly string[], leases: readonly GivenLease[], roo
   return range !== undefined && given.size >= range.size;
 }
 
-/** Of the command line of a dnsmasq; undefined when none runs. */
+/** Reads the words of the command line of a dnsmasq; undefined when none runs. */
 function wordsOf(pidFile: string, root: string): readonly string[] | undefined {
   const pid = Number(textOf(pidFile));
   if (!Number.isInteger(pid) || pid <= 1) return undefined;

@@ -31,9 +31,9 @@ export interface FloodWatchOptions {
   readonly proc?: string;
 }
 
-/** Of the whole table, in per cent: below it nobody is looked at. */
+/** Nobody is looked at while the whole table is less full than this, in per cent. */
 const notablePercent = 25;
-/** Of the whole table, in per cent: a container that holds more is frozen. */
+/** A container that holds more of the whole table than this, in per cent, is frozen. */
 const maxPercent = 12.5;
 
 const program = '/usr/lib/bulkhead/network/guard-namespace.sh';

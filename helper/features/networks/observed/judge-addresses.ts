@@ -17,9 +17,9 @@ export interface AddressJudgeOptions {
   readonly serverOf: (bridge: string) => ServerState;
   /** The host's own address on a bridge, with the length of its net. */
   readonly hostAddress: (bridge: string) => string | undefined;
-  /** Whether the kernel can make no more neighbours of IPv4. */
+  /** Says whether the kernel can make no more neighbours of IPv4. */
   readonly isTableFull: () => boolean;
-  /** Whether the ports of bridges are guarded. */
+  /** Says whether the ports of bridges are guarded. */
   readonly hasGuard: () => boolean;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -28,7 +28,7 @@ export interface AddressJudgeOptions {
 /** Seconds that a boot may take to its address. */
 const startSeconds = 30;
 
-/** For one list: each thing is read when the first container needs it, and once. */
+/** Judges for one list: each thing is read when the first container needs it, and once. */
 export function createAddressJudge(options: AddressJudgeOptions): JudgeAddress {
   const bridges = readOnce(() => new Set(options.bridges()));
   const isTableFull = readOnce(options.isTableFull);
@@ -36,7 +36,7 @@ export function createAddressJudge(options: AddressJudgeOptions): JudgeAddress {
   const serverOf = readOnceOfEach(options.serverOf);
   const netOf = readOnceOfEach((bridge) => readIpv4Net(options.hostAddress(bridge) ?? ''));
 
-  /** Of one that has an address of the net. */
+  /** Judges one that has an address of the net. */
   function judgeUsed(facts: AddressFacts, used: readonly string[], bridge: string): AddressProblem | undefined {
     const { isManaged, hardwareAddress, programAddress } = facts;
     if (!isManaged || hardwareAddress === undefined || programAddress !== undefined) return undefined;

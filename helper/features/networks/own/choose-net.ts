@@ -51,7 +51,7 @@ function isOverlapping(one: string, other: string): boolean {
   return left !== undefined && right !== undefined && left.first <= right.last && right.first <= left.last;
 }
 
-/** Also of nets that are too small or too large for containers. */
+/** Gives the range also of nets that are too small or too large for containers. */
 function rangeOf(cidr: string): { readonly first: number; readonly last: number } | undefined {
   const [, address = '', length = ''] = /^(\d+\.\d+\.\d+\.\d+)\/(\d{1,2})$/.exec(cidr) ?? [];
   if (length === '') return undefined;

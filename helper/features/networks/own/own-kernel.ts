@@ -82,7 +82,7 @@ export function separations(
       );
 }
 
-/** One transaction: what leaves the host has the host's address. */
+/** Writes one transaction: what leaves the host has the host's address. */
 export function translationRules(networks: readonly OwnNetwork[]): string {
   const replaced = 'add table ip bulkhead_networks\ndelete table ip bulkhead_networks\n';
   if (networks.length === 0) return replaced;

@@ -27,7 +27,7 @@ export interface OwnNetworks {
   remove(name: string): Promise<void>;
   /** Brings up those that are written down, and takes down what an interrupted removal left. */
   recover(): Promise<void>;
-  /** The same for a container that is to start, where there are any. */
+  /** Brings them up for a container that is to start, where there are any. */
   bring(): Promise<void>;
   list(): readonly OwnNetwork[];
   /** What is written down, and not there. */
@@ -61,7 +61,7 @@ export function createOwnNetworks({
   const folder = join(places.state, 'dhcp');
   let work: Promise<unknown> = Promise.resolve();
 
-  /** One at a time: each reads what is there and replaces it as a whole. */
+  /** Acts one at a time: each reads what is there and replaces it as a whole. */
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
     const next = work.then(act).catch((error: unknown) => {
       const cause = asDiskFull(error, places.state);
@@ -95,7 +95,7 @@ export function createOwnNetworks({
     for (const path of [configuration, hosts, options, leasesOf(name)]) rmSync(path, { force: true });
   }
 
-  /** Those whose files are there, and that are not written down. */
+  /** Lists the networks whose files are there, and that are not written down. */
   function leftOver(): readonly string[] {
     const present = new Set(list().map(({ name }) => name));
     const files = existsSync(folder) ? readdirSync(folder) : [];

@@ -14,8 +14,8 @@ import { interfaceColumns, interfaceWidth } from '../columns.ts';
 
 export interface InnerInterfaces {
   /**
-   * Those through which something went, by name, with what they received and sent; valid until the next reading. Empty
-   * where nothing is known, or where the one that there is has an end on the host, which is read there.
+   * Reads the interfaces through which something went, by name, with what they received and sent; valid until the next
+   * reading. Empty where nothing is known, or where the one that there is has an end on the host, which is read there.
    */
   read(hasHostEnd: boolean): ReadonlyMap<string, Float64Array>;
   close(): void;
@@ -30,7 +30,7 @@ export interface InnerInterfacesOptions {
   readonly generation: number;
 }
 
-/** Of a table that a container may make as long as it likes. */
+/** Limits what is read of a table, which a container may make as long as it likes. */
 const maxBytes = 64 * 1024;
 /** A container whose one interface is read on the host is looked at once in so many readings. */
 const readingsBetweenLooks = 10;

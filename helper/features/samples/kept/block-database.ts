@@ -9,7 +9,7 @@ import { type Connection, openDatabase } from '../../../journal/database.ts';
 import { type Tier, tiers } from './tiers.ts';
 
 export interface Block {
-  /** In seconds since the epoch. */
+  /** The block begins then, in seconds since the epoch. */
   readonly start: number;
   readonly data: Buffer;
 }
@@ -19,9 +19,9 @@ export interface BlockDatabase {
   subjects(): readonly string[];
   /** The blocks that begin from `from` on and before `to`, in order of time. */
   blocks(subject: string, tier: number, range: { readonly from: number; readonly to: number }): readonly Block[];
-  /** When the first block begins; undefined when there is none. */
+  /** Says when the first block begins; undefined when there is none. */
   oldest(subject: string, tier: number): number | undefined;
-  /** When the last block begins, of those that begin before that time. */
+  /** Says when the last block begins, of those that begin before that time. */
   newest(subject: string, tier: number, before: number): number | undefined;
   /** All that is done within happens, or nothing. */
   transaction(act: () => void): void;

@@ -31,7 +31,7 @@ export interface BlockStoreOptions {
 }
 
 const mebibyte = 2 ** 20;
-/** Beyond the upper bound, at most so many times in one transaction. */
+/** Limits how often one transaction removes what is beyond the upper bound. */
 const maxRemovals = 8;
 
 export function openBlockStore(options: BlockStoreOptions): BlockStore {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => helper.close());
 
-/** The clock of the guest. */
+/** Reads the clock of the guest. */
 async function now(): Promise<number> {
   return Number(await lab.mustRun(['date', '+%s']));
 }

@@ -11,18 +11,18 @@ export interface KeptInterfaces {
   choose(reading: Reading, remove: (subject: string) => void): ReadonlyMap<string, Float64Array>;
   /** What an earlier helper kept has its places first. */
   addKnown(subjects: readonly string[], uptime: number): void;
-  /** Of the host or of a container. */
+  /** Lists those of the host or of a container. */
   of(owner: string): readonly string[];
   forget(owner: string): void;
 }
 
-/** Of one container, over all times. */
+/** Limits the interfaces of one container, over all times. */
 const maxNames = 16;
-/** So long an interface keeps its place after it was seen last. */
+/** An interface keeps its place for so long after it was seen last. */
 const placeSeconds = 3600;
 
 export function createKeptInterfaces(): KeptInterfaces {
-  /** When each subject was seen last, by owner. */
+  /** Says when each subject was seen last, by owner. */
   const owners = new Map<string, Map<string, number>>();
 
   function placesOf(owner: string): Map<string, number> {

@@ -117,7 +117,7 @@ describe('what is kept of the usage', () => {
     expect(containers.map(({ name }) => name)).toEqual(['web', 'db', 'new']);
     expect(containers.map(({ max }) => max)).toEqual([629, 599, 629]);
     expect((await rank('memory', 600, 630, 1)).containers.map(({ name }) => name)).toEqual(['new']);
-    // Where it was not measured it used nothing: db ran for a part of this range alone.
+    // Each used nothing where it was not measured: db ran for a part of this range alone.
     expect((await rank('cpu', 570, 630)).containers.map(({ name }) => name)).toEqual(['web', 'db', 'new']);
     expect((await rank('disk', 0, 700)).containers).toEqual([]);
     kept.forget('web');

@@ -32,10 +32,10 @@ export interface KeptUsage {
 }
 
 export interface KeptUsageOptions {
-  /** The file of the database. */
+  /** The database is in this file. */
   readonly path: string;
   readonly log: Log;
-  /** Whether the host still has this container: what is kept of others is removed. */
+  /** Says whether the host still has this container: what is kept of others is removed. */
   readonly isThere: (container: string) => boolean;
   readonly maxBytes?: number;
   readonly minFreeBytes?: number;
@@ -44,7 +44,7 @@ export interface KeptUsageOptions {
 const secondsBetweenWrites = 2;
 const secondsBetweenPrunings = 3600;
 const maxSetBackSeconds = 86_400;
-/** In so many writes each subject has its turn: more than come in a minute would never keep up. */
+/** Each subject has its turn in so many writes: more than come in a minute would never keep up. */
 const writesOfAll = 25;
 /** Minutes of a subject between two looks at whether a coarser block is due. */
 const minutesBetweenCondensing = 10;
@@ -133,7 +133,7 @@ export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUs
     return readHistory(params, { store, subject, interfaces: others, unwritten: blocks.of, now });
   }
 
-  /** Also those of which nothing is written yet. */
+  /** Lists also those of which nothing is written yet. */
   function keptContainers(): ReadonlySet<string> {
     const owners = [...keptSubjects(), ...blocks.subjects()].map((subject) => partsOfSubject(subject).owner);
     return new Set(owners.filter((owner) => owner !== hostSubject));

@@ -22,11 +22,11 @@ export interface OpenBlocks {
   putBack(blocks: readonly SubjectBlock[]): void;
   /** What waits of this subject and what is being filled, oldest first. */
   of(subject: string): readonly Points[];
-  /** Those that have a reading in this minute or in the one before. */
+  /** Lists the subjects that have a reading in this minute or in the one before. */
   subjects(): Iterable<string>;
   /** Lets what is being filled wait to be written. */
   finish(): void;
-  /** Of a container, with its interfaces. */
+  /** Forgets a container, with its interfaces. */
   forget(container: string): void;
   /** The number of subjects. */
   readonly size: number;

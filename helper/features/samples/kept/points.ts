@@ -10,7 +10,7 @@ import { usageColumns } from '../../../../contract/model/containers/usage-histor
 type Values = Float32Array;
 
 export interface Points {
-  /** When the first begins, in seconds: a multiple of `step`. */
+  /** The first begins then, in seconds: a multiple of `step`. */
   readonly start: number;
   readonly step: number;
   readonly length: number;

@@ -71,7 +71,7 @@ export async function readHistory(
   };
 }
 
-/** Whether anything is kept of that time, in whatever detail. */
+/** Says whether anything is kept of that time, in whatever detail. */
 function hasBlocks(database: BlockDatabase, subject: string, { from, to }: { from: number; to: number }): boolean {
   return tiers.some(
     ({ blockSeconds }, tier) => (database.newest(subject, tier, to) ?? -Infinity) > from - blockSeconds,

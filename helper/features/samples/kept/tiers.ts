@@ -50,12 +50,12 @@ export function tierFor(oldest: readonly (number | undefined)[], from: number, s
   return chosen;
 }
 
-/** Whether some coarser tier has older points. */
+/** Says whether some coarser tier has older points. */
 function canGoFurther(oldest: readonly (number | undefined)[], chosen: number): boolean {
   return oldest.slice(chosen + 1).some((time) => (time ?? Infinity) < (oldest[chosen] ?? Infinity));
 }
 
-/** When the block of a tier that holds this time begins. */
+/** Says when the block of a tier that holds this time begins. */
 export function blockStart({ blockSeconds }: Tier, time: number): number {
   return Math.floor(time / blockSeconds) * blockSeconds;
 }

@@ -15,7 +15,7 @@ interface Derivation {
   readonly gauges: readonly (readonly [UsageColumn, number])[];
   /** What a counter grows by in a second, times a factor. */
   readonly rates: readonly (readonly [UsageColumn, counter: number, factor: number])[];
-  /** Per cent of one counter's growth in another's. */
+  /** Each share is per cent of one counter's growth in another's. */
   readonly shares: readonly (readonly [UsageColumn, part: number, whole: number])[];
   /** What a counter grew by. */
   readonly counts: readonly (readonly [UsageColumn, number])[];

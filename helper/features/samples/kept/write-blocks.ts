@@ -7,7 +7,7 @@ import type { SubjectBlock } from './open-blocks.ts';
 import { createCollector, fillFrom, type Points } from './points.ts';
 import { blockStart, type Tier, tiers } from './tiers.ts';
 
-/** One minute; what is there of it from an earlier helper stays where this one has nothing. */
+/** Writes one minute; what is there of it from an earlier helper stays where this one has nothing. */
 export function writeMinute(database: BlockDatabase, { subject, points }: SubjectBlock, now: number): void {
   const [{ blockSeconds }] = tiers;
   const [known] = database.blocks(subject, 0, { from: points.start, to: points.start + blockSeconds });

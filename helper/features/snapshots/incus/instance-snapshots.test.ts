@@ -48,7 +48,7 @@ let labels: () => void;
 let isKnown = true;
 const labelled: string[] = [];
 
-/** Whether it is done. */
+/** Says whether it is done. */
 function change(method: string, pathname: string, body: unknown): boolean {
   const { name = '', restore, config } = (body ?? {}) as Partial<Kept> & { readonly restore?: string };
   if (method === 'PATCH') Object.assign(incus.config, config);

@@ -47,7 +47,7 @@ export interface InstanceSnapshotsHost {
       'client' | 'settled' | 'has' | 'managed' | 'isRunning' | 'checkLabels' | 'labelFiles'
     >;
   };
-  /** Whether the loaded policy has a context. */
+  /** Says whether the loaded policy has a context. */
   readonly isContextKnown: (context: string) => boolean;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -64,7 +64,7 @@ export interface InstanceSnapshots extends Pick<Snapshots, 'list' | 'take' | 're
 /** What Bulkhead says of the next snapshot of an instance: each snapshot keeps the configuration of its moment. */
 const markKey = 'user.bulkhead.snapshot';
 const markSchema = snapshotSchema().pick({ name: true, reason: true, wasRunning: true }).extend({
-  /** Of one taking: what fails removes nothing that another tool took under the name. */
+  /** Marks one taking: what fails removes nothing that another tool took under the name. */
   id: z.string(),
 });
 type Mark = z.infer<typeof markSchema>;
@@ -143,7 +143,7 @@ export function createInstanceSnapshots({
     await changeConfig(client, instance, { [markKey]: '' }).catch(unlessNotFound);
   }
 
-  /** Of those before changes only the newest stay. */
+  /** Removes all but the newest of those before changes. */
   async function removeOlder(instance: IncusInstance): Promise<void> {
     const older = snapshotsToRemove(await listOf(instance), { kind: 'before-change', keep: keptBeforeChanges });
     for (const one of older) await removeSnapshotOf(client, instance, one);
@@ -190,7 +190,7 @@ export function createInstanceSnapshots({
     const { config, devices, profiles } = (await readWritable(client, instance, signal)).value;
     const before = { config: withoutVolatile(config), devices, profiles };
     const intent = intents.begin({ kind: 'restore-instance', subject: name, data: before });
-    // From here on it goes through: what is interrupted is finished by recovery.
+    // The restoration goes through from here on: what is interrupted is finished by recovery.
     yield at('copy');
     await restoreSnapshotOf(client, instance, snapshot).finally(() => finishRestore(instance, before));
     intents.release(intent);

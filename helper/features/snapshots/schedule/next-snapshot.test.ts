@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { nextSnapshotTime } from './next-snapshot.ts';
 
-/** A Tuesday. */
+/** This is a Tuesday. */
 const evening = new Date(2026, 10, 24, 22, 30).getTime() / 1000;
 const at = (day: number, hours: number): number => new Date(2026, 10, day, hours, 0).getTime() / 1000;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When the schedule of a container takes its next snapshot. */
+/** Says when the schedule of a container takes its next snapshot. */
 
 import { type SnapshotTimes, weekdays } from '../../../../contract/model/containers/snapshot-schedule.ts';
 import { nextTimeOfDay } from '../../../system/next-time-of-day.ts';
 
-/** The first time after a moment; both in seconds since the epoch. */
+/** Gives the first time after a moment; both in seconds since the epoch. */
 export function nextSnapshotTime(times: SnapshotTimes, after: number): number {
   if (times.every === 'hours') return after + times.hours * 3600;
   let time = nextTimeOfDay(times.at, after);
@@ -13,7 +13,7 @@ export function nextSnapshotTime(times: SnapshotTimes, after: number): number {
   return time;
 }
 
-/** By the clock of the host. */
+/** Names the day by the clock of the host. */
 function weekdayOf(time: number): (typeof weekdays)[number] | undefined {
   return weekdays[(new Date(time * 1000).getDay() + 6) % 7];
 }

@@ -13,7 +13,7 @@ import { messageOf } from '../../../system/message-of.ts';
 export interface ScheduleStore {
   /** Undefined where none is set, or none that can be read, which the log says. */
   read(name: string): KeptSchedule | undefined;
-  /** On the disk when it returns. Fails with `disk-full`. */
+  /** Writes it; it is on the disk when it returns. Fails with `disk-full`. */
   write(name: string, schedule: KeptSchedule): void;
   /** Does nothing where none is set. */
   remove(name: string): void;

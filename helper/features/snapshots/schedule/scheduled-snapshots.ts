@@ -17,7 +17,7 @@ import type { ScheduleStore } from './schedule-store.ts';
 
 export interface ScheduledSnapshots {
   read(name: string): KeptSchedule | undefined;
-  /** On the disk when it returns. */
+  /** Sets it; it is on the disk when it returns. */
   set(name: string, plan: SnapshotPlan, by: Pick<KeptSchedule, 'uid' | 'user'>): KeptSchedule;
   clear(name: string): void;
   /** Containers whose schedule could not take its last snapshot. */
@@ -59,9 +59,9 @@ const maxBusySeconds = 1800;
 export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): ScheduledSnapshots {
   const { store, names, take, activity, log, now } = options;
   const closing = new AbortController();
-  /** As of the last look. */
+  /** Holds the containers whose snapshot failed, as of the last look. */
   const failed = new Set<string>();
-  /** Since when somebody has been working on a container whose snapshot is due. */
+  /** Says since when somebody has been working on a container whose snapshot is due. */
   const busySince = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let isUnderWay = false;
@@ -89,7 +89,7 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
     try {
       const all = names();
       for (const name of failed) if (!all.includes(name)) failed.delete(name);
-      // Before any is taken, which may last: who asks for those that failed gets all of them.
+      // All are read before any snapshot is taken, which may last: who asks for those that failed gets all of them.
       const withSchedule = all.filter((name) => remembered(name) !== undefined);
       for (const name of withSchedule) {
         const schedule = closing.signal.aborted ? undefined : store.read(name);

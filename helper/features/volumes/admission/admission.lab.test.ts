@@ -46,7 +46,7 @@ const notAllowedWith = (reason: string): object => ({
   code: 'volume-not-allowed',
   data: { reason: expect.stringContaining(reason) as string },
 });
-/** Without the mounts of containers, which come and go with those of other tests. */
+/** Reads the facts without the mounts of containers, which come and go with those of other tests. */
 const facts = (): Promise<string> =>
   lab.mustRun(
     `stat -c '%n %i %a %u %C' ${canaries.join(' ')}; sha256sum /etc/passwd /etc/shadow; ` +

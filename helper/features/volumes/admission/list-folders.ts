@@ -32,7 +32,10 @@ const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks;
 const mayEnter = 1;
 const mayList = 5;
 
-/** Without a path it gives where one begins. Fails with `volume-not-allowed` where no volume is allowed. */
+/**
+ * Lists the folders; without a path it gives where one begins. Fails with `volume-not-allowed` where no volume is
+ * allowed.
+ */
 export async function listFolders(
   path: string | undefined,
   listing: FolderListing,
@@ -96,7 +99,7 @@ function openPart(path: string, folder: number, part: string): number {
   }
 }
 
-/** As its owner or as everybody; groups are left out. */
+/** Says whether it is open to somebody as its owner or as everybody; groups are left out. */
 function isOpenTo({ uid, mode }: Stats, by: Giver, wanted: number): boolean {
   if (by.uid === 0) return true;
   const bits = uid === by.uid ? (mode >> 6) & 7 : mode & 7;

@@ -17,7 +17,7 @@ import { messageOf } from '../../../system/message-of.ts';
 export const volumeListPath = '/etc/bulkhead/volumes.conf';
 
 export interface VolumeList {
-  /** Each of these, and everything below it. */
+  /** Each of these is meant, and everything below it. */
   readonly folders: readonly string[];
   /** Why the list was ignored, as the end of a sentence about it; undefined when it was not. */
   readonly problem: Words | undefined;
@@ -61,7 +61,7 @@ export interface ParsedVolumeList {
   readonly problems: readonly { readonly line: number; readonly reason: Words }[];
 }
 
-/** A whole path on each line; empty lines and those that begin with # are comments. */
+/** Reads a whole path on each line; empty lines and those that begin with # are comments. */
 export function parseVolumeList(text: string): ParsedVolumeList {
   const lines = text
     .split('\n')

@@ -13,7 +13,7 @@ import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { codeOf } from '../../../system/errno.ts';
 
-/** By its path alone; undefined when nothing prevents it. */
+/** Judges the source by its path alone; undefined when nothing prevents it. */
 export function problemOfSource(path: string): Words | undefined {
   if (namedVolumeOfSource(path) !== undefined) return undefined;
   const system = systemFolderOf(path);
@@ -53,7 +53,7 @@ export function openFolder(path: string): number | undefined {
   }
 }
 
-/** The same, undefined also for what is no longer a folder. */
+/** Opens the folder; undefined also for what is no longer a folder. */
 export function folderIfAny(source: string): number | undefined {
   try {
     return openFolder(source);

@@ -24,7 +24,7 @@ import { sharedCategoriesOf } from '../volume-lines.ts';
 import type { Arrangement, Volumes } from '../volumes.ts';
 import type { VolumeUser } from '../ports.ts';
 
-/** With the volumes that each affected container has after the change. */
+/** Adds the volumes that each affected container has after the change. */
 export interface PlannedShare extends ShareableVolume {
   readonly next: Arrangement;
 }
@@ -126,7 +126,7 @@ export interface ShareableOfGroupOptions {
   readonly shareable: ReturnType<typeof createShareable>;
 }
 
-/** The same by a group of denials. */
+/** Finds the volumes that could be shared by a group of denials. */
 export function createShareableOfGroup({
   groupOf,
   containers,
@@ -160,7 +160,8 @@ function mayBeOf(
 }
 
 /**
- * In the terms of the host: what is labelled, which level each process has from its next start, and what is mounted.
+ * Says it in the terms of the host: what is labelled, which level each process has from its next start, and what is
+ * mounted.
  */
 function changeOf(
   next: Arrangement,

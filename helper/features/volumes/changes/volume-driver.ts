@@ -100,7 +100,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
       ),
     apply: async (plan) => arrange(plan, plan.after),
     async revert(plan) {
-      // From whatever step it was interrupted at, but not over what another operation has changed since.
+      // The change is undone from whatever step it stopped at, but not over what another operation has changed since.
       if (isAs(plan.after) || isAs(plan.before)) await arrange(plan, plan.before);
     },
   });

@@ -100,7 +100,7 @@ function findingOf(
 interface Drift {
   readonly source: string;
   readonly count: number;
-  /** Those of them that another container could use. */
+  /** Another container could use so many of them. */
   readonly others: number;
   readonly names: Words;
 }

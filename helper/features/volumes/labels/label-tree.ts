@@ -70,7 +70,10 @@ function isLabelled(file: number, label: string): boolean {
   }
 }
 
-/** Also removes what a container's root could leave for the host: set-id programs, and capabilities of programs. */
+/**
+ * Restores the labels, and removes what a container's root could leave for the host: set-id programs, and capabilities
+ * of programs.
+ */
 export async function restoreTree(work: TreeWork, signal: AbortSignal): Promise<void> {
   const folders = new Map<string, string | undefined>([[work.source, oldLabelOf(work.folder)]]);
   for await (const { path, fd, status } of filesBelow(work, signal)) {

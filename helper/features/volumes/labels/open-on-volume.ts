@@ -13,14 +13,14 @@ import { folderIfAny } from '../admission/volume-source.ts';
 
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 
-/** Whether the folder that has this path now is the one that was attached by it. */
+/** Says whether the folder that has this path now is the one that was attached by it. */
 export function isAttached(source: string): boolean {
   const folder = openAttached(source);
   if (folder !== undefined) closeSync(folder);
   return folder !== undefined;
 }
 
-/** That folder, open; undefined when another has its path by now, or none. The caller closes it. */
+/** Opens that folder; undefined when another has its path by now, or none. The caller closes it. */
 export function openAttached(source: string): number | undefined {
   const folder = folderIfAny(source);
   if (folder === undefined || markOf(folder) === source) return folder;

@@ -16,7 +16,7 @@ export interface VolumeToCompare {
   readonly source: string;
   /** The attached folder, open; the opener closes it. */
   readonly folder: number;
-  /** The whole context. */
+  /** Files get this whole context. */
   readonly label: string;
 }
 

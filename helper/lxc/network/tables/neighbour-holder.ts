@@ -11,7 +11,7 @@ import { findNetworkNamespaces, networkNamespaceOf, type NamespaceSearch } from 
 import { type HeldEntries, findLargest } from './table-holder.ts';
 
 export interface NeighbourHolderOptions extends NamespaceSearch {
-  /** In the whole table. */
+  /** Counts those in the whole table. */
   readonly entries: number;
   /** Names of running containers. */
   readonly containers: readonly string[];

@@ -14,13 +14,16 @@ export interface NamespaceSearch {
 
 /** Processes that are looked at between two turns of the event loop. */
 const batch = 100;
-/** Of one container: one with more namespaces is among the first all the same, or its entries count as those of others. */
+/**
+ * They bound the search of one container: one with more namespaces is among the first all the same, or its entries
+ * count as those of others.
+ */
 const maxProcesses = 5000;
 const maxNamespaces = 100;
 
 /**
- * A process of each. `seen`: namespaces that are left out, such as the host's own for a container without one; those that
- * are found are added.
+ * Gives a process of each. `seen`: namespaces that are left out, such as the host's own for a container without one;
+ * those that are found are added.
  */
 export async function findNetworkNamespaces(
   name: string,

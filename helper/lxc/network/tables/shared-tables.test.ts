@@ -25,7 +25,7 @@ function write(path: string, text: string): void {
   writeFileSync(join(proc, path), text);
 }
 
-/** As the kernel writes it: a line for each processor. */
+/** Writes the file as the kernel does: a line for each processor. */
 function writeStatistics(name: string, entries: number, overflows: readonly number[]): void {
   const hex = (value: number) => value.toString(16).padStart(8, '0');
   const lines = overflows.map((count) => `${hex(entries)}  ${hex(7)} ${hex(count)}\n`);

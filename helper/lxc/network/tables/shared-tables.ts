@@ -15,7 +15,7 @@ import {
 } from '../table-floors.ts';
 
 export interface SharedTable {
-  /** In all namespaces for neighbours, in the host's own for connections. */
+  /** Counts those in all namespaces for neighbours, in the host's own for connections. */
   readonly entries: number;
   readonly maxEntries: number;
 }
@@ -27,7 +27,7 @@ export interface NeighbourTable extends SharedTable {
 }
 
 export interface SharedTables {
-  /** Without a family that the kernel does not have. */
+  /** A family that the kernel does not have is left out. */
   readonly neighbours: readonly NeighbourTable[];
   /** Undefined where the kernel does not track connections. */
   readonly connections: SharedTable | undefined;

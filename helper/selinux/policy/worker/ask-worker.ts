@@ -21,7 +21,7 @@ export type AskWorker = <Request extends PolicyRequest>(
   signal?: AbortSignal,
 ) => Promise<ResultOf<Request['do']>>;
 
-/** The same, and leaves the connection open; the worker notices its end, also when this process is killed. */
+/** Asks the worker, and leaves the connection open; the worker notices its end, also when this process is killed. */
 export type HoldWorker = (request: RequestOf<'load-without-dontaudit'>) => Promise<Socket>;
 
 /** Sources of a whole distribution's modules have a few megabytes. */

@@ -27,7 +27,7 @@ const portFields = {
   protocol: z.enum(['tcp', 'udp', 'dccp', 'sctp']),
   port: z.number().int().min(0).max(65_535),
 } as const;
-/** Those that fix the policy until the next boot are an administrator's alone. */
+/** The booleans that fix the policy until the next boot are an administrator's alone. */
 const booleanSchema = z.string().regex(/^(?!secure_mode)[A-Za-z0-9_]{1,128}$/);
 
 export const policyRequestSchema = z.discriminatedUnion('do', [
@@ -45,7 +45,7 @@ export const policyRequestSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('install-module'), module: nameSchema, source: sourceSchema }),
   z.strictObject({ do: z.literal('remove-modules'), modules: z.array(nameSchema).min(1).max(4096) }),
   z.strictObject({ do: z.literal('rebuild-policy') }),
-  /** For now, and for the next boot too where it persists. */
+  /** The boolean is set for now, and for the next boot too where it persists. */
   z.strictObject({ do: z.literal('set-boolean'), name: booleanSchema, value: z.boolean(), isPersistent: z.boolean() }),
   z.strictObject({ do: z.literal('forget-boolean'), name: booleanSchema }),
   z.strictObject({ do: z.literal('set-port'), ...portFields, type: typeSchema }),

@@ -11,9 +11,9 @@ export interface Blobs {
   /** What all files take. */
   readonly bytes: number;
   has(path: string): boolean;
-  /** A small file as JSON; fails where it is none. */
+  /** Reads a small file as JSON; fails where it is none. */
   json(path: string): unknown;
-  /** Where the file is kept. Fails where the archive has none of this name. */
+  /** Says where the file is kept. Fails where the archive has none of this name. */
   fileOf(path: string): string;
   /** Fails unless the file has this digest, such as `sha256:0123…`. */
   requireDigest(path: string, digest: string): void;

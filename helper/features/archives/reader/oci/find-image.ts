@@ -43,7 +43,7 @@ const configSchema = z.object({
     .nullish(),
 });
 
-/** As OCI names the processors that Node names. */
+/** OCI has these names for the processors that Node names. */
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 const ownArchitecture = architectures[process.arch] ?? process.arch;
 
@@ -68,7 +68,7 @@ function ofIndex(blobs: Blobs): FoundImage {
   };
 }
 
-/** As docker saves it. What it names by a digest has to have that digest. */
+/** Finds the image of an archive as docker saves it. What it names by a digest has to have that digest. */
 function ofArchive(blobs: Blobs): FoundImage {
   const images = parsed(archiveSchema, blobs.json('manifest.json'), 'manifest.json');
   const [image] = images;

@@ -30,9 +30,9 @@ export function createVisiblePaths(maxFiles: number): VisiblePaths {
   /** The highest layer that has the path as something else than a folder, or removes it: it hides all that is below. */
   const covers = new Map<string, number>();
   const opaque = new Map<string, number>();
-  /** Of each layer: the names of a file besides its first one. */
+  /** Holds for each layer the names of a file besides its first one. */
   const links: Map<string, string[]>[] = [];
-  /** Of each layer: the name that takes the place of a file's hidden one. */
+  /** Holds for each layer the name that takes the place of a file's hidden one. */
   const heirs: Map<string, string>[] = [];
   const written: Set<string>[] = [];
 
