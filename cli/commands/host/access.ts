@@ -33,7 +33,7 @@ type Change = (grants: readonly Grant[]) => Grant[];
 export function addAccess({ program, act }: Registry): void {
   const access = program
     .command('access')
-    .summary('who may do what, and the roles of people')
+    .summary('show who may do what, and change the roles of people')
     .description(
       `${operations['access.query'].summary} "password": after a password, by the defaults an administrator's.`,
     )

@@ -28,7 +28,7 @@ interface ConfineOptions extends DomainOptions {
 export function addConfine({ program, act }: Registry): void {
   const command = program
     .command('confine')
-    .summary('change how SELinux keeps a container')
+    .summary('change how SELinux confines a container')
     .description(operations['container.confine'].summary)
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<confinement>', confinementSchema().options.join(', '))

@@ -67,7 +67,7 @@ it('asks before it takes rights from the one who saves, and not before others', 
   await give('alice');
   await screen.findByText(/answers change for alice/);
   fireEvent.click(screen.getByRole('button', { name: 'Save roles' }));
-  expect(await screen.findByRole('dialog', { name: 'Take rights from yourself?' })).toBeTruthy();
+  expect(await screen.findByRole('dialog', { name: 'Take rights away from yourself?' })).toBeTruthy();
   expect(sent.map((call) => (call as [string])[0])).not.toContain('access.set-roles');
 });
 
@@ -81,7 +81,7 @@ it('does not save where root alone would be left', async () => {
 
 it('throws a draft away, and takes a role back by the same preview', async () => {
   render(<AccessPage />);
-  fireEvent.click(await screen.findByRole('button', { name: 'Take the role of carol' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Remove the role of carol' }));
   await screen.findByText(/answers change for carol/);
   expect(sent.at(-1)).toEqual(['access.preview', { grants: [] }]);
   fireEvent.click(screen.getByRole('button', { name: 'Discard' }));

@@ -182,7 +182,7 @@ function Unsaved({ access, after }: UnsavedProps) {
       />
       {isAsking && (
         <FormDialog
-          title={t('Take rights from yourself?')}
+          title={t('Take rights away from yourself?')}
           action={t('Save roles')}
           colour="error"
           reason={undefined}

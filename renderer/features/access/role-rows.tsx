@@ -68,7 +68,7 @@ function RoleRow({ grant, grants }: { readonly grant: Grant; readonly grants: re
       <td>{grant.tag === null ? t('All') : t('Tag {tag}', { tag: grant.tag })}</td>
       <td className="of-remove">
         <ActionButton
-          label={t('Take the role of {name}', { name: grant.name })}
+          label={t('Remove the role of {name}', { name: grant.name })}
           isCompact
           icon={<Close />}
           reason={undefined}
