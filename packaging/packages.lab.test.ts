@@ -24,14 +24,14 @@ import {
   rebootHost,
   startServices,
 } from './fixtures/pristine-guest.ts';
+import { packagesFor, releaseFolder } from './fixtures/release-packages.ts';
 import { createSigningKey } from './fixtures/signing-key.ts';
 import { writeRepository } from '../scripts/package/repository/write-repository.ts';
 import { otherVersion } from './fixtures/other-version.ts';
 import { packageList } from './packages.ts';
 
 const checkout = join(import.meta.dirname, '..');
-const release = join(checkout, 'release');
-const debs = readdirSync(release).filter((name) => name.endsWith('.deb'));
+const debs = packagesFor('deb');
 const own = readdirSync(join(checkout, 'policy/selinux')).map((name) => name.replace(/\.cil$/, ''));
 const operator = { user: 'operator' };
 const minutes = 60_000;
@@ -64,7 +64,7 @@ beforeAll(async () => {
   const folder = join(scratch, 'repository');
   const signing = createSigningKey();
   try {
-    const packages = debs.map((name) => join(release, name));
+    const packages = debs.map((name) => join(releaseFolder, name));
     await writeRepository({ folder, packages, key: signing.fingerprint, address: 'file:///srv/repository' });
   } finally {
     signing.remove();
@@ -88,7 +88,7 @@ afterAll(async () => {
 async function sendVersion(version: string, change?: (folder: string) => void): Promise<void> {
   for (const name of debs.filter((name) => /-(?:helper|containers|selinux)_/.test(name))) {
     const isPolicy = name.startsWith('bulkhead-selinux_');
-    const path = otherVersion(join(release, name), {
+    const path = otherVersion(join(releaseFolder, name), {
       version,
       output: scratch,
       ...(isPolicy && change && { change }),

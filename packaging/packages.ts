@@ -63,7 +63,10 @@ export const helperPackage: PackageDefinition = {
       'bulkhead-selinux (= ${version})',
       'libc6 (>= 2.34)',
       'libgcc-s1',
+      // The helper loads these by their names.
+      'libselinux1',
       'libstdc++6',
+      'libsystemd0',
       'nodejs (>= 20.19)',
       'lxc (>= 1:5)',
       'uidmap',
@@ -91,6 +94,9 @@ export const helperPackage: PackageDefinition = {
       // The version is of the engine: nodejs itself is an empty package on some releases, and another one has the program.
       ...['nodejs(engine) >= 20.19', '/usr/bin/node'],
       'lxc >= 5',
+      // The helper loads these by their names.
+      '(libselinux or libselinux1)',
+      '(systemd-libs or libsystemd0)',
       '(iproute or iproute2)',
       'nftables',
       'conntrack-tools',

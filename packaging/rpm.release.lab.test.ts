@@ -13,14 +13,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Guest } from '../lab/guest.ts';
 import { otherRpmVersion } from './fixtures/other-rpm-version.ts';
 import { dnf, lines, modulesOf, openPristineGuest, startServices } from './fixtures/pristine-guest.ts';
+import { packagesFor, releaseFolder } from './fixtures/release-packages.ts';
 import { createSigningKey } from './fixtures/signing-key.ts';
 import { writeRepository } from '../scripts/package/repository/write-repository.ts';
 import { provisionsFor, stubRpm } from './fixtures/stub-rpm.ts';
 import { packageList } from './packages.ts';
 
 const checkout = join(import.meta.dirname, '..');
-const release = join(checkout, 'release');
-const rpms = readdirSync(release).filter((name) => name.endsWith('.rpm'));
+const rpms = packagesFor('rpm');
 const own = readdirSync(join(checkout, 'policy/selinux')).map((name) => name.replace(/\.cil$/, ''));
 const minutes = 60_000;
 const units = 'bulkhead-helper.socket bulkhead-helper.service bulkhead-metrics.socket';
@@ -76,7 +76,7 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
       throw new Error(`cannot test RPM packages: release/ has ${rpms.length} of ${known}; run "npm run package" first`);
     scratch = mkdtempSync(join(tmpdir(), 'bulkhead-rpms-'));
     ({ guest: lab, stop } = await openPristineGuest('rpms'));
-    const paths = rpms.map((name) => join(release, name));
+    const paths = rpms.map((name) => join(releaseFolder, name));
     const provides = provisionsFor(paths).filter((one) => one !== 'selinux-policy-base');
     const stub = stubRpm({ name: 'packages-of-debian', version: '1', provides, output: scratch });
     const folder = join(scratch, 'repository');
@@ -133,7 +133,7 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
     const changed = await Promise.all(
       rpms
         .filter((name) => !name.startsWith('bulkhead-development'))
-        .map((name) => otherRpmVersion(join(release, name), { version: '9.0.0', output: scratch })),
+        .map((name) => otherRpmVersion(join(releaseFolder, name), { version: '9.0.0', output: scratch })),
     );
     await send('9.0.0', changed);
     await dnf(lab, 'upgrade /root/9.0.0/*.rpm');

@@ -112,7 +112,15 @@ const withPolicies = [
     count: countVitest,
   },
 ];
-const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] }];
+const makingPackages = [
+  {
+    name: 'package',
+    command: [
+      ...['tsx', 'scripts/package/package.ts', '--development'],
+      ...['amd64', 'arm64'].flatMap((one) => ['--architecture', one]),
+    ],
+  },
+];
 const withPackages = [
   {
     name: 'packages',

@@ -11,7 +11,16 @@ export interface DistributionPolicy {
   /** False where its libsepol is older than 3.6: the host has all modules but the one with deny rules. */
   readonly hasDeny: boolean;
   readonly origin:
-    { readonly kind: 'archive'; readonly archive: string } | { readonly kind: 'package'; readonly release: string };
+    | {
+        readonly kind: 'archive';
+        readonly archive: string;
+        /**
+         * Is true where the archive's list of equal paths is that of the reference policy, by which `/run` is looked up as
+         * `/var/run`. The file contexts are below `/run`, as the distribution's package has them, with a list of its own.
+         */
+        readonly hasReferencePaths: boolean;
+      }
+    | { readonly kind: 'package'; readonly release: string };
 }
 
 const sources = {
@@ -40,21 +49,21 @@ export const distributionPolicies = {
     source: sources.fedora,
     store: 'targeted',
     hasDeny: true,
-    origin: { kind: 'archive', archive: 'fedora-rawhide-fd1d996' },
+    origin: { kind: 'archive', archive: 'fedora-rawhide-fd1d996', hasReferencePaths: false },
   },
   rhel10: {
     title: 'RHEL 10',
     source: sources.rhel10,
     store: 'targeted',
     hasDeny: true,
-    origin: { kind: 'archive', archive: 'rhel10-c10s-e0e55ec' },
+    origin: { kind: 'archive', archive: 'rhel10-c10s-e0e55ec', hasReferencePaths: true },
   },
   opensuse: {
     title: 'openSUSE',
     source: sources.opensuse,
     store: 'targeted',
     hasDeny: true,
-    origin: { kind: 'archive', archive: 'opensuse-factory-13ccc20' },
+    origin: { kind: 'archive', archive: 'opensuse-factory-13ccc20', hasReferencePaths: true },
   },
 } as const satisfies Readonly<Record<string, DistributionPolicy>>;
 

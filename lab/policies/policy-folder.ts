@@ -6,7 +6,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { labCache } from '../places.ts';
 import { runTool } from '../run-tool.ts';
@@ -39,23 +39,38 @@ export async function findPolicy(id: PolicyId): Promise<PolicyFolder | undefined
   const origin = originOf(id);
   if (origin.kind === 'package') return packageFolder(origin.release);
   const archive = join(archiveFolder(), `${origin.archive}.tar.xz`);
-  return existsSync(archive) ? archivedFolder(archive) : undefined;
+  return existsSync(archive) ? archivedFolder(archive, origin.hasReferencePaths) : undefined;
 }
 
-async function archivedFolder(archive: string): Promise<PolicyFolder> {
+async function archivedFolder(archive: string, hasReferencePaths: boolean): Promise<PolicyFolder> {
   const digest = createHash('sha256')
     .update(await readFile(archive))
     .digest('hex');
   const name = basename(archive, '.tar.xz');
-  const folder = await ensure(`${name}-${digest.slice(0, 16)}`, (target) =>
-    runTool('tar', ['-C', target, '--strip-components=1', '--no-same-owner', '-xJf', archive]),
-  );
+  const folder = await ensure(`${name}-${digest.slice(0, 16)}${hasReferencePaths ? '-run' : ''}`, async (target) => {
+    await runTool('tar', ['-C', target, '--strip-components=1', '--no-same-owner', '-xJf', archive]);
+    if (hasReferencePaths) await leadToRun(join(target, 'contexts/files/file_contexts.subs_dist'));
+  });
   return {
     path: folder,
     modules: await cilFiles(join(folder, 'modules')),
     containers: join(folder, 'container-selinux/container.cil'),
     contexts: join(folder, 'contexts'),
   };
+}
+
+/**
+ * Writes a list of equal paths by which file contexts below `/run` are found, as the packages of distributions have it
+ * since their policies have no `/var/run`; systemd could not label its own files otherwise, and does not boot.
+ */
+async function leadToRun(path: string): Promise<void> {
+  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => !/^\/(?:var\/)?run[\s/]/.test(line));
+  const own = [
+    ...['/var/run /run', '/var/lock /run/lock'],
+    ...['/run/systemd/system', '/etc/systemd/system'].map((folder) => `${folder} /usr/lib/systemd/system`),
+    ...['early', 'late'].map((part) => `/run/systemd/generator.${part} /run/systemd/generator`),
+  ];
+  await writeFile(path, `${[...lines.filter((line) => line !== ''), ...own].join('\n')}\n`);
 }
 
 async function packageFolder(release: string): Promise<PolicyFolder | undefined> {

@@ -16,8 +16,13 @@ interface Manifest {
  * libraries.
  */
 const superfluous =
-  /\/(?:doc|vendor|lib\/native|musl_x64|cnoke\.cjs)$|\.(?:md|d\.ts|map|c|cc|cpp|h|hh|inc|S|asm|txt|cmake)$/;
+  /\/(?:doc|vendor|lib\/native|musl_\w+|cnoke\.cjs)$|\.(?:md|d\.ts|map|c|cc|cpp|h|hh|inc|S|asm|txt|cmake)$/;
 const otherPlatforms = /-(?:musl|darwin|win32|arm64|arm|ia32|freebsd|openbsd|riscv64|loong64)/;
+
+/** Takes the path of a file or folder within its package, with a slash before it. */
+export function isSuperfluous(path: string): boolean {
+  return superfluous.test(path) || superfluous.test(dirname(path));
+}
 
 /** `target` is emptied first. Nested packages are put beside the others, since each is wanted in one version only. */
 export async function copyPackages(names: readonly string[], target: string): Promise<void> {

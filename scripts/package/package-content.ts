@@ -3,6 +3,7 @@
 
 import { installedFiles, installedLinks } from '../../packaging/installed-files.ts';
 import type { PackageDefinition } from '../../packaging/packages.ts';
+import { type Counterpart, replaceNative } from './native-packages.ts';
 import { lintianOverrides } from './deb/control-files.ts';
 import { packageDocuments, thirdPartyNotices } from './package-documents.ts';
 import type { Sbom } from './sbom.ts';
@@ -15,6 +16,8 @@ export interface ContentFacts {
   readonly time: number;
   readonly sbom: Sbom;
   readonly checkout: string;
+  /** Holds the native packages of another processor than this machine's, where the package is for one. */
+  readonly natives: readonly Counterpart[];
 }
 
 export function contentOf(definition: PackageDefinition, facts: ContentFacts): PackageContent {
@@ -22,19 +25,17 @@ export function contentOf(definition: PackageDefinition, facts: ContentFacts): P
   const overrides = lintianOverrides(id, facts.checkout);
   const texts = packageDocuments({ ...facts, name }, noticesOf(definition, facts));
   if (overrides !== undefined) texts.set(`/usr/share/lintian/overrides/${name}`, overrides);
-  return { ...installedOf(definition, { checkout: facts.checkout, hasApt: true }), texts };
+  return { ...installedOf(definition, { ...facts, hasApt: true }), texts };
 }
 
 /** The rows of the table, without documents; `hasApt` where the package is one of Debian. */
 export function installedOf(
   { id }: PackageDefinition,
-  { checkout, hasApt }: { readonly checkout: string; readonly hasApt: boolean },
+  { checkout, natives, hasApt }: Pick<ContentFacts, 'checkout' | 'natives'> & { readonly hasApt: boolean },
 ): Pick<PackageContent, 'files' | 'links'> {
+  const rows = installedFiles.filter((row) => row.package === id && (hasApt || row.isOfDebian === undefined));
   return {
-    files: filesOf(
-      installedFiles.filter((row) => row.package === id && (hasApt || row.isOfDebian === undefined)),
-      checkout,
-    ),
+    files: replaceNative(filesOf(rows, checkout), natives),
     links: installedLinks.filter((link) => link.package === id),
   };
 }

@@ -2,6 +2,7 @@
 /**
  * `npm run package`: makes the packages of the built application in `release/`, with a bill of materials and checksums.
  * `-- --development` makes them with the Electron of closed networks, as `bulkhead-development`.
+ * `-- --architecture amd64 --architecture arm64` makes those of the helper for both processors; amd64 is the default.
  * `-- --repository FOLDER --address URL --key FINGERPRINT` also puts them into signed repositories for apt and dnf.
  */
 
@@ -10,7 +11,13 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { windowTree } from '../../packaging/installed-files.ts';
-import { maintainer, packageList } from '../../packaging/packages.ts';
+import {
+  type Architecture,
+  architecturesOf,
+  builtArchitecture,
+  readArchitectures,
+} from '../../packaging/architectures.ts';
+import { maintainer, type PackageDefinition, packageList } from '../../packaging/packages.ts';
 import { checkout } from '../electron/stage-app.ts';
 import { buildWhenStale } from '../start/build-when-stale.ts';
 import { buildDeb } from './deb/build-deb.ts';
@@ -18,7 +25,8 @@ import { buildRpm } from './rpm/build-rpm.ts';
 import { checkLibraries } from './check-libraries.ts';
 import { checkRpm } from './rpm/check-rpm.ts';
 import { checkersOf, checkPackages } from './check-packages.ts';
-import { contentOf } from './package-content.ts';
+import { fetchNativePackages } from './native-packages.ts';
+import { type ContentFacts, contentOf } from './package-content.ts';
 import { controlFiles } from './deb/control-files.ts';
 import { writeGeneratedFiles } from './generate-files.ts';
 import { hasProgram } from './has-program.ts';
@@ -43,9 +51,11 @@ async function main(): Promise<void> {
       repository: { type: 'string' },
       address: { type: 'string', default: '' },
       key: { type: 'string', default: '' },
+      architecture: { type: 'string', multiple: true, default: [builtArchitecture] },
     },
   });
   const isDevelopment = values.development;
+  const wanted = readArchitectures(values.architecture);
   const { version } = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8')) as {
     readonly version: string;
   };
@@ -65,24 +75,17 @@ async function main(): Promise<void> {
     if (!withRpm) say('no rpmbuild here: RPM packages are neither made nor tested');
     const checksLibraries = await hasProgram('dpkg-shlibdeps');
     if (!checksLibraries) say("no dpkg-shlibdeps here: what the window's programs are linked with is not checked");
-    for (const definition of packageList({ isDevelopment })) {
-      if (checksLibraries && definition.id === 'window') await checkLibraries(definition, join(checkout, windowTree));
-      const facts = { version, maintainer: maintainer(), time, isDevelopment };
-      const content = { ...facts, sbom, checkout };
-      const build = { ...facts, staged: join(scratch, definition.name), output, checkout };
-      await stagePackage(build.staged, contentOf(definition, content));
-      const deb = await buildDeb(definition, { ...build, control: controlFiles(definition.id, checkout) });
-      await rm(build.staged, { recursive: true });
-      made.push(deb);
-      say(`${basename(deb)}: ${await megabytes(deb)} MB`);
-      if (!withRpm) continue;
-      await stagePackage(build.staged, rpmContentOf(definition, content));
-      const rpm = await buildRpm(definition, build);
-      await rm(build.staged, { recursive: true });
-      await checkRpm(definition.id, rpm);
-      made.push(rpm);
-      say(`${basename(rpm)}: ${await megabytes(rpm)} MB`);
-    }
+    const facts = { version, maintainer: maintainer(), time, isDevelopment, sbom, checkout };
+    const build = { ...facts, scratch, output, withRpm, checksLibraries };
+    for (const definition of packageList({ isDevelopment }))
+      for (const architecture of architecturesOf(definition, wanted)) {
+        const natives =
+          architecture === builtArchitecture ? [] : await fetchNativePackages(architecture, { checkout, scratch });
+        for (const path of await makePackage(definition, { ...build, architecture, natives })) {
+          made.push(path);
+          say(`${basename(path)}: ${await megabytes(path)} MB`);
+        }
+      }
     const missing = await checkPackages(checkersOf(checkout, made));
     say(missing.length === 0 ? 'checked' : `checked without ${missing.join(', ')}, not installed here`);
     const bill = { name: `bulkhead_${version}.cdx.json`, text: sbomText(sbom, { electron, time }) };
@@ -96,6 +99,31 @@ async function main(): Promise<void> {
     await rm(scratch, { recursive: true, force: true });
   }
   say('wrote release/SHA256SUMS');
+}
+
+interface PackageBuild extends ContentFacts {
+  readonly architecture: Architecture;
+  readonly isDevelopment: boolean;
+  readonly scratch: string;
+  readonly output: string;
+  readonly withRpm: boolean;
+  readonly checksLibraries: boolean;
+}
+
+/** Makes the Debian package, and that of RPM where rpmbuild is there. Gives the paths of both. */
+async function makePackage(definition: PackageDefinition, build: PackageBuild): Promise<readonly string[]> {
+  const { scratch, withRpm, checksLibraries } = build;
+  if (checksLibraries && definition.id === 'window') await checkLibraries(definition, join(checkout, windowTree));
+  const staged = join(scratch, `${definition.name}-${build.architecture}`);
+  await stagePackage(staged, contentOf(definition, build));
+  const deb = await buildDeb(definition, { ...build, staged, control: controlFiles(definition.id, checkout) });
+  await rm(staged, { recursive: true });
+  if (!withRpm) return [deb];
+  await stagePackage(staged, rpmContentOf(definition, build));
+  const rpm = await buildRpm(definition, { ...build, staged });
+  await rm(staged, { recursive: true });
+  await checkRpm(definition.id, rpm);
+  return [deb, rpm];
 }
 
 async function megabytes(path: string): Promise<string> {

@@ -42,8 +42,9 @@ export const packageSets = {
     ],
   },
   build: {
-    purpose: 'pack and unpack what the build makes, also as RPM packages in tests, and sign repositories of it',
-    packages: ['unzip', 'ca-certificates', 'rpm', 'gnupg', 'apt-utils', 'createrepo-c'],
+    purpose:
+      'pack and unpack what the build makes, also as RPM packages and for another processor in tests, and sign it',
+    packages: ['unzip', 'ca-certificates', 'rpm', 'gnupg', 'apt-utils', 'createrepo-c', 'qemu-user'],
   },
   release: {
     purpose: 'let the checkers of distributions read what is made',

@@ -13,13 +13,16 @@ import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { useHostLabel } from '../../host/main-process.ts';
 import { HostCharts } from './host-charts.tsx';
 import { HostFacts } from './host-facts.tsx';
-import { MostUsed } from './most-used.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import { RecentDenials } from './recent-denials.tsx';
 import { StateCounts } from './state-counts.tsx';
 import { ConfinementCounts } from './confinement-counts.tsx';
 import { t } from '../../lib/language/t.ts';
 import './overview.css';
+import { createPart } from '../../ui/part.tsx';
+
+/** Its list of choices is more script than the rest of the page. */
+const MostUsed = createPart(async () => (await import('./most-used.tsx')).MostUsed, { isAfterPicture: true });
 
 export function OverviewPage() {
   const info = useHostInfo();

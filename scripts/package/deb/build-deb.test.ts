@@ -34,7 +34,13 @@ async function make(name: string, mode: number): Promise<string> {
   };
   const staged = join(folder, `${name}-staged`);
   await stagePackage(staged, content);
-  const facts = { version: '1.2.3', maintainer: 'Somebody <somebody@example.org>', time, isDevelopment: true };
+  const facts = {
+    version: '1.2.3',
+    maintainer: 'Somebody <somebody@example.org>',
+    architecture: 'amd64',
+    time,
+    isDevelopment: true,
+  } as const;
   return buildDeb(helperPackage, { ...facts, staged, output, control: new Map([['postinst', '#!/bin/sh\nexit 0\n']]) });
 }
 

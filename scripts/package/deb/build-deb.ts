@@ -4,9 +4,10 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Architecture } from '../../../packaging/architectures.ts';
 import type { PackageDefinition } from '../../../packaging/packages.ts';
 import { runTool } from '../../electron/run-tool.ts';
-import { controlFile } from './deb-control.ts';
+import { controlFile, debArchitecture } from './deb-control.ts';
 import { openFolders } from '../stage-package.ts';
 
 export interface DebBuild {
@@ -16,6 +17,7 @@ export interface DebBuild {
   readonly output: string;
   readonly version: string;
   readonly maintainer: string;
+  readonly architecture: Architecture;
   /** Packages that are not shipped are compressed fast rather than well; an emulated processor also unpacks them fast. */
   readonly isDevelopment: boolean;
   /** Seconds: what is newer, and all of it is, gets this time. */
@@ -39,7 +41,7 @@ export async function buildDeb(definition: PackageDefinition, build: DebBuild): 
   for (const name of await readdir(control))
     await chmod(join(control, name), /^(?:pre|post)(?:inst|rm)$/.test(name) ? 0o755 : 0o644);
   await openFolders(staged);
-  const architecture = definition.isArchitectureIndependent ? 'all' : 'amd64';
+  const architecture = debArchitecture(definition, build.architecture);
   const target = join(output, `${definition.name}_${version}_${architecture}.deb`);
   // With more threads, the input is divided by the memory that the machine has.
   const words = [

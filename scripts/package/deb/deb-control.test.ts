@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { developmentWindowPackage, maintainer, packageList, selinuxPackage } from '../../../packaging/packages.ts';
 import { controlFile } from './deb-control.ts';
 
-const facts = { version: '1.2.3', maintainer: 'Somebody <somebody@example.org>', installedSize: 7 };
+const facts = {
+  version: '1.2.3',
+  maintainer: 'Somebody <somebody@example.org>',
+  architecture: 'arm64',
+  installedSize: 7,
+} as const;
 
 test('is what dpkg reads: fields, and a description in lines of at most 79 characters', () => {
   const text = controlFile(selinuxPackage, facts);

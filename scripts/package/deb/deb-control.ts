@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Writes the control file of a Debian package. */
 
+import { type Architecture, architectures } from '../../../packaging/architectures.ts';
 import type { PackageDefinition, Relations } from '../../../packaging/packages.ts';
 
 export interface ControlFacts {
   readonly version: string;
   readonly maintainer: string;
+  readonly architecture: Architecture;
   /** The size is in KiB. */
   readonly installedSize: number;
 }
@@ -19,7 +21,7 @@ const fields: readonly (readonly [string, keyof Relations])[] = [
 ];
 
 export function controlFile(definition: PackageDefinition, facts: ControlFacts): string {
-  const { name, section, summary, description, isArchitectureIndependent, debian } = definition;
+  const { name, section, summary, description, debian } = definition;
   const relations = fields.flatMap(([field, key]) => {
     const values = debian[key] ?? [];
     return values.length === 0 ? [] : [`${field}: ${withVersion(values, facts.version).join(', ')}`];
@@ -27,7 +29,7 @@ export function controlFile(definition: PackageDefinition, facts: ControlFacts):
   return [
     `Package: ${name}`,
     `Version: ${facts.version}`,
-    `Architecture: ${isArchitectureIndependent ? 'all' : 'amd64'}`,
+    `Architecture: ${debArchitecture(definition, facts.architecture)}`,
     `Maintainer: ${facts.maintainer}`,
     `Installed-Size: ${facts.installedSize}`,
     ...relations,
@@ -37,6 +39,11 @@ export function controlFile(definition: PackageDefinition, facts: ControlFacts):
     ...description.flatMap((paragraph, index) => [...(index === 0 ? [] : [' .']), ...wrap(paragraph)]),
     '',
   ].join('\n');
+}
+
+/** Gives what dpkg calls the processor of the package. */
+export function debArchitecture({ isArchitectureIndependent }: PackageDefinition, architecture: Architecture): string {
+  return isArchitectureIndependent ? 'all' : architectures[architecture].deb;
 }
 
 /** Packages of one build belong together: `${version}` in a relation is theirs. */

@@ -30,6 +30,7 @@ function build(definition: typeof helperPackage): Promise<string> {
   return buildRpm(definition, {
     version: '1.2.3',
     maintainer: 'Somebody <somebody@example.org>',
+    architecture: 'amd64',
     staged: join(folder, 'staged'),
     output: join(folder, 'output'),
     time: 1_795_600_000,

@@ -4,6 +4,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { type Architecture, architectures } from '../../../packaging/architectures.ts';
 import type { PackageDefinition } from '../../../packaging/packages.ts';
 import { runTool } from '../../electron/run-tool.ts';
 import { laterFolders } from '../later-folders.ts';
@@ -14,6 +15,7 @@ import { rpmSpec, type SpecFacts } from './rpm-spec.ts';
 export interface RpmBuild {
   readonly version: string;
   readonly maintainer: string;
+  readonly architecture: Architecture;
   readonly staged: string;
   readonly output: string;
   /** Seconds. */
@@ -51,7 +53,7 @@ export async function buildRpm(definition: PackageDefinition, build: RpmBuild): 
     );
     const payload = `_binary_payload w${build.isDevelopment ? 3 : 19}.zstdio`;
     const defines = [`_topdir ${top}`, payload, ...macros].flatMap((macro) => ['--define', macro]);
-    const target = definition.isArchitectureIndependent ? 'noarch' : 'x86_64';
+    const target = definition.isArchitectureIndependent ? 'noarch' : architectures[build.architecture].rpm;
     await runTool('env', [
       `SOURCE_DATE_EPOCH=${build.time}`,
       'rpmbuild',

@@ -8,7 +8,11 @@ test('has the licence at its place, and nothing that belongs to a Debian package
   const component = { 'bom-ref': 'bulkhead', name: 'bulkhead', version: '1.2.3' };
   const sbom = { metadata: { component }, components: [], dependencies: [] };
   const facts = { version: '1.2.3', maintainer: 'Somebody <somebody@example.org>', time: 0, sbom };
-  const { files, texts } = rpmContentOf(selinuxPackage, { ...facts, checkout: join(import.meta.dirname, '../../..') });
+  const { files, texts } = rpmContentOf(selinuxPackage, {
+    ...facts,
+    natives: [],
+    checkout: join(import.meta.dirname, '../../..'),
+  });
   expect([...texts.keys()]).toEqual([
     '/usr/share/licenses/bulkhead-selinux/LICENSE',
     '/usr/share/licenses/bulkhead-selinux/NOTICE',

@@ -14,7 +14,7 @@ const places: readonly (readonly [string, string])[] = [
 ];
 
 export function rpmContentOf(definition: PackageDefinition, facts: ContentFacts): PackageContent {
-  const { files, links } = installedOf(definition, { checkout: facts.checkout, hasApt: false });
+  const { files, links } = installedOf(definition, { ...facts, hasApt: false });
   const licences = `/usr/share/licenses/${definition.name}`;
   const notices = noticesOf(definition, facts);
   return {
