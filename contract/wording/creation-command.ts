@@ -5,26 +5,8 @@ import { formatWords } from './command-line.ts';
 import { describeNetwork } from './describe-network.ts';
 import { defaultLearnSeconds } from '../model/containers/container.ts';
 import { defaultLimits, type LimitKey, limitKeys, type LimitValue } from '../model/containers/limits.ts';
+import { isInBytes, limitKindOf } from '../model/settings/limit-kinds.ts';
 import type { ChosenContainer } from '../operations/creation.ts';
-
-const limitOptions: Readonly<Record<LimitKey, string>> = {
-  memoryBytes: '--memory',
-  cpus: '--cpus',
-  cpuWeight: '--cpu-weight',
-  cpuSet: '--cpu-set',
-  pids: '--pids',
-  diskBytes: '--disk',
-  diskInodes: '--inodes',
-  ioReadBytesPerSecond: '--io-read',
-  ioWriteBytesPerSecond: '--io-write',
-  ioWeight: '--io-weight',
-};
-const sizes: ReadonlySet<LimitKey> = new Set([
-  'memoryBytes',
-  'diskBytes',
-  'ioReadBytesPerSecond',
-  'ioWriteBytesPerSecond',
-]);
 
 /**
  * The words of `bulkheadctl create`. `proposes`: its image proposes a program, so that none has to be said. A command
@@ -38,7 +20,7 @@ export function creationCommand(
   return [
     ...['create', name, '--image', image],
     ...limitKeys.flatMap((key) =>
-      limits[key] === defaultLimits[key] ? [] : [limitOptions[key], limitWord(key, limits[key])],
+      limits[key] === defaultLimits[key] ? [] : [`--${limitKindOf(key).word}`, limitWord(key, limits[key])],
     ),
     ...(network.kind === 'nat' ? [] : ['--network', describeNetwork(network)]),
     ...domainWords(chosen),
@@ -63,7 +45,7 @@ const units = ['T', 'G', 'M', 'K'].map((name, at) => ({ name, bytes: 1024 ** (4 
 
 function limitWord(key: LimitKey, value: LimitValue): string {
   if (value === null) return 'none';
-  if (typeof value === 'string' || !sizes.has(key)) return String(value);
+  if (typeof value === 'string' || !isInBytes(key)) return String(value);
   const unit = units.find(({ bytes }) => value % bytes === 0);
   return unit === undefined ? String(value) : `${value / unit.bytes}${unit.name}`;
 }

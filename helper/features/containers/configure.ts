@@ -7,7 +7,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { type LimitKey, limitKeys, type LimitValue } from '../../../contract/model/containers/limits.ts';
+import type { LimitValue } from '../../../contract/model/containers/limits.ts';
+import { type LimitKey, limitKeys, limitKeysBy } from '../../../contract/model/settings/limit-kinds.ts';
 import type { Params, GivenResult } from '../../../contract/operations/index.ts';
 import type { Words } from '../../../contract/text.ts';
 import {
@@ -32,7 +33,7 @@ type Applied = GivenResult<'container.configure'>['applied'][number];
 /** Those that are to be changed; null takes one away. */
 type Wanted = Params<'container.configure'>['limits'];
 
-const diskKeys = ['diskBytes', 'diskInodes'] as const;
+const diskKeys = limitKeysBy('layer');
 
 /**
  * Gives the function that changes the limits of a managed container; it reports for each named limit how it applies.
