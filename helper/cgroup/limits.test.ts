@@ -7,11 +7,10 @@ import { expect, test } from 'vitest';
 import { limitsSchema, noLimits } from '../../contract/model/containers/limits.ts';
 import { applyLimit, type CgroupLimits, cgroupLimitKeys, limitLines, limitsOf } from './limits.ts';
 
-const { memoryBytes, cpus, cpuWeight, cpuSet, pids } = noLimits;
 /** Those of a cgroup. */
-const none: CgroupLimits = { memoryBytes, cpus, cpuWeight, cpuSet, pids };
+const none = Object.fromEntries(cgroupLimitKeys.map((key) => [key, null])) as CgroupLimits;
 
-const limits: fc.Arbitrary<CgroupLimits> = fc.record({
+const limits: fc.Arbitrary<Partial<CgroupLimits>> = fc.record({
   memoryBytes: fc.option(fc.integer({ min: 16 * 2 ** 20, max: 2 ** 50 })),
   cpus: fc.option(fc.integer({ min: 1, max: 409_600 }).map((hundredths) => hundredths / 100)),
   cpuWeight: fc.option(fc.integer({ min: 1, max: 10_000 })),
@@ -23,7 +22,7 @@ test('limits come back from the lines that they are written as, to the hundredth
   fc.assert(
     fc.property(limits, (wanted) => {
       const read = limitsOf(limitLines(limitsSchema().parse({ ...noLimits, ...wanted })));
-      expect({ ...read, cpus: 0 }).toEqual({ ...wanted, cpus: 0 });
+      expect({ ...read, cpus: 0 }).toEqual({ ...none, ...wanted, cpus: 0 });
       expect(read.cpus ?? -1).toBeCloseTo(wanted.cpus ?? -1, 6);
     }),
   );
@@ -71,7 +70,7 @@ test('each limit is written to its own file of the cgroup (C8)', () => {
       const names = ['memory.max', 'memory.swap.max', 'cpu.max', 'cpu.weight', 'cpuset.cpus', 'pids.max'];
       return names.map((name) => readFileSync(join(cgroup, name), 'utf8'));
     };
-    expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, cpuWeight: 250, cpuSet: '0-3,6', pids: 50 })).toEqual([
+    expect(texts({ ...none, memoryBytes: 2 ** 28, cpus: 0.01, cpuWeight: 250, cpuSet: '0-3,6', pids: 50 })).toEqual([
       ...['268435456', '0', '1000 100000', '250', '0-3,6', '50'],
     ]);
     expect(texts(none)).toEqual(['max', 'max', 'max 100000', '100', '0-7', 'max']);

@@ -10,11 +10,18 @@ export { type LimitKey, limitKeys } from '../settings/limit-kinds.ts';
 type LimitShape = { readonly [Key in LimitKey]: ReturnType<(typeof limitKinds)[Key]['schema']> };
 const shape = makeOnce(() => mapLimits((key) => limitKinds[key].schema()) as LimitShape);
 
+type LimitShapeWithDefaults = { readonly [Key in LimitKey]: z.ZodDefault<LimitShape[Key]> };
+
 /** Limits; null is "no limit". */
 export const limitsSchema = makeOnce(() => z.strictObject(shape()));
 
 export type Limits = z.infer<ReturnType<typeof limitsSchema>>;
 export type LimitValue = Limits[LimitKey];
+
+/** Limits in a file that an older version may have written: one that it did not know is none. */
+export const keptLimitsSchema = makeOnce(() =>
+  z.strictObject(mapLimits((key) => z._default(limitKinds[key].schema(), null)) as LimitShapeWithDefaults),
+);
 
 /** Limits as a container has them: those that another tool, or a person, wrote keep to none of these ranges. */
 export const presentLimitsSchema = makeOnce(
@@ -32,11 +39,11 @@ export const noLimits: Limits = mapLimits(() => null);
 /** What a new container gets when nothing else is asked for. */
 export const defaultLimits = mapLimits((key) => limitKinds[key].usual) as Limits;
 
-type NewLimitShape = { readonly [Key in LimitKey]: z.ZodDefault<LimitShape[Key]> };
-
 /** Limits of a new container: each has its default. */
 export const newLimitsSchema = makeOnce(() =>
   z
-    .strictObject(mapLimits((key) => z._default(limitKinds[key].schema(), limitKinds[key].usual)) as NewLimitShape)
+    .strictObject(
+      mapLimits((key) => z._default(limitKinds[key].schema(), limitKinds[key].usual)) as LimitShapeWithDefaults,
+    )
     .prefault({}),
 );
