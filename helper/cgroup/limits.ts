@@ -52,52 +52,41 @@ function parseBytes(text: string): number {
   return parseWhole(number) * 1024 ** ' KMGTPE'.indexOf(letter === '' ? ' ' : letter.toUpperCase());
 }
 
-interface LimitFile {
-  readonly line: string;
-  readonly text: (value: LimitValue) => string;
-}
-
-/**
- * What a limit needs beside it to be effective. Without it, memory above the limit would be swapped out, which slows
- * the disk for everybody.
- */
-const companions: { readonly [Key in CgroupLimitKey]?: LimitFile } = {
-  memoryBytes: { line: 'lxc.cgroup2.memory.swap.max', text: (value) => (value === null ? 'max' : '0') },
-};
-
-export const cgroupLimitKeys = limitKeysBy('cgroup');
+/** Swap comes first: with the limit of memory first, memory above it would still be swapped out. */
+export const cgroupLimitKeys = limitKeysBy('cgroup').toSorted(
+  (a, b) => Number(b === 'swapBytes') - Number(a === 'swapBytes'),
+);
 
 /** Names of all lines that these limits are written as. */
-export const cgroupLimitLines: ReadonlySet<string> = new Set(
-  cgroupLimitKeys.flatMap((key) => filesOf(key).map(({ line }) => line)),
-);
+export const cgroupLimitLines: ReadonlySet<string> = new Set(cgroupLimitKeys.map((key) => limitKinds[key].line));
 
 /** The configuration lines of the limits that are set. */
 export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
   return cgroupLimitKeys
-    .filter((key) => limits[key] !== null)
-    .flatMap((key) => filesOf(key).map(({ line, text }) => ({ key: line, value: text(limits[key]) })));
+    .filter((key) => limits[key] !== null || isWithoutSwap(key, limits))
+    .map((key) => ({ key: limitKinds[key].line, value: textOf(key, limits) }));
 }
 
 /** The limits in a configuration's lines; null where there is none. */
 export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
-  return Object.fromEntries(
+  const limits = Object.fromEntries(
     cgroupLimitKeys.map((key) => {
       // An empty value takes back those before it, and `max` is no number.
       const text = lines.findLast((line) => line.key === limitKinds[key].line)?.value ?? '';
       return [key, text === '' ? null : (codecs[limitKinds[key].form].read(text) ?? null)];
     }),
   ) as unknown as CgroupLimits;
+  return limits.swapBytes === 0 && limits.memoryBytes !== null ? { ...limits, swapBytes: null } : limits;
 }
 
 /** Sets one limit of a running container's cgroup. Raises the kernel's error. */
-export function applyLimit(cgroup: string, key: CgroupLimitKey, value: LimitValue): void {
-  for (const { line, text } of filesOf(key))
-    writeFileSync(
-      join(cgroup, line.replace('lxc.cgroup2.', '')),
-      // The kernel lets no list of processors be emptied while processes are below it (ENOSPC).
-      value === null && key === 'cpuSet' ? processorsAbove(cgroup) : text(value),
-    );
+export function applyLimit(cgroup: string, key: CgroupLimitKey, limits: CgroupLimits): void {
+  if (key === 'memoryBytes') applyLimit(cgroup, 'swapBytes', limits);
+  writeFileSync(
+    join(cgroup, limitKinds[key].line.replace('lxc.cgroup2.', '')),
+    // The kernel lets no list of processors be emptied while processes are below it (ENOSPC).
+    limits[key] === null && key === 'cpuSet' ? processorsAbove(cgroup) : textOf(key, limits),
+  );
 }
 
 /** All that the container could have. */
@@ -105,10 +94,14 @@ function processorsAbove(cgroup: string): string {
   return readFileSync(join(dirname(cgroup), 'cpuset.cpus.effective'), 'utf8').trim();
 }
 
-/** The companion first: with the limit first, memory above it would still be swapped out. */
-function filesOf(key: CgroupLimitKey): readonly LimitFile[] {
-  const { line, form, lifted } = limitKinds[key];
-  const own = { line, text: (value: LimitValue) => (value === null ? lifted : codecs[form].text(value)) };
-  const companion = companions[key];
-  return companion === undefined ? [own] : [companion, own];
+function textOf(key: CgroupLimitKey, limits: CgroupLimits): string {
+  const { form, lifted } = limitKinds[key];
+  const value = limits[key];
+  if (value !== null) return codecs[form].text(value);
+  return isWithoutSwap(key, limits) ? '0' : lifted;
+}
+
+/** Memory above its limit would be swapped out, which slows the disk for everybody. */
+function isWithoutSwap(key: CgroupLimitKey, { swapBytes, memoryBytes }: CgroupLimits): boolean {
+  return key === 'swapBytes' && swapBytes === null && memoryBytes !== null;
 }

@@ -65,7 +65,7 @@ const processorList = new RegExp(`^${numberOrRange}(?:,${numberOrRange}){0,63}$`
 
 /** Everything is a number with a range, or a list of numbers, so nothing free reaches a file of the kernel. */
 export const limitKinds = {
-  /** A limit holds for memory and swap together: nothing of the container is swapped out. */
+  /** Without a limit of swap, a limit of memory holds for both together: nothing of the container is swapped out. */
   memoryBytes: {
     schema: () =>
       whole()
@@ -90,6 +90,29 @@ export const limitKinds = {
     line: 'lxc.cgroup2.memory.max',
     lifted: 'max',
     incus: 'limits.memory',
+  },
+  /** Bytes that may be swapped out; without the limit none where memory is limited, and all elsewhere. */
+  swapBytes: {
+    schema: () =>
+      whole().min(mebibyte, t('must be at least 1 MiB')).max(largest, t('must be at most 1 PiB')).nullable(),
+    usual: null,
+    word: 'swap',
+    form: 'size',
+    example: '1G',
+    option: 'most swap beside its memory, for example 1G; none to swap nothing out of a limited memory',
+    name: t('swap'),
+    title: t('Swap'),
+    field: {
+      label: t('Swap limit'),
+      hint: t('Beside its memory, for example 1G'),
+      empty: t('none with a memory limit'),
+      row: 'count',
+      place: 3,
+    },
+    by: 'cgroup',
+    line: 'lxc.cgroup2.memory.swap.max',
+    lifted: 'max',
+    incus: 'limits.memory.swap',
   },
   /** Cores are in hundredths at the finest: 1.5 is a core and a half. */
   cpus: {

@@ -7,13 +7,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import type { LimitValue } from '../../../contract/model/containers/limits.ts';
 import { type LimitKey, limitKeys, limitKeysBy } from '../../../contract/model/settings/limit-kinds.ts';
 import type { Params, GivenResult } from '../../../contract/operations/index.ts';
 import type { Words } from '../../../contract/text.ts';
 import {
   applyLimit,
   type CgroupLimitKey,
+  type CgroupLimits,
   cgroupLimitKeys,
   cgroupLimitLines,
   limitLines,
@@ -84,14 +84,14 @@ export function createConfigure(
     configurations.write(name, [...lines.filter(({ key }) => !cgroupLimitLines.has(key)), ...limitLines(changed)]);
     return wanted.map((key) => ({
       key,
-      applies: isRunning ? applyLive(name, key, changed[key]) : 'next-start',
+      applies: isRunning ? applyLive(name, key, changed) : 'next-start',
       note: null,
     }));
   }
 
-  function applyLive(name: string, key: CgroupLimitKey, value: LimitValue): Applied['applies'] {
+  function applyLive(name: string, key: CgroupLimitKey, limits: CgroupLimits): Applied['applies'] {
     try {
-      applyLimit(runCgroup(places.cgroup, name), key, value);
+      applyLimit(runCgroup(places.cgroup, name), key, limits);
       return 'live';
     } catch (error) {
       if (isFailure(error)) throw error;

@@ -8,19 +8,18 @@ import { type CgroupLimitKey, cgroupLimitKeys, limitsOf } from '../../../cgroup/
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { type Judged, kept, leftOut, replaced, type Verdict } from './verdict.ts';
 
-const companion = 'lxc.cgroup2.memory.swap.max';
-
 /** `lines`: those that have an effect. */
 export function judgeLimits(lines: readonly SourcedLine[]): Judged<Limits> {
   const verdicts = new Map<SourcedLine, Verdict>();
   const present = limitsOf(lines);
   let choice = defaultLimits;
   for (const line of lines) {
-    if (line.key === companion) verdicts.set(line, replaced(say('Nothing of a limited container is swapped out.')));
     const key = limitOfLine(line.key);
     if (key === undefined) continue;
     const parsed = limitsSchema().shape[key].safeParse(present[key]);
-    if (present[key] === null) verdicts.set(line, replaced(say('The usual limit takes its place.')));
+    if (present[key] === null && key === 'swapBytes')
+      verdicts.set(line, replaced(say('Nothing of a limited container is swapped out.')));
+    else if (present[key] === null) verdicts.set(line, replaced(say('The usual limit takes its place.')));
     else if (!parsed.success)
       verdicts.set(
         line,

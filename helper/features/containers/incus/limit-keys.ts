@@ -2,7 +2,7 @@
 /** Limits as keys of Incus, which applies them to a running container at once. */
 
 import { fail } from '../../../../contract/errors.ts';
-import type { LimitValue } from '../../../../contract/model/containers/limits.ts';
+import { type Limits, type LimitValue, noLimits } from '../../../../contract/model/containers/limits.ts';
 import {
   type LimitForm,
   type LimitKey,
@@ -12,6 +12,7 @@ import {
 import { say } from '../../../../contract/text.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
 import type { AppliedLimit, WantedLimits } from '../engine.ts';
+import { limitsOf } from './read-instance.ts';
 
 export interface LimitChanges {
   /** Keys with their values; an empty value takes one away. */
@@ -37,9 +38,7 @@ const texts: Readonly<Record<LimitForm, (value: NonNullable<LimitValue>) => stri
 function keysOf(key: LimitKey, value: LimitValue): Readonly<Record<string, string>> {
   const { incus, form } = limitKindOf(key);
   if (incus === null) return {};
-  const own = { [incus]: value === null ? '' : texts[form](value) };
-  // Memory above the limit would be swapped out, which slows the disk for everybody.
-  return key === 'memoryBytes' ? { ...own, 'limits.memory.swap': value === null ? '' : 'false' } : own;
+  return { [incus]: value === null ? '' : texts[form](value) };
 }
 
 const keysIn = (limits: WantedLimits): readonly LimitKey[] => limitKeys.filter((key) => limits[key] !== undefined);
@@ -49,15 +48,22 @@ export function limitChanges(name: string, instance: IncusInstance, limits: Want
   const { diskBytes, ...others } = limits;
   for (const key of keysIn(others)) if (limitKindOf(key).incus === null) notPossible(name, key);
   return {
-    config: limitConfig(others),
+    config: limitConfig(others, limitsOf(instance)),
     devices: diskBytes === undefined ? {} : rootOf(name, instance, diskBytes),
     applied: keysIn(limits).map((key) => ({ key, applies: 'live', note: null })),
   };
 }
 
-/** Those that are keys. */
-export function limitConfig(limits: WantedLimits): Readonly<Record<string, string>> {
-  return Object.assign({}, ...keysIn(limits).map((key) => keysOf(key, limits[key] ?? null))) as Record<string, string>;
+/** Those that are keys. `present`: the limits of an instance that there is. */
+export function limitConfig(limits: WantedLimits, present: Limits = noLimits): Readonly<Record<string, string>> {
+  const config = Object.assign({}, ...keysIn(limits).map((key) => keysOf(key, limits[key] ?? null))) as Record<
+    string,
+    string
+  >;
+  if (limits.memoryBytes === undefined && limits.swapBytes === undefined) return config;
+  const { memoryBytes, swapBytes } = { ...present, ...limits };
+  // Memory above the limit would be swapped out, which slows the disk for everybody.
+  return swapBytes === null ? { ...config, 'limits.memory.swap': memoryBytes === null ? '' : 'false' } : config;
 }
 
 function notPossible(name: string, key: LimitKey): never {

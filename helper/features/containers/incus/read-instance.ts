@@ -163,7 +163,8 @@ function networkOf({ expanded_devices: devices }: IncusInstance): Network | null
   return null;
 }
 
-function limitsOf(instance: IncusInstance): Limits {
+/** The limits as its keys and its root device say them. */
+export function limitsOf(instance: IncusInstance): Limits {
   return mapLimits((key) => limitOf(key, instance)) as Limits;
 }
 
