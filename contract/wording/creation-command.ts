@@ -5,6 +5,8 @@ import { formatWords } from './command-line.ts';
 import { describeNetwork } from './describe-network.ts';
 import { defaultLearnSeconds } from '../model/containers/container.ts';
 import { defaultLimits, type LimitKey, limitKeys, type LimitValue } from '../model/containers/limits.ts';
+import { isNoSetting, settingKindOf, singleKeys, type SingleKey } from '../model/settings/setting-kinds.ts';
+import type { Settings } from '../model/containers/settings.ts';
 import { isInBytes, limitKindOf } from '../model/settings/limit-kinds.ts';
 import type { ChosenContainer } from '../operations/creation.ts';
 
@@ -71,28 +73,22 @@ function domainWords({
 }
 
 function settingWords(settings: ChosenContainer['settings'], proposes: boolean): readonly string[] {
-  const { description, autostart, hostname, address, nameservers, searchDomains } = settings;
-  const { program, user, folder, stopSignal, environment, lines } = settings;
-  const noProgram = proposes ? 'none' : null;
+  const { address, environment, lines } = settings;
   const given: readonly (readonly [key: string, value: string | null])[] = [
-    ['description', description === '' ? null : description],
-    ['autostart', autostart === null ? null : `${autostart.order}${delayOf(autostart.delaySeconds)}`],
-    ['hostname', hostname],
-    ['dns', nameservers.length === 0 ? null : nameservers.join(',')],
-    ['search', searchDomains.length === 0 ? null : searchDomains.join(',')],
-    ['program', program.length > 0 ? formatWords(program) : noProgram],
-    ['user', user],
-    ['folder', folder],
-    ['stop-signal', stopSignal],
+    ...singleKeys.map((key) => [settingKindOf(key).word, settingWord(key, settings[key], proposes)] as const),
     ...environment.map(({ name, value }) => [`env.${name}`, value] as const),
     ...lines.map(({ key, value }) => [key, value] as const),
   ];
   return [
     ...(address === null ? [] : ['--address', address]),
-    ...given.flatMap(([key, value]) => (value === null ? [] : ['--setting', `${key}=${value}`])),
+    ...given.flatMap(([key, value]) => (value === null || key === 'address' ? [] : ['--setting', `${key}=${value}`])),
   ];
 }
 
-function delayOf(seconds: number): string {
-  return seconds === 0 ? '' : `+${seconds}s`;
+/** Null for what is as usual. */
+function settingWord(key: SingleKey, value: Settings[SingleKey], proposes: boolean): string | null {
+  if (isNoSetting(value)) return proposes && key === 'program' ? 'none' : null;
+  if (typeof value === 'string') return value;
+  if ('order' in value) return `${value.order}${value.delaySeconds === 0 ? '' : `+${value.delaySeconds}s`}`;
+  return settingKindOf(key).form === 'words' ? formatWords(value) : value.join(',');
 }

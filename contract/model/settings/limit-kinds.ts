@@ -5,7 +5,7 @@
  */
 
 import * as z from 'zod';
-import { t } from '../../text.ts';
+import { t, untranslated } from '../../text.ts';
 
 /** Says how a value is written and read: bytes, bytes in a second, a whole number, cores, or a list of processors. */
 export type LimitForm = 'size' | 'rate' | 'number' | 'cores' | 'processors';
@@ -76,7 +76,7 @@ export const limitKinds = {
     word: 'memory',
     form: 'size',
     example: '512M',
-    option: 'most memory, for example 512M or 2G; none for no limit',
+    option: untranslated('most memory, for example 512M or 2G; none for no limit'),
     name: t('memory'),
     title: t('Memory'),
     field: {
@@ -99,7 +99,7 @@ export const limitKinds = {
     word: 'swap',
     form: 'size',
     example: '1G',
-    option: 'most swap beside its memory, for example 1G; none to swap nothing out of a limited memory',
+    option: untranslated('most swap beside its memory, for example 1G; none to swap nothing out of a limited memory'),
     name: t('swap'),
     title: t('Swap'),
     field: {
@@ -121,7 +121,7 @@ export const limitKinds = {
     word: 'cpus',
     form: 'cores',
     example: '1.5',
-    option: 'most processor time, in cores, for example 1.5; none for no limit',
+    option: untranslated('most processor time, in cores, for example 1.5; none for no limit'),
     name: t('cpus'),
     title: 'CPU',
     field: { label: t('CPU limit'), hint: t('Cores, for example 1.5'), empty: t('no limit'), row: 'size', place: 1 },
@@ -137,7 +137,7 @@ export const limitKinds = {
     word: 'cpu-weight',
     form: 'number',
     example: '200',
-    option: 'its part of busy processors, 1 to 10000, against 100 of the others',
+    option: untranslated('its part of busy processors, 1 to 10000, against 100 of the others'),
     name: t('cpu-weight'),
     title: t('CPU weight'),
     field: { label: t('CPU weight'), hint: t('The default is 100'), empty: '100', row: 'processor', place: 1 },
@@ -153,7 +153,7 @@ export const limitKinds = {
     word: 'cpu-set',
     form: 'processors',
     example: '0-3,6',
-    option: 'the processors that it may use, for example 0-3,6; none for all',
+    option: untranslated('the processors that it may use, for example 0-3,6; none for all'),
     name: t('cpu-set'),
     title: t('CPU set'),
     field: {
@@ -174,7 +174,7 @@ export const limitKinds = {
     word: 'pids',
     form: 'number',
     example: '512',
-    option: 'most tasks; none for no limit',
+    option: untranslated('most tasks; none for no limit'),
     name: t('pids'),
     title: t('Processes'),
     field: { label: t('Process limit'), hint: t('Number of tasks'), empty: t('no limit'), row: 'count', place: 1 },
@@ -194,7 +194,7 @@ export const limitKinds = {
     word: 'disk',
     form: 'size',
     example: '20G',
-    option: "most room for its own files; none for what the host's reserve leaves",
+    option: untranslated("most room for its own files; none for what the host's reserve leaves"),
     name: t('disk'),
     title: t('Disk'),
     field: {
@@ -220,7 +220,7 @@ export const limitKinds = {
     word: 'inodes',
     form: 'number',
     example: '500000',
-    option: 'most files, folders and links of its own',
+    option: untranslated('most files, folders and links of its own'),
     name: t('inodes'),
     title: t('Files'),
     field: {
@@ -242,7 +242,7 @@ export const limitKinds = {
     word: 'io-read',
     form: 'rate',
     example: '20M',
-    option: 'most that it reads from the disk in a second, for example 20M',
+    option: untranslated('most that it reads from the disk in a second, for example 20M'),
     name: t('io-read'),
     title: t('Disk reads'),
     field: {
@@ -264,7 +264,7 @@ export const limitKinds = {
     word: 'io-write',
     form: 'rate',
     example: '20M',
-    option: 'most that it writes to the disk in a second, for example 20M',
+    option: untranslated('most that it writes to the disk in a second, for example 20M'),
     name: t('io-write'),
     title: t('Disk writes'),
     field: {
@@ -286,7 +286,7 @@ export const limitKinds = {
     word: 'io-weight',
     form: 'number',
     example: '50',
-    option: 'its part of a busy disk, 1 to 1000, against 100 of the others',
+    option: untranslated('its part of a busy disk, 1 to 1000, against 100 of the others'),
     name: t('io-weight'),
     title: t('Disk I/O weight'),
     field: { label: t('Disk I/O weight'), hint: t('The default is 100'), empty: '100', row: 'disk', place: 3 },
