@@ -8,7 +8,7 @@ import {
   type LimitKey,
   limitKeys,
   limitKindOf,
-  limitKinds,
+  type limitKinds,
 } from '../../contract/model/settings/limit-kinds.ts';
 import { formatBytes } from '../output/format-quantity.ts';
 import { isNoLimit, type LimitArgument, limitOf, numberArgument, sizeArgument } from './argument-parsers.ts';

@@ -11,7 +11,7 @@ import {
   type SettingKey,
   settingKeys,
   settingKindOf,
-  settingKinds,
+  type settingKinds,
 } from '../../../contract/model/settings/setting-kinds.ts';
 import {
   autostartSchema,

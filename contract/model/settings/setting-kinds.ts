@@ -47,7 +47,7 @@ export interface SettingKind {
   readonly without: string;
   /** Says when a change is in force. What init reads, it reads at its start. */
   readonly applies: 'live' | 'next-start';
-  /** The text field of the window; null where the window has a form of its own for it. */
+  /** Describes the text field of the window; null where the window has a form of its own for it. */
   readonly field: { readonly label: string; readonly hint: string; readonly placeholder: string } | null;
 }
 

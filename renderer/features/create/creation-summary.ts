@@ -113,11 +113,11 @@ function limitLines(texts: LimitTexts, capacity: Capacity | undefined): readonly
 }
 
 /** These limits have a sentence of their own. */
-const toldLimits: readonly LimitKey[] = ['memoryBytes', 'cpus', 'cpuWeight', 'cpuSet', 'pids', 'diskBytes'];
+const explainedLimits: readonly LimitKey[] = ['memoryBytes', 'cpus', 'cpuWeight', 'cpuSet', 'pids', 'diskBytes'];
 
 function otherLimitLines(limits: Limits): readonly SummaryLine[] {
   return limitKeys
-    .filter((key) => !toldLimits.includes(key) && limits[key] !== limitKindOf(key).usual)
+    .filter((key) => !explainedLimits.includes(key) && limits[key] !== limitKindOf(key).usual)
     .map((key) => ({
       topic: limitKindOf(key).title,
       text: limits[key] === null ? t('none') : formatLimit(key, limits[key]),

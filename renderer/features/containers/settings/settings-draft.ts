@@ -22,8 +22,8 @@ import { capitalised, withStop } from '../../../lib/sentence.ts';
 import { t } from '../../../lib/language/t.ts';
 
 /**
- * Each setting as a text: a list between spaces or commas, a command as its words, a line for each variable (NAME=value)
- * and for each line of LXC's configuration (key = value). Empty means that nothing is chosen.
+ * Each setting is a text: a list between spaces or commas, a command as its words, a line for each variable (NAME=value)
+ * and for each line of LXC's configuration (key = value). An empty text means that nothing is chosen.
  */
 type SettingTexts = Readonly<Record<Exclude<SettingKey, 'autostart'>, string>>;
 
