@@ -46,7 +46,7 @@ export interface LimitKind {
 }
 
 export const limitRows = ['size', 'count', 'processor', 'disk'] as const;
-export type LimitRow = (typeof limitRows)[number];
+type LimitRow = (typeof limitRows)[number];
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
