@@ -10,7 +10,7 @@ import { applyLimit, type CgroupLimits, cgroupLimitKeys, limitLines, limitsOf } 
 /** Those of a cgroup. */
 const none = Object.fromEntries(cgroupLimitKeys.map((key) => [key, null])) as CgroupLimits;
 
-const limits: fc.Arbitrary<Partial<CgroupLimits>> = fc.record({
+const limits: fc.Arbitrary<CgroupLimits> = fc.record({
   memoryBytes: fc.option(fc.integer({ min: 16 * 2 ** 20, max: 2 ** 50 })),
   swapBytes: fc.option(fc.integer({ min: 2 ** 20, max: 2 ** 50 })),
   cpus: fc.option(fc.integer({ min: 1, max: 409_600 }).map((hundredths) => hundredths / 100)),
