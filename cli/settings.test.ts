@@ -59,7 +59,7 @@ describe('set', () => {
   });
 
   it.each([
-    ['cpu-set=0-3;6', 'cpu-set: A CPU set is a list of processors such as 0-3,6, or none.'],
+    ['cpu-set=0-3;6', 'cpu-set: Write a list of processors such as 0-3,6, or none.'],
     ['cpu-weight=20000', 'cpu-weight: must be at most 10000'],
     ['autostart=often', 'autostart: write yes, none, an order'],
     ['autostart=5000', 'autostart: must be at most 999'],

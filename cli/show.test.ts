@@ -72,7 +72,7 @@ describe('show', () => {
       /^Domain +bulkhead_t$/m,
       /^Categories +c5,c6$/m,
       /^Confinement +shared domain$/m,
-      /^Limits +memory 512 MiB, cpus none, /m,
+      /^Limits +memory 512 MiB, .*cpus none, /m,
       /^Addresses +fd00::2, 10\.0\.3\.7$/m,
       /^Links +db$/m,
       /^Tags +prod$/m,

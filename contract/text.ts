@@ -70,6 +70,11 @@ export function t(message: string, values?: PhraseValues): string {
   return textOf(values === undefined ? { message } : { message, values });
 }
 
+/** Marks a text that is not translated: help and files of the command line are English. */
+export function untranslated(text: string): string {
+  return text;
+}
+
 /** Words in the language of who shows them. What is unknown there, such as a phrase of a newer helper, is English. */
 export function textOf(words: Words): string {
   if (typeof words === 'string') return words;

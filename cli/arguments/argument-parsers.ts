@@ -12,7 +12,6 @@ import {
   type ServedPortNumber,
   servedPortSchema,
 } from '../../contract/model/containers/container.ts';
-import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import { imageDescriptionSchema } from '../../contract/model/host/image.ts';
 import { sha256Schema } from '../../contract/operations/image.ts';
 import { snapshotNameSchema } from '../../contract/model/containers/snapshot.ts';
@@ -147,47 +146,12 @@ export function limitOf<Value extends number | string>(argument: Value): Exclude
   return argument === 'none' ? null : (argument as Exclude<Value, 'none'>);
 }
 
-/** Bytes. */
-export function memoryArgument(text: string): NumberArgument {
-  if (isNoLimit(text)) return 'none';
-  const bytes = parseSize(text);
-  if (bytes === undefined) throw new InvalidArgumentError('Memory is a size such as 512M or 1.5GiB, or none.');
-  return bytes;
-}
-
 /** Bytes, or bytes in a second. */
 export function sizeArgument(text: string): NumberArgument {
   if (isNoLimit(text)) return 'none';
   const bytes = parseSize(text);
   if (bytes === undefined) throw new InvalidArgumentError('Write a size such as 512M or 10GiB, or none.');
   return bytes;
-}
-
-export function inodesArgument(text: string): NumberArgument {
-  return isNoLimit(text) ? 'none' : numberArgument(text, 'Inodes are a number of files such as 500000, or none.');
-}
-
-export function weightArgument(text: string): NumberArgument {
-  return isNoLimit(text) ? 'none' : numberArgument(text, 'A weight is a number from 1 to 1000, or none.');
-}
-
-export function cpuWeightArgument(text: string): NumberArgument {
-  return isNoLimit(text) ? 'none' : numberArgument(text, 'A CPU weight is a number from 1 to 10000, or none.');
-}
-
-export function cpuSetArgument(text: string): string {
-  if (isNoLimit(text)) return 'none';
-  const parsed = limitsSchema().shape.cpuSet.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError('A CPU set is a list of processors such as 0-3,6, or none.');
-  return text;
-}
-
-export function cpusArgument(text: string): NumberArgument {
-  return isNoLimit(text) ? 'none' : numberArgument(text, 'CPUs are a number of cores such as 1.5, or none.');
-}
-
-export function pidsArgument(text: string): NumberArgument {
-  return isNoLimit(text) ? 'none' : numberArgument(text, 'Pids are a number of tasks such as 512, or none.');
 }
 
 export function networkArgument(text: string): Network {
@@ -236,11 +200,11 @@ export function intervalArgument(text: string): number {
   return milliseconds;
 }
 
-function isNoLimit(text: string): boolean {
+export function isNoLimit(text: string): boolean {
   return text === 'none' || text === 'max';
 }
 
-function numberArgument(text: string, problem: string): number {
+export function numberArgument(text: string, problem: string): number {
   if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(text)) throw new InvalidArgumentError(problem);
   return Number(text);
 }

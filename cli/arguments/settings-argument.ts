@@ -6,7 +6,14 @@
 
 import { readWords } from '../../contract/wording/command-line.ts';
 import { type SettingsChange, settingsChangeSchema } from '../../contract/model/containers/given-settings.ts';
-import type { Autostart, SettingKey } from '../../contract/model/containers/settings.ts';
+import type { Autostart } from '../../contract/model/containers/settings.ts';
+import {
+  type SettingKey,
+  settingKindOf,
+  settingKinds,
+  singleKeys,
+  type SingleKey,
+} from '../../contract/model/settings/setting-kinds.ts';
 import { UsageError } from '../usage-error.ts';
 
 const usualOrder = 100;
@@ -14,39 +21,31 @@ const variablePrefix = 'env.';
 const linePrefix = 'lxc.';
 
 /** How the keys are written, for help and errors. */
-export const settingWords = [
-  'description',
-  'autostart',
-  'hostname',
-  'address',
-  'dns',
-  'search',
-  'program',
-  'user',
-  'folder',
-  'stop-signal',
+export const settingWords: readonly string[] = [
+  ...singleKeys.map((key) => settingKindOf(key).word),
   `${variablePrefix}NAME`,
   `${linePrefix}KEY`,
-] as const;
+];
 
-/** Each by the words of the command line; null or an empty list for `none`. */
-const readers: Readonly<Record<string, { readonly key: SettingKey; readonly read: (text: string) => unknown }>> = {
-  description: { key: 'description', read: (text) => text },
-  autostart: { key: 'autostart', read: autostartOf },
-  hostname: { key: 'hostname', read: valueOrNull },
-  address: { key: 'address', read: valueOrNull },
-  dns: { key: 'nameservers', read: listOf },
-  search: { key: 'searchDomains', read: listOf },
-  program: { key: 'program', read: programOf },
-  user: { key: 'user', read: valueOrNull },
-  folder: { key: 'folder', read: valueOrNull },
-  'stop-signal': { key: 'stopSignal', read: valueOrNull },
+type SingleForm = (typeof settingKinds)[SingleKey]['form'];
+
+/** How a value is read from the command line; null or an empty list for `none`. */
+const readers: Readonly<Record<SingleForm, (text: string) => unknown>> = {
+  text: (text) => text,
+  optional: valueOrNull,
+  list: listOf,
+  words: programOf,
+  autostart: autostartOf,
 };
+
+function keyOf(word: string): SingleKey | undefined {
+  return singleKeys.find((key) => settingKindOf(key).word === word);
+}
 
 /** Says whether a word of `set` is about a setting and not about a limit. */
 export function isSettingWord(word: string): boolean {
   const [name = ''] = word.split('=');
-  return Object.hasOwn(readers, name) || [variablePrefix, linePrefix].some((prefix) => name.startsWith(prefix));
+  return keyOf(name) !== undefined || [variablePrefix, linePrefix].some((prefix) => name.startsWith(prefix));
 }
 
 /** Throws a usage error for what the contract does not accept. */
@@ -65,8 +64,8 @@ export function settingsArgument(words: readonly string[]): SettingsChange {
     if (name.startsWith(variablePrefix)) variables.push(variableOf(name.slice(variablePrefix.length), value));
     else if (name.startsWith(linePrefix)) lines.push({ key: name, value: value === '' ? null : value });
     else {
-      const reader = readers[name];
-      if (reader !== undefined) change[reader.key] = reader.read(value);
+      const key = keyOf(name);
+      if (key !== undefined) change[key] = readers[settingKinds[key].form](value);
     }
   }
   if (variables.length > 0) change.environment = variables;
@@ -79,7 +78,7 @@ export function settingsArgument(words: readonly string[]): SettingsChange {
 /** Names a setting as the person wrote it. */
 function wordOf([key, at]: readonly PropertyKey[], lines: readonly { readonly key: string }[]): string {
   if (key === 'lines' && typeof at === 'number') return lines[at]?.key ?? 'lxc';
-  return Object.entries(readers).find(([, reader]) => reader.key === key)?.[0] ?? String(key);
+  return singleKeys.includes(key as SingleKey) ? settingKindOf(key as SingleKey).word : String(key);
 }
 
 function valueOrNull(text: string): string | null {

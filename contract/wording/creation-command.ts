@@ -5,26 +5,10 @@ import { formatWords } from './command-line.ts';
 import { describeNetwork } from './describe-network.ts';
 import { defaultLearnSeconds } from '../model/containers/container.ts';
 import { defaultLimits, type LimitKey, limitKeys, type LimitValue } from '../model/containers/limits.ts';
+import { isNoSetting, settingKindOf, singleKeys, type SingleKey } from '../model/settings/setting-kinds.ts';
+import type { Settings } from '../model/containers/settings.ts';
+import { isInBytes, limitKindOf } from '../model/settings/limit-kinds.ts';
 import type { ChosenContainer } from '../operations/creation.ts';
-
-const limitOptions: Readonly<Record<LimitKey, string>> = {
-  memoryBytes: '--memory',
-  cpus: '--cpus',
-  cpuWeight: '--cpu-weight',
-  cpuSet: '--cpu-set',
-  pids: '--pids',
-  diskBytes: '--disk',
-  diskInodes: '--inodes',
-  ioReadBytesPerSecond: '--io-read',
-  ioWriteBytesPerSecond: '--io-write',
-  ioWeight: '--io-weight',
-};
-const sizes: ReadonlySet<LimitKey> = new Set([
-  'memoryBytes',
-  'diskBytes',
-  'ioReadBytesPerSecond',
-  'ioWriteBytesPerSecond',
-]);
 
 /**
  * The words of `bulkheadctl create`. `proposes`: its image proposes a program, so that none has to be said. A command
@@ -38,7 +22,7 @@ export function creationCommand(
   return [
     ...['create', name, '--image', image],
     ...limitKeys.flatMap((key) =>
-      limits[key] === defaultLimits[key] ? [] : [limitOptions[key], limitWord(key, limits[key])],
+      limits[key] === defaultLimits[key] ? [] : [`--${limitKindOf(key).word}`, limitWord(key, limits[key])],
     ),
     ...(network.kind === 'nat' ? [] : ['--network', describeNetwork(network)]),
     ...domainWords(chosen),
@@ -63,7 +47,7 @@ const units = ['T', 'G', 'M', 'K'].map((name, at) => ({ name, bytes: 1024 ** (4 
 
 function limitWord(key: LimitKey, value: LimitValue): string {
   if (value === null) return 'none';
-  if (typeof value === 'string' || !sizes.has(key)) return String(value);
+  if (typeof value === 'string' || !isInBytes(key)) return String(value);
   const unit = units.find(({ bytes }) => value % bytes === 0);
   return unit === undefined ? String(value) : `${value / unit.bytes}${unit.name}`;
 }
@@ -89,28 +73,22 @@ function domainWords({
 }
 
 function settingWords(settings: ChosenContainer['settings'], proposes: boolean): readonly string[] {
-  const { description, autostart, hostname, address, nameservers, searchDomains } = settings;
-  const { program, user, folder, stopSignal, environment, lines } = settings;
-  const noProgram = proposes ? 'none' : null;
+  const { address, environment, lines } = settings;
   const given: readonly (readonly [key: string, value: string | null])[] = [
-    ['description', description === '' ? null : description],
-    ['autostart', autostart === null ? null : `${autostart.order}${delayOf(autostart.delaySeconds)}`],
-    ['hostname', hostname],
-    ['dns', nameservers.length === 0 ? null : nameservers.join(',')],
-    ['search', searchDomains.length === 0 ? null : searchDomains.join(',')],
-    ['program', program.length > 0 ? formatWords(program) : noProgram],
-    ['user', user],
-    ['folder', folder],
-    ['stop-signal', stopSignal],
+    ...singleKeys.map((key) => [settingKindOf(key).word, settingWord(key, settings[key], proposes)] as const),
     ...environment.map(({ name, value }) => [`env.${name}`, value] as const),
     ...lines.map(({ key, value }) => [key, value] as const),
   ];
   return [
     ...(address === null ? [] : ['--address', address]),
-    ...given.flatMap(([key, value]) => (value === null ? [] : ['--setting', `${key}=${value}`])),
+    ...given.flatMap(([key, value]) => (value === null || key === 'address' ? [] : ['--setting', `${key}=${value}`])),
   ];
 }
 
-function delayOf(seconds: number): string {
-  return seconds === 0 ? '' : `+${seconds}s`;
+/** Null for what is as usual. */
+function settingWord(key: SingleKey, value: Settings[SingleKey], proposes: boolean): string | null {
+  if (isNoSetting(value)) return proposes && key === 'program' ? 'none' : null;
+  if (typeof value === 'string') return value;
+  if ('order' in value) return `${value.order}${value.delaySeconds === 0 ? '' : `+${value.delaySeconds}s`}`;
+  return settingKindOf(key).form === 'words' ? formatWords(value) : value.join(',');
 }

@@ -5,7 +5,7 @@ import { formatLimit } from './describe-limits.ts';
 import { describeSettingsChange } from './describe-settings.ts';
 import type { AdoptionLine, AdoptionOutcome, AdoptionPreview } from '../model/containers/adoption.ts';
 import type { Network } from '../model/containers/container.ts';
-import { type LimitKey, limitKeys } from '../model/containers/limits.ts';
+import { limitKeys, limitKindOf } from '../model/settings/limit-kinds.ts';
 import { noSettings } from '../model/containers/settings.ts';
 import type { AdoptionStep } from '../operations/adoption.ts';
 import { t } from '../text.ts';
@@ -26,19 +26,6 @@ export const adoptionSteps: Readonly<Record<AdoptionStep, string>> = {
   label: t('Labelling its files'),
 };
 
-const limitNames: Readonly<Record<LimitKey, string>> = {
-  memoryBytes: t('memory'),
-  cpus: t('cpus'),
-  cpuWeight: t('cpu-weight'),
-  cpuSet: t('cpu-set'),
-  pids: t('pids'),
-  diskBytes: t('disk'),
-  diskInodes: t('inodes'),
-  ioReadBytesPerSecond: t('io-read'),
-  ioWriteBytesPerSecond: t('io-write'),
-  ioWeight: t('io-weight'),
-};
-
 /**
  * Says whether the line is in a file that LXC's package brings for every container. Such lines are replaced as one, and
  * few people want to read them.
@@ -56,7 +43,7 @@ export function describeAdopted(preview: AdoptionPreview): readonly string[] {
     t('network {network}', { network: describeNetwork(preview.network) }),
     ...limitKeys
       .filter((key) => limits[key] !== null)
-      .map((key) => `${limitNames[key]} ${formatLimit(key, limits[key])}`),
+      .map((key) => `${limitKindOf(key).name} ${formatLimit(key, limits[key])}`),
     ...describeSettingsChange(noSettings, settings).map(({ title, after }) => `${title} ${after}`),
     ...(tags.length === 0 ? [] : [t('tags {tags}', { tags: tags.join(', ') })]),
   ];

@@ -2,24 +2,14 @@
 import { expect, it } from 'vitest';
 import { describeLimits } from './describe-limits.ts';
 import { defaultLimits, noLimits } from '../model/containers/limits.ts';
+import { limitKeys, limitKindOf } from '../model/settings/limit-kinds.ts';
 
 it('names the limits that are given, in the order of the contract', () => {
   expect(describeLimits({})).toEqual([]);
   expect(describeLimits({ ioWeight: 200, cpus: 1.5, cpuSet: '0-3', pids: undefined })).toEqual([
     ...['cpus 1.5', 'cpu-set 0-3', 'io-weight 200'],
   ]);
-  expect(describeLimits(noLimits)).toEqual([
-    'memory none',
-    'cpus none',
-    'cpu-weight none',
-    'cpu-set none',
-    'pids none',
-    'disk none',
-    'inodes none',
-    'io-read none',
-    'io-write none',
-    'io-weight none',
-  ]);
+  expect(describeLimits(noLimits)).toEqual(limitKeys.map((key) => `${limitKindOf(key).word} none`));
 });
 
 it('writes bytes exactly, in the largest unit that divides them', () => {
@@ -30,16 +20,8 @@ it('writes bytes exactly, in the largest unit that divides them', () => {
 });
 
 it('writes rates by the second, and counts as they are', () => {
-  expect(describeLimits({ ...defaultLimits, ioReadBytesPerSecond: 65_536, pids: 1024 })).toEqual([
-    'memory 512 MiB',
-    'cpus none',
-    'cpu-weight none',
-    'cpu-set none',
-    'pids 1024',
-    'disk 10 GiB',
-    'inodes 500000',
-    'io-read 64 KiB/s',
-    'io-write none',
-    'io-weight none',
+  const { diskBytes, diskInodes } = defaultLimits;
+  expect(describeLimits({ pids: 1024, diskBytes, diskInodes, ioReadBytesPerSecond: 65_536 })).toEqual([
+    ...['pids 1024', 'disk 10 GiB', 'inodes 500000', 'io-read 64 KiB/s'],
   ]);
 });

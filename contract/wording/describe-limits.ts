@@ -2,37 +2,26 @@
 /** Limits in words, for changes that are kept: exact, since a reader may want to set them by hand. */
 
 import { type LimitKey, limitKeys, type Limits, type LimitValue } from '../model/containers/limits.ts';
+import { isInBytes, limitKindOf } from '../model/settings/limit-kinds.ts';
 
 /** Limits of which some are named. */
 export type SomeLimits = { readonly [Key in LimitKey]?: Limits[Key] | undefined };
 
-const names: Readonly<Record<LimitKey, string>> = {
-  memoryBytes: 'memory',
-  cpus: 'cpus',
-  cpuWeight: 'cpu-weight',
-  cpuSet: 'cpu-set',
-  pids: 'pids',
-  diskBytes: 'disk',
-  diskInodes: 'inodes',
-  ioReadBytesPerSecond: 'io-read',
-  ioWriteBytesPerSecond: 'io-write',
-  ioWeight: 'io-weight',
-};
 const units = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** `memory 512 MiB`, or `memory none`; one for each limit that is named, in the order of the contract. */
 export function describeLimits(limits: SomeLimits): readonly string[] {
   return limitKeys.flatMap((key) => {
     const value = limits[key];
-    return value === undefined ? [] : [`${names[key]} ${formatLimit(key, value)}`];
+    return value === undefined ? [] : [`${limitKindOf(key).word} ${formatLimit(key, value)}`];
   });
 }
 
 /** `512 MiB`, `20 MiB/s` or `none`. */
 export function formatLimit(key: LimitKey, value: LimitValue): string {
   if (value === null) return 'none';
-  if (typeof value === 'string' || !/bytes/i.test(key)) return String(value);
-  return key.endsWith('PerSecond') ? `${exactBytes(value)}/s` : exactBytes(value);
+  if (typeof value === 'string' || !isInBytes(key)) return String(value);
+  return limitKindOf(key).form === 'rate' ? `${exactBytes(value)}/s` : exactBytes(value);
 }
 
 /** Writes the bytes in the largest unit in which they are a whole number. */

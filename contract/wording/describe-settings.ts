@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Settings of a container in words, for changes that are shown before they are made, and that are kept. */
 
-import { type Autostart, type SettingKey, settingKeys, type Settings } from '../model/containers/settings.ts';
+import type { Autostart, Settings } from '../model/containers/settings.ts';
+import {
+  isNoSetting,
+  type SettingKey,
+  settingKeys,
+  settingKindOf,
+  type SingleKey,
+} from '../model/settings/setting-kinds.ts';
 import { formatWords } from './command-line.ts';
 import { t } from '../text.ts';
 
@@ -25,63 +32,23 @@ export function describeSettingsChange(was: Settings, is: Settings): readonly Se
   });
 }
 
-/** Settings of which there is one value. */
-type SingleKey = Exclude<SettingKey, 'environment' | 'lines'>;
-
-/** `at boot, order 100`, or `none`. */
-function describeAutostart(autostart: Autostart | null): string {
-  if (autostart === null) return t('none');
-  const { order, delaySeconds: delay } = autostart;
+/** `at boot, order 100`. */
+function describeAutostart({ order, delaySeconds: delay }: Autostart): string {
   return delay === 0
     ? t('at boot, order {order}', { order })
     : t('at boot, order {order}, then {delay} s without another', { order, delay });
 }
 
 function one(key: SingleKey, was: Settings, is: Settings): readonly SettingDifference[] {
-  const [before, after] = [textOf(key, was), textOf(key, is)];
-  return before === after ? [] : [{ key, title: titles[key], before, after }];
+  const [before, after] = [textOf(key, was[key]), textOf(key, is[key])];
+  return before === after ? [] : [{ key, title: settingKindOf(key).title, before, after }];
 }
 
-const titles: Readonly<Record<SingleKey, string>> = {
-  description: t('description'),
-  autostart: t('autostart'),
-  hostname: t('host name'),
-  address: t('address'),
-  nameservers: t('DNS servers'),
-  searchDomains: t('search domains'),
-  program: t('program'),
-  user: t('user'),
-  folder: t('folder'),
-  stopSignal: t('stop signal'),
-};
-
-function textOf(key: SingleKey, settings: Settings): string {
-  switch (key) {
-    case 'description':
-      return settings.description === '' ? t('none') : settings.description;
-    case 'autostart':
-      return describeAutostart(settings.autostart);
-    case 'hostname':
-      return settings.hostname ?? t('its name');
-    case 'address':
-      return settings.address ?? t('any');
-    case 'nameservers':
-      return listed(settings.nameservers, t("the host's"));
-    case 'searchDomains':
-      return listed(settings.searchDomains, t('none'));
-    case 'program':
-      return settings.program.length === 0 ? t('the init of its image') : formatWords(settings.program);
-    case 'user':
-      return settings.user ?? 'root';
-    case 'folder':
-      return settings.folder ?? '/';
-    case 'stopSignal':
-      return settings.stopSignal ?? 'SIGTERM';
-  }
-}
-
-function listed(all: readonly string[], none: string): string {
-  return all.length === 0 ? none : all.join(' ');
+function textOf(key: SingleKey, value: Settings[SingleKey]): string {
+  if (isNoSetting(value)) return settingKindOf(key).without;
+  if (typeof value === 'string') return value;
+  if ('order' in value) return describeAutostart(value);
+  return settingKindOf(key).form === 'words' ? formatWords(value) : value.join(' ');
 }
 
 function variables(was: Settings, is: Settings): readonly SettingDifference[] {

@@ -7,15 +7,12 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Limits } from '../../contract/model/containers/limits.ts';
+import { type LimitKeyBy, limitKeysBy } from '../../contract/model/settings/limit-kinds.ts';
 import { textOf } from '../system/files/text-of.ts';
 
-export type IoLimits = Pick<Limits, 'ioReadBytesPerSecond' | 'ioWriteBytesPerSecond' | 'ioWeight'>;
+export type IoLimits = Pick<Limits, LimitKeyBy<'disk'>>;
 
-export const ioLimitKeys = [
-  'ioReadBytesPerSecond',
-  'ioWriteBytesPerSecond',
-  'ioWeight',
-] as const satisfies readonly (keyof IoLimits)[];
+export const ioLimitKeys = limitKeysBy('disk');
 
 export interface IoDisk {
   /** The kernel names the device so in `io.max`: `254:0`. */

@@ -7,12 +7,12 @@ import { expect, test } from 'vitest';
 import { limitsSchema, noLimits } from '../../contract/model/containers/limits.ts';
 import { applyLimit, type CgroupLimits, cgroupLimitKeys, limitLines, limitsOf } from './limits.ts';
 
-const { memoryBytes, cpus, cpuWeight, cpuSet, pids } = noLimits;
 /** A cgroup has these limits, and none is set. */
-const none: CgroupLimits = { memoryBytes, cpus, cpuWeight, cpuSet, pids };
+const none = Object.fromEntries(cgroupLimitKeys.map((key) => [key, null])) as CgroupLimits;
 
 const limits: fc.Arbitrary<CgroupLimits> = fc.record({
   memoryBytes: fc.option(fc.integer({ min: 16 * 2 ** 20, max: 2 ** 50 })),
+  swapBytes: fc.option(fc.integer({ min: 2 ** 20, max: 2 ** 50 })),
   cpus: fc.option(fc.integer({ min: 1, max: 409_600 }).map((hundredths) => hundredths / 100)),
   cpuWeight: fc.option(fc.integer({ min: 1, max: 10_000 })),
   cpuSet: fc.option(fc.constantFrom('0', '0-3', '0-3,6', '1,3,5-7')),
@@ -23,7 +23,7 @@ test('limits come back from the lines that they are written as, to the hundredth
   fc.assert(
     fc.property(limits, (wanted) => {
       const read = limitsOf(limitLines(limitsSchema().parse({ ...noLimits, ...wanted })));
-      expect({ ...read, cpus: 0 }).toEqual({ ...wanted, cpus: 0 });
+      expect({ ...read, cpus: 0 }).toEqual({ ...none, ...wanted, cpus: 0 });
       expect(read.cpus ?? -1).toBeCloseTo(wanted.cpus ?? -1, 6);
     }),
   );
@@ -53,11 +53,17 @@ test('the last line of a limit counts, and a quota without its period is of the 
   expect(limitsOf([{ key: 'lxc.cgroup2.cpu.max', value: '30000   60000' }]).cpus).toBe(0.5);
 });
 
-test('a limit of memory is one of memory and swap together', () => {
+test('a limit of memory is one of memory and swap together, unless there is one of swap', () => {
   expect(limitLines({ ...none, memoryBytes: 2 ** 28 })).toEqual([
     { key: 'lxc.cgroup2.memory.swap.max', value: '0' },
     { key: 'lxc.cgroup2.memory.max', value: '268435456' },
   ]);
+  expect(limitLines({ ...none, memoryBytes: 2 ** 28, swapBytes: 2 ** 20 })).toEqual([
+    { key: 'lxc.cgroup2.memory.swap.max', value: '1048576' },
+    { key: 'lxc.cgroup2.memory.max', value: '268435456' },
+  ]);
+  // Without a limit of memory, a line that lets nothing be swapped out is a limit by itself.
+  expect(limitsOf([{ key: 'lxc.cgroup2.memory.swap.max', value: '0' }]).swapBytes).toBe(0);
 });
 
 test('each limit is written to its own file of the cgroup (C8)', () => {
@@ -67,13 +73,14 @@ test('each limit is written to its own file of the cgroup (C8)', () => {
   writeFileSync(join(above, 'cpuset.cpus.effective'), '0-7\n');
   try {
     const texts = (values: CgroupLimits): readonly string[] => {
-      for (const key of cgroupLimitKeys) applyLimit(cgroup, key, values[key]);
+      for (const key of cgroupLimitKeys) applyLimit(cgroup, key, values);
       const names = ['memory.max', 'memory.swap.max', 'cpu.max', 'cpu.weight', 'cpuset.cpus', 'pids.max'];
       return names.map((name) => readFileSync(join(cgroup, name), 'utf8'));
     };
-    expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, cpuWeight: 250, cpuSet: '0-3,6', pids: 50 })).toEqual([
+    expect(texts({ ...none, memoryBytes: 2 ** 28, cpus: 0.01, cpuWeight: 250, cpuSet: '0-3,6', pids: 50 })).toEqual([
       ...['268435456', '0', '1000 100000', '250', '0-3,6', '50'],
     ]);
+    expect(texts({ ...none, memoryBytes: 2 ** 28, swapBytes: 2 ** 20 }).slice(0, 2)).toEqual(['268435456', '1048576']);
     expect(texts(none)).toEqual(['max', 'max', 'max 100000', '100', '0-7', 'max']);
   } finally {
     rmSync(above, { recursive: true });

@@ -4,58 +4,37 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Limits, LimitValue } from '../../contract/model/containers/limits.ts';
+import { type LimitForm, limitKeysBy, type LimitKeyBy, limitKinds } from '../../contract/model/settings/limit-kinds.ts';
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
 
+export type CgroupLimitKey = LimitKeyBy<'cgroup'>;
 /** The limits that are files of the cgroup alone. */
-export type CgroupLimits = Pick<Limits, 'memoryBytes' | 'cpus' | 'cpuWeight' | 'cpuSet' | 'pids'>;
-export type CgroupLimitKey = keyof CgroupLimits;
+export type CgroupLimits = Pick<Limits, CgroupLimitKey>;
 
 /** Microseconds in which a container may use its share of the processors. */
 const periodUsec = 100_000;
 
-interface LimitFile {
-  readonly file: string;
-  readonly text: (value: LimitValue) => string;
-  /** What takes the limit away while it runs, by the folder of its cgroup; the text of null when left out. */
-  readonly lifted?: (cgroup: string) => string;
+/** How a value is written in a file of the cgroup, and read; `read` gives undefined for a text that is no such limit. */
+interface Codec {
+  readonly text: (value: NonNullable<LimitValue>) => string;
+  readonly read: (text: string) => LimitValue | undefined;
 }
 
-/** Gives undefined for a text that is no such limit. */
-type Parse<Key extends CgroupLimitKey> = (text: string) => CgroupLimits[Key] | undefined;
-
-/**
- * Each limit has a cgroup file, and a text for its value. Only these files, and those of {@link companions}, are
- * written.
- */
-const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: Parse<Key> } } = {
-  memoryBytes: { file: 'memory.max', text: textOr('max'), parse: finite(parseBytes) },
-  cpus: {
-    file: 'cpu.max',
-    text: (value) =>
-      typeof value === 'number'
-        ? `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`
-        : `max ${periodUsec}`,
-    parse: finite((text) => {
+const codecs: Readonly<Record<LimitForm, Codec>> = {
+  size: { text: String, read: finite(parseBytes) },
+  rate: { text: String, read: finite(parseBytes) },
+  number: { text: String, read: finite(parseWhole) },
+  cores: {
+    text: (value) => `${Math.max(1000, Math.round(Number(value) * periodUsec))} ${periodUsec}`,
+    read: finite((text) => {
       const [quota = '', period = String(periodUsec)] = text.split(/\s+/);
       return parseWhole(quota) / parseWhole(period);
     }),
   },
-  cpuWeight: { file: 'cpu.weight', text: textOr('100'), parse: finite(parseWhole) },
-  // The kernel lets no list be emptied while processes are below it (ENOSPC).
-  cpuSet: { file: 'cpuset.cpus', text: textOr(''), lifted: processorsAbove, parse: (text) => text },
-  pids: { file: 'pids.max', text: textOr('max'), parse: finite(parseWhole) },
+  processors: { text: String, read: (text) => text },
 };
 
-function textOr(none: string): LimitFile['text'] {
-  return (value) => (value === null ? none : String(value));
-}
-
-/** All that the container could have. */
-function processorsAbove(cgroup: string): string {
-  return readFileSync(join(dirname(cgroup), 'cpuset.cpus.effective'), 'utf8').trim();
-}
-
-function finite(parse: (text: string) => number): (text: string) => number | undefined {
+function finite(parse: (text: string) => number): Codec['read'] {
   return (text) => {
     const value = parse(text);
     return Number.isFinite(value) ? value : undefined;
@@ -73,56 +52,56 @@ function parseBytes(text: string): number {
   return parseWhole(number) * 1024 ** ' KMGTPE'.indexOf(letter === '' ? ' ' : letter.toUpperCase());
 }
 
-/**
- * What a limit needs beside it to be effective. Without it, memory above the limit would be swapped out, which slows
- * the disk for everybody.
- */
-const companions: { readonly [Key in CgroupLimitKey]?: LimitFile } = {
-  memoryBytes: { file: 'memory.swap.max', text: (value) => (value === null ? 'max' : '0') },
-};
-
-export const cgroupLimitKeys = Object.keys(files) as readonly CgroupLimitKey[];
+/** Swap comes first: with the limit of memory first, memory above it would still be swapped out. */
+export const cgroupLimitKeys = limitKeysBy('cgroup').toSorted(
+  (a, b) => Number(b === 'swapBytes') - Number(a === 'swapBytes'),
+);
 
 /** Names of all lines that these limits are written as. */
-export const cgroupLimitLines: ReadonlySet<string> = new Set(
-  cgroupLimitKeys.flatMap((key) => filesOf(key).map(lineOf)),
-);
+export const cgroupLimitLines: ReadonlySet<string> = new Set(cgroupLimitKeys.map((key) => limitKinds[key].line));
 
 /** The configuration lines of the limits that are set. */
 export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
   return cgroupLimitKeys
-    .filter((key) => limits[key] !== null)
-    .flatMap((key) => filesOf(key).map((own) => ({ key: lineOf(own), value: own.text(limits[key]) })));
+    .filter((key) => limits[key] !== null || isWithoutSwap(key, limits))
+    .map((key) => ({ key: limitKinds[key].line, value: textOf(key, limits) }));
 }
 
 /** The limits in a configuration's lines; null where there is none. */
 export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
-  function read<Key extends CgroupLimitKey>(key: Key): CgroupLimits[Key] | null {
-    // An empty value takes back those before it, and `max` is no number.
-    const text = lines.findLast((line) => line.key === lineOf(files[key]))?.value ?? '';
-    return text === '' ? null : (files[key].parse(text) ?? null);
-  }
-  return {
-    memoryBytes: read('memoryBytes'),
-    cpus: read('cpus'),
-    cpuWeight: read('cpuWeight'),
-    cpuSet: read('cpuSet'),
-    pids: read('pids'),
-  };
+  const limits = Object.fromEntries(
+    cgroupLimitKeys.map((key) => {
+      // An empty value takes back those before it, and `max` is no number.
+      const text = lines.findLast((line) => line.key === limitKinds[key].line)?.value ?? '';
+      return [key, text === '' ? null : (codecs[limitKinds[key].form].read(text) ?? null)];
+    }),
+  ) as unknown as CgroupLimits;
+  return limits.swapBytes === 0 && limits.memoryBytes !== null ? { ...limits, swapBytes: null } : limits;
 }
 
 /** Sets one limit of a running container's cgroup. Raises the kernel's error. */
-export function applyLimit(cgroup: string, key: CgroupLimitKey, value: LimitValue): void {
-  for (const { file, text, lifted } of filesOf(key))
-    writeFileSync(join(cgroup, file), value === null && lifted !== undefined ? lifted(cgroup) : text(value));
+export function applyLimit(cgroup: string, key: CgroupLimitKey, limits: CgroupLimits): void {
+  if (key === 'memoryBytes') applyLimit(cgroup, 'swapBytes', limits);
+  writeFileSync(
+    join(cgroup, limitKinds[key].line.replace('lxc.cgroup2.', '')),
+    // The kernel lets no list of processors be emptied while processes are below it (ENOSPC).
+    limits[key] === null && key === 'cpuSet' ? processorsAbove(cgroup) : textOf(key, limits),
+  );
 }
 
-/** Puts the companion first: with the limit first, memory above it would still be swapped out. */
-function filesOf(key: CgroupLimitKey): readonly LimitFile[] {
-  const companion = companions[key];
-  return companion === undefined ? [files[key]] : [companion, files[key]];
+/** Lists all processors that the container could have. */
+function processorsAbove(cgroup: string): string {
+  return readFileSync(join(dirname(cgroup), 'cpuset.cpus.effective'), 'utf8').trim();
 }
 
-function lineOf({ file }: LimitFile): string {
-  return `lxc.cgroup2.${file}`;
+function textOf(key: CgroupLimitKey, limits: CgroupLimits): string {
+  const { form, lifted } = limitKinds[key];
+  const value = limits[key];
+  if (value !== null) return codecs[form].text(value);
+  return isWithoutSwap(key, limits) ? '0' : lifted;
+}
+
+/** Memory above its limit would be swapped out, which slows the disk for everybody. */
+function isWithoutSwap(key: CgroupLimitKey, { swapBytes, memoryBytes }: CgroupLimits): boolean {
+  return key === 'swapBytes' && swapBytes === null && memoryBytes !== null;
 }

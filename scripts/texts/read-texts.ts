@@ -37,6 +37,7 @@ const technicalElements = new Set(['code', 'kbd', 'samp', 'pre', 'style']);
 
 /** Calls whose texts nobody reads, or which have words of their own. */
 const silentCalls = new Set([
+  'untranslated',
   ...[...wordingCalls, 'partsOf', 'RegExp', 'DateTimeFormat', 'NumberFormat', 'Collator', 'toLocaleString'],
   ...['querySelector', 'querySelectorAll', 'closest', 'matches', 'matchMedia', 'getElementById', 'createElement'],
   ...['addEventListener', 'removeEventListener', 'getPropertyValue', 'setProperty', 'setAttribute', 'getAttribute'],

@@ -3,7 +3,6 @@
 
 import { InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { readWords } from '../../../contract/wording/command-line.ts';
 import { networkSchema } from '../../../contract/model/containers/container.ts';
 import {
   type LimitKey,
@@ -12,8 +11,6 @@ import {
   type LimitValue,
 } from '../../../contract/model/containers/limits.ts';
 import { publicationsSchema } from '../../../contract/model/containers/publication.ts';
-import { givenLinesSchema } from '../../../contract/model/containers/given-settings.ts';
-import { maxVariables, settingsSchema } from '../../../contract/model/containers/settings.ts';
 import {
   type SnapshotPlan,
   snapshotPlanSchema,
@@ -27,10 +24,10 @@ import type { Choice } from '../../../contract/model/policy/choices.ts';
 import { type AllowArgument, allowArgument } from '../../arguments/allow-argument.ts';
 import { limitOf, networkArgument, portArgument } from '../../arguments/argument-parsers.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';
-import { spanArgument } from '../../arguments/monitoring-arguments.ts';
 import { publicationArgument } from '../../arguments/publication-argument.ts';
 import { everyArgument } from '../../arguments/snapshot-plan-options.ts';
 import { volumeArgument } from '../../arguments/volume-argument.ts';
+import { settingFields } from './setting-fields.ts';
 import { word } from './word.ts';
 
 /** A limit by the name that the command line has for it. */
@@ -56,44 +53,6 @@ function parseLimit(key: LimitKey, value: LimitValue): LimitValue {
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'is no such limit');
 }
-
-const autostartShape = settingsSchema().shape.autostart.unwrap().shape;
-
-const autostartSchema = z
-  .union([
-    z.boolean(),
-    z.strictObject({
-      order: autostartShape.order.describe('lower orders are started first'),
-      delay: word(spanArgument)
-        .pipe(autostartShape.delaySeconds.unwrap())
-        .default(0)
-        .describe('how long no other is started after it, for example 30s'),
-    }),
-  ])
-  .transform((given) => {
-    if (given === false) return null;
-    return given === true ? { order: 100, delaySeconds: 0 } : { order: given.order, delaySeconds: given.delay };
-  });
-
-const { name: variableName, value: variableValue } = settingsSchema().shape.environment.element.shape;
-
-const environmentSchema = z
-  .record(variableName, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(variableValue))
-  .refine((all) => Object.keys(all).length <= maxVariables, `must hold at most ${maxVariables} variables`)
-  .transform((all) =>
-    Object.entries(all)
-      .map(([name, value]) => ({ name, value }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
-  );
-
-const linesSchema = z
-  .record(z.string(), z.union([z.string(), z.number()]).transform(String))
-  .transform((all) =>
-    Object.entries(all)
-      .map(([key, value]) => ({ key, value }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1)),
-  )
-  .pipe(givenLinesSchema());
 
 const volumeSchema = z.union([
   word((text) => ({ ...volumeArgument(text), share: false })),
@@ -166,7 +125,6 @@ export const containerSchema = z
       .enum(['running', 'stopped', 'frozen'])
       .optional()
       .describe('what it is to be; a new one is stopped when this is left out'),
-    description: settingsSchema().shape.description.optional().describe('a sentence about it, for people'),
     tags: tagsSchema().optional().describe('words by which it is found and grouped'),
     network: word(networkArgument)
       .pipe(networkSchema())
@@ -198,39 +156,7 @@ export const containerSchema = z
     allow: allowSchema
       .optional()
       .describe('what its own domain may also do: a choice as create --help lists them, or connect:TYPE'),
-    autostart: autostartSchema.optional().describe('whether it starts with the host: true, false, or its order'),
-    hostname: z
-      .union([z.literal('none').transform(() => null), settingsSchema().shape.hostname.unwrap()])
-      .optional()
-      .describe('what it calls itself; none for its name'),
-    address: z
-      .union([z.literal('none').transform(() => null), settingsSchema().shape.address.unwrap().unwrap()])
-      .optional()
-      .describe('a fixed IPv4 address on the bridge; none for any'),
-    dns: settingsSchema().shape.nameservers.unwrap().optional().describe("DNS servers; an empty list for the host's"),
-    search: settingsSchema()
-      .shape.searchDomains.unwrap()
-      .optional()
-      .describe('domains in which it looks for names without a dot'),
-    program: z
-      .union([word((text) => programOf(text)), settingsSchema().shape.program.unwrap()])
-      .pipe(settingsSchema().shape.program.unwrap())
-      .optional()
-      .describe('what it runs in place of an init of its image: a line of words, or a list; none for the init'),
-    user: z
-      .union([z.literal('none').transform(() => null), settingsSchema().shape.user.unwrap().unwrap()])
-      .optional()
-      .describe('the user that runs the program, such as nginx, 101 or 101:0; none for root'),
-    folder: z
-      .union([z.literal('none').transform(() => null), settingsSchema().shape.folder.unwrap().unwrap()])
-      .optional()
-      .describe('the folder that the program begins in; none for /'),
-    'stop-signal': z
-      .union([z.literal('none').transform(() => null), settingsSchema().shape.stopSignal.unwrap().unwrap()])
-      .optional()
-      .describe('by which the program is asked to end; none for SIGTERM'),
-    environment: environmentSchema.optional().describe('variables of its init, and of commands in it'),
-    lxc: linesSchema.optional().describe('further lines of its configuration of LXC, such as lxc.prlimit.nofile: 4096'),
+    ...settingFields,
     snapshots: snapshotsSchema.optional().describe('when snapshots of it are taken by a schedule; none for never'),
   })
   .superRefine((container, context) => {
@@ -241,10 +167,3 @@ export const containerSchema = z
   });
 
 export type WantedContainer = z.output<typeof containerSchema>;
-
-/** `none`, or words between spaces or quotes. */
-function programOf(text: string): readonly string[] {
-  const words = text === 'none' ? [] : readWords(text);
-  if (words === undefined) throw new InvalidArgumentError('a quote does not end');
-  return words;
-}

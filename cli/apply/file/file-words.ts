@@ -5,6 +5,7 @@ import { exactBytes } from '../../../contract/wording/describe-limits.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import { type LimitKey, type LimitValue } from '../../../contract/model/containers/limits.ts';
+import { isInBytes } from '../../../contract/model/settings/limit-kinds.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { Autostart } from '../../../contract/model/containers/settings.ts';
 import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
@@ -25,7 +26,7 @@ export function volumeWord({ source, target, readOnly }: Omit<NewVolume, 'share'
 /** Sizes are exact, in the largest unit in which they are whole numbers. */
 export function limitValue(key: LimitKey, value: LimitValue): string | number {
   if (value === null) return 'none';
-  return typeof value === 'number' && /bytes/i.test(key) ? exactBytes(value) : value;
+  return typeof value === 'number' && isInBytes(key) ? exactBytes(value) : value;
 }
 
 export function autostartValue(autostart: Autostart | null): false | object {

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Writes the present host as a file, with only what differs from what would be created without a choice. */
 
-import { formatWords } from '../../../contract/wording/command-line.ts';
 import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
-import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';
 import { type CompleteContainer, presentContainer, usualContainer } from '../plan/complete-container.ts';
 import { allowWords } from '../plan/differences.ts';
 import type { PresentHost } from '../plan/present-host.ts';
-import { autostartValue, limitValue, portWord, publicationWord, snapshotsValue, volumeWord } from './file-words.ts';
+import { settingsValue } from './setting-fields.ts';
+import { limitValue, portWord, publicationWord, snapshotsValue, volumeWord } from './file-words.ts';
 
 export interface FileChoices {
   /** The containers that are written, which are all Bulkhead's own. */
@@ -66,10 +65,12 @@ function containerValue(is: CompleteContainer, links: readonly string[]): object
   const limits = limitOptions
     .filter(({ key }) => is.limits[key] !== usual.limits[key])
     .map(({ name, key }) => [name, limitValue(key, is.limits[key])]);
+  const settings = settingsValue(is.settings);
   return {
     image: is.image,
     state: is.state,
-    ...(is.settings.description !== '' && { description: is.settings.description }),
+    // It stands first for who reads the file.
+    ...('description' in settings && { description: settings.description }),
     ...(is.tags.length > 0 && { tags: is.tags }),
     ...(is.network.kind !== 'nat' && { network: describeNetwork(is.network) }),
     ...(is.publish.length > 0 && { publish: is.publish.map(publicationWord) }),
@@ -79,28 +80,8 @@ function containerValue(is: CompleteContainer, links: readonly string[]): object
     ...(is.confinement === 'own' && { confinement: 'own' }),
     ...(is.confinement === 'own' && is.listen.length > 0 && { listen: is.listen.map(portWord) }),
     ...(is.confinement === 'own' && allowWords(is).length > 0 && { allow: allowWords(is) }),
-    ...settingsValue(is.settings),
+    ...settings,
     ...(is.snapshots !== null && { snapshots: snapshotsValue(is.snapshots) }),
-  };
-}
-
-function settingsValue(settings: Settings): object {
-  const { autostart, hostname, address, nameservers, searchDomains, environment } = settings;
-  const { program, user, folder, stopSignal, lines } = settings;
-  return {
-    ...(autostart !== null && { autostart: autostartValue(autostart) }),
-    ...(hostname !== null && { hostname }),
-    ...(address !== null && { address }),
-    ...(nameservers.length > 0 && { dns: nameservers }),
-    ...(searchDomains.length > 0 && { search: searchDomains }),
-    ...(program.length > 0 && { program: formatWords(program) }),
-    ...(user !== null && { user }),
-    ...(folder !== null && { folder }),
-    ...(stopSignal !== null && { 'stop-signal': stopSignal }),
-    ...(environment.length > 0 && {
-      environment: Object.fromEntries(environment.map(({ name, value }) => [name, value])),
-    }),
-    ...(lines.length > 0 && { lxc: Object.fromEntries(lines.map(({ key, value }) => [key, value])) }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-s
 import type { NewVolume } from '../../../contract/model/containers/volume.ts';
 import type { Choice } from '../../../contract/model/policy/choices.ts';
 import type { WantedContainer } from '../file/container-schema.ts';
+import { namedSettings } from '../file/setting-fields.ts';
 
 type SettledState = NonNullable<WantedContainer['state']>;
 
@@ -72,7 +73,6 @@ export function presentContainer(container: Container, snapshots: SnapshotPlan |
 
 /** What the file names of it, and the rest as in `base`. */
 export function completedContainer(base: CompleteContainer, wanted: WantedContainer): CompleteContainer {
-  const { settings } = base;
   const isShared = wanted.confinement === 'shared';
   return {
     image: wanted.image,
@@ -86,20 +86,7 @@ export function completedContainer(base: CompleteContainer, wanted: WantedContai
     // The shared domain has neither.
     listen: isShared ? [] : (wanted.listen ?? base.listen),
     allow: isShared ? { choices: [], connectTypes: [] } : (wanted.allow ?? base.allow),
-    settings: {
-      description: wanted.description ?? settings.description,
-      autostart: wanted.autostart === undefined ? settings.autostart : wanted.autostart,
-      hostname: wanted.hostname === undefined ? settings.hostname : wanted.hostname,
-      environment: wanted.environment ?? settings.environment,
-      address: wanted.address === undefined ? settings.address : wanted.address,
-      nameservers: wanted.dns ?? settings.nameservers,
-      searchDomains: wanted.search ?? settings.searchDomains,
-      program: wanted.program ?? settings.program,
-      user: wanted.user === undefined ? settings.user : wanted.user,
-      folder: wanted.folder === undefined ? settings.folder : wanted.folder,
-      stopSignal: wanted['stop-signal'] === undefined ? settings.stopSignal : wanted['stop-signal'],
-      lines: wanted.lxc ?? settings.lines,
-    },
+    settings: { ...base.settings, ...namedSettings(wanted) },
     snapshots: wanted.snapshots === undefined ? base.snapshots : wanted.snapshots,
   };
 }

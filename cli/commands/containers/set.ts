@@ -6,20 +6,21 @@ import { operations } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type LimitChanges, limitName, limitsArgument } from '../../arguments/limits-argument.ts';
+import { limitOptions } from '../../arguments/limit-options.ts';
 import { isSettingWord, settingsArgument } from '../../arguments/settings-argument.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
 
+const limitExamples = limitOptions.map(({ name, example }) => `${name} (${example})`).join(', ');
+
 export function addSet({ program, act }: Registry): void {
   program
     .command('set')
     .summary('change limits and settings of a container')
     .description(
-      `${operations['container.configure'].summary}\nKeys are memory (512M, 2G), cpus (1.5), cpu-weight (200), cpu-set (0-3), ` +
-        'pids (512), disk (20G), inodes (500000), io-read and io-write (20M, in a second) and ' +
-        'io-weight (50); the value none takes a limit away.\n' +
+      `${operations['container.configure'].summary}\nLimits are ${limitExamples}; the value none takes a limit away.\n` +
         'Settings are description (a sentence), autostart (yes, none, an order such as 10, or with the seconds until the ' +
         'next one starts 10+30s), hostname (none for its name), address (a fixed IPv4 address on the bridge; none for ' +
         'any), dns and search (servers and search domains, between commas; none for those of the host), program ' +

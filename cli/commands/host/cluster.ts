@@ -71,7 +71,7 @@ export function addCluster({ program, act }: Registry): void {
 }
 
 /** Lists the limits that Incus has. */
-const offeredLimits = limitOptions.filter(({ field }) => ['memory', 'cpus', 'pids', 'disk'].includes(field));
+const offeredLimits = limitOptions.filter(({ key }) => ['memoryBytes', 'cpus', 'pids', 'diskBytes'].includes(key));
 
 interface CreateOptions extends LimitValues {
   readonly image: string;

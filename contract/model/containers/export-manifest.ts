@@ -8,7 +8,7 @@ import { choicesSchema } from '../policy/choices.ts';
 import { connectTypesSchema } from '../policy/port-type.ts';
 import { networkSchema, servedPortSchema } from './container.ts';
 import { givenLinesSchema } from './given-settings.ts';
-import { limitsSchema } from './limits.ts';
+import { keptLimitsSchema } from './limits.ts';
 import { settingsSchema } from './settings.ts';
 import { tagsSchema } from './tag.ts';
 
@@ -37,7 +37,7 @@ export const exportManifestSchema = makeOnce(() =>
       .nullable(),
     /** Says whether the container ran when it was exported: its files are then as after a power failure. */
     wasRunning: z.boolean(),
-    limits: limitsSchema(),
+    limits: keptLimitsSchema(),
     network: networkSchema(),
     /**
      * Says in which domain the imported container begins. A learning container is exported with a domain of its own.

@@ -5,6 +5,8 @@ import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
 import { judgeKey } from '../../rules/lxc-line.ts';
 import { t } from '../../text.ts';
+import { mapSettings, type SettingKey, settingKinds } from '../settings/setting-kinds.ts';
+import { lxcLineSchema } from '../settings/setting-schemas.ts';
 import {
   type LxcLine,
   maxLines,
@@ -14,8 +16,7 @@ import {
   variableValueSchema,
 } from './settings.ts';
 
-const shape = makeOnce(() => settingsSchema().shape);
-const lineShape = makeOnce(() => shape().lines.unwrap().element.shape);
+const lineShape = makeOnce(() => lxcLineSchema().shape);
 
 /** A key that a person may set, such as `lxc.prlimit.nofile`. */
 const keySchema = makeOnce(() =>
@@ -51,21 +52,8 @@ export const givenLinesSchema = makeOnce(() =>
 
 /** Settings of a new container. */
 export const newSettingsSchema = makeOnce(() =>
-  z
-    .strictObject({
-      description: shape().description.default(''),
-      autostart: shape().autostart.default(null),
-      hostname: shape().hostname.default(null),
-      environment: shape().environment.default([]),
-      address: shape().address,
-      nameservers: shape().nameservers,
-      searchDomains: shape().searchDomains,
-      program: shape().program,
-      user: shape().user,
-      folder: shape().folder,
-      stopSignal: shape().stopSignal,
-      lines: givenLinesSchema().default([]),
-    })
+  settingsSchema()
+    .extend({ lines: givenLinesSchema().default([]) })
     .prefault({}),
 );
 
@@ -74,24 +62,21 @@ export const presetSettingsSchema = makeOnce(() =>
   newSettingsSchema().unwrap().omit({ hostname: true, address: true }).prefault({}),
 );
 
+type ChangedShape = {
+  readonly [Key in SettingKey]: z.ZodOptional<ReturnType<(typeof settingKinds)[Key]['schema']>>;
+};
+const changedShape = makeOnce(
+  () => mapSettings((key) => z.optional(settingKinds[key].schema() as z.ZodType)) as unknown as ChangedShape,
+);
+
 /** Settings that are to be changed; what is left out stays. */
 export const settingsChangeSchema = makeOnce(() =>
-  z.strictObject({
-    description: shape().description.optional(),
-    autostart: shape().autostart.optional(),
-    hostname: shape().hostname.optional(),
+  z.strictObject(changedShape()).extend({
     /** Variables that are set or, by null, taken away; others stay. */
     environment: z
       .array(z.strictObject({ name: variableNameSchema(), value: variableValueSchema().nullable() }))
       .max(maxVariables)
       .optional(),
-    address: shape().address.unwrap().optional(),
-    nameservers: shape().nameservers.unwrap().optional(),
-    searchDomains: shape().searchDomains.unwrap().optional(),
-    program: shape().program.unwrap().optional(),
-    user: shape().user.unwrap().optional(),
-    folder: shape().folder.unwrap().optional(),
-    stopSignal: shape().stopSignal.unwrap().optional(),
     /** Lines that are set or, by null, taken away; others stay. */
     lines: z
       .array(z.strictObject({ key: keySchema(), value: lineShape().value.nullable() }).superRefine(checkForm))

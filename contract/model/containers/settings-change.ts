@@ -2,7 +2,7 @@
 /** Settings after a change, and the change between two. */
 
 import type { SettingsChange } from './given-settings.ts';
-import type { Autostart, Settings } from './settings.ts';
+import { type SettingKey, settingKeys, type Settings } from './settings.ts';
 
 /** The settings after a change. */
 export function changedSettings(settings: Settings, change: SettingsChange): Settings {
@@ -15,18 +15,11 @@ export function changedSettings(settings: Settings, change: SettingsChange): Set
     settings.lines.map(({ key, value }) => [key, value]),
     (lines ?? []).map(({ key, value }) => [key, value]),
   );
+  const chosen = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
   return {
-    description: others.description ?? settings.description,
-    autostart: others.autostart === undefined ? settings.autostart : others.autostart,
-    hostname: others.hostname === undefined ? settings.hostname : others.hostname,
+    ...settings,
+    ...(chosen as Partial<Settings>),
     environment: variables.map(([name, value]) => ({ name, value })),
-    address: others.address === undefined ? settings.address : others.address,
-    nameservers: others.nameservers ?? settings.nameservers,
-    searchDomains: others.searchDomains ?? settings.searchDomains,
-    program: others.program ?? settings.program,
-    user: others.user === undefined ? settings.user : others.user,
-    folder: others.folder === undefined ? settings.folder : others.folder,
-    stopSignal: others.stopSignal === undefined ? settings.stopSignal : others.stopSignal,
     lines: keyed.map(([key, value]) => ({ key, value })),
   };
 }
@@ -41,29 +34,20 @@ export function differenceOfSettings(was: Settings, is: Settings): SettingsChang
     was.lines.map(({ key, value }) => [key, value]),
     is.lines.map(({ key, value }) => [key, value]),
   );
+  const others = settingKeys.filter((key) => key !== 'environment' && key !== 'lines' && !isSame(was[key], is[key]));
   return {
-    ...(was.description !== is.description && { description: is.description }),
-    ...(!isSame(was.autostart, is.autostart) && { autostart: is.autostart }),
-    ...(was.hostname !== is.hostname && { hostname: is.hostname }),
+    ...Object.fromEntries(others.map((key) => [key, is[key]])),
     ...(variables.length > 0 && { environment: variables.map(([name, value]) => ({ name, value })) }),
-    ...(was.address !== is.address && { address: is.address }),
-    ...(!isSameList(was.nameservers, is.nameservers) && { nameservers: is.nameservers }),
-    ...(!isSameList(was.searchDomains, is.searchDomains) && { searchDomains: is.searchDomains }),
-    ...(!isSameList(was.program, is.program) && { program: is.program }),
-    ...(was.user !== is.user && { user: is.user }),
-    ...(was.folder !== is.folder && { folder: is.folder }),
-    ...(was.stopSignal !== is.stopSignal && { stopSignal: is.stopSignal }),
     ...(lines.length > 0 && { lines: lines.map(([key, value]) => ({ key, value })) }),
   };
 }
 
-function isSame(one: Autostart | null, other: Autostart | null): boolean {
-  return one?.order === other?.order && one?.delaySeconds === other?.delaySeconds;
-}
+type Value = Settings[SettingKey];
 
-/** The order counts. */
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((value, at) => value === other[at]);
+/** The order of a list counts. */
+function isSame(one: Value, other: Value): boolean {
+  if (one === null || other === null || typeof one === 'string' || typeof other === 'string') return one === other;
+  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 }
 
 /** Gives the values with the changes applied, in alphabetical order. A change to null removes a value. */

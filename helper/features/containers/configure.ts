@@ -7,12 +7,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { type LimitKey, limitKeys, type LimitValue } from '../../../contract/model/containers/limits.ts';
+import { type LimitKey, limitKeys, limitKeysBy } from '../../../contract/model/settings/limit-kinds.ts';
 import type { Params, GivenResult } from '../../../contract/operations/index.ts';
 import type { Words } from '../../../contract/text.ts';
 import {
   applyLimit,
   type CgroupLimitKey,
+  type CgroupLimits,
   cgroupLimitKeys,
   cgroupLimitLines,
   limitLines,
@@ -32,7 +33,7 @@ type Applied = GivenResult<'container.configure'>['applied'][number];
 /** Only these limits are changed; null takes one away. */
 type Wanted = Params<'container.configure'>['limits'];
 
-const diskKeys = ['diskBytes', 'diskInodes'] as const;
+const diskKeys = limitKeysBy('layer');
 
 /**
  * Gives the function that changes the limits of a managed container; it reports for each named limit how it applies.
@@ -83,14 +84,14 @@ export function createConfigure(
     configurations.write(name, [...lines.filter(({ key }) => !cgroupLimitLines.has(key)), ...limitLines(changed)]);
     return wanted.map((key) => ({
       key,
-      applies: isRunning ? applyLive(name, key, changed[key]) : 'next-start',
+      applies: isRunning ? applyLive(name, key, changed) : 'next-start',
       note: null,
     }));
   }
 
-  function applyLive(name: string, key: CgroupLimitKey, value: LimitValue): Applied['applies'] {
+  function applyLive(name: string, key: CgroupLimitKey, limits: CgroupLimits): Applied['applies'] {
     try {
-      applyLimit(runCgroup(places.cgroup, name), key, value);
+      applyLimit(runCgroup(places.cgroup, name), key, limits);
       return 'live';
     } catch (error) {
       if (isFailure(error)) throw error;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
+import { noLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { configurationLines, type ContainerConfiguration } from './configuration.ts';
 import { withContext } from '../containers/chosen-context.ts';
@@ -15,7 +16,7 @@ const web: ContainerConfiguration = {
   context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
   labelsMemory: false,
   ids: { base: 165_536, count: 65_536 },
-  limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, cpuWeight: 200, cpuSet: '0-3', pids: null },
+  limits: { ...noLimits, memoryBytes: 512 * 2 ** 20, cpus: 1.5, cpuWeight: 200, cpuSet: '0-3', pids: null },
   io: [],
   network: { kind: 'nat' },
   settings: noSettings,

@@ -35,6 +35,11 @@ describe('the manifest of an export', () => {
     expect(creationOf(readManifest(text()), chosen)).toMatchObject(chosen);
   });
 
+  it('of a version that did not know a limit says that there is none', () => {
+    const { ioWeight: _, ...limits } = manifest.limits;
+    expect(readManifest(text({ limits })).limits).toEqual({ ...manifest.limits, ioWeight: null });
+  });
+
   it.each([
     ['no text', undefined, /says nothing about its container/],
     ['what is no JSON', '{', /is not valid/],

@@ -8,8 +8,9 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { DiskBacking } from '../../../contract/model/host/disk.ts';
-import { type LimitKey, limitKeys, type Limits } from '../../../contract/model/containers/limits.ts';
-import { describeLimits } from '../../../contract/wording/describe-limits.ts';
+import type { Limits } from '../../../contract/model/containers/limits.ts';
+import { type LimitKey, limitKeys, limitKindOf } from '../../../contract/model/settings/limit-kinds.ts';
+import { formatLimit } from '../../../contract/wording/describe-limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { ChangeList, type PendingChange } from '../../ui/change-list.tsx';
@@ -33,19 +34,6 @@ interface ConfigurationTabProps {
   readonly container: Container;
   readonly busy: string | undefined;
 }
-
-const limitNames: Readonly<Record<LimitKey, string>> = {
-  memoryBytes: t('Memory'),
-  cpus: 'CPU',
-  cpuWeight: t('CPU weight'),
-  cpuSet: t('CPU set'),
-  pids: t('Processes'),
-  diskBytes: t('Disk'),
-  diskInodes: t('Files'),
-  ioReadBytesPerSecond: t('Disk reads'),
-  ioWriteBytesPerSecond: t('Disk writes'),
-  ioWeight: t('Disk I/O weight'),
-};
 
 const backingLabels: Readonly<Record<DiskBacking, string>> = {
   'project-quota': t("project quota on the host's file system"),
@@ -110,7 +98,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
                   <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>
                     {applies === 'live' ? t('applied now') : t('at the next start')}
                   </span>
-                  {limitNames[key]}
+                  {limitKindOf(key).title}
                   {note !== null && <span className="muted">{` ${note}`}</span>}
                 </li>
               ))}
@@ -151,15 +139,14 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
 function pendingOf({ limits, state }: Container, changes: Partial<Limits>): readonly PendingChange[] {
   const keys = limitKeys.filter((key) => changes[key] !== undefined);
   return keys.map((key) => ({
-    title: limitNames[key],
+    title: limitKindOf(key).title,
     before: limitText(key, limits),
     after: limitText(key, { ...limits, ...changes }),
-    applies: state !== 'stopped' || key === 'diskBytes' || key === 'diskInodes' ? 'live' : 'next-start',
+    applies: state !== 'stopped' || limitKindOf(key).by === 'layer' ? 'live' : 'next-start',
   }));
 }
 
 function limitText(key: LimitKey, limits: Limits): string {
   if (limits[key] === null) return t('none');
-  const [words = ''] = describeLimits({ [key]: limits[key] });
-  return words.slice(words.indexOf(' ') + 1);
+  return formatLimit(key, limits[key]);
 }

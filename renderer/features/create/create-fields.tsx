@@ -8,12 +8,8 @@ import { LineFields } from '../containers/settings/line-fields.tsx';
 import { NetworkSettingFields } from '../containers/settings/network-setting-fields.tsx';
 import { ProgramFields } from '../containers/settings/program-fields.tsx';
 import type { SettingsDraft } from '../containers/settings/settings-draft.ts';
-import {
-  AutostartFields,
-  DescriptionField,
-  EnvironmentField,
-  HostNameField,
-} from '../containers/settings/settings-fields.tsx';
+import { AutostartFields, EnvironmentField } from '../containers/settings/settings-fields.tsx';
+import { SettingField } from '../containers/settings/setting-field.tsx';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { PublicationRows } from '../networks/publication-rows.tsx';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
@@ -76,7 +72,7 @@ export function CreateFields({ section, ...props }: CreateFieldsProps) {
     case 'address':
       return (
         <>
-          <HostNameField {...settings} name={choices.name} />
+          <SettingField {...settings} setting="hostname" placeholder={choices.name} />
           {isBehindHost && <NetworkSettingFields {...settings} offer={offer} />}
         </>
       );
@@ -92,7 +88,7 @@ export function CreateFields({ section, ...props }: CreateFieldsProps) {
     case 'notes':
       return (
         <>
-          <DescriptionField {...settings} />
+          <SettingField {...settings} setting="description" />
           <TextField
             size="small"
             label={t('Tags')}

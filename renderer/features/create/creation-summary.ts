@@ -3,9 +3,12 @@
 
 import { type Choice, choices } from '../../../contract/model/policy/choices.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.ts';
 import { isTyped, listenedPorts, type Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
+import { type LimitKey, limitKeys, limitKindOf } from '../../../contract/model/settings/limit-kinds.ts';
+import { formatLimit } from '../../../contract/wording/describe-limits.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { publicationOf } from '../networks/publication-draft.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
@@ -105,7 +108,21 @@ function limitLines(texts: LimitTexts, capacity: Capacity | undefined): readonly
           asked: diskBytes,
           available: capacity?.disk?.totalBytes,
         }),
+    ...otherLimitLines(read.limits),
   ];
+}
+
+/** These limits have a sentence of their own. */
+const explainedLimits: readonly LimitKey[] = ['memoryBytes', 'cpus', 'cpuWeight', 'cpuSet', 'pids', 'diskBytes'];
+
+function otherLimitLines(limits: Limits): readonly SummaryLine[] {
+  return limitKeys
+    .filter((key) => !explainedLimits.includes(key) && limits[key] !== limitKindOf(key).usual)
+    .map((key) => ({
+      topic: limitKindOf(key).title,
+      text: limits[key] === null ? t('none') : formatLimit(key, limits[key]),
+      tone: 'usual',
+    }));
 }
 
 interface Size {

@@ -201,3 +201,10 @@ it('sums up which volumes are read-only (window M6)', () => {
   const lines = summaryOf({ ...choices, volumes: volumes('/srv/a:/a:ro, data:/b') }, undefined);
   expect(lines.find(({ topic }) => topic === 'Volumes')?.text).toMatch(/^\/srv\/a:\/a:ro, data:\/b of the host/);
 });
+
+it('sums up a limit without a sentence of its own where it differs from the usual one', () => {
+  const summed = (limits: Partial<Choices['limits']>) =>
+    summaryOf({ ...choices, limits: { ...texts, ...limits } }, undefined).map(({ topic, text }) => `${topic}: ${text}`);
+  expect(summed({ ioReadBytesPerSecond: '20M' })).toContain('Disk reads: 20 MiB/s');
+  expect(summed({}).join('\n')).not.toContain('Disk reads');
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sections of the form of a new container: which fields each has, and which of them are changed or wrong. */
 
-import type { LimitKey } from '../../../contract/model/containers/limits.ts';
+import { type LimitKey, limitKeys, limitKindOf } from '../../../contract/model/settings/limit-kinds.ts';
 import { t } from '../../lib/language/t.ts';
 import type { SettingsDraft } from '../containers/settings/settings-draft.ts';
 import type { CheckedChoices, Choices } from './creation.ts';
@@ -10,12 +10,9 @@ import type { CheckedChoices, Choices } from './creation.ts';
 type Field = Exclude<keyof Choices, 'limits' | 'settings'> | LimitKey | keyof SettingsDraft;
 
 /** The limits that stand beside the name and the image; the others have a section. */
-export const sizeLimits = ['cpus', 'memoryBytes', 'diskBytes'] as const;
+export const sizeLimits = limitKeys.filter((key) => limitKindOf(key).field.row === 'size');
 
-export const otherLimits = [
-  ...(['pids', 'diskInodes', 'cpuWeight', 'cpuSet'] as const),
-  ...(['ioReadBytesPerSecond', 'ioWriteBytesPerSecond', 'ioWeight'] as const),
-] satisfies LimitKey[];
+export const otherLimits = limitKeys.filter((key) => !sizeLimits.includes(key));
 
 const fieldsOf = {
   basics: ['name', 'image', ...sizeLimits, 'network', 'bridge', 'confinement', 'start'],
@@ -28,7 +25,7 @@ const fieldsOf = {
   environment: ['environment'],
   notes: ['description', 'tags'],
   lines: ['lines'],
-} as const satisfies Record<string, readonly Field[]>;
+} satisfies Record<string, readonly Field[]>;
 
 export type Section = keyof typeof fieldsOf;
 

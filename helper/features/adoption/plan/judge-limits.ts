@@ -2,19 +2,11 @@
 /** Limits of a configuration as those of the new container, which gets the usual ones where it had none. */
 
 import { defaultLimits, type Limits, limitsSchema } from '../../../../contract/model/containers/limits.ts';
+import { limitKindOf } from '../../../../contract/model/settings/limit-kinds.ts';
 import { say } from '../../../../contract/text.ts';
-import { limitsOf } from '../../../cgroup/limits.ts';
+import { type CgroupLimitKey, cgroupLimitKeys, limitsOf } from '../../../cgroup/limits.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { type Judged, kept, leftOut, replaced, type Verdict } from './verdict.ts';
-
-const keys = {
-  'lxc.cgroup2.memory.max': 'memoryBytes',
-  'lxc.cgroup2.cpu.max': 'cpus',
-  'lxc.cgroup2.cpu.weight': 'cpuWeight',
-  'lxc.cgroup2.cpuset.cpus': 'cpuSet',
-  'lxc.cgroup2.pids.max': 'pids',
-} as const;
-const companion = 'lxc.cgroup2.memory.swap.max';
 
 /** `lines`: those that have an effect. */
 export function judgeLimits(lines: readonly SourcedLine[]): Judged<Limits> {
@@ -22,11 +14,12 @@ export function judgeLimits(lines: readonly SourcedLine[]): Judged<Limits> {
   const present = limitsOf(lines);
   let choice = defaultLimits;
   for (const line of lines) {
-    if (line.key === companion) verdicts.set(line, replaced(say('Nothing of a limited container is swapped out.')));
-    if (!isLimitKey(line.key)) continue;
-    const key = keys[line.key];
+    const key = limitOfLine(line.key);
+    if (key === undefined) continue;
     const parsed = limitsSchema().shape[key].safeParse(present[key]);
-    if (present[key] === null) verdicts.set(line, replaced(say('The usual limit takes its place.')));
+    if (present[key] === null && key === 'swapBytes')
+      verdicts.set(line, replaced(say('Nothing of a limited container is swapped out.')));
+    else if (present[key] === null) verdicts.set(line, replaced(say('The usual limit takes its place.')));
     else if (!parsed.success)
       verdicts.set(
         line,
@@ -42,8 +35,8 @@ export function judgeLimits(lines: readonly SourcedLine[]): Judged<Limits> {
   return { choice, verdicts };
 }
 
-function isLimitKey(key: string): key is keyof typeof keys {
-  return Object.hasOwn(keys, key);
+function limitOfLine(line: string): CgroupLimitKey | undefined {
+  return cgroupLimitKeys.find((key) => limitKindOf(key).line === line);
 }
 
 function judgeOther({ key }: SourcedLine): Verdict {

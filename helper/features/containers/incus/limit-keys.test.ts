@@ -28,6 +28,15 @@ it('limits are keys of Incus, and none takes a key away', () => {
   });
 });
 
+it('swap is none beside a limit of memory, and what was chosen for it stays when memory changes', () => {
+  const swapOf = (limits: Parameters<typeof limitChanges>[2], present: Readonly<Record<string, string>> = {}) =>
+    limitChanges('web', { ...instance, expanded_config: present }, limits).config['limits.memory.swap'];
+  expect(swapOf({ memoryBytes: 2 ** 29, swapBytes: 2 ** 30 })).toBe('1073741824');
+  const chosen = { 'limits.memory': '512MiB', 'limits.memory.swap': '1GiB' };
+  expect([swapOf({ memoryBytes: 2 ** 30 }, chosen), swapOf({ swapBytes: null }, chosen)]).toEqual([undefined, 'false']);
+  expect(swapOf({ pids: 100 }, { 'limits.memory': '512MiB', 'limits.memory.swap': 'true' })).toBeUndefined();
+});
+
 it('the size of the disk is that of its root, which becomes its own', () => {
   expect(limitChanges('web', instance, { diskBytes: 2 ** 30 }).devices).toEqual({
     root: { type: 'disk', path: '/', pool: 'fast', size: '1073741824' },

@@ -2,10 +2,17 @@
 /** Limits as keys of Incus, which applies them to a running container at once. */
 
 import { fail } from '../../../../contract/errors.ts';
-import { type LimitKey, limitKeys, type LimitValue } from '../../../../contract/model/containers/limits.ts';
+import { type Limits, type LimitValue, noLimits } from '../../../../contract/model/containers/limits.ts';
+import {
+  type LimitForm,
+  type LimitKey,
+  limitKeys,
+  limitKindOf,
+} from '../../../../contract/model/settings/limit-kinds.ts';
 import { say } from '../../../../contract/text.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
 import type { AppliedLimit, WantedLimits } from '../engine.ts';
+import { limitsOf } from './read-instance.ts';
 
 export interface LimitChanges {
   /** Keys with their values; an empty value takes one away. */
@@ -17,40 +24,46 @@ export interface LimitChanges {
 
 const periodMs = 100;
 
-const keysOf: Readonly<Partial<Record<LimitKey, (value: LimitValue) => Readonly<Record<string, string>>>>> = {
-  // Memory above the limit would be swapped out, which slows the disk for everybody.
-  memoryBytes: (value) => ({
-    'limits.memory': value === null ? '' : String(value),
-    'limits.memory.swap': value === null ? '' : 'false',
-  }),
-  cpus: (value) => ({
-    'limits.cpu.allowance':
-      value === null ? '' : `${Math.max(1, Math.round(Number(value) * periodMs))}ms/${periodMs}ms`,
-  }),
+/** How a value is written in a key of Incus. */
+const texts: Readonly<Record<LimitForm, (value: NonNullable<LimitValue>) => string>> = {
+  size: String,
+  rate: String,
+  number: String,
+  cores: (value) => `${Math.max(1, Math.round(Number(value) * periodMs))}ms/${periodMs}ms`,
   // One number would be how many, not which.
-  cpuSet: (value) => ({ 'limits.cpu': /^\d+$/.test(String(value)) ? `${value}-${value}` : String(value ?? '') }),
-  pids: (value) => ({ 'limits.processes': value === null ? '' : String(value) }),
+  processors: (value) => (/^\d+$/.test(String(value)) ? `${value}-${value}` : String(value)),
 };
+
+/** Gives the keys of one limit; none where Incus has no such key. */
+function keysOf(key: LimitKey, value: LimitValue): Readonly<Record<string, string>> {
+  const { incus, form } = limitKindOf(key);
+  if (incus === null) return {};
+  return { [incus]: value === null ? '' : texts[form](value) };
+}
 
 const keysIn = (limits: WantedLimits): readonly LimitKey[] => limitKeys.filter((key) => limits[key] !== undefined);
 
 /** Fails with `limit-not-possible` for what Incus cannot limit, before anything is changed. */
 export function limitChanges(name: string, instance: IncusInstance, limits: WantedLimits): LimitChanges {
   const { diskBytes, ...others } = limits;
-  for (const key of keysIn(others)) if (keysOf[key] === undefined) notPossible(name, key);
+  for (const key of keysIn(others)) if (limitKindOf(key).incus === null) notPossible(name, key);
   return {
-    config: limitConfig(others),
+    config: limitConfig(others, limitsOf(instance)),
     devices: diskBytes === undefined ? {} : rootOf(name, instance, diskBytes),
     applied: keysIn(limits).map((key) => ({ key, applies: 'live', note: null })),
   };
 }
 
-/** Gives the limits that are keys. */
-export function limitConfig(limits: WantedLimits): Readonly<Record<string, string>> {
-  return Object.assign({}, ...keysIn(limits).map((key) => keysOf[key]?.(limits[key] ?? null) ?? {})) as Record<
+/** Gives the limits that are keys. `present` holds the limits of an instance that is there. */
+export function limitConfig(limits: WantedLimits, present: Limits = noLimits): Readonly<Record<string, string>> {
+  const config = Object.assign({}, ...keysIn(limits).map((key) => keysOf(key, limits[key] ?? null))) as Record<
     string,
     string
   >;
+  if (limits.memoryBytes === undefined && limits.swapBytes === undefined) return config;
+  const { memoryBytes, swapBytes } = { ...present, ...limits };
+  // Memory above the limit would be swapped out, which slows the disk for everybody.
+  return swapBytes === null ? { ...config, 'limits.memory.swap': memoryBytes === null ? '' : 'false' } : config;
 }
 
 function notPossible(name: string, key: LimitKey): never {

@@ -5,7 +5,8 @@
  */
 
 import type { Container, ContainerState, Network } from '../../../../contract/model/containers/container.ts';
-import { noLimits, type Limits, limitsSchema } from '../../../../contract/model/containers/limits.ts';
+import { type Limits, limitsSchema, type LimitValue } from '../../../../contract/model/containers/limits.ts';
+import { isInBytes, type LimitKey, limitKindOf, mapLimits } from '../../../../contract/model/settings/limit-kinds.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
@@ -162,16 +163,22 @@ function networkOf({ expanded_devices: devices }: IncusInstance): Network | null
   return null;
 }
 
-function limitsOf({ expanded_config: config, expanded_devices: devices }: IncusInstance): Limits {
-  const root = Object.values(devices).find(({ type, path }) => type === 'disk' && path === '/');
-  return {
-    ...noLimits,
-    memoryBytes: bytesOf(config['limits.memory']),
-    cpus: cpusOf(config['limits.cpu'], config['limits.cpu.allowance']),
-    cpuSet: cpuSetOf(config['limits.cpu']),
-    pids: wholeOf(config['limits.processes']),
-    diskBytes: bytesOf(root?.['size']),
-  };
+/** The limits as its keys and its root device say them. */
+export function limitsOf(instance: IncusInstance): Limits {
+  return mapLimits((key) => limitOf(key, instance)) as Limits;
+}
+
+function limitOf(key: LimitKey, { expanded_config: config, expanded_devices: devices }: IncusInstance): LimitValue {
+  const { incus, form } = limitKindOf(key);
+  if (key === 'diskBytes') return bytesOf(Object.values(devices).find(isRoot)?.['size']);
+  if (incus === null) return null;
+  if (form === 'cores') return cpusOf(config['limits.cpu'], config[incus]);
+  if (form === 'processors') return cpuSetOf(config[incus]);
+  return isInBytes(key) ? bytesOf(config[incus]) : wholeOf(config[incus]);
+}
+
+function isRoot({ type, path }: Readonly<Record<string, string>>): boolean {
+  return type === 'disk' && path === '/';
 }
 
 const decimal = ['', 'k', 'M', 'G', 'T', 'P', 'E'];

@@ -2,9 +2,14 @@
 /** The limits as text fields; empty is no limit. */
 
 import TextField from '@mui/material/TextField';
-import { type LimitKey } from '../../../../contract/model/containers/limits.ts';
+import {
+  type LimitKey,
+  limitKeys,
+  type LimitKind,
+  limitKindOf,
+  limitRows,
+} from '../../../../contract/model/settings/limit-kinds.ts';
 import type { LimitProblems, LimitTexts } from './limit-texts.ts';
-import { t } from '../../../lib/language/t.ts';
 
 interface LimitFieldsProps {
   readonly texts: LimitTexts;
@@ -16,51 +21,33 @@ interface LimitFieldsProps {
   readonly onChange: (texts: LimitTexts) => void;
 }
 
-const rows: readonly (readonly (readonly [LimitKey, string, string])[])[] = [
-  [
-    ['cpus', t('CPU limit'), t('Cores, for example 1.5')],
-    ['memoryBytes', t('Memory limit'), t('For example 512M or 2G')],
-    ['diskBytes', t('Disk limit'), t('For its own files, for example 10G')],
-  ],
-  [
-    ['pids', t('Process limit'), t('Number of tasks')],
-    ['diskInodes', t('File limit'), t('Number of files and folders')],
-  ],
-  [
-    ['cpuWeight', t('CPU weight'), t('The default is 100')],
-    ['cpuSet', t('CPU set'), t('Which processors, for example 0-3,6')],
-  ],
-  [
-    ['ioReadBytesPerSecond', t('Disk read limit'), t('Per second, like 20M')],
-    ['ioWriteBytesPerSecond', t('Disk write limit'), t('Per second, like 20M')],
-    ['ioWeight', t('Disk I/O weight'), t('The default is 100')],
-  ],
-];
+const rows = limitRows.map((row) =>
+  limitKeys.filter((key) => fieldOf(key).row === row).toSorted((a, b) => fieldOf(a).place - fieldOf(b).place),
+);
 
-function emptyMeans(key: LimitKey): string {
-  if (key === 'cpuSet') return t('all');
-  return key === 'ioWeight' || key === 'cpuWeight' ? '100' : t('no limit');
+function fieldOf(key: LimitKey): LimitKind['field'] {
+  return limitKindOf(key).field;
 }
 
 export function LimitFields({ texts, problems, placeholders, only, onChange }: LimitFieldsProps) {
   const shown = rows
-    .map((fields) => fields.filter(([key]) => only?.includes(key) ?? true))
+    .map((fields) => fields.filter((key) => only?.includes(key) ?? true))
     .filter((fields) => fields.length > 0);
   return (
     <div style={{ display: 'grid', gap: 12 }}>
       {shown.map((fields) => (
         <div
-          key={fields[0]?.[0]}
+          key={fields[0]}
           style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, minmax(0, 1fr))`, gap: 12 }}
         >
-          {fields.map(([key, label, hint]) => (
+          {fields.map((key) => (
             <TextField
               key={key}
-              label={label}
+              label={fieldOf(key).label}
               value={texts[key]}
-              placeholder={placeholders?.[key] ?? emptyMeans(key)}
+              placeholder={placeholders?.[key] ?? fieldOf(key).empty}
               error={problems[key] !== undefined}
-              helperText={problems[key] ?? hint}
+              helperText={problems[key] ?? fieldOf(key).hint}
               onChange={(event) => onChange({ ...texts, [key]: event.target.value })}
               slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false } }}
             />

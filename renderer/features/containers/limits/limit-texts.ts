@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Limits as they are typed, and back. Empty means no limit. The contract's schema decides what is allowed. */
 
+import { type Limits, limitsSchema, type LimitValue } from '../../../../contract/model/containers/limits.ts';
 import {
+  type LimitForm,
   type LimitKey,
   limitKeys,
-  type Limits,
-  limitsSchema,
-  type LimitValue,
-} from '../../../../contract/model/containers/limits.ts';
+  limitKindOf,
+  mapLimits,
+} from '../../../../contract/model/settings/limit-kinds.ts';
 import { capitalised, withStop } from '../../../lib/sentence.ts';
 import { bytesAsTyped, parseBytes, parseCount } from '../../../../contract/search/amounts.ts';
 import { t } from '../../../lib/language/t.ts';
@@ -19,50 +20,48 @@ export type ReadLimits =
   | { readonly status: 'valid'; readonly limits: Limits }
   | { readonly status: 'invalid'; readonly problems: LimitProblems };
 
-interface LimitKind {
+interface TypedForm {
   readonly format: (value: NonNullable<LimitValue>) => string;
   readonly parse: (text: string) => LimitValue | undefined;
   /** What is said of a text that cannot be read. */
-  readonly problem: string;
+  readonly problem: (example: string) => string;
 }
 
-const size: LimitKind = {
+const size: TypedForm = {
   format: (value) => bytesAsTyped(Number(value)),
   parse: parseBytes,
-  problem: t('Enter a size such as 512M or 1.5 GiB.'),
+  problem: () => t('Enter a size such as 512M or 1.5 GiB.'),
 };
-const rate: LimitKind = { ...size, problem: t('Enter a rate such as 20M.') };
-const countLike = (example: string): LimitKind => ({
+const count: TypedForm = {
   format: String,
   parse: parseCount,
-  problem: t('Enter a number such as {example}.', { example }),
-});
-
-const kinds: Readonly<Record<LimitKey, LimitKind>> = {
-  memoryBytes: size,
-  cpus: countLike('1.5'),
-  cpuWeight: countLike('200'),
-  cpuSet: { format: String, parse: (text) => text.replace(/\s/g, ''), problem: '' },
-  pids: countLike('512'),
-  diskBytes: size,
-  diskInodes: countLike('500000'),
-  ioReadBytesPerSecond: rate,
-  ioWriteBytesPerSecond: rate,
-  ioWeight: countLike('50'),
+  problem: (example) => t('Enter a number such as {example}.', { example }),
 };
+
+const forms: Readonly<Record<LimitForm, TypedForm>> = {
+  size,
+  rate: { ...size, problem: () => t('Enter a rate such as 20M.') },
+  number: count,
+  cores: count,
+  processors: { format: String, parse: (text) => text.replace(/\s/g, ''), problem: () => '' },
+};
+
+function formOf(key: LimitKey): TypedForm {
+  return forms[limitKindOf(key).form];
+}
 
 /** Writes each limit as text. */
 export function limitTexts(limits: Limits): LimitTexts {
-  return record((key) => (limits[key] === null ? '' : kinds[key].format(limits[key])));
+  return mapLimits((key) => (limits[key] === null ? '' : formOf(key).format(limits[key])));
 }
 
 /** The limits of the texts, or what is wrong with each. */
 export function readLimits(texts: LimitTexts): ReadLimits {
   const problems: Partial<Record<LimitKey, string>> = {};
-  const limits = record((key) => {
+  const limits = mapLimits((key) => {
     if (texts[key].trim() === '') return null;
-    const value = kinds[key].parse(texts[key]);
-    if (value === undefined) problems[key] = kinds[key].problem;
+    const value = formOf(key).parse(texts[key]);
+    if (value === undefined) problems[key] = formOf(key).problem(limitKindOf(key).example);
     return value ?? null;
   });
   const parsed = limitsSchema().safeParse(limits);
@@ -78,8 +77,4 @@ export function readLimits(texts: LimitTexts): ReadLimits {
 /** Gives the limits that differ. */
 export function changedLimits(before: Limits, after: Limits): Partial<Limits> {
   return Object.fromEntries(limitKeys.filter((key) => before[key] !== after[key]).map((key) => [key, after[key]]));
-}
-
-function record<T>(valueOf: (key: LimitKey) => T): Record<LimitKey, T> {
-  return Object.fromEntries(limitKeys.map((key) => [key, valueOf(key)])) as Record<LimitKey, T>;
 }

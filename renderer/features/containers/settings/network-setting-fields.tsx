@@ -5,6 +5,7 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { addressProblem } from '../../../../contract/rules/ipv4-net.ts';
 import { capitalised, withStop } from '../../../lib/sentence.ts';
+import { SettingField } from './setting-field.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 import { t } from '../../../lib/language/t.ts';
 import './settings.css';
@@ -51,26 +52,8 @@ export function NetworkSettingFields({ draft, problems, offer, onChange }: Netwo
         )}
       </div>
       <div className="settings-pair">
-        <TextField
-          size="small"
-          label={t('DNS servers')}
-          value={draft.nameservers}
-          placeholder="192.0.2.53 192.0.2.54"
-          error={problems.nameservers !== undefined}
-          helperText={problems.nameservers ?? t('At most three addresses; the host answers when empty.')}
-          onChange={(event) => onChange({ nameservers: event.target.value })}
-          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}
-        />
-        <TextField
-          size="small"
-          label={t('Search domains')}
-          value={draft.searchDomains}
-          placeholder="example.org"
-          error={problems.searchDomains !== undefined}
-          helperText={problems.searchDomains ?? t('Where names without a dot are looked for.')}
-          onChange={(event) => onChange({ searchDomains: event.target.value })}
-          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
-        />
+        <SettingField draft={draft} problems={problems} onChange={onChange} setting="nameservers" isMono />
+        <SettingField draft={draft} problems={problems} onChange={onChange} setting="searchDomains" />
       </div>
     </>
   );

@@ -5,10 +5,11 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { stopSignals } from '../../../../contract/model/containers/settings.ts';
 import { t } from '../../../lib/language/t.ts';
+import { SettingField } from './setting-field.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 
 interface ProgramFieldsProps {
-  readonly draft: Pick<SettingsDraft, 'program' | 'user' | 'folder' | 'stopSignal'>;
+  readonly draft: SettingsDraft;
   readonly problems: SettingsProblems;
   readonly onChange: (part: Partial<SettingsDraft>) => void;
 }
@@ -35,26 +36,8 @@ export function ProgramFields({ draft, problems, onChange }: ProgramFieldsProps)
       />
       {draft.program.trim() !== '' && (
         <div className="settings-row">
-          <TextField
-            size="small"
-            label={t('User')}
-            value={draft.user}
-            placeholder="root"
-            error={problems.user !== undefined}
-            helperText={problems.user ?? t('By name or number; with a group as 101:0.')}
-            onChange={(event) => onChange({ user: event.target.value })}
-            slotProps={{ htmlInput: plain }}
-          />
-          <TextField
-            size="small"
-            label={t('Folder')}
-            value={draft.folder}
-            placeholder="/"
-            error={problems.folder !== undefined}
-            helperText={problems.folder ?? t('Where it begins.')}
-            onChange={(event) => onChange({ folder: event.target.value })}
-            slotProps={{ htmlInput: plain }}
-          />
+          <SettingField draft={draft} problems={problems} onChange={onChange} setting="user" />
+          <SettingField draft={draft} problems={problems} onChange={onChange} setting="folder" />
           <TextField
             select
             size="small"

@@ -11,32 +11,26 @@ import {
   settingsSchema,
   type Variable,
 } from '../../../../contract/model/containers/settings.ts';
+import {
+  type SettingKey,
+  settingKeys,
+  settingKindOf,
+  singleKeys,
+  type SingleKey,
+} from '../../../../contract/model/settings/setting-kinds.ts';
 import { capitalised, withStop } from '../../../lib/sentence.ts';
 import { t } from '../../../lib/language/t.ts';
 
-export interface SettingsDraft {
-  readonly description: string;
+/**
+ * Each setting is a text: a list between spaces or commas, a command as its words, a line for each variable (NAME=value)
+ * and for each line of LXC's configuration (key = value). An empty text means that nothing is chosen.
+ */
+type SettingTexts = Readonly<Record<Exclude<SettingKey, 'autostart'>, string>>;
+
+export interface SettingsDraft extends SettingTexts {
   readonly isAutomatic: boolean;
   readonly order: string;
   readonly delay: string;
-  readonly hostname: string;
-  /** Is empty for any address. */
-  readonly address: string;
-  /** Holds addresses between spaces or commas. */
-  readonly nameservers: string;
-  readonly searchDomains: string;
-  /** Words between spaces or quotes; empty for the init of its image. */
-  readonly program: string;
-  /** Is empty for root. */
-  readonly user: string;
-  /** Empty for `/`. */
-  readonly folder: string;
-  /** Is empty for SIGTERM. */
-  readonly stopSignal: string;
-  /** Holds a line for each variable: NAME=value. */
-  readonly environment: string;
-  /** A line of LXC's configuration for each: key = value. */
-  readonly lines: string;
 }
 
 /** What a person gives is judged more closely than what the host says. */
@@ -50,34 +44,32 @@ export type ReadSettings =
 
 const usual = { order: '100', delay: '0' };
 
-export function draftOfSettings({
-  description,
-  autostart,
-  hostname,
-  environment,
-  program,
-  user,
-  folder,
-  stopSignal,
-  lines,
-  ...network
-}: Settings): SettingsDraft {
+export function draftOfSettings(settings: Settings): SettingsDraft {
+  const { autostart, environment, lines } = settings;
   return {
-    description,
+    ...(Object.fromEntries(textKeys.map((key) => [key, textOf(settings[key])])) as Record<TextKey, string>),
     isAutomatic: autostart !== null,
     order: autostart === null ? usual.order : String(autostart.order),
     delay: autostart === null ? usual.delay : String(autostart.delaySeconds),
-    hostname: hostname ?? '',
-    address: network.address ?? '',
-    nameservers: network.nameservers.join(' '),
-    searchDomains: network.searchDomains.join(' '),
-    program: formatWords(program),
-    user: user ?? '',
-    folder: folder ?? '',
-    stopSignal: stopSignal ?? '',
     environment: environment.map(({ name, value }) => `${name}=${value}`).join('\n'),
     lines: lines.map(({ key, value }) => `${key} = ${value}`).join('\n'),
   };
+}
+
+type TextKey = Exclude<SingleKey, 'autostart'>;
+const textKeys = singleKeys.filter((key): key is TextKey => key !== 'autostart');
+
+/** A command and a list are both written as words: no value of a list holds a space or a quote. */
+function textOf(value: Settings[TextKey]): string {
+  return typeof value === 'string' || value === null ? (value ?? '') : formatWords(value);
+}
+
+/** Undefined for a text that cannot be read. */
+function valueOf(key: TextKey, text: string): unknown {
+  const { form } = settingKindOf(key);
+  if (form === 'words') return readWords(text);
+  if (form === 'list') return wordsOf(text);
+  return form === 'text' ? text.trim() : valueOrNull(text);
 }
 
 /** Empty fields mean none, or its own name. */
@@ -86,17 +78,10 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
   const lines = keyedLinesOf(draft.lines);
   const program = readWords(draft.program);
   const parsed = draftSchema.safeParse({
-    description: draft.description.trim(),
-    autostart: draft.isAutomatic ? { order: wholeOf(draft.order), delaySeconds: wholeOf(draft.delay) } : null,
-    hostname: valueOrNull(draft.hostname),
-    environment: variables ?? [],
-    address: valueOrNull(draft.address),
-    nameservers: wordsOf(draft.nameservers),
-    searchDomains: wordsOf(draft.searchDomains),
+    ...Object.fromEntries(textKeys.map((key) => [key, valueOf(key, draft[key])])),
     program: program ?? [],
-    user: valueOrNull(draft.user),
-    folder: valueOrNull(draft.folder),
-    stopSignal: valueOrNull(draft.stopSignal),
+    autostart: draft.isAutomatic ? { order: wholeOf(draft.order), delaySeconds: wholeOf(draft.delay) } : null,
+    environment: variables ?? [],
     lines: lines ?? [],
   });
   const problems: SettingsProblems = {};
@@ -127,14 +112,8 @@ const messages: SettingsProblems = {
 function fieldOf(path: readonly PropertyKey[]): keyof SettingsDraft {
   const [first, second] = path;
   if (first === 'autostart') return second === 'delaySeconds' ? 'delay' : 'order';
-  return sameFields.find((field) => field === first) ?? 'description';
+  return settingKeys.find((key): key is keyof SettingTexts => key === first) ?? 'description';
 }
-
-/** Fields whose name is that of the setting. */
-const sameFields = [
-  ...(['hostname', 'environment', 'address', 'nameservers', 'searchDomains'] as const),
-  ...(['program', 'user', 'folder', 'stopSignal', 'lines'] as const),
-];
 
 function valueOrNull(text: string): string | null {
   return text.trim() === '' ? null : text.trim();

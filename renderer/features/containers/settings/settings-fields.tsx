@@ -7,6 +7,7 @@ import TextField from '@mui/material/TextField';
 import { type AddressOffer, NetworkSettingFields } from './network-setting-fields.tsx';
 import { LineFields } from './line-fields.tsx';
 import { ProgramFields } from './program-fields.tsx';
+import { SettingField } from './setting-field.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 import { t } from '../../../lib/language/t.ts';
 import './settings.css';
@@ -28,28 +29,14 @@ interface SettingsFieldsProps extends SettingsPartProps {
 export function SettingsFields({ name, hasAddress, offer, ...part }: SettingsFieldsProps) {
   return (
     <>
-      <DescriptionField {...part} />
+      <SettingField {...part} setting="description" />
       <AutostartFields {...part} />
-      <HostNameField {...part} name={name} />
+      <SettingField {...part} setting="hostname" placeholder={name} />
       <ProgramFields {...part} />
       {hasAddress && <NetworkSettingFields {...part} offer={offer} />}
       <EnvironmentField {...part} />
       <LineFields {...part} />
     </>
-  );
-}
-
-export function DescriptionField({ draft, problems, onChange }: SettingsPartProps) {
-  return (
-    <TextField
-      size="small"
-      label={t('Description')}
-      value={draft.description}
-      error={problems.description !== undefined}
-      helperText={problems.description ?? t('A sentence for people, shown with the container. In force now.')}
-      onChange={(event) => onChange({ description: event.target.value })}
-      slotProps={{ htmlInput: { autoComplete: 'off' } }}
-    />
   );
 }
 
@@ -85,26 +72,6 @@ export function AutostartFields({ draft, problems, onChange }: SettingsPartProps
         </>
       )}
     </div>
-  );
-}
-
-export function HostNameField({
-  name,
-  draft,
-  problems,
-  onChange,
-}: SettingsPartProps & Pick<SettingsFieldsProps, 'name'>) {
-  return (
-    <TextField
-      size="small"
-      label={t('Host name')}
-      value={draft.hostname}
-      placeholder={name}
-      error={problems.hostname !== undefined}
-      helperText={problems.hostname ?? t('The name of the container when empty. Applies at next start.')}
-      onChange={(event) => onChange({ hostname: event.target.value })}
-      slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
-    />
   );
 }
 
