@@ -6,7 +6,7 @@ import type { LabClient } from '../../hosts/fixtures/lab-client.ts';
 import { readResult } from '../../rpc/read-result.ts';
 import type { Change } from './load-state.ts';
 
-export interface ContainerLife {
+interface ContainerLife {
   readonly client: Awaited<ReturnType<LabClient['client']>>;
   readonly name: string;
   /** The folder of the host that the container may be given. */

@@ -4,7 +4,7 @@
 /** What the helper said it had done; `unknown` is what was under way when it was killed. */
 export type Expected = 'there' | 'gone' | 'unknown';
 
-export type ChangeKind =
+type ChangeKind =
   | ('create' | 'create-own' | 'configure' | 'start' | 'stop' | 'confine' | 'remove')
   | ('attach-volume' | 'detach-volume' | 'restore-labels');
 
