@@ -5,7 +5,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ensureImage } from './build/image.ts';
 import { withLock } from './build/lock.ts';
@@ -27,7 +27,7 @@ import { type ImagePlaces } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
 import { type LabRecipe, recipe as usualRecipe } from './recipe/recipe.ts';
 import { type ToolResult, tryTool } from './run-tool.ts';
-import { type InstancePlaces, instancePlaces, readState } from '../hosts/lab-instance.ts';
+import { type InstancePlaces, instancePlaces, type InstanceState, readState } from '../hosts/lab-instance.ts';
 
 export interface LabOptions {
   /** Default `lab`. */
@@ -88,12 +88,12 @@ export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions =
       await rm(places.folder, { recursive: true, force: true });
       await mkdir(places.folder, { mode: 0o700 });
       const sshPort = await freePort();
-      await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
+      await writeSshConfig(places, image, sshPort);
       const waking = { places, image, snapshot, sshPort, memberPort };
       const wake = (): Promise<Machine> => wakeMachine(waking, signal);
       const machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
       const boot = (): Promise<Machine> => bootMachine(waking, signal);
-      return holdLab(guest(name, places, sshPort, image.key), places, { machine, wake, boot });
+      return holdLab(guest(name, places, { sshPort, keyPath: image.key }), places, { machine, wake, boot });
     },
     signal,
   );
@@ -218,10 +218,14 @@ function holdLab(
 export async function findLab(name = 'lab'): Promise<Guest | undefined> {
   const places = instancePlaces(name);
   const state = await readState(places);
-  return state && guest(name, places, state.sshPort, state.keyPath);
+  return state && guest(name, places, state);
 }
 
-function guest(name: string, places: InstancePlaces, sshPort: number, keyPath: string): Guest {
+function guest(
+  name: string,
+  places: InstancePlaces,
+  { sshPort, keyPath }: Pick<InstanceState, 'sshPort' | 'keyPath'>,
+): Guest {
   return {
     name,
     sshPort,

@@ -24,11 +24,11 @@ export function explain(
     evidence: [...evidence],
     hasDontauditRule,
     remedies: [
-      ...remediesFor(policy, withRealTypes(policy, access), reason, {
-        ...remedyFacts,
-        misplaced: facts.misplaced,
-        port: facts.port,
-      }),
+      ...remediesFor(
+        policy,
+        { access: withRealTypes(policy, access), reason },
+        { ...remedyFacts, misplaced: facts.misplaced, port: facts.port },
+      ),
     ],
   };
 }

@@ -68,8 +68,8 @@ export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts)
   const found =
     byVolume(policy, access, facts) ??
     (decision.withoutRule.length > 0
-      ? withoutRule(policy, access, decision, facts)
-      : withRule(policy, access, decision, facts));
+      ? withoutRule({ policy, access, decision, facts })
+      : withRule({ policy, access, decision, facts }));
   return { reason: found.reason, evidence: [...found.evidence, ...dontaudit], hasDontauditRule };
 }
 
@@ -80,6 +80,14 @@ export function withRealTypes(policy: LoadedPolicy, access: Access): Access {
 }
 
 type Found = Omit<Reasoning, 'hasDontauditRule'>;
+
+/** An access, what the policy decides about it, and what the host knows of it. */
+interface DecidedAccess {
+  readonly policy: LoadedPolicy;
+  readonly access: Access;
+  readonly decision: Decision;
+  readonly facts: HostFacts;
+}
 
 /**
  * Is asked before all others: when a file came with a label from elsewhere, that label was not meant to decide about
@@ -114,7 +122,8 @@ function unknownName(
     : `the class ${className} of the loaded policy has no permission ${permission}`;
 }
 
-function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, facts: HostFacts): Found {
+function withoutRule(decided: DecidedAccess): Found {
+  const { access, decision } = decided;
   const missing: Evidence = {
     kind: 'missing-rule',
     text: ruleText({
@@ -125,11 +134,11 @@ function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, f
     }),
   };
   return (
-    explainByIsolation(policy, access, facts, missing) ??
-    byBoolean(policy, access, decision) ??
-    byLabel(policy, access, facts, missing) ??
-    byPort(policy, access, facts, missing) ??
-    byCapability(access, decision, missing) ?? { reason: { kind: 'no-rule' }, evidence: [missing] }
+    explainByIsolation(decided, missing) ??
+    byBoolean(decided) ??
+    byLabel(decided, missing) ??
+    byPort(decided, missing) ??
+    byCapability(decided, missing) ?? { reason: { kind: 'no-rule' }, evidence: [missing] }
   );
 }
 
@@ -137,12 +146,8 @@ function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, f
  * Between containers, where one of them has types of its own, no rule is missing: the absence of a rule is what
  * isolates them.
  */
-function explainByIsolation(
-  policy: LoadedPolicy,
-  { source, target }: Access,
-  { otherContainer }: HostFacts,
-  missing: Evidence,
-): Found | undefined {
+function explainByIsolation({ policy, access, facts }: DecidedAccess, missing: Evidence): Found | undefined {
+  const { source, target } = access;
   if (
     !includesType(policy, 'bulkhead_domain', source.type) ||
     !['bulkhead_domain', 'bulkhead_content'].some((attribute) => includesType(policy, attribute, target.type))
@@ -153,7 +158,7 @@ function explainByIsolation(
   // Only the host knows which container has a plain domain.
   const named = owner === undefined || plainNumberOf(owner) !== undefined ? undefined : owner;
   return {
-    reason: { kind: 'other-container', type: target.type, otherContainer: named ?? otherContainer },
+    reason: { kind: 'other-container', type: target.type, otherContainer: named ?? facts.otherContainer },
     evidence: [missing],
   };
 }
@@ -161,7 +166,7 @@ function explainByIsolation(
 /**
  * Tries one boolean at a time, as audit2why does. The access counts as allowed only when the constraints agree as well.
  */
-function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Found | undefined {
+function byBoolean({ policy, access, decision }: DecidedAccess): Found | undefined {
   const dormant = rulesFor(policy, { ...access, permissions: decision.withoutRule }, 'allow').filter(
     (rule) => !holds(rule.condition, policy.booleans),
   );
@@ -181,13 +186,9 @@ function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Fo
       };
 }
 
-function byLabel(
-  policy: LoadedPolicy,
-  access: Access,
-  { path, expectedType, actualType }: HostFacts,
-  missing: Evidence,
-): Found | undefined {
+function byLabel({ policy, access, facts }: DecidedAccess, missing: Evidence): Found | undefined {
   const { target } = access;
+  const { path, expectedType, actualType } = facts;
   if (path === null || expectedType === null || expectedType === target.type || !policy.types.has(expectedType))
     return undefined;
   if (!decide(policy, { ...access, target: { ...target, type: expectedType } }).isAllowed) return undefined;
@@ -212,7 +213,7 @@ const protocols: Readonly<Record<string, string>> = {
   dccp_socket: 'dccp',
 };
 
-function byPort(policy: LoadedPolicy, access: Access, { port }: HostFacts, missing: Evidence): Found | undefined {
+function byPort({ policy, access, facts: { port } }: DecidedAccess, missing: Evidence): Found | undefined {
   const protocol = protocols[access.class];
   if (
     protocol === undefined ||
@@ -239,18 +240,17 @@ function byPort(policy: LoadedPolicy, access: Access, { port }: HostFacts, missi
   };
 }
 
-function byCapability(access: Access, { withoutRule: capabilities }: Decision, missing: Evidence): Found | undefined {
+function byCapability({ access, decision }: DecidedAccess, missing: Evidence): Found | undefined {
   const inUserNamespace = access.class === 'cap_userns' || access.class === 'cap2_userns';
   if (!inUserNamespace && access.class !== 'capability' && access.class !== 'capability2') return undefined;
-  return { reason: { kind: 'capability', capabilities: [...capabilities], inUserNamespace }, evidence: [missing] };
+  return {
+    reason: { kind: 'capability', capabilities: [...decision.withoutRule], inUserNamespace },
+    evidence: [missing],
+  };
 }
 
-function withRule(
-  policy: LoadedPolicy,
-  access: Access,
-  { denials, granting }: Decision,
-  { otherContainer }: HostFacts,
-): Found {
+function withRule({ policy, access, decision, facts: { otherContainer } }: DecidedAccess): Found {
+  const { denials, granting } = decision;
   const [first] = denials;
   if (first === undefined)
     return (

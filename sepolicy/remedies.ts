@@ -41,23 +41,27 @@ export interface RemedyFacts {
   readonly port?: number | null;
 }
 
+interface ReasonedAccess {
+  readonly access: Access;
+  /** Says why the access is denied. */
+  readonly reason: GivenReason;
+}
+
 /** The remedies for a denial of this reason, in the order in which they are proposed. */
 export function remediesFor(
   policy: LoadedPolicy,
-  access: Access,
-  reason: GivenReason,
+  denied: ReasonedAccess,
   remedyFacts: RemedyFacts,
 ): readonly GivenRemedy[] {
-  return narrowestFirst(candidates(policy, access, reason, remedyFacts));
+  return narrowestFirst(candidates(policy, denied, remedyFacts));
 }
 
 function candidates(
   policy: LoadedPolicy,
-  access: Access,
-  reason: GivenReason,
+  { access, reason }: ReasonedAccess,
   remedyFacts: RemedyFacts,
 ): readonly GivenRemedy[] {
-  const { shareable = [], others } = remedyFacts;
+  const { shareable = [], others, misplaced } = remedyFacts;
   switch (reason.kind) {
     case 'other-categories':
     case 'other-container':
@@ -79,7 +83,10 @@ function candidates(
         ),
       ];
     case 'wrong-label':
-      return wrongLabel(policy, access, reason, remedyFacts);
+      // On a volume no rule is proposed, which would hold for the host's files of that type too.
+      return reason.volume === null || !misplaced
+        ? [relabel(policy, access, reason), ...ownRule(policy, access, remedyFacts)]
+        : [volumeLabel(policy, access, misplaced)];
     case 'port-label':
       return orLeave(
         [...ownRule(policy, access, remedyFacts), ...portLabels(policy, access, { reason, others })],
@@ -109,22 +116,6 @@ function orLeave(remedies: readonly GivenRemedy[], words: Words): readonly Given
 }
 
 type WrongLabel = Extract<GivenReason, { kind: 'wrong-label' }>;
-
-/**
- * Proposes remedies for a wrong label. On a volume it proposes no rule, which would hold for the host's files of that
- * type too.
- */
-function wrongLabel(
-  policy: LoadedPolicy,
-  access: Access,
-  reason: WrongLabel,
-  remedyFacts: RemedyFacts,
-): readonly GivenRemedy[] {
-  const { misplaced } = remedyFacts;
-  return reason.volume === null || !misplaced
-    ? [relabel(policy, access, reason), ...ownRule(policy, access, remedyFacts)]
-    : [volumeLabel(policy, access, misplaced)];
-}
 
 function relabel(
   policy: LoadedPolicy,

@@ -21,11 +21,12 @@ export async function prepare(host: SwitchHost): Promise<void> {
   await journalStep(host, 'prepare', async () => {
     writeJournal(host, { isReturned: false, trial: null, watch: null });
     // This comes before SELinux is chosen, so that no boot has it enforcing, or without labels.
-    changeFile(host, places.config, withMode(host.read(places.config) ?? '', 'permissive'), 0o644);
+    const config = withMode(host.read(places.config) ?? '', 'permissive');
+    changeFile(host, { path: places.config, text: config, mode: 0o644 });
     // The file is as fixfiles(8) writes it where SELinux is off: all parts of each label are set.
-    changeFile(host, places.relabel, '-F\n', 0o600);
+    changeFile(host, { path: places.relabel, text: '-F\n', mode: 0o600 });
     if (bootLoaderOf(host) !== 'grub') return;
-    changeFile(host, places.bootOptions, grubOptions, 0o644);
+    changeFile(host, { path: places.bootOptions, text: grubOptions, mode: 0o644 });
     await updateGrub(host);
     if (!isChosenAtBoot(host))
       fail('switch-failed', {

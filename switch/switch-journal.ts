@@ -64,8 +64,14 @@ export async function journalStep(host: SwitchHost, step: SwitchStep, work: () =
   writeJournal(host, { step: null });
 }
 
+interface WantedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly mode: number;
+}
+
 /** Writes the intent, then the file. Nothing is written where the file is as it should be. */
-export function changeFile(host: SwitchHost, path: string, text: string, mode: number): void {
+export function changeFile(host: SwitchHost, { path, text, mode }: WantedFile): void {
   const { changes } = readJournal(host);
   const current = host.read(path) ?? null;
   const { before, written } = changes[path] ?? { before: current, written: [] };

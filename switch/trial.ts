@@ -57,7 +57,7 @@ export async function confirmTrial(host: SwitchHost): Promise<void> {
     } finally {
       host.remove(places.keep);
     }
-    changeFile(host, places.config, host.read(places.config) ?? '', 0o644);
+    changeFile(host, { path: places.config, text: host.read(places.config) ?? '', mode: 0o644 });
     writeJournal(host, { trial: null });
   });
 }

@@ -4,7 +4,7 @@
  * any way is left to `readAccessVector`, which knows all layouts; both give the same result for what both read.
  */
 
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { DenialEvent } from '../../contract/model/denials/denial.ts';
 import { type AccessDecision, readAccessDecision } from './access-decision.ts';
 import { type AccessQuery, readContext } from './access-query.ts';
@@ -13,12 +13,12 @@ import { rememberBytes } from './byte-memo.ts';
 import { decodeUntrusted } from '../records/decode-text.ts';
 import type { Denial } from '../denial.ts';
 import type { AuditRecord } from '../records/record.ts';
+import { bytesOf, isAt, space, wordEnd } from '../records/scan-bytes.ts';
 
-const sourceKey = Buffer.from(' scontext=');
-const targetKey = Buffer.from(' tcontext=');
-const classKey = Buffer.from(' tclass=');
-const permissiveKey = Buffer.from(' permissive=');
-const space = 0x20;
+const sourceKey = bytesOf(' scontext=');
+const targetKey = bytesOf(' tcontext=');
+const classKey = bytesOf(' tclass=');
+const permissiveKey = bytesOf(' permissive=');
 const equals = 0x3d;
 
 /** Holds the positions of the parts of an access vector; the parts that decide its group come first. */
@@ -106,18 +106,18 @@ function readHead(bytes: Buffer, start: number, end: number): number {
   let at = start;
   while (at < end && bytes[at] === space) {
     if (bytes[at + 1] === 0x73 && bytes[at + 2] === 0x63 && bytes[at + 9] === equals) return at;
-    const mark = wordEnd(bytes, at + 1, end, equals);
-    const valueEnd = bytes[mark] === equals ? wordEnd(bytes, mark + 1, end, space) : mark;
+    const mark = keyEnd(bytes, at + 1, end);
+    const valueEnd = bytes[mark] === equals ? wordEnd(bytes, mark + 1, end) : mark;
     if (bytes[mark] === equals && !readField(bytes, { key: at + 1, mark, end: valueEnd })) return -1;
     at = valueEnd;
   }
   return -1;
 }
 
-/** Finds the end of the word that begins at `start`: at a space or at `stop`. */
-function wordEnd(bytes: Buffer, start: number, end: number, stop: number): number {
+/** Finds the end of the key that begins at `start`, which is a space where it has no value. */
+function keyEnd(bytes: Buffer, start: number, end: number): number {
   let at = start;
-  while (at < end && bytes[at] !== stop && bytes[at] !== space) at += 1;
+  while (at < end && bytes[at] !== equals && bytes[at] !== space) at += 1;
   return at;
 }
 
@@ -166,11 +166,11 @@ function isNothing(bytes: Buffer, start: number, end: number): boolean {
 /** ` scontext=... tcontext=... tclass=... permissive=0` with nothing behind it. */
 function readQuery(bytes: Buffer, start: number, end: number): AccessQuery | undefined {
   if (!isAt(bytes, start, sourceKey)) return undefined;
-  const targetAt = wordEnd(bytes, start + 1, end, space);
+  const targetAt = wordEnd(bytes, start + 1, end);
   if (!isAt(bytes, targetAt, targetKey)) return undefined;
-  const classAt = wordEnd(bytes, targetAt + 1, end, space);
+  const classAt = wordEnd(bytes, targetAt + 1, end);
   if (!isAt(bytes, classAt, classKey)) return undefined;
-  const permissiveAt = wordEnd(bytes, classAt + 1, end, space);
+  const permissiveAt = wordEnd(bytes, classAt + 1, end);
   const flag = bytes[permissiveAt + permissiveKey.length] ?? 0;
   if (
     permissiveAt + permissiveKey.length + 1 !== end ||
@@ -184,13 +184,6 @@ function readQuery(bytes: Buffer, start: number, end: number): AccessQuery | und
     class: classOf(bytes, classAt + classKey.length, permissiveAt),
     permissive: flag === 0x31,
   };
-}
-
-function isAt(bytes: Buffer, at: number, expected: Buffer): boolean {
-  for (let index = 0; index < expected.length; index += 1) {
-    if (bytes[at + index] !== expected[index]) return false;
-  }
-  return true;
 }
 
 function integerAt(bytes: Buffer, start: number, end: number): number | null {

@@ -27,8 +27,9 @@ export function rememberBytes<Result>(
   const runs = new Uint8Array(words.buffer);
   const lengths = new Int32Array(places);
 
-  function isKnown(place: number, view: DataView, start: number, length: number): boolean {
-    if (lengths[place] !== length) return false;
+  /** Compares the run of a place with the bytes from `start` on, which are as many. */
+  function isSameRun(place: number, view: DataView, start: number): boolean {
+    const length = lengths[place] ?? 0;
     const first = place * wordsOfRun;
     const whole = length >> 2;
     for (let index = 0; index < whole; index += 1) {
@@ -40,12 +41,12 @@ export function rememberBytes<Result>(
     return true;
   }
 
-  function remember(place: number, bytes: Buffer, start: number, end: number): Result {
-    const result = make(bytes.toString('latin1', start, end));
+  function remember(place: number, run: Buffer): Result {
+    const result = make(run.toString('latin1'));
     results[place] = result;
-    lengths[place] = end - start;
+    lengths[place] = run.length;
     runs.fill(0, place * longestRun, (place + 1) * longestRun);
-    runs.set(bytes.subarray(start, end), place * longestRun);
+    runs.set(run, place * longestRun);
     return result;
   }
 
@@ -55,11 +56,11 @@ export function rememberBytes<Result>(
     const view = viewOf(bytes);
     const place = hashOf(view, start, length) & (places - 1);
     const known = results[place];
-    if (known !== undefined && isKnown(place, view, start, length)) return known;
+    if (known !== undefined && lengths[place] === length && isSameRun(place, view, start)) return known;
     const other = place ^ 1;
     const alsoKnown = results[other];
-    if (alsoKnown !== undefined && isKnown(other, view, start, length)) return alsoKnown;
-    return remember(known === undefined ? place : other, bytes, start, end);
+    if (alsoKnown !== undefined && lengths[other] === length && isSameRun(other, view, start)) return alsoKnown;
+    return remember(known === undefined ? place : other, bytes.subarray(start, end));
   };
 }
 

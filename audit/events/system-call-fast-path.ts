@@ -6,16 +6,16 @@
  * which the denial of such a call holds itself.
  */
 
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { rememberBytes } from './byte-memo.ts';
 import { decodeUntrusted } from '../records/decode-text.ts';
 import type { AuditRecord } from '../records/record.ts';
+import { bytesOf, isAt, space, wordEnd } from '../records/scan-bytes.ts';
 import { type SystemCall, takesDirectory } from './system-call.ts';
 import { syscallName } from './syscall-name.ts';
 
-const callKey = Buffer.from(' arch=c000003e syscall=');
-const workingDirectory = Buffer.from(' a0=ffffff9c ');
-const space = 0x20;
+const callKey = bytesOf(' arch=c000003e syscall=');
+const workingDirectory = bytesOf(' a0=ffffff9c ');
 const equals = 0x3d;
 
 /** Undefined when the body is not of that shape. */
@@ -34,12 +34,6 @@ export function readQuickSystemCall({ bytes, start, end }: AuditRecord): SystemC
     pid: null,
     isFromWorkingDirectory: !front.takesDirectory || isAt(bytes, wordEnd(bytes, frontEnd + 1, end), workingDirectory),
   };
-}
-
-function wordEnd(bytes: Buffer, start: number, end: number): number {
-  let at = start;
-  while (at < end && bytes[at] !== space) at += 1;
-  return at;
 }
 
 /** Just behind ` exe=`; -1 when there is none. Looks at every fifth byte only, until one could belong to the key. */
@@ -74,10 +68,3 @@ const frontOf = rememberBytes(1024, (text) => {
   if (match === null || name === undefined) return undefined;
   return { name, success: match[2] === 'yes', takesDirectory: takesDirectory(name) };
 });
-
-function isAt(bytes: Buffer, at: number, expected: Buffer): boolean {
-  for (let index = 0; index < expected.length; index += 1) {
-    if (bytes[at + index] !== expected[index]) return false;
-  }
-  return true;
-}

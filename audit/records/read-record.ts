@@ -7,11 +7,11 @@
 import type { Buffer } from 'node:buffer';
 import { readInterpretedTime } from './interpreted-time.ts';
 import { type AuditRecord, type RecordType, recordTypes } from './record.ts';
+import { bytesOf, isAt, space, wordEnd } from './scan-bytes.ts';
 
 /** `other` is a valid record of a type that is not used for denials. */
 export type ReadResult = AuditRecord | 'other' | { readonly broken: string };
 
-const space = 0x20;
 const longestType = 32;
 
 /**
@@ -20,8 +20,8 @@ const longestType = 32;
  */
 export function readRecord(bytes: Buffer, start: number, end: number): ReadResult {
   const typeAt = bytes[start] === typeKey[0] ? start : afterNode(bytes, start, end);
-  if (typeAt === -1 || !startsWith(bytes, typeAt, end, typeKey)) return { broken: 'no record type' };
   const nameAt = typeAt + typeKey.length;
+  if (typeAt === -1 || nameAt > end || !isAt(bytes, typeAt, typeKey)) return { broken: 'no record type' };
   const nameEnd = wordEnd(bytes, nameAt, Math.min(end, nameAt + longestType));
   if (bytes[nameEnd] !== space || nameEnd >= end) return { broken: 'the line ends within its record type' };
   const stamp = readStamp(bytes, nameEnd + 1, end);
@@ -59,27 +59,9 @@ const namesByLength = Array.from({ length: longestType + 1 }, (_, length) =>
   typeNames.filter((name) => name.bytes.length === length),
 );
 
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-function startsWith(bytes: Buffer, at: number, end: number, expected: Uint8Array): boolean {
-  if (end - at < expected.length) return false;
-  for (let index = 0; index < expected.length; index += 1) {
-    if (bytes[at + index] !== expected[index]) return false;
-  }
-  return true;
-}
-
-function wordEnd(bytes: Buffer, start: number, end: number): number {
-  let at = start;
-  while (at < end && bytes[at] !== space) at += 1;
-  return at;
-}
-
 function afterNode(bytes: Buffer, start: number, end: number): number {
   const gap = wordEnd(bytes, start, end);
-  const isNamed = startsWith(bytes, start, end, nodeKey) || startsWith(bytes, start, end, hostKey);
+  const isNamed = isAt(bytes, start, nodeKey) || isAt(bytes, start, hostKey);
   return isNamed && gap < end ? gap + 1 : -1;
 }
 
@@ -89,7 +71,7 @@ function recordType(bytes: Buffer, start: number, end: number): RecordType | und
   if (names === undefined) return undefined;
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index];
-    if (name !== undefined && startsWith(bytes, start, end, name.bytes)) return name.type;
+    if (name !== undefined && isAt(bytes, start, name.bytes)) return name.type;
   }
   return undefined;
 }
@@ -101,9 +83,9 @@ const stampFound: Stamp = { timeMs: 0, serial: 0, bodyAt: 0, isInterpreted: fals
 const latest = { text: new Uint8Array(40), length: 0, timeMs: 0, serial: 0 };
 
 function readStamp(bytes: Buffer, start: number, end: number): Stamp | undefined {
-  const auditAt = startsWith(bytes, start, end, messageKey) ? start + messageKey.length : start;
-  if (!startsWith(bytes, auditAt, end, auditKey)) return undefined;
+  const auditAt = isAt(bytes, start, messageKey) ? start + messageKey.length : start;
   const at = auditAt + auditKey.length;
+  if (at > end || !isAt(bytes, auditAt, auditKey)) return undefined;
   if (!isLatest(bytes, at, end) && !readNumericStamp(bytes, at, end)) return readInterpretedStamp(bytes, at, end);
   stampFound.timeMs = latest.timeMs;
   stampFound.serial = latest.serial;
@@ -123,9 +105,9 @@ function isLatest(bytes: Buffer, start: number, end: number): boolean {
 }
 
 function readNumericStamp(bytes: Buffer, start: number, end: number): boolean {
-  const point = digitsEnd(bytes, start, end, 12);
-  const colon = digitsEnd(bytes, point + 1, end, 3);
-  const close = digitsEnd(bytes, colon + 1, end, 15);
+  const point = digitsEnd(bytes, start, Math.min(end, start + 12));
+  const colon = digitsEnd(bytes, point + 1, Math.min(end, point + 4));
+  const close = digitsEnd(bytes, colon + 1, Math.min(end, colon + 16));
   if (point === start || colon !== point + 4 || close === colon + 1 || close + 2 > end) return false;
   if (bytes[point] !== 0x2e || bytes[colon] !== 0x3a || bytes[close] !== 0x29 || bytes[close + 1] !== 0x3a)
     return false;
@@ -136,10 +118,9 @@ function readNumericStamp(bytes: Buffer, start: number, end: number): boolean {
   return true;
 }
 
-function digitsEnd(bytes: Buffer, start: number, end: number, most: number): number {
+function digitsEnd(bytes: Buffer, start: number, end: number): number {
   let at = start;
-  const limit = Math.min(end, start + most);
-  while (at < limit) {
+  while (at < end) {
     const byte = bytes[at] ?? 0;
     if (byte < 0x30 || byte > 0x39) break;
     at += 1;

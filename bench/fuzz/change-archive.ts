@@ -53,11 +53,8 @@ export function changeArchive(archive: Buffer, random: Random): Buffer {
 function changeOnce(archive: Buffer, random: Random): Buffer {
   const header = random.of(headersOf(archive));
   const kind = random.next();
-  if (kind < 0.6) {
-    const field = random.of([name, type, target, size, random.of([name, ...others])]);
-    return withField(archive, header, field, random.of(field.values), random);
-  }
-  if (kind < 0.75) return withRecords(archive, header, random.of(records), random);
+  if (kind < 0.6) return withField(archive, header, random);
+  if (kind < 0.75) return withRecords(archive, header, random);
   const end = header + blockBytes * (1 + Math.floor(random.next() * 4));
   if (kind < 0.82) return Buffer.concat([archive.subarray(0, header), archive.subarray(end)]);
   if (kind < 0.89) return Buffer.concat([archive.subarray(0, end), archive.subarray(header)]);
@@ -73,7 +70,10 @@ function headersOf(archive: Buffer): [number, ...number[]] {
   return [found.shift() ?? 0, ...found];
 }
 
-function withField(archive: Buffer, header: number, field: Field, value: string, random: Random): Buffer {
+/** Changes one field of the header to one of the values that it has for attackers. */
+function withField(archive: Buffer, header: number, random: Random): Buffer {
+  const field = random.of([name, type, target, size, random.of([name, ...others])]);
+  const value = random.of(field.values);
   if (header + blockBytes > archive.length) return archive;
   archive.fill(0, header + field.at, header + field.at + field.length);
   archive.write(value.slice(0, field.length), header + field.at, 'latin1');
@@ -81,8 +81,9 @@ function withField(archive: Buffer, header: number, field: Field, value: string,
   return archive;
 }
 
-/** An extended header before an entry; its own header is that of the entry, of another type. */
-function withRecords(archive: Buffer, header: number, text: string, random: Random): Buffer {
+/** Puts an extended header before an entry; its own header is that of the entry, of another type. */
+function withRecords(archive: Buffer, header: number, random: Random): Buffer {
+  const text = random.of(records);
   const block = Buffer.alloc(blockBytes);
   archive.copy(block, 0, header, header + blockBytes);
   block.write(random.of(['x', 'x', 'x', 'g', 'L', 'K']), 156, 'latin1');

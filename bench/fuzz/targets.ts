@@ -43,14 +43,16 @@ export interface Target {
   give(inputs: number, seed: number, findings: Findings): Promise<void>;
 }
 
+interface Sending {
+  readonly kind: 'frames' | 'audit';
+  /** The socket or the log that the inputs are written to has this path. */
+  readonly path: string;
+  readonly inputs: number;
+  readonly seed: number;
+}
+
 /** Sends from a process of its own, whose work is none of the reader's. */
-async function sendFrom(
-  kind: 'frames' | 'audit',
-  path: string,
-  inputs: number,
-  seed: number,
-  findings: Findings,
-): Promise<void> {
+async function send({ kind, path, inputs, seed }: Sending, findings: Findings): Promise<void> {
   const sender = fork(new URL('sender.mjs', import.meta.url), [kind, path, String(inputs), String(seed)]);
   const [code] = (await once(sender, 'exit')) as [number];
   if (code !== 0) findings.faults.push(`what sends ended with ${code}`);
@@ -63,7 +65,7 @@ const frames: Target = {
   async give(inputs, seed, findings) {
     const served = await serveForTest({ isAllowed: false });
     try {
-      await sendFrom('frames', served.path, inputs, seed, findings);
+      await send({ kind: 'frames', path: served.path, inputs, seed }, findings);
       // Nothing is allowed here: each call is rejected by the parser or by polkit's answer.
       findings.rejected += inputs;
       findings.faults.push(
@@ -100,7 +102,7 @@ const auditLines: Target = {
     const following = store.ingest(
       followDenials({ source: () => 'auditd', since: 0, position: undefined, auditLog: log, signal: stop.signal }),
     );
-    await sendFrom('audit', log, inputs, seed, findings);
+    await send({ kind: 'audit', path: log, inputs, seed }, findings);
     // The last event is one that no line before it could be: once it is counted, all of them were read.
     appendFileSync(log, `${lastLines}\n`);
     for await (const { groups } of store.watch({ events: 0 }, stop.signal))

@@ -7,10 +7,8 @@
 
 import type { LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Random } from '../../helper/server/fixtures/random.ts';
-import { readResult } from '../../rpc/read-result.ts';
-
-/** What the helper said it had done; `unknown` is what was under way when it was killed. */
-export type Expected = 'there' | 'gone' | 'unknown';
+import { changesOfLife } from './container-life.ts';
+import { createLoadState, type Expected, isStopped, type LoadState, makeChange, pauseLoad } from './load-state.ts';
 
 export interface Load {
   /** Kinds of changes that are under way now. */
@@ -27,153 +25,69 @@ export interface Load {
   count(): number;
 }
 
-type Change =
-  | ('create' | 'create-own' | 'configure' | 'start' | 'stop' | 'confine' | 'remove')
-  | ('attach-volume' | 'detach-volume' | 'restore-labels');
-
 /** One client asks; each of the others lives with containers of its own, and gives them one of these folders. */
 export function startLoad(clients: readonly LabClient[], folders: readonly string[], random: Random): Load {
-  const expected = new Map<string, Expected>();
-  const running = new Map<symbol, Change>();
-  let [acknowledged, made] = [0, 0];
-  const ending = new AbortController();
-  const isStopped = (): boolean => ending.signal.aborted;
-  let gate = Promise.resolve();
-  let open = (): void => undefined;
-  const waiting = new Set<() => void>();
-
-  async function change(
-    kind: Change,
-    name: string,
-    afterwards: Expected,
-    work: () => Promise<unknown>,
-  ): Promise<boolean> {
-    const key = Symbol(kind);
-    const before = expected.get(name);
-    expected.set(name, 'unknown');
-    running.set(key, kind);
-    try {
-      await work();
-      expected.set(name, afterwards);
-      acknowledged += 1;
-      return true;
-    } catch {
-      // Killed meanwhile, or denied since the container is not there: what it is now is read from the host.
-      if (before !== undefined && kind !== 'remove' && !kind.startsWith('create')) expected.set(name, before);
-      return false;
-    } finally {
-      running.delete(key);
-      if (running.size === 0) for (const notify of waiting) notify();
-    }
-  }
-
-  async function live(helper: LabClient, source: string): Promise<void> {
-    while (!isStopped()) {
-      await gate;
-      if (isStopped()) return;
-      made += 1;
-      const name = `kill-${made}`;
-      const isOwn = random.next() < 0.25;
-      const client = await helper.client();
-      const steps: readonly (() => Promise<boolean>)[] = [
-        () =>
-          change(isOwn ? 'create-own' : 'create', name, 'there', async () =>
-            readResult(
-              client.stream('container.create', {
-                name,
-                image: 'debian-13',
-                start: random.next() < 0.5,
-                confinement: isOwn ? 'own' : 'shared',
-              }),
-            ),
-          ),
-        () =>
-          change('configure', name, 'there', () =>
-            client.request('container.configure', { name, limits: { pids: 100 + Math.floor(random.next() * 400) } }),
-          ),
-        () => change('start', name, 'there', () => client.request('container.start', { name })),
-        () => change('stop', name, 'there', () => client.request('container.stop', { name, force: true })),
-        ...(random.next() < 0.5
-          ? [
-              () =>
-                change('attach-volume', name, 'there', async () =>
-                  readResult(client.stream('volume.attach', { name, source, target: '/srv/given' })),
-                ),
-              () =>
-                change('restore-labels', name, 'there', async () =>
-                  readResult(client.stream('label.restore', { name })),
-                ),
-              () =>
-                change('detach-volume', name, 'there', async () =>
-                  readResult(client.stream('volume.detach', { name, target: '/srv/given' })),
-                ),
-            ]
-          : []),
-        ...(random.next() < 0.2
-          ? [
-              () =>
-                change('confine', name, 'there', async () =>
-                  readResult(client.stream('container.confine', { name, confinement: isOwn ? 'shared' : 'own' })),
-                ),
-            ]
-          : []),
-        () => change('remove', name, 'gone', () => client.request('container.remove', { name, force: true })),
-      ];
-      for (const step of steps) {
-        await gate;
-        if (isStopped() || !(await step())) break;
-      }
-    }
-  }
-
-  async function ask(helper: LabClient): Promise<void> {
-    while (!isStopped()) {
-      await gate;
-      const client = await helper.client();
-      await client.request('denial.query', { events: 0 });
-      await client.request('policy.list', {});
-    }
-  }
-
-  /** A connection ends with the helper; the next round makes another. */
-  async function keepOn(work: () => Promise<void>): Promise<void> {
-    while (!isStopped()) await work().catch(() => undefined);
-  }
-
   const [asking, ...living] = clients;
   if (asking === undefined || living.length !== folders.length)
     throw new Error(`cannot load the helper: ${folders.length + 1} clients are needed for ${folders.length} folders`);
+  const state = createLoadState();
   const all = Promise.all([
-    keepOn(() => ask(asking)),
-    ...folders.map((folder, index) => {
-      const helper = living[index];
-      return helper && keepOn(() => live(helper, folder));
+    keepOn(state, () => ask(state, asking)),
+    ...living.map((helper, index) => {
+      const source = folders[index];
+      return source === undefined ? undefined : keepOn(state, () => live(state, { helper, source, random }));
     }),
   ]);
-
   return {
-    underWay: () => [...running.values()],
-    expected,
-    async pause() {
-      gate = new Promise((resolve) => (open = resolve));
-      if (running.size === 0) return;
-      await new Promise<void>((resolve) => {
-        const notify = (): void => {
-          waiting.delete(notify);
-          resolve();
-        };
-        waiting.add(notify);
-      });
-    },
+    underWay: () => [...state.underWay.values()],
+    expected: state.expected,
+    pause: () => pauseLoad(state),
     resume() {
-      expected.clear();
-      open();
+      state.expected.clear();
+      state.openGate();
     },
     async stop() {
-      ending.abort();
-      open();
+      state.ending.abort();
+      state.openGate();
       await all;
     },
-    count: () => acknowledged,
+    count: () => state.acknowledged,
   };
+}
+
+interface Living {
+  readonly helper: LabClient;
+  /** The folder that containers of this client are given. */
+  readonly source: string;
+  readonly random: Random;
+}
+
+/** Takes one container after another through its life. */
+async function live(state: LoadState, { helper, source, random }: Living): Promise<void> {
+  while (!isStopped(state)) {
+    await state.gate;
+    if (isStopped(state)) return;
+    state.made += 1;
+    const name = `kill-${state.made}`;
+    const isOwn = random.next() < 0.25;
+    const client = await helper.client();
+    for (const change of changesOfLife({ client, name, source, isOwn }, random)) {
+      await state.gate;
+      if (isStopped(state) || !(await makeChange(state, name, change))) break;
+    }
+  }
+}
+
+async function ask(state: LoadState, helper: LabClient): Promise<void> {
+  while (!isStopped(state)) {
+    await state.gate;
+    const client = await helper.client();
+    await client.request('denial.query', { events: 0 });
+    await client.request('policy.list', {});
+  }
+}
+
+/** A connection ends with the helper; the next round makes another. */
+async function keepOn(state: LoadState, work: () => Promise<void>): Promise<void> {
+  while (!isStopped(state)) await work().catch(() => undefined);
 }

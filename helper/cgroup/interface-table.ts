@@ -29,8 +29,8 @@ export function readInterfaces(descriptor: number, maxBytes: number, take: TakeI
     const end = buffer.indexOf(colon, name);
     // The two lines of its head have no colon.
     if (end === -1 || end >= next || buffer[next - 1] !== newline) continue;
-    const received = numberOfField(buffer, length, end + 1, 0);
-    const sent = numberOfField(buffer, length, end + 1, fieldsBeforeSent);
+    const received = numberOfField(buffer, length, { from: end + 1, skip: 0 });
+    const sent = numberOfField(buffer, length, { from: end + 1, skip: fieldsBeforeSent });
     take(buffer.toString('latin1', name, end), received, sent);
   }
 }

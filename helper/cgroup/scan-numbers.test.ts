@@ -68,9 +68,9 @@ describe('numbers in files of the kernel', () => {
 
   it('counts fields within the line', () => {
     expect([
-      numberOfField(...read(' 1  2 3'), 0, 0),
-      numberOfField(...read(' 1  2 3'), 0, 2),
-      numberOfField(...read('1 2\n5 6'), 0, 2),
+      numberOfField(...read(' 1  2 3'), { from: 0, skip: 0 }),
+      numberOfField(...read(' 1  2 3'), { from: 0, skip: 2 }),
+      numberOfField(...read('1 2\n5 6'), { from: 0, skip: 2 }),
     ]).toEqual([1, 3, NaN]);
   });
 });

@@ -31,7 +31,7 @@ export function numberAt(buffer: Uint8Array, length: number, at: number): number
 /** Reads the number after the word at the beginning of a line: `oom_kill 3` for `oom_kill `. */
 export function numberOfLine(buffer: Uint8Array, length: number, word: Uint8Array): number {
   for (let line = 0; line < length; line = nextLine(buffer, length, line)) {
-    if (isWordAt(buffer, length, line, word))
+    if (line + word.length <= length && isWordAt(buffer, line, word))
       return numberAt(buffer, length, skipSpaces(buffer, length, line + word.length));
   }
   return Number.NaN;
@@ -40,18 +40,25 @@ export function numberOfLine(buffer: Uint8Array, length: number, word: Uint8Arra
 /** The sum of all numbers that follow the word, wherever it occurs; NaN when it does not occur. */
 export function sumAfter(buffer: Uint8Array, length: number, word: Uint8Array): number {
   let sum = Number.NaN;
-  for (let at = 0; at < length; at += 1) {
-    if (!isWordAt(buffer, length, at, word)) continue;
+  for (let at = 0; at + word.length <= length; at += 1) {
+    if (!isWordAt(buffer, at, word)) continue;
     const value = numberAt(buffer, length, at + word.length);
     sum = Number.isNaN(sum) ? value : sum + value;
   }
   return sum;
 }
 
-/** The number of the field so many fields after the one at `at`, on the same line. */
-export function numberOfField(buffer: Uint8Array, length: number, at: number, fields: number): number {
-  let position = skipSpaces(buffer, length, at);
-  for (let field = 0; field < fields; field += 1)
+interface FieldPlace {
+  /** Counting begins with the field at this position, or with the first one after its spaces. */
+  readonly from: number;
+  /** Counts the fields before the one that is meant. */
+  readonly skip: number;
+}
+
+/** Reads the number of a field, whose place is said by another one of the same line. */
+export function numberOfField(buffer: Uint8Array, length: number, { from, skip }: FieldPlace): number {
+  let position = skipSpaces(buffer, length, from);
+  for (let field = 0; field < skip; field += 1)
     position = skipSpaces(buffer, length, endOfField(buffer, length, position));
   return numberAt(buffer, length, position);
 }
@@ -63,9 +70,8 @@ export function nextLine(buffer: Uint8Array, length: number, at: number): number
   return Math.min(length, position + 1);
 }
 
-/** Says whether the word is at `at`. */
-export function isWordAt(buffer: Uint8Array, length: number, at: number, word: Uint8Array): boolean {
-  if (at + word.length > length) return false;
+/** Says whether the word is at `at`, also where it goes beyond what was read. */
+export function isWordAt(buffer: Uint8Array, at: number, word: Uint8Array): boolean {
   for (let index = 0; index < word.length; index += 1) if (buffer[at + index] !== word[index]) return false;
   return true;
 }

@@ -93,12 +93,17 @@ export type StateAction = 'start' | 'stop' | 'freeze' | 'unfreeze';
 /** Seconds that a container gets to shut down by itself. */
 export const shutdownSeconds = 60;
 
+interface StateChange {
+  readonly action: StateAction;
+  /** Ends its processes at once, without asking its init. */
+  readonly force?: boolean;
+}
+
 /** Resolves when it has that state; Incus asks the member where it is. */
 export async function changeState(
   client: IncusClient,
   name: InstanceName,
-  action: StateAction,
-  { force = false }: { readonly force?: boolean } = {},
+  { action, force = false }: StateChange,
 ): Promise<void> {
   await client.change({
     method: 'PUT',

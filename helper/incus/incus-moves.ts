@@ -15,8 +15,7 @@ const pauseMs = 2000;
 /** Moves one that does not run, with its volume. Aborting cancels it where Incus can. */
 export async function moveInstance(
   client: IncusClient,
-  instance: InstanceName,
-  member: string,
+  { instance, member }: { readonly instance: InstanceName; readonly member: string },
   signal: AbortSignal,
 ): Promise<void> {
   const moving = client.change({
@@ -34,8 +33,7 @@ export type EvacuationAction = 'evacuate' | 'restore';
 /** Resolves when all containers are where they are to be; by the `cluster.evacuate` of each. */
 export async function changeMember(
   client: IncusClient,
-  member: string,
-  action: EvacuationAction,
+  { member, action }: { readonly member: string; readonly action: EvacuationAction },
   signal: AbortSignal,
 ): Promise<void> {
   const changing = client.change({

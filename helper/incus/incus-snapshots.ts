@@ -53,8 +53,7 @@ export async function listSnapshotsOf(
 /** Resolves when it is whole. Aborting cancels it where Incus can. */
 export async function takeSnapshotOf(
   client: IncusClient,
-  instance: InstanceName,
-  name: string,
+  { instance, name }: { readonly instance: InstanceName; readonly name: string },
   signal: AbortSignal,
 ): Promise<void> {
   await client.change({

@@ -10,12 +10,11 @@ import type { Claims } from './claims.ts';
  */
 export function exclusivelyAll<T>(
   containers: Pick<Claims, 'exclusively'>,
-  names: readonly string[],
-  reason: Words,
+  { names, reason }: { readonly names: readonly string[]; readonly reason: Words },
   work: () => Promise<T>,
 ): Promise<T> {
   const [first, ...rest] = [...names].sort();
   return first === undefined
     ? work()
-    : containers.exclusively(first, { reason }, () => exclusivelyAll(containers, rest, reason, work));
+    : containers.exclusively(first, { reason }, () => exclusivelyAll(containers, { names: rest, reason }, work));
 }

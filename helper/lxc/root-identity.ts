@@ -17,7 +17,7 @@ const machineIdFile = 'etc/machine-id';
 export function giveIdentity(upper: string, named: NewHostname): void {
   withRoot(upper, (root) => {
     rewriteHostname(root, named);
-    rewrite(root, machineIdFile, 0, () => undefined);
+    rewrite(root, { path: machineIdFile, flags: 0 }, () => undefined);
   });
 }
 
@@ -35,7 +35,7 @@ export function writeHostname(path: string, named: NewHostname): void {
 }
 
 function rewriteHostname(root: number, { ids, hostname }: NewHostname): void {
-  rewrite(root, hostnameFile, constants.O_CREAT, (file) => {
+  rewrite(root, { path: hostnameFile, flags: constants.O_CREAT }, (file) => {
     writeSync(file, `${hostname}\n`);
     fchmodSync(file, 0o644);
     fchownSync(file, ids.base, ids.base);
@@ -52,7 +52,11 @@ function withRoot(path: string, act: (root: number) => void): void {
 }
 
 /** Empties a plain file, and lets it be written. Does nothing where there is none, or its folder is none. */
-function rewrite(root: number, path: string, flags: number, write: (file: number) => void): void {
+function rewrite(
+  root: number,
+  { path, flags }: { readonly path: string; readonly flags: number },
+  write: (file: number) => void,
+): void {
   let file: number;
   try {
     // The opening does not block: where the name is a pipe's, nobody would read from it.

@@ -20,7 +20,7 @@ export async function sendMail(
   message: Message,
   { signal, program = sendmail }: { readonly signal: AbortSignal; readonly program?: string },
 ): Promise<string> {
-  await runMailProgram(program, to, await composeMail(to, message), signal);
+  await runMailProgram(program, { to, mail: await composeMail(to, message) }, signal);
   return `${to.length === 1 ? 'a mail' : `${to.length} mails`} given to ${program}`;
 }
 
@@ -47,7 +47,11 @@ function plainSubject(subject: string): string {
   return visibleLine(subject).replaceAll('=?', '= ?');
 }
 
-function runMailProgram(file: string, to: readonly string[], mail: Buffer, signal: AbortSignal): Promise<void> {
+function runMailProgram(
+  file: string,
+  { to, mail }: { readonly to: readonly string[]; readonly mail: Buffer },
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, ['-i', '--', ...to], {
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },

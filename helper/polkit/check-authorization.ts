@@ -45,7 +45,11 @@ export function detailsOf(container: string | undefined, standing: Standing): Re
 
 /** Asks. Aborting the signal closes the connection, upon which polkit closes its prompt. */
 export function askPolkit(question: Question, signal: AbortSignal): Promise<Answer> {
-  return callSystemBus(checkAuthorization, (message) => writeQuestion(message, question), readAnswer, signal);
+  return callSystemBus(
+    checkAuthorization,
+    { write: (message) => writeQuestion(message, question), read: readAnswer },
+    signal,
+  );
 }
 
 /**
@@ -57,8 +61,8 @@ export function writeQuestion(message: MessageWriter, { actionId, pidfd, uid, de
   message.container('r', 'sa{sv}', () => {
     message.string('unix-process');
     message.container('a', '{sv}', () => {
-      variant(message, 'pidfd', 'h', pidfd);
-      variant(message, 'uid', 'i', uid);
+      variant(message, 'pidfd', { type: 'h', value: pidfd });
+      variant(message, 'uid', { type: 'i', value: uid });
     });
   });
   message.string(actionId);
@@ -74,7 +78,11 @@ export function writeQuestion(message: MessageWriter, { actionId, pidfd, uid, de
   message.string('');
 }
 
-function variant(message: MessageWriter, key: string, type: 'i' | 'h', value: number): void {
+function variant(
+  message: MessageWriter,
+  key: string,
+  { type, value }: { readonly type: 'i' | 'h'; readonly value: number },
+): void {
   message.container('e', 'sv', () => {
     message.string(key);
     message.container('v', type, () => message.integer(type, value));

@@ -50,7 +50,11 @@ export async function buildDisk(
   const { policy } = recipe;
   if (policy !== undefined)
     await step(onProgress, `compiled the policy ${policy.folder}`, () =>
-      installForeignPolicy(guestRoot, join(dirname(folder), 'policies', policy.folder), policy, signal),
+      installForeignPolicy(
+        guestRoot,
+        { store: policy.store, folder: join(dirname(folder), 'policies', policy.folder) },
+        signal,
+      ),
     );
   const { isStock = false, diskSize: size } = recipe;
   if (!isStock)

@@ -3,17 +3,21 @@
 
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecipePolicy } from '../recipe/recipe.ts';
 import { runTool } from '../run-tool.ts';
 
 /** Not the checks of neverallow rules, some of which container-selinux breaks itself; a version that the guest's kernel reads. */
 const semanageConf = 'module-store = direct\nexpand-check = 0\npolicy-version = 33\n';
 
-/** `folder` is that of the policy. */
+interface ForeignPolicy {
+  /** Holds the path of the policy's folder on this machine. */
+  readonly folder: string;
+  /** Its `SELINUXTYPE`. */
+  readonly store: string;
+}
+
 export async function installForeignPolicy(
   root: string,
-  folder: string,
-  { store }: RecipePolicy,
+  { folder, store }: ForeignPolicy,
   signal?: AbortSignal,
 ): Promise<void> {
   const settings = join(root, 'etc/selinux', store);

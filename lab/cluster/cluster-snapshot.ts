@@ -40,7 +40,7 @@ export async function ensureCluster(wanted: WantedCluster, signal?: AbortSignal)
     await withLock(
       `${folder}.lock`,
       async () => {
-        if (!existsSync(folder)) await withSnapshotFolder(folder, (inner) => make(inner, wanted, base, signal));
+        if (!existsSync(folder)) await withSnapshotFolder(folder, (inner) => make(inner, { ...wanted, base }, signal));
       },
       signal,
     );
@@ -50,8 +50,7 @@ export async function ensureCluster(wanted: WantedCluster, signal?: AbortSignal)
 /** Makes the snapshots one after another: an emulated processor is busy with each. */
 async function make(
   folder: string,
-  { deployment, count, onProgress }: WantedCluster,
-  base: Snapshot,
+  { deployment, count, onProgress, base }: WantedCluster & { readonly base: Snapshot },
   signal?: AbortSignal,
 ): Promise<void> {
   const members = clusterMembers(count);
@@ -82,7 +81,7 @@ async function make(
     for (const [place, lab] of labs.entries()) {
       const own = join(folder, members[place]?.name ?? '');
       await mkdir(own);
-      await keepSnapshot(lab, own, onProgress, signal);
+      await step(onProgress, 'kept its memory', () => keepSnapshot(lab, own, signal));
     }
     await Promise.all(labs.map((lab) => lab.ended));
   } finally {

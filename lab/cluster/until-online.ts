@@ -9,30 +9,35 @@ const membersSchema = z.array(z.object({ server_name: z.string(), status: z.stri
 
 type MemberStatus = 'Online' | 'Offline';
 
+/** Holds the status of each member by its name. */
+type States = ReadonlyMap<string, string>;
+
+interface Expectation {
+  /** Names what is expected, for the error. */
+  readonly text: string;
+  readonly isSo: (states: States) => boolean;
+}
+
 /** After a member has woken, the others need a round of heartbeats (10 s), or an election, to see it. */
 const limit = 180_000;
 
 export function untilOnline(guest: Guest, count: number, signal?: AbortSignal): Promise<void> {
-  return until(guest, `all ${count} members online`, (states) => onlineIn(states) === count, signal);
+  const isSo = (states: States): boolean => onlineIn(states) === count;
+  return until(guest, { text: `all ${count} members online`, isSo }, signal);
 }
 
 export function untilMembers(guest: Guest, wanted: Readonly<Record<string, MemberStatus>>): Promise<void> {
   const text = Object.entries(wanted).map(([name, status]) => `${name} ${status}`);
-  return until(guest, text.join(', '), (states) =>
-    Object.entries(wanted).every(([name, status]) => states.get(name) === status),
-  );
+  const isSo = (states: States): boolean =>
+    Object.entries(wanted).every(([name, status]) => states.get(name) === status);
+  return until(guest, { text: text.join(', '), isSo });
 }
 
-function onlineIn(states: ReadonlyMap<string, string>): number {
+function onlineIn(states: States): number {
   return [...states.values()].filter((status) => status === 'Online').length;
 }
 
-async function until(
-  guest: Guest,
-  expected: string,
-  isSo: (states: ReadonlyMap<string, string>) => boolean,
-  signal?: AbortSignal,
-): Promise<void> {
+async function until(guest: Guest, { text, isSo }: Expectation, signal?: AbortSignal): Promise<void> {
   const deadline = performance.now() + limit;
   let last = '';
   while (performance.now() < deadline) {
@@ -44,5 +49,5 @@ async function until(
     } else last = stderr.trim();
     await sleep(1000, undefined, signal && { signal });
   }
-  throw new Error(`cannot see ${expected} after ${limit / 1000} seconds: ${last}`);
+  throw new Error(`cannot see ${text} after ${limit / 1000} seconds: ${last}`);
 }

@@ -4,7 +4,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from '../build/lock.ts';
 import { type ImagePlaces, labCache } from '../places.ts';
@@ -48,7 +48,7 @@ export async function ensureSnapshot(
     await withLock(
       `${folder}.lock`,
       async () => {
-        if (!existsSync(folder)) await make(image, folder, accelerator, onProgress, signal);
+        if (!existsSync(folder)) await make(folder, { image, accelerator, onProgress }, signal);
       },
       signal,
     );
@@ -62,13 +62,13 @@ export async function overlay(base: string, disk: string): Promise<void> {
   await runTool('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', base, disk]);
 }
 
-async function make(
-  image: ImagePlaces,
-  target: string,
-  accelerator: Accelerator,
-  onProgress: OnProgress,
-  signal?: AbortSignal,
-): Promise<void> {
+interface Boot {
+  readonly image: ImagePlaces;
+  readonly accelerator: Accelerator;
+  readonly onProgress: OnProgress;
+}
+
+async function make(target: string, boot: Boot, signal?: AbortSignal): Promise<void> {
   const folder = await mkdtemp(join(labCache, `booting-${process.pid}-`));
   const places: InstancePlaces = {
     folder,
@@ -81,7 +81,7 @@ async function make(
     knownHosts: join(folder, 'known_hosts'),
   };
   try {
-    await bootAndFreeze(image, places, accelerator, onProgress, signal);
+    await bootAndFreeze(places, boot, signal);
     await rename(folder, target);
   } catch (error) {
     const tail = await consoleTail(places.console);
@@ -94,10 +94,8 @@ async function make(
 }
 
 async function bootAndFreeze(
-  image: ImagePlaces,
   places: InstancePlaces,
-  accelerator: Accelerator,
-  onProgress: OnProgress,
+  { image, accelerator, onProgress }: Boot,
   signal?: AbortSignal,
 ): Promise<void> {
   await overlay(image.disk, places.disk);
@@ -109,7 +107,7 @@ async function bootAndFreeze(
     signal,
   );
   try {
-    await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
+    await writeSshConfig(places, image, sshPort);
     await step(onProgress, `booted the lab (${accelerator})`, () => untilReachable(places, 240, signal));
     await step(onProgress, 'let it settle', () => settle(places, signal));
     await step(onProgress, 'kept its memory', () => freeze(places, places.folder, signal));

@@ -4,9 +4,10 @@
  * milliseconds.
  */
 
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImagePlaces } from '../places.ts';
 import { type ToolResult, tryTool } from '../run-tool.ts';
 import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
@@ -19,13 +20,13 @@ export interface RunOptions {
 /** An argument list, which arrives unchanged, or a line for the guest's shell. */
 export type GuestCommand = readonly string[] | string;
 
+/** Lets ssh reach a guest of the image at a port, with the keys of the image. */
 export async function writeSshConfig(
   places: InstancePlaces,
-  key: string,
-  hostKeys: string,
+  { key, hostKeys }: Pick<ImagePlaces, 'key' | 'hostKeys'>,
   port: number,
 ): Promise<void> {
-  await writeFile(places.knownHosts, `[127.0.0.1]:${port} ${hostKeys}`);
+  await writeFile(places.knownHosts, `[127.0.0.1]:${port} ${await readFile(hostKeys, 'utf8')}`);
   await writeFile(places.sshConfig, sshConfig(places, key, port));
 }
 

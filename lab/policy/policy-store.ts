@@ -40,7 +40,7 @@ export async function installModules(
   const checksum = await guest.mustRun(['cat', `/${activeOf(store)}/modules_checksum`]);
   const key = await keyOf(checksum, modules, obsolete);
   const cached = join(labCache, 'policy', `${key}.tar`);
-  if (!existsSync(cached)) await compile(guest, store, cached, moduleArguments(modules, obsolete));
+  if (!existsSync(cached)) await compile(guest, { store, args: moduleArguments(modules, obsolete) }, cached);
   await guest.mustRun(replaceStore(store), { input: await readFile(cached) });
 }
 
@@ -59,7 +59,14 @@ async function keyOf(checksum: string, modules: readonly string[], obsolete: rea
   return hash.digest('hex').slice(0, 24);
 }
 
-async function compile(guest: Guest, store: string, target: string, args: readonly string[]): Promise<void> {
+interface Compilation {
+  /** The guest's own modules are in the store of this name. */
+  readonly store: string;
+  /** Says to semodule what to install and to remove. */
+  readonly args: readonly string[];
+}
+
+async function compile(guest: Guest, { store, args }: Compilation, target: string): Promise<void> {
   await mkdir(join(labCache, 'policy'), { recursive: true });
   const folder = await mkdtemp(join(labCache, 'policy', 'compiling-'));
   try {

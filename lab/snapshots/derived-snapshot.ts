@@ -31,7 +31,7 @@ export async function deriveSnapshot(
   onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<void> {
-  await withSnapshotFolder(derivation.target, (folder) => workAndFreeze(folder, derivation, onProgress, signal));
+  await withSnapshotFolder(derivation.target, (folder) => workAndFreeze(folder, { ...derivation, onProgress }, signal));
 }
 
 /** Gives a folder that becomes `target` when it is filled. */
@@ -49,8 +49,7 @@ export async function withSnapshotFolder(target: string, fill: (folder: string) 
 
 async function workAndFreeze(
   folder: string,
-  { name, recipe, from, work }: Derivation,
-  onProgress: OnProgress,
+  { name, recipe, from, work, onProgress }: Derivation & { readonly onProgress: OnProgress },
   signal?: AbortSignal,
 ): Promise<void> {
   const lab = await startLabFrom(from, { name, recipe, onProgress, ...(signal && { signal }) });
@@ -59,7 +58,7 @@ async function workAndFreeze(
   signal?.addEventListener('abort', stop, { once: true });
   try {
     await work(lab);
-    await keepSnapshot(lab, folder, onProgress, signal);
+    await step(onProgress, 'kept its memory', () => keepSnapshot(lab, folder, signal));
     await lab.ended;
   } finally {
     signal?.removeEventListener('abort', stop);
@@ -68,15 +67,10 @@ async function workAndFreeze(
 }
 
 /** Ends the lab, and keeps its disks and its memory in the folder. */
-export async function keepSnapshot(
-  lab: Lab,
-  folder: string,
-  onProgress: OnProgress,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function keepSnapshot(lab: Lab, folder: string, signal?: AbortSignal): Promise<void> {
   const places = instancePlaces(lab.name);
   // The lab removes its own names of the disks when it ends.
   await link(places.disk, join(folder, 'disk.qcow2'));
   if (existsSync(places.dataDisk)) await link(places.dataDisk, join(folder, 'data.qcow2'));
-  await step(onProgress, 'kept its memory', () => freeze(places, folder, signal));
+  await freeze(places, folder, signal);
 }

@@ -20,13 +20,18 @@ export function grafanaDashboard(): string {
     templating: {
       list: [
         { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus' },
-        variable('instance', 'Host', 'label_values(bulkhead_helper_info, instance)', false),
-        variable(
-          'container',
-          'Container',
-          'label_values(bulkhead_container_running{instance=~"$instance"}, container)',
-          true,
-        ),
+        variable({
+          name: 'instance',
+          label: 'Host',
+          query: 'label_values(bulkhead_helper_info, instance)',
+          isMultiple: false,
+        }),
+        variable({
+          name: 'container',
+          label: 'Container',
+          query: 'label_values(bulkhead_container_running{instance=~"$instance"}, container)',
+          isMultiple: true,
+        }),
       ],
     },
     panels: shown.map(panel),
@@ -34,7 +39,16 @@ export function grafanaDashboard(): string {
   return `${JSON.stringify(dashboard, undefined, 2)}\n`;
 }
 
-function variable(name: string, label: string, query: string, isMultiple: boolean): object {
+interface Variable {
+  readonly name: string;
+  readonly label: string;
+  /** Asks Prometheus for the values that may be chosen. */
+  readonly query: string;
+  /** True when several values may be chosen at once. */
+  readonly isMultiple: boolean;
+}
+
+function variable({ name, label, query, isMultiple }: Variable): object {
   return {
     name,
     label,

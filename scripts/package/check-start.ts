@@ -15,7 +15,13 @@ import { writeLauncher } from '../electron/launcher.ts';
 import { isRoot } from '../electron/places.ts';
 import { type Desktop, startDesktop } from '../electron/session.ts';
 
-const attempts = [
+interface Attempt {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const attempts: readonly Attempt[] = [
   {
     name: 'ELECTRON_RUN_AS_NODE',
     words: ['-e', 'console.log("breached")'],
@@ -27,7 +33,7 @@ const attempts = [
     environment: { NODE_OPTIONS: '--import=data:text/javascript,console.log("breached")' },
   },
   { name: '--inspect', words: ['--inspect=0'], environment: {} },
-] as const;
+];
 
 export async function checkStart(packed: string, picture: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-packed-'));
@@ -41,8 +47,7 @@ export async function checkStart(packed: string, picture: string): Promise<void>
     const launcher = join(folder, 'bulkhead');
     await writeLauncher(launcher, join(application, 'bulkhead'), desktop.user);
     await lookAt(launcher, desktop, picture);
-    for (const { name, words, environment } of attempts)
-      await attempt(launcher, name, words, { ...desktop.env, ...environment });
+    for (const one of attempts) await attempt(launcher, one, desktop.env);
   } finally {
     await desktop?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -75,13 +80,8 @@ async function lookAt(launcher: string, desktop: Desktop, picture: string): Prom
   }
 }
 
-async function attempt(
-  launcher: string,
-  name: string,
-  words: readonly string[],
-  env: Record<string, string>,
-): Promise<void> {
-  const child = spawn(launcher, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function attempt(launcher: string, { name, words, environment }: Attempt, env: Desktop['env']): Promise<void> {
+  const child = spawn(launcher, words, { env: { ...env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));

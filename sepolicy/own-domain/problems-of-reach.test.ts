@@ -65,8 +65,7 @@ test('a remedy about such a type says so first, and no other does', () => {
   const changeOf = (target: string): readonly string[] =>
     remediesFor(
       withDeny,
-      accessOf(`bulkhead_c_web_t:s0:c1,c2 ${target}:s0:file read`),
-      { kind: 'no-rule' },
+      { access: accessOf(`bulkhead_c_web_t:s0:c1,c2 ${target}:s0:file read`), reason: { kind: 'no-rule' } },
       { isContainer: true, isOwnDomain: true, sharers: [], others: [] },
     ).flatMap(({ kind, change }) => (kind === 'own-rule' ? change : []));
   expect(changeOf('etc_t')).toEqual([

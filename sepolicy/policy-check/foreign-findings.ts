@@ -26,15 +26,12 @@ export function findForeignStatements(policy: Sources, compiled: LoadedPolicy | 
   );
 }
 
-function lostIn(
-  compiled: LoadedPolicy,
-  { source, target, class: name, permissions }: ForeignRule,
-): readonly string[] | undefined {
-  if (!compiled.types.has(source) || !compiled.types.has(target)) return undefined;
-  return decide(compiled, accessOf(source, target, name, permissions)).withoutRule;
+function lostIn(compiled: LoadedPolicy, rule: ForeignRule): readonly string[] | undefined {
+  if (!compiled.types.has(rule.source) || !compiled.types.has(rule.target)) return undefined;
+  return decide(compiled, accessOf(rule)).withoutRule;
 }
 
-function accessOf(source: string, target: string, name: string, permissions: readonly string[]): Access {
+function accessOf({ source, target, class: name, permissions }: ForeignRule): Access {
   return {
     source: { user: 'system_u', role: 'system_r', type: source, level: 's0' },
     target: { user: 'system_u', role: 'object_r', type: target, level: 's0' },

@@ -77,6 +77,6 @@ function* channelsBy(
 ): Generator<Channel, void, undefined> {
   const ignore = (): void => undefined;
   const reads = joinGrants(reader.reads, moreOfReader.reads);
-  yield* directChannels(moreOfWriter, { ...reader, reads }, cover, ignore);
-  yield* directChannels(writer, moreOfReader, cover, ignore);
+  yield* directChannels({ writer: moreOfWriter, reader: { ...reader, reads } }, cover, ignore);
+  yield* directChannels({ writer, reader: moreOfReader }, cover, ignore);
 }

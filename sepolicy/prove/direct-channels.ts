@@ -26,10 +26,14 @@ export interface Channel {
 /** Is called with each exception that was needed, and of the object. */
 export type OnException = (exception: Exception, object: FlowObject) => void;
 
+interface FlowPair {
+  readonly writer: SubjectFlows;
+  readonly reader: SubjectFlows;
+}
+
 /** The channels that no exception covers. */
 export function* directChannels(
-  writer: SubjectFlows,
-  reader: SubjectFlows,
+  { writer, reader }: FlowPair,
   cover: Cover,
   onException: OnException,
 ): Generator<Channel, void, undefined> {

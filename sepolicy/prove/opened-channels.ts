@@ -60,8 +60,8 @@ function channelsAbout(policy: LoadedPolicy, domain: string, others: readonly st
   const between = [...new Set(others)]
     .filter((other) => other !== domain && policy.types.has(other))
     .flatMap((other) => [
-      ...directChannels(writer, flowsAt(other, 'second'), cover, ignore),
-      ...directChannels(flowsAt(other, 'first'), reader, cover, ignore),
+      ...directChannels({ writer, reader: flowsAt(other, 'second') }, cover, ignore),
+      ...directChannels({ writer: flowsAt(other, 'first'), reader }, cover, ignore),
     ]);
   return [...between, ...host.outOf(writer), ...host.into(reader)].slice(0, maxOpened);
 }

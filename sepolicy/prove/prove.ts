@@ -82,7 +82,7 @@ export function prove(policy: LoadedPolicy, pair?: ProvenPair): Proof {
   const open = sorted(
     first(maxCounted, [
       permissiveChannels(policy, kinds),
-      ...pairs.map(({ writer, reader }) => directChannels(writer, reader, cover, onException)),
+      ...pairs.map((one) => directChannels(one, cover, onException)),
       ...writers.map((writer) => host.outOf(writer)),
       ...distinct([...readers, ...alike.map((domain) => flowsAt(domain, 'second'))]).map((reader) => host.into(reader)),
     ]),

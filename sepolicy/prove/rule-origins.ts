@@ -27,6 +27,15 @@ interface Macro {
 /** What stands for a name within a macro. */
 type Meaning = ReadonlyMap<string, Expression>;
 
+/** Where an expression stands. */
+interface Place {
+  /** The statement of a module that it comes from, also by macros. */
+  readonly origin: RuleOrigin;
+  readonly meaning: Meaning;
+  /** Counts the expressions and the macros around it. */
+  readonly depth: number;
+}
+
 /** Macros that call one another are followed so deep. */
 const maxDepth = 8;
 /** Macros that call several others make many statements of one; what goes beyond is not looked at. */
@@ -43,30 +52,30 @@ export function createFindOrigins(texts: ReadonlyMap<string, string>): FindOrigi
   const allows = new Map<string, Allow[]>();
   let seen = 0;
 
-  function collect(expression: Expression, origin: RuleOrigin, meaning: Meaning, depth: number): void {
+  function collect(expression: Expression, place: Place): void {
     seen += 1;
-    if (typeof expression === 'string' || depth > maxDepth || seen > maxExpressions) return;
+    if (typeof expression === 'string' || place.depth > maxDepth || seen > maxExpressions) return;
     const [keyword, ...args] = expression;
     if (keyword === 'allow')
       add(
-        args.map((arg) => replaced(arg, meaning)),
-        origin,
+        args.map((arg) => replaced(arg, place.meaning)),
+        place.origin,
       );
-    else if (keyword === 'call') expand(args, origin, meaning, depth);
-    else if (keyword !== 'macro') for (const inner of args) collect(inner, origin, meaning, depth + 1);
+    else if (keyword === 'call') expand(args, place);
+    else if (keyword !== 'macro') for (const inner of args) collect(inner, { ...place, depth: place.depth + 1 });
   }
 
-  function expand([name, given]: readonly Expression[], origin: RuleOrigin, meaning: Meaning, depth: number): void {
+  function expand([name, given]: readonly Expression[], { origin, meaning, depth }: Place): void {
     const macro = typeof name === 'string' ? macros.get(name) : undefined;
     if (macro === undefined) return;
     const values = typeof given === 'string' || given === undefined ? [] : given;
     const within = new Map(
-      macro.parameters.flatMap((parameter, place) => {
-        const value = values[place];
+      macro.parameters.flatMap((parameter, index) => {
+        const value = values[index];
         return value === undefined ? [] : [[parameter, replaced(value, meaning)] as const];
       }),
     );
-    for (const inner of macro.body) collect(inner, origin, within, depth + 1);
+    for (const inner of macro.body) collect(inner, { origin, meaning: within, depth: depth + 1 });
   }
 
   function add([source, target, granted]: readonly Expression[], origin: RuleOrigin): void {
@@ -81,7 +90,8 @@ export function createFindOrigins(texts: ReadonlyMap<string, string>): FindOrigi
   }
 
   for (const { module, statements } of modules)
-    for (const { line, expression } of statements) collect(expression, { module, line }, new Map(), 0);
+    for (const { line, expression } of statements)
+      collect(expression, { origin: { module, line }, meaning: new Map(), depth: 0 });
 
   return (rule) => {
     const granting = (allows.get(keyOf(rule)) ?? []).filter(

@@ -31,24 +31,23 @@ export function flowsOf(rules: FlowRules, constrain: Constrain, subject: Subject
     for (const type of rules.targetsOf(rule, subject.type))
       for (const level of levelNames) {
         const object = { type, class: rule.class, level };
-        addGrant(writes, object, constrain(subject, object, writing), rule);
-        addGrant(reads, object, constrain(subject, object, reading), rule);
+        addGrant(writes, object, { permissions: constrain(subject, object, writing), rules: [rule] });
+        addGrant(reads, object, { permissions: constrain(subject, object, reading), rules: [rule] });
       }
   const own = { type: subject.type, class: 'process', level: subject.level };
-  for (const grants of [writes, reads]) addGrant(grants, own, [itself], undefined);
+  for (const grants of [writes, reads]) addGrant(grants, own, { permissions: [itself], rules: [] });
   return { subject, writes, reads };
 }
 
 function addGrant(
   grants: Map<string, { object: FlowObject; grant: Grant }>,
   object: FlowObject,
-  permissions: readonly string[],
-  rule: Rule | undefined,
+  { permissions, rules }: { readonly permissions: readonly string[]; readonly rules: readonly Rule[] },
 ): void {
   if (permissions.length === 0) return;
   const key = keyOf(object);
   const found = grants.get(key) ?? { object, grant: { permissions: new Set(), rules: new Set() } };
   grants.set(key, found);
   for (const permission of permissions) found.grant.permissions.add(permission);
-  if (rule !== undefined) found.grant.rules.add(rule);
+  for (const rule of rules) found.grant.rules.add(rule);
 }

@@ -5,8 +5,20 @@ import { describe, expect, it } from 'vitest';
 import { codeOf, readStream } from './read-stream.ts';
 import type { ConformanceSubject } from './subject.ts';
 import { readResult } from '../../rpc/read-result.ts';
+import { describeSamples } from './sample-cases.ts';
 
 export function describeHost(subject: () => ConformanceSubject): void {
+  describeParams(subject);
+  describeControlGroups(subject);
+  describeActivity(subject);
+  describeVolumes(subject);
+  describePolicyModules(subject);
+  describeAudit(subject);
+  describeDrill(subject);
+  describeSamples(subject);
+}
+
+function describeParams(subject: () => ConformanceSubject): void {
   describe('params', () => {
     it('that do not fit are answered with the field and its problem', async () => {
       const answer = subject().client.request('container.start', { name: '../etc' });
@@ -16,7 +28,9 @@ export function describeHost(subject: () => ConformanceSubject): void {
       });
     });
   });
+}
 
+function describeControlGroups(subject: () => ConformanceSubject): void {
   describe('the control groups', () => {
     it('are a tree from the root on, each below one that is there, with those of containers', async () => {
       const { client } = subject();
@@ -31,7 +45,9 @@ export function describeHost(subject: () => ConformanceSubject): void {
       expect(groups.flatMap(({ container }) => container ?? []).sort()).toEqual(running.sort());
     });
   });
+}
 
+function describeActivity(subject: () => ConformanceSubject): void {
   describe('the activity log', () => {
     it('has a call that failed, with the words of its failure', async () => {
       const { client, newName } = subject();
@@ -67,7 +83,9 @@ export function describeHost(subject: () => ConformanceSubject): void {
       expect(await codeOf(readResult(client.stream('activity.undo', { id: 999_999 })))).toBe('change-not-found');
     });
   });
+}
 
+function describeVolumes(subject: () => ConformanceSubject): void {
   describe('volumes', () => {
     it('may be rejected while they are typed', async () => {
       const { client } = subject();
@@ -108,14 +126,18 @@ export function describeHost(subject: () => ConformanceSubject): void {
       await client.request('container.remove', { name });
     });
   });
+}
 
+function describePolicyModules(subject: () => ConformanceSubject): void {
   describe('policy modules', () => {
     it('of a container without one cannot be shown', async () => {
       const { client, newName } = subject();
       expect(await codeOf(client.request('policy.show', { name: newName() }))).toBe('module-not-found');
     });
   });
+}
 
+function describeAudit(subject: () => ConformanceSubject): void {
   describe('the audit of isolation', () => {
     it('reports its steps, a map of all containers, and as many findings as it answers', async () => {
       const { items, result } = await readStream(subject().client.stream('isolation.audit', {}));
@@ -128,7 +150,9 @@ export function describeHost(subject: () => ConformanceSubject): void {
       expect(result.labels).toBe(false);
     });
   });
+}
 
+function describeDrill(subject: () => ConformanceSubject): void {
   describe('the drill', () => {
     it('gives no report that it does not have', async () => {
       const report = '20200101T000000Z-012345';
@@ -142,63 +166,6 @@ export function describeHost(subject: () => ConformanceSubject): void {
       expect((await client.request('drill.list', {})).schedule).toEqual(schedule);
       await client.request('drill.unschedule', {});
       expect((await client.request('drill.list', {})).schedule).toBeUndefined();
-    });
-  });
-
-  describe('samples', () => {
-    it('come in order of time, of the host and its running containers', async () => {
-      const { client } = subject();
-      let read = 0;
-      let last = 0;
-      for await (const { samples } of client.stream('sample.watch', { historySeconds: 60 })) {
-        for (const { time } of samples) {
-          expect(time).toBeGreaterThan(last);
-          last = time;
-        }
-        read += 1;
-        if (read === 2) break;
-      }
-      expect(read).toBe(2);
-    });
-
-    it('are kept: points at equal distances up to now, with the least, the mean and the greatest', async () => {
-      const { client } = subject();
-      let now = 0;
-      for await (const { samples } of client.stream('sample.watch', {})) {
-        now = samples.at(-1)?.time ?? 0;
-        if (now > 0) break;
-      }
-      const history = await client.request('sample.history', { to: now + 60, seconds: 660, points: 700 });
-      expect(history).toMatchObject({ step: 1, length: expect.closeTo(600, -1) as number });
-      expect(history.from % history.step).toBe(0);
-      for (const { min, mean, max } of history.series) {
-        expect([min, mean, max].map(({ length }) => length)).toEqual([history.length, history.length, history.length]);
-        for (const [at, value] of mean.entries()) {
-          if (value === null) expect([min[at], max[at]]).toEqual([null, null]);
-          else expect([(min[at] ?? 0) <= value * 1.0001, (max[at] ?? 0) >= value * 0.9999]).toEqual([true, true]);
-        }
-      }
-      const memory = history.series.find(({ column }) => column === 'memory')?.mean ?? [];
-      expect(memory.slice(-10).filter((value) => value !== null).length).toBeGreaterThan(0);
-    });
-
-    it('are ranked: the container that used most first, and no more than asked for', async () => {
-      const asked = { column: 'memory' as const, to: Date.now() / 1000, seconds: 600 };
-      const { containers } = await subject().client.request('sample.rank', asked);
-      const means = containers.map(({ mean }) => mean);
-      expect(means).toEqual(means.toSorted((left, right) => right - left));
-      for (const { mean, max } of containers) expect(max).toBeGreaterThanOrEqual(mean * 0.9999);
-      const first = await subject().client.request('sample.rank', { ...asked, count: 1 });
-      expect(first.containers.length).toBe(Math.min(1, containers.length));
-    });
-
-    it('are kept of what is asked for, in at most as many points, and not of what never ran', async () => {
-      const { client, newName } = subject();
-      const asked = { to: Date.now() / 1000, seconds: 30 * 86_400, points: 100, columns: ['memory' as const] };
-      const { series, length } = await client.request('sample.history', asked);
-      expect(length).toBeLessThanOrEqual(100);
-      expect(series.map(({ column }) => column)).toEqual(['memory']);
-      expect((await client.request('sample.history', { ...asked, container: newName() })).series).toEqual([]);
     });
   });
 }

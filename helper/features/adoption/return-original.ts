@@ -25,7 +25,8 @@ export async function restoreOriginal(name: string, force: boolean, host: Adopti
   const { places, intents, containers } = host;
   const adopted = await find(name, host);
   const { original } = adopted;
-  await exclusivelyAll(containers, namesOf(adopted), say('its original is being restored'), async () => {
+  const locked = { names: namesOf(adopted), reason: say('its original is being restored') };
+  await exclusivelyAll(containers, locked, async () => {
     const present = (await containers.list(neverAborts)).find((one) => one.name === name);
     if (present !== undefined && present.initPid !== null && !force) fail('container-running', { name });
     if (original !== name && containerNames(places.lxc).includes(original))
@@ -59,7 +60,8 @@ export async function removeOriginal(name: string, host: AdoptionHost): Promise<
   const { places, intents, containers, originals } = host;
   const adopted = await find(name, host);
   const { original } = adopted;
-  return exclusivelyAll(containers, namesOf(adopted), say('its original is being removed'), async () => {
+  const locked = { names: namesOf(adopted), reason: say('its original is being removed') };
+  return exclusivelyAll(containers, locked, async () => {
     const left = rootElsewhere(original, host);
     const intent = intents.begin({ kind: 'remove-original', subject: original, data: { container: name } });
     try {

@@ -356,7 +356,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     async rename(name, to, signal) {
       // Two locks of one name would say that somebody else works on it.
       if (name === to || host.incus.has(to)) fail('container-exists', { name: to });
-      return exclusivelyAll(claims, [name, to], say('it is being renamed'), async () => {
+      return exclusivelyAll(claims, { names: [name, to], reason: say('it is being renamed') }, async () => {
         await renames.rename(mustBeManaged(name), to, signal);
         return read(to);
       });

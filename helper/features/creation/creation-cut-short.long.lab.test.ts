@@ -40,7 +40,7 @@ describe('a creation that is cancelled', () => {
     async (step) => {
       const name = `cut-${step}-${suffix}`;
       helper.adopt(name);
-      const outcome = await createUntil(helper, name, step, (abort) => abort(), withVolume);
+      const outcome = await createUntil(helper, { name, ...withVolume }, { step, act: (abort) => abort() });
       // The last step may have ended before the word arrives; then the container is whole.
       if (step === 'verify' && outcome === 'done')
         expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
@@ -59,10 +59,11 @@ describe('a helper that is killed during a creation (F1)', () => {
       helper.adopt(name);
       await createUntil(
         helper,
-        name,
-        step,
-        () => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']),
-        withVolume,
+        { name, ...withVolume },
+        {
+          step,
+          act: () => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']),
+        },
       ).catch(() => 'gone');
       await until(
         async () =>

@@ -38,8 +38,13 @@ while True:
     const name = `shot-${suffix}`;
     helper.adopt(name);
     const before = await limited();
-    await createUntil(helper, name, 'mount', () =>
-      lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']),
+    await createUntil(
+      helper,
+      { name },
+      {
+        step: 'mount',
+        act: () => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']),
+      },
     ).catch(() => 'gone');
     await until(
       async () =>

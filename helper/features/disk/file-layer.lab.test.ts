@@ -198,9 +198,8 @@ describe('a creation with a layer in a file that is cut short (F1)', () => {
   it.each(['prepare-image', 'mount'] as const)('cancelled in the step %s leaves nothing', async (step) => {
     const cut = `cut-${step}-${suffix}`;
     helper.adopt(cut);
-    expect(await createUntil(helper, cut, step, (abort) => abort(), { limits: { diskBytes: 128 * mebibyte } })).toBe(
-      'cancelled',
-    );
+    const chosen = { name: cut, limits: { diskBytes: 128 * mebibyte } };
+    expect(await createUntil(helper, chosen, { step, act: (abort) => abort() })).toBe('cancelled');
     expect(await tracesOf(lab, cut)).toBe(noTraces);
     expect(await loopsOf(`/var/lib/bulkhead/containers/${cut}`)).toBe('');
   });
@@ -210,7 +209,8 @@ describe('a creation with a layer in a file that is cut short (F1)', () => {
     helper.adopt(shot);
     const kill = (): Promise<string> =>
       lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']);
-    await createUntil(helper, shot, step, kill, { limits: { diskBytes: 128 * mebibyte } }).catch(() => 'gone');
+    const chosen = { name: shot, limits: { diskBytes: 128 * mebibyte } };
+    await createUntil(helper, chosen, { step, act: kill }).catch(() => 'gone');
     await until(
       async () =>
         (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',

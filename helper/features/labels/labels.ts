@@ -108,7 +108,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     };
     return name === undefined
       ? work()
-      : exclusivelyAll(containers, concerned(name), say('its labels are being restored'), work);
+      : exclusivelyAll(containers, { names: concerned(name), reason: say('its labels are being restored') }, work);
   }
 
   return {

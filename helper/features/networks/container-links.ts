@@ -44,7 +44,7 @@ export function createContainerLinks({ places, containers, settling }: Container
 
   return {
     link: (name, other) =>
-      exclusivelyAll(containers, [name, other], reason, async () => {
+      exclusivelyAll(containers, { names: [name, other], reason }, async () => {
         for (const one of [name, other]) {
           const { network } = await containers.require(one, managed);
           if (network?.kind !== 'nat')
@@ -63,7 +63,7 @@ export function createContainerLinks({ places, containers, settling }: Container
     async unlink(name, other) {
       await containers.require(name, managed);
       if (!linksOf(name, readNetworkRecords(places)).includes(other)) fail('link-not-found', { name, other });
-      return exclusivelyAll(containers, [name, other], reason, async () => {
+      return exclusivelyAll(containers, { names: [name, other], reason }, async () => {
         await change([name, other], false);
         return containers.require(name, managed);
       });

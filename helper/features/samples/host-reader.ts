@@ -91,11 +91,11 @@ export function createHostReader(
 
 function readCpu(file: CounterFile, row: Float64Array): void {
   const length = file.read();
-  const isThere = isWordAt(shared, length, 0, words.cpu);
+  const isThere = length >= words.cpu.length && isWordAt(shared, 0, words.cpu);
   let total = isThere ? 0 : Number.NaN;
   let idle = 0;
   for (let field = 0; isThere && field < cpuFields; field += 1) {
-    const ticks = numberOfField(shared, length, words.cpu.length, field);
+    const ticks = numberOfField(shared, length, { from: words.cpu.length, skip: field });
     total += ticks;
     if (idleFields.includes(field)) idle += ticks;
   }
@@ -117,14 +117,10 @@ function readDiskBytes(file: CounterFile, disks: readonly Uint8Array[], row: Flo
   let written = Number.NaN;
   for (let line = 0; line < length; line = nextLine(shared, length, line)) {
     const name = startOfDiskName(length, line);
-    if (
-      !disks.some(
-        (disk) => isWordAt(shared, length, name, disk) && endOfField(shared, length, name) === name + disk.length,
-      )
-    )
+    if (!disks.some((disk) => isWordAt(shared, name, disk) && endOfField(shared, length, name) === name + disk.length))
       continue;
-    read = (read || 0) + numberOfField(shared, length, name, 3) * sectorBytes;
-    written = (written || 0) + numberOfField(shared, length, name, 7) * sectorBytes;
+    read = (read || 0) + numberOfField(shared, length, { from: name, skip: 3 }) * sectorBytes;
+    written = (written || 0) + numberOfField(shared, length, { from: name, skip: 7 }) * sectorBytes;
   }
   row[columns.ioReadBytes] = read;
   row[columns.ioWriteBytes] = written;

@@ -29,6 +29,13 @@ type Family = '-4' | '-6';
 /** A rule as words of `ip rule add`, after the priority. */
 type Rule = string;
 
+interface WantedRules {
+  readonly family: Family;
+  /** Other rules of this priority are removed. */
+  readonly priority: number;
+  readonly rules: readonly Rule[];
+}
+
 const rulesSchema = z.array(
   z.object({
     priority: z.number(),
@@ -58,12 +65,12 @@ export async function separateContainers(signal: AbortSignal): Promise<void> {
   if (bridge === undefined) return;
   try {
     if (known?.bridge === bridge) {
-      await bring('-4', separationPriority, known.nets.map(separationOf), signal);
+      await bring(separation('-4', known.nets), signal);
       return;
     }
     const nets = await readNets('-4', signal);
-    await bring('-4', separationPriority, nets.map(separationOf), signal);
-    await bring('-6', separationPriority, (await readNets('-6', signal)).map(separationOf), signal);
+    await bring(separation('-4', nets), signal);
+    await bring(separation('-6', await readNets('-6', signal)), signal);
     known = { bridge, nets };
   } catch (error) {
     signal.throwIfAborted();
@@ -77,7 +84,7 @@ export async function separateContainers(signal: AbortSignal): Promise<void> {
 export async function bringLinks(pairs: readonly AddressPair[], signal: AbortSignal): Promise<void> {
   const rules = pairs.flatMap(([one, other]) => [linkOf(one, other), linkOf(other, one)]);
   if (rules.length > 0) await separateContainers(signal);
-  await bring('-4', linkPriority, rules, signal);
+  await bring({ family: '-4', priority: linkPriority, rules }, signal);
   // ARP is answered for linked pairs only: the answer follows the rules.
   if (bridgeNumber() !== undefined)
     writeFileSync(`/proc/sys/net/ipv4/conf/${natBridge}/proxy_arp_pvlan`, rules.length > 0 ? '1' : '0');
@@ -88,12 +95,8 @@ export async function bringSeparation(
   pairs: readonly (readonly [bridge: string, net: string])[],
   signal: AbortSignal,
 ): Promise<void> {
-  await bring(
-    '-4',
-    bridgesPriority,
-    pairs.map(([bridge, net]) => `iif ${bridge} to ${net} unreachable`),
-    signal,
-  );
+  const rules = pairs.map(([bridge, net]) => `iif ${bridge} to ${net} unreachable`);
+  await bring({ family: '-4', priority: bridgesPriority, rules }, signal);
 }
 
 /** Why containers could reach each other by way of the host; undefined when they cannot. */
@@ -124,11 +127,15 @@ function separationOf(net: string): Rule {
   return `iif ${natBridge} to ${net} unreachable`;
 }
 
-function bring(family: Family, priority: number, wanted: readonly Rule[], signal: AbortSignal): Promise<void> {
-  return turns.run(undefined, () => change(family, priority, wanted, signal), signal);
+function separation(family: Family, nets: readonly string[]): WantedRules {
+  return { family, priority: separationPriority, rules: nets.map(separationOf) };
 }
 
-async function change(family: Family, priority: number, wanted: readonly Rule[], signal: AbortSignal): Promise<void> {
+function bring(wanted: WantedRules, signal: AbortSignal): Promise<void> {
+  return turns.run(undefined, () => change(wanted, signal), signal);
+}
+
+async function change({ family, priority, rules: wanted }: WantedRules, signal: AbortSignal): Promise<void> {
   const present = await readRules(family, priority, signal);
   const run = (verb: 'add' | 'del', rule: Rule): Promise<string> =>
     mustRunProgram(ip, [family, 'rule', verb, 'pref', `${priority}`, ...rule.split(' ')], { signal });

@@ -101,40 +101,58 @@ function record(key: string, value: string): string {
   return `${length}${rest}`;
 }
 
+interface OctalField {
+  /** Is where it begins in its block. */
+  readonly at: number;
+  readonly digits: number;
+}
+
+const octalFields = {
+  mode: { at: 100, digits: 7 },
+  uid: { at: 108, digits: 7 },
+  gid: { at: 116, digits: 7 },
+  size: { at: 124, digits: 11 },
+  modifiedAt: { at: 136, digits: 11 },
+  sum: { at: 148, digits: 6 },
+  major: { at: 329, digits: 7 },
+  minor: { at: 337, digits: 7 },
+} as const satisfies Readonly<Record<string, OctalField>>;
+
 function putBlock(
   buffer: Buffer,
   at: number,
   { name, mode, uid, gid, size, modifiedAt, type, target, major, minor }: TarHeader,
 ): void {
-  buffer.fill(0, at, at + blockBytes);
-  buffer.write(name, at, 100, 'latin1');
-  putOctal(buffer, at + 100, 7, mode);
-  putOctal(buffer, at + 108, 7, uid);
-  putOctal(buffer, at + 116, 7, gid);
-  putOctal(buffer, at + 124, 11, size >= maxOctalSize ? 0 : size);
-  putOctal(buffer, at + 136, 11, isOctalTime(modifiedAt) ? modifiedAt : 0);
-  buffer.fill(0x20, at + 148, at + 156);
-  buffer.write(type, at + 156, 1, 'latin1');
-  buffer.write(target, at + 157, 100, 'latin1');
-  buffer.write('ustar\u000000', at + 257, 'latin1');
-  putOctal(buffer, at + 329, 7, major);
-  putOctal(buffer, at + 337, 7, minor);
-  putOctal(buffer, at + 148, 6, sumOf(buffer, at));
+  const block = buffer.subarray(at, at + blockBytes);
+  block.fill(0);
+  block.write(name, 0, 100, 'latin1');
+  putOctal(block, octalFields.mode, mode);
+  putOctal(block, octalFields.uid, uid);
+  putOctal(block, octalFields.gid, gid);
+  putOctal(block, octalFields.size, size >= maxOctalSize ? 0 : size);
+  putOctal(block, octalFields.modifiedAt, isOctalTime(modifiedAt) ? modifiedAt : 0);
+  block.fill(0x20, 148, 156);
+  block.write(type, 156, 1, 'latin1');
+  block.write(target, 157, 100, 'latin1');
+  block.write('ustar\u000000', 257, 'latin1');
+  putOctal(block, octalFields.major, major);
+  putOctal(block, octalFields.minor, minor);
+  putOctal(block, octalFields.sum, sumOf(block));
 }
 
 /** The sum of the bytes of a block. By an index: an iterator costs several times as much, for each file of a tree. */
-export function sumOf(buffer: Buffer, begin = 0): number {
+export function sumOf(block: Buffer): number {
   let sum = 0;
-  for (let at = begin; at < begin + blockBytes; at += 1) sum += buffer[at] ?? 0;
+  for (let at = 0; at < blockBytes; at += 1) sum += block[at] ?? 0;
   return sum;
 }
 
 /** What does not fit would change the field behind it, such as the folder of a name. */
-function putOctal(buffer: Buffer, offset: number, digits: number, value: number): void {
+function putOctal(block: Buffer, { at: begin, digits }: OctalField, value: number): void {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`cannot write ${value} as octal digits`);
   let rest = value;
-  for (let at = offset + digits - 1; at >= offset; at -= 1) {
-    buffer[at] = 0x30 + (rest % 8);
+  for (let at = begin + digits - 1; at >= begin; at -= 1) {
+    block[at] = 0x30 + (rest % 8);
     rest = Math.floor(rest / 8);
   }
   if (rest > 0) throw new RangeError(`cannot write ${value} as ${digits} octal digits`);

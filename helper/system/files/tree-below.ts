@@ -80,14 +80,14 @@ function treeBelow(root: number): TreeBelow {
   return {
     makeFolder,
     writeFile(path, text, rights) {
-      withPlainFile(root, path, { flags: constants.O_WRONLY | constants.O_CREAT, mode: 0o600 }, (file) => {
+      withPlainFile(root, { path, flags: constants.O_WRONLY | constants.O_CREAT, mode: 0o600 }, (file) => {
         giveRights(file, rights);
         ftruncateSync(file);
         writeFileSync(file, text);
       });
     },
     readFile: (path) =>
-      withPlainFile(root, path, { flags: constants.O_RDONLY, mode: 0 }, (file) => readFileSync(file, 'utf8')),
+      withPlainFile(root, { path, flags: constants.O_RDONLY, mode: 0 }, (file) => readFileSync(file, 'utf8')),
     makeLink: (path, target) => inParent(path, (place) => symlinkSync(target, place)),
     removeFile: (path) => void isMissing(() => inParent(path, (place) => unlinkSync(place))),
     statusOf: (path) => inParent(path, (place) => lstatSync(place, { throwIfNoEntry: false })),
@@ -106,8 +106,7 @@ function withFolderBelow<T>(root: number, path: string, use: (folder: number) =>
 
 function withPlainFile<T>(
   root: number,
-  path: string,
-  { flags, mode }: { readonly flags: number; readonly mode: number },
+  { path, flags, mode }: { readonly path: string; readonly flags: number; readonly mode: number },
   use: (file: number) => T,
 ): T {
   const file = openBelow(root, path, { flags: flags | plainFlags, mode, resolve: within });

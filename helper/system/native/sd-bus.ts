@@ -102,6 +102,12 @@ export interface MessageReader {
   stringMap(): ReadonlyMap<string, string>;
 }
 
+/** How the arguments of a method are written, and those of its reply read. */
+interface MethodArguments<T> {
+  readonly write: (message: MessageWriter) => void;
+  readonly read: (reply: MessageReader) => T;
+}
+
 /** An error that the other side of the bus answered with. */
 class BusError extends Error {
   readonly busName: string;
@@ -119,8 +125,7 @@ class BusError extends Error {
  */
 export async function callSystemBus<T>(
   method: Method,
-  write: (message: MessageWriter) => void,
-  read: (reply: MessageReader) => T,
+  { write, read }: MethodArguments<T>,
   signal: AbortSignal,
 ): Promise<T> {
   signal.throwIfAborted();
@@ -131,7 +136,7 @@ export async function callSystemBus<T>(
       write(writerOf(message));
       const cookie: Out<number | bigint> = [0];
       check(busSend(bus, message, cookie), 'sd_bus_send');
-      return await replyTo(bus, BigInt(cookie[0]), read, signal);
+      return await replyTo(bus, { cookie: BigInt(cookie[0]), read }, signal);
     } finally {
       messageUnref(message);
     }
@@ -160,7 +165,12 @@ function newMessage(bus: Pointer, method: Method): Pointer {
   return present(message[0], 'sd_bus_message_new_method_call');
 }
 
-function replyTo<T>(bus: Pointer, cookie: bigint, read: (reply: MessageReader) => T, signal: AbortSignal): Promise<T> {
+interface AwaitedReply<T> extends Pick<MethodArguments<T>, 'read'> {
+  /** Is the number of the message that is answered. */
+  readonly cookie: bigint;
+}
+
+function replyTo<T>(bus: Pointer, { cookie, read }: AwaitedReply<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const watch = watchReadiness(check(busGetFd(bus), 'sd_bus_get_fd'), turn);
     signal.addEventListener('abort', onAbort, { once: true });

@@ -54,7 +54,31 @@ the real authority, with the answers that polkit derives from the installed poli
 |---|---|---|
 ${callers.map((cells) => row(cells)).join('\n')}
 
-## Roles
+${rolesSection()}
+
+${questionsSection()}
+
+${answersSection()}
+
+## Allow more, or less
+
+By a rule of polkit, for people, actions and containers. This one, in \`/etc/polkit-1/rules.d/50-bulkhead.rules\`, \
+lets the group \`web-admins\` start one container without a password, also from timers, where nobody \
+is there to type one:
+
+\`\`\`js
+${rule}
+\`\`\`
+
+The container is in \`action.lookup('container')\` where the operation names one, and the role of the caller in \
+\`action.lookup('role')\`; a rule with a lower number than 60 goes before that of the roles. Return \`polkit.Result.NO\` to \
+deny. A rule that says yes to every action gives root inside every container, and the policy of the host: name the \
+actions one by one.
+`;
+}
+
+function rolesSection(): string {
+  return `## Roles
 
 A **role** is given to a user or a group of the host, for all containers or for those with a tag: on the page Access \
 of the window, or by \`bulkheadctl access give USER ROLE\`. Each includes the one before.
@@ -82,9 +106,11 @@ and not in force. A helper that starts with a file that it cannot understand giv
 
 The matrix of the page has polkit's own answers about each person, as somebody in no local session; those with a star \
 are derived from roles and defaults. polkit does not say whose password it would ask for; by the defaults it is an \
-administrator's.
+administrator's.`;
+}
 
-## What polkit is asked
+function questionsSection(): string {
+  return `## What polkit is asked
 
 Each operation needs one action, and some params need further ones. A caller whom no rule mentions gets the default \
 of the action, by where the caller's process runs. *Password* is that of an administrator of the host. *Kept*: for \
@@ -101,9 +127,11 @@ ${Object.entries(actions)
       ...sessions.map((session) => defaultWords[defaults[session]]),
     ]),
   )
-  .join('\n')}
+  .join('\n')}`;
+}
 
-## What comes of the answer
+function answersSection(): string {
+  return `## What comes of the answer
 
 The helper asks after it has parsed the params and before it looks at anything. It runs the operation after a clear \
 yes to all actions, and after nothing else; that holds for root too.
@@ -115,23 +143,7 @@ ${Object.values(accessRules)
   .join('\n')}
 
 \`bulkheadctl\` ends with 3 where a caller was not authorised. Calls of operations that change the host are in the \
-activity log also when they were not authorised.
-
-## Allow more, or less
-
-By a rule of polkit, for people, actions and containers. This one, in \`/etc/polkit-1/rules.d/50-bulkhead.rules\`, \
-lets the group \`web-admins\` start one container without a password, also from timers, where nobody \
-is there to type one:
-
-\`\`\`js
-${rule}
-\`\`\`
-
-The container is in \`action.lookup('container')\` where the operation names one, and the role of the caller in \
-\`action.lookup('role')\`; a rule with a lower number than 60 goes before that of the roles. Return \`polkit.Result.NO\` to \
-deny. A rule that says yes to every action gives root inside every container, and the policy of the host: name the \
-actions one by one.
-`;
+activity log also when they were not authorised.`;
 }
 
 function actionsOfRole(role: Role, isIn: (action: ActionName) => boolean): string {

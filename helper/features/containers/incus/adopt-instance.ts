@@ -88,7 +88,7 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
     const intent = intents.begin({ kind: 'adopt-instance', subject: name, data: kept });
     try {
       onStep('snapshot');
-      await takeSnapshotOf(client, instance, kept.snapshot, signal);
+      await takeSnapshotOf(client, { instance, name: kept.snapshot }, signal);
       onStep('configure');
       await labelVolume(client, instance, identity.context);
       signal.throwIfAborted();
@@ -154,7 +154,7 @@ export function createInstanceAdoption(host: InstanceAdoptionHost): RecoveringAd
       const { instance, kept } = await mustHaveOriginal(name);
       if (isRunning(name)) {
         if (!force) fail('container-running', { name });
-        await changeState(client, instance, 'stop', { force: true });
+        await changeState(client, instance, { action: 'stop', force: true });
       }
       const intent = intents.begin({ kind: 'restore-adopted', subject: name, data: kept });
       await undo(instance, kept);

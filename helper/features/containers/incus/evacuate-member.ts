@@ -70,7 +70,7 @@ export async function* evacuateMember(
       arrivals.set(instance, await askArrival(client, instance, { to, policy }, signal));
     }
     signal.throwIfAborted();
-    yield* followMoves(changeMember(client, member, action, signal), concerned);
+    yield* followMoves(changeMember(client, { member, action }, signal), concerned);
     const evacuated: Evacuated = [];
     for (const [place, instance] of concerned.entries()) {
       yield { step: 'verify', name: nameOf(instance), member: null, fraction: place / concerned.length };
@@ -132,7 +132,7 @@ export async function* evacuateMember(
     if (now.location === instance.location) return { ...where, arrival: 'not-judged' };
     const context = await untilJudged(client, { id: arrival.id, member: now.location }, neverAborts);
     if (context === 'verified') return { ...where, arrival: 'verified' };
-    if (context === undefined) await changeState(client, now, 'stop', { force: true });
+    if (context === undefined) await changeState(client, now, { action: 'stop', force: true });
     return { ...where, arrival: 'killed' };
   }
 }

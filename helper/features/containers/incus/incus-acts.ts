@@ -95,7 +95,7 @@ export function createIncusActs({
 
   async function setState(instance: IncusInstance, action: StateAction, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    await changeState(client, instance, action);
+    await changeState(client, instance, { action });
   }
 
   /** Reads it as Incus has it now: another tool may have changed it a moment ago. */
@@ -153,12 +153,12 @@ export function createIncusActs({
 
   async function kill(name: string, instance: IncusInstance): Promise<void> {
     await killPayload(cgroupRoot, name);
-    await changeState(client, instance, 'stop', { force: true }).catch(() => undefined);
+    await changeState(client, instance, { action: 'stop', force: true }).catch(() => undefined);
   }
 
   async function stop(name: string, force: boolean, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    await changeState(client, managed(name), 'stop', { force });
+    await changeState(client, managed(name), { action: 'stop', force });
   }
 
   /** With words for what Incus says, and the list as it is afterwards, however it ended. */

@@ -76,11 +76,11 @@ export async function* moveToMember(
     if (wasRunning) {
       yield at('stop');
       signal.throwIfAborted();
-      await changeState(client, instance, 'stop');
+      await changeState(client, instance, { action: 'stop' });
     }
     yield at('move');
     signal.throwIfAborted();
-    await moveInstance(client, instance, member, signal);
+    await moveInstance(client, { instance, member }, signal);
     // The container is there from here on, and is brought to the state that it had.
     isWhole = true;
     await host.checkLabels((await readInstance(client, instance)).value, neverAborts);
@@ -108,7 +108,7 @@ export async function* moveToMember(
       await host.start(name);
       return;
     }
-    await changeState(client, instance, 'start');
+    await changeState(client, instance, { action: 'start' });
     yield at('verify');
     await requireVerified(client, instance, { id, member });
   }
@@ -133,5 +133,5 @@ export async function finishMove(
   // Where it is on another member, the helper there looks at its context as at every start, and is asked to label its
   // files where their mount does not.
   if (value.location === here() || !(await isLabelledByMount(client, value))) await start(nameOf(value));
-  else await changeState(client, value, 'start');
+  else await changeState(client, value, { action: 'start' });
 }

@@ -33,7 +33,7 @@ export async function startThere(
   try {
     const { id } = await askArrival(client, instance, { to: [member], policy: null }, signal);
     signal.throwIfAborted();
-    await changeState(client, instance, 'start');
+    await changeState(client, instance, { action: 'start' });
     await requireVerified(client, instance, { id, member });
   } finally {
     // What cannot be finished now is when the helper starts again.
@@ -52,7 +52,7 @@ export async function requireVerified(
 ): Promise<void> {
   const context = await untilJudged(client, { id, member }, neverAborts);
   if (context === 'verified') return;
-  if (context === undefined) await changeState(client, instance, 'stop', { force: true });
+  if (context === undefined) await changeState(client, instance, { action: 'stop', force: true });
   fail('container-failed', {
     name: nameOf(instance),
     reason:

@@ -122,7 +122,7 @@ export function createInstanceSnapshots({
     const intent = intents.begin({ kind: 'snapshot-instance', subject: name, data: null });
     try {
       await changeConfig(client, instance, { [markKey]: JSON.stringify(mark) });
-      await takeSnapshotOf(client, instance, snapshot, signal);
+      await takeSnapshotOf(client, { instance, name: snapshot }, signal);
       signal.throwIfAborted();
     } catch (error) {
       await removeMarked(instance, mark);

@@ -84,8 +84,10 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
     hold: ({ volume }, work) =>
       exclusivelyAll(
         containers,
-        steps.usersOf(volume).map(({ name }) => name),
-        say('labels on its volume are being changed'),
+        {
+          names: steps.usersOf(volume).map(({ name }) => name),
+          reason: say('labels on its volume are being changed'),
+        },
         work,
       ),
     async apply(plan) {
