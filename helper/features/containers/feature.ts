@@ -38,9 +38,12 @@ export interface ContainersFeature {
   readonly containers: Containers;
   /** For what creates containers. */
   readonly making: ContainerMaking;
+  /** Mounts what a container lacks after a reboot, where recovery has not come to it yet. */
+  readonly bringRoot: (name: string) => Promise<void>;
   readonly handlers: HandlersOf<Own>;
   readonly recovery: {
     readonly containers: RecoveryStep;
+    readonly roots: RecoveryStep;
     /** Those that start with the host; in the background, since it may last. */
     readonly autostart: RecoveryStep;
   };
@@ -51,20 +54,25 @@ export interface ContainersFeatureOptions extends ContainersHost {
   readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
+  /** Fails with `not-recovered` where a container could not be recovered. */
+  readonly mustBeRecovered: (name: string) => void;
 }
 
 export function createContainersFeature({
   onTrouble,
   activity,
   log,
+  mustBeRecovered,
   ...options
 }: ContainersFeatureOptions): ContainersFeature {
   const { places } = options;
   const containers = createContainers(options);
+  const roots = containers.rootsWith(onTrouble);
   const closing = new AbortController();
   return {
     containers,
     making: containers.making,
+    bringRoot: roots.bring,
     handlers: {
       'container.list': async (_params, { signal }) => ({ containers: [...(await containers.list(signal))] }),
       async *'container.watch'(_params, { signal }) {
@@ -84,11 +92,18 @@ export function createContainersFeature({
     },
     recovery: {
       containers: () => containers.recover(onTrouble),
+      roots: roots.bringAll,
       autostart: () =>
         startAtBoot(
           {
             state: places.state,
-            containers,
+            containers: {
+              list: containers.list,
+              async start(name, signal) {
+                mustBeRecovered(name);
+                return containers.start(name, signal);
+              },
+            },
             intents: options.intents,
             activity,
             log,
