@@ -35,7 +35,7 @@ const awaited: ReadonlySet<string> = new Set<IntentKind>([
 ]);
 
 export interface RecoveryProgress {
-  /** The stage is reached. */
+  /** The stage is reached, and with the whole the ground. */
   reach(stage: RecoveryStage): void;
   /** Recovery has ended before its end: nothing is to be changed until the helper is started again. */
   fail(reason: string): void;
@@ -79,10 +79,12 @@ export function createRecoveryProgress(intents: Pick<IntentJournal, 'pending'>):
 
   return {
     reach(stage) {
-      // What its step could not finish is still in the journal; what other calls have begun since is theirs.
+      // What a step could not finish is still in the journal; what calls have begun since is their own.
       if (stage === 'whole') held = readUnderWay(intents).filter(({ id, kind }) => begun.has(id) && awaited.has(kind));
-      reached.add(stage);
-      stages[stage].open();
+      for (const each of stage === 'whole' ? (['ground', 'whole'] as const) : [stage]) {
+        reached.add(each);
+        stages[each].open();
+      }
     },
     fail(reason) {
       failure = reason;
