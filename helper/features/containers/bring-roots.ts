@@ -64,7 +64,7 @@ export function createRoots({
     const layer = description.layer?.backing === 'file' ? [own.layerMount] : [];
     return (
       [own.lower, own.rootfs, ...layer].every((place) => mounted.has(place)) &&
-      volumes.areStaged(name, mounted) &&
+      (description.volumes.length === 0 || volumes.areStaged(name, mounted)) &&
       existsSync(own.mountTable)
     );
   }

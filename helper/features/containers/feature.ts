@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
-import { startAtBoot } from './autostart.ts';
+import { type AutostartOptions, startAtBoot } from './autostart.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports/containers.ts';
@@ -54,8 +54,7 @@ export interface ContainersFeatureOptions extends ContainersHost {
   readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
-  /** Fails with `not-recovered` where a container could not be recovered. */
-  readonly mustBeRecovered: (name: string) => void;
+  readonly mustBeRecovered: AutostartOptions['mustBeRecovered'];
 }
 
 export function createContainersFeature({
@@ -97,13 +96,8 @@ export function createContainersFeature({
         startAtBoot(
           {
             state: places.state,
-            containers: {
-              list: containers.list,
-              async start(name, signal) {
-                mustBeRecovered(name);
-                return containers.start(name, signal);
-              },
-            },
+            containers,
+            mustBeRecovered,
             intents: options.intents,
             activity,
             log,
