@@ -28,7 +28,7 @@ function stepsNoting(begun: string[], others: Partial<RecoverySteps> = {}): Reco
 interface Recovered {
   readonly begun: string[];
   readonly logged: Logged[];
-  /** Stages, each with the step that had begun last. */
+  /** Names the stages, each with the step that had begun last. */
   readonly reached: string[];
 }
 
@@ -141,7 +141,10 @@ describe('recovery', () => {
   it('lets what a client has sent be handled between two steps', async () => {
     const handled: string[] = [];
     const others = { images: async () => void setImmediate(() => handled.push('a request')) };
-    const { begun } = await recoverWith({ ...others, 'policy-modules': async () => void handled.push('the next step') });
+    const { begun } = await recoverWith({
+      ...others,
+      'policy-modules': async () => void handled.push('the next step'),
+    });
     expect([handled, begun.slice(0, 2)]).toEqual([
       ['a request', 'the next step'],
       ['images', 'policy-modules'],

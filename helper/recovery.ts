@@ -16,9 +16,9 @@ interface Recovery {
   readonly waits: boolean;
   /** Begins when that step has ended well. */
   readonly after?: string;
-  /** The event that the log gets when it fails; without one recovery ends, and nothing can be changed. */
+  /** Names the event that the log gets when it fails; without one recovery ends, and nothing can be changed. */
   readonly failure?: string;
-  /** What is reached when it has ended, before the whole is. */
+  /** Names what is reached when it has ended, before the whole is. */
   readonly reaches?: RecoveryStage;
 }
 
@@ -108,6 +108,8 @@ export async function recover(steps: RecoverySteps, { log, progress, signal }: R
       }
     }
   } catch (error) {
+    // What a step needs has ended with the helper.
+    if (signal.aborted) return;
     log('error', 'recovery-failed', { reason: messageOf(error) });
     progress.fail(messageOf(error));
   }

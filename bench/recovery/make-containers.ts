@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Containers as a helper left them that has ended well: described, and with their roots mounted. */
+/** Makes containers as a helper leaves them that ends well: described, and with their roots mounted. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
@@ -40,7 +40,7 @@ function linesOf(index: number) {
   ];
 }
 
-/** Without what would be looked for on the host: volumes, ports, a layer of its own. */
+/** Leaves out what would be looked for on the host: volumes, ports, a layer of its own. */
 function describe(): string {
   const whole = JSON.parse(description) as Record<string, unknown>;
   const { image, createdAt } = whole;

@@ -17,9 +17,9 @@ import { helperFlags } from '../../scripts/build/helper.ts';
 import { makeContainers } from './make-containers.ts';
 
 interface Spent {
-  /** Seconds since the process was started. */
+  /** Counts the seconds since the process was started. */
   readonly passed: number;
-  /** Seconds of processor that it has used; a busy machine changes them little. */
+  /** Counts the seconds of processor that it has used; a busy machine changes them little. */
   readonly used: number;
 }
 
@@ -74,14 +74,14 @@ async function startOnce(): Promise<MeasuredStart> {
   }
 }
 
-/** Of all threads that are there; schedstat(5) counts nanoseconds. */
+/** Sums over all threads that are there; schedstat(5) counts nanoseconds. */
 function processorSeconds(pid: number): number {
   const tasks = `/proc/${pid}/task`;
   const read = (task: string): number => Number(readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ')[0]);
   return readdirSync(tasks).reduce((sum, task) => sum + read(task), 0) / 1e9;
 }
 
-/** What it logs goes where the errors of a benchmark go. */
+/** Prints the errors that it logs. */
 function untilStarted(helper: ChildProcessByStdio<null, null, Readable>): Promise<void> {
   return new Promise((resolve, reject) => {
     helper.once('exit', () => reject(new Error('cannot measure: the helper has ended; its log says why')));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How far a helper has recovered, in words. */
+/** Says in words how far a helper has recovered. */
 
 import type { RecoveryStatus } from '../model/host/host.ts';
 import { say, type Words } from '../text.ts';
 
-/** Undefined where all is recovered. */
+/** Gives undefined where all is recovered. */
 export function describeRecovery({ state, containers }: RecoveryStatus): Words | undefined {
   const names = containers.join(', ');
   if (state === 'failed')

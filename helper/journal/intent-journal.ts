@@ -51,7 +51,7 @@ export interface IntentJournal {
   pending(): readonly AnyPendingIntent[];
   /** The same of some kinds. */
   pendingOf<Kind extends IntentKind>(...kinds: readonly Kind[]): readonly PendingIntent<Kind>[];
-  /** Those of them that recovery is to finish or undo: what was begun before the journal was sealed. */
+  /** Gives those of them that recovery is to finish or undo: what was begun before the journal was sealed. */
   leftOf<Kind extends IntentKind>(...kinds: readonly Kind[]): readonly PendingIntent<Kind>[];
   /** Says that what is begun from now on is this helper's own work, which it does while it recovers the rest. */
   seal(): void;

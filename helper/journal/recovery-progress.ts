@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How far the recovery of this helper is, and which names the work that was under way concerns. The journal says both at
- * the start, before a client is answered.
+ * Says how far the recovery of this helper is, and which names the work that was under way concerns. The journal has them
+ * at the start, before a client is answered.
  */
 
 import * as z from 'zod';
@@ -17,7 +17,7 @@ import type { IntentKind } from './intent-kinds.ts';
  */
 export type RecoveryStage = 'ground' | 'whole';
 
-/** The kinds of work with containers that are finished or undone before the whole is reached. */
+/** Holds the kinds of work with containers that are finished or undone before the whole is reached. */
 const awaited: ReadonlySet<string> = new Set<IntentKind>([
   'create-container',
   'remove-container',
@@ -35,32 +35,32 @@ const awaited: ReadonlySet<string> = new Set<IntentKind>([
 ]);
 
 export interface RecoveryProgress {
-  /** The stage is reached, and with the whole the ground. */
+  /** Says that the stage is reached; the whole has the ground in it. */
   reach(stage: RecoveryStage): void;
-  /** Recovery has ended before its end: nothing is to be changed until the helper is started again. */
+  /** Says that recovery has ended early: nothing is to be changed until the helper is started again. */
   fail(reason: string): void;
-  /** Why a container could not be recovered. */
+  /** Keeps why a container could not be recovered. */
   noteTrouble(name: string, reason: string): void;
-  /** Whether the stage is reached, or is not going to be. */
+  /** Says whether the stage is reached, or is not going to be. */
   isSettled(stage: RecoveryStage): boolean;
   /** Resolves when the stage is settled. */
   until(stage: RecoveryStage): Promise<void>;
-  /** Whether work with one of these names was under way and is not recovered. */
+  /** Says whether work with one of these names was under way and is not recovered. */
   concerns(names: Iterable<string>): boolean;
-  /** The kinds of work that were under way with this container; none once the whole is reached. */
+  /** Gives the kinds of work that were under way with this container; none once the whole is reached. */
   kindsOf(name: string): readonly string[];
-  /** Why nothing that has one of these names may be changed; undefined where it may. Holds once the whole is settled. */
+  /** Says why nothing that has one of these names may be changed, once the whole is settled; undefined where it may. */
   problemWith(names: Iterable<string>): Words | undefined;
   status(): RecoveryStatus;
 }
 
-/** What one intent concerns. */
+/** Says what one intent concerns. */
 interface UnderWay {
   readonly id: number;
   readonly kind: string;
   readonly subject: string;
   readonly container: string;
-  /** Every text in it: one that is no container's name does no harm. */
+  /** Holds every text in it: one that is no container's name does no harm. */
   readonly names: ReadonlySet<string>;
 }
 

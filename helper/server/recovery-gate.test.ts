@@ -18,9 +18,9 @@ type Answer = Awaited<ReturnType<RawClient['ask']>>;
 let folder: string;
 let database: Connection;
 let intents: IntentJournal;
-/** Handlers that ran, and roots that were brought, in order. */
+/** Notes the handlers that ran, and the roots that were brought, in order. */
 let done: string[];
-/** Ends the longest wait of each call that waits. */
+/** Ends the wait of each call, as its longest time would. */
 let expire: (() => void)[];
 
 beforeEach(() => {
@@ -58,7 +58,7 @@ interface Recovering {
   readonly client: RawClient;
 }
 
-/** A helper that has begun to recover what the journal holds by now. */
+/** Starts a helper that begins to recover what the journal holds by now. */
 async function startHelper(journal = intents): Promise<Recovering & AsyncDisposable> {
   journal.seal();
   const progress = createRecoveryProgress(journal);
@@ -92,17 +92,21 @@ const codeOf = (answer: Answer): unknown => answer?.error?.data?.code;
 const taken = ({ client }: Recovering): Promise<Answer> => client.ask('container.list', {});
 
 describe('while the helper recovers', () => {
-  it('answers reading calls at once, also beside changes of the same user that wait', async () => {
+  it('answers reading calls at once, and what may begin, beside many calls of the same user that wait', async () => {
     const under = left('web');
     await using helper = await startHelper();
-    const changes = Array.from({ length: 20 }, () => helper.client.ask('container.start', { name: 'web' }));
+    const waiting = [
+      ...Array.from({ length: 20 }, () => helper.client.ask('container.start', { name: 'web' })),
+      ...Array.from({ length: 4 }, () => helper.client.ask('host.info', { afterRecovery: true })),
+    ];
     expect((await taken(helper))?.result).toEqual({ containers: [] });
-    await helper.client.ask('host.info', {});
-    expect(done).toEqual(['info']);
+    helper.progress.reach('ground');
+    await helper.client.ask('container.start', { name: 'db' });
+    expect(done).toEqual(['root of db', 'start db']);
     intents.release(under);
     helper.progress.reach('whole');
-    await Promise.all(changes);
-    expect(done).toHaveLength(21);
+    await Promise.all(waiting);
+    expect(done).toHaveLength(2 + waiting.length);
   });
 
   it('lets a change of a container with which nothing was under way go when the ground is there and its root is', async () => {
@@ -181,7 +185,7 @@ describe('while the helper recovers', () => {
     expect(done).toEqual(['info']);
   });
 
-  it('creates a container, which recovery does not take for one that was cut off', async () => {
+  it('creates a container, which recovery does not take for one that was cut off (F1)', async () => {
     left('db');
     await using helper = await startHelper();
     helper.progress.reach('ground');
@@ -226,7 +230,7 @@ describe('what could not be recovered', () => {
     expect(done).toEqual(['info']);
   });
 
-  it('is left to the next helper, which has what the first had not recovered', async () => {
+  it('is left to the next helper, which has what the first had not recovered (F1)', async () => {
     left('web');
     {
       await using first = await startHelper();

@@ -18,7 +18,7 @@ import type { RecoveryProgress, RecoveryStage } from '../journal/recovery-progre
 import { textsIn } from '../system/work/texts-in.ts';
 import { namedContainerOf } from './subject.ts';
 
-/** A call whose caller was admitted. */
+/** Holds a call whose caller was admitted. */
 interface WaitingCall {
   readonly name: OperationName;
   readonly params: unknown;
@@ -39,7 +39,7 @@ export interface RecoveryGateOptions {
   readonly progress: Pick<RecoveryProgress, 'isSettled' | 'until' | 'concerns' | 'problemWith'>;
   /** Brings the mounts of a container; it never rejects. */
   readonly bringRoot: (name: string) => Promise<void>;
-  /** How long a call waits; as declared when left out. */
+  /** Says how long a call waits; as declared when left out. */
   readonly most?: Silence;
 }
 
@@ -47,11 +47,11 @@ const declared: Silence = { maxMs: serviceLimits.recoveryWaitMs.value, later: af
 
 const tooLong = new Error('recovery takes longer than a call waits');
 
-/** What ends a container may run whatever could not be recovered of it. */
+/** Names what ends a container: that may run whatever could not be recovered of it. */
 const ending: ReadonlySet<OperationName> = new Set(['container.stop', 'isolation.kill']);
 
 export function createRecoveryGate({ progress, bringRoot, most = declared }: RecoveryGateOptions): RecoveryGate {
-  /** Undefined where the call waits for nothing. */
+  /** Gives undefined where the call waits for nothing. */
   function stageOf(name: OperationName, params: unknown): RecoveryStage | undefined {
     if (name === 'host.info') return (params as Params<'host.info'>).afterRecovery === true ? 'whole' : undefined;
     const operation: Operation = operations[name];

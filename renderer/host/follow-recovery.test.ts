@@ -9,7 +9,7 @@ import { followRecovery } from './follow-recovery.ts';
 const signal = new AbortController().signal;
 const recovering: HostInfo = { ...fakeHostInfo, recovery: { state: 'running', containers: ['web'] } };
 
-/** A host that answers in turn, and what was asked of it. */
+/** Follows a host that gives these answers in turn. */
 async function follow(info: HostInfo, ...answers: readonly (HostInfo | Error)[]) {
   const asked: unknown[] = [];
   const got: HostInfo[] = [];

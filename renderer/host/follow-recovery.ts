@@ -7,7 +7,7 @@ import type { Client } from '../../rpc/client.ts';
 
 interface Followed {
   readonly client: Pick<Client, 'request'>;
-  /** What the host said when it was connected. */
+  /** Holds what the host said when it was connected. */
   readonly info: HostInfo;
   readonly onInfo: (info: HostInfo) => void;
 }

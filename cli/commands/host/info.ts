@@ -92,7 +92,7 @@ function diskText({ backing, freeBytes, reserveBytes, isOvercommitted }: HostDis
   return isOvercommitted ? `${words}; ${paint('all limits together are more than that', 'yellow')}` : words;
 }
 
-/** Nothing where all is recovered. */
+/** Gives nothing where all is recovered. */
 function recoveryLines({ recovery }: HostInfo, paint: Paint): readonly (readonly [string, string])[] {
   const words = recovery === undefined ? undefined : describeRecovery(recovery);
   return words === undefined ? [] : [['Recovery', paint(escapeText(textOf(words)), 'yellow')]];

@@ -23,7 +23,7 @@ const recoverySchema = makeOnce(() =>
   z.strictObject({
     /** `failed`: it ended early, and the helper changes nothing until it is started again. */
     state: z.enum(['running', 'done', 'failed']),
-    /** Containers of which something is still to be recovered; once recovery is done, those of which it could not be. */
+    /** Names the containers of which something is still to be recovered; once that is done, those of which it could not be. */
     containers: z.array(z.string()),
   }),
 );
@@ -55,7 +55,7 @@ export const hostInfoSchema = makeOnce(() =>
      */
     auditLost: z.number().int().nullable(),
     helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
-    /** Left out by a helper that answers only once it has recovered. */
+    /** Says how far recovery is; a helper that answers only once it has recovered leaves it out. */
     recovery: recoverySchema().optional(),
     /** The disk of the containers' layers; null when it cannot be read. */
     disk: hostDiskSchema().nullable(),

@@ -5,19 +5,22 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { description } from '../../../bench/fuzz/texts.ts';
 import { boundLines } from '../../cgroup/cgroup-bounds.ts';
+import type { Claims } from '../../lxc/claims.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { createRoots, type Roots } from './bring-roots.ts';
 
+type Work = NonNullable<ReturnType<Claims['of']>>;
+
 let folder: string;
 let places: HostPlaces;
-/** What was mounted, staged and written, in order. */
+/** Notes what was mounted, staged and written, in order. */
 let done: string[];
-/** The kernel's table, and how often it was read. */
+/** Stands for the kernel's table; `reads` counts how often that was read. */
 let mounted: Set<string>;
 let reads: number;
-let claimed: ReadonlySet<string>;
+let claims: ReadonlyMap<string, Omit<Work, 'reason'>>;
 let failing: string | undefined;
-/** Settles a mount of this name. */
+/** Settles the mount of a name. */
 let open: Map<string, () => void>;
 
 beforeEach(() => {
@@ -26,13 +29,13 @@ beforeEach(() => {
   done = [];
   mounted = new Set();
   reads = 0;
-  claimed = new Set();
+  claims = new Map();
   failing = undefined;
   open = new Map();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** As a helper left it that has ended well. */
+/** Makes a container as a helper leaves it that ends well. */
 function make(name: string, changes: object = {}): void {
   const own = containerPlaces(places, name);
   for (const path of [own.folder, own.layers]) mkdirSync(path, { recursive: true });
@@ -60,7 +63,12 @@ function roots(): Roots {
         if (name === 'slow') await new Promise<void>((resolve) => open.set(name, resolve));
       },
     },
-    claims: { of: (name) => (claimed.has(name) ? { reason: 'it is being started' as never } : undefined) },
+    claims: {
+      of(name) {
+        const work = claims.get(name);
+        return work === undefined ? undefined : { reason: 'of the test', ...work };
+      },
+    },
     onTrouble: (name, error) => void done.push(`${name}: ${String(error)}`),
     readMounts() {
       reads += 1;
@@ -128,10 +136,14 @@ describe('the roots of containers', () => {
     expect(done).toEqual(['mount slow', 'mount web', 'stage web', 'stage slow']);
   });
 
-  it('of one that somebody works on, or that is made meanwhile, are left to them', async () => {
-    for (const name of ['busy', 'late']) make(name);
-    for (const name of ['busy', 'late']) unmount(name);
-    claimed = new Set(['busy']);
+  it('of one that is started, ended or made meanwhile are left to who does that', async () => {
+    for (const name of ['new', 'starting', 'labelled', 'late']) make(name);
+    for (const name of ['new', 'starting', 'labelled', 'late']) unmount(name);
+    claims = new Map<string, Omit<Work, 'reason'>>([
+      ['new', { isHidden: true }],
+      ['starting', { transition: 'starting' }],
+      ['labelled', {}],
+    ]);
     rmSync(containerPlaces(places, 'late').description);
     const all = roots();
     // Its creation waited for this when there was nothing of it yet.
@@ -139,6 +151,6 @@ describe('the roots of containers', () => {
     make('late');
     unmount('late');
     await all.bringAll();
-    expect(done).toEqual([]);
+    expect(done).toEqual(['mount labelled', 'stage labelled']);
   });
 });

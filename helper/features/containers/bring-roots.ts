@@ -19,7 +19,7 @@ import type { ContainersHost } from './containers-host.ts';
 export interface Roots {
   /** Brings those of one container, once for this helper: who asks again waits for the same. It never rejects. */
   bring(name: string): Promise<void>;
-  /** Brings those of all containers, except of one that somebody works on: whoever works on it brings it. */
+  /** Brings those of all containers, except of one that is being created, started or ended. */
   bringAll(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ interface BringingRoots {
   readonly configurations: Pick<Configurations, 'linesOf' | 'write' | 'mount'>;
   readonly claims: Pick<Claims, 'of'>;
   readonly onTrouble: (name: string, error: unknown) => void;
-  /** The kernel's table of mounts when left out. */
+  /** Reads the kernel's table of mounts when left out. */
   readonly readMounts?: () => ReadonlySet<string>;
 }
 
@@ -69,7 +69,7 @@ export function createRoots({
     );
   }
 
-  /** For containers that were created before there were such limits, also while they run. */
+  /** Limits containers that were created before there were such limits, also while they run. */
   function boundCgroups(name: string): void {
     const lines = configurations.linesOf(name);
     const missing = missingBounds(lines);
@@ -84,7 +84,8 @@ export function createRoots({
       const mounted = readMounts();
       for (const name of containerNames(places.lxc)) {
         await nextTurn();
-        if (claims.of(name) === undefined) await bring(name, mounted);
+        const work = claims.of(name);
+        if (work?.isHidden !== true && work?.transition === undefined) await bring(name, mounted);
       }
     },
   };

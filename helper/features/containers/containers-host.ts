@@ -15,7 +15,7 @@ import type { VolumesOfContainer } from './ports/volumes.ts';
 export interface ContainersHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  /** The kinds of work that were under way with a container and are not recovered yet; left out where there are none. */
+  /** Gives the kinds of work that were under way with a container and are not recovered yet; left out where none were. */
   readonly kindsUnderWay?: (name: string) => readonly string[];
   /** Those that another engine runs beside LXC's tools. */
   readonly incus: IncusContainers;

@@ -40,7 +40,7 @@ export interface RecoveringContainers extends Containers {
   readonly making: ContainerMaking;
   /** Finishes or undoes what a crashed helper left. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
-  /** For what mounts the roots that are no longer mounted after a reboot. */
+  /** Gives what mounts the roots that are no longer mounted after a reboot. */
   rootsWith(onTrouble: (name: string, error: unknown) => void): Roots;
 }
 
@@ -71,9 +71,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       if (work?.isHidden === true || inPlace.has(name)) return [];
       return readContainer(name, { places, ...facts, transition: work?.transition, judgeAddress }) ?? [];
     });
-    const transitionOf = (name: string): Transition | undefined => claims.of(name)?.transition;
     const others = host.incus
-      .list(names, { ...facts, transitionOf })
+      .list(names, { ...facts, transitionOf: (name) => claims.of(name)?.transition })
       .map((one) => withAddressProblem(withLabelling(one), judgeAddress));
     const all = [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
     return host.verdicts?.judgeAll(all, modeOf(enforcement)) ?? all;
@@ -373,7 +372,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   };
 }
 
-/** How a container is shown that is not recovered yet: as it was while the work went on. */
+/** Says how a container is shown that is not recovered yet: as it was while the work went on. */
 function shownUnderWay(kinds: readonly string[]): { readonly transition?: Transition; readonly isHidden?: boolean } {
   if (kinds.includes('create-container')) return { isHidden: true };
   if (kinds.includes('remove-container')) return { transition: 'stopping' };

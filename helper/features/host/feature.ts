@@ -31,7 +31,7 @@ export interface HostFeatureOptions {
   readonly disk: () => HostDisk;
   /** Where auditd writes. */
   readonly auditLog: string;
-  /** How far the helper has recovered. */
+  /** Says how far the helper has recovered. */
   readonly recovery: () => RecoveryStatus;
   readonly log: Log;
   /** Seconds since the epoch. */

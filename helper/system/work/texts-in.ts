@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Every text in a value of JSON, at any depth. */
+/** Finds every text in a value of JSON, at any depth. */
 
 export function textsIn(value: unknown, found = new Set<string>()): Set<string> {
   if (typeof value === 'string') found.add(value);
