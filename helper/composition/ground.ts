@@ -60,6 +60,7 @@ export function createGround(options: FeaturesOptions) {
   const base = { places, intents, log, now, onTrouble };
 
   const events = createEvents();
+  events.on('removed', ({ name }) => progress.forget(name));
   const work = createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) });
   const incus = createIncusContainers({ socketPath: incusSocket, cgroupRoot: places.cgroup, log });
   const policies = createPolicyGround({ ...base, database, programs, work, incus });

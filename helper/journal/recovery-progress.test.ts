@@ -48,6 +48,17 @@ it('keeps at its end only what could not be recovered, and what goes on in the b
   expect(progress.kindsOf('db')).toEqual([]);
 });
 
+it('forgets what could not be recovered of a container that is removed, and the next helper finds nothing of it', () => {
+  for (const subject of ['web', 'db']) intents.begin({ kind: 'restore-snapshot', subject, data: { snapshot: 'gone' } });
+  const progress = createRecoveryProgress(intents);
+  progress.forget('web');
+  progress.reach('whole');
+  expect(progress.status().containers).toEqual(['web', 'db']);
+  progress.forget('web');
+  expect(progress.problemWith(['web'])).toBeUndefined();
+  expect(createRecoveryProgress(intents).status().containers).toEqual(['db']);
+});
+
 it('settles all when recovery ends early, and lets nothing be changed then', async () => {
   const progress = createRecoveryProgress(intents);
   expect([progress.isSettled('ground'), progress.isSettled('whole')]).toEqual([false, false]);

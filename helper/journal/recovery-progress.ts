@@ -41,6 +41,8 @@ export interface RecoveryProgress {
   fail(reason: string): void;
   /** Keeps why a container could not be recovered. */
   noteTrouble(name: string, reason: string): void;
+  /** Says that a container was removed: nothing of it is to be recovered any more. */
+  forget(name: string): void;
   /** Says whether the stage is reached, or is not going to be. */
   isSettled(stage: RecoveryStage): boolean;
   /** Resolves when the stage is settled. */
@@ -64,7 +66,7 @@ interface UnderWay {
   readonly names: ReadonlySet<string>;
 }
 
-export function createRecoveryProgress(intents: Pick<IntentJournal, 'pending'>): RecoveryProgress {
+export function createRecoveryProgress(intents: Pick<IntentJournal, 'pending' | 'release'>): RecoveryProgress {
   let held = readUnderWay(intents);
   const begun = new Set(held.map(({ id }) => id));
   const reached = new Set<RecoveryStage>();
@@ -91,6 +93,11 @@ export function createRecoveryProgress(intents: Pick<IntentJournal, 'pending'>):
       for (const { open } of Object.values(stages)) open();
     },
     noteTrouble: (name, reason) => void troubles.set(name, reason),
+    forget(name) {
+      if (!reached.has('whole')) return;
+      for (const { id, container } of held) if (container === name) intents.release(id);
+      held = held.filter(({ container }) => container !== name);
+    },
     isSettled: (stage) => failure !== undefined || reached.has(stage),
     until: (stage) => stages[stage].opened,
     concerns: (names) => concerned(names) !== undefined,

@@ -42,6 +42,7 @@ const stopped = (name: string): never => {
 const handlers: Partial<Handlers<Caller>> = {
   'container.start': async ({ name }) => stopped(`start ${name}`),
   'container.stop': async ({ name }) => stopped(`stop ${name}`),
+  'container.remove': async ({ name }) => stopped(`remove ${name}`),
   'container.create': async function* ({ name }) {
     yield* [];
     return stopped(`create ${name}`);
@@ -200,7 +201,7 @@ describe('while the helper recovers', () => {
 });
 
 describe('what could not be recovered', () => {
-  it('is not changed, but can be ended; the others can be changed', async () => {
+  it('is not changed, but can be ended and removed; the others can be changed', async () => {
     left('web');
     await using helper = await startHelper();
     helper.progress.noteTrouble('web', 'no such process');
@@ -212,9 +213,10 @@ describe('what could not be recovered', () => {
       'cannot do this: what was under way with web when the helper last ended could not be recovered (no such ' +
         'process); solve that, and start the helper again with systemctl restart bulkhead-helper.service',
     );
-    for (const call of ['container.stop', 'container.start'])
-      await helper.client.ask(call, { name: call === 'container.stop' ? 'web' : 'db' });
-    expect(done).toEqual(['stop web', 'start db']);
+    await helper.client.ask('container.stop', { name: 'web' });
+    await helper.client.ask('container.remove', { name: 'web' });
+    await helper.client.ask('container.start', { name: 'db' });
+    expect(done).toEqual(['stop web', 'remove web', 'start db']);
   });
 
   it('keeps all from being changed when recovery itself ended early, and reading goes on', async () => {

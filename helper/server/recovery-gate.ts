@@ -47,8 +47,8 @@ const declared: Silence = { maxMs: serviceLimits.recoveryWaitMs.value, later: af
 
 const tooLong = new Error('recovery takes longer than a call waits');
 
-/** Names what ends a container: that may run whatever could not be recovered of it. */
-const ending: ReadonlySet<OperationName> = new Set(['container.stop', 'isolation.kill']);
+/** Names what ends or removes a container: that may run whatever could not be recovered of it. */
+const ending: ReadonlySet<OperationName> = new Set(['container.stop', 'container.remove', 'isolation.kill']);
 
 export function createRecoveryGate({ progress, bringRoot, most = declared }: RecoveryGateOptions): RecoveryGate {
   /** Gives undefined where the call waits for nothing. */
