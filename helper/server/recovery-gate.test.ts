@@ -43,10 +43,10 @@ const handlers: Partial<Handlers<Caller>> = {
   'container.start': async ({ name }) => stopped(`start ${name}`),
   'container.stop': async ({ name }) => stopped(`stop ${name}`),
   'container.remove': async ({ name }) => stopped(`remove ${name}`),
-  'container.create': async function* ({ name }) {
+  async *'container.create'({ name }) {
     yield* [];
     return stopped(`create ${name}`);
-  } as Handlers<Caller>['container.create'],
+  },
   'container.rename': async ({ name }) => stopped(`rename ${name}`),
   'network.remove': async ({ name }) => stopped(`remove the network ${name}`),
   'container.list': async () => ({ containers: [] }),
@@ -190,7 +190,12 @@ describe('while the helper recovers', () => {
     left('db');
     await using helper = await startHelper();
     helper.progress.reach('ground');
-    await helper.client.ask('container.start', { name: 'new' });
+    await helper.client.ask('container.create', {
+      stream: 1,
+      credit: 8,
+      params: { name: 'new', image: 'debian-13' },
+    });
+    expect(done).toEqual(expect.arrayContaining(['root of new', 'create new']));
     const own = intents.begin({ kind: 'create-container', subject: 'new', data: null });
     expect(intents.leftOf('create-container', 'start-container').map(({ subject }) => subject)).toEqual(['db']);
     helper.progress.reach('whole');
