@@ -49,8 +49,8 @@ function roots(): Roots {
     host: {
       places,
       volumes: {
-        areStaged: (name) => name !== 'unstaged',
-        isOwed: (name) => name === 'owed',
+        areStaged: (name: string) => name !== 'unstaged',
+        isOwed: (name: string) => name === 'owed',
         stage: (name: string) => void done.push(`stage ${name}`),
       } as never,
     },
