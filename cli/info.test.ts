@@ -31,6 +31,7 @@ describe('info', () => {
         },
         audit_lost: 0,
         helper: { version: '0.1.0', protocol: 1, pid: 812 },
+        recovery: { state: 'done', containers: [] },
         client: { version: '0.1.0' },
         disk: {
           backing: 'project-quota',
@@ -52,6 +53,31 @@ describe('info', () => {
     const { stdout } = await runCommand(['info'], { socketPath });
     expect(stdout).toContain('SELinux       enforcing, policy default with levels\n');
     expect(stdout).not.toContain('\x1b');
+  });
+});
+
+describe('recovery', () => {
+  const recovering = { state: 'running' as const, containers: ['web'] };
+
+  it('is said while it goes on, and not any more when it has ended well', async () => {
+    const during = await given({ 'host.info': async () => ({ ...fakeHostInfo, recovery: recovering }) });
+    const { stdout } = await runCommand(['info'], { socketPath: during });
+    expect(stdout).toContain('Recovery      the helper still recovers what was under way when it last ended: web');
+    const after = await given({ 'host.info': async () => fakeHostInfo });
+    expect((await runCommand(['info'], { socketPath: after })).stdout).not.toContain('Recovery');
+  });
+
+  it('is waited for with --recovered', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await given({
+      'host.info': async (params) => {
+        asked.push(params);
+        return fakeHostInfo;
+      },
+    });
+    await runCommand(['info', '--recovered'], { socketPath });
+    await runCommand(['info'], { socketPath });
+    expect(asked).toEqual([{ afterRecovery: true }, {}]);
   });
 });
 

@@ -104,6 +104,10 @@ export const failures = {
       { name },
     ),
   ),
+  'not-recovered': declare(
+    () => z.strictObject({ reason: wordsSchema() }),
+    ({ reason }) => say('cannot do this: {reason}', { reason }),
+  ),
   'container-exists': declare(onContainer, ({ name }) =>
     say('cannot create the container {name}: the name is taken; choose another', { name }),
   ),
@@ -591,6 +595,7 @@ export const dispatchFailures = [
   'authorisation-unavailable',
   'too-busy',
   'container-replaced',
+  'not-recovered',
   'cancelled',
   'internal',
 ] as const satisfies readonly FailureCode[];

@@ -24,6 +24,8 @@ export interface Features {
   readonly recovery: RecoverySteps;
   readonly identifyContainer: IdentifyContainer;
   readonly roles: RoleSource;
+  /** Mounts what a container lacks after a reboot, where recovery has not come to it yet. */
+  readonly bringRoot: (name: string) => Promise<void>;
   close(): void;
 }
 
@@ -63,6 +65,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...watches.recovery,
     },
     roles: { inForce: changes.roles.inForce, tags: createTagsOf(containers.list, () => performance.now()) },
+    bringRoot: core.containersFeature.bringRoot,
     identifyContainer: createContainerIdentities({
       places: base.places,
       findInstance: incus.find,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Starts the helper: checks the host, locks the state folder, opens the database, then accepts connections of the
- * listener until SIGTERM. Containers run on without it.
+ * listener until SIGTERM, and recovers meanwhile. Containers run on without it.
  */
 
 import 'vscode-jsonrpc/node';
@@ -14,6 +14,7 @@ import { createActivityLog } from './journal/activity-log.ts';
 import { createChangeLedger } from './journal/change-ledger.ts';
 import { openDatabase } from './journal/database.ts';
 import { createIntentJournal } from './journal/intent-journal.ts';
+import { createRecoveryProgress } from './journal/recovery-progress.ts';
 import { createSpareRoom } from './journal/spare-room.ts';
 import { userNumber } from './system/accounts.ts';
 import type { Log } from './system/log.ts';
@@ -22,6 +23,7 @@ import { runDaemon, StartError, untilSignal } from './system/run-daemon.ts';
 import { missingRequirements, readFacts } from './system/requirements.ts';
 import { testInternals } from './self-test.ts';
 import { endpointOf, listen } from './system/listen.ts';
+import { createRecoveryGate } from './server/recovery-gate.ts';
 import { type RunningServer, serveAll } from './server/server.ts';
 import { claimStateFolder } from './state-folder.ts';
 import { version } from '../contract/version.ts';
@@ -55,17 +57,20 @@ async function main(log: Log): Promise<void> {
   const activity = createActivityLog(database, { now, changes: ledger });
   const spareRoom = createSpareRoom(state.spareRoom);
   spareRoom.keep();
+  const intents = createIntentJournal(durable, now);
+  intents.seal();
+  const progress = createRecoveryProgress(intents);
   const features = createFeatures({
     activity,
     ledger,
-    intents: createIntentJournal(durable, now),
+    intents,
+    progress,
     database: durable,
     log,
     version,
     statePath: state.path,
     programs: __dirname,
   });
-  await recover(features.recovery, log);
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {
     running = serveAll(server, {
@@ -73,6 +78,7 @@ async function main(log: Log): Promise<void> {
       handlers: features.handlers,
       identifyContainer: features.identifyContainer,
       roles: features.roles,
+      recovery: createRecoveryGate({ progress, bringRoot: features.bringRoot }),
       activity,
       log,
       spareRoom,
@@ -83,7 +89,10 @@ async function main(log: Log): Promise<void> {
   const watchdog = startWatchdog(process.env);
   log('info', 'started', { version, pid: process.pid, endpoint: endpoint.kind });
 
+  const ending = new AbortController();
+  void recover(features.recovery, { log, progress, signal: ending.signal });
   await untilSignal();
+  ending.abort();
   watchdog.stop();
   await running?.close();
   features.close();

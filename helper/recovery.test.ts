@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { recover, type RecoveryName, recoveryOrder, type RecoverySteps } from './recovery.ts';
+import { neverAborts } from './system/work/never-aborts.ts';
 
 interface Logged {
   readonly event: string;
@@ -24,15 +25,35 @@ function stepsNoting(begun: string[], others: Partial<RecoverySteps> = {}): Reco
   return Object.fromEntries(steps) as RecoverySteps;
 }
 
-async function recoverWith(others: Partial<RecoverySteps>): Promise<{ begun: string[]; logged: Logged[] }> {
+interface Recovered {
+  readonly begun: string[];
+  readonly logged: Logged[];
+  /** Names the stages, each with the step that had begun last. */
+  readonly reached: string[];
+}
+
+/** Recovers until the signal aborts. */
+async function recoverWith(others: Partial<RecoverySteps>, signal = neverAborts): Promise<Recovered> {
   const begun: string[] = [];
   const logged: Logged[] = [];
-  await recover(
-    stepsNoting(begun, others),
-    (_level, event, fields) => void logged.push({ event, reason: fields?.reason }),
-  );
-  return { begun, logged };
+  const reached: string[] = [];
+  await recover(stepsNoting(begun, others), {
+    log: (_level, event, fields) => void logged.push({ event, reason: fields?.reason }),
+    progress: {
+      reach: (stage) => void reached.push(`${stage} after ${begun.at(-1)}`),
+      fail: (reason) => void reached.push(`failed: ${reason}`),
+    },
+    signal,
+  });
+  return { begun, logged, reached };
 }
+
+const quietly = {
+  log: () => undefined,
+  progress: { reach: () => undefined, fail: () => undefined },
+  signal: neverAborts,
+};
+const recovered = { event: 'recovered', reason: undefined };
 
 function promiseToResolve(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve = (): void => undefined;
@@ -45,8 +66,9 @@ function promiseToResolve(): { readonly promise: Promise<void>; readonly resolve
 describe('the order of recovery', () => {
   it('has the isolation fixed before containers mount, and limits of layers before these are mounted', () => {
     const at = (name: RecoveryName): number => names.indexOf(name);
-    expect(at('isolation')).toBeLessThan(at('containers'));
-    expect(at('disk-limits')).toBeLessThan(at('containers'));
+    expect(at('isolation')).toBeLessThan(at('roots'));
+    expect(at('containers')).toBeLessThan(at('roots'));
+    expect(at('disk-limits')).toBeLessThan(at('isolation'));
     expect(at('policy-modules')).toBeLessThan(at('containers'));
     expect(at('volumes')).toBeLessThan(at('changes'));
   });
@@ -63,7 +85,7 @@ describe('recovery', () => {
     const { begun, logged } = await recoverWith({});
     expect(withoutLater(begun)).toEqual(inOrder);
     expect(begun).toContain('changes');
-    expect(logged).toEqual([]);
+    expect(logged).toEqual([recovered]);
   });
 
   it('waits for the containers before what follows, and for no labels', async () => {
@@ -71,8 +93,9 @@ describe('recovery', () => {
     const begun: string[] = [];
     const done = recover(
       stepsNoting(begun, { labels: () => new Promise(() => undefined), containers: () => open.promise }),
-      () => undefined,
+      quietly,
     );
+    await vi.waitFor(() => expect(begun).toContain('containers'));
     await new Promise(setImmediate);
     expect(begun).toEqual(names.slice(0, names.indexOf('containers') + 1));
     open.resolve();
@@ -83,7 +106,7 @@ describe('recovery', () => {
   it('begins with the changes when the volumes have their labels, and keeps nobody waiting for that', async () => {
     const labelled = promiseToResolve();
     const begun: string[] = [];
-    await recover(stepsNoting(begun, { volumes: () => labelled.promise }), () => undefined);
+    await recover(stepsNoting(begun, { volumes: () => labelled.promise }), quietly);
     expect(begun).toEqual(inOrder);
     labelled.resolve();
     await new Promise(setImmediate);
@@ -93,10 +116,38 @@ describe('recovery', () => {
   it('logs what failed under its own event, and goes on', async () => {
     const { begun, logged } = await recoverWith({ 'policy-modules': () => Promise.reject(new Error('no semodule')) });
     expect(withoutLater(begun)).toEqual(inOrder);
-    expect(logged).toEqual([{ event: 'policy-not-recovered', reason: 'no semodule' }]);
+    expect(logged).toEqual([{ event: 'policy-not-recovered', reason: 'no semodule' }, recovered]);
   });
 
-  it('does not let the helper start when the containers as a whole did not recover', async () => {
-    await expect(recoverWith({ containers: () => Promise.reject(new Error('no state')) })).rejects.toThrow('no state');
+  it('ends early when the containers as a whole did not recover', async () => {
+    const { begun, logged, reached } = await recoverWith({ containers: () => Promise.reject(new Error('no state')) });
+    expect(begun.at(-1)).toBe('containers');
+    expect(logged).toEqual([{ event: 'recovery-failed', reason: 'no state' }]);
+    expect(reached).toEqual(['ground after named-volumes', 'failed: no state']);
+  });
+
+  it('reaches the ground before it looks at any container, and the whole before it starts those of the boot', async () => {
+    const { reached } = await recoverWith({});
+    expect(reached).toEqual(['ground after named-volumes', 'whole after alerts']);
+  });
+
+  it('begins no step more when the helper ends', async () => {
+    const ending = new AbortController();
+    const { begun, reached } = await recoverWith({ snapshots: async () => ending.abort() }, ending.signal);
+    expect(begun.at(-1)).toBe('snapshots');
+    expect(reached).toEqual(['ground after named-volumes']);
+  });
+
+  it('lets what a client has sent be handled between two steps', async () => {
+    const handled: string[] = [];
+    const others = { images: async () => void setImmediate(() => handled.push('a request')) };
+    const { begun } = await recoverWith({
+      ...others,
+      'policy-modules': async () => void handled.push('the next step'),
+    });
+    expect([handled, begun.slice(0, 2)]).toEqual([
+      ['a request', 'the next step'],
+      ['images', 'policy-modules'],
+    ]);
   });
 });

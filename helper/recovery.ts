@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The order in which features recover what a crashed helper or a reboot left, as data. A step that waits has ended
- * before the next begins, and before any request is accepted; the others continue in the background.
+ * before the next begins; the others continue in the background. Clients are answered meanwhile, and what they ask for
+ * waits for the stage that it needs (server/recovery-gate.ts).
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RecoveryProgress, RecoveryStage } from './journal/recovery-progress.ts';
 import type { RecoveryStep } from './server/feature.ts';
 import type { Log } from './system/log.ts';
 import { messageOf } from './system/message-of.ts';
@@ -13,8 +16,10 @@ interface Recovery {
   readonly waits: boolean;
   /** Begins when that step has ended well. */
   readonly after?: string;
-  /** The event that the log gets when it fails; without one the helper does not start. */
+  /** Names the event that the log gets when it fails; without one recovery ends, and nothing can be changed. */
   readonly failure?: string;
+  /** Names what is reached when it has ended, before the whole is. */
+  readonly reaches?: RecoveryStage;
 }
 
 export const recoveryOrder = [
@@ -22,19 +27,21 @@ export const recoveryOrder = [
   { step: 'images', waits: true },
   { step: 'policy-modules', waits: true, failure: 'policy-not-recovered' },
   { step: 'dontaudit-denials', waits: true, failure: 'dontaudit-denials-not-hidden' },
-  // It comes before the containers, which mount what is not mounted.
-  { step: 'isolation', waits: true },
-  // Each container whose labels are restored is locked when this begins.
+  // Each container whose labels are restored is locked when this begins, before any can be started.
   { step: 'labels', waits: false, failure: 'labels-not-restored' },
   // It comes before any layer is mounted.
   { step: 'disk-limits', waits: true },
-  // Copies of files of containers, which nobody asks for any more.
+  // Copies of files of containers, which nobody asks for any more; before somebody asks for others.
   { step: 'transfers', waits: true },
+  // Those that are file systems in files, before a container gets the folder below.
+  { step: 'named-volumes', waits: true, reaches: 'ground' },
+  // From here on each step is about containers with which something was under way, or goes together with requests.
+  // Before the roots are mounted, of which this mounts some again.
+  { step: 'isolation', waits: true },
   // Replaces files below roots that are not mounted yet.
   { step: 'snapshots', waits: true },
-  // Some are file systems in files, which are mounted before a container gets the folder below.
-  { step: 'named-volumes', waits: true },
   { step: 'containers', waits: true },
+  { step: 'roots', waits: true },
   { step: 'snapshots-of-incus', waits: false, failure: 'not-recovered' },
   // A creation that was cut off is undone by then; nothing has looked for containers that run.
   { step: 'adoptions', waits: true },
@@ -67,18 +74,43 @@ export const recoveryOrder = [
 export type RecoveryName = (typeof recoveryOrder)[number]['step'];
 export type RecoverySteps = Readonly<Record<RecoveryName, RecoveryStep>>;
 
-/** Resolves when all that waits has ended. */
-export async function recover(steps: RecoverySteps, log: Log): Promise<void> {
+export interface RecoverOptions {
+  readonly log: Log;
+  readonly progress: Pick<RecoveryProgress, 'reach' | 'fail'>;
+  /** Ends it before its next step: the next helper does the rest. */
+  readonly signal: AbortSignal;
+}
+
+const lastAwaited: RecoveryName | undefined = recoveryOrder.findLast(({ waits }) => waits)?.step;
+
+/** Resolves when all that waits has ended, or a step without an event of its own has failed. */
+export async function recover(steps: RecoverySteps, { log, progress, signal }: RecoverOptions): Promise<void> {
   const begun = new Map<string, Promise<void>>();
-  for (const recovery of recoveryOrder) {
-    const { step, waits, after, failure }: Recovery & { readonly step: RecoveryName } = recovery;
-    const earlier = after === undefined ? undefined : begun.get(after);
-    const work = earlier === undefined ? steps[step]() : earlier.then(steps[step]);
-    begun.set(step, work);
-    const ended =
-      failure === undefined
-        ? work
-        : work.catch((error: unknown) => log('error', failure, { reason: messageOf(error) }));
-    if (waits) await ended;
+  try {
+    for (const recovery of recoveryOrder) {
+      // Who asks meanwhile is answered between two steps.
+      await nextTurn();
+      if (signal.aborted) return;
+      const { step, waits, after, failure, reaches }: Recovery & { readonly step: RecoveryName } = recovery;
+      const earlier = after === undefined ? undefined : begun.get(after);
+      const work = earlier === undefined ? steps[step]() : earlier.then(steps[step]);
+      begun.set(step, work);
+      const ended =
+        failure === undefined
+          ? work
+          : work.catch((error: unknown) => log('error', failure, { reason: messageOf(error) }));
+      if (waits) await ended;
+      if (reaches !== undefined) progress.reach(reaches);
+      // Starts go by what is recovered, as requests do.
+      if (step === lastAwaited) {
+        progress.reach('whole');
+        log('info', 'recovered');
+      }
+    }
+  } catch (error) {
+    // What a step needs has ended with the helper.
+    if (signal.aborted) return;
+    log('error', 'recovery-failed', { reason: messageOf(error) });
+    progress.fail(messageOf(error));
   }
 }

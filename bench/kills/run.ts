@@ -98,6 +98,7 @@ async function measure({ guest, folders, clients, first, init }: Setting, run: M
 async function untilAnswered(helper: LabClient) {
   for (;;)
     try {
+      await helper.recovered();
       return (await (await helper.client()).request('container.list', {})).containers;
     } catch {
       await sleep(200);

@@ -12,6 +12,7 @@ import { openDatabase } from '../../helper/journal/database.ts';
 import { connectHelper } from '../../helper/listener/connect-helper.ts';
 import { startListener } from '../../helper/listener/listener.ts';
 import type { Caller } from '../../helper/server/caller.ts';
+import { noRecovery } from '../../helper/server/recovery-gate.ts';
 import { serveAll } from '../../helper/server/server.ts';
 import { listen, openEndpoint } from '../../helper/system/listen.ts';
 import type { Handlers } from '../../rpc/handlers.ts';
@@ -39,6 +40,7 @@ async function serveHandlers(): Promise<void> {
       log,
       handlers,
       identifyContainer: () => undefined,
+      recovery: noRecovery,
       listenerUid: process.getuid?.() ?? -1,
     });
   });

@@ -10,7 +10,11 @@ export const hostOperations = {
     summary: 'Describes the host: kernel, LXC, cgroup, polkit, SELinux, versions and limits.',
     action: 'view-host',
     changes: false,
-    params: () => z.strictObject({}),
+    params: () =>
+      z.strictObject({
+        /** Answers once the helper has recovered what was under way when it last ended, or cannot. */
+        afterRecovery: z.boolean().optional(),
+      }),
     result: hostInfoSchema,
     errors: [],
   }),

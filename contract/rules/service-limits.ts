@@ -106,6 +106,12 @@ export const serviceLimits = {
     meaning: 'calls of one user that look through the whole host (`isolation.audit`, `label.verify`, `policy.learned`)',
     beyond: waits,
   },
+  recoveryWaitMs: {
+    value: 300_000,
+    unit: 'ms',
+    meaning: 'time for which a call waits until what it concerns is recovered, after the helper has started',
+    beyond: 'fails with `not-recovered`',
+  },
   questionsToPolkit: {
     value: 8,
     unit: 'questions',

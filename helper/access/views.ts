@@ -251,7 +251,7 @@ export const views: Views = {
  * Says whether the subject of its entries in the activity log is a container, and not an image or a preset of that
  * name.
  */
-function isAboutContainer(operation: string): boolean {
+export function isAboutContainer(operation: string): boolean {
   if (!Object.hasOwn(views, operation)) return false;
   const view = views[operation as OperationName];
   return view.kind === 'one' || (view.kind === 'whole' && view.isOfOne === true);

@@ -56,6 +56,7 @@ it.runIf(isThorough)(
       if (item.type === 'finding' && item.finding.kind === 'unbounded-cgroups') found.push(...item.finding.containers);
     expect(found).toEqual([name]);
     await lab.mustRun('systemctl restart bulkhead-helper.service');
+    await helper.recovered();
     expect((await helper.find(name))?.state).toBe('running');
     expect(
       await lab.mustRun(

@@ -4,6 +4,7 @@
  * creation of containers.
  */
 
+import { fail } from '../../contract/errors.ts';
 import { type ConsolesFeature, createConsolesFeature } from '../features/consoles/feature.ts';
 import { type ContainersFeature, createContainersFeature } from '../features/containers/feature.ts';
 import { createCreationFeature, type CreationFeature } from '../features/creation/feature.ts';
@@ -120,9 +121,14 @@ export function recoveryOf(core: Core) {
 }
 
 function createContainersOn(ground: Ground): ContainersFeature {
-  const { base, networkServices, shippedModules } = ground;
+  const { base, networkServices, progress, shippedModules } = ground;
   return createContainersFeature({
     ...base,
+    kindsUnderWay: progress.kindsOf,
+    mustBeRecovered(name) {
+      const reason = progress.problemWith([name]);
+      if (reason !== undefined) fail('not-recovered', { reason });
+    },
     activity: ground.activity,
     events: ground.events,
     incus: ground.incus,

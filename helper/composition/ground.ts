@@ -19,6 +19,7 @@ import type { ActivityLog } from '../journal/activity-log.ts';
 import type { ChangeLedger } from '../journal/change-ledger.ts';
 import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
+import type { RecoveryProgress } from '../journal/recovery-progress.ts';
 import { readSubidFile } from '../lxc/id-ranges.ts';
 import type { HostPlaces } from '../lxc/places.ts';
 import type { Log } from '../system/log.ts';
@@ -31,6 +32,7 @@ export interface FeaturesOptions {
   readonly activity: ActivityLog;
   readonly ledger: ChangeLedger;
   readonly intents: IntentJournal;
+  readonly progress: RecoveryProgress;
   /** The connection whose commits survive power loss. */
   readonly database: Connection;
   readonly log: Log;
@@ -47,14 +49,18 @@ const incusSocket = '/var/lib/incus/unix.socket';
 const auditLogPath = '/var/log/audit/audit.log';
 
 export function createGround(options: FeaturesOptions) {
-  const { activity, database, intents, log, version, statePath, programs } = options;
+  const { activity, database, intents, log, progress, version, statePath, programs } = options;
   const places: HostPlaces = { lxc: '/var/lib/lxc', state: statePath, cgroup: '/sys/fs/cgroup' };
   const now = (): number => Date.now() / 1000;
-  const onTrouble = (container: string, error: unknown): void =>
-    log('error', 'not-recovered', { container, reason: messageOf(error) });
+  const onTrouble = (container: string, error: unknown): void => {
+    const reason = messageOf(error);
+    progress.noteTrouble(container, reason);
+    log('error', 'not-recovered', { container, reason });
+  };
   const base = { places, intents, log, now, onTrouble };
 
   const events = createEvents();
+  events.on('removed', ({ name }) => progress.forget(name));
   const work = createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) });
   const incus = createIncusContainers({ socketPath: incusSocket, cgroupRoot: places.cgroup, log });
   const policies = createPolicyGround({ ...base, database, programs, work, incus });
@@ -71,7 +77,13 @@ export function createGround(options: FeaturesOptions) {
     volumeSteps: createVolumeSteps({ ...base, attached, onLost: recordLostVolume({ activity, log }) }),
     unpack: createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: withoutRights(programs), work }),
     imageStore: createImageStore({ log }),
-    host: createHostFeature({ ...base, version, disk: disk.read, auditLog: auditLogPath }),
+    host: createHostFeature({
+      ...base,
+      version,
+      disk: disk.read,
+      auditLog: auditLogPath,
+      recovery: progress.status,
+    }),
     samples: createSamplesFeature({ log, layerUsage: disk.usageOf, places, events }),
     networkServices: createNetworkServices(base),
     verdicts: createVerdictsOfHost({ ...base, activity }),

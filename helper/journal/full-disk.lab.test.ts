@@ -97,6 +97,7 @@ describe("when the disk of the helper's database is full (E5)", () => {
     await lab.mustRun(
       'systemctl kill -s KILL --kill-whom=main bulkhead-helper.service; systemctl restart bulkhead-helper.service',
     );
+    await helper.recovered();
     expect(await helper.find(flooder)).toMatchObject({ state: 'stopped' });
   });
 

@@ -48,6 +48,21 @@ describe('the intent journal', () => {
     connection.close();
   });
 
+  it('tells what was left from what is begun while that is recovered', () => {
+    const connection = openDatabase(path, 'power-loss');
+    const journal = createIntentJournal(connection, () => 5);
+    journal.begin({ kind: 'start-container', subject: 'left', data: null });
+    journal.seal();
+    journal.begin({ kind: 'start-container', subject: 'own', data: null });
+    const subjects = (found: readonly { readonly subject: string }[]) => found.map(({ subject }) => subject);
+    expect(subjects(journal.leftOf('start-container'))).toEqual(['left']);
+    expect(subjects(journal.pendingOf('start-container'))).toEqual(['left', 'own']);
+    const next = createIntentJournal(connection, () => 6);
+    next.seal();
+    expect(subjects(next.leftOf('start-container'))).toEqual(['left', 'own']);
+    connection.close();
+  });
+
   it('gives an intent whose data are not what its kind has, and throws when these are read', () => {
     const connection = openDatabase(path, 'power-loss');
     const journal = createIntentJournal(connection, () => 5);

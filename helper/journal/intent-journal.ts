@@ -51,6 +51,10 @@ export interface IntentJournal {
   pending(): readonly AnyPendingIntent[];
   /** Gives what is pending of some kinds, oldest first. */
   pendingOf<Kind extends IntentKind>(...kinds: readonly Kind[]): readonly PendingIntent<Kind>[];
+  /** Gives those of them that recovery is to finish or undo: what was begun before the journal was sealed. */
+  leftOf<Kind extends IntentKind>(...kinds: readonly Kind[]): readonly PendingIntent<Kind>[];
+  /** Says that what is begun from now on is this helper's own work, which it does while it recovers the rest. */
+  seal(): void;
 }
 
 const rowSchema = z.object({
@@ -70,6 +74,7 @@ export function createIntentJournal(connection: Connection, now: () => number): 
 
   /** Released while there was no space. */
   const owed = new Set<number>();
+  let lastLeft = Infinity;
 
   function settle(): void {
     for (const id of owed) {
@@ -99,20 +104,29 @@ export function createIntentJournal(connection: Connection, now: () => number): 
       }
     },
     pending: () => select.all().map(intentOf),
-    pendingOf: (...kinds) =>
+    pendingOf: (...kinds) => select.all().map(intentOf).flatMap(ofKinds(kinds)),
+    leftOf: (...kinds) =>
       select
         .all()
         .map(intentOf)
-        .flatMap((intent) => {
-          const kind = kinds.find((one) => one === intent.kind);
-          return kind === undefined ? [] : [typed(kind, intent)];
-        }),
+        .filter(({ id }) => id <= lastLeft)
+        .flatMap(ofKinds(kinds)),
+    seal() {
+      lastLeft = Math.max(0, ...select.all().map((row) => intentOf(row).id));
+    },
   };
 }
 
 function intentOf(row: unknown): AnyPendingIntent {
   const { id, begun_at: begunAt, kind, subject, data } = rowSchema.parse(row);
   return { id, begunAt, kind, subject, data: JSON.parse(data) as unknown };
+}
+
+function ofKinds<Kind extends IntentKind>(kinds: readonly Kind[]) {
+  return (intent: AnyPendingIntent): readonly PendingIntent<Kind>[] => {
+    const kind = kinds.find((one) => one === intent.kind);
+    return kind === undefined ? [] : [typed(kind, intent)];
+  };
 }
 
 function typed<Kind extends IntentKind>(

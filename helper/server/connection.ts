@@ -39,6 +39,7 @@ import {
   type ReportedDenial,
 } from './listener-messages.ts';
 import type { MessageTurns } from './message-turns.ts';
+import type { RecoveryGate } from './recovery-gate.ts';
 import { recordDenial, recordRun, type Records } from './record-activity.ts';
 
 export interface ConnectionOptions {
@@ -51,6 +52,7 @@ export interface ConnectionOptions {
   readonly messageTurns: MessageTurns;
   readonly identifyContainer: IdentifyContainer;
   readonly gate: RoleGate;
+  readonly recovery: RecoveryGate;
   readonly version: string;
   /** Gives the reference under which a fault is logged. */
   readonly newReference: () => string;
@@ -165,8 +167,8 @@ async function admitCall(served: ServedConnection, { name, params, raw }: Arrive
   return caller;
 }
 
-/** Runs an admitted call in its user's turn, and writes it to the activity log. */
-function runRecorded<T>(
+/** Runs an admitted call in its user's turn, once what it concerns is recovered, and writes it to the activity log. */
+async function runRecorded<T>(
   served: ServedConnection,
   { name, params, caller, signal }: AdmittedCall<Caller>,
   run: (record?: number) => Promise<T>,
@@ -177,10 +179,13 @@ function runRecorded<T>(
   const { uid } = identity;
   const call = { name, params, identity, signal, ended: () => served.ended };
   const runSame: typeof run = (record) => {
+    options.recovery.require(call);
     if (asked !== undefined) requireSame(options, asked);
     return run(record);
   };
   noteOwner(signal, uid);
+  // Before its turn: the reading calls of the same user go on meanwhile.
+  await options.recovery.wait(call);
   return options.fairness.run({ uid, name, signal }, () => recordRun(recordsOf(options), call, runSame));
 }
 

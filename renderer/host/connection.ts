@@ -14,6 +14,7 @@ import { backOff } from '../lib/back-off.ts';
 import { bindClient, unboundClient } from './transport/bound-client.ts';
 import { createPace } from './transport/pace.ts';
 import { createReachingClient } from './reach.ts';
+import { followRecovery } from './follow-recovery.ts';
 import { followFeeds, resetFeeds } from './feeds.ts';
 import { clearHostStores, clearStoresOf, runFollowers, runHostFollowers } from './host-stores.ts';
 import { t } from '../lib/language/t.ts';
@@ -210,6 +211,10 @@ export function noteHeard(hostId: string): void {
   useConnection.setState(({ heardAt }) => ({ heardAt: new Map(heardAt).set(hostId, now) }));
 }
 
+function noteInfo(hostId: string, info: HostInfo): void {
+  useConnection.setState(({ infos }) => ({ infos: new Map(infos).set(hostId, info) }));
+}
+
 function keepHost(hostId: string, openHost: OpenHost): void {
   if (kept.has(hostId)) return;
   const abort = new AbortController();
@@ -337,9 +342,10 @@ async function connectOnce({ hostId, openHost, signal, manner, onUp }: Attempt):
     const hangUp = (): void => client.close();
     signal.addEventListener('abort', hangUp, { once: true });
     if (hasEnded(signal)) hangUp();
-    useConnection.setState(({ infos }) => ({ infos: new Map(infos).set(hostId, info) }));
+    noteInfo(hostId, info);
     noteHeard(hostId);
     setConnection({ status: 'connected', hostId, client });
+    void followRecovery({ client, info, onInfo: (after) => noteInfo(hostId, after) }, gone.signal);
     const following = runHostFollowers(hostId, client, gone.signal);
     const reason = await client.closed;
     direct.delete(hostId);

@@ -37,6 +37,7 @@ export const fakeHostInfo: HostInfo = {
   },
   auditLost: 0,
   helper: { version: '0.1.0', protocol: 1, pid: 812 },
+  recovery: { state: 'done', containers: [] },
   disk: fakeDisk,
   limits: { containers: 1000, consolesPerUser: 32 },
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `info`: what the host is, and which kinds of isolation it supports. */
 
+import { textOf } from '../../../contract/text.ts';
+import { describeRecovery } from '../../../contract/wording/describe-recovery.ts';
 import { describeVersions } from '../../../contract/wording/describe-versions.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import { isBlind } from '../../../contract/model/denials/audit-log.ts';
@@ -22,12 +24,18 @@ export function addInfo({ program, act }: Registry): void {
     .command('info')
     .summary('what the host is')
     .description(operations['host.info'].summary)
-    .addHelpText('after', examples('info', '--host lab info --json'))
-    .action(() => act(showInfo));
+    .option('--recovered', 'wait until the helper has recovered what was under way when it last ended')
+    .addHelpText('after', examples('info', 'info --recovered', '--host lab info --json'))
+    .action((options: InfoOptions) => act((context) => showInfo(context, options)));
 }
 
-async function showInfo(context: CommandContext): Promise<undefined> {
-  const info = await withClient(context, (client) => client.request('host.info', {}, { signal: context.signal }));
+interface InfoOptions {
+  readonly recovered?: true;
+}
+
+async function showInfo(context: CommandContext, { recovered }: InfoOptions): Promise<undefined> {
+  const params = recovered === true ? { afterRecovery: true } : {};
+  const info = await withClient(context, (client) => client.request('host.info', params, { signal: context.signal }));
   const { output, environment } = context;
   const { version } = environment;
   await (output.isJson ? output.json(infoJson(info, version)) : output.write(infoText(info, version, output)));
@@ -55,6 +63,7 @@ function infoJson(info: HostInfo, client: string): object {
     audit_log: auditLogJson(info.auditLog),
     audit_lost: info.auditLost,
     helper: info.helper,
+    recovery: info.recovery ?? null,
     client: { version: client },
     disk: info.disk === null ? null : diskJson(info.disk),
     limits: { containers: info.limits.containers, consoles_per_user: info.limits.consolesPerUser },
@@ -81,6 +90,12 @@ function diskText({ backing, freeBytes, reserveBytes, isOvercommitted }: HostDis
     `${formatBytes(reserveBytes)}; limits by ` +
     (backing === 'project-quota' ? 'project quota' : 'a file for each layer');
   return isOvercommitted ? `${words}; ${paint('all limits together are more than that', 'yellow')}` : words;
+}
+
+/** Gives nothing where all is recovered. */
+function recoveryLines({ recovery }: HostInfo, paint: Paint): readonly (readonly [string, string])[] {
+  const words = recovery === undefined ? undefined : describeRecovery(recovery);
+  return words === undefined ? [] : [['Recovery', paint(escapeText(textOf(words)), 'yellow')]];
 }
 
 function infoText(info: HostInfo, client: string, look: Pick<Output, 'paint' | 'width'>): string {
@@ -114,6 +129,7 @@ function infoText(info: HostInfo, client: string, look: Pick<Output, 'paint' | '
     ['cgroup', info.cgroup],
     ['polkit', escapeText(info.polkit ?? 'not running')],
     ['Helper', `version ${escapeText(helper.version)}, protocol ${helper.protocol}, pid ${helper.pid}`],
+    ...recoveryLines(info, paint),
     ...(difference === undefined
       ? []
       : [['Versions', paint(escapeText(`${difference.what}. ${difference.next}`), 'yellow')] as const]),

@@ -18,6 +18,17 @@ const selinuxSchema = makeOnce(() =>
 );
 export type SelinuxStatus = z.infer<ReturnType<typeof selinuxSchema>>;
 
+/** Says how far the helper is with what was under way when it last ended. */
+const recoverySchema = makeOnce(() =>
+  z.strictObject({
+    /** `failed`: it ended early, and the helper changes nothing until it is started again. */
+    state: z.enum(['running', 'done', 'failed']),
+    /** Names the containers of which something is still to be recovered; once that is done, those of which it could not be. */
+    containers: z.array(z.string()),
+  }),
+);
+export type RecoveryStatus = z.infer<ReturnType<typeof recoverySchema>>;
+
 export const hostInfoSchema = makeOnce(() =>
   z.strictObject({
     hostname: z.string(),
@@ -44,6 +55,8 @@ export const hostInfoSchema = makeOnce(() =>
      */
     auditLost: z.number().int().nullable(),
     helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
+    /** Says how far recovery is; a helper that answers only once it has recovered leaves it out. */
+    recovery: recoverySchema().optional(),
     /** The disk of the containers' layers; null when it cannot be read. */
     disk: hostDiskSchema().nullable(),
     limits: z.strictObject({ containers: z.number().int(), consolesPerUser: z.number().int() }),

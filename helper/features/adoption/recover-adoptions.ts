@@ -19,7 +19,7 @@ export async function recoverAdoptions(
   onTrouble: (name: string, error: unknown) => void,
 ): Promise<void> {
   const { intents } = host;
-  for (const intent of intents.pendingOf('adopt-container', 'restore-original', 'remove-original')) {
+  for (const intent of intents.leftOf('adopt-container', 'restore-original', 'remove-original')) {
     try {
       await finish(intent, host);
       intents.release(intent.id);

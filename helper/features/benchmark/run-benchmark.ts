@@ -120,7 +120,7 @@ export function createBenchmark(host: BenchmarkOptions): Benchmark {
     },
     async recover(onTrouble) {
       isRunning = true;
-      for (const intent of intents.pendingOf('cost-measurement')) {
+      for (const intent of intents.leftOf('cost-measurement')) {
         try {
           await createTestbed(intent.data, host).remove();
           intents.release(intent.id);

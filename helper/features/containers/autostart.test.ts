@@ -30,6 +30,7 @@ describe('containers that start with the host', () => {
   /** The helper ends after the start of this container. */
   let endsAfter: string | undefined;
   let endsOver: string | undefined;
+  let unrecovered: string | undefined;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-boot-'));
@@ -38,6 +39,7 @@ describe('containers that start with the host', () => {
     busyTries = 0;
     endsAfter = undefined;
     endsOver = undefined;
+    unrecovered = undefined;
     database = openDatabase(join(folder, 'bulkhead.db'), 'power-loss');
     intents = createIntentJournal(database, () => 0);
   });
@@ -85,6 +87,9 @@ describe('containers that start with the host', () => {
             const text = inEnglish(detail);
             if (outcome === 'failed' || text !== 'at boot') done.push([outcome, text]);
           },
+        },
+        mustBeRecovered(name) {
+          if (name === unrecovered) throw new Failure('not-recovered', { reason: 'its recovery failed' });
         },
         intents,
         log: (level, event) => done.push([level, event]),
@@ -143,6 +148,18 @@ describe('containers that start with the host', () => {
     await boot('first');
     busyTries = 2;
     expect(await boot('second')).toEqual([10, 10, 'db', 30, 'cache', 'web']);
+  });
+
+  it('are not started where they could not be recovered, which the activity log says', async () => {
+    await boot('first');
+    unrecovered = 'db';
+    expect(await boot('second')).toEqual([
+      ['failed', 'at boot: cannot do this: its recovery failed'],
+      ['error', 'not-started-at-boot'],
+      30,
+      'cache',
+      'web',
+    ]);
   });
 
   it('do not keep the others from starting when one does not', async () => {

@@ -23,6 +23,8 @@ export interface AutostartOptions {
   /** What the kernel calls this boot. */
   readonly bootId: () => string;
   readonly containers: Pick<Containers, 'list' | 'start'>;
+  /** Fails with `not-recovered` where a container could not be recovered. */
+  readonly mustBeRecovered: (name: string) => void;
   readonly intents: Pick<IntentJournal, 'begin' | 'note' | 'release' | 'pendingOf'>;
   readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
@@ -116,11 +118,12 @@ export function inOrder(containers: readonly Container[]): readonly Container[] 
 async function startOne(
   name: string,
   how: Words,
-  { containers, activity, wait }: AutostartOptions,
+  { containers, mustBeRecovered, activity, wait }: AutostartOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const record = activity.begin({ operation: 'container.start', subject: name, ...helperItself });
   try {
+    mustBeRecovered(name);
     for (let tries = 1; ; tries += 1) {
       try {
         await containers.start(name, signal);

@@ -15,6 +15,8 @@ import type { VolumesOfContainer } from './ports/volumes.ts';
 export interface ContainersHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
+  /** Gives the kinds of work that were under way with a container and are not recovered yet; left out where none were. */
+  readonly kindsUnderWay?: (name: string) => readonly string[];
   /** Another engine runs these containers beside LXC's tools. */
   readonly incus: IncusContainers;
   /** A checksum of the base modules that are loaded; undefined where they are not known. */

@@ -16,6 +16,7 @@ import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
 import { createClaims, type Transition } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
+import { createRoots, type Roots } from './bring-roots.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
@@ -37,11 +38,10 @@ import type { ContainersHost } from './containers-host.ts';
 export interface RecoveringContainers extends Containers {
   /** What creates containers uses it. */
   readonly making: ContainerMaking;
-  /**
-   * Finishes or undoes what a crashed helper left, and mounts the roots that are no longer mounted after a reboot. Call
-   * before any request is accepted.
-   */
+  /** Finishes or undoes what a crashed helper left. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
+  /** Gives what mounts the roots that are no longer mounted after a reboot. */
+  rootsWith(onTrouble: (name: string, error: unknown) => void): Roots;
 }
 
 export function createContainers(host: ContainersHost): RecoveringContainers {
@@ -67,13 +67,12 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     const inPlace = new Set(shown.map(({ name }) => name));
     const names = containerNames(places.lxc);
     const read = names.flatMap((name) => {
-      const work = claims.of(name);
+      const work = claims.of(name) ?? shownUnderWay(host.kindsUnderWay?.(name) ?? []);
       if (work?.isHidden === true || inPlace.has(name)) return [];
       return readContainer(name, { places, ...facts, transition: work?.transition, judgeAddress }) ?? [];
     });
-    const transitionOf = (name: string): Transition | undefined => claims.of(name)?.transition;
     const others = host.incus
-      .list(names, { ...facts, transitionOf })
+      .list(names, { ...facts, transitionOf: (name) => claims.of(name)?.transition })
       .map((one) => withAddressProblem(withLabelling(one), judgeAddress));
     const all = [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
     return host.verdicts?.judgeAll(all, modeOf(enforcement)) ?? all;
@@ -210,6 +209,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     applyChoice: configurations.applyChoice,
     bringVolumes: configurations.bringVolumes,
     bringNetwork: configurations.bringNetwork,
+    rootsWith: (onTrouble) => createRoots({ host, configurations, claims, onTrouble }),
     async recover(onTrouble) {
       await recoverContainers({ host, configurations, starts, removals, renames }, onTrouble);
       host.incus.begin();
@@ -370,6 +370,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return { name, initPid, context: configurations.contextOf(name) };
     },
   };
+}
+
+/** Says how a container is shown that is not recovered yet: as it was while the work went on. */
+function shownUnderWay(kinds: readonly string[]): { readonly transition?: Transition; readonly isHidden?: boolean } {
+  if (kinds.includes('create-container')) return { isHidden: true };
+  if (kinds.includes('remove-container')) return { transition: 'stopping' };
+  return kinds.includes('start-container') ? { transition: 'starting' } : {};
 }
 
 type Enforcement = ReturnType<typeof readEnforcement>;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
-import { startAtBoot } from './autostart.ts';
+import { type AutostartOptions, startAtBoot } from './autostart.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports/containers.ts';
@@ -38,9 +38,12 @@ export interface ContainersFeature {
   readonly containers: Containers;
   /** What creates containers uses it. */
   readonly making: ContainerMaking;
+  /** Mounts what a container lacks after a reboot, where recovery has not come to it yet. */
+  readonly bringRoot: (name: string) => Promise<void>;
   readonly handlers: HandlersOf<Own>;
   readonly recovery: {
     readonly containers: RecoveryStep;
+    readonly roots: RecoveryStep;
     /** Starts those that start with the host; in the background, since it may last. */
     readonly autostart: RecoveryStep;
   };
@@ -51,20 +54,24 @@ export interface ContainersFeatureOptions extends ContainersHost {
   readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
+  readonly mustBeRecovered: AutostartOptions['mustBeRecovered'];
 }
 
 export function createContainersFeature({
   onTrouble,
   activity,
   log,
+  mustBeRecovered,
   ...options
 }: ContainersFeatureOptions): ContainersFeature {
   const { places } = options;
   const containers = createContainers(options);
+  const roots = containers.rootsWith(onTrouble);
   const closing = new AbortController();
   return {
     containers,
     making: containers.making,
+    bringRoot: roots.bring,
     handlers: {
       'container.list': async (_params, { signal }) => ({ containers: [...(await containers.list(signal))] }),
       async *'container.watch'(_params, { signal }) {
@@ -84,11 +91,13 @@ export function createContainersFeature({
     },
     recovery: {
       containers: () => containers.recover(onTrouble),
+      roots: roots.bringAll,
       autostart: () =>
         startAtBoot(
           {
             state: places.state,
             containers,
+            mustBeRecovered,
             intents: options.intents,
             activity,
             log,

@@ -44,6 +44,7 @@ beforeAll(async () => {
   await lab.run('(sleep 0.1; echo b > /proc/sysrq-trigger) >/dev/null 2>&1 &');
   await until(async () => isBackFrom(boot), 400);
   await Promise.all([changes, creation]);
+  await helper.recovered();
 });
 afterAll(() => lab.reset(), 120_000);
 

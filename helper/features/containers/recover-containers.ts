@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Finishes or undoes what a crashed helper left of containers, and mounts the roots and volumes that are no longer
- * mounted after a reboot.
- */
+/** Finishes or undoes what a crashed helper left of containers. Those with which nothing was under way are not looked at. */
 
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PendingIntent } from '../../journal/intent-journal.ts';
-import { boundCgroup, missingBounds } from '../../cgroup/cgroup-bounds.ts';
 import { keepPrivate } from '../../system/files/keep-private.ts';
-import { containerNames } from '../../lxc/all-configurations.ts';
 import type { ContainerStart } from './start-container.ts';
 import type { Configurations } from './configurations.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces } from '../../lxc/places.ts';
-import { runCgroup } from '../../lxc/runtime.ts';
 import type { ContainerRename } from './rename-container.ts';
 import type { ContainerRemoval } from './remove-container.ts';
 import type { ContainersHost } from './containers-host.ts';
@@ -30,7 +24,7 @@ type OwnIntent = PendingIntent<
 >;
 
 interface Recovering {
-  readonly host: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>;
+  readonly host: Pick<ContainersHost, 'places' | 'intents'>;
   readonly configurations: Configurations;
   readonly starts: ContainerStart;
   readonly removals: ContainerRemoval;
@@ -39,13 +33,13 @@ interface Recovering {
 
 /** Trouble with one container does not keep the others from recovering. */
 export async function recoverContainers(
-  { host: { places, intents, volumes }, configurations, starts, removals, renames }: Recovering,
+  { host: { places, intents }, configurations, starts, removals, renames }: Recovering,
   onTrouble: (name: string, error: unknown) => void,
 ): Promise<void> {
   const layers = join(places.state, 'containers');
   mkdirSync(layers, { recursive: true, mode: 0o700 });
   keepPrivate(layers);
-  for (const intent of intents.pendingOf(
+  for (const intent of intents.leftOf(
     'create-container',
     'remove-container',
     'start-container',
@@ -59,25 +53,6 @@ export async function recoverContainers(
     } catch (error) {
       onTrouble(intent.subject, error);
     }
-  }
-  for (const name of containerNames(places.lxc)) {
-    if (readDescription(containerPlaces(places, name).description) === undefined) continue;
-    try {
-      boundCgroups(name);
-      await configurations.mount(name);
-      if (!volumes.isOwed(name)) volumes.stage(name);
-    } catch (error) {
-      onTrouble(name, error);
-    }
-  }
-
-  /** Bounds the cgroups of containers that were created before there were such limits, also while they run. */
-  function boundCgroups(name: string): void {
-    const lines = configurations.linesOf(name);
-    const missing = missingBounds(lines);
-    if (missing.length === 0) return;
-    configurations.write(name, [...lines, ...missing]);
-    boundCgroup(runCgroup(places.cgroup, name));
   }
 
   async function finish(intent: OwnIntent): Promise<void> {

@@ -80,6 +80,7 @@ describe('a container in a domain of its own, with a volume and a link', () => {
         `${isModuleThere}; systemctl kill --signal=KILL bulkhead-helper.service; systemctl start bulkhead-helper.service`,
       ),
     ]);
+    await helper.recovered();
     expect((await helper.find(name))?.state).toBe('stopped');
     expect([await helper.find(renamed), await modules(), await labels()]).toEqual([
       undefined,

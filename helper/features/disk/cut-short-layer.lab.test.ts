@@ -51,6 +51,7 @@ while True:
         (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
     );
     await until(async () => (await tracesOf(lab, name)).endsWith(noTraces));
+    await helper.recovered();
     // The signal may come when all is done; then it is whole.
     if ((await helper.find(name)) === undefined)
       expect([await tracesOf(lab, name), await limited()]).toEqual([noTraces, before]);

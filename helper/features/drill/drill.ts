@@ -194,7 +194,7 @@ export function createDrill(host: DrillOptions): Drill {
     report: (id) => reports.read(id) ?? fail('drill-report-not-found', { id }),
     async recover(onTrouble) {
       isRunning = true;
-      for (const intent of intents.pendingOf('isolation-drill')) {
+      for (const intent of intents.leftOf('isolation-drill')) {
         try {
           await end(intent.data);
           intents.release(intent.id);

@@ -2,7 +2,7 @@
 /** What kind of host this is: its kernel, its tools, and the log that gets the denials. */
 
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
-import type { HostInfo } from '../../../contract/model/host/host.ts';
+import type { HostInfo, RecoveryStatus } from '../../../contract/model/host/host.ts';
 import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { containersThatFit, readSubidFile } from '../../lxc/id-ranges.ts';
 import type { HandlersOf } from '../../server/feature.ts';
@@ -31,16 +31,26 @@ export interface HostFeatureOptions {
   readonly disk: () => HostDisk;
   /** Auditd writes there. */
   readonly auditLog: string;
+  /** Says how far the helper has recovered. */
+  readonly recovery: () => RecoveryStatus;
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
 }
 
-export function createHostFeature({ version, disk, auditLog: path, log, now }: HostFeatureOptions): HostFeature {
+export function createHostFeature({
+  version,
+  disk,
+  auditLog: path,
+  recovery,
+  log,
+  now,
+}: HostFeatureOptions): HostFeature {
   const auditLog = createAuditLogWatch({ auditd: createAuditd({ run: '/run', proc: '/proc' }), path, log, now });
   const information = createHostInformation({
     version,
     disk,
+    recovery,
     limits: { containers: containersThatFit(readSubidFile()), consolesPerUser: serviceLimits.consolesPerUser.value },
     auditLog: () => auditLog.read(),
   });

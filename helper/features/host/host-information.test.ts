@@ -60,6 +60,7 @@ describe('the host, described', () => {
     information = createHostInformation({
       version: '1.2.3',
       disk: () => disk,
+      recovery: () => ({ state: 'running', containers: ['web'] }),
       limits: { containers: 500, consolesPerUser: 16 },
       auditLog: async () => auditLog,
       roots: {
@@ -101,6 +102,7 @@ describe('the host, described', () => {
       auditLog: writing,
       auditLost: 17,
       helper: { version: '1.2.3', protocol: protocolVersion, pid: process.pid },
+      recovery: { state: 'running', containers: ['web'] },
       disk,
       limits: { containers: 500, consolesPerUser: 16 },
     });

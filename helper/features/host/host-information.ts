@@ -3,7 +3,7 @@
 
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
-import type { HostInfo } from '../../../contract/model/host/host.ts';
+import type { HostInfo, RecoveryStatus } from '../../../contract/model/host/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
 import { polkitVersion } from '../../system/requirements.ts';
 import { readAuditLost } from './audit-lost.ts';
@@ -27,6 +27,7 @@ export interface HostInformationOptions {
   readonly limits: HostInfo['limits'];
   /** The disk of the layers; raises when it cannot be read. */
   readonly disk: () => HostDisk;
+  readonly recovery: () => RecoveryStatus;
   /** Says whether auditd writes its log. */
   readonly auditLog: () => Promise<AuditLog | null>;
   readonly roots?: Partial<HostInformationRoots>;
@@ -78,6 +79,7 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
         auditLog: log,
         auditLost: lost,
         helper: { version: options.version, protocol: protocolVersion, pid: process.pid },
+        recovery: options.recovery(),
         disk: diskOrNull(options.disk),
         limits: options.limits,
       };

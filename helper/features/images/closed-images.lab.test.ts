@@ -84,6 +84,7 @@ it('an audit finds a store that was opened by hand, and the next start of the he
   expect((await lab.run(['ls', images], { user: 'outsider' })).code).toBe(0);
   expect(await found()).toEqual([`weak ${images}`]);
   await lab.mustRun('systemctl restart bulkhead-helper.service');
+  await helper.recovered();
   expect(await lab.mustRun(['stat', '-c', '%a', images, '/var/lib/bulkhead/containers'])).toBe('700\n700\n');
   expect(await found()).toEqual([]);
 });

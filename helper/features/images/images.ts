@@ -165,7 +165,7 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
       }),
 
     async recover() {
-      for (const { id, subject } of intents.pendingOf('make-image', 'remove-image')) {
+      for (const { id, subject } of intents.leftOf('make-image', 'remove-image')) {
         try {
           await store.clear(subject);
           intents.release(id);

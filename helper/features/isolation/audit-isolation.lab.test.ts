@@ -89,6 +89,7 @@ values = (1, 'remount-root', '${stopped}', 'null')
 db.execute('INSERT INTO intent (begun_at, kind, subject, data) VALUES (?, ?, ?, ?)', values)
 db.commit()"
 systemctl start bulkhead-helper.service`);
+  await helper.recovered();
   expect(await audits.found()).toEqual([]);
   expect(await mountLabel()).toBe(`system_u:object_r:bulkhead_file_t:${levelOf((await helper.find(stopped)) ?? a)}`);
 });

@@ -133,7 +133,7 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
     },
 
     async recover(onTrouble) {
-      for (const { id, subject } of intents.pendingOf('remount-root')) {
+      for (const { id, subject } of intents.leftOf('remount-root')) {
         try {
           await mountAgain(subject);
         } catch (error) {

@@ -135,7 +135,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
           () => undefined,
           neverAborts,
         );
-      const owed = intents.pendingOf('restore-labels');
+      const owed = intents.leftOf('restore-labels');
       await Promise.all(
         owed.map((one) =>
           goOn(one).catch((error: unknown) => {

@@ -44,7 +44,7 @@ it('whose helper is killed half-way goes on at the next start, and until then th
   const [outcome, kinds] = await Promise.allSettled([restored, killed]);
   expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
 
-  // The next helper locked the container before it accepted a request: it starts when all is labelled, and not
+  // The next helper locks the container before it lets a request about any go: it starts when all is labelled, and not
   // before.
   const started = await startedOrBusy();
   expect(['busy', 'container_var_lib_t\n', 'var_lib_t\n']).toContain(started);

@@ -126,7 +126,7 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
 
     recover() {
       return transactions.run(async () => {
-        for (const { id, kind, subject, data } of intents.pendingOf('install-policy-module', 'remove-policy-modules')) {
+        for (const { id, kind, subject, data } of intents.leftOf('install-policy-module', 'remove-policy-modules')) {
           await (kind === 'install-policy-module' ? settle(subject, data) : removeNow(data.modules));
           intents.release(id);
         }

@@ -319,6 +319,7 @@ describe('an installation whose helper and policy worker are killed (F3)', () =>
     const [installed] = await Promise.allSettled([install(withRules(written, [rule()], 'Another version.')), killed]);
     expect(installed.status).toBe('rejected');
     await killed;
+    await helper.recovered();
   }
 
   it.each([

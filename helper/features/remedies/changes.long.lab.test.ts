@@ -108,6 +108,7 @@ async function killHelperWhen(condition: string): Promise<void> {
   await lab.mustRun(
     `until ${condition}; do sleep 0.05; done; systemctl kill -s KILL bulkhead-helper.service; systemctl restart bulkhead-helper.service`,
   );
+  await helper.recovered();
 }
 
 describe('a boolean', () => {

@@ -115,6 +115,7 @@ describe('a clone', () => {
     await until(async () => (await helper.find(name))?.state === 'frozen');
     await lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
     await until(async () => (await helper.find(name).catch(() => undefined))?.state === 'running');
+    await helper.recovered();
     expect(await helper.find(cut)).toBeUndefined();
     await inside('rm /root/much');
   });
@@ -179,6 +180,7 @@ describe('a restore', () => {
         break;
       }
     await until(async () => (await helper.find(name).catch(() => undefined))?.state === 'running');
+    await helper.recovered();
     expect((await list()).map((one) => one.name)).not.toContain('cut');
     expect(await lab.mustRun(`ls -A ${layers}/snapshots | grep -c unfinished || true`)).toBe('0\n');
   });

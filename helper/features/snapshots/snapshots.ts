@@ -272,7 +272,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     files: createFilesOfOthers({ places, intents, containers, disk }),
 
     async recover(onTrouble) {
-      for (const intent of intents.pendingOf('freeze-container', 'take-snapshot', 'restore-snapshot')) {
+      for (const intent of intents.leftOf('freeze-container', 'take-snapshot', 'restore-snapshot')) {
         try {
           await finish(intent);
           intents.release(intent.id);

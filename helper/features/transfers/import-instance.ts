@@ -106,7 +106,7 @@ export async function recoverInstanceImages({
   intents,
   containers,
 }: Pick<InstanceImports, 'intents' | 'containers'>): Promise<void> {
-  const pending = intents.pendingOf('import-instance');
+  const pending = intents.leftOf('import-instance');
   if (pending.length === 0) return;
   await containers.ofIncus.settled(neverAborts);
   for (const { id, data } of pending) {

@@ -57,7 +57,7 @@ export async function createOfRoot(
 
 /** Removes images of imports that were cut off. Call it once creations that were cut off are undone. */
 export async function recoverRoots({ intents, ownImages }: Pick<RootImports, 'intents' | 'ownImages'>): Promise<void> {
-  for (const { id, subject, data } of intents.pendingOf('import-root')) {
+  for (const { id, subject, data } of intents.leftOf('import-root')) {
     await ownImages.discard(subject, originOf(data.container));
     intents.release(id);
   }

@@ -231,6 +231,10 @@ export function createVolumeSteps({ places, intents, attached, onLost }: VolumeS
     configure,
     categoriesOf: (name) => volumesOf(name).flatMap(({ category }) => category ?? []),
     stage: stageAll,
+    areStaged(name, mounted) {
+      const own = containerPlaces(places, name);
+      return volumesOf(name).every((volume) => mounted.has(stagedPlace(own, volume)));
+    },
     mountLines(name) {
       const ids = idsOf(name);
       const own = containerPlaces(places, name);

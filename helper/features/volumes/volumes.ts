@@ -300,7 +300,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
 
     async recover(onTrouble) {
       await Promise.all(
-        intents.pendingOf('label-volume').map(async (intent) => {
+        intents.leftOf('label-volume').map(async (intent) => {
           try {
             await settleOwed(intent);
             intents.release(intent.id);

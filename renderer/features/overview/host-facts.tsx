@@ -9,6 +9,8 @@ import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
+import { textOf } from '../../../contract/text.ts';
+import { describeRecovery } from '../../../contract/wording/describe-recovery.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { HostCheckLine } from '../doctor/host-check-line.tsx';
 import { useDenials } from '../denials/denials.ts';
@@ -26,6 +28,7 @@ export function HostFacts() {
       </Panel>
     );
   const source = isSuspended && info.denialSource === 'auditd' ? 'audit-socket' : info.denialSource;
+  const recovery = info.recovery === undefined ? undefined : describeRecovery(info.recovery);
   const missing = <span style={{ color: 'var(--amber)' }}>{t('not installed')}</span>;
   return (
     <Panel
@@ -85,6 +88,12 @@ export function HostFacts() {
         </dd>
         <dt>{t('Helper')}</dt>
         <dd>{t('{version}, cgroup {cgroup}', { version: info.helper.version, cgroup: info.cgroup })}</dd>
+        {recovery !== undefined && (
+          <>
+            <dt>{t('Recovery')}</dt>
+            <dd style={{ color: 'var(--amber)' }}>{textOf(recovery)}</dd>
+          </>
+        )}
         <dt>{t('Control groups')}</dt>
         <dd>
           <a href={formatRoute({ page: 'control-groups' })}>{t('The tree with its limits')}</a>

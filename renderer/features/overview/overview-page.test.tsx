@@ -45,3 +45,12 @@ it('has no charts of a host that was never reached (window m8)', () => {
   expect(screen.queryByRole('figure')).toBe(null);
   expect(screen.getByText('No samples of this host')).toBeTruthy();
 });
+
+it('says that the helper still recovers, for as long as it does', () => {
+  const { rerender } = render(<OverviewPage />);
+  expect(screen.queryByText('Recovery')).toBe(null);
+  const recovery = { state: 'running' as const, containers: ['web'] };
+  useConnection.setState({ infos: new Map([['lab', { ...fakeHostInfo, recovery }]]) });
+  rerender(<OverviewPage />);
+  expect(screen.getByText(/still recovers what was under way when it last ended: web/)).toBeTruthy();
+});

@@ -122,6 +122,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       auditLog: host.auditLog,
       auditLost: 0,
       helper: { version: '0.1.0', protocol: 1, pid: 611 },
+      recovery: { state: 'done', containers: [] },
       disk: fakeDisk,
       limits: { containers: 200, consolesPerUser: 16 },
     }),

@@ -23,7 +23,7 @@ const kinds = [
 ] as const;
 
 interface InstanceRecovery {
-  readonly intents: Pick<IntentJournal, 'pendingOf' | 'release'>;
+  readonly intents: Pick<IntentJournal, 'leftOf' | 'release'>;
   readonly incus: Pick<IncusContainers, 'client' | 'settled'>;
   readonly acts: Pick<IncusActs, 'verify'>;
   readonly moves: Pick<InstanceMoves, 'finish' | 'finishStart' | 'finishEvacuation'>;
@@ -35,7 +35,7 @@ interface InstanceRecovery {
 
 export async function recoverInstances(recovery: InstanceRecovery): Promise<void> {
   const { intents, incus, onTrouble } = recovery;
-  for (const intent of intents.pendingOf(...kinds)) {
+  for (const intent of intents.leftOf(...kinds)) {
     try {
       await incus.settled(neverAborts);
       await recoverOne(intent, recovery);

@@ -13,6 +13,8 @@ export interface VolumesOfContainer {
   prepare(name: string, signal: AbortSignal): Promise<void>;
   /** Mounts what is labelled for it. */
   stage(name: string): void;
+  /** Says whether all of them are among these mount points. */
+  areStaged(name: string, mounted: ReadonlySet<string>): boolean;
   /** What would mount them where no helper does. */
   mountLines(name: string): readonly MountLine[];
   /** Unmounts what is mounted for it; it must not run. */

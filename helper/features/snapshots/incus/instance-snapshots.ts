@@ -232,7 +232,7 @@ export function createInstanceSnapshots({
         }
       }),
     async recover(onTrouble) {
-      for (const intent of intents.pendingOf('snapshot-instance', 'restore-instance')) {
+      for (const intent of intents.leftOf('snapshot-instance', 'restore-instance')) {
         const { subject } = intent;
         try {
           await settled(neverAborts);
