@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { statementsOnly } from '../cil/decompiled.ts';
 import { type Access, decide } from '../decide.ts';
 import { accessOf, smallPolicy } from '../fixtures/small-policy.ts';
+import type { LoadedPolicy } from '../loaded-policy.ts';
+import { readPolicy } from '../read-policy.ts';
 import { withRealTypes } from '../reason.ts';
-import { compilePolicies } from './fixtures/compiled-policies.ts';
+import { changedText, presentText } from './fixtures/two-policies.ts';
 import { replay, withBooleansOf } from './replay.ts';
 
-const { present, changed } = compilePolicies();
+const [present, changed] = [compiled(presentText), compiled(changedText)];
 const policies = { present: { policy: present }, changed: { policy: changed } };
 const answersTo = (access: string) => replay([accessOf(access)], policies);
 
@@ -17,7 +24,7 @@ describe('what the changed policy would deny', () => {
     expect(replay([row], policies)).toEqual({
       denied: [
         {
-          row,
+          place: 0,
           permissions: ['name_connect'],
           grantedBy: ['allow web_t port_t:tcp_socket { name_connect }; [ web_connects ]'],
           deniedBy: ['allow web_t port_t:tcp_socket { name_connect }; [ not web_connects ]'],
@@ -161,4 +168,19 @@ function expectedAnswer(access: Access): 'denied' | 'allowed' | 'same' | 'unknow
   if (now === undefined || then === undefined) return 'unknown';
   if (now === then) return 'same';
   return then ? 'allowed' : 'denied';
+}
+
+/** The policy as the compiler makes it, and checkpolicy writes it again. */
+function compiled(text: string): LoadedPolicy {
+  const folder = mkdtempSync(join(tmpdir(), 'bulkhead-replay-'));
+  const [source, policy] = [join(folder, 'policy.cil'), join(folder, 'policy')];
+  try {
+    writeFileSync(source, text);
+    execFileSync('secilc', ['-m', source, '-o', policy, '-f', '/dev/null']);
+    return readPolicy(
+      statementsOnly(execFileSync('checkpolicy', ['-b', '-C', '-M', '-o', '-', policy], { encoding: 'utf8' })),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
