@@ -139,7 +139,7 @@ it('agrees with the decision of each policy for any access', () => {
       );
       expect(unknown).toHaveLength(answers.includes('unknown') ? 1 : 0);
     }),
-    { numRuns: 5000, seed: 39 },
+    { numRuns: 1500, seed: 39 },
   );
 });
 
