@@ -275,19 +275,27 @@ function withRule({ policy, access, decision, facts: { otherContainer } }: Decid
   };
 }
 
-/** A process may change its role only where the policy names the pair. */
-function byRole(policy: LoadedPolicy, { source, target, class: className, permissions }: Access): Found | undefined {
+function byRole(policy: LoadedPolicy, access: Access): Found | undefined {
+  const expression = missingRoleAllow(policy, access);
+  if (expression === undefined) return undefined;
+  return {
+    reason: { kind: 'constraint', about: 'role', expression },
+    evidence: [{ kind: 'constraint', text: `missing: ${expression}` }],
+  };
+}
+
+/** A process may change its role only where the policy names the pair; gives the statement that is missing. */
+export function missingRoleAllow(
+  policy: LoadedPolicy,
+  { source, target, class: className, permissions }: Access,
+): string | undefined {
   if (
     className !== 'process' ||
     !permissions.some((permission) => permission === 'transition' || permission === 'dyntransition')
   )
     return undefined;
   if (source.role === target.role || policy.roleAllows.get(source.role)?.has(target.role) === true) return undefined;
-  const expression = `(roleallow ${source.role} ${target.role})`;
-  return {
-    reason: { kind: 'constraint', about: 'role', expression },
-    evidence: [{ kind: 'constraint', text: `missing: ${expression}` }],
-  };
+  return `(roleallow ${source.role} ${target.role})`;
 }
 
 function subjectOf({ constraint }: ConstraintDenial): 'user' | 'role' | 'level' | 'type' {

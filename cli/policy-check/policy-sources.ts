@@ -115,7 +115,7 @@ function containerModules(policy: Sources): Sources {
 }
 
 /** The store of the policy that the host is set to; what the kernel has when nobody but root may read that. */
-async function policyOfHost(): Promise<string> {
+export async function policyOfHost(): Promise<string> {
   const config = await readFile('/etc/selinux/config', 'utf8').catch(() => '');
   const [, type] = /^\s*SELINUXTYPE\s*=\s*([\w-]+)/m.exec(config) ?? [];
   const store = `/var/lib/selinux/${type ?? 'default'}`;

@@ -122,6 +122,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'policy.preview',
   'policy.install',
   'policy.revert',
+  'policy.recorded',
   'policy.learned',
   'policy.adopt',
   'isolation.audit',

@@ -14,6 +14,7 @@ import {
 } from '../model/policy/policy-module.ts';
 import { localChangeSchema } from '../model/policy/local-change.ts';
 import { recordGapSchema } from '../model/policy/record-gap.ts';
+import { recordedAccessSchema, recordingSchema } from '../model/policy/replay.ts';
 import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
@@ -77,7 +78,8 @@ export const policyOperations = {
   }),
   'policy.preview': stream({
     summary:
-      "Compiles a source for a container's policy module without installing it, and says what is wrong with it, or what it would change.",
+      "Compiles a source for a container's policy module without installing it, and says what is wrong with it, or what " +
+      'it would change, and which recorded accesses of the container it would deny or allow.',
     action: 'view-policy',
     changes: false,
     params: () => z.strictObject({ name: containerNameSchema(), source: sourceSchema() }),
@@ -120,6 +122,21 @@ export const policyOperations = {
       ...policyFailures,
       'disk-full',
     ],
+  }),
+  'policy.recorded': request({
+    summary:
+      'Gives what was recorded of accesses, folded to distinct ones: what took place while a domain was permissive, and ' +
+      'what was denied; and what may be missing. A changed policy is replayed on it.',
+    action: 'view-denials',
+    changes: false,
+    params: () =>
+      z.strictObject({
+        /** Goes back at most as far as records are kept. */
+        days: z.number().int().min(1).max(365),
+        container: containerNameSchema().optional(),
+      }),
+    result: () => z.strictObject({ accesses: z.array(recordedAccessSchema()), recording: recordingSchema() }),
+    errors: [],
   }),
   'policy.learned': request({
     summary:

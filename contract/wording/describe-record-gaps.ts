@@ -4,7 +4,7 @@
 import type { RecordGap } from '../model/policy/record-gap.ts';
 import { t } from '../text.ts';
 
-const texts: Readonly<Record<RecordGap, string>> = {
+export const gapTexts: Readonly<Record<RecordGap, string>> = {
   'no-auditd': t(
     "auditd did not run all the time, and the kernel's own log leaves out what comes in bursts, as at a boot.",
   ),
@@ -18,7 +18,7 @@ export function describeRecordGaps(
 ): { readonly what: string; readonly next: string } | undefined {
   if (gaps.length === 0) return undefined;
   return {
-    what: [t('What is listed may not be all that it did while it learned.'), ...gaps.map((gap) => texts[gap])].join(
+    what: [t('What is listed may not be all that it did while it learned.'), ...gaps.map((gap) => gapTexts[gap])].join(
       ' ',
     ),
     next: t('Take nothing away by this list. Let it learn again once auditd writes.'),

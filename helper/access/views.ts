@@ -214,6 +214,7 @@ export const views: Views = {
   'policy.preview': whole,
   'policy.install': wholeOfOne,
   'policy.revert': wholeOfOne,
+  'policy.recorded': whole,
   'policy.learned': whole,
   'policy.adopt': wholeOfOne,
   'isolation.audit': whole,

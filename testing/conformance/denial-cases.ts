@@ -49,6 +49,18 @@ export function describeDenials(subject: () => ConformanceSubject): void {
       }
     });
 
+    it('are given as distinct accesses for a replay, with how far the records reach', async () => {
+      const { client } = subject();
+      const { accesses, recording } = await client.request('policy.recorded', { days: 2 });
+      expect(recording.leftOut).toBeGreaterThanOrEqual(0);
+      for (const { permissions, used, blocked } of accesses) {
+        expect(permissions.length).toBeGreaterThan(0);
+        expect(used + blocked).toBeGreaterThan(0);
+      }
+      const longer = await client.request('policy.recorded', { days: 20 });
+      expect(longer.recording.since).toBeLessThanOrEqual(recording.since);
+    });
+
     it('of an unknown group cannot be explained, nor a remedy be applied to them', async () => {
       const { client } = subject();
       const group = 'ffffffffffffffff';

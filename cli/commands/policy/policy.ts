@@ -15,6 +15,7 @@ import { escapeText } from '../../../report/escape-text.ts';
 import { formatTime } from '../../../report/format-time.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { moduleJson, previewJson } from '../../format/json/policy-json.ts';
+import { replayText } from '../../format/replay-text.ts';
 import { reportInstalled } from '../../format/report-installed.ts';
 import { followPolicyChange } from '../../follow/policy-progress.ts';
 import { InputError } from '../../input-error.ts';
@@ -23,6 +24,7 @@ import type { Registry } from '../../registry.ts';
 import { addPolicyCheck } from './policy-check.ts';
 import { addPolicyCount } from './policy-count.ts';
 import { addPolicyProve } from './policy-prove.ts';
+import { addPolicyReplay } from './policy-replay.ts';
 import { addVerifyProof } from './verify-proof.ts';
 import { addPolicyLearning } from '../policy-learning.ts';
 
@@ -45,6 +47,7 @@ export function addPolicy({ program, act }: Registry): void {
         'policy adopt web --low-risk --without-surplus --keep sysfs_t:file',
         'policy count web --against container_t',
         'policy prove',
+        'policy replay module.cil',
         'policy check /var/lib/selinux/targeted',
       ),
     );
@@ -84,6 +87,7 @@ export function addPolicy({ program, act }: Registry): void {
   addPolicyLearning({ program: policy, act });
   addPolicyCount({ program: policy, act });
   addPolicyProve({ program: policy, act });
+  addPolicyReplay({ program: policy, act });
   addVerifyProof({ program: policy, act });
   addPolicyCheck({ program: policy, act });
 }
@@ -155,7 +159,7 @@ async function sourceOf({ environment }: CommandContext, file: string): Promise<
 
 function previewText(
   file: string,
-  { problems, added, addedCount, removed, removedCount, risk, counts, usage, channels = [] }: ModulePreview,
+  { problems, added, addedCount, removed, removedCount, risk, counts, usage, channels = [], replay }: ModulePreview,
 ): string {
   if (problems.length > 0)
     return problems
@@ -176,7 +180,8 @@ function previewText(
     (counted === undefined ? '' : `${counted}\n`) +
     (usage === null
       ? ''
-      : `${describeUsage('Beyond what every container has while it learns, it would have', usage)}\n`)
+      : `${describeUsage('Beyond what every container has while it learns, it would have', usage)}\n`) +
+    (replay === undefined ? '' : replayText(replay))
   );
 }
 

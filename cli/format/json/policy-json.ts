@@ -2,6 +2,7 @@
 /** Policy modules as the command line's JSON has them: fields are added, never renamed. */
 
 import { countJson } from '../count-text.ts';
+import { replayJson } from '../replay-text.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type {
   Access,
@@ -48,6 +49,7 @@ export function previewJson({
   counts,
   usage,
   channels,
+  replay,
 }: ModulePreview): object {
   return {
     problems,
@@ -59,6 +61,7 @@ export function previewJson({
     counts: counts && { now: counts.now && countJson(counts.now), then: countJson(counts.then) },
     usage: usage && usageJson(usage),
     channels: channels ?? null,
+    replay: replay === undefined ? null : replayJson(replay),
   };
 }
 

@@ -12,6 +12,7 @@ import { choiceSchema } from './choices.ts';
 import { domainCountSchema } from './domain-count.ts';
 import { wordsSchema } from '../words.ts';
 import { openedChannelSchema } from './proof.ts';
+import { replaySchema } from './replay.ts';
 
 const moduleVersionSchema = makeOnce(() =>
   z.strictObject({
@@ -111,6 +112,11 @@ export const modulePreviewSchema = makeOnce(() =>
      * helper, which does not know.
      */
     channels: z.array(openedChannelSchema()).exactOptional(),
+    /**
+     * Replays what was recorded of the container: for one that learns, on its module as it is afterwards. It is absent when
+     * something is wrong with the source, and from an older helper.
+     */
+    replay: replaySchema().exactOptional(),
   }),
 );
 export type ModulePreview = z.infer<ReturnType<typeof modulePreviewSchema>>;

@@ -89,6 +89,8 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
       counts: store.counts,
       lost: store.lost,
       keptSince: store.keptSince,
+      oldest: store.oldest,
+      recorded: store.recorded,
       explain,
     },
     groupOf: store.group,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What denials offer to the other features. */
 
+import type { RecordFilter } from '../../../audit/recorded-accesses.ts';
 import type { DenialCase } from '../../../contract/model/denials/denial.ts';
 import type { GivenExplanation } from '../../../contract/model/denials/explanation.ts';
+import type { RecordedAccess } from '../../../contract/model/policy/replay.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 
 export interface DenialCount {
@@ -22,5 +24,9 @@ export interface Denials {
   lost(): number;
   /** Single events are kept from then on: seconds since the epoch; 0 while none had to go. */
   keptSince(): number;
+  /** The time of the oldest single event that is kept; null when there is none. */
+  oldest(): number | null;
+  /** Distinct accesses that were recorded, what took place first, the latest before older ones. */
+  recorded(filter: RecordFilter): readonly RecordedAccess[];
   watch(options: Params<'denial.watch'>, signal: AbortSignal): AsyncGenerator<Item<'denial.watch'>, void, undefined>;
 }

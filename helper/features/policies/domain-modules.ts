@@ -19,6 +19,7 @@ import {
   type SharedVolume,
   withSharedVolumes,
 } from '../../../sepolicy/own-domain/generate.ts';
+import type { Access } from '../../../sepolicy/decide.ts';
 import { learningModule, permissive } from '../../../sepolicy/own-domain/learning-module.ts';
 import { ownerOfPolicyName, plainNumberOf, policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { renamedModule } from '../../../sepolicy/own-domain/rename-module.ts';
@@ -41,6 +42,8 @@ interface CheckOptions {
   readonly listsAccesses?: boolean;
   /** Domains of other containers, to and from which a module may open channels. */
   readonly others?: readonly string[];
+  /** Accesses of its domain that are replayed on the policy of now and on the one with the source. */
+  readonly recorded?: readonly Access[];
   readonly signal: AbortSignal;
   readonly onStep?: (step: PolicyStep) => void;
 }
@@ -84,7 +87,7 @@ export function createDomainModules({
   async function check(
     owner: string,
     source: string,
-    { mayBePermissive, listsAccesses = false, others, signal, onStep }: CheckOptions,
+    { mayBePermissive, listsAccesses = false, others, recorded, signal, onStep }: CheckOptions,
   ): Promise<CompilationAnswer> {
     onStep?.('check');
     const problems = problemsOfSource(owner, source, { mayBePermissive });
@@ -93,7 +96,14 @@ export function createDomainModules({
       ownerOf(signal),
       () => {
         onStep?.('compile');
-        return compile({ owner, source, listsAccesses, ...(others !== undefined && { others }) }, signal);
+        const task = {
+          owner,
+          source,
+          listsAccesses,
+          ...(others !== undefined && { others }),
+          ...(recorded !== undefined && { recorded }),
+        };
+        return compile(task, signal);
       },
       signal,
     );

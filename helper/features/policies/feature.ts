@@ -23,6 +23,7 @@ import type { OwnModules } from './own-modules.ts';
 import { createPolicies } from './policies.ts';
 import { createProof } from './prove-policy.ts';
 import { createRecordGaps, type RecordGapsOptions } from './record-gaps.ts';
+import { createRecordedUse } from './recorded-use.ts';
 
 export interface PoliciesFeature {
   readonly handlers: HandlersOf<OperationsOf<'policy'> | 'container.confine'>;
@@ -44,7 +45,7 @@ export interface PoliciesFeatureOptions
   readonly containers: Containers;
   readonly own: OwnModules;
   readonly policy: Pick<PolicyProcess, 'ask'>;
-  readonly denials: Pick<Denials, 'query' | 'explain' | 'lost' | 'keptSince'>;
+  readonly denials: Pick<Denials, 'query' | 'explain' | 'lost' | 'keptSince' | 'oldest' | 'recorded'>;
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -54,10 +55,11 @@ export function createPoliciesFeature(options: PoliciesFeatureOptions): Policies
   const { places, containers, own, policy, denials, log, now } = options;
   const { modules } = own;
   const records = createRecordGaps(options);
+  const recordedUse = createRecordedUse({ modules, denials, records, now });
   const learning = createLearning({ containers, modules, records, log, now });
   return {
     handlers: {
-      ...createPolicies({ containers, modules, learning, denials, records }),
+      ...createPolicies({ containers, modules, learning, denials, records, recordedUse }),
       ...createPolicyQuestions({ containers: containers.list, places, policy, expectedType }),
       ...createProof({
         containers: containers.list,

@@ -41,6 +41,7 @@ it('a preview names the containers to and from which a module would open a chann
         return { problems: [{ line: 1, problem: 'x' }], ...withoutDifference, channels };
       },
     },
+    recordedUse: { gather: async () => ({ accesses: [] }), replayed: async () => undefined },
   } as unknown as PoliciesOptions);
   const context = { signal: new AbortController().signal } as never;
   const { channels } = await resultOf(policies['policy.preview']({ name: 'web', source: '' }, context));

@@ -25,6 +25,7 @@ import type { Learning } from './learning.ts';
 import type { StoredModule } from './module-store.ts';
 import { progressOf } from './policy-progress.ts';
 import type { RecordGaps } from './record-gaps.ts';
+import { askedOf, daysOfModule, type RecordedUse } from './recorded-use.ts';
 import { createReview } from './review.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 
@@ -34,6 +35,7 @@ export interface PoliciesOptions {
   readonly learning: Learning;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly records: Pick<RecordGaps, 'since'>;
+  readonly recordedUse: RecordedUse;
 }
 
 type Own = Exclude<
@@ -51,7 +53,8 @@ type Own = Exclude<
 const maxOpenings = 200;
 const anyEngine = { isOfAnyEngine: true } as const;
 
-export function createPolicies({ containers, modules, learning, denials, records }: PoliciesOptions): HandlersOf<Own> {
+export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
+  const { containers, modules, learning, denials, records, recordedUse } = options;
   const isPermissive = createPermissiveDomains();
   /** One that is gone, or none of Bulkhead's, can only have had a module by its name. */
   const ownerOfContainer = (name: string): string => {
@@ -155,16 +158,25 @@ export function createPolicies({ containers, modules, learning, denials, records
         const { learningUntil } = await containers.require(name, anyEngine);
         const owner = ownerOfContainer(name);
         const others = domainsBut(name, await containers.list(signal));
+        const isLearning = learningUntil !== null;
+        const { domain } = policyNames(owner);
+        const gathered = await recordedUse.gather({ days: daysOfModule, container: name, domain });
         const answer = await modules.check(owner, source, {
           others: [...others.keys()],
-          mayBePermissive: learningUntil !== null,
+          mayBePermissive: isLearning,
+          recorded: askedOf(gathered.accesses),
           listsAccesses: containers.describedDomain(name).learnedSince !== null,
           signal,
           onStep: (step) => tell(progressOf(step)),
         });
         const usage =
           answer.problems.length > 0 ? null : await review.usageBy(name, source, { accesses: answer.accesses, signal });
-        return { ...previewOf(answer, usage), channels: channelsOf(answer, policyNames(owner).domain, others) };
+        const replay = await recordedUse.replayed({ owner, source, isLearning, gathered, answer, signal });
+        return {
+          ...previewOf(answer, usage),
+          channels: channelsOf(answer, domain, others),
+          ...(replay !== undefined && { replay }),
+        };
       }),
     'policy.install': ({ name, source }, { signal }) =>
       change(name, signal, (onStep) => install(name, source, { note: say('edited'), signal, onStep })),
@@ -176,6 +188,7 @@ export function createPolicies({ containers, modules, learning, denials, records
         const kept = containers.describedDomain(name).learningUntil === null ? enforcing(source, name) : source;
         return install(name, kept, { note: say('back to version {version}', { version }), signal, onStep });
       }),
+    'policy.recorded': (asked) => recordedUse.gather(asked),
     'policy.learned': async ({ name }, { signal }) => {
       const { rules, usage } = await review.learned(name, signal);
       return {

@@ -9,6 +9,8 @@ import type { ProofPath } from '../../../contract/model/policy/proof.ts';
 import type { GivenModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import type { AccessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
 import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
+import type { Access } from '../../../sepolicy/decide.ts';
+import type { Replayed } from '../../../sepolicy/replay/replay.ts';
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
 
 export interface CompilationTask {
@@ -23,7 +25,12 @@ export interface CompilationTask {
   readonly listsAccesses: boolean;
   /** Domains of other containers, to and from which it is looked for channels that the module opens; for none when absent. */
   readonly others?: readonly string[];
+  /** Accesses of the owner's domain that are replayed on the loaded policy and on the one with the module. */
+  readonly recorded?: readonly Access[];
 }
+
+/** Limits the accesses that are replayed, by number and by the bytes of their text: a request holds a source beside them. */
+export const maxReplayed = { accesses: 1000, bytes: 384 * 1024 } as const;
 
 export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk' | 'counts' | 'channels'> = {
   difference: { added: [], removed: [] },
@@ -44,4 +51,6 @@ export interface CompilationAnswer {
   readonly channels: readonly ProofPath[];
   /** Lists the difference type by type; present when it was asked for and the module compiles. */
   readonly accesses?: { readonly added: readonly GrantedAccess[]; readonly removed: readonly GrantedAccess[] };
+  /** By the places of the recorded accesses; present when there were some and the module compiles. */
+  readonly replayed?: Replayed;
 }

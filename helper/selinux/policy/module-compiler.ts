@@ -22,6 +22,7 @@ import { unknownNames } from '../../../sepolicy/own-domain/unknown-names.ts';
 import { countAccesses } from '../../../sepolicy/count.ts';
 import { beyondBase } from '../../../sepolicy/base-grants.ts';
 import { openedChannels } from '../../../sepolicy/prove/opened-channels.ts';
+import { replay } from '../../../sepolicy/replay/replay.ts';
 import { riskOf } from '../../../sepolicy/risk.ts';
 import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
@@ -41,7 +42,8 @@ async function main(): Promise<void> {
   process.disconnect();
 }
 
-function answerTo({ owner, base, source, listsAccesses, others }: CompilationTask, loaded: string): CompilationAnswer {
+function answerTo(task: CompilationTask, loaded: string): CompilationAnswer {
+  const { owner, base, source, listsAccesses, others, recorded } = task;
   const { present, rest } = cutPolicy(loaded, owner);
   writeFileSync('loaded.cil', rest);
   writeFileSync('base.cil', base);
@@ -77,6 +79,9 @@ function answerTo({ owner, base, source, listsAccesses, others }: CompilationTas
     channels: others === undefined ? [] : openedChannels(before, after, { domain, others }),
     ...(listsAccesses && {
       accesses: { added: grantedBeyond(after, before, domain), removed: grantedBeyond(before, after, domain) },
+    }),
+    ...(recorded !== undefined && {
+      replayed: replay(recorded, { present: { policy: before }, changed: { policy: after } }),
     }),
   };
 }

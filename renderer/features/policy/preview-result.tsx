@@ -6,11 +6,12 @@ import { describeOpenedChannel } from '../../../contract/wording/describe-proof.
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { AccessUsage, ModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { ReplayResult } from './replay-result.tsx';
 import { riskLabels } from './risk-labels.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function PreviewResult({ preview }: { readonly preview: ModulePreview }) {
-  const { problems, added, addedCount, removed, removedCount, risk, counts, usage, channels = [] } = preview;
+  const { problems, added, addedCount, removed, removedCount, risk, counts, usage, channels = [], replay } = preview;
   if (problems.length > 0) {
     return (
       <Panel title={t('The module cannot be installed')}>
@@ -41,6 +42,7 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
           ))}
         </ul>
       )}
+      {replay !== undefined && <ReplayResult replay={replay} />}
       {counted !== undefined && <p className="muted">{counted}</p>}
       {usage === null ? (
         <p className="muted">{t('What of it the container uses is known once it has learned.')}</p>

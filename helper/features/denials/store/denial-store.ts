@@ -7,6 +7,7 @@
  */
 
 import { createDenialGroups, type DenialGroups } from '../../../../audit/denial-groups.ts';
+import { recordedAccesses } from '../../../../audit/recorded-accesses.ts';
 import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
 import type { DenialCase, DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import type { PolicyEvent } from '../../../../contract/model/policy/policy-event.ts';
@@ -123,6 +124,8 @@ export function createDenialStore(options: DenialStoreOptions): DenialStore {
     counts: store.counters.counts,
     lost: () => lostOf(store),
     keptSince: store.ring.keptSince,
+    oldest: () => store.ring.events()[0]?.time ?? null,
+    recorded: (filter) => recordedAccesses(filter, store.ring.events(), groups.groups()),
     ingest: (log) => ingest.run(log),
     save: () => ingest.save(),
     position: kept?.position,

@@ -58,8 +58,18 @@ export function createPolicyWorker(path?: string): PolicyWorker {
       },
       rebuild: () => change({ do: 'rebuild-policy' }),
     }),
-    compile: ({ others, ...task }, signal) =>
-      ask({ do: 'compile-module', ...task, ...(others !== undefined && { others: [...others] }) }, signal),
+    compile: ({ others, recorded, ...task }, signal) =>
+      ask(
+        {
+          do: 'compile-module',
+          ...task,
+          ...(others !== undefined && { others: [...others] }),
+          ...(recorded !== undefined && {
+            recorded: recorded.map(({ permissions, ...access }) => ({ ...access, permissions: [...permissions] })),
+          }),
+        },
+        signal,
+      ),
     semanage: {
       setBoolean: (name, value) => change({ do: 'set-boolean', name, value, isPersistent: true }),
       setBooleanNow: (name, value) => change({ do: 'set-boolean', name, value, isPersistent: false }),

@@ -10,7 +10,7 @@ import { containerNameSchema } from '../../../../contract/model/names.ts';
 import { plainNumberOf } from '../../../../sepolicy/own-domain/names.ts';
 import { maxSourceCharacters } from '../../../../sepolicy/own-domain/check-source.ts';
 import { runtimeFolder } from '../../../system/runtime-folder.ts';
-import type { CompilationAnswer } from '../compilation.ts';
+import { type CompilationAnswer, maxReplayed } from '../compilation.ts';
 
 /** systemd listens here, and starts the worker for the first connection. Only root may connect. */
 export const policyWorkerSocket = join(runtimeFolder, 'policy.sock');
@@ -23,6 +23,14 @@ const nameSchema = z.string().regex(/^[A-Za-z][\w-]{0,255}$/);
 const ownerSchema = z.union([containerNameSchema(), z.string().refine((key) => plainNumberOf(key) !== undefined)]);
 const sourceSchema = z.string().max(4 * maxSourceCharacters);
 const typeSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
+/** Names of records: a log may hold any, and the length of a request limits them. */
+const contextSchema = z.strictObject({ user: z.string(), role: z.string(), type: z.string(), level: z.string() });
+const accessSchema = z.strictObject({
+  source: contextSchema,
+  target: contextSchema,
+  class: z.string(),
+  permissions: z.array(z.string()),
+});
 const portFields = {
   protocol: z.enum(['tcp', 'udp', 'dccp', 'sctp']),
   port: z.number().int().min(0).max(65_535),
@@ -41,6 +49,7 @@ export const policyRequestSchema = z.discriminatedUnion('do', [
     source: sourceSchema,
     listsAccesses: z.boolean(),
     others: z.array(typeSchema).max(4096).exactOptional(),
+    recorded: z.array(accessSchema).max(maxReplayed.accesses).exactOptional(),
   }),
   z.strictObject({ do: z.literal('install-module'), module: nameSchema, source: sourceSchema }),
   z.strictObject({ do: z.literal('remove-modules'), modules: z.array(nameSchema).min(1).max(4096) }),

@@ -14,6 +14,7 @@ import type { FakeHost } from '../fake-host.ts';
 import { domainOf, type FakeModule, moduleNameOf, seedModule, sourceOf } from './fake-module.ts';
 import { fakeConnectTypes } from './fake-port-types.ts';
 import { learnedRules, learnedUsage, previewOf } from './fake-module-review.ts';
+import { fakeRecording, replayOf } from './fake-replay.ts';
 import { pause } from '../pause.ts';
 
 type PolicyHandlers = Pick<
@@ -131,7 +132,8 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     },
     async *'policy.preview'({ name, source }) {
       yield* steps(['check', 'compile']);
-      return previewOf(name, source, containerOf(name).learningUntil !== null);
+      const preview = previewOf(name, source, containerOf(name).learningUntil !== null);
+      return preview.problems.length > 0 ? preview : { ...preview, replay: replayOf(name, source, host.now()) };
     },
     'policy.install': ({ name, source }) => install(name, source, say('edited')),
     'policy.revert': ({ name, version }) =>
@@ -141,6 +143,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
           fail('module-not-found', { name, version }),
         `back to version ${version}`,
       ),
+    'policy.recorded': async ({ days }) => ({ accesses: [], recording: fakeRecording(host.now(), days) }),
     'policy.learned': async ({ name }) => ({
       rules: learnedRules(domainOf(find(name).container), host.now()),
       usage: learnedUsage,

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The replay of a module of the fake host: a narrow module would deny what the container was recorded to use. */
+
+import type { RecordedAccess, Recording, Replay } from '../../../../contract/model/policy/replay.ts';
+import { domainOf } from './fake-module.ts';
+
+export function fakeRecording(now: number, days: number): Recording {
+  return { since: now - days * 24 * 3600, oldest: now - 6 * 24 * 3600, gaps: [], leftOut: 0 };
+}
+
+/** The fake host's modules grant by macros; one that is narrow, and names no rule about it, grants no `sysfs_t`. */
+export function replayOf(name: string, source: string, now: number): Replay {
+  const domain = domainOf(name);
+  const access: RecordedAccess = {
+    source: { user: 'system_u', role: 'system_r', type: domain, level: 's0:c11,c12' },
+    target: { user: 'system_u', role: 'object_r', type: 'sysfs_t', level: 's0' },
+    class: 'file',
+    permissions: ['open', 'read'],
+    container: name,
+    comms: ['postgres'],
+    used: 12,
+    blocked: 0,
+    last: now - 3 * 3600,
+  };
+  const isDenied = source.includes('bulkhead_narrow_container') && !source.includes('sysfs_t');
+  const flip = {
+    access,
+    permissions: ['open', 'read'],
+    grantedBy: ['allow bulkhead_uses_host sysfs_t:file { open read };'],
+    deniedBy: [`missing: allow ${domain} sysfs_t:file { open read };`],
+  };
+  return {
+    examined: 23,
+    denied: isDenied ? [flip] : [],
+    deniedCount: isDenied ? 1 : 0,
+    allowed: [],
+    allowedCount: 0,
+    unknown: [],
+    unknownCount: 0,
+    recording: fakeRecording(now, 7),
+  };
+}
