@@ -60,3 +60,12 @@ export const activityRecordSchema = makeOnce(() =>
   ]),
 );
 export type ActivityRecord = z.infer<ReturnType<typeof activityRecordSchema>>;
+
+/** Reads the text of a record; undefined for one that is none. */
+export function readRecord(text: string): ActivityRecord | undefined {
+  try {
+    return activityRecordSchema().safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

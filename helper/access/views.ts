@@ -245,6 +245,7 @@ export const views: Views = {
   'access.query': whole,
   'access.preview': whole,
   'access.set-roles': whole,
+  'evidence.collect': whole,
 };
 
 /** Whether the subject of its entries in the activity log is a container, and not an image or a preset of that name. */

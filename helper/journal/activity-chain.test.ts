@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { say } from '../../contract/text.ts';
-import { type ActivityLog, createActivityLog } from './activity-log.ts';
+import { type ChainedActivityLog, createActivityLog } from './activity-log.ts';
 import { createChangeLedger } from './change-ledger.ts';
 import { type Connection, migrations, openDatabase } from './database.ts';
 
@@ -27,11 +27,11 @@ describe('the chained records of the activity log', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function open(limits: { maxEntries?: number; maxDenied?: number } = {}): ActivityLog {
+  function open(limits: { maxEntries?: number; maxDenied?: number } = {}): ChainedActivityLog {
     return createActivityLog(connection, { now: () => time++, changes: createChangeLedger(connection), ...limits });
   }
 
-  function fill(log: ActivityLog, calls = 3): void {
+  function fill(log: ChainedActivityLog, calls = 3): void {
     for (let count = 0; count < calls; count += 1) {
       log.end(log.begin(web), count % 2 === 0 ? 'done' : 'failed', say('exit code {exitCode}', { exitCode: count }));
       log.deny(web, 'denied', 'no');

@@ -57,6 +57,10 @@ export interface ActivityLog extends ActivityFeed {
   end(id: number, outcome: EndedOutcome, detail: Words | null): void;
   /** Begun and ended at once: for a call that never ran. */
   deny(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: Words): void;
+}
+
+/** A log that also gives its chained records. */
+export interface ChainedActivityLog extends ActivityLog {
   /** Reads all of it, and checks it. */
   recorded(): RecordedActivity;
 }
@@ -99,7 +103,7 @@ interface EntryEnd {
 }
 
 /** Entries that a crashed helper left running become `interrupted`. */
-export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
+export function createActivityLog(connection: Connection, options: ActivityLogOptions): ChainedActivityLog {
   const statements = prepareStatements(connection);
   const chain = createActivityChain(connection);
   const log: LogState = { connection, statements, chain, options, readers: new Set(), sincePrune: 0 };

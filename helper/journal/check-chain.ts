@@ -3,10 +3,10 @@
 
 import {
   type ActivityRecord,
-  activityRecordSchema,
   type ChainName,
   chainNames,
   firstHash,
+  readRecord,
 } from '../../contract/model/activity-record.ts';
 import { hashRecord, type StoredRecord } from './activity-chain.ts';
 
@@ -49,7 +49,7 @@ export function checkChains(stored: readonly StoredRecord[], entries: readonly C
 
 function parseRecords(stored: readonly StoredRecord[], problems: string[]): readonly Parsed[] {
   return stored.flatMap(({ chain, number, hash, data }) => {
-    const record = parseRecord(data);
+    const record = readRecord(data);
     if (record === undefined) {
       problems.push(`record ${number} of the chain ${chain} cannot be read`);
       return [];
@@ -58,14 +58,6 @@ function parseRecords(stored: readonly StoredRecord[], problems: string[]): read
       problems.push(`record ${number} of the chain ${chain} was changed`);
     return [{ hash, record }];
   });
-}
-
-function parseRecord(data: string): ActivityRecord | undefined {
-  try {
-    return activityRecordSchema().safeParse(JSON.parse(data)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 function checkLinks(chain: ChainName, parsed: readonly Parsed[], problems: string[]): void {
