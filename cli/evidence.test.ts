@@ -72,7 +72,7 @@ function createEvidenceHost({ handlers, kernelRecord, limits }: EvidenceHostOpti
   const clock = { now: 1_700_000_000 };
   const open = (): ChainedActivityLog =>
     createActivityLog(connection, { now: () => clock.now, changes: createChangeLedger(connection), ...limits });
-  const host = {
+  const host: EvidenceHost = {
     folder,
     connection,
     clock,
@@ -118,7 +118,7 @@ function partHandlers(keyFolder: string, now: () => number): EvidenceHandlers {
     }),
     'drill.report': async () => signReport(drillReport, signingKey(keyFolder)),
     async *'isolation.audit'() {
-      yield { type: 'progress', step: 'categories', fraction: 0 };
+      yield { type: 'progress', step: 'pairs', fraction: 0 };
       return { findings: 0, containers: 0, labels: false, checkedAt: now() };
     },
   };
