@@ -50,6 +50,7 @@ const helperFloors = helperFloorNames.slice(0, -1).map((floor, index) => ({
  */
 const helperFeatures = [
   ['activity', []],
+  ['evidence', []],
   ['archives', []],
   ['host', []],
   ['presets', []],

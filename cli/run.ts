@@ -25,6 +25,7 @@ import { addDenials } from './commands/denials/denials.ts';
 import { addBenchmark } from './commands/host/benchmark.ts';
 import { addDoctor } from './commands/host/doctor.ts';
 import { addDrill } from './commands/host/drill.ts';
+import { addEvidence } from './commands/host/evidence.ts';
 import { addExplain } from './commands/denials/explain.ts';
 import { addLocalChanges } from './commands/policy/local-changes.ts';
 import { addHealth } from './commands/containers/health.ts';
@@ -180,7 +181,7 @@ const groups: readonly (readonly [heading: string, commands: readonly ((registry
       ],
     ],
   ],
-  ['Isolation:', [addAudit, addDrill, addConfine, addBenchmark]],
+  ['Isolation:', [addAudit, addDrill, addEvidence, addConfine, addBenchmark]],
   ['Denials and policy:', [addDenials, addExplain, addRemedy, addAsk, addLabel, addPolicy, addLocalChanges]],
   ['Storage:', [addSnapshots, addVolume, addImage]],
   ['Network:', [addPort, addNetwork]],

@@ -9,7 +9,7 @@ import type { RoleSource } from './access/gate.ts';
 import { createTagsOf } from './access/tags-of.ts';
 import { createCore, handlersOf, recoveryOf } from './composition/core.ts';
 import { createGround, type FeaturesOptions } from './composition/ground.ts';
-import { createJudges, createTrials, createWatches } from './composition/judges.ts';
+import { createEvidence, createJudges, createTrials, createWatches } from './composition/judges.ts';
 import { createChanges, createFileUses, createLooks } from './composition/uses.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
 import { createContainerIdentities } from './features/containers/container-identities.ts';
@@ -37,6 +37,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const changes = createChanges(ground, core);
   const judges = createJudges(ground, core);
   const trials = createTrials(ground, core);
+  const evidence = createEvidence(ground, core, { isolation: judges.isolation, drill: trials.drill });
   const watches = createWatches(ground, core);
   const { base, incus } = ground;
   const { containers } = core.containersFeature;
@@ -52,6 +53,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...changes.handlers,
       ...judges.handlers,
       ...trials.handlers,
+      ...evidence.handlers,
       ...watches.handlers,
     },
     recovery: {

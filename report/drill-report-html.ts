@@ -15,6 +15,7 @@ import {
   drillVerdictOf,
   hasStopped,
 } from '../contract/wording/drill-marks.ts';
+import { escapeHtml as text } from './escape-html.ts';
 import { describeVerdict } from '../contract/wording/describe-verdict.ts';
 import { drillReportStyle } from './drill-report-style.ts';
 import {
@@ -361,10 +362,4 @@ function evidenceOf(name: string, cell: DrillCell): string {
     `<p class="seen">${text(name)}: <b class="${came}">${text(drillCellLabel(cell))}</b>${text(by)}</p>` +
     `<pre>${lines(seen)}</pre>`
   );
-}
-
-function text(value: string): string {
-  return value
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

@@ -17,6 +17,7 @@ import { denialOperations } from './denial.ts';
 import { benchmarkOperations } from './benchmark.ts';
 import { doctorOperations } from './doctor.ts';
 import { drillOperations } from './drill.ts';
+import { evidenceOperations } from './evidence.ts';
 import { fileOperations } from './file.ts';
 import { hostOperations } from './host.ts';
 import { imageOperations } from './image.ts';
@@ -72,6 +73,7 @@ export const operations = {
   ...namedVolumeOperations,
   ...questionOperations,
   ...accessOperations,
+  ...evidenceOperations,
 } as const;
 
 type Operations = typeof operations;

@@ -147,6 +147,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'access.query',
   'access.preview',
   'access.set-roles',
+  'evidence.collect',
 ]);
 
 /** The param of each operation that reaches into a container, which names it. */

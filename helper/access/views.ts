@@ -246,6 +246,7 @@ export const views: Views = {
   'access.query': whole,
   'access.preview': whole,
   'access.set-roles': whole,
+  'evidence.collect': whole,
 };
 
 /**

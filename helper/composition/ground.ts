@@ -15,7 +15,7 @@ import { createSamplesFeature } from '../features/samples/feature.ts';
 import { createAttachedFolders } from '../features/volumes/attached-folders.ts';
 import { recordLostVolume } from '../features/volumes/record-lost-volume.ts';
 import { createVolumeSteps } from '../features/volumes/volume-steps.ts';
-import type { ActivityLog } from '../journal/activity-log.ts';
+import type { ChainedActivityLog } from '../journal/activity-log.ts';
 import type { ChangeLedger } from '../journal/change-ledger.ts';
 import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
@@ -29,7 +29,7 @@ import { withoutRights } from '../system/programs/without-rights.ts';
 import { createPolicyGround } from './policy-ground.ts';
 
 export interface FeaturesOptions {
-  readonly activity: ActivityLog;
+  readonly activity: ChainedActivityLog;
   readonly ledger: ChangeLedger;
   readonly intents: IntentJournal;
   readonly progress: RecoveryProgress;

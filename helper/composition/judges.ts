@@ -7,6 +7,8 @@ import { createAlertsFeature } from '../features/alerts/feature.ts';
 import { createBenchmarkFeature } from '../features/benchmark/feature.ts';
 import { createDoctorFeature } from '../features/doctor/feature.ts';
 import { createDrillFeature } from '../features/drill/feature.ts';
+import { createEvidenceFeature } from '../features/evidence/feature.ts';
+import { readKernelRecord } from '../features/evidence/kernel-record.ts';
 import { createIsolationFeature } from '../features/isolation/feature.ts';
 import { createMetricsFeature } from '../features/metrics/feature.ts';
 import { createSwitchFeature } from '../features/switch/feature.ts';
@@ -87,6 +89,24 @@ export function createTrials(ground: Ground, core: Core) {
     handlers: { ...drill.handlers, ...benchmark.handlers },
     recovery: { ...drill.recovery, ...benchmark.recovery },
   };
+}
+
+/** Makes the feature that gathers from the others what shows how containers were isolated. */
+export function createEvidence(
+  { base, host, activity, statePath }: Ground,
+  { policies }: Core,
+  {
+    isolation,
+    drill,
+  }: Pick<ReturnType<typeof createJudges>, 'isolation'> & Pick<ReturnType<typeof createTrials>, 'drill'>,
+) {
+  return createEvidenceFeature({
+    handlers: { ...host.handlers, ...policies.handlers, ...isolation.handlers, ...drill.handlers },
+    activity,
+    kernelRecord: readKernelRecord,
+    keyFolder: join(statePath, 'drills'),
+    now: base.now,
+  });
 }
 
 /** Makes the features that follow what goes on, and tell people and other programs of it. */

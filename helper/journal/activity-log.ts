@@ -4,16 +4,20 @@
  * limited.
  */
 
+import * as z from 'zod';
 import { isFailure } from '../../contract/errors.ts';
+import { makeOnce } from '../../contract/make-once.ts';
 import type { GivenActivity } from '../../contract/model/activity.ts';
 import type { GivenChange } from '../../contract/model/policy/change.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type GivenItem, operations } from '../../contract/operations/index.ts';
-import { say, type Words } from '../../contract/text.ts';
+import { say, textOf, type Words } from '../../contract/text.ts';
 import { createQueue, type Queue } from '../../rpc/async/queue.ts';
-import { type Connection, write } from './database.ts';
-import { entryColumns, readEntries, type StoredRequest } from './stored-activity.ts';
-import { storeWords } from './stored-words.ts';
+import { createActivityChain, type StoredRecord } from './activity-chain.ts';
+import { checkChains } from './check-chain.ts';
+import { type Connection, writeAll } from './database.ts';
+import { entryColumns, readCheckedEntries, readEntries, type StoredRequest } from './stored-activity.ts';
+import { readStoredWords, storeWords } from './stored-words.ts';
 
 export interface NewActivity {
   readonly operation: string;
@@ -40,12 +44,25 @@ export interface ActivityFeed {
   ): AsyncGenerator<GivenItem<'activity.watch'>, void, undefined>;
 }
 
+/** The chained records, with what is wrong with them or with the entries; and the entries without a record. */
+export interface RecordedActivity {
+  readonly records: readonly StoredRecord[];
+  readonly problems: readonly string[];
+  readonly entries: readonly GivenActivity[];
+}
+
 /** Writing fails with `disk-full` when the disk has no space for it. */
 export interface ActivityLog extends ActivityFeed {
   begin(activity: NewActivity): number;
   end(id: number, outcome: EndedOutcome, detail: Words | null): void;
   /** Begun and ended at once: for a call that never ran. */
   deny(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: Words): void;
+}
+
+/** A log that also gives its chained records. */
+export interface ChainedActivityLog extends ActivityLog {
+  /** Reads all of it, and checks it. */
+  recorded(): RecordedActivity;
 }
 
 export interface ActivityLogOptions {
@@ -71,6 +88,7 @@ const maxDetailLength = 2_000;
 interface LogState {
   readonly connection: Connection;
   readonly statements: ReturnType<typeof prepareStatements>;
+  readonly chain: ReturnType<typeof createActivityChain>;
   readonly options: ActivityLogOptions;
   readonly readers: Set<Queue<GivenActivity>>;
   /** Entries that were added since the oldest ones were deleted. */
@@ -85,9 +103,10 @@ interface EntryEnd {
 }
 
 /** Entries that a crashed helper left running become `interrupted`. */
-export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
+export function createActivityLog(connection: Connection, options: ActivityLogOptions): ChainedActivityLog {
   const statements = prepareStatements(connection);
-  const log: LogState = { connection, statements, options, readers: new Set(), sincePrune: 0 };
+  const chain = createActivityChain(connection);
+  const log: LogState = { connection, statements, chain, options, readers: new Set(), sincePrune: 0 };
   endLeftEntries(log);
   pruneAll(log);
   options.changes.onChanged((id) => announce(log, id));
@@ -95,13 +114,14 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   return {
     begin: (activity) => add(log, activity, { outcome: 'running', at: null, detail: null }),
     end(id, outcome, detail) {
-      write(connection, () => statements.finish.run(options.now(), outcome, stored(detail), id));
+      writeAll(connection, () => finish(log, id, { outcome, at: options.now(), detail }));
       announce(log, id);
     },
     deny(activity, outcome, detail) {
       add(log, activity, { outcome, at: options.now(), detail });
     },
     watch: ({ latest }, signal) => watch(log, latest, signal),
+    recorded: () => readRecorded(log),
   };
 }
 
@@ -115,6 +135,8 @@ function prepareStatements(connection: Connection) {
       'UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL',
     ),
     one: connection.prepare(`SELECT ${entryColumns} FROM activity WHERE id = ?`),
+    all: connection.prepare(`SELECT ${entryColumns} FROM activity ORDER BY id`),
+    running: connection.prepare('SELECT id, operation FROM activity WHERE ended_at IS NULL ORDER BY id'),
     latest: connection.prepare(
       `SELECT * FROM (SELECT ${entryColumns} FROM activity ORDER BY id DESC LIMIT ?) ORDER BY id`,
     ),
@@ -127,44 +149,61 @@ function prepareStatements(connection: Connection) {
   };
 }
 
+const runningSchema = makeOnce(() => z.array(z.object({ id: z.number().int(), operation: z.string() })));
+
 /** Ends the entries that an earlier helper left running: a session has ended, and all else was interrupted. */
-function endLeftEntries({ connection, options }: LogState): void {
-  unlessFull(connection, () => {
-    const at = options.now();
-    for (const session of sessions)
-      connection
-        .prepare(
-          "UPDATE activity SET ended_at = ?, outcome = 'ended', detail = ? WHERE ended_at IS NULL AND operation = ?",
-        )
-        .run(at, stored(endedWithHelper), session);
-    return connection
-      .prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL")
-      .run(at);
-  });
+function endLeftEntries(log: LogState): void {
+  unlessFull(() =>
+    writeAll(log.connection, () => {
+      const at = log.options.now();
+      log.chain.begin(at);
+      for (const { id, operation } of runningSchema().parse(log.statements.running.all()))
+        finish(
+          log,
+          id,
+          sessions.includes(operation)
+            ? { outcome: 'ended', at, detail: endedWithHelper }
+            : { outcome: 'interrupted', at, detail: null },
+        );
+    }),
+  );
+}
+
+/** Ends an entry that has not ended, within a transaction. */
+function finish({ statements, chain }: LogState, id: number, { outcome, at, detail }: EntryEnd): void {
+  const text = stored(detail);
+  if (at === null || statements.finish.run(at, outcome, text, id).changes === 0) return;
+  chain.add('run', { event: 'ended', at, activity: id, outcome, detail: englishOf(text) });
 }
 
 /** Gives the id of the entry. */
 function add(log: LogState, activity: NewActivity, end: EntryEnd): number {
-  const { connection, statements, options } = log;
-  const { operation, subject, uid, user, request = null } = activity;
-  const id = Number(
-    write(connection, () =>
-      statements.insert.run(
-        end.at ?? options.now(),
-        end.at,
-        operation,
-        subject,
-        uid,
-        user,
-        end.outcome,
-        stored(end.detail),
-        request === null ? null : JSON.stringify(request),
-      ),
-    ).lastInsertRowid,
-  );
+  const id = writeAll(log.connection, () => insert(log, activity, end));
   announce(log, id);
   log.sincePrune += 1;
   if (log.sincePrune >= pruneEvery) pruneAll(log);
+  return id;
+}
+
+/** Writes an entry and its record, within a transaction. */
+function insert({ statements, chain, options }: LogState, activity: NewActivity, end: EntryEnd): number {
+  const { operation, subject, uid, user, request = null } = activity;
+  const { outcome } = end;
+  const at = end.at ?? options.now();
+  const detail = stored(end.detail);
+  const asked = request === null ? null : JSON.stringify(request);
+  const id = Number(
+    statements.insert.run(at, end.at, operation, subject, uid, user, outcome, detail, asked).lastInsertRowid,
+  );
+  const call = { at, activity: id, operation, subject, uid, user, request: asked };
+  if (end.at === null) chain.add('run', { event: 'begun', ...call });
+  else
+    chain.add(outcome === 'denied' ? 'denied' : 'run', {
+      event: 'not-run',
+      ...call,
+      outcome,
+      detail: englishOf(detail),
+    });
   return id;
 }
 
@@ -172,16 +211,35 @@ function add(log: LogState, activity: NewActivity, end: EntryEnd): number {
 function pruneAll(log: LogState): void {
   const { maxEntries = 10_000, maxDenied = 2_000 } = log.options;
   log.sincePrune = 0;
-  unlessFull(log.connection, () => {
-    log.statements.prune.run(0, 0, maxEntries);
-    log.statements.prune.run(1, 1, maxDenied);
-  });
+  unlessFull(() =>
+    writeAll(log.connection, () => {
+      log.statements.prune.run(0, 0, maxEntries);
+      log.statements.prune.run(1, 1, maxDenied);
+      // What ran has a record when it begins and one when it ends.
+      log.chain.prune('run', 2 * maxEntries, log.options.now);
+      log.chain.prune('denied', maxDenied, log.options.now);
+    }),
+  );
+}
+
+function readRecorded({ chain, statements, options }: LogState): RecordedActivity {
+  const records = chain.read();
+  const rows = statements.all.all();
+  const { shown } = options.changes;
+  return {
+    records,
+    problems: checkChains(
+      records,
+      readCheckedEntries(rows, (id) => shown(id) !== undefined),
+    ),
+    entries: readEntries(rows, shown),
+  };
 }
 
 /** Writes what can also be written later; does nothing when the disk is full. */
-function unlessFull(connection: Connection, change: () => unknown): void {
+function unlessFull(change: () => unknown): void {
   try {
-    write(connection, change);
+    change();
   } catch (error) {
     if (!isFailure(error, 'disk-full')) throw error;
   }
@@ -222,4 +280,9 @@ async function* watch(
 
 function stored(detail: Words | null): string | null {
   return detail === null ? null : storeWords(detail, maxDetailLength);
+}
+
+/** What a reader of the entry sees, in English. */
+function englishOf(detail: string | null): string | null {
+  return detail === null ? null : textOf(readStoredWords(detail));
 }

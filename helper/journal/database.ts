@@ -19,7 +19,7 @@ export type Durability = 'power-loss' | 'crash';
 export class NewerDatabaseError extends Error {}
 
 /** Steps that were released never change; a new version appends one. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `CREATE TABLE intent (
      id INTEGER PRIMARY KEY AUTOINCREMENT,
      begun_at REAL NOT NULL,
@@ -87,6 +87,13 @@ const migrations: readonly string[] = [
      target INTEGER NOT NULL,
      data TEXT NOT NULL
    ) STRICT;`,
+  `CREATE TABLE activity_record (
+     chain TEXT NOT NULL,
+     number INTEGER NOT NULL,
+     hash TEXT NOT NULL,
+     data TEXT NOT NULL,
+     PRIMARY KEY (chain, number)
+   ) STRICT;`,
 ];
 
 /** `steps` are the migrations of a database of another kind than Bulkhead's own state. */
@@ -112,6 +119,22 @@ export function write<T>(connection: Connection, change: () => T): T {
     if (hasCode(error, 'SQLITE_FULL')) fail('disk-full', { path: folderOf(connection) });
     throw error;
   }
+}
+
+/** Makes several changes as one: all of them are written, or none. Fails as {@link write} does. */
+export function writeAll<T>(connection: Connection, changes: () => T): T {
+  return write(connection, () => {
+    connection.exec('BEGIN IMMEDIATE');
+    try {
+      const made = changes();
+      connection.exec('COMMIT');
+      return made;
+    } catch (error) {
+      // On a full disk SQLite may have rolled back by itself.
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      throw error;
+    }
+  });
 }
 
 function migrate(connection: Connection, path: string, steps: readonly string[]): void {

@@ -9,6 +9,8 @@ import {
   type GivenActivityRequest,
 } from '../../contract/model/activity.ts';
 import type { GivenChange } from '../../contract/model/policy/change.ts';
+import { textOf } from '../../contract/text.ts';
+import type { CheckedEntry } from './check-chain.ts';
 import { readStoredWords } from './stored-words.ts';
 
 const [commandSchema, undoSchema] = activityRequestSchema().options;
@@ -35,6 +37,18 @@ export function readEntries(rows: readonly unknown[], shownChange: ShownChange):
       detail: row.detail === null ? null : readStoredWords(row.detail),
       request: requestOf(row.request, shownChange),
       change: shownChange(row.id) ?? null,
+    }));
+}
+
+/** Reads the same rows as far as chained records say the same of them. */
+export function readCheckedEntries(rows: readonly unknown[], hasChange: (id: number) => boolean): CheckedEntry[] {
+  return z
+    .array(rowSchema)
+    .parse(rows)
+    .map((row) => ({
+      ...row,
+      detail: row.detail === null ? null : textOf(readStoredWords(row.detail)),
+      hasChange: hasChange(row.id),
     }));
 }
 

@@ -27,9 +27,14 @@ export function signParts(parts: readonly Part[], privateKey: KeyObject): Signed
     signature: {
       algorithm: 'ed25519',
       publicKey: publicTextOf(privateKey),
-      value: sign(null, Buffer.from(JSON.stringify(hashes)), privateKey).toString('base64'),
+      value: signText(JSON.stringify(hashes), privateKey),
     },
   };
+}
+
+/** Gives the signature of a text as base64. */
+export function signText(text: string, privateKey: KeyObject): string {
+  return sign(null, Buffer.from(text), privateKey).toString('base64');
 }
 
 /** The public half of the helper's key, in PEM; undefined before the helper has signed anything. */
@@ -37,6 +42,6 @@ export function publicKeyIn(folder: string): string | undefined {
   return existsSync(keyFile(folder)) ? publicTextOf(signingKey(folder)) : undefined;
 }
 
-function publicTextOf(privateKey: KeyObject): string {
+export function publicTextOf(privateKey: KeyObject): string {
   return createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
 }

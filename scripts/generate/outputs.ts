@@ -17,6 +17,7 @@ import { policyGuide } from './guide/policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { securityPage } from './guide/security-page.ts';
 import { denyModuleText } from './service-denials.ts';
+import { verifyProgram } from './verify-program.ts';
 import { threatModel } from './threats/threat-model.ts';
 
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -25,6 +26,7 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'policy/selinux/bulkhead-isolation.cil': isolationModuleText,
   'policy/selinux/bulkhead-plain.cil': plainModuleText,
   'audit/log-scanner/scanner-code.ts': logScanner,
+  'cli/evidence/verify-program.ts': verifyProgram,
   'contract/operations/operation-names.ts': operationNamesModule,
   'docs/access.md': accessPage,
   'docs/reference/bulkheadctl.md': commandReference,

@@ -35,6 +35,7 @@ import { switchHandlers } from './fake-switch.ts';
 import { fakeHealth } from './containers/fake-health.ts';
 import { fakeHistory, fakeRanking } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
+import { fakeEvidence } from './fake-evidence.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
 import { fakeLog } from './containers/fake-logs.ts';
 import { fakeMetrics } from './fake-metrics.ts';
@@ -300,6 +301,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'policy.prove': async () => fakeProof(host),
     'policy.certificate': async () => fakeLastCertificate(host),
     'policy.identify': async () => fakePolicyIdentity,
+    'evidence.collect': fakeEvidence(host),
     'policy.count': async (params) => fakeCounts(host, params),
     'policy.names': async () => fakeNames,
     'policy.port-types': async () => ({ types: [...fakePortTypes] }),
