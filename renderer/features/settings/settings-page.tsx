@@ -4,9 +4,10 @@
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { themeChoices } from '../../../contract/bridge.ts';
+import { type ThemeChoice, themeChoices } from '../../../contract/bridge.ts';
 import { setTheme, useWindow } from '../../host/main-process.ts';
 import { themeTexts } from '../../host/theme-texts.ts';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { chooseLanguage, type LanguageChoice } from '../../window/language.ts';
@@ -14,7 +15,7 @@ import { notify } from '../../window/notifications.ts';
 import {
   changeSettings,
   initialSettings,
-  settingNames,
+  offeredSettings,
   type SettingValues,
   useSettings,
 } from '../../window/preferences.ts';
@@ -28,7 +29,7 @@ export function SettingsPage() {
 
   function handleReset(): void {
     apply(initialSettings());
-    setTheme('system');
+    applyTheme('system');
     notify({
       tone: 'done',
       text: t('The settings are as they were at first.'),
@@ -36,7 +37,7 @@ export function SettingsPage() {
         label: t('Undo'),
         run: () => {
           apply(values);
-          setTheme(theme);
+          applyTheme(theme);
         },
       },
     });
@@ -53,14 +54,16 @@ export function SettingsPage() {
       </div>
       <Panel title={t('This window')}>
         <div className="settings">
-          <Choice
-            label={t('Theme')}
-            help={t('Light or dark; that of the system changes with it.')}
-            value={theme}
-            choices={themeChoices.map((choice) => ({ value: choice, label: themeTexts[choice] }))}
-            onChange={(value) => setTheme(themeChoices.find((choice) => choice === value) ?? 'system')}
-          />
-          {settingNames.map((name) => (
+          {shellCan('appearance') && (
+            <Choice
+              label={t('Theme')}
+              help={t('Light or dark; that of the system changes with it.')}
+              value={theme}
+              choices={themeChoices.map((choice) => ({ value: choice, label: themeTexts[choice] }))}
+              onChange={(value) => setTheme(themeChoices.find((choice) => choice === value) ?? 'system')}
+            />
+          )}
+          {offeredSettings().map((name) => (
             <Choice
               key={name}
               label={settingTexts[name].label}
@@ -104,6 +107,10 @@ function Choice({ label, help, value, choices, onChange }: ChoiceProps) {
       ))}
     </TextField>
   );
+}
+
+function applyTheme(choice: ThemeChoice): void {
+  if (shellCan('appearance')) setTheme(choice);
 }
 
 /** Applies the changes. Another language comes last, since it loads the window again. */
