@@ -7,7 +7,7 @@
 import { app, type BrowserWindow } from 'electron';
 import { existsSync } from 'node:fs';
 import { removeLeftPlaces } from '../hosts/left-connections.ts';
-import { helperSocket } from '../hosts/open-host-stream.ts';
+import { helperSocket } from '../contract/helper-socket.ts';
 import { answerPage } from './answer-page.ts';
 import type { BridgeAnswer, BridgeEvent } from './channels.ts';
 import { hostArgument } from './hosts/host-argument.ts';

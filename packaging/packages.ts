@@ -36,6 +36,9 @@ export interface Relations {
   readonly provides?: readonly string[];
 }
 
+/** Names the oldest Cockpit in which the page was tried: that of Debian 13. */
+export const oldestCockpit = '337';
+
 /**
  * Is nobody's address, by RFC 2606. Who publishes packages names an address of their own (`DEBFULLNAME`, `DEBEMAIL`).
  */

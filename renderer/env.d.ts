@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the bundler adds to the language: the build's mode, files as texts, and style sheets as imports. */
 
+/** The version of the product, in the page of Cockpit. */
+declare const BULKHEAD_VERSION: string;
+
 interface ImportMeta {
   readonly env: { readonly MODE: string };
   /** The texts of all files that match, by their path from the importing file. */
