@@ -33,8 +33,8 @@ export function openChannelBytes(
     const channel = cockpit.channel(options);
     const bytes = bytesOf(channel);
     const giveUp = (): void => {
-      channel.close();
       reject(signal.reason as Error);
+      channel.close();
     };
     signal.addEventListener('abort', giveUp, { once: true });
     channel.addEventListener('ready', () => {
