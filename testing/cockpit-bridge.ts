@@ -10,6 +10,7 @@ import { createChannelEvents } from './channel-events.ts';
 
 export interface RunningCockpit {
   readonly cockpit: CockpitApi;
+  readonly pid: number | undefined;
   close(): Promise<void>;
 }
 
@@ -23,9 +24,12 @@ interface Control {
   readonly channel?: string;
 }
 
-/** Each message is its length in digits, a line feed, the name of the channel, a line feed, and the data. */
-export async function startCockpitBridge(): Promise<RunningCockpit> {
-  const child = spawn('cockpit-bridge', [], { stdio: ['pipe', 'pipe', 'ignore'] });
+/**
+ * `programs` is the path on which the bridge looks for what it runs. Each message is its length in digits, a line feed, the name of the channel, a line feed, and the data.
+ */
+export async function startCockpitBridge(programs = process.env['PATH']): Promise<RunningCockpit> {
+  const env = { ...process.env, PATH: programs };
+  const child = spawn('cockpit-bridge', [], { stdio: ['pipe', 'pipe', 'ignore'], env });
   const channels = new Map<string, ReturnType<typeof createChannelEvents>>();
   let rest: Buffer = Buffer.alloc(0);
   let begun: () => void = () => undefined;
@@ -64,6 +68,7 @@ export async function startCockpitBridge(): Promise<RunningCockpit> {
   await hasBegun;
 
   return {
+    pid: child.pid,
     cockpit: {
       language: 'en',
       transport: { host: 'localhost', wait: (callback) => callback() },

@@ -9,9 +9,14 @@ export function createFakeCockpit(language = 'en', host = 'localhost'): CockpitA
   return {
     language,
     transport: { host, wait: (callback) => callback() },
-    channel({ unix }) {
+    channel(options) {
       const events = createChannelEvents();
-      const socket = connect({ path: unix });
+      if ('spawn' in options) {
+        // No program runs here, as where the host lacks it.
+        setImmediate(() => events.emit('close', { problem: 'not-found' }));
+        return { addEventListener: events.addEventListener, send: () => undefined, close: () => undefined };
+      }
+      const socket = connect({ path: options.unix });
       socket.once('connect', () => events.emit('ready', {}));
       socket.on('data', (data: Buffer) => events.emit('message', new Uint8Array(data)));
       socket.on('error', (error: NodeJS.ErrnoException) => {

@@ -22,12 +22,12 @@ import { explainEnd } from './explain-end.ts';
 const never = new AbortController().signal;
 
 async function startFake(): Promise<RunningCockpit> {
-  return { cockpit: createFakeCockpit(), close: async () => undefined };
+  return { cockpit: createFakeCockpit(), pid: undefined, close: async () => undefined };
 }
 
 const bridges = [
   ['a fake bridge', startFake],
-  ...(hasCockpitBridge() ? [['the real bridge of Cockpit', startCockpitBridge] as const] : []),
+  ...(hasCockpitBridge() ? [['the real bridge of Cockpit', () => startCockpitBridge()] as const] : []),
 ] as const;
 
 describe.each(bridges)('a channel of %s', (_, start) => {

@@ -5,7 +5,7 @@
  */
 
 import type { HostBytes } from '../../rpc/port/relay-port.ts';
-import type { ChannelEnd, ChannelOptions, CockpitApi, CockpitChannel } from './cockpit-api.ts';
+import type { ChannelEnd, CockpitApi, CockpitChannel, SocketOptions } from './cockpit-api.ts';
 
 /** The most bytes of one message to Cockpit, whose web socket takes no message of more than 128 KiB. */
 export const maxMessageBytes = 64 * 1024;
@@ -27,7 +27,7 @@ export function openChannelBytes(
   socketPath: string,
   signal: AbortSignal,
 ): Promise<HostBytes> {
-  const options: ChannelOptions = { payload: 'stream', unix: socketPath, binary: true, 'send-acks': 'bytes' };
+  const options: SocketOptions = { payload: 'stream', unix: socketPath, binary: true, 'send-acks': 'bytes' };
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const channel = cockpit.channel(options);

@@ -17,7 +17,9 @@ export interface CockpitApi {
  * Opens a channel of the payload `stream`. Without `superuser` the bridge that runs as the logged-in user serves it, and
  * nothing here ever asks for another.
  */
-export interface ChannelOptions {
+export type ChannelOptions = SocketOptions | ProgramOptions;
+
+export interface SocketOptions {
   readonly payload: 'stream';
   /** Names the socket to connect to. */
   readonly unix: string;
@@ -25,6 +27,14 @@ export interface ChannelOptions {
   readonly binary: true;
   /** Has the bridge say how many bytes it took. */
   readonly 'send-acks': 'bytes';
+}
+
+/** Runs a program on a terminal. */
+export interface ProgramOptions {
+  readonly payload: 'stream';
+  readonly spawn: readonly string[];
+  readonly pty: true;
+  readonly binary: true;
 }
 
 /** Says how a channel ended. Both are null or left out when the other side has simply hung up. */

@@ -31,6 +31,7 @@ async function deny(): Promise<never> {
 }
 
 export function createCockpitBridge(cockpit: CockpitApi): BulkheadBridge {
+  const { hosts, questions } = createCockpitHost(cockpit);
   return {
     shell: { capabilities: capabilities(), language: cockpit.language.replace('_', '-') },
     about: async () => ({
@@ -41,13 +42,13 @@ export function createCockpitBridge(cockpit: CockpitApi): BulkheadBridge {
       initialHost: undefined,
     }),
     hosts: {
-      ...createCockpitHost(cockpit),
+      ...hosts,
       add: deny,
       remove: deny,
       suggestions: deny,
       test: () => ({ done: deny(), cancel: () => undefined }),
     },
-    questions: { onChange: () => () => undefined, answer: async () => undefined },
+    questions,
     theme: { get: async () => shellTheme(), set: deny, onChange: followShellTheme },
     alerts: createBrowserNotifications(),
     help: { onOpen: () => () => undefined },

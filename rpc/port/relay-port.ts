@@ -20,7 +20,7 @@ const maxWaitingBytes = 4 * 1024 * 1024;
 export interface HostBytes {
   /** Sets the listener for what comes. It is called once, before anything comes. */
   onData(listener: (chunk: Uint8Array) => void): void;
-  /** Sets the listener for the end, which is called once, with what broke. */
+  /** Adds a listener for the end, which is called once, with what broke. */
   onClose(listener: (fault: Error | undefined) => void): void;
   /** Sends the pieces, or nothing when the connection has ended. */
   write(pieces: readonly Uint8Array[]): void;
