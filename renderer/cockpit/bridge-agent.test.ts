@@ -37,7 +37,7 @@ describe.skipIf(!hasCockpitBridge())("an agent of Cockpit's bridge", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('asks for the process that opens the socket of the helper, and gets the answer to the letter', async () => {
+  it('asks for the process that opens the socket of the helper, and gets the answer to the letter (G7)', async () => {
     const agents = createPolkitAgents({ onChange: () => undefined });
     await agents.attend(
       { id: 'local', label: 'web', run: (onPrompt) => runBridgeAgent(running.cockpit, 'de', onPrompt) },

@@ -146,7 +146,7 @@ describe.each(bridges)('a channel of %s', (_, start) => {
   });
 });
 
-it('never sends a message that is longer than Cockpit takes, nor asks for another user', async () => {
+it('never sends a message that is longer than Cockpit takes, nor asks for another user (G7)', async () => {
   const lengths: number[] = [];
   const asked: object[] = [];
   const listeners = new Map<string, (event: unknown, value: never) => void>();

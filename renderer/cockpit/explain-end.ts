@@ -4,6 +4,7 @@
 import type { GivenCheckFix, GivenHostCheck } from '../../contract/model/host/host-check.ts';
 import { helperSocket } from '../../contract/helper-socket.ts';
 import { say } from '../../contract/text.ts';
+import { ExplainedEnd } from '../../rpc/port/relay-port.ts';
 import { t } from '../lib/language/t.ts';
 import { ChannelError } from './channel-bytes.ts';
 
@@ -20,7 +21,7 @@ function causeOf({ problem, message }: ChannelError): Cause {
 /** Gives an error whose message begins "cannot ...", as those of the window do. */
 export function explainEnd(error: unknown, host: string): Error {
   if (!(error instanceof ChannelError)) return error instanceof Error ? error : new Error(String(error));
-  return new Error(wordsOf(error, host), { cause: causeOf(error) });
+  return new ExplainedEnd(wordsOf(error, host), { cause: causeOf(error) });
 }
 
 function wordsOf(error: ChannelError, host: string): string {

@@ -31,6 +31,9 @@ export interface HostBytes {
   close(): void;
 }
 
+/** An end whose message is a whole sentence, in the language of the person. */
+export class ExplainedEnd extends Error {}
+
 /** What is used of Electron's MessagePortMain. */
 export interface RelayPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
@@ -66,7 +69,8 @@ export async function relayPort(options: RelayOptions): Promise<void> {
     return;
   }
   const why = end instanceof Error ? end.message : String(end);
-  const reason = why.startsWith('cannot ') ? why : `cannot reach the host ${label}: ${why}`;
+  const isSentence = end instanceof ExplainedEnd || why.startsWith('cannot ');
+  const reason = isSentence ? why : `cannot reach the host ${label}: ${why}`;
   const obstacle = obstacleOf(end);
   onState({ status: 'unreachable', reason, obstacle });
   port.postMessage({ kind: 'closed', reason, obstacle });
