@@ -4,7 +4,7 @@
 import type { BulkheadBridge } from '../../contract/bridge.ts';
 
 export function hasNotifications(): boolean {
-  return 'Notification' in window;
+  return typeof Notification !== 'undefined';
 }
 
 export function createBrowserNotifications(): BulkheadBridge['alerts'] {

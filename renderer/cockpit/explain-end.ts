@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why the helper of Cockpit's host is not reached, in words, and what to do about it. */
 
-import type { GivenCheckFix, GivenHostCheck } from '../../contract/model/host/host-check.ts';
+import type { GivenHostCheck } from '../../contract/model/host/host-check.ts';
 import { helperSocket } from '../../contract/helper-socket.ts';
+import { type UnreachedCause, unreachedFixes } from '../../contract/rules/unreached-fixes.ts';
 import { say } from '../../contract/text.ts';
 import { ExplainedEnd } from '../../rpc/port/relay-port.ts';
 import { t } from '../lib/language/t.ts';
 import { ChannelError } from './channel-bytes.ts';
 
-type Cause = 'absent' | 'forbidden' | 'silent' | 'disconnected' | 'other';
-
 /** Cockpit has few names for problems, and passes on what the system says: `[Errno 13] Permission denied`. */
-function causeOf({ problem, message }: ChannelError): Cause {
+function causeOf({ problem, message }: ChannelError): UnreachedCause {
   if (problem === 'access-denied' || /\bErrno (?:1|13)\b/.test(message)) return 'forbidden';
   if (/\bErrno (?:2|20)\b/.test(message)) return 'absent';
   if (problem === 'not-found') return 'silent';
@@ -50,46 +49,15 @@ function wordsOf(error: ChannelError, host: string): string {
   }
 }
 
-const fixes: Readonly<Record<Cause, GivenCheckFix>> = {
-  absent: {
-    by: 'commands',
-    summary: say('Install the helper of Bulkhead from the packages of your distribution, one of these, and start it.'),
-    commands: [
-      'apt install bulkhead-helper',
-      'dnf install bulkhead-helper',
-      'systemctl enable --now bulkhead-helper.socket',
-    ],
-  },
-  forbidden: {
-    by: 'commands',
-    summary: say('Add the user, who then logs in again.'),
-    commands: ['usermod -aG bulkhead USER'],
-  },
-  silent: {
-    by: 'commands',
-    summary: say('The logs of the listener, which greets clients, and of the helper say more.'),
-    commands: [
-      'journalctl -b -n 30 -u bulkhead-listener -u bulkhead-helper',
-      'systemctl restart bulkhead-helper.socket',
-    ],
-  },
-  disconnected: { by: 'advice', summary: say('Log in to Cockpit again.') },
-  other: {
-    by: 'commands',
-    summary: say('The logs of the listener, which greets clients, and of the helper say more.'),
-    commands: ['journalctl -b -n 30 -u bulkhead-listener -u bulkhead-helper'],
-  },
-};
-
 /** Gives the check that stands for the helper's own checks while it is not reached. */
 export function checkOf(error: Error): GivenHostCheck {
-  const cause = Object.hasOwn(fixes, String(error.cause)) ? (error.cause as Cause) : 'other';
+  const cause = Object.hasOwn(unreachedFixes, String(error.cause)) ? (error.cause as UnreachedCause) : 'other';
   const { message } = error;
   return {
     id: 'connection',
     title: say('Connection'),
     state: 'fail',
     message: `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`,
-    fix: fixes[cause],
+    fix: unreachedFixes[cause],
   };
 }
