@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the bundler adds to the language: the build's mode, files as texts, and style sheets as imports. */
 
-/** The version of the product, in the page of Cockpit. */
+/** Names the version of the product; the page of Cockpit alone uses it. */
 declare const BULKHEAD_VERSION: string;
 
 interface ImportMeta {

@@ -21,7 +21,7 @@ interface PageTarget {
 }
 
 const windowTarget: PageTarget = { folder: 'renderer', root: '', browsers: 'chrome130' };
-/** The page by its mode; any other is the window's. */
+/** Holds the pages by their mode; any other mode is the window's. */
 const targets: Readonly<Record<string, PageTarget>> = {
   fake: { folder: 'renderer-fake', root: '', browsers: 'chrome130' },
   cockpit: { folder: 'cockpit', root: 'cockpit', browsers: ['chrome130', 'firefox128', 'safari18'] },

@@ -5,7 +5,7 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process';
-import type { ChannelEnd, CockpitApi, CockpitChannel } from '../renderer/cockpit/cockpit-api.ts';
+import type { CockpitApi, CockpitChannel } from '../renderer/cockpit/cockpit-api.ts';
 import { createChannelEvents } from './channel-events.ts';
 
 export interface RunningCockpit {
@@ -48,7 +48,7 @@ export async function startCockpitBridge(programs = process.env['PATH']): Promis
     if (message.command === 'init') begun();
     else if (message.command === 'ping') control({ ...message, command: 'pong' });
     else if (message.command === 'ready') events?.emit('ready', message);
-    else if (message.command === 'close') events?.emit('close', message as ChannelEnd);
+    else if (message.command === 'close') events?.emit('close', message);
     else events?.emit('control', message);
   }
   child.stdout.on('data', (chunk: Buffer) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Cockpit without its bridge: channels to a unix socket that end and acknowledge as the real bridge's do. */
+/** Stands in for Cockpit: its channels to a unix socket end and acknowledge as those of the real bridge do. */
 
 import { connect } from 'node:net';
 import type { CockpitApi } from '../renderer/cockpit/cockpit-api.ts';

@@ -155,7 +155,7 @@ it('never sends a message that is longer than Cockpit takes, nor asks for anothe
       channel(options) {
         asked.push(options);
         return {
-          addEventListener: (name, listener) => void listeners.set(name, listener as never),
+          addEventListener: (name, listener) => void listeners.set(name, listener),
           send: ({ byteLength }) => lengths.push(byteLength),
           close: () => undefined,
         };

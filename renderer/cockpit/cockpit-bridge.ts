@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The bridge of the page in Cockpit: what Electron's preload and main process are for the window. */
+/** Makes the bridge of the page in Cockpit, which does what Electron's preload and main process do for the window. */
 
 import type { BulkheadBridge, ShellCapability } from '../../contract/bridge.ts';
 import { chartCsv } from '../../report/saved-files/chart-csv.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The one host of a page of Cockpit: that whose bridge serves it. */
+/** Holds the one host of a page of Cockpit, which is that whose bridge serves the page. */
 
 import type { BulkheadBridge, HostEntry, HostQuestion, HostState, PortArrival } from '../../contract/bridge.ts';
 import { helperSocket } from '../../contract/helper-socket.ts';
@@ -71,7 +71,7 @@ export function createCockpitHost(cockpit: CockpitApi): CockpitHost {
       port,
       dial: (signal) => dial(language, signal),
       onState: setState,
-      onRejected: (why) => console.error(`rejected a message to the host: ${why}`),
+      onRejected: (why) => reportError(new Error(`cannot send a message to the host: ${why}`)),
     });
   }
 

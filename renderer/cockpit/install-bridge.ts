@@ -12,12 +12,13 @@ declare global {
 }
 
 const { cockpit } = window;
-// Without Cockpit's script the page says that it cannot reach a host.
+// Where Cockpit's script is missing, the page says that it cannot reach a host.
 if (cockpit !== undefined) {
   const bridge: BulkheadBridge = createCockpitBridge(cockpit);
   Object.defineProperty(window, 'bulkhead', { value: bridge });
 }
 
 // Safari has no such callback yet.
-window.requestIdleCallback ??= (callback) =>
+const page: Partial<Pick<Window, 'requestIdleCallback'>> = window;
+page.requestIdleCallback ??= (callback) =>
   window.setTimeout(() => callback({ didTimeout: false, timeRemaining: () => 0 }));
