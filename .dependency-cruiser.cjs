@@ -228,6 +228,22 @@ const testingRules = [
   },
 ];
 
+/** The shell of the page in Cockpit is below the page, which knows it as little as Electron's preload. */
+const cockpitRules = [
+  {
+    name: 'renderer-knows-no-shell',
+    severity: 'error',
+    from: { path: '^renderer/', pathNot: '^renderer/cockpit/' },
+    to: { path: '^renderer/cockpit/' },
+  },
+  {
+    name: 'renderer-cockpit-knows-no-screens',
+    severity: 'error',
+    from: { path: '^renderer/cockpit/', pathNot: `(${tests})|^renderer/cockpit/main\\.ts$` },
+    to: { path: '^renderer/(ui|window|host|features|app|testing)/' },
+  },
+];
+
 module.exports = {
   forbidden: [
     ...sides.map(layer),
@@ -324,6 +340,7 @@ module.exports = {
     ...windowFloors,
     ...features.map(([name, others]) => featureRule(name, others)),
     ...testingRules,
+    ...cockpitRules,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -7,7 +7,7 @@ export default {
     'helper/features/archives/reader/main.ts',
     'cli/{bulkheadctl,full-cli}.ts',
     'electron/{main,preload}.ts',
-    'renderer/{app/main.tsx,vite.config.ts}',
+    'renderer/{app/main.tsx,cockpit/main.ts,vite.config.ts}',
     'docs/.vitepress/config.ts',
     'audit/log-scanner/assembly/scan.ts',
     // What is run by its name.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the window may ask of the main process: `window.bulkhead`, and the port over which it talks to a host's helper.
- * Types, their words, and one limit. The page has no other way out of its sandbox.
+ * What the page may ask of its shell: `window.bulkhead`, and the port over which it talks to a host's helper. Electron's
+ * preload is one shell, Cockpit's page the other. Types, their words, and limits. The page has no other way out.
  */
 
 import type { SignedDrillReport } from './model/drill.ts';
@@ -116,6 +116,33 @@ export type ReportFormat = 'html' | 'pdf' | 'json';
 export const localChangesForms = ['shell', 'cil', 'ansible'] as const;
 export type LocalChangesForm = (typeof localChangesForms)[number];
 
+/**
+ * What not every shell can do. What one lacks is not offered: a feature asks for the capability that it needs, and never
+ * which shell it is in.
+ *
+ * - `appearance`: the theme and the language are chosen in the page; without it they are the shell's.
+ * - `add-hosts`: hosts over ssh are added, tested and removed.
+ * - `image-servers`: this machine fetches images of servers and registries.
+ * - `notifications`: alerts are shown outside the page.
+ * - `pdf`: reports are printed to a file.
+ * - `pictures`: a part of the page is saved as a picture.
+ */
+export const shellCapabilities = [
+  'appearance',
+  'add-hosts',
+  'image-servers',
+  'notifications',
+  'pdf',
+  'pictures',
+] as const;
+export type ShellCapability = (typeof shellCapabilities)[number];
+
+export interface Shell {
+  readonly capabilities: readonly ShellCapability[];
+  /** Names the language of the shell by a BCP 47 tag. It holds where the person has chosen none. */
+  readonly language: string;
+}
+
 /** How a connection is opened. */
 export interface HostOpening {
   /** Comes back with the port. */
@@ -131,6 +158,7 @@ export type Unsubscribe = () => void;
 
 /** `window.bulkhead`. Promises reject with an Error whose message begins "cannot ...". */
 export interface BulkheadBridge {
+  readonly shell: Shell;
   about(): Promise<About>;
   readonly hosts: {
     list(): Promise<readonly HostEntry[]>;

@@ -9,7 +9,7 @@ import { checkHost } from './hosts/check-host.ts';
 import { dialHost } from './hosts/dial-host.ts';
 import type { HostList } from './hosts/host-list.ts';
 import type { HostTests } from './hosts/host-tests.ts';
-import type { PolkitAgents } from './hosts/polkit-agents.ts';
+import type { PolkitAgents } from '../rpc/polkit/polkit-agents.ts';
 import { askForKeyring } from './images/ask-for-keyring.ts';
 import { loadImages } from './images/loaded-images.ts';
 import { isReleasedElectron } from './released-electron.ts';

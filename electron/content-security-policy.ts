@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page may load: only what the console brings along. Sent as a header, so that markup cannot weaken it. */
 
-const directives = {
+type Directives = Readonly<Record<string, readonly string[]>>;
+
+export const windowDirectives = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   // Emotion and xterm write style elements while they run, and xterm has no way to give them a nonce.
@@ -12,8 +14,12 @@ const directives = {
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
   'frame-ancestors': ["'none'"],
-} as const satisfies Record<string, readonly string[]>;
+} as const satisfies Directives;
 
-export const contentSecurityPolicy = Object.entries(directives)
-  .map(([name, sources]) => `${name} ${sources.join(' ')}`)
-  .join('; ');
+export const contentSecurityPolicy = writePolicy(windowDirectives);
+
+export function writePolicy(directives: Directives): string {
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(' ')}`)
+    .join('; ');
+}

@@ -2,17 +2,18 @@
 /** Puts `window.bulkhead` into the page: the only code that runs with both the page and the raw channel in reach. */
 
 import { contextBridge, ipcRenderer } from 'electron';
-import type {
-  About,
-  BulkheadBridge,
-  GrowingFile,
-  HostEntry,
-  HostOpening,
-  HostTest,
-  HostTestStep,
-  PortArrival,
-  Theme,
-  Unsubscribe,
+import {
+  type About,
+  type BulkheadBridge,
+  type GrowingFile,
+  type HostEntry,
+  type HostOpening,
+  type HostTest,
+  type HostTestStep,
+  type PortArrival,
+  shellCapabilities,
+  type Theme,
+  type Unsubscribe,
 } from '../contract/bridge.ts';
 import type { GivenHostCheck } from '../contract/model/host/host-check.ts';
 import type { ImagePiece, ServerImage } from '../contract/rules/server-image.ts';
@@ -20,6 +21,7 @@ import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import type { BridgeRequest } from './requests.ts';
 
 const bridge: BulkheadBridge = {
+  shell: { capabilities: shellCapabilities, language: navigator.language },
   about: () => ask<About>({ method: 'about' }),
   hosts: {
     list: () => ask<readonly HostEntry[]>({ method: 'hosts.list' }),

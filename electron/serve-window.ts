@@ -7,7 +7,7 @@
 import { app, type BrowserWindow } from 'electron';
 import { existsSync } from 'node:fs';
 import { removeLeftPlaces } from '../hosts/left-connections.ts';
-import { helperSocket } from '../hosts/open-host-stream.ts';
+import { helperSocket } from '../contract/helper-socket.ts';
 import { answerPage } from './answer-page.ts';
 import type { BridgeAnswer, BridgeEvent } from './channels.ts';
 import { hostArgument } from './hosts/host-argument.ts';
@@ -15,7 +15,7 @@ import { createAskpass } from './hosts/askpass.ts';
 import { createHostList, type HostList } from './hosts/host-list.ts';
 import { createHostTests } from './hosts/host-tests.ts';
 import { dialHost } from './hosts/dial-host.ts';
-import { createPolkitAgents } from './hosts/polkit-agents.ts';
+import { createPolkitAgents } from '../rpc/polkit/polkit-agents.ts';
 import { seemsToHaveLab } from './hosts/lab-hint.ts';
 import { endImages } from './images/loaded-images.ts';
 import { type BridgeEnd, tellPage } from './ipc.ts';

@@ -2,13 +2,11 @@
 /** Opens the bytes of a connection to a host's helper, whichever way leads there. */
 
 import type { Duplex } from 'node:stream';
+import { helperSocket } from '../contract/helper-socket.ts';
 import type { LocalStreamOptions } from './local-stream.ts';
 import { openLocalStream } from './local-stream.ts';
 import type { Host } from './parse-host.ts';
 import { openSshStream } from './ssh-stream.ts';
-
-/** Names the path of the helper's socket. systemd puts it in a folder that only root may write. */
-export const helperSocket = '/run/bulkhead/helper.sock';
 
 export interface OpenHostOptions {
   /** Gives up the attempt; a stream that is already open stays. */

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installedFiles, installedLinks, policyFolder } from '../packaging/installed-files.ts';
+import type { PackageId } from '../packaging/packages.ts';
 import { listFiles } from '../packaging/list-files.ts';
 
 export interface Deployment {
@@ -26,11 +27,14 @@ const checkout = fileURLToPath(new URL('..', import.meta.url));
 /** The programs that do it, as part of the key: so no version number has to be raised by hand. */
 const programs = ['deployment.ts', 'deploy.ts', 'policy/policy-store.ts'].map((name) => new URL(name, import.meta.url));
 
+/** Packages that the lab does without: nobody looks at it there. */
+const pages: ReadonlySet<PackageId> = new Set(['window', 'cockpit']);
+
 /** What the packages of helper and policy install, without what is generated for people: manual pages, completion. */
 const rows = installedFiles.filter(
-  (row) => row.package !== 'window' && row.isGenerated === undefined && row.isForReading === undefined,
+  (row) => !pages.has(row.package) && row.isGenerated === undefined && row.isForReading === undefined,
 );
-const links = installedLinks.filter((link) => link.package !== 'window');
+const links = installedLinks.filter((link) => !pages.has(link.package));
 
 /** Gathers what the checkout has now, for the time of `work`. */
 export async function withDeployment<T>(work: (deployment: Deployment) => Promise<T>): Promise<T> {

@@ -179,6 +179,13 @@ export const installedFiles: readonly InstalledFiles[] = [
     source: `assets/icons/${size}x${size}.png`,
     target: `/usr/share/icons/hicolor/${size}x${size}/apps/${applicationId}.png`,
   })),
+
+  { package: 'cockpit', source: 'dist/cockpit', target: '/usr/share/cockpit/bulkhead', wanted: withoutMaps },
+  {
+    package: 'cockpit',
+    source: `assets/${applicationId}.cockpit.metainfo.xml`,
+    target: `/usr/share/metainfo/${applicationId}.cockpit.metainfo.xml`,
+  },
 ];
 
 export const installedLinks: readonly InstalledLink[] = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The packages: what each is, and what it needs of Debian, and of distributions with RPM. */
 
-export type PackageId = 'helper' | 'containers' | 'selinux' | 'window';
+export type PackageId = 'helper' | 'containers' | 'selinux' | 'window' | 'cockpit';
 
 export interface PackageDefinition {
   readonly id: PackageId;
@@ -10,6 +10,8 @@ export interface PackageDefinition {
   /** Paragraphs. */
   readonly description: readonly string[];
   readonly isArchitectureIndependent: boolean;
+  /** Says that it bundles npm packages, whose notices it then has. */
+  readonly hasNotices?: true;
   /** Debian's section of the archive. */
   readonly section: string;
   readonly debian: Relations;
@@ -36,6 +38,9 @@ export interface Relations {
   readonly provides?: readonly string[];
 }
 
+/** Names the oldest Cockpit in which the page was tried: that of Debian 13. */
+export const oldestCockpit = '337';
+
 /**
  * Is nobody's address, by RFC 2606. Who publishes packages names an address of their own (`DEBFULLNAME`, `DEBEMAIL`).
  */
@@ -56,6 +61,7 @@ export const helperPackage: PackageDefinition = {
     'The helper runs by the Node.js of the distribution, so that security updates of Node.js reach it.',
   ],
   isArchitectureIndependent: false,
+  hasNotices: true,
   section: 'admin',
   debian: {
     depends: [
@@ -193,6 +199,7 @@ const windowPackage: PackageDefinition = {
     'It needs no right of its own: bulkhead-helper does the work, on each host that has containers.',
   ],
   isArchitectureIndependent: false,
+  hasNotices: true,
   section: 'admin',
   debian: {
     depends: [
@@ -250,6 +257,27 @@ export const developmentWindowPackage: PackageDefinition = {
   },
 };
 
+const cockpitPackage: PackageDefinition = {
+  id: 'cockpit',
+  name: 'cockpit-bulkhead',
+  summary: 'Cockpit user interface for containers that SELinux isolates',
+  description: [
+    'The pages of the window of Bulkhead, in Cockpit: the state of the containers of this host, their use, terminals, ' +
+      'files, and what SELinux denied them, in a browser.',
+    'The page calls bulkhead-helper on the same host as the user who logged in to Cockpit, never as root. ' +
+      'It has no server of its own.',
+  ],
+  isArchitectureIndependent: true,
+  hasNotices: true,
+  section: 'admin',
+  debian: { depends: [`cockpit-bridge (>= ${oldestCockpit})`], recommends: ['bulkhead-helper', 'cockpit'] },
+  rpm: { depends: [`cockpit-bridge >= ${oldestCockpit}`], recommends: ['bulkhead-helper', 'cockpit'] },
+};
+
 export function packageList({ isDevelopment }: { readonly isDevelopment: boolean }): readonly PackageDefinition[] {
-  return [helperPackage, containersPackage, selinuxPackage, isDevelopment ? developmentWindowPackage : windowPackage];
+  return [
+    ...[helperPackage, containersPackage, selinuxPackage],
+    isDevelopment ? developmentWindowPackage : windowPackage,
+    cockpitPackage,
+  ];
 }

@@ -13,6 +13,7 @@ const foldersOfDistribution: readonly string[] = [
   '/usr/libexec',
   '/usr/share/applications',
   '/usr/share/bash-completion/completions',
+  '/usr/share/cockpit',
   '/usr/share/doc',
   '/usr/share/fish/vendor_completions.d',
   '/usr/share/licenses',

@@ -26,7 +26,7 @@ const minutes = 60_000;
 const units = 'bulkhead-helper.socket bulkhead-helper.service bulkhead-metrics.socket';
 /** What Debian calls what the packages require. */
 const ofDebian = packageList({ isDevelopment: true })
-  .filter(({ id }) => id !== 'window')
+  .filter(({ id }) => id !== 'window' && id !== 'cockpit')
   .flatMap(({ debian }) => debian.depends.map((one) => one.replace(/ .*/, '')))
   .filter((name) => !name.startsWith('bulkhead'));
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the bundler adds to the language: the build's mode, files as texts, and style sheets as imports. */
 
+/** Names the version of the product; the page of Cockpit alone uses it. */
+declare const BULKHEAD_VERSION: string;
+
 interface ImportMeta {
   readonly env: { readonly MODE: string };
   /** The texts of all files that match, by their path from the importing file. */

@@ -1,23 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Builds the page: one bundle below dist/renderer, with relative addresses, fonts included, and no inline script. */
+/**
+ * Builds the page: one bundle for each shell, below dist/renderer and dist/cockpit, with relative addresses, fonts
+ * included, and no inline script.
+ */
 
 import react from '@vitejs/plugin-react';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Rolldown } from 'vite';
 import { leaveOutDocumentation } from './bundling/leave-out-documentation.ts';
+import { loadCockpitFirst } from './bundling/load-cockpit-first.ts';
 import { askForStartAtOnce, leaveOutPreloads } from './bundling/preloads.ts';
 
+interface PageTarget {
+  readonly folder: string;
+  /** Holds index.html, below this folder. */
+  readonly root: string;
+  /** Names the oldest browsers that show the page. */
+  readonly browsers: string | string[];
+}
+
+const windowTarget: PageTarget = { folder: 'renderer', root: '', browsers: 'chrome130' };
+/** Holds the pages by their mode; any other mode is the window's. */
+const targets: Readonly<Record<string, PageTarget>> = {
+  fake: { folder: 'renderer-fake', root: '', browsers: 'chrome130' },
+  cockpit: { folder: 'cockpit', root: 'cockpit', browsers: ['chrome130', 'firefox128', 'safari18'] },
+};
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+  readonly version: string;
+};
+
 export default defineConfig(({ mode }) => ({
-  root: import.meta.dirname,
+  root: join(import.meta.dirname, (targets[mode] ?? windowTarget).root),
   base: './',
-  plugins: [react(), leaveOutDocumentation(), leaveOutPreloads(), askForStartAtOnce()],
+  plugins: [
+    react(),
+    leaveOutDocumentation(),
+    leaveOutPreloads(),
+    askForStartAtOnce(),
+    mode === 'cockpit' && loadCockpitFirst(),
+  ],
   // The help is made of the guide, which lies beside this folder.
   server: { fs: { allow: ['..'] } },
-  define: { 'import.meta.env.MODE': JSON.stringify(mode) },
+  define: { 'import.meta.env.MODE': JSON.stringify(mode), BULKHEAD_VERSION: JSON.stringify(version) },
   build: {
-    outDir: mode === 'fake' ? '../dist/renderer-fake' : '../dist/renderer',
+    outDir: join(import.meta.dirname, '../dist', (targets[mode] ?? windowTarget).folder),
     emptyOutDir: true,
-    target: 'chrome130',
+    target: (targets[mode] ?? windowTarget).browsers,
     // Fonts stay files of their own: the content policy allows no data: addresses for fonts.
     assetsInlineLimit: 0,
     // Files of this machine need no lists of what to ask for beforehand, which would be in the first script.

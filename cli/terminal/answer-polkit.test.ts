@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { AgentPrompt } from '../../hosts/polkit-agent/agent-text.ts';
+import type { AgentPrompt } from '../../rpc/polkit/agent-text.ts';
 import { createPolkitQuestions } from './answer-polkit.ts';
 
 const password: AgentPrompt = {

@@ -6,7 +6,7 @@
 
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import type { AgentPrompt } from '../../hosts/polkit-agent/agent-text.ts';
+import type { AgentPrompt } from '../../rpc/polkit/agent-text.ts';
 import type { CommandEnvironment } from '../command-environment.ts';
 
 export interface PolkitQuestions {

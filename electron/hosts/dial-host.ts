@@ -7,10 +7,11 @@
 import type { Duplex } from 'node:stream';
 import { openHostStream } from '../../hosts/open-host-stream.ts';
 import { shareConnection, type SharedConnection, untilShared } from '../../hosts/shared-connection.ts';
+import { runAgent } from '../../hosts/polkit-agent/run-agent.ts';
 import type { RemoteHost } from '../../hosts/ssh-arguments.ts';
+import type { PolkitAgents } from '../../rpc/polkit/polkit-agents.ts';
 import type { Askpass } from './askpass.ts';
 import type { KnownHost } from './host-list.ts';
-import type { PolkitAgents } from './polkit-agents.ts';
 
 export interface DialOptions {
   readonly signal: AbortSignal;
@@ -73,8 +74,9 @@ interface Attending {
 }
 
 async function attend({ known, shared, agents, ...how }: Attending, gone: AbortSignal): Promise<void> {
+  const agentOfHost = { ...how, host: known.host, sharedAt: shared.path };
   const begun = untilShared(shared.path, gone)
-    .then(() => within(agents.attend({ ...known, ...how, sharedAt: shared.path }, gone)))
+    .then(() => within(agents.attend({ ...known, run: (onPrompt) => runAgent({ ...agentOfHost, onPrompt }) }, gone)))
     // A connection that is not shared has no agent.
     .catch(() => undefined);
   // It is not known here whether ssh keeps to the person's own configuration.

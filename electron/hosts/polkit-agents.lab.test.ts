@@ -19,7 +19,7 @@ import type { Client } from '../../rpc/client.ts';
 import { connect } from '../../rpc/connect.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import { dialHost } from './dial-host.ts';
-import { createPolkitAgents, type PolkitAgents } from './polkit-agents.ts';
+import { createPolkitAgents, type PolkitAgents } from '../../rpc/polkit/polkit-agents.ts';
 
 const slow = { timeout: 600_000 };
 const asking = { timeout: 120_000, interval: 100 };

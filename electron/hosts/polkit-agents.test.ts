@@ -5,8 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readyMark } from '../../hosts/polkit-agent/agent-text.ts';
-import { createPolkitAgents, type PolkitAgents } from './polkit-agents.ts';
+import { runAgent } from '../../hosts/polkit-agent/run-agent.ts';
+import { readyMark } from '../../rpc/polkit/agent-text.ts';
+import { createPolkitAgents, type PolkitAgents } from '../../rpc/polkit/polkit-agents.ts';
 
 const password = ` -n \\n "$HOME" 'pass' ~.`;
 /** Asks, notes the line that it gets, and asks no more. `$0.N` has what the Nth of these processes was sent. */
@@ -41,15 +42,11 @@ afterEach(() => {
 function attend(script: string, given: PolkitAgents = agents): Promise<void> {
   writeFileSync(program, script, { mode: 0o755 });
   const host = { kind: 'ssh', user: 'ada', host: 'vault', port: undefined } as const;
-  const connection = {
-    id: 'ssh://ada@vault',
-    label: 'vault',
-    host,
-    sharedAt: join(folder, 's'),
-    language: 'de',
-    program,
-  };
-  return given.attend(connection, gone.signal);
+  const how = { host, sharedAt: join(folder, 's'), language: 'de', program };
+  return given.attend(
+    { id: 'ssh://ada@vault', label: 'vault', run: (onPrompt) => runAgent({ ...how, onPrompt }) },
+    gone.signal,
+  );
 }
 
 const read = (name: string): string => readFileSync(`${program}.${name}`, 'utf8');
@@ -153,6 +150,7 @@ it('lets a host be used that has no agent', async () => {
 it('lets a host be used where no ssh starts', async () => {
   program = join(folder, 'missing', 'ssh');
   const host = { kind: 'ssh', user: undefined, host: 'vault', port: undefined } as const;
-  await agents.attend({ id: 'vault', label: 'vault', host, sharedAt: 's', language: 'en', program }, gone.signal);
+  const how = { host, sharedAt: 's', language: 'en', program };
+  await agents.attend({ id: 'vault', label: 'vault', run: (onPrompt) => runAgent({ ...how, onPrompt }) }, gone.signal);
   expect(agents.questions()).toEqual([]);
 });

@@ -19,7 +19,8 @@ import { useLocation } from '../../renderer/window/location.ts';
 import { connectWith } from '../../rpc/client.ts';
 import { createFakeHost } from '../../testing/fake-host.ts';
 import { type SocketHost, startSocketHost } from '../../testing/socket-host.ts';
-import { relay, type RelayPort } from './relay.ts';
+import type { RelayPort } from '../../rpc/port/relay-port.ts';
+import { relay } from './relay.ts';
 
 let served: SocketHost | undefined;
 /** Names the path at which the main process looks for the helper. Nothing is there when the host is gone. */

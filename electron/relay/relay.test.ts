@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createFrameDecoder, encodeFrame } from '../../rpc/frame.ts';
 import type { FromHost, HostState } from '../../contract/bridge.ts';
-import { relay, type RelayOptions, type RelayPort } from './relay.ts';
+import type { RelayPort } from '../../rpc/port/relay-port.ts';
+import { relay, type RelayOptions } from './relay.ts';
 
 /** The page's side of a port: what main put into it, and a way to put something in. */
 class FakePort implements RelayPort {

@@ -3,8 +3,7 @@
 import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
 import { join } from 'node:path';
 import type { GrowingFileKind } from '../../contract/bridge.ts';
-import { safeFileName } from './safe-file-name.ts';
-import { safeName } from './save-file.ts';
+import { exportFileName, safeFileName } from '../../report/saved-files/file-names.ts';
 
 /** Asks the person where a file is to be that the page writes; undefined when they thought better of it. */
 export async function askForTarget(
@@ -27,7 +26,7 @@ function optionsOf(name: string, kind: GrowingFileKind): SaveDialogOptions {
     };
   return {
     title: 'Export the container',
-    defaultPath: join(app.getPath('documents'), `${safeName(name)}.tar.gz`),
+    defaultPath: join(app.getPath('documents'), exportFileName(name)),
     filters: [{ name: 'Exported container', extensions: ['tar.gz'] }],
   };
 }

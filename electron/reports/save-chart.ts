@@ -3,7 +3,8 @@
 
 import type { BrowserWindow } from 'electron';
 import type { ChartTable, PageArea } from '../../contract/bridge.ts';
-import { chartCsv } from './chart-csv.ts';
+import { chartCsv } from '../../report/saved-files/chart-csv.ts';
+import { nameOfChartTable } from '../../report/saved-files/file-names.ts';
 import { saveFile } from './save-file.ts';
 
 const common = { title: 'Save the chart', what: 'the chart' };
@@ -11,9 +12,8 @@ const common = { title: 'Save the chart', what: 'the chart' };
 export function saveChartTable(window: BrowserWindow, table: ChartTable): Promise<string | undefined> {
   return saveFile(window, {
     ...common,
-    name: table.title,
+    ...nameOfChartTable(table),
     kind: 'Values, separated by commas',
-    extension: 'csv',
     content: async () => chartCsv(table),
   });
 }

@@ -4,17 +4,15 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type FileName, savedFileName } from '../../report/saved-files/file-names.ts';
 
-export interface FileToSave {
+export interface FileToSave extends FileName {
   /** Is the title of the dialog. */
   readonly title: string;
   /** What is saved, as the end of "cannot save ...". */
   readonly what: string;
-  /** Proposed, without its ending. */
-  readonly name: string;
-  /** What files of this kind are called, and their ending. */
+  /** Says what files of this kind are called. */
   readonly kind: string;
-  readonly extension: string;
   content(): Promise<string | Buffer>;
 }
 
@@ -22,7 +20,7 @@ export interface FileToSave {
 export async function saveFile(window: BrowserWindow, file: FileToSave): Promise<string | undefined> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: file.title,
-    defaultPath: join(app.getPath('documents'), `${safeName(file.name)}.${file.extension}`),
+    defaultPath: join(app.getPath('documents'), savedFileName(file)),
     filters: [{ name: file.kind, extensions: [file.extension] }],
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   });
@@ -36,11 +34,6 @@ export async function saveFile(window: BrowserWindow, file: FileToSave): Promise
     );
   }
   return filePath;
-}
-
-/** A name may hold a host's or a container's words: nothing of it becomes a path. */
-export function safeName(name: string): string {
-  return name.replace(/[^0-9A-Za-z-]+/g, '_').slice(0, 60);
 }
 
 async function writeWhole(path: string, content: string | Buffer): Promise<void> {

@@ -3,12 +3,13 @@
 
 import type { BrowserWindow } from 'electron';
 import type { LocalChangesForm } from '../../contract/bridge.ts';
+import { nameOfLocalChanges } from '../../report/saved-files/file-names.ts';
 import { saveFile } from './save-file.ts';
 
-const kinds: Readonly<Record<LocalChangesForm, { readonly kind: string; readonly extension: string }>> = {
-  shell: { kind: 'Shell script', extension: 'sh' },
-  cil: { kind: 'CIL module', extension: 'cil' },
-  ansible: { kind: 'Ansible playbook', extension: 'yml' },
+const kinds: Readonly<Record<LocalChangesForm, string>> = {
+  shell: 'Shell script',
+  cil: 'CIL module',
+  ansible: 'Ansible playbook',
 };
 
 export function saveLocalChanges(
@@ -19,8 +20,8 @@ export function saveLocalChanges(
   return saveFile(window, {
     title: 'Save the local changes',
     what: 'the local changes',
-    name: 'local-changes',
-    ...kinds[form],
+    ...nameOfLocalChanges(form),
+    kind: kinds[form],
     content: async () => text,
   });
 }

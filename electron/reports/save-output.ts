@@ -5,15 +5,15 @@
  */
 
 import type { BrowserWindow } from 'electron';
+import { nameOfOutput } from '../../report/saved-files/file-names.ts';
 import { saveFile } from './save-file.ts';
 
 export function saveOutput(window: BrowserWindow, title: string, text: string): Promise<string | undefined> {
   return saveFile(window, {
     title: 'Save the output',
     what: 'the output',
-    name: title,
+    ...nameOfOutput(title),
     kind: 'Text',
-    extension: 'txt',
     content: async () => text,
   });
 }

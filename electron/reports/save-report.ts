@@ -5,6 +5,7 @@ import type { BrowserWindow } from 'electron';
 import type { ReportFormat } from '../../contract/bridge.ts';
 import { drillReportHtml } from '../../report/drill-report-html.ts';
 import { type SignedDrillReport, signedDrillReportSchema } from '../../contract/model/drill.ts';
+import { drillReportJson, nameOfDrillReport } from '../../report/saved-files/file-names.ts';
 import { printPage } from './print-page.ts';
 import { saveFile } from './save-file.ts';
 
@@ -22,9 +23,8 @@ export async function saveReport(
   return saveFile(window, {
     title: 'Save the report',
     what: 'the report',
-    name: `drill-${report.report.id}`,
+    ...nameOfDrillReport(report, format),
     kind: kinds[format],
-    extension: format,
     content: () => contentOf(report, format),
   });
 }
@@ -32,7 +32,7 @@ export async function saveReport(
 async function contentOf(report: SignedDrillReport, format: ReportFormat): Promise<string | Buffer> {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(report, undefined, 2)}\n`;
+      return drillReportJson(report);
     case 'html':
       return drillReportHtml(report);
     case 'pdf':

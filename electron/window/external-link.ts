@@ -2,7 +2,7 @@
 /** Opens a link in the person's browser, after they have seen where it leads and agreed. */
 
 import { type BrowserWindow, dialog, shell } from 'electron';
-import { externalAddress } from './external-address.ts';
+import { externalAddress } from '../../rpc/port/external-address.ts';
 import { createPressClock, type PressClock } from './press-clock.ts';
 
 let isAsking = false;

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { lstatSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type Distribution, distributionOf } from '../../contract/rules/distribution.ts';
-import { helperSocket } from '../open-host-stream.ts';
+import { helperSocket } from '../../contract/helper-socket.ts';
 
 /**
  * Describes a unit in systemd's words: `loaded` or `not-found`; `active`, `inactive`, `failed`; `enabled`, `disabled`.

@@ -7,7 +7,7 @@
 import { execFile } from 'node:child_process';
 import { distributionOf } from '../../contract/rules/distribution.ts';
 import { type ClientFacts, clientUnits, parseGroup, parseUnits } from '../doctor/client-facts.ts';
-import { helperSocket } from '../open-host-stream.ts';
+import { helperSocket } from '../../contract/helper-socket.ts';
 import { type RemoteHost, sshCommandArguments } from '../ssh-arguments.ts';
 
 const script = [

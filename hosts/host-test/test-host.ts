@@ -15,7 +15,7 @@ import { say } from '../../contract/text.ts';
 import { judgeClient } from '../doctor/judge-client.ts';
 import { HostUnreachableError } from '../host-errors.ts';
 import { byteStreamOf } from '../open-host.ts';
-import { helperSocket } from '../open-host-stream.ts';
+import { helperSocket } from '../../contract/helper-socket.ts';
 import type { RemoteHost } from '../ssh-arguments.ts';
 import { openSshStream } from '../ssh-stream.ts';
 import { describeHelper, describeLogin, describeSettings, type StepResult, viewRule } from './describe-step.ts';

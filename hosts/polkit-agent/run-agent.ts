@@ -6,8 +6,9 @@
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { agentCommand, type AgentTerminal, followAgent, type RunningAgent } from '../../rpc/polkit/agent.ts';
+import type { AgentPrompt } from '../../rpc/polkit/agent-text.ts';
 import { agentArguments, type RemoteHost } from '../ssh-arguments.ts';
-import { type AgentPrompt, createAgentText, readyMark } from './agent-text.ts';
 
 export interface AgentOptions {
   readonly host: RemoteHost;
@@ -21,102 +22,21 @@ export interface AgentOptions {
   readonly onPrompt: (prompt: AgentPrompt | undefined) => void;
 }
 
-export interface RunningAgent {
-  /** Resolves when the agent is registered, or has ended without being so. */
-  readonly ready: Promise<void>;
-  /** Resolves when it has ended, with whether it was ever registered. */
-  readonly ended: Promise<boolean>;
-  /** Sends one line as the answer. */
-  answer(text: string): void;
-  end(): void;
-}
-
-/**
- * The parent of what sshd runs is the process that opened the helper's socket. The agent's own words are English by
- * `LC_ALL`, and names keep their letters; `LANG` is for what polkit says about the action. The mark is written when the
- * agent has closed its end of the pipe.
- */
-const agentCommand = (language: string): string =>
-  `exec sh -c 'LC_ALL=C.UTF-8 LANG=${language}; export LC_ALL LANG; ` +
-  `pkttyagent --process "$PPID" --notify-fd 3 3>&1 >/dev/tty 2>/dev/null | { cat; echo "${readyMark}"; }'`;
-
-/**
- * The agent prints its question, then switches the echo off and throws away what was typed before (`tcsetattr` with
- * `TCSAFLUSH`, in the source of polkit's text listener). A person takes longer than this; a busy host may too, and then
- * its terminal echoes the answer, which is sent again.
- */
-const minAnswerMs = 300;
-
 export function runAgent({ host, sharedAt, language, program = 'ssh', onPrompt }: AgentOptions): RunningAgent {
-  const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
-    program,
-    agentArguments(host, sharedAt, agentCommand(language)),
-    { stdio: ['pipe', 'pipe', 'ignore'] },
-  );
-  const text = createAgentText();
-  let askedAt = 0;
-  let number = 0;
-  /**
-   * Says whether the question is asked with the echo on, as the one who authenticates is. Nothing is thrown away before
-   * that question.
-   */
-  let isEchoed = false;
-  const sender = createSender((line) => child.stdin.write(line));
-  const ended = new Promise<boolean>((resolve) => {
-    const end = (): void => resolve(text.isReady());
-    child.once('close', end).once('error', end);
+  // The parent of what sshd runs is the process that opened the helper's socket.
+  const command = `exec sh -c '${agentCommand(language)}'`;
+  const child: ChildProcessByStdio<Writable, Readable, null> = spawn(program, agentArguments(host, sharedAt, command), {
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   child.stdin.on('error', () => undefined);
-  const ready = new Promise<void>((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-      const prompt = text.push(piece);
-      if (prompt !== undefined && prompt.number !== number) {
-        number = prompt.number;
-        askedAt = performance.now();
-        isEchoed = prompt.identities.length > 0;
-      }
-      sender.hear(piece);
-      if (text.isReady()) resolve();
-      onPrompt(prompt);
-    });
-    void ended.then(() => resolve());
-  });
-  void ended.then(() => onPrompt(undefined));
+  return followAgent(terminalOf(child), onPrompt);
+}
+
+function terminalOf(child: ChildProcessByStdio<Writable, Readable, null>): AgentTerminal {
   return {
-    ready,
-    ended,
-    answer(line) {
-      const afterMs = Math.max(0, askedAt + minAnswerMs - performance.now());
-      sender.send(line, { afterMs, isEchoed });
-    },
+    onText: (listener) => void child.stdout.setEncoding('utf8').on('data', listener),
+    onEnd: (listener) => void child.once('close', listener).once('error', listener),
+    write: (text) => void child.stdin.write(text),
     end: () => void child.kill(),
-  };
-}
-
-interface Sending {
-  readonly afterMs: number;
-  /** Says whether the agent reads with the echo on. */
-  readonly isEchoed: boolean;
-}
-
-/** Sends an answer, and once more while the terminal echoes one that is read without echo: the agent did not read it. */
-function createSender(write: (line: string) => void) {
-  let sent: string | undefined;
-  let heard = '';
-
-  function send(line: string, { afterMs, isEchoed }: Sending): void {
-    sent = isEchoed || line === '' ? undefined : line;
-    heard = '';
-    setTimeout(() => write(`${line}\n`), afterMs);
-  }
-  return {
-    send,
-    /** Takes what the terminal gives. The answer is forgotten with the first line that is not its echo. */
-    hear(piece: string): void {
-      if (sent === undefined) return;
-      heard += piece;
-      if (heard.includes(`${sent}\r\n`)) send(sent, { afterMs: minAnswerMs, isEchoed: false });
-      else if (heard.includes('\n')) sent = undefined;
-    },
   };
 }

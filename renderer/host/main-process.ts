@@ -5,21 +5,22 @@
  */
 
 import { create } from 'zustand';
-import type {
-  About,
-  BulkheadBridge,
-  ChartTable,
-  DesktopNotification,
-  HostEntry,
-  HostQuestion,
-  HostTest,
-  HostTestStep,
-  ImageServers,
-  LocalChangesForm,
-  PageArea,
-  ReportFormat,
-  Theme,
-  ThemeChoice,
+import {
+  type About,
+  type BulkheadBridge,
+  type ChartTable,
+  type DesktopNotification,
+  type HostEntry,
+  type HostQuestion,
+  type HostTest,
+  type HostTestStep,
+  type ImageServers,
+  type LocalChangesForm,
+  type PageArea,
+  type ReportFormat,
+  shellCapabilities,
+  type Theme,
+  type ThemeChoice,
 } from '../../contract/bridge.ts';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import { type HostCheck, hostCheckSchema } from '../../contract/model/host/host-check.ts';
@@ -32,6 +33,7 @@ import { navigate } from '../window/location.ts';
 import { notePrompt, notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
 import { remember, remembered, useSettings } from '../window/preferences.ts';
 import { t } from '../lib/language/t.ts';
+import { noteShell } from '../lib/shell.ts';
 
 interface WindowState {
   readonly hosts: readonly HostEntry[];
@@ -62,6 +64,7 @@ let unfollow: readonly (() => void)[] = [];
 /** `answers`: what was asked already. */
 export async function startWindow(given: BulkheadBridge, answers = askFirst(given)): Promise<void> {
   bridge = given;
+  noteShell(given.shell);
   openHost = createOpenHost(given);
   noteHostOfWindow(shownHostId);
   unfollow = [
@@ -92,6 +95,7 @@ export async function startWindow(given: BulkheadBridge, answers = askFirst(give
 export async function endWindow(): Promise<void> {
   for (const end of unfollow) end();
   [bridge, openHost, unfollow] = [undefined, undefined, []];
+  noteShell({ capabilities: shellCapabilities });
   await leaveHosts();
   useWindow.setState(useWindow.getInitialState(), true);
 }

@@ -5,8 +5,10 @@
  */
 
 import { create } from 'zustand';
+import type { ShellCapability } from '../../contract/bridge.ts';
 import type { OptionalConfirmation } from '../../contract/confirmations.ts';
 import { type Language, languages } from '../lib/language/t.ts';
+import { shellCan } from '../lib/shell.ts';
 
 const prefix = 'bulkhead.';
 
@@ -14,6 +16,8 @@ interface Setting {
   readonly initial: string;
   /** Undefined where it is the id of a host, or `initial`. */
   readonly choices: readonly string[] | undefined;
+  /** Names what the shell has to be capable of. */
+  readonly needs?: ShellCapability;
 }
 
 type Declared = 'language' | 'host.first' | 'alerts.desktop' | `confirm.${OptionalConfirmation}`;
@@ -22,9 +26,13 @@ const asking = { initial: 'ask', choices: ['ask', 'act'] } as const;
 
 /** Lists the settings in the order of their page. */
 export const settings = {
-  language: { initial: 'system', choices: ['system', ...(Object.keys(languages) as Language[])] },
+  language: {
+    initial: 'system',
+    choices: ['system', ...(Object.keys(languages) as Language[])],
+    needs: 'appearance',
+  },
   'host.first': { initial: 'last', choices: undefined },
-  'alerts.desktop': { initial: 'on', choices: ['on', 'off'] },
+  'alerts.desktop': { initial: 'on', choices: ['on', 'off'], needs: 'notifications' },
   'confirm.stop': asking,
   'confirm.restart': asking,
 } as const satisfies Readonly<Record<Declared, Setting>>;
@@ -32,6 +40,14 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 export type SettingValues = Readonly<Record<SettingName, string>>;
 export const settingNames = Object.keys(settings) as SettingName[];
+
+/** Gives the settings that mean something in this shell. */
+export function offeredSettings(): readonly SettingName[] {
+  return settingNames.filter((name) => {
+    const { needs }: Setting = settings[name];
+    return needs === undefined || shellCan(needs);
+  });
+}
 
 /** What is chosen now; what was remembered and is no choice any more is as at first. */
 export const useSettings = create<SettingValues>(() => readSettings());

@@ -2,12 +2,13 @@
 /** `npm run build`: builds all targets, or those that are named. */
 
 import { cli } from './cli.ts';
+import { cockpit } from './cockpit.ts';
 import { electron } from './electron.ts';
 import { helper } from './helper.ts';
 import { renderer } from './renderer.ts';
 import type { Target } from './target.ts';
 
-const targets: readonly Target[] = [helper, cli, electron, renderer];
+const targets: readonly Target[] = [helper, cli, electron, renderer, cockpit];
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !targets.some((target) => target.name === name));

@@ -18,7 +18,10 @@ export function checkersOf(checkout: string, packages: readonly string[]): reado
     // The project has no home page yet.
     {
       program: 'appstreamcli',
-      words: ['validate', '--no-net', '--override=url-homepage-missing=info', asset('metainfo.xml')],
+      words: [
+        ...['validate', '--no-net', '--override=url-homepage-missing=info'],
+        ...[asset('metainfo.xml'), asset('cockpit.metainfo.xml')],
+      ],
     },
     { program: 'lintian', words: ['--allow-root', '--fail-on', 'error', ...debs] },
   ];

@@ -40,10 +40,6 @@ export function installedOf(
   };
 }
 
-/** Only packages with programs bundle anything of others. */
-export function noticesOf(
-  { isArchitectureIndependent }: PackageDefinition,
-  { sbom, checkout }: ContentFacts,
-): string | undefined {
-  return isArchitectureIndependent ? undefined : thirdPartyNotices(sbom, checkout);
+export function noticesOf({ hasNotices }: PackageDefinition, { sbom, checkout }: ContentFacts): string | undefined {
+  return hasNotices === undefined ? undefined : thirdPartyNotices(sbom, checkout);
 }

@@ -25,6 +25,7 @@ import { useLocation } from '../../window/location.ts';
 import { useNarrow } from '../../window/use-narrow.ts';
 import { forgetHost, useWindow } from '../../host/main-process.ts';
 import { t } from '../../lib/language/t.ts';
+import { shellCan } from '../../lib/shell.ts';
 
 export function HostList() {
   const hosts = useWindow((state) => state.hosts);
@@ -43,13 +44,15 @@ export function HostList() {
           <Dns aria-hidden="true" />
           <span className="rail-label">{t('All hosts')}</span>
         </a>
-        <ActionButton
-          label={t('Add host')}
-          isCompact
-          icon={<Add />}
-          reason={undefined}
-          onAction={() => openDialog({ kind: 'add-host' })}
-        />
+        {shellCan('add-hosts') && (
+          <ActionButton
+            label={t('Add host')}
+            isCompact
+            icon={<Add />}
+            reason={undefined}
+            onAction={() => openDialog({ kind: 'add-host' })}
+          />
+        )}
       </header>
       <ul>
         {hosts.map((host) => (

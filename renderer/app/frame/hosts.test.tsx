@@ -3,12 +3,13 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type {
-  BulkheadBridge,
-  HostAuthentication,
-  HostEntry,
-  HostQuestion,
-  HostTestStep,
+import {
+  type BulkheadBridge,
+  type HostAuthentication,
+  type HostEntry,
+  type HostQuestion,
+  type HostTestStep,
+  shellCapabilities,
 } from '../../../contract/bridge.ts';
 import { Failure } from '../../../contract/errors.ts';
 import { leaveHosts, retryNow, switchHost, useConnection } from '../../host/connection.ts';
@@ -43,6 +44,7 @@ const passed = (id: string): HostTestStep => ({
 });
 
 const bridge: BulkheadBridge = {
+  shell: { capabilities: shellCapabilities, language: 'en' },
   about: async () => ({ initialHost: undefined }) as never,
   hosts: {
     list: async () => hosts,

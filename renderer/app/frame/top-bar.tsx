@@ -13,6 +13,7 @@ import { LanguageButton } from './language-button.tsx';
 import { OperationsMenu } from './operations-menu.tsx';
 import { sectionOf } from './section-of.ts';
 import { ThemeButton } from './theme-button.tsx';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function TopBar() {
@@ -53,8 +54,12 @@ export function TopBar() {
       </button>
       <div className="top-end">
         <OperationsMenu />
-        <LanguageButton />
-        <ThemeButton />
+        {shellCan('appearance') && (
+          <>
+            <LanguageButton />
+            <ThemeButton />
+          </>
+        )}
         <HelpButton />
         <ActionButton
           label={t('Keyboard shortcuts')}

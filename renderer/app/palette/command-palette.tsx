@@ -20,6 +20,7 @@ import { FoundByTrait } from './found-by-trait.tsx';
 import { OtherHosts } from './other-hosts.tsx';
 import { Item } from './palette-item.tsx';
 import { SelectionCommands } from './selection-commands.tsx';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function CommandPalette() {
@@ -85,12 +86,16 @@ export function CommandPalette() {
             <Item value={t('new container create')} onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
               {t('Create a container')}
             </Item>
-            <Item value={t('find images browse image server')} onChoose={() => openDialog({ kind: 'find-images' })}>
-              {t('Browse image server')}
-            </Item>
-            <Item value={t('pull image registry')} onChoose={() => openDialog({ kind: 'pull-image' })}>
-              {t('Pull an image from a registry')}
-            </Item>
+            {shellCan('image-servers') && (
+              <>
+                <Item value={t('find images browse image server')} onChoose={() => openDialog({ kind: 'find-images' })}>
+                  {t('Browse image server')}
+                </Item>
+                <Item value={t('pull image registry')} onChoose={() => openDialog({ kind: 'pull-image' })}>
+                  {t('Pull an image from a registry')}
+                </Item>
+              </>
+            )}
             <Item value={t('import image')} onChoose={() => openDialog({ kind: 'import-image' })}>
               {t('Import an image')}
             </Item>
@@ -100,15 +105,19 @@ export function CommandPalette() {
             <Item value={t('keyboard shortcuts help')} onChoose={() => openDialog({ kind: 'keys' })} end={<kbd>?</kbd>}>
               {t('Show keyboard shortcuts')}
             </Item>
-            <Item value={t('theme light')} onChoose={() => setTheme('light')}>
-              {t('Light theme')}
-            </Item>
-            <Item value={t('theme dark')} onChoose={() => setTheme('dark')}>
-              {t('Dark theme')}
-            </Item>
-            <Item value={t('theme system')} onChoose={() => setTheme('system')}>
-              {t('System theme')}
-            </Item>
+            {shellCan('appearance') && (
+              <>
+                <Item value={t('theme light')} onChoose={() => setTheme('light')}>
+                  {t('Light theme')}
+                </Item>
+                <Item value={t('theme dark')} onChoose={() => setTheme('dark')}>
+                  {t('Dark theme')}
+                </Item>
+                <Item value={t('theme system')} onChoose={() => setTheme('system')}>
+                  {t('System theme')}
+                </Item>
+              </>
+            )}
           </Command.Group>
           <Command.Group heading={t('Hosts')}>
             {hosts.map((host) => (
@@ -116,9 +125,11 @@ export function CommandPalette() {
                 {t('Go to host {label}', { label: host.label })}
               </Item>
             ))}
-            <Item value={t('add host')} onChoose={() => openDialog({ kind: 'add-host' })}>
-              {t('Add a host')}
-            </Item>
+            {shellCan('add-hosts') && (
+              <Item value={t('add host')} onChoose={() => openDialog({ kind: 'add-host' })}>
+                {t('Add a host')}
+              </Item>
+            )}
           </Command.Group>
         </Command.List>
       </Command>

@@ -5,6 +5,7 @@ import type { Cluster, ClusterMember } from '../../../contract/model/host/cluste
 import { useIsConnected } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { formatBytes, formatDecimal } from '../../lib/units.ts';
@@ -141,7 +142,7 @@ function MemberRow({ member, isHere, hostId, offer }: MemberRowProps) {
       </td>
       <td>
         <div className="member-acts">
-          {!isHere && hostId === undefined && offer !== undefined && (
+          {!isHere && hostId === undefined && offer !== undefined && shellCan('add-hosts') && (
             <ActionButton
               label={t('Add host: {member}', { member: name })}
               text={t('Add host')}

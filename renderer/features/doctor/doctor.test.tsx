@@ -146,6 +146,7 @@ describe('the check of a host that is not reached', () => {
     asked = [];
     const theme = { choice: 'system', isDark: false } as const;
     await startWindow({
+      shell: { capabilities: [], language: 'en' },
       about: async () => ({ initialHost: undefined }) as never,
       hosts: {
         list: async () => [],

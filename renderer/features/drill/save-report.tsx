@@ -9,6 +9,7 @@ import { useState } from 'react';
 import type { ReportFormat } from '../../../contract/bridge.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import { saveReport } from '../../host/main-process.ts';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface SaveReportProps {
@@ -40,11 +41,13 @@ export function SaveReport({ signed }: SaveReportProps) {
         {t('Save report')}
       </Button>
       <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)}>
-        {choices.map(({ format, label }) => (
-          <MenuItem key={format} onClick={() => handleSave(format)}>
-            {label}
-          </MenuItem>
-        ))}
+        {choices
+          .filter(({ format }) => format !== 'pdf' || shellCan('pdf'))
+          .map(({ format, label }) => (
+            <MenuItem key={format} onClick={() => handleSave(format)}>
+              {label}
+            </MenuItem>
+          ))}
       </Menu>
     </>
   );

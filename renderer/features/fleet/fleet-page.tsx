@@ -19,6 +19,7 @@ import { FleetContainers } from './fleet-containers.tsx';
 import { FleetHosts } from './fleet-hosts.tsx';
 import { fleetAlerts, fleetCauses, fleetContainers, fleetFields } from './fleet-rows.ts';
 import { useHeededHosts } from './heeded-hosts.ts';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 import './fleet.css';
 
@@ -53,9 +54,11 @@ export function FleetPage() {
           fields={fleetFields}
           onChange={(text) => replaceRoute({ page: 'hosts', filter: text })}
         />
-        <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'add-host' })}>
-          {t('Add host')}
-        </Button>
+        {shellCan('add-hosts') && (
+          <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'add-host' })}>
+            {t('Add host')}
+          </Button>
+        )}
       </div>
       <FleetHosts hosts={hosts} />
       <FleetAlerts alerts={alerts} isFiltered={filter !== ''} onClear={handleClear} />

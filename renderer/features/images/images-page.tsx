@@ -21,6 +21,7 @@ import { loadImages, useImages } from './images.ts';
 import { ImageSources } from './image-sources.tsx';
 import { dateOf } from './servers/image-filters.ts';
 import { isOfServer, lookForNewer, useNewerImages } from './servers/newer-images.ts';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 import './images.css';
 
@@ -37,6 +38,7 @@ export function ImagesPage() {
   const reason = client === undefined ? t('The host is not connected.') : undefined;
   const ofServers = images?.filter(isOfServer) ?? [];
   const isLooking = useNewerImages((state) => state.isLooking);
+  const canFetch = shellCan('image-servers');
   const find = (
     <ActionButton
       label={t('Browse image server')}
@@ -71,7 +73,7 @@ export function ImagesPage() {
           value={filter}
           onChange={(text) => replaceRoute({ page: 'images', filter: text })}
         />
-        {ofServers.length > 0 && (
+        {canFetch && ofServers.length > 0 && (
           <ActionButton
             label={t('Check for updates')}
             variant="outlined"
@@ -80,8 +82,8 @@ export function ImagesPage() {
             onAction={() => void lookForNewer(ofServers)}
           />
         )}
-        {find}
-        {pull}
+        {canFetch && find}
+        {canFetch && pull}
         {images?.length !== 0 && add}
       </div>
       <div className="panel page-fill">

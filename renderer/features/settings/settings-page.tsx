@@ -2,9 +2,10 @@
 /** The settings of the window, which hold at once. All but the theme are those that preferences.ts declares. */
 
 import Button from '@mui/material/Button';
-import { themeChoices } from '../../../contract/bridge.ts';
+import { type ThemeChoice, themeChoices } from '../../../contract/bridge.ts';
 import { setTheme, useWindow } from '../../host/main-process.ts';
 import { themeTexts } from '../../host/theme-texts.ts';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 import { SelectField } from '../../ui/form/select-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -13,7 +14,7 @@ import { notify } from '../../window/notifications.ts';
 import {
   changeSettings,
   initialSettings,
-  settingNames,
+  offeredSettings,
   type SettingValues,
   useSettings,
 } from '../../window/preferences.ts';
@@ -27,7 +28,7 @@ export function SettingsPage() {
 
   function handleReset(): void {
     apply(initialSettings());
-    setTheme('system');
+    applyTheme('system');
     notify({
       tone: 'done',
       text: t('The settings are as they were at first.'),
@@ -35,7 +36,7 @@ export function SettingsPage() {
         label: t('Undo'),
         run: () => {
           apply(values);
-          setTheme(theme);
+          applyTheme(theme);
         },
       },
     });
@@ -52,14 +53,16 @@ export function SettingsPage() {
       </div>
       <Panel title={t('This window')}>
         <div className="settings">
-          <SelectField
-            label={t('Theme')}
-            help={t('Light or dark; that of the system changes with it.')}
-            value={theme}
-            options={themeChoices.map((choice) => ({ value: choice, label: themeTexts[choice] }))}
-            onChange={setTheme}
-          />
-          {settingNames.map((name) => (
+          {shellCan('appearance') && (
+            <SelectField
+              label={t('Theme')}
+              help={t('Light or dark; that of the system changes with it.')}
+              value={theme}
+              options={themeChoices.map((choice) => ({ value: choice, label: themeTexts[choice] }))}
+              onChange={setTheme}
+            />
+          )}
+          {offeredSettings().map((name) => (
             <SelectField
               key={name}
               label={settingTexts[name].label}
@@ -76,6 +79,10 @@ export function SettingsPage() {
       </Panel>
     </div>
   );
+}
+
+function applyTheme(choice: ThemeChoice): void {
+  if (shellCan('appearance')) setTheme(choice);
 }
 
 /** Applies the changes. Another language comes last, since it loads the window again. */

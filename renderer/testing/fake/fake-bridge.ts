@@ -8,7 +8,14 @@
  * groups of denials, and no others.
  */
 
-import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';
+import {
+  type BulkheadBridge,
+  type FromHost,
+  type HostEntry,
+  shellCapabilities,
+  type Theme,
+  type ToHost,
+} from '../../../contract/bridge.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { createFakeQuestions, fakeHostTest, fakeLogin, type FakeHold } from './fake-ssh.ts';
 import { createFakeHost, type FakeHost } from './fake-host.ts';
@@ -89,6 +96,7 @@ export function createFakeBridge(): BulkheadBridge {
   }
 
   return {
+    shell: { capabilities: shellCapabilities, language: navigator.language },
     about: async () => ({
       version: '0.1.0',
       platform: 'browser',

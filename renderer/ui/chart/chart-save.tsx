@@ -5,6 +5,7 @@ import SaveAlt from '@mui/icons-material/SaveAlt';
 import IconButton from '@mui/material/IconButton';
 import { useState } from 'react';
 import { t } from '../../lib/language/t.ts';
+import { shellCan } from '../../lib/shell.ts';
 import { ActionMenuItems } from '../actions/action-menu.tsx';
 
 export type ChartForm = 'csv' | 'png';
@@ -43,11 +44,13 @@ export function ChartSave({ title, onSave }: ChartSaveProps) {
         <ActionMenuItems
           anchor={anchor}
           isAtOnce
-          actions={choices.map(({ form, label }) => ({
-            label,
-            reason: undefined,
-            run: () => handleSave(form),
-          }))}
+          actions={choices
+            .filter(({ form }) => form !== 'png' || shellCan('pictures'))
+            .map(({ form, label }) => ({
+              label,
+              reason: undefined,
+              run: () => handleSave(form),
+            }))}
           onClose={() => setAnchor(undefined)}
         />
       )}

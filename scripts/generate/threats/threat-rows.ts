@@ -355,6 +355,19 @@ export const threatGroups: readonly ThreatGroup[] = [
           'Hosts are of one cluster only where they answer a challenge of the window alike, by a secret that the members ' +
           'have in the database of Incus; a container is reached through a member that lists it as its own.',
       },
+      {
+        id: 'G7',
+        threat: 'In Cockpit, the page acts as root, or as another person than the one who logged in.',
+        answer:
+          "The bridge of that person connects to the helper's socket, and nothing asks for administrative access. polkit " +
+          'asks in the page, for that bridge alone.',
+      },
+      {
+        id: 'G8',
+        threat: 'In Cockpit, script of elsewhere runs in the page, or another site shows it in a frame.',
+        answer:
+          "The policy of the window's page, with the one connection to its own Cockpit, which alone may frame it.",
+      },
     ],
   },
   {

@@ -2,7 +2,7 @@
 /** Checks that a finished RPM package keeps to the rules of its distributions; docs/adr/0106 says which and why. */
 
 import { basename } from 'node:path';
-import type { PackageId } from '../../../packaging/packages.ts';
+import { oldestCockpit, type PackageId } from '../../../packaging/packages.ts';
 import { ownFolders } from '../../../packaging/rpm-folders.ts';
 import { readRpm, type RpmMetadata } from './read-rpm.ts';
 
@@ -41,7 +41,7 @@ const breachesOfOne: Readonly<Record<PackageId, (rpm: RpmMetadata) => readonly s
       'bulkhead-shutdown.service',
     ]),
     ...foreign(rpm, folderOfDropIn),
-    ...(rpm.architecture === 'noarch' ? [] : [`it is for ${rpm.architecture}, and holds no program of a processor`]),
+    ...withoutProcessor(rpm),
   ],
   selinux: (rpm) => [
     ...lacks(rpm.requiresOfScriptlets, 'requires', ['post policycoreutils >= 3.6', 'post selinux-policy-base']),
@@ -49,9 +49,14 @@ const breachesOfOne: Readonly<Record<PackageId, (rpm: RpmMetadata) => readonly s
     ...lacksWords(rpm, 'post', ['install-modules --without-labels']),
     ...lacksWords(rpm, 'posttrans', ['relabel-files']),
     ...lacksWords(rpm, 'trigger', ['install-modules --if-missing']),
-    ...(rpm.architecture === 'noarch' ? [] : [`it is for ${rpm.architecture}, and holds no program of a processor`]),
+    ...withoutProcessor(rpm),
   ],
   window: (rpm) => lacks(rpm.requires, 'requires', ['hicolor-icon-theme', 'libgtk-3.so.0()(64bit)']),
+  cockpit: (rpm) => [
+    ...lacks(rpm.requires, 'requires', [`cockpit-bridge >= ${oldestCockpit}`]),
+    ...foreign(rpm, '/usr/share/cockpit/bulkhead'),
+    ...withoutProcessor(rpm),
+  ],
 };
 
 /** A unit has such a folder for each package that adds to it. */
@@ -98,6 +103,10 @@ function scriptletBreaches({ scriptlets }: RpmMetadata): string[] {
     // Presets say what is enabled, and nothing is started by an installation.
     ...(/systemctl\b[^\n]*\benable\b/.test(text) ? [`its scriptlet ${time} enables a unit past the presets`] : []),
   ]);
+}
+
+function withoutProcessor({ architecture }: RpmMetadata): string[] {
+  return architecture === 'noarch' ? [] : [`it is for ${architecture}, and holds no program of a processor`];
 }
 
 function foreign({ folders }: RpmMetadata, folder: string): string[] {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Answers what polkit asks on hosts that are reached over ssh: one agent for each connection, whose questions the window
- * shows. Answers go to the terminal of that agent, and are never stored, logged or put into arguments.
+ * Answers what polkit asks on hosts: one agent for each connection, whose questions the page shows. Answers go to the
+ * terminal of that agent, and are never stored, logged or put into arguments.
  */
 
-import { randomUUID } from 'node:crypto';
 import type { HostQuestion } from '../../contract/bridge.ts';
-import type { AgentPrompt } from '../../hosts/polkit-agent/agent-text.ts';
-import { runAgent, type RunningAgent } from '../../hosts/polkit-agent/run-agent.ts';
-import type { RemoteHost } from '../../hosts/ssh-arguments.ts';
+import type { RunningAgent } from './agent.ts';
+import type { AgentPrompt } from './agent-text.ts';
 
 export interface PolkitAgents {
   /** What is asked now, the oldest first. */
@@ -25,16 +23,11 @@ export interface PolkitAgents {
   attend(connection: AttendedConnection, signal: AbortSignal): Promise<void>;
 }
 
-interface AttendedConnection {
+export interface AttendedConnection {
   readonly id: string;
   readonly label: string;
-  readonly host: RemoteHost;
-  /** Names the control socket of ssh; it exists. */
-  readonly sharedAt: string;
-  /** Names the language in which polkit asks, in two letters. */
-  readonly language: string;
-  /** Names the ssh program. */
-  readonly program?: string;
+  /** Runs an agent for the process that opened the helper's socket. */
+  run(onPrompt: (prompt: AgentPrompt | undefined) => void): RunningAgent;
 }
 
 export interface PolkitAgentsOptions {
@@ -61,7 +54,7 @@ export function createPolkitAgents({
   /** Ends when the agent does; true when it is to be followed by another. */
   async function runOne(connection: AttendedConnection, signal: AbortSignal, onReady: () => void): Promise<boolean> {
     const asked = createAsked(connection, () => onChange(questions()));
-    const agent = runAgent({ ...connection, onPrompt: (prompt) => asked.show(prompt, agent) });
+    const agent = connection.run((prompt) => asked.show(prompt, agent));
     const end = (): void => agent.end();
     signal.addEventListener('abort', end, { once: true });
     void agent.ready.then(onReady);
@@ -90,7 +83,7 @@ export function createPolkitAgents({
       // What was answered is not asked once more while its line goes on.
       if (id === undefined && answered === prompt.number) return;
       if (id === undefined) timer = setTimeout(giveUp, answerTimeoutMs, agent);
-      id ??= randomUUID();
+      id ??= crypto.randomUUID();
       const { action, message, identities, identity, text, remarks } = prompt;
       const authentication = { action, message, identities, identity, remarks };
       const reply = (line: string | undefined): void => {

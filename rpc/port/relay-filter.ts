@@ -6,7 +6,7 @@
 
 import * as z from 'zod';
 import { listedOperations } from '../../contract/operations/operation-names.ts';
-import { protocolMethods } from '../../rpc/protocol.ts';
+import { protocolMethods } from '../protocol.ts';
 
 const callSchema = z.strictObject({
   jsonrpc: z.literal('2.0'),
