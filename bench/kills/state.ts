@@ -4,7 +4,7 @@
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
 import type { Guest } from '../../lab/guest.ts';
-import type { Expected } from './load.ts';
+import type { Expected } from './load-state.ts';
 
 export interface HostState {
   /** Containers of the load, by where something of them is. */
