@@ -116,3 +116,35 @@ it('says which channels to other containers and the host it would open', async (
   const { stdout: json } = await run({ ...preview, channels }, '--json');
   expect(linesOf(json).at(-1)).toMatchObject({ channels: [{ direction: 'to', containers: ['db'] }, {}] });
 });
+
+it('says what of the recorded accesses it would have denied', async () => {
+  const context = { user: 'system_u', role: 'object_r', type: 'sysfs_t', level: 's0' };
+  const access = {
+    source: { ...context, type: 'bulkhead_c_web_t' },
+    target: context,
+    class: 'file',
+    permissions: ['read'],
+    container: 'web',
+    comms: ['nginx'],
+    used: 2,
+    blocked: 0,
+    last: 1_795_600_000,
+  };
+  const replay: ModulePreview['replay'] = {
+    examined: 4,
+    denied: [{ access, permissions: ['read'], grantedBy: ['now;'], deniedBy: ['then;'] }],
+    deniedCount: 2,
+    allowed: [],
+    allowedCount: 0,
+    unknown: [],
+    unknownCount: 0,
+    recording: { since: 1_795_000_000, oldest: null, gaps: [], leftOut: 0 },
+  };
+  const { stdout, exitCode } = await run({ ...preview, replay });
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(
+    /^It would deny 2 of the 4 accesses .*\n- web: bulkhead_c_web_t sysfs_t:file \{ read \} by nginx: took place \(2 ×\), last .*\n {4}Granted by: now; Denied by: then;\n- and 1 more\n/m,
+  );
+  const { stdout: json } = await run({ ...preview, replay }, '--json');
+  expect(linesOf(json).at(-1)).toMatchObject({ replay: { denied_count: 2, denied: [{ denied_by: ['then;'] }] } });
+});

@@ -15,7 +15,7 @@ import { constraintText, ruleText } from '../rule-text.ts';
 
 export interface AskedPolicy {
   readonly policy: LoadedPolicy;
-  /** Those of the policy when left out. */
+  /** The booleans of the policy count when this is left out. */
   readonly booleans?: ReadonlyMap<string, boolean>;
 }
 

@@ -52,6 +52,38 @@ it('a preview names the containers to and from which a module would open a chann
   ]);
 });
 
+it('a preview replays what was recorded of the domain of the container, without what programs called themselves', async () => {
+  const seen: unknown[] = [];
+  const context = { user: 'u', role: 'r', type: 'bulkhead_c_web_t', level: 's0' };
+  const access = { source: context, target: context, class: 'file', permissions: ['read'] };
+  const gathered = { accesses: [{ ...access, comms: ['nginx'], container: 'web', used: 1, blocked: 0, last: 1 }] };
+  const policies = createPolicies({
+    containers: {
+      list: async () => [],
+      require: async () => fakeContainer({ name: 'web', learningUntil: 5 }),
+      describedDomain: () => ({ plainDomain: null, learnedSince: null, learningUntil: 5 }),
+    },
+    modules: {
+      check: async (_owner: string, _source: string, { recorded }: { recorded: unknown }) => {
+        seen.push(recorded);
+        return { problems: [{ line: 1, problem: 'x' }], ...withoutDifference };
+      },
+    },
+    recordedUse: {
+      gather: async (asked: unknown) => (seen.push(asked), gathered),
+      replayed: async ({ isLearning, gathered: given }: { isLearning: boolean; gathered: unknown }) => {
+        seen.push(isLearning, given === gathered);
+        return { examined: 1 };
+      },
+    },
+  } as unknown as PoliciesOptions);
+  const { replay } = await resultOf(
+    policies['policy.preview']({ name: 'web', source: '' }, { signal: new AbortController().signal } as never),
+  );
+  expect(seen).toEqual([{ days: 7, container: 'web', domain: 'bulkhead_c_web_t' }, [access], true, true]);
+  expect(replay).toEqual({ examined: 1 });
+});
+
 async function resultOf<Result>(stream: AsyncGenerator<unknown, Result, undefined>): Promise<Result> {
   for (;;) {
     const next = await stream.next();

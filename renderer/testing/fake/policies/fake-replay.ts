@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The replay of a module of the fake host: a narrow module would deny what the container was recorded to use. */
+/** Answers the replay of a module on the fake host: a narrow module would deny what the container was recorded to use. */
 
 import type { RecordedAccess, Recording, Replay } from '../../../../contract/model/policy/replay.ts';
 import { domainOf } from './fake-module.ts';
