@@ -49,6 +49,7 @@ const manyParameters = [
   'cli/**',
   'contract/**',
   'electron/window/session-guard.ts',
+  'helper/system/native/sd-bus.ts',
   'helper/features/{access,adoption,archives,benchmark,containers,disk,drill,files,images,isolation,labels}/**',
   'helper/features/{networks,policies,samples,snapshots,transfers,volumes}/**',
   'renderer/**',

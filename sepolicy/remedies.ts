@@ -83,7 +83,7 @@ function candidates(
         ),
       ];
     case 'wrong-label':
-      // On a volume no rule is proposed, which would hold for the host's files of that type too.
+      // No rule is proposed on a volume, which would hold for the host's files of that type too.
       return reason.volume === null || !misplaced
         ? [relabel(policy, access, reason), ...ownRule(policy, access, remedyFacts)]
         : [volumeLabel(policy, access, misplaced)];

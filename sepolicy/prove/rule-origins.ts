@@ -27,7 +27,7 @@ interface Macro {
 /** What stands for a name within a macro. */
 type Meaning = ReadonlyMap<string, Expression>;
 
-/** Where an expression stands. */
+/** Says where an expression stands. */
 interface Place {
   /** The statement of a module that it comes from, also by macros. */
   readonly origin: RuleOrigin;
