@@ -143,7 +143,12 @@ it('says what of the recorded accesses it would have denied', async () => {
   const { stdout, exitCode } = await run({ ...preview, replay });
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(
-    /^It would deny 2 of the 4 accesses .*\n- web: bulkhead_c_web_t sysfs_t:file \{ read \} by nginx: took place \(2 ×\), last .*\n {4}Granted by: now; Denied by: then;\n- and 1 more\n/m,
+    new RegExp(
+      '^It would deny 2 of the 4 accesses .*\\n' +
+        String.raw`- web: bulkhead_c_web_t sysfs_t:file \{ read \} by nginx: took place \(2 ×\), last .*\n` +
+        String.raw` {4}Granted by: now; Denied by: then;\n- and 1 more\n`,
+      'm',
+    ),
   );
   const { stdout: json } = await run({ ...preview, replay }, '--json');
   expect(linesOf(json).at(-1)).toMatchObject({ replay: { denied_count: 2, denied: [{ denied_by: ['then;'] }] } });

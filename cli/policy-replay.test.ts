@@ -68,7 +68,11 @@ describe('policy replay', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^It would deny 2 of the 3 accesses that were recorded since 2026-\d\d-\d\d .*\.$/m);
     expect(stdout).toMatch(
-      /^- web: web_t content_t:file \{ open \} by ngi\\x1bnx: took place \(3 ×\), last .*\n {4}Granted by: allow .*; Denied by: mlsconstrain file \{ open \} \(eq h1 h2\);$/m,
+      new RegExp(
+        String.raw`^- web: web_t content_t:file \{ open \} by ngi\\x1bnx: took place \(3 ×\), last .*\n` +
+          String.raw` {4}Granted by: allow .*; Denied by: mlsconstrain file \{ open \} \(eq h1 h2\);$`,
+        'm',
+      ),
     );
     expect(stdout).toMatch(/^- host: web_t port_t:tcp_socket \{ name_connect \}: took place/m);
     expect(stdout).toMatch(

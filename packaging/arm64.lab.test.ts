@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The package of the helper for arm64: what it holds, and that its programs start on an emulated processor. */
+/** Reads what the package of the helper for arm64 holds, and starts its programs on an emulated processor. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

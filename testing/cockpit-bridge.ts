@@ -25,7 +25,8 @@ interface Control {
 }
 
 /**
- * `programs` is the path on which the bridge looks for what it runs. Each message is its length in digits, a line feed, the name of the channel, a line feed, and the data.
+ * `programs` is the path on which the bridge looks for what it runs. Each message is its length in digits, a line feed, the
+ * name of the channel, a line feed, and the data.
  */
 export async function startCockpitBridge(programs = process.env['PATH']): Promise<RunningCockpit> {
   const env = { ...process.env, PATH: programs };

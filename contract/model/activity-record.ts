@@ -20,9 +20,9 @@ const placeShape = makeOnce(() => ({
   chain: z.enum(chainNames),
   /** Counts from 1, without a gap. */
   number: z.number().int().min(1),
-  /** SHA-256 of the text of the record before it. */
+  /** Is the SHA-256 of the text of the record before it. */
   previous: z.string().regex(/^[0-9a-f]{64}$/),
-  /** By the clock of the host, which may have been set since the record before. */
+  /** Is read from the clock of the host, which may have been set since the record before. */
   at: timeSchema(),
 }));
 
@@ -33,13 +33,13 @@ const callShape = makeOnce(() => ({
   subject: z.string().nullable(),
   uid: z.number().int(),
   user: z.string(),
-  /** As the log stores it. */
+  /** Is the text as the log stores it. */
   request: z.string().nullable(),
 }));
 
 const endShape = makeOnce(() => ({
   outcome: activitySchema().shape.outcome,
-  /** In English, since it is signed. */
+  /** Is in English, since it is signed. */
   detail: z.string().nullable(),
 }));
 

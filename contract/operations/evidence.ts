@@ -41,7 +41,7 @@ export const evidenceOperations = {
           /** Work done so far, 0 to 1. */
           fraction: z.number().min(0).max(1),
         }),
-        /** The next piece of the text of a file. */
+        /** Carries the next piece of the text of a file. */
         z.strictObject({ type: z.literal('piece'), file: z.string(), text: z.string() }),
         /** All files are there, and the hashes of the pages are awaited. */
         z.strictObject({ type: z.literal('gathered') }),

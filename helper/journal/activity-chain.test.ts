@@ -66,7 +66,8 @@ describe('the chained records of the activity log', () => {
     rmSync(path);
     connection = openDatabase(path, 'crash', migrations.slice(0, -1));
     const insert = connection.prepare(
-      "INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome) VALUES (5, ?, 'container.start', 'web', 0, 'root', ?)",
+      'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome) ' +
+        "VALUES (5, ?, 'container.start', 'web', 0, 'root', ?)",
     );
     insert.run(6, 'done');
     insert.run(6, 'denied');
@@ -99,7 +100,8 @@ describe('the chained records of the activity log', () => {
     ['a record of no sense', "UPDATE activity_record SET data = '{' WHERE number = 2", 'cannot be read'],
     [
       'exchanged records',
-      "UPDATE activity_record SET data = (SELECT data FROM activity_record WHERE chain = 'run' AND number = 4), hash = (SELECT hash FROM activity_record WHERE chain = 'run' AND number = 4) WHERE chain = 'run' AND number = 2",
+      "UPDATE activity_record SET data = (SELECT data FROM activity_record WHERE chain = 'run' AND number = 4), " +
+        "hash = (SELECT hash FROM activity_record WHERE chain = 'run' AND number = 4) WHERE chain = 'run' AND number = 2",
       'was changed',
     ],
     ['a changed user', "UPDATE activity SET user = 'somebody' WHERE id = 1", 'entry 1 of the activity log was changed'],
@@ -117,7 +119,8 @@ describe('the chained records of the activity log', () => {
     ['a missing denied entry', 'DELETE FROM activity WHERE id = 4', 'entry 4 of the activity log is missing'],
     [
       'an added entry',
-      "INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome) VALUES (5, 6, 'container.start', 'web', 0, 'root', 'done')",
+      'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome) ' +
+        "VALUES (5, 6, 'container.start', 'web', 0, 'root', 'done')",
       'entry 8 of the activity log has no record',
     ],
   ])('give away %s', (_, statement, problem) => {

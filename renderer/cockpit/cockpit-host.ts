@@ -26,18 +26,7 @@ export function createCockpitHost(cockpit: CockpitApi): CockpitHost {
   let reachedAt: number | null = null;
   let lastEnd: Error | undefined;
 
-  function entry(): HostEntry {
-    const host = cockpit.transport.host ?? 'localhost';
-    const isLocal = host === 'localhost';
-    return {
-      id: isLocal ? 'local' : `cockpit:${host}`,
-      kind: 'local',
-      label: isLocal ? window.location.hostname : host,
-      isRemovable: false,
-      state,
-      reachedAt,
-    };
-  }
+  const entry = (): HostEntry => ({ ...hostOf(cockpit), state, reachedAt });
 
   function setState(next: HostState): void {
     if (state.status === 'connected' || next.status === 'connected') reachedAt = Math.floor(Date.now() / 1000);
@@ -99,6 +88,18 @@ export function createCockpitHost(cockpit: CockpitApi): CockpitHost {
       },
       answer: async (id, text) => agents.answer(id, text),
     },
+  };
+}
+
+/** Names the host that the person is logged in to, or the one that Cockpit's shell has switched to. */
+function hostOf(cockpit: CockpitApi): Omit<HostEntry, 'state' | 'reachedAt'> {
+  const host = cockpit.transport.host ?? 'localhost';
+  const isLocal = host === 'localhost';
+  return {
+    id: isLocal ? 'local' : `cockpit:${host}`,
+    kind: 'local',
+    label: isLocal ? window.location.hostname : host,
+    isRemovable: false,
   };
 }
 

@@ -33,7 +33,6 @@ export interface EvidenceSources {
   readonly now: () => number;
 }
 
-/** A file of the folder. */
 export interface GatheredFile {
   readonly name: string;
   readonly text: string;

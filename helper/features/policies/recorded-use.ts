@@ -86,7 +86,7 @@ export function createRecordedUse({ modules, denials, records, now }: RecordedUs
   };
 }
 
-/** Without what only says who it was and how often: the compiler reads no text of a container's. */
+/** Leaves out what only says who it was and how often: the compiler reads no text of a container's. */
 export function askedOf(accesses: readonly RecordedAccess[]): readonly Access[] {
   return accesses.map(({ source, target, class: className, permissions }) => ({
     source,

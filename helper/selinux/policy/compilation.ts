@@ -51,6 +51,6 @@ export interface CompilationAnswer {
   readonly channels: readonly ProofPath[];
   /** Lists the difference type by type; present when it was asked for and the module compiles. */
   readonly accesses?: { readonly added: readonly GrantedAccess[]; readonly removed: readonly GrantedAccess[] };
-  /** By the places of the recorded accesses; present when there were some and the module compiles. */
+  /** Has the answers by the places of the recorded accesses; it is present when there were some and the module compiles. */
   readonly replayed?: Replayed;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The evidence of the fake host: each part says that there is none, and the manifest has no signature. */
+/** Gives the evidence of the fake host: each part says that there is none, and the manifest has no signature. */
 
 import { type EvidenceManifest, evidenceFile, evidencePartSchema } from '../../../contract/model/evidence.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
