@@ -21,7 +21,7 @@ type Addable = OfKind<'begun'> | OfKind<'ended'> | OfKind<'not-run'>;
 type WithoutPlace<T> = T extends unknown ? Omit<T, 'chain' | 'number' | 'previous'> : never;
 
 /** What is recorded; its place in the chain is given when it is added. */
-export type NewRecord = WithoutPlace<Addable>;
+type NewRecord = WithoutPlace<Addable>;
 
 /** A record as the database has it. */
 export interface StoredRecord {

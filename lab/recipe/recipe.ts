@@ -13,7 +13,7 @@ import type { MachineShape } from '../machine/machine-shape.ts';
 import type { RootRecipe } from './root-recipe.ts';
 import { helperGroup, type LabUser, users } from './users.ts';
 
-export interface RecipePolicy {
+interface RecipePolicy {
   /** Lies below the folder of the policies that the lab keeps; its name changes with its content. */
   readonly folder: string;
   /** Its `SELINUXTYPE`. */

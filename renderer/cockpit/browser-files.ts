@@ -14,7 +14,7 @@ interface Picker {
 }
 
 /** Gives the name; nobody learns whether the person kept the file. */
-export function download(name: string, content: Blob): string {
+function download(name: string, content: Blob): string {
   const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;

@@ -17,7 +17,7 @@ export interface CockpitApi {
  * Opens a channel of the payload `stream`. Without `superuser` the bridge that runs as the logged-in user serves it, and
  * nothing here ever asks for another.
  */
-export type ChannelOptions = SocketOptions | ProgramOptions;
+type ChannelOptions = SocketOptions | ProgramOptions;
 
 export interface SocketOptions {
   readonly payload: 'stream';
@@ -30,7 +30,7 @@ export interface SocketOptions {
 }
 
 /** Runs a program on a terminal. */
-export interface ProgramOptions {
+interface ProgramOptions {
   readonly payload: 'stream';
   readonly spawn: readonly string[];
   readonly pty: true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What Cockpit is told of the page: its place in the menu, what it needs, and what it may load. */
+/** Writes what Cockpit has to know of the page: its place in the menu, what it needs, and what it may load. */
 
 import { writePolicy, windowDirectives } from '../../electron/content-security-policy.ts';
 import { oldestCockpit } from '../../packaging/packages.ts';

@@ -58,7 +58,7 @@ const flipSchema = makeOnce(() =>
 export type Flip = z.infer<ReturnType<typeof flipSchema>>;
 
 /** Names what a policy does not have, or for a constraint what could not be evaluated. */
-export const unknownPartSchema = makeOnce(() =>
+const unknownPartSchema = makeOnce(() =>
   z.strictObject({
     policy: z.enum(['present', 'changed']),
     what: z.enum(['type', 'class', 'permission', 'constraint']),
@@ -68,7 +68,7 @@ export const unknownPartSchema = makeOnce(() =>
 export type UnknownPart = z.infer<ReturnType<typeof unknownPartSchema>>;
 
 const unansweredSchema = makeOnce(() => z.strictObject({ access: recordedAccessSchema(), part: unknownPartSchema() }));
-export type Unanswered = z.infer<ReturnType<typeof unansweredSchema>>;
+type Unanswered = z.infer<ReturnType<typeof unansweredSchema>>;
 
 export const replaySchema = makeOnce(() =>
   z.strictObject({

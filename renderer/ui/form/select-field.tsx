@@ -5,7 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import './select-field.css';
 
-export interface SelectOption<Value extends string | number> {
+interface SelectOption<Value extends string | number> {
   readonly value: Value;
   readonly label: string;
 }
