@@ -26,7 +26,11 @@ export const evidenceOperations = {
     ],
     changes: false,
     isHeavy: true,
-    params: () => evidencePeriodSchema().refine(({ from, to }) => from < to, 'must begin before it ends'),
+    params: () =>
+      evidencePeriodSchema().refine(({ from, to }) => from < to, {
+        error: 'must begin before it ends',
+        when: ({ issues }) => issues.length === 0,
+      }),
     input: () =>
       z.strictObject({
         pages: z
