@@ -68,7 +68,6 @@ const unknownPartSchema = makeOnce(() =>
 export type UnknownPart = z.infer<ReturnType<typeof unknownPartSchema>>;
 
 const unansweredSchema = makeOnce(() => z.strictObject({ access: recordedAccessSchema(), part: unknownPartSchema() }));
-type Unanswered = z.infer<ReturnType<typeof unansweredSchema>>;
 
 export const replaySchema = makeOnce(() =>
   z.strictObject({
