@@ -61,7 +61,7 @@ test('a file that was moved onto a volume is denied, and the window says why and
   await terminal.expectOutput(denied);
   await window.open('Denials');
   await page.getByRole('tab', { name: /^Causes/ }).click();
-  await page.getByLabel('Order of the causes').selectOption('latest');
+  await window.choose('Order of the causes', 'newest');
   await page
     .getByRole('list', { name: 'Causes of denials' })
     .getByRole('listitem')

@@ -29,6 +29,12 @@ export class ConsoleWindow {
     return new CreateDialog(this.#page.getByRole('dialog', { name: 'New container' }), this.#page);
   }
 
+  /** Chooses one of few words in the field of this name. */
+  async choose(field: string, option: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: field }).click();
+    await this.page.getByRole('option', { name: option }).click();
+  }
+
   async tab(label: string): Promise<void> {
     await this.#page.getByRole('tab', { name: label }).click();
   }
