@@ -31,8 +31,8 @@ export class ConsoleWindow {
 
   /** Chooses one of few words in the field of this name. */
   async choose(field: string, option: string): Promise<void> {
-    await this.page.getByRole('combobox', { name: field }).click();
-    await this.page.getByRole('option', { name: option }).click();
+    await this.#page.getByRole('combobox', { name: field }).click();
+    await this.#page.getByRole('option', { name: option }).click();
   }
 
   async tab(label: string): Promise<void> {
