@@ -379,7 +379,7 @@ function flipFirst(text: string): string {
   return `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
 }
 
-/** The same evidence with the activity of another period, signed by the host; its drill belongs to none. */
+/** Gives the same evidence with the activity of another period, signed by the host; its drill belongs to none. */
 function withActivity(
   host: EvidenceHost,
   base: Files,

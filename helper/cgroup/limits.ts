@@ -69,6 +69,7 @@ export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
 
 /** The limits in a configuration's lines; null where there is none. */
 export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
+  // The type checker does not follow which key of the table has which value.
   const limits = Object.fromEntries(
     cgroupLimitKeys.map((key) => {
       // An empty value takes back those before it, and `max` is no number.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The same pages for Cockpit, with the manifest by which it finds them. */
+/** Builds the same pages for Cockpit, with the manifest by which it finds them. */
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

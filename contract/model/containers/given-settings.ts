@@ -65,6 +65,7 @@ export const presetSettingsSchema = makeOnce(() =>
 type ChangedShape = {
   readonly [Key in SettingKey]: z.ZodOptional<ReturnType<(typeof settingKinds)[Key]['schema']>>;
 };
+// The type checker does not follow which key of the table has which value.
 const changedShape = makeOnce(
   () => mapSettings((key) => z.optional(settingKinds[key].schema() as z.ZodType)) as unknown as ChangedShape,
 );

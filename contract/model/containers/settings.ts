@@ -28,6 +28,7 @@ export const settingsSchema = makeOnce(() =>
 );
 export type Settings = z.infer<ReturnType<typeof settingsSchema>>;
 
+// The type checker does not follow which key of the table has which value.
 export const noSettings = mapSettings((key) => settingKinds[key].none) as unknown as Settings;
 
 /** How the program is run that a container has in place of an init. */

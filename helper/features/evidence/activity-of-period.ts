@@ -21,8 +21,8 @@ export function activityOfPeriod(recorded: RecordedActivity, period: EvidencePer
 }
 
 /**
- * Takes the records from the first one that is not before the period to the last one that is not after it: where the clock was set, the
- * records between are in it too. The records beside them show that none is left out.
+ * Takes the records from the first one that is not before the period to the last one that is not after it: where the
+ * clock was set, the records between are in it too. The records beside them show that none is left out.
  */
 function chainOfPeriod({ records }: RecordedActivity, chain: ChainName, period: EvidencePeriod): EvidenceChain {
   const all = records.filter((one) => one.chain === chain);
