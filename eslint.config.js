@@ -44,12 +44,13 @@ const longFunctions = [
   'renderer/**',
 ];
 const maxFunctionLines = 80;
-/** Functions of these files still take more than three parameters, or another program says how many they take. */
+/** Functions of C are called here, which take as many parameters as their libraries say. */
+const callsOfC = ['helper/selinux/labels/{file-contexts,labels}.ts', 'helper/system/native/**', 'hosts/peer-uid.ts'];
+/** Functions of these files still take more than three parameters. */
 const manyParameters = [
   'cli/**',
   'contract/**',
   'electron/window/session-guard.ts',
-  'helper/system/native/sd-bus.ts',
   'helper/features/{access,adoption,archives,benchmark,containers,disk,drill,files,images,isolation,labels}/**',
   'helper/features/{networks,policies,samples,snapshots,transfers,volumes}/**',
   'renderer/**',
@@ -196,10 +197,10 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{ts,tsx}'],
-    ignores: ['**/*.test.{ts,tsx}', ...manyParameters],
+    ignores: ['**/*.test.{ts,tsx}', ...callsOfC, ...manyParameters],
     rules: { 'max-params': ['error', 3] },
   },
   // What a program prints is its interface: the command lines may write to the console.
-  { files: ['scripts/**', 'lab/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'lab/**', 'bench/**', 'e2e/**', 'cli/evidence/verify.mjs'], rules: { 'no-console': 'off' } },
   { files: ['**/*.{js,mjs,cjs}'], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -178,7 +178,7 @@ async function evidenceOf(host: Pick<EvidenceHost, 'collect'>, period: EvidenceP
     if (next.done === true) {
       const { manifest, signature } = next.value;
       const all = [...texts, ...pages, ['manifest.json', manifest], ['manifest.sig', `${signature}\n`]] as const;
-      return new Map(all.map(([name, text]) => [name ?? '', Buffer.from(text ?? '')]));
+      return new Map(all.map(([name, text]) => [name, Buffer.from(text)]));
     }
     if (next.value.type === 'piece') texts.set(next.value.file, (texts.get(next.value.file) ?? '') + next.value.text);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recover, type RecoveryName, recoveryOrder, type RecoverySteps } from './recovery.ts';
 import { neverAborts } from './system/work/never-aborts.ts';
 
@@ -95,7 +95,7 @@ describe('recovery', () => {
       stepsNoting(begun, { labels: () => new Promise(() => undefined), containers: () => open.promise }),
       quietly,
     );
-    await vi.waitFor(() => expect(begun).toContain('containers'));
+    await expect.poll(() => begun).toContain('containers');
     await new Promise(setImmediate);
     expect(begun).toEqual(names.slice(0, names.indexOf('containers') + 1));
     open.resolve();

@@ -33,10 +33,10 @@ export const recoveryOrder = [
   { step: 'disk-limits', waits: true },
   // Copies of files of containers, which nobody asks for any more; before somebody asks for others.
   { step: 'transfers', waits: true },
-  // Those that are file systems in files, before a container gets the folder below.
+  // It mounts volumes that are file systems in files before a container gets the folder below.
   { step: 'named-volumes', waits: true, reaches: 'ground' },
-  // From here on each step is about containers with which something was under way, or goes together with requests.
-  // Before the roots are mounted, of which this mounts some again.
+  // Each step from here on is about containers with which something was under way, or goes together with requests.
+  // It comes before the step of the roots, of which this mounts some again.
   { step: 'isolation', waits: true },
   // Replaces files below roots that are not mounted yet.
   { step: 'snapshots', waits: true },

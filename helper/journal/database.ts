@@ -130,7 +130,7 @@ export function writeAll<T>(connection: Connection, changes: () => T): T {
       connection.exec('COMMIT');
       return made;
     } catch (error) {
-      // On a full disk SQLite may have rolled back by itself.
+      // SQLite may have rolled back by itself, for example on a full disk.
       if (connection.inTransaction) connection.exec('ROLLBACK');
       throw error;
     }

@@ -184,7 +184,7 @@ async function runRecorded<T>(
     return run(record);
   };
   noteOwner(signal, uid);
-  // Before its turn: the reading calls of the same user go on meanwhile.
+  // It waits before its turn begins, so the reading calls of the same user go on meanwhile.
   await options.recovery.wait(call);
   return options.fairness.run({ uid, name, signal }, () => recordRun(recordsOf(options), call, runSame));
 }

@@ -15,7 +15,6 @@ import { createFakeBridge } from '../testing/fake/fake-bridge.ts';
 import { ChartSave } from '../ui/chart/chart-save.tsx';
 import { HostList } from './frame/host-list.tsx';
 import { TopBar } from './frame/top-bar.tsx';
-import { loadLanguage } from './load-language.ts';
 import { CommandPalette } from './palette/command-palette.tsx';
 
 afterEach(async () => {
@@ -69,11 +68,4 @@ describe.each<readonly [ShellCapability, string, React.JSX.Element, string]>([
   it(`offers no ${words} elsewhere`, async () => {
     expect(await offersIn([], element)).not.toContain(words);
   });
-});
-
-it('speaks the language of the shell where the person has chosen none', async () => {
-  const fake = createFakeBridge();
-  vi.stubGlobal('bulkhead', { ...fake, shell: { capabilities: [], language: 'de-AT' } });
-  await loadLanguage();
-  expect(document.documentElement.lang).toBe('de');
 });

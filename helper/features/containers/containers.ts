@@ -68,8 +68,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     const names = containerNames(places.lxc);
     const read = names.flatMap((name) => {
       const work = claims.of(name) ?? shownUnderWay(host.kindsUnderWay?.(name) ?? []);
-      if (work?.isHidden === true || inPlace.has(name)) return [];
-      return readContainer(name, { places, ...facts, transition: work?.transition, judgeAddress }) ?? [];
+      if (work.isHidden === true || inPlace.has(name)) return [];
+      return readContainer(name, { places, ...facts, transition: work.transition, judgeAddress }) ?? [];
     });
     const others = host.incus
       .list(names, { ...facts, transitionOf: (name) => claims.of(name)?.transition })

@@ -42,26 +42,6 @@ export interface GatheredFile {
 
 type Value = readonly [name: string, value: unknown];
 
-/** Gives the files of one part. What fails is said in its file, unless the caller has gone. */
-export async function gatherPart(
-  part: EvidencePart,
-  sources: EvidenceSources,
-  asked: { readonly period: EvidencePeriod; readonly call: Call<Caller> },
-): Promise<readonly GatheredFile[]> {
-  try {
-    const values = await gatherers[part](sources, asked.period, asked.call);
-    return values.map(([name, value]) => ({ name, text: textOf(value), isMissing: false }));
-  } catch (error) {
-    asked.call.signal.throwIfAborted();
-    const value = missingPartSchema().parse({ problem: messageOf(error) });
-    return [{ name: evidenceFile(part), text: textOf(value), isMissing: true }];
-  }
-}
-
-function textOf(value: unknown): string {
-  return `${JSON.stringify(value, null, 1)}\n`;
-}
-
 type Gather = (sources: EvidenceSources, period: EvidencePeriod, call: Call<Caller>) => Promise<readonly Value[]>;
 
 const gatherers: Readonly<Record<EvidencePart, Gather>> = {
@@ -101,4 +81,24 @@ const gatherers: Readonly<Record<EvidencePart, Gather>> = {
 
 function only(part: EvidencePart, value: unknown): readonly Value[] {
   return [[evidenceFile(part), value]];
+}
+
+/** Gives the files of one part. What fails is said in its file, unless the caller has gone. */
+export async function gatherPart(
+  part: EvidencePart,
+  sources: EvidenceSources,
+  asked: { readonly period: EvidencePeriod; readonly call: Call<Caller> },
+): Promise<readonly GatheredFile[]> {
+  try {
+    const values = await gatherers[part](sources, asked.period, asked.call);
+    return values.map(([name, value]) => ({ name, text: textOf(value), isMissing: false }));
+  } catch (error) {
+    asked.call.signal.throwIfAborted();
+    const value = missingPartSchema().parse({ problem: messageOf(error) });
+    return [{ name: evidenceFile(part), text: textOf(value), isMissing: true }];
+  }
+}
+
+function textOf(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
 }

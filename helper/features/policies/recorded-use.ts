@@ -76,7 +76,7 @@ export function createRecordedUse({ modules, denials, records, now }: RecordedUs
     gather,
     async replayed({ owner, source, isLearning, gathered: { accesses, recording }, answer, signal }) {
       const usual = isLearning ? enforcing(source, owner) : source;
-      // While it learns nothing is denied: what counts is its module afterwards.
+      // While it learns, nothing is denied: what counts is its module afterwards.
       const { replayed } =
         usual === source
           ? answer

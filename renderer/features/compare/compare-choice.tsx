@@ -18,9 +18,9 @@ interface CompareChoiceProps {
   readonly onMetric: (metric: string) => void;
 }
 
-const metrics = [
-  ...usageMetrics.map(({ column, title }) => ({ value: column as string, label: title })),
-  { value: allMetrics as string, label: t('All of these, side by side') },
+const metrics: readonly { readonly value: string; readonly label: string }[] = [
+  ...usageMetrics.map(({ column, title }) => ({ value: column, label: title })),
+  { value: allMetrics, label: t('All of these, side by side') },
 ];
 
 export function CompareChoice({ names, metric, onNames, onMetric }: CompareChoiceProps) {
