@@ -6,6 +6,7 @@ import { accessPage } from './guide/access-page.ts';
 import { isolationModuleText } from './class-constraints.ts';
 import { commandReference } from './guide/command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
+import { distributionsPage } from './guide/distributions-page.ts';
 import { drillGuide } from './guide/drill-guide.ts';
 import { grafanaDashboard } from './grafana-dashboard.ts';
 import { installPage } from './guide/install-page.ts';
@@ -34,6 +35,7 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/security.md': securityPage,
   'docs/guide/apply.md': applyGuide,
   'docs/guide/drill.md': drillGuide,
+  'docs/guide/fedora.md': distributionsPage,
   'docs/guide/install.md': installPage,
   'docs/guide/policy.md': policyGuide,
   'docs/guide/alerts.md': alertsGuide,
