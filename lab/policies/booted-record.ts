@@ -37,7 +37,7 @@ export function readBootedRecord(id: ForeignPolicyId): Readonly<Partial<Record<B
 export function recordBooted(
   id: ForeignPolicyId,
   test: BootedTest,
-  { at, outcome = null }: { readonly at: number; readonly outcome?: string | null },
+  { at, outcome = null }: { readonly at: number; readonly outcome?: string | null | undefined },
 ): void {
   if (process.env['BULKHEAD_RECORD'] !== '1') return;
   const all = readAll();
