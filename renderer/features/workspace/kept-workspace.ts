@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { logSources } from '../../../contract/model/logs/log-line.ts';
 import { paneLayoutSchema, panesOf } from '../../lib/pane-layout.ts';
 import { remember, remembered } from '../../window/preferences.ts';
-import { choiceSchema } from '../console/kept-terminals.ts';
+import { choiceSchema, keptSession, keptSessionSchema } from '../console/kept-terminals.ts';
 import { hasEnded } from '../console/terminal-store.ts';
 import type { TerminalEntry } from '../console/terminal-entry.ts';
 import type { WorkspacePane } from './workspace-pane.ts';
@@ -17,8 +17,8 @@ const contentSchema = z.discriminatedUnion('kind', [
     number: z.number().int(),
     title: z.string().optional(),
     choice: choiceSchema,
-    /** What continues its session: absent where that has ended. The id alone gives no right. */
-    session: z.strictObject({ id: z.string(), hostId: z.string() }).optional(),
+    /** What continues its session: absent where that has ended. */
+    session: keptSessionSchema.optional(),
   }),
 ]);
 
@@ -41,7 +41,7 @@ export function keptPane({ content, ...pane }: WorkspacePane, entries: readonly 
   const entry = entries.find(({ id }) => id === content.terminal);
   if (entry === undefined) return undefined;
   const { number, title, choice, kept } = entry;
-  const session = kept?.hostId === undefined || hasEnded(entry) ? undefined : { id: kept.id, hostId: kept.hostId };
+  const session = hasEnded(entry) ? undefined : keptSession(kept);
   return {
     ...pane,
     content: {
