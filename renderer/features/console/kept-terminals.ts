@@ -2,6 +2,7 @@
 /** What the page keeps of its terminals while it is loaded again, in the storage that ends with the window. */
 
 import * as z from 'zod';
+import { parseJson } from '../../lib/parse-json.ts';
 import { paneLayoutSchema, panesOf } from '../../lib/pane-layout.ts';
 import type { KeptSession } from './console-run.ts';
 import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
@@ -66,15 +67,7 @@ export function keepTerminals(tabs: readonly TerminalTab[], entries: readonly Te
 
 /** What was kept. Anything else, and what does not fit, is forgotten. */
 export function takeKeptTerminals(): readonly KeptTab[] {
-  return keptSchema.safeParse(parsed(storage()?.getItem(key) ?? 'null')).data ?? [];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return keptSchema.safeParse(parseJson(storage()?.getItem(key) ?? 'null')).data ?? [];
 }
 
 /** Absent where the browser forbids it: then nothing is kept. */
