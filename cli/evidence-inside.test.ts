@@ -185,6 +185,15 @@ const forgeries: readonly (readonly [kind: string, problem: string, forge: (forg
       },
     ],
     [
+      'a report from after the period',
+      `${drillFile} is not of the period`,
+      ({ activity, manifest }) => {
+        const before = { from: start - 20, to: start - 10 };
+        Object.assign(manifest.period, before);
+        Object.assign(activity.period, before);
+      },
+    ],
+    [
       'a report of another period',
       `${drillFile} is not of the period`,
       ({ activity, manifest }) => {
