@@ -1,260 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { DrillReport } from '../contract/model/drill.ts';
-import { evidenceManifestSchema, type EvidencePeriod, type KernelRecord } from '../contract/model/evidence.ts';
-import { type Certificate, certificateSchema } from '../contract/model/policy/proof.ts';
-import { partsOfCertificate } from '../contract/signed-parts.ts';
+import { describe, expect, it } from 'vitest';
+import { evidenceManifestSchema, type EvidencePeriod } from '../contract/model/evidence.ts';
 import { activityOfPeriod } from '../helper/features/evidence/activity-of-period.ts';
-import { createEvidenceFeature } from '../helper/features/evidence/feature.ts';
-import type { EvidenceHandlers } from '../helper/features/evidence/gather.ts';
-import { signReport } from '../helper/features/drill/report/report.ts';
-import { type ChainedActivityLog, createActivityLog, type RecordedActivity } from '../helper/journal/activity-log.ts';
-import { createChangeLedger } from '../helper/journal/change-ledger.ts';
-import { type Connection, openDatabase } from '../helper/journal/database.ts';
-import { publicKeyIn, signingKey, signParts, signText } from '../helper/system/sign-parts.ts';
-import { prove } from '../sepolicy/prove/prove.ts';
-import { smallPolicy } from '../sepolicy/fixtures/small-policy.ts';
-import { fakeHandlers } from '../renderer/testing/fake/fake-handlers.ts';
-import { createFakeHost } from '../testing/fake-host.ts';
-import type { Call } from '../rpc/handlers.ts';
+import { type EvidenceSources, gatherPart, type GatheredFile } from '../helper/features/evidence/gather.ts';
+import type { RecordedActivity } from '../helper/journal/activity-log.ts';
 import type { Caller } from '../helper/server/caller.ts';
-import { evidenceHtml } from '../report/evidence-html.ts';
-import { verifyEvidence } from './evidence/verify.mjs';
-import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { publicKeyIn, signingKey, signText } from '../helper/system/sign-parts.ts';
+import type { Call } from '../rpc/handlers.ts';
 import { startSocketHost } from '../testing/socket-host.ts';
-import { verifyProgram } from './evidence/verify-program.ts';
-
-const policySha256 = 'ab'.repeat(32);
-
-/** A helper's own evidence of a log that a test writes, beside a certificate, a drill and an audit. */
-interface EvidenceHost {
-  readonly folder: string;
-  readonly connection: Connection;
-  /** May be set, as a clock may. */
-  readonly clock: { now: number };
-  log: ChainedActivityLog;
-  /** Opens the log as a helper that has started again. */
-  restart(): void;
-  collect: ReturnType<typeof createEvidenceFeature>['handlers']['evidence.collect'];
-  /** The files of the folder, as bulkheadctl writes them. */
-  evidence(period: EvidencePeriod): Promise<Map<string, Buffer>>;
-  close(): void;
-}
-
-interface EvidenceHostOptions {
-  readonly handlers?: Partial<EvidenceHandlers>;
-  readonly kernelRecord?: KernelRecord;
-  readonly limits?: { readonly maxEntries?: number; readonly maxDenied?: number };
-}
-
-const drillId = '20231114T221320Z-cbac9a';
-
-/** Its drill was at 1,700,000,000 seconds since the epoch. */
-function createEvidenceHost({ handlers, kernelRecord, limits }: EvidenceHostOptions = {}): EvidenceHost {
-  const folder = mkdtempSync(join(tmpdir(), 'bulkhead-evidence-'));
-  const keyFolder = join(folder, 'drills');
-  const connection = openDatabase(join(folder, 'bulkhead.db'), 'crash');
-  const clock = { now: 1_700_000_000 };
-  const open = (): ChainedActivityLog =>
-    createActivityLog(connection, { now: () => clock.now, changes: createChangeLedger(connection), ...limits });
-  const host: EvidenceHost = {
-    folder,
-    connection,
-    clock,
-    log: open(),
-    restart() {
-      host.log = open();
-    },
-    collect: createEvidenceFeature({
-      handlers: { ...partHandlers(keyFolder, () => clock.now), ...handlers },
-      activity: { recorded: () => host.log.recorded() },
-      kernelRecord: async () =>
-        kernelRecord ?? { lines: null, reason: 'IMA of this kernel measures nothing of SELinux' },
-      keyFolder,
-      now: () => clock.now,
-    }).handlers['evidence.collect'],
-    evidence: (period: EvidencePeriod) => evidenceOf(host, period),
-    close() {
-      connection.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-  return host;
-}
-
-function partHandlers(keyFolder: string, now: () => number): EvidenceHandlers {
-  const fake = fakeHandlers(createFakeHost({ hostname: 'lab' })) as unknown as EvidenceHandlers;
-  return {
-    ...fake,
-    'policy.identify': async () => ({ loadedSha256: policySha256, publicKey: null }),
-    'policy.prove': async () => {
-      const certificate: Certificate = certificateSchema().parse({
-        host: 'lab',
-        provedAt: now(),
-        policySha256,
-        enforcing: true,
-        helper: '1',
-        proof: { ...prove(smallPolicy), verdict: 'proven', open: [], openCount: 0 },
-      });
-      return { certificate, ...signParts(partsOfCertificate(certificate), signingKey(keyFolder)) };
-    },
-    'drill.list': async () => ({
-      reports: [{ id: drillId, startedAt: 1_700_000_000, probes: 1, passed: 1, failed: 0, newHoles: [] }],
-    }),
-    'drill.report': async () => signReport(drillReport, signingKey(keyFolder)),
-    async *'isolation.audit'() {
-      yield { type: 'progress', step: 'pairs', fraction: 0 };
-      return { findings: 0, containers: 0, labels: false, checkedAt: now() };
-    },
-  };
-}
-
-const cell = {
-  outcome: 'blocked' as const,
-  evidence: ['<script>EACCES'],
-  blockedBy: ['selinux' as const],
-  denials: [],
-};
-const drillReport: DrillReport = {
-  version: 1,
-  id: drillId,
-  startedAt: 1_700_000_000,
-  endedAt: 1_700_000_060,
-  host: { name: 'lab', kernel: '6', lxc: null, selinux: 'enforcing', policy: null, policySha256, helper: '1' },
-  results: [
-    {
-      probe: 'file-read',
-      class: 'files',
-      title: 'Read',
-      expectedLayers: ['selinux'],
-      without: { ...cell, outcome: 'breached', blockedBy: [] },
-      with: cell,
-      taken: [],
-      pass: true,
-    },
-  ],
-  experiments: [],
-  limitations: [],
-  changes: null,
-  summary: { probes: 1, passed: 1, failed: 0 },
-};
-
-async function evidenceOf(host: Pick<EvidenceHost, 'collect'>, period: EvidencePeriod): Promise<Map<string, Buffer>> {
-  const texts = new Map<string, string>();
-  const pages = new Map<string, string>();
-  async function* input() {
-    pages.set('index.html', evidenceHtml({ period, files: texts }));
-    pages.set('verify.mjs', verifyProgram);
-    yield {
-      pages: [...pages].map(([name, text]) => ({
-        name: name as 'index.html' | 'verify.mjs',
-        sha256: createHash('sha256').update(text).digest('hex'),
-      })),
-    };
-  }
-  const call = {
-    caller: { identity: { uid: 1000, user: 'operator' } },
-    signal: new AbortController().signal,
-    record: undefined,
-  } as unknown as Call<Caller>;
-  const gathering = host.collect(period, { ...call, input: input() });
-  for (;;) {
-    const next = await gathering.next();
-    if (next.done === true) {
-      const { manifest, signature } = next.value;
-      const all = [...texts, ...pages, ['manifest.json', manifest], ['manifest.sig', `${signature}\n`]] as const;
-      return new Map(all.map(([name, text]) => [name, Buffer.from(text)]));
-    }
-    if (next.value.type === 'piece') texts.set(next.value.file, (texts.get(next.value.file) ?? '') + next.value.text);
-  }
-}
-
-const hosts: EvidenceHost[] = [];
-afterEach(() => {
-  for (const host of hosts.splice(0)) host.close();
-});
-
-function newHost(options: EvidenceHostOptions = {}): EvidenceHost {
-  const host = createEvidenceHost(options);
-  hosts.push(host);
-  return host;
-}
-
-const start = 1_700_000_000;
-const period = { from: start + 10, to: start + 50 };
-const web = { operation: 'container.start', subject: 'web', uid: 1001, user: 'operator' };
-
-/** A call each second, of which every fourth is denied. */
-function call(host: EvidenceHost, times: number): void {
-  for (let count = 0; count < times; count += 1) {
-    host.clock.now += 1;
-    if (count % 4 === 3) host.log.deny(web, 'denied', '<b>no</b>');
-    else host.log.end(host.log.begin(web), 'done', null);
-  }
-}
-
-async function honest(): Promise<{ host: EvidenceHost; files: Map<string, Buffer>; key: string }> {
-  const host = newHost();
-  call(host, 60);
-  const files = await host.evidence({ from: start, to: start + 50 });
-  return { host, files, key: publicKeyIn(join(host.folder, 'drills')) ?? '' };
-}
-
-type Files = Map<string, Buffer>;
-const textIn = (files: Files, name: string): string => files.get(name)?.toString() ?? '';
-
-function replaceIn(files: Files, name: string, change: (text: string) => string): void {
-  const text = textIn(files, name);
-  const changed = change(text);
-  expect(changed).not.toBe(text);
-  files.set(name, Buffer.from(changed));
-}
-
-interface Chains {
-  period: { from: number; to: number };
-  chains: { records: string[]; head: { number: number; hash: string } }[];
-}
-
-/** Changes the activity, and the manifest with it: only the chain gives it away, beside the signature. */
-function changeActivity(files: Files, change: (activity: Chains) => void): void {
-  const activity = JSON.parse(textIn(files, 'activity.json')) as Chains;
-  change(activity);
-  files.set('activity.json', Buffer.from(JSON.stringify(activity)));
-  const sum = createHash('sha256').update(textIn(files, 'activity.json')).digest('hex');
-  const manifest = JSON.parse(textIn(files, 'manifest.json')) as { files: { name: string; sha256: string }[] };
-  for (const file of manifest.files) if (file.name === 'activity.json') file.sha256 = sum;
-  files.set('manifest.json', Buffer.from(JSON.stringify(manifest)));
-}
-
-function recordsOf(activity: Chains): string[] {
-  const [run] = activity.chains;
-  if (run === undefined) throw new Error('there is no chain');
-  return run.records;
-}
-
-/** Signs the changed manifest by another key, as somebody would who has not that of the host. */
-function signAgain(files: Files): void {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  const manifest = { ...(JSON.parse(textIn(files, 'manifest.json')) as object), publicKey: pem };
-  files.set('manifest.json', Buffer.from(JSON.stringify(manifest)));
-  files.set('manifest.sig', Buffer.from(signText(textIn(files, 'manifest.json'), privateKey)));
-}
+import { verifyEvidence } from './evidence/verify.mjs';
+import {
+  call,
+  changeActivity,
+  drillId,
+  type EvidenceHost,
+  type Files,
+  honest,
+  newHost,
+  period,
+  policySha256,
+  recordsOf,
+  replaceIn,
+  signAgain,
+  start,
+  textIn,
+  web,
+} from './fixtures/evidence-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const forgeries: readonly (readonly [kind: string, problem: string, forge: (files: Files) => void])[] = [
   [
@@ -379,25 +156,37 @@ function flipFirst(text: string): string {
   return `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
 }
 
-/** Gives the same evidence with the activity of another period, signed by the host; its drill belongs to none. */
-function withActivity(
+/** Gives the same evidence with the activity of another period, assessed and signed by the host; its drill belongs to none. */
+async function withActivity(
   host: EvidenceHost,
   base: Files,
   { recorded, asked }: { readonly recorded: RecordedActivity; readonly asked: EvidencePeriod },
-): Files {
+): Promise<Files> {
   const files = new Map(base);
   files.delete(`drill-${drillId}.json`);
   files.set('activity.json', Buffer.from(JSON.stringify(activityOfPeriod(recorded, asked))));
-  const sum = createHash('sha256').update(textIn(files, 'activity.json')).digest('hex');
   const manifest = evidenceManifestSchema().parse(JSON.parse(textIn(files, 'manifest.json')));
+  const names = manifest.files.filter(({ by, name }) => by === 'helper' && files.has(name)).map(({ name }) => name);
+  const gathered = names.filter((name) => !name.startsWith('assessment')).map((name) => fileOf(files, name));
+  const assessed = await gatherPart('assessment', { now: () => start } as EvidenceSources, {
+    period: asked,
+    call: {} as Call<Caller>,
+    gathered,
+  });
+  for (const { name, text } of assessed) files.set(name, Buffer.from(text));
   const listed = manifest.files.filter(({ name }) => files.has(name));
   const text = JSON.stringify({
     ...manifest,
     period: asked,
-    files: listed.map((file) => (file.name === 'activity.json' ? { ...file, sha256: sum } : file)),
+    files: listed.map(({ name, by }) => ({ name, by, sha256: fileOf(files, name).sha256 })),
   });
   files.set('manifest.json', Buffer.from(text));
   return files.set('manifest.sig', Buffer.from(signText(text, signingKey(join(host.folder, 'drills')))));
+}
+
+function fileOf(files: Files, name: string): GatheredFile {
+  const text = textIn(files, name);
+  return { name, text, sha256: createHash('sha256').update(text).digest('hex'), isMissing: false };
 }
 
 describe('the program that verifies evidence', () => {
@@ -437,7 +226,7 @@ describe('the program that verifies evidence', () => {
       for (let one = 0; one < 100; one += 1) {
         const from = start - 500 + random(1200);
         const asked = { from, to: from + 1 + random(800) };
-        const files = withActivity(host, base, { recorded, asked });
+        const files = await withActivity(host, base, { recorded, asked });
         expect([from, ...verifyEvidence(files).problems]).toEqual([from]);
         count += 1;
       }

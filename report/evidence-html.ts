@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The evidence of a period as one HTML page that needs nothing else. Every text in it is escaped. */
 
+import * as z from 'zod';
 import { type ActivityRecord, readRecord } from '../contract/model/activity-record.ts';
 import type { SignedDrillReport } from '../contract/model/drill.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type EvidencePeriod,
   evidenceActivitySchema,
   evidenceAuditSchema,
+  evidenceFile,
   evidenceLocalChangesSchema,
   evidenceVersionsSchema,
   kernelRecordSchema,
@@ -43,6 +45,7 @@ export function evidenceHtml({ period, files }: EvidencePage): string {
 <p>This page was made of the files beside it. Verify all of them before you read on, with Node alone and a verify.mjs
 that did not come with this folder: <code>node verify.mjs FOLDER --key HOST-KEY.pem</code>.</p>
 <h2>Host</h2>${versions === undefined ? missing(files, 'versions.json') : hostFacts(versions)}
+<h2>Controls</h2>${controls(files)}
 <h2>Certificate of non-interference</h2>${certificate(files)}
 <h2>Drills</h2>${drills(files)}
 <h2>Audit of isolation</h2>${audit(files)}
@@ -116,6 +119,37 @@ function hostFacts({ info, policySha256 }: ReturnType<ReturnType<typeof evidence
     ['LXC and Bulkhead', `${info.lxc ?? 'LXC is not installed'}, ${info.helper.version}`],
   ] as const;
   return table(rows.map((row) => row.map(text))) + link('versions.json');
+}
+
+/** Takes of the assessment what a person reads first; the file has the fields under each claim. */
+const assessmentSchema = z.object({
+  'assessment-results': z.object({
+    results: z.array(
+      z.object({
+        findings: z.array(
+          z.object({
+            title: z.string(),
+            description: z.string(),
+            target: z.object({ status: z.object({ state: z.string() }) }),
+            remarks: z.string(),
+          }),
+        ),
+      }),
+    ),
+  }),
+});
+
+function controls(files: EvidencePage['files']): string {
+  const name = evidenceFile('assessment', 'oscal');
+  const found = read(files, name, assessmentSchema);
+  if (found === undefined) return missing(files, evidenceFile('assessment'));
+  const rows = found['assessment-results'].results.flatMap(({ findings }) => findings);
+  const cells = rows.map(({ title, description, target: { status }, remarks }) => [
+    text(title),
+    `<span class="${status.state === 'satisfied' ? 'blocked' : 'breached'}">${text(status.state)}</span>`,
+    `${text(description)}<br><small>${text(remarks)}</small>`,
+  ]);
+  return table(cells) + link(name) + link(evidenceFile('assessment', 'sarif'));
 }
 
 function certificate(files: EvidencePage['files']): string {

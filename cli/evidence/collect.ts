@@ -31,6 +31,7 @@ const partLabels: Readonly<Record<EvidencePart, string>> = {
   activity: 'activity',
   'local-changes': 'local changes of the policy',
   'kernel-record': 'record of the kernel',
+  assessment: 'assessment of controls',
 };
 
 export async function collectEvidence(context: CommandContext, period: EvidencePeriod): Promise<Collected> {

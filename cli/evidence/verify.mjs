@@ -43,6 +43,7 @@ export function verifyEvidence(files, { key, after } = {}) {
   check('certificate.json', () => checkCertificate(shown('certificate.json'), manifest, result));
   for (const [name, value] of values)
     if (name.startsWith('drill-') && shown(name)) check(name, () => checkDrill(name, value, manifest, result));
+  check('assessment-oscal.json', () => checkAssessment(shown('assessment-oscal.json'), manifest, result));
   check('a file', () => checkRest(shown, manifest, result));
   for (const name of manifest.missing)
     result.remarks.push(name + ' has no content: ' + String(values.get(name)?.problem));
@@ -211,6 +212,23 @@ function checkDrill(name, signed, manifest, { problems, facts }) {
   facts.push(
     'drill of ' + day(head.startedAt) + ': ' + head.summary.passed + ' passed, ' + head.summary.failed + ' failed',
   );
+}
+
+/** The assessment names each file that the helper gathered before it, with its hash. */
+function checkAssessment(oscal, manifest, { problems, remarks, facts }) {
+  if (oscal === undefined) {
+    remarks.push('there is no assessment of controls');
+    return;
+  }
+  const { results, 'back-matter': back } = oscal['assessment-results'];
+  const assessed = back.resources.flatMap(({ rlinks }) => rlinks ?? []);
+  const found = assessed.map(({ href, hashes }) => href + ' ' + hashes[0].value);
+  const gathered = manifest.files.filter(({ name, by }) => by === 'helper' && !name.startsWith('assessment'));
+  if (JSON.stringify(found) !== JSON.stringify(gathered.map((file) => file.name + ' ' + file.sha256)))
+    problems.push('assessment-oscal.json is of other files');
+  const states = results[0].findings.map(({ target }) => target.status.state);
+  const count = states.filter((state) => state === 'satisfied').length;
+  facts.push('assessment: ' + count + ' of ' + states.length + ' controls satisfied in what the evidence shows');
 }
 
 function checkRest(shown, manifest, { remarks, facts }) {

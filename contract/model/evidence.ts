@@ -12,9 +12,12 @@ import { localChangeSchema } from './policy/local-change.ts';
 
 const sha256Schema = makeOnce(() => z.string().regex(/^[0-9a-f]{64}$/));
 
-/** What the helper gathers, in order; each is a file of the folder, but the drill, which has one for each report. */
+/**
+ * What the helper gathers, in order; each is a file of the folder, but the drill, which has one for each report, and the
+ * assessment of controls, which is made of the others and has one for each format.
+ */
 export const evidencePartSchema = makeOnce(() =>
-  z.enum(['versions', 'certificate', 'drill', 'audit', 'activity', 'local-changes', 'kernel-record']),
+  z.enum(['versions', 'certificate', 'drill', 'audit', 'activity', 'local-changes', 'kernel-record', 'assessment']),
 );
 export type EvidencePart = z.infer<ReturnType<typeof evidencePartSchema>>;
 
@@ -101,7 +104,10 @@ export type EvidenceManifest = z.infer<ReturnType<typeof evidenceManifestSchema>
 export const signedManifestSchema = makeOnce(() => z.strictObject({ manifest: z.string(), signature: z.string() }));
 export type SignedManifest = z.infer<ReturnType<typeof signedManifestSchema>>;
 
-/** Says in which file each part is; that of the drill has the id of its report. */
-export function evidenceFile(part: EvidencePart, report?: string): string {
-  return `${report === undefined ? part : `${part}-${report}`}.json`;
+/** Formats in which the assessment of controls is given: OSCAL assessment results, and SARIF. */
+export const assessmentFormats = ['oscal', 'sarif'] as const;
+
+/** Says in which file each part is; one of several has the id of its report or its format. */
+export function evidenceFile(part: EvidencePart, of?: string): string {
+  return `${of === undefined ? part : `${part}-${of}`}.json`;
 }

@@ -9,6 +9,7 @@ import { describeAccess } from './access-cases.ts';
 import { describeContainers } from './container-cases.ts';
 import { describeDenials } from './denial-cases.ts';
 import { describeDoctor } from './doctor-cases.ts';
+import { describeEvidence } from './evidence-cases.ts';
 import { describeHost } from './host-cases.ts';
 import { describeImages } from './image-cases.ts';
 import type { ConformanceSubject } from './subject.ts';
@@ -30,5 +31,6 @@ export function describeConformance(title: string, open: () => Promise<Conforman
     describeDoctor(() => opened);
     describeAccess(() => opened);
     describeSwitch(() => opened);
+    describeEvidence(() => opened);
   });
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Gathers the evidence of a period, and signs it with the key of certificates and of reports of the drill. */
 
-import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import {
   type EvidenceManifest,
@@ -30,7 +29,7 @@ export function createEvidenceFeature(options: EvidenceOptions): { readonly hand
         const files: GatheredFile[] = [];
         for (const [index, part] of parts.entries()) {
           yield { type: 'step', part, fraction: index / parts.length };
-          for (const file of await gatherPart(part, options, { period, call })) {
+          for (const file of await gatherPart(part, options, { period, call, gathered: [...files] })) {
             files.push(file);
             yield* piecesOf(file);
           }
@@ -61,11 +60,7 @@ async function pagesOf(input: AsyncIterable<Input<'evidence.collect'>>): Promise
 
 function listFiles(files: readonly GatheredFile[], pages: Pages): EvidenceManifest['files'] {
   return [
-    ...files.map(({ name, text }) => ({
-      name,
-      sha256: createHash('sha256').update(text).digest('hex'),
-      by: 'helper' as const,
-    })),
+    ...files.map(({ name, sha256 }) => ({ name, sha256, by: 'helper' as const })),
     ...pages.map(({ name, sha256 }) => ({ name, sha256, by: 'client' as const })),
   ];
 }
