@@ -2,9 +2,11 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
+import { createChannelEvents } from '../../testing/channel-events.ts';
 import { createFakeCockpit } from '../../testing/fake-cockpit.ts';
 import { createCockpitBridge } from './cockpit-bridge.ts';
 import { ChannelError } from './channel-bytes.ts';
+import type { CockpitChannel } from './cockpit-api.ts';
 import { checkOf, explainEnd } from './explain-end.ts';
 
 let downloads: [name: string, content: Blob][];
@@ -53,6 +55,26 @@ describe('the host of the page', () => {
       command === undefined ? undefined : expect.stringContaining(command),
     );
   });
+});
+
+it('connects to the helper, which waits for a greeting, only when polkit can ask', async () => {
+  const opened: string[] = [];
+  let endAgent: () => void = () => undefined;
+  const channelOf = (payload: string): CockpitChannel => {
+    const events = createChannelEvents();
+    opened.push(payload);
+    if (payload === 'agent') endAgent = () => events.emit('close', {});
+    return { addEventListener: events.addEventListener, send: () => undefined, close: () => events.emit('close', {}) };
+  };
+  const { hosts } = createCockpitBridge({
+    ...createFakeCockpit(),
+    channel: (options) => channelOf('spawn' in options ? 'agent' : 'socket'),
+  });
+  hosts.open('local', { request: '1', language: 'en' });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(opened).toEqual(['agent']);
+  endAgent();
+  await expect.poll(() => opened).toEqual(['agent', 'socket']);
 });
 
 describe('what it cannot do', () => {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Declares the usual guest with Debian's own Cockpit in it, whose users log in there by their passwords. It has an image
+ * of its own, so that the usual one does not grow.
+ */
+
+import { guestPackages } from './packages.ts';
+import { keptPolicyModules } from './policy-modules.ts';
+import { type LabRecipe, recipe } from './recipe.ts';
+
+/** Cockpit listens on this port. */
+export const cockpitPort = 9090;
+
+export const cockpitRecipe: LabRecipe = {
+  ...recipe,
+  // Where no password is declared, the name is one.
+  users: recipe.users.map((user) => ({ password: user.name, ...user })),
+  guest: {
+    ...recipe.guest,
+    packages: [...guestPackages, 'cockpit', 'cockpit-ws', 'cockpit-bridge', 'cockpit-system'],
+    enabled: [...recipe.guest.enabled, 'cockpit.socket'],
+  },
+  policyModules: [...keptPolicyModules, 'cockpit'],
+  webPort: cockpitPort,
+};
