@@ -4,6 +4,7 @@
 import { applyGuide } from './guide/apply-guide.ts';
 import { accessPage } from './guide/access-page.ts';
 import { isolationModuleText } from './class-constraints.ts';
+import { capabilitiesGuide } from './guide/capabilities-guide.ts';
 import { commandReference } from './guide/command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './guide/drill-guide.ts';
@@ -34,6 +35,7 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/security.md': securityPage,
   'docs/guide/apply.md': applyGuide,
   'docs/guide/drill.md': drillGuide,
+  'docs/guide/incus.md': capabilitiesGuide,
   'docs/guide/install.md': installPage,
   'docs/guide/policy.md': policyGuide,
   'docs/guide/alerts.md': alertsGuide,
