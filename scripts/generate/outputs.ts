@@ -4,6 +4,7 @@
 import { applyGuide } from './guide/apply-guide.ts';
 import { accessPage } from './guide/access-page.ts';
 import { isolationModuleText } from './class-constraints.ts';
+import { capabilitiesGuide } from './guide/capabilities-guide.ts';
 import { commandReference } from './guide/command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
 import { distributionsPage } from './guide/distributions-page.ts';
@@ -36,6 +37,7 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/guide/apply.md': applyGuide,
   'docs/guide/drill.md': drillGuide,
   'docs/guide/fedora.md': distributionsPage,
+  'docs/guide/incus.md': capabilitiesGuide,
   'docs/guide/install.md': installPage,
   'docs/guide/policy.md': policyGuide,
   'docs/guide/alerts.md': alertsGuide,
