@@ -14,8 +14,11 @@ const verdictRules = [
 ];
 /** Choices of a few words look and read the same everywhere, and show names of a host without control characters. */
 const choiceRule = {
-  selector:
-    "JSXOpeningElement[name.name='TextField'] > JSXAttribute[name.name='select'], JSXOpeningElement[name.name='select'], ImportDeclaration[source.value=/^@mui.material.(Native)?Select$/]",
+  selector: [
+    "JSXOpeningElement[name.name='TextField'] > JSXAttribute[name.name='select']",
+    "JSXOpeningElement[name.name='select']",
+    'ImportDeclaration[source.value=/^@mui.material.(Native)?Select$/]',
+  ].join(', '),
   message: 'Use SelectField of renderer/ui/form/select-field.tsx.',
 };
 const wordMessage = 'docs/glossary.md has another word for this';
@@ -51,7 +54,7 @@ const longFunctions = [
   'renderer/**',
 ];
 const maxFunctionLines = 80;
-/** Functions of C are called here, which take as many parameters as their libraries say. */
+/** Functions of C, which are called here, take as many parameters as their libraries say. */
 const callsOfC = ['helper/selinux/labels/{file-contexts,labels}.ts', 'helper/system/native/**', 'hosts/peer-uid.ts'];
 /** Functions of these files still take more than three parameters. */
 const manyParameters = [

@@ -22,7 +22,7 @@ import {
   replaceIn,
   start,
   textIn,
-} from './fixtures/evidence-host.ts';
+} from './fixtures/evidence/evidence-host.ts';
 
 interface Manifest {
   kind: string;

@@ -2,8 +2,8 @@
 /**
  * The RPM packages, by dnf, on a guest that has nothing of ours: installed from a signed repository, started, upgraded,
  * removed. The programs are Debian's, under Fedora's policy where this machine has it: what the packages require has been
- * installed by apt, and an empty RPM package stands for it. The tests go one after another on one guest: one of their own, or a running pristine one that `BULKHEAD_TEST_LAB`
- * names.
+ * installed by apt, and an empty RPM package stands for it. The tests go one after another on one guest: one of their
+ * own, or a running pristine one that `BULKHEAD_TEST_LAB` names.
  */
 
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';

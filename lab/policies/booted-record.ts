@@ -19,9 +19,9 @@ export const bootedTests = {
 export type BootedTest = keyof typeof bootedTests;
 
 const resultSchema = z.strictObject({
-  /** The day in UTC, as 2026-01-31. */
+  /** It is the day in UTC, such as 2026-01-31. */
   date: z.iso.date(),
-  /** In words, such as the last line of the drill; null where passing says all. */
+  /** It says in words what came out, such as the last line of the drill; null where passing says all. */
   outcome: z.string().nullable(),
 });
 export type BootedResult = z.infer<typeof resultSchema>;

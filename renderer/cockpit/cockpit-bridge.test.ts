@@ -70,7 +70,7 @@ it('connects to the helper, which waits for a greeting, only when polkit can ask
     ...createFakeCockpit(),
     channel: (options) => channelOf('spawn' in options ? 'agent' : 'socket'),
   });
-  hosts.open('local', { request: '1', language: 'en' });
+  hosts.open('local', { request: '1', language: 'en', mayAsk: true });
   await new Promise((resolve) => setImmediate(resolve));
   expect(opened).toEqual(['agent']);
   endAgent();

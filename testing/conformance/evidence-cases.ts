@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The evidence of a period: what is promised of its parts, its files and its manifest. */
+/** These cases hold the evidence of a period to what is promised of its parts, its files and its manifest. */
 
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
