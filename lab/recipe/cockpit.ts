@@ -9,7 +9,7 @@ import { keptPolicyModules } from './policy-modules.ts';
 import { type LabRecipe, recipe } from './recipe.ts';
 
 /** Cockpit listens on this port. */
-export const cockpitPort = 9090;
+const cockpitPort = 9090;
 
 export const cockpitRecipe: LabRecipe = {
   ...recipe,

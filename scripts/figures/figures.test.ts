@@ -149,7 +149,9 @@ describe('files that fork on the engine', () => {
     const text = "if (engine === 'lxc') return;\n";
     for (const path of ['helper/engines/lxc/x.ts', 'helper/incus/x.ts', 'x.test.ts', 'fixtures/x.ts', 'x.py'])
       expect(forks(path, text)).toEqual([]);
-    expect(forks('x.ts', "/** It says `engine === 'lxc'`,\n * as text. */\n// Or ofIncus.\ncan(container, 'move');\n")).toEqual([]);
+    expect(
+      forks('x.ts', "/** It says `engine === 'lxc'`,\n * as text. */\n// Or ofIncus.\ncan(container, 'move');\n"),
+    ).toEqual([]);
   });
 });
 
