@@ -4,7 +4,7 @@
  * are right, and only what the files say of each other shows it.
  */
 
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../contract/model/policy/proof.ts';
@@ -42,14 +42,15 @@ interface Forgery {
 
 const sha256 = (data: Buffer | string): string => createHash('sha256').update(data).digest('hex');
 
-/** Changes copies of the files, and hashes and signs what came of it with the key of the host, or another one. */
-function forgeInside(host: EvidenceHost, original: Files, forge: (forgery: Forgery) => KeyObject | void): Files {
+/** Changes copies of the files, and hashes and signs what came of it with the key of the host, or the one that `forge` gives. */
+function forgeInside(host: EvidenceHost, original: Files, forge: (forgery: Forgery) => unknown): Files {
   const files: Files = new Map(original);
   const key = signingKey(join(host.folder, 'drills'));
   const manifest = JSON.parse(textIn(files, 'manifest.json')) as Manifest;
   const activity = JSON.parse(textIn(files, 'activity.json')) as Chains;
   const before = JSON.stringify(activity);
-  const signer = forge({ files, activity, manifest, key }) ?? key;
+  const other = forge({ files, activity, manifest, key });
+  const signer = other instanceof KeyObject ? other : key;
   if (JSON.stringify(activity) !== before) files.set('activity.json', Buffer.from(JSON.stringify(activity)));
   for (const file of manifest.files) file.sha256 = sha256(files.get(file.name) ?? '');
   const text = JSON.stringify(manifest);

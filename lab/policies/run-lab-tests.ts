@@ -31,7 +31,7 @@ async function runOn(id: ForeignPolicyId): Promise<boolean> {
     env: { ...process.env, BULKHEAD_TEST_POLICY: id },
     stdio: 'inherit',
   });
-  const [code] = await once(vitest, 'exit');
+  const [code] = (await once(vitest, 'exit')) as [number | null];
   if (code === 0) recordBooted(id, 'policy', { at: Date.now() });
   return code === 0;
 }

@@ -24,7 +24,9 @@ const page = { name: 'index.html' as const, sha256: 'ab'.repeat(32) };
 
 async function gather({ client }: ConformanceSubject, period: EvidencePeriod): Promise<Gathered> {
   const call = client.channel('evidence.collect', period);
-  const [parts, fractions, texts]: [string[], number[], Map<string, string>] = [[], [], new Map()];
+  const parts: string[] = [];
+  const fractions: number[] = [];
+  const texts = new Map<string, string>();
   for await (const item of call) {
     if (item.type === 'step') {
       parts.push(item.part);
