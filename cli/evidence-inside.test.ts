@@ -70,7 +70,7 @@ function firstChain({ chains }: Chains): Chains['chains'][number] {
 
 const drillFile = `drill-${drillId}.json`;
 
-const forgeries: readonly (readonly [kind: string, problem: string, forge: (forgery: Forgery) => KeyObject | void])[] =
+const forgeries: readonly (readonly [kind: string, problem: string, forge: (forgery: Forgery) => unknown)[] =
   [
     [
       'a part of another form',

@@ -11,6 +11,11 @@ import { type LabRecipe, recipe } from './recipe.ts';
 /** Cockpit listens on this port. */
 const cockpitPort = 9090;
 
+/** An emulated guest on a busy machine takes longer for a login than the 30 seconds that Cockpit waits by itself. */
+const settings = `[basic]
+timeout = 300
+`;
+
 export const cockpitRecipe: LabRecipe = {
   ...recipe,
   // Where no password is declared, the name is one.
@@ -18,6 +23,7 @@ export const cockpitRecipe: LabRecipe = {
   guest: {
     ...recipe.guest,
     packages: [...guestPackages, 'cockpit', 'cockpit-ws', 'cockpit-bridge', 'cockpit-system'],
+    files: [...recipe.guest.files, { path: '/etc/cockpit/cockpit.conf', content: settings }],
     enabled: [...recipe.guest.enabled, 'cockpit.socket'],
   },
   policyModules: [...keptPolicyModules, 'cockpit'],
