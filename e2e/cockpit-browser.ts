@@ -9,9 +9,9 @@ import { ConsoleWindow } from './pages/console-window.ts';
 
 export interface CockpitSession {
   readonly context: BrowserContext;
-  /** The whole of Cockpit, around the page. */
+  /** It shows the whole of Cockpit, around our page. */
   readonly page: Page;
-  /** The page in it. */
+  /** It holds our page. */
   readonly frame: FrameLocator;
   readonly window: ConsoleWindow;
   close(): Promise<void>;
@@ -59,7 +59,7 @@ export async function openCockpitBrowser(): Promise<CockpitBrowser> {
 }
 
 /** Gives the page of Bulkhead in a page of Cockpit. */
-export function pageIn(page: Page): Pick<CockpitSession, 'page' | 'frame' | 'window'> {
+function pageIn(page: Page): Pick<CockpitSession, 'page' | 'frame' | 'window'> {
   const frame = page.frameLocator('iframe[name="cockpit1:localhost/bulkhead"]');
   return { page, frame, window: new ConsoleWindow(page, frame) };
 }

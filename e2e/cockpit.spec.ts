@@ -161,7 +161,7 @@ test('who may only look sees the container, and is denied the rest', async () =>
   expect(await browser.guest.mustRun(['lxc-info', '-sH', '-n', name])).toBe('STOPPED\n');
 });
 
-test('who is not in the group is told so, and where the helper is missing, which package brings it', async () => {
+test('who is not in the group learns that, and where the helper is missing, which package brings it', async () => {
   await session.close();
   await browser.guest.mustRun(['gpasswd', '-d', 'outsider', 'bulkhead']);
   session = await browser.logIn('outsider', '#/containers');

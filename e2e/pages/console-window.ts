@@ -3,7 +3,7 @@
 
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 
-/** Where its parts are found: in a page, or in a frame of one. */
+/** The parts of the window are found in a page, or in a frame of one. */
 type Place = Pick<Page & FrameLocator, 'getByRole' | 'locator'>;
 
 export class ConsoleWindow {
