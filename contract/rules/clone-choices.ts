@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a clone of a container is made with. */
 
-import { type Container, hasLayers, networkSchema } from '../model/containers/container.ts';
+import { type Container, networkSchema } from '../model/containers/container.ts';
+import { hasLayers } from '../model/engines/has-layers.ts';
 import { noSettings } from '../model/containers/settings.ts';
 import { limitsSchema } from '../model/containers/limits.ts';
 import { type NewContainer, newContainerSchema } from '../operations/creation.ts';

@@ -10,7 +10,7 @@ it('what the engine of a container can do passes', () => {
 });
 
 it('what it cannot do fails with the reason of the table, and names the container', () => {
-  const { incus } = capabilities.volumes.lacking;
+  const { incus } = capabilities.volumes;
   expect(() => requireCapability({ name: 'db', engine: 'incus' }, 'volumes')).toThrow(
     expect.objectContaining({
       code: 'engine-cannot',

@@ -3,7 +3,7 @@
 
 import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
-import { hasLayers } from '../../../contract/model/containers/container.ts';
+import { hasLayers } from '../../../contract/model/engines/has-layers.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';

@@ -2,7 +2,6 @@
 /** A container as the host has it now. */
 
 import * as z from 'zod';
-import { canEngine } from '../engines/capabilities.ts';
 import { engineSchema } from '../engines/engine.ts';
 import { makeOnce } from '../../make-once.ts';
 import { addressProblemSchema } from './address-problem.ts';
@@ -163,8 +162,3 @@ export const containerSchema = makeOnce(() =>
 );
 
 export type Container = z.infer<ReturnType<typeof containerSchema>>;
-
-/** Says whether Bulkhead keeps the container's files as a layer above an image, with its network and its domain. */
-export function hasLayers(container: Pick<Container, 'engine' | 'isManaged'>): boolean {
-  return container.isManaged && canEngine(container, 'layer');
-}

@@ -11,10 +11,38 @@ import { tableOf } from './table-of.ts';
 
 const names: Readonly<Record<Engine, string>> = { lxc: 'LXC', incus: 'Incus' };
 
+/** The capabilities as rows of the table. */
+const labels: Readonly<Record<Capability, string>> = {
+  files: 'files of its root, listed, read and changed',
+  health: 'health: failed units, ports, updates',
+  journal: 'its journal',
+  'engine-logs': 'its console and what LXC said of its start, as logs',
+  'isolation-test': 'the test of isolation in a container in use',
+  adoption: 'adoption, and the way back',
+  export: 'export as one file',
+  'snapshot-export': 'export of a snapshot',
+  'snapshot-schedule': 'snapshots by a schedule',
+  'snapshot-at-once': 'snapshots at one moment, without freezing it',
+  layer: 'files as a layer above an image: clones with all choices, `apply`, images made of it',
+  'own-domain': 'a domain of its own',
+  'confine-running': 'another confinement while it runs, from its next start',
+  learning: 'learning',
+  'new-categories': 'other categories, and a root that is mounted again, by the audit',
+  'label-check': 'labels compared with those that its files should have',
+  volumes: 'folders of the host as volumes',
+  'published-ports': 'published ports',
+  links: 'links to other containers',
+  'network-change': 'another network',
+  settings: 'settings: host name, environment, start with the host and others',
+  tags: 'tags',
+  rename: 'another name',
+  move: 'a move to another member of a cluster',
+};
+
 export function capabilitiesGuide(): string {
   const engines = engineSchema().options;
   const rows = (Object.keys(capabilities) as Capability[]).map((capability) => [
-    capabilities[capability].label,
+    labels[capability],
     ...engines.map((engine) => cellOf(engine, capability)),
   ]);
   return replaceBetween(
