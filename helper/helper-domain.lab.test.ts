@@ -2,9 +2,11 @@
 /** What a program in the helper's domain, with the helper's capabilities, can do to the host: tried for real. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { policyPlacesOf } from '../lab/policy/policy-places.ts';
 import { useTestLab } from '../lab/test-lab.ts';
 
 const lab = await useTestLab();
+const { store, settings } = await policyPlacesOf(lab);
 
 const written = '/tmp/helper-domain-test';
 /** Runs what it is given: only a file of this type is an entry to the domain. */
@@ -68,9 +70,9 @@ describe("the helper's domain", () => {
       "os.write(os.open('/sys/fs/selinux/load', os.O_RDWR), open('/sys/fs/selinux/policy', 'rb').read())",
     ],
     ['set a boolean', "os.write(os.open('/sys/fs/selinux/booleans/allow_ptrace', os.O_WRONLY), b'1')"],
-    ['write to the module store', "open('/var/lib/selinux/default/active/modules/400/mine', 'w')"],
+    ['write to the module store', `open('${store}/active/modules/400/mine', 'w')`],
     ['choose another policy', "open('/etc/selinux/config', 'a')"],
-    ['change what labels files should have', "open('/etc/selinux/default/contexts/files/file_contexts', 'a')"],
+    ['change what labels files should have', `open('${settings}/contexts/files/file_contexts', 'a')`],
     ['change the program that changes the policy', "open('/usr/lib/bulkhead/bulkhead-policy', 'a')"],
     ['change what that program runs', "open('/usr/lib/bulkhead/bulkhead-policy.js', 'a')"],
     ['change a program of the host', "open('/usr/bin/node', 'a')"],
@@ -166,10 +168,10 @@ describe('the policy worker', () => {
     ['a program with options', { do: 'remove-modules', modules: ['--disable=bulkhead'] }],
     ['an end of all changes', { do: 'set-boolean', name: 'secure_mode_policyload', value: true, isPersistent: false }],
   ])('does not take %s from the helper, and the store stays as it is (review F8)', async (_, request) => {
-    const store = (): Promise<string> => lab.mustRun('cat /var/lib/selinux/default/active/commit_num');
-    const before = await store();
+    const commits = (): Promise<string> => lab.mustRun(['cat', `${store}/active/commit_num`]);
+    const before = await commits();
     expect(await ask(request)).toMatch(/^\{"(?:fault|failure)":/);
-    expect(await store()).toBe(before);
+    expect(await commits()).toBe(before);
   });
 
   it('cannot be entered by the helper, nor by another program', async () => {

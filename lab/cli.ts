@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { clusterCommand } from './cluster/commands.ts';
 import { build, type CommandOptions, deployTo, down, logs, reset, ssh, status, up } from './commands.ts';
 import { foreignPolicyIds, isForeign } from './policies/policies.ts';
-import { isRecipeName, recipeNames } from './recipe/names.ts';
+import { isRecipeName, type RecipeName, recipeNames } from './recipe/names.ts';
 import { splitCommand } from './split-command.ts';
 
 const usage = `usage: npm run lab -- COMMAND [--name NAME]
@@ -33,6 +33,9 @@ const usage = `usage: npm run lab -- COMMAND [--name NAME]
                             members of one Incus cluster, each a deployed lab:
                             NAME-1, NAME-2, ... (default: cluster, 3)
 `;
+
+/** Guests that have been booted with the policies of other distributions. */
+const withForeignPolicy: readonly RecipeName[] = ['usual', 'pristine', 'cockpit'];
 
 /** Some recipes have an option of their own. */
 function recipeFor({
@@ -67,10 +70,10 @@ async function main(): Promise<number> {
   if (values.deployed && recipe === 'pristine')
     throw new Error('cannot start a lab that is both: give --deployed or --pristine');
   const { policy } = values;
-  if (policy !== undefined && (!isForeign(policy) || recipe !== 'usual'))
-    throw new Error(
-      `cannot boot with the policy "${policy}": the usual guest boots with ${foreignPolicyIds.join(', ')}`,
-    );
+  if (policy !== undefined && !isForeign(policy))
+    throw new Error(`cannot boot with the policy "${policy}": there are ${foreignPolicyIds.join(', ')}`);
+  if (policy !== undefined && !withForeignPolicy.includes(recipe))
+    throw new Error(`cannot boot the guest "${recipe}" with another policy: ${withForeignPolicy.join(', ')} can be`);
   const [command, action] = positionals;
   const options: CommandOptions = {
     ...values,

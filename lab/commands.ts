@@ -65,12 +65,13 @@ async function startAsWanted(wanted: CommandOptions): Promise<Lab> {
   const { name, deployed } = wanted;
   const options = { name, onProgress: printProgress };
   if (deployed && wanted.recipe === 'incus') return startIncusLab(options);
-  if (deployed && wanted.recipe === 'cockpit') return startCockpitLab(options);
-  return (deployed ? startDeployedLab : startLab)({ ...options, recipe: await recipeFor(wanted) });
+  const recipe = await recipeFor(wanted);
+  if (deployed && wanted.recipe === 'cockpit') return startCockpitLab({ ...options, recipe });
+  return (deployed ? startDeployedLab : startLab)({ ...options, recipe });
 }
 
 async function recipeFor({ recipe, policy }: CommandOptions): Promise<LabRecipe> {
-  return policy === undefined ? recipeOf(recipe) : foreignPolicyRecipe(policy);
+  return policy === undefined ? recipeOf(recipe) : foreignPolicyRecipe(policy, recipeOf(recipe));
 }
 
 export async function down({ name }: CommandOptions): Promise<number> {

@@ -29,7 +29,7 @@ export async function readState(guest: Guest, folders: readonly string[]): Promi
       `cd /var/lib/lxc && ls -d ${prefix}* 2>/dev/null; echo ---; ` +
         `cd /var/lib/bulkhead/containers && ls -d ${prefix}* 2>/dev/null; echo ---; ` +
         `grep -o '/${prefix}[0-9a-z]*/' /proc/mounts | tr -d / | sort -u; echo ---; ` +
-        `ls /var/lib/selinux/default/active/modules/400 | grep bulkhead_c_kill; echo ---; ` +
+        `ls /var/lib/selinux/*/active/modules/400 | grep bulkhead_c_kill; echo ---; ` +
         `python3 -c "import sqlite3
 print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT count(*) FROM intent').fetchone()[0])"; echo ---; ` +
         `for at in ${folders.join(' ')}; do ` +

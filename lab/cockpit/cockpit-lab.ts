@@ -10,9 +10,9 @@ import { cockpitRecipe } from '../recipe/cockpit.ts';
 import { installPage } from './install-page.ts';
 
 /** Its `reset` goes back to the deployed state, with the page of now. */
-export function startCockpitLab(options: Omit<LabOptions, 'recipe' | 'prepare'> = {}): Promise<Lab> {
+export function startCockpitLab(options: Omit<LabOptions, 'prepare'> = {}): Promise<Lab> {
   const prepare = (guest: Guest): Promise<void> => installPage(guest, options.onProgress);
-  return startDeployedLab({ ...options, recipe: cockpitRecipe, prepare });
+  return startDeployedLab({ recipe: cockpitRecipe, ...options, prepare });
 }
 
 /** Gives the address of Cockpit for a browser of this machine. Its certificate is one that it made itself. */

@@ -2,10 +2,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { policyPlacesOf } from '../../../lab/policy/policy-places.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
+const { store, settings } = await policyPlacesOf(lab);
 let helper: LabClient;
 
 const name = 'hidden';
@@ -61,16 +63,16 @@ async function loaded(): Promise<{ readonly allow: number; readonly dontaudit: n
 }
 
 it('logs what the policy hides, allows nothing more, and switches back also when the helper is killed', async () => {
-  const store = (): Promise<string> =>
-    lab.mustRun('cat /var/lib/selinux/default/active/commit_num; sha256sum /etc/selinux/default/policy/policy.*');
-  const [usual, stored] = [await loaded(), await store()];
+  const policyOfHost = (): Promise<string> =>
+    lab.mustRun(`cat ${store}/active/commit_num; sha256sum ${settings}/policy/policy.*`);
+  const [usual, stored] = [await loaded(), await policyOfHost()];
   expect(usual.dontaudit).toBeGreaterThan(1000);
   expect(await provoke()).toBe(0);
 
   const { until: end } = await (await helper.client()).request('denial.show-dontaudit', { minutes: 60 });
   expect(end).toBeGreaterThan(Date.now() / 1000);
   expect(await loaded()).toEqual({ ...usual, dontaudit: 0 });
-  expect(await store()).toBe(stored);
+  expect(await policyOfHost()).toBe(stored);
   expect(await provoke()).toBeGreaterThan(0);
 
   await lab.mustRun('systemctl kill -s KILL bulkhead-helper.service; systemctl start bulkhead-helper.service');

@@ -5,6 +5,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { policyPlacesOf } from '../../../lab/policy/policy-places.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
 import { hostileModules } from '../../../sepolicy/own-domain/fixtures/hostile-modules.ts';
@@ -20,7 +21,7 @@ const suffix = Date.now().toString(36);
 /** One with a domain of its own, and one in the shared domain. */
 const [name, other] = [`own-${suffix}`, `own-n-${suffix}`] as const;
 const port = 8080;
-const active = '/var/lib/selinux/default/active';
+const { store } = await policyPlacesOf(lab);
 const slow = { timeout: 1_800_000 };
 
 let helper: LabClient;
@@ -69,7 +70,7 @@ async function groups(container: string): Promise<readonly DenialGroup[]> {
 
 /** All modules that are installed, what they compile to, and what the kernel has of it. */
 async function policyOfHost(): Promise<string> {
-  return lab.mustRun(`semodule -lfull && sha256sum ${active}/policy.kern && sha256sum < /sys/fs/selinux/policy`);
+  return lab.mustRun(`semodule -lfull && sha256sum ${store}/active/policy.kern && sha256sum < /sys/fs/selinux/policy`);
 }
 
 const afterTheRemedies = [
@@ -326,7 +327,7 @@ describe('an installation whose helper and policy worker are killed (F3)', () =>
     ['while it is compiled', 'pgrep -f [b]ulkhead-module-compiler.js >/dev/null'],
     [
       'while semodule builds the policy',
-      "pgrep -f '[s]emodule -X 400 -i' >/dev/null && [ -e /var/lib/selinux/default/tmp/policy.linked ]",
+      `pgrep -f '[s]emodule -X 400 -i' >/dev/null && [ -e ${store}/tmp/policy.linked ]`,
     ],
   ])('%s has left nothing', slow, async (_, condition) => {
     const before = await policyOfHost();
@@ -343,7 +344,9 @@ describe('an installation whose helper and policy worker are killed (F3)', () =>
     'when the store has it and the kernel has not, is finished by the next helper; the version before can be had back',
     slow,
     async () => {
-      await killWhen(`bzcat ${active}/modules/400/${names.module}/cil 2>/dev/null | grep -q netlink_fib_lookup_socket`);
+      await killWhen(
+        `bzcat ${store}/active/modules/400/${names.module}/cil 2>/dev/null | grep -q netlink_fib_lookup_socket`,
+      );
       expect((await shown()).module).toMatchObject({ version: 8, state: 'installed', isPermissive: false });
       expect(await lab.mustRun(`semodule -lfull | grep -c ' ${names.module} '`)).toBe('1\n');
       expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([true, false]);

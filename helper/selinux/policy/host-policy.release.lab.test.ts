@@ -58,21 +58,27 @@ async function expectIsolated(): Promise<void> {
   expect(broken).toEqual([]);
 }
 
+/**
+ * Gives a line for a shell that runs the command while semodule checks all neverallow rules. Where Podman's policy is
+ * installed beside the distribution's, whose rules it breaks by itself, no module can be installed so: the command alone.
+ */
+async function checkedByRules(command: string): Promise<string> {
+  const modules = await lab.mustRun('semodule -lfull');
+  if (/^200 +container /m.test(modules)) return command;
+  const configuration = '/etc/selinux/semanage.conf';
+  return `sed -i.kept s/^expand-check=0/expand-check=1/ ${configuration}
+trap 'mv ${configuration}.kept ${configuration}' EXIT
+grep -q ^expand-check=1 ${configuration} && ${command}`;
+}
+
 const mine = '(allow bulkhead_t etc_t (file (read)))\n(allow bulkhead_t self (process (ptrace)))\n';
 const again = '(type bulkhead_t)\n';
 
 describe("modules of the administrator's, one with rules for containers, one with a type of ours", () => {
   it('are taken by semodule, also with all neverallow rules (expand-check=1), and nothing changes', slow, async () => {
-    const configuration = '/etc/selinux/semanage.conf';
-    await lab.mustRun(`sed -i.kept s/^expand-check=0/expand-check=1/ ${configuration}
-grep -q ^expand-check=1 ${configuration}`);
-    try {
-      await lab.mustRun(['tee', '/tmp/mine.cil'], { input: mine });
-      await lab.mustRun(['tee', '/tmp/again.cil'], { input: again });
-      await lab.mustRun('semodule -i /tmp/mine.cil /tmp/again.cil');
-    } finally {
-      await lab.mustRun(['mv', `${configuration}.kept`, configuration]);
-    }
+    await lab.mustRun(['tee', '/tmp/mine.cil'], { input: mine });
+    await lab.mustRun(['tee', '/tmp/again.cil'], { input: again });
+    await lab.mustRun(await checkedByRules('semodule -i /tmp/mine.cil /tmp/again.cil'));
     await expectIsolated();
   });
 

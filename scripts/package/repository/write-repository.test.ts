@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -123,4 +132,15 @@ it('writes nothing for an address that would break the files for hosts', async (
   };
   await expect(writeRepository(request)).rejects.toThrow(/give one of https/);
   expect(existsSync(folder)).toBe(false);
+});
+
+it.each([
+  ['Debian', 'apt', emptyDeb],
+  ['RPM', 'rpm', emptyRpm],
+] as const)('makes only the repository of %s packages where there are no others', async (_case, kind, make) => {
+  const folder = mkdtempSync(join(scratch, 'one-kind-'));
+  const request = { folder, key: signing.fingerprint, address: 'https://example.org' };
+  await expect(writeRepository({ ...request, packages: [] })).rejects.toThrow(/without packages/);
+  await writeRepository({ ...request, packages: [make('1.0')] });
+  expect(readdirSync(folder)).toEqual([kind]);
 });

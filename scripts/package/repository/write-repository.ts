@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Makes the repositories of a release: `apt/` of its Debian packages, and `rpm/` of its RPM packages. */
+/** Makes the repositories of a release: `apt/` of its Debian packages, and `rpm/` of its RPM packages, where it has such. */
 
 import { join } from 'node:path';
 import { hasProgram } from '../has-program.ts';
@@ -15,12 +15,18 @@ export async function writeRepository({ folder, packages, key: given, address }:
     throw new Error(
       `cannot make a repository for the address "${address}": give one of https without a slash at its end`,
     );
-  const needed = ['gpg', 'apt-ftparchive', ...(rpms.length === 0 ? [] : ['rpmsign', 'createrepo_c'])];
+  if (debs.length + rpms.length === 0) throw new Error('cannot make a repository without packages: name some');
+  const needed = [
+    'gpg',
+    ...(debs.length === 0 ? [] : ['apt-ftparchive']),
+    ...(rpms.length === 0 ? [] : ['rpmsign', 'createrepo_c']),
+  ];
   for (const program of needed)
     if (!(await hasProgram(program)))
       throw new Error(`cannot make a repository without ${program}: install apt-utils, createrepo-c, gnupg and rpm`);
   const key = await findSigningKey(given);
-  await writeAptRepository({ folder: join(folder, 'apt'), packages: debs, key, address: `${address}/apt` });
+  if (debs.length > 0)
+    await writeAptRepository({ folder: join(folder, 'apt'), packages: debs, key, address: `${address}/apt` });
   if (rpms.length > 0)
     await writeRpmRepository({ folder: join(folder, 'rpm'), packages: rpms, key, address: `${address}/rpm` });
 }
