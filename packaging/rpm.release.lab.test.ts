@@ -74,7 +74,7 @@ async function preset(name: string, text: string): Promise<void> {
  * runs none where the type is missing and SELinux enforces; what it wrote gets its labels afterwards.
  */
 async function installOfDebian(): Promise<void> {
-  const words = ['dnf', ...ofDebian].join(' ');
+  const words = ['dnf', 'rpm', ...ofDebian].join(' ');
   await lab.mustRun(`setenforce 0
 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${words}
 code=$?

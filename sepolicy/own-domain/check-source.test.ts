@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { macrosOfModules } from '../../contract/model/policy/module-macros.ts';
 import { expect, it } from 'vitest';
@@ -34,6 +36,24 @@ it.each([
   '; a comment',
 ])('may hold %s', (line) => {
   expect(problemsOf(line)).toEqual([]);
+});
+
+/** Types of Bulkhead's that the policy grants to all containers, or by a choice; a review may leave any of them. */
+function typesOfHost(): readonly string[] {
+  const folder = join(import.meta.dirname, '../../policy/selinux');
+  const policy = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const grants = policy
+    .join('\n')
+    .matchAll(/\((?:allow|call \w+) \(?(?:bulkhead_uses_host|domain_type) (bulkhead_\w+_t)\b/g);
+  // The files of one container, and the memory of instances of Incus, which do not learn.
+  const others = new Set(['bulkhead_tmpfs_t', 'bulkhead_instance_memory_t']);
+  return [...new Set([...grants].map(([, type = '']) => type))].filter((type) => !others.has(type));
+}
+
+it('may hold a rule about each type of ours that the policy grants to every container, or by a choice', () => {
+  const types = typesOfHost();
+  expect(types).toContain('bulkhead_shared_setting_t');
+  expect(problemsOf(...types.map((type) => `(allow ${domain} ${type} (file (read)))`))).toEqual([]);
 });
 
 const shape = 'a rule reads (allow domain target (class (permission …)))';

@@ -174,13 +174,21 @@ function problemOfSourceAndTarget(owner: string, source: Expression | undefined,
   if (other !== undefined && other !== owner && plainNumberOf(other) === undefined)
     return say('{target} belongs to the container {owner}', { target, owner: other });
   // An attribute of Bulkhead's would also stand for containers that are made later.
-  const own = [domain, files, volumes, readonlyVolumes, memory, terminals, consoleType];
-  const isForeign = target.startsWith('bulkhead_') && !own.includes(target);
+  const own = [domain, files, volumes, readonlyVolumes, memory, terminals];
+  const isForeign = target.startsWith('bulkhead_') && !own.includes(target) && !typesOfHost.has(target);
   return isForeign ? say("{target} is not this container's", { target }) : undefined;
 }
 
-/** The container's console is a terminal of the helper's, as that of every container. */
-const consoleType = 'bulkhead_devpts_t';
+/**
+ * What every container has of the host, or has by a choice, in types of Bulkhead's: its console, which is a terminal of
+ * the helper's; settings that all containers share; load and hardware of the host. The module of a container from which a
+ * review took accesses away names those that were left to it. No rule may write to the settings, by a neverallow rule.
+ */
+const typesOfHost: ReadonlySet<string> = new Set([
+  'bulkhead_devpts_t',
+  'bulkhead_shared_setting_t',
+  'bulkhead_host_state_t',
+]);
 
 /** CIL's operators stand where names stand; a rule that uses them says more than it shows. */
 const operators: ReadonlySet<string> = new Set(['all', 'and', 'or', 'not', 'xor', 'range', '*']);
