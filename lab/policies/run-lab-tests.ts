@@ -16,6 +16,8 @@ const tests = [
   'helper/features/policies/learning.long.lab.test.ts',
   'helper/features/policies/own-domain.long.lab.test.ts',
   'helper/selinux/policy/host-policy.release.lab.test.ts',
+  'helper/selinux/policy/policy-faults.release.lab.test.ts',
+  'helper/helper-domain.lab.test.ts',
 ];
 const root = join(import.meta.dirname, '..', '..');
 

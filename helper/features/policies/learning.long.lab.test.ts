@@ -130,8 +130,8 @@ describe('a container that learns', () => {
   });
 
   it('has what it used of its grants recorded, also what it may do anyway, and what it did not use', slow, async () => {
-    const readLimit = { target: 'sysctl_kernel_t', class: 'file', permission: 'open' };
-    await helper.exec(name, 'cat', '/proc/sys/kernel/pid_max');
+    const readLimit = { target: 'sysctl_fs_t', class: 'file', permission: 'open' };
+    await helper.exec(name, 'cat', '/proc/sys/fs/file-max');
     const usage = await until(async () => {
       const found = await usageOf();
       return found.accesses.some(
