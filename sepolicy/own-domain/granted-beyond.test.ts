@@ -37,3 +37,13 @@ it('names each type by itself, and says which are its own', () => {
   ]);
   expect(grantedBeyond(less, more, 'bulkhead_c_web_t')).toEqual([]);
 });
+
+it('has an access that a boolean grants meanwhile as one whose use leaves no record', () => {
+  const ofBoolean = '(boolean fips true)\n(booleanif fips (true (allow bulkhead_domain a_t (file (read write)))))\n';
+  const less = readPolicy(names + ofBoolean);
+  const more = readPolicy(`${names + ofBoolean}(allow bulkhead_c_web_t a_t (file (open read)))`);
+  expect(grantedBeyond(more, less, 'bulkhead_c_web_t')).toEqual([
+    { target: 'a_t', class: 'file', permissions: ['read'], isOwn: false, isQuiet: true },
+    { target: 'a_t', class: 'file', permissions: ['open'], isOwn: false, isQuiet: false },
+  ]);
+});

@@ -9,25 +9,44 @@ import type { LoadedPolicy } from '../loaded-policy.ts';
 export interface GrantedAccess extends Access {
   /** Says whether the target is a type that belongs to the domain alone. */
   readonly isOwn: boolean;
-  /** The policy that does not grant it denies it without a record (dontaudit), so that learning cannot see its use. */
+  /**
+   * Learning cannot see its use: the policy that does not grant it denies it without a record (dontaudit), or a boolean
+   * of the host grants it meanwhile.
+   */
   readonly isQuiet: boolean;
 }
 
+/** What a boolean of the host grants under both policies counts where the first grants it also without the boolean. */
 export function grantedBeyond(these: LoadedPolicy, those: LoadedPolicy, domain: string): readonly GrantedAccess[] {
   const columnOf = createAccessColumn(these, domain);
   const granted = grantedAccesses(these, domain);
+  const isAlwaysGranted = accessIn(grantedAccesses(withoutConditions(these), domain));
+  const isAlwaysKnown = accessIn(grantedAccesses(withoutConditions(those), domain));
   const isKnown = accessIn(grantedAccesses(those, domain));
-  const isQuiet = accessIn(grantedAccesses(those, domain, 'dontaudit'));
+  const isHidden = accessIn(grantedAccesses(those, domain, 'dontaudit'));
   return granted.classes.flatMap((accesses) =>
     granted.types.flatMap((target, place) => {
-      const more = permissionsIn(accesses, place).filter((one) => !isKnown(accesses.class, target, one));
+      const isMore = (one: string): boolean =>
+        !isKnown(accesses.class, target, one) ||
+        (isAlwaysGranted(accesses.class, target, one) && !isAlwaysKnown(accesses.class, target, one));
+      const isQuiet = (one: string): boolean =>
+        isHidden(accesses.class, target, one) || isKnown(accesses.class, target, one);
+      const more = permissionsIn(accesses, place).filter(isMore);
       return [true, false].flatMap((quiet) => {
-        const permissions = more.filter((one) => isQuiet(accesses.class, target, one) === quiet);
+        const permissions = more.filter((one) => isQuiet(one) === quiet);
         const isOwn = columnOf(accesses.class, target) === 'ownTypes';
         return permissions.length === 0 ? [] : [{ target, class: accesses.class, permissions, isOwn, isQuiet: quiet }];
       });
     }),
   );
+}
+
+/** The policy without the rules that hold by booleans. */
+function withoutConditions(policy: LoadedPolicy): LoadedPolicy {
+  const rules = [...policy.rules].map(
+    ([className, some]) => [className, some.filter(({ condition }) => condition === undefined)] as const,
+  );
+  return { ...policy, rules: new Map(rules) };
 }
 
 function accessIn({
