@@ -136,8 +136,11 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
     expect(await lab.mustRun('getent group bulkhead')).toMatch(/^bulkhead:x:\d+:$/m);
     for (const file of ['/etc/subuid', '/etc/subgid'])
       expect(await lab.mustRun(['cat', file])).toMatch(/^root:\d+:1000000000$/m);
-    for (const path of ['/usr/lib/bulkhead/cli/bulkheadctl.js', '/opt/Bulkhead/bulkhead'])
-      expect(await lab.mustRun(['stat', '-c', '%C', path])).toMatch(/:unconfined_execmem_exec_t:/);
+    expect(await lab.mustRun(['stat', '-c', '%C', '/usr/lib/bulkhead/bulkhead-helper'])).toMatch(
+      /:bulkhead_helper_exec_t:/,
+    );
+    const wrong = 'rpm -ql bulkhead-helper bulkhead-containers bulkhead-development | restorecon -n -v -f -';
+    expect(await lab.mustRun(wrong)).toBe('');
   });
 
   it('presets decide what is enabled, and nothing is started', async () => {
