@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What of the build needs neither the network nor its minutes; the build itself is run at night. */
+
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runTool } from '../run-tool.ts';
+import { buildDigest, collectSettings, prepareSource } from './build-policy.ts';
+import { requireTools } from './build-tools.ts';
+import { CannotBuild } from './cannot-build.ts';
+import { compiledName, containerSelinux, distributionPolicies, foreignPolicyIds } from './policies.ts';
+import { fetchCommit, sourceAddress } from './policy-source.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'policy-source-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function write(files: Readonly<Record<string, string>>, root = folder): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+}
+
+const filesBelow = async (path: string): Promise<readonly string[]> =>
+  (await readdir(path, { recursive: true })).toSorted();
+
+describe('the sources', () => {
+  const origins = foreignPolicyIds.map((id) => distributionPolicies[id].origin);
+
+  it('are whole commits, so that no other content can have their names', () => {
+    for (const { commit } of [...origins, containerSelinux]) expect(commit).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('give what is built a name of its own for each commit', () => {
+    const [origin] = origins;
+    if (origin === undefined) throw new Error('there is no policy with a source');
+    const digests = [...origins, Object.assign({}, origin, { commit: '0'.repeat(40) })].map(buildDigest);
+    expect(new Set(digests).size).toBe(origins.length + 1);
+  });
+
+  it('are those that the page about the lab names', async () => {
+    const page = await readFile(new URL('../../docs/lab.md', import.meta.url), 'utf8');
+    for (const id of foreignPolicyIds) expect(page).toContain(`\`${compiledName(id)}.tar.xz\``);
+  });
+
+  it('are at their server, or in the folder that is named', () => {
+    const { repository } = containerSelinux;
+    expect(sourceAddress(repository, undefined)).toBe('https://github.com/containers/container-selinux');
+    expect(sourceAddress(repository, '/srv/sources')).toBe('/srv/sources/containers/container-selinux');
+  });
+});
+
+describe('a commit of a repository', () => {
+  const repository = 'example/policy';
+
+  async function commitFile(text: string): Promise<string> {
+    const origin = join(folder, repository);
+    await write({ [`${repository}/VERSION`]: text });
+    const git = ['-C', origin, '-c', 'user.name=Test', '-c', 'user.email=test@localhost', '-c', 'commit.gpgSign=false'];
+    await runTool('git', [...git, 'init', '--quiet', '--initial-branch=main']);
+    await runTool('git', [...git, 'add', 'VERSION']);
+    await runTool('git', [...git, 'commit', '--quiet', '--message', text]);
+    return (await runTool('git', [...git, 'rev-parse', 'HEAD'])).trim();
+  }
+
+  const fetchIt = (commit: string): Promise<void> =>
+    fetchCommit({ repository, commit }, sourceAddress(repository, folder), join(folder, 'checkout'));
+
+  it('is fetched alone, also when the branch has gone on', async () => {
+    const first = await commitFile('first');
+    await commitFile('second');
+    await fetchIt(first);
+    expect(await readFile(join(folder, 'checkout/VERSION'), 'utf8')).toBe('first');
+    expect(await runTool('git', ['-C', join(folder, 'checkout'), 'rev-list', '--all', '--count', 'HEAD'])).toBe('1\n');
+  });
+
+  it('is not taken by the name of a branch, which may be another one tomorrow', async () => {
+    const commit = await commitFile('first');
+    await expect(fetchIt('main')).rejects.toThrow(`it is commit ${commit}, and the policy is declared as main`);
+  });
+
+  it('that the repository does not have makes the policy one that is not tested', async () => {
+    await commitFile('first');
+    await expect(fetchIt('0'.repeat(40))).rejects.toThrow(CannotBuild);
+  });
+
+  it('whose repository cannot be reached makes the policy one that is not tested', async () => {
+    await expect(fetchIt('0'.repeat(40))).rejects.toThrow(CannotBuild);
+    await expect(fetchIt('0'.repeat(40))).rejects.toThrow(`git cannot fetch ${'0'.repeat(40)} of ${folder}`);
+  });
+});
+
+describe('the programs', () => {
+  it('that are missing are named with their packages', async () => {
+    for (const tool of ['git', 'make', 'python3', 'checkmodule']) await symlink('/bin/true', join(folder, tool));
+    expect(() => requireTools(`/nowhere:${folder}`)).toThrow(CannotBuild);
+    expect(() => requireTools(`/nowhere:${folder}`)).toThrow(
+      /^there is no m4 \(package m4\), there is no semodule_package \(package semodule-utils\)/,
+    );
+  });
+});
+
+describe('a checkout', () => {
+  const containers = { 'c/container.te': 'te', 'c/container.if': 'if', 'c/container.fc': 'fc' };
+
+  it("is built with the list of modules of the distribution's package, and with container-selinux", async () => {
+    await write({ ...containers, 'p/dist/targeted/modules.conf': 'package', 'p/policy/modules.conf': 'old' });
+    await prepareSource(join(folder, 'p'), join(folder, 'c'));
+    expect(await readFile(join(folder, 'p/policy/modules.conf'), 'utf8')).toBe('package');
+    expect(await filesBelow(join(folder, 'p/policy/modules/contrib'))).toEqual([
+      'container.fc',
+      'container.if',
+      'container.te',
+    ]);
+  });
+
+  it('keeps its own list of modules where its package has none', async () => {
+    await write({ ...containers, 'p/policy/modules.conf': 'own' });
+    await prepareSource(join(folder, 'p'), join(folder, 'c'));
+    expect(await readFile(join(folder, 'p/policy/modules.conf'), 'utf8')).toBe('own');
+  });
+
+  it('gives its contexts in the layout of an installed policy', async () => {
+    const contexts = ['default_contexts', 'staff_u_default_contexts', 'seusers', 'x_contexts'];
+    await write({
+      ...Object.fromEntries(contexts.map((name) => [`p/config/appconfig-mcs/${name}`, name])),
+      'p/config/file_contexts.subs_dist': '/run /var/run',
+      'p/COPYING': 'GPL',
+    });
+    await mkdir(join(folder, 'target'));
+    await collectSettings(join(folder, 'p'), join(folder, 'target'));
+    expect(await filesBelow(join(folder, 'target'))).toEqual([
+      ...['COPYING', 'contexts', 'contexts/default_contexts', 'contexts/files'],
+      'contexts/files/file_contexts.subs_dist',
+      ...['contexts/users', 'contexts/users/staff_u', 'contexts/x_contexts', 'seusers'],
+    ]);
+  });
+});
