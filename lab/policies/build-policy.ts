@@ -6,7 +6,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { runTool } from '../run-tool.ts';
@@ -16,7 +16,15 @@ import { containerSelinux, type SourceOrigin } from './policies.ts';
 import { fetchCommit, sourceAddress } from './policy-source.ts';
 
 /** The settings of all policies; the distribution is that of the source's own `build.conf`. */
-const settings = ['TYPE=mcs', 'NAME=targeted', 'MCS_CATS=1024', 'UNK_PERMS=allow', 'SYSTEMD=y'];
+const settings = ['TYPE=mcs', 'NAME=targeted', 'MCS_CATS=1024', 'UNK_PERMS=allow', 'SYSTEMD=y', 'UBAC=n'];
+/** RHEL's source leaves this user to the package, and maps logins to it. */
+const unconfinedUser = [
+  '(user unconfined_u)',
+  ...['object_r', 'system_r', 'unconfined_r'].map((role) => `(userrole unconfined_u ${role})`),
+  '(userlevel unconfined_u (s0 ))',
+  '(userrange unconfined_u ((s0 ) (s0 (range c0 c1023))))',
+  '',
+].join('\n');
 /** The modules of a policy are compiled with the interfaces of container-selinux, as the packages of distributions are. */
 const containerFiles = ['te', 'if', 'fc'].map((ending) => `container.${ending}`);
 /** A build has another digest after a change of what it does; the number is raised for that. */
@@ -52,9 +60,10 @@ export async function prepareSource(policy: string, containers: string): Promise
 
 /** Nothing of this process's variables reaches the build but where programs are. */
 async function compile(policy: string): Promise<void> {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, LC_ALL: 'C' };
   const make = (...args: readonly string[]): Promise<string> =>
-    runTool('env', ['-i', `PATH=${PATH}`, `HOME=${HOME}`, 'LC_ALL=C', 'make', '-C', policy, ...settings, ...args]);
+    runTool('make', [...settings, ...args], { folder: policy, env });
   // What is found by patterns in the next run is made first.
   await make('generate');
   await make(`--jobs=${availableParallelism()}`, 'base', 'modules', 'container.pp');
@@ -69,6 +78,13 @@ async function collectModules(policy: string, target: string): Promise<void> {
   await rename(join(modules, 'container.cil'), join(containers, 'container.cil'));
   const permissive = join(policy, 'dist/permissivedomains.cil');
   if (existsSync(permissive)) await cp(permissive, join(modules, 'permissivedomains.cil'));
+  await addUsers(policy, modules);
+}
+
+/** Adds a module with the user that logins are mapped to where the source declares none. */
+export async function addUsers(policy: string, modules: string): Promise<void> {
+  const users = await readFile(join(policy, 'policy/users'), 'utf8');
+  if (!/^gen_user\(unconfined_u,/m.test(users)) await writeFile(join(modules, 'zz_users.cil'), unconfinedUser);
 }
 
 /** Collects what is installed beside the modules: the contexts that programs look up, and the users. */

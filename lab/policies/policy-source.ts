@@ -10,7 +10,8 @@ import { type SourceCommit, sourceServer } from './policies.ts';
  * The repositories are at the server of sources, or, on a closed network, in the folder that `BULKHEAD_POLICY_SOURCES`
  * names, by the same paths: `FOLDER/OWNER/NAME`.
  */
-export function sourceAddress(repository: string, folder = process.env['BULKHEAD_POLICY_SOURCES']): string {
+export function sourceAddress(repository: string): string {
+  const folder = process.env['BULKHEAD_POLICY_SOURCES'];
   return folder === undefined ? `${sourceServer}/${repository}` : join(folder, repository);
 }
 
