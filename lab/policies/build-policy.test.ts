@@ -4,8 +4,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runTool } from '../run-tool.ts';
+import { runTool, type ToolResult, tryTool } from '../run-tool.ts';
 import { addUsers, buildDigest, collectSettings, prepareSource } from './build-policy.ts';
 import { requireTools } from './build-tools.ts';
 import { CannotBuild } from './cannot-build.ts';
@@ -76,10 +77,11 @@ describe('a commit of a repository', () => {
     fetchCommit({ repository, commit }, join(folder, repository), join(folder, 'checkout'));
 
   it('is fetched alone, also when the branch has gone on', async () => {
-    const first = await commitFile('first');
-    await commitFile('second');
-    await fetchIt(first);
-    expect(await readFile(join(folder, 'checkout/VERSION'), 'utf8')).toBe('first');
+    await commitFile('first');
+    const second = await commitFile('second');
+    await commitFile('third');
+    await fetchIt(second);
+    expect(await readFile(join(folder, 'checkout/VERSION'), 'utf8')).toBe('second');
     expect(await runTool('git', ['-C', join(folder, 'checkout'), 'rev-list', '--all', '--count', 'HEAD'])).toBe('1\n');
   });
 
@@ -155,5 +157,28 @@ describe('a checkout', () => {
       'contexts/files/file_contexts.subs_dist',
       ...['contexts/users', 'contexts/users/staff_u', 'contexts/x_contexts', 'seusers'],
     ]);
+  });
+});
+
+describe('the command', () => {
+  const build = fileURLToPath(new URL('build.ts', import.meta.url));
+
+  /** Runs it with a cache, a folder of archives and programs of its own, which are none. */
+  const run = (): Promise<ToolResult> =>
+    tryTool(process.execPath, ['--import', import.meta.resolve('tsx'), build, 'fedora'], {
+      env: { PATH: folder, XDG_CACHE_HOME: folder, BULKHEAD_POLICIES: folder },
+    });
+
+  it('says that nothing is tested on a policy that it cannot build, which is no failure', async () => {
+    const { code, stdout } = await run();
+    expect(stdout).toContain('not tested on the policy of Fedora: cannot build it: there is no git (package git), ');
+    expect(code).toBe(0);
+  });
+
+  it('takes what was built of the same commits', async () => {
+    const name = `${compiledName('fedora')}-built-${buildDigest(distributionPolicies.fedora.origin)}`;
+    const kept = join('bulkhead/lab/policies', name);
+    await write({ [join(kept, 'modules/base.cil')]: '' });
+    expect(await run()).toMatchObject({ stdout: `the policy of Fedora is here: ${join(folder, kept)}\n`, code: 0 });
   });
 });
