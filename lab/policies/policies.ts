@@ -11,7 +11,7 @@ export interface DistributionPolicy {
   readonly origin: SourceOrigin | { readonly kind: 'package'; readonly release: string };
 }
 
-/** A commit of a public repository; `repository` is its owner and its name at the server of sources. */
+/** It is a commit of a public repository; `repository` is its owner and its name at the server of sources. */
 export interface SourceCommit {
   readonly repository: string;
   readonly commit: string;
@@ -21,7 +21,7 @@ export interface SourceCommit {
 export interface SourceOrigin extends SourceCommit {
   readonly kind: 'source';
   readonly branch: string;
-  /** The day of the commit. */
+  /** The commit is of this day. */
   readonly date: string;
   /**
    * Is true where the list of equal paths is that of the reference policy, by which `/run` is looked up as `/var/run`. The
@@ -105,7 +105,7 @@ export function isForeign(id: string): id is ForeignPolicyId {
   return Object.hasOwn(distributionPolicies, id) && originOf(id as PolicyId).kind === 'source';
 }
 
-export function originOf(id: PolicyId): DistributionPolicy['origin'] {
+function originOf(id: PolicyId): DistributionPolicy['origin'] {
   return distributionPolicies[id].origin;
 }
 
