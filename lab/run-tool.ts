@@ -14,13 +14,20 @@ export interface ToolOptions {
   readonly signal?: AbortSignal | undefined;
   /** The folder in which it runs; that of this process when left out. */
   readonly folder?: string;
+  /** All its variables; those of this process when left out. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Resolves whatever the exit code is; rejects when the program cannot be started or the signal aborts. */
 export function tryTool(command: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
-    const { signal, folder: cwd } = options;
-    const child = spawn(command, args, { stdio: 'pipe', ...(signal && { signal }), ...(cwd !== undefined && { cwd }) });
+    const { signal, folder: cwd, env } = options;
+    const child = spawn(command, args, {
+      stdio: 'pipe',
+      ...(signal && { signal }),
+      ...(cwd !== undefined && { cwd }),
+      ...(env && { env }),
+    });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -8,9 +8,10 @@
  * the same time, on a guest each.
  * Every part runs even when an earlier one failed; at the end what failed is named again, and the last line is
  * `N passed, N failed`.
- * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also runs the long
- * lab tests (`*.long.lab.test.ts`), those about the policy also on the policies of other distributions, looks at the
- * window in high contrast, asks for the password of every action, and tries every step of the packages.
+ * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also builds the
+ * policies of other distributions that are not here, runs the long lab tests (`*.long.lab.test.ts`), those about the
+ * policy also on these policies, looks at the window in high contrast, asks for the password of every action, and tries
+ * every step of the packages.
  * `npm test -- --release` runs all that there is, as before a release: also the widest lab tests
  * (`*.release.lab.test.ts`), and every step in which work can be cut off.
  */
@@ -112,8 +113,23 @@ const withPolicies = [
     count: countVitest,
   },
 ];
-/** The lab tests about the policy of a host, on the policies of other distributions: it counts as one test. */
-const onPolicies = [{ name: 'policies-lab', command: ['tsx', 'lab/policies/run-lab-tests.ts'], env: whole }];
+/** Is done before the tests that look for these policies. It counts as no test: a policy may be one that is not built. */
+const buildingPolicies = [
+  {
+    name: 'build-policies',
+    command: ['tsx', 'lab/policies/build.ts'],
+    count: () => ({ passed: 0, failures: [] }),
+  },
+];
+/** The lab tests about the policy of a host, on the policies of other distributions: each policy counts as one test. */
+const onPolicies = [
+  {
+    name: 'policies-lab',
+    command: ['tsx', 'lab/policies/run-lab-tests.ts'],
+    env: whole,
+    count: countVitest,
+  },
+];
 const makingPackages = [
   {
     name: 'package',
@@ -201,6 +217,7 @@ async function runRow(parts, options) {
   for (const part of parts) if (isWanted(part)) await runPart(part, options);
 }
 
+if (isWhole) await runRow(buildingPolicies, {});
 await runRow(first, {});
 const aside = { isAside: true };
 const made = runRow(makingPackages, aside);

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The modules of a distribution's policy as CIL files, made once and kept: from an archive of the compiled policy, or from
- * Debian's package.
+ * The modules of a distribution's policy as CIL files, made once and kept: from an archive of the compiled policy, from its
+ * source, or from Debian's package.
  */
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { labCache } from '../places.ts';
 import { runTool } from '../run-tool.ts';
+import { buildPolicy, buildDigest } from './build-policy.ts';
+import { convertModules } from './compiled-modules.ts';
 import { fetchPolicyPackage } from './debian-package.ts';
-import { originOf, type PolicyId } from './policies.ts';
-
-const cache = join(labCache, 'policies');
-const program = '/usr/libexec/selinux/hll/pp';
+import { ensureFolder, policyCache } from './kept-folder.ts';
+import { compiledName, distributionPolicies, type ForeignPolicyId, isForeign, type PolicyId } from './policies.ts';
+import { leadToRun } from './reference-paths.ts';
 
 export interface PolicyFolder {
   /** The folder lies at this path; its name changes with its content. */
@@ -30,27 +30,68 @@ export interface PolicyFolder {
 /**
  * Archives of policies are in this folder: what `BULKHEAD_POLICIES` names, or `shared/policies` beside the checkout.
  */
-export function archiveFolder(): string {
+function archiveFolder(): string {
   return process.env.BULKHEAD_POLICIES ?? join(import.meta.dirname, '../../../shared/policies');
 }
 
-/** Undefined where this machine has it neither as an archive nor by apt: what needs it is then not tested. */
+/** Undefined where this machine has it neither as an archive, nor built, nor by apt: what needs it is then not tested. */
 export async function findPolicy(id: PolicyId): Promise<PolicyFolder | undefined> {
-  const origin = originOf(id);
-  if (origin.kind === 'package') return packageFolder(origin.release);
-  const archive = join(archiveFolder(), `${origin.archive}.tar.xz`);
-  return existsSync(archive) ? archivedFolder(archive, origin.hasReferencePaths) : undefined;
+  if (!isForeign(id)) return packageFolder(distributionPolicies[id].origin.release);
+  const archive = archiveOf(id);
+  if (existsSync(archive)) return archivedFolder(id, archive);
+  const built = join(policyCache, builtName(id));
+  return existsSync(built) ? contentsOf(built) : undefined;
 }
 
-async function archivedFolder(archive: string, hasReferencePaths: boolean): Promise<PolicyFolder> {
+/** Builds the policy from its source; rejects with `CannotBuild` where this machine can not. */
+export async function buildPolicyFolder(id: ForeignPolicyId): Promise<PolicyFolder> {
+  return compiledFolder(id, builtName(id), (target) => buildPolicy(distributionPolicies[id].origin, target));
+}
+
+/** Says why a policy was not found, and what to do. */
+export function explainAbsence(id: ForeignPolicyId): string {
+  return (
+    `there is no ${basename(archiveOf(id))} in ${archiveFolder()}, and it was not built; name the folder of the archives ` +
+    `by BULKHEAD_POLICIES, or build it: npx tsx lab/policies/build.ts ${id}`
+  );
+}
+
+function archiveOf(id: ForeignPolicyId): string {
+  return join(archiveFolder(), `${compiledName(id)}.tar.xz`);
+}
+
+async function archivedFolder(id: ForeignPolicyId, archive: string): Promise<PolicyFolder> {
   const digest = createHash('sha256')
     .update(await readFile(archive))
     .digest('hex');
-  const name = basename(archive, '.tar.xz');
-  const folder = await ensure(`${name}-${digest.slice(0, 16)}${hasReferencePaths ? '-run' : ''}`, async (target) => {
-    await runTool('tar', ['-C', target, '--strip-components=1', '--no-same-owner', '-xJf', archive]);
-    if (hasReferencePaths) await leadToRun(join(target, 'contexts/files/file_contexts.subs_dist'));
+  const name = `${compiledName(id)}-${digest.slice(0, 16)}${pathsSuffix(id)}`;
+  return compiledFolder(id, name, (target) =>
+    runTool('tar', ['-C', target, '--strip-components=1', '--no-same-owner', '-xJf', archive]),
+  );
+}
+
+function builtName(id: ForeignPolicyId): string {
+  return `${compiledName(id)}-built-${buildDigest(distributionPolicies[id].origin)}${pathsSuffix(id)}`;
+}
+
+function pathsSuffix(id: ForeignPolicyId): string {
+  return distributionPolicies[id].origin.hasReferencePaths ? '-run' : '';
+}
+
+async function compiledFolder(
+  id: ForeignPolicyId,
+  name: string,
+  fill: (target: string) => Promise<unknown>,
+): Promise<PolicyFolder> {
+  const folder = await ensureFolder(name, async (target) => {
+    await fill(target);
+    if (distributionPolicies[id].origin.hasReferencePaths)
+      await leadToRun(join(target, 'contexts/files/file_contexts.subs_dist'));
   });
+  return contentsOf(folder);
+}
+
+async function contentsOf(folder: string): Promise<PolicyFolder> {
   return {
     path: folder,
     modules: await cilFiles(join(folder, 'modules')),
@@ -59,24 +100,10 @@ async function archivedFolder(archive: string, hasReferencePaths: boolean): Prom
   };
 }
 
-/**
- * Writes a list of equal paths by which file contexts below `/run` are found, as the packages of distributions have it
- * since their policies have no `/var/run`; systemd could not label its own files otherwise, and does not boot.
- */
-async function leadToRun(path: string): Promise<void> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => !/^\/(?:var\/)?run[\s/]/.test(line));
-  const own = [
-    ...['/var/run /run', '/var/lock /run/lock'],
-    ...['/run/systemd/system', '/etc/systemd/system'].map((folder) => `${folder} /usr/lib/systemd/system`),
-    ...['early', 'late'].map((part) => `/run/systemd/generator.${part} /run/systemd/generator`),
-  ];
-  await writeFile(path, `${[...lines.filter((line) => line !== ''), ...own].join('\n')}\n`);
-}
-
 async function packageFolder(release: string): Promise<PolicyFolder | undefined> {
-  const file = await fetchPolicyPackage(release, cache);
+  const file = await fetchPolicyPackage(release, policyCache);
   if (file === undefined) return undefined;
-  const folder = await ensure(basename(file, '.deb'), (target) => unpackPackage(file, target));
+  const folder = await ensureFolder(basename(file, '.deb'), (target) => unpackPackage(file, target));
   return { path: folder, modules: await cilFiles(folder), containers: undefined, contexts: undefined };
 }
 
@@ -89,9 +116,7 @@ async function unpackPackage(file: string, target: string): Promise<void> {
     'bunzip2',
     (await readdir(folder)).filter((name) => name.endsWith('.bz2')).map((name) => join(folder, name)),
   );
-  for (const name of await readdir(folder))
-    if (name.endsWith('.pp'))
-      await runTool(program, [join(folder, name), join(target, `${basename(name, '.pp')}.cil`)]);
+  await convertModules(folder, target);
   await rm(unpacked, { recursive: true });
 }
 
@@ -100,21 +125,4 @@ async function cilFiles(folder: string): Promise<readonly string[]> {
     .filter((name) => name.endsWith('.cil'))
     .toSorted()
     .map((name) => join(folder, name));
-}
-
-/** Half of it is never seen under its name. */
-async function ensure(name: string, fill: (folder: string) => Promise<unknown>): Promise<string> {
-  const target = join(cache, name);
-  if (existsSync(target)) return target;
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'making-'));
-  try {
-    await fill(folder);
-    await rename(folder, target);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    // Another process has made the same.
-    if (!existsSync(target)) throw error;
-  }
-  return target;
 }

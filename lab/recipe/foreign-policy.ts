@@ -3,19 +3,15 @@
 
 import { basename } from 'node:path';
 import { distributionPolicies, type ForeignPolicyId } from '../policies/policies.ts';
-import { archiveFolder, findPolicy } from '../policies/policy-folder.ts';
+import { explainAbsence, findPolicy } from '../policies/policy-folder.ts';
 import type { RecipeFile } from './guest-files.ts';
 import { type LabRecipe, recipe } from './recipe.ts';
 
 /** Gives the usual guest, or another one, with that policy. Rejects where this machine does not have it. */
 export async function foreignPolicyRecipe(id: ForeignPolicyId, from: LabRecipe = recipe): Promise<LabRecipe> {
   const found = await findPolicy(id);
-  const { title, store, origin } = distributionPolicies[id];
-  if (found === undefined)
-    throw new Error(
-      `cannot find the policy of ${title}: there is no ${origin.archive}.tar.xz in ${archiveFolder()}; name the folder of ` +
-        'the archives by BULKHEAD_POLICIES',
-    );
+  const { title, store } = distributionPolicies[id];
+  if (found === undefined) throw new Error(`cannot find the policy of ${title}: ${explainAbsence(id)}`);
   const { policyModules: _, ...rest } = from;
   return {
     ...rest,

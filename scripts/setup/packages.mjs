@@ -23,8 +23,9 @@ export const packageSets = {
     ],
   },
   policy: {
-    purpose: 'compile SELinux policies in tests, and compare with what other tools read in them',
-    packages: ['secilc', 'checkpolicy', 'setools', 'bzip2'],
+    purpose:
+      'compile SELinux policies in tests, at night also from their sources, and compare with what other tools read in them',
+    packages: ['secilc', 'checkpolicy', 'setools', 'bzip2', 'git', 'make', 'm4', 'python3', 'semodule-utils'],
   },
   images: {
     purpose: 'check the signature of a server of images',

@@ -4,7 +4,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BootedTest, bootedTests, readBootedRecord } from '../../../lab/policies/booted-record.ts';
-import { distributionPolicies, foreignPolicyIds, type ForeignPolicyId } from '../../../lab/policies/policies.ts';
+import {
+  describeSource,
+  distributionPolicies,
+  foreignPolicyIds,
+  type ForeignPolicyId,
+} from '../../../lab/policies/policies.ts';
 import { type Marks, replaceBetween } from './between-marks.ts';
 import { tableOf } from './table-of.ts';
 
@@ -17,8 +22,8 @@ export function distributionsPage(): string {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/guide/fedora.md'), 'utf8');
   const tests = Object.keys(bootedTests) as readonly BootedTest[];
   const rows = foreignPolicyIds.map((id) => {
-    const { title, source } = distributionPolicies[id];
-    return [title, source, ...tests.map((test) => lastPassed(id, test))];
+    const { title } = distributionPolicies[id];
+    return [title, describeSource(id), ...tests.map((test) => lastPassed(id, test))];
   });
   return replaceBetween(page, marks, tableOf(['policy', 'of', ...tests.map((test) => bootedTests[test])], rows));
 }
