@@ -28,7 +28,7 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
         <p>
           {t(
             'Two temporary containers are created from the image drill-web. One holds a planted secret. The other ' +
-              'attacks it and the host in more than 75 ways.',
+              'attacks it and the host by more than 75 probes.',
           )}
         </p>
         <p>
