@@ -33,8 +33,8 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
         </p>
         <p>
           {t(
-            'First all layers are active. Then SELinux is switched off for the attacker only, with a permissive ' +
-              'domain of its own. The host and all other containers stay enforcing.',
+            'First all layers are on. Then SELinux is switched off for the attacker only: its own ' +
+              'domain is permissive. The host and all other containers stay enforcing.',
           )}
         </p>
         <p>
