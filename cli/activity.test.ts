@@ -104,6 +104,22 @@ describe('activity', () => {
     expect(await noteOf('--since', '600')).not.toContain('Only the latest');
   });
 
+  it('says of a terminal whose helper was restarted that it had ended, not that its user failed (M13)', async () => {
+    const late = entryOf(100, { operation: 'console.attach', outcome: 'failed' });
+    const socketPath = await given({
+      async *'activity.watch'() {
+        yield { type: 'snapshot', entries: [late, entryOf(200, { operation: 'container.stop', outcome: 'failed' })] };
+        return {};
+      },
+    });
+    const { stdout } = await runCommand(['activity'], { socketPath, now: 3000 });
+    const [, attached, stopped] = stdout.split('\n');
+    expect([attached, stopped]).toEqual([
+      expect.stringMatching(/console\.attach +web +had ended/),
+      expect.stringMatching(/container\.stop +web +failed/),
+    ]);
+  });
+
   it('says that a range ends before it begins, or begins in the future', async () => {
     const problemOf = async (...words: readonly string[]) =>
       (await runCommand(['activity', ...words], { now: 3000 })).stderr.split('; ')[0];

@@ -94,7 +94,7 @@ describe('alert', () => {
     expect((await set('weather')).stderr).toContain('container-cpu');
   });
 
-  it('tries, mutes, unmutes and removes a rule, and ends an alert', async () => {
+  it('tries, mutes, unmutes and removes a rule, and acknowledges an alert, also by the former name (m17)', async () => {
     const asked: unknown[] = [];
     const socketPath = await given({
       'alert.try-rule': async (params) => (asked.push(['try', params]), alert),
@@ -102,13 +102,14 @@ describe('alert', () => {
       'alert.remove-rule': async (params) => (asked.push(['remove', params]), {}),
       'alert.end': async (params) => (asked.push(['end', params]), alert),
     });
-    for (const words of ['try 3', 'mute 3 --for 8h', 'unmute 3', 'rm 3', 'end 7'])
+    for (const words of ['try 3', 'mute 3 --for 8h', 'unmute 3', 'rm 3', 'acknowledge 7', 'end 7'])
       expect((await runCommand(['alert', ...words.split(' ')], { socketPath })).exitCode).toBe(0);
     expect(asked).toEqual([
       ['try', { rule: 3 }],
       ['mute', { rule: 3, seconds: 28_800 }],
       ['mute', { rule: 3, seconds: 0 }],
       ['remove', { rule: 3 }],
+      ['end', { alert: 7 }],
       ['end', { alert: 7 }],
     ]);
   });

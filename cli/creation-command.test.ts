@@ -79,7 +79,7 @@ it.each<readonly [string, Partial<NewContainer>]>([
     },
   ],
   [
-    'a domain of its own that learns',
+    'its own domain that learns',
     {
       confinement: 'learning',
       learnSeconds: 90,

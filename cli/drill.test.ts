@@ -261,7 +261,7 @@ describe('bulkheadctl drill run --container', () => {
 describe('bulkheadctl drill run --member', () => {
   const words = ['drill', 'run', '--member', 'two', '--image', 'debian-13', '--pool', 'fast'] as const;
 
-  it('shows what came of each attempt on one member and on two', async () => {
+  it('shows what came of each probe on one member and on two', async () => {
     const { exitCode, stdout } = await drill([acrossOf('net-lxc', true), acrossOf('process-find', false)], ...words);
     expect(asked).toEqual([{ member: 'two', image: 'debian-13', pool: 'fast' }]);
     expect(exitCode).toBe(1);
@@ -270,7 +270,7 @@ describe('bulkheadctl drill run --member', () => {
     expect(stdout).toMatch(/^BREACHED +process-find +blocked by selinux +breached$/m);
     expect(stdout).toMatch(/^SURFACE +ON ONE MEMBER +ON TWO +WHAT IT IS$/m);
     expect(stdout).toMatch(/^surface-address +open +closed by namespaces +By its address$/m);
-    expect(stdout).not.toContain('SELINUX DOWN');
+    expect(stdout).not.toContain('SELINUX OFF');
   });
 
   it('gives the other member as JSON', async () => {

@@ -6,6 +6,7 @@ import { nextOperand } from './protect-operands.ts';
 const formerNames: Readonly<Record<string, readonly string[]>> = {
   restore: ['snapshot', 'restore'],
   'drill list': ['drill', 'ls'],
+  'alert end': ['alert', 'acknowledge'],
 };
 
 /** Takes the words of a command line; gives them with the present name of their command. */

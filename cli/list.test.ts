@@ -40,6 +40,13 @@ describe('ls', () => {
     expect({ exitCode, since }).toEqual({ exitCode: 0, since: [13_600, 13_600] });
   });
 
+  it('gives only the names of those that the filter finds, and asks for nothing else (section 6)', async () => {
+    const socketPath = await given(listing);
+    expect((await runCommand(['ls', '--names'], { socketPath })).stdout).toBe('web\ndb\n');
+    expect((await runCommand(['ls', '--names', 'state:stopped'], { socketPath })).stdout).toBe('db\n');
+    expect(givenCalls()).not.toContain('denial.query');
+  });
+
   it('shows engine and member only where there is a container of Incus', async () => {
     const head = async (containers: ReturnType<typeof fakeContainer>[]): Promise<readonly string[]> => {
       const socketPath = await given({ ...listing, ...noDenials, 'container.list': async () => ({ containers }) });

@@ -249,7 +249,7 @@ export const actions = {
   },
   'drill-containers': {
     role: 'administer',
-    description: say('Try the isolation of a container by attacks that change nothing'),
+    description: say('Try the isolation of a container by probes that change nothing'),
     message: say(
       'Authentication is required to attack the container $(container), and the host as root from ' +
         'inside it, without changing either',

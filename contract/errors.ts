@@ -304,7 +304,7 @@ export const failures = {
     () => z.strictObject({ name: z.string(), port: z.string() }),
     ({ name, port }) =>
       say(
-        'cannot end the publication of {port}: the container {name} does not publish it; list its ports with ' +
+        'cannot unpublish {port}: the container {name} does not publish it; list its ports with ' +
           'bulkheadctl port ls {name}',
         { port, name },
       ),
@@ -317,7 +317,7 @@ export const failures = {
   'link-not-found': declare(
     () => z.strictObject({ name: z.string(), other: z.string() }),
     ({ name, other }) =>
-      say('cannot end the link of {name} and {other}: there is none; see bulkheadctl network ls', { name, other }),
+      say('cannot unlink {name} and {other}: they are not linked; see bulkheadctl network ls', { name, other }),
   ),
   'selinux-unavailable': declare(
     () => z.strictObject({ reason: wordsSchema() }),
@@ -353,9 +353,12 @@ export const failures = {
     () => z.strictObject({ name: z.string(), version: z.number().int().nullable() }),
     ({ name, version }) =>
       version === null
-        ? say('cannot find a policy module of the container {name}: it has no domain of its own; give it one first', {
-            name,
-          })
+        ? say(
+            'cannot find a policy module of the container {name}: it is in the shared domain; give it its own domain first',
+            {
+              name,
+            },
+          )
         : say('cannot find version {version} of the policy module of {name}: list its versions', { version, name }),
   ),
   'context-unknown': declare(
@@ -538,7 +541,9 @@ export const failures = {
   'alert-not-found': declare(
     () => z.strictObject({ alert: z.number() }),
     ({ alert }) =>
-      say('cannot end the alert {alert}: it has ended already, or there is none; see bulkheadctl alert ls', { alert }),
+      say('cannot acknowledge the alert {alert}: it has ended already, or there is none; see bulkheadctl alert ls', {
+        alert,
+      }),
   ),
   'alert-target-not-found': declare(
     () => z.strictObject({ target: z.number() }),

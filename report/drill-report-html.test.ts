@@ -63,7 +63,7 @@ it('has a column for one member and one for two where a drill was across members
   expect(html).toContain('<td class="blocked">blocked</td><td class="breached">breached</td>');
   expect(html).toContain('<th>What is reached</th><th>On one member</th><th>On two members</th>');
   expect(html).toContain('<td>open</td><td>closed by other namespaces</td>');
-  expect(html).not.toMatch(/SELinux down|All up|All layers up|paper/);
+  expect(html).not.toMatch(/SELinux off|All on|All layers on|paper/);
 });
 
 it('has the evidence of both, and the members as data', () => {

@@ -98,8 +98,8 @@ function day({ startedAt }: DrillReport): string {
 
 function whatItDid({ members }: DrillReport): string {
   return members === undefined
-    ? 'One throw-away container attacked another, and this host, with every layer up and with single layers removed.'
-    : `One throw-away container on the member ${members.first} attacked another with every layer up: first beside it, ` +
+    ? 'One throw-away container attacked another, and this host, with every layer on and with single layers removed.'
+    : `One throw-away container on the member ${members.first} attacked another with every layer on: first beside it, ` +
         `and then on the member ${members.second}.`;
 }
 
@@ -177,9 +177,9 @@ function experiment({ probe, without, with: up, record, rule }: DrillExperiment)
   return [
     `<section class="experiment"><h3>${text(experimentTitles.get(probe) ?? probe)}</h3>`,
     `<h4>Request, the same both times</h4><pre>${text(request?.trimEnd() ?? 'It was not sent.')}</pre>`,
-    `<div class="pair"><div><h4>Answer, SELinux down</h4>${exchange(without)}</div>` +
-      `<div><h4>Answer, SELinux up</h4>${exchange(up)}</div></div>`,
-    `<h4>The kernel's record, SELinux up</h4><pre>${text(record ?? 'none')}</pre>` +
+    `<div class="pair"><div><h4>Answer, SELinux off</h4>${exchange(without)}</div>` +
+      `<div><h4>Answer, SELinux on</h4>${exchange(up)}</div></div>`,
+    `<h4>The kernel's record, SELinux on</h4><pre>${text(record ?? 'none')}</pre>` +
       `<h4>The rule</h4><pre>${text(rule ?? 'none')}</pre></section>`,
   ].join('\n');
 }
@@ -223,7 +223,7 @@ function matrix(report: DrillReport): string {
 
 /** The heads of the two columns of outcomes: where the victim was, or whether SELinux was up. */
 function placesOf({ members }: DrillReport): readonly [string, string] {
-  return members === undefined ? ['SELinux down', 'All up'] : [drillPlaceLabels.with, drillPlaceLabels.elsewhere];
+  return members === undefined ? ['SELinux off', 'All on'] : [drillPlaceLabels.with, drillPlaceLabels.elsewhere];
 }
 
 interface SurfaceWords {
@@ -286,8 +286,8 @@ function surfaceEvidence({ probe, title, with: up, without, elsewhere }: DrillSu
   const cells =
     elsewhere === undefined
       ? ([
-          ['All layers up', up],
-          ['SELinux down', without],
+          ['All layers on', up],
+          ['SELinux off', without],
         ] as const)
       : ([
           [drillPlaceLabels.with, up],

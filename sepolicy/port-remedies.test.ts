@@ -113,7 +113,7 @@ test('a rule for the shared domain names it, says whom it touches, and what has 
     summary: 'Allow the shared domain bulkhead_t, in which other containers may run too, to read file of type plain_t.',
     reach: 'containers',
     touches: ['db'],
-    cannotApply: expect.stringContaining('give the container a domain of its own first') as string,
+    cannotApply: expect.stringContaining('give the container its own domain first') as string,
     needs: 'own-domain',
   });
 });

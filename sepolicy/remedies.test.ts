@@ -108,7 +108,7 @@ test('a rule for a shared domain is not applied by one click, one for an own dom
   expect(ruleOf({ isOwnDomain: false, sharers: ['mail'] })).toMatchObject({
     reach: 'containers',
     touches: ['mail'],
-    cannotApply: expect.stringContaining('domain of its own') as string,
+    cannotApply: expect.stringContaining('its own domain first') as string,
     needs: null,
   });
   expect(ruleOf({})).toMatchObject({ reach: 'container', cannotApply: null, needs: null, risk: { level: 'unknown' } });

@@ -228,7 +228,7 @@ function notOwn(isOwnDomain: boolean, type: string): Words | null {
   if (isOwnDomain) return null;
   const whose =
     type === sharedDomain ? say('the domain that containers share') : say("not this container's own domain");
-  return say('{type} is {whose}, so the rule would hold for others too; give the container a domain of its own first', {
+  return say('{type} is {whose}, so the rule would hold for others too; give the container its own domain first', {
     type,
     whose,
   });

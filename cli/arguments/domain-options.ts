@@ -24,12 +24,12 @@ export function addDomainOptions(command: Command): Command {
   return command
     .option(
       '--listen <port>',
-      'a port that it may listen on in a domain of its own, 80 or 53/udp; may be given several times',
+      'a port that it may listen on in its own domain, 80 or 53/udp; may be given several times',
       portArgument,
     )
     .option(
       '--allow <choice>',
-      'what it may also do in a domain of its own (see below); may be given several times',
+      'what it may also do in its own domain (see below); may be given several times',
       allowArgument,
     )
     .option(

@@ -38,11 +38,11 @@ const probeColumns: readonly Column<DrillResult>[] = [
 
 const resultColumns: readonly Column<DrillResult>[] = [
   ...probeColumns,
-  { title: 'SELINUX DOWN', cell: ({ without }) => drillCellLabel(without) },
-  { title: 'ALL UP', cell: ({ with: up }) => drillCellLabel(up) },
-  { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
+  { title: 'SELINUX OFF', cell: ({ without }) => drillCellLabel(without) },
+  { title: 'ALL ON', cell: ({ with: up }) => drillCellLabel(up) },
+  { title: 'BLOCKED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
   {
-    title: 'LAYER AWAY',
+    title: 'LAYER OFF',
     cell: ({ taken }) => taken.map(({ layer, cell }) => `${layer}: ${outcomeOf(cell)}`).join('; ') || absent,
   },
 ];
@@ -61,8 +61,8 @@ const membersColumns: readonly Column<DrillResult>[] = [
 
 const surfaceColumns: readonly Column<DrillSurface>[] = [
   { title: 'SURFACE', cell: ({ probe }) => probe },
-  { title: 'SELINUX DOWN', cell: ({ without }) => (without === null ? absent : drillSurfaceLabels[without.outcome]) },
-  { title: 'ALL UP', cell: ({ with: up }) => drillSurfaceLabels[up.outcome] },
+  { title: 'SELINUX OFF', cell: ({ without }) => (without === null ? absent : drillSurfaceLabels[without.outcome]) },
+  { title: 'ALL ON', cell: ({ with: up }) => drillSurfaceLabels[up.outcome] },
   { title: 'CLOSED BY', cell: ({ with: up }) => up.closedBy.join(', ') || absent },
   { title: 'WHAT IT IS', cell: ({ title }) => title },
 ];

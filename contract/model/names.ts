@@ -15,7 +15,7 @@ export const containerNameSchema = makeOnce(() =>
     .string()
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
-      t('must begin with a letter or digit and hold at most 63 letters, digits, dots, dashes or underscores'),
+      t('must begin with a letter or digit and use only letters, digits, ., - and _, at most 63'),
     )
     .refine(hasPlainDots, plainDots),
 );
@@ -29,7 +29,7 @@ export const userNameSchema = makeOnce(() =>
     .string()
     .regex(
       /^[A-Za-z_][A-Za-z0-9._-]{0,31}$/,
-      t('must begin with a letter or an underscore and hold at most 32 letters, digits, dots, dashes or underscores'),
+      t('must begin with a letter or _ and use only letters, digits, ., - and _, at most 32'),
     )
     .refine(hasPlainDots, plainDots),
 );

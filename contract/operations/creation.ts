@@ -153,8 +153,8 @@ export const creationOperations = {
   }),
   'container.confine': stream({
     summary:
-      'Gives a container another confinement: the shared domain, a domain of its own, or one ' +
-      'of its own that learns for a while. Holds from the next start of a container that runs; one of Incus has to be ' +
+      'Gives a container another confinement: the shared domain, its own domain, or its ' +
+      'own domain that learns for a while. Holds from the next start of a container that runs; one of Incus has to be ' +
       'stopped.',
     action: 'change-policy',
     changes: true,

@@ -46,8 +46,8 @@ const drillErrors = [
 export const drillOperations = {
   'drill.run': stream({
     summary:
-      'Attacks one throw-away container from another, with SELinux up and with it down for ' +
-      'these two only, says what stopped each attempt, and removes both; cancelling leaves ' +
+      'Attacks one throw-away container from another, with SELinux on and with it off for ' +
+      'these two only, says what blocked each probe, and removes both; cancelling leaves ' +
       'nothing behind.',
     action: 'run-drills',
     changes: true,
@@ -67,7 +67,7 @@ export const drillOperations = {
           /** Work done so far, 0 to 1. */
           fraction: z.number().min(0).max(1),
         }),
-        /** An attempt was made; its outcome is known at the end. */
+        /** A probe was made; its outcome is known at the end. */
         z.strictObject({ type: z.literal('probe'), step: drillStepSchema(), probe: z.string() }),
         z.strictObject({ type: z.literal('result'), result: drillResultSchema() }),
       ]),
@@ -76,7 +76,7 @@ export const drillOperations = {
   }),
   'drill.container': stream({
     summary:
-      'Tries the isolation of a running container with attempts that change nothing: from a ' +
+      'Tries the isolation of a running container with probes that change nothing: from a ' +
       'throw-away container on it, which only reads, and as root from inside it; its own isolation ' +
       'stays on all the time.',
     action: 'drill-containers',
@@ -90,7 +90,7 @@ export const drillOperations = {
           /** Work done so far, 0 to 1. */
           fraction: z.number().min(0).max(1),
         }),
-        /** An attempt was made; its outcome is known at the end. */
+        /** A probe was made; its outcome is known at the end. */
         z.strictObject({ type: z.literal('probe'), step: drillContainerStepSchema(), probe: z.string() }),
         z.strictObject({ type: z.literal('result'), result: drillResultSchema() }),
       ]),
@@ -120,7 +120,7 @@ export const drillOperations = {
           /** Work done so far, 0 to 1. */
           fraction: z.number().min(0).max(1),
         }),
-        /** An attempt was made; its outcome is known at the end. */
+        /** A probe was made; its outcome is known at the end. */
         z.strictObject({ type: z.literal('probe'), step: drillMembersStepSchema(), probe: z.string() }),
         z.strictObject({ type: z.literal('result'), result: drillResultSchema() }),
       ]),

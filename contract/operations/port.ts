@@ -53,7 +53,7 @@ export const portOperations = {
     errors: [...managedFailures, 'container-busy', 'port-not-allowed', 'network-unavailable', 'disk-full'],
   }),
   'port.unpublish': request({
-    summary: 'Ends the publication of a port. New connections no longer reach the container; those that exist go on.',
+    summary: 'Unpublishes a port. New connections no longer reach the container; those that exist go on.',
     action: 'publish-ports',
     changes: true,
     params: () => hostPortSchema().extend(ofContainer()),

@@ -66,13 +66,13 @@ export const drillStepLabels: Readonly<Record<DrillStep, string>> = {
   create: t('making two throw-away containers'),
   'linked-start': t('testing symlinked mount points'),
   plant: t('planting secrets in one and the vulnerable page in the other'),
-  'with-selinux': t('attacking with SELinux up'),
+  'with-selinux': t('attacking with SELinux on'),
   'shared-namespaces': t('attacking with shared namespaces'),
   'without-seccomp': t('attacking without seccomp'),
   'without-capability-bounds': t('attacking with all capabilities'),
-  'make-permissive': t('taking SELinux down for the attacker only'),
-  'without-selinux': t('attacking with SELinux down'),
-  'without-selinux-shared': t('attacking with SELinux down and shared namespaces'),
+  'make-permissive': t('switching SELinux off for the attacker only'),
+  'without-selinux': t('attacking with SELinux off'),
+  'without-selinux-shared': t('attacking with SELinux off and shared namespaces'),
   report: t('removing both containers and writing the report'),
 };
 

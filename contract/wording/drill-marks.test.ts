@@ -54,11 +54,11 @@ it('calls no layer the second where the first was not seen', () => {
   });
 });
 
-it('names every circumstance under which a probe was tried, all layers up first', () => {
+it('names every circumstance under which a probe was tried, all layers on first', () => {
   const taken = [{ layer: 'seccomp', cell: blocked('capabilities'), withoutSelinux: null } as const];
   expect(drillCircumstances({ ...result, taken }).map(({ name }) => name)).toEqual([
-    'All layers up',
-    'SELinux down',
+    'All layers on',
+    'SELinux off',
     'Without seccomp',
   ]);
 });
@@ -92,7 +92,7 @@ it('names what was tried without two layers at once', () => {
   const taken = [{ layer: 'seccomp', cell: blocked('capabilities'), withoutSelinux: breached } as const];
   expect(drillCircumstances({ ...result, taken }).slice(2)).toEqual([
     { layer: 'seccomp', name: 'Without seccomp', cell: blocked('capabilities') },
-    { layer: 'seccomp', name: 'Without seccomp, SELinux down', cell: breached },
+    { layer: 'seccomp', name: 'Without seccomp, SELinux off', cell: breached },
   ]);
 });
 

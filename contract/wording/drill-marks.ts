@@ -11,30 +11,30 @@ import { t } from '../text.ts';
 export { drillLayers } from '../model/drill.ts';
 
 /**
- * `alone`: it stopped the attempt, which came through with this layer removed. `stopped`: it did, and another would
+ * `alone`: it blocked the attempt, which came through with this layer removed. `stopped`: it did, and another would
  * have.
- * `behind`: it stopped the attempt once the first layer was away. `expected`: it should stop it, and was not put to the
+ * `behind`: it blocked the attempt once the first layer was away. `expected`: it should block it, and was not put to the
  * test.
  */
 export type DrillMark = 'alone' | 'stopped' | 'behind' | 'expected' | 'none';
 
 /** Distinguishes them without colour. */
 export const drillMarkLabels: Readonly<Record<DrillMark, { readonly sign: string; readonly label: string }>> = {
-  alone: { sign: '■', label: t('stopped it, and nothing else would have') },
-  stopped: { sign: '◆', label: t('stopped it') },
-  behind: { sign: '◇', label: t('stopped it once the layer before was away') },
-  expected: { sign: '•', label: t('should stop it, and was not put to the test') },
-  none: { sign: '', label: t('is not meant to stop it') },
+  alone: { sign: '■', label: t('blocked it, and nothing else would have') },
+  stopped: { sign: '◆', label: t('blocked it') },
+  behind: { sign: '◇', label: t('blocked it once the layer before was off') },
+  expected: { sign: '•', label: t('should block it, and was not put to the test') },
+  none: { sign: '', label: t('is not meant to block it') },
 };
 
 export interface DrillCircumstance {
-  /** Undefined for all layers up. */
+  /** Undefined for all layers on. */
   readonly layer: DrillLayer | undefined;
   readonly name: string;
   readonly cell: DrillCell;
 }
 
-/** Everything under which a probe was tried, all layers up first; across members that is all, on one and on two. */
+/** Everything under which a probe was tried, all layers on first; across members that is all, on one and on two. */
 export function drillCircumstances({ with: up, without, taken, elsewhere }: DrillResult): readonly DrillCircumstance[] {
   if (elsewhere !== undefined)
     return [
@@ -42,8 +42,8 @@ export function drillCircumstances({ with: up, without, taken, elsewhere }: Dril
       { layer: undefined, name: drillPlaceLabels.elsewhere, cell: elsewhere },
     ];
   return [
-    { layer: undefined, name: t('All layers up'), cell: up },
-    { layer: 'selinux', name: t('SELinux down'), cell: without },
+    { layer: undefined, name: t('All layers on'), cell: up },
+    { layer: 'selinux', name: t('SELinux off'), cell: without },
     ...taken.flatMap(({ layer, cell, withoutSelinux }): readonly DrillCircumstance[] => [
       { layer, name: t('Without {layer}', { layer: drillLayerLabels[layer] }), cell },
       ...(withoutSelinux === null
@@ -51,7 +51,7 @@ export function drillCircumstances({ with: up, without, taken, elsewhere }: Dril
         : [
             {
               layer,
-              name: t('Without {layer}, SELinux down', { layer: drillLayerLabels[layer] }),
+              name: t('Without {layer}, SELinux off', { layer: drillLayerLabels[layer] }),
               cell: withoutSelinux,
             },
           ]),
@@ -60,7 +60,7 @@ export function drillCircumstances({ with: up, without, taken, elsewhere }: Dril
 }
 
 /**
- * Says whether the layer stopped the attempt with all layers up. In a drill across members, the attempt between two
+ * Says whether the layer blocked the attempt with all layers on. In a drill across members, the attempt between two
  * members counts too.
  */
 export function hasStopped(
@@ -99,7 +99,7 @@ export function drillVerdictOf({
 
 /**
  * Says what a probe that did not pass has shown, undefined for the others. `breached`: the attempt took place in some
- * circumstance with all layers up. `unproven`: no record or error shows that a layer which should block it did.
+ * circumstance with all layers on. `unproven`: no record or error shows that a layer which should block it did.
  */
 export function drillFaultOf(result: Pick<DrillResult, 'pass' | 'with' | 'elsewhere'>): DrillFault | undefined {
   if (drillVerdictOf(result) !== 'fail') return undefined;

@@ -57,6 +57,9 @@ describe('a notification', () => {
     go('logs');
     expect(places()).toBe('notifications above');
     go('overview');
+    act(() => useLocation.setState({ route: { page: 'workspace' } }));
+    expect(places()).toBe('notifications above');
+    go('overview');
   });
 
   it('does not lie over the help that lies over a dialog', () => {

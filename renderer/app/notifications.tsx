@@ -31,7 +31,9 @@ export function Notifications() {
   const notifications = useNotifications((state) => state.notifications);
   const hasDialog = useDialog(({ dialog }) => dialog.kind !== 'none');
   // The newest line of a terminal or a log stands at its lower edge.
-  const isAboveLines = useLocation(({ route }) => route.page === 'container' && endsInLines.has(route.tab));
+  const isAboveLines = useLocation(
+    ({ route }) => route.page === 'workspace' || (route.page === 'container' && endsInLines.has(route.tab)),
+  );
   const hasHelpOverDialog = useHelp(({ isOpen, isOverDialog }) => isOpen && isOverDialog);
   return (
     <Portal>

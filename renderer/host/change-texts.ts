@@ -153,9 +153,9 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     tried: t('Tried to publish a port of'),
   },
   'port.unpublish': {
-    done: t('Ended the publication of a port of'),
-    begun: t('Started to end the publication of a port of'),
-    tried: t('Tried to end the publication of a port of'),
+    done: t('Unpublished a port of'),
+    begun: t('Started to unpublish a port of'),
+    tried: t('Tried to unpublish a port of'),
   },
   'preset.save': {
     done: t('Saved the preset'),
@@ -188,9 +188,9 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     tried: t('Tried to link another container with'),
   },
   'network.unlink': {
-    done: t('Ended a link of'),
-    begun: t('Started to end a link of'),
-    tried: t('Tried to end a link of'),
+    done: t('Unlinked another container from'),
+    begun: t('Started to unlink another container from'),
+    tried: t('Tried to unlink another container from'),
   },
   'remedy.apply': {
     done: t('Applied a remedy on'),
@@ -319,9 +319,9 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     tried: t('Tried to mute or unmute an alert rule of'),
   },
   'alert.end': {
-    done: t('Ended an alert of'),
-    begun: t('Started to end an alert of'),
-    tried: t('Tried to end an alert of'),
+    done: t('Acknowledged an alert of'),
+    begun: t('Started to acknowledge an alert of'),
+    tried: t('Tried to acknowledge an alert of'),
   },
   'alert.set-target': {
     done: t('Set a target of alerts on'),

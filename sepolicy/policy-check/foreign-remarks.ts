@@ -52,7 +52,7 @@ export function remarkOn({ declared, rule }: ForeignStatement, lostOf: LostPermi
     return {
       isGrave: false,
       problem: say('it holds for every container that has {subject}', { subject: subjectOf(rule) }),
-      advice: say('if one container needs it, give that one a domain of its own, and the rule to its module'),
+      advice: say('if one container needs it, give that one its own domain, and the rule to its module'),
     };
   const isAll = lost.length === rule.permissions.length;
   return {
@@ -61,7 +61,7 @@ export function remarkOn({ declared, rule }: ForeignStatement, lostOf: LostPermi
       ? say('it has no effect: a deny rule of bulkhead-deny takes it away from containers')
       : say('deny rules of bulkhead-deny take {lost} away from containers; the rest holds', { lost: lost.join(', ') }),
     advice: say(
-      'give the container that needs it a domain of its own, and the rule to its module; ' +
+      'give the container that needs it its own domain, and the rule to its module; ' +
         '(typeattributeset bulkhead_reachable ({target})) beside the rule opens it for all containers',
       { target },
     ),

@@ -147,7 +147,7 @@ export const containerSchema = z
     confinement: z
       .enum(['shared', 'own'])
       .optional()
-      .describe('how SELinux confines it: in the shared domain (the default), or in a domain of its own'),
+      .describe('how SELinux confines it: in the shared domain (the default), or in its own domain'),
     listen: z
       .array(word((text) => portArgument(text)[0]))
       .transform((ports) => ports.flatMap((port) => port ?? []))

@@ -2,6 +2,7 @@
 /** `ls`: the containers, with what they use and how many of their accesses SELinux denied. */
 
 import { isAddressMissing, tellAddressProblem } from '../../../contract/wording/describe-address-problem.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { searchFields } from '../../../contract/search/container-fields.ts';
 import { textOf } from '../../../contract/text.ts';
@@ -13,6 +14,7 @@ import { filterContainers } from '../../filter-containers.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatTable } from '../../output/format-table.ts';
 import { escapeText } from '../../../report/escape-text.ts';
+import type { Client } from '../../../rpc/client.ts';
 import type { Registry } from '../../registry.ts';
 
 /** Containers without an address that are named below the list. */
@@ -20,6 +22,13 @@ const maxNotes = 5;
 
 interface ListOptions {
   readonly tag?: readonly string[];
+  readonly names?: boolean;
+}
+
+/** Says which containers are listed. */
+interface Choice {
+  readonly filter: string;
+  readonly tags: readonly string[];
 }
 
 export function addList({ program, act }: Registry): void {
@@ -34,6 +43,7 @@ export function addList({ program, act }: Registry): void {
     )
     .argument('[filter...]', 'words and terms; a minus before one is "not", a term with < or > needs quotes')
     .option('--tag <tag>', 'only those with this tag; given several times, those that have all of them', tagArgument)
+    .option('--names', 'only the names, one a line, for other commands')
     .addHelpText(
       'after',
       examples(
@@ -41,22 +51,38 @@ export function addList({ program, act }: Registry): void {
         'ls state:running -tag:test',
         "ls 'memory>100M' 'uptime<1h'",
         'ls --tag prod --tag front',
+        'ls --names state:stopped | xargs bulkheadctl start',
         "ls --json | jq -r 'select(.denials_24h > 0).name'",
       ),
     )
-    .action((filter: readonly string[], { tag = [] }: ListOptions) =>
-      act((context) => listContainers(context, filter.join(' '), tag)),
-    );
+    .action((filter: readonly string[], { tag = [], names = false }: ListOptions) => {
+      const choice = { filter: filter.join(' '), tags: tag };
+      return act((context) => (names ? listNames(context, choice) : listContainers(context, choice)));
+    });
 }
 
-async function listContainers(context: CommandContext, filter: string, tags: readonly string[]): Promise<undefined> {
-  const rows = await withClient(context, async (client): Promise<readonly ContainerRow[]> => {
-    const { signal, environment } = context;
-    const { containers } = await client.request('container.list', {}, { signal });
-    const options = { signal, now: environment.now() };
-    const tagged = containers.filter((container) => tags.every((tag) => container.tags.includes(tag)));
-    return describeContainers(client, await filterContainers(client, tagged, { ...options, filter }), options);
-  });
+async function listNames(context: CommandContext, choice: Choice): Promise<undefined> {
+  const { output } = context;
+  const found = await withClient(context, (client) => findContainers(client, context, choice));
+  for (const { name } of found) await (output.isJson ? output.json({ name }) : output.write(`${escapeText(name)}\n`));
+}
+
+async function findContainers(
+  client: Client,
+  { signal, environment }: CommandContext,
+  { filter, tags }: Choice,
+): Promise<readonly Container[]> {
+  const { containers } = await client.request('container.list', {}, { signal });
+  const tagged = containers.filter((container) => tags.every((tag) => container.tags.includes(tag)));
+  return filterContainers(client, tagged, { signal, now: environment.now(), filter });
+}
+
+async function listContainers(context: CommandContext, choice: Choice): Promise<undefined> {
+  const { signal, environment } = context;
+  const rows = await withClient(context, async (client): Promise<readonly ContainerRow[]> =>
+    describeContainers(client, await findContainers(client, context, choice), { signal, now: environment.now() }),
+  );
+  const { filter, tags } = choice;
   const { output } = context;
   if (output.isJson) for (const row of rows) await output.json(row);
   else if (rows.length === 0 && filter !== '') await output.note('There are no containers that the filter finds.');

@@ -43,7 +43,7 @@ export function addPort({ program, act }: Registry): void {
     );
   port
     .command('unpublish')
-    .summary('end the publication of a port')
+    .summary('unpublish a port')
     .description(operations['port.unpublish'].summary)
     .argument('<name>', 'the container', nameArgument)
     .argument('<port>', '[ADDRESS:]HOSTPORT, with /udp behind it for UDP', hostPortArgument)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `activity`: who did what, when, with which result. */
 
+import { hadEndedBefore } from '../../../contract/wording/describe-outcome.ts';
 import { describeRequest } from '../../../contract/wording/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -200,7 +201,11 @@ const columns: readonly Column<Activity>[] = [
   { title: 'USER', cell: ({ user }) => user, least: 8, drop: 1 },
   { title: 'OPERATION', cell: ({ operation }) => operation, least: 15 },
   { title: 'SUBJECT', cell: ({ subject }) => subject ?? absent, least: 8 },
-  { title: 'OUTCOME', cell: ({ outcome }) => outcome, colour: ({ outcome }) => colours[outcome] },
+  {
+    title: 'OUTCOME',
+    cell: (entry) => (hadEndedBefore(entry) ? 'had ended' : entry.outcome),
+    colour: (entry) => (hadEndedBefore(entry) ? 'dim' : colours[entry.outcome]),
+  },
   { title: 'DETAIL', cell: detailOf, least: 12 },
 ];
 

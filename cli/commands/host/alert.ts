@@ -54,7 +54,7 @@ export function addAlert({ program, act }: Registry): void {
   addSet(command, act);
   for (const ruleCommand of ruleCommands) addRuleCommand(command, act, ruleCommand);
   addMute(command, act);
-  addEnd(command, act);
+  addAcknowledge(command, act);
   addAlertTarget(command, act);
 }
 
@@ -138,13 +138,13 @@ function addMute(parent: Command, act: Registry['act']): void {
     .action((rule: number, options: { readonly for: number }) => act((context) => mute(context, rule, options.for)));
 }
 
-function addEnd(parent: Command, act: Registry['act']): void {
+function addAcknowledge(parent: Command, act: Registry['act']): void {
   parent
-    .command('end')
+    .command('acknowledge')
     .summary('acknowledge an alert, which ends it')
     .description(operations['alert.end'].summary)
     .argument('<alert>', 'its number', alertNumberArgument)
-    .addHelpText('after', examples('alert end 12'))
+    .addHelpText('after', examples('alert acknowledge 12'))
     .action((alert: number) => act((context) => endAlert(context, alert)));
 }
 

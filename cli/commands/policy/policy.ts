@@ -32,7 +32,7 @@ export function addPolicy({ program, act }: Registry): void {
   const policy = program
     .command('policy')
     .summary('the SELinux modules of containers')
-    .description('A container in a domain of its own has a policy module. Sources are CIL; - is stdin.')
+    .description('A container in its own domain has a policy module. Sources are CIL; - is stdin.')
     .addHelpText(
       'after',
       examples(
@@ -96,7 +96,7 @@ async function list(context: CommandContext): Promise<undefined> {
   const { output, signal } = context;
   const { modules } = await withClient(context, (client) => client.request('policy.list', {}, { signal }));
   if (output.isJson) for (const module of modules) await output.json(moduleJson(module));
-  else if (modules.length === 0) await output.note('No container has a domain of its own.');
+  else if (modules.length === 0) await output.note('No container has its own domain.');
   else await output.write(formatTable(modules, moduleColumns, output));
 }
 

@@ -15,8 +15,8 @@ export const tagSchema = makeOnce(() =>
     .regex(
       /^[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_-])){0,31}$/,
       t(
-        'must begin with a small letter or digit and hold at most 32 small letters, digits, dashes, ' +
-          'underscores, and single dots within',
+        'must begin with a small letter or digit and use only small letters, digits, -, _ and single dots within, ' +
+          'at most 32',
       ),
     ),
 );

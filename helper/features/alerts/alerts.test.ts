@@ -252,7 +252,7 @@ describe('alerts', () => {
     pass(5);
     expect(texts().toSorted()).toEqual([
       'The host does not write its log of denials',
-      'The host no longer blocks attempts of the drill that it blocked before: 2 in 1 day',
+      'The host no longer blocks probes of the drill that it blocked before: 2 in 1 day',
       'The host uses the disk of its containers: 95 % (at or above 90 % at once)',
     ]);
   });

@@ -53,7 +53,7 @@ export function createNetworkChange({
     const { published } = containers.described(name);
     if (published.length > 0 && !networkBehindHost(network, places.state))
       return say(
-        'it has published ports, which need the network nat or one that Bulkhead set up; end their publication first',
+        'it has published ports, which need the network nat or one that Bulkhead set up; unpublish them first',
       );
     const linked = linksOf(name, readNetworkRecords(places));
     if (linked.length > 0 && network.kind !== 'nat')

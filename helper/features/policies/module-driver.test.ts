@@ -118,7 +118,7 @@ test('a module that somebody else changed meanwhile, or since, is left alone', a
 
 test.each([
   ['of no container', hostOf(), { ...proposal, container: null }, 'not of a container'],
-  ['of a container without a module', hostOf({ isWithoutModule: true }), proposal, 'domain of its own first'],
+  ['of a container without a module', hostOf({ isWithoutModule: true }), proposal, 'its own domain first'],
   ['of a container that learns', hostOf({ learningUntil: 99 }), proposal, 'review what it learned'],
 ])('denials %s get no rule, with the reason', async (_, { driver }, asked, words) => {
   await expect(driver.plan(asked, never)).rejects.toMatchObject({

@@ -95,7 +95,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
       if (container === null) return deny(say('these denials are not of a container'));
       const stored =
         (await readOwn(container, signal)) ??
-        deny(say('{container} has no policy module; give it a domain of its own first', { container }));
+        deny(say('{container} has no policy module; give it its own domain first', { container }));
       if (containers.describedDomain(container).learningUntil !== null)
         deny(
           say(

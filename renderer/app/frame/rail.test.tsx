@@ -2,6 +2,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
+import { useContainers } from '../../features/containers/containers.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { someContainer } from '../../testing/some-containers.ts';
 import { useLocation } from '../../window/location.ts';
 import { Rail } from './rail.tsx';
 
@@ -29,6 +32,16 @@ it('folds to icons with tips in a narrow window, and keeps its names (window M7)
   expect(screen.getByRole('link', { name: 'All hosts' }).dataset['tip']).toBe('All hosts');
   setWidth(901);
   expect(rail.className).toBe('rail');
+});
+
+it('says without an audit how many containers are not isolated (window m7)', () => {
+  useContainers.setState({
+    byName: new Map(['web', 'git', 'wiki', 'staging'].map((name) => [name, someContainer(name)])),
+  });
+  render(<Rail />);
+  expect(screen.getByRole('link', { name: /^Isolation/ }).textContent).toContain('2 containers are not isolated');
+  act(clearHostStores);
+  expect(screen.getByRole('link', { name: /^Isolation/ }).textContent).not.toContain('not isolated');
 });
 
 it('marks no section while the first steps are shown, and Host check for the switch to SELinux (window m2)', () => {

@@ -27,7 +27,6 @@ import { useDoctor } from '../../features/doctor/doctor-store.ts';
 import { useTips } from '../../ui/use-tips.tsx';
 import { useLocation } from '../../window/location.ts';
 import { useNarrow } from '../../window/use-narrow.ts';
-import { useAudit } from '../../features/isolation/audit/audit-store.ts';
 import { HostList } from './host-list.tsx';
 import { Logo } from './logo.tsx';
 import { RuntimeLine } from './runtime-line.tsx';
@@ -40,7 +39,9 @@ export function Rail() {
   const containers = useContainers((state) => state.byName.size);
   const causes = useActionCauses().total;
   const span = useSpanName();
-  const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
+  const open = useContainers(
+    ({ byName }) => [...byName.values()].filter(({ isolation }) => isolation.state === 'not-isolated').length,
+  );
   const alerts = useAlerts((state) => lastingAlerts(state).length);
   const isMember = useIsMember();
   const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
@@ -97,8 +98,11 @@ export function Rail() {
           route={{ page: 'isolation', part: 'audit' }}
           icon={<Shield />}
           isCurrent={page === 'isolation'}
-          count={broken}
-          hint={t('{count} isolation problems', { count: broken })}
+          count={open}
+          hint={t('{count, plural, one {# container is not isolated} other {# containers are not isolated}}', {
+            count: open,
+          })}
+          isAmber
         />
         <RailLink label={t('Networks')} route={{ page: 'networks' }} icon={<Hub />} isCurrent={page === 'networks'} />
         {isMember && (

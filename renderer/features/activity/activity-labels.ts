@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An entry of the activity log in words: what was done, and what there is to say of it. */
 
+import { hadEndedBefore } from '../../../contract/wording/describe-outcome.ts';
 import { describeRequest } from '../../../contract/wording/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { formatElapsed } from '../../lib/moments.ts';
@@ -29,11 +30,6 @@ function consoleLabel(outcome: Activity['outcome'], request: Activity['request']
 
 function isConsole(operation: string): boolean {
   return operation === 'console.open' || operation === 'console.open-boot' || operation === 'console.attach';
-}
-
-/** A session that was over when the window came back to it: nobody failed. */
-export function hadEndedBefore({ operation, outcome }: Pick<Activity, 'operation' | 'outcome'>): boolean {
-  return operation === 'console.attach' && outcome === 'failed';
 }
 
 /** A terminal that is open is not under way: it is open. */

@@ -2,7 +2,8 @@
 /** How an entry of the activity log ended. */
 
 import type { Activity } from '../../../contract/model/activity.ts';
-import { hadEndedBefore, outcomeLabelOf } from './activity-labels.ts';
+import { hadEndedBefore } from '../../../contract/wording/describe-outcome.ts';
+import { outcomeLabelOf } from './activity-labels.ts';
 
 interface OutcomeLabelProps {
   readonly entry: Pick<Activity, 'operation' | 'outcome' | 'request'>;

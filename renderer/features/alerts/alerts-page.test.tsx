@@ -147,6 +147,12 @@ it('acknowledges an alert, which ends it (window m13)', async () => {
   expect(calls).toEqual([{ name: 'alert.end', params: { alert: 7 } }]);
 });
 
+it('says of each rule how bad what it alerts of is (window m13)', () => {
+  show({ rules: [rule, { ...usualAlertChoice('not-enforced'), id: 4, mutedUntil: null }] });
+  const rows = within(screen.getByRole('table', { name: 'Alert rules' })).getAllByRole('row');
+  expect(rows.slice(1).map(({ children }) => children[2]?.textContent)).toEqual(['Warning', 'Critical']);
+});
+
 it('switches a rule off, tries, mutes and removes it, and undoes the removal', async () => {
   const calls = show();
   await press('Memory of a container: on', 'switch');

@@ -47,5 +47,5 @@ export async function muteRule(client: Client, { id }: AlertRule, seconds: numbe
 }
 
 export async function endAlert(client: Client, { id }: Alert): Promise<void> {
-  await attempt(t('cannot end the alert'), () => client.request('alert.end', { alert: id }));
+  await attempt(t('cannot acknowledge the alert'), () => client.request('alert.end', { alert: id }));
 }

@@ -55,7 +55,7 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
                 color="inherit"
                 variant="outlined"
                 title={t('Ends the alert. It begins again only after its condition was over.')}
-                onClick={() => withClient(t('end the alert'), (client) => endAlert(client, alert))}
+                onClick={() => withClient(t('acknowledge the alert'), (client) => endAlert(client, alert))}
               >
                 {t('Acknowledge')}
               </Button>

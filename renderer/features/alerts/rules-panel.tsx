@@ -21,6 +21,7 @@ import { withClient } from '../../host/with-client.ts';
 import { muteRule, removeRule, setRule, tryRule } from './alerts-store.ts';
 import { muteSpans } from './mute-spans.ts';
 import { RuleDialog } from './rule-dialog.tsx';
+import { SeverityLabel } from './severity-label.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface RulesPanelProps {
@@ -61,6 +62,7 @@ export function RulesPanel({ state, now }: RulesPanelProps) {
               <tr>
                 <th style={{ width: 56 }}>{t('On')}</th>
                 <th>{t('Rule')}</th>
+                <th style={{ width: 110 }}>{t('Severity')}</th>
                 <th>{t('Condition')}</th>
                 <th>{t('Applies to')}</th>
                 <th style={{ width: 48 }}>
@@ -135,6 +137,9 @@ function RuleRow({ rule, now, reason, onEdit }: RuleRowProps) {
         >
           {title}
         </button>
+      </td>
+      <td>
+        <SeverityLabel kind={rule.kind} />
       </td>
       <td>
         {keepUnits(describeCondition(rule))}

@@ -35,7 +35,7 @@ export function containerVerbs(container: Container, { isDrilling, ...context }:
   const { start, stop, restart, freeze, kill } = stateActions(container, context);
   const test = {
     label: t('Test isolation…'),
-    hint: t('Harmless attacks from another container and from inside'),
+    hint: t('Harmless probes from another container and from inside'),
     reason: drill ?? whyNot('drill', container, context),
     run: () => openDialog({ kind: 'container-drill', name }),
   };

@@ -41,7 +41,7 @@ export function ContainerDrillDialog({ name }: AttackDialogProps) {
         <p>
           <b>{t('Attacks from it.')}</b>{' '}
           {t(
-            'A program runs as root inside it, in its own domain, and attacks this host. Each attempt only writes ' +
+            'A program runs as root inside it, in its own domain, and attacks this host. Each probe only writes ' +
               'what is already there, or passes arguments that are rejected after the permission check.',
           )}
         </p>

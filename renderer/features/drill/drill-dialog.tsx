@@ -28,13 +28,13 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
         <p>
           {t(
             'Two temporary containers are created from the image drill-web. One holds a planted secret. The other ' +
-              'attacks it and the host in more than 75 ways.',
+              'attacks it and the host by more than 75 probes.',
           )}
         </p>
         <p>
           {t(
-            'First all layers are active. Then SELinux is switched off for the attacker only, with a permissive ' +
-              'domain of its own. The host and all other containers stay enforcing.',
+            'First all layers are on. Then SELinux is switched off for the attacker only: its own ' +
+              'domain is permissive. The host and all other containers stay enforcing.',
           )}
         </p>
         <p>

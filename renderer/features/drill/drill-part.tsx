@@ -46,8 +46,8 @@ export function DrillPart() {
             action={<RunDrillButton label={t('Run the first drill')} />}
           >
             {t(
-              'A drill lets a temporary container attack another one and this host in more than 75 ways. It shows ' +
-                'for each attack which layer blocked it: SELinux, a namespace, a dropped capability, ' +
+              'A drill lets a temporary container attack another one and this host by more than 75 probes. It shows ' +
+                'for each probe which layer blocked it: SELinux, a namespace, a dropped capability, ' +
                 'seccomp or a limit.',
             )}
           </Empty>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Shows a drill under way: its steps with the time that each took, the attempts so far, and a way to end it. */
+/** Shows a drill under way: its steps with the time that each took, the probes so far, and a way to end it. */
 
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
@@ -16,7 +16,7 @@ interface DrillProgressPanelProps {
   readonly progress: DrillProgress;
 }
 
-export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts } }: DrillProgressPanelProps) {
+export function DrillProgressPanel({ progress: { plan, steps, fraction, probes } }: DrillProgressPanelProps) {
   const operation = useOperations(operationOn(drillSubject));
   const now = useClock((state) => state.now) * 1000;
   const current = steps.at(-1);
@@ -34,14 +34,14 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
     >
       <LinearProgress variant="determinate" value={fraction * 100} aria-label={t('Progress of the drill')} />
       <p className="drill-now" role="status">
-        {attempts === 0 ? (
+        {probes === 0 ? (
           label
         ) : (
           <RichText
-            message="{label}<muted>, {attempts, plural, one {# attempt} other {# attempts}} tried</muted>"
+            message="{label}<muted>, {probes, plural, one {# probe} other {# probes}} tried</muted>"
             values={{
               label,
-              attempts,
+              probes,
               muted: (words) => <span className="muted">{words}</span>,
             }}
           />

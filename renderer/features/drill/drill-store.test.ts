@@ -49,7 +49,7 @@ it('shows the newest report of those that the host keeps', async () => {
   expect([reports?.length, shownId()]).toEqual([1, reports?.[0]?.id]);
 });
 
-it('shows the steps and the attempts while a drill goes on, and then shows its report, first in the list', async () => {
+it('shows the steps and the probes while a drill goes on, and then shows its report, first in the list', async () => {
   await ensureReports(client);
   const before = shownId();
   const running = runDrill(client);
@@ -61,7 +61,7 @@ it('shows the steps and the attempts while a drill goes on, and then shows its r
         .slice(0, 5),
     )
     .toEqual(['check', 'create', 'linked-start', 'plant', 'with-selinux']);
-  await expect.poll(() => useDrill.getState().progress?.attempts).toBeGreaterThan(0);
+  await expect.poll(() => useDrill.getState().progress?.probes).toBeGreaterThan(0);
   await running;
   const { progress, reports } = useDrill.getState();
   expect({ progress, first: reports?.[0]?.id, count: reports?.length, isAnother: shownId() !== before }).toEqual({

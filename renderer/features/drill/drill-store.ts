@@ -29,7 +29,7 @@ export interface DrillProgress {
   /** Says which share is done, from 0 to 1. */
   readonly fraction: number;
   /** Attempts made so far. */
-  readonly attempts: number;
+  readonly probes: number;
 }
 
 interface DrillState {
@@ -174,7 +174,7 @@ async function follow(
   { signal, progress, isShown }: OperationContext,
 ): Promise<SignedDrillReport> {
   const plan = planOf(target);
-  useDrill.setState({ progress: { plan, steps: [], fraction: 0, attempts: 0 } });
+  useDrill.setState({ progress: { plan, steps: [], fraction: 0, probes: 0 } });
   try {
     const stream = startOn(unboundClient(client), target, signal);
     for await (const item of stream) {
@@ -185,7 +185,7 @@ async function follow(
             steps: [...steps, { step: item.step, begunAt: Date.now() }],
             fraction: item.fraction,
           }));
-      } else if (item.type === 'probe' && isShown()) updateProgress(({ attempts }) => ({ attempts: attempts + 1 }));
+      } else if (item.type === 'probe' && isShown()) updateProgress(({ probes }) => ({ probes: probes + 1 }));
     }
     return await stream.result;
   } finally {

@@ -44,7 +44,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
         <p>
           {t(
             'The helper runs the whole drill automatically, also when no console is connected. Results appear in ' +
-              'the activity log. An attack that used to be blocked and now succeeds is reported here and in the ' +
+              'the activity log. A probe that used to be blocked and now succeeds is reported here and in the ' +
               "helper's log.",
           )}
         </p>

@@ -72,7 +72,7 @@ export function NextSteps() {
         >
           {t(
             'A temporary container attacks another one and this host, once with SELinux and once without. The ' +
-              'report shows which layer blocked each attack.',
+              'report shows which layer blocked each probe.',
           )}
         </Step>
         <Step

@@ -122,9 +122,14 @@ function GroupPart({ group, hostY, portsLeft }: GroupPartProps) {
           <text x={box.right - 8} y={y + 4} className="network-detail" textAnchor="end">
             {shortOf(shownAddresses(container)[0] ?? (container.state === 'stopped' ? t('stopped') : ''), 15)}
           </text>
-          <text x={portsLeft} y={y + 4} className="network-ports">
-            {portsWords(container.published)}
-          </text>
+          {container.published.length > 0 && (
+            <>
+              <path className="network-lead" d={`M${box.right} ${y}H${portsLeft - 6}`} />
+              <text x={portsLeft} y={y + 4} className="network-ports">
+                {portsWords(container.published)}
+              </text>
+            </>
+          )}
         </g>
       ))}
       {group.more !== undefined && <MorePart {...group.more} fromY={group.y} isNone={isNone} />}

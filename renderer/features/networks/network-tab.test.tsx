@@ -275,6 +275,14 @@ describe('the page of networks', () => {
     expect(within(table).getByRole('row', { name: /^build-runner/ }).textContent).toContain('on bridge br0');
   });
 
+  it('leads in the picture from each container to the ports that it publishes (window m12)', async () => {
+    host([web, db]);
+    render(<NetworksPage />);
+    const picture = await screen.findByRole('img', { name: /^The host, its networks/ });
+    expect(picture.querySelectorAll('.network-lead').length).toBe(1);
+    expect(picture.querySelector('.network-ports')?.textContent).toContain('TCP 443');
+  });
+
   it('names the bridge of each container, and leads to the form of a new network (window m12)', async () => {
     host([web]);
     render(<NetworksPage />);

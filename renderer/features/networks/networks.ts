@@ -123,10 +123,10 @@ export function unpublishPort(name: string, publication: Publication): Promise<b
   const { protocol, address, hostPort } = publication;
   const words = describeHostPort(publication);
   return runChange({
-    title: t('Ending the publication of {words}', { words }),
+    title: t('Unpublishing {words}', { words }),
     subject: name,
     done: t('{words} no longer leads to {name}.', { words, name }),
-    failed: t('cannot end the publication of {words}', { words }),
+    failed: t('cannot unpublish {words}', { words }),
     run: (signal) => currentClient().request('port.unpublish', { name, protocol, address, hostPort }, { signal }),
     again: () => void unpublishPort(name, publication),
     undo: () => void publishPort(name, publication),
@@ -147,10 +147,10 @@ export function linkContainers(name: string, other: string): Promise<boolean> {
 
 export function unlinkContainers(name: string, other: string): Promise<boolean> {
   return runChange({
-    title: t('Ending the link of {name} and {other}', { name, other }),
+    title: t('Unlinking {name} and {other}', { name, other }),
     subject: name,
     done: t('{name} and {other} no longer reach each other.', { name, other }),
-    failed: t('cannot end the link of {name} and {other}', { name, other }),
+    failed: t('cannot unlink {name} and {other}', { name, other }),
     run: (signal) => currentClient().request('network.unlink', { name, other }, { signal }),
     again: () => void unlinkContainers(name, other),
     undo: () => void linkContainers(name, other),

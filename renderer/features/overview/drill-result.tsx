@@ -46,6 +46,6 @@ export function DrillResult() {
 
 function summaryOf({ passed, probes, newHoles }: DrillReportSummary): readonly [tone: string, label: string] {
   if (newHoles.length > 0) return ['red', t('Drill failed: {newHoles}', { newHoles: newHoles.join(', ') })];
-  if (passed < probes) return ['amber', t('{passed} of {probes} attacks were blocked', { passed, probes })];
-  return ['good', t('All {probes} attacks of the drill were blocked', { probes })];
+  if (passed < probes) return ['amber', t('{passed} of {probes} probes were blocked', { passed, probes })];
+  return ['good', t('All {probes} probes of the drill were blocked', { probes })];
 }

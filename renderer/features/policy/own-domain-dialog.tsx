@@ -120,8 +120,8 @@ function learnWords({ others, ...choices }: Learn): string {
     ...(others > 0
       ? [
           t(
-            '{others, plural, one {One other cause fits} other {# other causes fit}} none of these choices: let the ' +
-              'container do its usual work again while it learns.',
+            '{others, plural, one {One other cause fits none of these choices. Learning mode finds what it needs.} ' +
+              'other {# other causes fit none of these choices. Learning mode finds what they need.}}',
             { others },
           ),
         ]

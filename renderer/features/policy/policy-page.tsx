@@ -80,7 +80,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
           }
         >
           {t(
-            'A domain of its own allows a container what it needs and nothing else; its policy module is shown ' +
+            'Its own domain allows a container what it needs and nothing else; its policy module is shown ' +
               'and changed here. Choose it when you create a container, or later on its Security tab.',
           )}
         </Empty>

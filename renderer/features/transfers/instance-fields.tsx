@@ -41,7 +41,7 @@ export function InstanceFields({ cluster, place, onChange }: InstanceFieldsProps
       <p className="muted">
         {t(
           'Incus gets an image of all its files, which is deleted when the container is there. Tags, settings, published ' +
-            'ports and a domain of its own stay behind; so do limits that Incus does not have. The network is that of the ' +
+            'ports and its own domain stay behind; so do limits that Incus does not have. The network is that of the ' +
             'default profile.',
         )}
       </p>

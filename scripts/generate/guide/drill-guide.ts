@@ -33,7 +33,7 @@ function tables(): string {
     .filter(({ found }) => found.length > 0)
     .map(({ name, found }) =>
       [
-        ...[`### ${drillClassLabels[name]}`, '', '| probe | what is tried | should be stopped by |', '|---|---|---|'],
+        ...[`### ${drillClassLabels[name]}`, '', '| probe | what is tried | should be blocked by |', '|---|---|---|'],
         ...found.map(
           ({ id, title, holes, expectedLayers }) =>
             `| \`${id}\` | ${textOf(title)}${vulnerabilitiesText(holes)} | ${expectedLayers.map((layer) => drillLayerLabels[layer]).join(', ')} |`,
@@ -44,7 +44,7 @@ function tables(): string {
     ...['### Surface of the kernel', '', '| part | what it is | note |', '|---|---|---|'],
     ...surfaceProbes.map(({ id, title, note }) => `| \`${id}\` | ${textOf(title)} | ${textOf(note)} |`),
   ].join('\n');
-  const named = `There are ${probes.length} attempts, and ${surfaceProbes.length} parts of the kernel that are listed as open or closed.`;
+  const named = `There are ${probes.length} probes, and ${surfaceProbes.length} parts of the kernel that are listed as open or closed.`;
   return [named, ...attempts, surface].join('\n\n');
 }
 

@@ -18,10 +18,10 @@ const incusDomain = 'bulkhead_incus_t';
 const testedPolicy = 'default';
 
 const policyTools: Readonly<Partial<Record<HostTool, Phrase>>> = {
-  semodule: say('containers get no domain of their own, and no remedy by a rule'),
+  semodule: say('no container gets its own domain, and none a remedy by a rule'),
   restorecon: say("the network's files and units keep wrong labels"),
   checkpolicy: say('nobody can say why SELinux denied something'),
-  secilc: say('containers get no domain of their own'),
+  secilc: say('no container gets its own domain'),
   semanage: say('labels of ports cannot be changed'),
 };
 
@@ -130,11 +130,11 @@ function judgeCategories({ info, selinux: { hasCategories } }: DoctorFacts): Giv
 const consequences: Readonly<Record<ShippedModuleName, Phrase>> = {
   bulkhead: say('without it no container can be confined'),
   'bulkhead-volumes': say('without it no volume can be shared'),
-  'bulkhead-own': say('without it no container can have a domain of its own'),
-  'bulkhead-plain': say('without it a domain of its own costs a compilation of the policy for each container'),
+  'bulkhead-own': say('without it no container can have its own domain'),
+  'bulkhead-plain': say("without it each container's own domain costs a compilation of the policy"),
   'bulkhead-helper': say('without it the helper does not start'),
   'bulkhead-listener': say('without it nobody can connect to the helper'),
-  'bulkhead-policy': say('without it no container gets a domain of its own, and no remedy changes the policy'),
+  'bulkhead-policy': say('without it no container gets its own domain, and no remedy changes the policy'),
   'bulkhead-reader': say('without it no archive is read, and nobody can say why SELinux denied something'),
   'bulkhead-isolation': say('without it a module can open what isolates containers'),
   'bulkhead-shared': say('without it a container can fill tables of the kernel, and sees the load of the host'),

@@ -90,7 +90,7 @@ describe('the units of Bulkhead', () => {
     const check = checkOf('unit-policy', withUnit('bulkhead-policy.service', failedWith(226, { lastLine })));
     expect(check.message).toBe(
       'bulkhead-policy.service has failed: mounting was denied for it, which the policy of the host decides ' +
-        `(status 226). Its journal says: ${lastLine}. Until it runs, no container can be given a domain of its own, ` +
+        `(status 226). Its journal says: ${lastLine}. Until it runs, no container can be given its own domain, ` +
         'and nothing of the policy can be changed.',
     );
     expect(check.fix).toMatchObject({

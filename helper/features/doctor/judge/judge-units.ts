@@ -36,7 +36,7 @@ const groupTexts: Readonly<Record<UnitGroup['id'], GroupTexts>> = {
   },
   policy: {
     title: say('Unit of the policy worker'),
-    consequence: say('no container can be given a domain of its own, and nothing of the policy can be changed'),
+    consequence: say('no container can be given its own domain, and nothing of the policy can be changed'),
     isNeeded: true,
     isOffByDefault: false,
   },

@@ -89,6 +89,6 @@ export const ownLimitations: readonly Phrase[] = [
   say('No layer of a container that is in use is removed, so nothing is known of what would come through without it.'),
   say(
     'Nothing is written to the container, its limits are not tried, and its services are not attacked: ' +
-      'only attempts that change nothing are tried.',
+      'only probes that change nothing are tried.',
   ),
 ];

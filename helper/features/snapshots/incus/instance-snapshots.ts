@@ -96,8 +96,8 @@ export function createInstanceSnapshots({
     fail('container-failed', {
       name,
       reason: say(
-        'the snapshot is of a time when its context was {context}, which the policy does not have now; give it a ' +
-          'domain of its own (bulkheadctl confine {name} own), restore, and choose the domain again',
+        'the snapshot is of a time when its context was {context}, which the policy does not have now; give it its ' +
+          'own domain (bulkheadctl confine {name} own), restore, and choose the domain again',
         { context, name },
       ),
     });

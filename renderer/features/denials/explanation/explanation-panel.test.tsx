@@ -88,7 +88,7 @@ it('offers to give a container a domain of its own where a remedy needs that fir
   const actions = show({
     explanation: {
       ...isolated,
-      remedies: [rule('unknown', { cannotApply: 'give the container a domain of its own first', needs: 'own-domain' })],
+      remedies: [rule('unknown', { cannotApply: 'give the container its own domain first', needs: 'own-domain' })],
     },
   });
   expect(screen.queryByRole('button', { name: 'Apply' })).toBeNull();

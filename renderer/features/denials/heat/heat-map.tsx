@@ -28,7 +28,8 @@ interface HeatMapProps {
   readonly onContainer: ((name: string) => void) | undefined;
 }
 
-const rowHeight = 17;
+/** As high as a button with a container's name has to be. */
+const rowHeight = 24;
 const noMarks: readonly HeatMark[] = [];
 
 export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onContainer }: HeatMapProps) {
@@ -100,8 +101,8 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
                 key={keyOf(row)}
                 counts={row.counts}
                 most={most}
-                top={index * rowHeight}
-                height={rowHeight}
+                top={index * rowHeight + 2}
+                height={rowHeight - 2}
                 slotWidth={slotWidth}
               />
             ))}

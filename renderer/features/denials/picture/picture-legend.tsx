@@ -50,7 +50,7 @@ export function PictureLegend({ level }: PictureLegendProps) {
             </span>
             {t('only this row has it')}
           </li>
-          <li className="faint">{t('rarest first; darker: more denials (logarithmic)')}</li>
+          <li className="faint">{t('rarest first; stronger colour: more denials (logarithmic)')}</li>
         </>
       ) : (
         <li className="faint">{t('wider band = more denials (log scale)')}</li>

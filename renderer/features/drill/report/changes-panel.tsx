@@ -24,7 +24,7 @@ export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
   return (
     <Panel title={t('Changes since the previous run')}>
       {changes === null && <p className="muted">{t('There is no previous run to compare with.')}</p>}
-      {changes?.length === 0 && <p className="muted">{t('No changes: each attack had the same result.')}</p>}
+      {changes?.length === 0 && <p className="muted">{t('No changes: each probe had the same result.')}</p>}
       {changes !== null && changes.length > 0 && (
         <ul className="drill-changes">
           {order

@@ -39,7 +39,7 @@ export function DrillLegend({ results }: DrillLegendProps) {
         </div>
         <div>
           <dt className="drill-breached">{drillOutcomeLabels.breached}</dt>
-          <dd>{t('the attack succeeded')}</dd>
+          <dd>{t('the probe succeeded')}</dd>
         </div>
         <div>
           <dt className="drill-not-run">{drillOutcomeLabels['not-run']}</dt>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Attacks by layer: which layer stopped each attempt, and behind each cell its evidence. Arrow keys move, Enter opens.
+ * Probes by layer: which layer blocked each, and behind each cell its evidence. Arrow keys move, Enter opens.
  */
 
 import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from 'react';
@@ -86,7 +86,7 @@ export function DrillMatrix({ report, filter, onFilter }: DrillMatrixProps) {
       isFlush
       actions={
         <SearchField
-          label={t('Filter attacks')}
+          label={t('Filter probes')}
           placeholder={t('class:files layer:selinux result:fail')}
           value={filter}
           problem={describeUnknownFields(terms, matrixFields)}
@@ -94,7 +94,7 @@ export function DrillMatrix({ report, filter, onFilter }: DrillMatrixProps) {
         />
       }
     >
-      {rows.length === 0 && <NoMatches what={t('attacks')} onClear={() => onFilter('')} />}
+      {rows.length === 0 && <NoMatches what={t('probes')} onClear={() => onFilter('')} />}
       {rows.length > 0 && (
         <div className="drill-matrix-frame">
           <div className="table-scroll drill-matrix-scroll">

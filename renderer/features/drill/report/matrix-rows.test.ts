@@ -36,8 +36,8 @@ it('says of each cell in a sentence what it shows', () => {
   expect((['up', 'down', 'selinux', 'seccomp'] as const).map((column) => matrixCell(read, column).sentence)).toEqual([
     'Read the file: blocked by SELinux with all layers active',
     'Read the file: breached with SELinux off',
-    'Read the file: SELinux stopped it, and nothing else would have',
-    'Read the file: seccomp is not meant to stop it',
+    'Read the file: SELinux blocked it, and nothing else would have',
+    'Read the file: seccomp is not meant to block it',
   ]);
 });
 
@@ -47,14 +47,14 @@ it('puts the evidence of the cell that is opened first, and keeps the rest', () 
       evidenceFor(shared, column).map(({ name }) => name),
     ),
   ).toEqual([
-    ['All layers up', 'SELinux down', 'Without other namespaces', 'Without other namespaces, SELinux down'],
-    ['SELinux down', 'All layers up', 'Without other namespaces', 'Without other namespaces, SELinux down'],
-    ['Without other namespaces', 'Without other namespaces, SELinux down', 'All layers up', 'SELinux down'],
-    ['All layers up', 'SELinux down', 'Without other namespaces', 'Without other namespaces, SELinux down'],
+    ['All layers on', 'SELinux off', 'Without other namespaces', 'Without other namespaces, SELinux off'],
+    ['SELinux off', 'All layers on', 'Without other namespaces', 'Without other namespaces, SELinux off'],
+    ['Without other namespaces', 'Without other namespaces, SELinux off', 'All layers on', 'SELinux off'],
+    ['All layers on', 'SELinux off', 'Without other namespaces', 'Without other namespaces, SELinux off'],
   ]);
 });
 
-it('is searched by class, by the layer that stopped, by result and by what changed', () => {
+it('is searched by class, by the layer that blocked it, by result and by what changed', () => {
   const found = (text: string) =>
     [read, shared]
       .filter((result) =>
@@ -106,12 +106,12 @@ it('puts the evidence of the other member first when its cell is opened', () => 
   ]);
 });
 
-it('finds an attempt by what came of it on the other member', () => {
+it('finds a probe by what came of it on the other member', () => {
   const isFound = (text: string) => matchesSearch(matrixSubject(across, null), parseSearch(text));
   expect(['elsewhere:breached', 'elsewhere:blocked', '"the secret"'].map(isFound)).toEqual([true, false, true]);
 });
 
-it('says that an attempt was not made on the other member', () => {
+it('says that a probe was not made on the other member', () => {
   const { elsewhere: _, ...byPath } = across;
   expect(matrixCell(byPath, 'there')).toMatchObject({ sign: '–', tone: 'untried' });
 });

@@ -23,12 +23,12 @@ import { fieldIn, type FieldValue, type SearchSubject } from '../../../../contra
 import { t } from '../../../lib/language/t.ts';
 
 /**
- * Names the columns of outcomes: with all layers up and with SELinux down; across members, with the victim on this one
+ * Names the columns of outcomes: with all layers on and with SELinux off; across members, with the victim on this one
  * and on the other one.
  */
 type OutcomeColumn = 'up' | 'down' | 'here' | 'there';
 
-/** What came of an attempt, and then each layer. */
+/** What came of a probe, and then each layer. */
 export type MatrixColumn = OutcomeColumn | DrillLayer;
 
 const usualColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLayers];
@@ -61,8 +61,8 @@ export const matrixFields = [
 export const drillChangeLabels: Readonly<Record<DrillChange['kind'], string>> = {
   'new-hole': t('no longer blocked'),
   closed: t('closed'),
-  added: t('new attack'),
-  gone: t('attack removed'),
+  added: t('new probe'),
+  gone: t('probe removed'),
 };
 
 export interface MatrixCell {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The result of a drill in a sentence, how many attempts each layer stopped, and on what it ran. */
+/** The result of a drill in a sentence, how many probes each layer blocked, and on what it ran. */
 
 import { describeVerdict } from '../../../../contract/wording/describe-verdict.ts';
 import { drillLayers, drillMark, drillVerdict, hasStopped } from '../../../../contract/wording/drill-marks.ts';
@@ -39,7 +39,7 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
           </button>
         )}
       </p>
-      <ul className="drill-layers" aria-label={t('What blocked the attacks')}>
+      <ul className="drill-layers" aria-label={t('What blocked the probes')}>
         {stopped.map(({ layer, by, alone }) => (
           <li key={layer}>
             <button type="button" className="drill-link" onClick={() => onShow(`layer:${layer}`)}>
