@@ -16,7 +16,10 @@ function say(line: string): void {
 async function build(id: ForeignPolicyId): Promise<void> {
   const { title } = distributionPolicies[id];
   const found = await findPolicy(id);
-  if (found !== undefined) return say(`the policy of ${title} is here: ${found.path}`);
+  if (found !== undefined) {
+    say(`the policy of ${title} is here: ${found.path}`);
+    return;
+  }
   say(`building the policy of ${title} from ${describeSource(id)}: this takes minutes`);
   const { path, modules } = await buildPolicyFolder(id);
   say(`built the policy of ${title}, of ${modules.length} modules: ${path}`);
