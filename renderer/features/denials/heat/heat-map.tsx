@@ -28,7 +28,7 @@ interface HeatMapProps {
   readonly onContainer: ((name: string) => void) | undefined;
 }
 
-/** As high as a button with a container's name has to be. */
+/** A row is as high as a button with a container's name has to be. */
 const rowHeight = 24;
 const noMarks: readonly HeatMark[] = [];
 
