@@ -23,8 +23,7 @@ const grounds = new Set(['background', 'cursor', 'cursorAccent', 'selectionBackg
 it.each([true, false])('every colour of text can be read on its ground, dark: %s (window m19)', (isDark) => {
   const { background = '', ...colours } = terminalTheme({ isDark });
   const faint = Object.entries(colours).filter(
-    ([name, colour]) =>
-      typeof colour === 'string' && !grounds.has(name) && contrast(colour, background) < minContrast,
+    ([name, colour]) => typeof colour === 'string' && !grounds.has(name) && contrast(colour, background) < minContrast,
   );
   expect(faint).toEqual([]);
 });
