@@ -82,7 +82,7 @@ describe('another network', () => {
       "ports on an administrator's bridge",
       { web: { published: [...published] } },
       { kind: 'bridge', bridge: 'br0' },
-      /end/,
+      /unpublish/,
     ],
     ['links', { web: { links: ['db'] }, db: { links: ['web'] } }, shop, /is linked with db/],
   ])('is not possible with %s', async (_what, given, network, problem) => {
