@@ -101,7 +101,7 @@ test.describe('for the pictures of the guide', () => {
       .getByRole('dialog', { name: /Run the isolation drill/ })
       .getByRole('button', { name: 'Run drill' })
       .click();
-    const matrix = page.getByRole('grid', { name: 'Attacks by layer' });
+    const matrix = page.getByRole('grid', { name: 'Probes by layer' });
     await expect(matrix).toBeVisible({ timeout: 600_000 });
     await picture('drill');
     await matrix.evaluate((table) => table.scrollIntoView({ block: 'start' }));

@@ -9,6 +9,7 @@ import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { until } from '../../lxc/fixtures/until.ts';
+import { createPair } from '../../../hosts/fixtures/confined-pair.ts';
 import {
   bind,
   createUserNamespace,
@@ -34,13 +35,7 @@ let helper: LabClient;
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  const client = await helper.client();
-  // Not to be removed one by one, which loads the policy each time: the lab is reset.
-  const common = { image: 'debian-13', start: true };
-  await Promise.all([
-    readResult(client.stream('container.create', { ...common, name, confinement: 'own' })),
-    readResult(client.stream('container.create', { ...common, name: other })),
-  ]);
+  await createPair(helper, { own: name, shared: other });
 }, slow.timeout);
 afterAll(() => lab.reset(), slow.timeout);
 

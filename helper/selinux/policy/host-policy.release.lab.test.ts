@@ -11,10 +11,12 @@ import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-clien
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
+import { contextsOf, createPair } from '../../../hosts/fixtures/confined-pair.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
 const [name, shared] = [`host-policy-${suffix}`, `host-shared-${suffix}`] as const;
+const pair = { own: name, shared };
 const slow = { timeout: 1_800_000 };
 let helper: LabClient;
 /** The contexts of both at their start. */
@@ -22,21 +24,10 @@ let started: readonly (string | null)[];
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  const client = await helper.client();
-  const common = { image: 'debian-13', start: true };
-  await Promise.all([
-    readResult(client.stream('container.create', { ...common, name, confinement: 'own' })),
-    readResult(client.stream('container.create', { ...common, name: shared })),
-  ]);
-  started = await contexts();
+  await createPair(helper, pair);
+  started = await contextsOf(helper, pair);
 }, slow.timeout);
 afterAll(() => lab.reset(), slow.timeout);
-
-/** Reads the contexts of their init processes, as the kernel has them. */
-async function contexts(): Promise<readonly (string | null)[]> {
-  const { containers } = await (await helper.client()).request('container.list', {});
-  return [name, shared].map((one) => containers.find((container) => container.name === one)?.context ?? null);
-}
 
 async function isolationFindings(): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
@@ -53,7 +44,7 @@ async function checkOf(id: string): Promise<string> {
 
 /** Both run where they ran, and the kernel keeps them apart. */
 async function expectIsolated(): Promise<void> {
-  expect(await contexts()).toEqual(started);
+  expect(await contextsOf(helper, pair)).toEqual(started);
   const broken = (await isolationFindings()).filter(({ severity }) => severity === 'broken');
   expect(broken).toEqual([]);
 }

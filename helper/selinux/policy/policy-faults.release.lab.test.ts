@@ -11,12 +11,14 @@ import { policyPlacesOf } from '../../../lab/policy/policy-places.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { readResult } from '../../../rpc/read-result.ts';
 import { lookUpRoutes, may, openRawSocket } from '../fixtures/attempts.ts';
+import { contextsOf, createPair } from '../../../hosts/fixtures/confined-pair.ts';
 
 const lab = await useTestLab();
 const { store } = await policyPlacesOf(lab);
 const hasPodman = (await lab.run("semodule -lfull | grep -q '^200 *container '")).code === 0;
 const suffix = Date.now().toString(36);
 const [name, shared] = [`faults-${suffix}`, `faults-n-${suffix}`] as const;
+const pair = { own: name, shared };
 const slow = { timeout: 1_800_000 };
 let helper: LabClient;
 /** The contexts of both at their start. */
@@ -24,24 +26,14 @@ let started: readonly (string | null)[];
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  const client = await helper.client();
-  const common = { image: 'debian-13', start: true };
-  await Promise.all([
-    readResult(client.stream('container.create', { ...common, name, confinement: 'own' })),
-    readResult(client.stream('container.create', { ...common, name: shared })),
-  ]);
-  started = await contexts();
+  await createPair(helper, pair);
+  started = await contextsOf(helper, pair);
 }, slow.timeout);
 afterAll(() => lab.reset(), slow.timeout);
 
-async function contexts(): Promise<readonly (string | null)[]> {
-  const found = await Promise.all([name, shared].map((one) => helper.find(one)));
-  return found.map((container) => container?.context ?? null);
-}
-
 /** Both run where they ran, the kernel keeps them apart, and programs of LXC still reach into them. */
 async function expectIsolated(): Promise<void> {
-  expect(await contexts()).toEqual(started);
+  expect(await contextsOf(helper, pair)).toEqual(started);
   const broken: string[] = [];
   const stream = (await helper.client()).stream('isolation.audit', { labels: false });
   for await (const item of stream)

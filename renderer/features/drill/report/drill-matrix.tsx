@@ -80,8 +80,8 @@ export function DrillMatrix({ report, filter, onFilter }: DrillMatrixProps) {
     <Panel
       title={
         rows.length === results.length
-          ? t('Attacks by layer')
-          : t('Attacks by layer, {shown} of {count}', { shown: rows.length, count: results.length })
+          ? t('Probes by layer')
+          : t('Probes by layer, {shown} of {count}', { shown: rows.length, count: results.length })
       }
       isFlush
       actions={
@@ -102,7 +102,7 @@ export function DrillMatrix({ report, filter, onFilter }: DrillMatrixProps) {
               ref={table}
               className="table drill-matrix"
               role="grid"
-              aria-label={t('Attacks by layer')}
+              aria-label={t('Probes by layer')}
               aria-describedby="drill-cell"
               onKeyDown={handleKeyDown}
             >

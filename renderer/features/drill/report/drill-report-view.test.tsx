@@ -51,7 +51,7 @@ const across: DrillReport = {
 
 it('shows a drill across members on one and on two, with the evidence of both, and nothing of SELinux off', async () => {
   render(<DrillReportView report={across} />);
-  const matrix = screen.getByRole('grid', { name: 'Attacks by layer' });
+  const matrix = screen.getByRole('grid', { name: 'Probes by layer' });
   const heads = within(matrix)
     .getAllByRole('columnheader')
     .map(({ textContent }) => textContent);
