@@ -152,7 +152,8 @@ export default tseslint.config(
         ...restrictedSyntax,
         {
           selector:
-            ":matches(Program, ExportNamedDeclaration) > VariableDeclaration CallExpression:matches([callee.object.name='z'], [callee.name=/Schema$/]):not(ArrowFunctionExpression *)",
+            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration ' +
+            "CallExpression:matches([callee.object.name='z'], [callee.name=/Schema$/]):not(ArrowFunctionExpression *)",
           message: 'Write makeOnce(() => ...), so that the schema is made when it is first used.',
         },
       ],
