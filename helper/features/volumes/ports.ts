@@ -99,7 +99,6 @@ export interface NewVolumes {
   give(
     name: string,
     volumes: readonly NewVolume[],
-    by: Giver,
-    signal: AbortSignal,
+    giving: { readonly by: Giver; readonly signal: AbortSignal },
   ): AsyncGenerator<GivenVolumeItem, void, undefined>;
 }

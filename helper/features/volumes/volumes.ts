@@ -101,7 +101,7 @@ export function createVolumes(options: VolumesOptions): Volumes {
     plan: (request) => plan(options, request),
     ofNew: {
       check: (name, wanted, by) => checkNew(options, { name, wanted }, by),
-      give: (name, wanted, by, signal) =>
+      give: (name, wanted, { by, signal }) =>
         reportProgress((tell) => giveNew(options, { name, wanted }, { by, tell, signal })),
     },
     check: (request, by) => check(options, request, by),
