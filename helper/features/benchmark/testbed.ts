@@ -76,7 +76,7 @@ const timeoutMs = 120_000;
 /** What is measured is what confinement costs, so nothing else slows it down. */
 const noLimitsButDisk = { ...noLimits, diskBytes: defaultLimits.diskBytes, diskInodes: defaultLimits.diskInodes };
 
-/** Where the tool runs, and with which arguments for the folder and the file that they name. */
+/** Says where the tool runs, and with which arguments for the folder and the file that they name. */
 interface ToolRun {
   readonly place: BenchmarkPlace;
   readonly args: (folder: string, result: string) => readonly string[];

@@ -14,7 +14,7 @@ export interface Block {
   readonly data: Buffer;
 }
 
-/** A tier of a subject. */
+/** Names the blocks of one tier of a subject. */
 export interface BlockPlace {
   readonly subject: string;
   readonly tier: number;
