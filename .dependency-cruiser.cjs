@@ -313,7 +313,8 @@ module.exports = {
       to: {
         path: '^helper/',
         pathNot:
-          '^helper/(listener|polkit|system)/|^helper/server/(identity|listener-messages|message-turns|subject)\\.ts$|^helper/access/standing\\.ts$',
+          '^helper/(listener|polkit|system)/|^helper/server/(identity|listener-messages|message-turns|subject)\\.ts$|' +
+          '^helper/access/standing\\.ts$',
       },
     },
     {

@@ -257,10 +257,14 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
     );
 }
 
-const exitCodeHelp = `
-Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host, 5 something differs (apply --dry-run), 6 not known (policy prove, policy verify-proof, policy replay). That of exec and shell is the command's.
-With --json, and with --format yaml, an error is {"error":{"code","message","data"}} on stderr.
-`;
+const exitCodeHelp = [
+  '',
+  'Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host, 5 something differs ' +
+    '(apply --dry-run), 6 not known (policy prove, policy verify-proof, policy replay). That of exec and shell is the ' +
+    "command's.",
+  'With --json, and with --format yaml, an error is {"error":{"code","message","data"}} on stderr.',
+  '',
+].join('\n');
 
 /**
  * Describes what is wrong with the words. Another command that is only written alike may stop or change something, so

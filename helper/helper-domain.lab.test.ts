@@ -184,7 +184,8 @@ describe('the policy worker', () => {
       ),
     ).toBe('done');
     const line =
-      "open('/proc/self/attr/exec', 'w').write('system_u:system_r:bulkhead_policy_t:s0'); os.execv('/usr/lib/bulkhead/bulkhead-policy', ['bulkhead-policy'])";
+      "open('/proc/self/attr/exec', 'w').write('system_u:system_r:bulkhead_policy_t:s0'); " +
+      "os.execv('/usr/lib/bulkhead/bulkhead-policy', ['bulkhead-policy'])";
     expect(await runAsHelper(...attempt(line))).toBe('EACCES');
   });
 });

@@ -47,7 +47,8 @@ umask 022
 tar -x -C / --no-same-owner --keep-directory-symlink -f -
 chmod 0755 /usr/lib/bulkhead
 systemd-sysusers bulkhead.conf
-restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* /usr/share/polkit-1/rules.d/*bulkhead* 2>/dev/null || true
+restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* \\
+  /usr/share/polkit-1/rules.d/*bulkhead* 2>/dev/null || true
 # By hand, because "systemctl enable" reloads systemd once more, which costs seconds under emulation.
 if [ -f $units/bulkhead-helper.socket ]; then
   mkdir -p /etc/systemd/system/sockets.target.wants
@@ -130,7 +131,8 @@ systemctl start incus.socket incus.service
 `;
 
 const startUnits = `if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then
-  systemctl reset-failed bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service 2>/dev/null
+  systemctl reset-failed bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket \\
+    bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service 2>/dev/null
   systemctl start bulkhead-helper.socket bulkhead-helper.service
 fi
 `;

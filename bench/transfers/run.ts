@@ -42,7 +42,9 @@ async function measureImport(guest: Guest): Promise<void> {
     undo: `bulkheadctl --quiet image rm --yes ${image}`,
   });
   const unpacked = await best(guest, {
-    command: `mkdir ${folder}/plain && tar --extract --file=${folder}/root.tar --numeric-owner --xattrs --directory=${folder}/plain && sync -f ${folder}`,
+    command:
+      `mkdir ${folder}/plain && tar --extract --file=${folder}/root.tar --numeric-owner --xattrs ` +
+      `--directory=${folder}/plain && sync -f ${folder}`,
     undo: `rm -rf ${folder}/plain`,
   });
   report(`import of ${size[0]} MB in ${size[1]} files`, imported, { what: 'tar -x', seconds: unpacked });

@@ -27,7 +27,7 @@ export async function runPlan(context: CommandContext, client: Client, steps: re
       continue;
     }
     try {
-      const note = noteOf(await runCall(context, client, step.call, title));
+      const note = noteOf(await runCall(context, client, { call: step.call, title }));
       if (output.isJson) await output.json({ done: { ...stepJson(step), note: note ?? null } });
       else if (!output.isQuiet) await output.write(`${title}${note === undefined ? '' : `; ${escapeText(note)}`}\n`);
     } catch (error) {
@@ -96,23 +96,28 @@ async function sayWhatIsLeft({ output }: CommandContext, left: readonly Step[], 
 
 type Answer = Result<PlannedRequestName | PlannedStreamName>;
 
-async function runCall(context: CommandContext, client: Client, call: Step['call'], title: string): Promise<Answer> {
+/** A call, and the title under which its progress is shown. */
+interface TitledCall {
+  readonly call: Step['call'];
+  readonly title: string;
+}
+
+async function runCall(context: CommandContext, client: Client, { call, title }: TitledCall): Promise<Answer> {
   switch (call.operation) {
     case 'container.create':
     case 'container.confine':
     case 'volume.attach':
     case 'volume.detach':
-      return runStream(context, client, call, title);
+      return runStream(context, client, { stream: call, title });
     default:
-      return runRequest(context, client, call, title);
+      return runRequest(context, client, { request: call, title });
   }
 }
 
 async function runRequest<Name extends PlannedRequestName>(
   context: CommandContext,
   client: Client,
-  { operation, params }: PlannedRequest<Name>,
-  title: string,
+  { request: { operation, params }, title }: { readonly request: PlannedRequest<Name>; readonly title: string },
 ): Promise<Result<Name>> {
   const progress = progressOf(context);
   await progress?.show(title);
@@ -128,8 +133,7 @@ function progressOf({ output, environment }: CommandContext): ProgressLine | und
 async function runStream<Name extends PlannedStreamName>(
   context: CommandContext,
   client: Client,
-  { operation, params }: PlannedStream<Name>,
-  title: string,
+  { stream: { operation, params }, title }: { readonly stream: PlannedStream<Name>; readonly title: string },
 ): Promise<Result<Name>> {
   const { output, signal } = context;
   const call = client.stream(operation, params, { signal });

@@ -47,10 +47,10 @@ export function containerPage({ container, row, now, denials, snapshots }: Conta
         .map(([title = '', value = '']) => [title, escapeText(value)] as const),
       look,
     ),
-    ...section('Volumes', container.volumes, volumeColumns, look),
-    ...section('Published ports', row.published, publishedColumns, look),
-    ...section('Latest denials', latest, denialColumns, look),
-    ...section('Snapshots', found, snapshotColumns, look),
+    ...section('Volumes', { rows: container.volumes, columns: volumeColumns, look }),
+    ...section('Published ports', { rows: row.published, columns: publishedColumns, look }),
+    ...section('Latest denials', { rows: latest, columns: denialColumns, look }),
+    ...section('Snapshots', { rows: found, columns: snapshotColumns, look }),
   ].join('\n');
 }
 
@@ -134,9 +134,11 @@ function snapshotWords(snapshots: ContainerFacts['snapshots']): string {
 
 function section<Row>(
   title: string,
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-  look: Look,
+  {
+    rows,
+    columns,
+    look,
+  }: { readonly rows: readonly Row[]; readonly columns: readonly Column<Row>[]; readonly look: Look },
 ): readonly string[] {
   return rows.length === 0 ? [] : [`${look.paint(title, 'bold')}\n${formatTable(rows, columns, look)}`];
 }

@@ -25,7 +25,7 @@ export async function pushFile(
   const call = client.channel('file.write', { ...params, ...(byPipe && { byPipe }) }, { signal: either });
   const { pipe, follow } = followPipe(call, onReceived);
   const sendAll = byPipe
-    ? () => sendByPipe(content.path, pipe, call.send, either)
+    ? () => sendByPipe(content.path, { named: pipe, send: call.send, signal: either })
     : () => sendPieces(content.pieces, call.send);
   return sendWhile({ sendAll, end, signal }, follow);
 }
@@ -55,9 +55,11 @@ function followPipe(
 
 async function sendByPipe(
   path: string,
-  named: Promise<string | undefined>,
-  send: Call['send'],
-  signal: AbortSignal,
+  {
+    named,
+    send,
+    signal,
+  }: { readonly named: Promise<string | undefined>; readonly send: Call['send']; readonly signal: AbortSignal },
 ): Promise<void> {
   const pipe = await named;
   if (pipe !== undefined && (await copyToPipe(path, pipe, signal))) await send({ type: 'end' });

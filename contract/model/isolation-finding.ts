@@ -98,6 +98,17 @@ const common = makeOnce(() => ({
 
 export const findingSchema = makeOnce(() =>
   z.discriminatedUnion('kind', [
+    ...makeContextFindings(),
+    ...makePolicyFindings(),
+    ...makeConfigurationFindings(),
+    ...makeLabelFindings(),
+    ...makeHostFindings(),
+  ]),
+);
+
+/** Makes the findings about contexts of containers and of processes. */
+function makeContextFindings() {
+  return [
     /**
      * Two or more containers of which one can reach what belongs to another, because their categories are equal, one set
      * contains the other, or there are none.
@@ -130,6 +141,12 @@ export const findingSchema = makeOnce(() =>
       processes: z.array(strayProcessSchema()),
       count: z.number().int(),
     }),
+  ] as const;
+}
+
+/** Makes the findings about what the host enforces, and about the modules of its policy. */
+function makePolicyFindings() {
+  return [
     z.strictObject({ kind: z.literal('selinux-disabled'), ...common() }),
     z.strictObject({ kind: z.literal('permissive-host'), ...common() }),
     z.strictObject({ kind: z.literal('permissive-domain'), ...common(), domain: z.string() }),
@@ -147,6 +164,12 @@ export const findingSchema = makeOnce(() =>
      * The container's module names types that the loaded policy does not have: what it says about them has no effect.
      */
     z.strictObject({ kind: z.literal('lost-types'), ...common(), types: z.array(z.string()) }),
+  ] as const;
+}
+
+/** Makes the findings about what the configuration of a container lets it do. */
+function makeConfigurationFindings() {
+  return [
     z.strictObject({ kind: z.literal('no-user-namespace'), ...common() }),
     z.strictObject({
       kind: z.literal('overlapping-ids'),
@@ -159,6 +182,12 @@ export const findingSchema = makeOnce(() =>
       ...common(),
       settings: z.array(dangerousSettingSchema()),
     }),
+  ] as const;
+}
+
+/** Makes the findings about labels of roots, folders and volumes. */
+function makeLabelFindings() {
+  return [
     /**
      * The container's root is mounted with another label than its context requires, or without a label in the mount.
      */
@@ -184,6 +213,12 @@ export const findingSchema = makeOnce(() =>
      * of the container's own.
      */
     z.strictObject({ kind: z.literal('unlisted-volume'), ...common(), source: z.string() }),
+  ] as const;
+}
+
+/** Makes the findings about limits, the audit log, the network, the kernel and open paths. */
+function makeHostFindings() {
+  return [
     /** Nothing limits how many cgroups its root may create, or how deep. */
     z.strictObject({ kind: z.literal('unbounded-cgroups'), ...common() }),
     /** The policy does not log when this domain is denied access to another container (dontaudit). */
@@ -225,8 +260,8 @@ export const findingSchema = makeOnce(() =>
     z.strictObject({ kind: z.literal('tmpfs-labels'), ...common(), count: z.number().int() }),
     /** A folder or socket that others may reach or change more than is needed. */
     z.strictObject({ kind: z.literal('open-path'), ...common(), path: z.string(), mode: z.string() }),
-  ]),
-);
+  ] as const;
+}
 
 export type Finding = z.infer<ReturnType<typeof findingSchema>>;
 export type GivenFinding = z.input<ReturnType<typeof findingSchema>>;

@@ -32,7 +32,10 @@ const capabilities = [
 ];
 const capability = `(?:${capabilities.join('|')})`;
 
-function allow(pattern: RegExp, meaning: string, form: RegExp, example: string): Rule {
+function allow(
+  pattern: RegExp,
+  { meaning, form, example }: { readonly meaning: string; readonly form: RegExp; readonly example: string },
+): Rule {
   return { pattern, judged: { verdict: 'allowed', meaning, form, example } };
 }
 
@@ -45,36 +48,44 @@ const isolationElsewhere = t('is part of the isolation, which Bulkhead writes it
 
 /** The first that fits decides. */
 const rules: readonly Rule[] = [
-  allow(
-    /^prlimit\.(?:as|core|cpu|data|fsize|locks|memlock|msgqueue|nofile|nproc|rss|sigpending|stack)$/,
-    t('A limit of each process in the container (setrlimit(2)): soft and hard, or one number for both.'),
-    /^(?:unlimited|\d{1,15})(?::(?:unlimited|\d{1,15}))?$/,
-    '4096:8192',
-  ),
+  allow(/^prlimit\.(?:as|core|cpu|data|fsize|locks|memlock|msgqueue|nofile|nproc|rss|sigpending|stack)$/, {
+    meaning: t('A limit of each process in the container (setrlimit(2)): soft and hard, or one number for both.'),
+    form: /^(?:unlimited|\d{1,15})(?::(?:unlimited|\d{1,15}))?$/,
+    example: '4096:8192',
+  }),
   reject(/^prlimit\.(?:nice|rtprio|rttime)$/, t('lets processes go before those of other containers and of the host')),
   reject(/^sysctl\.net\.ipv4\.ip_unprivileged_port_start$/, t('is written for its program: change it there')),
-  allow(
-    /^sysctl\.net\.[a-z0-9_.-]+$/,
-    t('A setting of its network namespace (sysctl(8)), which no other container has.'),
-    /^[0-9A-Za-z][0-9A-Za-z ._-]*$/,
-    '1',
-  ),
+  allow(/^sysctl\.net\.[a-z0-9_.-]+$/, {
+    meaning: t('A setting of its network namespace (sysctl(8)), which no other container has.'),
+    form: /^[0-9A-Za-z][0-9A-Za-z ._-]*$/,
+    example: '1',
+  }),
   reject(/^sysctl\./, t('is a setting of the kernel; only those of its own network namespace (net.) can be added')),
-  allow(/^cgroup2\.cpu\.idle$/, t('With 1 it gets only processors that nobody else wants.'), flag, '1'),
-  allow(/^cgroup2\.cpuset\.mems$/, t('The nodes of memory that it may use, by their numbers.'), nodes, '0-1'),
-  allow(
-    /^cgroup2\.memory\.(?:high|low)$/,
-    t('Memory above high is slowed and taken back early; memory below low is kept when the host needs some.'),
-    bytes,
-    '512M',
-  ),
-  allow(
-    /^cgroup2\.memory\.oom\.group$/,
-    t('With 1 the whole container ends when the kernel ends one of its processes for want of memory.'),
-    flag,
-    '1',
-  ),
-  allow(/^cgroup2\.hugetlb\.\d+[KMG]B\.max$/, t('How much of its memory may be huge pages of this size.'), bytes, '1G'),
+  allow(/^cgroup2\.cpu\.idle$/, {
+    meaning: t('With 1 it gets only processors that nobody else wants.'),
+    form: flag,
+    example: '1',
+  }),
+  allow(/^cgroup2\.cpuset\.mems$/, {
+    meaning: t('The nodes of memory that it may use, by their numbers.'),
+    form: nodes,
+    example: '0-1',
+  }),
+  allow(/^cgroup2\.memory\.(?:high|low)$/, {
+    meaning: t('Memory above high is slowed and taken back early; memory below low is kept when the host needs some.'),
+    form: bytes,
+    example: '512M',
+  }),
+  allow(/^cgroup2\.memory\.oom\.group$/, {
+    meaning: t('With 1 the whole container ends when the kernel ends one of its processes for want of memory.'),
+    form: flag,
+    example: '1',
+  }),
+  allow(/^cgroup2\.hugetlb\.\d+[KMG]B\.max$/, {
+    meaning: t('How much of its memory may be huge pages of this size.'),
+    form: bytes,
+    example: '1G',
+  }),
   reject(
     /^cgroup2\.(?:memory\.(?:max|swap\.max)|cpu\.(?:max|weight)|cpuset\.cpus|pids\.max|io\..*|cgroup\.max\..*)$/,
     limitsElsewhere,
@@ -82,37 +93,32 @@ const rules: readonly Rule[] = [
   reject(/^cgroup2?\.devices\./, t('gives it devices of the host, which no label protects')),
   reject(/^cgroup2\./, t('is no file of its cgroup that can be set by a line')),
   reject(/^cgroup\./, t('is for cgroups of version 1; write lxc.cgroup2.')),
-  allow(
-    /^signal\.(?:reboot|stop)$/,
-    t('By which signal its init is asked to restart, or is ended when it does not stop.'),
-    /^SIG[A-Z0-9]{2,8}(?:\+\d{1,2})?$/,
-    'SIGINT',
-  ),
+  allow(/^signal\.(?:reboot|stop)$/, {
+    meaning: t('By which signal its init is asked to restart, or is ended when it does not stop.'),
+    form: /^SIG[A-Z0-9]{2,8}(?:\+\d{1,2})?$/,
+    example: 'SIGINT',
+  }),
   reject(/^signal\.halt$/, t('is written for the stop signal of its program: change it there')),
-  allow(
-    /^time\.offset\.(?:boot|monotonic)$/,
-    t('By how much its clock of the time since the start differs from that of the host.'),
-    /^-?\d{1,9} ?(?:h|m|s|ms|us|ns)$/,
-    '168h',
-  ),
-  allow(
-    /^sched\.core$/,
-    t('With 1 no process of others runs on the same core at the same time, against attacks on the processor.'),
-    flag,
-    '1',
-  ),
-  allow(
-    /^cap\.drop$/,
-    t('Capabilities that nothing in it can have, besides those that are always taken away.'),
-    new RegExp(`^${capability}(?: ${capability})*$`),
-    'net_raw',
-  ),
-  allow(
-    /^proc\.oom_score_adj$/,
-    t('From 0 to 1000: how much sooner its init is ended when the host has no memory left.'),
-    /^(?:\d{1,3}|1000)$/,
-    '500',
-  ),
+  allow(/^time\.offset\.(?:boot|monotonic)$/, {
+    meaning: t('By how much its clock of the time since the start differs from that of the host.'),
+    form: /^-?\d{1,9} ?(?:h|m|s|ms|us|ns)$/,
+    example: '168h',
+  }),
+  allow(/^sched\.core$/, {
+    meaning: t('With 1 no process of others runs on the same core at the same time, against attacks on the processor.'),
+    form: flag,
+    example: '1',
+  }),
+  allow(/^cap\.drop$/, {
+    meaning: t('Capabilities that nothing in it can have, besides those that are always taken away.'),
+    form: new RegExp(`^${capability}(?: ${capability})*$`),
+    example: 'net_raw',
+  }),
+  allow(/^proc\.oom_score_adj$/, {
+    meaning: t('From 0 to 1000: how much sooner its init is ended when the host has no memory left.'),
+    form: /^(?:\d{1,3}|1000)$/,
+    example: '500',
+  }),
   reject(/^uts\.name$/, t('is written for the host name: change it there')),
   reject(/^environment/, t('is written for the environment: change it there')),
   reject(/^net\./, t('is written for its network: change it there')),

@@ -3,9 +3,11 @@
 
 import * as z from 'zod';
 
+const host = String.raw`[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?`;
+const path = '(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)+';
+const version = String.raw`(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?`;
 /** `docker.io/library/nginx:1.27`, with a digest or without either: the registry is always named. */
-const reference =
-  /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)+(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+const reference = new RegExp(`^${host}${path}${version}$`);
 
 export const registryImageSchema = () =>
   z.strictObject({

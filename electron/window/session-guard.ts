@@ -8,10 +8,10 @@ import { isOurs } from '../origin.ts';
 const allowedPermission = 'clipboard-sanitized-write';
 
 export function guardSession(session: Session): void {
-  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+  session.setPermissionRequestHandler((...[contents, permission, answer, details]) => {
     answer(permission === allowedPermission && details.isMainFrame && isOurs(contents.getURL()));
   });
-  session.setPermissionCheckHandler((_, permission, requestingOrigin, details) => {
+  session.setPermissionCheckHandler((...[, permission, requestingOrigin, details]) => {
     return permission === allowedPermission && details.isMainFrame && isOurs(requestingOrigin);
   });
   session.setDevicePermissionHandler(() => false);

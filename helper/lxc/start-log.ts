@@ -48,8 +48,10 @@ const signs: readonly (readonly [StartFailureCause, RegExp])[] = [
 ];
 
 /** What LXC says after every failure, and which helps nobody here. */
-const always =
-  /^(?:To get more details, run|Additional information can be|The container failed to start|Received container state|An error occurred in another process)/;
+const always = new RegExp(
+  '^(?:To get more details, run|Additional information can be|The container failed to start|' +
+    'Received container state|An error occurred in another process)',
+);
 
 /** What LXC says once the init's exec has succeeded: what fails afterwards without an error is the init itself. */
 const started = /^Started "/;

@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly idleMs: number;
 }
 
+type Answering = Pick<ServeOptions, 'answerer' | 'log'>;
+
 export interface Serving {
   /** Resolves when there was no connection for a while, and none is accepted any more. */
   readonly idle: Promise<void>;
@@ -46,53 +48,10 @@ export function serve(server: Server, { answerer, log, idleMs }: ServeOptions): 
     timer = setTimeout(() => server.close(becomeIdle), idleMs);
   }
 
-  async function handle(socket: Socket): Promise<void> {
-    const gone = new AbortController();
-    const ended = new Promise<void>((resolve) =>
-      socket.once('close', () => {
-        gone.abort(new Error('the helper has ended the connection'));
-        resolve();
-      }),
-    );
-    socket.on('error', (error) => log('warning', 'connection-lost', { reason: error.message }));
-    const request = await requestOf(socket);
-    const answer = await outcomeOf(request, gone.signal);
-    socket.write(`${JSON.stringify(answer)}\n`);
-    if ('result' in answer && 'do' in request && request.do === 'load-without-dontaudit') {
-      await ended;
-      await answerer.hideDontaudit();
-      log('info', 'let-go', { do: request.do });
-    } else socket.end();
-    await ended;
-  }
-
-  async function outcomeOf(
-    request: PolicyRequest | { readonly problem: string },
-    signal: AbortSignal,
-  ): Promise<PolicyAnswer> {
-    if ('problem' in request) {
-      log('warning', 'request-rejected', { problem: request.problem });
-      return { fault: `the policy worker does not take this request: ${request.problem}` };
-    }
-    const begun = Date.now();
-    try {
-      const result = await answerer.answer(request, signal);
-      if (!quiet.has(request.do)) log('info', request.do, { ...subjectOf(request), milliseconds: Date.now() - begun });
-      return { result };
-    } catch (error) {
-      log(isFailure(error) ? 'info' : 'warning', 'not-done', {
-        do: request.do,
-        ...subjectOf(request),
-        reason: messageOf(error).slice(0, 500),
-      });
-      return isFailure(error) ? { failure: { code: error.code, data: error.data } } : { fault: messageOf(error) };
-    }
-  }
-
   server.on('connection', (socket) => {
     clearTimeout(timer);
     open.add(socket);
-    const handled = handle(socket)
+    const handled = handle({ answerer, log }, socket)
       .catch((error: unknown) => {
         log('error', 'fault', { reason: messageOf(error) });
         socket.destroy();
@@ -116,6 +75,51 @@ export function serve(server: Server, { answerer, log, idleMs }: ServeOptions): 
       await Promise.all(work);
     },
   };
+}
+
+/** Answers the one request of a connection. */
+async function handle({ answerer, log }: Answering, socket: Socket): Promise<void> {
+  const gone = new AbortController();
+  const ended = new Promise<void>((resolve) =>
+    socket.once('close', () => {
+      gone.abort(new Error('the helper has ended the connection'));
+      resolve();
+    }),
+  );
+  socket.on('error', (error) => log('warning', 'connection-lost', { reason: error.message }));
+  const request = await requestOf(socket);
+  const answer = await findOutcome({ answerer, log }, request, gone.signal);
+  socket.write(`${JSON.stringify(answer)}\n`);
+  if ('result' in answer && 'do' in request && request.do === 'load-without-dontaudit') {
+    await ended;
+    await answerer.hideDontaudit();
+    log('info', 'let-go', { do: request.do });
+  } else socket.end();
+  await ended;
+}
+
+async function findOutcome(
+  { answerer, log }: Answering,
+  request: PolicyRequest | { readonly problem: string },
+  signal: AbortSignal,
+): Promise<PolicyAnswer> {
+  if ('problem' in request) {
+    log('warning', 'request-rejected', { problem: request.problem });
+    return { fault: `the policy worker does not take this request: ${request.problem}` };
+  }
+  const begun = Date.now();
+  try {
+    const result = await answerer.answer(request, signal);
+    if (!quiet.has(request.do)) log('info', request.do, { ...subjectOf(request), milliseconds: Date.now() - begun });
+    return { result };
+  } catch (error) {
+    log(isFailure(error) ? 'info' : 'warning', 'not-done', {
+      do: request.do,
+      ...subjectOf(request),
+      reason: messageOf(error).slice(0, 500),
+    });
+    return isFailure(error) ? { failure: { code: error.code, data: error.data } } : { fault: messageOf(error) };
+  }
 }
 
 const newline = 10;

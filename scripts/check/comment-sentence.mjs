@@ -8,12 +8,19 @@
 const leaning = /^(?:of|so|that|those|also|whether|such|and|or|nor|but|then|again|too|else|whose|like)\b/i;
 
 /** A sentence may begin with one of them where a comma and a main clause follow. */
-const subordinating =
-  /^(?:only )?(?:as|by|with|without|where|when|since|for|from|to|in|at|on|if|after|before|until|while|once|between|within|per|below|above|under|beside|beyond|through|into|except|unless|because|although|besides)\b/i;
+const subordinating = new RegExp(
+  '^(?:only )?(?:as|by|with|without|where|when|since|for|from|to|in|at|on|if|after|before|until|while|once|between|' +
+    String.raw`within|per|below|above|under|beside|beyond|through|into|except|unless|because|although|besides)\b`,
+  'i',
+);
 
 /** What follows a comma and begins no main clause. */
-const continuing =
-  /^(?:and|or|nor|but not|as|by|with|without|where|when|since|for|from|to|in|at|on|if|of|after|before|until|while|once|between|within|which|who|whom|whose|that|so that|not|also|even|unless|because|although|except|such|whether|rather|newest|oldest|\w+(?:ed|ing)\b(?! \w+s\b))\b/i;
+const continuing = new RegExp(
+  '^(?:and|or|nor|but not|as|by|with|without|where|when|since|for|from|to|in|at|on|if|of|after|before|until|while|once|' +
+    'between|within|which|who|whom|whose|that|so that|not|also|even|unless|because|although|except|such|whether|rather|' +
+    String.raw`newest|oldest|\w+(?:ed|ing)\b(?! \w+s\b))\b`,
+  'i',
+);
 
 /** A relative clause follows a word that names nothing: "One that learns." */
 const relative =

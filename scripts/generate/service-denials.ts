@@ -10,6 +10,7 @@ import { type Expression, statementsOf, textOf } from '../../sepolicy/cil/statem
 import { plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
 import { plainDomainCount } from '../../contract/model/policy/plain-kinds.ts';
 import { replaceBetween } from './guide/between-marks.ts';
+import { wrapCil } from './wrap-cil.ts';
 
 const folder = new URL('../../policy/selinux/', import.meta.url);
 export const denyFile = 'bulkhead-deny.cil';
@@ -87,7 +88,7 @@ export function denyModuleText(): string {
     ...[...narrowServices, ...wideServices].map((service) => forbiddenOf(service, modules)),
     isolatePlainDomains(),
   ];
-  return replaceBetween(page, marks, parts.join('\n\n'));
+  return replaceBetween(page, marks, wrapCil(parts.join('\n\n')));
 }
 
 /**

@@ -57,8 +57,7 @@ export interface ChangeOptions {
 
 export function changeSteps(
   name: string,
-  was: CompleteContainer,
-  is: CompleteContainer,
+  { was, is }: { readonly was: CompleteContainer; readonly is: CompleteContainer },
   { isRestarted }: ChangeOptions,
 ): readonly Step[] {
   const volumes = volumeSteps(name, was, is);

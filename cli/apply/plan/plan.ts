@@ -44,7 +44,7 @@ export function planChanges(wanted: WantedHost, present: PresentHost, options: P
   const removed = new Set<string>();
   for (const [name, located] of wanted.containers) {
     const container = byName.get(name);
-    problems.push(...linkProblems(name, located, wanted, byName));
+    problems.push(...linkProblems(name, located, { wanted, byName }));
     if (container === undefined) {
       problems.push(...imageProblems(located, present));
       steps.push(...creationSteps(name, managedBy(tag, completedContainer(usualContainer(''), located.value))));
@@ -58,7 +58,7 @@ export function planChanges(wanted: WantedHost, present: PresentHost, options: P
     const was = presentContainer(container, present.schedules.get(name) ?? null);
     const is = managedBy(tag, completedContainer(was, located.value));
     const fixed = differencesOf('identity', was, is);
-    if (fixed.length === 0) steps.push(...changeSteps(name, was, is, options));
+    if (fixed.length === 0) steps.push(...changeSteps(name, { was, is }, options));
     else if (options.isRecreated) {
       problems.push(...imageProblems(located, present));
       removed.add(name);
@@ -118,8 +118,7 @@ function imageProblems({ value, locate }: Located<WantedContainer>, { images }: 
 function linkProblems(
   name: string,
   { value, locate }: Located<WantedContainer>,
-  wanted: WantedHost,
-  byName: ReadonlyMap<string, Container>,
+  { wanted, byName }: { readonly wanted: WantedHost; readonly byName: ReadonlyMap<string, Container> },
 ): readonly FileProblem[] {
   return (value.links ?? []).flatMap((other, at) => {
     if (other === name) return [locate({ path: ['links', at], problem: 'must be another container' })];

@@ -80,7 +80,10 @@ async function adopt(
     const targets = withoutVolumes ? [] : volumes.map(({ target }) => target);
     const call = client.stream('container.adopt', { name, volumes: targets }, { signal });
     await follow(context, call);
-    await reportContainer(context, client, await call.result, `adopted ${name}; its original is kept`);
+    await reportContainer(context, client, {
+      container: await call.result,
+      words: `adopted ${name}; its original is kept`,
+    });
   });
 }
 
@@ -108,8 +111,7 @@ async function follow(
 async function reportContainer(
   { output, signal, environment }: CommandContext,
   client: Client,
-  container: Result<'container.adopt'>,
-  words: string,
+  { container, words }: { readonly container: Result<'container.adopt'>; readonly words: string },
 ): Promise<void> {
   const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
   if (output.isJson) await output.json({ done: row });
@@ -120,7 +122,10 @@ async function restore(context: CommandContext, name: string, { force = false }:
   const { signal } = context;
   await withClient(context, async (client) => {
     const original = await client.request('container.restore-original', { name, force }, { signal });
-    await reportContainer(context, client, original, `restored ${original.name} as it was before it was adopted`);
+    await reportContainer(context, client, {
+      container: original,
+      words: `restored ${original.name} as it was before it was adopted`,
+    });
   });
 }
 

@@ -85,7 +85,7 @@ async function apply(context: CommandContext, options: ApplyOptions): Promise<nu
   }
   const wanted = await wantedBy(context, options);
   return withClient(context, async (client) => {
-    const { steps, problems } = await planFor(context, client, wanted, options);
+    const { steps, problems } = await planFor(context, client, { wanted, options });
     if (problems.length > 0) throw new FileProblemsError(problems);
     await showPlan(context, steps);
     const limits = plannedDiskLimits(steps);
@@ -122,8 +122,10 @@ async function sayProblems({ output }: CommandContext, error: unknown): Promise<
 async function planFor(
   { signal, output }: CommandContext,
   client: Client,
-  wanted: WantedHost,
-  { prune = false, recreate = false, restart = false }: ApplyOptions,
+  {
+    wanted,
+    options: { prune = false, recreate = false, restart = false },
+  }: { readonly wanted: WantedHost; readonly options: ApplyOptions },
 ): Promise<Plan> {
   const present = await readPresentHost(
     client,

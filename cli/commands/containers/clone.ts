@@ -31,15 +31,17 @@ export function addClone({ program, act }: Registry): void {
     .option('--start', 'start it as soon as it is made')
     .addHelpText('after', examples('clone web web-test --start', 'clone web web-old --snapshot before-upgrade'))
     .action((name: string, copy: string, options: CloneOptions) =>
-      act((context) => clone(context, name, copy, options)),
+      act((context) => clone(context, { name, copy, options })),
     );
 }
 
 async function clone(
   context: CommandContext,
-  name: string,
-  copy: string,
-  { snapshot, start = false }: CloneOptions,
+  {
+    name,
+    copy,
+    options: { snapshot, start = false },
+  }: { readonly name: string; readonly copy: string; readonly options: CloneOptions },
 ): Promise<undefined> {
   const { signal } = context;
   await withClient(context, async (client) => {

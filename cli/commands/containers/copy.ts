@@ -73,7 +73,7 @@ async function copy(context: CommandContext, name: string, options: CopyOptions)
         if (wasStopped) await startAgain(context, from, name);
         throw error;
       }
-      if (options.start === true) await startCopy(context, target, other, to);
+      if (options.start === true) await startCopy(context, target, { name: other, host: to });
       await tellCopied(context, piped, { name, host: to, isMove: move });
     }),
   );
@@ -100,7 +100,11 @@ async function startAgain({ output }: CommandContext, from: Client, name: string
   }
 }
 
-async function startCopy({ signal }: CommandContext, to: Client, name: string, host: Host): Promise<void> {
+async function startCopy(
+  { signal }: CommandContext,
+  to: Client,
+  { name, host }: { readonly name: string; readonly host: Host },
+): Promise<void> {
   try {
     await to.request('container.start', { name }, { signal });
   } catch (error) {

@@ -39,7 +39,7 @@ export function addPort({ program, act }: Registry): void {
       ),
     )
     .action((name: string, publication: Publication, { listen = false }: { readonly listen?: boolean }) =>
-      act((context) => publish(context, name, publication, listen)),
+      act((context) => publish(context, { name, publication, listen })),
     );
   port
     .command('unpublish')
@@ -53,15 +53,13 @@ export function addPort({ program, act }: Registry): void {
 
 async function publish(
   context: CommandContext,
-  name: string,
-  publication: Publication,
-  listen: boolean,
+  { name, publication, listen }: { readonly name: string; readonly publication: Publication; readonly listen: boolean },
 ): Promise<undefined> {
   const { output, signal } = context;
   await withClient(context, async (client) => {
     const { listen: verdict } = await client.request('port.check', { name, ...publication }, { signal });
     const isAdded = listen && verdict.state === 'denied';
-    if (isAdded) await letListen(context, client, name, publication);
+    if (isAdded) await letListen(context, client, { name, publication });
     const { published } = await client.request('port.publish', { name, ...publication }, { signal });
     if (output.isJson)
       await output.json({
@@ -69,16 +67,18 @@ async function publish(
       });
     else if (!output.isQuiet)
       await output.write(`published ${describeHostPort(publication)} for port ${publication.port} of ${name}\n`);
-    if (!isAdded) await warn(context, name, publication, verdict);
+    if (!isAdded) await warn(context, { name, publication, verdict });
   });
 }
 
 /** Published, and denied: the connection would reach a container that does not answer. */
 async function warn(
   { output }: CommandContext,
-  name: string,
-  { protocol, port }: Publication,
-  { state, type }: ListenVerdict,
+  {
+    name,
+    publication: { protocol, port },
+    verdict: { state, type },
+  }: { readonly name: string; readonly publication: Publication; readonly verdict: ListenVerdict },
 ): Promise<void> {
   if (state !== 'denied') return;
   await output.note(
@@ -91,8 +91,7 @@ async function warn(
 async function letListen(
   context: CommandContext,
   client: Client,
-  name: string,
-  { protocol, port }: Publication,
+  { name, publication: { protocol, port } }: { readonly name: string; readonly publication: Publication },
 ): Promise<void> {
   const { containers } = await client.request('container.list', {}, { signal: context.signal });
   const { ports, allow, connectTypes } =

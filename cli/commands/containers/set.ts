@@ -71,8 +71,8 @@ interface Applied {
 async function set(context: CommandContext, name: string, { limits, settings }: Wanted): Promise<undefined> {
   const { output, signal } = context;
   const applied = await withClient(context, async (client) => [
-    ...(limits === undefined ? [] : await setLimits(client, name, limits, signal)),
-    ...(settings === undefined ? [] : await changeSettings(client, name, settings, signal)),
+    ...(limits === undefined ? [] : await setLimits(client, { name, limits }, signal)),
+    ...(settings === undefined ? [] : await changeSettings(client, { name, settings }, signal)),
   ]);
   const byName = applied.map((one) => [one.name, one.applies] as const);
   const notes = new Set(applied.flatMap(({ note }) => note ?? []));
@@ -88,8 +88,7 @@ async function set(context: CommandContext, name: string, { limits, settings }: 
 
 async function setLimits(
   client: Client,
-  name: string,
-  limits: LimitChanges,
+  { name, limits }: { readonly name: string; readonly limits: LimitChanges },
   signal: AbortSignal,
 ): Promise<readonly Applied[]> {
   const { applied } = await client.request('container.configure', { name, limits }, { signal });
@@ -98,8 +97,7 @@ async function setLimits(
 
 async function changeSettings(
   client: Client,
-  name: string,
-  settings: SettingsChange,
+  { name, settings }: { readonly name: string; readonly settings: SettingsChange },
   signal: AbortSignal,
 ): Promise<readonly Applied[]> {
   const { applied } = await client.request('container.change-settings', { name, settings }, { signal });

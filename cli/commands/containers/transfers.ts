@@ -28,7 +28,7 @@ export function addTransfers({ program, act }: Registry): void {
     .option('--snapshot <snapshot>', 'its files at that time, and not those of now', snapshotArgument)
     .addHelpText('after', examples('export web web.tar.gz', 'export web --snapshot before-upgrade > web.tar.gz'))
     .action((name: string, file: string, options: ExportOptions) =>
-      act((context) => exportTo(context, name, file, options)),
+      act((context) => exportTo(context, { name, file, options })),
     );
   program
     .command('import')
@@ -82,9 +82,11 @@ const importWords: Readonly<Record<ImportStep, string>> = {
 
 async function exportTo(
   context: CommandContext,
-  name: string,
-  file: string,
-  { snapshot }: ExportOptions,
+  {
+    name,
+    file,
+    options: { snapshot },
+  }: { readonly name: string; readonly file: string; readonly options: ExportOptions },
 ): Promise<undefined> {
   const { output, environment } = context;
   const isStdout = file === '-';
@@ -94,8 +96,8 @@ async function exportTo(
   const params = { name, ...(snapshot !== undefined && { snapshot }) };
   const done = await withClient(context, (client) =>
     isStdout
-      ? receive(context, client, params, (bytes) => output.writeBytes(bytes))
-      : writeWhole(file, (write) => receive(context, client, params, write)),
+      ? receive(context, client, { params, write: (bytes) => output.writeBytes(bytes) })
+      : writeWhole(file, (write) => receive(context, client, { params, write })),
   );
   if (output.isJson) await output.json({ done: { container: name, file, ...done } });
   else await output.note(`exported ${name}: ${formatBytes(done.bytes)}, SHA-256 ${done.sha256}`);
@@ -104,8 +106,10 @@ async function exportTo(
 async function receive(
   { output, environment, signal }: CommandContext,
   client: Client,
-  params: { readonly name: string },
-  write: (bytes: Uint8Array) => Promise<void>,
+  {
+    params,
+    write,
+  }: { readonly params: { readonly name: string }; readonly write: (bytes: Uint8Array) => Promise<void> },
 ): Promise<Result<'container.export'>> {
   const progress = createProgressLine(environment.stderr, output);
   const begun = environment.now();

@@ -48,7 +48,7 @@ export function addFileContents(file: Command, act: Registry['act']): void {
         'file pull web /etc/nginx --recursive',
       ),
     )
-    .action((name: string, path: string, to: string | undefined, { recursive = false }: PullOptions) =>
+    .action((...[name, path, to, { recursive = false }]: PullArguments) =>
       act((context) =>
         recursive ? pullFolder(context, { name, path, to }) : pull(context, { name, path, file: to ?? nameOf(path) }),
       ),
@@ -72,7 +72,7 @@ export function addFileContents(file: Command, act: Registry['act']): void {
         'file push web app.conf /etc/app.conf --mode 0640 --owner 0:33',
       ),
     )
-    .action((name: string, from: string, path: string, options: PushOptions) =>
+    .action((...[name, from, path, options]: PushArguments) =>
       act((context) => push(context, { name, path, file: from }, options)),
     );
 }
@@ -80,6 +80,9 @@ export function addFileContents(file: Command, act: Registry['act']): void {
 interface PullOptions {
   readonly recursive?: boolean;
 }
+
+type PullArguments = [name: string, path: string, to: string | undefined, options: PullOptions];
+type PushArguments = [name: string, file: string, path: string, options: PushOptions];
 
 interface Copy {
   readonly name: string;
@@ -103,8 +106,8 @@ async function pull(context: CommandContext, copy: Copy): Promise<undefined> {
   if (copy.file === '') throw new UsageError('the root is a folder; name a file');
   const bytes = await withClient(context, (client) =>
     isStdout
-      ? receive(context, client, copy, (piece) => output.writeBytes(piece))
-      : writeWhole(copy.file, (write) => receive(context, client, copy, write)),
+      ? receive(context, client, { copy, write: (piece) => output.writeBytes(piece) })
+      : writeWhole(copy.file, (write) => receive(context, client, { copy, write })),
   );
   if (isStdout) return;
   if (output.isJson) await output.json({ done: { container: copy.name, path: copy.path, file: copy.file, bytes } });
@@ -114,8 +117,7 @@ async function pull(context: CommandContext, copy: Copy): Promise<undefined> {
 async function receive(
   { output, environment, signal }: CommandContext,
   client: Client,
-  { name, path }: Copy,
-  write: (piece: Uint8Array) => Promise<void>,
+  { copy: { name, path }, write }: { readonly copy: Copy; readonly write: (piece: Uint8Array) => Promise<void> },
 ): Promise<number> {
   const progress = createProgressLine(environment.stderr, output);
   const begun = environment.now();

@@ -45,8 +45,8 @@ async function pack(context: CommandContext, params: ParamsInput<'file.pack'>, f
   if (isStdout && output.isJson) throw new UsageError('with --json the archive needs a file: --to FILE');
   const packed = await withClient(context, (client) =>
     isStdout
-      ? receive(context, client, params, (piece) => output.writeBytes(piece))
-      : writeWhole(file, (write) => receive(context, client, params, write)),
+      ? receive(context, client, { params, write: (piece) => output.writeBytes(piece) })
+      : writeWhole(file, (write) => receive(context, client, { params, write })),
   );
   if (output.isJson) await output.json({ done: { container: params.name, file, ...rowOf(packed) } });
   else {
@@ -69,7 +69,7 @@ export async function pullFolder(context: CommandContext, { name, path, to }: Fo
   if (to === '-') throw new UsageError('a folder needs a place: file pull NAME PATH FOLDER, or file pack to stdout');
   const target = to !== undefined && (await isFolder(to)) ? join(to, own) : (to ?? own);
   const packed = await withClient(context, (client) =>
-    unpackFolder(target, (write) => receive(context, client, { name, paths: [path] }, write)),
+    unpackFolder(target, (write) => receive(context, client, { params: { name, paths: [path] }, write })),
   );
   if (output.isJson) await output.json({ done: { container: name, path, folder: target, ...rowOf(packed) } });
   else {
@@ -97,8 +97,10 @@ async function noteLeftOut({ output }: CommandContext, { leftOut, leftOutCount }
 async function receive(
   { output, environment, signal }: CommandContext,
   client: Client,
-  params: ParamsInput<'file.pack'>,
-  write: (piece: Uint8Array) => Promise<void>,
+  {
+    params,
+    write,
+  }: { readonly params: ParamsInput<'file.pack'>; readonly write: (piece: Uint8Array) => Promise<void> },
 ): Promise<Result<'file.pack'>> {
   const progress = createProgressLine(environment.stderr, output);
   const begun = environment.now();

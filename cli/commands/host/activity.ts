@@ -97,7 +97,7 @@ async function showActivity(context: CommandContext, { follow = false, ...option
   if (follow && choice.until !== Infinity) throw new UsageError('--follow has no end: it does not go with --until');
   if (follow) return followActivity(context, choice);
   const { found, exitCode } = await gatherFromHosts(context, (client) => readLatest(client, choice, context.signal));
-  for (const { host, value } of found) await noteCut(context, host, value, choice);
+  for (const { host, value } of found) await noteCut(context, { host, entries: value, choice });
   const entries = found.flatMap(({ host, value }) => chosen(value, choice).map((entry) => ({ host, value: entry })));
   // Nothing may have been said where one has not answered.
   if (entries.length > 0 || exitCode === exitCodes.done)
@@ -111,9 +111,11 @@ async function showActivity(context: CommandContext, { follow = false, ...option
 /** The log may have entries before those that the host gives. */
 async function noteCut(
   { output }: CommandContext,
-  host: string | undefined,
-  entries: readonly Activity[],
-  { latest, since }: Choice,
+  {
+    host,
+    entries,
+    choice: { latest, since },
+  }: { readonly host: string | undefined; readonly entries: readonly Activity[]; readonly choice: Choice },
 ): Promise<void> {
   const [oldest] = entries;
   if (latest === undefined || entries.length < latest || oldest === undefined || oldest.begunAt <= since) return;

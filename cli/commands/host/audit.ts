@@ -103,7 +103,7 @@ async function fixFinding(
   if (finding === undefined)
     throw new Error(`cannot fix ${escapeText(id)}: there is no such finding now; see bulkheadctl audit`);
   const { fix } = finding;
-  if (fix.by === 'helper') return applyFix(context, client, fix, yes);
+  if (fix.by === 'helper') return applyFix(context, client, { fix, yes });
   const commands = fix.by === 'commands' ? `: ${fix.commands.join(' && ')}` : '';
   throw new Error(`cannot fix ${escapeText(id)} from here; apply it manually: ${fix.summary}${commands}`);
 }
@@ -111,8 +111,7 @@ async function fixFinding(
 async function applyFix(
   context: CommandContext,
   client: Client,
-  { operation, container: name }: HelperFix,
-  yes: boolean,
+  { fix: { operation, container: name }, yes }: { readonly fix: HelperFix; readonly yes: boolean },
 ): Promise<number> {
   const { output, signal, environment } = context;
   if (operation === 'restore-labels') return restoreLabels(context, client, name);

@@ -96,7 +96,7 @@ async function createOne(context: CommandContext, name: string, options: CreateO
     limits: { memoryBytes, cpus, pids, diskBytes },
   };
   const rows = await withClient(context, async (client) => {
-    const member = await memberOf(context, client, name, options);
+    const member = await memberOf(context, client, { name, options });
     const container = await client.request(
       'cluster.create',
       { ...params, ...(member !== undefined && { member }) },
@@ -114,8 +114,10 @@ async function createOne(context: CommandContext, name: string, options: CreateO
 async function memberOf(
   context: CommandContext,
   client: Client,
-  name: string,
-  { member, place = false, pool, group, notBeside }: CreateOptions,
+  {
+    name,
+    options: { member, place = false, pool, group, notBeside },
+  }: { readonly name: string; readonly options: CreateOptions },
 ): Promise<string | undefined> {
   const isWanted = place || group !== undefined || notBeside !== undefined;
   if (isWanted && member !== undefined)

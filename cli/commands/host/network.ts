@@ -60,7 +60,7 @@ export function addNetwork({ program, act }: Registry): void {
       .argument('<name>', 'a container', nameArgument)
       .argument('<other>', 'another one', nameArgument)
       .addHelpText('after', examples(`network ${verb} web db`))
-      .action((name: string, other: string) => act((context) => change(context, verb, name, other)));
+      .action((name: string, other: string) => act((context) => change(context, { verb, name, other })));
 }
 
 async function create(context: CommandContext, name: string, net: string | null): Promise<undefined> {
@@ -123,9 +123,7 @@ async function changeStopped(
 
 async function change(
   context: CommandContext,
-  verb: 'link' | 'unlink',
-  name: string,
-  other: string,
+  { verb, name, other }: { readonly verb: 'link' | 'unlink'; readonly name: string; readonly other: string },
 ): Promise<undefined> {
   const { output, signal } = context;
   await withClient(context, (client) => client.request(`network.${verb}`, { name, other }, { signal }));

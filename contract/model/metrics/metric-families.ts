@@ -34,20 +34,22 @@ export const metricFamilies: readonly MetricFamily[] = [
     help: 'When the helper started, in seconds since the epoch.',
     values: ({ startedAt }) => [{ labels: {}, value: startedAt }],
   },
-  ofHost(
-    'cpu_ratio',
-    'Part of all cores that worked in the last second.',
-    ({ cpuPercent }) => part(cpuPercent),
-    'ratio',
-  ),
-  ofHost(
-    'memory_used_bytes',
-    'Memory that cannot be given to a new program.',
-    ({ memoryBytes }) => memoryBytes,
-    'bytes',
-  ),
-  ofHost('memory_size_bytes', 'Memory of the host.', ({ memoryTotal }) => memoryTotal, 'bytes'),
-  ofHost('load', 'Load average of one minute.', ({ load }) => load),
+  ofHost('cpu_ratio', {
+    help: 'Part of all cores that worked in the last second.',
+    valueOf: ({ cpuPercent }) => part(cpuPercent),
+    unit: 'ratio',
+  }),
+  ofHost('memory_used_bytes', {
+    help: 'Memory that cannot be given to a new program.',
+    valueOf: ({ memoryBytes }) => memoryBytes,
+    unit: 'bytes',
+  }),
+  ofHost('memory_size_bytes', {
+    help: 'Memory of the host.',
+    valueOf: ({ memoryTotal }) => memoryTotal,
+    unit: 'bytes',
+  }),
+  ofHost('load', { help: 'Load average of one minute.', valueOf: ({ load }) => load }),
   ...pressure('host', (metrics) => (metrics.sample === null ? [] : [{ labels: {}, of: metrics.sample.host.pressure }])),
   ...interfaces('host', 'Of a network interface of the hardware', ({ sample }) =>
     sample === null ? [] : [{ labels: {}, interfaces: sample.host.interfaces }],
@@ -142,9 +144,15 @@ export const metricFamilies: readonly MetricFamily[] = [
 
 function ofHost(
   name: string,
-  help: string,
-  valueOf: (host: HostSample) => number | null,
-  unit?: 'bytes' | 'ratio',
+  {
+    help,
+    valueOf,
+    unit,
+  }: {
+    readonly help: string;
+    readonly valueOf: (host: HostSample) => number | null;
+    readonly unit?: 'bytes' | 'ratio';
+  },
 ): MetricFamily {
   return {
     name: `bulkhead_host_${name}`,

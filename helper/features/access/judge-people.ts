@@ -47,15 +47,14 @@ const listed = (tags: readonly string[] | null): string[] | null => (tags === nu
 async function judge(person: Candidate, own: readonly Grant[], ask: AskAbout): Promise<AccessPerson> {
   const { user, uid, mayConnect } = person;
   const cells: AccessCell[] = [];
-  for (const action of actionNames) cells.push(await cellOf(person, action, own, ask));
+  for (const action of actionNames) cells.push(await cellOf(person, action, { own, ask }));
   return { user, uid, mayConnect, sees: listed(tagsSeen(own)), cells };
 }
 
 async function cellOf(
   { uid, mayConnect }: Candidate,
   action: ActionName,
-  own: readonly Grant[],
-  ask: AskAbout,
+  { own, ask }: { readonly own: readonly Grant[]; readonly ask: AskAbout },
 ): Promise<AccessCell> {
   const denied = { action, answer: 'denied', source: 'derived', tags: null } as const;
   if (!mayConnect && own.length === 0) return denied;

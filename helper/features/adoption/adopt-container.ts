@@ -18,7 +18,12 @@ import { openTrustedRoot } from './open-root.ts';
 import { type AdoptionPlan, planAdoption } from './plan/plan-adoption.ts';
 import { isRunning, readBasis } from './plan/read-basis.ts';
 
-type Report = (item: GivenItem<'container.adopt'>) => void;
+/** Who adopts it, and where the progress is reported. */
+interface Adopting {
+  readonly by: Giver;
+  readonly report: (item: GivenItem<'container.adopt'>) => void;
+  readonly signal: AbortSignal;
+}
 
 /** Changes nothing. */
 export async function previewAdoption(name: string, by: Giver, host: AdoptionHost): Promise<AdoptionPlan> {
@@ -27,10 +32,8 @@ export async function previewAdoption(name: string, by: Giver, host: AdoptionHos
 
 export async function adoptContainer(
   { name, volumes }: Params<'container.adopt'>,
-  by: Giver,
   host: AdoptionHost,
-  report: Report,
-  signal: AbortSignal,
+  { by, report, signal }: Adopting,
 ): Promise<Container> {
   const shown = await host.containers.require(name, { can: 'adoption' });
   return host.containers.exclusively(name, { reason: say('it is being adopted'), shown }, async () => {
@@ -41,7 +44,7 @@ export async function adoptContainer(
     const { intents } = host;
     const intent = intents.begin({ kind: 'adopt-container', subject: plan.image, data: { container: name } });
     try {
-      const copied = await copyRoot(name, plan, by, host, report, signal);
+      const copied = await copyRoot({ name, plan }, host, { by, report, signal });
       if (isRunning(name, host.places)) fail('container-running', { name });
       report({ step: 'set-aside', ...copied });
       await host.originals.setAside(name);
@@ -88,12 +91,9 @@ function requestOf(name: string, plan: AdoptionPlan, targets: readonly string[])
 type Copied = Pick<GivenItem<'container.adopt'>, 'files' | 'bytes'>;
 
 async function copyRoot(
-  name: string,
-  { root, ids, image }: AdoptionPlan,
-  { uid }: Giver,
+  { name, plan: { root, ids, image } }: { readonly name: string; readonly plan: AdoptionPlan },
   { images }: AdoptionHost,
-  report: Report,
-  signal: AbortSignal,
+  { by: { uid }, report, signal }: Adopting,
 ): Promise<Copied> {
   const opened = openTrustedRoot(root ?? '');
   if ('problem' in opened) fail('container-not-adoptable', { name, reason: opened.problem });

@@ -205,7 +205,7 @@ function linkConfiguration(folder: string): void {
 }
 
 const adopt = (host = hostOf(), volumes: string[] = [], cancelled = signal) =>
-  adoptContainer({ name: 'web', volumes }, by, host, (item) => reported.push(item), cancelled);
+  adoptContainer({ name: 'web', volumes }, host, { by, report: (item) => reported.push(item), signal: cancelled });
 
 const pending = (): readonly string[] =>
   createIntentJournal(database, () => 1)
@@ -318,13 +318,11 @@ describe.runIf(isRoot)('an adoption leaves the container as it was', () => {
     for (const wanted of ['copy', 'set-aside']) {
       const cancel = new AbortController();
       const host = hostOf();
-      const work = adoptContainer(
-        { name: 'web', volumes: [] },
+      const work = adoptContainer({ name: 'web', volumes: [] }, host, {
         by,
-        host,
-        ({ step }) => step === wanted && cancel.abort(new Failure('cancelled', {})),
-        cancel.signal,
-      );
+        report: ({ step }) => step === wanted && cancel.abort(new Failure('cancelled', {})),
+        signal: cancel.signal,
+      });
       await expect(work).rejects.toMatchObject({ code: 'cancelled' });
       expect([everything(), imagesLeft(), pending()]).toEqual([before, [], []]);
     }

@@ -41,7 +41,7 @@ export function createAdoptionFeature({ onTrouble, ...options }: AdoptionFeature
         reportProgress((report) =>
           isOfIncus(params.name)
             ? adoptInstance(params, host, report, signal)
-            : adoptContainer(params, { uid: caller.identity.uid }, host, report, signal),
+            : adoptContainer(params, host, { by: { uid: caller.identity.uid }, report, signal }),
         ),
       'container.restore-original': (params) =>
         isOfIncus(params.name) ? restoreInstance(params, host) : restoreOriginal(params.name, params.force, host),

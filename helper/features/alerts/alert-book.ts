@@ -50,102 +50,108 @@ const maxEnded = 300;
 const rowsSchema = z.array(z.object({ id: z.number().int(), data: z.string() }));
 const sequenceSchema = z.array(z.object({ seq: z.number() }));
 
-export function createAlertBook({ database, now, onUnkept }: AlertBookOptions): AlertBook {
-  const sql = {
-    insertRule: database.prepare('INSERT INTO alert_rule (data) VALUES (?)'),
-    updateRule: database.prepare('UPDATE alert_rule SET data = ? WHERE id = ?'),
-    removeRule: database.prepare('DELETE FROM alert_rule WHERE id = ?'),
-    put: database.prepare('INSERT OR REPLACE INTO alert (id, is_ended, data) VALUES (?, ?, ?)'),
-    prune: database.prepare(
-      'DELETE FROM alert WHERE is_ended = 1 AND id <= (SELECT id FROM alert WHERE is_ended = 1 ORDER BY id DESC LIMIT 1 OFFSET ?)',
-    ),
+interface AlertBookState extends AlertBookOptions {
+  readonly sql: ReturnType<typeof prepareStatements>;
+  readonly rules: Map<number, AlertRule>;
+  readonly alerts: Map<number, Alert>;
+  lastId: number;
+}
+
+export function createAlertBook(options: AlertBookOptions): AlertBook {
+  const book: AlertBookState = {
+    ...options,
+    sql: prepareStatements(options.database),
+    rules: new Map<number, AlertRule>(),
+    alerts: new Map<number, Alert>(),
+    lastId: 0,
   };
-  const rules = new Map<number, AlertRule>();
-  const alerts = new Map<number, Alert>();
-  let lastId = 0;
-
-  load();
-
-  function load(): void {
-    for (const { id, data } of rowsSchema.parse(database.prepare('SELECT id, data FROM alert_rule ORDER BY id').all()))
-      take(alertRuleSchema(), { ...parsed(data), id }, (rule) => rules.set(id, rule));
-    for (const { id, data } of rowsSchema.parse(database.prepare('SELECT id, data FROM alert ORDER BY id').all())) {
-      lastId = Math.max(lastId, id);
-      take(alertSchema(), { ...parsed(data), id }, (alert) => alerts.set(id, alert));
-    }
-    if (isNew()) addUsualRules();
-  }
-
-  /** Says whether this host has never had a rule: not that somebody removed them all. */
-  function isNew(): boolean {
-    const rows = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'alert_rule'").all();
-    return sequenceSchema.parse(rows).length === 0;
-  }
-
-  function addUsualRules(): void {
-    try {
-      for (const kind of alertKindNames) if (alertKindOf(kind).isUsual) addRule(usualAlertChoice(kind));
-    } catch (error) {
-      onUnkept(error);
-    }
-  }
-
-  function addRule(choice: AlertChoice): AlertRule {
-    if (rules.size >= maxAlertRules) fail('alert-rules-full', { max: maxAlertRules });
-    const data = { ...choice, mutedUntil: null };
-    const { lastInsertRowid } = write(database, () => sql.insertRule.run(JSON.stringify(data)));
-    const rule = { ...data, id: Number(lastInsertRowid) };
-    rules.set(rule.id, rule);
-    return rule;
-  }
-
-  function put({ id, ...data }: Alert): void {
-    try {
-      write(database, () => sql.put.run(id, data.endedAt === null ? 0 : 1, JSON.stringify(data)));
-      if (data.endedAt !== null) write(database, () => sql.prune.run(maxEnded));
-    } catch (error) {
-      onUnkept(error);
-    }
-  }
-
-  function forgetOld(): void {
-    const ended = [...alerts.values()].filter(({ endedAt }) => endedAt !== null);
-    for (const { id } of ended.slice(0, Math.max(0, ended.length - maxEnded))) alerts.delete(id);
-  }
-
+  load(book);
   return {
-    state: () => ({ rules: [...rules.values()], alerts: [...alerts.values()].toReversed() }),
-    rules: () => [...rules.values()],
-    rule: (id) => rules.get(id) ?? fail('alert-rule-not-found', { rule: id }),
-    addRule,
+    state: () => ({ rules: [...book.rules.values()], alerts: [...book.alerts.values()].toReversed() }),
+    rules: () => [...book.rules.values()],
+    rule: (id) => book.rules.get(id) ?? fail('alert-rule-not-found', { rule: id }),
+    addRule: (choice) => addRule(book, choice),
     changeRule({ id, ...data }) {
-      write(database, () => sql.updateRule.run(JSON.stringify(data), id));
-      rules.set(id, { ...data, id });
+      write(book.database, () => book.sql.updateRule.run(JSON.stringify(data), id));
+      book.rules.set(id, { ...data, id });
     },
     removeRule(id) {
-      write(database, () => sql.removeRule.run(id));
-      rules.delete(id);
+      write(book.database, () => book.sql.removeRule.run(id));
+      book.rules.delete(id);
     },
-    lasting: () => [...alerts.values()].filter(({ endedAt }) => endedAt === null),
-    add(data) {
-      lastId += 1;
-      const alert = { ...data, id: lastId };
-      alerts.set(alert.id, alert);
-      forgetOld();
-      put(alert);
-      return alert;
-    },
-    end(id, by) {
-      const alert = alerts.get(id);
-      if (alert === undefined || alert.endedAt !== null) fail('alert-not-found', { alert: id });
-      // Later than its beginning also on a host whose clock was set back.
-      const ended: Alert = { ...alert, endedAt: Math.max(alert.begunAt, now()), endedBy: by };
-      alerts.set(id, ended);
-      forgetOld();
-      put(ended);
-      return ended;
-    },
+    lasting: () => [...book.alerts.values()].filter(({ endedAt }) => endedAt === null),
+    add: (data) => addAlert(book, data),
+    end: (id, by) => endAlert(book, id, by),
   };
+}
+
+function load(book: AlertBookState): void {
+  for (const { id, data } of rowsSchema.parse(
+    book.database.prepare('SELECT id, data FROM alert_rule ORDER BY id').all(),
+  ))
+    take(alertRuleSchema(), { ...parsed(data), id }, (rule) => book.rules.set(id, rule));
+  for (const { id, data } of rowsSchema.parse(book.database.prepare('SELECT id, data FROM alert ORDER BY id').all())) {
+    book.lastId = Math.max(book.lastId, id);
+    take(alertSchema(), { ...parsed(data), id }, (alert) => book.alerts.set(id, alert));
+  }
+  if (hasNeverHadRules(book)) addUsualRules(book);
+}
+
+/** Says whether this host has never had a rule: not that somebody removed them all. */
+function hasNeverHadRules({ database }: AlertBookState): boolean {
+  const rows = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'alert_rule'").all();
+  return sequenceSchema.parse(rows).length === 0;
+}
+
+function addUsualRules(book: AlertBookState): void {
+  try {
+    for (const kind of alertKindNames) if (alertKindOf(kind).isUsual) addRule(book, usualAlertChoice(kind));
+  } catch (error) {
+    book.onUnkept(error);
+  }
+}
+
+function addRule({ rules, database, sql }: AlertBookState, choice: AlertChoice): AlertRule {
+  if (rules.size >= maxAlertRules) fail('alert-rules-full', { max: maxAlertRules });
+  const data = { ...choice, mutedUntil: null };
+  const { lastInsertRowid } = write(database, () => sql.insertRule.run(JSON.stringify(data)));
+  const rule = { ...data, id: Number(lastInsertRowid) };
+  rules.set(rule.id, rule);
+  return rule;
+}
+
+function put({ database, sql, onUnkept }: AlertBookState, { id, ...data }: Alert): void {
+  try {
+    write(database, () => sql.put.run(id, data.endedAt === null ? 0 : 1, JSON.stringify(data)));
+    if (data.endedAt !== null) write(database, () => sql.prune.run(maxEnded));
+  } catch (error) {
+    onUnkept(error);
+  }
+}
+
+function forgetOld({ alerts }: AlertBookState): void {
+  const ended = [...alerts.values()].filter(({ endedAt }) => endedAt !== null);
+  for (const { id } of ended.slice(0, Math.max(0, ended.length - maxEnded))) alerts.delete(id);
+}
+
+function addAlert(book: AlertBookState, data: Omit<Alert, 'id'>): Alert {
+  book.lastId += 1;
+  const alert = { ...data, id: book.lastId };
+  book.alerts.set(alert.id, alert);
+  forgetOld(book);
+  put(book, alert);
+  return alert;
+}
+
+function endAlert(book: AlertBookState, id: number, by: Exclude<Alert['endedBy'], null>): Alert {
+  const alert = book.alerts.get(id);
+  if (alert === undefined || alert.endedAt !== null) fail('alert-not-found', { alert: id });
+  // Later than its beginning also on a host whose clock was set back.
+  const ended: Alert = { ...alert, endedAt: Math.max(alert.begunAt, book.now()), endedBy: by };
+  book.alerts.set(id, ended);
+  forgetOld(book);
+  put(book, ended);
+  return ended;
 }
 
 function parsed(text: string): object {
@@ -156,4 +162,16 @@ function parsed(text: string): object {
 function take<T>(schema: z.ZodType<T>, value: unknown, keep: (value: T) => void): void {
   const read = schema.safeParse(value);
   if (read.success) keep(read.data);
+}
+
+function prepareStatements(database: Connection) {
+  return {
+    insertRule: database.prepare('INSERT INTO alert_rule (data) VALUES (?)'),
+    updateRule: database.prepare('UPDATE alert_rule SET data = ? WHERE id = ?'),
+    removeRule: database.prepare('DELETE FROM alert_rule WHERE id = ?'),
+    put: database.prepare('INSERT OR REPLACE INTO alert (id, is_ended, data) VALUES (?, ?, ?)'),
+    prune: database.prepare(
+      'DELETE FROM alert WHERE is_ended = 1 AND id <= (SELECT id FROM alert WHERE is_ended = 1 ORDER BY id DESC LIMIT 1 OFFSET ?)',
+    ),
+  };
 }

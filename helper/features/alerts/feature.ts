@@ -18,12 +18,12 @@ import type { SubscribeEvents } from '../events.ts';
 import type { SharedTableUse } from '../networks/ports.ts';
 import type { SampleSource } from '../samples/ports.ts';
 import { createAlertBook } from './alert-book.ts';
-import { createAlerts } from './alerts.ts';
-import { createObservations } from './observations.ts';
+import { type Alerts, createAlerts } from './alerts.ts';
+import { createObservations, type Observations } from './observations.ts';
 import { createOutbox } from './targets/outbox.ts';
 import { sendToNotifier } from './targets/send-to-notifier.ts';
 import { createTargetBook, type StoredTarget } from './targets/target-book.ts';
-import { createTargets } from './targets/targets.ts';
+import { createTargets, type Targets } from './targets/targets.ts';
 
 export interface AlertsFeature {
   readonly handlers: HandlersOf<OperationsOf<'alert'>>;
@@ -51,38 +51,42 @@ export interface AlertsFeatureOptions {
   readonly now: () => number;
 }
 
+/** What the rules look at, and what looks. */
+interface Followed extends Pick<AlertsFeatureOptions, 'samples' | 'containers' | 'denials'> {
+  readonly observations: Observations;
+  readonly alerts: Alerts;
+}
+
 /** Seconds between two looks: the shortest time of a rule that counts is two of them. */
 const lookSeconds = 5;
 /** Milliseconds between two looks at what is to be sent. */
 const sendEveryMs = 5000;
 
 export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeature {
-  const {
-    activity,
-    database,
-    samples,
-    containers,
-    denials,
-    disk,
-    auditLog,
-    failingSnapshots,
-    tables,
-    events,
-    log,
-    hostname,
-    now,
-  } = options;
+  const { activity, database, events, log, hostname, now } = options;
   const closing = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const { signal } = closing;
   const onUnkept = (error: unknown): void => log('warning', 'alerts-not-kept', { reason: messageOf(error) });
-  const observations = createObservations({ disk, auditLog, failingSnapshots, tables, begunAt: now() });
+  const observations = createObservations({
+    disk: options.disk,
+    auditLog: options.auditLog,
+    failingSnapshots: options.failingSnapshots,
+    tables: options.tables,
+    begunAt: now(),
+  });
   const targetBook = createTargetBook(database, onUnkept);
   const outbox = createOutbox({
     book: targetBook,
     host: hostname(),
     send: (delivery) => sendToNotifier(delivery, signal),
-    onSettled: recordSending,
+    onSettled(target, count, answer) {
+      try {
+        recordSending(activity, target, { ...answer, count });
+      } catch (error) {
+        onUnkept(error);
+      }
+    },
     onFailed: ({ id }, attempt, reason) => log('warning', 'alert-not-sent', { target: id, attempt, reason }),
     onChange,
     now,
@@ -107,62 +111,13 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
     alerts.announce();
   }
 
-  function recordSending({ name, route }: StoredTarget, count: number, { outcome, detail }: DeliveryAnswer): void {
-    try {
-      const entry = activity.begin({ operation: alertActivity.sent, subject: null, ...helperItself });
-      const what = `${count} ${count === 1 ? 'alert' : 'alerts'} to ${name} by ${route.by}: ${detail}`;
-      activity.end(entry, outcome === 'sent' ? 'done' : 'failed', what);
-    } catch (error) {
-      onUnkept(error);
-    }
-  }
-
-  async function followSamples(): Promise<void> {
-    for await (const { samples: some } of samples.watch(
-      { intervalMs: lookSeconds * 1000, historySeconds: 0 },
-      signal,
-    )) {
-      for (const sample of some) observations.takeSample(sample);
-      alerts.look();
-    }
-  }
-
-  async function followContainers(): Promise<void> {
-    for await (const item of containers.watch(signal)) observations.takeContainers(item);
-  }
-
-  async function followDenials(): Promise<void> {
-    for await (const item of denials.watch({ events: 0 }, signal)) observations.takeDenials(item);
-  }
-
   return {
-    handlers: {
-      'alert.list': async () => alerts.state(),
-      async *'alert.watch'(_, { signal: ofCall }) {
-        yield* alerts.watch(ofCall);
-        return {};
-      },
-      'alert.set-rule': async (params) => alerts.setRule(params),
-      'alert.remove-rule': async ({ rule }) => {
-        alerts.removeRule(rule);
-        return {};
-      },
-      'alert.try-rule': async ({ rule }) => alerts.tryRule(rule),
-      'alert.mute-rule': async ({ rule, seconds }) => alerts.muteRule(rule, seconds),
-      'alert.end': async ({ alert }) => alerts.end(alert),
-      'alert.set-target': async (params) => targets.set(params),
-      'alert.remove-target': async ({ target }) => {
-        targets.remove(target);
-        return {};
-      },
-      'alert.try-target': async ({ target }) => targets.try(target),
-      'alert.mute-target': async ({ target, seconds }) => targets.mute(target, seconds),
-    },
+    handlers: createHandlers(alerts, targets),
     recovery: {
       alerts: async () => {
         timer = setInterval(() => void outbox.sendDue(), sendEveryMs);
         for (const follow of [followSamples, followContainers, followDenials])
-          follow().catch((error: unknown) => {
+          follow({ ...options, observations, alerts }, signal).catch((error: unknown) => {
             if (!signal.aborted) log('error', 'alerts-not-watched', { reason: messageOf(error) });
           });
       },
@@ -173,4 +128,55 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
       closing.abort(new Error('the helper ends'));
     },
   };
+}
+
+function createHandlers(alerts: Alerts, targets: Targets): AlertsFeature['handlers'] {
+  return {
+    'alert.list': async () => alerts.state(),
+    async *'alert.watch'(_, { signal: ofCall }) {
+      yield* alerts.watch(ofCall);
+      return {};
+    },
+    'alert.set-rule': async (params) => alerts.setRule(params),
+    'alert.remove-rule': async ({ rule }) => {
+      alerts.removeRule(rule);
+      return {};
+    },
+    'alert.try-rule': async ({ rule }) => alerts.tryRule(rule),
+    'alert.mute-rule': async ({ rule, seconds }) => alerts.muteRule(rule, seconds),
+    'alert.end': async ({ alert }) => alerts.end(alert),
+    'alert.set-target': async (params) => targets.set(params),
+    'alert.remove-target': async ({ target }) => {
+      targets.remove(target);
+      return {};
+    },
+    'alert.try-target': async ({ target }) => targets.try(target),
+    'alert.mute-target': async ({ target, seconds }) => targets.mute(target, seconds),
+  };
+}
+
+/** Records in the activity log what became of a message. */
+function recordSending(
+  activity: ActivityLog,
+  { name, route }: StoredTarget,
+  { count, outcome, detail }: DeliveryAnswer & { readonly count: number },
+): void {
+  const entry = activity.begin({ operation: alertActivity.sent, subject: null, ...helperItself });
+  const what = `${count} ${count === 1 ? 'alert' : 'alerts'} to ${name} by ${route.by}: ${detail}`;
+  activity.end(entry, outcome === 'sent' ? 'done' : 'failed', what);
+}
+
+async function followSamples({ samples, observations, alerts }: Followed, signal: AbortSignal): Promise<void> {
+  for await (const { samples: some } of samples.watch({ intervalMs: lookSeconds * 1000, historySeconds: 0 }, signal)) {
+    for (const sample of some) observations.takeSample(sample);
+    alerts.look();
+  }
+}
+
+async function followContainers({ containers, observations }: Followed, signal: AbortSignal): Promise<void> {
+  for await (const item of containers.watch(signal)) observations.takeContainers(item);
+}
+
+async function followDenials({ denials, observations }: Followed, signal: AbortSignal): Promise<void> {
+  for await (const item of denials.watch({ events: 0 }, signal)) observations.takeDenials(item);
 }

@@ -46,133 +46,162 @@ export interface ObservationsOptions {
   readonly begunAt: number;
 }
 
-export function createObservations(options: ObservationsOptions): Observations {
-  const { disk, auditLog, failingSnapshots, tables, begunAt } = options;
-  let sample: Sample | undefined;
-  let events: AlertEvent[] = [];
-  const oomKills = new Map<string, number>();
-  const containers = new Map<string, Container>();
+interface ObservationsState extends ObservationsOptions {
+  sample: Sample | undefined;
+  events: AlertEvent[];
+  readonly oomKills: Map<string, number>;
+  readonly containers: Map<string, Container>;
   /** Containers that ran since the helper started. */
-  const haveRun = new Set<string>();
-  const causes = new Set<string>();
+  readonly haveRun: Set<string>;
+  readonly causes: Set<string>;
+}
 
-  function countOomKills({ name, oomKills: count }: ContainerSample): void {
-    const before = oomKills.get(name);
-    if (count === null) return;
-    oomKills.set(name, count);
-    if (before === undefined) return;
-    // It counts from zero in a container that was started again.
-    const more = count >= before ? count - before : count;
-    if (more > 0) events.push({ kind: 'oom', subject: name, count: more });
-  }
-
-  function takeContainer(container: Container, isKnown: boolean): void {
-    const { name, startedAt } = container;
-    const before = containers.get(name);
-    containers.set(name, container);
-    if (startedAt === null || isDrillContainer(name)) return;
-    haveRun.add(name);
-    const wasStarted = before === undefined ? isKnown : before.startedAt !== startedAt;
-    if (wasStarted) events.push({ kind: 'restart-loop', subject: name, count: 1 });
-  }
-
-  function forget(name: string): void {
-    containers.delete(name);
-    haveRun.delete(name);
-    oomKills.delete(name);
-  }
-
-  function ofContainers(valueOf: (container: Container) => boolean): ReadonlyMap<string, number> {
-    const found = [...containers.values()].filter((one) => !isDrillContainer(one.name) && valueOf(one));
-    return new Map(found.map(({ name }) => [name, 1]));
-  }
-
-  function ofSamples(valueOf: (sample: ContainerSample) => number | null): ReadonlyMap<string, number> {
-    return new Map(
-      (sample?.containers ?? []).flatMap((one) => {
-        const value = isDrillContainer(one.name) ? null : valueOf(one);
-        return value === null ? [] : [[one.name, value]];
-      }),
-    );
-  }
-
+export function createObservations(options: ObservationsOptions): Observations {
+  const observations: ObservationsState = {
+    ...options,
+    sample: undefined,
+    events: [],
+    oomKills: new Map<string, number>(),
+    containers: new Map<string, Container>(),
+    haveRun: new Set<string>(),
+    causes: new Set<string>(),
+  };
   return {
     takeSample(next) {
-      sample = next;
-      for (const one of next.containers) if (!isDrillContainer(one.name)) countOomKills(one);
+      observations.sample = next;
+      for (const one of next.containers) if (!isDrillContainer(one.name)) countOomKills(observations, one);
     },
-    takeContainers(item) {
-      if (item.type === 'snapshot') for (const one of item.containers) takeContainer(one, false);
-      else if (item.type === 'changed') takeContainer(item.container, true);
-      else forget(item.name);
-    },
-    takeDenials({ type, events: denied, groups }) {
-      for (const { container, decision, time } of denied)
-        if (
-          type === 'added' &&
-          container !== null &&
-          decision === 'denied' &&
-          isRecent(time) &&
-          !isDrillContainer(container)
-        )
-          events.push({ kind: 'denials', subject: container, count: 1 });
-      for (const { id, first, sample: latest } of groups) {
-        if (causes.has(id)) continue;
-        causes.add(id);
-        const { container } = latest;
-        if (type === 'added' && container !== null && isRecent(first) && !isDrillContainer(container))
-          events.push({ kind: 'new-cause', subject: container, count: 1 });
-      }
-    },
+    takeContainers: (item) => takeContainers(observations, item),
+    takeDenials: (item) => takeDenials(observations, item),
     takeNewHoles(count) {
-      if (count > 0) events.push({ kind: 'new-hole', subject: hostSubject, count });
+      if (count > 0) observations.events.push({ kind: 'new-hole', subject: hostSubject, count });
     },
-    values(kind) {
-      switch (kind) {
-        case 'container-cpu':
-          return ofSamples(({ cpuPercent }) => cpuPercent);
-        case 'container-memory':
-          return ofSamples(({ memoryBytes, memoryMax }) => percentOf(memoryBytes, memoryMax));
-        case 'container-disk':
-          return ofSamples(({ diskBytes, diskMax }) => percentOf(diskBytes, diskMax));
-        case 'host-cpu':
-          return ofHost(sample?.host.cpuPercent ?? null);
-        case 'host-memory':
-          return ofHost(percentOf(sample?.host.memoryBytes ?? null, sample?.host.memoryTotal ?? null));
-        case 'host-disk': {
-          const { totalBytes, freeBytes } = disk();
-          return ofHost(percentOf(totalBytes - freeBytes, totalBytes));
-        }
-        case 'neighbour-table':
-          return ofHost(tables.percent('neighbours'));
-        case 'connection-table':
-          return ofHost(tables.percent('connections'));
-        case 'container-stopped':
-          return ofContainers(({ name, state }) => state === 'stopped' && haveRun.has(name));
-        case 'log-suspended':
-          return ofHost(auditLog()?.state === 'suspended' ? 1 : null);
-        case 'not-enforced':
-          return ofContainers(isNotIsolated);
-        case 'snapshot-failed':
-          return new Map(failingSnapshots().map((name) => [name, 1]));
-        default:
-          return new Map();
-      }
-    },
+    values: (kind) => measure(observations, kind),
     holder(kind) {
       const table = watchedTable(kind);
-      return table === undefined ? undefined : tables.holder(table);
+      return table === undefined ? undefined : observations.tables.holder(table);
     },
-    takeEvents() {
-      const taken = events;
-      events = [];
-      return taken;
-    },
+    takeEvents: () => takeEvents(observations),
   };
+}
 
-  function isRecent(time: number): boolean {
-    return time >= begunAt;
+function countOomKills(observations: ObservationsState, { name, oomKills: count }: ContainerSample): void {
+  const before = observations.oomKills.get(name);
+  if (count === null) return;
+  observations.oomKills.set(name, count);
+  if (before === undefined) return;
+  // It counts from zero in a container that was started again.
+  const more = count >= before ? count - before : count;
+  if (more > 0) observations.events.push({ kind: 'oom', subject: name, count: more });
+}
+
+function takeContainer(observations: ObservationsState, container: Container, isKnown: boolean): void {
+  const { name, startedAt } = container;
+  const before = observations.containers.get(name);
+  observations.containers.set(name, container);
+  if (startedAt === null || isDrillContainer(name)) return;
+  observations.haveRun.add(name);
+  const wasStarted = before === undefined ? isKnown : before.startedAt !== startedAt;
+  if (wasStarted) observations.events.push({ kind: 'restart-loop', subject: name, count: 1 });
+}
+
+function forget({ containers, haveRun, oomKills }: ObservationsState, name: string): void {
+  containers.delete(name);
+  haveRun.delete(name);
+  oomKills.delete(name);
+}
+
+function measureContainers(
+  { containers }: ObservationsState,
+  valueOf: (container: Container) => boolean,
+): ReadonlyMap<string, number> {
+  const found = [...containers.values()].filter((one) => !isDrillContainer(one.name) && valueOf(one));
+  return new Map(found.map(({ name }) => [name, 1]));
+}
+
+function measureSamples(
+  observations: ObservationsState,
+  valueOf: (sample: ContainerSample) => number | null,
+): ReadonlyMap<string, number> {
+  return new Map(
+    (observations.sample?.containers ?? []).flatMap((one) => {
+      const value = isDrillContainer(one.name) ? null : valueOf(one);
+      return value === null ? [] : [[one.name, value]];
+    }),
+  );
+}
+
+function isRecent({ begunAt }: ObservationsState, time: number): boolean {
+  return time >= begunAt;
+}
+
+function takeContainers(observations: ObservationsState, item: Item<'container.watch'>): void {
+  if (item.type === 'snapshot') for (const one of item.containers) takeContainer(observations, one, false);
+  else if (item.type === 'changed') takeContainer(observations, item.container, true);
+  else forget(observations, item.name);
+}
+
+function takeDenials(observations: ObservationsState, { type, events: denied, groups }: Item<'denial.watch'>): void {
+  for (const { container, decision, time } of denied)
+    if (
+      type === 'added' &&
+      container !== null &&
+      decision === 'denied' &&
+      isRecent(observations, time) &&
+      !isDrillContainer(container)
+    )
+      observations.events.push({ kind: 'denials', subject: container, count: 1 });
+  for (const { id, first, sample: latest } of groups) {
+    if (observations.causes.has(id)) continue;
+    observations.causes.add(id);
+    const { container } = latest;
+    if (type === 'added' && container !== null && isRecent(observations, first) && !isDrillContainer(container))
+      observations.events.push({ kind: 'new-cause', subject: container, count: 1 });
   }
+}
+
+function measure(observations: ObservationsState, kind: AlertKindName): ReadonlyMap<string, number> {
+  switch (kind) {
+    case 'container-cpu':
+      return measureSamples(observations, ({ cpuPercent }) => cpuPercent);
+    case 'container-memory':
+      return measureSamples(observations, ({ memoryBytes, memoryMax }) => percentOf(memoryBytes, memoryMax));
+    case 'container-disk':
+      return measureSamples(observations, ({ diskBytes, diskMax }) => percentOf(diskBytes, diskMax));
+    case 'host-cpu':
+      return ofHost(observations.sample?.host.cpuPercent ?? null);
+    case 'host-memory':
+      return ofHost(
+        percentOf(observations.sample?.host.memoryBytes ?? null, observations.sample?.host.memoryTotal ?? null),
+      );
+    case 'host-disk': {
+      const { totalBytes, freeBytes } = observations.disk();
+      return ofHost(percentOf(totalBytes - freeBytes, totalBytes));
+    }
+    case 'neighbour-table':
+      return ofHost(observations.tables.percent('neighbours'));
+    case 'connection-table':
+      return ofHost(observations.tables.percent('connections'));
+    case 'container-stopped':
+      return measureContainers(
+        observations,
+        ({ name, state }) => state === 'stopped' && observations.haveRun.has(name),
+      );
+    case 'log-suspended':
+      return ofHost(observations.auditLog()?.state === 'suspended' ? 1 : null);
+    case 'not-enforced':
+      return measureContainers(observations, isNotIsolated);
+    case 'snapshot-failed':
+      return new Map(observations.failingSnapshots().map((name) => [name, 1]));
+    default:
+      return new Map();
+  }
+}
+
+function takeEvents(observations: ObservationsState): readonly AlertEvent[] {
+  const taken = observations.events;
+  observations.events = [];
+  return taken;
 }
 
 function isNotIsolated({ isManaged, isolation, confinement }: Container): boolean {

@@ -86,7 +86,7 @@ export function createBenchmark(host: BenchmarkOptions): Benchmark {
         const machine = await readMachine(await host.information(), host.places.state);
         const startedAt = now();
         const before = currentLoad();
-        const { rates, tool } = yield* announced((testbed) => play(testbed, image, request, signal));
+        const { rates, tool } = yield* announced((testbed) => play(testbed, { ...request, image }, signal));
         const load = { before, after: currentLoad() };
         const rows = [...rates].map(([work, measured]) =>
           rowOf({ class: work, stressor: stressors[work].join(' '), rates: measured }),
@@ -135,8 +135,7 @@ export function createBenchmark(host: BenchmarkOptions): Benchmark {
 
 async function* play(
   testbed: Testbed,
-  image: string,
-  request: Params<'benchmark.run'>,
+  { image, ...request }: Params<'benchmark.run'> & { readonly image: string },
   signal: AbortSignal,
 ): AsyncGenerator<Progress, { readonly rates: Rates; readonly tool: string }, undefined> {
   yield step('copy-tool', 0.01);

@@ -15,8 +15,8 @@ import { defaultLearnSeconds } from '../../../contract/model/containers/containe
 import type { BenchmarkPlace } from '../../../contract/model/benchmark.ts';
 import { formatConfiguration, readConfiguration } from '../../lxc/configuration-file.ts';
 import { endCgroups } from '../../lxc/end-cgroups.ts';
-import { createLxcTools } from '../../lxc/lxc-tools.ts';
-import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { createLxcTools, type LxcTools } from '../../lxc/lxc-tools.ts';
+import { type ContainerPlaces, containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { openRoot } from '../../selinux/labels/walk-tree.ts';
 import { mountPoints } from '../../lxc/root-mounts.ts';
 import { mustRunProgram, runProgram } from '../../system/programs/run-program.ts';
@@ -62,6 +62,11 @@ export interface TestbedHost {
   readonly imageRoot: (name: string) => Promise<string>;
 }
 
+interface Made {
+  readonly tool?: Tool;
+  readonly target?: AttachTarget;
+}
+
 /** A folder of this name is in the root of Bulkhead's container, and the two of the plain one are in every image. */
 const inside = 'bulkhead-cost';
 const plainPoints = { tool: '/opt', work: '/mnt' } as const;
@@ -71,132 +76,168 @@ const timeoutMs = 120_000;
 /** What is measured is what confinement costs, so nothing else slows it down. */
 const noLimitsButDisk = { ...noLimits, diskBytes: defaultLimits.diskBytes, diskInodes: defaultLimits.diskInodes };
 
-export function createTestbed(
-  names: TestbedNames,
-  { creation, containers, consoles, places, imageRoot }: TestbedHost,
-): Testbed {
-  const folder = join(places.state, 'cost');
-  const [toolFolder, workFolder, plainRoot] = [join(folder, 'tool'), join(folder, 'work'), join(folder, 'root')];
-  const own = containerPlaces(places, names.bulkhead);
-  const plain = containerPlaces(places, names.plain);
-  const lxc = createLxcTools(places.lxc);
-  let made: { readonly tool?: Tool; readonly target?: AttachTarget } = {};
-  let runs = 0;
+/** Says where the tool runs, and with which arguments for the folder and the file that they name. */
+interface ToolRun {
+  readonly place: BenchmarkPlace;
+  readonly args: (folder: string, result: string) => readonly string[];
+}
 
-  function commandIn(toolPlace: string, args: readonly string[]): readonly string[] {
-    if (made.tool === undefined) throw new Error('cannot measure: the tool was not copied');
-    return toolCommand(made.tool, toolPlace, args);
-  }
+interface TestbedState extends TestbedHost {
+  readonly names: TestbedNames;
+  readonly folder: string;
+  readonly toolFolder: string;
+  readonly workFolder: string;
+  readonly plainRoot: string;
+  readonly own: ContainerPlaces;
+  readonly plain: ContainerPlaces;
+  readonly lxc: LxcTools;
+  made: Made;
+  runs: number;
+}
 
-  async function runInBulkhead(command: readonly string[], signal: AbortSignal): Promise<void> {
-    if (made.target === undefined) throw new Error('cannot measure: the container was not started');
-    // Its context is verified before it continues; its output is not used.
-    for await (const _output of consoles.open(
-      { target: made.target, command, columns: 80, rows: 24, uid: 0, input: nothing() },
-      signal,
-    ))
-      signal.throwIfAborted();
-  }
-
-  return {
-    async copyTool(signal) {
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { mode: 0o755 });
-      mkdirSync(workFolder, { mode: 0o755 });
-      mkdirSync(plainRoot, { mode: 0o755 });
-      const tool = await copyTool(toolFolder, signal);
-      made = { ...made, tool };
-      return tool;
-    },
-    async create(image, signal) {
-      const root = await imageRoot(image);
-      const steps = creation.create(
-        {
-          name: names.bulkhead,
-          image,
-          limits: noLimitsButDisk,
-          network: { kind: 'none' },
-          published: [],
-          confinement: 'shared',
-          learnSeconds: defaultLearnSeconds,
-          ports: [],
-          allow: [],
-          connectTypes: [],
-          connectPorts: [],
-          volumes: [],
-          tags: [],
-          settings: noSettings,
-          start: false,
-        },
-        { uid: 0 },
-        signal,
-      );
-      for await (const _step of steps) signal.throwIfAborted();
-      await mustRunProgram('/usr/bin/mount', ['--bind', '-o', 'ro', '--', root, plainRoot], { signal });
-      mkdirSync(plain.folder, { mode: 0o700 });
-      writeDurably(
-        plain.configuration,
-        formatConfiguration(
-          plainLines({
-            name: names.plain,
-            root: plainRoot,
-            binds: [
-              [toolFolder, plainPoints.tool, 'ro'],
-              [workFolder, plainPoints.work, 'rw'],
-            ],
-          }),
-        ),
-        0o600,
-      );
-    },
-    async start(signal) {
-      const base =
-        (await containers.list(signal)).find(({ name }) => name === names.bulkhead)?.userNamespaceBase ??
-        fail('container-not-found', { name: names.bulkhead });
-      await placeTool(own.rootfs, toolFolder, base);
-      writeDurably(
-        own.configuration,
-        formatConfiguration([...(readConfiguration(own.configuration) ?? []), loopbackUp, waitingInit]),
-        0o600,
-      );
-      const { initPid, context } = await containers.start(names.bulkhead, signal);
-      if (initPid === null || context === null)
-        fail('container-failed', { name: names.bulkhead, reason: 'its init ended at once' });
-      made = { ...made, target: { name: names.bulkhead, initPid, context } };
-      await lxc.start(names.plain, join(plain.folder, 'start.log'), signal);
-    },
-    async run(place, args, signal) {
-      const options = { signal, timeoutMs: timeoutMs };
-      // Another name each time: a result that stayed would pass for the next run's.
-      const result = `result-${(runs += 1)}.yaml`;
-      if (place === 'bulkhead') {
-        const home = `/${inside}/work`;
-        await runInBulkhead(commandIn(`/${inside}/tool`, args(home, `${home}/${result}`)), signal);
-        return readResult(own.rootfs, join(inside, 'work', result));
-      }
-      if (place === 'plain') {
-        const command = commandIn(plainPoints.tool, args(plainPoints.work, join(plainPoints.work, result)));
-        await runProgram(
-          '/usr/bin/lxc-attach',
-          ['-P', places.lxc, '-n', names.plain, '--clear-env', '--', ...command],
-          options,
-        );
-      } else {
-        const [loader = '', ...rest] = commandIn(toolFolder, args(workFolder, join(workFolder, result)));
-        await runProgram(loader, rest, options);
-      }
-      return readResult(workFolder, result);
-    },
-    async remove() {
-      await endCgroups(places.cgroup, names.plain);
-      rmSync(plain.folder, { recursive: true, force: true });
-      if (mountPoints().has(plainRoot)) await mustRunProgram('/usr/bin/umount', ['--', plainRoot]);
-      if ((await containers.list(neverAborts)).some(({ name }) => name === names.bulkhead))
-        await containers.remove(names.bulkhead, { force: true }, neverAborts);
-      // Only what is no mount any more is removed: the image lay below it.
-      if (existsSync(folder) && !mountPoints().has(plainRoot)) await rm(folder, { recursive: true });
-    },
+export function createTestbed(names: TestbedNames, options: TestbedHost): Testbed {
+  const folder = join(options.places.state, 'cost');
+  const bed: TestbedState = {
+    ...options,
+    names,
+    folder,
+    toolFolder: join(folder, 'tool'),
+    workFolder: join(folder, 'work'),
+    plainRoot: join(folder, 'root'),
+    own: containerPlaces(options.places, names.bulkhead),
+    plain: containerPlaces(options.places, names.plain),
+    lxc: createLxcTools(options.places.lxc),
+    made: {},
+    runs: 0,
   };
+  return {
+    copyTool: (signal) => placeTools(bed, signal),
+    create: (image, signal) => createBoth(bed, image, signal),
+    start: (signal) => startBoth(bed, signal),
+    run: (place, args, signal) => runTool(bed, { place, args }, signal),
+    remove: () => removeAll(bed),
+  };
+}
+
+function formatCommand(bed: TestbedState, toolPlace: string, args: readonly string[]): readonly string[] {
+  if (bed.made.tool === undefined) throw new Error('cannot measure: the tool was not copied');
+  return toolCommand(bed.made.tool, toolPlace, args);
+}
+
+async function runInBulkhead(bed: TestbedState, command: readonly string[], signal: AbortSignal): Promise<void> {
+  if (bed.made.target === undefined) throw new Error('cannot measure: the container was not started');
+  // Its context is verified before it continues; its output is not used.
+  for await (const _output of bed.consoles.open(
+    { target: bed.made.target, command, columns: 80, rows: 24, uid: 0, input: nothing() },
+    signal,
+  ))
+    signal.throwIfAborted();
+}
+
+async function placeTools(bed: TestbedState, signal: AbortSignal): Promise<Tool> {
+  rmSync(bed.folder, { recursive: true, force: true });
+  mkdirSync(bed.folder, { mode: 0o755 });
+  mkdirSync(bed.workFolder, { mode: 0o755 });
+  mkdirSync(bed.plainRoot, { mode: 0o755 });
+  const tool = await copyTool(bed.toolFolder, signal);
+  bed.made = { ...bed.made, tool };
+  return tool;
+}
+
+async function createBoth(bed: TestbedState, image: string, signal: AbortSignal): Promise<void> {
+  const root = await bed.imageRoot(image);
+  const steps = bed.creation.create(
+    {
+      name: bed.names.bulkhead,
+      image,
+      limits: noLimitsButDisk,
+      network: { kind: 'none' },
+      published: [],
+      confinement: 'shared',
+      learnSeconds: defaultLearnSeconds,
+      ports: [],
+      allow: [],
+      connectTypes: [],
+      connectPorts: [],
+      volumes: [],
+      tags: [],
+      settings: noSettings,
+      start: false,
+    },
+    { uid: 0 },
+    signal,
+  );
+  for await (const _step of steps) signal.throwIfAborted();
+  await mustRunProgram('/usr/bin/mount', ['--bind', '-o', 'ro', '--', root, bed.plainRoot], { signal });
+  mkdirSync(bed.plain.folder, { mode: 0o700 });
+  writeDurably(
+    bed.plain.configuration,
+    formatConfiguration(
+      plainLines({
+        name: bed.names.plain,
+        root: bed.plainRoot,
+        binds: [
+          [bed.toolFolder, plainPoints.tool, 'ro'],
+          [bed.workFolder, plainPoints.work, 'rw'],
+        ],
+      }),
+    ),
+    0o600,
+  );
+}
+
+async function startBoth(bed: TestbedState, signal: AbortSignal): Promise<void> {
+  const base =
+    (await bed.containers.list(signal)).find(({ name }) => name === bed.names.bulkhead)?.userNamespaceBase ??
+    fail('container-not-found', { name: bed.names.bulkhead });
+  await placeTool(bed.own.rootfs, bed.toolFolder, base);
+  writeDurably(
+    bed.own.configuration,
+    formatConfiguration([...(readConfiguration(bed.own.configuration) ?? []), loopbackUp, waitingInit]),
+    0o600,
+  );
+  const { initPid, context } = await bed.containers.start(bed.names.bulkhead, signal);
+  if (initPid === null || context === null)
+    fail('container-failed', { name: bed.names.bulkhead, reason: 'its init ended at once' });
+  bed.made = { ...bed.made, target: { name: bed.names.bulkhead, initPid, context } };
+  await bed.lxc.start(bed.names.plain, join(bed.plain.folder, 'start.log'), signal);
+}
+
+async function runTool(bed: TestbedState, { place, args }: ToolRun, signal: AbortSignal): Promise<string | undefined> {
+  const options = { signal, timeoutMs: timeoutMs };
+  // Another name each time: a result that stayed would pass for the next run's.
+  const result = `result-${(bed.runs += 1)}.yaml`;
+  if (place === 'bulkhead') {
+    const home = `/${inside}/work`;
+    await runInBulkhead(bed, formatCommand(bed, `/${inside}/tool`, args(home, `${home}/${result}`)), signal);
+    return readResult(bed.own.rootfs, join(inside, 'work', result));
+  }
+  if (place === 'plain') {
+    const command = formatCommand(bed, plainPoints.tool, args(plainPoints.work, join(plainPoints.work, result)));
+    await runProgram(
+      '/usr/bin/lxc-attach',
+      ['-P', bed.places.lxc, '-n', bed.names.plain, '--clear-env', '--', ...command],
+      options,
+    );
+  } else {
+    const [loader = '', ...rest] = formatCommand(
+      bed,
+      bed.toolFolder,
+      args(bed.workFolder, join(bed.workFolder, result)),
+    );
+    await runProgram(loader, rest, options);
+  }
+  return readResult(bed.workFolder, result);
+}
+
+async function removeAll(bed: TestbedState): Promise<void> {
+  await endCgroups(bed.places.cgroup, bed.names.plain);
+  rmSync(bed.plain.folder, { recursive: true, force: true });
+  if (mountPoints().has(bed.plainRoot)) await mustRunProgram('/usr/bin/umount', ['--', bed.plainRoot]);
+  if ((await bed.containers.list(neverAborts)).some(({ name }) => name === bed.names.bulkhead))
+    await bed.containers.remove(bed.names.bulkhead, { force: true }, neverAborts);
+  // Only what is no mount any more is removed: the image lay below it.
+  if (existsSync(bed.folder) && !mountPoints().has(bed.plainRoot)) await rm(bed.folder, { recursive: true });
 }
 
 /** A folder for the tool and for its work: what the image holds at these places is not followed. */

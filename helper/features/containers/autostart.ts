@@ -61,7 +61,7 @@ export async function startAtBoot(options: AutostartOptions, signal: AbortSignal
     try {
       if (name === due.begun) note(after, null);
       else note(due.containers.slice(index), name);
-      await startOne(name, due.how, options, signal);
+      await startOne({ name, how: due.how }, options, signal);
       // A person may stop it from now on.
       note(after, null);
     } catch (error) {
@@ -116,8 +116,7 @@ export function inOrder(containers: readonly Container[]): readonly Container[] 
 }
 
 async function startOne(
-  name: string,
-  how: Words,
+  { name, how }: { readonly name: string; readonly how: Words },
   { containers, mustBeRecovered, activity, wait }: AutostartOptions,
   signal: AbortSignal,
 ): Promise<void> {

@@ -75,9 +75,11 @@ export function createConfigure(
 
   function configureCgroup(
     name: string,
-    wanted: readonly CgroupLimitKey[],
-    limits: Wanted,
-    isRunning: boolean,
+    {
+      wanted,
+      limits,
+      isRunning,
+    }: { readonly wanted: readonly CgroupLimitKey[]; readonly limits: Wanted; readonly isRunning: boolean },
   ): readonly Applied[] {
     const lines = configurations.linesOf(name);
     const changed = { ...limitsOf(lines), ...Object.fromEntries(wanted.map((key) => [key, limits[key] ?? null])) };
@@ -113,7 +115,7 @@ export function createConfigure(
       const applies = configureIo(name, pick(limits, io), isRunning);
       applied.push(...io.map((key): Applied => ({ key, applies, note: null })));
     }
-    if (cgroup.length > 0) applied.push(...configureCgroup(name, cgroup, limits, isRunning));
+    if (cgroup.length > 0) applied.push(...configureCgroup(name, { wanted: cgroup, limits, isRunning }));
     return applied.sort((a, b) => limitKeys.indexOf(a.key) - limitKeys.indexOf(b.key));
   };
 }

@@ -53,7 +53,7 @@ const consoles: readonly Made[] = [
  * once the init has ended; throws what the kernel answers where it rejects the label.
  */
 export function labelMemory(initPid: number, context: string, options: LabelOptions = {}): void {
-  labelMade(initPid, context, madeByIncus, options);
+  labelMade(initPid, { context, made: madeByIncus }, options);
 }
 
 /**
@@ -62,7 +62,7 @@ export function labelMemory(initPid: number, context: string, options: LabelOpti
  */
 export function labelConsole(initPid: number, context: string, options: LabelOptions = {}): Words | undefined {
   try {
-    labelMade(initPid, context, consoles, options);
+    labelMade(initPid, { context, made: consoles }, options);
     return undefined;
   } catch (error) {
     return say('its console cannot be given its categories: {message}', { message: messageOf(error) });
@@ -71,8 +71,7 @@ export function labelConsole(initPid: number, context: string, options: LabelOpt
 
 function labelMade(
   initPid: number,
-  context: string,
-  made: readonly Made[],
+  { context, made }: { readonly context: string; readonly made: readonly Made[] },
   { contextOfProcess = contextOf, labelOf = labelIfAny, label = setLabel }: LabelOptions,
 ): void {
   const source = parseSecurityContext(context);

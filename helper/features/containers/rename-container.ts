@@ -36,110 +36,120 @@ export interface ContainerRename {
   finish(name: string, to: string): Promise<void>;
 }
 
+type RenameHost = Pick<ContainersHost, 'places' | 'intents' | 'layers' | 'ownDomains' | 'volumes' | 'events'>;
+
+interface RenameParts extends RenameHost {
+  readonly configurations: Pick<Configurations, 'applyChoice' | 'choose' | 'mount'>;
+}
+
 export function createContainerRename(
-  {
-    places,
-    intents,
-    layers,
-    ownDomains,
-    volumes,
-    events,
-  }: Pick<ContainersHost, 'places' | 'intents' | 'layers' | 'ownDomains' | 'volumes' | 'events'>,
-  configurations: Pick<Configurations, 'applyChoice' | 'choose' | 'mount'>,
+  host: RenameHost,
+  configurations: RenameParts['configurations'],
 ): ContainerRename {
-  function check({ name, confinement, initPid }: Container, to: string): void {
-    if (initPid !== null) fail('container-running', { name });
-    const target = containerPlaces(places, to);
-    if (containerNames(places.lxc).includes(to) || existsSync(target.folder) || existsSync(target.layers))
-      fail('container-exists', { name: to });
-    // What it learns is found by the name of its domain.
-    if (confinement === 'learning')
-      fail('container-failed', {
-        name,
-        reason: say('it is learning; end that first, by a review or another confinement'),
-      });
-    const unfinished = intents.pending().find(({ subject }) => subject === name);
-    if (unfinished !== undefined)
-      fail('container-failed', {
-        name,
-        reason: say('a {kind} of it has not ended; restart the helper', { kind: unfinished.kind }),
-      });
-  }
-
-  /** What it is mounted and labelled by has to be as it is chosen before it goes under another name. */
-  async function bringToChoice({ name, volumes: its }: Container, signal: AbortSignal): Promise<void> {
-    await configurations.applyChoice(name);
-    if (its.length === 0) return;
-    await configurations.mount(name);
-    await volumes.prepare(name, signal);
-  }
-
-  /** A link holds where each of two names the other. */
-  function renameInLinks(name: string, to: string): void {
-    for (const other of containerNames(places.lxc)) {
-      const links = readDescription(containerPlaces(places, other).description)?.links ?? [];
-      if (links.includes(name))
-        configurations.choose(other, { links: links.map((one) => (one === name ? to : one)).sort() });
-    }
-  }
-
-  async function finish(name: string, to: string): Promise<void> {
-    const [from, target] = [containerPlaces(places, name), containerPlaces(places, to)];
-    if (existsSync(from.folder)) {
-      if (hasOwnModule(readDescription(from.description))) await ownDomains.copy(name, to, neverAborts);
-      await volumes.unstage(name);
-      await unmountRoot(name, from);
-      await layers.unmount({ name, own: from });
-    }
-    if (existsSync(from.layers)) renameSync(from.layers, target.layers);
-    if (existsSync(from.folder)) {
-      const description = readDescription(from.description);
-      if (description?.settings.hostname === null)
-        writeDurably(
-          from.description,
-          `${JSON.stringify({ ...description, isHostnameDue: true }, undefined, 2)}\n`,
-          0o600,
-        );
-      const lines = readConfiguration(from.configuration) ?? [];
-      const keepsHostname = description !== undefined && description.settings.hostname !== null;
-      const renamed = renamedLines(lines, { name, to, from, target, keepsHostname, own: ownBridges(places.state) });
-      const context = hasOwnModule(description) ? contextIn(renamed, policyNames(to).domain) : undefined;
-      const confined = context === undefined ? renamed : withContext(renamed, context);
-      writeDurably(from.configuration, formatConfiguration(confined), 0o600);
-      renameSync(from.folder, target.folder);
-    }
-    await untilDurable([dirname(target.layers), dirname(target.folder)]);
-    renameInLinks(name, to);
-    events.emit('renamed', { name, to });
-    await configurations.mount(to);
-    if ((readDescription(target.description)?.volumes ?? []).length > 0) await volumes.prepare(to, neverAborts);
-    // Nothing has a label of its types any more by now.
-    if (ownDomains.has(name)) await ownDomains.remove(name);
-  }
-
+  const parts: RenameParts = { ...host, configurations };
   return {
-    finish,
-    async rename(container, to, signal) {
-      const { name } = container;
-      check(container, to);
-      await bringToChoice(container, signal);
-      const intent = intents.begin({ kind: 'rename-container', subject: name, data: { to } });
-      if (hasOwnModule(readDescription(containerPlaces(places, name).description)))
-        try {
-          await ownDomains.copy(name, to, signal);
-        } catch (error) {
-          if (ownDomains.has(to)) await ownDomains.remove(to);
-          intents.release(intent);
-          throw error;
-        }
-      try {
-        await finish(name, to);
-      } catch (error) {
-        throw asDiskFull(error, places.lxc);
-      }
-      intents.release(intent);
-    },
+    finish: (name, to) => finishRename(parts, name, to),
+    rename: (container, to, signal) => renameContainer(parts, { container, to }, signal),
   };
+}
+
+function check({ places, intents }: RenameParts, { name, confinement, initPid }: Container, to: string): void {
+  if (initPid !== null) fail('container-running', { name });
+  const target = containerPlaces(places, to);
+  if (containerNames(places.lxc).includes(to) || existsSync(target.folder) || existsSync(target.layers))
+    fail('container-exists', { name: to });
+  // What it learns is found by the name of its domain.
+  if (confinement === 'learning')
+    fail('container-failed', {
+      name,
+      reason: say('it is learning; end that first, by a review or another confinement'),
+    });
+  const unfinished = intents.pending().find(({ subject }) => subject === name);
+  if (unfinished !== undefined)
+    fail('container-failed', {
+      name,
+      reason: say('a {kind} of it has not ended; restart the helper', { kind: unfinished.kind }),
+    });
+}
+
+/** What it is mounted and labelled by has to be as it is chosen before it goes under another name. */
+async function bringToChoice(
+  { configurations, volumes }: RenameParts,
+  { name, volumes: its }: Container,
+  signal: AbortSignal,
+): Promise<void> {
+  await configurations.applyChoice(name);
+  if (its.length === 0) return;
+  await configurations.mount(name);
+  await volumes.prepare(name, signal);
+}
+
+/** A link holds where each of two names the other. */
+function renameInLinks({ places, configurations }: RenameParts, name: string, to: string): void {
+  for (const other of containerNames(places.lxc)) {
+    const links = readDescription(containerPlaces(places, other).description)?.links ?? [];
+    if (links.includes(name))
+      configurations.choose(other, { links: links.map((one) => (one === name ? to : one)).sort() });
+  }
+}
+
+async function finishRename(parts: RenameParts, name: string, to: string): Promise<void> {
+  const [from, target] = [containerPlaces(parts.places, name), containerPlaces(parts.places, to)];
+  if (existsSync(from.folder)) {
+    if (hasOwnModule(readDescription(from.description))) await parts.ownDomains.copy(name, to, neverAborts);
+    await parts.volumes.unstage(name);
+    await unmountRoot(name, from);
+    await parts.layers.unmount({ name, own: from });
+  }
+  if (existsSync(from.layers)) renameSync(from.layers, target.layers);
+  if (existsSync(from.folder)) {
+    const description = readDescription(from.description);
+    if (description?.settings.hostname === null)
+      writeDurably(
+        from.description,
+        `${JSON.stringify({ ...description, isHostnameDue: true }, undefined, 2)}\n`,
+        0o600,
+      );
+    const lines = readConfiguration(from.configuration) ?? [];
+    const keepsHostname = description !== undefined && description.settings.hostname !== null;
+    const renamed = renamedLines(lines, { name, to, from, target, keepsHostname, own: ownBridges(parts.places.state) });
+    const context = hasOwnModule(description) ? contextIn(renamed, policyNames(to).domain) : undefined;
+    const confined = context === undefined ? renamed : withContext(renamed, context);
+    writeDurably(from.configuration, formatConfiguration(confined), 0o600);
+    renameSync(from.folder, target.folder);
+  }
+  await untilDurable([dirname(target.layers), dirname(target.folder)]);
+  renameInLinks(parts, name, to);
+  parts.events.emit('renamed', { name, to });
+  await parts.configurations.mount(to);
+  if ((readDescription(target.description)?.volumes ?? []).length > 0) await parts.volumes.prepare(to, neverAborts);
+  // Nothing has a label of its types any more by now.
+  if (parts.ownDomains.has(name)) await parts.ownDomains.remove(name);
+}
+
+async function renameContainer(
+  parts: RenameParts,
+  { container, to }: { readonly container: Container; readonly to: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { name } = container;
+  check(parts, container, to);
+  await bringToChoice(parts, container, signal);
+  const intent = parts.intents.begin({ kind: 'rename-container', subject: name, data: { to } });
+  if (hasOwnModule(readDescription(containerPlaces(parts.places, name).description)))
+    try {
+      await parts.ownDomains.copy(name, to, signal);
+    } catch (error) {
+      if (parts.ownDomains.has(to)) await parts.ownDomains.remove(to);
+      parts.intents.release(intent);
+      throw error;
+    }
+  try {
+    await finishRename(parts, name, to);
+  } catch (error) {
+    throw asDiskFull(error, parts.places.lxc);
+  }
+  parts.intents.release(intent);
 }
 
 /** Says whether its domain has its name: a plain domain stays what it is. */

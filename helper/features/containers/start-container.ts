@@ -33,115 +33,119 @@ export interface ContainerStart {
   verifyRunning(name: string): Promise<void>;
 }
 
-export function createContainerStart(
-  {
-    places,
-    intents,
-    volumes,
-    ownDomains,
-    reservations,
-  }: Pick<ContainersHost, 'places' | 'intents' | 'volumes' | 'ownDomains' | 'reservations'>,
-  tools: LxcTools,
-  configurations: Configurations,
-): ContainerStart {
-  async function containerStart(name: string, signal: AbortSignal): Promise<void> {
-    const intent = intents.begin({ kind: 'start-container', subject: name, data: null });
-    try {
-      await prepare(name, signal);
-      await verify(name, await launch(name, signal));
-    } finally {
-      intents.release(intent);
-    }
-  }
+type StartHost = Pick<ContainersHost, 'places' | 'intents' | 'volumes' | 'ownDomains' | 'reservations'>;
 
-  /**
-   * What a start needs, and a reboot or an administrator may have removed or changed since the container was created.
-   */
-  async function prepare(name: string, signal: AbortSignal): Promise<void> {
-    mustBeRestored(name);
-    volumes.configure(name);
-    const pair = pairOf(configurations.contextOf(name));
-    await configurations.applyChoice(name);
-    configurations.bringIo(name);
-    if (readEnforcement() === undefined)
-      fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
-    configurations.keepPlaces(name);
-    await reservations.bring();
-    await ensureNetwork(configurations.described(name).network, signal);
-    await reservations.settle();
-    await configurations.mount(name);
-    configurations.bringHostname(name);
-    await configurations.bringProgram(name);
-    configurations.guardNetwork(name);
-    const chosen = configurations.described(name);
-    if (chosen.confinement !== 'shared' && pair !== undefined)
-      await ownDomains.update(ownerOf(name, chosen), { volumes: chosen.volumes, pair }, signal);
-    await volumes.prepare(name, signal);
-  }
+interface StartParts extends StartHost {
+  readonly tools: LxcTools;
+  readonly configurations: Configurations;
+}
 
-  /** A restore that was interrupted, and that recovery could not finish either, leaves a part of the files. */
-  function mustBeRestored(name: string): void {
-    const unfinished = intents.pendingOf('restore-snapshot').find(({ subject }) => subject === name);
-    if (unfinished !== undefined)
-      fail('container-failed', {
-        name,
-        reason: say(
-          'its files were not wholly restored from the snapshot {snapshot}; restore it again, or another one',
-          { snapshot: unfinished.data.snapshot },
-        ),
-      });
-  }
+export function createContainerStart(host: StartHost, tools: LxcTools, configurations: Configurations): ContainerStart {
+  const parts: StartParts = { ...host, tools, configurations };
+  return {
+    containerStart: (name, signal) => startContainer(parts, name, signal),
+    launch: (name, signal) => launch(parts, name, signal),
+    verify: (name, one) => verify(parts, name, one),
+    verifyRunning: (name) => verifyRunning(parts, name),
+  };
+}
 
-  async function launch(name: string, signal: AbortSignal): Promise<Launched> {
-    const { startLog, consoleLog, rootMount } = containerPlaces(places, name);
-    mkdirSync(rootMount, { recursive: true });
-    await clearCgroups(places.cgroup, name);
-    const consoleFrom = sizeOf(consoleLog);
-    const lines = configurations.linesOf(name);
-    await untilPortIsGone(lines);
-    const guardProblem = (): Words | undefined => takeGuardProblem(lines) ?? takeNamespaceProblem(name);
-    guardProblem();
-    await tools.start(name, startLog, signal).catch((error: unknown) => {
-      const reason = guardProblem();
-      if (reason !== undefined) fail('container-failed', { name, reason });
-      if (isFailure(error, 'container-not-started') && error.data.cause === 'ended')
-        return failEnded(name, consoleFrom);
-      throw error;
-    });
-    const initPid = readRuntime(places.cgroup, name)?.initPid;
-    return initPid === undefined ? failEnded(name, consoleFrom) : { initPid, consoleFrom };
+async function startContainer(parts: StartParts, name: string, signal: AbortSignal): Promise<void> {
+  const intent = parts.intents.begin({ kind: 'start-container', subject: name, data: null });
+  try {
+    await prepare(parts, name, signal);
+    await verify(parts, name, await launch(parts, name, signal));
+  } finally {
+    parts.intents.release(intent);
   }
+}
 
-  /** What is not found is not checked either: it is killed, should it run all the same. */
-  async function failEnded(name: string, consoleFrom: number): Promise<never> {
-    await tools.kill(name).catch(() => undefined);
-    return fail('container-not-started', {
+/**
+ * What a start needs, and a reboot or an administrator may have removed or changed since the container was created.
+ */
+async function prepare(parts: StartParts, name: string, signal: AbortSignal): Promise<void> {
+  requireRestored(parts, name);
+  parts.volumes.configure(name);
+  const pair = pairOf(parts.configurations.contextOf(name));
+  await parts.configurations.applyChoice(name);
+  parts.configurations.bringIo(name);
+  if (readEnforcement() === undefined)
+    fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
+  parts.configurations.keepPlaces(name);
+  await parts.reservations.bring();
+  await ensureNetwork(parts.configurations.described(name).network, signal);
+  await parts.reservations.settle();
+  await parts.configurations.mount(name);
+  parts.configurations.bringHostname(name);
+  await parts.configurations.bringProgram(name);
+  parts.configurations.guardNetwork(name);
+  const chosen = parts.configurations.described(name);
+  if (chosen.confinement !== 'shared' && pair !== undefined)
+    await parts.ownDomains.update(ownerOf(name, chosen), { volumes: chosen.volumes, pair }, signal);
+  await parts.volumes.prepare(name, signal);
+}
+
+/** A restore that was interrupted, and that recovery could not finish either, leaves a part of the files. */
+function requireRestored({ intents }: StartParts, name: string): void {
+  const unfinished = intents.pendingOf('restore-snapshot').find(({ subject }) => subject === name);
+  if (unfinished !== undefined)
+    fail('container-failed', {
       name,
-      ...readEndedInit(containerPlaces(places, name).consoleLog, consoleFrom),
+      reason: say('its files were not wholly restored from the snapshot {snapshot}; restore it again, or another one', {
+        snapshot: unfinished.data.snapshot,
+      }),
     });
-  }
+}
 
-  async function verify(name: string, { initPid, consoleFrom }: Launched): Promise<void> {
-    const expected = valueOf(configurations.linesOf(name), 'lxc.selinux.context') ?? 'that of its configuration';
-    const actual = await untilContextIs(initPid, expected);
-    const problem =
-      actual === expected ? (portProblem(configurations.linesOf(name)) ?? labelConsole(initPid, expected)) : undefined;
-    if (actual === expected && problem === undefined) return;
-    if (actual === undefined) return failEnded(name, consoleFrom);
-    if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
-    if (problem !== undefined) fail('container-failed', { name, reason: problem });
-    fail('context-mismatch', { name, expected, actual });
-  }
+async function launch(parts: StartParts, name: string, signal: AbortSignal): Promise<Launched> {
+  const { startLog, consoleLog, rootMount } = containerPlaces(parts.places, name);
+  mkdirSync(rootMount, { recursive: true });
+  await clearCgroups(parts.places.cgroup, name);
+  const consoleFrom = sizeOf(consoleLog);
+  const lines = parts.configurations.linesOf(name);
+  await untilPortIsGone(lines);
+  const guardProblem = (): Words | undefined => takeGuardProblem(lines) ?? takeNamespaceProblem(name);
+  guardProblem();
+  await parts.tools.start(name, startLog, signal).catch((error: unknown) => {
+    const reason = guardProblem();
+    if (reason !== undefined) fail('container-failed', { name, reason });
+    if (isFailure(error, 'container-not-started') && error.data.cause === 'ended')
+      return failEnded(parts, name, consoleFrom);
+    throw error;
+  });
+  const initPid = readRuntime(parts.places.cgroup, name)?.initPid;
+  return initPid === undefined ? failEnded(parts, name, consoleFrom) : { initPid, consoleFrom };
+}
 
-  async function verifyRunning(name: string): Promise<void> {
-    const initPid = readRuntime(places.cgroup, name)?.initPid;
-    if (initPid !== undefined)
-      await verify(name, { initPid, consoleFrom: sizeOf(containerPlaces(places, name).consoleLog) });
-  }
+/** What is not found is not checked either: it is killed, should it run all the same. */
+async function failEnded({ tools, places }: StartParts, name: string, consoleFrom: number): Promise<never> {
+  await tools.kill(name).catch(() => undefined);
+  return fail('container-not-started', {
+    name,
+    ...readEndedInit(containerPlaces(places, name).consoleLog, consoleFrom),
+  });
+}
 
-  function sizeOf(path: string): number {
-    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  }
+async function verify(parts: StartParts, name: string, { initPid, consoleFrom }: Launched): Promise<void> {
+  const expected = valueOf(parts.configurations.linesOf(name), 'lxc.selinux.context') ?? 'that of its configuration';
+  const actual = await untilContextIs(initPid, expected);
+  const problem =
+    actual === expected
+      ? (portProblem(parts.configurations.linesOf(name)) ?? labelConsole(initPid, expected))
+      : undefined;
+  if (actual === expected && problem === undefined) return;
+  if (actual === undefined) return failEnded(parts, name, consoleFrom);
+  if (readRuntime(parts.places.cgroup, name) !== undefined) await parts.tools.kill(name);
+  if (problem !== undefined) fail('container-failed', { name, reason: problem });
+  fail('context-mismatch', { name, expected, actual });
+}
 
-  return { containerStart, launch, verify, verifyRunning };
+async function verifyRunning(parts: StartParts, name: string): Promise<void> {
+  const initPid = readRuntime(parts.places.cgroup, name)?.initPid;
+  if (initPid !== undefined)
+    await verify(parts, name, { initPid, consoleFrom: sizeOf(containerPlaces(parts.places, name).consoleLog) });
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -118,7 +118,7 @@ async function* giveVolumesAndStart({ request, by, host, signal }: CreationWork)
   const { name, volumes } = request;
   if (volumes.length > 0) {
     yield { step: 'volumes', done: 0 };
-    for await (const item of host.newVolumes.give(name, volumes, by, signal)) yield volumeProgress(item);
+    for await (const item of host.newVolumes.give(name, volumes, { by, signal })) yield volumeProgress(item);
     signal.throwIfAborted();
   }
   // Learning begins last before the start: its time covers what the container does, not its creation.

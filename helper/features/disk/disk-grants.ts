@@ -53,100 +53,121 @@ interface Measured {
   readonly reserve: Reserve;
 }
 
+/** The limits that all are to have, in the same order. */
+interface WantedLimits {
+  /** The folder of the layers, open. */
+  readonly fd: number;
+  readonly all: readonly Held[];
+  readonly wanted: readonly ProjectUsage[];
+}
+
 /** Differences that are not worth a change. */
 const slack: ProjectUsage = { bytes: 32 * 2 ** 20, inodes: 1000 };
 const kinds = ['bytes', 'inodes'] as const;
 type Kind = (typeof kinds)[number];
 
-export function createDiskGrants({ folder, reserveOf }: DiskGrantsOptions): DiskGrants {
-  const held = new Map<string, Held>();
+interface GrantsState extends DiskGrantsOptions {
+  readonly held: Map<string, Held>;
+}
 
-  function withFolder<T>(act: (fd: number) => T): T {
-    const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-    try {
-      return act(fd);
-    } finally {
-      closeSync(fd);
-    }
-  }
-
-  function measure(fd: number): Measured {
-    for (const one of held.values()) one.used = readProjectUsage(fd, one.layer.project);
-    const { size, free } = readDisk(folder);
-    return { size, free, reserve: reserveOf(size) };
-  }
-
-  function wantedOf({ free, reserve }: Measured, kind: Kind): Division {
-    const spendable = free[kind] - reserve[kind];
-    // What the host itself writes in a while is kept back, so that it does not call for other limits each second.
-    const margin = Math.min(slack[kind], Math.max(0, spendable) / 32);
-    return divideSpace(spendable - margin, claimsOf([...held.values()], kind));
-  }
-
-  function wantedOfAll(measured: Measured): readonly ProjectUsage[] {
-    const [bytes, inodes] = [wantedOf(measured, 'bytes').grants, wantedOf(measured, 'inodes').grants];
-    return bytes.map((most, index) => ({ bytes: most, inodes: inodes[index] ?? 0 }));
-  }
-
-  function settleAll(isForced: boolean): void {
-    if (held.size === 0) return;
-    withFolder((fd) => {
-      const all = [...held.values()];
-      const measured = measure(fd);
-      const wanted = wantedOfAll(measured);
-      if (!isForced && !isDue(all, wanted, measured)) return;
-      // First those that get less; they may have written more meanwhile, so the others get what is free then.
-      const after = lowerLimits(fd, all, wanted) ? measure(fd) : measured;
-      raiseLimits(fd, all, after === measured ? wanted : wantedOfAll(after), after);
-    });
-  }
-
+export function createDiskGrants(options: DiskGrantsOptions): DiskGrants {
+  const grants: GrantsState = { ...options, held: new Map<string, Held>() };
   return {
-    holdAll(layers) {
-      withFolder((fd) => {
-        for (const [name, layer] of layers) held.set(name, heldOf(fd, layer));
-      });
-      settleAll(true);
-    },
-    hold(name, layer) {
-      const before = held.get(name);
-      held.set(name, before === undefined ? withFolder((fd) => heldOf(fd, layer)) : { ...before, layer });
-      try {
-        settleAll(true);
-      } catch (error) {
-        if (before === undefined) held.delete(name);
-        else held.set(name, before);
-        throw error;
-      }
-    },
-    release(name) {
-      const one = held.get(name);
-      if (one === undefined) return;
-      held.delete(name);
-      withFolder((fd) => limitProject(fd, one.layer.project, undefined));
-    },
-    usageOf(name) {
-      const one = held.get(name);
-      if (one === undefined) return undefined;
-      const { used, granted } = one;
-      return { bytes: used.bytes, maxBytes: granted.bytes, inodes: used.inodes, maxInodes: granted.inodes };
-    },
-    settle: () => settleAll(false),
-    read() {
-      const { size, free } = readDisk(folder);
-      const reserve = reserveOf(size);
-      const isOvercommitted = kinds.some((kind) => wantedOf({ size, free, reserve }, kind).isOvercommitted);
-      return {
-        backing: withFolder(hasProjectQuota) ? 'project-quota' : 'file',
-        totalBytes: size.bytes,
-        freeBytes: free.bytes,
-        reserveBytes: reserve.bytes,
-        totalInodes: size.inodes,
-        freeInodes: free.inodes,
-        reserveInodes: reserve.inodes,
-        isOvercommitted,
-      };
-    },
+    holdAll: (layers) => holdAll(grants, layers),
+    hold: (name, layer) => holdProject(grants, name, layer),
+    release: (name) => release(grants, name),
+    usageOf: (name) => usageOf(grants, name),
+    settle: () => settleAll(grants, false),
+    read: () => read(grants),
+  };
+}
+
+function useFolder<T>({ folder }: GrantsState, act: (fd: number) => T): T {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    return act(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function measure({ held, folder, reserveOf }: GrantsState, fd: number): Measured {
+  for (const one of held.values()) one.used = readProjectUsage(fd, one.layer.project);
+  const { size, free } = readDisk(folder);
+  return { size, free, reserve: reserveOf(size) };
+}
+
+function divide({ held }: GrantsState, { free, reserve }: Measured, kind: Kind): Division {
+  const spendable = free[kind] - reserve[kind];
+  // What the host itself writes in a while is kept back, so that it does not call for other limits each second.
+  const margin = Math.min(slack[kind], Math.max(0, spendable) / 32);
+  return divideSpace(spendable - margin, claimsOf([...held.values()], kind));
+}
+
+function divideAll(grants: GrantsState, measured: Measured): readonly ProjectUsage[] {
+  const [bytes, inodes] = [divide(grants, measured, 'bytes').grants, divide(grants, measured, 'inodes').grants];
+  return bytes.map((most, index) => ({ bytes: most, inodes: inodes[index] ?? 0 }));
+}
+
+function settleAll(grants: GrantsState, isForced: boolean): void {
+  if (grants.held.size === 0) return;
+  useFolder(grants, (fd) => {
+    const all = [...grants.held.values()];
+    const measured = measure(grants, fd);
+    const wanted = divideAll(grants, measured);
+    if (!isForced && !isDue(all, wanted, measured)) return;
+    // First those that get less; they may have written more meanwhile, so the others get what is free then.
+    const after = lowerLimits({ fd, all, wanted }) ? measure(grants, fd) : measured;
+    raiseLimits({ fd, all, wanted: after === measured ? wanted : divideAll(grants, after) }, after);
+  });
+}
+
+function holdAll(grants: GrantsState, layers: ReadonlyMap<string, QuotaLayer>): void {
+  useFolder(grants, (fd) => {
+    for (const [name, layer] of layers) grants.held.set(name, heldOf(fd, layer));
+  });
+  settleAll(grants, true);
+}
+
+function holdProject(grants: GrantsState, name: string, layer: QuotaLayer): void {
+  const before = grants.held.get(name);
+  grants.held.set(name, before === undefined ? useFolder(grants, (fd) => heldOf(fd, layer)) : { ...before, layer });
+  try {
+    settleAll(grants, true);
+  } catch (error) {
+    if (before === undefined) grants.held.delete(name);
+    else grants.held.set(name, before);
+    throw error;
+  }
+}
+
+function release(grants: GrantsState, name: string): void {
+  const one = grants.held.get(name);
+  if (one === undefined) return;
+  grants.held.delete(name);
+  useFolder(grants, (fd) => limitProject(fd, one.layer.project, undefined));
+}
+
+function usageOf({ held }: GrantsState, name: string): LayerUsage | undefined {
+  const one = held.get(name);
+  if (one === undefined) return undefined;
+  const { used, granted } = one;
+  return { bytes: used.bytes, maxBytes: granted.bytes, inodes: used.inodes, maxInodes: granted.inodes };
+}
+
+function read(grants: GrantsState): HostDisk {
+  const { size, free } = readDisk(grants.folder);
+  const reserve = grants.reserveOf(size);
+  const isOvercommitted = kinds.some((kind) => divide(grants, { size, free, reserve }, kind).isOvercommitted);
+  return {
+    backing: useFolder(grants, hasProjectQuota) ? 'project-quota' : 'file',
+    totalBytes: size.bytes,
+    freeBytes: free.bytes,
+    reserveBytes: reserve.bytes,
+    totalInodes: size.inodes,
+    freeInodes: free.inodes,
+    reserveInodes: reserve.inodes,
+    isOvercommitted,
   };
 }
 
@@ -179,7 +200,7 @@ function spendableOf({ free, reserve }: Measured, kind: Kind): number {
 }
 
 /** True when there was one to lower. */
-function lowerLimits(fd: number, all: readonly Held[], wanted: readonly ProjectUsage[]): boolean {
+function lowerLimits({ fd, all, wanted }: WantedLimits): boolean {
   let isLowered = false;
   for (const [index, one] of all.entries()) {
     const want = wanted[index];
@@ -193,7 +214,7 @@ function lowerLimits(fd: number, all: readonly Held[], wanted: readonly ProjectU
 }
 
 /** Never by more in all than is left of what is free. */
-function raiseLimits(fd: number, all: readonly Held[], wanted: readonly ProjectUsage[], measured: Measured): void {
+function raiseLimits({ fd, all, wanted }: WantedLimits, measured: Measured): void {
   const raised = all.map(({ granted }) => ({ ...granted }));
   for (const kind of kinds) {
     const missing = raised.map((now, index) => Math.max(0, (wanted[index]?.[kind] ?? 0) - now[kind]));

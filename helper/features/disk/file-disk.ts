@@ -36,13 +36,28 @@ const reservedClusters = 256;
 
 /** Creates the file with its file system; the caller removes both when it fails. */
 export async function makeFileDisk(disk: FileDisk, { bytes, inodes }: FileLayer, signal: AbortSignal): Promise<void> {
-  await run(disk, program.allocate, ['--length', String(bytes), '--', disk.file], { signal });
+  await run(disk, [program.allocate, '--length', String(bytes), '--', disk.file], { signal });
   const options = ['lazy_itable_init=1', 'lazy_journal_init=1', 'assume_storage_prezeroed=1', 'nodiscard'].join(',');
   // There is no root of the host inside whom a reserve would be for (-m 0).
   await run(
     disk,
-    program.format,
-    ['-q', '-F', '-t', 'ext4', '-b', '4096', '-m', '0', '-N', String(inodes), '-E', options, '--', disk.file],
+    [
+      program.format,
+      '-q',
+      '-F',
+      '-t',
+      'ext4',
+      '-b',
+      '4096',
+      '-m',
+      '0',
+      '-N',
+      String(inodes),
+      '-E',
+      options,
+      '--',
+      disk.file,
+    ],
     { signal },
   );
 }
@@ -55,7 +70,7 @@ export async function mountFileDisk(disk: FileDisk): Promise<void> {
   const options = ['loop', 'nosuid', 'nodev', 'noatime', ...(label === undefined ? [] : [`context="${label}"`])].join(
     ',',
   );
-  await run(disk, program.mount, ['--types', 'ext4', '--options', options, '--', disk.file, disk.mountPoint]);
+  await run(disk, [program.mount, '--types', 'ext4', '--options', options, '--', disk.file, disk.mountPoint]);
   boundReserve(disk);
 }
 
@@ -74,22 +89,21 @@ function boundReserve({ mountPoint }: FileDisk): void {
  * Enlarges it while it is mounted, and in use. Only what was allocated counts, so a failure leaves a whole file system.
  */
 export async function growFileDisk(disk: FileDisk, bytes: number): Promise<void> {
-  if (statSync(disk.file).size < bytes) await run(disk, program.allocate, ['--length', String(bytes), '--', disk.file]);
+  if (statSync(disk.file).size < bytes) await run(disk, [program.allocate, '--length', String(bytes), '--', disk.file]);
   await mountFileDisk(disk);
   const device =
-    (await run(disk, program.loop, ['--noheadings', '--output', 'NAME', '--associated', disk.file]))
+    (await run(disk, [program.loop, '--noheadings', '--output', 'NAME', '--associated', disk.file]))
       .trim()
       .split('\n')[0] ?? '';
-  await run(disk, program.loop, ['--set-capacity', device]);
-  await run(disk, program.resize, [device]);
+  await run(disk, [program.loop, '--set-capacity', device]);
+  await run(disk, [program.resize, device]);
   boundReserve(disk);
 }
 
 /** Fails with the program's message, in words; with `disk-full` where there is no space. */
 async function run(
   { file: path, onFailure }: FileDisk,
-  file: string,
-  args: readonly string[],
+  [file, ...args]: readonly [string, ...string[]],
   options: ProgramOptions = {},
 ): Promise<string> {
   try {

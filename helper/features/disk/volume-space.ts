@@ -9,15 +9,14 @@ import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { say } from '../../../contract/text.ts';
 import type { FileLayer, QuotaLayer } from '../../lxc/layer.ts';
-import type { NamedVolumePlaces } from '../../lxc/named-volumes.ts';
 import { mountPoints } from '../../lxc/root-mounts.ts';
 import { formatSize } from '../../system/files/format-size.ts';
 import { unlessCode } from '../../system/errno.ts';
 import { setProject } from '../../system/native/project-quota.ts';
-import type { VolumeSpace } from '../volumes/ports.ts';
+import type { VolumeOfSpace, VolumeSpace } from '../volumes/ports.ts';
 import type { DiskGrants } from './disk-grants.ts';
 import { type FileDisk, growFileDisk, inodesOfFile, makeFileDisk, mountFileDisk } from './file-disk.ts';
-import { backingOf, freeProject } from './layers.ts';
+import { backingOf, freeProject, type WantedSpace } from './layers.ts';
 import { type DiskSize, type Reserve, spendableBytes } from './reserve.ts';
 
 /** The projects are above the ids of all containers, of which each layer takes its project. */
@@ -33,93 +32,98 @@ export interface VolumeSpaceOptions {
   readonly reserveOf: (size: DiskSize) => Reserve;
 }
 
-export function createVolumeSpace({ folder, grants, reserveOf }: VolumeSpaceOptions): VolumeSpace {
-  function makeByQuota(name: string, files: string, bytes: number | null): QuotaLayer {
-    const layer: QuotaLayer = {
-      backing: 'project-quota',
-      project: freeProject(folder, projects, name),
-      bytes,
-      inodes: null,
-    };
-    const fd = openSync(files, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
-    try {
-      setProject(fd, layer.project, 'folder');
-    } finally {
-      closeSync(fd);
-    }
-    grants.hold(grantOfVolume(name), layer);
-    return layer;
-  }
+interface SizedVolume extends VolumeOfSpace {
+  readonly bytes: number;
+}
 
-  async function makeInFile(
-    name: string,
-    own: NamedVolumePlaces,
-    bytes: number,
-    signal: AbortSignal,
-  ): Promise<FileLayer> {
-    mustFit(name, bytes, bytes);
-    const layer: FileLayer = { backing: 'file', bytes, inodes: inodesOfFile(bytes, null) };
-    await makeFileDisk(diskOf(name, own), layer, signal);
-    return layer;
-  }
-
-  async function grow(name: string, own: NamedVolumePlaces, layer: FileLayer, bytes: number): Promise<FileLayer> {
-    mustFit(name, bytes, bytes - layer.bytes);
-    await growFileDisk(diskOf(name, own), bytes);
-    return { ...layer, bytes };
-  }
-
-  function mustFit(name: string, bytes: number, more: number): void {
-    const spendable = spendableBytes(folder, reserveOf);
-    if (more <= spendable) return;
-    const values = { bytes: formatSize(bytes), spendable: formatSize(spendable) };
-    notPossible(
-      name,
-      say(
-        "it is a file whose {bytes} are allocated at once, and only {spendable} are free above the host's reserve; " +
-          'choose a smaller limit, or give the file system project quotas (docs/guide/disk.md)',
-        values,
-      ),
-    );
-  }
-
+export function createVolumeSpace(options: VolumeSpaceOptions): VolumeSpace {
   return {
-    async make(name, own, bytes, signal) {
-      if (backingOf(folder) === 'project-quota') return makeByQuota(name, own.files, bytes);
-      return bytes === null ? null : makeInFile(name, own, bytes, signal);
+    async make(volume, bytes, signal) {
+      if (backingOf(options.folder) === 'project-quota') return makeByQuota(options, volume, bytes);
+      return bytes === null ? null : makeInFile(options, { ...volume, bytes }, signal);
     },
-    async bring(name, own, layer) {
+    async bring(volume, layer) {
       if (layer?.backing !== 'file') return;
-      await mountFileDisk(diskOf(name, own));
+      await mountFileDisk(diskOf(volume));
       // mke2fs makes it for fsck, which makes it again where it needs it.
-      unlessCode(() => rmdirSync(join(own.files, 'lost+found')), 'ENOENT', 'ENOTEMPTY');
+      unlessCode(() => rmdirSync(join(volume.own.files, 'lost+found')), 'ENOENT', 'ENOTEMPTY');
     },
-    async resize(name, own, layer, bytes) {
+    async resize(volume, layer, bytes) {
       if (layer.backing === 'project-quota') {
         const resized = { ...layer, bytes };
-        grants.hold(grantOfVolume(name), resized);
+        options.grants.hold(grantOfVolume(volume.name), resized);
         return resized;
       }
       if (bytes === layer.bytes) return layer;
       if (bytes === null || bytes < layer.bytes)
         return notPossible(
-          name,
+          volume.name,
           say('it is a file system in a file of {bytes}, which can only grow; make a new volume', {
             bytes: formatSize(layer.bytes),
           }),
         );
-      return grow(name, own, layer, bytes);
+      return grow(options, { ...volume, bytes }, layer);
     },
-    release: (name) => grants.release(grantOfVolume(name)),
-    usedBytes(name, own, layer) {
-      if (layer?.backing !== 'file') return grants.usageOf(grantOfVolume(name))?.bytes ?? null;
+    release: (name) => options.grants.release(grantOfVolume(name)),
+    usedBytes({ name, own }, layer) {
+      if (layer?.backing !== 'file') return options.grants.usageOf(grantOfVolume(name))?.bytes ?? null;
       return mountPoints().has(own.files) ? usedBytesOf(own.files) : null;
     },
   };
 }
 
+function makeByQuota(
+  { folder, grants }: VolumeSpaceOptions,
+  { name, own }: VolumeOfSpace,
+  bytes: number | null,
+): QuotaLayer {
+  const layer: QuotaLayer = {
+    backing: 'project-quota',
+    project: freeProject(folder, projects, name),
+    bytes,
+    inodes: null,
+  };
+  const fd = openSync(own.files, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    setProject(fd, layer.project, 'folder');
+  } finally {
+    closeSync(fd);
+  }
+  grants.hold(grantOfVolume(name), layer);
+  return layer;
+}
+
+async function makeInFile(options: VolumeSpaceOptions, volume: SizedVolume, signal: AbortSignal): Promise<FileLayer> {
+  const { name, bytes } = volume;
+  requireSpace(options, name, { bytes, more: bytes });
+  const layer: FileLayer = { backing: 'file', bytes, inodes: inodesOfFile(bytes, null) };
+  await makeFileDisk(diskOf(volume), layer, signal);
+  return layer;
+}
+
+async function grow(options: VolumeSpaceOptions, volume: SizedVolume, layer: FileLayer): Promise<FileLayer> {
+  const { name, bytes } = volume;
+  requireSpace(options, name, { bytes, more: bytes - layer.bytes });
+  await growFileDisk(diskOf(volume), bytes);
+  return { ...layer, bytes };
+}
+
+function requireSpace({ folder, reserveOf }: VolumeSpaceOptions, name: string, { bytes, more }: WantedSpace): void {
+  const spendable = spendableBytes(folder, reserveOf);
+  if (more <= spendable) return;
+  const values = { bytes: formatSize(bytes), spendable: formatSize(spendable) };
+  notPossible(
+    name,
+    say(
+      "it is a file whose {bytes} are allocated at once, and only {spendable} are free above the host's reserve; " +
+        'choose a smaller limit, or give the file system project quotas (docs/guide/disk.md)',
+      values,
+    ),
+  );
+}
+
 /** Each of its files has a label of its own. */
-function diskOf(name: string, { file, files }: NamedVolumePlaces): FileDisk {
+function diskOf({ name, own: { file, files } }: VolumeOfSpace): FileDisk {
   return {
     file,
     mountPoint: files,

@@ -36,106 +36,123 @@ const soundSeconds = 60;
 /** Consecutive checks without an answer before it counts as unknown: a busy machine answers late. */
 const timeout = 3;
 
-export function createAuditLogWatch({
-  auditd,
-  path,
-  log,
-  now,
-  freeBytesOf = freeBytesOfFolder,
-  everyMs = 2000,
-}: AuditLogWatchOptions): AuditLogWatch {
-  const listeners = new Set<() => void>();
-  let current: AuditLog | null = null;
-  let looking: Promise<AuditLog | null> | undefined;
-  const seenAt = new Map<'missing' | 'suspended', number>();
-  let silence = 0;
-  let attempts = 0;
-  let nextAttemptAt = 0;
+interface WatchState extends AuditLogWatchOptions {
+  readonly freeBytesOf: (folder: string) => number | undefined;
+  readonly everyMs: number;
+  readonly listeners: Set<() => void>;
+  current: AuditLog | null;
+  looking: Promise<AuditLog | null> | undefined;
+  readonly seenAt: Map<'missing' | 'suspended', number>;
+  silence: number;
+  attempts: number;
+  nextAttemptAt: number;
   /** The log as it was when auditd was asked to resume; undefined when it was not asked, or has resumed. */
-  let before: string | undefined;
-  const timer = everyMs > 0 ? setInterval(() => void read(), everyMs).unref() : undefined;
-  if (everyMs > 0) void read();
+  before: string | undefined;
+  timer: NodeJS.Timeout | undefined;
+}
 
-  function read(): Promise<AuditLog | null> {
-    looking ??= look().finally(() => (looking = undefined));
-    return looking;
+export function createAuditLogWatch(options: AuditLogWatchOptions): AuditLogWatch {
+  const watch: WatchState = {
+    ...options,
+    freeBytesOf: options.freeBytesOf ?? freeBytesOfFolder,
+    everyMs: options.everyMs ?? 2000,
+    listeners: new Set<() => void>(),
+    current: null,
+    looking: undefined,
+    seenAt: new Map<'missing' | 'suspended', number>(),
+    silence: 0,
+    attempts: 0,
+    nextAttemptAt: 0,
+    before: undefined,
+    timer: undefined,
+  };
+  if (watch.everyMs > 0) {
+    watch.timer = setInterval(() => void read(watch), watch.everyMs).unref();
+    void read(watch);
   }
-
-  async function look(): Promise<AuditLog | null> {
-    const answer = await auditd.readState();
-    if (!auditd.isRunning()) return take(null);
-    silence = answer === undefined ? silence + 1 : 0;
-    if (answer === undefined)
-      return silence < timeout && current !== null ? current : take(seenAs('unknown', undefined));
-    const isSuspended = answer.isSuspended || (before !== undefined && before === markOf(path));
-    if (!isSuspended) return take(wroteAgain(answer));
-    if (hasRoom(answer, marginBytes)) askToGoOn();
-    else attempts = 0;
-    return take(seenAs('suspended', answer));
-  }
-
-  function wroteAgain(answer: AuditdState): AuditLog {
-    if (before !== undefined) log('info', 'audit-log-written-again', { attempts });
-    before = undefined;
-    if (current?.state === 'writing' && now() - current.since >= soundSeconds) attempts = 0;
-    return seenAs(hasRoom(answer, 0) ? 'writing' : 'full', answer);
-  }
-
-  /** When its disk is unknown, there is space: it may be asked without effect, a limited number of times. */
-  function hasRoom({ leastBytes }: AuditdState, margin: number): boolean {
-    const freeBytes = freeBytesOf(dirname(path));
-    return freeBytes === undefined || freeBytes >= (leastBytes ?? 0) + margin;
-  }
-
-  function askToGoOn(): void {
-    if (attempts >= maxAttempts || now() < nextAttemptAt) return;
-    attempts += 1;
-    nextAttemptAt = now() + 2 ** attempts;
-    before = markOf(path);
-    const isAsked = auditd.resume();
-    log('info', 'audit-log-asked-to-go-on', { attempt: attempts, isAsked });
-    if (attempts === maxAttempts) log('error', 'audit-log-not-resumed', { attempts });
-  }
-
-  function seenAs(state: AuditLog['state'], answer: AuditdState | undefined): AuditLog {
-    return {
-      state,
-      since: current?.state === state ? current.since : now(),
-      freeBytes: freeBytesOf(dirname(path)) ?? null,
-      neededBytes: answer === undefined ? null : neededOf(answer),
-      attempts,
-      hasGivenUp: state === 'suspended' && attempts >= maxAttempts,
-    };
-  }
-
-  function take(next: AuditLog | null): AuditLog | null {
-    const last = current;
-    current = next;
-    if (next === null || next.state === 'suspended') seenAt.set(next === null ? 'missing' : 'suspended', now());
-    if (next?.state === last?.state && next?.attempts === last?.attempts) return next;
-    if (next?.state === 'suspended' && last?.state !== 'suspended')
-      log('warning', 'audit-log-suspended', { freeBytes: next.freeBytes, neededBytes: next.neededBytes });
-    for (const listener of [...listeners]) listener();
-    return next;
-  }
-
   return {
-    current: () => current,
-    lastSeen: (state) => seenAt.get(state),
-    read,
+    current: () => watch.current,
+    lastSeen: (state) => watch.seenAt.get(state),
+    read: () => read(watch),
     async resume() {
-      await read();
-      attempts = 0;
-      nextAttemptAt = 0;
-      await read();
-      return read();
+      await read(watch);
+      watch.attempts = 0;
+      watch.nextAttemptAt = 0;
+      await read(watch);
+      return read(watch);
     },
     onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+      watch.listeners.add(listener);
+      return () => void watch.listeners.delete(listener);
     },
-    close: () => clearInterval(timer),
+    close: () => clearInterval(watch.timer),
   };
+}
+
+function read(watch: WatchState): Promise<AuditLog | null> {
+  watch.looking ??= look(watch).finally(() => (watch.looking = undefined));
+  return watch.looking;
+}
+
+async function look(watch: WatchState): Promise<AuditLog | null> {
+  const answer = await watch.auditd.readState();
+  if (!watch.auditd.isRunning()) return take(watch, null);
+  watch.silence = answer === undefined ? watch.silence + 1 : 0;
+  if (answer === undefined)
+    return watch.silence < timeout && watch.current !== null
+      ? watch.current
+      : take(watch, describeState(watch, 'unknown', undefined));
+  const isSuspended = answer.isSuspended || (watch.before !== undefined && watch.before === markOf(watch.path));
+  if (!isSuspended) return take(watch, noteWriting(watch, answer));
+  if (hasRoom(watch, answer, marginBytes)) askToGoOn(watch);
+  else watch.attempts = 0;
+  return take(watch, describeState(watch, 'suspended', answer));
+}
+
+function noteWriting(watch: WatchState, answer: AuditdState): AuditLog {
+  if (watch.before !== undefined) watch.log('info', 'audit-log-written-again', { attempts: watch.attempts });
+  watch.before = undefined;
+  if (watch.current?.state === 'writing' && watch.now() - watch.current.since >= soundSeconds) watch.attempts = 0;
+  return describeState(watch, hasRoom(watch, answer, 0) ? 'writing' : 'full', answer);
+}
+
+/** When its disk is unknown, there is space: it may be asked without effect, a limited number of times. */
+function hasRoom({ freeBytesOf, path }: WatchState, { leastBytes }: AuditdState, margin: number): boolean {
+  const freeBytes = freeBytesOf(dirname(path));
+  return freeBytes === undefined || freeBytes >= (leastBytes ?? 0) + margin;
+}
+
+function askToGoOn(watch: WatchState): void {
+  if (watch.attempts >= maxAttempts || watch.now() < watch.nextAttemptAt) return;
+  watch.attempts += 1;
+  watch.nextAttemptAt = watch.now() + 2 ** watch.attempts;
+  watch.before = markOf(watch.path);
+  const isAsked = watch.auditd.resume();
+  watch.log('info', 'audit-log-asked-to-go-on', { attempt: watch.attempts, isAsked });
+  if (watch.attempts === maxAttempts) watch.log('error', 'audit-log-not-resumed', { attempts: watch.attempts });
+}
+
+function describeState(watch: WatchState, state: AuditLog['state'], answer: AuditdState | undefined): AuditLog {
+  return {
+    state,
+    since: watch.current?.state === state ? watch.current.since : watch.now(),
+    freeBytes: watch.freeBytesOf(dirname(watch.path)) ?? null,
+    neededBytes: answer === undefined ? null : neededOf(answer),
+    attempts: watch.attempts,
+    hasGivenUp: state === 'suspended' && watch.attempts >= maxAttempts,
+  };
+}
+
+function take(watch: WatchState, next: AuditLog | null): AuditLog | null {
+  const last = watch.current;
+  watch.current = next;
+  if (next === null || next.state === 'suspended')
+    watch.seenAt.set(next === null ? 'missing' : 'suspended', watch.now());
+  if (next?.state === last?.state && next?.attempts === last?.attempts) return next;
+  if (next?.state === 'suspended' && last?.state !== 'suspended')
+    watch.log('warning', 'audit-log-suspended', { freeBytes: next.freeBytes, neededBytes: next.neededBytes });
+  for (const listener of [...watch.listeners]) listener();
+  return next;
 }
 
 function neededOf({ leastBytes }: AuditdState): number | null {

@@ -81,87 +81,110 @@ const descriptionSchema = z.object({
 const unfinished = '.unfinished-';
 const timeoutMs = 3600 * 1000;
 
-export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: ImageStoreOptions): ImageStore {
-  const folderOf = (name: string): string => join(path, imageNameSchema().parse(name));
-  const unfinishedOf = (name: string): string => join(path, `${unfinished}${imageNameSchema().parse(name)}`);
-  const descriptionOf = (folder: string): string => join(folder, 'image.json');
+interface ImageStoreState extends ImageStoreOptions {
+  readonly path: string;
+}
 
-  async function readOrTell(folder: string): Promise<StoredImage | undefined> {
-    try {
-      return await readImage(path, folder);
-    } catch (error) {
-      log('warning', 'image-broken', {
-        path: join(path, folder),
-        reason: messageOf(error),
-      });
-      return undefined;
-    }
-  }
-
-  async function find(name: string): Promise<StoredImage> {
-    const image = imageNameSchema().safeParse(name).success ? await readOrTell(name) : undefined;
-    return image ?? fail('image-not-found', { image: name });
-  }
-
-  async function clear(name: string): Promise<void> {
-    await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', unfinishedOf(name)], { timeoutMs });
-  }
-
+export function createImageStore(options: ImageStoreOptions): ImageStore {
+  const store: ImageStoreState = { ...options, path: options.path ?? '/var/lib/bulkhead/images' };
   return {
-    path,
-    rootPath: (name) => rootFolder(path, imageNameSchema().parse(name)),
-    async list(signal) {
-      const images: StoredImage[] = [];
-      for (const folder of await foldersIn(path)) {
-        signal.throwIfAborted();
-        const image = await readOrTell(folder);
-        if (image !== undefined) images.push(image);
-      }
-      return images;
-    },
-    find,
+    path: store.path,
+    rootPath: (name) => rootFolder(store.path, imageNameSchema().parse(name)),
+    list: (signal) => list(store, signal),
+    find: (name) => find(store, name),
     async rootOf(name) {
-      keepPrivate(path);
-      return rootFolder(path, (await find(name)).name);
+      keepPrivate(store.path);
+      return rootFolder(store.path, (await find(store, name)).name);
     },
-    has: (name) => existsSync(folderOf(name)),
-    begin(name) {
-      const folder = unfinishedOf(name);
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-      keepPrivate(path);
-      mkdirSync(folder, { mode: 0o700 });
-      const [rootfs, scratch] = [join(folder, 'rootfs'), join(folder, 'scratch')];
-      // The folder becomes the root of a container: others search it.
-      mkdirSync(rootfs, { mode: 0o755 });
-      mkdirSync(scratch, { mode: 0o700 });
-      return {
-        rootfs,
-        scratch,
-        async finish(image) {
-          await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', scratch], { timeoutMs });
-          writeDurably(descriptionOf(folder), textOf(image), 0o600);
-          renameSync(folder, folderOf(name));
-          await untilDurable([path]);
-        },
-      };
-    },
-    async describe(name, description) {
-      const image = await find(name);
-      const file = descriptionOf(folderOf(name));
-      // What a later version wrote there stays.
-      const written = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8')));
-      writeDurably(file, `${JSON.stringify({ ...written, description }, undefined, 2)}\n`, 0o600);
-      return { ...image, description };
-    },
-    async remove(name) {
-      await clear(name);
-      // At once no image any more, whatever becomes of its files.
-      renameSync(folderOf(name), unfinishedOf(name));
-      await clear(name);
-    },
-    clear,
-    close: () => keepPrivate(path),
+    has: (name) => existsSync(folderOf(store, name)),
+    begin: (name) => begin(store, name),
+    describe: (name, description) => describe(store, name, description),
+    remove: (name) => remove(store, name),
+    clear: (name) => clear(store, name),
+    close: () => keepPrivate(store.path),
   };
+}
+
+function folderOf({ path }: ImageStoreState, name: string): string {
+  return join(path, imageNameSchema().parse(name));
+}
+
+function unfinishedOf({ path }: ImageStoreState, name: string): string {
+  return join(path, `${unfinished}${imageNameSchema().parse(name)}`);
+}
+
+function descriptionOf(folder: string): string {
+  return join(folder, 'image.json');
+}
+
+async function readOrWarn({ path, log }: ImageStoreState, folder: string): Promise<StoredImage | undefined> {
+  try {
+    return await readImage(path, folder);
+  } catch (error) {
+    log('warning', 'image-broken', {
+      path: join(path, folder),
+      reason: messageOf(error),
+    });
+    return undefined;
+  }
+}
+
+async function find(store: ImageStoreState, name: string): Promise<StoredImage> {
+  const image = imageNameSchema().safeParse(name).success ? await readOrWarn(store, name) : undefined;
+  return image ?? fail('image-not-found', { image: name });
+}
+
+async function clear(store: ImageStoreState, name: string): Promise<void> {
+  await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', unfinishedOf(store, name)], {
+    timeoutMs,
+  });
+}
+
+async function list(store: ImageStoreState, signal: AbortSignal): Promise<readonly StoredImage[]> {
+  const images: StoredImage[] = [];
+  for (const folder of await foldersIn(store.path)) {
+    signal.throwIfAborted();
+    const image = await readOrWarn(store, folder);
+    if (image !== undefined) images.push(image);
+  }
+  return images;
+}
+
+function begin(store: ImageStoreState, name: string): NewImage {
+  const folder = unfinishedOf(store, name);
+  mkdirSync(store.path, { recursive: true, mode: 0o700 });
+  keepPrivate(store.path);
+  mkdirSync(folder, { mode: 0o700 });
+  const [rootfs, scratch] = [join(folder, 'rootfs'), join(folder, 'scratch')];
+  // The folder becomes the root of a container: others search it.
+  mkdirSync(rootfs, { mode: 0o755 });
+  mkdirSync(scratch, { mode: 0o700 });
+  return {
+    rootfs,
+    scratch,
+    async finish(image) {
+      await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', scratch], { timeoutMs });
+      writeDurably(descriptionOf(folder), textOf(image), 0o600);
+      renameSync(folder, folderOf(store, name));
+      await untilDurable([store.path]);
+    },
+  };
+}
+
+async function describe(store: ImageStoreState, name: string, description: string): Promise<StoredImage> {
+  const image = await find(store, name);
+  const file = descriptionOf(folderOf(store, name));
+  // What a later version wrote there stays.
+  const written = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8')));
+  writeDurably(file, `${JSON.stringify({ ...written, description }, undefined, 2)}\n`, 0o600);
+  return { ...image, description };
+}
+
+async function remove(store: ImageStoreState, name: string): Promise<void> {
+  await clear(store, name);
+  // At once no image any more, whatever becomes of its files.
+  renameSync(folderOf(store, name), unfinishedOf(store, name));
+  await clear(store, name);
 }
 
 /**

@@ -30,7 +30,8 @@ beforeAll(async () => {
   await lab.mustRun(
     `tar -C ${store}/debian-13/rootfs --numeric-owner --xattrs --xattrs-include=security.capability ` +
       `--exclude='./dev/*' --exclude=./usr/share/{doc,info,locale,man,zoneinfo} --exclude=./var/{cache,lib}/apt ` +
-      `--exclude=./var/lib/dpkg --exclude='./usr/lib/python3*' --exclude='./usr/bin/python3*' --exclude=./usr/lib/x86_64-linux-gnu/{gconv,perl-base} ` +
+      `--exclude=./var/lib/dpkg --exclude='./usr/lib/python3*' --exclude='./usr/bin/python3*' ` +
+      `--exclude=./usr/lib/x86_64-linux-gnu/{gconv,perl-base} ` +
       `-c . | zstd -q -o ${archive} && chmod 644 ${archive}`,
   );
 });

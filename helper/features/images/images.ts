@@ -13,7 +13,7 @@ import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { tarOfFolder } from '../../system/programs/tar-of-folder.ts';
-import { createPlaces } from '../../system/work/places.ts';
+import { createPlaces, type Places } from '../../system/work/places.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { ImageStore } from './image-store.ts';
@@ -54,127 +54,150 @@ const ownIds = { first: 0, count: 65_536 };
 /** What a root is called in it is no sign of what it is. */
 const wholeRoot = { folder: '', members: [] };
 
+interface ImagesState extends ImagesOptions {
+  readonly store: ImageStore;
+  readonly claims: Set<string>;
+  readonly imports: Places;
+}
+
+/** An image that a user imports or makes. */
+interface ImagePlace {
+  readonly uid: number;
+  readonly image: string;
+}
+
 export function createImages(store: ImageStore, options: ImagesOptions): Images {
-  const { places, intents, log, containers, whileStill } = options;
-  const claims = new Set<string>();
-  const imports = createPlaces(importsPerUser);
-
-  async function exclusively<T>(image: string, act: () => Promise<T>): Promise<T> {
-    if (claims.has(image)) fail('image-busy', { image });
-    claims.add(image);
-    try {
-      return await act();
-    } finally {
-      claims.delete(image);
-    }
-  }
-
-  async function inPlace<T>(uid: number, image: string, act: () => Promise<T>): Promise<T> {
-    const release =
-      imports.take(uid) ??
-      fail('too-busy', { limit: say('{importsPerUser} imports of images for each user', { importsPerUser }) });
-    try {
-      return await exclusively(image, act);
-    } finally {
-      release();
-    }
-  }
-
-  async function removeImage(image: string): Promise<void> {
-    const intent = intents.begin({ kind: 'remove-image', subject: image, data: null });
-    await store.remove(image);
-    intents.release(intent);
-  }
-
+  const images: ImagesState = { ...options, store, claims: new Set<string>(), imports: createPlaces(importsPerUser) };
   return {
     async list(signal) {
-      const users = imageUsers(places);
-      return (await store.list(signal)).map((image) => ({ ...image, usedBy: [...users.of(image.name)] }));
+      const users = imageUsers(images.places);
+      return (await images.store.list(signal)).map((image) => ({ ...image, usedBy: [...users.of(image.name)] }));
     },
 
     import: ({ image: name, description, origin = null, sha256 }, { uid, input }, signal) =>
       reportProgress((report) =>
-        inPlace(uid, name, () =>
-          makeImage(
-            { name, description, origin, sha256, ids: ownIds, archive: archiveOf(input) },
-            { store, ...options },
+        runInPlace(images, { uid, image: name }, () =>
+          makeImage({ name, description, origin, sha256, ids: ownIds, archive: archiveOf(input) }, images, {
             report,
             signal,
-          ),
-        ),
-      ),
-
-    make: ({ image, name, description }, uid, signal) =>
-      reportProgress((report) =>
-        inPlace(uid, image, () =>
-          containers.exclusively(name, { reason: say('an image is being made of it') }, async () => {
-            await containers.require(name, { can: 'layer', isManaged: true });
-            await containers.mount(name);
-            report({ step: 'freeze', receivedBytes: 0, files: 0, bytes: 0 });
-            const { image: madeOf } = containers.described(name);
-            const source: ImageSource = {
-              application: (await store.find(madeOf)).application,
-              name: image,
-              description,
-              origin: `container ${name}`,
-              ids: idsOf(name, places),
-              archive: packRoot(name, containerPlaces(places, name).rootfs, signal),
-              layout: wholeRoot,
-              whileRead: (act) => whileStill(name, act, signal),
-            };
-            return makeImage(source, { store, ...options }, report, signal);
           }),
         ),
       ),
 
-    has: store.has,
+    make: (params, uid, signal) => makeOfContainer(images, { ...params, uid }, signal),
+
+    has: images.store.has,
 
     async makeOfFolder({ container, folder, ...source }, { uid, report }, signal) {
-      await inPlace(uid, source.name, () =>
+      await runInPlace(images, { uid, image: source.name }, () =>
         makeImage(
           { ...source, description: undefined, archive: packRoot(container, folder, signal), layout: wholeRoot },
-          { store, ...options },
-          report,
-          signal,
+          images,
+          { report, signal },
         ),
       );
     },
 
-    async discard(image, origin) {
-      if (!store.has(image)) return;
-      await exclusively(image, async () => {
-        const isOf = (await store.find(image)).origin === origin;
-        if (!isOf || imageUsers(places).needing(image, store.rootPath(image)).length > 0) return;
-        await removeImage(image);
-      });
-    },
+    discard: (image, origin) => discard(images, image, origin),
 
-    describe: ({ image, description }) =>
-      exclusively(image, async () => ({
-        ...(await store.describe(image, description)),
-        usedBy: [...imageUsers(places).of(image)],
-      })),
+    describe: (params) => describe(images, params),
 
-    remove: ({ image }) =>
-      exclusively(image, async () => {
-        // A broken one too, which is not listed.
-        if (!store.has(image)) fail('image-not-found', { image });
-        const needing = imageUsers(places).needing(image, store.rootPath(image));
-        if (needing.length > 0) fail('image-in-use', { image, containers: [...needing] });
-        await removeImage(image);
-      }),
+    remove: (params) => removeUnused(images, params),
 
-    async recover() {
-      for (const { id, subject } of intents.leftOf('make-image', 'remove-image')) {
-        try {
-          await store.clear(subject);
-          intents.release(id);
-        } catch (error) {
-          log('error', 'image-not-recovered', { image: subject, reason: messageOf(error) });
-        }
-      }
-    },
+    recover: () => recover(images),
   };
+}
+
+async function runExclusively<T>({ claims }: ImagesState, image: string, act: () => Promise<T>): Promise<T> {
+  if (claims.has(image)) fail('image-busy', { image });
+  claims.add(image);
+  try {
+    return await act();
+  } finally {
+    claims.delete(image);
+  }
+}
+
+async function runInPlace<T>(images: ImagesState, { uid, image }: ImagePlace, act: () => Promise<T>): Promise<T> {
+  const release =
+    images.imports.take(uid) ??
+    fail('too-busy', { limit: say('{importsPerUser} imports of images for each user', { importsPerUser }) });
+  try {
+    return await runExclusively(images, image, act);
+  } finally {
+    release();
+  }
+}
+
+async function removeImage({ intents, store }: ImagesState, image: string): Promise<void> {
+  const intent = intents.begin({ kind: 'remove-image', subject: image, data: null });
+  await store.remove(image);
+  intents.release(intent);
+}
+
+function makeOfContainer(
+  images: ImagesState,
+  { image, name, description, uid }: Params<'image.make'> & { readonly uid: number },
+  signal: AbortSignal,
+): AsyncGenerator<Item<'image.make'>, Result<'image.make'>, undefined> {
+  return reportProgress((report) =>
+    runInPlace(images, { uid, image }, () =>
+      images.containers.exclusively(name, { reason: say('an image is being made of it') }, async () => {
+        await images.containers.require(name, { can: 'layer', isManaged: true });
+        await images.containers.mount(name);
+        report({ step: 'freeze', receivedBytes: 0, files: 0, bytes: 0 });
+        const { image: madeOf } = images.containers.described(name);
+        const source: ImageSource = {
+          application: (await images.store.find(madeOf)).application,
+          name: image,
+          description,
+          origin: `container ${name}`,
+          ids: idsOf(name, images.places),
+          archive: packRoot(name, containerPlaces(images.places, name).rootfs, signal),
+          layout: wholeRoot,
+          whileRead: (act) => images.whileStill(name, act, signal),
+        };
+        return makeImage(source, images, { report, signal });
+      }),
+    ),
+  );
+}
+
+async function discard(images: ImagesState, image: string, origin: string): Promise<void> {
+  if (!images.store.has(image)) return;
+  await runExclusively(images, image, async () => {
+    const isOf = (await images.store.find(image)).origin === origin;
+    if (!isOf || imageUsers(images.places).needing(image, images.store.rootPath(image)).length > 0) return;
+    await removeImage(images, image);
+  });
+}
+
+function describe(images: ImagesState, { image, description }: Params<'image.describe'>): Promise<Image> {
+  return runExclusively(images, image, async () => ({
+    ...(await images.store.describe(image, description)),
+    usedBy: [...imageUsers(images.places).of(image)],
+  }));
+}
+
+function removeUnused(images: ImagesState, { image }: Params<'image.remove'>): Promise<void> {
+  return runExclusively(images, image, async () => {
+    // A broken one too, which is not listed.
+    if (!images.store.has(image)) fail('image-not-found', { image });
+    const needing = imageUsers(images.places).needing(image, images.store.rootPath(image));
+    if (needing.length > 0) fail('image-in-use', { image, containers: [...needing] });
+    await removeImage(images, image);
+  });
+}
+
+async function recover({ intents, store, log }: ImagesState): Promise<void> {
+  for (const { id, subject } of intents.leftOf('make-image', 'remove-image')) {
+    try {
+      await store.clear(subject);
+      intents.release(id);
+    } catch (error) {
+      log('error', 'image-not-recovered', { image: subject, reason: messageOf(error) });
+    }
+  }
 }
 
 /** The range of a container's ids, to which its files belong. */

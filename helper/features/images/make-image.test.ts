@@ -64,8 +64,7 @@ const make = (unpack: Unpack, change: Partial<ImageSource> = {}) =>
   makeImage(
     { ...source, ...change },
     { store, intents, unpack, disk: () => disk, now: () => 1_795_541_512 },
-    () => undefined,
-    signal,
+    { report: () => undefined, signal },
   );
 
 describe.runIf(isRoot)('an image that is made of an archive', () => {

@@ -55,12 +55,16 @@ const progressMs = 200;
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'i386' };
 const machineId = 'etc/machine-id';
 
+interface MakingImage {
+  readonly report: (progress: ImageProgress) => void;
+  readonly signal: AbortSignal;
+}
+
 /** The caller has seen to it that no other work is done on an image of this name. */
 export async function makeImage(
   source: ImageSource,
   options: MakeImageOptions,
-  report: (progress: ImageProgress) => void,
-  signal: AbortSignal,
+  { report, signal }: MakingImage,
 ): Promise<ImportedImage> {
   const { store, intents, unpack, disk, now } = options;
   const { name, archive, ids, origin, layout = 'detect', whileRead = readAtOnce } = source;

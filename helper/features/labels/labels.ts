@@ -44,108 +44,129 @@ export interface Labels {
   recover(): Promise<void>;
 }
 
+/** A comparison of the labels of a container; of Bulkhead's own folders without a name. */
+interface NamedComparison extends Omit<Comparison, 'trees'> {
+  readonly name: string | undefined;
+}
+
+interface Restoring {
+  readonly name: string | undefined;
+  /** Begins its intent, or gives the one that a crash left. */
+  readonly begin: () => number;
+  readonly tell: (item: GivenLabelItem) => void;
+}
+
 /** The subject of an intent about Bulkhead's own folders; no container has such a name. */
 const own = '/';
 
-export function createLabels({ places, intents, containers, volumes }: LabelsOptions): Labels {
-  function folderTrees(name: string | undefined, contexts: FileContexts): readonly LabelledTree[] {
-    if (name === undefined)
-      return ['/usr/lib/bulkhead', runtimeFolder, join(places.state, 'policy')].map((root) =>
-        folderTree(root, contexts),
-      );
-    const { folder, layers } = containerPlaces(places, name);
-    return [folderTree(folder, contexts), folderTree(layers, contexts, { isLayers: true })];
-  }
-
-  async function* compare(
-    name: string | undefined,
-    options: Omit<Comparison, 'trees'>,
-    signal: AbortSignal,
-  ): AsyncGenerator<GivenLabelItem, LabelSum, undefined> {
-    const contexts = openFileContexts();
-    const open = name === undefined ? undefined : volumes.openTrees(name);
-    try {
-      const trees = [...folderTrees(name, contexts), ...(open?.trees ?? [])];
-      return yield* compareLabels({ trees, ...options }, signal);
-    } finally {
-      open?.close();
-      contexts.close();
-    }
-  }
-
-  /** The container, and all that share a volume with it. */
-  function concerned(name: string): readonly string[] {
-    const sharers = (volumes.volumesOf(name) ?? []).flatMap(({ source }) =>
-      volumes.usersOf(source).map((user) => user.name),
-    );
-    return [...new Set([name, ...sharers])];
-  }
-
-  /**
-   * The intent begins once the containers are locked. It is removed when all has its label, or when the caller
-   * cancelled: then nothing remains to be done.
-   */
-  async function restore(
-    name: string | undefined,
-    begin: () => number,
-    tell: (item: GivenLabelItem) => void,
-    signal: AbortSignal,
-  ): Promise<LabelSum> {
-    const work = async (): Promise<LabelSum> => {
-      const intent = begin();
-      try {
-        return await runToEnd(
-          compare(
-            name,
-            { isRestoring: true, onProgress: (files) => intents.note('restore-labels', intent, { files }) },
-            signal,
-          ),
-          tell,
-        );
-      } finally {
-        intents.release(intent);
-      }
-    };
-    return name === undefined
-      ? work()
-      : exclusivelyAll(containers, { names: concerned(name), reason: say('its labels are being restored') }, work);
-  }
-
+export function createLabels(options: LabelsOptions): Labels {
   return {
     async *verify(name, signal) {
-      if (name !== undefined) await containers.require(name, { can: 'label-check', isManaged: true });
-      return yield* compare(name, { isRestoring: false }, signal);
+      if (name !== undefined) await options.containers.require(name, { can: 'label-check', isManaged: true });
+      return yield* compare(options, { name, isRestoring: false }, signal);
     },
     restore: (name, signal) =>
       reportProgress(async (tell) => {
-        if (name !== undefined) await containers.require(name, { can: 'label-check', isManaged: true });
+        if (name !== undefined) await options.containers.require(name, { can: 'label-check', isManaged: true });
         return restore(
-          name,
-          () => intents.begin({ kind: 'restore-labels', subject: name ?? own, data: { files: 0 } }),
-          tell,
+          options,
+          {
+            name,
+            begin: () => options.intents.begin({ kind: 'restore-labels', subject: name ?? own, data: { files: 0 } }),
+            tell,
+          },
           signal,
         );
       }),
-    async recover() {
-      const waiting: PendingIntent[] = [];
-      const goOn = ({ id, subject }: PendingIntent): Promise<LabelSum> =>
-        restore(
-          subject === own ? undefined : subject,
-          () => id,
-          () => undefined,
-          neverAborts,
-        );
-      const owed = intents.leftOf('restore-labels');
-      await Promise.all(
-        owed.map((one) =>
-          goOn(one).catch((error: unknown) => {
-            // One of two that share a volume waits for the other.
-            if (!isFailure(error, 'container-busy')) throw error;
-            waiting.push(one);
-          }),
-        ),
-      );
-      for (const one of waiting) await goOn(one);
-    },
+    recover: () => recover(options),
   };
+}
+
+function listFolderTrees(
+  { places }: LabelsOptions,
+  name: string | undefined,
+  contexts: FileContexts,
+): readonly LabelledTree[] {
+  if (name === undefined)
+    return ['/usr/lib/bulkhead', runtimeFolder, join(places.state, 'policy')].map((root) => folderTree(root, contexts));
+  const { folder, layers } = containerPlaces(places, name);
+  return [folderTree(folder, contexts), folderTree(layers, contexts, { isLayers: true })];
+}
+
+async function* compare(
+  options: LabelsOptions,
+  { name, ...comparison }: NamedComparison,
+  signal: AbortSignal,
+): AsyncGenerator<GivenLabelItem, LabelSum, undefined> {
+  const contexts = openFileContexts();
+  const open = name === undefined ? undefined : options.volumes.openTrees(name);
+  try {
+    const trees = [...listFolderTrees(options, name, contexts), ...(open?.trees ?? [])];
+    return yield* compareLabels({ trees, ...comparison }, signal);
+  } finally {
+    open?.close();
+    contexts.close();
+  }
+}
+
+/** The container, and all that share a volume with it. */
+function listConcerned({ volumes }: LabelsOptions, name: string): readonly string[] {
+  const sharers = (volumes.volumesOf(name) ?? []).flatMap(({ source }) =>
+    volumes.usersOf(source).map((user) => user.name),
+  );
+  return [...new Set([name, ...sharers])];
+}
+
+/**
+ * The intent begins once the containers are locked. It is removed when all has its label, or when the caller
+ * cancelled: then nothing remains to be done.
+ */
+async function restore(
+  options: LabelsOptions,
+  { name, begin, tell }: Restoring,
+  signal: AbortSignal,
+): Promise<LabelSum> {
+  const work = async (): Promise<LabelSum> => {
+    const intent = begin();
+    try {
+      return await runToEnd(
+        compare(
+          options,
+          { name, isRestoring: true, onProgress: (files) => options.intents.note('restore-labels', intent, { files }) },
+          signal,
+        ),
+        tell,
+      );
+    } finally {
+      options.intents.release(intent);
+    }
+  };
+  return name === undefined
+    ? work()
+    : exclusivelyAll(
+        options.containers,
+        { names: listConcerned(options, name), reason: say('its labels are being restored') },
+        work,
+      );
+}
+
+async function recover(options: LabelsOptions): Promise<void> {
+  const waiting: PendingIntent[] = [];
+  const goOn = ({ id, subject }: PendingIntent): Promise<LabelSum> =>
+    restore(
+      options,
+      { name: subject === own ? undefined : subject, begin: () => id, tell: () => undefined },
+      neverAborts,
+    );
+  const owed = options.intents.leftOf('restore-labels');
+  await Promise.all(
+    owed.map((one) =>
+      goOn(one).catch((error: unknown) => {
+        // One of two that share a volume waits for the other.
+        if (!isFailure(error, 'container-busy')) throw error;
+        waiting.push(one);
+      }),
+    ),
+  );
+  for (const one of waiting) await goOn(one);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the host: published ports, links between containers, and what there is. */
 
+import type { Result } from '../../../contract/operations/index.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
@@ -21,12 +22,12 @@ import { readServerState } from './dhcp/server-state.ts';
 import { readHostBridges } from './host-bridges.ts';
 import { mayListen } from './may-listen.ts';
 import type { NetworkServices } from './network-services.ts';
-import { createNetworkKernel } from './network-kernel.ts';
+import { createNetworkKernel, type NetworkKernel } from './network-kernel.ts';
 import { createFloodWatch } from './observed/flood-watch.ts';
 import { createSharedTableWatch } from './observed/shared-table-watch.ts';
 import type { Networks, NewPublications, PlannedNetworks, SharedTableUse } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
-import { createNetworkSettling } from './settle-networks.ts';
+import { createNetworkSettling, type NetworkSettling } from './settle-networks.ts';
 
 export interface NetworksFeature {
   /** The others are changes that can be undone. */
@@ -79,9 +80,10 @@ export function createNetworksFeature({
     places,
     containers,
     settling,
-    mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
+    mayListen: (container, port, signal) =>
+      mayListen({ policy, decide }, { context: container.context, ...port }, signal),
   });
-  const { own, servers, reservations } = services;
+  const { own, reservations } = services;
   const raiseSizes = (): void => {
     try {
       raiseTableFloors(log);
@@ -110,20 +112,7 @@ export function createNetworksFeature({
         await own.remove(name);
         return {};
       },
-      'network.list': async () => {
-        const names = new Set(own.list().map(({ name }) => name));
-        const bridges = readHostBridges().map((bridge) => ({
-          ...bridge,
-          isOwn: names.has(bridge.name),
-          freeAddress: servers.free(bridge.name),
-        }));
-        const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
-        return {
-          bridges,
-          addresses: hostAddresses().filter((address) => !onBridges.has(address)),
-          forwards: [...settling.forwards()],
-        };
-      },
+      'network.list': async () => listNetworks(services, settling),
     },
     networks: { publish: ports.publish, unpublish: ports.unpublish, change, ...links },
     planned: { ofNetworks: ({ networks }) => own.problemsOf(networks), ofPublished: ports.problemsOfPlan },
@@ -143,15 +132,7 @@ export function createNetworksFeature({
     },
     tables: tables.use,
     givenLeases: (bridge) => readServerState(bridge, now()).leases(),
-    async problems(signal) {
-      const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
-      return [
-        ...(separation === undefined ? [] : [separation]),
-        ...own.problems(),
-        ...servers.problems(),
-        ...(missing === 0 ? [] : [say('{missing} rules of published ports are gone', { missing })]),
-      ];
-    },
+    problems: (signal) => findProblems(services, kernel, signal),
     close() {
       settling.close();
       tables.close();
@@ -159,4 +140,37 @@ export function createNetworksFeature({
       floods.close();
     },
   };
+}
+
+/** Lists the bridges with a free address each, and what is forwarded. */
+function listNetworks(
+  { own, servers }: NetworkServices,
+  settling: Pick<NetworkSettling, 'forwards'>,
+): Result<'network.list'> {
+  const names = new Set(own.list().map(({ name }) => name));
+  const bridges = readHostBridges().map((bridge) => ({
+    ...bridge,
+    isOwn: names.has(bridge.name),
+    freeAddress: servers.free(bridge.name),
+  }));
+  const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
+  return {
+    bridges,
+    addresses: hostAddresses().filter((address) => !onBridges.has(address)),
+    forwards: [...settling.forwards()],
+  };
+}
+
+async function findProblems(
+  services: NetworkServices,
+  kernel: Pick<NetworkKernel, 'missingPorts'>,
+  signal: AbortSignal,
+): Promise<readonly Words[]> {
+  const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
+  return [
+    ...(separation === undefined ? [] : [separation]),
+    ...services.own.problems(),
+    ...services.servers.problems(),
+    ...(missing === 0 ? [] : [say('{missing} rules of published ports are gone', { missing })]),
+  ];
 }

@@ -23,7 +23,8 @@ export function forwardingRules(forwards: readonly Forwarded[], own: readonly st
   return (
     `${replaced}table inet bulkhead {\n` +
     // Containers are not led to each other: what they may reach of one another is their links.
-    `  chain arriving {\n    type nat hook prerouting priority dstnat; policy accept;\n    iifname { ${[natBridge, ...own].map((name) => `"${name}"`).join(', ')} } return\n${lines}  }\n` +
+    '  chain arriving {\n    type nat hook prerouting priority dstnat; policy accept;\n' +
+    `    iifname { ${[natBridge, ...own].map((name) => `"${name}"`).join(', ')} } return\n${lines}  }\n` +
     // What the host itself sends to its own address.
     `  chain own {\n    type nat hook output priority dstnat; policy accept;\n${lines}  }\n}\n`
   );

@@ -21,7 +21,7 @@ function asking(
       return { allowed: new Set(allowed ? ['name_bind'] : []), unlogged: new Set(), isPermissive };
     },
   };
-  return { asked, verdict: () => mayListen(options, web, http, never) };
+  return { asked, verdict: () => mayListen(options, { ...web, ...http }, never) };
 }
 
 it('asks the kernel by the type that the policy gives the port', async () => {
@@ -39,5 +39,5 @@ it('says that it does not know where the kernel, the policy or the context does 
     ask: () => Promise.reject(new Failure('policy-unavailable', { reason: 'no policy' })),
   } as unknown as MayListenOptions['policy'];
   const options = { policy, decide: () => undefined };
-  expect(await mayListen(options, web, http, never)).toEqual({ state: 'unknown', type: null });
+  expect(await mayListen(options, { ...web, ...http }, never)).toEqual({ state: 'unknown', type: null });
 });

@@ -14,12 +14,14 @@ export interface MayListenOptions {
   readonly decide: DecideByKernel;
 }
 
+/** A port on which what has this context is to listen. */
+export type ListenQuestion = Pick<Container, 'context'> & Pick<Publication, 'protocol' | 'port'>;
+
 const unknown = { state: 'unknown' } as const;
 
 export async function mayListen(
   { policy, decide }: MayListenOptions,
-  { context }: Pick<Container, 'context'>,
-  { protocol, port }: Pick<Publication, 'protocol' | 'port'>,
+  { context, protocol, port }: ListenQuestion,
   signal: AbortSignal,
 ): Promise<ListenVerdict> {
   const type = await typeOf(policy, { protocol, port }, signal);

@@ -84,7 +84,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
       const container = await containers.require(name, managed);
       const record = recordOf(container);
       return {
-        problem: problemOf(record, publication, readNetworkRecords(places), ofHost) ?? null,
+        problem: problemOf(record, publication, { ...ofHost, others: readNetworkRecords(places) }) ?? null,
         listen: await mayListen(container, publication, signal),
       };
     },
@@ -92,7 +92,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
       return containers.exclusively(name, busy, async () => {
         const container = await containers.require(name, managed);
         // The port is judged in one turn with the writing: nobody else can publish the same one in between.
-        const problem = problemOf(recordOf(container), publication, readNetworkRecords(places), ofHost);
+        const problem = problemOf(recordOf(container), publication, { ...ofHost, others: readNetworkRecords(places) });
         if (problem !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason: problem });
         return change(container, [...container.published, publication]);
       });
@@ -110,7 +110,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     checkNew(name, network, published) {
       const others = readNetworkRecords(places);
       for (const publication of published) {
-        const reason = problemOf({ name, network, published: [] }, publication, others, ofHost);
+        const reason = problemOf({ name, network, published: [] }, publication, { ...ofHost, others });
         if (reason !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason });
       }
     },
@@ -119,7 +119,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
       const host = duringPlan(plan, ofHost);
       return plan.published.map(({ name, network, ...publication }) => {
         const published = all.flatMap((one) => (one.name === name ? one.published : []));
-        const problem = problemOf({ name, network, published }, publication, all, host);
+        const problem = problemOf({ name, network, published }, publication, { ...host, others: all });
         if (problem !== undefined) return problem;
         all.push({ name, published: [publication] });
         return null;
@@ -164,8 +164,7 @@ function recordOf({ name, network, published }: Container): Publisher {
 function problemOf(
   { name, network, published }: Publisher,
   publication: Publication,
-  all: readonly Published[],
-  { sockets, addresses, isBehindHost }: OfHost,
+  { others, sockets, addresses, isBehindHost }: OfHost & { readonly others: readonly Published[] },
 ): Words | undefined {
   if (!isBehindHost(network))
     return say(
@@ -174,7 +173,7 @@ function problemOf(
     );
   if (published.length >= maxPublications)
     return say('{name} has {maxPublications} published ports; end one of them first', { name, maxPublications });
-  const owner = all.find((one) => one.published.some((port) => isSameHostPort(port, publication)));
+  const owner = others.find((one) => one.published.some((port) => isSameHostPort(port, publication)));
   if (owner !== undefined)
     return say('{name} has published it; choose another port, or end that publication first', { name: owner.name });
   if (publication.address !== null && !addresses().includes(publication.address))

@@ -33,21 +33,21 @@ beforeEach(() => {
     hasLabels: () => false,
     now: () => 1000,
     space: {
-      async make(name, _own, bytes) {
+      async make({ name }, bytes) {
         if (problem !== undefined) throw problem;
         limits.set(name, bytes);
         return layerOf(bytes);
       },
-      async bring(name, { files }) {
+      async bring({ name, own: { files } }) {
         brought.push([name, existsSync(files)]);
         if (problemOfMount !== undefined) throw problemOfMount;
       },
-      async resize(name, _own, layer, bytes) {
+      async resize({ name }, layer, bytes) {
         limits.set(name, bytes);
         return { ...(layer as QuotaLayer), bytes };
       },
       release: (name) => void limits.delete(name),
-      usedBytes: (name) => (limits.has(name) ? 4096 : null),
+      usedBytes: ({ name }) => (limits.has(name) ? 4096 : null),
     },
   });
 });

@@ -12,7 +12,6 @@ import {
   type KeptNamedVolume,
   makeNamedVolume,
   namedVolumePlaces,
-  type NamedVolumePlaces,
   readNamedVolume,
   readNamedVolumes,
   removeNamedVolume,
@@ -22,7 +21,7 @@ import type { Layer } from '../../lxc/layer.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import { setLabel } from '../../selinux/labels/labels.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
-import type { VolumeSpace, VolumeUser } from './ports.ts';
+import type { VolumeOfSpace, VolumeSpace, VolumeUser } from './ports.ts';
 
 export interface NamedVolumesOptions {
   readonly places: Pick<HostPlaces, 'state'>;
@@ -46,97 +45,126 @@ export interface NamedVolumes {
   recover(): Promise<void>;
 }
 
+interface NewNamedVolume extends VolumeOfSpace {
+  readonly limitBytes: number | null;
+}
+
 /** What it has while no container has it: data that no service of the host owns. */
 const unusedLabel = 'system_u:object_r:var_t:s0';
 
-export function createNamedVolumes({ places, space, usersOf, hasLabels, now }: NamedVolumesOptions): NamedVolumes {
-  function describe({ name, createdAt, layer }: KeptNamedVolume): NamedVolume {
-    const source = sourceOfNamedVolume(name);
-    return {
-      name,
-      source,
-      createdAt,
-      limitBytes: layer?.bytes ?? null,
-      usedBytes: space.usedBytes(name, namedVolumePlaces(places, name), layer),
-      users: usersOf(source).map((user) => user.name),
-    };
-  }
-
-  function known(name: string): KeptNamedVolume {
-    return (
-      readNamedVolume(places, name) ??
-      fail('volume-not-allowed', { path: name, reason: say('there is no named volume of that name') })
-    );
-  }
-
+export function createNamedVolumes(options: NamedVolumesOptions): NamedVolumes {
   return {
-    list: () => readNamedVolumes(places).map(describe),
+    list: () => readNamedVolumes(options.places).map((one) => describe(options, one)),
 
-    async create({ name, limitBytes }, signal) {
-      if (hasNamedVolume(places, name))
-        fail('volume-not-allowed', { path: name, reason: say('there is a named volume of that name already') });
-      const made = await makeNamedVolume(places, { name, createdAt: now() }, (own) =>
-        prepare(name, own, { limitBytes, signal }),
-      ).catch((error: unknown) => {
-        space.release(name);
-        throw asDiskFull(error, places.state);
-      });
-      if (made === undefined)
-        fail('volume-not-allowed', { path: name, reason: say('a named volume of that name is being made') });
-      return describe(made);
-    },
+    create: (params, signal) => create(options, params, signal),
 
-    async resize({ name, limitBytes }) {
-      const kept = known(name);
-      if (kept.layer === null)
-        return fail('limit-not-possible', {
-          name,
-          limit: say('a limit of a named volume'),
-          reason: say('it was made without one, where the file system has no project quota; make a new volume'),
-        });
-      const layer = await space.resize(name, namedVolumePlaces(places, name), kept.layer, limitBytes);
-      // It may have been removed meanwhile.
-      const resized = { ...known(name), layer };
-      rewriteNamedVolume(places, resized);
-      return describe(resized);
-    },
+    resize: (params) => resize(options, params),
 
-    async remove({ name }) {
-      known(name);
-      const users = usersOf(sourceOfNamedVolume(name)).map((user) => user.name);
-      if (users.length > 0)
-        fail('volume-not-allowed', {
-          path: name,
-          reason: say('it is a volume of {users}; detach it first', { users: users.join(', ') }),
-        });
-      // It is removed in one turn with the look at its users: it cannot be attached in between, nor another of its name
-      // lose its limit.
-      const removal = removeNamedVolume(places, name);
-      space.release(name);
-      await removal;
-    },
+    remove: (params) => remove(options, params),
 
-    async mountAll(onTrouble) {
-      for (const { name, layer } of readNamedVolumes(places))
-        await space
-          .bring(name, namedVolumePlaces(places, name), layer)
-          .catch((error: unknown) => onTrouble(sourceOfNamedVolume(name), error));
-    },
+    mountAll: (onTrouble) => mountAll(options, onTrouble),
 
-    recover: () => clearUnfinishedVolumes(places),
+    recover: () => clearUnfinishedVolumes(options.places),
   };
+}
 
-  /** All of it before it has its name. */
-  async function prepare(
-    name: string,
-    own: NamedVolumePlaces,
-    { limitBytes, signal }: { readonly limitBytes: number | null; readonly signal: AbortSignal },
-  ): Promise<Layer | null> {
-    const layer = await space.make(name, own, limitBytes, signal);
-    await space.bring(name, own, layer);
-    if (hasLabels()) labelFolder(own.files);
-    return layer;
-  }
+function describe(
+  { space, places, usersOf }: NamedVolumesOptions,
+  { name, createdAt, layer }: KeptNamedVolume,
+): NamedVolume {
+  const source = sourceOfNamedVolume(name);
+  return {
+    name,
+    source,
+    createdAt,
+    limitBytes: layer?.bytes ?? null,
+    usedBytes: space.usedBytes({ name, own: namedVolumePlaces(places, name) }, layer),
+    users: usersOf(source).map((user) => user.name),
+  };
+}
+
+function requireVolume({ places }: NamedVolumesOptions, name: string): KeptNamedVolume {
+  return (
+    readNamedVolume(places, name) ??
+    fail('volume-not-allowed', { path: name, reason: say('there is no named volume of that name') })
+  );
+}
+
+/** All of it before it has its name. */
+async function prepare(
+  { space, hasLabels }: NamedVolumesOptions,
+  { name, own, limitBytes }: NewNamedVolume,
+  signal: AbortSignal,
+): Promise<Layer | null> {
+  const layer = await space.make({ name, own }, limitBytes, signal);
+  await space.bring({ name, own }, layer);
+  if (hasLabels()) labelFolder(own.files);
+  return layer;
+}
+
+async function create(
+  options: NamedVolumesOptions,
+  { name, limitBytes }: Params<'named-volume.create'>,
+  signal: AbortSignal,
+): Promise<NamedVolume> {
+  if (hasNamedVolume(options.places, name))
+    fail('volume-not-allowed', { path: name, reason: say('there is a named volume of that name already') });
+  const made = await makeNamedVolume(options.places, { name, createdAt: options.now() }, (own) =>
+    prepare(options, { name, own, limitBytes }, signal),
+  ).catch((error: unknown) => {
+    options.space.release(name);
+    throw asDiskFull(error, options.places.state);
+  });
+  if (made === undefined)
+    fail('volume-not-allowed', { path: name, reason: say('a named volume of that name is being made') });
+  return describe(options, made);
+}
+
+async function resize(
+  options: NamedVolumesOptions,
+  { name, limitBytes }: Params<'named-volume.resize'>,
+): Promise<NamedVolume> {
+  const kept = requireVolume(options, name);
+  if (kept.layer === null)
+    return fail('limit-not-possible', {
+      name,
+      limit: say('a limit of a named volume'),
+      reason: say('it was made without one, where the file system has no project quota; make a new volume'),
+    });
+  const layer = await options.space.resize(
+    { name, own: namedVolumePlaces(options.places, name) },
+    kept.layer,
+    limitBytes,
+  );
+  // It may have been removed meanwhile.
+  const resized = { ...requireVolume(options, name), layer };
+  rewriteNamedVolume(options.places, resized);
+  return describe(options, resized);
+}
+
+async function remove(options: NamedVolumesOptions, { name }: Params<'named-volume.remove'>): Promise<void> {
+  requireVolume(options, name);
+  const users = options.usersOf(sourceOfNamedVolume(name)).map((user) => user.name);
+  if (users.length > 0)
+    fail('volume-not-allowed', {
+      path: name,
+      reason: say('it is a volume of {users}; detach it first', { users: users.join(', ') }),
+    });
+  // It is removed in one turn with the look at its users: it cannot be attached in between, nor another of its name
+  // lose its limit.
+  const removal = removeNamedVolume(options.places, name);
+  options.space.release(name);
+  await removal;
+}
+
+async function mountAll(
+  { places, space }: NamedVolumesOptions,
+  onTrouble: (source: string, error: unknown) => void,
+): Promise<void> {
+  for (const { name, layer } of readNamedVolumes(places))
+    await space
+      .bring({ name, own: namedVolumePlaces(places, name) }, layer)
+      .catch((error: unknown) => onTrouble(sourceOfNamedVolume(name), error));
 }
 
 function labelFolder(path: string): void {

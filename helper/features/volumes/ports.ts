@@ -54,21 +54,27 @@ export interface VolumeFindings {
   ofLabels(signal: AbortSignal): Promise<readonly GivenFinding[]>;
 }
 
+/** A named volume, and where its files lie. */
+export interface VolumeOfSpace {
+  readonly name: string;
+  readonly own: NamedVolumePlaces;
+}
+
 /** What limits named volumes. */
 export interface VolumeSpace {
   /**
    * Counts and limits what will be in an empty folder, by a project quota or, where the file system has none, by a file
    * that is to be mounted there; null for one without a limit there. Fails with `limit-not-possible` and `disk-full`.
    */
-  make(name: string, own: NamedVolumePlaces, bytes: number | null, signal: AbortSignal): Promise<Layer | null>;
+  make(volume: VolumeOfSpace, bytes: number | null, signal: AbortSignal): Promise<Layer | null>;
   /** Mounts what is in a file, where it is not mounted. */
-  bring(name: string, own: NamedVolumePlaces, layer: Layer | null): Promise<void>;
+  bring(volume: VolumeOfSpace, layer: Layer | null): Promise<void>;
   /** Limits it from now on; gives the layer with that limit. Fails as `make` does. */
-  resize(name: string, own: NamedVolumePlaces, layer: Layer, bytes: number | null): Promise<Layer>;
+  resize(volume: VolumeOfSpace, layer: Layer, bytes: number | null): Promise<Layer>;
   /** Ends its limit. */
   release(name: string): void;
   /** Gives the use as of the last look; null where nothing counts it. */
-  usedBytes(name: string, own: NamedVolumePlaces, layer: Layer | null): number | null;
+  usedBytes(volume: VolumeOfSpace, layer: Layer | null): number | null;
 }
 
 /** What of a plan would be denied. */
@@ -93,7 +99,6 @@ export interface NewVolumes {
   give(
     name: string,
     volumes: readonly NewVolume[],
-    by: Giver,
-    signal: AbortSignal,
+    giving: { readonly by: Giver; readonly signal: AbortSignal },
   ): AsyncGenerator<GivenVolumeItem, void, undefined>;
 }

@@ -78,241 +78,302 @@ interface Giving extends Required<Pick<Work, 'tell' | 'signal'>> {
   readonly by: Giver;
 }
 
+/** A folder whose users change, and the volumes that they are to have. */
+interface SourceChange {
+  readonly source: string;
+  readonly next: Arrangement;
+}
+
+/** The volumes that a new container is to have. */
+interface WantedVolumes {
+  readonly name: string;
+  readonly wanted: readonly NewVolume[];
+}
+
 /** They replace a container that has no name yet, in a question that is about the folder alone. */
 const newContainer = '';
 const someTarget = '/srv';
 const managed = { can: 'volumes', isManaged: true } as const;
 const stoppedAndManaged = { can: 'volumes', isManaged: true, isStopped: true } as const;
 
-export function createVolumes({ intents, containers, steps, list }: VolumesOptions): Volumes {
-  /** All callers use one order. A locked container is not waited for: the work is denied. */
-  function claimed<T>(names: readonly string[], act: () => Promise<T>): Promise<T> {
-    const [first, ...rest] = [...names].sort();
-    return first === undefined
-      ? act()
-      : containers.exclusively(first, { reason: say('its volumes are being changed') }, async () => {
-          await containers.require(first, stoppedAndManaged);
-          return claimed(rest, act);
-        });
-  }
-
-  /** `own`: what it has already. */
-  function plan(
-    { name, source, target, readOnly, share }: Params<'volume.attach'>,
-    own: readonly Volume[] = containers.described(name).volumes,
-  ): Arrangement {
-    const deny = (path: string, reason: Words): never => fail('volume-not-allowed', { path, reason });
-    if (own.length >= maxVolumes) deny(target, say('{name} has {maxVolumes} volumes already', { name, maxVolumes }));
-    const inTheWay = own.find((one) => overlaps(one.target, target));
-    if (inTheWay !== undefined)
-      deny(target, say('{name} has a volume at {target} already', { name, target: inTheWay.target }));
-    const users = steps.usersOf(source);
-    if (users.some((user) => user.name === name)) deny(source, say('{name} has it already', { name }));
-    const within = own.find((one) => overlaps(one.source, source));
-    if (within !== undefined)
-      deny(
-        source,
-        within.source === source
-          ? say('{name} has it already', { name })
-          : say('it and {source}, another volume of {name}, lie in one another', { source: within.source, name }),
-      );
-    const nested = steps.all().find(({ volume }) => volume.source !== source && overlaps(volume.source, source));
-    if (nested !== undefined)
-      deny(
-        source,
-        say('it and {source}, a volume of {name}, lie in one another', {
-          source: nested.volume.source,
-          name: nested.name,
-        }),
-      );
-    if (users.length > 0 && !share)
-      deny(
-        source,
-        say('it is a volume of {users}; share it (--share) if both are to reach it', {
-          users: users.map((user) => user.name).join(', '),
-        }),
-      );
-    const category = users.length === 0 ? null : (users[0]?.volume.category ?? freeCategory(source));
-    const changed = users
-      .filter(({ volume }) => volume.category !== category)
-      .map((user) => [user.name, withCategory(containers.described(user.name).volumes, source, category)] as const);
-    return new Map([...changed, [name, [...own, { source, target, readOnly, category }]]]);
-  }
-
-  /** Gives a free category, and not one that files may still have whose labels could not be changed. */
-  function freeCategory(source: string): number {
-    const owed = intents.pendingOf('label-volume').flatMap(({ data }) => data.category ?? []);
-    const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
-    return (
-      chooseSharedCategory(taken) ??
-      fail('volume-not-allowed', { path: source, reason: say('this host has as many shared volumes as there can be') })
-    );
-  }
-
-  /**
-   * The containers are locked and stopped. All work on the folder, and its undoing, uses one descriptor: its path may
-   * lead elsewhere meanwhile.
-   */
-  async function arrangeAlone(source: string, next: Arrangement, work: Work): Promise<void> {
-    const folder = work.folder ?? folderIfAny(source);
-    try {
-      await arrangeOpened(source, next, { ...work, ...(folder !== undefined && { folder }) });
-    } finally {
-      if (folder !== undefined && work.folder === undefined) closeSync(folder);
-    }
-  }
-
-  async function arrangeOpened(source: string, next: Arrangement, work: Work): Promise<void> {
-    const before: Arrangement = new Map([...next.keys()].map((name) => [name, containers.described(name).volumes]));
-    const category =
-      [...next.values(), ...before.values()]
-        .flat()
-        .find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
-    const intent = intents.begin({
-      kind: 'label-volume',
-      subject: source,
-      data: { category, containers: [...next.keys()] },
-    });
-    try {
-      write(next);
-      await steps.settle(source, work);
-      await bring(next, before);
-    } catch (error) {
-      write(before);
-      await steps.settle(source, { isWhole: true, ...(work.folder !== undefined && { folder: work.folder }) });
-      await bring(before, next);
-      intents.release(intent);
-      throw error;
-    }
-    intents.release(intent);
-  }
-
-  /** The folder of a request, opened once: the same descriptor is labelled and mounted. The caller closes it. */
-  function openAdmitted(source: string, by: Giver): number {
-    const asked = { path: source, by, list: list() };
-    admitSource(asked);
-    const folder = openSource(source);
-    try {
-      admitSource({ ...asked, folder });
-      return folder;
-    } catch (error) {
-      closeSync(folder);
-      throw error;
-    }
-  }
-
-  function write(arrangement: Arrangement): void {
-    for (const [name, volumes] of arrangement) containers.choose(name, { volumes: [...volumes] });
-  }
-
-  /** Configuration and mounts, for the next start. */
-  async function bring(now: Arrangement, before: Arrangement): Promise<void> {
-    for (const name of now.keys()) {
-      for (const volume of before.get(name) ?? []) await steps.unstageOne(name, volume);
-      await containers.bringVolumes(name);
-    }
-  }
-
-  async function settleOwed(intent: PendingIntent<'label-volume'>): Promise<void> {
-    await steps.settle(intent.subject, { isWhole: true, isNew: true });
-    for (const name of intent.data.containers) {
-      const container = (await containers.list(neverAborts)).find((one) => one.name === name);
-      if (container?.initPid === null)
-        await containers.exclusively(name, { reason: say('its volumes are being changed') }, () =>
-          containers.bringVolumes(name),
-        );
-    }
-  }
-
-  /** Checks only the plan and the folder itself: the files in it are examined when they are labelled. */
-  async function checkNew(name: string, wanted: readonly NewVolume[], by: Giver): Promise<void> {
-    let own: readonly Volume[] = [];
-    for (const one of wanted) {
-      const next = plan({ name, ...one }, own);
-      closeSync(openAdmitted(one.source, by));
-      for (const other of next.keys()) if (other !== name) await containers.require(other, stoppedAndManaged);
-      own = next.get(name) ?? own;
-    }
-  }
-
-  async function giveNew(name: string, wanted: readonly NewVolume[], { by, tell, signal }: Giving): Promise<void> {
-    for (const one of wanted) {
-      const request = { name, ...one };
-      const others = [...plan(request).keys()].filter((other) => other !== name);
-      await claimed(others, () => giveOne(request, { by, tell, signal }));
-    }
-  }
-
-  /** Locks the containers that would share it. */
-  async function giveOne(request: Params<'volume.attach'>, { by, tell, signal }: Giving): Promise<void> {
-    const { source } = request;
-    const folder = openAdmitted(source, by);
-    try {
-      // Planned again: now no other operation can change these.
-      const next = plan(request);
-      signal.throwIfAborted();
-      await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, folder, tell, signal });
-    } finally {
-      closeSync(folder);
-    }
-  }
-
+export function createVolumes(options: VolumesOptions): Volumes {
   return {
-    plan,
+    plan: (request) => plan(options, request),
     ofNew: {
-      check: checkNew,
-      give: (name, wanted, by, signal) => reportProgress((tell) => giveNew(name, wanted, { by, tell, signal })),
+      check: (name, wanted, by) => checkNew(options, { name, wanted }, by),
+      give: (name, wanted, { by, signal }) =>
+        reportProgress((tell) => giveNew(options, { name, wanted }, { by, tell, signal })),
     },
-    async check({ source, share }, by) {
-      try {
-        await checkNew(newContainer, [{ source, target: someTarget, readOnly: false, share }], by);
-        return null;
-      } catch (error) {
-        if (isFailure(error, 'volume-not-allowed')) return error.data.reason;
-        if (isFailure(error, 'container-running'))
-          return say('{name} has it and runs; stop that first to share it', { name: error.data.name });
-        throw error;
-      }
-    },
+    check: (request, by) => check(options, request, by),
 
-    hold: claimed,
-    arrange: (source, next) => arrangeAlone(source, next, { isWhole: true }),
+    hold: (names, act) => whileClaimed(options, names, act),
+    arrange: (source, next) => arrangeAlone(options, { source, next }, { isWhole: true }),
 
-    attach: (request, by, signal) =>
-      reportProgress(async (tell) => {
-        const { name } = request;
-        if (readEnforcement() === undefined)
-          fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
-        await containers.require(name, stoppedAndManaged);
-        await claimed([...plan(request).keys()], () => giveOne(request, { by, tell, signal }));
-        return { container: await containers.require(name, managed) };
-      }),
+    attach: (request, by, signal) => attach(options, request, { by, signal }),
 
-    detach: ({ name, target }) =>
-      reportProgress(async (tell) => {
-        await claimed([name], async () => {
-          const own = containers.described(name).volumes;
-          const { source } =
-            own.find((volume) => volume.target === target) ?? fail('volume-not-found', { name, target });
-          await arrangeAlone(source, new Map([[name, own.filter((volume) => volume.target !== target)]]), { tell });
-        });
-        return { container: await containers.require(name, managed) };
-      }),
+    detach: (request) => detach(options, request),
 
-    async recover(onTrouble) {
-      await Promise.all(
-        intents.leftOf('label-volume').map(async (intent) => {
-          try {
-            await settleOwed(intent);
-            intents.release(intent.id);
-          } catch (error) {
-            // Tried again at the next start of a container that has it, and of the helper.
-            onTrouble(intent.subject, error);
-          }
-        }),
-      );
-    },
+    recover: (onTrouble) => recover(options, onTrouble),
   };
+}
+
+/** All callers use one order. A locked container is not waited for: the work is denied. */
+function whileClaimed<T>(options: VolumesOptions, names: readonly string[], act: () => Promise<T>): Promise<T> {
+  const [first, ...rest] = [...names].sort();
+  return first === undefined
+    ? act()
+    : options.containers.exclusively(first, { reason: say('its volumes are being changed') }, async () => {
+        await options.containers.require(first, stoppedAndManaged);
+        return whileClaimed(options, rest, act);
+      });
+}
+
+/** `own`: what it has already. */
+function plan(
+  options: VolumesOptions,
+  { name, source, target, readOnly, share }: Params<'volume.attach'>,
+  own: readonly Volume[] = options.containers.described(name).volumes,
+): Arrangement {
+  const deny = (path: string, reason: Words): never => fail('volume-not-allowed', { path, reason });
+  if (own.length >= maxVolumes) deny(target, say('{name} has {maxVolumes} volumes already', { name, maxVolumes }));
+  const inTheWay = own.find((one) => overlaps(one.target, target));
+  if (inTheWay !== undefined)
+    deny(target, say('{name} has a volume at {target} already', { name, target: inTheWay.target }));
+  const users = options.steps.usersOf(source);
+  if (users.some((user) => user.name === name)) deny(source, say('{name} has it already', { name }));
+  const within = own.find((one) => overlaps(one.source, source));
+  if (within !== undefined)
+    deny(
+      source,
+      within.source === source
+        ? say('{name} has it already', { name })
+        : say('it and {source}, another volume of {name}, lie in one another', { source: within.source, name }),
+    );
+  const nested = options.steps.all().find(({ volume }) => volume.source !== source && overlaps(volume.source, source));
+  if (nested !== undefined)
+    deny(
+      source,
+      say('it and {source}, a volume of {name}, lie in one another', {
+        source: nested.volume.source,
+        name: nested.name,
+      }),
+    );
+  if (users.length > 0 && !share)
+    deny(
+      source,
+      say('it is a volume of {users}; share it (--share) if both are to reach it', {
+        users: users.map((user) => user.name).join(', '),
+      }),
+    );
+  const category = users.length === 0 ? null : (users[0]?.volume.category ?? freeCategory(options, source));
+  const changed = users
+    .filter(({ volume }) => volume.category !== category)
+    .map(
+      (user) => [user.name, withCategory(options.containers.described(user.name).volumes, source, category)] as const,
+    );
+  return new Map([...changed, [name, [...own, { source, target, readOnly, category }]]]);
+}
+
+/** Gives a free category, and not one that files may still have whose labels could not be changed. */
+function freeCategory({ intents, steps }: VolumesOptions, source: string): number {
+  const owed = intents.pendingOf('label-volume').flatMap(({ data }) => data.category ?? []);
+  const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
+  return (
+    chooseSharedCategory(taken) ??
+    fail('volume-not-allowed', { path: source, reason: say('this host has as many shared volumes as there can be') })
+  );
+}
+
+/**
+ * The containers are locked and stopped. All work on the folder, and its undoing, uses one descriptor: its path may
+ * lead elsewhere meanwhile.
+ */
+async function arrangeAlone(options: VolumesOptions, { source, next }: SourceChange, work: Work): Promise<void> {
+  const folder = work.folder ?? folderIfAny(source);
+  try {
+    await arrangeOpened(options, { source, next }, { ...work, ...(folder !== undefined && { folder }) });
+  } finally {
+    if (folder !== undefined && work.folder === undefined) closeSync(folder);
+  }
+}
+
+async function arrangeOpened(options: VolumesOptions, { source, next }: SourceChange, work: Work): Promise<void> {
+  const before: Arrangement = new Map(
+    [...next.keys()].map((name) => [name, options.containers.described(name).volumes]),
+  );
+  const category =
+    [...next.values(), ...before.values()].flat().find((volume) => volume.source === source && volume.category !== null)
+      ?.category ?? null;
+  const intent = options.intents.begin({
+    kind: 'label-volume',
+    subject: source,
+    data: { category, containers: [...next.keys()] },
+  });
+  try {
+    write(options, next);
+    await options.steps.settle(source, work);
+    await bring(options, next, before);
+  } catch (error) {
+    write(options, before);
+    await options.steps.settle(source, { isWhole: true, ...(work.folder !== undefined && { folder: work.folder }) });
+    await bring(options, before, next);
+    options.intents.release(intent);
+    throw error;
+  }
+  options.intents.release(intent);
+}
+
+/** The folder of a request, opened once: the same descriptor is labelled and mounted. The caller closes it. */
+function openAdmitted({ list }: VolumesOptions, source: string, by: Giver): number {
+  const asked = { path: source, by, list: list() };
+  admitSource(asked);
+  const folder = openSource(source);
+  try {
+    admitSource({ ...asked, folder });
+    return folder;
+  } catch (error) {
+    closeSync(folder);
+    throw error;
+  }
+}
+
+function write({ containers }: VolumesOptions, arrangement: Arrangement): void {
+  for (const [name, volumes] of arrangement) containers.choose(name, { volumes: [...volumes] });
+}
+
+/** Configuration and mounts, for the next start. */
+async function bring({ steps, containers }: VolumesOptions, now: Arrangement, before: Arrangement): Promise<void> {
+  for (const name of now.keys()) {
+    for (const volume of before.get(name) ?? []) await steps.unstageOne(name, volume);
+    await containers.bringVolumes(name);
+  }
+}
+
+async function settleOwed({ steps, containers }: VolumesOptions, intent: PendingIntent<'label-volume'>): Promise<void> {
+  await steps.settle(intent.subject, { isWhole: true, isNew: true });
+  for (const name of intent.data.containers) {
+    const container = (await containers.list(neverAborts)).find((one) => one.name === name);
+    if (container?.initPid === null)
+      await containers.exclusively(name, { reason: say('its volumes are being changed') }, () =>
+        containers.bringVolumes(name),
+      );
+  }
+}
+
+/** Checks only the plan and the folder itself: the files in it are examined when they are labelled. */
+async function checkNew(options: VolumesOptions, { name, wanted }: WantedVolumes, by: Giver): Promise<void> {
+  let own: readonly Volume[] = [];
+  for (const one of wanted) {
+    const next = plan(options, { name, ...one }, own);
+    closeSync(openAdmitted(options, one.source, by));
+    for (const other of next.keys()) if (other !== name) await options.containers.require(other, stoppedAndManaged);
+    own = next.get(name) ?? own;
+  }
+}
+
+async function giveNew(
+  options: VolumesOptions,
+  { name, wanted }: WantedVolumes,
+  { by, tell, signal }: Giving,
+): Promise<void> {
+  for (const one of wanted) {
+    const request = { name, ...one };
+    const others = [...plan(options, request).keys()].filter((other) => other !== name);
+    await whileClaimed(options, others, () => giveOne(options, request, { by, tell, signal }));
+  }
+}
+
+/** Locks the containers that would share it. */
+async function giveOne(
+  options: VolumesOptions,
+  request: Params<'volume.attach'>,
+  { by, tell, signal }: Giving,
+): Promise<void> {
+  const { source } = request;
+  const folder = openAdmitted(options, source, by);
+  try {
+    // Planned again: now no other operation can change these.
+    const next = plan(options, request);
+    signal.throwIfAborted();
+    await arrangeAlone(
+      options,
+      { source, next },
+      {
+        isNew: options.steps.usersOf(source).length === 0,
+        folder,
+        tell,
+        signal,
+      },
+    );
+  } finally {
+    closeSync(folder);
+  }
+}
+
+async function check(
+  options: VolumesOptions,
+  { source, share }: Params<'volume.check'>,
+  by: Giver,
+): Promise<Words | null> {
+  try {
+    await checkNew(
+      options,
+      { name: newContainer, wanted: [{ source, target: someTarget, readOnly: false, share }] },
+      by,
+    );
+    return null;
+  } catch (error) {
+    if (isFailure(error, 'volume-not-allowed')) return error.data.reason;
+    if (isFailure(error, 'container-running'))
+      return say('{name} has it and runs; stop that first to share it', { name: error.data.name });
+    throw error;
+  }
+}
+
+function attach(
+  options: VolumesOptions,
+  request: Params<'volume.attach'>,
+  { by, signal }: Omit<Giving, 'tell'>,
+): AsyncGenerator<GivenItem<'volume.attach'>, GivenResult<'volume.attach'>, undefined> {
+  return reportProgress(async (tell) => {
+    const { name } = request;
+    if (readEnforcement() === undefined)
+      fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
+    await options.containers.require(name, stoppedAndManaged);
+    await whileClaimed(options, [...plan(options, request).keys()], () =>
+      giveOne(options, request, { by, tell, signal }),
+    );
+    return { container: await options.containers.require(name, managed) };
+  });
+}
+
+function detach(
+  options: VolumesOptions,
+  { name, target }: Params<'volume.detach'>,
+): AsyncGenerator<GivenItem<'volume.detach'>, GivenResult<'volume.detach'>, undefined> {
+  return reportProgress(async (tell) => {
+    await whileClaimed(options, [name], async () => {
+      const own = options.containers.described(name).volumes;
+      const { source } = own.find((volume) => volume.target === target) ?? fail('volume-not-found', { name, target });
+      const next = new Map([[name, own.filter((volume) => volume.target !== target)]]);
+      await arrangeAlone(options, { source, next }, { tell });
+    });
+    return { container: await options.containers.require(name, managed) };
+  });
+}
+
+async function recover(options: VolumesOptions, onTrouble: (source: string, error: unknown) => void): Promise<void> {
+  await Promise.all(
+    options.intents.leftOf('label-volume').map(async (intent) => {
+      try {
+        await settleOwed(options, intent);
+        options.intents.release(intent.id);
+      } catch (error) {
+        // Tried again at the next start of a container that has it, and of the helper.
+        onTrouble(intent.subject, error);
+      }
+    }),
+  );
 }
 
 function withCategory(volumes: readonly Volume[], source: string, category: number | null): readonly Volume[] {

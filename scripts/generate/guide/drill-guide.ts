@@ -36,7 +36,8 @@ function tables(): string {
         ...[`### ${drillClassLabels[name]}`, '', '| probe | what is tried | should be blocked by |', '|---|---|---|'],
         ...found.map(
           ({ id, title, holes, expectedLayers }) =>
-            `| \`${id}\` | ${textOf(title)}${vulnerabilitiesText(holes)} | ${expectedLayers.map((layer) => drillLayerLabels[layer]).join(', ')} |`,
+            `| \`${id}\` | ${textOf(title)}${vulnerabilitiesText(holes)} | ` +
+            `${expectedLayers.map((layer) => drillLayerLabels[layer]).join(', ')} |`,
         ),
       ].join('\n'),
     );

@@ -14,7 +14,8 @@ const guide = join(import.meta.dirname, '../../../docs/guide');
 export function alertsGuide(): string {
   const rows = alertKindNames.map((name) => {
     const { title, meaning, severity, isUsual } = alertKindOf(name);
-    return `| ${title} (\`${name}\`) | ${meaning} | ${describeCondition(usualAlertChoice(name))} | ${severity} | ${isUsual ? 'yes' : 'no'} |`;
+    const condition = describeCondition(usualAlertChoice(name));
+    return `| ${title} (\`${name}\`) | ${meaning} | ${condition} | ${severity} | ${isUsual ? 'yes' : 'no'} |`;
   });
   return replaceBetween(
     readFileSync(join(guide, 'alerts.md'), 'utf8'),

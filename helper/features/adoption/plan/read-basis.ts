@@ -44,7 +44,7 @@ export function readBasis(container: Container, by: Giver, options: BasisOptions
       isBridge: (bridge) => existsSync(`/sys/class/net/${bridge}/bridge`),
       isInterface: (one) => existsSync(`/sys/class/net/${one}`),
     },
-    problemOfVolumes: (volumes) => problemOfVolumes(volumes, name, by, newVolumes),
+    problemOfVolumes: (volumes) => problemOfVolumes({ volumes, name, by }, newVolumes),
     problemOfRoot(path) {
       const problem = problemOfPlace(path, name, places);
       if (problem !== undefined) return problem;
@@ -60,9 +60,7 @@ export function readBasis(container: Container, by: Giver, options: BasisOptions
 }
 
 async function problemOfVolumes(
-  volumes: readonly NewVolume[],
-  name: string,
-  by: Giver,
+  { volumes, name, by }: { readonly volumes: readonly NewVolume[]; readonly name: string; readonly by: Giver },
   newVolumes: BasisOptions['newVolumes'],
 ): Promise<Words | undefined> {
   try {

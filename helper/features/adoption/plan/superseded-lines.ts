@@ -6,8 +6,10 @@ import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { leftOut, type Verdict, type Verdicts } from './verdict.ts';
 
 /** Keys whose lines add up; an empty line discards those before it. Of any other key the last line counts. */
-const adding =
-  /^lxc\.(?:idmap|mount\.(?:entry|auto)|environment(?:\.|$)|cap\.|group$|hook\.|include$|cgroup2?\.devices\.|net\.\d+\.ipv[46]\.address|apparmor\.raw)/;
+const adding = new RegExp(
+  String.raw`^lxc\.(?:idmap|mount\.(?:entry|auto)|environment(?:\.|$)|cap\.|group$|hook\.|include$|` +
+    String.raw`cgroup2?\.devices\.|net\.\d+\.ipv[46]\.address|apparmor\.raw)`,
+);
 
 /** The time grows with the number of lines alone: who may write an included file is not always root. */
 export function supersededLines(lines: readonly SourcedLine[]): Verdicts {

@@ -46,108 +46,132 @@ export const maxTryingSeconds = 86_400;
 /** Messages that are sent at the same time. */
 const maxSending = 4;
 
+interface OutboxState extends OutboxOptions {
+  readonly sending: Set<number>;
+}
+
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { book, host, onSettled, onFailed, onChange, now, newId } = options;
-  const sending = new Set<number>();
-
-  function isDue(target: StoredTarget): boolean {
-    const { id, isEnabled, batch, begunAt } = target;
-    if (!isEnabled || isMuted(target, now()) || sending.has(id) || book.notices(id).length === 0) return false;
-    if (batch !== null) return hasPassed(batch.nextAttemptAt, maxDelay);
-    return begunAt === null || hasPassed(begunAt + minIntervalSeconds, minIntervalSeconds);
-  }
-
-  /**
-   * Says whether a time has passed, also when the clock was set back, so that the time is further away than it can be.
-   */
-  function hasPassed(time: number, longest: number): boolean {
-    return now() >= time || time - now() > longest;
-  }
-
-  /** Writes the attempt before anything is sent: one that is cut off counts as one that failed. */
-  function beginAttempt(target: StoredTarget): { readonly begun: StoredTarget; readonly batch: Batch } {
-    const { batch: before } = target;
-    const attempts = (before?.attempts ?? 0) + 1;
-    const upTo = before?.upTo ?? book.notices(target.id).at(-1)?.id ?? 0;
-    const nextAttemptAt = now() + (delays[attempts - 1] ?? maxDelay);
-    const first = before ?? { id: newId(), begunAt: now(), uncounted: target.uncounted };
-    const batch = { ...first, upTo, attempts, nextAttemptAt };
-    const begun = { ...target, batch, begunAt: now() };
-    book.note(begun);
-    return { begun, batch };
-  }
-
-  async function sendBatch(target: StoredTarget): Promise<void> {
-    const { begun, batch } = beginAttempt(target);
-    const notices = book.notices(target.id).filter(({ id }) => id <= batch.upTo);
-    const alerts = notices.length + batch.uncounted;
-    const answer = await attempt(begun, writeMessage(notices, batch.uncounted, senderOf(begun, batch)));
-    const current = book.find(target.id);
-    // It was removed, muted, switched off or changed meanwhile.
-    if (current?.batch?.id !== batch.id) return;
-    const last = { at: now(), alerts, ...answer };
-    const isOver = answer.outcome === 'sent' || now() - batch.begunAt >= maxTryingSeconds;
-    if (isOver) {
-      book.dropNotices(target.id, batch.upTo);
-      book.note({ ...current, last, batch: null, uncounted: current.uncounted - batch.uncounted });
-      onSettled(current, alerts, answer);
-    } else book.note({ ...current, last });
-    onChange();
-  }
-
-  function senderOf({ name }: StoredTarget, { id, begunAt: at }: Pick<Batch, 'id' | 'begunAt'>): Sender {
-    return { host, target: name, id, at };
-  }
-
-  async function attempt(target: StoredTarget, message: Message): Promise<DeliveryAnswer> {
-    const { id, route } = target;
-    sending.add(id);
-    try {
-      const answer = await options.send({ route, message });
-      if (answer.outcome === 'failed') onFailed(target, target.batch?.attempts ?? 0, answer.detail);
-      return answer;
-    } catch (error) {
-      const reason = `the notifier does not work: ${messageOf(error)}`;
-      onFailed(target, target.batch?.attempts ?? 0, reason);
-      return { outcome: 'failed', detail: reason.slice(0, 500) };
-    } finally {
-      sending.delete(id);
-    }
-  }
-
-  function wants(target: StoredTarget, event: Notice['event'], { kind }: Alert): boolean {
-    const isSevere = alertKindOf(kind).severity === 'critical';
-    return (
-      target.isEnabled &&
-      !isMuted(target, now()) &&
-      (isSevere || !target.isCriticalOnly) &&
-      (event === 'begun' || target.withEnds)
-    );
-  }
-
+  const outbox: OutboxState = { ...options, sending: new Set<number>() };
   return {
-    add(event, alert) {
-      for (const target of book.targets().filter((one) => wants(one, event, alert)))
-        if (book.notices(target.id).length < maxNotices) book.addNotice(target.id, { event, alert });
-        else book.note({ ...target, uncounted: target.uncounted + 1 });
-    },
+    add: (event, alert) => addNotice(outbox, event, alert),
     async sendDue() {
-      const due = book.targets().filter(isDue);
-      await Promise.all(due.slice(0, Math.max(0, maxSending - sending.size)).map(sendBatch));
+      const due = outbox.book.targets().filter((target) => isDue(outbox, target));
+      await Promise.all(
+        due.slice(0, Math.max(0, maxSending - outbox.sending.size)).map((target) => sendBatch(outbox, target)),
+      );
     },
-    async sendTest(target) {
-      const answer = await attempt(target, writeTest(senderOf(target, { id: newId(), begunAt: now() })));
-      const current = book.find(target.id);
-      if (current === undefined) return answer;
-      const last = { at: now(), alerts: 0, ...answer };
-      // What failed before is tried again at once, since it works now.
-      const batch =
-        current.batch !== null && answer.outcome === 'sent'
-          ? { ...current.batch, nextAttemptAt: now() }
-          : current.batch;
-      book.note({ ...current, last, batch });
-      onChange();
-      return answer;
-    },
+    sendTest: (target) => sendTest(outbox, target),
   };
+}
+
+function isDue(outbox: OutboxState, target: StoredTarget): boolean {
+  const { id, isEnabled, batch, begunAt } = target;
+  if (!isEnabled || isMuted(target, outbox.now()) || outbox.sending.has(id) || outbox.book.notices(id).length === 0)
+    return false;
+  if (batch !== null) return hasPassed(outbox, batch.nextAttemptAt, maxDelay);
+  return begunAt === null || hasPassed(outbox, begunAt + minIntervalSeconds, minIntervalSeconds);
+}
+
+/**
+ * Says whether a time has passed, also when the clock was set back, so that the time is further away than it can be.
+ */
+function hasPassed({ now }: OutboxState, time: number, longest: number): boolean {
+  return now() >= time || time - now() > longest;
+}
+
+/** Writes the attempt before anything is sent: one that is cut off counts as one that failed. */
+function beginAttempt(
+  { book, now, newId }: OutboxState,
+  target: StoredTarget,
+): { readonly begun: StoredTarget; readonly batch: Batch } {
+  const { batch: before } = target;
+  const attempts = (before?.attempts ?? 0) + 1;
+  const upTo = before?.upTo ?? book.notices(target.id).at(-1)?.id ?? 0;
+  const nextAttemptAt = now() + (delays[attempts - 1] ?? maxDelay);
+  const first = before ?? { id: newId(), begunAt: now(), uncounted: target.uncounted };
+  const batch = { ...first, upTo, attempts, nextAttemptAt };
+  const begun = { ...target, batch, begunAt: now() };
+  book.note(begun);
+  return { begun, batch };
+}
+
+async function sendBatch(outbox: OutboxState, target: StoredTarget): Promise<void> {
+  const { begun, batch } = beginAttempt(outbox, target);
+  const notices = outbox.book.notices(target.id).filter(({ id }) => id <= batch.upTo);
+  const alerts = notices.length + batch.uncounted;
+  const answer = await attempt(
+    outbox,
+    begun,
+    writeMessage(notices, batch.uncounted, describeSender(outbox, begun, batch)),
+  );
+  const current = outbox.book.find(target.id);
+  // It was removed, muted, switched off or changed meanwhile.
+  if (current?.batch?.id !== batch.id) return;
+  const last = { at: outbox.now(), alerts, ...answer };
+  const isOver = answer.outcome === 'sent' || outbox.now() - batch.begunAt >= maxTryingSeconds;
+  if (isOver) {
+    outbox.book.dropNotices(target.id, batch.upTo);
+    outbox.book.note({ ...current, last, batch: null, uncounted: current.uncounted - batch.uncounted });
+    outbox.onSettled(current, alerts, answer);
+  } else outbox.book.note({ ...current, last });
+  outbox.onChange();
+}
+
+function describeSender(
+  { host }: OutboxState,
+  { name }: StoredTarget,
+  { id, begunAt: at }: Pick<Batch, 'id' | 'begunAt'>,
+): Sender {
+  return { host, target: name, id, at };
+}
+
+async function attempt(outbox: OutboxState, target: StoredTarget, message: Message): Promise<DeliveryAnswer> {
+  const { id, route } = target;
+  outbox.sending.add(id);
+  try {
+    const answer = await outbox.send({ route, message });
+    if (answer.outcome === 'failed') outbox.onFailed(target, target.batch?.attempts ?? 0, answer.detail);
+    return answer;
+  } catch (error) {
+    const reason = `the notifier does not work: ${messageOf(error)}`;
+    outbox.onFailed(target, target.batch?.attempts ?? 0, reason);
+    return { outcome: 'failed', detail: reason.slice(0, 500) };
+  } finally {
+    outbox.sending.delete(id);
+  }
+}
+
+function isWanted(target: StoredTarget, { event, alert }: Omit<Notice, 'id'>, now: number): boolean {
+  const isSevere = alertKindOf(alert.kind).severity === 'critical';
+  return (
+    target.isEnabled &&
+    !isMuted(target, now) &&
+    (isSevere || !target.isCriticalOnly) &&
+    (event === 'begun' || target.withEnds)
+  );
+}
+
+function addNotice(outbox: OutboxState, event: Notice['event'], alert: Alert): void {
+  for (const target of outbox.book.targets().filter((one) => isWanted(one, { event, alert }, outbox.now())))
+    if (outbox.book.notices(target.id).length < maxNotices) outbox.book.addNotice(target.id, { event, alert });
+    else outbox.book.note({ ...target, uncounted: target.uncounted + 1 });
+}
+
+async function sendTest(outbox: OutboxState, target: StoredTarget): Promise<DeliveryAnswer> {
+  const answer = await attempt(
+    outbox,
+    target,
+    writeTest(describeSender(outbox, target, { id: outbox.newId(), begunAt: outbox.now() })),
+  );
+  const current = outbox.book.find(target.id);
+  if (current === undefined) return answer;
+  const last = { at: outbox.now(), alerts: 0, ...answer };
+  // What failed before is tried again at once, since it works now.
+  const batch =
+    current.batch !== null && answer.outcome === 'sent'
+      ? { ...current.batch, nextAttemptAt: outbox.now() }
+      : current.batch;
+  outbox.book.note({ ...current, last, batch });
+  outbox.onChange();
+  return answer;
 }

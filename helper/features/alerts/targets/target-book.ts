@@ -75,96 +75,109 @@ export const maxNotices = 500;
 const rowsSchema = z.array(z.object({ id: z.number().int(), data: z.string() }));
 const noticeRowsSchema = z.array(rowsSchema.element.extend({ target: z.number().int() }));
 
+interface TargetBookState {
+  readonly database: Connection;
+  readonly onUnkept: (error: unknown) => void;
+  readonly sql: ReturnType<typeof prepareStatements>;
+  readonly targets: Map<number, StoredTarget>;
+  readonly notices: Map<number, Notice[]>;
+  lastNotice: number;
+}
+
 /** `onUnkept` is called when something could not be written. */
 export function createTargetBook(database: Connection, onUnkept: (error: unknown) => void): TargetBook {
-  const sql = {
-    insert: database.prepare('INSERT INTO alert_target (data) VALUES (?)'),
-    update: database.prepare('UPDATE alert_target SET data = ? WHERE id = ?'),
-    remove: database.prepare('DELETE FROM alert_target WHERE id = ?'),
-    addNotice: database.prepare('INSERT OR REPLACE INTO alert_notice (id, target, data) VALUES (?, ?, ?)'),
-    dropNotices: database.prepare('DELETE FROM alert_notice WHERE target = ? AND id <= ?'),
+  const book: TargetBookState = {
+    database,
+    onUnkept,
+    sql: prepareStatements(database),
+    targets: new Map<number, StoredTarget>(),
+    notices: new Map<number, Notice[]>(),
+    lastNotice: 0,
   };
-  const targets = new Map<number, StoredTarget>();
-  const notices = new Map<number, Notice[]>();
-  let lastNotice = 0;
-
-  load();
-
-  function load(): void {
-    for (const { id, data } of rowsSchema.parse(
-      database.prepare('SELECT id, data FROM alert_target ORDER BY id').all(),
-    ))
-      take(storedTargetSchema, { ...parsed(data), id }, (target) => targets.set(id, target));
-    const rows = database.prepare('SELECT id, target, data FROM alert_notice ORDER BY id').all();
-    for (const { id, target, data } of noticeRowsSchema.parse(rows)) {
-      lastNotice = Math.max(lastNotice, id);
-      if (!targets.has(target)) continue;
-      take(noticeSchema, { ...parsed(data), id }, (notice) => listOf(target).push(notice));
-    }
-  }
-
-  function listOf(target: number): Notice[] {
-    const list = notices.get(target) ?? [];
-    notices.set(target, list);
-    return list;
-  }
-
-  function attempt(change: () => unknown): void {
-    try {
-      write(database, change);
-    } catch (error) {
-      onUnkept(error);
-    }
-  }
-
-  function update({ id, ...data }: StoredTarget): void {
-    sql.update.run(JSON.stringify(data), id);
-  }
-
-  function find(id: number): StoredTarget | undefined {
-    return targets.get(id);
-  }
-
+  load(book);
   return {
-    targets: () => [...targets.values()],
-    target: (id) => find(id) ?? fail('alert-target-not-found', { target: id }),
-    find,
-    add(data) {
-      if (targets.size >= maxAlertTargets) fail('alert-targets-full', { max: maxAlertTargets });
-      const { lastInsertRowid } = write(database, () => sql.insert.run(JSON.stringify(data)));
-      const target = { ...data, id: Number(lastInsertRowid) };
-      targets.set(target.id, target);
-      return target;
-    },
+    targets: () => [...book.targets.values()],
+    target: (id) => findTarget(book, id) ?? fail('alert-target-not-found', { target: id }),
+    find: (id) => findTarget(book, id),
+    add: (data) => addTarget(book, data),
     change(target) {
-      write(database, () => update(target));
-      targets.set(target.id, target);
+      write(book.database, () => writeTarget(book, target));
+      book.targets.set(target.id, target);
     },
     note(target) {
-      targets.set(target.id, target);
-      attempt(() => update(target));
+      book.targets.set(target.id, target);
+      tryToWrite(book, () => writeTarget(book, target));
     },
-    remove(id) {
-      write(database, () => sql.remove.run(id));
-      targets.delete(id);
-      notices.delete(id);
-      attempt(() => sql.dropNotices.run(id, lastNotice));
-    },
-    notices: (target) => notices.get(target) ?? [],
-    addNotice(target, data) {
-      lastNotice += 1;
-      const notice = { ...data, id: lastNotice };
-      listOf(target).push(notice);
-      attempt(() => sql.addNotice.run(notice.id, target, JSON.stringify(data)));
-    },
-    dropNotices(target, upTo = lastNotice) {
-      notices.set(
-        target,
-        listOf(target).filter(({ id }) => id > upTo),
-      );
-      attempt(() => sql.dropNotices.run(target, upTo));
-    },
+    remove: (id) => removeTarget(book, id),
+    notices: (target) => book.notices.get(target) ?? [],
+    addNotice: (target, data) => addNotice(book, target, data),
+    dropNotices: (target, upTo) => dropNotices(book, target, upTo),
   };
+}
+
+function load(book: TargetBookState): void {
+  for (const { id, data } of rowsSchema.parse(
+    book.database.prepare('SELECT id, data FROM alert_target ORDER BY id').all(),
+  ))
+    take(storedTargetSchema, { ...parsed(data), id }, (target) => book.targets.set(id, target));
+  const rows = book.database.prepare('SELECT id, target, data FROM alert_notice ORDER BY id').all();
+  for (const { id, target, data } of noticeRowsSchema.parse(rows)) {
+    book.lastNotice = Math.max(book.lastNotice, id);
+    if (!book.targets.has(target)) continue;
+    take(noticeSchema, { ...parsed(data), id }, (notice) => listNotices(book, target).push(notice));
+  }
+}
+
+function listNotices({ notices }: TargetBookState, target: number): Notice[] {
+  const list = notices.get(target) ?? [];
+  notices.set(target, list);
+  return list;
+}
+
+function tryToWrite({ database, onUnkept }: TargetBookState, change: () => unknown): void {
+  try {
+    write(database, change);
+  } catch (error) {
+    onUnkept(error);
+  }
+}
+
+function writeTarget({ sql }: TargetBookState, { id, ...data }: StoredTarget): void {
+  sql.update.run(JSON.stringify(data), id);
+}
+
+function findTarget({ targets }: TargetBookState, id: number): StoredTarget | undefined {
+  return targets.get(id);
+}
+
+function addTarget({ targets, database, sql }: TargetBookState, data: Omit<StoredTarget, 'id'>): StoredTarget {
+  if (targets.size >= maxAlertTargets) fail('alert-targets-full', { max: maxAlertTargets });
+  const { lastInsertRowid } = write(database, () => sql.insert.run(JSON.stringify(data)));
+  const target = { ...data, id: Number(lastInsertRowid) };
+  targets.set(target.id, target);
+  return target;
+}
+
+function removeTarget(book: TargetBookState, id: number): void {
+  write(book.database, () => book.sql.remove.run(id));
+  book.targets.delete(id);
+  book.notices.delete(id);
+  tryToWrite(book, () => book.sql.dropNotices.run(id, book.lastNotice));
+}
+
+function addNotice(book: TargetBookState, target: number, data: Omit<Notice, 'id'>): void {
+  book.lastNotice += 1;
+  const notice = { ...data, id: book.lastNotice };
+  listNotices(book, target).push(notice);
+  tryToWrite(book, () => book.sql.addNotice.run(notice.id, target, JSON.stringify(data)));
+}
+
+function dropNotices(book: TargetBookState, target: number, upTo: number = book.lastNotice): void {
+  book.notices.set(
+    target,
+    listNotices(book, target).filter(({ id }) => id > upTo),
+  );
+  tryToWrite(book, () => book.sql.dropNotices.run(target, upTo));
 }
 
 /** What clients see of a target. */
@@ -197,4 +210,14 @@ function parsed(text: string): object {
 function take<T>(schema: z.ZodType<T>, value: unknown, keep: (value: T) => void): void {
   const read = schema.safeParse(value);
   if (read.success) keep(read.data);
+}
+
+function prepareStatements(database: Connection) {
+  return {
+    insert: database.prepare('INSERT INTO alert_target (data) VALUES (?)'),
+    update: database.prepare('UPDATE alert_target SET data = ? WHERE id = ?'),
+    remove: database.prepare('DELETE FROM alert_target WHERE id = ?'),
+    addNotice: database.prepare('INSERT OR REPLACE INTO alert_notice (id, target, data) VALUES (?, ?, ?)'),
+    dropNotices: database.prepare('DELETE FROM alert_notice WHERE target = ? AND id <= ?'),
+  };
 }

@@ -53,142 +53,183 @@ const folderHeader: Omit<TarHeader, 'name'> = {
   minor: 0,
 };
 
-export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: TreeKind): TreeWriter {
-  const kinds = new Map<string, Kind>([['', 'folder']]);
-  const leftOut = { devices: 0, attributes: 0 };
-  let [files, folders, bytes, setId, taken] = [0, 0, 0, 0, 0];
-  let architecture: string | null = null;
-  let release: string | null = null;
+interface Written {
+  readonly kind: Kind;
+  readonly attributes?: ReadonlyMap<string, string>;
+}
+
+interface TreeState {
+  readonly tar: TarWriter;
+  readonly limits: ArchiveLimits;
+  readonly keeps: TreeKind;
+  readonly kinds: Map<string, Kind>;
+  readonly leftOut: { devices: number; attributes: number };
+  files: number;
+  folders: number;
+  bytes: number;
+  setId: number;
+  taken: number;
+  architecture: string | null;
+  release: string | null;
   /** A folder that was found: most entries lie in the same one as the entry before them. */
-  let knownFolder = '';
+  knownFolder: string;
+}
 
-  function write(header: TarHeader, kind: Kind, attributes: ReadonlyMap<string, string> = new Map()): void {
-    files += 1;
-    bytes += bytesPerFile + Math.ceil(header.size / fileBlock) * fileBlock;
-    if (files > limits.maxFiles)
-      throw new UnusableError(`it has more than ${limits.maxFiles.toLocaleString('en')} files`);
-    if (kind === 'folder') folders += 1;
-    if (folders > maxFolders) throw new UnusableError(`it has more than ${maxFolders.toLocaleString('en')} folders`);
-    if (bytes > limits.maxBytes - taken) throw new NoSpaceError();
-    kinds.set(header.name, kind);
-    tar.begin(header.name === '' ? { ...header, name: './' } : header, attributes);
-  }
-
-  /** All folders above a path exist, and are folders. */
-  function requireParent(path: string): void {
-    const parent = parentOf(path);
-    if (parent === knownFolder) return;
-    const kind = kinds.get(parent);
-    if (kind === 'folder') {
-      // What is a folder stays one.
-      knownFolder = parent;
-      return;
-    }
-    if (kind !== undefined)
-      throw new UnusableError(`${shownName(path)} lies below ${shownName(parent)}, which is no folder`);
-    requireParent(parent);
-    write({ ...folderHeader, name: parent }, 'folder');
-  }
-
-  /** A folder may come again, for its mode and its time. */
-  function requireNew({ name, type }: TarHeader): void {
-    const before = kinds.get(name);
-    if (before !== undefined && !(before === 'folder' && type === '5'))
-      throw new UnusableError(`it has two files of the name ${shownName(name)}`);
-  }
-
-  function kept({ header, attributes }: TarEntry): ReadonlyMap<string, string> {
-    if (attributes.size === 0) return attributes;
-    const result = new Map<string, string>();
-    for (const [name, value] of attributes) {
-      const able = name === capability && header.type === '0' ? plainCapabilities(value, limits.ids.first) : undefined;
-      if (able !== undefined) result.set(name, able);
-      else if (keeps === 'layer' && overlayAttribute.test(name)) result.set(name, value);
-      else if (name !== 'security.selinux') leftOut.attributes += 1;
-    }
-    return result;
-  }
-
-  function addFile(header: TarHeader, entry: TarEntry): void {
-    if ((header.mode & setIdBits) !== 0) setId += 1;
-    write(header, 'file', kept(entry));
-    const text: Buffer[] = [];
-    const isRelease = header.size <= maxTextBytes && releasePaths.includes(header.name);
-    let isFirst = true;
-    entry.readContent((piece) => {
-      if (isFirst && piece.length >= elfBytes) architecture ??= architectureOf(piece);
-      isFirst = false;
-      if (isRelease) text.push(Buffer.from(piece));
-      tar.content(piece);
-    });
-    tar.finish(header);
-    if (text.length > 0) release = Buffer.concat(text).toString('utf8');
-  }
-
-  function addLink(header: TarHeader): void {
-    const target = pathOf(header.target);
-    const kind = kinds.get(target);
-    if (kind === undefined || kind === 'folder')
-      throw new UnusableError(`${shownName(header.name)} links to ${shownName(header.target)}, which it does not hold`);
-    write({ ...header, target, size: 0 }, kind);
-  }
-
-  const isWhiteout = ({ type, major, minor }: TarHeader): boolean =>
-    keeps === 'layer' && type === '3' && major === 0 && minor === 0;
-
-  write({ ...folderHeader, name: '' }, 'folder');
-
+export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: TreeKind): TreeWriter {
+  const tree: TreeState = {
+    tar,
+    limits,
+    keeps,
+    kinds: new Map<string, Kind>([['', 'folder']]),
+    leftOut: { devices: 0, attributes: 0 },
+    files: 0,
+    folders: 0,
+    bytes: 0,
+    setId: 0,
+    taken: 0,
+    architecture: null,
+    release: null,
+    knownFolder: '',
+  };
+  write(tree, { ...folderHeader, name: '' }, { kind: 'folder' });
   return {
-    setTaken: (elsewhere) => (taken = elsewhere),
-    add(path, entry) {
-      const { uid, gid, type } = entry.header;
-      const header = {
-        ...entry.header,
-        name: path,
-        uid: ownId(path, 'user', uid, limits.ids),
-        gid: ownId(path, 'group', gid, limits.ids),
-        // No device is kept, but for the mark of an overlay, whose numbers are 0.
-        major: 0,
-        minor: 0,
-      };
-      if (path === '') {
-        if (type !== '5') throw new UnusableError('its top is no folder');
-        if (keeps === 'layer') write({ ...header, target: '' }, 'folder', kept(entry));
-        return;
-      }
-      requireParent(path);
-      requireNew(header);
-      if (type === '5') write({ ...header, target: '' }, 'folder', kept(entry));
-      else if (type === '0' || type === '7') addFile({ ...header, type: '0', target: '' }, entry);
-      else if (type === '1') addLink(header);
-      else if (type === '2') write(checkedLink(header), 'link');
-      else if (type === '6' || isWhiteout(entry.header)) write({ ...header, target: '' }, 'other');
-      else if (type === '3' || type === '4') leftOut.devices += 1;
-      else throw new UnusableError(`${shownName(path)} is of a kind that is not known: ${shownName(type)}`);
-    },
-    end() {
-      tar.end();
-      return {
-        files,
-        bytes,
-        setId,
-        leftOut,
-        architecture,
-        release,
-        hasInit: initPaths.some((path) => kinds.has(path)),
-      };
-    },
+    setTaken: (elsewhere) => (tree.taken = elsewhere),
+    add: (path, entry) => addEntry(tree, path, entry),
+    end: () => endTree(tree),
     get files() {
-      return files;
+      return tree.files;
     },
     get bytes() {
-      return bytes;
+      return tree.bytes;
     },
   };
 }
 
+function write(tree: TreeState, header: TarHeader, { kind, attributes = new Map() }: Written): void {
+  tree.files += 1;
+  tree.bytes += bytesPerFile + Math.ceil(header.size / fileBlock) * fileBlock;
+  if (tree.files > tree.limits.maxFiles)
+    throw new UnusableError(`it has more than ${tree.limits.maxFiles.toLocaleString('en')} files`);
+  if (kind === 'folder') tree.folders += 1;
+  if (tree.folders > maxFolders) throw new UnusableError(`it has more than ${maxFolders.toLocaleString('en')} folders`);
+  if (tree.bytes > tree.limits.maxBytes - tree.taken) throw new NoSpaceError();
+  tree.kinds.set(header.name, kind);
+  tree.tar.begin(header.name === '' ? { ...header, name: './' } : header, attributes);
+}
+
+/** All folders above a path exist, and are folders. */
+function requireParent(tree: TreeState, path: string): void {
+  const parent = parentOf(path);
+  if (parent === tree.knownFolder) return;
+  const kind = tree.kinds.get(parent);
+  if (kind === 'folder') {
+    // What is a folder stays one.
+    tree.knownFolder = parent;
+    return;
+  }
+  if (kind !== undefined)
+    throw new UnusableError(`${shownName(path)} lies below ${shownName(parent)}, which is no folder`);
+  requireParent(tree, parent);
+  write(tree, { ...folderHeader, name: parent }, { kind: 'folder' });
+}
+
+/** A folder may come again, for its mode and its time. */
+function requireNew({ kinds }: TreeState, { name, type }: TarHeader): void {
+  const before = kinds.get(name);
+  if (before !== undefined && !(before === 'folder' && type === '5'))
+    throw new UnusableError(`it has two files of the name ${shownName(name)}`);
+}
+
+function keepAttributes(
+  { limits, keeps, leftOut }: TreeState,
+  { header, attributes }: TarEntry,
+): ReadonlyMap<string, string> {
+  if (attributes.size === 0) return attributes;
+  const result = new Map<string, string>();
+  for (const [name, value] of attributes) {
+    const able = name === capability && header.type === '0' ? plainCapabilities(value, limits.ids.first) : undefined;
+    if (able !== undefined) result.set(name, able);
+    else if (keeps === 'layer' && overlayAttribute.test(name)) result.set(name, value);
+    else if (name !== 'security.selinux') leftOut.attributes += 1;
+  }
+  return result;
+}
+
+function addFile(tree: TreeState, header: TarHeader, entry: TarEntry): void {
+  if ((header.mode & setIdBits) !== 0) tree.setId += 1;
+  write(tree, header, { kind: 'file', attributes: keepAttributes(tree, entry) });
+  const text: Buffer[] = [];
+  const isRelease = header.size <= maxTextBytes && releasePaths.includes(header.name);
+  let isFirst = true;
+  entry.readContent((piece) => {
+    if (isFirst && piece.length >= elfBytes) tree.architecture ??= architectureOf(piece);
+    isFirst = false;
+    if (isRelease) text.push(Buffer.from(piece));
+    tree.tar.content(piece);
+  });
+  tree.tar.finish(header);
+  if (text.length > 0) tree.release = Buffer.concat(text).toString('utf8');
+}
+
+function addLink(tree: TreeState, header: TarHeader): void {
+  const target = pathOf(header.target);
+  const kind = tree.kinds.get(target);
+  if (kind === undefined || kind === 'folder')
+    throw new UnusableError(`${shownName(header.name)} links to ${shownName(header.target)}, which it does not hold`);
+  write(tree, { ...header, target, size: 0 }, { kind });
+}
+
+function isWhiteout({ keeps }: TreeState, { type, major, minor }: TarHeader): boolean {
+  return keeps === 'layer' && type === '3' && major === 0 && minor === 0;
+}
+
+function addEntry(tree: TreeState, path: string, entry: TarEntry): void {
+  const { uid, gid, type } = entry.header;
+  const header = {
+    ...entry.header,
+    name: path,
+    uid: ownId(path, { word: 'user', id: uid }, tree.limits.ids),
+    gid: ownId(path, { word: 'group', id: gid }, tree.limits.ids),
+    // No device is kept, but for the mark of an overlay, whose numbers are 0.
+    major: 0,
+    minor: 0,
+  };
+  if (path === '') {
+    if (type !== '5') throw new UnusableError('its top is no folder');
+    if (tree.keeps === 'layer')
+      write(tree, { ...header, target: '' }, { kind: 'folder', attributes: keepAttributes(tree, entry) });
+    return;
+  }
+  requireParent(tree, path);
+  requireNew(tree, header);
+  if (type === '5') write(tree, { ...header, target: '' }, { kind: 'folder', attributes: keepAttributes(tree, entry) });
+  else if (type === '0' || type === '7') addFile(tree, { ...header, type: '0', target: '' }, entry);
+  else if (type === '1') addLink(tree, header);
+  else if (type === '2') write(tree, checkedLink(header), { kind: 'link' });
+  else if (type === '6' || isWhiteout(tree, entry.header)) write(tree, { ...header, target: '' }, { kind: 'other' });
+  else if (type === '3' || type === '4') tree.leftOut.devices += 1;
+  else throw new UnusableError(`${shownName(path)} is of a kind that is not known: ${shownName(type)}`);
+}
+
+function endTree(tree: TreeState): ArchiveSummary {
+  tree.tar.end();
+  return {
+    files: tree.files,
+    bytes: tree.bytes,
+    setId: tree.setId,
+    leftOut: tree.leftOut,
+    architecture: tree.architecture,
+    release: tree.release,
+    hasInit: initPaths.some((path) => tree.kinds.has(path)),
+  };
+}
+
 /** Gives the id inside of the tree. */
-function ownId(name: string, word: string, id: number, { first, count }: ArchiveLimits['ids']): number {
+function ownId(
+  name: string,
+  { word, id }: { readonly word: 'user' | 'group'; readonly id: number },
+  { first, count }: ArchiveLimits['ids'],
+): number {
   const own = id - first;
   if (!Number.isInteger(id) || own < 0 || own >= count)
     throw new UnusableError(

@@ -55,8 +55,8 @@ export function answerArrivals({
     const { id, instance: name } = question;
     // The instance is read as it is now: what is known of it may be a moment older than the question.
     const { value } = await readInstance(client, name);
-    const obstacle = await obstacleOf(value, question, () => writeWorking(client, id, member));
-    await writeAnswer(client, id, member, obstacle);
+    const obstacle = await obstacleOf(value, question, () => writeWorking(client, { id, member }));
+    await writeAnswer(client, { id, member }, obstacle);
   }
 
   async function answer(member: string, question: ArrivalQuestion): Promise<void> {
@@ -95,7 +95,7 @@ export function answerArrivals({
       const member = here();
       if (member === undefined) return;
       for (const { question } of await questionsTo(client, member))
-        if (nameOf(question.instance) === name) await writeJudgement(client, question.id, member, judgement);
+        if (nameOf(question.instance) === name) await writeJudgement(client, { id: question.id, member }, judgement);
     },
   };
 }

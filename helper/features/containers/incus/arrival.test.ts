@@ -28,8 +28,8 @@ beforeEach(async () => {
 afterEach(() => served.close());
 
 const web = { name: 'web', project: 'default' };
-const ask = (limits: Parameters<typeof askArrival>[4]) =>
-  askArrival(client, web, { to: ['two'], policy: null }, neverAborts, limits);
+const ask = (limits: NonNullable<Parameters<typeof askArrival>[1]['limits']>) =>
+  askArrival(client, { instance: web, to: ['two'], policy: null, limits }, neverAborts);
 
 /** The id of the question, once it is asked. */
 async function asked(): Promise<string> {
@@ -41,12 +41,12 @@ it('waits for a helper that has said that it works, longer than for one that say
   const limits = { answerMs: 600_000, workMs: 600_000 };
   const asking = ask(limits);
   const id = await asked();
-  await writeWorking(client, id, 'two');
+  await writeWorking(client, { id, member: 'two' });
   // An answer of which nobody has spoken is too late from now on.
   limits.answerMs = 0;
   const before = reads;
   await expect.poll(() => reads).toBeGreaterThan(before + 1);
-  await writeAnswer(client, id, 'two', undefined);
+  await writeAnswer(client, { id, member: 'two' }, undefined);
   expect((await asking).id).toBe(id);
   await endArrivals(client, [web]);
   expect([...notes.all.keys()]).toEqual([]);
@@ -57,7 +57,7 @@ it('gives up on one that says nothing, and on one that works without an end', as
   await expect(ask({ answerMs: 0, workMs: 600_000 })).rejects.toMatchObject(silent);
   await endArrivals(client, [web]);
   const asking = expect(ask({ answerMs: 600_000, workMs: 0 })).rejects.toMatchObject(silent);
-  await writeWorking(client, await asked(), 'two');
+  await writeWorking(client, { id: await asked(), member: 'two' });
   await asking;
 });
 
@@ -65,18 +65,18 @@ it('what is said to a question that is gone is gone, too', async () => {
   const limits = { answerMs: 600_000, workMs: 600_000 };
   const asking = ask(limits);
   const id = await asked();
-  await writeAnswer(client, id, 'two', undefined);
+  await writeAnswer(client, { id, member: 'two' }, undefined);
   await asking;
   await endArrivals(client, [web]);
-  await writeJudgement(client, id, 'two', 'verified');
-  await writeWorking(client, id, 'two');
+  await writeJudgement(client, { id, member: 'two' }, 'verified');
+  await writeWorking(client, { id, member: 'two' });
   expect([...notes.all.keys()]).toEqual([]);
 });
 
 it('what was said stays as long as its question, and goes with the next that ends, should one that asked have died', async () => {
   const died = ask({ answerMs: 600_000, workMs: 600_000 });
   const id = await asked();
-  await writeAnswer(client, id, 'two', undefined);
+  await writeAnswer(client, { id, member: 'two' }, undefined);
   await died;
   await endArrivals(client, [{ name: 'db', project: 'default' }]);
   expect([...notes.all.keys()]).toEqual([`question.${id}`, `answer.${id}.two`]);

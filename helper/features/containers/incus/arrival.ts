@@ -85,27 +85,32 @@ export async function questionsTo(
     .map((question) => ({ question, said: saidOf(notes, question.id, member) }));
 }
 
+/** The question that a member replies to. */
+export interface Reply {
+  readonly id: string;
+  readonly member: string;
+}
+
 export async function writeAnswer(
   client: IncusClient,
-  id: string,
-  member: string,
+  { id, member }: Reply,
   obstacle: Obstacle | undefined,
 ): Promise<void> {
   await reply(client, id, { name: answerName(id, member), value: obstacle ?? null });
 }
 
 /** Says to who has asked that the answer takes its time. */
-export async function writeWorking(client: IncusClient, id: string, member: string): Promise<void> {
+export async function writeWorking(client: IncusClient, { id, member }: Reply): Promise<void> {
   await reply(client, id, { name: workingName(id, member), value: true });
 }
 
-export async function writeJudgement(
-  client: IncusClient,
-  id: string,
-  member: string,
-  judgement: Judgement,
-): Promise<void> {
+export async function writeJudgement(client: IncusClient, { id, member }: Reply, judgement: Judgement): Promise<void> {
   await reply(client, id, { name: judgementName(id, member), value: judgement });
+}
+
+interface Asking extends Pick<ArrivalQuestion, 'to' | 'policy'> {
+  readonly instance: InstanceName;
+  readonly limits?: AnswerLimits;
 }
 
 /**
@@ -114,15 +119,13 @@ export async function writeJudgement(
  */
 export async function askArrival(
   client: IncusClient,
-  { name, project }: InstanceName,
-  { to, policy }: Pick<ArrivalQuestion, 'to' | 'policy'>,
+  { instance: { name, project }, to, policy, limits = usualLimits }: Asking,
   signal: AbortSignal,
-  limits = usualLimits,
 ): Promise<Arrival> {
   const arrival: Arrival = { id: randomUUID(), to };
   const question: z.infer<typeof questionSchema> = { instance: { name, project }, to, policy };
   await write(client, questionName(arrival.id), question);
-  await requireWelcome(client, arrival, { name, limits }, signal);
+  await requireWelcome(client, { ...arrival, name, limits }, signal);
   return arrival;
 }
 
@@ -148,14 +151,12 @@ const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
 
 async function requireWelcome(
   client: IncusClient,
-  { id, to }: Arrival,
-  { name, limits }: { readonly name: string; readonly limits: AnswerLimits },
+  { id, to, name, limits }: Arrival & { readonly name: string; readonly limits: AnswerLimits },
   signal: AbortSignal,
 ): Promise<void> {
   const answers = await untilSaid(
     client,
-    { id, to, isEnough: ({ obstacle }) => obstacle !== undefined },
-    limits,
+    { id, to, isEnough: ({ obstacle }) => obstacle !== undefined, limits },
     signal,
   );
   for (const [member, { obstacle }] of answers) {
@@ -171,12 +172,11 @@ async function requireWelcome(
 /** What the helper of the member says after the start there; undefined when it says nothing in time. */
 export async function untilJudged(
   client: IncusClient,
-  { id, member }: { readonly id: string; readonly member: string },
+  { id, member, limits = usualLimits }: Reply & { readonly limits?: AnswerLimits },
   signal: AbortSignal,
-  limits = usualLimits,
 ): Promise<Judgement | undefined> {
   const isEnough = ({ judgement }: Said): boolean => judgement !== undefined;
-  const said = await untilSaid(client, { id, to: [member], isEnough }, limits, signal);
+  const said = await untilSaid(client, { id, to: [member], isEnough, limits }, signal);
   return said.get(member)?.judgement;
 }
 
@@ -200,13 +200,13 @@ interface Wanted {
   readonly id: string;
   readonly to: readonly string[];
   readonly isEnough: (said: Said) => boolean;
+  readonly limits: AnswerLimits;
 }
 
 /** Gives what was said by member, as soon as each has said enough, or its time is over. */
 async function untilSaid(
   client: IncusClient,
-  { id, to, isEnough }: Wanted,
-  limits: AnswerLimits,
+  { id, to, isEnough, limits }: Wanted,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Said>> {
   const begun = performance.now();

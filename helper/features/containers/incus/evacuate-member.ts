@@ -65,16 +65,16 @@ export async function* evacuateMember(
     for (const [place, instance] of own.entries()) {
       yield { step: 'check', name: nameOf(instance), member: instance.location, fraction: place / own.length };
       signal.throwIfAborted();
-      await requireMovable(instance);
+      await requireMovable(client, instance);
       await host.checkLabels(instance, signal);
-      arrivals.set(instance, await askArrival(client, instance, { to, policy }, signal));
+      arrivals.set(instance, await askArrival(client, { instance, to, policy }, signal));
     }
     signal.throwIfAborted();
-    yield* followMoves(changeMember(client, { member, action }, signal), concerned);
+    yield* followMoves(changeMember(client, { member, action }, signal), concerned, host.all);
     const evacuated: Evacuated = [];
     for (const [place, instance] of concerned.entries()) {
       yield { step: 'verify', name: nameOf(instance), member: null, fraction: place / concerned.length };
-      evacuated.push(await judge(instance, arrivals.get(instance)));
+      evacuated.push(await judge(client, instance, arrivals.get(instance)));
     }
     return evacuated;
   } finally {
@@ -84,57 +84,63 @@ export async function* evacuateMember(
     );
     for (const instance of concerned) await host.refresh(instance).catch(() => undefined);
   }
+}
 
-  /** Incus starts it as soon as it has come, before its files could be labelled there. */
-  async function requireMovable(instance: IncusInstance): Promise<void> {
-    if (instance.status_code !== running || (await isLabelledByMount(client, instance))) return;
-    const name = nameOf(instance);
-    fail('container-failed', {
-      name,
-      reason: say(
-        'its files are labelled one by one before it starts, which Incus would not wait for; move it by itself, or stop it ' +
-          '(bulkheadctl cluster move {name} MEMBER)',
-        { name },
-      ),
-    });
-  }
+/** Incus starts it as soon as it has come, before its files could be labelled there. */
+async function requireMovable(client: IncusClient, instance: IncusInstance): Promise<void> {
+  if (instance.status_code !== running || (await isLabelledByMount(client, instance))) return;
+  const name = nameOf(instance);
+  fail('container-failed', {
+    name,
+    reason: say(
+      'its files are labelled one by one before it starts, which Incus would not wait for; move it by itself, or stop it ' +
+        '(bulkheadctl cluster move {name} MEMBER)',
+      { name },
+    ),
+  });
+}
 
-  /** Says of each that it has come to another member, until Incus has ended. */
-  async function* followMoves(
-    moving: Promise<void>,
-    followed: readonly IncusInstance[],
-  ): AsyncGenerator<Progress, void, undefined> {
-    yield { step: 'move', name: null, member: null, fraction: 0 };
-    const moved = new Set<string>();
-    const over = moving.then(
-      () => true,
-      () => true,
-    );
-    for (let isOver = false; !isOver;) {
-      isOver = await Promise.race([over, sleep(pauseMs, false)]);
-      for (const now of host.all()) {
-        const name = nameOf(now);
-        const before = followed.find((one) => nameOf(one) === name);
-        if (before === undefined || before.location === now.location || moved.has(name)) continue;
-        moved.add(name);
-        yield { step: 'move', name, member: now.location, fraction: moved.size / followed.length };
-      }
+/** Says of each that it has come to another member, until Incus has ended. */
+async function* followMoves(
+  moving: Promise<void>,
+  followed: readonly IncusInstance[],
+  listAll: EvacuationHost['all'],
+): AsyncGenerator<Progress, void, undefined> {
+  yield { step: 'move', name: null, member: null, fraction: 0 };
+  const moved = new Set<string>();
+  const over = moving.then(
+    () => true,
+    () => true,
+  );
+  for (let isOver = false; !isOver;) {
+    isOver = await Promise.race([over, sleep(pauseMs, false)]);
+    for (const now of listAll()) {
+      const name = nameOf(now);
+      const before = followed.find((one) => nameOf(one) === name);
+      if (before === undefined || before.location === now.location || moved.has(name)) continue;
+      moved.add(name);
+      yield { step: 'move', name, member: now.location, fraction: moved.size / followed.length };
     }
-    await moving;
   }
+  await moving;
+}
 
-  async function judge(instance: IncusInstance, arrival: Arrival | undefined): Promise<Evacuated[number]> {
-    const now = (await readInstance(client, instance)).value;
-    const where = { name: nameOf(now), member: now.location };
-    if (now.status_code !== running) return { ...where, arrival: 'stopped' };
-    if (arrival === undefined) return { ...where, arrival: 'not-judged' };
-    // Where it has not been moved, nobody has started it.
-    if (now.location === instance.location) return { ...where, arrival: 'not-judged' };
-    const context = await untilJudged(client, { id: arrival.id, member: now.location }, neverAborts);
-    if (context === 'verified') return { ...where, arrival: 'verified' };
-    if (context === undefined) await changeState(client, now, { action: 'stop', force: true });
-    return { ...where, arrival: 'killed' };
-  }
+/** Says of one what became of it, by the helper of the member to which it has come. */
+async function judge(
+  client: IncusClient,
+  instance: IncusInstance,
+  arrival: Arrival | undefined,
+): Promise<Evacuated[number]> {
+  const now = (await readInstance(client, instance)).value;
+  const where = { name: nameOf(now), member: now.location };
+  if (now.status_code !== running) return { ...where, arrival: 'stopped' };
+  if (arrival === undefined) return { ...where, arrival: 'not-judged' };
+  // Where it has not been moved, nobody has started it.
+  if (now.location === instance.location) return { ...where, arrival: 'not-judged' };
+  const context = await untilJudged(client, { id: arrival.id, member: now.location }, neverAborts);
+  if (context === 'verified') return { ...where, arrival: 'verified' };
+  if (context === undefined) await changeState(client, now, { action: 'stop', force: true });
+  return { ...where, arrival: 'killed' };
 }
 
 /** The members that instances may come to. Fails with `member-not-ready` where the member is in another state. */

@@ -55,119 +55,149 @@ export interface FileLabels {
   restore(instance: IncusInstance, label: string): Promise<void>;
 }
 
+/** The open root of an instance, whose files get a label. */
+interface LabelledRoot {
+  readonly instance: IncusInstance;
+  readonly path: string;
+  readonly folder: number;
+  readonly label: string;
+  /** How many files it had the last time; null at the first. */
+  readonly total: number | null;
+}
+
+interface FoundFile {
+  readonly instance: IncusInstance;
+  readonly fd: number;
+  readonly path: string;
+  /** Says whether it is the node of a device. */
+  readonly isNode: boolean;
+}
+
 /** Which files have their label, by the number that Incus gives them, and how many they were. */
 const markKey = 'user.bulkhead.labelled';
 const filesPerProgress = 1000;
 
-export function createFileLabels({
-  client,
-  isRunning,
-  folderProblem,
-  onProgress,
-  pathOf = (instance) => rootOf(instance)?.path,
-  setLabelOf = setLabel,
-  labelOf = labelIfAny,
-}: FileLabelsHost): FileLabels {
-  const labelling = new Map<string, Labelling>();
+interface FileLabelsState extends FileLabelsHost {
+  readonly pathOf: (instance: IncusInstance) => string | undefined;
+  readonly setLabelOf: (file: number, label: string) => void;
+  readonly labelOf: (file: number) => string | undefined;
+  readonly labelling: Map<string, Labelling>;
+}
 
-  /** While it does not run, Incus mounts it for as long as this takes, and does not start it. */
-  async function withRoot<T>(
-    instance: IncusInstance,
-    signal: AbortSignal,
-    use: (root: { readonly path: string; readonly folder: number }) => T | Promise<T>,
-  ): Promise<T> {
-    const name = nameOf(instance);
-    const path = pathOf(instance) ?? fail('container-failed', { name, reason: say('it has no root on a pool') });
-    const release = isRunning(instance) ? () => undefined : await holdMounted(client, instance, signal);
-    try {
-      const folder =
-        openRoot(path) ??
-        fail('container-failed', { name, reason: say('its root, {rootfs}, is gone', { rootfs: path }) });
-      try {
-        return await use({ path, folder });
-      } finally {
-        closeSync(folder);
-      }
-    } finally {
-      release();
-    }
-  }
-
-  /** Gives how many there are. The root comes last. */
-  async function labelAll(
-    instance: IncusInstance,
-    { path, folder, label, total }: { path: string; folder: number; label: string; total: number | null },
-    signal: AbortSignal,
-  ): Promise<number> {
-    const name = nameOf(instance);
-    let files = 0;
-    const report = (): void => {
-      labelling.set(name, { files, total });
-      onProgress();
-    };
-    report();
-    try {
-      for await (const found of walkTree({ path, folder }, signal)) {
-        if (found.kind === 'skipped' || found.path === path) continue;
-        const { fd, status } = found;
-        files += 1;
-        if (files % filesPerProgress === 0) report();
-        labelOne(
-          instance,
-          { fd, path: found.path, isNode: status.isCharacterDevice() || status.isBlockDevice() },
-          label,
-        );
-      }
-      labelOne(instance, { fd: folder, path, isNode: false }, label);
-      return files;
-    } finally {
-      labelling.delete(name);
-      onProgress();
-    }
-  }
-
-  function labelOne(
-    instance: IncusInstance,
-    { fd, path, isNode }: { readonly fd: number; readonly path: string; readonly isNode: boolean },
-    label: string,
-  ): void {
-    if (labelOf(fd) === label) return;
-    try {
-      setLabelOf(fd, label);
-    } catch (error) {
-      // Nodes of devices, which a container in a user namespace cannot use: the helper may label only its own.
-      if (isNode && hasCode(error, 'EACCES')) return;
-      if (hasCode(error, 'ENOTSUP')) failWithoutLabels(instance);
-      fail('container-failed', {
-        name: nameOf(instance),
-        reason: say('the label of {path} cannot be changed: {code}', { path, code: codeOf(error) ?? String(error) }),
-      });
-    }
-  }
-
+export function createFileLabels(options: FileLabelsHost): FileLabels {
+  const host: FileLabelsState = {
+    ...options,
+    pathOf: options.pathOf ?? ((instance) => rootOf(instance)?.path),
+    setLabelOf: options.setLabelOf ?? setLabel,
+    labelOf: options.labelOf ?? labelIfAny,
+    labelling: new Map<string, Labelling>(),
+  };
   return {
-    labellingOf: (name) => labelling.get(name),
+    labellingOf: (name) => host.labelling.get(name),
     async label(one, context, signal) {
-      if (await isLabelledByMount(client, one, signal)) return;
-      const { value: instance } = await readInstance(client, one, signal);
-      const problem = isRunning(instance) ? undefined : folderProblem(poolOf(instance) ?? '');
+      if (await isLabelledByMount(host.client, one, signal)) return;
+      const { value: instance } = await readInstance(host.client, one, signal);
+      const problem = host.isRunning(instance) ? undefined : host.folderProblem(poolOf(instance) ?? '');
       if (problem !== undefined) fail('container-failed', { name: nameOf(instance), reason: problem });
       const label = labelOfFiles(context);
       const marked = markOf(instance);
-      await withRoot(instance, signal, async (root) => {
-        if (labelOf(root.folder) === label && marked.number === numberOf(instance)) return;
-        const files = await labelAll(instance, { ...root, label, total: marked.files }, signal);
-        await changeConfig(client, instance, { [markKey]: `${numberOf(instance)} ${files}` });
+      await useRoot(host, { instance, signal }, async (root) => {
+        if (host.labelOf(root.folder) === label && marked.number === numberOf(instance)) return;
+        const files = await labelAll(host, { instance, ...root, label, total: marked.files }, signal);
+        await changeConfig(host.client, instance, { [markKey]: `${numberOf(instance)} ${files}` });
       });
     },
-    async labelOfRoot(instance, signal) {
-      if (await isLabelledByMount(client, instance, signal)) return null;
-      return withRoot(instance, signal, ({ folder }) => labelOf(folder) ?? failWithoutLabels(instance));
-    },
+    labelOfRoot: (instance, signal) => readRootLabel(host, instance, signal),
     async restore(instance, label) {
-      await withRoot(instance, neverAborts, (root) => labelAll(instance, { ...root, label, total: null }, neverAborts));
+      await useRoot(host, { instance, signal: neverAborts }, (root) =>
+        labelAll(host, { instance, ...root, label, total: null }, neverAborts),
+      );
     },
   };
+}
+
+/** While it does not run, Incus mounts it for as long as this takes, and does not start it. */
+async function useRoot<T>(
+  { pathOf, isRunning, client }: FileLabelsState,
+  { instance, signal }: { readonly instance: IncusInstance; readonly signal: AbortSignal },
+  use: (root: { readonly path: string; readonly folder: number }) => T | Promise<T>,
+): Promise<T> {
+  const name = nameOf(instance);
+  const path = pathOf(instance) ?? fail('container-failed', { name, reason: say('it has no root on a pool') });
+  const release = isRunning(instance) ? () => undefined : await holdMounted(client, instance, signal);
+  try {
+    const folder =
+      openRoot(path) ??
+      fail('container-failed', { name, reason: say('its root, {rootfs}, is gone', { rootfs: path }) });
+    try {
+      return await use({ path, folder });
+    } finally {
+      closeSync(folder);
+    }
+  } finally {
+    release();
+  }
+}
+
+/** Gives how many there are. The root comes last. */
+async function labelAll(
+  host: FileLabelsState,
+  { instance, path, folder, label, total }: LabelledRoot,
+  signal: AbortSignal,
+): Promise<number> {
+  const name = nameOf(instance);
+  let files = 0;
+  const report = (): void => {
+    host.labelling.set(name, { files, total });
+    host.onProgress();
+  };
+  report();
+  try {
+    for await (const found of walkTree({ path, folder }, signal)) {
+      if (found.kind === 'skipped' || found.path === path) continue;
+      const { fd, status } = found;
+      files += 1;
+      if (files % filesPerProgress === 0) report();
+      labelOne(
+        host,
+        { instance, fd, path: found.path, isNode: status.isCharacterDevice() || status.isBlockDevice() },
+        label,
+      );
+    }
+    labelOne(host, { instance, fd: folder, path, isNode: false }, label);
+    return files;
+  } finally {
+    host.labelling.delete(name);
+    host.onProgress();
+  }
+}
+
+function labelOne(
+  { labelOf, setLabelOf }: FileLabelsState,
+  { instance, fd, path, isNode }: FoundFile,
+  label: string,
+): void {
+  if (labelOf(fd) === label) return;
+  try {
+    setLabelOf(fd, label);
+  } catch (error) {
+    // Nodes of devices, which a container in a user namespace cannot use: the helper may label only its own.
+    if (isNode && hasCode(error, 'EACCES')) return;
+    if (hasCode(error, 'ENOTSUP')) failWithoutLabels(instance);
+    fail('container-failed', {
+      name: nameOf(instance),
+      reason: say('the label of {path} cannot be changed: {code}', { path, code: codeOf(error) ?? String(error) }),
+    });
+  }
+}
+
+async function readRootLabel(
+  host: FileLabelsState,
+  instance: IncusInstance,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (await isLabelledByMount(host.client, instance, signal)) return null;
+  return useRoot(host, { instance, signal }, ({ folder }) => host.labelOf(folder) ?? failWithoutLabels(instance));
 }
 
 function failWithoutLabels(instance: IncusInstance): never {

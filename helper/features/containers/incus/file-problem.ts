@@ -11,11 +11,16 @@ import { isLabelledByMount, rootMountOptions } from '../../../incus/incus-volume
 import { mountLabelOf } from '../../../selinux/labels/mount-label.ts';
 import { labelOfFiles } from './label-of-files.ts';
 
+/** An instance, and the context that its init gets. */
+interface LabelledInstance {
+  readonly instance: IncusInstance;
+  readonly context: string;
+}
+
 /** What is wrong with the label of its files; undefined when it is the one that its context calls for. */
 export async function fileProblem(
   client: IncusClient,
-  instance: IncusInstance,
-  context: string,
+  { instance, context }: LabelledInstance,
   signal?: AbortSignal,
 ): Promise<Words | undefined> {
   if (!(await isLabelledByMount(client, instance, signal))) return undefined;

@@ -41,7 +41,7 @@ it('a profile of another project is no note, by whatever name: no judgement, no 
   expect((await readNotes(client)).map(({ name }) => name)).toEqual(['own']);
   expect(await readNote(client, 'module.web')).toBe(undefined);
   const limits = { answerMs: 0, workMs: 0 };
-  expect(await untilJudged(client, { id: '1', member: 'two' }, neverAborts, limits)).toBe(undefined);
+  expect(await untilJudged(client, { id: '1', member: 'two', limits }, neverAborts)).toBe(undefined);
 });
 
 it.each([{ 'features.profiles': 'false' }, {}])(

@@ -74,152 +74,163 @@ export interface IncusActs extends EngineActs {
   isVerified(name: string): boolean;
 }
 
-export function createIncusActs({
-  client,
-  cgroupRoot,
-  intents,
-  managed,
-  runtimeOf,
-  isHere,
-  othersOf,
-  bringModule,
-  labelFiles,
-  forgetModule,
-  refresh,
-  onTrouble,
-  onRemoved,
-}: IncusActsHost): IncusActs {
+interface ActsState extends IncusActsHost {
   /** The run of each that was found in its context: its first process, and since when; numbers are given again. */
-  const verified = new Map<string, string>();
-  const runOf = ({ initPid, startedAt }: Runtime): string => `${initPid} ${startedAt}`;
+  readonly verified: Map<string, string>;
+}
 
-  async function setState(instance: IncusInstance, action: StateAction, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    await changeState(client, instance, { action });
-  }
-
-  /** Reads it as Incus has it now: another tool may have changed it a moment ago. */
-  async function readNow(name: string, signal: AbortSignal): Promise<IncusInstance> {
-    return (await readInstance(client, managed(name), signal)).value;
-  }
-
-  function judge(name: string, instance: IncusInstance): string {
-    const judged = configuredContext(name, instanceLines(instance), othersOf(name));
-    return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
-  }
-
-  /** Judges the label by the mount of its volume, on whichever member it is. */
-  async function judgeFiles(instance: IncusInstance, signal: AbortSignal): Promise<string> {
-    const name = nameOf(instance);
-    const context = judge(name, instance);
-    const problem = await fileProblem(client, instance, context, signal);
-    if (problem !== undefined) fail('container-failed', { name, reason: problem });
-    return context;
-  }
-
-  async function start(name: string, signal: AbortSignal): Promise<void> {
-    const instance = await readNow(name, signal);
-    const context = await judgeFiles(instance, signal);
-    if (!isHere(instance)) return startThere(instance, { client, intents, onTrouble }, signal);
-    await bringModule(instance, signal);
-    await guardInstance(client, instance, signal);
-    await labelFiles(instance, context, signal);
-    const intent = intents.begin({ kind: 'start-instance', subject: name, data: null });
-    try {
-      if (readRuntime(cgroupRoot, name) === undefined) await clearCgroups(cgroupRoot, name);
-      await setState(instance, 'start', signal);
-      await verify(name, instance, context);
-    } finally {
-      intents.release(intent);
-    }
-  }
-
-  async function verify(name: string, instance: IncusInstance, expected: string): Promise<void> {
-    const runtime = readRuntime(cgroupRoot, name);
-    const actual = runtime === undefined ? undefined : await untilContextIs(runtime.initPid, expected);
-    let problem: Words | undefined;
-    if (runtime !== undefined && actual === expected) {
-      labelMemory(runtime.initPid, expected);
-      problem = labelConsole(runtime.initPid, expected);
-      if (problem === undefined) {
-        verified.set(name, runOf(runtime));
-        return;
-      }
-    }
-    await kill(name, instance);
-    if (problem !== undefined) fail('container-failed', { name, reason: problem });
-    fail('context-mismatch', { name, expected, actual: actual ?? say('of a process that has ended') });
-  }
-
-  async function kill(name: string, instance: IncusInstance): Promise<void> {
-    await killPayload(cgroupRoot, name);
-    await changeState(client, instance, { action: 'stop', force: true }).catch(() => undefined);
-  }
-
-  async function stop(name: string, force: boolean, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    await changeState(client, managed(name), { action: 'stop', force });
-  }
-
-  /** With words for what Incus says, and the list as it is afterwards, however it ended. */
-  function acting<Args extends readonly unknown[], T>(
-    act: (name: string, ...args: Args) => Promise<T>,
-  ): (name: string, ...args: Args) => Promise<T> {
-    return async (name, ...args) => {
-      const instance = managed(name);
-      try {
-        return await act(name, ...args);
-      } catch (error) {
-        failByIncus(name, error);
-      } finally {
-        await refresh(instance).catch(() => undefined);
-      }
-    };
-  }
-
+export function createIncusActs(options: IncusActsHost): IncusActs {
+  const host: ActsState = { ...options, verified: new Map<string, string>() };
   return {
-    async contextOf(name, signal) {
-      try {
-        return judge(name, await readNow(name, signal));
-      } catch (error) {
-        failByIncus(name, error);
-      }
-    },
+    contextOf: (name, signal) => readContext(host, name, signal),
     async checkLabels(instance, signal) {
-      await judgeFiles(instance, signal);
+      await judgeFiles(host, instance, signal);
     },
-    start: acting(start),
-    stop: acting((name, { force }: { readonly force: boolean }, signal: AbortSignal) => stop(name, force, signal)),
-    freeze: acting((name, signal: AbortSignal) => setState(managed(name), 'freeze', signal)),
-    unfreeze: acting((name, signal: AbortSignal) => setState(managed(name), 'unfreeze', signal)),
-    remove: acting(async (name) => {
-      const instance = await readNow(name, neverAborts);
-      if (runtimeOf(instance) !== undefined) await stop(name, true, neverAborts);
-      await client.change({ method: 'DELETE', path: pathOf(instance) });
-      if (hasOwnDomain(instance)) await forgetModule(name).catch((error: unknown) => onTrouble(name, error));
-      verified.delete(name);
-      onRemoved(name);
+    start: actOn(host, (name, signal) => start(host, name, signal)),
+    stop: actOn(host, (name, { force }: { readonly force: boolean }, signal: AbortSignal) =>
+      stop(host, { name, force }, signal),
+    ),
+    freeze: actOn(host, (name, signal: AbortSignal) =>
+      setState(host, { instance: host.managed(name), action: 'freeze' }, signal),
+    ),
+    unfreeze: actOn(host, (name, signal: AbortSignal) =>
+      setState(host, { instance: host.managed(name), action: 'unfreeze' }, signal),
+    ),
+    remove: actOn(host, async (name) => {
+      const instance = await readNow(host, name, neverAborts);
+      if (host.runtimeOf(instance) !== undefined) await stop(host, { name, force: true }, neverAborts);
+      await host.client.change({ method: 'DELETE', path: pathOf(instance) });
+      if (hasOwnDomain(instance)) await host.forgetModule(name).catch((error: unknown) => host.onTrouble(name, error));
+      host.verified.delete(name);
+      host.onRemoved(name);
     }),
     isVerified: (name) => {
-      const runtime = readRuntime(cgroupRoot, name);
-      return runtime !== undefined && verified.get(name) === runOf(runtime);
+      const runtime = readRuntime(host.cgroupRoot, name);
+      return runtime !== undefined && host.verified.get(name) === formatRun(runtime);
     },
-    configure: acting(async (name, limits: Partial<Limits>) => {
-      const { value, etag } = await readInstance(client, managed(name));
+    configure: actOn(host, async (name, limits: Partial<Limits>) => {
+      const { value, etag } = await readInstance(host.client, host.managed(name));
       const { config, devices, applied } = limitChanges(name, value, limits);
-      await client.change({ method: 'PATCH', path: pathOf(value), body: { config, devices }, ifMatch: etag });
+      await host.client.change({ method: 'PATCH', path: pathOf(value), body: { config, devices }, ifMatch: etag });
       return applied;
     }),
-    verify: acting(async (name) => {
-      if (readRuntime(cgroupRoot, name) === undefined) return false;
-      const instance = managed(name);
-      const judged = configuredContext(name, instanceLines(instance), othersOf(name));
+    verify: actOn(host, async (name) => {
+      if (readRuntime(host.cgroupRoot, name) === undefined) return false;
+      const instance = host.managed(name);
+      const judged = configuredContext(name, instanceLines(instance), host.othersOf(name));
       if ('context' in judged) {
-        await verify(name, instance, judged.context);
+        await verifyContext(host, instance, judged.context);
         return true;
       }
-      await kill(name, instance);
+      await kill(host, name, instance);
       fail('container-failed', { name, reason: judged.problem });
     }),
   };
+}
+
+function formatRun({ initPid, startedAt }: Runtime): string {
+  return `${initPid} ${startedAt}`;
+}
+
+async function setState(
+  { client }: ActsState,
+  { instance, action }: { readonly instance: IncusInstance; readonly action: StateAction },
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  await changeState(client, instance, { action });
+}
+
+/** Reads it as Incus has it now: another tool may have changed it a moment ago. */
+async function readNow({ client, managed }: ActsState, name: string, signal: AbortSignal): Promise<IncusInstance> {
+  return (await readInstance(client, managed(name), signal)).value;
+}
+
+function judgeContext({ othersOf }: ActsState, name: string, instance: IncusInstance): string {
+  const judged = configuredContext(name, instanceLines(instance), othersOf(name));
+  return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
+}
+
+/** Judges the label by the mount of its volume, on whichever member it is. */
+async function judgeFiles(host: ActsState, instance: IncusInstance, signal: AbortSignal): Promise<string> {
+  const name = nameOf(instance);
+  const context = judgeContext(host, name, instance);
+  const problem = await fileProblem(host.client, { instance, context }, signal);
+  if (problem !== undefined) fail('container-failed', { name, reason: problem });
+  return context;
+}
+
+async function start(host: ActsState, name: string, signal: AbortSignal): Promise<void> {
+  const instance = await readNow(host, name, signal);
+  const context = await judgeFiles(host, instance, signal);
+  if (!host.isHere(instance))
+    return startThere(instance, { client: host.client, intents: host.intents, onTrouble: host.onTrouble }, signal);
+  await host.bringModule(instance, signal);
+  await guardInstance(host.client, instance, signal);
+  await host.labelFiles(instance, context, signal);
+  const intent = host.intents.begin({ kind: 'start-instance', subject: name, data: null });
+  try {
+    if (readRuntime(host.cgroupRoot, name) === undefined) await clearCgroups(host.cgroupRoot, name);
+    await setState(host, { instance, action: 'start' }, signal);
+    await verifyContext(host, instance, context);
+  } finally {
+    host.intents.release(intent);
+  }
+}
+
+async function verifyContext(host: ActsState, instance: IncusInstance, expected: string): Promise<void> {
+  const name = nameOf(instance);
+  const runtime = readRuntime(host.cgroupRoot, name);
+  const actual = runtime === undefined ? undefined : await untilContextIs(runtime.initPid, expected);
+  let problem: Words | undefined;
+  if (runtime !== undefined && actual === expected) {
+    labelMemory(runtime.initPid, expected);
+    problem = labelConsole(runtime.initPid, expected);
+    if (problem === undefined) {
+      host.verified.set(name, formatRun(runtime));
+      return;
+    }
+  }
+  await kill(host, name, instance);
+  if (problem !== undefined) fail('container-failed', { name, reason: problem });
+  fail('context-mismatch', { name, expected, actual: actual ?? say('of a process that has ended') });
+}
+
+async function kill({ cgroupRoot, client }: ActsState, name: string, instance: IncusInstance): Promise<void> {
+  await killPayload(cgroupRoot, name);
+  await changeState(client, instance, { action: 'stop', force: true }).catch(() => undefined);
+}
+
+async function stop(
+  { client, managed }: ActsState,
+  { name, force }: { readonly name: string; readonly force: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  await changeState(client, managed(name), { action: 'stop', force });
+}
+
+/** With words for what Incus says, and the list as it is afterwards, however it ended. */
+function actOn<Args extends readonly unknown[], T>(
+  { managed, refresh }: ActsState,
+  act: (name: string, ...args: Args) => Promise<T>,
+): (name: string, ...args: Args) => Promise<T> {
+  return async (name, ...args) => {
+    const instance = managed(name);
+    try {
+      return await act(name, ...args);
+    } catch (error) {
+      failByIncus(name, error);
+    } finally {
+      await refresh(instance).catch(() => undefined);
+    }
+  };
+}
+
+async function readContext(host: ActsState, name: string, signal: AbortSignal): Promise<string> {
+  try {
+    return judgeContext(host, name, await readNow(host, name, signal));
+  } catch (error) {
+    failByIncus(name, error);
+  }
 }

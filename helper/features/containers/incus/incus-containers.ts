@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
 import { type IncusInstance, type InstanceName, nameOf } from '../../../incus/incus-instances.ts';
-import { createIncusMirror } from '../../../incus/incus-mirror.ts';
+import { createIncusMirror, type IncusMirror } from '../../../incus/incus-mirror.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
@@ -84,92 +84,53 @@ export interface IncusContainersOptions {
   readonly log: Log;
 }
 
-export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusContainersOptions): IncusContainers {
-  const listeners = new Set<() => void>();
-  const announced = new Set<AnnouncedContainer>();
-  const startListeners = new Set<(name: string) => Promise<void>>();
-  const questionListeners = new Set<() => void>();
-  const goneListeners = new Set<(instance: IncusInstance) => void>();
-  const noteListeners = new Set<(name: string | undefined) => void>();
-  const pairs = countPairs();
-  const configured = new Map<string, string>();
+interface Made {
+  readonly container: Container;
+  readonly ids: IdRange | undefined;
+}
+
+/** What is known of all of them. */
+interface KnownInstances {
+  readonly announced: Set<AnnouncedContainer>;
+  readonly pairs: ReturnType<typeof countPairs>;
+  readonly configured: Map<string, string>;
   /** What was made of each; kept beside it, since tables of weak keys slow the collection of garbage down. */
-  const made = new Map<IncusInstance, { readonly container: Container; readonly ids: IdRange | undefined }>();
+  readonly made: Map<IncusInstance, Made>;
+}
+
+interface Listeners {
+  readonly change: Set<() => void>;
+  readonly started: Set<(name: string) => Promise<void>>;
+  readonly question: Set<() => void>;
+  readonly gone: Set<(instance: IncusInstance) => void>;
+  readonly note: Set<(name: string | undefined) => void>;
+}
+
+interface MirrorParts {
+  readonly client: IncusClient;
+  readonly log: Log;
+  readonly known: KnownInstances;
+  readonly listeners: Listeners;
+}
+
+interface ReadSources {
+  readonly mirror: IncusMirror;
+  readonly made: KnownInstances['made'];
+  readonly cgroupRoot: string;
+}
+
+export function createIncusContainers(options: IncusContainersOptions): IncusContainers {
+  const { socketPath, log } = options;
   const client = createIncusClient(createIncusTransport(socketPath));
-  const mirror = createIncusMirror({
-    client,
-    onReplaced(before, after) {
-      if (before !== undefined) forget(before);
-      if (after !== undefined) note(after);
-      else if (before !== undefined) for (const listener of goneListeners) listener(before);
-    },
-    onChange() {
-      for (const listener of listeners) listener();
-    },
-    onStarted(one) {
-      const name = nameOf(one);
-      const instance = find(name);
-      if (instance === undefined || !isHere(instance, mirror.member())) return;
-      for (const listener of startListeners)
-        listener(name).catch((error: unknown) =>
-          log('error', 'incus-start-not-confined', { container: name, reason: messageOf(error) }),
-        );
-    },
-    onNote(name, change) {
-      if (change === 'written' && (name === undefined || isQuestion(name)))
-        for (const listener of questionListeners) listener();
-      for (const listener of noteListeners) listener(name);
-    },
-    onState(problem) {
-      if (problem === undefined) log('info', 'incus-followed', { version: mirror.member()?.version });
-      else log('warning', 'incus-unreachable', { reason: problem });
-    },
-  });
-
-  function find(name: string): IncusInstance | undefined {
-    return mirror.find(name);
-  }
-
-  function note(instance: IncusInstance): void {
-    const container = readConfigured(instance);
-    made.set(instance, { container, ids: ownIdsOf(instance) });
-    const { context } = container;
-    if (context === null) return;
-    configured.set(container.name, context);
-    const pair = pairOf(context);
-    if (pair !== undefined) pairs.add(pair);
-  }
-
-  function forget(instance: IncusInstance): void {
-    const { context = null } = made.get(instance)?.container ?? {};
-    made.delete(instance);
-    configured.delete(nameOf(instance));
-    const pair = context === null ? undefined : pairOf(context);
-    if (pair !== undefined) pairs.remove(pair);
-  }
+  const known = createKnownInstances();
+  const listeners = createListeners();
+  const mirror = createMirror({ client, log, known, listeners });
+  const { announced, made, configured, pairs } = known;
+  const find = (name: string): IncusInstance | undefined => mirror.find(name);
 
   return {
-    list(taken, { transitionOf, ...options }) {
-      const names = new Set(taken);
-      const instances = mirror.instances();
-      const facts = { ...options, member: mirror.member(), runtimeOf: createRuntimeReader(cgroupRoot) };
-      return instances.map((instance) => {
-        const own = nameOf(instance);
-        const name = names.has(own) ? `${own}@incus` : own;
-        return readInstance(
-          instance,
-          { ...facts, name, transition: transitionOf(name) },
-          made.get(instance)?.container,
-        );
-      });
-    },
-    read(name, { transitionOf, ...options }) {
-      const instance = find(name);
-      if (instance === undefined) return undefined;
-      const facts = { ...options, member: mirror.member(), name, transition: transitionOf(name) };
-      const runtimeOf = (own: string): Runtime | undefined => readRuntime(cgroupRoot, own);
-      return readInstance(instance, { ...facts, runtimeOf }, made.get(instance)?.container);
-    },
+    list: (taken, all) => listContainers({ mirror, made, cgroupRoot: options.cgroupRoot }, taken, all),
+    read: (name, all) => readContainer({ mirror, made, cgroupRoot: options.cgroupRoot }, name, all),
     begin: () => mirror.begin(),
     has: (name) => find(name) !== undefined,
     client,
@@ -198,13 +159,100 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       announced.add(one);
       return () => void announced.delete(one);
     },
-    onStarted: (listener) => void startListeners.add(listener),
-    onGone: (listener) => void goneListeners.add(listener),
-    onQuestion: (listener) => void questionListeners.add(listener),
-    onNote: (listener) => void noteListeners.add(listener),
-    onChange: (listener) => void listeners.add(listener),
+    onStarted: (listener) => void listeners.started.add(listener),
+    onGone: (listener) => void listeners.gone.add(listener),
+    onQuestion: (listener) => void listeners.question.add(listener),
+    onNote: (listener) => void listeners.note.add(listener),
+    onChange: (listener) => void listeners.change.add(listener),
     onTrouble: (name, error) => log('error', 'incus-arrival-failed', { container: name, reason: messageOf(error) }),
     settled: (signal) => mirror.settled(signal),
     close: () => mirror.close(),
   };
+}
+
+function listContainers(
+  { mirror, made, cgroupRoot }: ReadSources,
+  taken: readonly string[],
+  { transitionOf, ...options }: ReadAll,
+): readonly Container[] {
+  const names = new Set(taken);
+  const instances = mirror.instances();
+  const facts = { ...options, member: mirror.member(), runtimeOf: createRuntimeReader(cgroupRoot) };
+  return instances.map((instance) => {
+    const own = nameOf(instance);
+    const name = names.has(own) ? `${own}@incus` : own;
+    return readInstance(instance, { ...facts, name, transition: transitionOf(name) }, made.get(instance)?.container);
+  });
+}
+
+function readContainer(
+  { mirror, made, cgroupRoot }: ReadSources,
+  name: string,
+  { transitionOf, ...options }: ReadAll,
+): Container | undefined {
+  const instance = mirror.find(name);
+  if (instance === undefined) return undefined;
+  const facts = { ...options, member: mirror.member(), name, transition: transitionOf(name) };
+  const runtimeOf = (own: string): Runtime | undefined => readRuntime(cgroupRoot, own);
+  return readInstance(instance, { ...facts, runtimeOf }, made.get(instance)?.container);
+}
+
+function createListeners(): Listeners {
+  return { change: new Set(), started: new Set(), question: new Set(), gone: new Set(), note: new Set() };
+}
+
+function createKnownInstances(): KnownInstances {
+  return { announced: new Set(), pairs: countPairs(), configured: new Map(), made: new Map() };
+}
+
+/** Follows Incus: what it says changes what is known, and is told to the listeners. */
+function createMirror({ client, log, known, listeners }: MirrorParts): IncusMirror {
+  const mirror = createIncusMirror({
+    client,
+    onReplaced(before, after) {
+      if (before !== undefined) forget(known, before);
+      if (after !== undefined) note(known, after);
+      else if (before !== undefined) for (const listener of listeners.gone) listener(before);
+    },
+    onChange() {
+      for (const listener of listeners.change) listener();
+    },
+    onStarted(one) {
+      const name = nameOf(one);
+      const instance = mirror.find(name);
+      if (instance === undefined || !isHere(instance, mirror.member())) return;
+      for (const listener of listeners.started)
+        listener(name).catch((error: unknown) =>
+          log('error', 'incus-start-not-confined', { container: name, reason: messageOf(error) }),
+        );
+    },
+    onNote(name, change) {
+      if (change === 'written' && (name === undefined || isQuestion(name)))
+        for (const listener of listeners.question) listener();
+      for (const listener of listeners.note) listener(name);
+    },
+    onState(problem) {
+      if (problem === undefined) log('info', 'incus-followed', { version: mirror.member()?.version });
+      else log('warning', 'incus-unreachable', { reason: problem });
+    },
+  });
+  return mirror;
+}
+
+function note({ made, configured, pairs }: KnownInstances, instance: IncusInstance): void {
+  const container = readConfigured(instance);
+  made.set(instance, { container, ids: ownIdsOf(instance) });
+  const { context } = container;
+  if (context === null) return;
+  configured.set(container.name, context);
+  const pair = pairOf(context);
+  if (pair !== undefined) pairs.add(pair);
+}
+
+function forget({ made, configured, pairs }: KnownInstances, instance: IncusInstance): void {
+  const { context = null } = made.get(instance)?.container ?? {};
+  made.delete(instance);
+  configured.delete(nameOf(instance));
+  const pair = context === null ? undefined : pairOf(context);
+  if (pair !== undefined) pairs.remove(pair);
 }

@@ -68,135 +68,170 @@ export interface InstanceDomains {
   finish(name: string, domain: string): Promise<void>;
 }
 
+/** The domain that a container is to have. */
+interface NamedDomain {
+  readonly name: string;
+  readonly domain: string;
+}
+
+interface Confining {
+  readonly name: string;
+  readonly confinement: 'shared' | 'own';
+}
+
 export function createInstanceDomains(host: InstanceDomainsHost): InstanceDomains {
-  const { client, intents, ownDomains, managed, find, isHere, areAllRead, namesOfLxc, ifIdle, refresh, onTrouble } =
-    host;
-
-  async function bring(instance: IncusInstance, signal: AbortSignal): Promise<void> {
-    if (!hasOwnDomain(instance)) return;
-    const name = nameOf(instance);
-    const source =
-      (await readModuleNote(client, name, signal)) ??
-      fail('container-failed', {
-        name,
-        reason: say('its cluster has no policy module of it; choose its domain again (bulkheadctl confine)'),
-      });
-    await ownDomains.bring(name, ofInstance(source, instance), signal);
-  }
-
-  /** Gives it the domain. Idempotent. */
-  async function setDomain(name: string, domain: string, chosen: DomainStatements): Promise<void> {
-    const { value, etag } = await readInstance(client, managed(name));
-    const context = contextWith(value, domain);
-    const lines = parseConfiguration(value.config['raw.lxc'] ?? '');
-    await client.change({
-      method: 'PATCH',
-      path: pathOf(value),
-      ifMatch: etag,
-      body: {
-        config: {
-          'raw.lxc': formatConfiguration(withContext(lines, formatSecurityContext(context))),
-          [choicesKey]: formatChoices(chosen),
-        },
-      },
-    });
-    await labelVolume(client, value, context);
-  }
-
-  async function confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void> {
-    const before = managed(name);
-    const domain = domainOf(name, { confinement, plainDomain: null });
-    const intent = intents.begin({ kind: 'confine-instance', subject: name, data: { domain } });
-    try {
-      await setDomain(name, domain, chosen);
-      intents.release(intent);
-    } catch (error) {
-      // Where both ways fail, the next start of the helper goes on.
-      await restoreDomain(before).then(
-        () => intents.release(intent),
-        (other: unknown) => onTrouble(name, other),
-      );
-      throw error;
-    } finally {
-      await refresh(before).catch(() => undefined);
-    }
-    if (confinement === 'shared') await forget(name);
-  }
-
-  /** The domain that it had; one that was in the shared domain has no module again. */
-  async function restoreDomain(before: IncusInstance): Promise<void> {
-    await setDomain(nameOf(before), contextWith(before, undefined).type, chosenDomainOf(before));
-    if (!hasOwnDomain(before)) await forget(nameOf(before));
-  }
-
-  async function forget(name: string): Promise<void> {
-    await removeModuleNote(client, name);
-    if (ownDomains.has(name)) await ownDomains.remove(name);
-  }
-
-  /** Nothing else happens to it meanwhile, so that none is taken for left over that is just being made. */
-  function lookAt(name: string): Promise<void> {
-    return ifIdle(name, async () => {
-      if (namesOfLxc().includes(name)) return;
-      const source = await readModuleNote(client, name);
-      const instance = find(name);
-      // Incus has deleted it without us.
-      if (source !== undefined && instance === undefined && areAllRead()) await forget(name);
-      else if (source === undefined) {
-        if (ownDomains.has(name) && (instance === undefined || !hasOwnDomain(instance))) await ownDomains.remove(name);
-      } else if (instance !== undefined && isHere(instance) && hasOwnDomain(instance))
-        await ownDomains.bring(name, ofInstance(source, instance), neverAborts);
-    }).catch((error: unknown) => onTrouble(name, error));
-  }
-
   return {
-    described(name) {
-      const instance = managed(name);
-      const { confinement, ...chosen } = chosenDomainOf(instance);
-      const neverLearned = { learningUntil: null, learnedSince: null, learnedLost: null };
-      return { ...chosen, ...neverLearned, volumes: [], confinement: confinement ?? 'shared', plainDomain: null };
-    },
-    async choose(name, chosen) {
-      const { value, etag } = await readInstance(client, managed(name));
-      const body = { config: { [choicesKey]: formatChoices({ ...chosenDomainOf(value), ...chosen }) } };
-      await client.change({ method: 'PATCH', path: pathOf(value), body, ifMatch: etag });
-      await refresh(value);
-    },
-    confine,
-    bring,
-    lookAt,
-    async labelFiles(name) {
-      const { value } = await readInstance(client, name);
-      const context = contextWith(value, undefined);
-      if ((await fileProblem(client, value, formatSecurityContext(context))) !== undefined)
-        await labelVolume(client, value, context);
-    },
-    forget,
-    async look(note) {
-      if (note !== undefined) {
-        const name = containerOfNote(note);
-        if (name !== undefined) await lookAt(name);
-        return;
-      }
-      try {
-        const noted = (await readNotes(client)).flatMap(({ name }) => containerOfNote(name) ?? []);
-        const isOfOthers = (name: string): boolean => {
-          const instance = find(name);
-          return instance !== undefined && !isHere(instance);
-        };
-        const known = new Set(ownDomains.names());
-        // These are, of thousands in a cluster, what this member has to do with.
-        const concerned = noted.filter((name) => !known.has(name) && !isOfOthers(name));
-        for (const name of [...known, ...concerned]) await lookAt(name);
-      } catch (error) {
-        onTrouble('', error);
-      }
-    },
+    described: (name) => describe(host, name),
+    choose: (name, chosen) => choose(host, name, chosen),
+    confine: (name, confinement, chosen) => confine(host, { name, confinement }, chosen),
+    bring: (instance, signal) => bring(host, instance, signal),
+    lookAt: (name) => lookAt(host, name),
+    labelFiles: (name) => labelFiles(host, name),
+    forget: (name) => forget(host, name),
+    look: (note) => lookAtNotes(host, note),
     async finish(name, domain) {
-      const instance = find(name);
-      if (instance !== undefined) await setDomain(name, domain, chosenDomainOf(instance));
+      const instance = host.find(name);
+      if (instance !== undefined) await setDomain(host, { name, domain }, chosenDomainOf(instance));
     },
   };
+}
+
+async function bring(
+  { client, ownDomains }: InstanceDomainsHost,
+  instance: IncusInstance,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!hasOwnDomain(instance)) return;
+  const name = nameOf(instance);
+  const source =
+    (await readModuleNote(client, name, signal)) ??
+    fail('container-failed', {
+      name,
+      reason: say('its cluster has no policy module of it; choose its domain again (bulkheadctl confine)'),
+    });
+  await ownDomains.bring(name, ofInstance(source, instance), signal);
+}
+
+/** Gives it the domain. Idempotent. */
+async function setDomain(
+  { client, managed }: InstanceDomainsHost,
+  { name, domain }: NamedDomain,
+  chosen: DomainStatements,
+): Promise<void> {
+  const { value, etag } = await readInstance(client, managed(name));
+  const context = contextWith(value, domain);
+  const lines = parseConfiguration(value.config['raw.lxc'] ?? '');
+  await client.change({
+    method: 'PATCH',
+    path: pathOf(value),
+    ifMatch: etag,
+    body: {
+      config: {
+        'raw.lxc': formatConfiguration(withContext(lines, formatSecurityContext(context))),
+        [choicesKey]: formatChoices(chosen),
+      },
+    },
+  });
+  await labelVolume(client, value, context);
+}
+
+async function confine(
+  host: InstanceDomainsHost,
+  { name, confinement }: Confining,
+  chosen: DomainStatements,
+): Promise<void> {
+  const before = host.managed(name);
+  const domain = domainOf(name, { confinement, plainDomain: null });
+  const intent = host.intents.begin({ kind: 'confine-instance', subject: name, data: { domain } });
+  try {
+    await setDomain(host, { name, domain }, chosen);
+    host.intents.release(intent);
+  } catch (error) {
+    // Where both ways fail, the next start of the helper goes on.
+    await restoreDomain(host, before).then(
+      () => host.intents.release(intent),
+      (other: unknown) => host.onTrouble(name, other),
+    );
+    throw error;
+  } finally {
+    await host.refresh(before).catch(() => undefined);
+  }
+  if (confinement === 'shared') await forget(host, name);
+}
+
+/** The domain that it had; one that was in the shared domain has no module again. */
+async function restoreDomain(host: InstanceDomainsHost, before: IncusInstance): Promise<void> {
+  await setDomain(host, { name: nameOf(before), domain: contextWith(before, undefined).type }, chosenDomainOf(before));
+  if (!hasOwnDomain(before)) await forget(host, nameOf(before));
+}
+
+async function forget({ client, ownDomains }: InstanceDomainsHost, name: string): Promise<void> {
+  await removeModuleNote(client, name);
+  if (ownDomains.has(name)) await ownDomains.remove(name);
+}
+
+/** Nothing else happens to it meanwhile, so that none is taken for left over that is just being made. */
+function lookAt(host: InstanceDomainsHost, name: string): Promise<void> {
+  return host
+    .ifIdle(name, async () => {
+      if (host.namesOfLxc().includes(name)) return;
+      const source = await readModuleNote(host.client, name);
+      const instance = host.find(name);
+      // Incus has deleted it without us.
+      if (source !== undefined && instance === undefined && host.areAllRead()) await forget(host, name);
+      else if (source === undefined) {
+        if (host.ownDomains.has(name) && (instance === undefined || !hasOwnDomain(instance)))
+          await host.ownDomains.remove(name);
+      } else if (instance !== undefined && host.isHere(instance) && hasOwnDomain(instance))
+        await host.ownDomains.bring(name, ofInstance(source, instance), neverAborts);
+    })
+    .catch((error: unknown) => host.onTrouble(name, error));
+}
+
+function describe({ managed }: InstanceDomainsHost, name: string): DomainChoices {
+  const instance = managed(name);
+  const { confinement, ...chosen } = chosenDomainOf(instance);
+  const neverLearned = { learningUntil: null, learnedSince: null, learnedLost: null };
+  return { ...chosen, ...neverLearned, volumes: [], confinement: confinement ?? 'shared', plainDomain: null };
+}
+
+async function choose(
+  { client, managed, refresh }: InstanceDomainsHost,
+  name: string,
+  chosen: Partial<DomainStatements>,
+): Promise<void> {
+  const { value, etag } = await readInstance(client, managed(name));
+  const body = { config: { [choicesKey]: formatChoices({ ...chosenDomainOf(value), ...chosen }) } };
+  await client.change({ method: 'PATCH', path: pathOf(value), body, ifMatch: etag });
+  await refresh(value);
+}
+
+async function labelFiles({ client }: InstanceDomainsHost, name: InstanceName): Promise<void> {
+  const { value } = await readInstance(client, name);
+  const context = contextWith(value, undefined);
+  if ((await fileProblem(client, { instance: value, context: formatSecurityContext(context) })) !== undefined)
+    await labelVolume(client, value, context);
+}
+
+async function lookAtNotes(host: InstanceDomainsHost, note?: string): Promise<void> {
+  if (note !== undefined) {
+    const name = containerOfNote(note);
+    if (name !== undefined) await lookAt(host, name);
+    return;
+  }
+  try {
+    const noted = (await readNotes(host.client)).flatMap(({ name }) => containerOfNote(name) ?? []);
+    const isOfOthers = (name: string): boolean => {
+      const instance = host.find(name);
+      return instance !== undefined && !host.isHere(instance);
+    };
+    const known = new Set(host.ownDomains.names());
+    // These are, of thousands in a cluster, what this member has to do with.
+    const concerned = noted.filter((name) => !known.has(name) && !isOfOthers(name));
+    for (const name of [...known, ...concerned]) await lookAt(host, name);
+  } catch (error) {
+    host.onTrouble('', error);
+  }
 }
 
 /** With the categories that the instance is configured with, whichever it had when the text was written. */

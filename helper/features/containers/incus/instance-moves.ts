@@ -66,11 +66,11 @@ export interface InstanceMoves {
 }
 
 export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
-  const { acts, incus, managed, othersOf } = host;
+  const { acts, incus, managed } = host;
   const answers = answerArrivals({
     client: incus.client,
     here: incus.here,
-    obstacleOf,
+    obstacleOf: (instance, { policy }, isWorking) => findObstacle(host, instance, { policy, isWorking }),
     onTrouble: incus.onTrouble,
   });
   const moving: MoveHost = {
@@ -84,58 +84,6 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     refresh: incus.refresh,
     onTrouble: incus.onTrouble,
   };
-
-  /** Why an instance of another member may not come here. */
-  async function obstacleOf(
-    instance: IncusInstance,
-    { policy }: ArrivalQuestion,
-    isWorking: () => Promise<void>,
-  ): Promise<Obstacle | undefined> {
-    const name = nameOf(instance);
-    if (!host.confines()) return 'selinux';
-    if (!(await hasPolicy(instance, policy))) return 'policy';
-    if (host.namesOfLxc().includes(name)) return 'name';
-    if (incus.unreadMembers().length > 0) return 'unread';
-    if ('problem' in configuredContext(name, instanceLines(instance), othersOf(name))) return 'categories';
-    if (!areIdsFree(instance)) return 'ids';
-    const labels = policy === null && !(await isLabelledByMount(incus.client, instance));
-    if (hasOwnDomain(instance) || labels) await isWorking();
-    // Last: these change this host.
-    if (!(await succeeds(instance, host.bringModule))) return 'module';
-    return labels && !(await succeeds(instance, host.labelFiles)) ? 'files' : undefined;
-  }
-
-  async function succeeds(
-    instance: IncusInstance,
-    act: (instance: IncusInstance, signal: AbortSignal) => Promise<void>,
-  ): Promise<boolean> {
-    try {
-      await act(instance, neverAborts);
-      return true;
-    } catch (error) {
-      incus.onTrouble(nameOf(instance), error);
-      return false;
-    }
-  }
-
-  /** Says whether the policies agree. For one that is here already that of another member says nothing. */
-  async function hasPolicy({ location }: IncusInstance, policy: ArrivalQuestion['policy']): Promise<boolean> {
-    return policy === null ? location === incus.here() : policy === (await host.policyVersion(neverAborts));
-  }
-
-  function areIdsFree({ expanded_config: config }: IncusInstance): boolean {
-    const ids: IdRange = {
-      base: Number(config['security.idmap.base'] ?? Number.NaN),
-      count: Number(config['security.idmap.size'] ?? Number.NaN),
-    };
-    // Incus chooses them on the member where it starts.
-    if (!Number.isSafeInteger(ids.base + ids.count)) return true;
-    return (
-      rangesOfRoot(host.readSubids()).some(
-        ({ base, count }) => base <= ids.base && ids.base + ids.count <= base + count,
-      ) && !host.idsOfLxc().some((range) => overlaps(range, ids))
-    );
-  }
 
   return {
     look: answers.look,
@@ -152,7 +100,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     async *move(request, signal) {
       const { name } = request;
       try {
-        const { isRunning } = yield* moveToMember(managed(name), request, moving, signal);
+        const { isRunning } = yield* moveToMember(moving, { instance: managed(name), ...request }, signal);
         return isRunning ? 'verified' : 'stopped';
       } catch (error) {
         if (!isIncusError(error)) throw error;
@@ -179,4 +127,62 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
       if (instance !== undefined) await finishMove(instance, move.wasRunning, moving);
     },
   };
+}
+
+/** Why an instance of another member may not come here. */
+async function findObstacle(
+  host: InstanceMovesHost,
+  instance: IncusInstance,
+  { policy, isWorking }: { readonly policy: ArrivalQuestion['policy']; readonly isWorking: () => Promise<void> },
+): Promise<Obstacle | undefined> {
+  const { incus } = host;
+  const name = nameOf(instance);
+  if (!host.confines()) return 'selinux';
+  if (!(await hasPolicy(host, instance, policy))) return 'policy';
+  if (host.namesOfLxc().includes(name)) return 'name';
+  if (incus.unreadMembers().length > 0) return 'unread';
+  if ('problem' in configuredContext(name, instanceLines(instance), host.othersOf(name))) return 'categories';
+  if (!areIdsFree(host, instance)) return 'ids';
+  const labels = policy === null && !(await isLabelledByMount(incus.client, instance));
+  if (hasOwnDomain(instance) || labels) await isWorking();
+  // Last: these change this host.
+  if (!(await attempt(host, instance, host.bringModule))) return 'module';
+  return labels && !(await attempt(host, instance, host.labelFiles)) ? 'files' : undefined;
+}
+
+async function attempt(
+  { incus }: InstanceMovesHost,
+  instance: IncusInstance,
+  act: (instance: IncusInstance, signal: AbortSignal) => Promise<void>,
+): Promise<boolean> {
+  try {
+    await act(instance, neverAborts);
+    return true;
+  } catch (error) {
+    incus.onTrouble(nameOf(instance), error);
+    return false;
+  }
+}
+
+/** Says whether the policies agree. For one that is here already that of another member says nothing. */
+async function hasPolicy(
+  host: InstanceMovesHost,
+  { location }: IncusInstance,
+  policy: ArrivalQuestion['policy'],
+): Promise<boolean> {
+  return policy === null ? location === host.incus.here() : policy === (await host.policyVersion(neverAborts));
+}
+
+function areIdsFree(host: InstanceMovesHost, { expanded_config: config }: IncusInstance): boolean {
+  const ids: IdRange = {
+    base: Number(config['security.idmap.base'] ?? Number.NaN),
+    count: Number(config['security.idmap.size'] ?? Number.NaN),
+  };
+  // Incus chooses them on the member where it starts.
+  if (!Number.isSafeInteger(ids.base + ids.count)) return true;
+  return (
+    rangesOfRoot(host.readSubids()).some(
+      ({ base, count }) => base <= ids.base && ids.base + ids.count <= base + count,
+    ) && !host.idsOfLxc().some((range) => overlaps(range, ids))
+  );
 }

@@ -118,7 +118,7 @@ afterEach(async () => {
 
 /** Checks the labels as the features do. */
 async function checkLabels(one: IncusInstance): Promise<void> {
-  const problem = await fileProblem(client, one, context);
+  const problem = await fileProblem(client, { instance: one, context });
   if (problem !== undefined) fail('container-failed', { name: 'web', reason: problem });
 }
 
@@ -141,7 +141,7 @@ async function move(
   changes: Partial<Params<'cluster.move'>> = {},
   { signal = neverAborts, on = (_step: string): void => undefined } = {},
 ): Promise<{ readonly steps: readonly string[]; readonly isRunning: boolean }> {
-  const moving = moveToMember(instance, { member: 'two', stop: true, ...changes }, host(), signal);
+  const moving = moveToMember(host(), { instance, member: 'two', stop: true, ...changes }, signal);
   const steps: string[] = [];
   for (;;) {
     const next = await moving.next();

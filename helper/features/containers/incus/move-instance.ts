@@ -42,13 +42,14 @@ export interface MoveHost {
   readonly onTrouble: (name: string, error: unknown) => void;
 }
 
-type Moving = Pick<Params<'cluster.move'>, 'member' | 'stop'>;
+interface Moving extends Pick<Params<'cluster.move'>, 'member' | 'stop'> {
+  readonly instance: IncusInstance;
+}
 
 /** The caller has the lock of the name. Gives whether it was started there. */
 export async function* moveToMember(
-  instance: IncusInstance,
-  { member, stop }: Moving,
   host: MoveHost,
+  { instance, member, stop }: Moving,
   signal: AbortSignal,
 ): AsyncGenerator<Item<'cluster.move'>, { readonly isRunning: boolean }, undefined> {
   const { client, intents } = host;
@@ -72,7 +73,7 @@ export async function* moveToMember(
   const intent = intents.begin({ kind: 'move-instance', subject: name, data: { member, wasRunning } });
   let isWhole = false;
   try {
-    const arrival = await askArrival(client, instance, { to: [member], policy }, signal);
+    const arrival = await askArrival(client, { instance, to: [member], policy }, signal);
     if (wasRunning) {
       yield at('stop');
       signal.throwIfAborted();

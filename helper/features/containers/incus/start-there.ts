@@ -31,7 +31,7 @@ export async function startThere(
   // It is written before the first change of the container.
   const intent = intents.begin({ kind: 'start-elsewhere', subject: name, data: null });
   try {
-    const { id } = await askArrival(client, instance, { to: [member], policy: null }, signal);
+    const { id } = await askArrival(client, { instance, to: [member], policy: null }, signal);
     signal.throwIfAborted();
     await changeState(client, instance, { action: 'start' });
     await requireVerified(client, instance, { id, member });

@@ -26,89 +26,106 @@ const hour = 3600;
 const minutesFor = 8 * hour;
 const keptFor = 8 * 24 * hour;
 
+interface SlotsState {
+  readonly maxCounts: number;
+  readonly minutes: Map<number, Counts>;
+  readonly hours: Map<number, Counts>;
+  size: number;
+  newest: number;
+}
+
 export function createDenialSlots({ maxCounts = 100_000 }: { readonly maxCounts?: number } = {}): DenialSlots {
-  const minutes = new Map<number, Counts>();
-  const hours = new Map<number, Counts>();
-  let size = 0;
-  let newest = 0;
-
-  function countsAt(time: number): Counts {
-    const start = floorTo(time, minute);
-    if (start > newest) {
-      newest = start;
-      age();
-    }
-    return start > newest - minutesFor ? within(minutes, start) : within(hours, floorTo(time, hour));
-  }
-
-  function add(counts: Counts, { group, container, blocked, notBlocked }: SlotCount): void {
-    const byContainer = within(counts, group);
-    const found = byContainer.get(container);
-    if (found === undefined) {
-      byContainer.set(container, { group, container, blocked, notBlocked });
-      size += 1;
-      return;
-    }
-    found.blocked += blocked;
-    found.notBlocked += notBlocked;
-  }
-
-  /** Time has passed: counts that are too old for their slot move, or are dropped. */
-  function age(): void {
-    for (const start of minutes.keys()) if (start <= newest - minutesFor) becomeHour(start);
-    for (const start of hours.keys()) if (start <= newest - keptFor) drop(hours, start);
-  }
-
-  function becomeHour(start: number): void {
-    const moved = drop(minutes, start);
-    const counts = within(hours, floorTo(start, hour));
-    for (const count of moved) add(counts, count);
-  }
-
-  function forgetGroups(start: number): void {
-    const moved = drop(hours, start);
-    const counts = within(hours, start);
-    for (const count of moved) add(counts, { ...count, group: null });
-  }
-
-  function drop(slots: Map<number, Counts>, start: number): SlotCount[] {
-    const counts = [...countsOf(slots.get(start))];
-    slots.delete(start);
-    size -= counts.length;
-    return counts;
-  }
-
-  /** A tenth more than is needed, so that a storm of ever new groups does not come here with each event. */
-  function makeRoom(): void {
-    const wanted = maxCounts * 0.9;
-    for (const start of [...minutes.keys()].sort(ascending)) {
-      if (size <= wanted) return;
-      becomeHour(start);
-    }
-    for (const start of [...hours.keys()].sort(ascending)) {
-      if (size <= wanted) return;
-      forgetGroups(start);
-    }
-  }
-
+  const slots: SlotsState = {
+    maxCounts,
+    minutes: new Map<number, Counts>(),
+    hours: new Map<number, Counts>(),
+    size: 0,
+    newest: 0,
+  };
   return {
     add({ time, container, permissive }, group) {
       const isNoted = permissive === true;
-      add(countsAt(time), { group, container, blocked: isNoted ? 0 : 1, notBlocked: isNoted ? 1 : 0 });
-      if (size > maxCounts) makeRoom();
+      addCount(slots, findCounts(slots, time), {
+        group,
+        container,
+        blocked: isNoted ? 0 : 1,
+        notBlocked: isNoted ? 1 : 0,
+      });
+      if (slots.size > slots.maxCounts) makeRoom(slots);
     },
-    timeline(range) {
-      const table = createTimelineTable(range);
-      for (const slots of [minutes, hours]) {
-        for (const [start, counts] of slots)
-          if (table.holds(start)) for (const count of countsOf(counts)) table.add(start, count);
-      }
-      return table.timeline();
-    },
+    timeline: (range) => timeline(slots, range),
     get size() {
-      return size;
+      return slots.size;
     },
   };
+}
+
+function findCounts(slots: SlotsState, time: number): Counts {
+  const start = floorTo(time, minute);
+  if (start > slots.newest) {
+    slots.newest = start;
+    age(slots);
+  }
+  return start > slots.newest - minutesFor ? within(slots.minutes, start) : within(slots.hours, floorTo(time, hour));
+}
+
+function addCount(slots: SlotsState, counts: Counts, { group, container, blocked, notBlocked }: SlotCount): void {
+  const byContainer = within(counts, group);
+  const found = byContainer.get(container);
+  if (found === undefined) {
+    byContainer.set(container, { group, container, blocked, notBlocked });
+    slots.size += 1;
+    return;
+  }
+  found.blocked += blocked;
+  found.notBlocked += notBlocked;
+}
+
+/** Time has passed: counts that are too old for their slot move, or are dropped. */
+function age(slots: SlotsState): void {
+  for (const start of slots.minutes.keys()) if (start <= slots.newest - minutesFor) becomeHour(slots, start);
+  for (const start of slots.hours.keys()) if (start <= slots.newest - keptFor) drop(slots, slots.hours, start);
+}
+
+function becomeHour(slots: SlotsState, start: number): void {
+  const moved = drop(slots, slots.minutes, start);
+  const counts = within(slots.hours, floorTo(start, hour));
+  for (const count of moved) addCount(slots, counts, count);
+}
+
+function forgetGroups(slots: SlotsState, start: number): void {
+  const moved = drop(slots, slots.hours, start);
+  const counts = within(slots.hours, start);
+  for (const count of moved) addCount(slots, counts, { ...count, group: null });
+}
+
+function drop(slots: SlotsState, dropped: Map<number, Counts>, start: number): SlotCount[] {
+  const counts = [...countsOf(dropped.get(start))];
+  dropped.delete(start);
+  slots.size -= counts.length;
+  return counts;
+}
+
+/** A tenth more than is needed, so that a storm of ever new groups does not come here with each event. */
+function makeRoom(slots: SlotsState): void {
+  const wanted = slots.maxCounts * 0.9;
+  for (const start of [...slots.minutes.keys()].sort(ascending)) {
+    if (slots.size <= wanted) return;
+    becomeHour(slots, start);
+  }
+  for (const start of [...slots.hours.keys()].sort(ascending)) {
+    if (slots.size <= wanted) return;
+    forgetGroups(slots, start);
+  }
+}
+
+function timeline({ minutes, hours }: SlotsState, range: Params<'denial.timeline'>): DenialCounts {
+  const table = createTimelineTable(range);
+  for (const slots of [minutes, hours]) {
+    for (const [start, counts] of slots)
+      if (table.holds(start)) for (const count of countsOf(counts)) table.add(start, count);
+  }
+  return table.timeline();
 }
 
 function* countsOf(counts: Counts | undefined): Generator<SlotCount, void, undefined> {

@@ -60,157 +60,179 @@ export interface ReservationsOptions {
   readonly hostAddress?: (bridge: string) => string | undefined;
 }
 
-export function createReservations({
-  places,
-  servers,
-  now,
-  hostAddress = readBridgeAddress,
-}: ReservationsOptions): Reservations {
-  const folder = join(places.state, 'dhcp');
-  let work: Promise<void> = Promise.resolve();
+interface ReservationsState extends ReservationsOptions {
+  readonly hostAddress: (bridge: string) => string | undefined;
+  readonly folder: string;
+  work: Promise<void>;
+}
 
-  const hardwareAddressOf = (name: string): string | undefined => {
-    const lines = readConfiguration(containerPlaces(places, name).configuration) ?? [];
-    const address = valueOf(lines, 'lxc.net.0.hwaddr')?.toLowerCase();
-    return address !== undefined && /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(address) ? address : undefined;
+export function createReservations(options: ReservationsOptions): Reservations {
+  const reservations: ReservationsState = {
+    ...options,
+    hostAddress: options.hostAddress ?? readBridgeAddress,
+    folder: join(options.places.state, 'dhcp'),
+    work: Promise.resolve(),
   };
-
-  /** Who has each address of a bridge: as a fixed one, or by a lease. Leases of containers that are gone do not count. */
-  function holdersOn(server: DhcpServer, but?: string): ReadonlyMap<string, string> {
-    const others = recordsOn(server).filter((one) => one.name !== but);
-    const owners = new Map(others.map((one) => [hardwareAddressOf(one.name), one.name]));
-    const leased = readGivenLeases(server.leases, now()).flatMap(({ hardwareAddress, address }) => {
-      const owner = owners.get(hardwareAddress);
-      return owner === undefined ? [] : [[address, owner] as const];
-    });
-    const fixed = others.flatMap((one) =>
-      one.settings.address === null ? [] : [[one.settings.address, one.name] as const],
-    );
-    const ofPrograms = others.flatMap((one) => {
-      const address = programAddressOf(readConfiguration(containerPlaces(places, one.name).configuration) ?? []);
-      return address === undefined ? [] : [[address, one.name] as const];
-    });
-    return new Map([...ofPrograms, ...leased, ...fixed]);
-  }
-
-  /** Lists also addresses of containers that are gone: the server gives them to nobody else until they end. */
-  function leasedOn(server: DhcpServer): readonly string[] {
-    return readGivenLeases(server.leases, now()).map(({ address }) => address);
-  }
-
-  function recordsOn({ bridge }: DhcpServer): readonly NetworkRecord[] {
-    return readNetworkRecords(places).filter(({ network }) => bridgeOf(network) === bridge);
-  }
-
-  function reservationsOn(server: DhcpServer): readonly Reservation[] {
-    const all = recordsOn(server);
-    const present = new Set(all.map(({ name }) => hardwareAddressOf(name)));
-    const leases = readGivenLeases(server.leases, now());
-    return all.flatMap(({ name, settings }) => {
-      const hardwareAddress = hardwareAddressOf(name);
-      if (hardwareAddress === undefined) return [];
-      const { address, nameservers, searchDomains } = settings;
-      const former = leases
-        .filter((lease) => lease.address === address && !present.has(lease.hardwareAddress))
-        .map((lease) => lease.hardwareAddress);
-      return [{ name, hardwareAddress, former, address, nameservers, searchDomains }];
-    });
-  }
-
-  async function settleOne(server: DhcpServer): Promise<void> {
-    const wanted = reservationsOn(server);
-    const files = dhcpFiles(folder, server.bridge);
-    const isNeeded = server.isAlways || wanted.some(isReserved);
-    // A host whose server an administrator would have to bring, and on which nothing was ever chosen, is left as it is.
-    if (!isNeeded && !server.isPrepared && textOf(files.hosts) === undefined) return;
-    mkdirSync(folder, { recursive: true });
-    // The server reads them as a user of its own.
-    chmodSync(folder, 0o755);
-    const changed = [
-      [files.configuration, formatConfigurationFile(files, server.lines)],
-      [files.hosts, formatHosts(wanted)],
-      [files.options, formatOptions(wanted)],
-    ].filter(([path = '', text = '']) => textOf(path) !== text);
-    for (const [path = '', text = ''] of changed) writeDurably(path, text, 0o644);
-    if (isNeeded) await server.bring(files.configuration);
-    // What does not come about is a problem for the doctor, and keeps no container from its start.
-    else if (server.isPrepared) await server.bring(files.configuration).catch(() => undefined);
-    if (changed.length > 0) server.reload(files.configuration);
-  }
-
-  async function settleNow(): Promise<void> {
-    for (const server of servers()) await settleOne(server);
-  }
-
   return {
-    check({ name, network, settings }) {
-      if (!isReserved(settings)) return;
-      const server =
-        servers().find(({ bridge }) => bridge === bridgeOf(network)) ??
-        fail('address-not-allowed', {
-          name,
-          reason:
-            'the host gives no addresses on its network; only containers with the network nat, or on a network that ' +
-            'Bulkhead set up, have them',
-        });
-      if (settings.address === null) return;
-      const cidr =
-        hostAddress(server.bridge) ??
-        fail('network-unavailable', {
-          reason: `the bridge ${server.bridge} has no IPv4 address; see bulkheadctl doctor`,
-        });
-      const reason = addressProblem(settings.address, cidr, holdersOn(server, name));
-      if (reason !== undefined) fail('address-not-allowed', { name, reason });
-    },
-    ofProgram({ name, network, settings }) {
-      if (network.kind === 'none') return undefined;
-      const server = servers().find(({ bridge }) => bridge === bridgeOf(network));
-      if (server === undefined)
-        fail('network-unavailable', {
-          reason: say(
-            'its program brings no client of DHCP, and the host gives no addresses on its network; choose the network ' +
-              'nat, a network that Bulkhead set up, or none',
-          ),
-        });
-      const { bridge } = server;
-      const cidr = hostAddress(bridge) ?? '';
-      const net = readIpv4Net(cidr);
-      if (net === undefined)
-        fail('network-unavailable', {
-          reason: say('the bridge {bridge} has no IPv4 address; see bulkheadctl doctor', { bridge }),
-        });
-      const taken = holdersOn(server, name);
-      const before = programAddressOf(readConfiguration(containerPlaces(places, name).configuration) ?? []);
-      const kept = before !== undefined && addressProblem(before, cidr, taken) === undefined ? before : null;
-      const address = settings.address ?? kept ?? freeAddress(cidr, new Set([...taken.keys(), ...leasedOn(server)]));
-      if (address === null) fail('network-unavailable', { reason: say('no address is left on {bridge}', { bridge }) });
-      return { address, length: net.length, gateway: formatIpv4(net.host) };
-    },
-    settle() {
-      const next = work.then(settleNow).catch((error: unknown) => {
-        const cause = asDiskFull(error, places.state);
-        if (isFailure(cause)) throw cause;
-        fail('network-unavailable', { reason: messageOf(error) });
-      });
-      work = next.catch(() => undefined);
-      return next;
-    },
+    check: (one) => check(reservations, one),
+    ofProgram: (one) => chooseForProgram(reservations, one),
+    settle: () => settle(reservations),
     free(bridge) {
-      const server = servers().find((one) => one.bridge === bridge);
-      const cidr = server === undefined ? undefined : hostAddress(bridge);
-      return server === undefined || cidr === undefined ? null : freeAddress(cidr, new Set(holdersOn(server).keys()));
+      const server = reservations.servers().find((one) => one.bridge === bridge);
+      const cidr = server === undefined ? undefined : reservations.hostAddress(bridge);
+      return server === undefined || cidr === undefined
+        ? null
+        : freeAddress(cidr, new Set(findHolders(reservations, server).keys()));
     },
-    problems() {
-      return servers()
-        .filter(
-          (server) =>
-            (server.isAlways || server.isPrepared || reservationsOn(server).some(isReserved)) &&
-            !server.reads(dhcpFiles(folder, server.bridge).configuration),
-        )
-        .map(
-          ({ bridge }) =>
-            `the DHCP server of ${bridge} does not read what is chosen for containers; start one on it again`,
-        );
-    },
+    problems: () => listProblems(reservations),
   };
+}
+
+function readHardwareAddress({ places }: ReservationsState, name: string): string | undefined {
+  const lines = readConfiguration(containerPlaces(places, name).configuration) ?? [];
+  const address = valueOf(lines, 'lxc.net.0.hwaddr')?.toLowerCase();
+  return address !== undefined && /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(address) ? address : undefined;
+}
+
+/** Who has each address of a bridge: as a fixed one, or by a lease. Leases of containers that are gone do not count. */
+function findHolders(reservations: ReservationsState, server: DhcpServer, but?: string): ReadonlyMap<string, string> {
+  const others = listRecords(reservations, server).filter((one) => one.name !== but);
+  const owners = new Map(others.map((one) => [readHardwareAddress(reservations, one.name), one.name]));
+  const leased = readGivenLeases(server.leases, reservations.now()).flatMap(({ hardwareAddress, address }) => {
+    const owner = owners.get(hardwareAddress);
+    return owner === undefined ? [] : [[address, owner] as const];
+  });
+  const fixed = others.flatMap((one) =>
+    one.settings.address === null ? [] : [[one.settings.address, one.name] as const],
+  );
+  const ofPrograms = others.flatMap((one) => {
+    const address = programAddressOf(
+      readConfiguration(containerPlaces(reservations.places, one.name).configuration) ?? [],
+    );
+    return address === undefined ? [] : [[address, one.name] as const];
+  });
+  return new Map([...ofPrograms, ...leased, ...fixed]);
+}
+
+/** Lists also addresses of containers that are gone: the server gives them to nobody else until they end. */
+function listLeased({ now }: ReservationsState, server: DhcpServer): readonly string[] {
+  return readGivenLeases(server.leases, now()).map(({ address }) => address);
+}
+
+function listRecords({ places }: ReservationsState, { bridge }: DhcpServer): readonly NetworkRecord[] {
+  return readNetworkRecords(places).filter(({ network }) => bridgeOf(network) === bridge);
+}
+
+function listReservations(reservations: ReservationsState, server: DhcpServer): readonly Reservation[] {
+  const all = listRecords(reservations, server);
+  const present = new Set(all.map(({ name }) => readHardwareAddress(reservations, name)));
+  const leases = readGivenLeases(server.leases, reservations.now());
+  return all.flatMap(({ name, settings }) => {
+    const hardwareAddress = readHardwareAddress(reservations, name);
+    if (hardwareAddress === undefined) return [];
+    const { address, nameservers, searchDomains } = settings;
+    const former = leases
+      .filter((lease) => lease.address === address && !present.has(lease.hardwareAddress))
+      .map((lease) => lease.hardwareAddress);
+    return [{ name, hardwareAddress, former, address, nameservers, searchDomains }];
+  });
+}
+
+async function settleOne(reservations: ReservationsState, server: DhcpServer): Promise<void> {
+  const wanted = listReservations(reservations, server);
+  const files = dhcpFiles(reservations.folder, server.bridge);
+  const isNeeded = server.isAlways || wanted.some(isReserved);
+  // A host whose server an administrator would have to bring, and on which nothing was ever chosen, is left as it is.
+  if (!isNeeded && !server.isPrepared && textOf(files.hosts) === undefined) return;
+  mkdirSync(reservations.folder, { recursive: true });
+  // The server reads them as a user of its own.
+  chmodSync(reservations.folder, 0o755);
+  const changed = [
+    [files.configuration, formatConfigurationFile(files, server.lines)],
+    [files.hosts, formatHosts(wanted)],
+    [files.options, formatOptions(wanted)],
+  ].filter(([path = '', text = '']) => textOf(path) !== text);
+  for (const [path = '', text = ''] of changed) writeDurably(path, text, 0o644);
+  if (isNeeded) await server.bring(files.configuration);
+  // What does not come about is a problem for the doctor, and keeps no container from its start.
+  else if (server.isPrepared) await server.bring(files.configuration).catch(() => undefined);
+  if (changed.length > 0) server.reload(files.configuration);
+}
+
+async function settleNow(reservations: ReservationsState): Promise<void> {
+  for (const server of reservations.servers()) await settleOne(reservations, server);
+}
+
+function check(reservations: ReservationsState, { name, network, settings }: Reserving): void {
+  if (!isReserved(settings)) return;
+  const server =
+    reservations.servers().find(({ bridge }) => bridge === bridgeOf(network)) ??
+    fail('address-not-allowed', {
+      name,
+      reason:
+        'the host gives no addresses on its network; only containers with the network nat, or on a network that ' +
+        'Bulkhead set up, have them',
+    });
+  if (settings.address === null) return;
+  const cidr =
+    reservations.hostAddress(server.bridge) ??
+    fail('network-unavailable', {
+      reason: `the bridge ${server.bridge} has no IPv4 address; see bulkheadctl doctor`,
+    });
+  const reason = addressProblem(settings.address, cidr, findHolders(reservations, server, name));
+  if (reason !== undefined) fail('address-not-allowed', { name, reason });
+}
+
+function chooseForProgram(
+  reservations: ReservationsState,
+  { name, network, settings }: Reserving,
+): ProgramAddress | undefined {
+  if (network.kind === 'none') return undefined;
+  const server = reservations.servers().find(({ bridge }) => bridge === bridgeOf(network));
+  if (server === undefined)
+    fail('network-unavailable', {
+      reason: say(
+        'its program brings no client of DHCP, and the host gives no addresses on its network; choose the network ' +
+          'nat, a network that Bulkhead set up, or none',
+      ),
+    });
+  const { bridge } = server;
+  const cidr = reservations.hostAddress(bridge) ?? '';
+  const net = readIpv4Net(cidr);
+  if (net === undefined)
+    fail('network-unavailable', {
+      reason: say('the bridge {bridge} has no IPv4 address; see bulkheadctl doctor', { bridge }),
+    });
+  const taken = findHolders(reservations, server, name);
+  const before = programAddressOf(readConfiguration(containerPlaces(reservations.places, name).configuration) ?? []);
+  const kept = before !== undefined && addressProblem(before, cidr, taken) === undefined ? before : null;
+  const address =
+    settings.address ?? kept ?? freeAddress(cidr, new Set([...taken.keys(), ...listLeased(reservations, server)]));
+  if (address === null) fail('network-unavailable', { reason: say('no address is left on {bridge}', { bridge }) });
+  return { address, length: net.length, gateway: formatIpv4(net.host) };
+}
+
+function settle(reservations: ReservationsState): Promise<void> {
+  const next = reservations.work
+    .then(() => settleNow(reservations))
+    .catch((error: unknown) => {
+      const cause = asDiskFull(error, reservations.places.state);
+      if (isFailure(cause)) throw cause;
+      fail('network-unavailable', { reason: messageOf(error) });
+    });
+  reservations.work = next.catch(() => undefined);
+  return next;
+}
+
+function listProblems(reservations: ReservationsState): readonly string[] {
+  return reservations
+    .servers()
+    .filter(
+      (server) =>
+        (server.isAlways || server.isPrepared || listReservations(reservations, server).some(isReserved)) &&
+        !server.reads(dhcpFiles(reservations.folder, server.bridge).configuration),
+    )
+    .map(
+      ({ bridge }) => `the DHCP server of ${bridge} does not read what is chosen for containers; start one on it again`,
+    );
 }

@@ -50,112 +50,130 @@ export interface OwnNetworksOptions {
   readonly hasInterface?: (name: string) => boolean;
 }
 
-export function createOwnNetworks({
-  places,
-  kernel,
-  settleServers,
-  stopServer,
-  routedNets,
-  hasInterface = (name) => existsSync(join('/sys/class/net', name)),
-}: OwnNetworksOptions): OwnNetworks {
-  const folder = join(places.state, 'dhcp');
-  let work: Promise<unknown> = Promise.resolve();
+interface OwnNetworksState extends OwnNetworksOptions {
+  readonly hasInterface: (name: string) => boolean;
+  readonly folder: string;
+  work: Promise<unknown>;
+}
 
-  /** Acts one at a time: each reads what is there and replaces it as a whole. */
-  function inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const next = work.then(act).catch((error: unknown) => {
-      const cause = asDiskFull(error, places.state);
-      if (isFailure(cause)) throw cause;
-      return fail('network-unavailable', { reason: messageOf(error) });
-    });
-    work = next.catch(() => undefined);
-    return next;
-  }
-
-  const list = (): readonly OwnNetwork[] => readOwnNetworks(places.state);
-
-  function choose(
-    { name, address }: PlannedNetwork,
-    before: readonly OwnNetwork[],
-  ): { readonly address: string } | { readonly problem: string } {
-    return before.some((one) => one.name === name) || hasInterface(name)
-      ? { problem: 'the host has an interface of that name; choose another' }
-      : chooseNet(address, [...routedNets(), ...before.map((one) => one.address)]);
-  }
-
-  async function bringAll(): Promise<void> {
-    await kernel.bring(list());
-    await settleServers();
-  }
-
-  async function takeDown(name: string): Promise<void> {
-    await stopServer(name);
-    await kernel.remove(name);
-    const { configuration, hosts, options } = dhcpFiles(folder, name);
-    for (const path of [configuration, hosts, options, leasesOf(name)]) rmSync(path, { force: true });
-  }
-
-  /** Lists the networks whose files are there, and that are not written down. */
-  function leftOver(): readonly string[] {
-    const present = new Set(list().map(({ name }) => name));
-    const files = existsSync(folder) ? readdirSync(folder) : [];
-    return files
-      .filter((file) => file.endsWith('.conf'))
-      .map((file) => file.slice(0, -'.conf'.length))
-      .filter((name) => name !== natBridge && !present.has(name));
-  }
-
+export function createOwnNetworks(options: OwnNetworksOptions): OwnNetworks {
+  const networks: OwnNetworksState = {
+    ...options,
+    hasInterface: options.hasInterface ?? ((name) => existsSync(join('/sys/class/net', name))),
+    folder: join(options.places.state, 'dhcp'),
+    work: Promise.resolve(),
+  };
   return {
-    list,
-    problemsOf(planned) {
-      const before = [...list()];
-      return planned.map((one) => {
-        const chosen = choose(one, before);
-        if ('problem' in chosen) return chosen.problem;
-        before.push({ name: one.name, address: chosen.address });
-        return null;
-      });
-    },
-    create: (name, address) =>
-      inTurn(async () => {
-        const before = list();
-        const chosen = choose({ name, address }, before);
-        if ('problem' in chosen) fail('network-not-allowed', { name, reason: chosen.problem });
-        const network = { name, address: chosen.address };
-        writeOwnNetworks(places.state, [...before, network]);
-        try {
-          await bringAll();
-        } catch (error) {
-          writeOwnNetworks(places.state, before);
-          await takeDown(name);
-          await bringAll();
-          throw error;
-        }
-        return network;
-      }),
-    remove: (name) =>
-      inTurn(async () => {
-        const before = list();
-        if (!before.some((one) => one.name === name)) fail('network-not-found', { name });
-        const users = readNetworkRecords(places).filter(
-          ({ network }) => network.kind === 'bridge' && network.bridge === name,
-        );
-        if (users.length > 0) fail('network-in-use', { name, containers: users.map((one) => one.name).join(', ') });
-        writeOwnNetworks(
-          places.state,
-          before.filter((one) => one.name !== name),
-        );
-        await takeDown(name);
-        await bringAll();
-      }),
-    recover: () =>
-      inTurn(async () => {
-        for (const name of leftOver()) await takeDown(name);
-        await bringAll();
-      }),
-    bring: () => inTurn(async () => (list().length === 0 ? undefined : bringAll())),
+    list: () => list(networks),
+    problemsOf: (planned) => findProblems(networks, planned),
+    create: (name, address) => create(networks, name, address),
+    remove: (name) => remove(networks, name),
+    recover: () => recover(networks),
+    bring: () => runInTurn(networks, async () => (list(networks).length === 0 ? undefined : bringAll(networks))),
     problems() {
-      return kernel.missing(list()).map((name) => `the bridge ${name} is not there; start a container on it again`);
+      return networks.kernel
+        .missing(list(networks))
+        .map((name) => `the bridge ${name} is not there; start a container on it again`);
     },
   };
+}
+
+/** Acts one at a time: each reads what is there and replaces it as a whole. */
+function runInTurn<T>(networks: OwnNetworksState, act: () => Promise<T>): Promise<T> {
+  const next = networks.work.then(act).catch((error: unknown) => {
+    const cause = asDiskFull(error, networks.places.state);
+    if (isFailure(cause)) throw cause;
+    return fail('network-unavailable', { reason: messageOf(error) });
+  });
+  networks.work = next.catch(() => undefined);
+  return next;
+}
+
+function list({ places }: OwnNetworksState): readonly OwnNetwork[] {
+  return readOwnNetworks(places.state);
+}
+
+function choose(
+  { hasInterface, routedNets }: OwnNetworksState,
+  { name, address }: PlannedNetwork,
+  before: readonly OwnNetwork[],
+): { readonly address: string } | { readonly problem: string } {
+  return before.some((one) => one.name === name) || hasInterface(name)
+    ? { problem: 'the host has an interface of that name; choose another' }
+    : chooseNet(address, [...routedNets(), ...before.map((one) => one.address)]);
+}
+
+async function bringAll(networks: OwnNetworksState): Promise<void> {
+  await networks.kernel.bring(list(networks));
+  await networks.settleServers();
+}
+
+async function takeDown({ stopServer, kernel, folder }: OwnNetworksState, name: string): Promise<void> {
+  await stopServer(name);
+  await kernel.remove(name);
+  const { configuration, hosts, options } = dhcpFiles(folder, name);
+  for (const path of [configuration, hosts, options, leasesOf(name)]) rmSync(path, { force: true });
+}
+
+/** Lists the networks whose files are there, and that are not written down. */
+function listLeftOver(networks: OwnNetworksState): readonly string[] {
+  const present = new Set(list(networks).map(({ name }) => name));
+  const files = existsSync(networks.folder) ? readdirSync(networks.folder) : [];
+  return files
+    .filter((file) => file.endsWith('.conf'))
+    .map((file) => file.slice(0, -'.conf'.length))
+    .filter((name) => name !== natBridge && !present.has(name));
+}
+
+function findProblems(networks: OwnNetworksState, planned: readonly PlannedNetwork[]): (string | null)[] {
+  const before = [...list(networks)];
+  return planned.map((one) => {
+    const chosen = choose(networks, one, before);
+    if ('problem' in chosen) return chosen.problem;
+    before.push({ name: one.name, address: chosen.address });
+    return null;
+  });
+}
+
+function create(networks: OwnNetworksState, name: string, address: string | null): Promise<OwnNetwork> {
+  return runInTurn(networks, async () => {
+    const before = list(networks);
+    const chosen = choose(networks, { name, address }, before);
+    if ('problem' in chosen) fail('network-not-allowed', { name, reason: chosen.problem });
+    const network = { name, address: chosen.address };
+    writeOwnNetworks(networks.places.state, [...before, network]);
+    try {
+      await bringAll(networks);
+    } catch (error) {
+      writeOwnNetworks(networks.places.state, before);
+      await takeDown(networks, name);
+      await bringAll(networks);
+      throw error;
+    }
+    return network;
+  });
+}
+
+function remove(networks: OwnNetworksState, name: string): Promise<void> {
+  return runInTurn(networks, async () => {
+    const before = list(networks);
+    if (!before.some((one) => one.name === name)) fail('network-not-found', { name });
+    const users = readNetworkRecords(networks.places).filter(
+      ({ network }) => network.kind === 'bridge' && network.bridge === name,
+    );
+    if (users.length > 0) fail('network-in-use', { name, containers: users.map((one) => one.name).join(', ') });
+    writeOwnNetworks(
+      networks.places.state,
+      before.filter((one) => one.name !== name),
+    );
+    await takeDown(networks, name);
+    await bringAll(networks);
+  });
+}
+
+function recover(networks: OwnNetworksState): Promise<void> {
+  return runInTurn(networks, async () => {
+    for (const name of listLeftOver(networks)) await takeDown(networks, name);
+    await bringAll(networks);
+  });
 }

@@ -41,85 +41,100 @@ const closed = -1;
 const maxKnownNames = 64;
 const none: ReadonlyMap<string, Float64Array> = new Map();
 
-export function createInnerInterfaces({ procRoot, findInit, generation }: InnerInterfacesOptions): InnerInterfaces {
-  const rows = new Map<string, Float64Array>();
-  const known = new Map<string, boolean>();
+interface InterfacesState extends InnerInterfacesOptions {
+  readonly rows: Map<string, Float64Array>;
+  readonly known: Map<string, boolean>;
   /** The folder of the init's process: it stays that of this process, and is empty when the process has ended. */
-  let folder = closed;
-  let untilLook = generation % readingsBetweenLooks;
-  let failures = 0;
+  folder: number;
+  untilLook: number;
+  failures: number;
+}
 
-  function close(): void {
-    if (folder !== closed) closeSync(folder);
-    folder = closed;
-    rows.clear();
-  }
-
-  function openFolder(): boolean {
-    if (folder !== closed) return true;
-    const pid = findInit();
-    if (pid === undefined) return false;
-    folder = openSync(join(procRoot, String(pid)), constants.O_RDONLY | constants.O_DIRECTORY);
-    // The number could have become another process's before it was opened.
-    if (findInit() === pid) return true;
-    close();
-    return false;
-  }
-
-  /** Names that no rule of a host would take are left out. */
-  function isName(name: string): boolean {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    if (known.size > maxKnownNames) known.clear();
-    const isValid = name !== 'lo' && interfaceNameSchema().safeParse(name).success;
-    known.set(name, isValid);
-    return isValid;
-  }
-
-  function take(seen: Set<string>): (name: string, received: number, sent: number) => void {
-    return (name, received, sent) => {
-      if (received + sent === 0 || seen.size >= maxInterfaces || !isName(name)) return;
-      seen.add(name);
-      let row = rows.get(name);
-      if (row === undefined) {
-        row = new Float64Array(interfaceWidth);
-        row[interfaceColumns.generation] = generation;
-        rows.set(name, row);
-      }
-      row[interfaceColumns.rxBytes] = received;
-      row[interfaceColumns.txBytes] = sent;
-    };
-  }
-
-  function look(): void {
-    try {
-      if (!openFolder()) return;
-      const seen = new Set<string>();
-      // An open table keeps its namespace, and with it the container's interfaces: it is closed each time.
-      const table = openSync(`/proc/self/fd/${folder}/net/dev`, 'r');
-      try {
-        readInterfaces(table, maxBytes, take(seen));
-      } finally {
-        closeSync(table);
-      }
-      for (const name of rows.keys()) if (!seen.has(name)) rows.delete(name);
-    } catch {
-      // The init has ended; there may be a new one at the next look.
-      close();
-    }
-  }
-
-  return {
-    read(hasHostEnd) {
-      const isNeeded = rows.size > 1 || (rows.size === 1 && !hasHostEnd);
-      untilLook -= 1;
-      if (isNeeded || untilLook < 0) {
-        look();
-        failures = folder === closed ? failures + 1 : 0;
-        untilLook = readingsBetweenLooks * 2 ** Math.min(maxHalvings, Math.max(0, failures - 1)) - 1;
-      }
-      return rows.size > 1 || !hasHostEnd ? rows : none;
-    },
-    close,
+export function createInnerInterfaces(options: InnerInterfacesOptions): InnerInterfaces {
+  const interfaces: InterfacesState = {
+    ...options,
+    rows: new Map<string, Float64Array>(),
+    known: new Map<string, boolean>(),
+    folder: closed,
+    untilLook: options.generation % readingsBetweenLooks,
+    failures: 0,
   };
+  return {
+    read: (hasHostEnd) => read(interfaces, hasHostEnd),
+    close: () => close(interfaces),
+  };
+}
+
+function close(interfaces: InterfacesState): void {
+  if (interfaces.folder !== closed) closeSync(interfaces.folder);
+  interfaces.folder = closed;
+  interfaces.rows.clear();
+}
+
+function openFolder(interfaces: InterfacesState): boolean {
+  if (interfaces.folder !== closed) return true;
+  const pid = interfaces.findInit();
+  if (pid === undefined) return false;
+  interfaces.folder = openSync(join(interfaces.procRoot, String(pid)), constants.O_RDONLY | constants.O_DIRECTORY);
+  // The number could have become another process's before it was opened.
+  if (interfaces.findInit() === pid) return true;
+  close(interfaces);
+  return false;
+}
+
+/** Names that no rule of a host would take are left out. */
+function isName({ known }: InterfacesState, name: string): boolean {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size > maxKnownNames) known.clear();
+  const isValid = name !== 'lo' && interfaceNameSchema().safeParse(name).success;
+  known.set(name, isValid);
+  return isValid;
+}
+
+function takeInto(
+  interfaces: InterfacesState,
+  seen: Set<string>,
+): (name: string, received: number, sent: number) => void {
+  return (name, received, sent) => {
+    if (received + sent === 0 || seen.size >= maxInterfaces || !isName(interfaces, name)) return;
+    seen.add(name);
+    let row = interfaces.rows.get(name);
+    if (row === undefined) {
+      row = new Float64Array(interfaceWidth);
+      row[interfaceColumns.generation] = interfaces.generation;
+      interfaces.rows.set(name, row);
+    }
+    row[interfaceColumns.rxBytes] = received;
+    row[interfaceColumns.txBytes] = sent;
+  };
+}
+
+function look(interfaces: InterfacesState): void {
+  try {
+    if (!openFolder(interfaces)) return;
+    const seen = new Set<string>();
+    // An open table keeps its namespace, and with it the container's interfaces: it is closed each time.
+    const table = openSync(`/proc/self/fd/${interfaces.folder}/net/dev`, 'r');
+    try {
+      readInterfaces(table, maxBytes, takeInto(interfaces, seen));
+    } finally {
+      closeSync(table);
+    }
+    for (const name of interfaces.rows.keys()) if (!seen.has(name)) interfaces.rows.delete(name);
+  } catch {
+    // The init has ended; there may be a new one at the next look.
+    close(interfaces);
+  }
+}
+
+function read(interfaces: InterfacesState, hasHostEnd: boolean): ReadonlyMap<string, Float64Array> {
+  const isNeeded = interfaces.rows.size > 1 || (interfaces.rows.size === 1 && !hasHostEnd);
+  interfaces.untilLook -= 1;
+  if (isNeeded || interfaces.untilLook < 0) {
+    look(interfaces);
+    interfaces.failures = interfaces.folder === closed ? interfaces.failures + 1 : 0;
+    interfaces.untilLook = readingsBetweenLooks * 2 ** Math.min(maxHalvings, Math.max(0, interfaces.failures - 1)) - 1;
+  }
+  return interfaces.rows.size > 1 || !hasHostEnd ? interfaces.rows : none;
 }

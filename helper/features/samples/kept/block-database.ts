@@ -14,6 +14,12 @@ export interface Block {
   readonly data: Buffer;
 }
 
+/** Names the blocks of one tier of a subject. */
+export interface BlockPlace {
+  readonly subject: string;
+  readonly tier: number;
+}
+
 /** `tier` is an index of {@link tiers}; times are in seconds. Every function may raise what SQLite raises. */
 export interface BlockDatabase {
   subjects(): readonly string[];
@@ -26,7 +32,7 @@ export interface BlockDatabase {
   /** All that is done within happens, or nothing. */
   transaction(act: () => void): void;
   /** Writes a block, in place of one with the same beginning, and removes what exceeds the number that is kept. */
-  put(subject: string, tier: number, block: Block, now: number): void;
+  put(place: BlockPlace, block: Block, now: number): void;
   removeBlocks(subject: string, tier: number, range: { readonly from: number; readonly to: number }): void;
   removeSubject(subject: string): void;
   /** What is kept of one is that of another; does nothing where nothing is kept of it. */
@@ -62,110 +68,136 @@ const keySchema = z.object({ key: z.number().int().nullable() });
 const blocksSchema = z.array(z.object({ key: z.number().int(), data: z.instanceof(ArrayBuffer) }));
 const pagesSchema = z.object({ used: z.number() });
 
+interface BlockDatabaseState {
+  readonly path: string;
+  readonly connection: Connection;
+  readonly ids: Map<string, number>;
+  readonly sql: ReturnType<typeof statementsOf>;
+}
+
 export function openBlockDatabase(path: string): BlockDatabase {
   const connection = openDatabase(path, 'crash', migrations);
-  const ids = new Map<string, number>();
-  const sql = statementsOf(connection);
-
-  function idOf(name: string): number | undefined {
-    const known = ids.get(name) ?? idSchema.parse(sql.id.get(name))?.id;
-    if (known !== undefined) ids.set(name, known);
-    return known;
-  }
-
-  function makeId(name: string): number {
-    const known = idOf(name);
-    if (known !== undefined) return known;
-    sql.addSubject.run(name);
-    return idOf(name) ?? 0;
-  }
-
-  function firstIn(from: number, to: number): number | undefined {
-    return keySchema.parse(sql.first.get(from, to)).key ?? undefined;
-  }
-
-  /** Blocks of a time that has not come yet are left from a clock that was wrong: they go first. */
-  function trim(id: number, tier: number, now: number): void {
-    const { maxBlocks } = tierAt(tier);
-    const [from, to] = [keyOf(id, tier, 0), keyOf(id, tier, endOfTime)];
-    const { used: count } = pagesSchema.parse(sql.count.get(from, to));
-    if (count <= maxBlocks) return;
-    const { changes } = sql.removeSome.run(keyOf(id, tier, Math.min(now, endOfTime - 1)) + 1, to, count - maxBlocks);
-    if (count - changes > maxBlocks) sql.removeSome.run(from, to, count - changes - maxBlocks);
-  }
-
-  function removeSubject(subject: string): void {
-    const id = idOf(subject);
-    if (id === undefined) return;
-    sql.removeAll.run(keyOf(id, 0, 0), keyOf(id + 1, 0, 0));
-    sql.removeSubject.run(id);
-    ids.delete(subject);
-  }
-
+  const database: BlockDatabaseState = {
+    path,
+    connection,
+    ids: new Map<string, number>(),
+    sql: statementsOf(connection),
+  };
   return {
-    subjects: () => namesSchema.parse(sql.names.all()).map(({ name }) => name),
+    subjects: () => namesSchema.parse(database.sql.names.all()).map(({ name }) => name),
     blocks(subject, tier, { from, to }) {
-      const id = idOf(subject);
+      const id = findId(database, subject);
       if (id === undefined) return [];
-      const rows = blocksSchema.parse(sql.blocks.all(keyOf(id, tier, from), keyOf(id, tier, to)));
+      const rows = blocksSchema.parse(database.sql.blocks.all(keyOf(id, tier, from), keyOf(id, tier, to)));
       return rows.map(({ key, data }) => ({ start: startOf(key), data: Buffer.from(data) }));
     },
-    oldest(subject, tier) {
-      const id = idOf(subject);
-      const key = id === undefined ? undefined : firstIn(keyOf(id, tier, 0), keyOf(id, tier, endOfTime));
-      return key === undefined ? undefined : startOf(key);
-    },
+    oldest: (subject, tier) => findOldest(database, subject, tier),
     newest(subject, tier, before) {
-      const id = idOf(subject);
+      const id = findId(database, subject);
       if (id === undefined) return undefined;
-      const { key } = keySchema.parse(sql.last.get(keyOf(id, tier, 0), keyOf(id, tier, before)));
+      const { key } = keySchema.parse(database.sql.last.get(keyOf(id, tier, 0), keyOf(id, tier, before)));
       return key === null ? undefined : startOf(key);
     },
-    transaction(act) {
-      try {
-        connection.transaction(act)();
-      } catch (error) {
-        // Ids of this transaction are free again.
-        ids.clear();
-        throw error;
-      }
-    },
-    put(subject, tier, { start, data }, now) {
-      const id = makeId(subject);
-      sql.put.run(keyOf(id, tier, start), data);
-      trim(id, tier, now);
+    transaction: (act) => runTransaction(database, act),
+    put({ subject, tier }, { start, data }, now) {
+      const id = makeId(database, subject);
+      database.sql.put.run(keyOf(id, tier, start), data);
+      trim(database, { id, tier }, now);
     },
     removeBlocks(subject, tier, { from, to }) {
-      const id = idOf(subject);
-      if (id !== undefined) sql.removeAll.run(keyOf(id, tier, from), keyOf(id, tier, to));
+      const id = findId(database, subject);
+      if (id !== undefined) database.sql.removeAll.run(keyOf(id, tier, from), keyOf(id, tier, to));
     },
-    removeSubject,
-    renameSubject(subject, to) {
-      const id = idOf(subject);
-      if (id === undefined) return;
-      removeSubject(to);
-      sql.renameSubject.run(to, id);
-      ids.delete(subject);
-    },
-    removeOldest() {
-      const oldest = namesSchema
-        .parse(sql.names.all())
-        .flatMap(({ id }) => tiers.flatMap((_, tier) => firstIn(keyOf(id, tier, 0), keyOf(id, tier, endOfTime)) ?? []))
-        .sort((one, other) => startOf(one) - startOf(other))
-        .slice(0, removedAtOnce);
-      for (const key of oldest) sql.removeSome.run(key, lastOfTier(key), removedAtOnce);
-      return oldest.length > 0;
-    },
-    usedBytes: () => pagesSchema.parse(sql.used.get()).used,
-    close() {
-      try {
-        // What was written is in one file then.
-        connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } finally {
-        connection.close();
-      }
-    },
+    removeSubject: (subject) => removeSubject(database, subject),
+    renameSubject: (subject, to) => renameSubject(database, subject, to),
+    removeOldest: () => removeOldest(database),
+    usedBytes: () => pagesSchema.parse(database.sql.used.get()).used,
+    close: () => close(database),
   };
+}
+
+function findId({ ids, sql }: BlockDatabaseState, name: string): number | undefined {
+  const known = ids.get(name) ?? idSchema.parse(sql.id.get(name))?.id;
+  if (known !== undefined) ids.set(name, known);
+  return known;
+}
+
+function makeId(database: BlockDatabaseState, name: string): number {
+  const known = findId(database, name);
+  if (known !== undefined) return known;
+  database.sql.addSubject.run(name);
+  return findId(database, name) ?? 0;
+}
+
+function findFirst({ sql }: BlockDatabaseState, from: number, to: number): number | undefined {
+  return keySchema.parse(sql.first.get(from, to)).key ?? undefined;
+}
+
+/** Blocks of a time that has not come yet are left from a clock that was wrong: they go first. */
+function trim(
+  { sql }: BlockDatabaseState,
+  { id, tier }: { readonly id: number; readonly tier: number },
+  now: number,
+): void {
+  const { maxBlocks } = tierAt(tier);
+  const [from, to] = [keyOf(id, tier, 0), keyOf(id, tier, endOfTime)];
+  const { used: count } = pagesSchema.parse(sql.count.get(from, to));
+  if (count <= maxBlocks) return;
+  const { changes } = sql.removeSome.run(keyOf(id, tier, Math.min(now, endOfTime - 1)) + 1, to, count - maxBlocks);
+  if (count - changes > maxBlocks) sql.removeSome.run(from, to, count - changes - maxBlocks);
+}
+
+function removeSubject(database: BlockDatabaseState, subject: string): void {
+  const id = findId(database, subject);
+  if (id === undefined) return;
+  database.sql.removeAll.run(keyOf(id, 0, 0), keyOf(id + 1, 0, 0));
+  database.sql.removeSubject.run(id);
+  database.ids.delete(subject);
+}
+
+function findOldest(database: BlockDatabaseState, subject: string, tier: number): number | undefined {
+  const id = findId(database, subject);
+  const key = id === undefined ? undefined : findFirst(database, keyOf(id, tier, 0), keyOf(id, tier, endOfTime));
+  return key === undefined ? undefined : startOf(key);
+}
+
+function runTransaction({ connection, ids }: BlockDatabaseState, act: () => void): void {
+  try {
+    connection.transaction(act)();
+  } catch (error) {
+    // Ids of this transaction are free again.
+    ids.clear();
+    throw error;
+  }
+}
+
+function renameSubject(database: BlockDatabaseState, subject: string, to: string): void {
+  const id = findId(database, subject);
+  if (id === undefined) return;
+  removeSubject(database, to);
+  database.sql.renameSubject.run(to, id);
+  database.ids.delete(subject);
+}
+
+function removeOldest(database: BlockDatabaseState): boolean {
+  const oldest = namesSchema
+    .parse(database.sql.names.all())
+    .flatMap(({ id }) =>
+      tiers.flatMap((_, tier) => findFirst(database, keyOf(id, tier, 0), keyOf(id, tier, endOfTime)) ?? []),
+    )
+    .sort((one, other) => startOf(one) - startOf(other))
+    .slice(0, removedAtOnce);
+  for (const key of oldest) database.sql.removeSome.run(key, lastOfTier(key), removedAtOnce);
+  return oldest.length > 0;
+}
+
+function close({ connection }: BlockDatabaseState): void {
+  try {
+    // What was written is in one file then.
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    connection.close();
+  }
 }
 
 function statementsOf(connection: Connection) {

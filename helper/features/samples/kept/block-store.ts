@@ -34,96 +34,109 @@ const mebibyte = 2 ** 20;
 /** Limits how often one transaction removes what is beyond the upper bound. */
 const maxRemovals = 8;
 
-export function openBlockStore(options: BlockStoreOptions): BlockStore {
-  const { path, log, maxBytes = 2048 * mebibyte, minFreeBytes = 256 * mebibyte } = options;
-  let database: BlockDatabase | undefined;
-  let isClosed = false;
+interface BlockStoreState extends BlockStoreOptions {
+  readonly maxBytes: number;
+  readonly minFreeBytes: number;
+  database: BlockDatabase | undefined;
+  isClosed: boolean;
   /** The trouble that the log has last, so that it is written once. */
-  let trouble: string | undefined;
+  trouble: string | undefined;
+}
 
-  function report(next: string | undefined): void {
-    if (next === trouble) return;
-    if (next === undefined) log('info', 'history-kept-again', {});
-    else log('error', 'history-not-kept', { path, reason: next });
-    trouble = next;
-  }
-
-  function open(): BlockDatabase {
-    try {
-      return openBlockDatabase(path);
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      setAside(error);
-      return openBlockDatabase(path);
-    }
-  }
-
-  /** One damaged file is kept, for those who want to look at it. */
-  function setAside(error: unknown): void {
-    closeDatabase();
-    const aside = `${path}.damaged`;
-    renameSync(path, aside);
-    for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
-    log('error', 'history-set-aside', { path: aside, reason: messageOf(error) });
-  }
-
-  /** A damaged one, or one on a full disk, is closed as it is. */
-  function closeDatabase(): void {
-    const closing = database;
-    database = undefined;
-    try {
-      closing?.close();
-    } catch (error) {
-      log('warning', 'history-not-closed', { reason: messageOf(error) });
-    }
-  }
-
-  function attempt<T>(act: (database: BlockDatabase) => T): T | undefined {
-    if (isClosed) return undefined;
-    try {
-      database ??= open();
-      const answer = act(database);
-      report(undefined);
-      return answer;
-    } catch (error) {
-      if (!isUnreadable(error) && codeOf(error) === undefined) throw error;
-      if (isUnreadable(error) && database !== undefined) {
-        try {
-          setAside(error);
-        } catch (failure) {
-          report(messageOf(failure));
-        }
-      } else report(messageOf(error));
-      return undefined;
-    }
-  }
-
-  function makeRoom(blocks: BlockDatabase): void {
-    for (let count = 0; count < maxRemovals && blocks.usedBytes() > maxBytes; count += 1)
-      if (!blocks.removeOldest()) return;
-  }
-
+export function openBlockStore(options: BlockStoreOptions): BlockStore {
+  const store: BlockStoreState = {
+    ...options,
+    maxBytes: options.maxBytes ?? 2048 * mebibyte,
+    minFreeBytes: options.minFreeBytes ?? 256 * mebibyte,
+    database: undefined,
+    isClosed: false,
+    trouble: undefined,
+  };
   return {
-    read: (act) => attempt(act),
-    write(act) {
-      if (freeBytes(path) < minFreeBytes) {
-        report(`less than ${minFreeBytes / mebibyte} MiB of the disk are free; free some space`);
-        return false;
-      }
-      const isWritten = attempt((blocks) => {
-        blocks.transaction(() => {
-          act(blocks);
-          makeRoom(blocks);
-        });
-        return true;
-      });
-      return isWritten === true;
-    },
+    read: (act) => attempt(store, act),
+    write: (act) => write(store, act),
     close() {
-      isClosed = true;
-      closeDatabase();
+      store.isClosed = true;
+      closeDatabase(store);
     },
   };
+}
+
+function report(store: BlockStoreState, next: string | undefined): void {
+  if (next === store.trouble) return;
+  if (next === undefined) store.log('info', 'history-kept-again', {});
+  else store.log('error', 'history-not-kept', { path: store.path, reason: next });
+  store.trouble = next;
+}
+
+function open(store: BlockStoreState): BlockDatabase {
+  try {
+    return openBlockDatabase(store.path);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    setAside(store, error);
+    return openBlockDatabase(store.path);
+  }
+}
+
+/** One damaged file is kept, for those who want to look at it. */
+function setAside(store: BlockStoreState, error: unknown): void {
+  closeDatabase(store);
+  const aside = `${store.path}.damaged`;
+  renameSync(store.path, aside);
+  for (const suffix of ['-wal', '-shm']) rmSync(`${store.path}${suffix}`, { force: true });
+  store.log('error', 'history-set-aside', { path: aside, reason: messageOf(error) });
+}
+
+/** A damaged one, or one on a full disk, is closed as it is. */
+function closeDatabase(store: BlockStoreState): void {
+  const closing = store.database;
+  store.database = undefined;
+  try {
+    closing?.close();
+  } catch (error) {
+    store.log('warning', 'history-not-closed', { reason: messageOf(error) });
+  }
+}
+
+function attempt<T>(store: BlockStoreState, act: (database: BlockDatabase) => T): T | undefined {
+  if (store.isClosed) return undefined;
+  try {
+    store.database ??= open(store);
+    const answer = act(store.database);
+    report(store, undefined);
+    return answer;
+  } catch (error) {
+    if (!isUnreadable(error) && codeOf(error) === undefined) throw error;
+    if (isUnreadable(error) && store.database !== undefined) {
+      try {
+        setAside(store, error);
+      } catch (failure) {
+        report(store, messageOf(failure));
+      }
+    } else report(store, messageOf(error));
+    return undefined;
+  }
+}
+
+function makeRoom({ maxBytes }: BlockStoreState, blocks: BlockDatabase): void {
+  for (let count = 0; count < maxRemovals && blocks.usedBytes() > maxBytes; count += 1)
+    if (!blocks.removeOldest()) return;
+}
+
+function write(store: BlockStoreState, act: (database: BlockDatabase) => void): boolean {
+  if (freeBytes(store.path) < store.minFreeBytes) {
+    report(store, `less than ${store.minFreeBytes / mebibyte} MiB of the disk are free; free some space`);
+    return false;
+  }
+  const isWritten = attempt(store, (blocks) => {
+    blocks.transaction(() => {
+      act(blocks);
+      makeRoom(store, blocks);
+    });
+    return true;
+  });
+  return isWritten === true;
 }
 
 /** Damaged, no database at all, not with the rows that were written, or of a newer Bulkhead. */

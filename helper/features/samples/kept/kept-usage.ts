@@ -9,9 +9,9 @@ import type { Params, Result } from '../../../../contract/operations/index.ts';
 import type { Log } from '../../../system/log.ts';
 import { hostSubject, interfaceSubject, partsOfSubject, type Reading } from '../columns.ts';
 import { endOfTime } from './block-database.ts';
-import { openBlockStore } from './block-store.ts';
-import { createKeptInterfaces } from './kept-interfaces.ts';
-import { createOpenBlocks, type SubjectBlock } from './open-blocks.ts';
+import { type BlockStore, openBlockStore } from './block-store.ts';
+import { createKeptInterfaces, type KeptInterfaces } from './kept-interfaces.ts';
+import { createOpenBlocks, type OpenBlocks, type SubjectBlock } from './open-blocks.ts';
 import { rankUsage } from './rank-usage.ts';
 import { readHistory } from './read-history.ts';
 import { blockStart, tiers } from './tiers.ts';
@@ -49,141 +49,169 @@ const writesOfAll = 25;
 /** Minutes of a subject between two looks at whether a coarser block is due. */
 const minutesBetweenCondensing = 10;
 
-export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUsage {
-  const store = openBlockStore(options);
-  const blocks = createOpenBlocks();
-  const interfaces = createKeptInterfaces();
-  const minutes = new Map<string, number>();
-  let lastTime: number | undefined;
-  let lastUptime = 0;
-  let writtenAt = Number.NaN;
-  let prunedAt = Number.NaN;
-  let turn = 0;
+interface KeptUsageState extends KeptUsageOptions {
+  readonly store: BlockStore;
+  readonly blocks: OpenBlocks;
+  readonly interfaces: KeptInterfaces;
+  readonly minutes: Map<string, number>;
+  lastTime: number | undefined;
+  lastUptime: number;
+  writtenAt: number;
+  prunedAt: number;
+  turn: number;
+}
 
-  function write(count: number, now: number): void {
-    const due = blocks.take(count);
-    if (due.length === 0) return;
-    const isWritten = store.write((database) => {
-      for (const block of due) {
-        writeMinute(database, block, now);
-        if (isDueToCondense(block)) condense(database, block.subject, block.points.start + tiers[0].blockSeconds);
-      }
-    });
-    if (!isWritten) blocks.putBack(due);
-  }
-
-  /** Subjects begin at different counts, so that not all are due in the same minute. */
-  function isDueToCondense({ subject }: SubjectBlock): boolean {
-    const count = minutes.get(subject) ?? (turn += 1) % minutesBetweenCondensing;
-    minutes.set(subject, (count + 1) % minutesBetweenCondensing);
-    return count + 1 === minutesBetweenCondensing;
-  }
-
-  function prune(): void {
-    const owners = new Set(keptSubjects().map((subject) => partsOfSubject(subject).owner));
-    for (const owner of owners) if (owner !== hostSubject && !isThere(owner)) forget(owner);
-  }
-
-  function keptSubjects(): readonly string[] {
-    return store.read((database) => database.subjects()) ?? [];
-  }
-
-  /** A container with its interfaces. */
-  function subjectsOf(container: string): readonly string[] {
-    return keptSubjects().filter((subject) => partsOfSubject(subject).owner === container);
-  }
-
-  function forget(container: string): void {
-    blocks.forget(container);
-    interfaces.forget(container);
-    removeSubjects(subjectsOf(container));
-  }
-
-  function removeSubjects(subjects: readonly string[]): void {
-    for (const subject of subjects) minutes.delete(subject);
-    store.write((database) => {
-      for (const subject of subjects) database.removeSubject(subject);
-    });
-  }
-
-  /**
-   * Coarse blocks of a time that comes once more would stand in the way of what is measured then. Minutes are filled
-   * again. After more than a day it is not known which of the two clocks was wrong, and nothing is removed.
-   */
-  function clockWasSetBack(from: number, to: number): void {
-    if (from - to > maxSetBackSeconds) return;
-    store.write((database) => {
-      for (const subject of database.subjects()) {
-        for (const [index, tier] of tiers.entries())
-          if (index > 0) database.removeBlocks(subject, index, { from: blockStart(tier, to), to: from });
-      }
-    });
-  }
-
-  /** Up to when an earlier helper wrote. */
-  function lastWritten(): number {
-    return store.read((database) => database.newest(hostSubject, 0, endOfTime)) ?? 0;
-  }
-
-  function history(params: Params<'sample.history'>, now: number): Promise<Result<'sample.history'>> {
-    const owner = params.container ?? hostSubject;
-    const { interface: name } = params;
-    const subject = name === undefined ? owner : interfaceSubject(owner, name);
-    const others = name === undefined ? interfaces.of(owner) : [];
-    return readHistory(params, { store, subject, interfaces: others, unwritten: blocks.of, now });
-  }
-
-  /** Lists also those of which nothing is written yet. */
-  function keptContainers(): ReadonlySet<string> {
-    const owners = [...keptSubjects(), ...blocks.subjects()].map((subject) => partsOfSubject(subject).owner);
-    return new Set(owners.filter((owner) => owner !== hostSubject));
-  }
-
-  return {
-    add(reading) {
-      const { time, uptime } = reading;
-      if (!(time >= 0 && time < endOfTime)) return;
-      if (lastTime === undefined) {
-        lastTime = lastWritten();
-        interfaces.addKnown(keptSubjects(), uptime);
-      }
-      if (time < lastTime) clockWasSetBack(lastTime, time);
-      lastTime = time;
-      lastUptime = uptime;
-      const chosen = interfaces.choose(reading, (subject) => removeSubjects([subject]));
-      blocks.add({ ...reading, interfaces: chosen });
-      if (!(uptime - prunedAt < secondsBetweenPrunings)) {
-        prunedAt = uptime;
-        prune();
-      }
-      if (uptime - writtenAt < secondsBetweenWrites) return;
-      writtenAt = uptime;
-      write(Math.ceil(blocks.size / writesOfAll), time);
-    },
-    history,
-    rank: (params, now) =>
-      rankUsage(params, { containers: keptContainers(), historyOf: (asked) => history(asked, now), now }),
-    forget,
-    rename(container, to) {
-      const subjects = subjectsOf(container);
-      for (const name of [container, to]) {
-        blocks.forget(name);
-        interfaces.forget(name);
-      }
-      if (subjects.length === 0) return;
-      const replaced = subjectsOf(to);
-      for (const subject of [...subjects, ...replaced]) minutes.delete(subject);
-      const renamed = subjects.map((subject) => `${to}${subject.slice(container.length)}`);
-      store.write((database) => {
-        for (const subject of replaced) database.removeSubject(subject);
-        for (const [index, subject] of subjects.entries()) database.renameSubject(subject, renamed[index] ?? to);
-      });
-      interfaces.addKnown(renamed, lastUptime);
-    },
-    close() {
-      blocks.finish();
-      write(Infinity, lastTime ?? 0);
-      store.close();
-    },
+export function openKeptUsage(options: KeptUsageOptions): KeptUsage {
+  const usage: KeptUsageState = {
+    ...options,
+    store: openBlockStore(options),
+    blocks: createOpenBlocks(),
+    interfaces: createKeptInterfaces(),
+    minutes: new Map<string, number>(),
+    lastTime: undefined,
+    lastUptime: 0,
+    writtenAt: Number.NaN,
+    prunedAt: Number.NaN,
+    turn: 0,
   };
+  return {
+    add: (reading) => add(usage, reading),
+    history: (params, now) => readKeptHistory(usage, params, now),
+    rank: (params, now) =>
+      rankUsage(params, {
+        containers: listContainers(usage),
+        historyOf: (asked) => readKeptHistory(usage, asked, now),
+        now,
+      }),
+    forget: (container) => forget(usage, container),
+    rename: (container, to) => rename(usage, container, to),
+    close: () => close(usage),
+  };
+}
+
+function write(usage: KeptUsageState, count: number, now: number): void {
+  const due = usage.blocks.take(count);
+  if (due.length === 0) return;
+  const isWritten = usage.store.write((database) => {
+    for (const block of due) {
+      writeMinute(database, block, now);
+      if (isDueToCondense(usage, block)) condense(database, block.subject, block.points.start + tiers[0].blockSeconds);
+    }
+  });
+  if (!isWritten) usage.blocks.putBack(due);
+}
+
+/** Subjects begin at different counts, so that not all are due in the same minute. */
+function isDueToCondense(usage: KeptUsageState, { subject }: SubjectBlock): boolean {
+  const count = usage.minutes.get(subject) ?? (usage.turn += 1) % minutesBetweenCondensing;
+  usage.minutes.set(subject, (count + 1) % minutesBetweenCondensing);
+  return count + 1 === minutesBetweenCondensing;
+}
+
+function prune(usage: KeptUsageState): void {
+  const owners = new Set(listSubjects(usage).map((subject) => partsOfSubject(subject).owner));
+  for (const owner of owners) if (owner !== hostSubject && !usage.isThere(owner)) forget(usage, owner);
+}
+
+function listSubjects({ store }: KeptUsageState): readonly string[] {
+  return store.read((database) => database.subjects()) ?? [];
+}
+
+/** A container with its interfaces. */
+function listSubjectsOf(usage: KeptUsageState, container: string): readonly string[] {
+  return listSubjects(usage).filter((subject) => partsOfSubject(subject).owner === container);
+}
+
+function forget(usage: KeptUsageState, container: string): void {
+  usage.blocks.forget(container);
+  usage.interfaces.forget(container);
+  removeSubjects(usage, listSubjectsOf(usage, container));
+}
+
+function removeSubjects({ minutes, store }: KeptUsageState, subjects: readonly string[]): void {
+  for (const subject of subjects) minutes.delete(subject);
+  store.write((database) => {
+    for (const subject of subjects) database.removeSubject(subject);
+  });
+}
+
+/**
+ * Coarse blocks of a time that comes once more would stand in the way of what is measured then. Minutes are filled
+ * again. After more than a day it is not known which of the two clocks was wrong, and nothing is removed.
+ */
+function removeAfterSetBack({ store }: KeptUsageState, from: number, to: number): void {
+  if (from - to > maxSetBackSeconds) return;
+  store.write((database) => {
+    for (const subject of database.subjects()) {
+      for (const [index, tier] of tiers.entries())
+        if (index > 0) database.removeBlocks(subject, index, { from: blockStart(tier, to), to: from });
+    }
+  });
+}
+
+/** Up to when an earlier helper wrote. */
+function readLastWritten({ store }: KeptUsageState): number {
+  return store.read((database) => database.newest(hostSubject, 0, endOfTime)) ?? 0;
+}
+
+function readKeptHistory(
+  { interfaces, store, blocks }: KeptUsageState,
+  params: Params<'sample.history'>,
+  now: number,
+): Promise<Result<'sample.history'>> {
+  const owner = params.container ?? hostSubject;
+  const { interface: name } = params;
+  const subject = name === undefined ? owner : interfaceSubject(owner, name);
+  const others = name === undefined ? interfaces.of(owner) : [];
+  return readHistory(params, { store, subject, interfaces: others, unwritten: blocks.of, now });
+}
+
+/** Lists also those of which nothing is written yet. */
+function listContainers(usage: KeptUsageState): ReadonlySet<string> {
+  const owners = [...listSubjects(usage), ...usage.blocks.subjects()].map((subject) => partsOfSubject(subject).owner);
+  return new Set(owners.filter((owner) => owner !== hostSubject));
+}
+
+function add(usage: KeptUsageState, reading: Reading): void {
+  const { time, uptime } = reading;
+  if (!(time >= 0 && time < endOfTime)) return;
+  if (usage.lastTime === undefined) {
+    usage.lastTime = readLastWritten(usage);
+    usage.interfaces.addKnown(listSubjects(usage), uptime);
+  }
+  if (time < usage.lastTime) removeAfterSetBack(usage, usage.lastTime, time);
+  usage.lastTime = time;
+  usage.lastUptime = uptime;
+  const chosen = usage.interfaces.choose(reading, (subject) => removeSubjects(usage, [subject]));
+  usage.blocks.add({ ...reading, interfaces: chosen });
+  if (!(uptime - usage.prunedAt < secondsBetweenPrunings)) {
+    usage.prunedAt = uptime;
+    prune(usage);
+  }
+  if (uptime - usage.writtenAt < secondsBetweenWrites) return;
+  usage.writtenAt = uptime;
+  write(usage, Math.ceil(usage.blocks.size / writesOfAll), time);
+}
+
+function rename(usage: KeptUsageState, container: string, to: string): void {
+  const subjects = listSubjectsOf(usage, container);
+  for (const name of [container, to]) {
+    usage.blocks.forget(name);
+    usage.interfaces.forget(name);
+  }
+  if (subjects.length === 0) return;
+  const replaced = listSubjectsOf(usage, to);
+  for (const subject of [...subjects, ...replaced]) usage.minutes.delete(subject);
+  const renamed = subjects.map((subject) => `${to}${subject.slice(container.length)}`);
+  usage.store.write((database) => {
+    for (const subject of replaced) database.removeSubject(subject);
+    for (const [index, subject] of subjects.entries()) database.renameSubject(subject, renamed[index] ?? to);
+  });
+  usage.interfaces.addKnown(renamed, usage.lastUptime);
+}
+
+function close(usage: KeptUsageState): void {
+  usage.blocks.finish();
+  write(usage, Infinity, usage.lastTime ?? 0);
+  usage.store.close();
 }

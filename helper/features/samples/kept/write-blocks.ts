@@ -13,7 +13,7 @@ export function writeMinute(database: BlockDatabase, { subject, points }: Subjec
   const [known] = database.blocks(subject, 0, { from: points.start, to: points.start + blockSeconds });
   const before = known === undefined ? undefined : pointsOf(known, tiers[0]);
   if (before?.length === points.length) fillFrom(points, before);
-  database.put(subject, 0, { start: points.start, data: encodeBlock(points) }, now);
+  database.put({ subject, tier: 0 }, { start: points.start, data: encodeBlock(points) }, now);
 }
 
 /** Makes what the coarser tiers lack of this subject until then. */
@@ -29,7 +29,7 @@ export function condense(database: BlockDatabase, subject: string, now: number):
       const collector = createCollector({ start, step: tier.step, length: tier.blockSeconds / tier.step });
       for (const block of blocks) addBlock(collector, block, finer);
       const points = collector.points();
-      if (points !== undefined) database.put(subject, index, { start, data: encodeBlock(points) }, now);
+      if (points !== undefined) database.put({ subject, tier: index }, { start, data: encodeBlock(points) }, now);
     }
     finer = tier;
   }

@@ -49,6 +49,13 @@ const looking: ReadonlySet<string> = new Set([
   'execute_no_trans',
 ]);
 
+/** Who has a volume, and whom it would be shared with. */
+interface Sharing {
+  readonly users: readonly VolumeUser[];
+  readonly denied: DeniedContainer;
+  readonly containers: readonly Container[];
+}
+
 export function createShareable({
   steps,
   volumes,
@@ -64,20 +71,13 @@ export function createShareable({
     const sources = [...new Set(found.map(({ volume }) => volume.source))];
     const first = sources.flatMap((source) => found.find(({ volume }) => volume.source === source) ?? []);
     return first.map(({ volume }) =>
-      planned(
-        volume,
-        users.filter((user) => user.volume.source === volume.source),
-        denied,
-        containers,
-      ),
+      planned(volume, { users: users.filter((user) => user.volume.source === volume.source), denied, containers }),
     );
   };
 
   function planned(
     { source, target, category }: Volume,
-    users: readonly VolumeUser[],
-    { name, permissions }: DeniedContainer,
-    containers: readonly Container[],
+    { users, denied: { name, permissions }, containers }: Sharing,
   ): PlannedShare {
     const readOnly = permissions.every((permission) => looking.has(permission));
     const owners = users.map((user) => user.name);
