@@ -13,7 +13,11 @@ import { readEnforcement } from '../../selinux/enforcement.ts';
 import { askOnceOfEach, createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { choosePlainDomain } from '../../selinux/plain-domains.ts';
 import { failByIncus, failInWordsOfIncus } from '../../incus/fail-by-incus.ts';
-import { containerNames } from '../../lxc/all-configurations.ts';
+import { allConfigurations, configuredContexts, containerNames } from '../../lxc/all-configurations.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
+import { idMappingsOf } from '../../lxc/id-ranges.ts';
+import { pairsOf } from '../../selinux/category-pairs.ts';
+import { withPairs } from '../../selinux/taken-pairs.ts';
 import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
 import { createClaims, type Transition } from '../../lxc/claims.ts';
@@ -164,7 +168,10 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       await host.incus.settled(signal);
       if (host.incus.has(name)) fail('container-exists', { name });
     },
-    idsOfIncus: () => host.incus.ownIds(),
+    takenIds: () => [
+      ...allConfigurations(places.lxc).flatMap((lines) => idMappingsOf(lines).map((one) => one.host)),
+      ...host.incus.ownIds(),
+    ],
     bringProgram: configurations.bringProgram,
     launch: starts.launch,
     verify: starts.verify,
@@ -219,8 +226,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       containerNames(places.lxc).includes(name)
         ? readIncluding(containerPlaces(places, name).configuration)
         : (host.incus.linesOf(name) ?? []),
-    contextsOfIncus: () => host.incus.contexts(),
-    pairsOfIncus: () => host.incus.takenPairs(),
+    contexts: () => new Map([...host.incus.contexts(), ...configuredContexts(places.lxc)]),
+    takenPairs: () => withPairs(host.incus.takenPairs(), pairsOf(allConfigurations(places.lxc).flatMap(contextsIn))),
     async require(name, { can, isManaged = false, isStopped = false }) {
       const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
       if (!container.isManaged && isOfIncus(name)) fail('container-of-incus', { name });
@@ -380,6 +387,11 @@ function shownUnderWay(kinds: readonly string[]): { readonly transition?: Transi
 function able(container: Container, capability: Capability): Container {
   requireCapability(container, capability);
   return container;
+}
+
+/** Lists each line of a context, also where a later one replaces it. */
+function contextsIn(lines: readonly ConfigurationLine[]): readonly string[] {
+  return lines.flatMap(({ key, value }) => (key === 'lxc.selinux.context' ? [value] : []));
 }
 
 type Enforcement = ReturnType<typeof readEnforcement>;

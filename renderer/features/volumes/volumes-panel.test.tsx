@@ -187,5 +187,5 @@ it('says of a container of Incus why it gets no volume, and why its labels are n
   expect(await tip()).toBe('Incus mounts its disks; add one there (incus config device add).');
   await userEvent.keyboard('{Escape}');
   await press('Check labels…');
-  expect([calls, useDialog.getState().dialog]).toEqual([[], undefined]);
+  expect([calls, useDialog.getState().dialog]).toEqual([[], { kind: 'none' }]);
 });

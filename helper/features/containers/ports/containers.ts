@@ -70,10 +70,10 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   list(signal: AbortSignal): Promise<readonly Container[]>;
   /** Its configuration in LXC's lines, with those of included files in their places; empty when there is none. */
   linesOf(name: string): readonly SourcedLine[];
-  /** The contexts that containers of Incus are configured with, by name, also of those on other members. */
-  contextsOfIncus(): ReadonlyMap<string, string>;
-  /** The pairs of categories that they have. */
-  pairsOfIncus(): TakenPairs;
+  /** The contexts that the containers of all engines are configured with, by name, also of those on other members. */
+  contexts(): ReadonlyMap<string, string>;
+  /** The pairs of categories that they have, or are about to get. */
+  takenPairs(): TakenPairs;
   /**
    * One of the listed containers, in the wanted state, whose engine can do what the caller is about to do. Fails with
    * `engine-cannot` where it cannot.
