@@ -36,6 +36,8 @@ import { createOwnInstances } from './incus/own-instances.ts';
 import { plainDomainsOfOthers } from './plain-domains.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
+import { openLayerRoot } from './open-layer-root.ts';
+import type { ClusterActs } from './ports/cluster.ts';
 import type { Containers } from './ports/containers.ts';
 import type { ContainerMaking } from './ports/making.ts';
 import type { JudgeAddress } from './ports/networks.ts';
@@ -178,8 +180,38 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     undo: removals.undo,
     read,
   };
+  const cluster: ClusterActs = {
+    create(request, signal) {
+      const { name } = request;
+      return claims.exclusively(name, { reason: say('it is being created') }, async () => {
+        await instances.create(request, signal);
+        return readAny(name);
+      });
+    },
+
+    async *move(request, signal) {
+      const { name } = request;
+      const release = claims.claim(name, { reason: say('it is being moved') });
+      try {
+        await host.incus.settled(signal);
+        mustBeOwn(name);
+        const arrival = yield* instances.move(request, signal);
+        return { container: readAny(name), arrival };
+      } finally {
+        release();
+      }
+    },
+
+    evacuate: (evacuation, signal) => instances.evacuate(evacuation, signal),
+  };
   return {
     making,
+    cluster,
+    ofEngine: (name, each) => (isOfIncus(name) ? each.incus : each.lxc),
+    openRoot: (name, signal) =>
+      isOfIncus(name)
+        ? instances.openRoot(name, signal)
+        : openLayerRoot(mustBeOwn(name), { places, exclusively: claims.exclusively, mount: configurations.mount }),
     ofIncus: {
       client: host.incus.client,
       settled: host.incus.settled,
@@ -189,7 +221,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       isRunning: instances.isRunning,
       contextOf: instances.acts.contextOf,
       checkLabels: instances.acts.checkLabels,
-      openRoot: instances.openRoot,
       here: () => host.incus.here(),
       checkNew: instances.checkNew,
       adoption: instances.adoption,
@@ -240,29 +271,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       await host.incus.settled(signal);
       yield* watch.changes(signal);
     },
-
-    createInIncus(request, signal) {
-      const { name } = request;
-      return claims.exclusively(name, { reason: say('it is being created') }, async () => {
-        await instances.create(request, signal);
-        return readAny(name);
-      });
-    },
-
-    async *moveInIncus(request, signal) {
-      const { name } = request;
-      const release = claims.claim(name, { reason: say('it is being moved') });
-      try {
-        await host.incus.settled(signal);
-        mustBeOwn(name);
-        const arrival = yield* instances.move(request, signal);
-        return { container: readAny(name), arrival };
-      } finally {
-        release();
-      }
-    },
-
-    evacuateInIncus: (evacuation, signal) => instances.evacuate(evacuation, signal),
 
     start(name, signal) {
       return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {

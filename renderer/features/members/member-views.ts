@@ -110,11 +110,11 @@ export function onViewsChanged(hostId: string, change: () => void, signal: Abort
 }
 
 /** The connected host of the member that it is on, where the helper there lists it as well. */
-function hostOf({ name, engine, member }: Container, hosts: ReadonlyMap<string, string>): string | undefined {
+function hostOf({ name, member }: Container, hosts: ReadonlyMap<string, string>): string | undefined {
   if (member === null) return undefined;
   const other = hosts.get(member);
   const theirs = other === undefined ? undefined : useListed.getState().byHost.get(other)?.get(name);
-  return theirs?.engine === engine && theirs.member === member ? other : undefined;
+  return theirs?.member === member ? other : undefined;
 }
 
 /** Why a host cannot list them, the page of its containers says. */
