@@ -37,7 +37,7 @@ import { plainDomainsOfOthers } from './plain-domains.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
 import { openLayerRoot } from './open-layer-root.ts';
-import type { ClusterActs } from './ports/cluster.ts';
+import { createClusterActs } from './cluster-acts.ts';
 import type { Containers } from './ports/containers.ts';
 import type { ContainerMaking } from './ports/making.ts';
 import type { JudgeAddress } from './ports/networks.ts';
@@ -180,33 +180,9 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     undo: removals.undo,
     read,
   };
-  const cluster: ClusterActs = {
-    create(request, signal) {
-      const { name } = request;
-      return claims.exclusively(name, { reason: say('it is being created') }, async () => {
-        await instances.create(request, signal);
-        return readAny(name);
-      });
-    },
-
-    async *move(request, signal) {
-      const { name } = request;
-      const release = claims.claim(name, { reason: say('it is being moved') });
-      try {
-        await host.incus.settled(signal);
-        mustBeOwn(name);
-        const arrival = yield* instances.move(request, signal);
-        return { container: readAny(name), arrival };
-      } finally {
-        release();
-      }
-    },
-
-    evacuate: (evacuation, signal) => instances.evacuate(evacuation, signal),
-  };
   return {
     making,
-    cluster,
+    cluster: createClusterActs({ claims, instances, settled: host.incus.settled, read: readAny, mustBeOwn }),
     ofEngine: (name, each) => (isOfIncus(name) ? each.incus : each.lxc),
     openRoot: (name, signal) =>
       isOfIncus(name)
