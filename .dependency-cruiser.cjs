@@ -34,7 +34,7 @@ function layer(side) {
 }
 
 /** The floors of the helper, the lowest first: each imports only those below it. */
-const helperFloorNames = ['system', 'selinux', 'lxc', 'cgroup', 'incus', 'features'];
+const helperFloorNames = ['system', 'selinux', 'lxc', 'cgroup', 'incus', 'engines', 'features'];
 const helperFloors = helperFloorNames.slice(0, -1).map((floor, index) => ({
   name: `helper-${floor}-floor`,
   severity: 'error',

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { containerSchema } from '../../contract/model/containers/container.ts';
+import { configuredContexts } from '../../helper/lxc/all-configurations.ts';
 import { createAttribution } from '../../helper/features/denials/attribution.ts';
 import { followDenials } from '../../helper/features/denials/follow/follow-denials.ts';
 import { createDenialMemory } from '../../helper/features/denials/store/denial-memory.ts';
@@ -96,7 +97,7 @@ const auditLines: Target = {
     const stop = new AbortController();
     const database = openDatabase(join(folder, 'state.db'), 'crash');
     const store = createDenialStore({
-      attribute: createAttribution({ lxcPath: folder, now: Date.now }),
+      attribute: createAttribution({ contexts: () => configuredContexts(folder), now: Date.now }),
       memory: createDenialMemory(database),
     });
     const following = store.ingest(

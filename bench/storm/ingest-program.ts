@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDenialMemory } from '../../helper/features/denials/store/denial-memory.ts';
 import { createDenialStore } from '../../helper/features/denials/store/denial-store.ts';
 import { followDenials } from '../../helper/features/denials/follow/follow-denials.ts';
+import { configuredContexts } from '../../helper/lxc/all-configurations.ts';
 import { createAttribution } from '../../helper/features/denials/attribution.ts';
 import { openDatabase } from '../../helper/journal/database.ts';
 import type { Figures } from './figures.ts';
@@ -15,7 +16,7 @@ import type { Figures } from './figures.ts';
 const [auditLog = '', state = '', lxcPath = ''] = process.argv.slice(2);
 const stop = new AbortController();
 const store = createDenialStore({
-  attribute: createAttribution({ lxcPath, now: Date.now }),
+  attribute: createAttribution({ contexts: () => configuredContexts(lxcPath), now: Date.now }),
   memory: createDenialMemory(openDatabase(state, 'crash')),
 });
 const following = store.ingest(

@@ -46,7 +46,6 @@ export function createFileUses(ground: Ground, { containersFeature, creation, im
     weaknessesOf,
   });
   const files = createFilesFeature({
-    places: base.places,
     containers,
     volumes: volumes.trees,
     pipeFolder: runtimeFolder,
@@ -66,7 +65,7 @@ export function createLooks({ base, imageStore, incus }: Ground, core: Core) {
   return {
     handlers: {
       ...createLogsFeature({ ...base, containers, consoles }).handlers,
-      ...createHealthFeature({ containers, consoles, places, imageRoot: imageStore.rootOf, now }).handlers,
+      ...createHealthFeature({ containers, consoles, imageRoot: imageStore.rootOf, now }).handlers,
       ...createProcessesFeature({ containers, places, now }).handlers,
       ...createCgroupsFeature({ containers, places, now }).handlers,
       ...createClusterFeature({ client: incus.client, containers }).handlers,

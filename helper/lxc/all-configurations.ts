@@ -4,7 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerNameSchema } from '../../contract/model/names.ts';
-import { type ConfigurationLine, readConfiguration } from './configuration-file.ts';
+import { type ConfigurationLine, readConfiguration, valueOf } from './configuration-file.ts';
 
 /**
  * Names in LXC's path, sorted; folders whose name no container could have are left out. Empty when there is no such
@@ -27,4 +27,14 @@ export function allConfigurations(lxcPath: string): readonly (readonly Configura
     const lines = readConfiguration(join(lxcPath, name, 'config'));
     return lines === undefined ? [] : [lines];
   });
+}
+
+/** Contexts that the containers are configured with, by name; without those that name none. */
+export function configuredContexts(lxcPath: string): ReadonlyMap<string, string> {
+  const contexts = new Map<string, string>();
+  for (const name of containerNames(lxcPath)) {
+    const context = valueOf(readConfiguration(join(lxcPath, name, 'config')) ?? [], 'lxc.selinux.context');
+    if (context !== undefined) contexts.set(name, context);
+  }
+  return contexts;
 }

@@ -8,14 +8,33 @@ import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
+import type { Containers } from '../containers/ports/containers.ts';
 import type { AdoptionHost } from './adoption-host.ts';
+import type { Adoptions } from './adoptions.ts';
 
-type InstanceHost = Pick<AdoptionHost, 'containers' | 'weaknessesOf'>;
+export interface InstanceAdoptionHost extends Pick<AdoptionHost, 'weaknessesOf'> {
+  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'linesOf'> & {
+    readonly ofIncus: Pick<Containers['ofIncus'], 'adoption'>;
+  };
+}
+
+/** Adopts containers of Incus. */
+export function createInstanceAdoptions(host: InstanceAdoptionHost): Adoptions {
+  return {
+    preview: ({ name }, { signal }) => previewInstance(name, host, signal),
+    adopt: (params, report, { signal }) => adoptInstance(params, host, report, signal),
+    restore: (params) => restoreInstance(params, host),
+    async forget(name) {
+      await forgetInstance(name, host);
+      return [];
+    },
+  };
+}
 
 /** Changes nothing. */
-export async function previewInstance(
+async function previewInstance(
   name: string,
-  { containers, weaknessesOf }: InstanceHost,
+  { containers, weaknessesOf }: InstanceAdoptionHost,
   signal: AbortSignal,
 ): Promise<GivenAdoptionPreview> {
   const { problems, lines } = await containers.ofIncus.adoption.plan(name, signal);
@@ -34,9 +53,9 @@ export async function previewInstance(
   };
 }
 
-export async function adoptInstance(
+async function adoptInstance(
   { name, volumes: [volume] }: Params<'container.adopt'>,
-  { containers }: Pick<AdoptionHost, 'containers'>,
+  { containers }: Pick<InstanceAdoptionHost, 'containers'>,
   report: (item: GivenItem<'container.adopt'>) => void,
   signal: AbortSignal,
 ): Promise<Container> {
@@ -52,9 +71,9 @@ export async function adoptInstance(
 }
 
 /** Restores what was before the adoption; once begun it goes through. */
-export async function restoreInstance(
+async function restoreInstance(
   { name, force }: Params<'container.restore-original'>,
-  { containers }: Pick<AdoptionHost, 'containers'>,
+  { containers }: Pick<InstanceAdoptionHost, 'containers'>,
 ): Promise<Container> {
   await containers.exclusively(name, { reason: say('its original is being restored') }, () =>
     containers.ofIncus.adoption.restore(name, { force }),
@@ -62,13 +81,13 @@ export async function restoreInstance(
   return find(name, containers);
 }
 
-export async function forgetInstance(name: string, { containers }: Pick<AdoptionHost, 'containers'>): Promise<void> {
+async function forgetInstance(name: string, { containers }: Pick<InstanceAdoptionHost, 'containers'>): Promise<void> {
   await containers.exclusively(name, { reason: say('its original is being removed') }, () =>
     containers.ofIncus.adoption.forget(name),
   );
 }
 
-async function find(name: string, containers: Pick<AdoptionHost['containers'], 'list'>): Promise<Container> {
+async function find(name: string, containers: Pick<Containers, 'list'>): Promise<Container> {
   const container = (await containers.list(neverAborts)).find((one) => one.name === name);
   return container ?? fail('container-not-found', { name });
 }

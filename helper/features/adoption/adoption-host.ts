@@ -10,9 +10,7 @@ import type { BasisOptions } from './plan/read-basis.ts';
 
 export interface AdoptionHost extends BasisOptions {
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'removeLocked' | 'choose' | 'linesOf'> & {
-    readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'adoption'>;
-  };
+  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'removeLocked' | 'choose' | 'linesOf'>;
   readonly creation: Pick<Creation, 'createLocked'>;
   readonly images: ImagesForOthers;
   readonly originals: Originals;

@@ -157,7 +157,6 @@ function hostOf(diesAt?: string): AdoptionHost {
     },
     containers: {
       linesOf: () => [],
-      ofIncus: { has: () => false, adoption: undefined as never },
       exclusively: claims.exclusively,
       list: async () => containerNames(places.lxc).flatMap((name) => read(name) ?? []),
       require: async (name) => read(name) ?? fail('container-not-found', { name }),

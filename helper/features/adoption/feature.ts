@@ -5,8 +5,10 @@ import { readEnforcement } from '../../selinux/enforcement.ts';
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { adoptContainer, previewAdoption } from './adopt-container.ts';
-import { adoptInstance, forgetInstance, previewInstance, restoreInstance } from './adopt-instance.ts';
+import type { Containers } from '../containers/ports/containers.ts';
+import { createInstanceAdoptions, type InstanceAdoptionHost } from './adopt-instance.ts';
 import type { AdoptionHost } from './adoption-host.ts';
+import type { Adoptions } from './adoptions.ts';
 import { createOriginals } from './originals.ts';
 import { recoverAdoptions } from './recover-adoptions.ts';
 import { removeOriginal, restoreOriginal } from './return-original.ts';
@@ -19,6 +21,7 @@ export interface AdoptionFeature {
 }
 
 export interface AdoptionFeatureOptions extends Omit<AdoptionHost, 'originals' | 'hasImage' | 'hasSelinux'> {
+  readonly containers: AdoptionHost['containers'] & InstanceAdoptionHost['containers'] & Pick<Containers, 'ofEngine'>;
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
@@ -29,29 +32,25 @@ export function createAdoptionFeature({ onTrouble, ...options }: AdoptionFeature
     hasSelinux: () => readEnforcement() !== undefined,
     originals: createOriginals(options.places),
   };
-  const isOfIncus = (name: string): boolean => host.containers.ofIncus.has(name);
+  const lxc: Adoptions = {
+    async preview({ name }, { uid }) {
+      const { ids: _ids, ...preview } = await previewAdoption(name, { uid }, host);
+      return preview;
+    },
+    adopt: (params, report, { uid, signal }) => adoptContainer(params, host, { by: { uid }, report, signal }),
+    restore: ({ name, force }) => restoreOriginal(name, force, host),
+    forget: (name) => removeOriginal(name, host),
+  };
+  const incus = createInstanceAdoptions(options);
+  const ofEngine = (name: string): Adoptions => options.containers.ofEngine(name, { lxc, incus });
   return {
     handlers: {
-      async 'container.preview-adoption'({ name }, { caller, signal }) {
-        if (isOfIncus(name)) return previewInstance(name, host, signal);
-        const { ids: _ids, ...preview } = await previewAdoption(name, { uid: caller.identity.uid }, host);
-        return preview;
-      },
+      'container.preview-adoption': (params, { caller, signal }) =>
+        ofEngine(params.name).preview(params, { uid: caller.identity.uid, signal }),
       'container.adopt': (params, { caller, signal }) =>
-        reportProgress((report) =>
-          isOfIncus(params.name)
-            ? adoptInstance(params, host, report, signal)
-            : adoptContainer(params, host, { by: { uid: caller.identity.uid }, report, signal }),
-        ),
-      'container.restore-original': (params) =>
-        isOfIncus(params.name) ? restoreInstance(params, host) : restoreOriginal(params.name, params.force, host),
-      async 'container.remove-original'({ name }) {
-        if (isOfIncus(name)) {
-          await forgetInstance(name, host);
-          return { left: [] };
-        }
-        return { left: [...(await removeOriginal(name, host))] };
-      },
+        reportProgress((report) => ofEngine(params.name).adopt(params, report, { uid: caller.identity.uid, signal })),
+      'container.restore-original': (params) => ofEngine(params.name).restore(params),
+      'container.remove-original': async ({ name }) => ({ left: [...(await ofEngine(name).forget(name))] }),
     },
     recovery: { adoptions: () => recoverAdoptions(host, onTrouble) },
   };

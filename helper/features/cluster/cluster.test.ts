@@ -32,12 +32,14 @@ function members(socketPath: string): Promise<unknown> {
     client,
     containers: {
       list: async () => containers,
-      createInIncus: async () => fakeContainer(),
-      async *moveInIncus() {
-        throw new Error('nothing here moves');
-      },
-      async *evacuateInIncus() {
-        throw new Error('nothing here moves');
+      cluster: {
+        create: async () => fakeContainer(),
+        async *move() {
+          throw new Error('nothing here moves');
+        },
+        async *evacuate() {
+          throw new Error('nothing here moves');
+        },
       },
     },
   });

@@ -18,7 +18,7 @@ export interface ClusterFeature {
 
 export interface ClusterFeatureOptions {
   readonly client: IncusClient;
-  readonly containers: Pick<Containers, 'list' | 'createInIncus' | 'moveInIncus' | 'evacuateInIncus'>;
+  readonly containers: Pick<Containers, 'list' | 'cluster'>;
 }
 
 const states: Readonly<Record<string, ClusterMember['state']>> = {
@@ -53,11 +53,11 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
 
   return {
     handlers: {
-      'cluster.move': (params, { signal }) => containers.moveInIncus(params, signal),
+      'cluster.move': (params, { signal }) => containers.cluster.move(params, signal),
       'cluster.evacuate': ({ member }, { signal }) =>
-        containers.evacuateInIncus({ action: 'evacuate', member }, signal),
-      'cluster.restore': ({ member }, { signal }) => containers.evacuateInIncus({ action: 'restore', member }, signal),
-      'cluster.create': (params, { signal }) => containers.createInIncus(params, signal),
+        containers.cluster.evacuate({ action: 'evacuate', member }, signal),
+      'cluster.restore': ({ member }, { signal }) => containers.cluster.evacuate({ action: 'restore', member }, signal),
+      'cluster.create': (params, { signal }) => containers.cluster.create(params, signal),
       async 'cluster.members'({ challenge }, { signal }) {
         if (!existsSync(client.transport.socketPath)) return { cluster: null };
         try {

@@ -13,7 +13,11 @@ import { readEnforcement } from '../../selinux/enforcement.ts';
 import { askOnceOfEach, createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { choosePlainDomain } from '../../selinux/plain-domains.ts';
 import { failByIncus, failInWordsOfIncus } from '../../incus/fail-by-incus.ts';
-import { containerNames } from '../../lxc/all-configurations.ts';
+import { allConfigurations, configuredContexts, containerNames } from '../../lxc/all-configurations.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
+import { idMappingsOf } from '../../lxc/id-ranges.ts';
+import { pairsOf } from '../../selinux/category-pairs.ts';
+import { withPairs } from '../../selinux/taken-pairs.ts';
 import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
 import { createClaims, type Transition } from '../../lxc/claims.ts';
@@ -32,6 +36,8 @@ import { createOwnInstances } from './incus/own-instances.ts';
 import { plainDomainsOfOthers } from './plain-domains.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
+import { openLayerRoot } from './open-layer-root.ts';
+import { createClusterActs } from './cluster-acts.ts';
 import type { Containers } from './ports/containers.ts';
 import type { ContainerMaking } from './ports/making.ts';
 import type { JudgeAddress } from './ports/networks.ts';
@@ -164,7 +170,10 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       await host.incus.settled(signal);
       if (host.incus.has(name)) fail('container-exists', { name });
     },
-    idsOfIncus: () => host.incus.ownIds(),
+    takenIds: () => [
+      ...allConfigurations(places.lxc).flatMap((lines) => idMappingsOf(lines).map((one) => one.host)),
+      ...host.incus.ownIds(),
+    ],
     bringProgram: configurations.bringProgram,
     launch: starts.launch,
     verify: starts.verify,
@@ -173,6 +182,12 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   };
   return {
     making,
+    cluster: createClusterActs({ claims, instances, settled: host.incus.settled, read: readAny, mustBeOwn }),
+    ofEngine: (name, each) => (isOfIncus(name) ? each.incus : each.lxc),
+    openRoot: (name, signal) =>
+      isOfIncus(name)
+        ? instances.openRoot(name, signal)
+        : openLayerRoot(mustBeOwn(name), { places, exclusively: claims.exclusively, mount: configurations.mount }),
     ofIncus: {
       client: host.incus.client,
       settled: host.incus.settled,
@@ -182,7 +197,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       isRunning: instances.isRunning,
       contextOf: instances.acts.contextOf,
       checkLabels: instances.acts.checkLabels,
-      openRoot: instances.openRoot,
       here: () => host.incus.here(),
       checkNew: instances.checkNew,
       adoption: instances.adoption,
@@ -219,8 +233,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       containerNames(places.lxc).includes(name)
         ? readIncluding(containerPlaces(places, name).configuration)
         : (host.incus.linesOf(name) ?? []),
-    contextsOfIncus: () => host.incus.contexts(),
-    pairsOfIncus: () => host.incus.takenPairs(),
+    contexts: () => new Map([...host.incus.contexts(), ...configuredContexts(places.lxc)]),
+    takenPairs: () => withPairs(host.incus.takenPairs(), pairsOf(allConfigurations(places.lxc).flatMap(contextsIn))),
     async require(name, { can, isManaged = false, isStopped = false }) {
       const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
       if (!container.isManaged && isOfIncus(name)) fail('container-of-incus', { name });
@@ -233,29 +247,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       await host.incus.settled(signal);
       yield* watch.changes(signal);
     },
-
-    createInIncus(request, signal) {
-      const { name } = request;
-      return claims.exclusively(name, { reason: say('it is being created') }, async () => {
-        await instances.create(request, signal);
-        return readAny(name);
-      });
-    },
-
-    async *moveInIncus(request, signal) {
-      const { name } = request;
-      const release = claims.claim(name, { reason: say('it is being moved') });
-      try {
-        await host.incus.settled(signal);
-        mustBeOwn(name);
-        const arrival = yield* instances.move(request, signal);
-        return { container: readAny(name), arrival };
-      } finally {
-        release();
-      }
-    },
-
-    evacuateInIncus: (evacuation, signal) => instances.evacuate(evacuation, signal),
 
     start(name, signal) {
       return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {
@@ -380,6 +371,11 @@ function shownUnderWay(kinds: readonly string[]): { readonly transition?: Transi
 function able(container: Container, capability: Capability): Container {
   requireCapability(container, capability);
   return container;
+}
+
+/** Lists each line of a context, also where a later one replaces it. */
+function contextsIn(lines: readonly ConfigurationLine[]): readonly string[] {
+  return lines.flatMap(({ key, value }) => (key === 'lxc.selinux.context' ? [value] : []));
 }
 
 type Enforcement = ReturnType<typeof readEnforcement>;

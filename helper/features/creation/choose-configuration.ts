@@ -10,17 +10,15 @@ import type { SecurityContext } from '../../../contract/model/contexts/security-
 import type { Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { ioLines } from '../../cgroup/io-lines.ts';
-import { allConfigurations } from '../../lxc/all-configurations.ts';
 import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
 import { type Description, mayNest } from '../../lxc/description.ts';
-import { chooseRange, type IdRange, idMappingsOf, rangesOfRoot } from '../../lxc/id-ranges.ts';
+import { chooseRange, type IdRange, rangesOfRoot } from '../../lxc/id-ranges.ts';
 import { newHardwareAddress } from '../../lxc/network/network-lines.ts';
 import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { containerPlaces } from '../../lxc/places.ts';
-import { type CategoryPair, choosePair, levelOf, pairsOf } from '../../selinux/category-pairs.ts';
+import { type CategoryPair, choosePair, levelOf } from '../../selinux/category-pairs.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { hasFilesOfFolderLevel } from '../../selinux/level-of-files.ts';
-import { withPairs } from '../../selinux/taken-pairs.ts';
 import { domainOf, domainType } from '../../selinux/types.ts';
 import { configurationLines } from './configuration.ts';
 import type { CreationHost } from './creation-host.ts';
@@ -40,14 +38,9 @@ export function chooseConfiguration(
 ): ChosenConfiguration {
   const { name, limits, network, confinement } = request;
   const own = containerPlaces(places, name);
-  const others = allConfigurations(places.lxc);
-  const contexts = others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context'));
-  const pair = choosePair(withPairs(containers.pairsOfIncus(), pairsOf(contexts)), (n) => randomInt(n));
+  const pair = choosePair(containers.takenPairs(), (n) => randomInt(n));
   if (pair === undefined) fail('container-failed', { name, reason: say('every pair of categories is taken') });
-  const ids = chooseRange(rangesOfRoot(readSubids()), [
-    ...others.flatMap((lines) => idMappingsOf(lines).map(({ host }) => host)),
-    ...making.idsOfIncus(),
-  ]);
+  const ids = chooseRange(rangesOfRoot(readSubids()), making.takenIds());
   if (ids === undefined)
     fail('container-failed', {
       name,
@@ -83,8 +76,4 @@ export function chooseConfiguration(
 export function ioOf({ limits }: Params<'container.create'>): Description['io'] {
   const { ioReadBytesPerSecond, ioWriteBytesPerSecond, ioWeight } = limits;
   return { ioReadBytesPerSecond, ioWriteBytesPerSecond, ioWeight };
-}
-
-function valuesOf(lines: readonly ConfigurationLine[], key: string): readonly string[] {
-  return lines.flatMap((line) => (line.key === key ? [line.value] : []));
 }

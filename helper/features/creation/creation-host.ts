@@ -16,7 +16,7 @@ import type { NewVolumes } from '../volumes/ports.ts';
 export interface CreationHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'freePlainDomain' | 'pairsOfIncus'>;
+  readonly containers: Pick<Containers, 'freePlainDomain' | 'takenPairs'>;
   readonly making: ContainerMaking;
   /** Gives the root folder of an image; fails with `image-not-found`. */
   readonly imageRoot: (image: string) => Promise<string>;

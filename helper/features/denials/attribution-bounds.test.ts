@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DenialEvent } from '../../../contract/model/denials/denial.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { configuredContexts } from '../../lxc/all-configurations.ts';
 import { createAttribution } from './attribution.ts';
 
 let folder: string;
@@ -25,7 +26,7 @@ function make(name: string, context: string): void {
 const attribution = (...known: readonly string[]) => {
   const remembered: string[] = [];
   const attribute = createAttribution({
-    lxcPath: join(folder, 'lxc'),
+    contexts: () => configuredContexts(join(folder, 'lxc')),
     now: () => time,
     procPath: join(folder, 'proc'),
     memory: {

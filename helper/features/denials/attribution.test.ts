@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DenialEvent } from '../../../contract/model/denials/denial.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { configuredContexts } from '../../lxc/all-configurations.ts';
 import { createAttribution } from './attribution.ts';
 
 let lxcPath: string;
@@ -21,6 +22,8 @@ function make(name: string, context: string): void {
   writeFileSync(join(lxcPath, name, 'config'), `lxc.selinux.context = ${context}\n`);
 }
 
+const contexts = () => configuredContexts(lxcPath);
+
 function eventOf(context: string): DenialEvent {
   return { source: parseSecurityContext(context) ?? null } as DenialEvent;
 }
@@ -28,7 +31,7 @@ function eventOf(context: string): DenialEvent {
 test('a denial belongs to the container whose categories its process had', () => {
   make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
   make('db', 'system_u:system_r:bulkhead_t:s0:c3,c4');
-  const attribute = createAttribution({ lxcPath, now: () => time });
+  const attribute = createAttribution({ contexts, now: () => time });
   const sources = [
     'system_u:system_r:bulkhead_t:s0:c1,c2',
     'system_u:system_r:bulkhead_t:s0:c3,c4',
@@ -40,7 +43,7 @@ test('a denial belongs to the container whose categories its process had', () =>
 
 test('the host is no container, whatever categories it has', () => {
   make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
-  const attribute = createAttribution({ lxcPath, now: () => time });
+  const attribute = createAttribution({ contexts, now: () => time });
   expect(
     [
       'system_u:system_r:svirt_t:s0:c1,c2',
@@ -51,7 +54,7 @@ test('the host is no container, whatever categories it has', () => {
 });
 
 test('a container made later is found, and one that is gone keeps its denials', () => {
-  const attribute = createAttribution({ lxcPath, now: () => time });
+  const attribute = createAttribution({ contexts, now: () => time });
   const event = eventOf('system_u:system_r:bulkhead_t:s0:c1,c2');
   expect(attribute(event)).toBe(null);
   make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
@@ -64,7 +67,7 @@ test('a container made later is found, and one that is gone keeps its denials', 
 
 test('a container that got the categories of a container that is gone gets its own denials', () => {
   make('old', 'system_u:system_r:bulkhead_t:s0:c1,c2');
-  const attribute = createAttribution({ lxcPath, now: () => time });
+  const attribute = createAttribution({ contexts, now: () => time });
   const event = eventOf('system_u:system_r:bulkhead_t:s0:c1,c2');
   expect(attribute(event)).toBe('old');
   rmSync(join(lxcPath, 'old'), { recursive: true });
@@ -75,7 +78,7 @@ test('a container that got the categories of a container that is gone gets its o
 
 test('a container that LXC does not have is known by the context that its own engine names', () => {
   const otherContexts = () => new Map([['shop_web', 'system_u:system_r:bulkhead_t:s0:c7,c8']]);
-  const attribute = createAttribution({ lxcPath, otherContexts, now: () => time });
+  const attribute = createAttribution({ contexts: otherContexts, now: () => time });
   expect(attribute(eventOf('system_u:system_r:bulkhead_t:s0:c7,c8'))).toBe('shop_web');
 });
 
@@ -84,11 +87,11 @@ test('a container that is gone keeps its denials, also after a restart, until an
   const memory = { load: () => kept, remember: (context: string, name: string) => void kept.set(context, name) };
   const source = eventOf('system_u:system_r:bulkhead_t:s0:c1,c2');
   make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
-  expect(createAttribution({ lxcPath, now: () => time, memory })(source)).toBe('web');
+  expect(createAttribution({ contexts, now: () => time, memory })(source)).toBe('web');
   rmSync(join(lxcPath, 'web'), { recursive: true });
-  expect(createAttribution({ lxcPath, now: () => time, memory })(source)).toBe('web');
+  expect(createAttribution({ contexts, now: () => time, memory })(source)).toBe('web');
   make('other', 'system_u:system_r:bulkhead_t:s0:c1,c2');
-  expect(createAttribution({ lxcPath, now: () => time, memory })(source)).toBe('other');
+  expect(createAttribution({ contexts, now: () => time, memory })(source)).toBe('other');
 });
 
 test('a process without a pair of its own belongs to the container whose cgroup it is in, while its number is surely its own', () => {
@@ -98,7 +101,7 @@ test('a process without a pair of its own belongs to the container whose cgroup 
   writeFileSync(join(procPath, '7', 'cgroup'), '0::/lxc.payload.web/system.slice/cron.service\n');
   writeFileSync(join(procPath, '8', 'cgroup'), '0::/system.slice/lxc.payload.db/x\n');
   time = 100_000;
-  const attribute = createAttribution({ lxcPath, now: () => time, procPath });
+  const attribute = createAttribution({ contexts, now: () => time, procPath });
   const event = (pid: number, at: number): DenialEvent => ({ ...eventOf('system_u:system_r:spc_t:s0'), pid, time: at });
   expect([event(7, 99), event(7, 50), event(8, 99), event(9, 99)].map(attribute)).toEqual(['web', null, null, null]);
   rmSync(procPath, { recursive: true });

@@ -10,8 +10,6 @@ import { parseSecurityContext } from '../../../contract/model/contexts/parse-sec
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { levelOf, pairOf } from '../../selinux/category-pairs.ts';
 import { ownerOfPolicyName, plainNumberOf } from '../../../sepolicy/own-domain/names.ts';
-import { containerNames } from '../../lxc/all-configurations.ts';
-import { readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import type { ContextMemory } from './context-memory.ts';
 import { textOf } from '../../system/files/text-of.ts';
 
@@ -22,9 +20,8 @@ import { textOf } from '../../system/files/text-of.ts';
 const freshMs = { unknown: 1000, known: 5000 };
 
 export interface AttributionOptions {
-  readonly lxcPath: string;
-  /** Contexts of containers that LXC's path does not have, by name. */
-  readonly otherContexts?: () => ReadonlyMap<string, string>;
+  /** Contexts that the containers of all engines are configured with, by name. */
+  readonly contexts: () => ReadonlyMap<string, string>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Keeps which container had which context, also after its removal and a restart of the helper. */
@@ -38,8 +35,7 @@ const cgroupIsTrueForMs = 5000;
 
 /** Removed containers keep the denials of their time, as long as no other container got their context. */
 export function createAttribution({
-  lxcPath,
-  otherContexts = () => new Map(),
+  contexts,
   now,
   memory,
   procPath = '/proc',
@@ -49,18 +45,13 @@ export function createAttribution({
 
   function refresh(): void {
     readAt = now();
-    const contexts = containerNames(lxcPath).map((name) => [name, contextOf(name)] as const);
-    for (const [name, context] of [...otherContexts(), ...contexts]) {
-      const parsed = context === undefined ? undefined : parseSecurityContext(context);
+    for (const [name, context] of contexts()) {
+      const parsed = parseSecurityContext(context);
       const key = parsed === undefined ? undefined : keyOf(parsed);
       if (key === undefined || names.get(key) === name) continue;
       names.set(key, name);
       memory?.remember(key, name);
     }
-  }
-
-  function contextOf(name: string): string | undefined {
-    return valueOf(readConfiguration(join(lxcPath, name, 'config')) ?? [], 'lxc.selinux.context');
   }
 
   function byContext({ source }: DenialEvent): string | undefined {

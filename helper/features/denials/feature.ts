@@ -4,7 +4,6 @@
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Connection } from '../../journal/database.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { HostPlaces } from '../../lxc/places.ts';
 import { expectedType } from '../../selinux/labels/expected-type.ts';
 import { loadedPolicySize, policySequence } from '../../selinux/policy/kernel-policy.ts';
 import type { PolicyServices } from '../../selinux/policy/policy-services.ts';
@@ -35,8 +34,7 @@ export interface DenialsFeature {
 }
 
 export interface DenialsFeatureOptions extends Pick<ExplainOptions, 'misplaced' | 'shareable'> {
-  readonly places: HostPlaces;
-  readonly containers: Pick<Containers, 'list' | 'contextsOfIncus'>;
+  readonly containers: Pick<Containers, 'list' | 'contexts'>;
   readonly policy: PolicyServices;
   readonly intents: IntentJournal;
   readonly database: Connection;
@@ -107,15 +105,14 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
 
 /** `onNew` is called for each event that comes. */
 function openStore(options: DenialsFeatureOptions, onNew: () => void): DenialStore {
-  const { places, containers, database, log, auditLog } = options;
+  const { containers, database, log, auditLog } = options;
   // On a full disk, only what is not kept is missing at the next start.
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: messageOf(error) });
   return createDenialStore({
     onNew,
     auditLog,
     attribute: createAttribution({
-      lxcPath: places.lxc,
-      otherContexts: () => containers.contextsOfIncus(),
+      contexts: containers.contexts,
       now: Date.now,
       memory: createContextMemory(database, { now: Date.now, onUnkept }),
     }),

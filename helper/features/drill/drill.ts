@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
 import { drillContainerNames } from '../../../contract/rules/drill-containers.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
+import type { Engine } from '../../../contract/model/engines/engine.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runUnread } from '../../system/work/run-unread.ts';
@@ -65,8 +66,18 @@ export interface Drill {
 
 type Begun = IntentData<'isolation-drill'>;
 
+interface Testbed {
+  readonly remove: (name: string) => Promise<void>;
+  readonly removeDomain: () => Promise<void>;
+}
+
 export function createDrill(host: DrillOptions): Drill {
   const { intents, reports, guests, memberGuests, openDomain } = host;
+  /** What removes the containers of a drill and the permissive domain of an attacker, by the engine that runs them. */
+  const testbeds: Readonly<Record<Engine, Testbed>> = {
+    lxc: { remove: guests.remove, removeDomain: openDomain.remove },
+    incus: { remove: memberGuests.remove, removeDomain: async () => undefined },
+  };
   let isRunning = false;
 
   /**
@@ -76,10 +87,9 @@ export function createDrill(host: DrillOptions): Drill {
   async function end({ attacker, victim, modules, engine }: Begun): Promise<void> {
     const troubles: unknown[] = [];
     const tried = (act: Promise<void>): Promise<unknown> => act.catch((error: unknown) => troubles.push(error));
-    const { remove } = engine === 'incus' ? memberGuests : guests;
+    const { remove, removeDomain } = testbeds[engine ?? 'lxc'];
     await tried(remove(attacker));
-    if (victim !== undefined)
-      await Promise.all([tried(remove(victim)), ...(engine === undefined ? [tried(openDomain.remove())] : [])]);
+    if (victim !== undefined) await Promise.all([tried(remove(victim)), tried(removeDomain())]);
     if (modules !== undefined) await tried(unloadModules(modules));
     if (troubles.length > 0) throw troubles[0];
   }

@@ -5,12 +5,8 @@
  */
 
 import { closeSync } from 'node:fs';
-import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { say } from '../../../contract/text.ts';
-import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
-import { mountPoints } from '../../lxc/root-mounts.ts';
-import { openRoot } from '../../selinux/labels/walk-tree.ts';
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { VolumeTrees } from '../volumes/ports.ts';
@@ -18,17 +14,14 @@ import type { FileTree } from './file-tree.ts';
 import { asFileFailure, type NamedFile } from './file-failures.ts';
 
 export interface ContainerTreesOptions {
-  readonly places: HostPlaces;
-  readonly containers: Pick<Containers, 'require' | 'exclusively' | 'mount'> & {
-    readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'openRoot'>;
-  };
+  readonly containers: Pick<Containers, 'require' | 'openRoot'>;
   readonly volumes: Pick<VolumeTrees, 'openAt'>;
 }
 
 /** What the container is known to have mounted besides its root. */
 interface KeptOf {
   readonly volumes: Container['volumes'];
-  /** Incus mounts other disks there. */
+  /** Its engine mounts other disks there. */
   readonly disks: readonly string[];
 }
 
@@ -51,49 +44,24 @@ interface Opened {
   close(): void;
 }
 
-export function createContainerTrees({ places, containers, volumes }: ContainerTreesOptions): ContainerTrees {
-  /** A stopped container has its root mounted too, unless it could not be mounted when the helper started. */
-  async function ensureMounted(name: string, rootfs: string): Promise<void> {
-    if (mountPoints().has(rootfs)) return;
-    await containers.exclusively(name, { reason: say('its files are being mounted') }, () => containers.mount(name));
-  }
-
-  async function open(file: NamedFile): Promise<Opened> {
-    const container = await containers.require(file.name, { can: 'files', isManaged: true });
-    return containers.ofIncus.has(file.name) ? openInstance(container) : openLayers(container, file);
-  }
-
-  async function openInstance({ name, volumes: given }: Container): Promise<Opened> {
-    const { folder, base, disks, close } = await containers.ofIncus.openRoot(name, neverAborts);
-    return {
-      tree: { folder, at: '/', base, isReadOnly: false, label: undefined },
-      kept: { volumes: given, disks },
-      close,
-    };
-  }
-
-  async function openLayers(container: Container, { name, path }: NamedFile): Promise<Opened> {
-    const { userNamespaceBase: base } = container;
-    if (base === null)
-      return fail('container-failed', {
-        name,
-        reason: say('its configuration names no id range; restore it from a copy'),
-      });
-    const opened = (tree: FileTree): Opened => ({
-      tree,
-      kept: { volumes: container.volumes, disks: [] },
-      close: () => closeSync(tree.folder),
-    });
-    const onVolume = volumes.openAt(name, path);
+export function createContainerTrees({ containers, volumes }: ContainerTreesOptions): ContainerTrees {
+  async function open({ name, path }: NamedFile): Promise<Opened> {
+    const container = await containers.require(name, { can: 'files', isManaged: true });
+    const onVolume = canEngine(container, 'volumes') ? volumes.openAt(name, path) : undefined;
     if (onVolume !== undefined) {
       const { folder, label, volume } = onVolume;
-      return opened({ folder, at: volume.target, base: 0, isReadOnly: volume.readOnly, label });
+      return {
+        tree: { folder, at: volume.target, base: 0, isReadOnly: volume.readOnly, label },
+        kept: { volumes: container.volumes, disks: [] },
+        close: () => closeSync(folder),
+      };
     }
-    const { rootfs } = containerPlaces(places, name);
-    await ensureMounted(name, rootfs);
-    const folder =
-      openRoot(rootfs) ?? fail('container-failed', { name, reason: say('its root, {rootfs}, is gone', { rootfs }) });
-    return opened({ folder, at: '/', base, isReadOnly: false, label: undefined });
+    const { folder, base, disks, close } = await containers.openRoot(name, neverAborts);
+    return {
+      tree: { folder, at: '/', base, isReadOnly: false, label: undefined },
+      kept: { volumes: container.volumes, disks },
+      close,
+    };
   }
 
   return {

@@ -25,6 +25,7 @@ import { fakeContainer } from '../../../testing/models/container.ts';
 import { unlessCode } from '../../system/errno.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { VolumeTrees } from '../volumes/ports.ts';
+import { openLayerRoot } from '../containers/open-layer-root.ts';
 import { createFilesFeature, type FilesFeature } from './feature.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -51,23 +52,23 @@ beforeEach(() => {
   writeFileSync(join(root, 'etc/hostname'), 'web\n');
   volumes = undefined;
   instance = undefined;
+  const places = { lxc: join(folder, 'lxc'), state: join(folder, 'state'), cgroup: '/sys/fs/cgroup' };
   feature = createFilesFeature({
     pipeFolder: folder,
-    places: { lxc: join(folder, 'lxc'), state: join(folder, 'state'), cgroup: '/sys/fs/cgroup' },
     containers: {
       require: async () => fakeContainer({ name: 'web', userNamespaceBase: base, volumes: [] }),
-      exclusively: (_name, _claim, act) => act(),
-      mount: async () => undefined,
-      ofIncus: {
-        has: () => instance !== undefined,
-        async openRoot() {
-          const open = openSync(root, 'r');
-          const close = (): void => {
-            closeSync(open);
-            if (instance !== undefined) instance.closed += 1;
-          };
-          return { folder: open, base: 0, disks: instance?.disks ?? [], close };
-        },
+      async openRoot(name) {
+        if (instance === undefined)
+          return openLayerRoot(
+            { name, userNamespaceBase: base },
+            { places, exclusively: (_name, _claim, act) => act(), mount: async () => undefined },
+          );
+        const open = openSync(root, 'r');
+        const close = (): void => {
+          closeSync(open);
+          if (instance !== undefined) instance.closed += 1;
+        };
+        return { folder: open, base: 0, disks: instance.disks, close };
       },
     },
     volumes: {

@@ -6,7 +6,6 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { GivenHealth } from '../../../contract/model/containers/health.ts';
-import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Consoles } from '../consoles/ports.ts';
@@ -22,11 +21,8 @@ export interface HealthFeature {
 }
 
 export interface HealthFeatureOptions {
-  readonly containers: Pick<Containers, 'attachTarget' | 'require'> & {
-    readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'openRoot'>;
-  };
+  readonly containers: Pick<Containers, 'attachTarget' | 'require' | 'openRoot'>;
   readonly consoles: Pick<Consoles, 'open'>;
-  readonly places: HostPlaces;
   /** Says where the host has the root of an image; fails with `image-not-found`. */
   readonly imageRoot: (image: string) => Promise<string>;
   /** Seconds since the epoch. */
@@ -43,19 +39,12 @@ interface Look {
   readonly health: Promise<GivenHealth>;
 }
 
-export function createHealthFeature({
-  containers,
-  consoles,
-  places,
-  imageRoot,
-  now,
-}: HealthFeatureOptions): HealthFeature {
+export function createHealthFeature({ containers, consoles, imageRoot, now }: HealthFeatureOptions): HealthFeature {
   const looks = new Map<string, Look>();
   const readUpdates = createUpdatesReader();
 
   async function readUpdatesOf(name: string): ReturnType<UpdatesReader> {
-    if (!containers.ofIncus.has(name)) return readUpdates(name, containerPlaces(places, name).rootfs);
-    const root = await containers.ofIncus.openRoot(name, neverAborts);
+    const root = await containers.openRoot(name, neverAborts);
     try {
       return await readUpdates(name, `/proc/self/fd/${root.folder}/.`);
     } finally {

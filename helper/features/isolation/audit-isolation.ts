@@ -16,8 +16,9 @@ import type { GivenItem, GivenResult } from '../../../contract/operations/index.
 import { auditStepSchema, type AuditStep } from '../../../contract/operations/isolation.ts';
 import { readSelinuxStatus } from '../../selinux/selinux-status.ts';
 import type { SourcedLine } from '../../lxc/included-configuration.ts';
+import { createEnginesOnHost, type EnginesOnHost } from '../../engines/engines-on-host.ts';
 import { valueOf } from '../../lxc/configuration-file.ts';
-import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
 import { knownVulnerabilities } from '../../system/known-vulnerabilities.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -87,6 +88,7 @@ export async function* auditIsolation(
   yield progress('mounts');
   const mounts = mountOptionsOf(readFileSync('/proc/self/mountinfo', 'utf8'));
   const containers: ContainerFacts[] = [];
+  const engineOf = createEnginesOnHost(host.places);
   for (const facts of populated) {
     const { processes, container } = facts;
     containers.push({
@@ -96,7 +98,7 @@ export async function* auditIsolation(
         ...stillSo(processes.filter(({ context }) => context !== container.context)),
       ],
       root: readRootFacts(facts.lines, mounts),
-      paths: container.engine === 'lxc' ? readContainerPaths(containerPlaces(host.places, container.name).folder) : [],
+      paths: pathsOf(container, engineOf),
       unlogged: findUnloggedAccess(facts, host.decide),
       sockets: socketsOf(facts, host.decide),
       exposed: exposedOf(container, host.decide),
@@ -154,6 +156,11 @@ export async function* auditIsolation(
     for (const finding of mislabelled) yield { type: 'finding', finding };
   }
   return { findings: findings.length, containers: containers.length, labels: isCompared, checkedAt: host.now() };
+}
+
+function pathsOf(container: Container, engineOf: EnginesOnHost): ContainerFacts['paths'] {
+  const folder = engineOf(container).folderOf(container.name);
+  return folder === undefined ? [] : readContainerPaths(folder);
 }
 
 /** A plain domain is that of the container that is configured with it; without one it concerns nobody. */

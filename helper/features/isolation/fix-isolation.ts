@@ -12,20 +12,17 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import { say } from '../../../contract/text.ts';
+import { createEnginesOnHost } from '../../engines/engines-on-host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import { allConfigurations } from '../../lxc/all-configurations.ts';
 import {
   type ConfigurationLine,
   formatConfiguration,
   readConfiguration,
   valueOf,
 } from '../../lxc/configuration-file.ts';
-import { killPayload } from '../../lxc/end-cgroups.ts';
-import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { unmountRoot } from '../../lxc/root-mounts.ts';
-import { choosePair, levelOf, pairsOf } from '../../selinux/category-pairs.ts';
-import { withPairs } from '../../selinux/taken-pairs.ts';
+import { choosePair, levelOf } from '../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
@@ -44,11 +41,11 @@ export interface IsolationFixes {
 export interface FixHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'require' | 'list' | 'exclusively' | 'mount' | 'pairsOfIncus'>;
+  readonly containers: Pick<Containers, 'require' | 'list' | 'exclusively' | 'mount' | 'takenPairs'>;
 }
 
 export function createIsolationFixes({ places, intents, containers }: FixHost): IsolationFixes {
-  const tools = createLxcTools(places.lxc);
+  const engineOf = createEnginesOnHost(places);
 
   async function mountAgain(name: string): Promise<void> {
     await unmountRoot(name, containerPlaces(places, name));
@@ -77,20 +74,16 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
 
   /** A level that no other configuration names, and that this container has not had. */
   function newLevel(name: string): string {
-    const own = allConfigurations(places.lxc).map((lines) => valueOf(lines, 'lxc.selinux.context') ?? '');
-    const taken = withPairs(containers.pairsOfIncus(), pairsOf(own));
     return levelOf(
-      choosePair(taken, (n) => randomInt(n)) ??
+      choosePair(containers.takenPairs(), (n) => randomInt(n)) ??
         fail('container-failed', { name, reason: say('every pair of categories is taken') }),
     );
   }
 
-  /** Kills a container of whatever engine; of LXC's own tools with those that end it wholly. */
   async function killAny(name: string): Promise<void> {
-    const { engine, initPid } = await read(name);
-    if (initPid === null) fail('container-not-running', { name });
-    if (engine === 'lxc') await tools.kill(name);
-    else await killPayload(places.cgroup, name);
+    const container = await read(name);
+    if (container.initPid === null) fail('container-not-running', { name });
+    await engineOf(container).kill(name);
   }
 
   async function read(name: string): Promise<Container> {

@@ -6,7 +6,8 @@ import type { ActivityLog } from '../../journal/activity-log.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
-import { createInstanceSnapshots } from './incus/instance-snapshots.ts';
+import type { Containers } from '../containers/ports/containers.ts';
+import { createInstanceSnapshots, type InstanceSnapshotsHost } from './incus/instance-snapshots.ts';
 import { freezeWhile } from './freeze-while.ts';
 import { createScheduleStore } from './schedule/schedule-store.ts';
 import { createScheduledSnapshots } from './schedule/scheduled-snapshots.ts';
@@ -33,6 +34,9 @@ export interface SnapshotsFeature {
 }
 
 export interface SnapshotsFeatureOptions extends SnapshotsOptions {
+  readonly containers: SnapshotsOptions['containers'] &
+    InstanceSnapshotsHost['containers'] &
+    Pick<Containers, 'ofEngine'>;
   readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
   readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
@@ -43,7 +47,10 @@ export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatu
   const snapshots = createSnapshots(options);
   const instances = createInstanceSnapshots({ ...options, isContextKnown });
   const ofEngine = (name: string): Pick<Snapshots, 'list' | 'take' | 'restore' | 'remove'> =>
-    containers.ofIncus.has(name) ? instances : snapshots;
+    containers.ofEngine<Pick<Snapshots, 'list' | 'take' | 'restore' | 'remove'>>(name, {
+      lxc: snapshots,
+      incus: instances,
+    });
   const scheduled = createScheduledSnapshots({
     store: createScheduleStore(places, log),
     names: () => containerNames(places.lxc),

@@ -44,7 +44,7 @@ import { knownSubject, shiftBetween, type Subject, subjectOf, upperOf } from './
 export interface SnapshotsOptions {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'claim' | 'exclusively' | 'require' | 'described' | 'mount' | 'ofIncus'>;
+  readonly containers: Pick<Containers, 'claim' | 'exclusively' | 'require' | 'described' | 'mount'>;
   readonly layers: Pick<Layers, 'mount'>;
   /** What is free on the disk of the layers, and what the host keeps of it. */
   readonly disk: () => HostDisk;

@@ -8,13 +8,11 @@ import { closeSync } from 'node:fs';
 import { say } from '../../../contract/text.ts';
 import { openShifted } from '../../system/native/mounts.ts';
 import type { Containers } from '../containers/ports/containers.ts';
-import type { InstanceRoot } from '../containers/ports/incus.ts';
+import type { ContainerRoot } from '../containers/ports/roots.ts';
 import type { FilesOfOthers } from '../snapshots/ports.ts';
 
 export interface InstanceCopying {
-  readonly containers: Pick<Containers, 'exclusively'> & {
-    readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'openRoot'>;
-  };
+  readonly containers: Pick<Containers, 'exclusively' | 'openRoot'>;
   readonly files: Pick<FilesOfOthers, 'copyTree'>;
   /** Keeps one that runs from changing anything, for as long as the act takes. */
   readonly whileStill: (name: string, act: () => Promise<void>, signal: AbortSignal) => Promise<void>;
@@ -30,7 +28,7 @@ export async function copyInstance(
   signal: AbortSignal,
 ): Promise<void> {
   await containers.exclusively(name, { reason: say('its files are being copied') }, async () => {
-    const root = await containers.ofIncus.openRoot(name, signal);
+    const root = await containers.openRoot(name, signal);
     try {
       await withOwnIds(root, (folder) =>
         whileStill(
@@ -47,7 +45,7 @@ export async function copyInstance(
 }
 
 /** Calls with the folder, or where owners begin elsewhere with a mount of it in which they begin with 0. */
-async function withOwnIds({ folder, base }: InstanceRoot, act: (folder: number) => Promise<void>): Promise<void> {
+async function withOwnIds({ folder, base }: ContainerRoot, act: (folder: number) => Promise<void>): Promise<void> {
   if (base === 0) return act(folder);
   const shifted = openShifted(folder, { first: base, ...ownIds });
   try {

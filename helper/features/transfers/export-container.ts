@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import { type ExportManifest, exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { imagePieceBytes } from '../../../contract/operations/image.ts';
@@ -46,17 +47,17 @@ export async function* exportContainer(
     can: snapshot === undefined ? 'export' : 'snapshot-export',
     isManaged: true,
   });
-  const isInstance = containers.ofIncus.has(name);
+  const hasLayer = canEngine(container, 'layer');
   const folder = scratch.make();
   try {
     const isFrozen = snapshot === undefined && container.initPid !== null;
     yield stepOf(isFrozen ? 'freeze' : 'copy');
     const layer = join(folder.path, exportNames.layer);
     const source = { container: name, ...(snapshot !== undefined && { snapshot }) };
-    if (isInstance) await copyInstance(name, layer, options, signal);
-    else await files.copy(name, source, { upper: layer, ids: ownIds }, signal);
+    if (hasLayer) await files.copy(name, source, { upper: layer, ids: ownIds }, signal);
+    else await copyInstance(name, layer, options, signal);
     const manifest = manifestOf(container, {
-      image: isInstance ? null : await imageOf(container, images, signal),
+      image: hasLayer ? await imageOf(container, images, signal) : null,
       wasRunning: isFrozen,
       exportedAt: now(),
     });

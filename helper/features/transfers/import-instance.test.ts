@@ -136,10 +136,12 @@ const listing = (archive: Buffer | undefined): readonly string[] =>
 
 const containers = (): ImportOptions['containers'] => ({
   list: async () => [web],
-  async createInIncus(request) {
-    if (createError !== undefined) throw createError;
-    created.push({ request, image: images.get(request.image ?? '')?.archive });
-    return fakeContainer({ name: request.name, engine: 'incus' });
+  cluster: {
+    async create(request) {
+      if (createError !== undefined) throw createError;
+      created.push({ request, image: images.get(request.image ?? '')?.archive });
+      return fakeContainer({ name: request.name, engine: 'incus' });
+    },
   },
   ofIncus: {
     client: createIncusClient(createIncusTransport(served.socketPath)),

@@ -25,7 +25,8 @@ import { tarOfFolder } from '../../system/programs/tar-of-folder.ts';
 
 export interface InstanceImports extends InstanceImages {
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'createInIncus'> & {
+  readonly containers: {
+    readonly cluster: Pick<Containers['cluster'], 'create'>;
     readonly ofIncus: Pick<Containers['ofIncus'], 'client' | 'here' | 'checkNew' | 'settled'>;
   };
   readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
@@ -91,7 +92,7 @@ export async function importInstance(
     });
     signal.throwIfAborted();
     progress('create', {});
-    return await containers.createInIncus({ ...request, image: fingerprint }, signal);
+    return await containers.cluster.create({ ...request, image: fingerprint }, signal);
   } finally {
     // What fails here the next start of the helper does.
     await forgetImage(mark, isKnown, options).then(

@@ -133,17 +133,14 @@ function exportOptions(layer: string): ExportOptions {
         return container;
       },
       exclusively: (_name, _claim, act) => act(),
-      ofIncus: {
-        has: () => instance !== undefined,
-        async openRoot() {
-          const folder = openSync(instance?.root ?? '', 'r');
-          opened += 1;
-          const close = (): void => {
-            closeSync(folder);
-            opened -= 1;
-          };
-          return { folder, base: instance?.base ?? 0, disks: [], close };
-        },
+      async openRoot() {
+        const folder = openSync(instance?.root ?? '', 'r');
+        opened += 1;
+        const close = (): void => {
+          closeSync(folder);
+          opened -= 1;
+        };
+        return { folder, base: instance?.base ?? 0, disks: [], close };
       },
     },
     files: {
@@ -190,7 +187,7 @@ async function imported(
     },
     containers: {
       list: async () => [web],
-      createInIncus: () => Promise.reject(new Error('it goes to no Incus')),
+      cluster: { create: () => Promise.reject(new Error('it goes to no Incus')) },
       ofIncus: {
         client: createIncusClient(createIncusTransport(join(state, 'no.socket'))),
         here: () => undefined,

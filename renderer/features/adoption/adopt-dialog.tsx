@@ -11,6 +11,7 @@ import DialogTitle from '@mui/material/DialogTitle';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import { describeAdopted } from '../../../contract/wording/describe-adoption.ts';
+import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import type { AdoptionPreview } from '../../../contract/model/containers/adoption.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
@@ -31,7 +32,7 @@ interface AdoptDialogProps {
 export function AdoptDialog({ name }: AdoptDialogProps) {
   const { state, reload } = useAdoptionPreview(name);
   const isConnected = useIsConnected();
-  const isOfIncus = useContainer(name)?.engine === 'incus';
+  const container = useContainer(name);
   /** Targets of volumes that are not wanted. */
   const [unwanted, setUnwanted] = useState<ReadonlySet<string>>(new Set());
   const reason = isConnected ? reasonOf(state) : t('There is no connection to the host.');
@@ -57,7 +58,7 @@ export function AdoptDialog({ name }: AdoptDialogProps) {
       <DialogTitle id="adopt-title">{t('Adopt {name}', { name })}</DialogTitle>
       <DialogContent className="adoption">
         <p>
-          {isOfIncus
+          {container !== undefined && factsOf(container).original === 'snapshot'
             ? t(
                 'Incus takes a snapshot of it, and then it gets a context, categories and ids of its own. Until you ' +
                   'remove the original, which is that snapshot, it can be restored.',

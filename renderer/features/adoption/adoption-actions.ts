@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What menus offer for a container of another tool, and for one that was adopted. */
 
+import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { openDialog } from '../../window/dialogs.ts';
@@ -9,7 +10,7 @@ import { t } from '../../lib/language/t.ts';
 
 /** Lists the actions; none for a container that Bulkhead created. */
 export function adoptionActions(container: Container, { isConnected, busy }: ActionContext): readonly MenuAction[] {
-  const { name, engine, isManaged, original } = container;
+  const { name, isManaged, original } = container;
   const reason =
     (isConnected ? undefined : t('There is no connection to the host.')) ??
     (busy === undefined ? undefined : t('{name} is {busy}. Wait until that has ended.', { name, busy }));
@@ -18,9 +19,9 @@ export function adoptionActions(container: Container, { isConnected, busy }: Act
       {
         label: t('Adopt…'),
         hint:
-          engine === 'lxc'
-            ? t('Confine it as any other; its original is kept')
-            : t('Confine it as any other; a snapshot of it is kept'),
+          factsOf(container).original === 'snapshot'
+            ? t('Confine it as any other; a snapshot of it is kept')
+            : t('Confine it as any other; its original is kept'),
         reason,
         run: () => openDialog({ kind: 'adopt', name }),
       },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Asks before the original of an adopted container is removed: there is no way back afterwards. */
 
+import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainer } from '../containers/containers.ts';
@@ -12,7 +13,7 @@ interface RemoveOriginalDialogProps {
 }
 
 export function RemoveOriginalDialog({ name }: RemoveOriginalDialogProps) {
-  const isOfIncus = useContainer(name)?.engine === 'incus';
+  const container = useContainer(name);
   return (
     <FormDialog
       title={t('Remove the original of {name}', { name })}
@@ -23,7 +24,7 @@ export function RemoveOriginalDialog({ name }: RemoveOriginalDialogProps) {
       onClose={closeDialog}
     >
       <p>
-        {isOfIncus
+        {container !== undefined && factsOf(container).original === 'snapshot'
           ? t(
               'This cannot be undone: the snapshot that Incus took of it before is deleted, and it cannot be restored ' +
                 'any more. The container {name} stays as it is.',

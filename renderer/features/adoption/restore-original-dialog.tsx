@@ -6,6 +6,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainer } from '../containers/containers.ts';
@@ -36,7 +37,7 @@ export function RestoreOriginalDialog({ name }: RestoreOriginalDialogProps) {
       onClose={closeDialog}
     >
       <Alert severity="error">
-        {container?.engine === 'incus'
+        {container !== undefined && factsOf(container).original === 'snapshot'
           ? t('This cannot be undone. What {name} has written since it was adopted is deleted, with its limits.', {
               name,
             })

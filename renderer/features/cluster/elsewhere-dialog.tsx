@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sends a container to another place: a container of LXC to another host, one of Incus to another member of its
- * cluster.
+ * Sends a container to another place: one on a member of a cluster to another member, any other to another host.
  */
 
 import { useContainers } from '../containers/containers.ts';
@@ -13,6 +12,6 @@ interface ElsewhereDialogProps {
 }
 
 export function ElsewhereDialog({ name }: ElsewhereDialogProps) {
-  const engine = useContainers((state) => state.byName.get(name)?.engine);
-  return engine === 'incus' ? <MoveDialog name={name} /> : <CopyDialog name={name} />;
+  const member = useContainers((state) => state.byName.get(name)?.member ?? null);
+  return member === null ? <CopyDialog name={name} /> : <MoveDialog name={name} />;
 }

@@ -89,7 +89,7 @@ it('moves those of Incus, and says of the others why they are left out', async (
     kind: 'move',
     names: ['shop'],
     omitted: [
-      { name: 'web', reason: 'It is no container of Incus.' },
+      { name: 'web', reason: 'It belongs to one host; copy it to the other one (bulkheadctl copy).' },
       { name: 'cold', reason: 'It is frozen. Unfreeze it first.' },
     ],
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be done to several containers at once, for the bar of the selection and the menu of a group. */
 
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
@@ -9,7 +10,7 @@ import { notify } from '../../window/notifications.ts';
 import { whyNot, type ActionName } from '../containers/action-reasons.ts';
 import { changeState } from '../containers/change-state.ts';
 import type { StateChange } from '../../../contract/confirmations.ts';
-import { whyOfOtherTool } from '../containers/other-tool.ts';
+import { whyNotManaged } from '../containers/engine-reason.ts';
 import { stateTexts } from '../containers/state-texts.ts';
 import { openInWorkspace } from '../workspace/wanted-panes.ts';
 import { t } from '../../lib/language/t.ts';
@@ -125,7 +126,7 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
           'be given other tags now.',
         values,
       ),
-    reasonOf: 'configure',
+    reasonOf: 'tags',
   },
   move: {
     label: t('Move to another member…'),
@@ -137,10 +138,7 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
         values,
       ),
     reasonOf: 'move',
-    whyNot: ({ engine, state }) => {
-      if (engine === 'lxc') return t('It is no container of Incus.');
-      return state === 'frozen' ? t('It is frozen. Unfreeze it first.') : undefined;
-    },
+    whyNot: ({ state }) => (state === 'frozen' ? t('It is frozen. Unfreeze it first.') : undefined),
   },
   remove: {
     label: t('Remove…'),
@@ -175,8 +173,7 @@ export function useBulkChoices(containers: readonly Container[], kind: BulkSubje
   function whyNotOne(name: BulkName, container: Container): string | undefined {
     const { reasonOf, isFor, whyNot: whyNotFor, label } = kinds[name];
     const busy = operationOn(container.name)({ operations })?.activeLabel;
-    const reason =
-      reasonOf === 'logs' ? whyOfOtherTool(container, 'logs') : whyNot(reasonOf, container, { isConnected, busy });
+    const reason = reasonOf === 'logs' ? whyNotManaged(container) : whyNot(reasonOf, container, { isConnected, busy });
     return (
       reason ??
       whyNotFor?.(container) ??
@@ -192,8 +189,8 @@ export function useBulkChoices(containers: readonly Container[], kind: BulkSubje
     return kinds[name].whyNone({ count: containers.length, kind });
   }
 
-  const hasIncus = containers.some(({ engine }) => engine === 'incus');
-  const offered = names.filter((name) => name !== 'move' || hasIncus);
+  const isMovable = containers.some((container) => canEngine(container, 'move'));
+  const offered = names.filter((name) => name !== 'move' || isMovable);
   return offered.map((name) => {
     const reasons = containers.map((container) => ({ name: container.name, reason: whyNotOne(name, container) }));
     const able = reasons.filter(({ reason }) => reason === undefined).map((one) => one.name);

@@ -53,7 +53,7 @@ it('filters, says what is wrong, and clears (window 29)', async () => {
 it('columns are chosen and ordered, and stay so (window 29)', async () => {
   const page = render(<ContainersPage />);
   await press('Columns');
-  await userEvent.click(screen.getByRole('checkbox', { name: 'Isolation' }));
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Isolation' }));
   await userEvent.click(screen.getByRole('checkbox', { name: 'Image' }));
   await press('Move CPU up');
   await userEvent.keyboard('{Escape}');
@@ -77,7 +77,7 @@ it('where containers are on members of a cluster there is a column of them, by w
   // The column says it, so the name has the room of the badge.
   expect(screen.queryByTitle('Incus on one')).toBeNull();
   await press('Columns');
-  await userEvent.click(screen.getByRole('checkbox', { name: 'Member' }));
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Member' }));
   await userEvent.keyboard('{Escape}');
   expect(headings()).not.toContain('Member');
   expect(screen.getByTitle('Incus on one')).toBeTruthy();

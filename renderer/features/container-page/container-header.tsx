@@ -4,6 +4,7 @@
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import RestartAlt from '@mui/icons-material/RestartAlt';
 import Stop from '@mui/icons-material/Stop';
+import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import { textOf } from '../../../contract/text.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
@@ -98,10 +99,15 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
         ))}
         {container.tags.length > 0 && <TagList tags={container.tags} />}
         <EngineBadge container={container} />
-        {container.engine === 'lxc' && !container.isManaged && (
+        {!container.isManaged && (
           <span
             className="badge"
-            title={t('Created by another tool. Bulkhead shows it; adopt it, or change it with lxc-* on the host.')}
+            title={t(
+              'Created by another tool. Bulkhead shows it; adopt it, or change it with {commands} on the host.',
+              {
+                commands: factsOf(container).commands,
+              },
+            )}
           >
             {t('not managed')}
           </span>

@@ -9,7 +9,7 @@ import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { adoptionActions } from '../adoption/adoption-actions.ts';
 import { whyNot, type ActionContext } from '../containers/action-reasons.ts';
 import { changeState } from '../containers/change-state.ts';
-import { whyOfOtherTool } from '../containers/other-tool.ts';
+import { whyNotManaged } from '../containers/engine-reason.ts';
 import { stateActions } from '../containers/state-actions.ts';
 import { exportContainer } from '../transfers/transfers.ts';
 import { openInWorkspace } from '../workspace/wanted-panes.ts';
@@ -36,7 +36,7 @@ export function containerVerbs(container: Container, { isDrilling, ...context }:
   const test = {
     label: t('Test isolation…'),
     hint: t('Harmless probes from another container and from inside'),
-    reason: drill ?? whyNot('drill', container, context),
+    reason: drill ?? whyNot('isolation-test', container, context),
     run: () => openDialog({ kind: 'container-drill', name }),
   };
   const clone = {
@@ -63,7 +63,7 @@ export function containerVerbs(container: Container, { isDrilling, ...context }:
     reason: whyNot('export', container, context),
     run: () => void exportContainer(name),
   };
-  const isMember = container.engine === 'incus' && container.member !== null;
+  const isMember = container.member !== null;
   const copying = {
     label: isMember ? t('Move to another member…') : t('Copy to another host…'),
     hint: isMember ? t('With its files, limits and categories') : t('Or move it there, without a file in between'),
@@ -85,7 +85,7 @@ export function containerVerbs(container: Container, { isDrilling, ...context }:
   const tags = {
     label: t('Tags…'),
     hint: t('Words to find and group it by'),
-    reason: whyNot('layer', container, context),
+    reason: whyNot('tags', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
   const remove = {
@@ -103,7 +103,7 @@ export function containerVerbs(container: Container, { isDrilling, ...context }:
   const log = {
     label: t('Log in workspace'),
     hint: t('Beside those of other containers'),
-    reason: whyOfOtherTool(container, 'logs'),
+    reason: whyNotManaged(container),
     run: () => openInWorkspace('log', [name]),
   };
   const adoption = adoptionActions(container, context);

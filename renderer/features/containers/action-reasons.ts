@@ -1,30 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be done to a container in its present state, and why the rest cannot. */
 
+import { type Capability, capabilities } from '../../../contract/model/engines/capabilities.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { t } from '../../lib/language/t.ts';
-import { whyOfOtherTool } from './other-tool.ts';
+import { whyNotByEngine, whyNotManaged } from './engine-reason.ts';
 import { stateTexts } from './state-texts.ts';
 
+/** What every engine can do, and capabilities that not each has. */
 export type ActionName =
-  | 'start'
-  | 'stop'
-  | 'remove'
-  | 'terminal'
-  | 'configure'
-  | 'restart'
-  | 'freeze'
-  | 'drill'
-  | 'rename'
-  | 'change-network'
-  /** Snapshots, and clones. */
-  | 'snapshot'
-  /** This one exports the container as one file. */
-  | 'export'
-  /** This one moves the container to another member of a cluster. */
-  | 'move'
-  /** What is done to files and settings that only a container of LXC has. */
-  | 'layer';
+  'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'snapshot' | Capability;
 
 export interface ActionContext {
   readonly isConnected: boolean;
@@ -32,7 +17,7 @@ export interface ActionContext {
   readonly busy: string | undefined;
 }
 
-const reachesInto: ReadonlySet<ActionName> = new Set(['terminal', 'drill', 'export']);
+const reachesInto: ReadonlySet<ActionName> = new Set(['terminal', 'isolation-test', 'export']);
 
 /** Why an action cannot be done now; undefined when it can. */
 export function whyNot(
@@ -42,7 +27,7 @@ export function whyNot(
 ): string | undefined {
   if (!isConnected) return t('There is no connection to the host.');
   if (busy !== undefined) return t('{name} is {busy}. Wait until that has ended.', { name: container.name, busy });
-  const other = whyOfOtherTool(container, action);
+  const other = whyNotManaged(container) ?? (isCapability(action) ? whyNotByEngine(container, action) : undefined);
   if (other !== undefined) return other;
   const isUp = container.state === 'running' || container.state === 'frozen';
   if (!isUp && container.state !== 'stopped' && container.state !== 'unfrozen')
@@ -61,7 +46,7 @@ export function whyNot(
     case 'stop':
     case 'restart':
       return isUp ? undefined : t('It is not running.');
-    case 'drill':
+    case 'isolation-test':
       return container.state === 'running' ? undefined : t('It is not running. Start it first.');
     case 'freeze':
       return container.state === 'running' || container.state === 'frozen' ? undefined : t('It is not running.');
@@ -73,13 +58,11 @@ export function whyNot(
       return container.confinement === 'learning' ? t('It is learning. End that first.') : undefined;
     case 'remove':
       return container.original === null ? undefined : t('Its original is kept. Restore or remove that first.');
-    case 'configure':
-    case 'snapshot':
-    case 'export':
-    case 'layer':
-    case 'move':
-    // A running container is stopped for it.
-    case 'change-network':
+    default:
       return undefined;
   }
+}
+
+function isCapability(action: ActionName): action is Capability {
+  return Object.hasOwn(capabilities, action);
 }

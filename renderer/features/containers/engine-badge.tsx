@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Says of a container of Incus which engine and which member it is on; nothing for one of LXC. */
+/** Says which engine and which member a container is on; nothing for an engine that every host has. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { engineWords } from './other-tool.ts';
+import { engineWords } from './engine-reason.ts';
 
 interface EngineBadgeProps {
   readonly container: Pick<Container, 'engine' | 'member'>;

@@ -7,12 +7,14 @@
 import Dialog from '@mui/material/Dialog';
 import DialogTitle from '@mui/material/DialogTitle';
 import { type ReactNode, useState } from 'react';
+import type { Engine } from '../../../contract/model/engines/engine.ts';
+import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import { creationSteps, type CreationStep } from '../../../contract/wording/creation-steps.ts';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { createContainer } from './create-container.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useOperations } from '../../host/operations.ts';
-import { type Engine, EngineField } from '../containers/engines/engine-field.tsx';
+import { EngineField } from '../containers/engines/engine-field.tsx';
 import { useCluster } from '../containers/use-cluster.ts';
 import { CreateForm } from './create-form.tsx';
 import { CreateProgress } from './create-progress.tsx';
@@ -40,6 +42,7 @@ export function CreateDialog({ image, like }: CreateDialogProps) {
   const [engine, setEngine] = useState<Engine>('lxc');
   // An image of the store, and the choices of a container, are of LXC.
   const isOffered = cluster !== undefined && image === undefined && like === undefined;
+  const hasPlaces = isOffered && factsOf({ engine }).hasPlaces;
   const engineField = isOffered && <EngineField engine={engine} onChange={setEngine} />;
   const [begun, setBegun] = useState<Begun | undefined>(undefined);
   const operation = useOperations((state) => state.operations.find((one) => one.id === begun?.id));
@@ -53,21 +56,11 @@ export function CreateDialog({ image, like }: CreateDialogProps) {
     return <CreateProgress operation={operation} planned={begun.steps} onBack={() => setBegun(undefined)} />;
   }
   return (
-    <Dialog
-      open
-      onClose={closeDialog}
-      maxWidth={isOffered && engine === 'incus' ? 'md' : 'lg'}
-      fullWidth
-      aria-labelledby="create-title"
-    >
+    <Dialog open onClose={closeDialog} maxWidth={hasPlaces ? 'md' : 'lg'} fullWidth aria-labelledby="create-title">
       <DialogTitle id="create-title">
         {like === undefined ? t('New container') : t('New container like {like}', { like })}
       </DialogTitle>
-      {isOffered && engine === 'incus' && begun === undefined ? (
-        <InstanceForm cluster={cluster} engine={engineField} />
-      ) : (
-        lxcPart()
-      )}
+      {hasPlaces && begun === undefined ? <InstanceForm cluster={cluster} engine={engineField} /> : lxcPart()}
     </Dialog>
   );
 }

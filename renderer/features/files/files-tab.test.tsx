@@ -197,7 +197,7 @@ describe('the files of a container', () => {
     expect(calls).toEqual([]);
     cleanup();
     render(<FilesTab container={someContainer('web', { engine: 'incus', isManaged: false })} />);
-    expect(screen.getByText(/instance of Incus/)).toBeTruthy();
+    expect(screen.getByText(/Adopt it, or use incus on the host/)).toBeTruthy();
     expect(calls).toEqual([]);
   });
 

@@ -16,6 +16,7 @@ import { Empty, Failed, Loading, NoMatches } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search/search-field.tsx';
 import { openDialog } from '../../window/dialogs.ts';
 import { notifyFailure } from '../../window/notifications.ts';
+import { whyNotByEngine, whyNotManaged } from '../containers/engine-reason.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { FileTable } from './file-table.tsx';
 import { downloadFile } from './file-transfers.ts';
@@ -34,7 +35,8 @@ interface FilesTabProps {
   readonly container: Container;
 }
 
-export function FilesTab({ container: { name, engine, isManaged, volumes } }: FilesTabProps) {
+export function FilesTab({ container }: FilesTabProps) {
+  const { name, isManaged, volumes } = container;
   const client = useClient();
   const store = useFolder();
   const [filter, setFilter] = useState('');
@@ -52,14 +54,7 @@ export function FilesTab({ container: { name, engine, isManaged, volumes } }: Fi
     if (client !== undefined && isManaged) void openFolder(name, lastPathOf(name));
   }, [client, name, isManaged]);
 
-  if (!isManaged)
-    return (
-      <Empty title={t('No files are shown')}>
-        {engine === 'incus'
-          ? t('It is an instance of Incus. Use incus on its host.')
-          : t('Bulkhead did not create this container. Use lxc-* on the host.')}
-      </Empty>
-    );
+  if (!isManaged) return <Empty title={t('No files are shown')}>{whyNotManaged(container)}</Empty>;
   const chosen = chosenFiles(shown, store);
   const reason = client === undefined ? t('There is no connection to the host.') : undefined;
 
@@ -144,6 +139,7 @@ export function FilesTab({ container: { name, engine, isManaged, volumes } }: Fi
         hint: t('Which differ from that of the volume; then relabel'),
         reason:
           reason ??
+          whyNotByEngine(container, 'label-check') ??
           (isOnVolume(volumes, joinPath(path, file.name))
             ? undefined
             : t('All files of the root have one label, that of its mount.')),

@@ -73,9 +73,9 @@ export function fleetContainers({ hosts, byHost, terms, now, since }: FleetQuest
     const cluster = clusterOf(host.id);
     const rows: FleetContainer[] = [];
     for (const container of known?.containers?.values() ?? []) {
-      const { name, engine, member } = container;
-      if (cluster !== undefined && engine === 'incus') {
-        const other = others.get(member ?? '');
+      const { name, member } = container;
+      if (cluster !== undefined && member !== null) {
+        const other = others.get(member);
         const key = `${cluster} ${name}`;
         if ((other !== undefined && shown.has(other)) || seen.has(key)) continue;
         seen.add(key);
@@ -91,7 +91,7 @@ export function fleetContainers({ hosts, byHost, terms, now, since }: FleetQuest
 export function containersElsewhere(shown: string | undefined, question: FleetQuestion): readonly FleetContainer[] {
   const cluster = shown === undefined ? undefined : clusterOf(shown);
   return fleetContainers({ ...question, hosts: question.hosts.filter(({ id }) => id !== shown) }).filter(
-    ({ host, container }) => container.engine !== 'incus' || cluster === undefined || clusterOf(host.id) !== cluster,
+    ({ host, container }) => container.member === null || cluster === undefined || clusterOf(host.id) !== cluster,
   );
 }
 

@@ -62,11 +62,11 @@ export function onListed(change: () => void): void {
 }
 
 /**
- * Says whether this host lists a container of Incus by this name. The containers of LXC on another member are none of
- * the cluster's.
+ * Says whether this host lists a container of its cluster by this name. The containers of LXC on another member are none
+ * of the cluster's.
  */
 export function isInstanceOn(hostId: string, name: string): boolean {
-  return useListed.getState().byHost.get(hostId)?.get(name)?.engine === 'incus';
+  return (useListed.getState().byHost.get(hostId)?.get(name)?.member ?? null) !== null;
 }
 
 /** Resolves when this host has listed its containers, or the signal aborts. */
@@ -110,11 +110,11 @@ export function onViewsChanged(hostId: string, change: () => void, signal: Abort
 }
 
 /** The connected host of the member that it is on, where the helper there lists it as well. */
-function hostOf({ name, engine, member }: Container, hosts: ReadonlyMap<string, string>): string | undefined {
-  if (engine !== 'incus' || member === null) return undefined;
+function hostOf({ name, member }: Container, hosts: ReadonlyMap<string, string>): string | undefined {
+  if (member === null) return undefined;
   const other = hosts.get(member);
   const theirs = other === undefined ? undefined : useListed.getState().byHost.get(other)?.get(name);
-  return theirs?.engine === engine && theirs.member === member ? other : undefined;
+  return theirs?.member === member ? other : undefined;
 }
 
 /** Why a host cannot list them, the page of its containers says. */

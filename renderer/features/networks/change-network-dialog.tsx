@@ -34,7 +34,7 @@ export function ChangeNetworkDialog({ name }: ChangeNetworkDialogProps) {
   const isUp = (container?.initPid ?? null) !== null;
   const isSame = network !== undefined && describeNetwork(network) === describeNetwork(was);
   const why =
-    container === undefined ? undefined : whyNot('change-network', container, { isConnected, busy: undefined });
+    container === undefined ? undefined : whyNot('network-change', container, { isConnected, busy: undefined });
 
   async function handleChange(): Promise<void> {
     if (network !== undefined && (await changeNetwork(name, was, network))) closeDialog();

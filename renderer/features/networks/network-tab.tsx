@@ -59,7 +59,7 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
   const { networks, problem } = useLoadedNetworks();
   const isBehindHost = network?.kind === 'nat' || bridgeBehindHost(network, networks?.bridges) !== undefined;
   const isConnected = useIsConnected();
-  const reason = whyNot('layer', container, { isConnected, busy });
+  const context = { isConnected, busy };
   const address = networks?.forwards.find((one) => one.container === name)?.address ?? null;
   return (
     <>
@@ -69,7 +69,7 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
         actions={
           <ActionButton
             label={t('Change network…')}
-            reason={whyNot('change-network', container, { isConnected, busy })}
+            reason={whyNot('network-change', container, context)}
             onAction={() => openDialog({ kind: 'change-network', name })}
           />
         }
@@ -91,9 +91,16 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
         <p className="muted network-meaning">{networkMeaning(network, isBehindHost)}</p>
       </Panel>
       {isBehindHost && (
-        <PublishedPanel container={container} addresses={networks?.addresses ?? []} address={address} reason={reason} />
+        <PublishedPanel
+          container={container}
+          addresses={networks?.addresses ?? []}
+          address={address}
+          reason={whyNot('published-ports', container, context)}
+        />
       )}
-      {network?.kind === 'nat' && <LinksPanel key={name} container={container} reason={reason} />}
+      {network?.kind === 'nat' && (
+        <LinksPanel key={name} container={container} reason={whyNot('links', container, context)} />
+      )}
     </>
   );
 }

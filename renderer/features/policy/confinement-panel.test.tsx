@@ -160,17 +160,21 @@ it('leads to the policy module of a container with its own domain', async () => 
   expect(window.location.hash).toBe('#/policy/db');
 });
 
-it('offers an instance of Incus no learning, and says that it has to be stopped', async () => {
+it('says why an instance of Incus does not learn, and that it has to be stopped', async () => {
   const calls = recordCalls();
   const instance = someContainer('web', { engine: 'incus', confinement: 'shared' });
   const { rerender } = render(<ConfinementPanel container={{ ...instance, state: 'running' }} />);
   await userEvent.click(screen.getByRole('combobox', { name: 'Change confinement to' }));
-  expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Shared domain', 'Own domain']);
+  const learning = screen.getByRole('option', { name: 'Learning mode' });
+  expect([learning.getAttribute('aria-disabled'), learning.getAttribute('aria-description')]).toEqual([
+    'true',
+    'It cannot learn; choose a domain of its own, and allow what it is denied.',
+  ]);
   await userEvent.click(screen.getByRole('option', { name: 'Own domain' }));
   await press('Change');
   expect(calls).toEqual([]);
   await userEvent.hover(screen.getByRole('button', { name: 'Change' }));
-  expect(await tip()).toBe('It is running. Stop it first.');
+  expect(await tip()).toMatch(/by the next mount of their volume; stop it first\.$/);
   rerender(<ConfinementPanel container={{ ...instance, state: 'stopped' }} />);
   await press('Change');
   expect(calls).toMatchObject([{ name: 'container.confine', params: { name: 'web', confinement: 'own' } }]);

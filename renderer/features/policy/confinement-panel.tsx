@@ -9,12 +9,14 @@ import {
   type Container,
   type ServedPortNumber,
 } from '../../../contract/model/containers/container.ts';
+import type { Capability } from '../../../contract/model/engines/capabilities.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { confinementLabels, formatPorts, portsOf } from './policy-labels.ts';
 import { formatClock } from '../../lib/moments.ts';
+import { whyNotByEngine } from '../containers/engine-reason.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { confineContainer } from './policies.ts';
@@ -30,7 +32,7 @@ const spans = [
 const portsHint = t('Enter ports such as 80, 443, 53/udp.');
 
 export function ConfinementPanel({ container }: { readonly container: Container }) {
-  const { name, confinement, learningUntil, domain, engine } = container;
+  const { name, confinement, learningUntil, domain } = container;
   const [chosen, setChosen] = useState<Confinement>(confinement ?? 'shared');
   const [wanted, setWanted] = useState<DomainChoice>(() => ({
     ports: formatPorts(container.ports),
@@ -96,9 +98,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         <SelectField
           label={t('Change confinement to')}
           value={chosen}
-          options={confinementSchema()
-            .options.filter(isOffered[engine])
-            .map((option) => ({ value: option, label: confinementLabels[option].title }))}
+          options={confinementSchema().options.map((option) => optionOf(container, option))}
           onChange={setChosen}
         />
         {chosen === 'learning' && (
@@ -119,15 +119,22 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   );
 }
 
-/** Instances do not learn: what is logged on one member is not known on the others. */
-const isOffered: Readonly<Record<Container['engine'], (option: Confinement) => boolean>> = {
-  lxc: () => true,
-  incus: (option) => option !== 'learning',
-};
+/** Needs of a confinement that not every engine meets. */
+const needs: Readonly<Partial<Record<Confinement, Capability>>> = { learning: 'learning', own: 'own-domain' };
 
-/** The files of an instance get another label by the next mount of their volume. */
-export function whyNotNow({ engine, state }: Pick<Container, 'engine' | 'state'>): string | undefined {
-  return engine === 'incus' && state !== 'stopped' ? t('It is running. Stop it first.') : undefined;
+function optionOf(container: Container, option: Confinement) {
+  const need = needs[option];
+  const note = need && whyNotByEngine(container, need);
+  return {
+    value: option,
+    label: confinementLabels[option].title,
+    ...(note !== undefined && { note, isDisabled: true }),
+  };
+}
+
+/** Why another confinement has to wait for a stop; undefined where it does not. */
+export function whyNotNow(container: Pick<Container, 'engine' | 'state'>): string | undefined {
+  return container.state === 'stopped' ? undefined : whyNotByEngine(container, 'confine-running');
 }
 
 /** Says whether other ports, connections or choices are wanted than those of the container's own domain. */

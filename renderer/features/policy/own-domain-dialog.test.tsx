@@ -85,8 +85,13 @@ it('gives an instance of Incus its domain at once with what the denials say, and
   const instance = someContainer('web', { engine: 'incus', confinement: 'shared', state: 'running' });
   useContainers.setState({ byName: new Map([['web', instance]]) });
   render(<OwnDomainDialog name="web" learn={{ ports: '8080', connect: [], others: 2 }} />);
-  expect(screen.getByRole('status').textContent).toBe('It is running. Stop it first.');
-  expect(screen.getByText('The ports and connections that were denied to it are filled in below.')).toBeTruthy();
+  expect(screen.getByRole('status').textContent).toMatch(/by the next mount of their volume; stop it first\.$/);
+  expect(
+    screen.getByText(
+      'It cannot learn; choose a domain of its own, and allow what it is denied. The ports and connections that ' +
+        'were denied to it are filled in below.',
+    ),
+  ).toBeTruthy();
   const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Change confinement' });
   expect(button.disabled).toBe(true);
   act(() => useContainers.setState({ byName: new Map([['web', { ...instance, state: 'stopped' }]]) }));

@@ -11,6 +11,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import type { SyntheticEvent } from 'react';
 import { defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { portsOf } from './policy-labels.ts';
@@ -19,6 +20,7 @@ import { navigate } from '../../window/location.ts';
 import { DraftNotice } from '../../host/draft-notice.tsx';
 import { useDraft } from '../../host/use-draft.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
+import { whyNotByEngine } from '../containers/engine-reason.ts';
 import { useContainer } from '../containers/containers.ts';
 import { whyNotNow } from './confinement-panel.tsx';
 import { confineContainer } from './policies.ts';
@@ -37,8 +39,8 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
   );
   const chosen = form.value;
   const container = useContainer(name);
-  // An instance does not learn.
-  const learns = learn !== undefined && container?.engine !== 'incus';
+  const noLearning = container && whyNotByEngine(container, 'learning');
+  const learns = learn !== undefined && noLearning === undefined;
   const busy = useOperations(operationOn(name));
   const isRunningInstance = container === undefined ? undefined : whyNotNow(container);
   const ports = portsOf(chosen.ports);
@@ -77,7 +79,7 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
               { name },
             )}
           </p>
-          {learn !== undefined && <p>{learns ? learnWords(learn) : choiceWords(learn)}</p>}
+          {learn !== undefined && <p>{learns ? learnWords(learn) : [noLearning, choiceWords(learn)].join(' ')}</p>}
           <DraftNotice draft={form} />
           <ChoiceFields
             value={chosen}
@@ -87,7 +89,7 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
           />
           <p className="muted">
             {t('Its module is compiled and loaded, which can take minutes on a busy host.')}{' '}
-            {container?.engine === 'incus'
+            {container !== undefined && !canEngine(container, 'confine-running')
               ? t('Each member of its cluster installs it before the container starts there.')
               : t('A running container keeps its domain until its next start.')}
           </p>

@@ -5,6 +5,7 @@ import Alert from '@mui/material/Alert';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import { type Clone, choicesOfClone } from '../../../contract/rules/clone-choices.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';
@@ -14,6 +15,7 @@ import { useContainers } from '../containers/containers.ts';
 import { problemOfContainerName } from '../containers/name-problem.ts';
 import { createInstance } from '../create/create-instance.ts';
 import { createContainer } from '../create/create-container.ts';
+import { isFrozenMeanwhile } from './frozen-meanwhile.ts';
 import { proposeCloneName } from './clone-name.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -43,7 +45,7 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
     >
       <NameField label={t('Name of the clone')} value={typed} problem={problem} onChange={setTyped} />
       <p>
-        {filesSentence(name, { snapshot, isFrozen: source?.engine === 'lxc' && source.state === 'running' })}{' '}
+        {filesSentence(name, { snapshot, isFrozen: source !== undefined && isFrozenMeanwhile(source) })}{' '}
         {t(
           'Image, limits and confinement are the same. Categories, user IDs, address, host name and machine ID ' +
             'are its own.',
@@ -64,7 +66,7 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
 /** What makes the clone, by the engine of its source; undefined where it can have none. */
 function cloneOf(source: Container, choice: Clone): (() => void) | undefined {
   const { name, snapshot, start } = choice;
-  if (source.engine === 'incus' && source.isManaged)
+  if (!canEngine(source, 'layer') && source.isManaged)
     return () =>
       void createInstance({
         name,

@@ -18,6 +18,7 @@ import { useClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useActivity } from '../activity/activity.ts';
 import { whyNot } from '../containers/action-reasons.ts';
+import { isFrozenMeanwhile } from './frozen-meanwhile.ts';
 import { ScheduleLine } from './schedule-line.tsx';
 import { loadSnapshots, takeSnapshot, useSnapshots } from './snapshots.ts';
 import { t } from '../../lib/language/t.ts';
@@ -29,7 +30,7 @@ interface SnapshotsTabProps {
 }
 
 export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
-  const { name, engine, state } = container;
+  const { name } = container;
   const client = useClient();
   const store = useSnapshots();
   const latest = useActivity(({ entries }) => latestOf(entries, name));
@@ -39,7 +40,6 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
   }, [client, name, latest]);
   const context = { isConnected: client !== undefined, busy };
   const reason = whyNot('snapshot', container, context);
-  const ofLayer = whyNot('layer', container, context);
   const { snapshots, schedule, problem } =
     store.name === name ? store : { snapshots: undefined, schedule: undefined, problem: undefined };
   return (
@@ -50,12 +50,12 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
         <>
           <ActionButton
             label={t('Make image…')}
-            reason={ofLayer}
+            reason={whyNot('layer', container, context)}
             onAction={() => openDialog({ kind: 'make-image', name })}
           />
           <ActionButton
             label={t('Schedule…')}
-            reason={ofLayer}
+            reason={whyNot('snapshot-schedule', container, context)}
             onAction={() => openDialog({ kind: 'snapshot-schedule', name })}
           />
           <ActionButton
@@ -67,7 +67,7 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
       }
     >
       {container.isManaged && (
-        <TakeForm key={name} name={name} isFrozen={engine === 'lxc' && state === 'running'} reason={reason} />
+        <TakeForm key={name} name={name} isFrozen={isFrozenMeanwhile(container)} reason={reason} />
       )}
       {schedule !== null && schedule !== undefined && <ScheduleLine schedule={schedule} />}
       {problem !== undefined && <Failed text={problem} onRetry={() => void loadSnapshots(name)} />}

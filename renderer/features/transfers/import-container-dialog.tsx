@@ -4,12 +4,14 @@
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useRef, useState } from 'react';
+import type { Engine } from '../../../contract/model/engines/engine.ts';
+import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
-import { type Engine, EngineField } from '../containers/engines/engine-field.tsx';
+import { EngineField } from '../containers/engines/engine-field.tsx';
 import { problemOfInstanceName } from '../containers/engines/instance-name.ts';
 import { problemOfContainerName } from '../containers/name-problem.ts';
 import { useCluster } from '../containers/use-cluster.ts';
@@ -28,7 +30,7 @@ export function ImportContainerDialog() {
   const byName = useContainers((state) => state.byName);
   const isConnected = useIsConnected();
   // Empty is the name that it had, which the host knows.
-  const place = cluster !== undefined && engine === 'incus' ? (chosen ?? firstPlace(cluster)) : undefined;
+  const place = cluster !== undefined && factsOf({ engine }).hasPlaces ? (chosen ?? firstPlace(cluster)) : undefined;
   const problem =
     name === ''
       ? undefined

@@ -180,3 +180,12 @@ it('lists named volumes, makes, limits and removes them, and takes the one that 
   await press('Attach');
   expect(calls.at(-1)?.params).toMatchObject({ source: '/var/lib/bulkhead/volumes/data/files', target: '/data' });
 });
+
+it('says of a container of Incus why it gets no volume, and why its labels are not checked', async () => {
+  const calls = show(someContainer('web', { engine: 'incus', isManaged: true, state: 'stopped', volumes: [] }));
+  await press('Attach');
+  expect(await tip()).toBe('Incus mounts its disks; add one there (incus config device add).');
+  await userEvent.keyboard('{Escape}');
+  await press('Check labels…');
+  expect([calls, useDialog.getState().dialog]).toEqual([[], { kind: 'none' }]);
+});

@@ -12,6 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { FolderPicker } from './folder-picker.tsx';
 import { emptyVolume, problemOfVolume, type VolumeDraft } from './volume-draft.ts';
+import { whyNotByEngine } from '../containers/engine-reason.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { attachVolume, detachVolume } from './volumes.ts';
@@ -24,9 +25,9 @@ interface VolumesPanelProps {
 }
 
 export function VolumesPanel({ container, busy }: VolumesPanelProps) {
-  const { name, volumes, state, engine, isManaged } = container;
+  const { name, volumes, isManaged } = container;
   const others = useContainerList().filter((one) => one.name !== name);
-  const reason = whyNot({ engine, isManaged, state, busy });
+  const reason = whyNot(container, busy);
   return (
     <Panel
       title={t('Volumes')}
@@ -35,7 +36,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
         isManaged && (
           <ActionButton
             label={t('Check labels…')}
-            reason={undefined}
+            reason={whyNotByEngine(container, 'label-check')}
             onAction={() => openDialog({ kind: 'labels', name })}
           />
         )
@@ -110,16 +111,14 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
   );
 }
 
-function whyNot({
-  engine,
-  isManaged,
-  state,
-  busy,
-}: Pick<Container, 'engine' | 'isManaged' | 'state'> & { readonly busy: string | undefined }): string | undefined {
-  if (engine === 'incus') return t('It is an instance of Incus. Use incus on its host.');
-  if (!isManaged) return t('Bulkhead did not create this container. Add a mount to its LXC configuration.');
+function whyNot(container: Container, busy: string | undefined): string | undefined {
+  const reason = whyNotByEngine(container, 'volumes');
+  if (reason !== undefined) return reason;
+  if (!container.isManaged) return t('Bulkhead did not create this container. Add a mount to its LXC configuration.');
   if (busy !== undefined) return t('Another operation is running on this container. Wait until it has ended.');
-  return state === 'stopped' ? undefined : t('Stop the container first. Volumes cannot change while it is running.');
+  return container.state === 'stopped'
+    ? undefined
+    : t('Stop the container first. Volumes cannot change while it is running.');
 }
 
 interface AttachFormProps {

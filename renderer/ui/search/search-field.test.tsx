@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, expect, it } from 'vitest';
@@ -88,7 +88,7 @@ it('explains what it understands', async () => {
   render(<Page isCompleting />);
   await userEvent.click(screen.getByRole('button', { name: 'Filter help' }));
   const help = await screen.findByRole('dialog', { name: 'Filter help' });
-  expect(help.textContent).toContain('What it does: running, stopped');
+  expect((await within(help).findByText(/^What it does/)).textContent).toBe('What it does: running, stopped');
 });
 
 it('says what is wrong to a screen reader as well', () => {

@@ -102,7 +102,7 @@ it('a name that Incus has is taken', async () => {
 
 it('its configuration and its context are there for the audit and for the choice of categories', async () => {
   await containers.list(neverAborts);
-  expect([...containers.contextsOfIncus()]).toEqual([['db', 'system_u:system_r:bulkhead_t:s0:c1,c2']]);
+  expect([...containers.contexts()]).toEqual([['db', 'system_u:system_r:bulkhead_t:s0:c1,c2']]);
   expect(containers.linesOf('db').map(({ key }) => key)).toContain('lxc.selinux.context');
   expect(containers.linesOf('web')).toMatchObject([{ key: 'lxc.net.0.type' }]);
 });
@@ -124,7 +124,7 @@ it('a pair of categories is taken while a container has it, and one that is anno
   served.sendEvent({ type: 'lifecycle', metadata: { action: 'profile-updated', source: '/1.0/profiles/default' } });
   await changed;
   expect([incus.takenPairs().has([1, 2]), incus.takenPairs().has([7, 8])]).toEqual([false, true]);
-  expect([...containers.contextsOfIncus().keys()]).toEqual(['db']);
+  expect([...containers.contexts().keys()]).toEqual(['db']);
 });
 
 it('what did not change on another member is the same object in the next list', async () => {

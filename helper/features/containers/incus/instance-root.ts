@@ -16,7 +16,7 @@ import type { Runtime } from '../../../lxc/runtime.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { openRootOf } from '../../../system/files/root-of-process.ts';
-import type { InstanceRoot } from '../ports/incus.ts';
+import type { ContainerRoot } from '../ports/roots.ts';
 import { diskBaseOf, disksIn, instanceLines } from './instance-lines.ts';
 import { labelOfFiles } from './label-of-files.ts';
 
@@ -41,7 +41,7 @@ export async function openInstanceRoot(
   name: string,
   host: InstanceRootsHost,
   signal: AbortSignal,
-): Promise<InstanceRoot> {
+): Promise<ContainerRoot> {
   const { client, own, runtimeOf, contextOf, pathOf = configuredPath, labelOf = labelIfAny } = host;
   const instance = await readInstance(client, own(name), signal).then(
     ({ value }) => value,
@@ -105,7 +105,7 @@ interface Stopped {
 async function openStopped(
   { name, client, instance, path }: Stopped,
   signal: AbortSignal,
-): Promise<Pick<InstanceRoot, 'folder' | 'close'>> {
+): Promise<Pick<ContainerRoot, 'folder' | 'close'>> {
   const close = await holdMounted(client, instance, signal).catch((error: unknown) => failByIncus(name, error));
   try {
     const folder = openRoot(path);

@@ -20,7 +20,8 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { Configurations } from '../configurations.ts';
 import type { ContainersHost } from '../containers-host.ts';
 import type { AttachTarget } from '../ports/containers.ts';
-import type { InstanceAdoption, InstanceRoot } from '../ports/incus.ts';
+import type { InstanceAdoption } from '../ports/incus.ts';
+import type { ContainerRoot } from '../ports/roots.ts';
 import { createInstanceAdoption } from './adopt-instance.ts';
 import { checkNewInstance, createInstance } from './create-instance.ts';
 import { hasOwnDomain } from './chosen-domain.ts';
@@ -67,7 +68,7 @@ export interface OwnInstances {
   readonly evacuate: InstanceMoves['evacuate'];
   readonly adoption: InstanceAdoption;
   readonly domains: InstanceDomains;
-  readonly openRoot: (name: string, signal: AbortSignal) => Promise<InstanceRoot>;
+  readonly openRoot: (name: string, signal: AbortSignal) => Promise<ContainerRoot>;
   /**
    * Says where a console of it has to end up; its context is judged again, since somebody may have changed it since the
    * start.

@@ -3,6 +3,7 @@
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { Capability } from '../../../../contract/model/engines/capabilities.ts';
+import type { Engine } from '../../../../contract/model/engines/engine.ts';
 import type { Limits } from '../../../../contract/model/containers/limits.ts';
 import type { SettingsChange } from '../../../../contract/model/containers/given-settings.ts';
 import type { Settings } from '../../../../contract/model/containers/settings.ts';
@@ -13,8 +14,10 @@ import type { Claims } from '../../../lxc/claims.ts';
 import type { Description } from '../../../lxc/description.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import type { TakenPairs } from '../../../selinux/category-pairs.ts';
+import type { ClusterActs } from './cluster.ts';
 import type { DomainChoices, DomainStatements } from './domains.ts';
 import type { InstancesOfIncus } from './incus.ts';
+import type { ContainerRoot } from './roots.ts';
 
 type Choice = Partial<
   Pick<
@@ -70,10 +73,10 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   list(signal: AbortSignal): Promise<readonly Container[]>;
   /** Its configuration in LXC's lines, with those of included files in their places; empty when there is none. */
   linesOf(name: string): readonly SourcedLine[];
-  /** The contexts that containers of Incus are configured with, by name, also of those on other members. */
-  contextsOfIncus(): ReadonlyMap<string, string>;
-  /** The pairs of categories that they have. */
-  pairsOfIncus(): TakenPairs;
+  /** The contexts that the containers of all engines are configured with, by name, also of those on other members. */
+  contexts(): ReadonlyMap<string, string>;
+  /** The pairs of categories that they have, or are about to get. */
+  takenPairs(): TakenPairs;
   /**
    * One of the listed containers, in the wanted state, whose engine can do what the caller is about to do. Fails with
    * `engine-cannot` where it cannot.
@@ -81,18 +84,15 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   require(name: string, wanted: WantedContainer): Promise<Container>;
   /** A snapshot, then changes by whatever tool, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
-  /** Has Incus create one; aborting undoes what was done. */
-  createInIncus(request: Params<'cluster.create'>, signal: AbortSignal): Promise<Container>;
-  /** Moves one to another member; aborting leaves it where it is. */
-  moveInIncus(
-    request: Params<'cluster.move'>,
-    signal: AbortSignal,
-  ): AsyncGenerator<Item<'cluster.move'>, Result<'cluster.move'>, undefined>;
-  /** Moves what is on a member to others, or back to it; aborting leaves each where it is then. */
-  evacuateInIncus(
-    evacuation: { readonly action: 'evacuate' | 'restore'; readonly member: string },
-    signal: AbortSignal,
-  ): AsyncGenerator<Item<'cluster.evacuate'>, Result<'cluster.evacuate'>, undefined>;
+  readonly cluster: ClusterActs;
+  /** Gives that one of these which is for the engine of a container. They do the same, each for its engine. */
+  ofEngine<Same>(name: string, each: Readonly<Record<Engine, Same>>): Same;
+  /**
+   * Opens the root of one of Bulkhead's on this host, whether it runs or not; the caller closes it. Fails with
+   * `container-failed` for one on another member, and where its files cannot be reached or are not as its configuration
+   * calls for.
+   */
+  openRoot(name: string, signal: AbortSignal): Promise<ContainerRoot>;
   start(name: string, signal: AbortSignal): Promise<Container>;
   stop(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<Container>;
   restart(name: string, signal: AbortSignal): Promise<Container>;

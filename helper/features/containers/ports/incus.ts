@@ -30,11 +30,6 @@ export interface InstancesOfIncus {
   contextOf(name: string, signal: AbortSignal): Promise<string>;
   /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
   checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void>;
-  /**
-   * Opens the root of one of Bulkhead's on this host, whether it runs or not; the caller closes it. Fails as `own`, and
-   * with `container-failed` where its files cannot be reached or have another label than its context calls for.
-   */
-  openRoot(name: string, signal: AbortSignal): Promise<InstanceRoot>;
   /** The name of this member; undefined without a cluster. */
   here(): string | undefined;
   /**
@@ -44,7 +39,7 @@ export interface InstancesOfIncus {
   confine(name: string, confinement: 'shared' | 'own', chosen: DomainStatements): Promise<void>;
   /** Has the volume of one mounted with the label that its context calls for, where that is another one. */
   labelFiles(name: InstanceName): Promise<void>;
-  /** Fails as a creation by `createInIncus` that cannot begin. Changes nothing. */
+  /** Fails as a creation by `cluster.create` that cannot begin. Changes nothing. */
   checkNew(one: { readonly name: string; readonly pool: string }, signal: AbortSignal): Promise<void>;
   /** Adopts those that another tool created; the caller has the lock of the name. */
   readonly adoption: InstanceAdoption;
@@ -67,15 +62,4 @@ export interface InstancePlan {
   readonly lines: readonly GivenAdoptionLine[];
   /** Keys of its own that it goes on having, with what keeps them from opening anything. */
   readonly config: Readonly<Record<string, string>>;
-}
-
-/** The files of an instance as its volume has them, without what it mounts itself. */
-export interface InstanceRoot {
-  /** Its open folder. */
-  readonly folder: number;
-  /** The id that its root has on files here; those above it are its as well. */
-  readonly base: number;
-  /** The instance has other disks there, as it sees them. */
-  readonly disks: readonly string[];
-  close(): void;
 }

@@ -18,10 +18,10 @@ export interface ContainerMaking {
    * with `container-exists` or `container-busy`.
    */
   claimNew(name: string): () => void;
-  /** Fails with `container-exists` where Incus has one of this name. Changes nothing. */
+  /** Fails with `container-exists` where another engine has one of this name. Changes nothing. */
   checkNew(name: string, signal: AbortSignal): Promise<void>;
-  /** The ranges of ids that containers of Incus have for themselves. */
-  idsOfIncus(): readonly IdRange[];
+  /** The ranges of ids that containers of all engines have for themselves. */
+  takenIds(): readonly IdRange[];
   /** Brings configuration and files of a described, mounted one to the program that it runs in place of an init. */
   bringProgram(name: string): Promise<void>;
   /** Call it once it is mounted and configured. Gives the init, whose context is not yet verified. */

@@ -60,10 +60,13 @@ beforeEach(async () => {
       done.push(`stop ${one}`);
       return {} as Container;
     },
-    async *moveInIncus({ name: one, member, stop }) {
-      done.push(`move ${one} to ${member}, ${stop ? 'stopping it' : 'as it is'}`);
-      yield { step: 'move', fraction: 0.5 };
-      return { container: {} as Container, arrival: 'stopped' };
+    cluster: {
+      create: () => Promise.reject(new Error('nothing is created')),
+      async *move({ name: one, member, stop }) {
+        done.push(`move ${one} to ${member}, ${stop ? 'stopping it' : 'as it is'}`);
+        yield { step: 'move', fraction: 0.5 };
+        return { container: {} as Container, arrival: 'stopped' };
+      },
     },
     remove: async (one) => void done.push(`remove ${one}`),
   };

@@ -49,10 +49,10 @@ export interface InstanceOrigin {
   readonly pool: string;
 }
 
-export type MemberGuestsHost = Pick<
-  Containers,
-  'createInIncus' | 'moveInIncus' | 'start' | 'stop' | 'attachTarget' | 'remove'
-> & { readonly ofIncus: Pick<Containers['ofIncus'], 'client' | 'here' | 'settled' | 'own'> };
+export type MemberGuestsHost = Pick<Containers, 'start' | 'stop' | 'attachTarget' | 'remove'> & {
+  readonly cluster: Pick<Containers['cluster'], 'create' | 'move'>;
+  readonly ofIncus: Pick<Containers['ofIncus'], 'client' | 'here' | 'settled' | 'own'>;
+};
 
 const limits = { memoryBytes: 512 * 1024 * 1024, cpus: null, pids: 512, diskBytes: null };
 const folder = '/srv/drill';
@@ -99,7 +99,7 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
     },
     async make(name, { image, pool }, signal) {
       const here = containers.ofIncus.here();
-      const { context } = await containers.createInIncus(
+      const { context } = await containers.cluster.create(
         { name, image, pool, limits, start: false, ...(here !== undefined && { member: here }) },
         signal,
       );
@@ -145,7 +145,7 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
     },
     async move(name, member, signal) {
       await containers.stop(name, { force: true }, signal);
-      for await (const _step of containers.moveInIncus({ name, member, stop: false }, signal)) signal.throwIfAborted();
+      for await (const _step of containers.cluster.move({ name, member, stop: false }, signal)) signal.throwIfAborted();
     },
     async remove(name) {
       await containers.ofIncus.settled(neverAborts);

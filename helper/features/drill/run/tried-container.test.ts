@@ -22,10 +22,10 @@ function describeInstance(
       containers: {
         require: async () => fakeContainer({ name: 'web', engine: 'incus', userNamespaceBase }),
         ofIncus: {
-          has: () => true,
           own: () => someInstance('web', changes),
-          openRoot: async () => ({ folder: 9, base: 0, disks: [], close: () => (closed += 1) }),
         },
+        ofEngine: (_name, each) => each.incus,
+        openRoot: async () => ({ folder: 9, base: 0, disks: [], close: () => (closed += 1) }),
       },
     },
     new AbortController().signal,

@@ -24,9 +24,9 @@ export interface TriedContainer extends Pick<
 }
 
 export interface TriedContainersHost {
-  readonly containers: { readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'own' | 'openRoot'> } & Pick<
+  readonly containers: { readonly ofIncus: Pick<Containers['ofIncus'], 'own'> } & Pick<
     Containers,
-    'require'
+    'require' | 'openRoot' | 'ofEngine'
   >;
   readonly guests: Pick<Guests, 'describe'>;
   readonly places: Pick<HostPlaces, 'cgroup'>;
@@ -38,7 +38,14 @@ export async function describeTried(
   { containers, guests, places }: TriedContainersHost,
   signal: AbortSignal,
 ): Promise<TriedContainer> {
-  if (containers.ofIncus.has(name)) return describeInstance({ name, context }, { containers, places }, signal);
+  const describe = containers.ofEngine(name, {
+    lxc: () => describeLayer(name, guests),
+    incus: () => describeInstance({ name, context }, { containers, places }, signal),
+  });
+  return describe();
+}
+
+async function describeLayer(name: string, guests: TriedContainersHost['guests']): Promise<TriedContainer> {
   const own = await guests.describe(name);
   return {
     ...own,
@@ -69,7 +76,7 @@ async function describeInstance(
     hardwareAddress: undefined,
     deniedCalls: deniedCallsIn(seccompProfileOf(instance)),
     async withRoot(use) {
-      const { folder, close } = await containers.ofIncus.openRoot(name, signal);
+      const { folder, close } = await containers.openRoot(name, signal);
       try {
         return use(folder);
       } finally {

@@ -10,7 +10,7 @@ import { valueOf } from '../../../lxc/configuration-file.ts';
 import { instanceLines } from '../../containers/incus/instance-lines.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 import { containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
-import { termsOf } from './engine-terms.ts';
+import { termsOf } from '../../../engines/terms-of.ts';
 import { judgeIsolation } from './judge-isolation.ts';
 
 const bounded = '\nlxc.cgroup2.cgroup.max.descendants = 1000\nlxc.cgroup2.cgroup.max.depth = 32';

@@ -18,7 +18,7 @@ import { categoryNumbers } from '../../../selinux/category-numbers.ts';
 import { contextsOf, named } from './judge-context.ts';
 import { contentTypeOf } from '../../../selinux/content-type.ts';
 import { domainType } from '../../../selinux/types.ts';
-import { termsOf } from './engine-terms.ts';
+import { termsOf } from '../../../engines/terms-of.ts';
 import { groupBy } from './group-by.ts';
 import { levelRelation } from './level-relation.ts';
 
@@ -109,20 +109,10 @@ function separation(concerned: readonly ContainerFacts[], id: string): GivenFix 
 }
 
 function commandsFor({ container, root, configured }: ContainerFacts): string[] {
-  const { name, engine } = container;
   const terms = termsOf(container);
   const type = parseSecurityContext(container.context ?? configured ?? '')?.type ?? domainType;
-  if (engine !== 'lxc')
-    return [
-      terms.stop,
-      terms.setContext(type, 's0:cA,cB'),
-      ...terms.setLabel(contentTypeOf(type) ?? type, 's0:cA,cB', root.path ?? ''),
-    ];
-  return [
-    terms.stop,
-    `sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' ${terms.configuration}`,
-    `chcon -R -l s0:cA,cB /var/lib/lxc/${name}/rootfs`,
-  ];
+  const wanted = { type, contentType: contentTypeOf(type) ?? type, level: 's0:cA,cB', root: root.path ?? '' };
+  return [terms.stop, ...terms.setLevel(wanted)];
 }
 
 function outsideProcesses(

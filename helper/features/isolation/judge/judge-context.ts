@@ -10,7 +10,7 @@ import { parseSecurityContext } from '../../../../contract/model/contexts/parse-
 import { say, type Words } from '../../../../contract/text.ts';
 import type { ContainerFacts, ProcessFacts } from '../facts/facts.ts';
 import { isConfiningType } from '../../../selinux/confining-type.ts';
-import { termsOf } from './engine-terms.ts';
+import { termsOf } from '../../../engines/terms-of.ts';
 
 /** Processes that a finding names one by one. */
 const maxNamed = 20;

@@ -10,7 +10,7 @@ import { say, type Words } from '../../../../contract/text.ts';
 import { domainType } from '../../../selinux/types.ts';
 import { contentTypeOf } from '../../../selinux/content-type.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
-import { termsOf } from './engine-terms.ts';
+import { termsOf } from '../../../engines/terms-of.ts';
 import { levelRelation } from './level-relation.ts';
 
 export function judgeRootLabel({ container, configured, root }: ContainerFacts): readonly GivenFinding[] {

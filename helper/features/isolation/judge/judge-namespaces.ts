@@ -7,13 +7,14 @@
 import { describeOpenSettings } from '../../../../contract/wording/describe-findings.ts';
 import { listWords } from '../../../../contract/wording/list-words.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
-import { say } from '../../../../contract/text.ts';
+import { factsOf } from '../../../../contract/model/engines/engine-facts.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { boundsFor, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
 import { idMappingsOf } from '../../../lxc/id-ranges.ts';
 import { groupBy } from './group-by.ts';
 import { dangerousSettings } from './dangerous-settings.ts';
-import { termsOf } from './engine-terms.ts';
+import { termsOf } from '../../../engines/terms-of.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 
 interface IdRange {
@@ -91,11 +92,17 @@ function sameIds(group: readonly ContainerFacts[]): GivenFinding {
     evidence: names.map((name) => `${name}: ${first} to ${last}`),
     fix: {
       by: 'advice',
-      summary: group.every(({ container }) => container.engine === 'incus')
-        ? say('Give each a range of its own: set security.idmap.isolated of it to true, and restart it.')
-        : say('Give each a range of its own in its lxc.idmap lines, and its files to that range.'),
+      summary: adviceFor(group),
     },
   };
+}
+
+/** The words of the engine that every host has, where one of them is of it. */
+function adviceFor(group: readonly ContainerFacts[]): Words {
+  const [first] = group.toSorted(
+    (one, other) => Number(factsOf(other.container).isOnEachHost) - Number(factsOf(one.container).isOnEachHost),
+  );
+  return first === undefined ? '' : termsOf(first.container).ownIdsOfEach;
 }
 
 function overlap(one: ContainerFacts, other: ContainerFacts): readonly GivenFinding[] {
@@ -122,14 +129,7 @@ function overlap(one: ContainerFacts, other: ContainerFacts): readonly GivenFind
           ],
           fix: {
             by: 'advice',
-            summary:
-              other.container.engine === 'incus'
-                ? say('Give {other} a range of its own: set security.idmap.isolated of it to true, and restart it.', {
-                    other: names[1] ?? '',
-                  })
-                : say('Give {other} a range of its own in its lxc.idmap lines, and its files to that range.', {
-                    other: names[1] ?? '',
-                  }),
+            summary: termsOf(other.container).ownIds,
           },
         },
       ];

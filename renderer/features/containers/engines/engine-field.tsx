@@ -4,11 +4,10 @@
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
-import type { Container } from '../../../../contract/model/containers/container.ts';
+import { type Engine, engineSchema } from '../../../../contract/model/engines/engine.ts';
+import { engines, factsOf } from '../../../../contract/model/engines/engine-facts.ts';
 import { t } from '../../../lib/language/t.ts';
 import './engine-field.css';
-
-export type Engine = Container['engine'];
 
 interface EngineFieldProps {
   readonly engine: Engine;
@@ -23,10 +22,11 @@ export function EngineField({ engine, onChange }: EngineFieldProps) {
         row
         value={engine}
         aria-label={t('Engine')}
-        onChange={(event) => onChange(event.target.value === 'incus' ? 'incus' : 'lxc')}
+        onChange={(event) => onChange(engineSchema().parse(event.target.value))}
       >
-        <FormControlLabel value="lxc" control={<Radio />} label={t('LXC')} />
-        <FormControlLabel value="incus" control={<Radio />} label={t('Incus')} />
+        {engines.map((one) => (
+          <FormControlLabel key={one} value={one} control={<Radio />} label={factsOf({ engine: one }).title} />
+        ))}
       </RadioGroup>
     </fieldset>
   );

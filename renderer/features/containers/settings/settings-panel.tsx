@@ -43,7 +43,7 @@ export function SettingsPanel({ container, settings, busy, isBehindHost, offer }
       ? describeSettingsChange(settings, read.settings).map((one) => ({ ...one, applies: settingApplies[one.key] }))
       : [];
   const reason =
-    whyNot('layer', container, { isConnected, busy }) ??
+    whyNot('settings', container, { isConnected, busy }) ??
     (read.status === 'invalid' ? t('Correct the marked settings first.') : undefined) ??
     (changes.length === 0 ? t('No setting has been changed.') : undefined);
 

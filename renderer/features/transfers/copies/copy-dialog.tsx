@@ -7,6 +7,8 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
+import type { Engine } from '../../../../contract/model/engines/engine.ts';
+import { factsOf } from '../../../../contract/model/engines/engine-facts.ts';
 import type { Container, Network } from '../../../../contract/model/containers/container.ts';
 import { useConnection, useIsConnected } from '../../../host/connection.ts';
 import { useWindow } from '../../../host/main-process.ts';
@@ -18,7 +20,7 @@ import { closeDialog } from '../../../window/dialogs.ts';
 import { failureText } from '../../../window/notifications.ts';
 import { whyNot } from '../../containers/action-reasons.ts';
 import { useContainers } from '../../containers/containers.ts';
-import { type Engine, EngineField } from '../../containers/engines/engine-field.tsx';
+import { EngineField } from '../../containers/engines/engine-field.tsx';
 import { problemOfInstanceName } from '../../containers/engines/instance-name.ts';
 import { nameLike } from '../../containers/name-like.ts';
 import { problemOfContainerName } from '../../containers/name-problem.ts';
@@ -54,7 +56,8 @@ export function CopyDialog({ name }: CopyDialogProps) {
   const fits = target.status === 'ready' ? target.host : undefined;
   const disk = fits?.info.disk ?? null;
   const cluster = fits?.cluster;
-  const place = cluster !== undefined && engine === 'incus' ? (chosenPlace ?? firstPlace(cluster)) : undefined;
+  const place =
+    cluster !== undefined && factsOf({ engine }).hasPlaces ? (chosenPlace ?? firstPlace(cluster)) : undefined;
   const nameThere = typed ?? (fits?.names.has(name) === true ? nameLike(name, fits.names) : name);
   const nameProblem =
     problemOfContainerName(nameThere, fits?.names ?? new Set()) ??
