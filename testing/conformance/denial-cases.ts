@@ -61,6 +61,14 @@ export function describeDenials(subject: () => ConformanceSubject): void {
       expect(longer.recording.since).toBeLessThanOrEqual(recording.since);
     });
 
+    it('are not replayed with a boolean that the policy does not have', async () => {
+      const call = subject().client.request('policy.replay', {
+        boolean: { name: 'no_such_boolean', isOn: true },
+        days: 7,
+      });
+      expect(await codeOf(call)).toBe('context-unknown');
+    });
+
     it('of an unknown group cannot be explained, nor a remedy be applied to them', async () => {
       const { client } = subject();
       const group = 'ffffffffffffffff';

@@ -55,7 +55,7 @@ export function createPoliciesFeature(options: PoliciesFeatureOptions): Policies
   const { places, containers, own, policy, denials, log, now } = options;
   const { modules } = own;
   const records = createRecordGaps(options);
-  const recordedUse = createRecordedUse({ modules, denials, records, now });
+  const recordedUse = createRecordedUse({ policy, modules, denials, records, now });
   const learning = createLearning({ containers, modules, records, log, now });
   return {
     handlers: {

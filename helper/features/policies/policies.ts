@@ -189,6 +189,7 @@ export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
         return install(name, kept, { note: say('back to version {version}', { version }), signal, onStep });
       }),
     'policy.recorded': (asked) => recordedUse.gather(asked),
+    'policy.replay': (asked, { signal }) => recordedUse.withBoolean({ ...asked, signal }),
     'policy.learned': async ({ name }, { signal }) => {
       const { rules, usage } = await review.learned(name, signal);
       return {
