@@ -12,6 +12,15 @@ const verdictRules = [
   { selector: 'Literal[value=/(?:^|\\s)(?:good|verdict-[a-z-]+)(?:\\s|$)/]', message: verdictMessage },
   { selector: 'TemplateElement[value.raw=/(?:^|\\s)(?:good|verdict-)/]', message: verdictMessage },
 ];
+/** Choices of a few words look and read the same everywhere, and show names of a host without control characters. */
+const choiceRule = {
+  selector: [
+    "JSXOpeningElement[name.name='TextField'] > JSXAttribute[name.name='select']",
+    "JSXOpeningElement[name.name='select']",
+    'ImportDeclaration[source.value=/^@mui.material.(Native)?Select$/]',
+  ].join(', '),
+  message: 'Use SelectField of renderer/ui/form/select-field.tsx.',
+};
 const wordMessage = 'docs/glossary.md has another word for this';
 
 /** What no file may hold. */
@@ -33,6 +42,7 @@ const restrictedSyntax = [
     selector: "ImportDeclaration[importKind!='type'][source.value='zod'] > ImportSpecifier[imported.name='z']",
     message: "Write import * as z from 'zod'.",
   },
+  choiceRule,
 ];
 
 /** Functions of these files are still longer than {@link maxFunctionLines}. */
@@ -44,9 +54,9 @@ const longFunctions = [
   'renderer/**',
 ];
 const maxFunctionLines = 80;
-/** Functions of C are called here, which take as many parameters as their libraries say. */
-const callsOfC = ['helper/selinux/labels/{file-contexts,labels}.ts', 'helper/system/native/**', 'hosts/peer-uid.ts'];
-/** Functions of these files still take more than three parameters. */
+/** Functions of C, which are called here, take as many parameters as their libraries say. */
+const callsOfC = ['helper/selinux/labels/{file-contexts,labels}.ts', 'helper/system/native/*.ts', 'hosts/peer-uid.ts'];
+/** These files have functions with more than three parameters. */
 const manyParameters = [
   'cli/**',
   'contract/**',
@@ -152,6 +162,10 @@ export default tseslint.config(
   {
     files: ['sepolicy/own-domain/generate.ts', 'helper/features/policies/confine.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['renderer/ui/form/select-field.tsx'],
+    rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax.filter((rule) => rule !== choiceRule)] },
   },
   {
     files: [

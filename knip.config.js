@@ -13,6 +13,7 @@ export default {
     // What is run by its name.
     'bench/**/*.{ts,mjs,js}',
     'scripts/**/*.{ts,mjs,js}',
+    'lab/policies/run-lab-tests.ts',
   ],
   project: ['**/*.{ts,tsx,mjs,js,cjs}'],
   ignoreDependencies: [

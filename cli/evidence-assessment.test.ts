@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { drillClassSchema } from '../contract/model/drill.ts';
 import { claimIds } from '../helper/features/evidence/assessment/claims.ts';
 import { controls } from '../helper/features/evidence/assessment/controls.ts';
-import { type Faults, handlersWith } from './fixtures/assessed-host.ts';
-import { call, type EvidenceHost, type Files, newHost, start, textIn } from './fixtures/evidence-host.ts';
+import { type Faults, handlersWith } from './fixtures/evidence/assessed-host.ts';
+import { call, type EvidenceHost, type Files, newHost, start, textIn } from './fixtures/evidence/evidence-host.ts';
 import { oscalSchema } from './fixtures/oscal-results.ts';
 import { sarifLogSchema } from './fixtures/sarif-log.ts';
 

@@ -4,7 +4,7 @@
  * are right, and only what the files say of each other shows it.
  */
 
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../contract/model/policy/proof.ts';
@@ -22,7 +22,7 @@ import {
   replaceIn,
   start,
   textIn,
-} from './fixtures/evidence-host.ts';
+} from './fixtures/evidence/evidence-host.ts';
 
 interface Manifest {
   kind: string;
@@ -42,14 +42,15 @@ interface Forgery {
 
 const sha256 = (data: Buffer | string): string => createHash('sha256').update(data).digest('hex');
 
-/** Changes copies of the files, and hashes and signs what came of it with the key of the host, or another one. */
-function forgeInside(host: EvidenceHost, original: Files, forge: (forgery: Forgery) => KeyObject | void): Files {
+/** Changes copies of the files, and hashes and signs what came of it with the key of the host, or the one that `forge` gives. */
+function forgeInside(host: EvidenceHost, original: Files, forge: (forgery: Forgery) => unknown): Files {
   const files: Files = new Map(original);
   const key = signingKey(join(host.folder, 'drills'));
   const manifest = JSON.parse(textIn(files, 'manifest.json')) as Manifest;
   const activity = JSON.parse(textIn(files, 'activity.json')) as Chains;
   const before = JSON.stringify(activity);
-  const signer = forge({ files, activity, manifest, key }) ?? key;
+  const other = forge({ files, activity, manifest, key });
+  const signer = other instanceof KeyObject ? other : key;
   if (JSON.stringify(activity) !== before) files.set('activity.json', Buffer.from(JSON.stringify(activity)));
   for (const file of manifest.files) file.sha256 = sha256(files.get(file.name) ?? '');
   const text = JSON.stringify(manifest);
@@ -69,139 +70,138 @@ function firstChain({ chains }: Chains): Chains['chains'][number] {
 
 const drillFile = `drill-${drillId}.json`;
 
-const forgeries: readonly (readonly [kind: string, problem: string, forge: (forgery: Forgery) => KeyObject | void])[] =
+const forgeries: readonly (readonly [kind: string, problem: string, forge: (forgery: Forgery) => unknown])[] = [
   [
-    [
-      'a part of another form',
-      'activity.json does not have the form',
-      ({ files }) => void files.set('activity.json', Buffer.from('{}')),
-    ],
-    [
-      'a part that is no JSON',
-      'versions.json cannot be read',
-      ({ files }) => void files.set('versions.json', Buffer.from('{')),
-    ],
-    ['a manifest of another kind', 'is none that this program knows', ({ manifest }) => void (manifest.kind = 'other')],
-    ['a manifest of another version', 'is none that this program knows', ({ manifest }) => void (manifest.version = 2)],
-    [
-      'a key of another algorithm',
-      'is none that this program knows',
-      ({ manifest }) => {
-        const { privateKey, publicKey } = generateKeyPairSync('ed448');
-        manifest.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-        return privateKey;
-      },
-    ],
-    [
-      'a part that the manifest does not list',
-      'does not list audit.json',
-      ({ files, manifest }) => {
-        files.delete('audit.json');
-        manifest.files = manifest.files.filter(({ name }) => name !== 'audit.json');
-      },
-    ],
-    [
-      'a file that is listed twice',
-      'lists a file twice',
-      ({ manifest }) => void manifest.files.push({ name: 'audit.json', sha256: '' }),
-    ],
-    [
-      'activity that begins elsewhere',
-      'activity.json is of another period',
-      ({ activity }) => void (activity.period.from += 1),
-    ],
-    [
-      'activity that ends elsewhere',
-      'activity.json is of another period',
-      ({ activity }) => void (activity.period.to -= 1),
-    ],
-    [
-      'a chain without an end',
-      'there is no record of the chain run',
-      ({ activity }) => void Object.assign(firstChain(activity), { head: null }),
-    ],
-    [
-      'chains under each other’s name',
-      'of the chain denied is of another chain',
-      ({ activity }) => {
-        const [run, denied] = activity.chains;
-        Object.assign(run ?? {}, { chain: 'denied' });
-        Object.assign(denied ?? {}, { chain: 'run' });
-      },
-    ],
-    [
-      'a first record that begins no chain',
-      'record 1 of the chain run is not its first',
-      ({ activity }) => replaceRecord(activity, 0, { event: 'pruned', through: 1 }),
-    ],
-    [
-      'a first record that follows another',
-      'record 1 of the chain run is not its first',
-      ({ activity }) => replaceRecord(activity, 0, { previous: 'ab'.repeat(32) }),
-    ],
-    [
-      'records behind the end of the chain',
-      'the last record of the chain run is not its last',
-      ({ activity }) => void (firstChain(activity).head.number -= 1),
-    ],
-    [
-      'another last record',
-      'the last record of the chain run was changed',
-      ({ activity }) => void (firstChain(activity).head.hash = 'ab'.repeat(32)),
-    ],
-    [
-      'a certificate that another key has signed',
-      'certificate.json is not as it was signed by the same key',
-      ({ files }) => signCertificate(files, generateKeyPairSync('ed25519').privateKey),
-    ],
-    [
-      'a changed certificate with its hashes and the signature of before',
-      'certificate.json is not as it was signed by the same key',
-      ({ files, key }) => {
-        const { signature } = JSON.parse(textIn(files, 'certificate.json')) as Signed;
-        replaceIn(files, 'certificate.json', (text) => text.replace('"proven"', '"open"'));
-        signCertificate(files, key);
-        const forged = JSON.parse(textIn(files, 'certificate.json')) as Signed;
-        files.set('certificate.json', Buffer.from(JSON.stringify(Object.assign(forged, { signature }))));
-      },
-    ],
-    [
-      'an assessment of another audit',
-      'assessment-oscal.json is of other files',
-      ({ files }) => void files.set('audit.json', Buffer.from(`${textIn(files, 'audit.json')} `)),
-    ],
-    [
-      'an assessment that leaves a file out',
-      'assessment-oscal.json is of other files',
-      ({ files }) => changeOscal(files, (resources) => void resources.pop()),
-    ],
-    [
-      'a report under the name of another',
-      'is another report than its name says',
-      ({ files, manifest }) => {
-        const other = drillFile.replace('cbac9a', 'cbac9b');
-        files.set(other, files.get(drillFile) ?? Buffer.alloc(0)).delete(drillFile);
-        for (const file of manifest.files) if (file.name === drillFile) file.name = other;
-      },
-    ],
-    [
-      'a report from after the period',
-      `${drillFile} is not of the period`,
-      ({ activity, manifest }) => {
-        const before = { from: start - 20, to: start - 10 };
-        Object.assign(manifest.period, before);
-        Object.assign(activity.period, before);
-      },
-    ],
-    [
-      'a report of another period',
-      `${drillFile} is not of the period`,
-      ({ activity, manifest }) => {
-        manifest.period.from = start + 5;
-        activity.period.from = start + 5;
-      },
-    ],
-  ];
+    'a part of another form',
+    'activity.json does not have the form',
+    ({ files }) => void files.set('activity.json', Buffer.from('{}')),
+  ],
+  [
+    'a part that is no JSON',
+    'versions.json cannot be read',
+    ({ files }) => void files.set('versions.json', Buffer.from('{')),
+  ],
+  ['a manifest of another kind', 'is none that this program knows', ({ manifest }) => void (manifest.kind = 'other')],
+  ['a manifest of another version', 'is none that this program knows', ({ manifest }) => void (manifest.version = 2)],
+  [
+    'a key of another algorithm',
+    'is none that this program knows',
+    ({ manifest }) => {
+      const { privateKey, publicKey } = generateKeyPairSync('ed448');
+      manifest.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+      return privateKey;
+    },
+  ],
+  [
+    'a part that the manifest does not list',
+    'does not list audit.json',
+    ({ files, manifest }) => {
+      files.delete('audit.json');
+      manifest.files = manifest.files.filter(({ name }) => name !== 'audit.json');
+    },
+  ],
+  [
+    'a file that is listed twice',
+    'lists a file twice',
+    ({ manifest }) => void manifest.files.push({ name: 'audit.json', sha256: '' }),
+  ],
+  [
+    'activity that begins elsewhere',
+    'activity.json is of another period',
+    ({ activity }) => void (activity.period.from += 1),
+  ],
+  [
+    'activity that ends elsewhere',
+    'activity.json is of another period',
+    ({ activity }) => void (activity.period.to -= 1),
+  ],
+  [
+    'a chain without an end',
+    'there is no record of the chain run',
+    ({ activity }) => void Object.assign(firstChain(activity), { head: null }),
+  ],
+  [
+    'chains under each other’s name',
+    'of the chain denied is of another chain',
+    ({ activity }) => {
+      const [run, denied] = activity.chains;
+      Object.assign(run ?? {}, { chain: 'denied' });
+      Object.assign(denied ?? {}, { chain: 'run' });
+    },
+  ],
+  [
+    'a first record that begins no chain',
+    'record 1 of the chain run is not its first',
+    ({ activity }) => replaceRecord(activity, 0, { event: 'pruned', through: 1 }),
+  ],
+  [
+    'a first record that follows another',
+    'record 1 of the chain run is not its first',
+    ({ activity }) => replaceRecord(activity, 0, { previous: 'ab'.repeat(32) }),
+  ],
+  [
+    'records behind the end of the chain',
+    'the last record of the chain run is not its last',
+    ({ activity }) => void (firstChain(activity).head.number -= 1),
+  ],
+  [
+    'another last record',
+    'the last record of the chain run was changed',
+    ({ activity }) => void (firstChain(activity).head.hash = 'ab'.repeat(32)),
+  ],
+  [
+    'a certificate that another key has signed',
+    'certificate.json is not as it was signed by the same key',
+    ({ files }) => signCertificate(files, generateKeyPairSync('ed25519').privateKey),
+  ],
+  [
+    'a changed certificate with its hashes and the signature of before',
+    'certificate.json is not as it was signed by the same key',
+    ({ files, key }) => {
+      const { signature } = JSON.parse(textIn(files, 'certificate.json')) as Signed;
+      replaceIn(files, 'certificate.json', (text) => text.replace('"proven"', '"open"'));
+      signCertificate(files, key);
+      const forged = JSON.parse(textIn(files, 'certificate.json')) as Signed;
+      files.set('certificate.json', Buffer.from(JSON.stringify(Object.assign(forged, { signature }))));
+    },
+  ],
+  [
+    'an assessment of another audit',
+    'assessment-oscal.json is of other files',
+    ({ files }) => void files.set('audit.json', Buffer.from(`${textIn(files, 'audit.json')} `)),
+  ],
+  [
+    'an assessment that leaves a file out',
+    'assessment-oscal.json is of other files',
+    ({ files }) => changeOscal(files, (resources) => void resources.pop()),
+  ],
+  [
+    'a report under the name of another',
+    'is another report than its name says',
+    ({ files, manifest }) => {
+      const other = drillFile.replace('cbac9a', 'cbac9b');
+      files.set(other, files.get(drillFile) ?? Buffer.alloc(0)).delete(drillFile);
+      for (const file of manifest.files) if (file.name === drillFile) file.name = other;
+    },
+  ],
+  [
+    'a report from after the period',
+    `${drillFile} is not of the period`,
+    ({ activity, manifest }) => {
+      const before = { from: start - 20, to: start - 10 };
+      Object.assign(manifest.period, before);
+      Object.assign(activity.period, before);
+    },
+  ],
+  [
+    'a report of another period',
+    `${drillFile} is not of the period`,
+    ({ activity, manifest }) => {
+      manifest.period.from = start + 5;
+      activity.period.from = start + 5;
+    },
+  ],
+];
 
 interface Oscal {
   readonly 'assessment-results': { readonly 'back-matter': { readonly resources: object[] } };

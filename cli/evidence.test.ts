@@ -30,7 +30,7 @@ import {
   start,
   textIn,
   web,
-} from './fixtures/evidence-host.ts';
+} from './fixtures/evidence/evidence-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const forgeries: readonly (readonly [kind: string, problem: string, forge: (files: Files) => void])[] = [

@@ -89,7 +89,7 @@ describe('versions that differ', () => {
 
   it('are said by info, with what to update first (F7)', async () => {
     const older = await runCommand(['info'], { socketPath: await given(handlers('0.1.0')), version: '0.2.0' });
-    expect(older.stdout).toContain('bulkheadctl is version 0.2.0. Update the helper first:');
+    expect(older.stdout).toContain('bulkheadctl is version 0.2.0. Update the package bulkhead-helper first:');
     await closeGivenHost();
     const newer = await runCommand(['info'], { socketPath: await given(handlers('0.3.0')), version: '0.2.0' });
     expect(newer.stdout).toContain('Update bulkheadctl: the helper serves it while it is one release behind.');
@@ -100,7 +100,8 @@ describe('versions that differ', () => {
 
   it('are said by every command on stderr when the helper is the older one, but not to scripts (F7)', async () => {
     const socketPath = await given(handlers('0.1.0'));
-    const note = /^bulkheadctl: The helper of this host is version 0\.1\.0, .* Update the helper first/;
+    const note =
+      /^bulkheadctl: The helper of this host is version 0\.1\.0, .* Update the package bulkhead-helper first/;
     expect((await runCommand(['ls'], { socketPath, version: '0.2.0' })).stderr).toMatch(note);
     for (const [words, version] of [
       [['ls', '--json'], '0.2.0'],

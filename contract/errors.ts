@@ -126,6 +126,9 @@ export const failures = {
   'container-of-incus': declare(onContainer, ({ name }) =>
     say('cannot do this to the container {name}: it is an instance of Incus; use incus on its host', { name }),
   ),
+  'engine-cannot': declare(onContainerBecause, ({ name, reason }) =>
+    say('cannot do this to the container {name}: {reason}', { name, reason }),
+  ),
   'incus-unavailable': declare(
     () => z.strictObject({ reason: wordsSchema() }),
     ({ reason }) => say('cannot reach Incus: {reason}; see systemctl status incus', { reason }),
@@ -579,8 +582,13 @@ export const failures = {
 export type FailureCode = keyof typeof failures;
 export type FailureData<Code extends FailureCode> = z.input<(typeof failures)[Code]['data']>;
 
-/** The failures of every operation on a container that Bulkhead made and that no Incus manages. */
-export const managedFailures = ['container-not-found', 'container-not-managed', 'container-of-incus'] as const;
+/** The failures of every operation on a container that Bulkhead manages, and whose engine can do this. */
+export const managedFailures = [
+  'container-not-found',
+  'container-not-managed',
+  'container-of-incus',
+  'engine-cannot',
+] as const;
 
 /** The failures of every operation that asks the policy worker, or reads the policy that it changes. */
 export const policyFailures = ['policy-unavailable', 'policy-worker-unavailable'] as const;

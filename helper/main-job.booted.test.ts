@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
 import { isolationAudits } from '../hosts/fixtures/isolation-audits.ts';
 import type { Lab } from '../lab/guest.ts';
+import { recordBooted } from '../lab/policies/booted-record.ts';
 import { startBootedLab } from '../lab/policies/booted-guest.ts';
 import { type ForeignPolicyId, foreignPolicyIds } from '../lab/policies/policies.ts';
 import { findPolicy } from '../lab/policies/policy-folder.ts';
@@ -120,6 +121,8 @@ function testMainJob(id: ForeignPolicyId): void {
     expect(run.stdout).not.toMatch(/^(?:BREACHED|UNPROVEN)/m);
     expect(run.stdout).toMatch(/^\d+ of \d+ probes blocked/m);
     expect(run.code).toBe(0);
+    const [outcome] = /^\d+ of \d+ probes blocked.*/m.exec(run.stdout) ?? [];
+    recordBooted(id, 'drill', { at: Date.now(), outcome });
   });
 
   it('no denial is about a service of ours', async () => {
@@ -138,5 +141,6 @@ function testMainJob(id: ForeignPolicyId): void {
     expect(await lab.mustRun(['stat', '-c', '%C', `${folder}/page`])).not.toContain('bulkhead');
     expect(await lab.mustRun("semodule --list-modules=full | awk '$1 == 400 && /bulkhead/'")).toBe('');
     client.close();
+    recordBooted(id, 'main-job', { at: Date.now() });
   });
 }

@@ -48,6 +48,8 @@ const stateSchema = z.object({
   /** The process that started it and answers signals: end it with SIGTERM, reset it with SIGUSR2. */
   owner: z.number().int(),
   sshPort: z.number().int(),
+  /** Leads to a web page of the guest, where it has one. */
+  webPort: z.number().int().optional(),
   /** The private key of the image that this lab was made from; the recipe may have changed since. */
   keyPath: z.string(),
 });

@@ -11,13 +11,15 @@ import { splitCommand } from './split-command.ts';
 const usage = `usage: npm run lab -- COMMAND [--name NAME]
 
   build                     make the disk and the booted snapshot, if they are not cached
-  up [--deployed | --pristine] [--recipe RECIPE] [--policy POLICY]
-     [--detach] [--parent PID]
+  up [--deployed | --pristine] [--cockpit | --recipe RECIPE]
+     [--policy POLICY] [--detach] [--parent PID]
                             start a lab; it runs until "down", or until PID ends;
                             with --deployed, the helper and the policy are in it;
                             with --pristine, nothing is in it that Bulkhead needs;
                             with --recipe incus, Incus is in it, and with
                             --deployed as well it is set up;
+                            with --cockpit, Debian's Cockpit is in it, with --deployed
+                            as well our page in that, and its address is said;
                             with --policy fedora, rhel10 or opensuse, it is booted
                             with the policy of that distribution
   down                      end it
@@ -32,6 +34,16 @@ const usage = `usage: npm run lab -- COMMAND [--name NAME]
                             NAME-1, NAME-2, ... (default: cluster, 3)
 `;
 
+/** Some recipes have an option of their own. */
+function recipeFor({
+  pristine,
+  cockpit,
+  recipe,
+}: Readonly<Record<'pristine' | 'cockpit', boolean> & { recipe: string }>): string {
+  if (pristine) return 'pristine';
+  return cockpit ? 'cockpit' : recipe;
+}
+
 async function main(): Promise<number> {
   const { own, guest } = splitCommand(process.argv.slice(2));
   const { values, positionals } = parseArgs({
@@ -44,12 +56,13 @@ async function main(): Promise<number> {
       detach: { type: 'boolean', default: false },
       deployed: { type: 'boolean', default: false },
       pristine: { type: 'boolean', default: false },
+      cockpit: { type: 'boolean', default: false },
       recipe: { type: 'string', default: 'usual' },
       policy: { type: 'string' },
       members: { type: 'string', default: '3' },
     },
   });
-  const recipe = values.pristine ? 'pristine' : values.recipe;
+  const recipe = recipeFor(values);
   if (!isRecipeName(recipe)) throw new Error(`cannot find the recipe "${recipe}": there are ${recipeNames.join(', ')}`);
   if (values.deployed && recipe === 'pristine')
     throw new Error('cannot start a lab that is both: give --deployed or --pristine');

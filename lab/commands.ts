@@ -15,8 +15,11 @@ import { startDeployedLab } from './deployed-lab.ts';
 import { findLab, type Guest, type Lab, startLab } from './guest.ts';
 import { ensureSnapshot } from './machine/snapshot.ts';
 import { sshArguments } from './machine/ssh.ts';
+import { cockpitAddress, startCockpitLab } from './cockpit/cockpit-lab.ts';
+import { installPage } from './cockpit/install-page.ts';
 import { startIncusLab } from './incus/incus-lab.ts';
 import type { ForeignPolicyId } from './policies/policies.ts';
+import { cockpitRecipe } from './recipe/cockpit.ts';
 import { foreignPolicyRecipe } from './recipe/foreign-policy.ts';
 import { type RecipeName, recipeOf } from './recipe/names.ts';
 import type { LabRecipe } from './recipe/recipe.ts';
@@ -62,6 +65,7 @@ async function startAsWanted(wanted: CommandOptions): Promise<Lab> {
   const { name, deployed } = wanted;
   const options = { name, onProgress: printProgress };
   if (deployed && wanted.recipe === 'incus') return startIncusLab(options);
+  if (deployed && wanted.recipe === 'cockpit') return startCockpitLab(options);
   return (deployed ? startDeployedLab : startLab)({ ...options, recipe: await recipeFor(wanted) });
 }
 
@@ -98,6 +102,7 @@ export async function deployTo({ name }: CommandOptions): Promise<number> {
   const lab = await findLab(name);
   if (!lab) return notRunning(name);
   const report = await deploy(lab, printProgress);
+  if (lab.webPort !== undefined) await installPage(lab, printProgress);
   for (const missing of report.missing) process.stderr.write(`lab: not deployed: ${missing}\n`);
   return report.missing.length === 0 ? 0 : 1;
 }
@@ -126,6 +131,12 @@ export async function status({ name }: CommandOptions): Promise<number> {
 
 export function printAccess(lab: Guest): void {
   process.stdout.write(`lab "${lab.name}" listens on 127.0.0.1:${lab.sshPort}\nssh -F ${lab.sshConfig} root@lab\n`);
+  if (lab.webPort !== undefined) process.stdout.write(sayCockpit(lab.webPort));
+}
+
+function sayCockpit(port: number): string {
+  const accounts = cockpitRecipe.users.map(({ name, password = '' }) => `${name} (password ${password})`);
+  return `Cockpit: ${cockpitAddress(port)}/bulkhead, as ${accounts.join(', ')}\n`;
 }
 
 export function notRunning(name: string): number {

@@ -8,10 +8,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { installedFiles, installedLinks, policyFolder } from '../packaging/installed-files.ts';
 import type { PackageId } from '../packaging/packages.ts';
 import { listFiles } from '../packaging/list-files.ts';
+import { checkout } from './places.ts';
 
 export interface Deployment {
   /** Contains `usr/...` as the guest is to have it. */
@@ -23,7 +23,6 @@ export interface Deployment {
   readonly key: string;
 }
 
-const checkout = fileURLToPath(new URL('..', import.meta.url));
 /** The programs that do it, as part of the key: so no version number has to be raised by hand. */
 const programs = ['deployment.ts', 'deploy.ts', 'policy/policy-store.ts'].map((name) => new URL(name, import.meta.url));
 

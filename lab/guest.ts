@@ -12,6 +12,7 @@ import { withLock } from './build/lock.ts';
 import { copyIn } from './copy-in.ts';
 import { writeState } from './instance-state.ts';
 import { freePort } from './machine/free-port.ts';
+import type { ForwardedPort } from './machine/qemu-arguments.ts';
 import { ensureGrubLoader } from './machine/grub-loader.ts';
 import { type Machine, startMachine } from './machine/machine.ts';
 import { ensureSnapshot, overlay, type Snapshot } from './machine/snapshot.ts';
@@ -38,11 +39,15 @@ export interface LabOptions {
   readonly recipe?: LabRecipe;
   /** The UDP port of the network that it shares with the other members of a cluster. */
   readonly memberPort?: number;
+  /** Is done in each machine that wakes, before others find the lab. */
+  readonly prepare?: (guest: Guest) => Promise<void>;
 }
 
 export interface Guest {
   readonly name: string;
   readonly sshPort: number;
+  /** Leads to the web page of a guest that has one. */
+  readonly webPort: number | undefined;
   readonly keyPath: string;
   readonly knownHosts: string;
   /** `ssh -F sshConfig -l USER lab` connects; `scp` and `sftp` take it too. */
@@ -75,7 +80,7 @@ export function startLab(options: LabOptions = {}): Promise<Lab> {
 
 /** Starts a lab as `startLab` does, from another snapshot of the same image. */
 export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions = {}): Promise<Lab> {
-  const { name = 'lab', signal, onProgress = () => undefined, recipe = usualRecipe, memberPort } = options;
+  const { name = 'lab', signal, onProgress = () => undefined, recipe = usualRecipe, memberPort, prepare } = options;
   const places = instancePlaces(name);
   await mkdir(dirname(places.folder), { recursive: true, mode: 0o700 });
   return withLock(
@@ -88,12 +93,14 @@ export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions =
       await rm(places.folder, { recursive: true, force: true });
       await mkdir(places.folder, { mode: 0o700 });
       const sshPort = await freePort();
+      const web = image.webPort === undefined ? undefined : { port: await freePort(), guestPort: image.webPort };
       await writeSshConfig(places, image, sshPort);
-      const waking = { places, image, snapshot, sshPort, memberPort };
+      const reach = guest(name, places, { sshPort, webPort: web?.port, keyPath: image.key });
+      const waking = { places, image, snapshot, sshPort, web, memberPort, prepare: () => prepare?.(reach) };
       const wake = (): Promise<Machine> => wakeMachine(waking, signal);
       const machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
       const boot = (): Promise<Machine> => bootMachine(waking, signal);
-      return holdLab(guest(name, places, { sshPort, keyPath: image.key }), places, { machine, wake, boot });
+      return holdLab(reach, places, { machine, wake, boot });
     },
     signal,
   );
@@ -104,11 +111,13 @@ interface Waking {
   readonly image: ImagePlaces;
   readonly snapshot: Snapshot;
   readonly sshPort: number;
+  readonly web: ForwardedPort | undefined;
   readonly memberPort: number | undefined;
+  readonly prepare: () => Promise<void> | undefined;
 }
 
 async function wakeMachine(
-  { places, image, snapshot, sshPort, memberPort }: Waking,
+  { places, image, snapshot, sshPort, web, memberPort, prepare }: Waking,
   signal?: AbortSignal,
 ): Promise<Machine> {
   await overlay(snapshot.disk, places.disk);
@@ -123,6 +132,7 @@ async function wakeMachine(
       shape: image.shape,
       isStock: image.isStock,
       sshPort,
+      web,
       memberPort,
       ...places,
     },
@@ -135,7 +145,8 @@ async function wakeMachine(
       String(Date.now() / 1000),
       randomBytes(64).toString('hex'),
     ]);
-    await writeState(places, { pid: machine.pid, owner: process.pid, sshPort, keyPath: image.key });
+    await prepare();
+    await writeState(places, { pid: machine.pid, owner: process.pid, sshPort, webPort: web?.port, keyPath: image.key });
     return machine;
   } catch (error) {
     await machine.kill();
@@ -144,14 +155,14 @@ async function wakeMachine(
 }
 
 /** Boots what the disk of an instance holds, by GRUB. */
-async function bootMachine({ places, image, snapshot, sshPort }: Waking, signal?: AbortSignal): Promise<Machine> {
+async function bootMachine({ places, image, snapshot, sshPort, web }: Waking, signal?: AbortSignal): Promise<Machine> {
   const { accelerator } = snapshot;
   const { kernel, initrd, isStock } = image;
   const loader = await ensureGrubLoader();
-  const machine = await startMachine({ accelerator, kernel, initrd, isStock, sshPort, loader, ...places }, signal);
+  const machine = await startMachine({ accelerator, kernel, initrd, isStock, sshPort, web, loader, ...places }, signal);
   try {
     await untilReachable(places, 600, signal);
-    await writeState(places, { pid: machine.pid, owner: process.pid, sshPort, keyPath: image.key });
+    await writeState(places, { pid: machine.pid, owner: process.pid, sshPort, webPort: web?.port, keyPath: image.key });
     return machine;
   } catch (error) {
     await machine.kill();
@@ -224,11 +235,12 @@ export async function findLab(name = 'lab'): Promise<Guest | undefined> {
 function guest(
   name: string,
   places: InstancePlaces,
-  { sshPort, keyPath }: Pick<InstanceState, 'sshPort' | 'keyPath'>,
+  { sshPort, webPort, keyPath }: Pick<InstanceState, 'sshPort' | 'webPort' | 'keyPath'>,
 ): Guest {
   return {
     name,
     sshPort,
+    webPort,
     keyPath,
     knownHosts: places.knownHosts,
     sshConfig: places.sshConfig,

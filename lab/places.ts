@@ -2,8 +2,12 @@
 /** Says where the lab keeps what it caches. */
 
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cacheRoot } from '../hosts/lab-instance.ts';
 import type { MachineShape } from './machine/machine-shape.ts';
+
+/** The folder of the sources that the lab runs from. */
+export const checkout = fileURLToPath(new URL('..', import.meta.url));
 
 export const labCache = join(cacheRoot, 'bulkhead', 'lab');
 
@@ -18,15 +22,18 @@ export interface ImagePlaces {
   readonly shape: MachineShape | undefined;
   /** Booted as an installed host is, without what the lab needs of the kernel otherwise. */
   readonly isStock: boolean;
+  /** A port of its guest that browsers of this machine reach. */
+  readonly webPort: number | undefined;
 }
 
 /** What of a recipe decides the machine. */
 interface MachineRecipe {
   readonly machine?: MachineShape;
   readonly isStock?: boolean;
+  readonly webPort?: number;
 }
 
-export function imagePlaces(folder: string, { machine, isStock = false }: MachineRecipe = {}): ImagePlaces {
+export function imagePlaces(folder: string, { machine, isStock = false, webPort }: MachineRecipe = {}): ImagePlaces {
   return {
     folder,
     disk: join(folder, 'disk.qcow2'),
@@ -36,5 +43,6 @@ export function imagePlaces(folder: string, { machine, isStock = false }: Machin
     hostKeys: join(folder, 'host_keys'),
     shape: machine,
     isStock,
+    webPort,
   };
 }

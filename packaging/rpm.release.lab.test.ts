@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The RPM packages, by dnf, on a guest that has nothing of ours: installed from a signed repository, started, upgraded,
- * removed. The guest is Debian: what the packages require has been installed by apt, and an empty RPM package stands for
- * it. The tests go one after another on one guest: one of their own, or a running pristine one that `BULKHEAD_TEST_LAB`
- * names.
+ * removed. The programs are Debian's, under Fedora's policy where this machine has it: what the packages require has been
+ * installed by apt, and an empty RPM package stands for it. The tests go one after another on one guest: one of their
+ * own, or a running pristine one that `BULKHEAD_TEST_LAB` names.
  */
 
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -11,6 +11,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Guest } from '../lab/guest.ts';
+import { findPolicy } from '../lab/policies/policy-folder.ts';
+import { foreignPolicyRecipe } from '../lab/recipe/foreign-policy.ts';
+import { pristineRecipe } from '../lab/recipe/pristine.ts';
+import type { LabRecipe } from '../lab/recipe/recipe.ts';
 import { otherRpmVersion } from './fixtures/other-rpm-version.ts';
 import { dnf, lines, modulesOf, openPristineGuest, startServices } from './fixtures/pristine-guest.ts';
 import { packagesFor, releaseFolder } from './fixtures/release-packages.ts';
@@ -65,6 +69,12 @@ async function preset(name: string, text: string): Promise<void> {
   });
 }
 
+async function recipeOfGuest(): Promise<LabRecipe> {
+  if ((await findPolicy('fedora')) !== undefined) return foreignPolicyRecipe('fedora', pristineRecipe);
+  process.stderr.write('RPM packages are not tested on the policy of Fedora, which this machine does not have\n');
+  return pristineRecipe;
+}
+
 it.skipIf(rpms.length > 0)('says that RPM packages are not tested', () => {
   process.stderr.write('RPM packages are not tested: release/ has none, as where they are made without rpmbuild\n');
 });
@@ -75,7 +85,7 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
     if (rpms.length !== known)
       throw new Error(`cannot test RPM packages: release/ has ${rpms.length} of ${known}; run "npm run package" first`);
     scratch = mkdtempSync(join(tmpdir(), 'bulkhead-rpms-'));
-    ({ guest: lab, stop } = await openPristineGuest('rpms'));
+    ({ guest: lab, stop } = await openPristineGuest('rpms', await recipeOfGuest()));
     const paths = rpms.map((name) => join(releaseFolder, name));
     const provides = provisionsFor(paths).filter((one) => one !== 'selinux-policy-base');
     const stub = stubRpm({ name: 'packages-of-debian', version: '1', provides, output: scratch });

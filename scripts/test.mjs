@@ -9,8 +9,8 @@
  * Every part runs even when an earlier one failed; at the end what failed is named again, and the last line is
  * `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also runs the long
- * lab tests (`*.long.lab.test.ts`), looks at the window in high contrast, asks for the password of every action, and
- * tries every step of the packages.
+ * lab tests (`*.long.lab.test.ts`), those about the policy also on the policies of other distributions, looks at the
+ * window in high contrast, asks for the password of every action, and tries every step of the packages.
  * `npm test -- --release` runs all that there is, as before a release: also the widest lab tests
  * (`*.release.lab.test.ts`), and every step in which work can be cut off.
  */
@@ -112,6 +112,8 @@ const withPolicies = [
     count: countVitest,
   },
 ];
+/** The lab tests about the policy of a host, on the policies of other distributions: it counts as one test. */
+const onPolicies = [{ name: 'policies-lab', command: ['tsx', 'lab/policies/run-lab-tests.ts'], env: whole }];
 const makingPackages = [
   {
     name: 'package',
@@ -206,6 +208,7 @@ const withoutLabs = made.then(() => runRow(withoutLab, aside));
 await runRow(inLabs, {});
 // Each has a guest of its own, which keeps one core busy.
 await Promise.all([runRow([...withWindow, ...withPolicies], {}), made.then(() => runRow(withPackages, {}))]);
+if (isWhole) await runRow(onPolicies, {});
 await withoutLabs;
 rmSync(reports, { recursive: true, force: true });
 for (const failure of failures) process.stdout.write(`${failure}\n`);

@@ -19,7 +19,7 @@ import { unlessPassword } from '../unless-password.ts';
 export interface ContainerRow {
   readonly name: string;
   /** What starts and stops it: lxc, or incus. */
-  readonly engine: string;
+  readonly engine: Container['engine'];
   /** The member of a cluster of Incus that it is on. */
   readonly member: string | null;
   readonly state: string;

@@ -121,6 +121,7 @@ export const creationOperations = {
       'container-running',
       'container-not-managed',
       'container-of-incus',
+      'engine-cannot',
       'container-exists',
       'snapshot-not-found',
       'image-not-found',

@@ -17,7 +17,8 @@ export const evidenceOperations = {
     summary:
       'Gathers what shows how containers were isolated in a period: the certificate of non-interference, reports of the ' +
       'drill, the audit of isolation, the chained activity, local changes of the policy, versions, what the kernel ' +
-      'has measured of SELinux, and the assessment of controls by all that as OSCAL and SARIF. Signs a manifest with the hash of each file, and of the pages that the client makes of them.',
+      'has measured of SELinux, and the assessment of controls by all that as OSCAL and SARIF. Signs a manifest with the ' +
+      'hash of each file, and of the pages that the client makes of them.',
     action: 'view-activity',
     alsoNeeds: [
       { action: 'view-host', ...always },

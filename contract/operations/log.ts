@@ -52,6 +52,7 @@ export const logOperations = {
       'container-not-running',
       'container-not-managed',
       'container-of-incus',
+      'engine-cannot',
       'context-mismatch',
       'container-failed',
       'lxc-unavailable',

@@ -2,6 +2,7 @@
 /** What a clone of a container is made with. */
 
 import { type Container, networkSchema } from '../model/containers/container.ts';
+import { hasLayers } from '../model/engines/has-layers.ts';
 import { noSettings } from '../model/containers/settings.ts';
 import { limitsSchema } from '../model/containers/limits.ts';
 import { type NewContainer, newContainerSchema } from '../operations/creation.ts';
@@ -31,7 +32,7 @@ export function choicesOfClone(
   }: Container,
   { name, snapshot, start }: Clone,
 ): NewContainer | undefined {
-  if (engine !== 'lxc' || !isManaged || image === null || network === null) return undefined;
+  if (!hasLayers({ engine, isManaged }) || image === null || network === null) return undefined;
   return newContainerSchema().parse({
     name,
     image,

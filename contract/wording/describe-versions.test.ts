@@ -17,7 +17,7 @@ it('says that an older helper is updated first, by numbers and not by digits (F7
   expect(describe('0.9.0', '0.10.0')).toEqual({
     older: 'helper',
     what: 'The helper of this host is version 0.9.0, this console is version 0.10.0',
-    next: 'Update the helper first: it may not know everything that is asked of it.',
+    next: 'Update the package bulkhead-helper first: it may not know everything that is asked of it.',
   });
 });
 

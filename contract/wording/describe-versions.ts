@@ -23,7 +23,11 @@ export function describeVersions({ helper, client }: Versions, name: string): Ve
   if (order === undefined || order === 0) return undefined;
   const what = t('The helper of this host is version {helper}, {name} is version {client}', { helper, name, client });
   return order < 0
-    ? { older: 'helper', what, next: t('Update the helper first: it may not know everything that is asked of it.') }
+    ? {
+        older: 'helper',
+        what,
+        next: t('Update the package bulkhead-helper first: it may not know everything that is asked of it.'),
+      }
     : {
         older: 'client',
         what,

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The console's window as a person uses it: places, and the verbs there. */
 
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+
+/** The parts of the window are found in a page, or in a frame of one. */
+type Place = Pick<Page & FrameLocator, 'getByRole' | 'locator'>;
 
 export class ConsoleWindow {
-  readonly #page: Page;
+  readonly #keys: Page;
+  readonly #page: Place;
 
-  constructor(page: Page) {
-    this.#page = page;
+  /** Keys go to the whole page, also where the window is a frame of it. */
+  constructor(page: Page, place: Place = page) {
+    this.#keys = page;
+    this.#page = place;
   }
 
   async open(section: 'Overview' | 'Containers' | 'Denials' | 'Policy' | 'Isolation' | 'Activity'): Promise<this> {
@@ -44,7 +50,7 @@ export class ConsoleWindow {
     await this.open('Containers');
     await this.row(name).getByRole('link', { name, exact: true }).click();
     await this.tab('Terminal');
-    return new TerminalPane(this.#page);
+    return new TerminalPane(this.#keys, this.#page);
   }
 
   /** The number that a chart's legend shows now; 0 when it shows none. */
@@ -67,9 +73,9 @@ export class ConsoleWindow {
 
 class CreateDialog {
   readonly #dialog: Locator;
-  readonly #page: Page;
+  readonly #page: Place;
 
-  constructor(dialog: Locator, page: Page) {
+  constructor(dialog: Locator, page: Place) {
     this.#dialog = dialog;
     this.#page = page;
   }
@@ -85,16 +91,18 @@ class CreateDialog {
 }
 
 class TerminalPane {
-  readonly #page: Page;
+  readonly #keys: Page;
+  readonly #page: Place;
 
-  constructor(page: Page) {
+  constructor(keys: Page, page: Place) {
+    this.#keys = keys;
     this.#page = page;
   }
 
   async type(line: string): Promise<void> {
     await expect(this.#page.locator('.xterm-rows')).toContainText('#');
     await this.#page.locator('.xterm-helper-textarea').focus();
-    await this.#page.keyboard.type(`${line}\n`);
+    await this.#keys.keyboard.type(`${line}\n`);
   }
 
   async expectOutput(text: string): Promise<void> {

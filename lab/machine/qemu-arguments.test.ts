@@ -16,6 +16,12 @@ test('the guest is reachable on loopback only', () => {
   expect(qemuArguments(options)).toContain('user,id=net,hostfwd=tcp:127.0.0.1:4022-:22');
 });
 
+test('a web page of the guest is reachable on loopback only', () => {
+  expect(qemuArguments({ ...options, web: { port: 4090, guestPort: 9090 } })).toContain(
+    'user,id=net,hostfwd=tcp:127.0.0.1:4022-:22,hostfwd=tcp:127.0.0.1:4090-:9090',
+  );
+});
+
 test('SELinux enforces from the first second', () => {
   const args = qemuArguments(options);
   const commandLine = args[args.indexOf('-append') + 1];

@@ -9,12 +9,19 @@ import type { MachineShape } from './machine-shape.ts';
 
 export type Accelerator = 'kvm' | 'tcg';
 
+export interface ForwardedPort {
+  readonly port: number;
+  readonly guestPort: number;
+}
+
 export interface MachineOptions {
   readonly accelerator: Accelerator;
   readonly kernel: string;
   readonly initrd: string;
   readonly disk: string;
   readonly sshPort: number;
+  /** Another port on loopback, and the one of the guest that it leads to. */
+  readonly web?: ForwardedPort | undefined;
   readonly monitor: string;
   readonly console: string;
   /** The file with the memory of a booted machine; without it the machine boots. */
@@ -63,7 +70,7 @@ export function qemuArguments(options: MachineOptions): string[] {
     ...(options.loader === undefined ? kernelOf(options) : loaderOf(options.loader)),
     ...['-drive', driveOf(options.disk)],
     ...(options.shape ? ['-drive', driveOf(options.dataDisk ?? '')] : []),
-    ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${options.sshPort}-:22`, '-device', 'virtio-net-pci,netdev=net'],
+    ...['-netdev', userNetwork(options), '-device', 'virtio-net-pci,netdev=net'],
     ...(options.shape
       ? ['-netdev', memberNetwork(options.memberPort), '-device', 'virtio-net-pci,netdev=members']
       : []),
@@ -86,6 +93,14 @@ export function keyOfMachine(
 
 function driveOf(disk: string): string {
   return `file=${escaped(disk)},if=virtio,format=qcow2,cache=unsafe,discard=unmap`;
+}
+
+/** Ports are no part of what a snapshot keeps: each machine that resumes it has its own. */
+function userNetwork({ sshPort, web }: MachineOptions): string {
+  const ports = [{ port: sshPort, guestPort: 22 }, ...(web === undefined ? [] : [web])];
+  return ['user,id=net', ...ports.map(({ port, guestPort }) => `hostfwd=tcp:127.0.0.1:${port}-:${guestPort}`)].join(
+    ',',
+  );
 }
 
 /** All members send to one group on loopback, so that none has to be there first, and each may go and come back. */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The usual guest, booted with the policy of another distribution. */
+/** A guest that is booted with the policy of another distribution. */
 
 import { basename } from 'node:path';
 import { distributionPolicies, type ForeignPolicyId } from '../policies/policies.ts';
 import { archiveFolder, findPolicy } from '../policies/policy-folder.ts';
-import { guestFiles, type RecipeFile } from './guest-files.ts';
+import type { RecipeFile } from './guest-files.ts';
 import { type LabRecipe, recipe } from './recipe.ts';
 
-/** Rejects where this machine does not have that policy. */
-export async function foreignPolicyRecipe(id: ForeignPolicyId): Promise<LabRecipe> {
+/** Gives the usual guest, or another one, with that policy. Rejects where this machine does not have it. */
+export async function foreignPolicyRecipe(id: ForeignPolicyId, from: LabRecipe = recipe): Promise<LabRecipe> {
   const found = await findPolicy(id);
   const { title, store, origin } = distributionPolicies[id];
   if (found === undefined)
@@ -16,10 +16,10 @@ export async function foreignPolicyRecipe(id: ForeignPolicyId): Promise<LabRecip
       `cannot find the policy of ${title}: there is no ${origin.archive}.tar.xz in ${archiveFolder()}; name the folder of ` +
         'the archives by BULKHEAD_POLICIES',
     );
-  const { policyModules: _, ...rest } = recipe;
+  const { policyModules: _, ...rest } = from;
   return {
     ...rest,
-    guest: { ...recipe.guest, files: guestFiles.map((file) => withStore(file, store)) },
+    guest: { ...from.guest, files: from.guest.files.map((file) => withStore(file, store)) },
     policy: { folder: basename(found.path), store },
   };
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The recipes by the names that `npm run lab -- up --recipe NAME` takes. */
 
+import { cockpitRecipe } from './cockpit.ts';
 import { incusRecipe } from './incus.ts';
 import { pristineRecipe } from './pristine.ts';
 import { type LabRecipe, recipe } from './recipe.ts';
 
-const recipes = { usual: recipe, pristine: pristineRecipe, incus: incusRecipe } as const;
+const recipes = { usual: recipe, pristine: pristineRecipe, incus: incusRecipe, cockpit: cockpitRecipe } as const;
 
 export type RecipeName = keyof typeof recipes;
 export const recipeNames = Object.keys(recipes) as readonly RecipeName[];

@@ -43,6 +43,8 @@ export interface LabRecipe {
    * itself.
    */
   readonly isStock?: boolean;
+  /** A port of the guest that browsers of this machine reach, too; none when left out. */
+  readonly webPort?: number;
 }
 
 /** What `npm run lab` builds: everything that the helper needs. */

@@ -3,11 +3,12 @@
 import 'vscode-jsonrpc/node';
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HostEntry } from '../../contract/bridge.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
 import { ContainersPage } from '../features/container-list/containers-page.tsx';
 import { useTerminals } from '../features/console/terminal-store.ts';
+import { useSavedWorkspaces } from '../features/workspace/saved-workspaces.ts';
 import { closeAllPanes, useWorkspace } from '../features/workspace/workspace.ts';
 import { WorkspacePage } from '../features/workspace/workspace-page.tsx';
 import { keepHosts, leaveHosts, retryNow, switchHost, useConnection } from '../host/connection.ts';
@@ -93,6 +94,7 @@ afterEach(async () => {
   await act(leaveHosts);
   for (const host of hosts.values()) host.stop();
   useNotifications.setState({ notifications: [] });
+  useSavedWorkspaces.setState({ saved: [] });
   vi.restoreAllMocks();
   localStorage.clear();
 });
@@ -213,6 +215,102 @@ it('what is typed goes to all terminals only while that is on, and it is off on 
   page.unmount();
   render(<WorkspacePage />);
   expect(screen.queryByText(/^What you type goes to all/)).toBeNull();
+});
+
+describe('saved workspaces', () => {
+  const db = 'db: Terminal: Session 1';
+  const dialog = () => within(screen.getByRole('dialog'));
+  async function save(name: string): Promise<void> {
+    await press('Saved workspaces…');
+    await userEvent.type(dialog().getByRole('textbox', { name: 'Save these panes as' }), `${name}{Enter}`);
+  }
+  const pressIt = (name: string) => userEvent.click(dialog().getByRole('button', { name }));
+
+  it('there is none at first, and nothing to save without panes', async () => {
+    render(<WorkspacePage />);
+    await save('night');
+    expect(dialog().getByText(/^Nothing is saved yet/)).toBeDefined();
+    const button = dialog().getByRole('button', { name: 'Save' });
+    expect(button.getAttribute('aria-description')).toBe('There are no panes to save. Add one first.');
+    await pressIt('Close');
+    expect(screen.queryByRole('button', { name: 'Open a saved workspace' })).toBeNull();
+  });
+
+  it('opens one in the place of the panes that are shown, once it was said which sessions end', async () => {
+    render(<WorkspacePage />);
+    await addPane('db lab');
+    await save('night');
+    await pressIt('Close');
+    await addPane('web edge');
+    await untilOpen(2);
+    await press('Saved workspaces…');
+    await pressIt('Open night');
+    expect(screen.getByText(/The sessions of 2 terminals end, with what runs in them/)).toBeDefined();
+    await pressIt('Cancel');
+    expect([heads(), statuses()]).toEqual([
+      [db, first],
+      ['open', 'open'],
+    ]);
+    await press('Saved workspaces…');
+    await pressIt('Open night');
+    await pressIt('Open');
+    await untilOpen(1);
+    expect(heads()).toEqual([db]);
+  });
+
+  it('a terminal of one begins again, and nothing is asked where no session ends', async () => {
+    render(<WorkspacePage />);
+    await addPane('web lab');
+    await untilOpen(1);
+    await save('web');
+    await pressIt('Close');
+    act(closeAllPanes);
+    await press('Open a saved workspace');
+    await pressIt('Open web');
+    await untilOpen(1);
+    expect(heads()).toEqual([first]);
+  });
+
+  it('leaves out panes of a host that is no longer in the list, and says so', async () => {
+    render(<WorkspacePage />);
+    await addPane('db lab');
+    await addPane('db edge');
+    await save('both');
+    await pressIt('Close');
+    act(() => useWindow.setState({ hosts: [entryOf('lab')] }));
+    await press('Saved workspaces…');
+    await pressIt('Open both');
+    await pressIt('Open');
+    expect(heads()).toEqual([db]);
+    expect(useNotifications.getState().notifications.map(({ text }) => text)).toEqual([
+      '1 pane was not opened: the host is no longer in the list.',
+    ]);
+  });
+
+  it('is renamed in place, not to the name of another; what was removed comes back', async () => {
+    render(<WorkspacePage />);
+    await addPane('db lab');
+    await save('night');
+    await userEvent.type(dialog().getByRole('textbox', { name: 'Save these panes as' }), 'day{Enter}');
+    await pressIt('Rename night');
+    await userEvent.keyboard('day');
+    expect(dialog().getByRole('button', { name: 'Rename' }).getAttribute('aria-description')).toBe(
+      'Another workspace has this name.',
+    );
+    await userEvent.keyboard('{Escape}');
+    await pressIt('Rename night');
+    await userEvent.keyboard('x\u202ey{Enter}');
+    const names = () =>
+      dialog()
+        .getAllByRole('listitem')
+        .map((one) => one.querySelector('strong')?.textContent);
+    expect(names()).toEqual(['day', String.raw`x\u{202e}y`]);
+    await pressIt('Remove day');
+    expect(names()).toHaveLength(1);
+    expect(document.activeElement?.textContent).toBe('Undo');
+    await userEvent.keyboard('{Enter}');
+    expect(names()).toHaveLength(2);
+  });
 });
 
 it('closes all panes after a question', async () => {

@@ -2,9 +2,12 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
+import { createChannelEvents } from '../../testing/channel-events.ts';
 import { createFakeCockpit } from '../../testing/fake-cockpit.ts';
+import { readyMark } from '../../rpc/polkit/agent-text.ts';
 import { createCockpitBridge } from './cockpit-bridge.ts';
 import { ChannelError } from './channel-bytes.ts';
+import type { CockpitChannel } from './cockpit-api.ts';
 import { checkOf, explainEnd } from './explain-end.ts';
 
 let downloads: [name: string, content: Blob][];
@@ -52,6 +55,61 @@ describe('the host of the page', () => {
     expect(fix?.by === 'commands' ? fix.commands[0] : undefined).toEqual(
       command === undefined ? undefined : expect.stringContaining(command),
     );
+  });
+});
+
+describe('a connection', () => {
+  /** Gives channels whose other side is the test. */
+  function openHost() {
+    const opened: {
+      readonly kind: 'agent' | 'socket';
+      readonly emit: ReturnType<typeof createChannelEvents>['emit'];
+    }[] = [];
+    const closed: string[] = [];
+    const { hosts, questions } = createCockpitBridge({
+      ...createFakeCockpit(),
+      channel(options): CockpitChannel {
+        const kind = 'spawn' in options ? 'agent' : 'socket';
+        const { addEventListener, emit } = createChannelEvents();
+        opened.push({ kind, emit });
+        const close = (): void => {
+          closed.push(kind);
+          emit('close', {});
+        };
+        return { addEventListener, send: () => undefined, close };
+      },
+    });
+    const asked: number[] = [];
+    questions.onChange((now) => asked.push(now.length));
+    hosts.open('local', { request: '1', language: 'en', mayAsk: true });
+    return { kinds: () => opened.map(({ kind }) => kind), last: () => opened.at(-1), closed, asked, hosts };
+  }
+
+  it('is made only when polkit can ask, since the helper waits for a greeting', async () => {
+    const { kinds, last } = openHost();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(kinds()).toEqual(['agent']);
+    last()?.emit('close', {});
+    await expect.poll(kinds).toEqual(['agent', 'socket']);
+  });
+
+  it('takes the agent and its question with it when Cockpit ends the session (G11)', async () => {
+    const { kinds, last, closed, asked, hosts } = openHost();
+    const agent = last();
+    const said = (text: string): void => agent?.emit('message', new TextEncoder().encode(text));
+    said(`${readyMark}\n`);
+    await expect.poll(kinds).toEqual(['agent', 'socket']);
+    said('==== AUTHENTICATING FOR org.bulkhead.view-host ====\nSee\nAuthenticating as: Ada (ada)\nPassword: ');
+    last()?.emit('ready', {});
+    expect(asked.at(-1)).toBe(1);
+    last()?.emit('close', { problem: 'disconnected' });
+    await expect.poll(() => closed).toEqual(['agent']);
+    await expect.poll(() => asked.at(-1)).toBe(0);
+    const [host] = await hosts.list();
+    expect(host?.state).toMatchObject({
+      status: 'unreachable',
+      reason: expect.stringContaining('log in again') as string,
+    });
   });
 });
 
@@ -110,10 +168,10 @@ it('speaks the language of Cockpit', () => {
 });
 
 describe('a file', () => {
-  it('of text is downloaded under a name that is no path', async () => {
+  it('of text is downloaded as octets under a name that is no path (G10)', async () => {
     expect(await bridge().terminals.saveOutput('../web 1', 'hello')).toBe('_web_1.txt');
     const [[name, content] = ['', new Blob()]] = downloads;
-    expect([name, await content.text()]).toEqual(['_web_1.txt', 'hello']);
+    expect([name, content.type, await content.text()]).toEqual(['_web_1.txt', 'application/octet-stream', 'hello']);
   });
 
   it('that grows is downloaded when it is whole, and not at all when it is discarded', async () => {

@@ -34,7 +34,10 @@ export function createCockpitHost(cockpit: CockpitApi): CockpitHost {
     for (const listener of listeners) listener([entry()]);
   }
 
-  /** polkit may ask as long as the connection lasts: both begin together, since the bridge serves both. */
+  /**
+   * The agent comes first: polkit may ask at the first call, and the helper ends a connection that does not greet it within
+   * seconds, which the agent of a slow host takes.
+   */
   async function dial(language: string, signal: AbortSignal): Promise<HostBytes> {
     const { id, label } = entry();
     const gone = new AbortController();
@@ -42,12 +45,12 @@ export function createCockpitHost(cockpit: CockpitApi): CockpitHost {
     const run: AttendedConnection['run'] = (onPrompt) => runBridgeAgent(cockpit, language, onPrompt);
     const attended = agents.attend({ id, label, run }, gone.signal);
     const tooLong = new Promise<void>((resolve) => setTimeout(resolve, agentTimeoutMs));
+    await Promise.race([attended, tooLong]);
     const bytes = await openChannelBytes(cockpit, helperSocket, signal).catch((error: unknown) => {
       gone.abort();
       throw (lastEnd = explainEnd(error, label));
     });
     bytes.onClose(() => gone.abort());
-    await Promise.race([attended, tooLong]);
     return {
       ...bytes,
       onClose: (listener) => bytes.onClose((fault) => listener(fault && (lastEnd = explainEnd(fault, label)))),

@@ -192,6 +192,13 @@ export function useHostInfo(): HostInfo | undefined {
   );
 }
 
+/**
+ * Names the run of the helper that a host was last connected to, by its process: another one knows no session of before.
+ */
+export function helperRunOf(hostId: string | undefined): number | undefined {
+  return useConnection.getState().infos.get(hostId ?? '')?.helper.pid;
+}
+
 /** Says whether a host is connected: the one that is shown, where none is named. */
 export function useIsConnected(hostId?: string): boolean {
   return useConnection((state) =>

@@ -88,6 +88,7 @@ type PreferenceName =
   | 'logs.wrap'
   | 'processes.form'
   | 'workspace'
+  | 'workspaces'
   | 'denials.ignored';
 
 export function remembered(name: PreferenceName): string | undefined {

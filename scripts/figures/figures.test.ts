@@ -5,6 +5,7 @@ import { countComponentTests } from './component-tests.ts';
 import { measureCrowdedFolders } from './crowded-folders.ts';
 import { measureDecisionStatus } from './decision-status.ts';
 import { measureDocPaths } from './doc-paths.ts';
+import { measureEngineForks } from './engine-forks.ts';
 import { countFigure, formatFigures, standingOf } from './figure.ts';
 import { measureForwardReferences } from './forward-references.ts';
 import { measureFunctions } from './function-figures.ts';
@@ -123,6 +124,34 @@ describe('lines without a test', () => {
       note: '3 of 6',
       details: ['helper/c.ts (2)', 'helper/b.ts (1)'],
     });
+  });
+});
+
+describe('files that fork on the engine', () => {
+  const forks = (path: string, text: string): unknown => measureEngineForks([{ path, text }]).details;
+
+  it('are those that compare it, choose by it, or name it at a port', () => {
+    for (const line of [
+      "if (engine === 'lxc') return;",
+      "if (row.engine !== 'incus') return;",
+      "const isInstance = kind === 'incus';",
+      'return words[engine];',
+      'return words[container.engine];',
+      'if (containers.isOfIncus(name)) return;',
+      'await containers.ofIncus.openRoot(name);',
+      'await containers.moveInIncus(name);',
+      'if (host.incus.has(name)) return;',
+    ])
+      expect(forks('helper/features/x/x.ts', `const a = 1;\n${line}\n`)).toEqual(['helper/features/x/x.ts:2']);
+  });
+
+  it('are none of the engines, no tests, and none that only speak of it', () => {
+    const text = "if (engine === 'lxc') return;\n";
+    for (const path of ['helper/engines/lxc/x.ts', 'helper/incus/x.ts', 'x.test.ts', 'fixtures/x.ts', 'x.py'])
+      expect(forks(path, text)).toEqual([]);
+    expect(
+      forks('x.ts', "/** It says `engine === 'lxc'`,\n * as text. */\n// Or ofIncus.\ncan(container, 'move');\n"),
+    ).toEqual([]);
   });
 });
 

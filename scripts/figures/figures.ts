@@ -17,6 +17,7 @@ import { countComponentTests, isComponentTest } from './component-tests.ts';
 import { measureCrowdedFolders } from './crowded-folders.ts';
 import { measureDecisionStatus } from './decision-status.ts';
 import { measureDocPaths } from './doc-paths.ts';
+import { measureEngineForks } from './engine-forks.ts';
 import { type Figure, formatFigures, standingOf } from './figure.ts';
 import { measureForwardReferences } from './forward-references.ts';
 import { measureFunctions } from './function-figures.ts';
@@ -46,6 +47,7 @@ const figures: readonly Figure[] = [
   measureCommentFragments(sources),
   measureCrowdedFolders(sources.map(({ path }) => path)),
   measureMutualImports(sources.filter(({ path }) => path.startsWith('helper/'))),
+  measureEngineForks(sources),
   measureOperationSpread(sources, Object.keys(operations)),
   measureUntestedLines(sources),
   countComponentTests(sources),

@@ -4,8 +4,10 @@
 import { applyGuide } from './guide/apply-guide.ts';
 import { accessPage } from './guide/access-page.ts';
 import { isolationModuleText } from './class-constraints.ts';
+import { capabilitiesGuide } from './guide/capabilities-guide.ts';
 import { commandReference } from './guide/command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
+import { distributionsPage } from './guide/distributions-page.ts';
 import { drillGuide } from './guide/drill-guide.ts';
 import { grafanaDashboard } from './grafana-dashboard.ts';
 import { installPage } from './guide/install-page.ts';
@@ -34,6 +36,8 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/security.md': securityPage,
   'docs/guide/apply.md': applyGuide,
   'docs/guide/drill.md': drillGuide,
+  'docs/guide/fedora.md': distributionsPage,
+  'docs/guide/incus.md': capabilitiesGuide,
   'docs/guide/install.md': installPage,
   'docs/guide/policy.md': policyGuide,
   'docs/guide/alerts.md': alertsGuide,

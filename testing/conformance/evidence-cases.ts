@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The evidence of a period: what is promised of its parts, its files and its manifest. */
+/** These cases hold the evidence of a period to what is promised of its parts, its files and its manifest. */
 
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,9 @@ const page = { name: 'index.html' as const, sha256: 'ab'.repeat(32) };
 
 async function gather({ client }: ConformanceSubject, period: EvidencePeriod): Promise<Gathered> {
   const call = client.channel('evidence.collect', period);
-  const [parts, fractions, texts]: [string[], number[], Map<string, string>] = [[], [], new Map()];
+  const parts: string[] = [];
+  const fractions: number[] = [];
+  const texts = new Map<string, string>();
   for await (const item of call) {
     if (item.type === 'step') {
       parts.push(item.part);

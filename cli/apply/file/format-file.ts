@@ -3,6 +3,7 @@
 
 import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
+import { hasLayers } from '../../../contract/model/engines/has-layers.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';
@@ -21,7 +22,7 @@ export interface FileChoices {
 /** A value that the schema of the file accepts. */
 export function fileValue(present: PresentHost, { isWritten, hasAlerts }: FileChoices): object {
   const written = present.containers.filter(
-    ({ name, engine, isManaged, image }) => engine === 'lxc' && isManaged && image !== null && isWritten(name),
+    ({ name, engine, isManaged, image }) => hasLayers({ engine, isManaged }) && image !== null && isWritten(name),
   );
   const names = new Set(written.map(({ name }) => name));
   const pairs = linkedPairs(present.containers);

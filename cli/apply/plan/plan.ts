@@ -4,6 +4,7 @@
  * not name stays as it is.
  */
 
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { WantedContainer } from '../file/container-schema.ts';
 import type { FileProblem } from '../file/file-problems.ts';
@@ -100,8 +101,9 @@ function isPruned({ name, isManaged, tags }: Container, tag: string, wanted: Wan
 }
 
 /** Why a file may not change a container that is there. */
-function ownerProblem({ engine, isManaged, tags }: Container, tag: string | undefined): string | undefined {
-  if (engine !== 'lxc') return 'is an instance of Incus, which apply does not change';
+function ownerProblem(container: Container, tag: string | undefined): string | undefined {
+  const { isManaged, tags } = container;
+  if (!canEngine(container, 'layer')) return 'is an instance of Incus, which apply does not change';
   if (!isManaged) return 'is a container of another tool, which Bulkhead does not change';
   const other = tags.find((one) => isManagedTag(one) && one !== tag);
   if (tag === undefined || other === undefined) return undefined;

@@ -2,7 +2,8 @@
 /** What of a host a plan and a file are made from. */
 
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
-import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { hasLayers } from '../../../contract/model/engines/has-layers.ts';
 import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';
 import type { Client } from '../../../rpc/client.ts';

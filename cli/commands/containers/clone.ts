@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `clone`: another container with the files of one. */
 
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import { choicesOfClone } from '../../../contract/rules/clone-choices.ts';
 import { fail } from '../../../contract/errors.ts';
 import { nameArgument, snapshotArgument } from '../../arguments/argument-parsers.ts';
@@ -44,7 +45,7 @@ async function clone(
   await withClient(context, async (client) => {
     const { containers } = await client.request('container.list', {}, { signal });
     const source = containers.find((container) => container.name === name) ?? fail('container-not-found', { name });
-    if (source.engine === 'incus') return cloneInstance(context, client, { name, copy, snapshot, start });
+    if (!canEngine(source, 'layer')) return cloneInstance(context, client, { name, copy, snapshot, start });
     const choices = choicesOfClone(source, { name: copy, snapshot: snapshot ?? null, start });
     await followCreation(context, client, choices ?? fail('container-not-managed', { name }));
   });

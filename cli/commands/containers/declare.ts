@@ -2,6 +2,7 @@
 /** `declare`: the present containers as a file for `apply`. */
 
 import { fail } from '../../../contract/errors.ts';
+import { requireCapability } from '../../../contract/rules/require-capability.ts';
 import { namesArgument, tagArgument } from '../../arguments/argument-parsers.ts';
 import { fileValue } from '../../apply/file/format-file.ts';
 import { type PresentHost, readPresentHost } from '../../apply/plan/present-host.ts';
@@ -49,7 +50,7 @@ function isWrittenOf(
 ): (name: string) => boolean {
   for (const name of names) {
     const container = containers.find((one) => one.name === name) ?? fail('container-not-found', { name });
-    if (container.engine !== 'lxc') fail('container-of-incus', { name });
+    requireCapability(container, 'layer');
     if (!container.isManaged) fail('container-not-managed', { name });
   }
   const chosen = containers

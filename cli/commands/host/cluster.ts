@@ -2,6 +2,7 @@
 /** `cluster`: the cluster of Incus that the host is a member of. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import type { ClusterMember } from '../../../contract/model/host/cluster.ts';
 import { isFailureOf, type Item, operations, type Result } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
@@ -202,7 +203,7 @@ async function listByMember(context: CommandContext): Promise<undefined> {
     }
   });
   const placed = containers
-    .filter(({ engine }) => engine === 'incus')
+    .filter((one) => canEngine(one, 'move'))
     .map((container) => ({ container, member: cluster?.members.find(({ name }) => name === container.member) }))
     .sort((one, other) => placeOf(one).localeCompare(placeOf(other)));
   if (output.isJson) for (const one of placed) await output.json(placedJson(one));

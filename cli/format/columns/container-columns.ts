@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The columns in which people see containers. */
 
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import { isAddressMissing } from '../../../contract/wording/describe-address-problem.ts';
 import type { ContainerRow } from '../container-row.ts';
 import { isolationColumn } from './isolation-column.ts';
@@ -17,7 +18,7 @@ const engine: readonly Column<ContainerRow>[] = [
 
 /** Gives the columns for these rows. */
 export function columnsFor(rows: readonly ContainerRow[]): readonly Column<ContainerRow>[] {
-  const isMixed = rows.some((row) => row.engine !== 'lxc');
+  const isMixed = rows.some((row) => canEngine(row, 'move'));
   return [name, ...(isMixed ? engine : []), ...columns];
 }
 

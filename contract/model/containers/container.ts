@@ -2,6 +2,7 @@
 /** A container as the host has it now. */
 
 import * as z from 'zod';
+import { engineSchema } from '../engines/engine.ts';
 import { makeOnce } from '../../make-once.ts';
 import { addressProblemSchema } from './address-problem.ts';
 import { choicesSchema } from '../policy/choices.ts';
@@ -82,9 +83,6 @@ const presentNetworkSchema: () => z.ZodType<Network> = makeOnce(() =>
   ]),
 );
 
-/** What starts and stops a container: LXC's own tools, or Incus. */
-const engineSchema = makeOnce(() => z.enum(['lxc', 'incus']));
-
 /** How far the labelling of files has come. */
 const labellingSchema = makeOnce(() =>
   z.strictObject({
@@ -164,11 +162,3 @@ export const containerSchema = makeOnce(() =>
 );
 
 export type Container = z.infer<ReturnType<typeof containerSchema>>;
-
-/**
- * Says whether Bulkhead keeps the container's files, its network and its domain. A container of Incus it only starts,
- * stops, limits and removes.
- */
-export function hasLayers({ engine, isManaged }: Pick<Container, 'engine' | 'isManaged'>): boolean {
-  return engine === 'lxc' && isManaged;
-}

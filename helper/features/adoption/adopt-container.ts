@@ -22,7 +22,7 @@ type Report = (item: GivenItem<'container.adopt'>) => void;
 
 /** Changes nothing. */
 export async function previewAdoption(name: string, by: Giver, host: AdoptionHost): Promise<AdoptionPlan> {
-  return planAdoption(readBasis(await host.containers.require(name), by, host));
+  return planAdoption(readBasis(await host.containers.require(name, { can: 'adoption' }), by, host));
 }
 
 export async function adoptContainer(
@@ -32,7 +32,7 @@ export async function adoptContainer(
   report: Report,
   signal: AbortSignal,
 ): Promise<Container> {
-  const shown = await host.containers.require(name);
+  const shown = await host.containers.require(name, { can: 'adoption' });
   return host.containers.exclusively(name, { reason: say('it is being adopted'), shown }, async () => {
     report({ step: 'check', files: 0, bytes: 0 });
     const plan = await previewAdoption(name, by, host);

@@ -41,7 +41,7 @@ export async function restoreOriginal(name: string, force: boolean, host: Adopti
     }
     intents.release(intent);
   });
-  return containers.require(original);
+  return containers.require(original, { can: 'adoption' });
 }
 
 /** Finishes a restoration that was cut off. Idempotent. */

@@ -2,6 +2,7 @@
 /** The cluster of Incus that the host is a member of. */
 
 import { existsSync } from 'node:fs';
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import type { Cluster, ClusterMember } from '../../../contract/model/host/cluster.ts';
 import { proveMembership } from '../../incus/cluster-secret.ts';
 import { failWithoutMajority } from '../../incus/cluster-members.ts';
@@ -32,7 +33,7 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
     const version = environment?.server_version ?? '';
     if (environment?.server_clustered !== true) return { version, proof: null, member: null, members: [] };
     const entries = await listMembers(client, signal);
-    const all = (await containers.list(signal)).filter(({ engine }) => engine === 'incus');
+    const all = (await containers.list(signal)).filter((one) => canEngine(one, 'move'));
     const members = entries.map(async (entry) => {
       const own = all.filter(({ member }) => member === entry.server_name);
       // One that is not there does not say how it is.

@@ -5,7 +5,9 @@ import { randomInt } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Capability } from '../../../contract/model/engines/capabilities.ts';
 import type { SelinuxMode } from '../../../contract/model/isolation/judge-container.ts';
+import { requireCapability } from '../../../contract/rules/require-capability.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { askOnceOfEach, createPermissiveDomains } from '../../selinux/permissive-domains.ts';
@@ -124,12 +126,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     fail('container-not-found', { name });
   }
 
-  function mustBeManaged(name: string): Container {
-    const container = read(name);
-    if (!container.isManaged) fail('container-not-managed', { name });
-    return container;
-  }
-
   function mustRun(name: string): Container {
     const container = mustBeOwn(name);
     if (!runs(container)) fail('container-not-running', { name });
@@ -225,10 +221,11 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         : (host.incus.linesOf(name) ?? []),
     contextsOfIncus: () => host.incus.contexts(),
     pairsOfIncus: () => host.incus.takenPairs(),
-    async require(name, { isManaged = false, isStopped = false, isOfAnyEngine = false } = {}) {
+    async require(name, { can, isManaged = false, isStopped = false }) {
       const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
-      if (container.engine !== 'lxc' && !(isOfAnyEngine && container.isManaged)) fail('container-of-incus', { name });
+      if (!container.isManaged && isOfIncus(name)) fail('container-of-incus', { name });
       if (isManaged && !container.isManaged) fail('container-not-managed', { name });
+      requireCapability(container, can);
       if (isStopped && container.initPid !== null) fail('container-running', { name });
       return container;
     },
@@ -317,7 +314,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
     tag(name, change) {
       return claims.exclusively(name, { reason: say('its tags are being changed') }, async () => {
-        const { tags: before } = mustBeManaged(name);
+        const { tags: before } = able(mustBeOwn(name), 'tags');
         const tags = changedTags(before, change);
         if (tags.length > maxTags) fail('too-many-tags', { name, max: maxTags });
         configurations.choose(name, { tags });
@@ -327,7 +324,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
     changeSettings(name, change) {
       return claims.exclusively(name, { reason: say('its settings are being changed') }, async () => {
-        mustBeManaged(name);
+        able(mustBeOwn(name), 'settings');
         const { settings: before } = configurations.described(name);
         const applied = [...(await changeSettings(name, change))];
         return { before, container: read(name), applied };
@@ -357,14 +354,14 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       // Two locks of one name would say that somebody else works on it.
       if (name === to || host.incus.has(to)) fail('container-exists', { name: to });
       return exclusivelyAll(claims, { names: [name, to], reason: say('it is being renamed') }, async () => {
-        await renames.rename(mustBeManaged(name), to, signal);
+        await renames.rename(able(mustBeOwn(name), 'rename'), to, signal);
         return read(to);
       });
     },
 
     async attachTarget(name, signal) {
       if (isOfIncus(name)) return instances.attachTarget(name, signal);
-      const { initPid } = mustBeManaged(name);
+      const { initPid } = mustBeOwn(name);
       if (initPid === null) fail('container-not-running', { name });
       // Judged again: lxc-attach uses the configuration, which somebody may have edited since the start.
       return { name, initPid, context: configurations.contextOf(name) };
@@ -377,6 +374,12 @@ function shownUnderWay(kinds: readonly string[]): { readonly transition?: Transi
   if (kinds.includes('create-container')) return { isHidden: true };
   if (kinds.includes('remove-container')) return { transition: 'stopping' };
   return kinds.includes('start-container') ? { transition: 'starting' } : {};
+}
+
+/** Gives the container back where its engine has the capability. */
+function able(container: Container, capability: Capability): Container {
+  requireCapability(container, capability);
+  return container;
 }
 
 type Enforcement = ReturnType<typeof readEnforcement>;

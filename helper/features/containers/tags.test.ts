@@ -34,7 +34,7 @@ it('are kept beside the container, and still there after a restart of the helper
     container: { name: 'web', tags: ['a', 'prod'] },
   });
   expect(await start().tag('web', { add: [], remove: ['a'] })).toMatchObject({ before: ['a', 'prod'] });
-  expect((await start().require('web')).tags).toEqual(['prod']);
+  expect((await start().require('web', { can: 'tags' })).tags).toEqual(['prod']);
   expect(statSync(place('web').description).mode & 0o777).toBe(0o600);
 });
 
@@ -52,12 +52,12 @@ it('are reported to who watches', async () => {
 it('of a description without any are none, as an older helper wrote it', async () => {
   const { tags: _, ...older } = JSON.parse(description) as { readonly tags: unknown };
   writeFileSync(place('web').description, JSON.stringify(older));
-  expect((await start().require('web', { isManaged: true })).tags).toEqual([]);
+  expect((await start().require('web', { can: 'tags', isManaged: true })).tags).toEqual([]);
 });
 
 it('make a container that of another tool, when somebody wrote there what is no tag', async () => {
   writeFileSync(place('web').description, JSON.stringify({ ...JSON.parse(description), tags: ['a\u202eb'] }));
-  expect(await start().require('web')).toMatchObject({ isManaged: false, tags: [] });
+  expect(await start().require('web', { can: 'tags' })).toMatchObject({ isManaged: false, tags: [] });
 });
 
 it('are not given where there would be too many, nor to containers that Bulkhead did not create', async () => {

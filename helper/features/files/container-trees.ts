@@ -59,7 +59,7 @@ export function createContainerTrees({ places, containers, volumes }: ContainerT
   }
 
   async function open(file: NamedFile): Promise<Opened> {
-    const container = await containers.require(file.name, { isManaged: true, isOfAnyEngine: true });
+    const container = await containers.require(file.name, { can: 'files', isManaged: true });
     return containers.ofIncus.has(file.name) ? openInstance(container) : openLayers(container, file);
   }
 

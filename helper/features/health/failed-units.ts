@@ -37,7 +37,7 @@ export async function readFailedUnits(
   { name, uid }: { readonly name: string; readonly uid: number },
   { containers, consoles, timeoutMs = serviceLimits.healthMs.value }: UnitsOptions,
 ): Promise<Units> {
-  const { state } = await containers.require(name, { isManaged: true, isOfAnyEngine: true });
+  const { state } = await containers.require(name, { can: 'health', isManaged: true });
   if (state === 'frozen') return unknown(say('it is frozen, so nothing runs in it'));
   const timeout = AbortSignal.timeout(timeoutMs);
   const target = await containers.attachTarget(name, timeout);

@@ -35,8 +35,7 @@ export interface HealthFeatureOptions {
 
 /** Seconds for which a look is given to others who ask. */
 const sharedSeconds = 5;
-/** The container may be of any engine. */
-const managed = { isManaged: true, isOfAnyEngine: true } as const;
+const managed = { can: 'health', isManaged: true } as const;
 
 interface Look {
   readonly initPid: number | null;

@@ -108,7 +108,7 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
       reportProgress((report) =>
         inPlace(uid, image, () =>
           containers.exclusively(name, { reason: say('an image is being made of it') }, async () => {
-            await containers.require(name, { isManaged: true });
+            await containers.require(name, { can: 'layer', isManaged: true });
             await containers.mount(name);
             report({ step: 'freeze', receivedBytes: 0, files: 0, bytes: 0 });
             const { image: madeOf } = containers.described(name);

@@ -103,7 +103,7 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
       if (readEnforcement() === undefined)
         fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
       await containers.exclusively(name, { reason: say('it is given other categories') }, async () => {
-        await containers.require(name, { isManaged: true, isStopped: true });
+        await containers.require(name, { can: 'new-categories', isManaged: true, isStopped: true });
         await announced(name, async () => {
           const { before } = writeNewPair(name);
           try {
@@ -114,15 +114,15 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
           }
         });
       });
-      return containers.require(name);
+      return containers.require(name, { can: 'new-categories' });
     },
 
     async remountRoot(name) {
       await containers.exclusively(name, { reason: say('its root is being mounted again') }, async () => {
-        await containers.require(name, { isManaged: true, isStopped: true });
+        await containers.require(name, { can: 'new-categories', isManaged: true, isStopped: true });
         await announced(name, () => mountAgain(name));
       });
-      return containers.require(name);
+      return containers.require(name, { can: 'new-categories' });
     },
 
     async kill(name) {

@@ -113,12 +113,12 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
 
   return {
     async *verify(name, signal) {
-      if (name !== undefined) await containers.require(name, { isManaged: true });
+      if (name !== undefined) await containers.require(name, { can: 'label-check', isManaged: true });
       return yield* compare(name, { isRestoring: false }, signal);
     },
     restore: (name, signal) =>
       reportProgress(async (tell) => {
-        if (name !== undefined) await containers.require(name, { isManaged: true });
+        if (name !== undefined) await containers.require(name, { can: 'label-check', isManaged: true });
         return restore(
           name,
           () => intents.begin({ kind: 'restore-labels', subject: name ?? own, data: { files: 0 } }),

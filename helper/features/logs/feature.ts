@@ -25,8 +25,7 @@ export function createLogsFeature({ containers, consoles, places, now }: LogsFea
     handlers: {
       async *'log.read'(params, { caller, signal }) {
         const { name, source } = params;
-        // The console and the start of one of Incus are in files of Incus.
-        await containers.require(name, { isManaged: true, isOfAnyEngine: source === 'journal' });
+        await containers.require(name, { can: source === 'journal' ? 'journal' : 'engine-logs', isManaged: true });
         const { consoleLog, startLog } = containerPlaces(places, name);
         if (source === 'journal')
           yield* readJournal({ ...params, uid: caller.identity.uid }, { containers, consoles, now }, signal);

@@ -65,7 +65,7 @@ export function createNetworkChange({
 
   return (name, network) =>
     containers.exclusively(name, { reason: say('its network is being changed') }, async () => {
-      const wanted = { isManaged: true, isStopped: true };
+      const wanted = { can: 'network-change', isManaged: true, isStopped: true } as const;
       const container = await containers.require(name, wanted);
       const { network: before, settings } = containers.described(name);
       if (describeNetwork(before) === describeNetwork(network)) return { before, container };

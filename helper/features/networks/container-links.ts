@@ -21,7 +21,7 @@ export interface ContainerLinksOptions {
 
 /** Each of the two names the other: half a link, as a crash may leave one, is none. */
 export function createContainerLinks({ places, containers, settling }: ContainerLinksOptions): ContainerLinks {
-  const managed = { isManaged: true };
+  const managed = { can: 'links', isManaged: true } as const;
   const reason = say('its links are being changed');
 
   function choose(name: string, other: string, isLinked: boolean): void {

@@ -61,7 +61,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     isBehindHost = (network: Container['network']) => networkBehindHost(network, places.state),
   } = options;
   const ofHost = { sockets, addresses, isBehindHost };
-  const managed = { isManaged: true };
+  const managed = { can: 'published-ports', isManaged: true } as const;
   const busy = { reason: say('its published ports are being changed') };
 
   /** Writes first: what fails is written back, and what a crash interrupts is settled at the next start. */

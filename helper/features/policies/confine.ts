@@ -2,10 +2,11 @@
 /** Gives a container another confinement. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Confinement, ContainerState } from '../../../contract/model/containers/container.ts';
+import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import { requireCapability } from '../../../contract/rules/require-capability.ts';
 import { say } from '../../../contract/text.ts';
 import { asInstance, withCategories } from '../../../sepolicy/own-domain/categories.ts';
 import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
@@ -34,7 +35,7 @@ interface Work {
   readonly onStep: (step: PolicyStep) => void;
 }
 
-const managed = { isManaged: true, isOfAnyEngine: true } as const;
+const managed = { can: 'own-domain', isManaged: true } as const;
 
 type Chosen = Pick<Params<'container.confine'>, 'ports' | 'allow' | 'connectTypes'>;
 
@@ -66,8 +67,10 @@ export function createConfine({
     reportProgress((tell) =>
       containers.exclusively(name, { reason: say('its confinement is being changed') }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
-        const { context, engine, state } = await containers.require(name, managed);
-        if (engine === 'incus') checkInstance(name, confinement, state);
+        const present = await containers.require(name, managed);
+        const { context, engine } = present;
+        if (confinement === 'learning') requireCapability(present, 'learning');
+        if (present.state !== 'stopped' && !canEngine(present, 'confine-running')) fail('container-running', { name });
         // What is listed of an instance may be a moment older than what Incus has.
         const pair = pairOf((engine === 'incus' ? await containers.ofIncus.contextOf(name, signal) : context) ?? '');
         const chosen: Chosen = {
@@ -168,14 +171,4 @@ export function createConfine({
 function keepsDomain({ confinement, plainDomain }: DomainChoices, chosen: Chosen): boolean {
   if (confinement === 'shared') return false;
   return plainDomain === null || isWithinChoice(plainDomain, chosen);
-}
-
-/** Its files get another label by the next mount of their volume, so it may not run; its members do not learn together. */
-function checkInstance(name: string, confinement: Confinement, state: ContainerState): void {
-  if (confinement === 'learning')
-    fail('container-failed', {
-      name,
-      reason: say('an instance of Incus cannot learn; choose a domain of its own, and allow what it is denied'),
-    });
-  if (state !== 'stopped') fail('container-running', { name });
 }

@@ -51,7 +51,7 @@ type Own = Exclude<
 >;
 
 const maxOpenings = 200;
-const anyEngine = { isOfAnyEngine: true } as const;
+const ofOwnDomain = { can: 'own-domain' } as const;
 
 export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
   const { containers, modules, learning, denials, records, recordedUse } = options;
@@ -101,7 +101,7 @@ export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
   ): AsyncGenerator<Item<'policy.install'>, GivenResult<'policy.install'>, undefined> {
     return reportProgress((tell) =>
       containers.exclusively(name, { reason: say('its policy module is being changed') }, async () => {
-        await containers.require(name, anyEngine);
+        await containers.require(name, ofOwnDomain);
         containers.describedDomain(name);
         const owner = ownerOfContainer(name);
         if (!modules.has(owner) && plainNumberOf(owner) === undefined)
@@ -143,7 +143,7 @@ export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
       return { modules: found };
     },
     async 'policy.show'({ name, version }, { signal }) {
-      const { learningUntil } = await containers.require(name, anyEngine).catch(() => ({ learningUntil: null }));
+      const { learningUntil } = await containers.require(name, ofOwnDomain).catch(() => ({ learningUntil: null }));
       const module = await moduleOf(name, learningUntil, signal);
       const owner = ownerOfContainer(name);
       const installed = (await modules.read(owner, signal))?.source ?? null;
@@ -155,7 +155,7 @@ export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
     },
     'policy.preview': ({ name, source }, { signal }) =>
       reportProgress(async (tell) => {
-        const { learningUntil } = await containers.require(name, anyEngine);
+        const { learningUntil } = await containers.require(name, ofOwnDomain);
         const owner = ownerOfContainer(name);
         const others = domainsBut(name, await containers.list(signal));
         const isLearning = learningUntil !== null;

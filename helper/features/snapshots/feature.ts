@@ -65,11 +65,11 @@ export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatu
         return {};
       },
       'snapshot.schedule': async ({ name, plan }, { caller: { identity } }) => {
-        await containers.require(name, { isManaged: true });
+        await containers.require(name, { can: 'snapshot-schedule', isManaged: true });
         return { schedule: scheduled.set(name, plan, { uid: identity.uid, user: identity.user }) };
       },
       'snapshot.unschedule': async ({ name }) => {
-        await containers.require(name, { isManaged: true });
+        await containers.require(name, { can: 'snapshot-schedule', isManaged: true });
         scheduled.clear(name);
         return {};
       },

@@ -22,7 +22,7 @@ export interface Subject {
 
 const idCount = 65_536;
 
-/** Fails with `container-not-found` or `container-not-managed`. */
+/** Fails as `require`, also for one without a layer. */
 export async function subjectOf(
   name: string,
   {
@@ -30,7 +30,7 @@ export async function subjectOf(
     containers,
   }: { readonly places: HostPlaces; readonly containers: Pick<Containers, 'require' | 'described'> },
 ): Promise<Subject> {
-  await containers.require(name, { isManaged: true });
+  await containers.require(name, { can: 'layer', isManaged: true });
   return knownSubject(name, containers.described(name), places);
 }
 

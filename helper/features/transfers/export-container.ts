@@ -6,14 +6,12 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type ExportManifest, exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { imagePieceBytes } from '../../../contract/operations/image.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { ExportStep } from '../../../contract/operations/transfer.ts';
-import { say } from '../../../contract/text.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { FilesOfOthers } from '../snapshots/ports.ts';
@@ -44,9 +42,11 @@ export async function* exportContainer(
 ): AsyncGenerator<Item<'container.export'>, Result<'container.export'>, undefined> {
   const { scratch, containers, files, measure, images, now } = options;
   yield stepOf('check');
-  const container = await containers.require(name, { isManaged: true, isOfAnyEngine: true });
+  const container = await containers.require(name, {
+    can: snapshot === undefined ? 'export' : 'snapshot-export',
+    isManaged: true,
+  });
   const isInstance = containers.ofIncus.has(name);
-  if (isInstance && snapshot !== undefined) failOfSnapshot(name, snapshot);
   const folder = scratch.make();
   try {
     const isFrozen = snapshot === undefined && container.initPid !== null;
@@ -78,15 +78,6 @@ async function imageOf(
 ): Promise<ExportManifest['image']> {
   const here = (await images(signal)).find((one) => one.name === image);
   return { name: image ?? '', sha256: here?.sha256 ?? null };
-}
-
-function failOfSnapshot(name: string, snapshot: string): never {
-  fail('container-failed', {
-    name,
-    reason: say('Incus mounts no snapshot; clone it ({command}), and export the clone', {
-      command: `bulkheadctl clone ${name} NAME --snapshot ${snapshot}`,
-    }),
-  });
 }
 
 /** What packs ends with it, also when the caller leaves between two pieces. */

@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { Input, Params } from '../../../contract/operations/index.ts';
+import { requireCapability } from '../../../contract/rules/require-capability.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { createIncusClient } from '../../incus/incus-client.ts';
 import { createIncusTransport } from '../../incus/transport.ts';
@@ -125,7 +127,11 @@ function exportOptions(layer: string): ExportOptions {
   return {
     scratch: scratch(),
     containers: {
-      require: async () => web,
+      async require(_name, { can }) {
+        const container: Container = instance === undefined ? web : { ...web, engine: 'incus' };
+        requireCapability(container, can);
+        return container;
+      },
       exclusively: (_name, _claim, act) => act(),
       ofIncus: {
         has: () => instance !== undefined,
@@ -329,7 +335,7 @@ describe.runIf(isRoot)('an exported instance of Incus', () => {
     instance = { root: makeLayer(), base: 0 };
     const items = exportContainer({ name: 'web', snapshot: 'first' }, exportOptions(instance.root), signal);
     await items.next();
-    await expect(items.next()).rejects.toThrow(/bulkheadctl clone web NAME --snapshot first/);
+    await expect(items.next()).rejects.toMatchObject({ code: 'engine-cannot', data: { name: 'web' } });
   });
 });
 

@@ -81,7 +81,8 @@ interface Giving extends Required<Pick<Work, 'tell' | 'signal'>> {
 /** They replace a container that has no name yet, in a question that is about the folder alone. */
 const newContainer = '';
 const someTarget = '/srv';
-const stoppedAndManaged = { isManaged: true, isStopped: true };
+const managed = { can: 'volumes', isManaged: true } as const;
+const stoppedAndManaged = { can: 'volumes', isManaged: true, isStopped: true } as const;
 
 export function createVolumes({ intents, containers, steps, list }: VolumesOptions): Volumes {
   /** All callers use one order. A locked container is not waited for: the work is denied. */
@@ -284,7 +285,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
           fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
         await containers.require(name, stoppedAndManaged);
         await claimed([...plan(request).keys()], () => giveOne(request, { by, tell, signal }));
-        return { container: await containers.require(name) };
+        return { container: await containers.require(name, managed) };
       }),
 
     detach: ({ name, target }) =>
@@ -295,7 +296,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
             own.find((volume) => volume.target === target) ?? fail('volume-not-found', { name, target });
           await arrangeAlone(source, new Map([[name, own.filter((volume) => volume.target !== target)]]), { tell });
         });
-        return { container: await containers.require(name) };
+        return { container: await containers.require(name, managed) };
       }),
 
     async recover(onTrouble) {

@@ -105,7 +105,9 @@ describe('an update of the policy that takes a type away', () => {
     await readResult(client.stream('policy.install', { name, source: extended }));
     // The package of the policy does the same: its base module is installed again, and what it does not have any more
     // is gone.
-    await lab.mustRun('semodule -X 100 -i /usr/share/selinux/default/base.pp.bz2 -r ntp -X 400 -r mine again');
+    await lab.mustRun(
+      'cd $(mktemp -d) && semodule -X 100 --cil -E base && semodule -X 100 -i base.cil -r ntp -X 400 -r mine again',
+    );
     expect((await client.request('policy.show', { name })).source).toBe(extended);
     const found = (await isolationFindings()).filter(({ kind }) => kind === 'lost-types' || kind === 'foreign-module');
     expect(found).toMatchObject([{ kind: 'lost-types', containers: [name], types: ['ntpd_t'], severity: 'notice' }]);

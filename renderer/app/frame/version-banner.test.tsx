@@ -32,7 +32,7 @@ function shown(version: string): string | undefined {
 it('says which side is older and is to be updated, and nothing of equal versions (F7)', () => {
   expect(shown('0.1.0')).toBe(
     'The helper of this host is version 0.1.0, this console is version 0.2.0. ' +
-      'Update the helper first: it may not know everything that is asked of it.',
+      'Update the package bulkhead-helper first: it may not know everything that is asked of it.',
   );
   expect(shown('0.3.0')).toContain('Update this console: the helper serves it while it is one release behind.');
   expect(shown('0.2.0')).toBeUndefined();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useContainers } from '../../features/containers/containers.ts';
 import { useImages } from '../../features/images/images.ts';
+import { endAsking, useAskedWorkspace } from '../../features/workspace/asked-workspace.ts';
+import { type SavedWorkspace, useSavedWorkspaces } from '../../features/workspace/saved-workspaces.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { seedImages } from '../../testing/fake/images/seed-images.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
@@ -33,6 +35,8 @@ afterEach(() => {
   cleanup();
   closeDialog();
   clearHostStores();
+  endAsking();
+  useSavedWorkspaces.setState({ saved: [] });
   window.location.hash = '';
 });
 
@@ -52,6 +56,16 @@ it.each([
 ])('%s opens a place, and closes the palette', async (keys, hash) => {
   await type(keys);
   expect([window.location.hash, useDialog.getState().dialog.kind]).toEqual([hash, 'none']);
+});
+
+it.each([
+  ['night{Enter}', { kind: 'open', name: 'night' }],
+  ['saved workspaces{Enter}', { kind: 'list' }],
+])('%s leads to saved workspaces', async (keys, asked) => {
+  const workspace: SavedWorkspace['workspace'] = { layout: { kind: 'pane', id: 1 }, active: 1, panes: [] };
+  act(() => useSavedWorkspaces.setState({ saved: [{ name: 'night', workspace }] }));
+  await type(keys);
+  expect([window.location.hash, useAskedWorkspace.getState().asked]).toEqual(['#/workspace', asked]);
 });
 
 it.each([

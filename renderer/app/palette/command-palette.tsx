@@ -20,6 +20,7 @@ import { FoundByTrait } from './found-by-trait.tsx';
 import { OtherHosts } from './other-hosts.tsx';
 import { Item } from './palette-item.tsx';
 import { SelectionCommands } from './selection-commands.tsx';
+import { WorkspaceCommands } from './workspace-commands.tsx';
 import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -82,6 +83,7 @@ export function CommandPalette() {
             ))}
           </Command.Group>
           <FoundByTrait typed={typed} />
+          <WorkspaceCommands />
           <Command.Group heading={t('Commands')}>
             <Item value={t('new container create')} onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
               {t('Create a container')}

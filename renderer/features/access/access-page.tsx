@@ -3,8 +3,6 @@
 
 import Refresh from '@mui/icons-material/Refresh';
 import Button from '@mui/material/Button';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import { useEffect, useState } from 'react';
 import { type Access, compareAccess, takesAway } from '../../../contract/model/access/access.ts';
 import type { Result } from '../../../contract/operations/index.ts';
@@ -15,7 +13,7 @@ import { CommandLines } from '../../ui/command-lines.tsx';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
-import { SafeText } from '../../ui/safe-text.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { failureText } from '../../window/notifications.ts';
 import { joinCommand } from './access-labels.ts';
 import { AccessMatrix } from './access-matrix.tsx';
@@ -67,22 +65,16 @@ function AccessParts({ access }: { readonly access: Result<'access.query'> }) {
       </Panel>
       <Panel title={draft === undefined ? t('Who may do what') : t('Who could do what with these roles')} isFlush>
         <div className="panel-text">
-          <TextField
-            select
-            size="small"
+          <SelectField
             label={t('Try as')}
             value={user}
-            onChange={(event) => setChosen(event.target.value)}
-            style={{ width: 220 }}
-            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-          >
-            <MenuItem value="">{t('Everybody')}</MenuItem>
-            {shown.people.map((person) => (
-              <MenuItem key={person.user} value={person.user}>
-                <SafeText text={person.user} />
-              </MenuItem>
-            ))}
-          </TextField>
+            options={[
+              { value: '', label: t('Everybody') },
+              ...shown.people.map((person) => ({ value: person.user, label: person.user })),
+            ]}
+            onChange={setChosen}
+            width={220}
+          />
         </div>
         {user !== '' && <Seen access={shown} user={user} />}
         <AccessMatrix access={shown} before={draft?.access === undefined ? undefined : access} user={user} />

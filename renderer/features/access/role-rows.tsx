@@ -3,7 +3,6 @@
 
 import Close from '@mui/icons-material/Close';
 import Autocomplete from '@mui/material/Autocomplete';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useState } from 'react';
 import { type Role, roles } from '../../../contract/actions.ts';
@@ -12,6 +11,7 @@ import { tagsInUse } from '../../../contract/search/tags-in-use.ts';
 import { t } from '../../lib/language/t.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { draftRoles } from './access.ts';
 import { roleLabels, roleMeanings } from './access-labels.ts';
@@ -60,6 +60,7 @@ function RoleRow({ grant, grants }: { readonly grant: Grant; readonly grants: re
       </td>
       <td>
         <RoleSelect
+          isSmall
           label={t('Role of {name}', { name: grant.name })}
           value={grant.role}
           onChange={(role) => draftRoles(grants.map((one) => (one === grant ? { ...one, role } : one)))}
@@ -81,31 +82,20 @@ function RoleRow({ grant, grants }: { readonly grant: Grant; readonly grants: re
 
 interface RoleSelectProps {
   readonly label: string;
+  readonly isSmall?: boolean;
   readonly value: Role;
   readonly onChange: (role: Role) => void;
 }
 
-function RoleSelect({ label, value, onChange }: RoleSelectProps) {
+function RoleSelect({ label, isSmall = false, value, onChange }: RoleSelectProps) {
   return (
-    <TextField
-      select
-      size="small"
+    <SelectField
+      isSmall={isSmall}
+      label={label}
       value={value}
-      onChange={(event) => {
-        const role = roles.find((one) => one === event.target.value);
-        if (role !== undefined) onChange(role);
-      }}
-      slotProps={{ htmlInput: { 'aria-label': label }, select: { renderValue: () => roleLabels[value] } }}
-    >
-      {roles.map((role) => (
-        <MenuItem key={role} value={role}>
-          <span>
-            {roleLabels[role]}
-            <span className="muted role-meaning">{roleMeanings[role]}</span>
-          </span>
-        </MenuItem>
-      ))}
-    </TextField>
+      options={roles.map((role) => ({ value: role, label: roleLabels[role], note: roleMeanings[role] }))}
+      onChange={onChange}
+    />
   );
 }
 
@@ -132,16 +122,15 @@ function NewRole({ grants, users }: RoleRowsProps) {
   }
   return (
     <form className="new-role" onSubmit={handleSubmit}>
-      <TextField
-        select
-        size="small"
+      <SelectField
         label={t('Who')}
         value={kind}
-        onChange={(event) => setKind(event.target.value === 'group' ? 'group' : 'user')}
-      >
-        <MenuItem value="user">{t('User')}</MenuItem>
-        <MenuItem value="group">{t('Group')}</MenuItem>
-      </TextField>
+        options={[
+          { value: 'user', label: t('User') },
+          { value: 'group', label: t('Group') },
+        ]}
+        onChange={setKind}
+      />
       <Autocomplete
         freeSolo
         size="small"

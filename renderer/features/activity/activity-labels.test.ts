@@ -56,6 +56,11 @@ it('says as whom and where a shell was opened, and that one was continued', () =
   expect([activityLabel(continued), outcomeLabelOf(continued)]).toEqual(['Continued a terminal in', 'Open']);
 });
 
+it('calls a session that was over before the window came back to it no failure', () => {
+  const late: Activity = { ...entry, operation: 'console.attach', outcome: 'failed' };
+  expect([activityLabel(late), outcomeLabelOf(late)]).toEqual(['Tried to continue a terminal in', 'Had ended']);
+});
+
 it('names what was undone by its entry and by what it was (window 16)', () => {
   const undone: Activity = {
     ...entry,

@@ -31,12 +31,18 @@ function isConsole(operation: string): boolean {
   return operation === 'console.open' || operation === 'console.open-boot' || operation === 'console.attach';
 }
 
+/** A session that was over when the window came back to it: nobody failed. */
+export function hadEndedBefore({ operation, outcome }: Pick<Activity, 'operation' | 'outcome'>): boolean {
+  return operation === 'console.attach' && outcome === 'failed';
+}
+
 /** A terminal that is open is not under way: it is open. */
 export function outcomeLabelOf({
   operation,
   outcome,
   request,
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
+  if (hadEndedBefore({ operation, outcome })) return t('Had ended');
   if (!isConsole(operation) || outcome !== 'running') return outcomeLabels[outcome];
   const kind = request?.kind === 'command' && request.argv.length > 0 ? 'command' : 'terminal';
   return t('{kind, select, command {Running} other {Open}}', { kind });

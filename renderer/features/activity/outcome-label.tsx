@@ -2,7 +2,7 @@
 /** How an entry of the activity log ended. */
 
 import type { Activity } from '../../../contract/model/activity.ts';
-import { outcomeLabelOf } from './activity-labels.ts';
+import { hadEndedBefore, outcomeLabelOf } from './activity-labels.ts';
 
 interface OutcomeLabelProps {
   readonly entry: Pick<Activity, 'operation' | 'outcome' | 'request'>;
@@ -19,5 +19,6 @@ const tones: Readonly<Record<Activity['outcome'], string>> = {
 };
 
 export function OutcomeLabel({ entry }: OutcomeLabelProps) {
-  return <span className={`badge ${tones[entry.outcome]}`}>{outcomeLabelOf(entry)}</span>;
+  const tone = hadEndedBefore(entry) ? '' : tones[entry.outcome];
+  return <span className={`badge ${tone}`}>{outcomeLabelOf(entry)}</span>;
 }

@@ -7,7 +7,6 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState, type SyntheticEvent } from 'react';
 import { formatSpan } from '../../../contract/wording/describe-alert.ts';
@@ -20,6 +19,7 @@ import { withClient } from '../../host/with-client.ts';
 import { setRule } from './alerts-store.ts';
 import { checkRuleDraft, draftOf, draftOfKind, spanUnits } from './rule-draft.ts';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 interface RuleDialogProps {
   /** Undefined for a new one. */
@@ -57,23 +57,14 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
         <DialogTitle id="rule-title">{rule === undefined ? t('Add alert rule') : t('Edit alert rule')}</DialogTitle>
         <DialogContent className="rule-fields">
           <DraftNotice draft={form} />
-          <TextField
-            select
+          <SelectField
             label={t('Alert of')}
             value={draft.kind}
-            disabled={rule !== undefined}
-            helperText={kind.meaning}
-            onChange={(event) => {
-              const chosen = alertKindNames.find((name) => name === event.target.value);
-              if (chosen !== undefined) setDraft(draftOfKind(chosen));
-            }}
-          >
-            {alertKindNames.map((name) => (
-              <MenuItem key={name} value={name}>
-                {alertKindOf(name).title}
-              </MenuItem>
-            ))}
-          </TextField>
+            options={alertKindNames.map((name) => ({ value: name, label: alertKindOf(name).title }))}
+            isDisabled={rule !== undefined}
+            help={kind.meaning}
+            onChange={(name) => setDraft(draftOfKind(name))}
+          />
           <div className="rule-row">
             {kind.threshold !== null && (
               <TextField
@@ -93,18 +84,12 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
               onChange={(event) => setDraft({ ...draft, span: event.target.value })}
               slotProps={{ htmlInput: { inputMode: 'decimal', autoComplete: 'off' } }}
             />
-            <TextField
-              select
+            <SelectField
               label={t('Unit of time')}
               value={draft.unit}
-              onChange={(event) => setDraft({ ...draft, unit: event.target.value })}
-            >
-              {spanUnits.map(({ unit, label }) => (
-                <MenuItem key={unit} value={unit}>
-                  {label}
-                </MenuItem>
-              ))}
-            </TextField>
+              options={spanUnits.map(({ unit, label }) => ({ value: unit, label }))}
+              onChange={(unit) => setDraft({ ...draft, unit })}
+            />
           </div>
           {kind.of === 'container' && (
             <Autocomplete

@@ -7,7 +7,6 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import FormControlLabel from '@mui/material/FormControlLabel';
-import MenuItem from '@mui/material/MenuItem';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import ToggleButton from '@mui/material/ToggleButton';
@@ -21,6 +20,7 @@ import { checkTargetDraft, draftOfTarget, emptyTarget, type TargetDraft, usualNa
 import { setTarget } from './targets.ts';
 import { WebhookFields } from './webhook-fields.tsx';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 interface TargetDialogProps {
   /** Undefined for a new one. */
@@ -95,15 +95,15 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
             onChange={(event) => change({ name: event.target.value })}
             slotProps={{ htmlInput: { autoComplete: 'off' }, inputLabel: { shrink: true } }}
           />
-          <TextField
-            select
+          <SelectField
             label={t('Alerts')}
             value={draft.isCriticalOnly ? 'critical' : 'all'}
-            onChange={(event) => change({ isCriticalOnly: event.target.value === 'critical' })}
-          >
-            <MenuItem value="all">{t('Warnings and critical alerts')}</MenuItem>
-            <MenuItem value="critical">{t('Critical alerts only')}</MenuItem>
-          </TextField>
+            options={[
+              { value: 'all', label: t('Warnings and critical alerts') },
+              { value: 'critical', label: t('Critical alerts only') },
+            ]}
+            onChange={(alerts) => change({ isCriticalOnly: alerts === 'critical' })}
+          />
           <FormControlLabel
             label={t('Also when an alert is over')}
             control={

@@ -2,10 +2,10 @@
 /** Edits address and signature of a webhook. A target keeps what is left empty, for as long as its address stays. */
 
 import Button from '@mui/material/Button';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { type AlertTarget, newWebhookSecret } from '../../../contract/model/alerts/alert-target.ts';
 import { CopyButton } from '../../ui/actions/copy-button.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import type { CheckedTarget, TargetDraft } from './target-draft.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -38,22 +38,22 @@ export function WebhookFields({ draft, problems, before, onChange }: WebhookFiel
         onChange={(event) => onChange({ url: event.target.value })}
         slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false }, inputLabel: { shrink: true } }}
       />
-      <TextField
-        select
+      <SelectField
         label={t('Signature')}
         value={draft.signing}
-        helperText={
+        options={[
+          { value: 'none', label: t('None') },
+          ...(known?.isSigned === true ? [{ value: 'keep', label: t('The present secret') } as const] : []),
+          { value: 'new', label: t('A new secret') },
+        ]}
+        help={t('With a secret that both sides know, the receiver can verify who sent a message (Standard Webhooks).')}
+        problem={
           hasOtherUrl
             ? t('Another address does not get the present secret: enter or generate a new one to sign.')
-            : t('With a secret that both sides know, the receiver can verify who sent a message (Standard Webhooks).')
+            : undefined
         }
-        error={hasOtherUrl}
-        onChange={(event) => onChange({ signing: signingOf(event.target.value) })}
-      >
-        <MenuItem value="none">{t('None')}</MenuItem>
-        {known?.isSigned === true && <MenuItem value="keep">{t('The present secret')}</MenuItem>}
-        <MenuItem value="new">{t('A new secret')}</MenuItem>
-      </TextField>
+        onChange={(signing) => onChange({ signing })}
+      />
       {draft.signing === 'new' && (
         <div className="target-secret">
           <TextField
@@ -76,8 +76,4 @@ export function WebhookFields({ draft, problems, before, onChange }: WebhookFiel
       )}
     </>
   );
-}
-
-function signingOf(text: string): TargetDraft['signing'] {
-  return text === 'keep' || text === 'new' ? text : 'none';
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Moves a container of Incus to another member: which one, with what each has room for. */
 
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { t } from '../../lib/language/t.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { moveInstance } from './move-instance.ts';
@@ -34,20 +33,18 @@ export function MoveDialog({ name }: MoveDialogProps) {
       onAction={() => void moveInstance({ name, member: chosen, stop: isUp })}
       onClose={closeDialog}
     >
-      <TextField
-        select
+      <SelectField
         label={t('Member')}
         value={chosen}
-        error={problem !== undefined}
-        helperText={problem ?? (cluster !== undefined && others.length === 0 ? t('There is no other member.') : ' ')}
-        onChange={(event) => setChosen(event.target.value)}
-      >
-        {others.map((one) => (
-          <MenuItem key={one.name} value={one.name} disabled={one.state !== 'online'}>
-            {memberLabel(one)}
-          </MenuItem>
-        ))}
-      </TextField>
+        options={others.map((one) => ({
+          value: one.name,
+          label: memberLabel(one),
+          isDisabled: one.state !== 'online',
+        }))}
+        problem={problem}
+        help={cluster !== undefined && others.length === 0 ? t('There is no other member.') : ' '}
+        onChange={setChosen}
+      />
       <p>
         {isUp
           ? t('It is stopped, moved with its files, and started there. The helper there reads its context then.')

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Moves several containers of Incus: to one member, or each to the one with the least load. */
 
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { t } from '../../lib/language/t.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { closeDialog, type OmittedContainer } from '../../window/dialogs.ts';
 import { valuesOf } from '../containers/action-texts.ts';
 import { runBulk } from '../containers/bulk.ts';
@@ -47,24 +46,21 @@ export function MoveManyDialog({ names, omitted }: MoveManyDialogProps) {
       onClose={closeDialog}
     >
       <OmittedContainers omitted={omitted} />
-      <TextField
-        select
+      <SelectField
         label={t('Member')}
         value={chosen}
-        error={problem !== undefined}
-        helperText={reason ?? ' '}
-        onChange={(event) => setChosen(event.target.value)}
-        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-      >
-        <MenuItem value={byLoad}>
-          {isOne ? t('The one with the least load') : t('Each to the one with the least load')}
-        </MenuItem>
-        {others.map((one) => (
-          <MenuItem key={one.name} value={one.name} disabled={one.state !== 'online'}>
-            {memberLabel(one)}
-          </MenuItem>
-        ))}
-      </TextField>
+        options={[
+          { value: byLoad, label: isOne ? t('The one with the least load') : t('Each to the one with the least load') },
+          ...others.map((one) => ({
+            value: one.name,
+            label: memberLabel(one),
+            isDisabled: one.state !== 'online',
+          })),
+        ]}
+        problem={problem}
+        help={reason ?? ' '}
+        onChange={setChosen}
+      />
       <p>
         {!isOne &&
           t('They are moved one after another. One that cannot be moved stays where it is, and the others go on.')}{' '}

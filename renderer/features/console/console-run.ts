@@ -7,7 +7,7 @@
 import { isFailure } from '../../../contract/errors.ts';
 import type { Input, Item, ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { ConnectionClosedError, type Client, type RemoteChannel } from '../../../rpc/client.ts';
-import { clientOf, useConnection, wakeClient } from '../../host/connection.ts';
+import { clientOf, helperRunOf, useConnection, wakeClient } from '../../host/connection.ts';
 import { reachingHost } from '../../host/reach.ts';
 
 type ConsoleInput = Input<'console.open'>;
@@ -25,8 +25,8 @@ export type ConsoleStatus =
   /** The connection is lost; the session waits on the host. */
   | { readonly status: 'lost' }
   | { readonly status: 'ended'; readonly exitCode: number }
-  /** It has ended while nothing was connected to it, nobody knows how. */
-  | { readonly status: 'gone' }
+  /** It has ended while nothing was connected to it: with its helper, or nobody knows how. */
+  | { readonly status: 'gone'; readonly isOfFormerHelper?: boolean }
   | { readonly status: 'failed'; readonly error: unknown };
 
 /** What continues a session after its connection broke. */
@@ -34,6 +34,8 @@ export interface KeptSession {
   readonly id: string;
   /** The host whose helper keeps it: of a container on another member of a cluster not the one that was shown. */
   readonly hostId: string | undefined;
+  /** The run of the helper that has the session: it ends with that. */
+  readonly helperRun?: number | undefined;
 }
 
 export interface ConsoleRunOptions {
@@ -81,7 +83,8 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     channel = open;
     for await (const item of open) {
       if (signal.aborted) return;
-      if (item.session !== undefined) onSession((session = { id: item.session, hostId: host }));
+      if (item.session !== undefined)
+        onSession((session = { id: item.session, hostId: host, helperRun: helperRunOf(host) }));
       onStatus({ status: 'open' });
       await draw(item);
     }
@@ -94,6 +97,10 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     const client = await nextClient(host, last, signal);
     if (client === undefined) return false;
     last = client;
+    if (isOfFormerHelper(session)) {
+      onStatus({ status: 'gone', isOfFormerHelper: true });
+      return false;
+    }
     if (host !== undefined && isSeen()) wakeClient(host);
     try {
       await carry(client);
@@ -120,6 +127,11 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     },
     ended: carryAll(),
   };
+}
+
+/** Its helper was restarted: to ask for the session would only be recorded as a failure. */
+function isOfFormerHelper(session: KeptSession | undefined): boolean {
+  return session?.helperRun !== undefined && session.helperRun !== helperRunOf(session.hostId);
 }
 
 function endOf(error: unknown): ConsoleStatus {

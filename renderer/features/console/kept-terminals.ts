@@ -2,7 +2,9 @@
 /** What the page keeps of its terminals while it is loaded again, in the storage that ends with the window. */
 
 import * as z from 'zod';
+import { parseJson } from '../../lib/parse-json.ts';
 import { paneLayoutSchema, panesOf } from '../../lib/pane-layout.ts';
+import type { KeptSession } from './console-run.ts';
 import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
 
 export const choiceSchema = z.strictObject({
@@ -11,6 +13,20 @@ export const choiceSchema = z.strictObject({
   folder: z.string().optional(),
   isBoot: z.literal(true).optional(),
 });
+
+/** What continues a session; the id alone gives no right. */
+export const keptSessionSchema = z.strictObject({
+  id: z.string(),
+  hostId: z.string(),
+  helperRun: z.number().int().optional(),
+});
+
+/** Gives what is written down of it: undefined where its host is not known. */
+export function keptSession(kept: KeptSession | undefined): z.infer<typeof keptSessionSchema> | undefined {
+  if (kept?.hostId === undefined) return undefined;
+  const { id, hostId, helperRun } = kept;
+  return { id, hostId, ...(helperRun !== undefined && { helperRun }) };
+}
 
 const keptTabSchema = z.strictObject({
   hostId: z.string(),
@@ -23,7 +39,7 @@ const keptTabSchema = z.strictObject({
       number: z.number().int(),
       title: z.string().optional(),
       choice: choiceSchema,
-      kept: z.strictObject({ id: z.string(), hostId: z.string() }),
+      kept: keptSessionSchema,
       deniedBefore: z.number(),
     }),
   ),
@@ -39,9 +55,9 @@ export function keepTerminals(tabs: readonly TerminalTab[], entries: readonly Te
     if (hostId === undefined) return [];
     const panes = panesOf(layout).flatMap((id) => {
       const entry = entries.find((one) => one.id === id);
-      if (entry?.kept?.hostId === undefined || entry.status.status === 'ended') return [];
+      const kept = keptSession(entry?.kept);
+      if (entry === undefined || kept === undefined || entry.status.status === 'ended') return [];
       const { number, title, choice, deniedBefore } = entry;
-      const kept = { id: entry.kept.id, hostId: entry.kept.hostId };
       return [{ id, number, ...(title !== undefined && { title }), choice, kept, deniedBefore }];
     });
     return panes.length === panesOf(layout).length ? [{ hostId, container, layout, active, panes }] : [];
@@ -51,15 +67,7 @@ export function keepTerminals(tabs: readonly TerminalTab[], entries: readonly Te
 
 /** What was kept. Anything else, and what does not fit, is forgotten. */
 export function takeKeptTerminals(): readonly KeptTab[] {
-  return keptSchema.safeParse(parsed(storage()?.getItem(key) ?? 'null')).data ?? [];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return keptSchema.safeParse(parseJson(storage()?.getItem(key) ?? 'null')).data ?? [];
 }
 
 /** Absent where the browser forbids it: then nothing is kept. */

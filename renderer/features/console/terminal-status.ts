@@ -14,9 +14,14 @@ export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | '
     case 'open':
       return undefined;
     case 'lost':
-      return t('The connection to the host is lost. The session waits there for two minutes, and continues here.');
+      return t(
+        'The connection to the host is lost. The session continues here if it is back within two minutes and the helper ' +
+          'was not restarted.',
+      );
     case 'gone':
-      return t('The session has ended: nothing was connected to it for two minutes, or its host was restarted.');
+      return status.isOfFormerHelper === true
+        ? t('The session ended when the helper was restarted.')
+        : t('The session has ended: nothing was connected to it for two minutes, or its helper was restarted.');
     case 'failed':
       return comesBack(entry)
         ? t('{container} is not running. The session opens again when it runs.', { container })

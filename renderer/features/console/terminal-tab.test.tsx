@@ -6,9 +6,11 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
+import { fakeHostInfo } from '../../../testing/models/host.ts';
 import { useConnection } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { clearHostStores, clearStoresOf } from '../../host/host-stores.ts';
+
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import { serveFake } from '../../testing/fake/serve-fake.ts';
 import { someContainer } from '../../testing/some-containers.ts';
@@ -23,12 +25,14 @@ const web = someContainer('web', { state: 'running', startedAt: 100 });
 let host: FakeHost;
 let hangUp: () => void;
 
-async function joinHost(): Promise<void> {
+/** The number stands for the run of the helper. */
+async function joinHost(pid = 1): Promise<void> {
   const [near, far] = createMemoryTransports();
   serveFake(host, far);
   const client = await connect(near);
   hangUp = () => client.close();
-  act(() => useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client } }));
+  const infos = new Map([['lab', { ...fakeHostInfo, helper: { ...fakeHostInfo.helper, pid } }]]);
+  act(() => useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client }, infos }));
 }
 
 beforeEach(async () => {
@@ -49,6 +53,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   cleanup();
+  useConnection.setState(useConnection.getInitialState());
   clearHostStores();
   clearStoresOf('lab');
   host.stop();
@@ -165,6 +170,22 @@ it('continues the same session after the connection was lost', async () => {
   await untilOpen(1);
   expect(useTerminals.getState().entries[0]?.kept).toEqual(before?.kept);
   expect(host.activity.at(-1)?.operation).toBe('console.attach');
+});
+
+it('says that a session ended with its helper, asks the next one for nothing, and opens another in its place', async () => {
+  const [before] = useTerminals.getState().entries;
+  act(() => hangUp());
+  await waitFor(() => expect(statuses()).toEqual(['lost']));
+  await joinHost(2);
+  await waitFor(() => expect(statuses()).toEqual(['gone']));
+  expect(screen.getByText('The session ended when the helper was restarted.')).toBeDefined();
+  const consoles = (): string[] =>
+    host.activity.map(({ operation }) => operation).filter((operation) => operation.startsWith('console.'));
+  expect(consoles()).toEqual(['console.open']);
+  await press('Open again');
+  await untilOpen(1);
+  expect(useTerminals.getState().entries).toMatchObject([{ id: before?.id, container: 'web', number: 1 }]);
+  expect(consoles()).toEqual(['console.open', 'console.open']);
 });
 
 it('comes back when its container runs again', async () => {

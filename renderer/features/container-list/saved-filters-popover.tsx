@@ -4,8 +4,9 @@
 import Close from '@mui/icons-material/Close';
 import Edit from '@mui/icons-material/EditOutlined';
 import TextField from '@mui/material/TextField';
-import { useState, type KeyboardEvent, type SyntheticEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { RenameForm } from '../../ui/form/rename-form.tsx';
 import { remember, remembered } from '../../window/preferences.ts';
 import { formatFilters, parseFilters, withFilter, withNewName, type SavedFilter } from './saved-filters.ts';
 import { PopoverBelow } from '../../ui/popover-below.tsx';
@@ -25,9 +26,7 @@ export function SavedFiltersPopover({ anchor, filter, onChoose, onClose }: Saved
   const [name, setName] = useState('');
   const [renamed, setRenamed] = useState<SavedFilter | undefined>(undefined);
   const isEmpty = filter.trim() === '';
-  const reason =
-    (isEmpty ? t('There is no filter to save. Type one first.') : undefined) ??
-    (name.trim() === '' ? t('Give it a name first.') : undefined);
+  const reason = (isEmpty ? t('There is no filter to save. Type one first.') : undefined) ?? problemOf(name.trim());
 
   function change(next: readonly SavedFilter[]): void {
     setFilters(next);
@@ -48,14 +47,16 @@ export function SavedFiltersPopover({ anchor, filter, onChoose, onClose }: Saved
       <ul>
         {filters.map((one) =>
           one.name === renamed?.name ? (
-            <RenameItem
-              key={one.name}
-              name={one.name}
-              onRename={(name) => {
-                setRenamed(undefined);
-                if (name !== undefined) change(withNewName(filters, one, name));
-              }}
-            />
+            <li key={one.name}>
+              <RenameForm
+                name={one.name}
+                problemOf={problemOf}
+                onRename={(name) => {
+                  setRenamed(undefined);
+                  if (name !== undefined) change(withNewName(filters, one, name));
+                }}
+              />
+            </li>
           ) : (
             <li key={one.name}>
               <button
@@ -101,41 +102,6 @@ export function SavedFiltersPopover({ anchor, filter, onChoose, onClose }: Saved
   );
 }
 
-interface RenameItemProps {
-  readonly name: string;
-  /** Takes the new name; undefined when it stays as it is. */
-  readonly onRename: (name: string | undefined) => void;
-}
-
-/** Enter keeps the new name, Escape the old one. */
-function RenameItem({ name, onRename }: RenameItemProps) {
-  const [typed, setTyped] = useState(name);
-  const wanted = typed.trim();
-  const reason = wanted === '' ? t('Give it a name first.') : undefined;
-
-  function handleSubmit(event: SyntheticEvent): void {
-    event.preventDefault();
-    if (reason === undefined) onRename(wanted);
-  }
-  function handleKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    onRename(undefined);
-  }
-
-  return (
-    <li>
-      <form className="rename-filter" onSubmit={handleSubmit} onKeyDown={handleKey}>
-        <TextField
-          label={t('New name')}
-          value={typed}
-          autoFocus
-          onFocus={(event) => event.target.select()}
-          onChange={(event) => setTyped(event.target.value)}
-          slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 60, spellCheck: false } }}
-        />
-        <ActionButton label={t('Rename')} variant="outlined" reason={reason} onAction={() => onRename(wanted)} />
-      </form>
-    </li>
-  );
+function problemOf(name: string): string | undefined {
+  return name === '' ? t('Give it a name first.') : undefined;
 }

@@ -4,7 +4,8 @@
  * the verdict says that a container is isolated.
  */
 
-import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { hasLayers } from '../../../contract/model/engines/has-layers.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { t } from '../../lib/language/t.ts';
 

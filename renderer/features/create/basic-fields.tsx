@@ -2,7 +2,6 @@
 /** Shows the first section: name, image, size, network and confinement. */
 
 import FormControlLabel from '@mui/material/FormControlLabel';
-import MenuItem from '@mui/material/MenuItem';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Switch from '@mui/material/Switch';
@@ -13,6 +12,7 @@ import { t } from '../../lib/language/t.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { RichText } from '../../ui/rich-text.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { failureText } from '../../window/notifications.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
@@ -65,26 +65,18 @@ export function BasicFields({ draft, problems, isBehindHost }: SectionProps) {
           onFocus={(event) => event.target.select()}
           slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
         />
-        <TextField
-          select
+        <SelectField
           label={t('Image')}
-          value={known.some(({ name }) => name === choices.image) ? choices.image : ''}
-          error={images.status === 'failed' || problems.image !== undefined}
-          helperText={imagesHint(images) ?? problems.image}
-          onChange={(event) => change({ image: event.target.value })}
-        >
-          {known.map((image) => (
-            <MenuItem key={image.name} value={image.name}>
-              <span>
-                {image.name}
-                <span
-                  className="muted"
-                  aria-hidden="true"
-                >{`  ${image.description}${image.sizeBytes === null ? '' : `, ${formatBytes(image.sizeBytes)}`}`}</span>
-              </span>
-            </MenuItem>
-          ))}
-        </TextField>
+          value={choices.image}
+          options={known.map(({ name, description, sizeBytes }) => ({
+            value: name,
+            label: name,
+            note: sizeBytes === null ? description : `${description}, ${formatBytes(sizeBytes)}`,
+          }))}
+          help={imagesHint(images)}
+          problem={images.status === 'failed' ? imagesHint(images) : problems.image}
+          onChange={(image) => change({ image })}
+        />
       </div>
       {proposal !== undefined && (
         <ProposalNote

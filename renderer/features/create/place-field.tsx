@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses the place of a new container in the cluster. */
 
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import type { Cluster } from '../../../contract/model/host/cluster.ts';
 import { t } from '../../lib/language/t.ts';
 import { memberLabel } from '../containers/use-cluster.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { groupPlace, memberPlace, type Place } from './instance-choices.ts';
 
 interface PlaceFieldProps {
@@ -18,28 +17,27 @@ interface PlaceFieldProps {
 export function PlaceField({ cluster: { member: here, members }, place, problem, onChange }: PlaceFieldProps) {
   const groups = [...new Set(members.flatMap((one) => one.groups))].sort();
   return (
-    <TextField
-      select
+    <SelectField
       label={t('Place')}
       value={place}
-      error={problem !== undefined}
-      helperText={problem ?? t('Nothing keeps it there later: a move goes where it is sent.')}
-      onChange={(event) => onChange(event.target.value as Place)}
-    >
-      <MenuItem value="here">{t('This member, {member}', { member: here ?? '' })}</MenuItem>
-      <MenuItem value="load">{t('Automatic: the member with the least load')}</MenuItem>
-      {groups.map((group) => (
-        <MenuItem key={groupPlace(group)} value={groupPlace(group)}>
-          {t('Group {group}: its member with the least load', { group })}
-        </MenuItem>
-      ))}
-      {members
-        .filter(({ name }) => name !== here)
-        .map((one) => (
-          <MenuItem key={memberPlace(one.name)} value={memberPlace(one.name)} disabled={one.state !== 'online'}>
-            {memberLabel(one)}
-          </MenuItem>
-        ))}
-    </TextField>
+      options={[
+        { value: 'here', label: t('This member, {member}', { member: here ?? '' }) },
+        { value: 'load', label: t('Automatic: the member with the least load') },
+        ...groups.map((group) => ({
+          value: groupPlace(group),
+          label: t('Group {group}: its member with the least load', { group }),
+        })),
+        ...members
+          .filter(({ name }) => name !== here)
+          .map((one) => ({
+            value: memberPlace(one.name),
+            label: memberLabel(one),
+            isDisabled: one.state !== 'online',
+          })),
+      ]}
+      problem={problem}
+      help={t('Nothing keeps it there later: a move goes where it is sent.')}
+      onChange={onChange}
+    />
   );
 }

@@ -2,13 +2,13 @@
 /** Presets in the dialog: the choices are taken from one, saved as one, and one is removed. */
 
 import Button from '@mui/material/Button';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { presetNameSchema } from '../../../contract/preset.ts';
 import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { choicesOfPreset } from './choices-of-preset.ts';
 import type { Choices } from './creation.ts';
 import { presetOf, removePreset, savePreset, usePresets } from './presets.ts';
@@ -44,19 +44,12 @@ export function PresetBar({ choice, onChoose }: PresetBarProps) {
   return (
     <div className="create-presets">
       {presets.length > 0 && (
-        <TextField
-          select
-          size="small"
+        <SelectField
           label={t('Preset')}
-          value={preset === undefined ? '' : chosen}
-          onChange={(event) => handleChoose(event.target.value)}
-        >
-          {presets.map((one) => (
-            <MenuItem key={one.name} value={one.name}>
-              {one.name}
-            </MenuItem>
-          ))}
-        </TextField>
+          value={chosen}
+          options={presets.map((one) => ({ value: one.name, label: one.name }))}
+          onChange={handleChoose}
+        />
       )}
       {name === undefined ? (
         <>

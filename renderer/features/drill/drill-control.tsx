@@ -6,11 +6,10 @@
 
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import Schedule from '@mui/icons-material/Schedule';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import { type ReactNode, useState } from 'react';
 import type { DrillReportSummary } from '../../../contract/model/drill.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { formatLocal } from '../../lib/moments.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { type ShownReport, showReport, useDrill } from './drill-store.ts';
@@ -37,19 +36,12 @@ export function DrillControl({ children }: DrillControlProps) {
   return (
     <div className="drill-control">
       {reports.length > 0 && (
-        <TextField
-          select
-          size="small"
+        <SelectField
           label={t('Report')}
           value={reports.some(({ id }) => id === current) ? current : ''}
-          onChange={(event) => withClient(t('load the report'), (client) => showReport(client, event.target.value))}
-        >
-          {reports.map((report) => (
-            <MenuItem key={report.id} value={report.id}>
-              {reportLabel(report)}
-            </MenuItem>
-          ))}
-        </TextField>
+          options={reports.map((report) => ({ value: report.id, label: reportLabel(report) }))}
+          onChange={(id) => withClient(t('load the report'), (client) => showReport(client, id))}
+        />
       )}
       {shown.status === 'ready' && <SaveReport signed={shown.signed} />}
       <ActionButton

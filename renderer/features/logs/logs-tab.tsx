@@ -4,7 +4,8 @@
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
-import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { hasLayers } from '../../../contract/model/engines/has-layers.ts';
 import { type LogSource, logSources } from '../../../contract/model/logs/log-line.ts';
 import { useShownHostId } from '../../host/connection.ts';
 import { CheckBox } from '../../ui/form/check-box.tsx';

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The containers that one reaches on the bridge, and another one. */
 
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { linksOf } from '../../../contract/rules/linked-pairs.ts';
 import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { linkContainers, unlinkContainers } from './networks.ts';
@@ -80,20 +79,13 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
         </table>
       )}
       <div className="network-form network-fields">
-        <TextField
-          select
-          size="small"
+        <SelectField
+          className="network-pick"
           label={t('Container to link')}
           value={other}
-          onChange={(event) => setChosen(event.target.value)}
-          className="network-pick"
-        >
-          {free.map((one) => (
-            <MenuItem key={one} value={one}>
-              {one}
-            </MenuItem>
-          ))}
-        </TextField>
+          options={free.map((one) => ({ value: one, label: one }))}
+          onChange={setChosen}
+        />
         <ActionButton
           label={t('Link')}
           variant="outlined"

@@ -2,11 +2,11 @@
 /** Chooses the network of a container. */
 
 import Autocomplete from '@mui/material/Autocomplete';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import type { Network } from '../../../contract/model/containers/container.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { useLoadedNetworks } from './use-networks.ts';
 import './networks.css';
 
@@ -20,31 +20,19 @@ interface NetworkFieldsProps {
   readonly onChange: (network: Kind, name: string) => void;
 }
 
-const kinds: readonly (readonly [Kind, string])[] = [
-  ['nat', t("NAT: connects out through the host's address")],
-  ['none', t('None: loopback only')],
-  ['bridge', t('Network or bridge of the host, by its name')],
-  ['macvlan', t('Macvlan: a machine of its own on the network of an interface')],
-];
+const kinds = [
+  { value: 'nat', label: t("NAT: connects out through the host's address") },
+  { value: 'none', label: t('None: loopback only') },
+  { value: 'bridge', label: t('Network or bridge of the host, by its name') },
+  { value: 'macvlan', label: t('Macvlan: a machine of its own on the network of an interface') },
+] as const satisfies readonly { readonly value: Kind; readonly label: string }[];
 
 export function NetworkFields({ network, name, problem, onChange }: NetworkFieldsProps) {
   const { networks } = useLoadedNetworks();
   const isNamed = network === 'bridge' || network === 'macvlan';
   return (
     <div className={isNamed ? 'network-pair' : ''}>
-      <TextField
-        select
-        fullWidth
-        label={t('Network')}
-        value={network}
-        onChange={(event) => onChange(kinds.find(([kind]) => kind === event.target.value)?.[0] ?? 'nat', name)}
-      >
-        {kinds.map(([kind, label]) => (
-          <MenuItem key={kind} value={kind}>
-            {label}
-          </MenuItem>
-        ))}
-      </TextField>
+      <SelectField label={t('Network')} value={network} options={kinds} onChange={(kind) => onChange(kind, name)} />
       {isNamed && (
         <Autocomplete
           freeSolo

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Published ports of a form, a row for each. */
 
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { maxPublications } from '../../../contract/model/containers/publication.ts';
 import { t } from '../../lib/language/t.ts';
@@ -13,6 +12,7 @@ import {
   type PublicationProblem,
   publicationsOf,
 } from './publication-draft.ts';
+import { AddressSelect, ProtocolSelect } from './publication-selects.tsx';
 import { useLoadedNetworks } from './use-networks.ts';
 
 interface PublicationRowsProps {
@@ -46,28 +46,14 @@ export function PublicationRows({ rows, problems, onChange }: PublicationRowsPro
         read={(text) => publicationsOf(text)?.map(draftOfPublication)}
         onChange={onChange}
       >
-        {({ protocol, address, hostPort, port }, place, change) => (
+        {(draft, place, change) => (
           <>
-            <TextField
-              select
-              size="small"
-              label={t('Host address')}
-              value={address}
-              onChange={(event) => change({ address: event.target.value })}
-              slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-            >
-              <MenuItem value="">{t('All addresses')}</MenuItem>
-              {[...addresses].map((one) => (
-                <MenuItem key={one} value={one}>
-                  {one}
-                </MenuItem>
-              ))}
-            </TextField>
+            <AddressSelect draft={draft} addresses={[...addresses]} onChange={change} />
             <TextField
               size="small"
               label={t('Host port')}
               placeholder="8080"
-              value={hostPort}
+              value={draft.hostPort}
               error={problems[place]?.hostPort !== undefined}
               helperText={problems[place]?.hostPort}
               onChange={(event) => change({ hostPort: event.target.value })}
@@ -76,23 +62,14 @@ export function PublicationRows({ rows, problems, onChange }: PublicationRowsPro
             <TextField
               size="small"
               label={t('Port of the container')}
-              placeholder={hostPort === '' ? '80' : hostPort}
-              value={port}
+              placeholder={draft.hostPort === '' ? '80' : draft.hostPort}
+              value={draft.port}
               error={problems[place]?.port !== undefined}
               helperText={problems[place]?.port}
               onChange={(event) => change({ port: event.target.value })}
               slotProps={{ inputLabel: { shrink: true }, htmlInput: digits }}
             />
-            <TextField
-              select
-              size="small"
-              label={t('Protocol')}
-              value={protocol}
-              onChange={(event) => change({ protocol: event.target.value === 'udp' ? 'udp' : 'tcp' })}
-            >
-              <MenuItem value="tcp">{t('TCP')}</MenuItem>
-              <MenuItem value="udp">{t('UDP')}</MenuItem>
-            </TextField>
+            <ProtocolSelect draft={draft} onChange={change} />
           </>
         )}
       </FormRows>

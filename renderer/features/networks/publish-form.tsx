@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Publishes a port: what is typed is checked with the host, and what SELinux says of it stands in the same form. */
 
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
@@ -10,6 +9,7 @@ import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { ListenVerdictLine } from './listen-verdict.tsx';
 import { publishAndListen, publishPort } from './networks.ts';
 import { emptyPublication, type PublicationDraft, publicationOf } from './publication-draft.ts';
+import { AddressSelect, ProtocolSelect } from './publication-selects.tsx';
 import { usePortCheck } from './use-port-check.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -48,32 +48,8 @@ export function PublishForm({ container, addresses, reason }: PublishFormProps) 
   return (
     <form className="network-form" aria-label={t('Publish a port')} onSubmit={handleSubmit}>
       <div className="network-fields">
-        <TextField
-          select
-          size="small"
-          label={t('Protocol')}
-          value={draft.protocol}
-          onChange={(event) => set({ protocol: event.target.value === 'udp' ? 'udp' : 'tcp' })}
-        >
-          <MenuItem value="tcp">{t('TCP')}</MenuItem>
-          <MenuItem value="udp">{t('UDP')}</MenuItem>
-        </TextField>
-        <TextField
-          select
-          size="small"
-          label={t('Host address')}
-          value={draft.address}
-          onChange={(event) => set({ address: event.target.value })}
-          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-          sx={{ minWidth: 180 }}
-        >
-          <MenuItem value="">{t('All addresses')}</MenuItem>
-          {addresses.map((address) => (
-            <MenuItem key={address} value={address}>
-              {address}
-            </MenuItem>
-          ))}
-        </TextField>
+        <ProtocolSelect draft={draft} onChange={set} />
+        <AddressSelect draft={draft} addresses={addresses} onChange={set} />
         <TextField
           size="small"
           label={t('Host port')}

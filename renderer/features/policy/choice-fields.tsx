@@ -6,7 +6,6 @@
 
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { allChoices, type Choice, choices } from '../../../contract/model/policy/choices.ts';
 import { choiceProfiles, type ProfileName, profileNames } from '../../../contract/model/policy/choice-profiles.ts';
@@ -15,6 +14,7 @@ import { formatPorts } from './policy-labels.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { riskLabels } from './risk-labels.ts';
 import { t } from '../../lib/language/t.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 /** Ports as they are typed, choices, and port types or ports to connect to as they are typed. */
 export interface DomainChoice {
@@ -35,25 +35,15 @@ interface ChoiceFieldsProps {
 export function ChoiceFields({ value, published = [], portsProblem, connectProblem, onChange }: ChoiceFieldsProps) {
   return (
     <div className="choice-fields">
-      <TextField
-        select
+      <SelectField
         label={t('Profile')}
         value={profileOf(value) ?? ''}
-        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-        onChange={(event) => {
-          const name = profileNames.find((known) => known === event.target.value);
-          if (name !== undefined) onChange(valuesOf(name));
-        }}
-      >
-        <MenuItem value="" disabled>
-          {t('None: as chosen below')}
-        </MenuItem>
-        {profileNames.map((name) => (
-          <MenuItem key={name} value={name}>
-            {choiceProfiles[name].label}
-          </MenuItem>
-        ))}
-      </TextField>
+        options={[
+          { value: '', label: t('None: as chosen below'), isDisabled: true },
+          ...profileNames.map((name) => ({ value: name, label: choiceProfiles[name].label })),
+        ]}
+        onChange={(name) => name !== '' && onChange(valuesOf(name))}
+      />
       <TextField
         label={t('Ports it listens on')}
         value={value.ports}

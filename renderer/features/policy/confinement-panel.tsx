@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How SELinux keeps this container, by choice; and another choice. */
 
-import TextField from '@mui/material/TextField';
-import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import {
@@ -13,6 +11,7 @@ import {
 } from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { confinementLabels, formatPorts, portsOf } from './policy-labels.ts';
 import { formatClock } from '../../lib/moments.ts';
@@ -21,11 +20,11 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { confineContainer } from './policies.ts';
 import { t } from '../../lib/language/t.ts';
 
-const spans: readonly (readonly [seconds: number, label: string])[] = [
-  [900, t('15 minutes')],
-  [3600, t('1 hour')],
-  [14_400, t('4 hours')],
-  [86_400, t('24 hours')],
+const spans = [
+  { value: 900, label: t('15 minutes') },
+  { value: 3600, label: t('1 hour') },
+  { value: 14_400, label: t('4 hours') },
+  { value: 86_400, label: t('24 hours') },
 ];
 
 const portsHint = t('Enter ports such as 80, 443, 53/udp.');
@@ -94,35 +93,16 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         </p>
       )}
       <div className="confinement-choice">
-        <TextField
-          select
-          size="small"
+        <SelectField
           label={t('Change confinement to')}
           value={chosen}
-          onChange={(event) => setChosen(confinementSchema().parse(event.target.value))}
-        >
-          {confinementSchema()
+          options={confinementSchema()
             .options.filter(isOffered[engine])
-            .map((option) => (
-              <MenuItem key={option} value={option}>
-                {confinementLabels[option].title}
-              </MenuItem>
-            ))}
-        </TextField>
+            .map((option) => ({ value: option, label: confinementLabels[option].title }))}
+          onChange={setChosen}
+        />
         {chosen === 'learning' && (
-          <TextField
-            select
-            size="small"
-            label={t('For')}
-            value={seconds}
-            onChange={(event) => setSeconds(Number(event.target.value))}
-          >
-            {spans.map(([value, label]) => (
-              <MenuItem key={value} value={value}>
-                {label}
-              </MenuItem>
-            ))}
-          </TextField>
+          <SelectField label={t('For')} value={seconds} options={spans} onChange={setSeconds} />
         )}
         <ActionButton label={t('Change')} variant="outlined" reason={reason} onAction={handleChange} />
       </div>

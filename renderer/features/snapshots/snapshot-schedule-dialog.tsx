@@ -6,12 +6,12 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { dayNames } from '../../../contract/wording/describe-snapshot-plan.ts';
 import { type SyntheticEvent, useState } from 'react';
 import { type SnapshotPlan, weekdays } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { TimeField } from '../../ui/time/time-field.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { checkPlan, draftOfPlan, type PlanDraft } from './plan-draft.ts';
 import { scheduleSnapshots, useSnapshots } from './snapshots.ts';
@@ -21,11 +21,11 @@ interface SnapshotScheduleDialogProps {
   readonly name: string;
 }
 
-const everyLabels: Readonly<Record<PlanDraft['every'], string>> = {
-  hours: t('Every few hours'),
-  day: t('Every day'),
-  week: t('Every week'),
-};
+const everyOptions = [
+  { value: 'hours', label: t('Every few hours') },
+  { value: 'day', label: t('Every day') },
+  { value: 'week', label: t('Every week') },
+] as const satisfies readonly { readonly value: PlanDraft['every']; readonly label: string }[];
 
 export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
   const schedule = useSnapshots((state) => (state.name === name ? state.schedule : undefined));
@@ -58,22 +58,12 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
             )}
           </p>
           <div className="plan-row">
-            <TextField
-              select
-              size="small"
+            <SelectField
               label={t('How often')}
               value={draft.every}
-              onChange={(event) => {
-                const every = everyOptions.find((one) => one === event.target.value);
-                if (every !== undefined) change({ every });
-              }}
-            >
-              {everyOptions.map((every) => (
-                <MenuItem key={every} value={every}>
-                  {everyLabels[every]}
-                </MenuItem>
-              ))}
-            </TextField>
+              options={everyOptions}
+              onChange={(every) => change({ every })}
+            />
             {draft.every === 'hours' && (
               <TextField
                 size="small"
@@ -86,22 +76,12 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
               />
             )}
             {draft.every === 'week' && (
-              <TextField
-                select
-                size="small"
+              <SelectField
                 label={t('Day')}
                 value={draft.on}
-                onChange={(event) => {
-                  const on = weekdays.find((one) => one === event.target.value);
-                  if (on !== undefined) change({ on });
-                }}
-              >
-                {weekdays.map((day) => (
-                  <MenuItem key={day} value={day}>
-                    {dayNames[day]}
-                  </MenuItem>
-                ))}
-              </TextField>
+                options={weekdays.map((day) => ({ value: day, label: dayNames[day] }))}
+                onChange={(on) => change({ on })}
+              />
             )}
             {draft.every !== 'hours' && (
               <TimeField
@@ -145,5 +125,3 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
     </Dialog>
   );
 }
-
-const everyOptions = ['hours', 'day', 'week'] as const;

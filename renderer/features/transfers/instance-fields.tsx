@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Asks where an imported container of Incus is to be, and says what it is not given. */
 
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import type { Cluster } from '../../../contract/model/host/cluster.ts';
 import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { t } from '../../lib/language/t.ts';
 import { PoolField, poolsOf } from '../containers/engines/pool-field.tsx';
 import { memberLabel } from '../containers/use-cluster.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 export type InstancePlace = NonNullable<ParamsInput<'container.import'>['incus']>;
 
@@ -28,18 +27,16 @@ export function InstanceFields({ cluster, place, onChange }: InstanceFieldsProps
         onChange={(pool) => onChange({ ...place, pool })}
       />
       {members.length > 1 && (
-        <TextField
-          select
+        <SelectField
           label={t('Place')}
           value={place.member ?? here ?? ''}
-          onChange={(event) => onChange({ pool: place.pool, member: event.target.value })}
-        >
-          {members.map((one) => (
-            <MenuItem key={one.name} value={one.name} disabled={one.state !== 'online'}>
-              {one.name === here ? t('This member, {member}', { member: one.name }) : memberLabel(one)}
-            </MenuItem>
-          ))}
-        </TextField>
+          options={members.map((one) => ({
+            value: one.name,
+            label: one.name === here ? t('This member, {member}', { member: one.name }) : memberLabel(one),
+            isDisabled: one.state !== 'online',
+          }))}
+          onChange={(member) => onChange({ pool: place.pool, member })}
+        />
       )}
       <p className="muted">
         {t(

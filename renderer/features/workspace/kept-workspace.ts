@@ -1,39 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The workspace as it is kept from one start of the window to the next: its layout, and what each pane holds. */
+/** Keeps the workspace from one start of the window to the next. */
 
-import * as z from 'zod';
-import { logSources } from '../../../contract/model/logs/log-line.ts';
-import { paneLayoutSchema, panesOf } from '../../lib/pane-layout.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 import { remember, remembered } from '../../window/preferences.ts';
-import { choiceSchema } from '../console/kept-terminals.ts';
+import { keptSession } from '../console/kept-terminals.ts';
 import { hasEnded } from '../console/terminal-store.ts';
 import type { TerminalEntry } from '../console/terminal-entry.ts';
+import { type KeptPane, type KeptWorkspace, keptWorkspaceSchema } from './workspace-schema.ts';
 import type { WorkspacePane } from './workspace-pane.ts';
-
-const contentSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('log'), source: z.enum(logSources) }),
-  z.strictObject({
-    kind: z.literal('terminal'),
-    number: z.number().int(),
-    title: z.string().optional(),
-    choice: choiceSchema,
-    /** What continues its session: absent where that has ended. The id alone gives no right. */
-    session: z.strictObject({ id: z.string(), hostId: z.string() }).optional(),
-  }),
-]);
-
-const keptPaneSchema = z.strictObject({
-  id: z.number().int(),
-  hostId: z.string(),
-  container: z.string(),
-  content: contentSchema,
-});
-export type KeptPane = z.infer<typeof keptPaneSchema>;
-
-const keptSchema = z
-  .strictObject({ layout: paneLayoutSchema, active: z.number().int(), panes: z.array(keptPaneSchema) })
-  .refine(({ layout, panes }) => isSame(panesOf(layout), panes));
-export type KeptWorkspace = z.infer<typeof keptSchema>;
 
 /** What is written down of a pane. */
 export function keptPane({ content, ...pane }: WorkspacePane, entries: readonly TerminalEntry[]): KeptPane | undefined {
@@ -41,7 +15,7 @@ export function keptPane({ content, ...pane }: WorkspacePane, entries: readonly 
   const entry = entries.find(({ id }) => id === content.terminal);
   if (entry === undefined) return undefined;
   const { number, title, choice, kept } = entry;
-  const session = kept?.hostId === undefined || hasEnded(entry) ? undefined : { id: kept.id, hostId: kept.hostId };
+  const session = hasEnded(entry) ? undefined : keptSession(kept);
   return {
     ...pane,
     content: {
@@ -61,20 +35,5 @@ export function keepWorkspace(kept: KeptWorkspace | undefined): void {
 
 /** What was kept. Anything else is an empty workspace. */
 export function takeKeptWorkspace(): KeptWorkspace | undefined {
-  return keptSchema.safeParse(parsed(remembered('workspace') ?? '')).data;
-}
-
-function isSame(ids: readonly number[], panes: readonly { readonly id: number }[]): boolean {
-  const known = new Set(panes.map(({ id }) => id));
-  return known.size === panes.length && new Set(ids).size === ids.length && ids.length === panes.length
-    ? ids.every((id) => known.has(id))
-    : false;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return keptWorkspaceSchema.safeParse(parseJson(remembered('workspace') ?? '')).data;
 }

@@ -2,7 +2,7 @@
 /** Makes the menu of a pane. */
 
 import { type LogSource, logSources } from '../../../contract/model/logs/log-line.ts';
-import { hasLayers } from '../../../contract/model/containers/container.ts';
+import { hasLayers } from '../../../contract/model/engines/has-layers.ts';
 import { shownHostId } from '../../host/connection.ts';
 import { saveOutput } from '../../host/main-process.ts';
 import { runOnHost } from '../../host/run-on-host.ts';

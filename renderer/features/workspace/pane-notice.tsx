@@ -28,7 +28,7 @@ export function PaneNotice({ pane, subject: { host, isConnected, isGone }, entry
     <div className="pane-notice" role="status">
       {pane.content.kind === 'log'
         ? t('{host} is not connected. The log goes on when it is.', { host })
-        : t('{host} is not connected. The session is taken up when it is.', { host })}
+        : t('{host} is not connected. The terminal waits for it.', { host })}
     </div>
   );
 }

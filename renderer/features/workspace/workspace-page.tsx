@@ -13,6 +13,9 @@ import { useNarrow } from '../../window/use-narrow.ts';
 import { useTerminals } from '../console/terminal-store.ts';
 import type { TerminalEntry } from '../console/terminal-entry.ts';
 import { AddPaneDialog } from './add-pane-dialog.tsx';
+import { askForWorkspace } from './asked-workspace.ts';
+import { SavedWorkspacesAsked } from './saved-workspaces-asked.tsx';
+import { useSavedWorkspaces } from './saved-workspaces.ts';
 import { PaneView } from './pane-view.tsx';
 import './take-wanted-panes.ts';
 import { useTypeToAll } from './use-type-to-all.ts';
@@ -47,6 +50,9 @@ export function WorkspacePage() {
           <span className="muted">{t('{count, plural, one {# pane} other {# panes}}', { count: panes.length })}</span>
         )}
         <span style={{ flex: 1 }} />
+        <Button variant="outlined" color="inherit" onClick={() => askForWorkspace({ kind: 'list' })}>
+          {t('Saved workspaces…')}
+        </Button>
         <WorkspaceTools
           panes={panes.length}
           terminals={sessions.length}
@@ -95,12 +101,14 @@ export function WorkspacePage() {
           }}
         </PaneGrid>
       )}
+      <SavedWorkspacesAsked />
       {isAdding && <AddPaneDialog onClose={() => setAdding(false)} />}
     </div>
   );
 }
 
 function EmptyWorkspace({ onAdd }: { readonly onAdd: () => void }) {
+  const hasSaved = useSavedWorkspaces(({ saved }) => saved.length > 0);
   return (
     <Empty
       title={t('No panes yet')}
@@ -110,6 +118,11 @@ function EmptyWorkspace({ onAdd }: { readonly onAdd: () => void }) {
           <Button variant="contained" onClick={onAdd}>
             {t('Add a pane')}
           </Button>
+          {hasSaved && (
+            <Button variant="outlined" color="inherit" onClick={() => askForWorkspace({ kind: 'list' })}>
+              {t('Open a saved workspace')}
+            </Button>
+          )}
           <Button variant="outlined" color="inherit" onClick={() => navigate({ page: 'containers', filter: '' })}>
             {t('Show all containers')}
           </Button>
@@ -120,7 +133,8 @@ function EmptyWorkspace({ onAdd }: { readonly onAdd: () => void }) {
         'Terminals and logs of several containers, of several hosts too, stand here side by side, and are here again ' +
           'after a restart of the window. Select containers in their list and press Open terminals, or add panes one ' +
           'by one.',
-      )}
+      )}{' '}
+      {hasSaved && t('Or open what you saved.')}
     </Empty>
   );
 }

@@ -20,9 +20,10 @@ import {
   splitPane,
 } from '../../lib/pane-layout.ts';
 import { choiceLike, closeTerminal, createTerminal, useTerminals } from '../console/terminal-store.ts';
-import { keepWorkspace, type KeptPane, keptPane, takeKeptWorkspace } from './kept-workspace.ts';
+import { keepWorkspace, keptPane, takeKeptWorkspace } from './kept-workspace.ts';
 import type { PaneKind, WantedPane } from './wanted-panes.ts';
 import type { PaneContent, WorkspacePane } from './workspace-pane.ts';
+import type { KeptPane, KeptWorkspace } from './workspace-schema.ts';
 
 interface WorkspaceState {
   readonly panes: readonly WorkspacePane[];
@@ -84,6 +85,24 @@ export function closePane(id: number): void {
 
 export function closeAllPanes(): void {
   for (const { id } of useWorkspace.getState().panes) closePane(id);
+}
+
+/** What is shown as it is written down; undefined without panes. */
+export function presentWorkspace(): KeptWorkspace | undefined {
+  const { panes, layout, active } = useWorkspace.getState();
+  if (layout === undefined) return undefined;
+  const { entries } = useTerminals.getState();
+  return {
+    layout,
+    active: active ?? panesOf(layout)[0] ?? 0,
+    panes: panes.flatMap((pane) => keptPane(pane, entries) ?? []),
+  };
+}
+
+/** Replaces what is shown: the sessions of its terminals end, and others begin. */
+export function openWorkspace(kept: KeptWorkspace): void {
+  closeAllPanes();
+  useWorkspace.setState(stateOf(kept, beginPane));
 }
 
 export function activatePane(id: number): void {
@@ -174,16 +193,17 @@ function keepSoon(): void {
 function keepNow(): void {
   clearTimeout(keeping);
   keeping = undefined;
-  const { panes, layout, active } = useWorkspace.getState();
-  const { entries } = useTerminals.getState();
-  const kept = panes.flatMap((pane) => keptPane(pane, entries) ?? []);
-  keepWorkspace(layout === undefined ? undefined : { layout, active: active ?? panesOf(layout)[0] ?? 0, panes: kept });
+  keepWorkspace(presentWorkspace());
 }
 
 function restore(): WorkspaceState {
   const kept = takeKeptWorkspace();
   if (kept === undefined) return { panes: [], layout: undefined, active: undefined, maximised: undefined };
-  const restored = kept.panes.map((pane) => ({ before: pane.id, pane: restorePane(pane) }));
+  return stateOf(kept, restorePane);
+}
+
+function stateOf(kept: KeptWorkspace, makePane: (pane: KeptPane) => WorkspacePane): WorkspaceState {
+  const restored = kept.panes.map((pane) => ({ before: pane.id, pane: makePane(pane) }));
   const ids = new Map(restored.map(({ before, pane }) => [before, pane.id]));
   const idOf = (id: number): number => ids.get(id) ?? 0;
   return {
@@ -192,6 +212,15 @@ function restore(): WorkspaceState {
     active: idOf(kept.active),
     maximised: undefined,
   };
+}
+
+function beginPane({ content, ...subject }: KeptPane): WorkspacePane {
+  if (content.kind === 'log') return createPane(subject, () => content);
+  const { title, choice } = content;
+  return createPane(subject, (of) => ({
+    kind: 'terminal',
+    terminal: createTerminal({ hostId: of.hostId, container: of.container, choice, title }).id,
+  }));
 }
 
 function restorePane({ content, ...subject }: KeptPane): WorkspacePane {

@@ -368,6 +368,25 @@ export const threatGroups: readonly ThreatGroup[] = [
         answer:
           "The policy of the window's page, with the one connection to its own Cockpit, which alone may frame it.",
       },
+      {
+        id: 'G9',
+        threat: 'In Cockpit, a page of another origin calls the helper by the login of the person.',
+        answer:
+          'Cockpit opens its web socket to its own origin alone, with its cookie; nothing of ours listens beside it.',
+      },
+      {
+        id: 'G10',
+        threat: 'In Cockpit, a file of a container is saved at a path that it chose, or opened as a page of Cockpit.',
+        answer:
+          "Its name is made one safe name, and its content is a download of octets, never a page of Cockpit's origin.",
+      },
+      {
+        id: 'G11',
+        threat: 'In Cockpit, a session that has ended is used further, or what it began is lost.',
+        answer:
+          "The connection and polkit's agent end with the bridge, and questions are withdrawn. What was begun goes on in the " +
+          'helper, and the next login finds it.',
+      },
     ],
   },
   {

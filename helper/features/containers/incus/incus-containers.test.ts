@@ -87,7 +87,7 @@ it.each([
   ['stop', () => containers.stop('db', { force: true }, neverAborts)],
   ['remove', () => containers.remove('db', { force: true }, neverAborts)],
   ['a tag', () => containers.tag('db', { add: ['prod'], remove: [] })],
-  ['what another feature wants of it', () => containers.require('db', { isManaged: true })],
+  ['what another feature wants of it', () => containers.require('db', { can: 'files', isManaged: true })],
   ['its description', async () => containers.described('db')],
   ['a terminal', () => containers.attachTarget('db', neverAborts)],
 ])('%s of one of Incus is denied before anything is touched', async (_, act) => {

@@ -115,7 +115,7 @@ describe('a container that the helper has Incus create', { timeout: 10 * minutes
     for await (const { lines } of read) messages.push(...lines.map(({ message }) => message));
     expect(messages.join('\n')).toMatch(/Reached target|Started/);
     await expect(readResult(client.stream('log.read', { name: one, source: 'console' }))).rejects.toMatchObject({
-      code: 'container-of-incus',
+      code: 'engine-cannot',
     });
   });
 
@@ -249,7 +249,7 @@ describe('a container that the helper has Incus create', { timeout: 10 * minutes
   it('what changes files is denied before anything happens', async () => {
     await expect(
       (await helper.client()).request('container.rename', { name: one, to: `${one}x` }),
-    ).rejects.toMatchObject({ code: 'container-of-incus' });
+    ).rejects.toMatchObject({ code: 'engine-cannot' });
   });
 
   it('two that are created at once get pairs of their own, and neither has that of a container of LXC', async () => {

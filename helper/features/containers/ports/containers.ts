@@ -2,6 +2,7 @@
 /** The containers of the host, as other features use them. */
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { Capability } from '../../../../contract/model/engines/capabilities.ts';
 import type { Limits } from '../../../../contract/model/containers/limits.ts';
 import type { SettingsChange } from '../../../../contract/model/containers/given-settings.ts';
 import type { Settings } from '../../../../contract/model/containers/settings.ts';
@@ -74,10 +75,10 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   /** The pairs of categories that they have. */
   pairsOfIncus(): TakenPairs;
   /**
-   * One of the listed containers of LXC, in the wanted state. One of Incus fails with `container-of-incus`: what other
-   * features change of a container are files that only those of LXC have.
+   * One of the listed containers, in the wanted state, whose engine can do what the caller is about to do. Fails with
+   * `engine-cannot` where it cannot.
    */
-  require(name: string, wanted?: WantedContainer): Promise<Container>;
+  require(name: string, wanted: WantedContainer): Promise<Container>;
   /** A snapshot, then changes by whatever tool, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
   /** Has Incus create one; aborting undoes what was done. */
@@ -135,10 +136,10 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
 
 /** The required state of a container; a request for one in another state fails with what it lacks. */
 interface WantedContainer {
+  /** What is about to be done to it. */
+  readonly can: Capability;
   /** Managed by Bulkhead, else `container-not-managed`. */
   readonly isManaged?: boolean;
-  /** Accepts also one of Incus that Bulkhead has created; without it, one of Incus fails with `container-of-incus`. */
-  readonly isOfAnyEngine?: boolean;
   /** Not running, else `container-running`. */
   readonly isStopped?: boolean;
 }

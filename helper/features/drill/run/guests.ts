@@ -90,7 +90,7 @@ export function createGuests({
   }
 
   async function describe(name: string): Promise<Guest> {
-    const { userNamespaceBase } = await containers.require(name);
+    const { userNamespaceBase } = await containers.require(name, { can: 'layer' });
     const own = containerPlaces(places, name);
     const lines = readConfiguration(own.configuration) ?? [];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');

@@ -23,7 +23,7 @@ export async function holdContainer(
 ): Promise<HeldContainer> {
   const target = await containers.attachTarget(name, signal);
   const verdict = async (): Promise<Verdict> =>
-    (await containers.require(name, { isManaged: true, isOfAnyEngine: true })).isolation;
+    (await containers.require(name, { can: 'isolation-test', isManaged: true })).isolation;
   return new Promise((resolve, reject) => {
     containers
       .exclusively(

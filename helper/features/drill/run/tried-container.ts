@@ -52,7 +52,7 @@ async function describeInstance(
   { containers, places }: Pick<TriedContainersHost, 'containers' | 'places'>,
   signal: AbortSignal,
 ): Promise<TriedContainer> {
-  const { userNamespaceBase } = await containers.require(name, { isManaged: true, isOfAnyEngine: true });
+  const { userNamespaceBase } = await containers.require(name, { can: 'isolation-test', isManaged: true });
   const instance = containers.ofIncus.own(name);
   const level = parseSecurityContext(context)?.level;
   const root = rootOf(instance);

@@ -25,6 +25,13 @@ export interface Assessment {
   readonly notClaimed: readonly string[];
 }
 
+const alwaysNotClaimed = [
+  'A control is assessed only in what the evidence shows of this one host; satisfied does not mean that the control is ' +
+    'implemented as a whole.',
+  'The certificate, the audit and the versions are of the time at which the evidence was made, and not of the whole period.',
+  'Somebody who was root on the host could read the key that signs, and write all of this.',
+];
+
 export function assess(files: ReadonlyMap<string, string>): Assessment {
   const values = readValues(files);
   const judge = (id: ClaimId): JudgedClaim => {
@@ -47,13 +54,6 @@ function worst(states: readonly FactState[]): FactState {
   if (states.includes('not-met')) return 'not-met';
   return states.length === 0 || states.includes('unknown') ? 'unknown' : 'met';
 }
-
-const alwaysNotClaimed = [
-  'A control is assessed only in what the evidence shows of this one host; satisfied does not mean that the control is ' +
-    'implemented as a whole.',
-  'The certificate, the audit and the versions are of the time at which the evidence was made, and not of the whole period.',
-  'Somebody who was root on the host could read the key that signs, and write all of this.',
-];
 
 function kernelLimit(lines: readonly string[] | null): string {
   return lines === null

@@ -9,7 +9,7 @@ import {
   idOfSameLevel,
 } from '../../../../contract/wording/describe-findings.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
-import { hasLayers } from '../../../../contract/model/containers/container.ts';
+import { hasLayers } from '../../../../contract/model/engines/has-layers.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import type { GivenFinding, GivenFix } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about the label of a container's root: this label, not the path, decides what its processes may read. */
 
-import { hasLayers } from '../../../../contract/model/containers/container.ts';
+import { hasLayers } from '../../../../contract/model/engines/has-layers.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';

@@ -86,7 +86,7 @@ async function* entriesOf(
   run: Run,
   signal: AbortSignal,
 ): AsyncGenerator<readonly JournalEntry[], void, undefined> {
-  const { state } = await run.containers.require(name, { isManaged: true, isOfAnyEngine: true });
+  const { state } = await run.containers.require(name, { can: 'journal', isManaged: true });
   if (state === 'frozen')
     fail('log-unavailable', { name, reason: say('it is frozen, so nothing runs in it; unfreeze it first') });
   const target = await run.containers.attachTarget(name, signal);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses the storage pool of a container of Incus. */
 
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import type { Cluster } from '../../../../contract/model/host/cluster.ts';
 import { t } from '../../../lib/language/t.ts';
+import { SelectField } from '../../../ui/form/select-field.tsx';
 
 interface PoolFieldProps {
   readonly cluster: Cluster;
@@ -15,26 +15,29 @@ interface PoolFieldProps {
 
 export function PoolField({ cluster, pool, problem, onChange }: PoolFieldProps) {
   const pools = poolsOf(cluster);
+  const label = t('Storage pool');
+  const help = t(
+    'On lvm, ceph, and zfs with zfs.block_mode a mount labels all files at once; on others each file is labelled.',
+  );
+  if (pools.length > 0)
+    return (
+      <SelectField
+        label={label}
+        value={pool}
+        options={pools.map((one) => ({ value: one, label: one }))}
+        help={help}
+        problem={problem}
+        onChange={onChange}
+      />
+    );
   return (
     <TextField
-      select={pools.length > 0}
-      label={t('Storage pool')}
+      label={label}
       value={pool}
       error={problem !== undefined}
-      helperText={
-        problem ??
-        t(
-          'On lvm, ceph, and zfs with zfs.block_mode a mount labels all files at once; on others each file is labelled.',
-        )
-      }
+      helperText={problem ?? help}
       onChange={(event) => onChange(event.target.value)}
-    >
-      {pools.map((one) => (
-        <MenuItem key={one} value={one}>
-          {one}
-        </MenuItem>
-      ))}
-    </TextField>
+    />
   );
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The program that a container runs in place of an init of its image: with its arguments, its user and its folder. */
 
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { stopSignals } from '../../../../contract/model/containers/settings.ts';
 import { t } from '../../../lib/language/t.ts';
+import { SelectField } from '../../../ui/form/select-field.tsx';
 import { SettingField } from './setting-field.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 
@@ -38,20 +38,13 @@ export function ProgramFields({ draft, problems, onChange }: ProgramFieldsProps)
         <div className="settings-row">
           <SettingField draft={draft} problems={problems} onChange={onChange} setting="user" />
           <SettingField draft={draft} problems={problems} onChange={onChange} setting="folder" />
-          <TextField
-            select
-            size="small"
+          <SelectField
             label={t('Stop signal')}
             value={draft.stopSignal === '' ? usualSignal : draft.stopSignal}
-            helperText={t('Asks it to end.')}
-            onChange={(event) => onChange({ stopSignal: event.target.value === usualSignal ? '' : event.target.value })}
-          >
-            {stopSignals.map((signal) => (
-              <MenuItem key={signal} value={signal}>
-                {signal}
-              </MenuItem>
-            ))}
-          </TextField>
+            options={stopSignals.map((signal) => ({ value: signal, label: signal }))}
+            help={t('Asks it to end.')}
+            onChange={(signal) => onChange({ stopSignal: signal === usualSignal ? '' : signal })}
+          />
         </div>
       )}
     </>

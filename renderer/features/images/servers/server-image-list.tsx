@@ -2,12 +2,12 @@
 /** The images that a server offers, filtered; one of them is chosen. */
 
 import Button from '@mui/material/Button';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { nameOf, type ServerImage } from '../../../../contract/rules/server-image.ts';
 import { t } from '../../../lib/language/t.ts';
 import { formatBytes } from '../../../lib/units.ts';
+import { SelectField } from '../../../ui/form/select-field.tsx';
 import { choicesFor, dateOf, type FilterKey, filterKeys, type ImageFilters, matchingImages } from './image-filters.ts';
 
 interface ServerImageListProps {
@@ -42,22 +42,16 @@ export function ServerImageList({ images, filters, onFilter, onChoose }: ServerI
           slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
         />
         {filterKeys.map((key) => (
-          <TextField
+          <SelectField
             key={key}
-            select
-            size="small"
             label={labels[key]}
             value={filters[key]}
-            onChange={(event) => onFilter({ ...filters, [key]: event.target.value })}
-            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-          >
-            <MenuItem value="">{t('all')}</MenuItem>
-            {withChosen(choicesFor(key, images, filters), filters[key]).map((value) => (
-              <MenuItem key={value} value={value}>
-                {value}
-              </MenuItem>
-            ))}
-          </TextField>
+            options={[
+              { value: '', label: t('all') },
+              ...withChosen(choicesFor(key, images, filters), filters[key]).map((value) => ({ value, label: value })),
+            ]}
+            onChange={(value) => onFilter({ ...filters, [key]: value })}
+          />
         ))}
       </div>
       <p role="status" className="muted">

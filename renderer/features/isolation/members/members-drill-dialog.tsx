@@ -4,7 +4,6 @@
  * done.
  */
 
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { Cluster } from '../../../../contract/model/host/cluster.ts';
@@ -12,6 +11,7 @@ import { imageNameSchema } from '../../../../contract/model/names.ts';
 import { withClient } from '../../../host/with-client.ts';
 import { t } from '../../../lib/language/t.ts';
 import { FormDialog } from '../../../ui/form/form-dialog.tsx';
+import { SelectField } from '../../../ui/form/select-field.tsx';
 import { PoolField, poolsOf } from '../../containers/engines/pool-field.tsx';
 import { memberLabel, useCluster } from '../../containers/use-cluster.ts';
 import { runDrill } from '../../drill/drill-store.ts';
@@ -54,20 +54,14 @@ export function MembersDrillDialog({ onClose }: MembersDrillDialogProps) {
             'are not touched.',
         )}
       </p>
-      <TextField
-        select
+      <SelectField
         label={t('Other member')}
         value={member}
-        error={problem !== undefined}
-        helperText={problem ?? (cluster !== undefined && others.length === 0 ? t('No other member is online.') : ' ')}
-        onChange={(event) => setMember(event.target.value)}
-      >
-        {others.map((one) => (
-          <MenuItem key={one.name} value={one.name}>
-            {memberLabel(one)}
-          </MenuItem>
-        ))}
-      </TextField>
+        options={others.map((one) => ({ value: one.name, label: memberLabel(one) }))}
+        problem={problem}
+        help={cluster !== undefined && others.length === 0 ? t('No other member is online.') : ' '}
+        onChange={setMember}
+      />
       <TextField
         label={t('Image')}
         value={image}

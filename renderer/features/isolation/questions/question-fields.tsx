@@ -5,11 +5,11 @@
  */
 
 import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { type PathVerb, pathVerbSchema } from '../../../../contract/model/policy/policy-question.ts';
 import type { Draft, QuestionForm } from './question-draft.ts';
 import { RichText } from '../../../ui/rich-text.tsx';
+import { SelectField } from '../../../ui/form/select-field.tsx';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { useQuestions } from '../../policy/policy-questions.ts';
 import { t } from '../../../lib/language/t.ts';
@@ -131,20 +131,13 @@ type DraftFieldProps = Pick<QuestionFieldsProps, 'draft' | 'onChange'>;
 
 function VerbField({ draft, onChange }: DraftFieldProps) {
   return (
-    <TextField
-      select
-      size="small"
+    <SelectField
       label={t('Do what')}
       value={draft.verb}
-      onChange={(event) => onChange({ verb: pathVerbSchema().parse(event.target.value) })}
-      style={{ width: 110 }}
-    >
-      {pathVerbSchema().options.map((verb) => (
-        <MenuItem key={verb} value={verb}>
-          {verbLabels[verb]}
-        </MenuItem>
-      ))}
-    </TextField>
+      options={pathVerbSchema().options.map((verb) => ({ value: verb, label: verbLabels[verb] }))}
+      onChange={(verb) => onChange({ verb })}
+      width={110}
+    />
   );
 }
 
@@ -163,22 +156,13 @@ function PathField({ draft, onChange }: DraftFieldProps) {
 
 function OwnerField({ draft, onChange, containers }: DraftFieldProps & { readonly containers: readonly string[] }) {
   return (
-    <TextField
-      select
-      size="small"
+    <SelectField
       label={t('Whose')}
       value={draft.owner}
-      onChange={(event) => onChange({ owner: event.target.value })}
-      slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-      style={{ width: 150 }}
-    >
-      <MenuItem value="">{t('the host')}</MenuItem>
-      {containers.map((name) => (
-        <MenuItem key={name} value={name}>
-          {name}
-        </MenuItem>
-      ))}
-    </TextField>
+      options={[{ value: '', label: t('the host') }, ...containers.map((name) => ({ value: name, label: name }))]}
+      onChange={(owner) => onChange({ owner })}
+      width={150}
+    />
   );
 }
 
@@ -197,20 +181,13 @@ function PortField({ draft, onChange }: DraftFieldProps) {
 
 function ProtocolField({ draft, onChange }: DraftFieldProps) {
   return (
-    <TextField
-      select
-      size="small"
+    <SelectField
       label={t('Protocol')}
       value={draft.protocol}
-      onChange={(event) => onChange({ protocol: event.target.value })}
-      style={{ width: 100 }}
-    >
-      {['tcp', 'udp', 'sctp', 'dccp'].map((protocol) => (
-        <MenuItem key={protocol} value={protocol}>
-          {protocol}
-        </MenuItem>
-      ))}
-    </TextField>
+      options={['tcp', 'udp', 'sctp', 'dccp'].map((protocol) => ({ value: protocol, label: protocol }))}
+      onChange={(protocol) => onChange({ protocol })}
+      width={100}
+    />
   );
 }
 

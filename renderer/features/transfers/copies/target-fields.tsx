@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The fields about the other host: which one, and what takes the place of what it does not have. */
 
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import type { Container, Network } from '../../../../contract/model/containers/container.ts';
 import { t } from '../../../lib/language/t.ts';
 import { networkName } from '../../containers/network-name.ts';
+import { SelectField } from '../../../ui/form/select-field.tsx';
 import { networkKey, networksFor, type TargetHost } from './target-host.ts';
 import type { Target } from './use-target-host.ts';
 
@@ -41,52 +40,38 @@ export function TargetFields({
   const isThere = wanted !== null && networks.some((one) => networkKey(one) === networkKey(wanted));
   return (
     <>
-      <TextField
-        select
+      <SelectField
         label={t('Host')}
         value={chosenId ?? ''}
-        helperText={others.length === 0 ? t('There is no other host in the list. Add one on the left.') : undefined}
-        onChange={(event) => onHost(event.target.value)}
-      >
-        {others.map(({ id, label, isConnected }) => (
-          <MenuItem key={id} value={id} disabled={!isConnected}>
-            {isConnected ? label : t('{label} (not connected)', { label })}
-          </MenuItem>
-        ))}
-      </TextField>
+        options={others.map(({ id, label, isConnected }) => ({
+          value: id,
+          label: isConnected ? label : t('{label} (not connected)', { label }),
+          isDisabled: !isConnected,
+        }))}
+        help={others.length === 0 ? t('There is no other host in the list. Add one on the left.') : undefined}
+        onChange={onHost}
+      />
       {fits !== undefined && container !== undefined && fits.images[0] !== container.image && (
-        <TextField
-          select
+        <SelectField
           label={t('Image there')}
           value={image ?? ''}
-          error={fits.images.length === 0}
-          helperText={aboutImages(container.image ?? '', fits)}
-          onChange={(event) => onImage(event.target.value)}
-        >
-          {fits.images.map((name) => (
-            <MenuItem key={name} value={name}>
-              {name}
-            </MenuItem>
-          ))}
-        </TextField>
+          options={fits.images.map((name) => ({ value: name, label: name }))}
+          help={aboutImages(container.image ?? '', fits)}
+          problem={fits.images.length === 0 ? aboutImages(container.image ?? '', fits) : undefined}
+          onChange={onImage}
+        />
       )}
       {fits !== undefined && wanted !== null && hasNetwork && !isThere && (
-        <TextField
-          select
+        <SelectField
           label={t('Network there')}
           value={network === undefined ? '' : networkKey(network)}
-          helperText={t('Here it is on {network}, which that host does not have.', { network: networkName(wanted) })}
-          onChange={(event) => {
-            const chosen = networks.find((one) => networkKey(one) === event.target.value);
+          options={networks.map((one) => ({ value: networkKey(one), label: networkName(one) }))}
+          help={t('Here it is on {network}, which that host does not have.', { network: networkName(wanted) })}
+          onChange={(key) => {
+            const chosen = networks.find((one) => networkKey(one) === key);
             if (chosen !== undefined) onNetwork(chosen);
           }}
-        >
-          {networks.map((one) => (
-            <MenuItem key={networkKey(one)} value={networkKey(one)}>
-              {networkName(one)}
-            </MenuItem>
-          ))}
-        </TextField>
+        />
       )}
     </>
   );

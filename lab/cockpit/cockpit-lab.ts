@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Starts a deployed lab in which Debian's Cockpit has the built page. The page is copied each time that it wakes: it
+ * changes more often than what a snapshot is kept for.
+ */
+
+import { startDeployedLab } from '../deployed-lab.ts';
+import type { Guest, Lab, LabOptions } from '../guest.ts';
+import { cockpitRecipe } from '../recipe/cockpit.ts';
+import { installPage } from './install-page.ts';
+
+/** Its `reset` goes back to the deployed state, with the page of now. */
+export function startCockpitLab(options: Omit<LabOptions, 'recipe' | 'prepare'> = {}): Promise<Lab> {
+  const prepare = (guest: Guest): Promise<void> => installPage(guest, options.onProgress);
+  return startDeployedLab({ ...options, recipe: cockpitRecipe, prepare });
+}
+
+/** Gives the address of Cockpit for a browser of this machine. Its certificate is one that it made itself. */
+export function cockpitAddress(port: number): string {
+  return `https://127.0.0.1:${port}`;
+}
