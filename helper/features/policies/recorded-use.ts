@@ -60,8 +60,6 @@ export interface RecordedUseOptions {
   readonly now: () => number;
 }
 
-/** The days of records on which a module is replayed that somebody tries. */
-export const daysOfModule = 7;
 const secondsOfDay = 24 * 3600;
 /** Any record that was dropped since the host or the helper counts may have been one of these. */
 const noneLost = { kernel: 0, helper: 0 } as const;

@@ -81,12 +81,12 @@ it('does not offer any more to undo what was undone from the drawer', async () =
 
 it('shows before a boolean is set what it would have allowed of what was recorded', async () => {
   const asked: unknown[] = [];
-  const replay = replayOfBoolean({ name: 'bulkhead_connect_mail', isOn: true }, 1_700_000_000);
+  const sets = { name: 'bulkhead_connect_mail', isOn: true };
+  const replay = replayOfBoolean({ boolean: sets, days: 7 }, 1_700_000_000);
   const client = {
     request: async (name: string, params: unknown) => (asked.push([name, params]), replay),
   } as unknown as Client;
   useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client } });
-  const sets = { name: 'bulkhead_connect_mail', isOn: true };
   render(<ApplyDialog target={target} remedy={fakeRemedy({ kind: 'boolean', sets })} />);
   const list = await screen.findByRole('list', { name: 'Would have been allowed' });
   expect(list.textContent).toContain('bulkhead_t sysfs_t:file { open read }');

@@ -5,7 +5,7 @@
  */
 
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
-import type { BooleanSetting, Replay } from '../../../../contract/model/policy/replay.ts';
+import { type BooleanSetting, daysOfReplay, type Replay } from '../../../../contract/model/policy/replay.ts';
 import type { Client } from '../../../../rpc/client.ts';
 import { changeStepLabels } from './remedy-labels.ts';
 import { forgetApplied, type MadeChange, noteApplied } from './applied-remedies.ts';
@@ -77,9 +77,6 @@ export function replayBoolean(
   const hostId = memberOfDenial(group, container) ?? shownHostId();
   return clientAt(hostId).request('policy.replay', { boolean, days: daysOfReplay }, { signal });
 }
-
-/** Is as far as *Check changes* of a module looks back. */
-const daysOfReplay = 7;
 
 /** The number of a change is that of the host that made it. */
 export async function undoChange({

@@ -144,7 +144,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
         `back to version ${version}`,
       ),
     'policy.recorded': async ({ days }) => ({ accesses: [], recording: fakeRecording(host.now(), days) }),
-    'policy.replay': async ({ boolean }) => replayOfBoolean(boolean, host.now()),
+    'policy.replay': async (asked) => replayOfBoolean(asked, host.now()),
     'policy.learned': async ({ name }) => ({
       rules: learnedRules(domainOf(find(name).container), host.now()),
       usage: learnedUsage,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Answers the replay of a module on the fake host: a narrow module would deny what the container was recorded to use. */
+/**
+ * Answers replays on the fake host: a narrow module would deny what the container was recorded to use, and a boolean would
+ * allow what was denied.
+ */
 
 import { fail } from '../../../../contract/errors.ts';
 import type { BooleanSetting, RecordedAccess, Recording, Replay } from '../../../../contract/model/policy/replay.ts';
@@ -24,19 +27,29 @@ function accessOf(domain: string, container: string, now: number): RecordedAcces
   };
 }
 
-/** The one boolean of the fake policy would allow what its web server was denied. */
-export function replayOfBoolean({ name, isOn }: BooleanSetting, now: number): Replay {
-  if (name !== 'bulkhead_connect_mail')
+/** The booleans of the fake policy, which are off: one would allow what its web server was denied, the other nothing. */
+const fakeBooleans = ['bulkhead_connect_mail', 'secure_mode_policyload'];
+
+interface AskedReplay {
+  readonly boolean: BooleanSetting;
+  readonly days: number;
+}
+
+export function replayOfBoolean({ boolean: { name, isOn }, days }: AskedReplay, now: number): Replay {
+  if (!fakeBooleans.includes(name))
     fail('context-unknown', { name, reason: say('the loaded policy has no such boolean') });
-  const none = replayOf('web', '', now);
-  const access = accessOf('bulkhead_t', 'web', now);
-  const flip = {
-    access,
-    permissions: ['open', 'read'],
-    grantedBy: [`allow bulkhead_t sysfs_t:file { open read }; [ ${name} ]:True`],
-    deniedBy: ['missing: allow bulkhead_t sysfs_t:file { open read };'],
-  };
-  return isOn ? { ...none, allowed: [flip], allowedCount: 1 } : none;
+  const allowed =
+    isOn && name === 'bulkhead_connect_mail'
+      ? [
+          {
+            access: { ...accessOf('bulkhead_t', 'web', now), used: 0, blocked: 12 },
+            permissions: ['open', 'read'],
+            grantedBy: [`allow bulkhead_t sysfs_t:file { open read }; [ ${name} ]:True`],
+            deniedBy: ['missing: allow bulkhead_t sysfs_t:file { open read };'],
+          },
+        ]
+      : [];
+  return { ...replayOf('web', '', now), allowed, allowedCount: allowed.length, recording: fakeRecording(now, days) };
 }
 
 /** The fake host's modules grant by macros; one that is narrow, and names no rule about it, grants no `sysfs_t`. */
