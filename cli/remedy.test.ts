@@ -2,6 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Explanation } from '../contract/model/denials/explanation.ts';
+import type { Replay } from '../contract/model/policy/replay.ts';
 import type { InputStream } from './command-environment.ts';
 import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
@@ -20,6 +21,34 @@ const remedy = fakeRemedy({
   risk: { level: 'medium', reason: 'It opens some.' },
 });
 const explanation = fakeExplanation({ group, remedies: [remedy] });
+const context = { user: 'system_u', role: 'system_r', level: 's0' };
+const replay: Replay = {
+  examined: 3,
+  denied: [
+    {
+      access: {
+        source: { ...context, type: 'a_t' },
+        target: { ...context, type: 'b_t' },
+        class: 'file',
+        permissions: ['read'],
+        container: null,
+        comms: ['cat'],
+        used: 2,
+        blocked: 0,
+        last: 1_700_000_000,
+      },
+      permissions: ['read'],
+      grantedBy: ['allow a_t b_t:file read;'],
+      deniedBy: ['missing: allow a_t b_t:file read;'],
+    },
+  ],
+  deniedCount: 1,
+  allowed: [],
+  allowedCount: 0,
+  unknown: [],
+  unknownCount: 0,
+  recording: { since: 1_699_000_000, oldest: null, gaps: [], leftOut: 0 },
+};
 const change = fakeChange({ summary: remedy.summary, change: remedy.change, group });
 
 describe('remedy apply and activity undo', () => {
@@ -43,6 +72,10 @@ describe('remedy apply and activity undo', () => {
         asked.push(params);
         yield { step: 'change', fraction: 0.5 };
         return change;
+      },
+      'policy.replay': async (params) => {
+        asked.push(params);
+        return replay;
       },
       async *'activity.undo'(params) {
         asked.push(params);
@@ -103,6 +136,16 @@ describe('remedy apply and activity undo', () => {
       await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('y\n') }),
     ).toMatchObject({ exitCode: 0, stdout: 'applied 9: Set the boolean lamp on.\n' });
     expect(asked).toHaveLength(1);
+  });
+
+  it('shows before a boolean is set what it would have changed of what was recorded', async () => {
+    const sets = { name: 'lamp', isOn: true };
+    const socketPath = await given({ ...explanation, remedies: [{ ...remedy, sets }] });
+    const shown = await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('n\n') });
+    expect(shown.stderr).toContain('It would deny 1 of the 3 accesses that were recorded since ');
+    expect(shown.stderr).toContain('a_t b_t:file { read } by cat');
+    expect(shown.stderr).toContain('Granted by: allow a_t b_t:file read;');
+    expect(asked).toEqual([{ boolean: sets, days: 7 }]);
   });
 
   it('is not asked of a script, which has to say yes by itself', async () => {

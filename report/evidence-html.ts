@@ -18,6 +18,7 @@ import {
 import { signedDrillReportSchema } from '../contract/model/drill.ts';
 import { signedCertificateSchema } from '../contract/model/policy/proof.ts';
 import { textOf } from '../contract/text.ts';
+import { describeFoundObject, describeLooked } from '../contract/wording/describe-objects.ts';
 import { describeCloser, describePath, describeProof } from '../contract/wording/describe-proof.ts';
 import { localChangeWords } from '../contract/wording/describe-local-change.ts';
 import { drillVerdict } from '../contract/wording/drill-marks.ts';
@@ -167,6 +168,8 @@ function certificate(files: EvidencePage['files']): string {
     `${enforcing ? '' : ' SELinux did not enforce.'}</p>` +
     `<p>Of ${time(provedAt)}, for the policy with SHA-256 <code>${text(policySha256)}</code>.</p>` +
     list(proof.open.map(describePath)) +
+    list((proof.objects?.found ?? []).map(describeFoundObject)) +
+    list((proof.objects?.containers ?? []).map(describeLooked)) +
     `<h3>Exceptions</h3>${table(exceptions)}${link('certificate.json')}`
   );
 }

@@ -36,6 +36,16 @@ test('the narrowest comes first, and each says what it opens', () => {
   ]);
 });
 
+test('a boolean is named with the value that it gets, and no other remedy sets one', () => {
+  const sets = remediesOf('web_t:s0 db_port_t:s0:tcp_socket name_connect').map((remedy) => remedy.sets);
+  expect(sets).toEqual([
+    undefined,
+    { name: 'web_connect_any', isOn: true },
+    { name: 'web_connect_db', isOn: true },
+    { name: 'web_off', isOn: false },
+  ]);
+});
+
 test('a relabel opens what others may do with the new type', () => {
   const relabel = remediesOf('web_t:s0 other_content_t:s0:file read', {
     facts: { path: '/srv/x', expectedType: 'content_t' },

@@ -158,6 +158,7 @@ function setBoolean(
       ? say('Set the boolean {name} on, for the whole host.', { name })
       : say('Set the boolean {name} off, for the whole host.', { name }),
     change: [booleanCommand(name, value)],
+    sets: { name, isOn: value },
     opens,
     loses,
     risk,

@@ -13,6 +13,7 @@ type Given = Pick<GivenRemedy, 'id' | 'kind' | 'reach' | 'summary' | 'risk'> & {
   readonly touches?: readonly string[];
   readonly cannotApply: Words | null;
   readonly needs?: GivenRemedy['needs'];
+  readonly sets?: GivenRemedy['sets'];
 };
 
 /** The remedy, with the first of its openings and losses and how many there are. */
@@ -28,6 +29,7 @@ export function remedyOf({
   touches = [],
   cannotApply,
   needs = null,
+  sets,
 }: Given): GivenRemedy {
   return {
     id,
@@ -43,6 +45,7 @@ export function remedyOf({
     touches: [...touches],
     cannotApply,
     needs,
+    ...(sets !== undefined && { sets }),
   };
 }
 

@@ -3,6 +3,13 @@
 
 import { compareProofs } from '../../contract/rules/compare-proofs.ts';
 import {
+  describeFoundObject,
+  describeLeft,
+  describeLooked,
+  describeObjects,
+  describePassed,
+} from '../../contract/wording/describe-objects.ts';
+import {
   describeCloser,
   describeOrigin,
   describePath,
@@ -21,6 +28,7 @@ export function proofText(proof: Proof): string {
     ...folded(describeProof(proof)),
     ...section('Open channels', proof.open.flatMap(pathLines)),
     ...section('The cheapest remedy', cutLines(proof)),
+    ...section('Objects of running containers', objectLines(proof)),
     ...section(
       'Booleans that would open one',
       proof.booleans.flatMap(({ name, value, path }) => [
@@ -91,6 +99,21 @@ function pathLines(path: ProofPath): readonly string[] {
       ...(step.origins ?? []).flatMap((origin) => folded(describeOrigin(origin), 6)),
       ...(step.booleans.length > 0 ? folded(`depends on ${step.booleans.join(', ')}`, 6) : []),
     ]),
+  ];
+}
+
+function objectLines({ objects }: Proof): readonly string[] {
+  if (objects === undefined) return [];
+  const { containers, passed, found, foundCount } = objects;
+  return [
+    ...folded(describeObjects(objects), 2),
+    ...found.flatMap((one) => [...folded(describeFoundObject(one), 2), ...folded(textOf(one.remedy), 4)]),
+    ...(foundCount > found.length ? folded(`and ${foundCount - found.length} more`, 2) : []),
+    ...containers.flatMap((one) => [
+      ...folded(describeLooked(one), 2),
+      ...[describeLeft(one)].flatMap((left) => (left === undefined ? [] : folded(left, 4))),
+    ]),
+    ...passed.flatMap((one) => folded(describePassed(one), 2)),
   ];
 }
 

@@ -123,6 +123,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'policy.install',
   'policy.revert',
   'policy.recorded',
+  'policy.replay',
   'policy.learned',
   'policy.adopt',
   'isolation.audit',

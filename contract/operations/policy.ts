@@ -14,7 +14,7 @@ import {
 } from '../model/policy/policy-module.ts';
 import { localChangeSchema } from '../model/policy/local-change.ts';
 import { recordGapSchema } from '../model/policy/record-gap.ts';
-import { recordedAccessSchema, recordingSchema } from '../model/policy/replay.ts';
+import { booleanSettingSchema, recordedAccessSchema, recordingSchema, replaySchema } from '../model/policy/replay.ts';
 import { makeOnce } from '../make-once.ts';
 import { request, stream } from '../operation.ts';
 
@@ -137,6 +137,22 @@ export const policyOperations = {
       }),
     result: () => z.strictObject({ accesses: z.array(recordedAccessSchema()), recording: recordingSchema() }),
     errors: [],
+  }),
+  'policy.replay': request({
+    summary:
+      'Replays what was recorded of accesses on the loaded policy as a boolean would change it: what it would have denied, ' +
+      'and what it would have allowed. Nothing is changed.',
+    action: 'view-denials',
+    changes: false,
+    isHeavy: true,
+    params: () =>
+      z.strictObject({
+        boolean: booleanSettingSchema(),
+        /** Goes back at most as far as records are kept. */
+        days: z.number().int().min(1).max(365),
+      }),
+    result: replaySchema,
+    errors: ['policy-unavailable', 'context-unknown'],
   }),
   'policy.learned': request({
     summary:

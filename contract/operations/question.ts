@@ -59,9 +59,11 @@ export const questionOperations = {
   'policy.prove': request({
     summary:
       'Proves on the loaded policy that nothing passes between containers with disjoint categories but for named ' +
-      'exceptions, or gives the shortest ways on which something does; the certificate is signed.',
+      'exceptions, or gives the shortest ways on which something does; and looks whether what running containers have ' +
+      'holds their categories. The certificate is signed.',
     action: 'view-denials',
     changes: false,
+    isHeavy: true,
     params: () =>
       z.strictObject({
         /** Two containers, instead of all. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What differs between two proofs, line by line, for the command line and for the window. */
 
+import { describeFoundObject } from '../wording/describe-objects.ts';
 import { describeCloser, describePath, describeProof } from '../wording/describe-proof.ts';
 import type { Proof } from '../model/policy/proof.ts';
 import { t, textOf } from '../text.ts';
@@ -62,6 +63,10 @@ function statementsOf(proof: Proof): Statements {
     ...proof.unknown.map((one): [string, string] => [
       keyOf('unknown', one),
       t('Not understood: {what}', { what: one }),
+    ]),
+    ...(proof.objects?.found ?? []).map((found): [string, string] => [
+      keyOf('object', found.container, found.kind, found.path, found.context),
+      describeFoundObject(found),
     ]),
     ...proof.remarks.map((remark): [string, string] => [keyOf('remark', JSON.stringify(remark)), textOf(remark)]),
   ]);

@@ -5,7 +5,7 @@ import type { OpenedChannel, Proof, ProofCloser, ProofPath, ProofStep, RuleOrigi
 import { t } from '../text.ts';
 
 /** Says the verdict in one sentence. */
-export function describeProof({ verdict, openCount, exceptions, areDisjoint }: Proof): string {
+export function describeProof({ verdict, openCount, exceptions, areDisjoint, unknown, objects }: Proof): string {
   switch (verdict) {
     case 'proven':
       return areDisjoint
@@ -19,8 +19,14 @@ export function describeProof({ verdict, openCount, exceptions, areDisjoint }: P
             },
           );
     case 'open':
-      return t('Not isolated: {count} channels are open.', { count: openCount });
+      return openCount === 0 && objects !== undefined
+        ? t('Not proven: {count} objects of running containers do not hold their categories.', {
+            count: objects.foundCount,
+          })
+        : t('Not isolated: {count} channels are open.', { count: openCount });
     case 'unknown':
+      if (unknown.length === 0 && objects?.containers.some(({ unread }) => unread > 0) === true)
+        return t('Not proven: not all objects of running containers could be read.');
       return t('Not proven: the policy has something that is not understood.');
   }
 }

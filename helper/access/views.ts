@@ -215,6 +215,7 @@ export const views: Views = {
   'policy.install': wholeOfOne,
   'policy.revert': wholeOfOne,
   'policy.recorded': whole,
+  'policy.replay': whole,
   'policy.learned': whole,
   'policy.adopt': wholeOfOne,
   'isolation.audit': whole,

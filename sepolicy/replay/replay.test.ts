@@ -12,6 +12,7 @@ import type { LoadedPolicy } from '../loaded-policy.ts';
 import { readPolicy } from '../read-policy.ts';
 import { withRealTypes } from '../reason.ts';
 import { changedText, presentText } from './fixtures/two-policies.ts';
+import { replayBoolean } from './replay-boolean.ts';
 import { replay, withBooleansOf } from './replay.ts';
 
 const [present, changed] = [compiled(presentText), compiled(changedText)];
@@ -184,3 +185,21 @@ function compiled(text: string): LoadedPolicy {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+describe('a boolean that is set', () => {
+  const accesses = [accessOf('web_t:s0 port_t:s0:tcp_socket name_connect')];
+
+  it('denies what only its value of now allows, and changes nothing where it has the value already', () => {
+    const off = replayBoolean(present, { accesses, boolean: { name: 'web_connects', isOn: false } });
+    expect(off).toMatchObject({
+      denied: [{ permissions: ['name_connect'], grantedBy: [expect.stringContaining('web_connects')] }],
+      allowed: [],
+    });
+    const on = replayBoolean(present, { accesses, boolean: { name: 'web_connects', isOn: true } });
+    expect(on).toEqual({ denied: [], allowed: [], unknown: [] });
+  });
+
+  it('is undefined where the policy does not have it', () => {
+    expect(replayBoolean(present, { accesses, boolean: { name: 'no_such', isOn: true } })).toBeUndefined();
+  });
+});

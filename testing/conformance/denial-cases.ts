@@ -61,6 +61,25 @@ export function describeDenials(subject: () => ConformanceSubject): void {
       expect(longer.recording.since).toBeLessThanOrEqual(recording.since);
     });
 
+    it('are all answered as they are now with a boolean that has its value already', async () => {
+      const { client } = subject();
+      // Policies of all distributions have it, and a host where it is on cannot be set up.
+      const boolean = { name: 'secure_mode_policyload', isOn: false };
+      const replay = await client.request('policy.replay', { boolean, days: 2 });
+      expect([replay.deniedCount, replay.allowedCount]).toEqual([0, 0]);
+      expect(replay.unknownCount).toBeLessThanOrEqual(replay.examined);
+      const longer = await client.request('policy.replay', { boolean, days: 20 });
+      expect(longer.recording.since).toBeLessThanOrEqual(replay.recording.since);
+    });
+
+    it('are not replayed with a boolean that the policy does not have', async () => {
+      const call = subject().client.request('policy.replay', {
+        boolean: { name: 'no_such_boolean', isOn: true },
+        days: 7,
+      });
+      expect(await codeOf(call)).toBe('context-unknown');
+    });
+
     it('of an unknown group cannot be explained, nor a remedy be applied to them', async () => {
       const { client } = subject();
       const group = 'ffffffffffffffff';

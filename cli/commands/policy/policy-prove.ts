@@ -28,7 +28,8 @@ export function addPolicyProve({ program, act }: Registry): void {
     .description(
       `${operations['policy.prove'].summary} What has changed since the last certificate of the host stands at the ` +
         'end. With --json it is one value, which --difference takes later. The exit code is 0 when it is proven, 1 when ' +
-        'a channel is open, and 6 when the policy has something that is not understood.',
+        'a channel is open or an object of a running container does not hold its categories, and 6 when the policy ' +
+        'has something that is not understood, or an object could not be read.',
     )
     .option('--from <name>', 'only from this container, with --to', nameArgument)
     .option('--to <name>', 'only to this container, with --from', nameArgument)

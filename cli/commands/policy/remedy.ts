@@ -3,10 +3,13 @@
 
 import { fail } from '../../../contract/errors.ts';
 import { consentFor } from '../../../contract/model/policy/remedy-consent.ts';
+import { type BooleanSetting, daysOfReplay } from '../../../contract/model/policy/replay.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { groupArgument, nameArgument, remedyArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { remedyLines } from '../../format/explanation-text.ts';
+import { replayText } from '../../format/replay-text.ts';
 import { followChange } from '../../follow/follow-change.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
@@ -53,6 +56,12 @@ async function nothing({ output }: CommandContext): Promise<number> {
   return 1;
 }
 
+/** Shows what the boolean would have denied and allowed of what was recorded on the whole host. */
+async function noteReplay({ output, signal }: CommandContext, client: Client, boolean: BooleanSetting): Promise<void> {
+  const replay = await client.request('policy.replay', { boolean, days: daysOfReplay }, { signal });
+  for (const line of replayText(replay).trimEnd().split('\n')) await output.note(line);
+}
+
 async function apply(
   context: CommandContext,
   { group, remedy: id }: { readonly group: string; readonly remedy: string },
@@ -65,6 +74,7 @@ async function apply(
     const remedy = remedies.find((one) => one.id === id) ?? fail('remedy-not-proposed', { remedy: id });
     if (!yes && remedy.cannotApply === null) {
       for (const line of remedyLines(remedy, { number: 1, paint: (text) => text, one })) await output.note(line);
+      if (remedy.sets !== undefined) await noteReplay(context, client, remedy.sets);
       if (!(await confirm(context, 'Apply it?'))) return nothing(context);
     }
     const isUnknown = remedy.cannotApply === null && consentFor(remedy.risk.level) === 'twice';

@@ -6,6 +6,7 @@
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
+import { booleanSettingSchema } from '../policy/replay.ts';
 import { wordsSchema } from '../words.ts';
 
 const denialReasonSchema = makeOnce(() =>
@@ -143,6 +144,8 @@ export const remedySchema = makeOnce(() =>
     summary: wordsSchema(),
     /** The exact change: commands of the host, or the lines of a policy module. */
     change: z.array(z.string()),
+    /** The boolean that it sets; absent for a remedy that sets none. */
+    sets: booleanSettingSchema().exactOptional(),
     /** The first of the accesses that it allows besides. */
     opens: z.array(openingSchema()),
     /** The total number of those accesses. */

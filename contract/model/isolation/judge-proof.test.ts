@@ -30,6 +30,8 @@ test('only a proof of now, on a host that enforces, is a sign of isolation', () 
   expect(stateOf({})).toBe('isolated');
   expect(stateOf({ exceptions: [open] })).toBe('isolated-with-remarks');
   expect(stateOf({ verdict: 'open', openCount: 2 })).toBe('not-isolated');
+  const objects = { containers: [], passed: [], found: [], foundCount: 1 };
+  expect(stateOf({ verdict: 'open', objects })).toBe('not-isolated');
   expect(stateOf({ verdict: 'unknown' })).toBe('unknown');
   expect(stateOf({}, { isStale: true })).toBe('unknown');
   expect(stateOf({}, { enforcing: false })).toBe('not-isolated');

@@ -8,7 +8,7 @@ import { makeVerdict, type Verdict, type VerdictState } from './verdict.ts';
 
 interface ProofFacts {
   readonly certificate: Pick<Certificate, 'provedAt' | 'enforcing'> & {
-    readonly proof: Pick<Certificate['proof'], 'verdict' | 'openCount' | 'exceptions'>;
+    readonly proof: Pick<Certificate['proof'], 'verdict' | 'openCount' | 'exceptions' | 'objects'>;
   };
   /** Says whether another policy may be loaded by now. */
   readonly isStale: boolean;
@@ -25,7 +25,14 @@ export function judgeProof({ certificate, isStale, selinux }: ProofFacts): Verdi
   if (selinux !== 'enforcing' || !enforcing) return give('not-isolated', say('SELinux enforces nothing on this host'));
   if (isStale) return give('unknown', say('out of date'));
   if (proof.verdict === 'open')
-    return give('not-isolated', say('{count} channels are open', { count: proof.openCount }));
+    return give(
+      'not-isolated',
+      proof.openCount === 0
+        ? say('{count} objects do not hold the categories of their container', {
+            count: proof.objects?.foundCount ?? 0,
+          })
+        : say('{count} channels are open', { count: proof.openCount }),
+    );
   if (proof.verdict === 'unknown') return give('unknown', say('the policy has something that is not understood'));
   return give(
     proof.exceptions.some(({ closedBy }) => closedBy === 'nothing') ? 'isolated-with-remarks' : 'isolated',

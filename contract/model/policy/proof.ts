@@ -9,8 +9,12 @@ import { makeOnce } from '../../make-once.ts';
 import { timeSchema } from '../names.ts';
 import { signedDrillReportSchema } from '../drill.ts';
 import { keptWordsSchema } from '../words.ts';
+import { containerObjectsSchema } from './container-objects.ts';
 
-/** `unknown`: the policy has something that is not understood, and no open channel was found beside it. */
+/**
+ * `open`: a channel is open, or an object of a container does not hold its categories. `unknown`: the policy has something
+ * that is not understood, or an object could not be read, and nothing open was found beside it.
+ */
 const proofVerdicts = ['proven', 'open', 'unknown'] as const;
 
 /** What closes a channel that the policy leaves open; `nothing` for one that stays open and is accepted. */
@@ -117,6 +121,8 @@ const proofSchema = makeOnce(() =>
     /** Permissions and constraints that the proof does not know; each counts as writing and reading. */
     unknown: names(),
     remarks: z.array(keptWordsSchema()),
+    /** What was looked at on the host; absent for a proof of a file, and of a helper that did not look yet. */
+    objects: containerObjectsSchema().exactOptional(),
   }),
 );
 export type Proof = z.infer<ReturnType<typeof proofSchema>>;

@@ -86,3 +86,12 @@ export const replaySchema = makeOnce(() =>
   }),
 );
 export type Replay = z.infer<ReturnType<typeof replaySchema>>;
+
+/** The days of records on which a change is replayed that somebody is about to make. */
+export const daysOfReplay = 7;
+
+/** A boolean of the policy with the value that it would be set to. */
+export const booleanSettingSchema = makeOnce(() =>
+  z.strictObject({ name: z.string().regex(/^\w{1,128}$/, 'must be the name of a boolean'), isOn: z.boolean() }),
+);
+export type BooleanSetting = z.infer<ReturnType<typeof booleanSettingSchema>>;

@@ -20,6 +20,7 @@ import { createLocalChanges, type LocalChangesOptions } from './local-changes.ts
 import { createLocalModules } from './local-modules.ts';
 import { createModuleDriver } from './module-driver.ts';
 import type { OwnModules } from './own-modules.ts';
+import { createLookAtContainer } from './objects/look-at-container.ts';
 import { createPolicies } from './policies.ts';
 import { createProof } from './prove-policy.ts';
 import { createRecordGaps, type RecordGapsOptions } from './record-gaps.ts';
@@ -55,7 +56,7 @@ export function createPoliciesFeature(options: PoliciesFeatureOptions): Policies
   const { places, containers, own, policy, denials, log, now } = options;
   const { modules } = own;
   const records = createRecordGaps(options);
-  const recordedUse = createRecordedUse({ modules, denials, records, now });
+  const recordedUse = createRecordedUse({ policy, modules, denials, records, now });
   const learning = createLearning({ containers, modules, records, log, now });
   return {
     handlers: {
@@ -66,6 +67,7 @@ export function createPoliciesFeature(options: PoliciesFeatureOptions): Policies
         policy,
         keyFolder: join(places.state, 'drills'),
         localModules: createLocalModules(options),
+        look: createLookAtContainer({ cgroupRoot: places.cgroup }),
         now,
       }),
       ...createLocalChanges({ ...options, containers: containers.list, folders: usedPolicyFolders }),

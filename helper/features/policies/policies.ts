@@ -10,6 +10,7 @@ import type {
 } from '../../../contract/model/policy/policy-module.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { OpenedChannel } from '../../../contract/model/policy/proof.ts';
+import { daysOfReplay } from '../../../contract/model/policy/replay.ts';
 import type { Item, GivenResult } from '../../../contract/operations/index.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
@@ -25,7 +26,7 @@ import type { Learning } from './learning.ts';
 import type { StoredModule } from './module-store.ts';
 import { progressOf } from './policy-progress.ts';
 import type { RecordGaps } from './record-gaps.ts';
-import { askedOf, daysOfModule, type RecordedUse } from './recorded-use.ts';
+import { askedOf, type RecordedUse } from './recorded-use.ts';
 import { createReview } from './review.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 
@@ -160,7 +161,7 @@ export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
         const others = domainsBut(name, await containers.list(signal));
         const isLearning = learningUntil !== null;
         const { domain } = policyNames(owner);
-        const gathered = await recordedUse.gather({ days: daysOfModule, container: name, domain });
+        const gathered = await recordedUse.gather({ days: daysOfReplay, container: name, domain });
         const answer = await modules.check(owner, source, {
           others: [...others.keys()],
           mayBePermissive: isLearning,
@@ -189,6 +190,7 @@ export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
         return install(name, kept, { note: say('back to version {version}', { version }), signal, onStep });
       }),
     'policy.recorded': (asked) => recordedUse.gather(asked),
+    'policy.replay': (asked, { signal }) => recordedUse.withBoolean({ ...asked, signal }),
     'policy.learned': async ({ name }, { signal }) => {
       const { rules, usage } = await review.learned(name, signal);
       return {

@@ -22,7 +22,11 @@ const moduleText = '; a module\n(allow bulkhead_t var_log_t (file (write)))';
 
 type Params = Parameters<ReturnType<typeof createProof>['policy.prove']>[0];
 
+const { signal } = new AbortController();
+const ofNoKind = { mount: 0, file: 0, terminal: 0, process: 0, descriptor: 0, socket: 0 };
+
 async function answerTo(params: Params, sums: readonly string[] = ['a', 'a']) {
+  const lookedAt: string[] = [];
   const asked: (ProvenPair | null)[] = [];
   const left = [...sums];
   const handlers = createProof({
@@ -38,14 +42,19 @@ async function answerTo(params: Params, sums: readonly string[] = ['a', 'a']) {
       },
     },
     keyFolder,
+    look: async ({ name }, onSeen) => {
+      lookedAt.push(name);
+      onSeen({ kind: 'file', path: '/srv/x', label: `system_u:object_r:bulkhead_file_t:s0` });
+      return { looked: { ...ofNoKind, file: 1 }, unread: 0, left: [] };
+    },
     localModules: async () => new Map([['bulkhead_c_web', moduleText]]),
     now: () => 7,
     sum: () => left.shift(),
   });
-  const context = { signal: new AbortController().signal } as Parameters<(typeof handlers)['policy.prove']>[1];
+  const context = { signal } as Parameters<(typeof handlers)['policy.prove']>[1];
   const signed = await handlers['policy.prove'](params, context);
   const { last } = await handlers['policy.certificate']({}, context);
-  return { signed, asked, last, identity: await handlers['policy.identify']({}, context) };
+  return { signed, asked, lookedAt, last, identity: await handlers['policy.identify']({}, context) };
 }
 
 test('the certificate names its policy, and a change of any part is found out', async () => {
@@ -67,6 +76,20 @@ test('two containers are asked about by their domains, and whether they have a c
   const shared = await answerTo({ pair: { from: 'web', to: 'twin' } });
   expect(shared.asked).toEqual([{ from: 'bulkhead_t', to: 'bulkhead_t', areDisjoint: false }]);
   await expect(answerTo({ pair: { from: 'web', to: 'gone' } })).rejects.toMatchObject({ code: 'container-not-found' });
+});
+
+test('what the containers have is part of what is signed, and of two containers no other is looked at', async () => {
+  const { signed, lookedAt } = await answerTo({});
+  const { certificate, ...rest } = signedCertificateSchema().parse(JSON.parse(JSON.stringify(signed)));
+  const { objects, ...ofPolicy } = certificate.proof;
+  const found = lookedAt.map((container) => ({ container, path: '/srv/x' }));
+  expect([ofPolicy.verdict, objects]).toMatchObject(['open', { foundCount: 3, found }]);
+  expect(isGenuine(partsOfCertificate(certificate), rest)).toBe(true);
+  expect(isGenuine(partsOfCertificate({ ...certificate, proof: ofPolicy }), rest)).toBe(false);
+  expect([lookedAt, (await answerTo({ pair: { from: 'web', to: 'db' } })).lookedAt]).toEqual([
+    ['web', 'db', 'twin'],
+    ['web', 'db'],
+  ]);
 });
 
 test('a policy that cannot be read, or that changes meanwhile, is proven nothing of', async () => {

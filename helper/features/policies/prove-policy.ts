@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Has the loaded policy proven, of all containers or of two, and signs what came of it. The last certificate of all
+ * Has the loaded policy proven, of all containers or of two, looks at the labels of what they have, and signs what came
+ * of it. The last certificate of all
  * containers is kept, to be compared with the policy of now and with the next one.
  */
 
@@ -30,6 +31,8 @@ import { createPolicySum } from '../../selinux/policy/policy-sum.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
+import { findObjects, withObjects } from './objects/find-objects.ts';
+import type { LookAtContainer } from './objects/look-at-container.ts';
 import { publicKeyIn, signingKey, signParts } from '../../system/sign-parts.ts';
 
 export interface ProofOptions {
@@ -39,6 +42,8 @@ export interface ProofOptions {
   readonly keyFolder: string;
   /** The CIL texts, by name, of all modules but those of the distribution. */
   readonly localModules: (signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
+  /** Looks at what a running container has. */
+  readonly look: LookAtContainer;
   /** Seconds since the epoch. */
   readonly now: () => number;
   /** SHA-256 of the loaded policy. */
@@ -52,6 +57,7 @@ export function createProof({
   policy,
   keyFolder,
   localModules,
+  look,
   now,
   sum = createPolicySum(),
 }: ProofOptions): HandlersOf<'policy.prove' | 'policy.certificate' | 'policy.identify'> {
@@ -63,9 +69,12 @@ export function createProof({
 
   return {
     async 'policy.prove'({ pair }, { signal }) {
-      const question = pair === undefined ? null : pairOf(pair, await containers(signal));
+      const all = await containers(signal);
+      const question = pair === undefined ? null : pairOf(pair, all);
       const policySha256 = sum() ?? fail('policy-unavailable', { reason: say('it cannot be read') });
-      const proof = await named(await policy.ask('prove', question, signal), signal);
+      const ofPolicy = await named(await policy.ask('prove', question, signal), signal);
+      const asked = pair === undefined ? all : all.filter(({ name }) => name === pair.from || name === pair.to);
+      const proof = withObjects(ofPolicy, await findObjects(asked, look, signal));
       if (sum() !== policySha256)
         fail('policy-unavailable', { reason: say('another one was loaded meanwhile; try again') });
       const signed = signCertificate(

@@ -29,6 +29,7 @@ const denied = { place: 1, permissions: ['read'], grantedBy: ['a rule'], deniedB
 function useOf(accesses: readonly RecordedAccess[], options: Partial<RecordedUseOptions> = {}) {
   const filters: unknown[] = [];
   const use = createRecordedUse({
+    policy: { ask: () => Promise.reject(new Error('the loaded policy is not asked')) },
     modules: { check: () => Promise.reject(new Error('nothing is compiled again')) },
     denials: {
       recorded: (filter) => (filters.push(filter), accesses),
@@ -96,4 +97,27 @@ it('replays the module of a container that learns as it is afterwards', async ()
   const found = await use.replayed({ owner: 'web', source, isLearning: true, gathered, answer: answer({}), signal });
   expect(checked).toEqual([['web', usual.trim(), false, 2]]);
   expect(found?.deniedCount).toBe(1);
+});
+
+it('replays what all did on the loaded policy with a boolean, and names what it was', async () => {
+  const asked: unknown[] = [];
+  const replayed = { denied: [], allowed: [{ ...denied, place: 1 }], unknown: [] };
+  const policy = { ask: async (...all: unknown[]) => (asked.push(all.slice(0, 2)), replayed) };
+  const { use, filters } = useOf([accessTo('proc_t'), accessTo('sysfs_t', 'init_t')], {
+    policy: policy as unknown as RecordedUseOptions['policy'],
+  });
+  const boolean = { name: 'web_connect_db', isOn: true };
+  const { signal } = new AbortController();
+  const { examined, allowed, allowedCount } = await use.withBoolean({ boolean, days: 7, signal });
+  expect([examined, allowedCount, allowed[0]?.access.source.type]).toEqual([2, 1, 'init_t']);
+  expect(filters).toEqual([{ since: 3 * day, container: undefined }]);
+  expect(asked).toMatchObject([['replay', { boolean, accesses: [{ class: 'file' }, { class: 'file' }] }]]);
+});
+
+it('replays nothing for a boolean that the policy does not have', async () => {
+  const { use } = useOf([], { policy: { ask: async () => null } as unknown as RecordedUseOptions['policy'] });
+  const boolean = { name: 'no_such', isOn: true };
+  await expect(use.withBoolean({ boolean, days: 7, signal: new AbortController().signal })).rejects.toMatchObject({
+    code: 'context-unknown',
+  });
 });

@@ -4,17 +4,22 @@
  * be missing. And the replay of a container's module that somebody tries.
  */
 
-import type { RecordedAccess, Recording, Replay } from '../../../contract/model/policy/replay.ts';
+import { fail } from '../../../contract/errors.ts';
+import type { BooleanSetting, RecordedAccess, Recording, Replay } from '../../../contract/model/policy/replay.ts';
+import { say } from '../../../contract/text.ts';
 import type { Access } from '../../../sepolicy/decide.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import { describeReplayed } from '../../../sepolicy/replay/replay.ts';
 import { type CompilationAnswer, maxReplayed } from '../../selinux/policy/compilation.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 import type { Denials } from '../denials/ports.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { RecordGaps } from './record-gaps.ts';
 
 export interface RecordedUse {
   gather(asked: Asked): Promise<Gathered>;
+  /** Replays what any container and service of the host did, as a boolean would change the loaded policy. */
+  withBoolean(tried: TriedBoolean): Promise<Replay>;
   /** Undefined where the source does not compile. */
   replayed(tried: TriedModule): Promise<Replay | undefined>;
 }
@@ -40,7 +45,14 @@ interface TriedModule {
   readonly signal: AbortSignal;
 }
 
+interface TriedBoolean {
+  readonly boolean: BooleanSetting;
+  readonly days: number;
+  readonly signal: AbortSignal;
+}
+
 export interface RecordedUseOptions {
+  readonly policy: Pick<PolicyProcess, 'ask'>;
   readonly modules: Pick<DomainModules, 'check'>;
   readonly denials: Pick<Denials, 'recorded' | 'keptSince' | 'oldest'>;
   readonly records: Pick<RecordGaps, 'since'>;
@@ -48,13 +60,11 @@ export interface RecordedUseOptions {
   readonly now: () => number;
 }
 
-/** The days of records on which a module is replayed that somebody tries. */
-export const daysOfModule = 7;
 const secondsOfDay = 24 * 3600;
 /** Any record that was dropped since the host or the helper counts may have been one of these. */
 const noneLost = { kernel: 0, helper: 0 } as const;
 
-export function createRecordedUse({ modules, denials, records, now }: RecordedUseOptions): RecordedUse {
+export function createRecordedUse({ policy, modules, denials, records, now }: RecordedUseOptions): RecordedUse {
   async function gather({ days, container, domain }: Asked): Promise<Gathered> {
     const since = now() - days * secondsOfDay;
     const found = denials
@@ -74,6 +84,13 @@ export function createRecordedUse({ modules, denials, records, now }: RecordedUs
 
   return {
     gather,
+    async withBoolean({ boolean, days, signal }) {
+      const { accesses, recording } = await gather({ days });
+      const replayed = await policy.ask('replay', { accesses: askedOf(accesses), boolean }, signal);
+      if (replayed === null)
+        fail('context-unknown', { name: boolean.name, reason: say('the loaded policy has no such boolean') });
+      return describeReplayed(replayed, accesses, recording);
+    },
     async replayed({ owner, source, isLearning, gathered: { accesses, recording }, answer, signal }) {
       const usual = isLearning ? enforcing(source, owner) : source;
       // While it learns, nothing is denied: what counts is its module afterwards.

@@ -16,7 +16,7 @@ import { hasCode, codeOf } from '../../system/errno.ts';
 
 export type Found =
   | { readonly kind: 'file'; readonly path: string; readonly fd: number; readonly status: Stats }
-  | { readonly kind: 'skipped'; readonly path: string; readonly reason: Words };
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: Words; readonly code: string };
 
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 const filesPerTurn = 100;
@@ -30,15 +30,17 @@ export interface OpenTree {
 
 /**
  * Gives the root and all below it. The descriptor of a file is open until the next one is asked for; that of the root
- * stays open.
+ * stays open. What is nearest to the root comes first where it `isWide`, for who reads a sample.
  */
 export async function* walkTree(
   { path: root, folder }: OpenTree,
   signal: AbortSignal,
+  { isWide = false } = {},
 ): AsyncGenerator<Found, void, undefined> {
   const waiting = [''];
+  const next = (): string | undefined => (isWide ? waiting.shift() : waiting.pop());
   let sinceTurn = 0;
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+  for (let path = next(); path !== undefined; path = next()) {
     for (const found of entriesOf(folder, path)) {
       try {
         yield found.kind === 'skipped'
@@ -110,9 +112,6 @@ function* look(folder: number, name: string, path: string): Generator<Found, voi
 }
 
 function skipped(path: string, error: unknown): Found {
-  return {
-    kind: 'skipped',
-    path,
-    reason: say('it cannot be opened: {code}', { code: codeOf(error) ?? String(error) }),
-  };
+  const code = codeOf(error) ?? String(error);
+  return { kind: 'skipped', path, code, reason: say('it cannot be opened: {code}', { code }) };
 }

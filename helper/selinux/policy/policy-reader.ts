@@ -13,6 +13,7 @@ import { explain } from '../../../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { portTypeOf, portTypesOf, resolveConnectTargets } from '../../../sepolicy/own-domain/port-type.ts';
 import { prove } from '../../../sepolicy/prove/prove.ts';
+import { replayBoolean } from '../../../sepolicy/replay/replay-boolean.ts';
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
 import { messageOf } from '../../system/message-of.ts';
 
@@ -60,6 +61,8 @@ function answerTo(policy: LoadedPolicy, asked: ToReader): Questions[ToReader['ki
       return countBeside(policy, asked.question);
     case 'prove':
       return prove(policy, asked.question ?? undefined);
+    case 'replay':
+      return replayBoolean(policy, asked.question) ?? null;
     case 'names':
       return namesOf(policy);
   }

@@ -10,11 +10,14 @@ import type { DomainCount } from '../../../contract/model/policy/domain-count.ts
 import type { GivenExplanation } from '../../../contract/model/denials/explanation.ts';
 import type { GivenPolicyAnswer, PolicyNames } from '../../../contract/model/policy/policy-question.ts';
 import type { Proof } from '../../../contract/model/policy/proof.ts';
+import type { BooleanSetting } from '../../../contract/model/policy/replay.ts';
 import type { PortType } from '../../../contract/model/policy/port-type.ts';
 import type { Asked } from '../../../sepolicy/ask/asked.ts';
+import type { Access } from '../../../sepolicy/decide.ts';
 import type { DeniedCase } from '../../../sepolicy/explain.ts';
 import type { ResolvedTypes } from '../../../sepolicy/own-domain/port-type.ts';
 import type { ProvenPair } from '../../../sepolicy/prove/prove.ts';
+import type { Replayed } from '../../../sepolicy/replay/replay.ts';
 
 /** Each kind of question, with its answer. */
 export interface Questions {
@@ -33,6 +36,11 @@ export interface Questions {
   readonly count: { readonly question: readonly string[]; readonly answer: readonly (DomainCount | null)[] };
   /** Proves it of all containers where no pair is given. */
   readonly prove: { readonly question: ProvenPair | null; readonly answer: Proof };
+  /** Replays accesses on the policy with a boolean set; null where it has no such boolean. */
+  readonly replay: {
+    readonly question: { readonly accesses: readonly Access[]; readonly boolean: BooleanSetting };
+    readonly answer: Replayed | null;
+  };
   readonly names: { readonly question: null; readonly answer: PolicyNames };
 }
 

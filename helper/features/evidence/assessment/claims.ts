@@ -170,7 +170,8 @@ export const claims: Readonly<Record<ClaimId, Claim>> = {
   'no-channel': examined('The loaded policy leaves no channel between containers open but the listed exceptions.', [
     fact('certificate', '/certificate/proof/verdict', ({ proof }) => [
       proof.verdict === 'unknown' ? undefined : proof.verdict === 'proven',
-      `${proof.openCount} open channels, ${proof.exceptions.length} exceptions, ${proof.unknown.length} things unknown`,
+      `${proof.openCount} open channels, ${proof.objects?.foundCount ?? 0} objects without their categories, ` +
+        `${proof.exceptions.length} exceptions, ${proof.unknown.length} things unknown`,
     ]),
   ]),
   'services-bounded': examined(

@@ -5,6 +5,7 @@ import { parseSecurityContext } from '../../../../contract/model/contexts/parse-
 import { labelOfFolder } from '../../../selinux/labels/label-of-folder.ts';
 import { mountLabelOf } from '../../../selinux/labels/mount-label.ts';
 import { valueOf, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
+import { mountsOf } from '../../../system/files/mount-info.ts';
 import type { RootFacts } from './facts.ts';
 
 /** Mount points with their options, of this mount namespace. */
@@ -12,14 +13,7 @@ export type MountOptions = ReadonlyMap<string, string>;
 
 /** Reads the options from the text of /proc/self/mountinfo; the last mount on a point is the one that is seen. */
 export function mountOptionsOf(mountinfo: string): MountOptions {
-  return new Map(
-    mountinfo.split('\n').flatMap((line) => {
-      const [left = '', right = ''] = line.split(' - ');
-      const point = left.split(' ')[4];
-      // The options of the file system itself come last, and contain spaces only as \040.
-      return point === undefined ? [] : [[unescaped(point), right.split(' ').slice(2).join(' ')] as const];
-    }),
-  );
+  return new Map(mountsOf(mountinfo).map(({ point, options }) => [point, options]));
 }
 
 export function readRootFacts(lines: readonly ConfigurationLine[], mounts: MountOptions): RootFacts {
@@ -33,9 +27,4 @@ export function readRootFacts(lines: readonly ConfigurationLine[], mounts: Mount
     mountLabel: options === undefined ? undefined : mountLabelOf(options),
     isMounted: options !== undefined,
   };
-}
-
-/** mountinfo writes space, tab, newline and backslash as octal numbers. */
-function unescaped(text: string): string {
-  return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

@@ -10,6 +10,7 @@ import { explanationFor, useExplanations } from './explanations.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { undoChange } from './remedies.ts';
 import { useNotifications } from '../../../window/notifications.ts';
+import { replayOfBoolean } from '../../../testing/fake/policies/fake-replay.ts';
 import { fakeChange } from '../../../../testing/models/change.ts';
 import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
 
@@ -76,4 +77,18 @@ it('does not offer any more to undo what was undone from the drawer', async () =
   await waitFor(() => expect(offered()).toEqual(['Undo']));
   await undoChange(change);
   expect(offered()).toEqual([undefined]);
+});
+
+it('shows before a boolean is set what it would have allowed of what was recorded', async () => {
+  const asked: unknown[] = [];
+  const sets = { name: 'bulkhead_connect_mail', isOn: true };
+  const replay = replayOfBoolean({ boolean: sets, days: 7 }, 1_700_000_000);
+  const client = {
+    request: async (name: string, params: unknown) => (asked.push([name, params]), replay),
+  } as unknown as Client;
+  useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client } });
+  render(<ApplyDialog target={target} remedy={fakeRemedy({ kind: 'boolean', sets })} />);
+  const list = await screen.findByRole('list', { name: 'Would have been allowed' });
+  expect(list.textContent).toContain('bulkhead_t sysfs_t:file { open read }');
+  expect(asked).toEqual([['policy.replay', { boolean: sets, days: 7 }]]);
 });

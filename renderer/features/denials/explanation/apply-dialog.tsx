@@ -15,6 +15,7 @@ import { useState } from 'react';
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { consentFor } from '../../../../contract/model/policy/remedy-consent.ts';
 import { ActionButton } from '../../../ui/actions/action-button.tsx';
+import { BooleanReplay } from './boolean-replay.tsx';
 import { RemedyFacts } from './remedy-facts.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { remedyTitle } from './remedy-labels.ts';
@@ -47,6 +48,7 @@ export function ApplyDialog({ target, remedy }: ApplyDialogProps) {
         <div>
           <RemedyFacts remedy={remedy} isOpen />
         </div>
+        {remedy.sets !== undefined && <BooleanReplay target={target} sets={remedy.sets} />}
         <p className="muted">{t('The previous setting is saved. You can undo this from the activity log.')}</p>
         {isUnknown && (
           <FormControlLabel

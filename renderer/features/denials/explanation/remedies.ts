@@ -5,6 +5,7 @@
  */
 
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
+import { type BooleanSetting, daysOfReplay, type Replay } from '../../../../contract/model/policy/replay.ts';
 import type { Client } from '../../../../rpc/client.ts';
 import { changeStepLabels } from './remedy-labels.ts';
 import { forgetApplied, type MadeChange, noteApplied } from './applied-remedies.ts';
@@ -65,6 +66,16 @@ export async function applyRemedy(
     notifyFailure(t('cannot apply the remedy'), error);
   }
   await askAgain(target);
+}
+
+/** Asks the host that the denial is of what the boolean would have changed in what was recorded. */
+export function replayBoolean(
+  { group, container }: ExplainTarget,
+  boolean: BooleanSetting,
+  signal: AbortSignal,
+): Promise<Replay> {
+  const hostId = memberOfDenial(group, container) ?? shownHostId();
+  return clientAt(hostId).request('policy.replay', { boolean, days: daysOfReplay }, { signal });
 }
 
 /** The number of a change is that of the host that made it. */

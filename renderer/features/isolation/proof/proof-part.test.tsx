@@ -27,11 +27,15 @@ afterEach(() => {
   clearHostStores();
 });
 
-function show(last: Certificate | null = null, identify = () => ({ loadedSha256: loaded, publicKey: null })) {
+function show(
+  last: Certificate | null = null,
+  identify = () => ({ loadedSha256: loaded, publicKey: null }),
+  proved: Certificate = certificate,
+) {
   const calls = recordCalls({
     'policy.identify': identify,
     'policy.certificate': () => ({ last: last === null ? null : { certificate: last, ...signed } }),
-    'policy.prove': () => ({ certificate, ...signed }),
+    'policy.prove': () => ({ certificate: proved, ...signed }),
   });
   render(<ProofPart />);
   return calls;
@@ -84,4 +88,30 @@ it('shows what differs from the last certificate of the host', async () => {
   await prove();
   const lines = within(screen.getByRole('list', { name: 'Since the last certificate' })).getAllByRole('listitem');
   expect(lines.map(({ textContent }) => textContent).join('\n')).toContain('+ Exception: Control groups, cgroup_t:dir');
+});
+
+it('names each object that lacks the categories of its container, and says what was looked at', async () => {
+  const { objects } = certificate.proof;
+  if (objects === undefined) throw new Error('the fake host looks at objects');
+  const found = {
+    container: 'web',
+    kind: 'socket' as const,
+    path: '/proc/7/fd/3 -> socket:[9]\u202e',
+    context: 'system_u:system_r:bulkhead_t:s0',
+    lacks: 'all' as const,
+    remedy: 'Restart web.',
+  };
+  const proof = {
+    ...certificate.proof,
+    verdict: 'open' as const,
+    objects: { ...objects, found: [found], foundCount: 1 },
+  };
+  show(null, undefined, { ...certificate, proof });
+  await userEvent.click(screen.getByRole('button', { name: 'Prove' }));
+  const list = within(await screen.findByRole('list', { name: 'Objects without the categories of their container' }));
+  const item = list.getByRole('listitem').textContent;
+  expect(item).toContain('(socket of web) has no categories: system_u:system_r:bulkhead_t:s0 Restart web.');
+  expect(item).not.toContain('\u202e');
+  expect(sign()).toContain('Not proven: 1 objects of running containers do not hold their categories.');
+  expect(screen.getByText(/^web: 21 mounts, 2410 files, 2 terminals/)).toBeTruthy();
 });

@@ -20,6 +20,7 @@ import { Empty, Failed, Loading } from '../../../ui/placeholder.tsx';
 import { useClock, useCoarseClock } from '../../../window/clock.ts';
 import { failureText } from '../../../window/notifications.ts';
 import { VerdictSign } from '../../containers/verdict-sign.tsx';
+import { ObjectsPanel } from './objects-panel.tsx';
 import { PathPicture } from './path-picture.tsx';
 import { isOutOfDate, proveNow, refreshLoaded, useProof } from './proof-store.ts';
 import './proof.css';
@@ -178,6 +179,7 @@ function Findings({ proof }: { readonly proof: Proof }) {
           ))}
         </Panel>
       )}
+      {proof.objects !== undefined && <ObjectsPanel objects={proof.objects} />}
       <Panel title={t('Exceptions')} isFlush>
         <table className="table proof-exceptions" aria-label={t('Exceptions')}>
           <thead>

@@ -237,6 +237,7 @@ function setBoolean({ sourceType, targetType, permissions, class: className }: D
     ...nothing,
     id: 'boolean:bulkhead_connect_mail',
     kind: 'boolean',
+    sets: { name: 'bulkhead_connect_mail', isOn: true },
     reach: 'host',
     summary: 'Set the boolean bulkhead_connect_mail on, for the whole host.',
     change: ['setsebool -P bulkhead_connect_mail on'],

@@ -14,7 +14,7 @@ import type { FakeHost } from '../fake-host.ts';
 import { domainOf, type FakeModule, moduleNameOf, seedModule, sourceOf } from './fake-module.ts';
 import { fakeConnectTypes } from './fake-port-types.ts';
 import { learnedRules, learnedUsage, previewOf } from './fake-module-review.ts';
-import { fakeRecording, replayOf } from './fake-replay.ts';
+import { fakeRecording, replayOf, replayOfBoolean } from './fake-replay.ts';
 import { pause } from '../pause.ts';
 
 type PolicyHandlers = Pick<
@@ -144,6 +144,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
         `back to version ${version}`,
       ),
     'policy.recorded': async ({ days }) => ({ accesses: [], recording: fakeRecording(host.now(), days) }),
+    'policy.replay': async (asked) => replayOfBoolean(asked, host.now()),
     'policy.learned': async ({ name }) => ({
       rules: learnedRules(domainOf(find(name).container), host.now()),
       usage: learnedUsage,

@@ -7,6 +7,22 @@ import type { FakeHost } from '../fake-host.ts';
 
 const loadedSum = '9f2c'.repeat(16);
 
+/** What the fake host has looked at in its web server. */
+const fakeObjects: NonNullable<Result<'policy.prove'>['certificate']['proof']['objects']> = {
+  containers: [
+    {
+      name: 'web',
+      looked: { mount: 21, file: 2410, terminal: 2, process: 14, descriptor: 212, socket: 31 },
+      excepted: 5,
+      unread: 0,
+      left: [say('what lies deeper in {count} trees than the first entries: {paths}', { count: 1, paths: '/' })],
+    },
+  ],
+  passed: [],
+  found: [],
+  foundCount: 0,
+};
+
 export function fakeProof(host: FakeHost): Result<'policy.prove'> {
   return {
     certificate: {
@@ -70,6 +86,7 @@ export function fakeProof(host: FakeHost): Result<'policy.prove'> {
         services: [{ path: ['bulkhead_policy_t'], rights: ['load a policy'] }],
         unknown: [],
         remarks: [],
+        objects: fakeObjects,
       },
     },
     hashes: [],
