@@ -4,7 +4,7 @@
 import type { Words } from '../../contract/text.ts';
 
 /** What the files and processes of a stopped container are to have. */
-export interface WantedContext {
+interface WantedContext {
   readonly type: string;
   /** The type of its files. */
   readonly contentType: string;

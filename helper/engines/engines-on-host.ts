@@ -6,7 +6,7 @@ import { killPayload } from '../lxc/end-cgroups.ts';
 import { createLxcTools } from '../lxc/lxc-tools.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
 
-export interface EngineOnHost {
+interface EngineOnHost {
   /** The folder in which it keeps a container on this host; undefined where it keeps that in a database. */
   folderOf(name: string): string | undefined;
   /** Ends all processes of a container at once. */

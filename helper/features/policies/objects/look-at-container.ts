@@ -13,7 +13,7 @@ import { lookAtMounts } from './look-at-mounts.ts';
 import { lookAtProcesses } from './look-at-processes.ts';
 import { createTally, type Looked } from './tally.ts';
 
-export interface RunningContainer {
+interface RunningContainer {
   readonly name: string;
   readonly initPid: number;
   /** The context of its processes. */

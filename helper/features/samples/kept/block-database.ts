@@ -15,7 +15,7 @@ export interface Block {
 }
 
 /** Names the blocks of one tier of a subject. */
-export interface BlockPlace {
+interface BlockPlace {
   readonly subject: string;
   readonly tier: number;
 }
