@@ -15,6 +15,6 @@ export interface DhcpServer {
   reads(configuration: string): boolean;
   /** Has it read this configuration file from now on. Fails with `network-unavailable`. */
   bring(configuration: string): Promise<void>;
-  /** Has it read the other files again. */
-  reload(configuration: string): void;
+  /** Has it read the other files again, by a restart of its unit where SELinux denies the signal. */
+  reload(configuration: string): Promise<void>;
 }

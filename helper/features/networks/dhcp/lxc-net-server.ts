@@ -13,6 +13,7 @@ import { natBridge } from '../../../lxc/network/port-guard.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { askToReadAgain } from './ask-to-read-again.ts';
 import type { DhcpServer } from './dhcp-server.ts';
 import { leasesOf } from './own-server.ts';
 
@@ -70,7 +71,7 @@ export function createLxcNetServer(): DhcpServer {
             { path, natBridge, chosen, configuration },
           ),
         });
-      const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service']);
+      const { code, stderr } = await restartLxcNet();
       await ensureNetwork({ kind: 'nat' }, neverAborts);
       if (!reads(configuration))
         fail('network-unavailable', {
@@ -81,11 +82,15 @@ export function createLxcNetServer(): DhcpServer {
           }),
         });
     },
-    reload() {
+    async reload() {
       const server = runningServer();
-      if (server !== undefined) process.kill(server.pid, 'SIGHUP');
+      if (server !== undefined && !askToReadAgain(server.pid)) await restartLxcNet();
     },
   };
+}
+
+function restartLxcNet(): ReturnType<typeof runProgram> {
+  return runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service']);
 }
 
 /** Says whether a configuration file of dnsmasq names another. */

@@ -8,6 +8,7 @@ import { networkUnitOf } from '../../../lxc/network/network-unit.ts';
 import type { OwnNetwork } from '../../../lxc/network/own-networks.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
+import { askToReadAgain } from './ask-to-read-again.ts';
 import type { DhcpServer } from './dhcp-server.ts';
 
 export function createOwnServer({ name, address }: OwnNetwork): DhcpServer {
@@ -37,9 +38,10 @@ export function createOwnServer({ name, address }: OwnNetwork): DhcpServer {
           reason: `the DHCP server of ${name} does not start (${stderr.trim() || 'see its journal'}); see journalctl -u ${unit}`,
         });
     },
-    reload(configuration) {
+    async reload(configuration) {
       const pid = runningServer(configuration);
-      if (pid !== undefined) process.kill(pid, 'SIGHUP');
+      if (pid !== undefined && !askToReadAgain(pid))
+        await runProgram('/usr/bin/systemctl', ['restart', networkUnitOf(name)]);
     },
   };
 }

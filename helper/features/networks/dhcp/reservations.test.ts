@@ -67,7 +67,10 @@ function open(
           if (!isWilling) throw new Failure('network-unavailable', { reason: 'it reads another file' });
           asked.push(`bring ${configuration.slice(host.places.state.length + 1)}`);
         },
-        reload: () => void asked.push('reload'),
+        reload() {
+          asked.push('reload');
+          return Promise.resolve();
+        },
       },
     ],
   });

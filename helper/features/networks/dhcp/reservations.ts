@@ -156,7 +156,7 @@ async function settleOne(reservations: ReservationsState, server: DhcpServer): P
   if (isNeeded) await server.bring(files.configuration);
   // What does not come about is a problem for the doctor, and keeps no container from its start.
   else if (server.isPrepared) await server.bring(files.configuration).catch(() => undefined);
-  if (changed.length > 0) server.reload(files.configuration);
+  if (changed.length > 0) await server.reload(files.configuration);
 }
 
 async function settleNow(reservations: ReservationsState): Promise<void> {
