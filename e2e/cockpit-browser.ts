@@ -14,8 +14,12 @@ export interface CockpitSession {
   /** It holds our page. */
   readonly frame: FrameLocator;
   readonly window: ConsoleWindow;
+  /** Opens a second page of the same login at the place. */
+  openTab(place: string): Promise<CockpitTab>;
   close(): Promise<void>;
 }
+
+type CockpitTab = Pick<CockpitSession, 'page' | 'frame' | 'window'>;
 
 export interface CockpitBrowser {
   readonly guest: Guest;
@@ -49,7 +53,12 @@ export async function openCockpitBrowser(): Promise<CockpitBrowser> {
       const page = await context.newPage();
       await page.goto(`${address}/bulkhead${place}`);
       await fillLogin(page, user);
-      return { ...pageIn(page), context, close: () => context.close() };
+      const openTab = async (where: string): Promise<CockpitTab> => {
+        const tab = await context.newPage();
+        await tab.goto(`${address}/bulkhead${where}`);
+        return pageIn(tab);
+      };
+      return { ...pageIn(page), context, openTab, close: () => context.close() };
     },
     async stop() {
       await browser.close();
@@ -59,7 +68,7 @@ export async function openCockpitBrowser(): Promise<CockpitBrowser> {
 }
 
 /** Gives the page of Bulkhead in a page of Cockpit. */
-function pageIn(page: Page): Pick<CockpitSession, 'page' | 'frame' | 'window'> {
+function pageIn(page: Page): CockpitTab {
   const frame = page.frameLocator('iframe[name="cockpit1:localhost/bulkhead"]');
   return { page, frame, window: new ConsoleWindow(page, frame) };
 }

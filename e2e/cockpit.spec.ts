@@ -63,14 +63,20 @@ test('Cockpit serves the page with its policy, which a frame of another origin d
   expect(ran).toBe('not');
 });
 
-test('its state and its verdict are there, live', async () => {
+test('its state is there, live, in each tab of the person', async () => {
   await session.window.open('Containers');
-  const row = session.window.row(name);
-  await expect(row).toContainText(/running/i);
+  const second = await session.openTab('#/containers');
+  const rows = [session.window.row(name), second.window.row(name)];
+  for (const row of rows) await expect(row).toContainText(/running/i);
   await browser.guest.mustRun(['lxc-freeze', '-n', name]);
-  await expect(row).toContainText(/frozen/i);
-  await browser.guest.mustRun(['lxc-unfreeze', '-n', name]);
-  await expect(row).toContainText(/running/i);
+  for (const row of rows) await expect(row).toContainText(/frozen/i);
+  await second.window
+    .row(name)
+    .getByRole('button', { name: `More actions for ${name}` })
+    .click();
+  await second.frame.getByRole('menuitem', { name: 'Unfreeze' }).click();
+  for (const row of rows) await expect(row).toContainText(/running/i);
+  await second.page.close();
 });
 
 test('its terminal echoes what is typed', async () => {
@@ -132,7 +138,7 @@ test('a session that Cockpit ends takes nothing back, and the next one finds wha
 });
 
 test('a phone stops the container without scrolling sideways, and its owner answers polkit there (G7)', async () => {
-  await session.close();
+  const former = session;
   session = await browser.logIn('admin', '#/containers', { viewport: { width: 360, height: 740 }, hasTouch: true });
   ({ frame } = session);
   const row = session.window.row(name);
@@ -142,6 +148,9 @@ test('a phone stops the container without scrolling sideways, and its owner answ
   const asked = await answerUntil(async () => /stopped/i.test(await row.innerText()));
   expect(asked).toContain('org.bulkhead.manage-containers');
   expect(await overflow()).toBe(0);
+  // Another person sees it too, whose page was open all the time.
+  await expect(former.window.row(name)).toContainText(/stopped/i);
+  await former.close();
 });
 
 test('who may only look sees the container, and is denied the rest', async () => {
