@@ -115,7 +115,7 @@ export const helperPackage: PackageDefinition = {
     ],
     scriptlets: {
       post: ['systemd', '(shadow-utils or shadow)', 'gawk', 'grep', 'sed'],
-      preun: ['systemd'],
+      preun: ['systemd', 'util-linux'],
       postun: ['systemd'],
       posttrans: ['systemd'],
     },
