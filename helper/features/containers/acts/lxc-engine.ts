@@ -41,7 +41,7 @@ export function createLxcEngine(options: LxcEngineHost): ContainerEngine {
     },
     configure: (name, limits) => configure(name, limits, mustBeOwn(name).initPid !== null),
     read: (name, facts) => readContainer(name, { places, ...facts, transition: undefined }),
-    // That Bulkhead has made one shows in what is read of it.
+    // What is read of one says whether Bulkhead has made it.
     checkManaged: () => undefined,
     isRunning: ({ initPid }) => initPid !== null,
     openRoot: async (name) =>
