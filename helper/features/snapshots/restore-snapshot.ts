@@ -24,7 +24,7 @@ import {
   shown,
 } from './snapshot-store.ts';
 import { knownSubject, shiftBetween, type Subject, upperOf } from './snapshot-subject.ts';
-import type { SnapshotsOptions } from './snapshots.ts';
+import type { SnapshotsOptions } from './snapshots-options.ts';
 import { chooseSnapshotName, progressOf, takeSnapshot } from './take-snapshot.ts';
 
 export interface Restoring extends Pick<Params<'snapshot.restore'>, 'snapshot' | 'keepPresent'> {

@@ -1,33 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Takes, restores and removes the snapshots of containers, and copies their files into new containers. */
 
-import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import { keptBeforeChanges, type Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
-import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { HostPlaces } from '../../lxc/places.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
-import type { Containers } from '../containers/ports/containers.ts';
-import type { Layers } from '../containers/ports/layers.ts';
 import { createFilesOfOthers } from './files-of-others.ts';
 import type { FilesOfOthers } from './ports.ts';
 import { finishSnapshotIntent, restoreSnapshot } from './restore-snapshot.ts';
 import type { ScheduledTake } from './schedule/scheduled-snapshots.ts';
 import { checkNewSnapshot, findSnapshot, listSnapshots, removeSnapshot, shown } from './snapshot-store.ts';
 import { subjectOf } from './snapshot-subject.ts';
+import type { SnapshotsOptions } from './snapshots-options.ts';
 import { chooseSnapshotName, progressOf, removeOlder, takeSnapshot } from './take-snapshot.ts';
-
-export interface SnapshotsOptions {
-  readonly places: HostPlaces;
-  readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'claim' | 'exclusively' | 'require' | 'described' | 'mount'>;
-  readonly layers: Pick<Layers, 'mount'>;
-  /** What is free on the disk of the layers, and what the host keeps of it. */
-  readonly disk: () => HostDisk;
-  /** Seconds since the epoch. */
-  readonly now: () => number;
-}
 
 export interface Snapshots {
   list(name: string): Promise<readonly Snapshot[]>;

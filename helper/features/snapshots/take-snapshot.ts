@@ -20,7 +20,7 @@ import {
   removeSnapshot,
 } from './snapshot-store.ts';
 import { type Subject, upperOf } from './snapshot-subject.ts';
-import type { SnapshotsOptions } from './snapshots.ts';
+import type { SnapshotsOptions } from './snapshots-options.ts';
 import { snapshotsToRemove } from './snapshots-to-remove.ts';
 
 export interface Taking {
