@@ -191,7 +191,7 @@ describe.runIf(rpms.length > 0)('on a pristine guest with dnf', { timeout: 60 * 
     await dnf(lab, 'install /root/9.0.0/*.rpm');
     expect(await statesOf()).toBe('enabled\nenabled\ndisabled\n');
     expect(await activity('bulkhead-helper.socket')).toBe('inactive');
-    await dnf(lab, `remove 'bulkhead*'`);
+    await dnf(lab, `remove '*bulkhead*'`);
     expect(await leftOvers()).toEqual(['/etc/yum.repos.d/bulkhead.repo', '/var/lib/bulkhead']);
   });
 });

@@ -14,9 +14,9 @@ import {
   drillFaultOf,
   drillVerdictOf,
   hasStopped,
-} from '../contract/wording/drill-marks.ts';
+} from '../contract/wording/isolation/drill-marks.ts';
 import { escapeHtml as text } from './escape-html.ts';
-import { describeVerdict } from '../contract/wording/describe-verdict.ts';
+import { describeVerdict } from '../contract/wording/isolation/describe-verdict.ts';
 import { drillReportStyle } from './drill-report-style.ts';
 import {
   drillClassLabels,
@@ -25,7 +25,7 @@ import {
   notApplicable,
   drillPlaceLabels,
   drillSurfaceLabels,
-} from '../contract/wording/drill-labels.ts';
+} from '../contract/wording/isolation/drill-labels.ts';
 import {
   type DrillCell,
   type DrillChange,

@@ -18,10 +18,10 @@ import {
 import { signedDrillReportSchema } from '../contract/model/drill.ts';
 import { signedCertificateSchema } from '../contract/model/policy/proof.ts';
 import { textOf } from '../contract/text.ts';
-import { describeFoundObject, describeLooked } from '../contract/wording/describe-objects.ts';
-import { describeCloser, describePath, describeProof } from '../contract/wording/describe-proof.ts';
-import { localChangeWords } from '../contract/wording/describe-local-change.ts';
-import { drillVerdict } from '../contract/wording/drill-marks.ts';
+import { describeFoundObject, describeLooked } from '../contract/wording/policy/describe-objects.ts';
+import { describeCloser, describePath, describeProof } from '../contract/wording/policy/describe-proof.ts';
+import { localChangeWords } from '../contract/wording/policy/describe-local-change.ts';
+import { drillVerdict } from '../contract/wording/isolation/drill-marks.ts';
 import { drillReportStyle } from './drill-report-style.ts';
 import { escapeHtml as text } from './escape-html.ts';
 

@@ -2,7 +2,7 @@
 /** `policy learned` and `policy adopt`: what a container did while it learned, and what its module becomes of it. */
 
 import type { Access, AccessUsage, LearnedRule } from '../../contract/model/policy/policy-module.ts';
-import { describeRecordGaps } from '../../contract/wording/describe-record-gaps.ts';
+import { describeRecordGaps } from '../../contract/wording/policy/describe-record-gaps.ts';
 import type { RecordGap } from '../../contract/model/policy/record-gap.ts';
 import { operations, type Result } from '../../contract/operations/index.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';

@@ -6,7 +6,7 @@ import { describeLimits } from '../../contract/wording/describe-limits.ts';
 import { describeNetwork } from '../../contract/wording/describe-network.ts';
 import { describeSettingsChange } from '../../contract/wording/describe-settings.ts';
 import { describeSnapshotPlan } from '../../contract/wording/describe-snapshot-plan.ts';
-import { describeVerdict } from '../../contract/wording/describe-verdict.ts';
+import { describeVerdict } from '../../contract/wording/isolation/describe-verdict.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
 import { noSettings } from '../../contract/model/containers/settings.ts';
 import type { GroupedEvent } from '../../contract/model/denials/denial.ts';

@@ -6,9 +6,9 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { drillFaultOf, drillVerdict, drillVerdictOf } from '../../contract/wording/drill-marks.ts';
+import { drillFaultOf, drillVerdict, drillVerdictOf } from '../../contract/wording/isolation/drill-marks.ts';
 import { drillReportHtml } from '../../report/drill-report-html.ts';
-import { drillCellLabel, drillSurfaceLabels } from '../../contract/wording/drill-labels.ts';
+import { drillCellLabel, drillSurfaceLabels } from '../../contract/wording/isolation/drill-labels.ts';
 import type {
   DrillCell,
   DrillResult,

@@ -8,14 +8,14 @@ import {
   describeLooked,
   describeObjects,
   describePassed,
-} from '../../contract/wording/describe-objects.ts';
+} from '../../contract/wording/policy/describe-objects.ts';
 import {
   describeCloser,
   describeOrigin,
   describePath,
   describeProof,
   describeStep,
-} from '../../contract/wording/describe-proof.ts';
+} from '../../contract/wording/policy/describe-proof.ts';
 import type { Certificate, Proof, ProofPath } from '../../contract/model/policy/proof.ts';
 import { textOf } from '../../contract/text.ts';
 import { escapeText } from '../../report/escape-text.ts';

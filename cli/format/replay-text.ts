@@ -12,7 +12,7 @@ import {
   describeUnknown,
   describeUnknownPart,
   describeUse,
-} from '../../contract/wording/describe-replay.ts';
+} from '../../contract/wording/policy/describe-replay.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { formatTime } from '../../report/format-time.ts';
 

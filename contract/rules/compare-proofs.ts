@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What differs between two proofs, line by line, for the command line and for the window. */
 
-import { describeFoundObject } from '../wording/describe-objects.ts';
-import { describeCloser, describePath, describeProof } from '../wording/describe-proof.ts';
+import { describeFoundObject } from '../wording/policy/describe-objects.ts';
+import { describeCloser, describePath, describeProof } from '../wording/policy/describe-proof.ts';
 import type { Proof } from '../model/policy/proof.ts';
 import { t, textOf } from '../text.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The report of a host as text, with headings of Markdown. What was found is indented, so that nothing in it is markup. */
 
-import { describeVerdict, describeVerdictState } from '../../contract/wording/describe-verdict.ts';
+import { describeVerdict, describeVerdictState } from '../../contract/wording/isolation/describe-verdict.ts';
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';

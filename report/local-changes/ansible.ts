@@ -4,7 +4,7 @@
  * one. Scalars are written as JSON, which is YAML, and as unsafe, so that Ansible finds no template in them.
  */
 
-import { isBrought, localChangeWords, portsOf } from '../../contract/wording/describe-local-change.ts';
+import { isBrought, localChangeWords, portsOf } from '../../contract/wording/policy/describe-local-change.ts';
 import type { LocalChange } from '../../contract/model/policy/local-change.ts';
 import { englishOf } from '../../contract/text.ts';
 import { contextParts, fileLetters } from './commands.ts';

@@ -4,7 +4,7 @@
  * paths, a disabled module) is in it as a comment.
  */
 
-import { isBrought, portsOf } from '../../contract/wording/describe-local-change.ts';
+import { isBrought, portsOf } from '../../contract/wording/policy/describe-local-change.ts';
 import type { FileKind, LocalChange } from '../../contract/model/policy/local-change.ts';
 import { contextParts } from './commands.ts';
 import { remarkOn } from './remark.ts';

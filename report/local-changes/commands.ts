@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The commands of the host that set a local change of its policy, and that remove one. */
 
-import { portsOf } from '../../contract/wording/describe-local-change.ts';
+import { portsOf } from '../../contract/wording/policy/describe-local-change.ts';
 import type { FileKind, LocalChange } from '../../contract/model/policy/local-change.ts';
 
 export interface Context {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a local change is, and who made it, on one line: for a comment or a title. */
 
-import { localChangeWords } from '../../contract/wording/describe-local-change.ts';
+import { localChangeWords } from '../../contract/wording/policy/describe-local-change.ts';
 import type { LocalChange } from '../../contract/model/policy/local-change.ts';
 import { englishOf } from '../../contract/text.ts';
 import { escapeText } from '../escape-text.ts';

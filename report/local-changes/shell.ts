@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Local changes of a policy as a script for another host. */
 
-import { isBrought, portsOf } from '../../contract/wording/describe-local-change.ts';
+import { isBrought, portsOf } from '../../contract/wording/policy/describe-local-change.ts';
 import type { LocalChange } from '../../contract/model/policy/local-change.ts';
 import { escapeText } from '../escape-text.ts';
 import { contextParts, fileLetters, shellLine } from './commands.ts';

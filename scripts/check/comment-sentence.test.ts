@@ -70,7 +70,7 @@ describe('the rule of ESLint', () => {
   const linesOf = (source: string): readonly number[] => new Linter().verify(source, config).map(({ line }) => line);
 
   test('reports doc comments, and lines of comment as one', () => {
-    expect(linesOf('/** By name. */\nconst a = 1;\n// When it\n// ends.\nconst b = 2;\n')).toEqual([1, 3]);
+    expect(linesOf('/**\tBy name. */\nconst a = 1;\n// When it\n// ends.\nconst b = 2;\n')).toEqual([1, 3]);
     expect(linesOf('// When it\n// ends, nothing remains.\nconst b = 2;\n')).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The steps that bring the alert rules of a host to what a file says. Rules that it does not name stay. */
 
-import { describeCondition } from '../../../contract/wording/describe-alert.ts';
+import { describeCondition } from '../../../contract/wording/alerts/describe-alert.ts';
 import { type AlertChoice, type AlertRule, usualAlertChoice } from '../../../contract/model/alerts/alert.ts';
 import type { WantedAlert } from '../file/file-schema.ts';
 import type { Step } from './step.ts';

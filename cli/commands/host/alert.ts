@@ -2,8 +2,8 @@
 /** `alert`: what the host alerts of, and the rules by which it does. */
 
 import { type Command, Option } from 'commander';
-import { alertJson } from '../../../contract/wording/alert-json.ts';
-import { describeAlert, describeCondition } from '../../../contract/wording/describe-alert.ts';
+import { alertJson } from '../../../contract/wording/alerts/alert-json.ts';
+import { describeAlert, describeCondition } from '../../../contract/wording/alerts/describe-alert.ts';
 import {
   type Alert,
   type AlertChoice,

@@ -6,7 +6,7 @@ import {
   benchmarkClassLabels,
   benchmarkPlaceLabels,
   benchmarkStepLabels,
-} from '../../../contract/wording/benchmark-labels.ts';
+} from '../../../contract/wording/isolation/benchmark-labels.ts';
 import {
   type BenchmarkClass,
   benchmarkClassSchema,

@@ -9,7 +9,7 @@ import {
   drillContainerStepLabels,
   drillMembersStepLabels,
   drillStepLabels,
-} from '../../../contract/wording/drill-labels.ts';
+} from '../../../contract/wording/isolation/drill-labels.ts';
 import { drillImage } from '../../../contract/rules/drill-image.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';

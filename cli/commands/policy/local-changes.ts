@@ -2,7 +2,7 @@
 /** `policy local` and `policy export`: what was set on the host beside its policy, as a list or for another host. */
 
 import { Option } from 'commander';
-import { localChangeWords } from '../../../contract/wording/describe-local-change.ts';
+import { localChangeWords } from '../../../contract/wording/policy/describe-local-change.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
 import { textOf } from '../../../contract/text.ts';

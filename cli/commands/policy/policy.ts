@@ -3,8 +3,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { describeOpenedChannel } from '../../../contract/wording/describe-proof.ts';
-import { describeCounts, describeUsage } from '../../../contract/wording/describe-counts.ts';
+import { describeOpenedChannel } from '../../../contract/wording/policy/describe-proof.ts';
+import { describeCounts, describeUsage } from '../../../contract/wording/policy/describe-counts.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { operations } from '../../../contract/operations/index.ts';

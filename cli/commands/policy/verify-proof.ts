@@ -2,8 +2,8 @@
 /** `policy verify-proof`: whether a saved certificate is genuine, of this host, and of the policy that it has loaded now. */
 
 import { readFile } from 'node:fs/promises';
-import { describeProof } from '../../../contract/wording/describe-proof.ts';
-import { describeVerdictState } from '../../../contract/wording/describe-verdict.ts';
+import { describeProof } from '../../../contract/wording/policy/describe-proof.ts';
+import { describeVerdictState } from '../../../contract/wording/isolation/describe-verdict.ts';
 import { judgeProof } from '../../../contract/model/isolation/judge-proof.ts';
 import type { SelinuxMode } from '../../../contract/model/isolation/judge-container.ts';
 import type { VerdictState } from '../../../contract/model/isolation/verdict.ts';

@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
-import type { SharedTableName } from '../../wording/describe-table-holder.ts';
+import type { SharedTableName } from '../../wording/alerts/describe-table-holder.ts';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { type AlertKindName, alertKindNames, alertKindOf } from './alert-kinds.ts';
 import { alertTargetSchema } from './alert-target.ts';

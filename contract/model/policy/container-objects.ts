@@ -40,10 +40,10 @@ const foundObjectSchema = makeOnce(() =>
   z.strictObject({
     container: containerNameSchema(),
     kind: z.enum(objectKinds),
-    /** Where it is, as the container names it: text that the container may have chosen, with controls made visible. */
+    /** The container may have chosen this path inside it; controls in it are made visible. */
     path: z.string(),
     context: z.string(),
-    /** `all`: it has no categories. `some`: it lacks one. `other`: it has those of another container. */
+    /** The object has no categories (`all`), lacks one (`some`), or has those of another container (`other`). */
     lacks: z.enum(['all', 'some', 'other']),
     remedy: keptWordsSchema(),
   }),

@@ -14,7 +14,7 @@ import type { Adoptions } from './adoptions.ts';
 
 export interface InstanceAdoptionHost extends Pick<AdoptionHost, 'weaknessesOf'> {
   readonly containers: Pick<Containers, 'list' | 'exclusively' | 'linesOf'> & {
-    readonly ofIncus: Pick<Containers['ofIncus'], 'adoption'>;
+    readonly instances: Pick<Containers['instances'], 'adoption'>;
   };
 }
 
@@ -37,7 +37,7 @@ async function previewInstance(
   { containers, weaknessesOf }: InstanceAdoptionHost,
   signal: AbortSignal,
 ): Promise<GivenAdoptionPreview> {
-  const { problems, lines } = await containers.ofIncus.adoption.plan(name, signal);
+  const { problems, lines } = await containers.instances.adoption.plan(name, signal);
   const { limits, network } = await find(name, containers);
   return {
     problems: [...problems],
@@ -65,7 +65,7 @@ async function adoptInstance(
       reason: say('it is none of the volumes of its preview; look at that again'),
     });
   await containers.exclusively(name, { reason: say('it is being adopted') }, () =>
-    containers.ofIncus.adoption.adopt(name, (step) => report({ step, files: 0, bytes: 0 }), signal),
+    containers.instances.adoption.adopt(name, (step) => report({ step, files: 0, bytes: 0 }), signal),
   );
   return find(name, containers);
 }
@@ -76,14 +76,14 @@ async function restoreInstance(
   { containers }: Pick<InstanceAdoptionHost, 'containers'>,
 ): Promise<Container> {
   await containers.exclusively(name, { reason: say('its original is being restored') }, () =>
-    containers.ofIncus.adoption.restore(name, { force }),
+    containers.instances.adoption.restore(name, { force }),
   );
   return find(name, containers);
 }
 
 async function forgetInstance(name: string, { containers }: Pick<InstanceAdoptionHost, 'containers'>): Promise<void> {
   await containers.exclusively(name, { reason: say('its original is being removed') }, () =>
-    containers.ofIncus.adoption.forget(name),
+    containers.instances.adoption.forget(name),
   );
 }
 

@@ -4,7 +4,7 @@
  * activity log. It goes on whether or not a window is open.
  */
 
-import { describeAlert } from '../../../contract/wording/describe-alert.ts';
+import { describeAlert } from '../../../contract/wording/alerts/describe-alert.ts';
 import { type Alert, type AlertRule, type AlertState, isMuted } from '../../../contract/model/alerts/alert.ts';
 import type { AlertTarget } from '../../../contract/model/alerts/alert-target.ts';
 import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Ratios of what was measured in the same round: whatever else the host did in that minute slowed both. */
 
-import { benchmarkClassLabels } from '../../../contract/wording/benchmark-labels.ts';
+import { benchmarkClassLabels } from '../../../contract/wording/isolation/benchmark-labels.ts';
 import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
 
 const widestToTell = 0.1;

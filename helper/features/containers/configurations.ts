@@ -6,6 +6,7 @@ import { parseSecurityContext } from '../../../contract/model/contexts/parse-sec
 import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
 import { say } from '../../../contract/text.ts';
 import { ownerOfPolicyName, plainNumberOf, plainOwner } from '../../../sepolicy/own-domain/names.ts';
+import { failWithout } from '../../engines/engine-of-name.ts';
 import { ioLimitKeys } from '../../cgroup/io-limits.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
@@ -77,8 +78,7 @@ export function createConfigurations(
   const linesOf = (name: string): readonly ConfigurationLine[] =>
     readConfiguration(containerPlaces(places, name).configuration) ?? [];
   const described = (name: string): Description =>
-    readDescription(containerPlaces(places, name).description) ??
-    fail(incus.has(name) ? 'container-of-incus' : 'container-not-managed', { name });
+    readDescription(containerPlaces(places, name).description) ?? failWithout(name, 'container-not-managed', incus);
   const write = (name: string, lines: readonly ConfigurationLine[]): void =>
     writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drillVerdictOf } from '../../../contract/wording/drill-marks.ts';
+import { drillVerdictOf } from '../../../contract/wording/isolation/drill-marks.ts';
 import {
   type DrillCell,
   type DrillResult,

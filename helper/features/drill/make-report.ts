@@ -6,7 +6,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type DrillVerdict, drillVerdictOf } from '../../../contract/wording/drill-marks.ts';
+import { type DrillVerdict, drillVerdictOf } from '../../../contract/wording/isolation/drill-marks.ts';
 import type { DrillReport, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { type Verdict, verdictStates } from '../../../contract/model/isolation/verdict.ts';

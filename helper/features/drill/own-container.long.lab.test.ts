@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
-import { drillVerdictOf } from '../../../contract/wording/drill-marks.ts';
+import { drillVerdictOf } from '../../../contract/wording/isolation/drill-marks.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the networks offer to the other features. */
 
-import type { SharedTableName } from '../../../contract/wording/describe-table-holder.ts';
+import type { SharedTableName } from '../../../contract/wording/alerts/describe-table-holder.ts';
 import type { Container, Network } from '../../../contract/model/containers/container.ts';
 import type { GivenResult, Params } from '../../../contract/operations/index.ts';
 import type { HostPort, Publication } from '../../../contract/model/containers/publication.ts';

@@ -12,7 +12,8 @@ import { freezeWhile } from './freeze-while.ts';
 import { createScheduleStore } from './schedule/schedule-store.ts';
 import { createScheduledSnapshots } from './schedule/scheduled-snapshots.ts';
 import type { FilesOfOthers } from './ports.ts';
-import { createSnapshots, type Snapshots, type SnapshotsOptions } from './snapshots.ts';
+import type { SnapshotsOptions } from './snapshots-options.ts';
+import { createSnapshots, type Snapshots } from './snapshots.ts';
 
 export interface SnapshotsFeature {
   readonly handlers: HandlersOf<OperationsOf<'snapshot'>>;

@@ -143,7 +143,7 @@ const containers = (): ImportOptions['containers'] => ({
       return fakeContainer({ name: request.name, engine: 'incus' });
     },
   },
-  ofIncus: {
+  instances: {
     client: createIncusClient(createIncusTransport(served.socketPath)),
     here: () => 'one',
     async checkNew(one) {

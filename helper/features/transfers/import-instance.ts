@@ -27,7 +27,7 @@ export interface InstanceImports extends InstanceImages {
   readonly intents: IntentJournal;
   readonly containers: {
     readonly cluster: Pick<Containers['cluster'], 'create'>;
-    readonly ofIncus: Pick<Containers['ofIncus'], 'client' | 'here' | 'checkNew' | 'settled'>;
+    readonly instances: Pick<Containers['instances'], 'client' | 'here' | 'checkNew' | 'settled'>;
   };
   readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
   /** Logs what failed where nobody asked. */
@@ -55,7 +55,7 @@ export async function checkInstanceImport(
       name: name ?? '',
       reason: say('Incus gives it the network of its default profile; leave the network out'),
     });
-  if (name !== undefined) await containers.ofIncus.checkNew({ name, pool: incus.pool }, signal);
+  if (name !== undefined) await containers.instances.checkNew({ name, pool: incus.pool }, signal);
 }
 
 export async function importInstance(
@@ -64,12 +64,12 @@ export async function importInstance(
   signal: AbortSignal,
 ): Promise<Container> {
   const { containers, intents } = options;
-  const { ofIncus } = containers;
+  const { instances } = containers;
   const image = await imageOf(manifest, chosen, options, signal);
   const name = chosen.name ?? manifest.name;
   const { pool } = chosen.incus;
-  await ofIncus.checkNew({ name, pool }, signal);
-  const place = { here: ofIncus.here(), imageBytes: image?.sizeBytes ?? 0 };
+  await instances.checkNew({ name, pool }, signal);
+  const place = { here: instances.here(), imageBytes: image?.sizeBytes ?? 0 };
   const request = instanceCreationOf(manifest, chosen, place);
   const mark = randomUUID();
   progress('image', { files: 0, bytes: 0 });
@@ -83,7 +83,7 @@ export async function importInstance(
   try {
     progress('upload', { bytes: 0 });
     const pieces = tarOfFolder({ container: name, folder, names: imageMembers, keeps: 'root' }, signal);
-    const fingerprint = await sendImage(ofIncus.client, {
+    const fingerprint = await sendImage(instances.client, {
       pieces,
       onSent: (bytes) => progress('upload', { bytes }),
     }).catch((error: unknown) => {
@@ -109,7 +109,7 @@ export async function recoverInstanceImages({
 }: Pick<InstanceImports, 'intents' | 'containers'>): Promise<void> {
   const pending = intents.leftOf('import-instance');
   if (pending.length === 0) return;
-  await containers.ofIncus.settled(neverAborts);
+  await containers.instances.settled(neverAborts);
   for (const { id, data } of pending) {
     await forgetImage(data.mark, false, { containers });
     intents.release(id);
@@ -122,7 +122,7 @@ async function forgetImage(
   isKnown: boolean,
   { containers }: Pick<InstanceImports, 'containers'>,
 ): Promise<void> {
-  const { client } = containers.ofIncus;
+  const { client } = containers.instances;
   if (!isKnown) await untilImagesArrived(client, neverAborts);
   await deleteImages(client, mark);
 }

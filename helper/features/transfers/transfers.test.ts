@@ -188,7 +188,7 @@ async function imported(
     containers: {
       list: async () => [web],
       cluster: { create: () => Promise.reject(new Error('it goes to no Incus')) },
-      ofIncus: {
+      instances: {
         client: createIncusClient(createIncusTransport(join(state, 'no.socket'))),
         here: () => undefined,
         checkNew: async () => undefined,

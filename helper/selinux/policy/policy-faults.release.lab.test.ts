@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Faults of the host's policy while containers run: Podman's policy that goes and comes, a semodule that was killed,
- * booleans that somebody switches. Meant for guests with the policies of
+ * Faults of the host's policy while containers run: Podman's policy that goes and comes, a disk without space for a
+ * compilation, a semodule that was killed, booleans that somebody switches. Meant for guests with the policies of
  * distributions that have SELinux from the first day; on Debian what it lacks is left out.
  */
 
@@ -64,6 +64,26 @@ it.runIf(hasPodman)(
     await expectIsolated();
   },
 );
+
+it('keeps its choices, and says why, when the disk has no space for a compilation', slow, async () => {
+  const loaded = (): Promise<string> => lab.mustRun('sha256sum < /sys/fs/selinux/policy');
+  const before = await loaded();
+  const filler = `${store}/../filler`;
+  try {
+    // All free blocks but four MiB, also those that are kept for root; what is written for the first file takes some too.
+    for (const [path, left] of [
+      [`${filler}.1`, 67_108_864],
+      [`${filler}.2`, 4_194_304],
+    ] as const)
+      await lab.mustRun(`fallocate -l $(($(stat -f -c '%f * %S' ${store}) - ${left})) ${path}`);
+    await expect(choose('ping')).rejects.toThrow(/^cannot .*space/);
+    expect(await loaded()).toBe(before);
+    expect(await may(helper, name, openRawSocket)).toBe(false);
+    await expectIsolated();
+  } finally {
+    await lab.mustRun(`rm -f ${filler}.1 ${filler}.2`);
+  }
+});
 
 it('has choices that change after a semodule of somebody else was killed midway', slow, async () => {
   await lab.mustRun(

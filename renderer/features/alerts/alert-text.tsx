@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an alert is about, with the container's mark and, unless it is plain, a link to it. */
 
-import { describeAlert } from '../../../contract/wording/describe-alert.ts';
+import { describeAlert } from '../../../contract/wording/alerts/describe-alert.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import { keepUnits } from '../../lib/keep-units.ts';
 import { ContainerName } from '../containers/container-name.tsx';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Notifies of alerts: in the window, and on the desktop unless that is switched off. */
 
-import { describeAlert } from '../../../contract/wording/describe-alert.ts';
+import { describeAlert } from '../../../contract/wording/alerts/describe-alert.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import { countAlerts, showOnDesktop, useWindow } from '../../host/main-process.ts';

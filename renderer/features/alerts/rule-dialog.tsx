@@ -9,7 +9,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useState, type SyntheticEvent } from 'react';
-import { formatSpan } from '../../../contract/wording/describe-alert.ts';
+import { formatSpan } from '../../../contract/wording/alerts/describe-alert.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import { alertKindNames, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import { useContainers } from '../containers/containers.ts';

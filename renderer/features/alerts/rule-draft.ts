@@ -3,7 +3,7 @@
 
 import { type AlertChoice, alertChoiceSchema, usualAlertChoice } from '../../../contract/model/alerts/alert.ts';
 import { type AlertKindName, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
-import { formatSpan } from '../../../contract/wording/describe-alert.ts';
+import { formatSpan } from '../../../contract/wording/alerts/describe-alert.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface RuleDraft {

@@ -4,7 +4,7 @@
 import Add from '@mui/icons-material/Add';
 import Switch from '@mui/material/Switch';
 import { useState } from 'react';
-import { describeCondition } from '../../../contract/wording/describe-alert.ts';
+import { describeCondition } from '../../../contract/wording/alerts/describe-alert.ts';
 import { type AlertRule, type AlertState, isMuted } from '../../../contract/model/alerts/alert.ts';
 import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import type { Client } from '../../../rpc/client.ts';

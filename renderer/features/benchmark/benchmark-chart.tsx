@@ -15,7 +15,7 @@ import {
   YAxis,
   type YAxisTickContentProps,
 } from 'recharts';
-import { benchmarkClassLabels } from '../../../contract/wording/benchmark-labels.ts';
+import { benchmarkClassLabels } from '../../../contract/wording/isolation/benchmark-labels.ts';
 import type { BenchmarkRow } from '../../../contract/model/benchmark.ts';
 import { useWidth } from '../../ui/chart/use-width.ts';
 import { chartPoints, chartRange, tickText } from './chart-scale.ts';

@@ -5,7 +5,7 @@ import {
   benchmarkClassLabels,
   benchmarkPlaceLabels,
   benchmarkStepLabels,
-} from '../../../contract/wording/benchmark-labels.ts';
+} from '../../../contract/wording/isolation/benchmark-labels.ts';
 import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { unboundClient } from '../../host/transport/bound-client.ts';

@@ -4,7 +4,7 @@
  * lies.
  */
 
-import { benchmarkClassLabels } from '../../../contract/wording/benchmark-labels.ts';
+import { benchmarkClassLabels } from '../../../contract/wording/isolation/benchmark-labels.ts';
 import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { benchmarkTone, middleRate, ratioText } from './chart-scale.ts';

@@ -18,10 +18,10 @@ import { failureText } from '../../window/notifications.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { NetworkFields } from '../networks/network-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
-import type { CheckedChoices } from './creation.ts';
+import type { CheckedChoices } from './choices/creation.ts';
 import { ProposalNote } from './proposal-note.tsx';
 import { sizeLimits } from './sections.ts';
-import type { Draft } from './use-choices.ts';
+import type { Draft } from './choices/use-choices.ts';
 
 export interface SectionProps {
   readonly draft: Draft;

@@ -19,7 +19,7 @@ import { useCluster } from '../containers/use-cluster.ts';
 import { CreateForm } from './create-form.tsx';
 import { CreateProgress } from './create-progress.tsx';
 import { InstanceForm } from './instance-form.tsx';
-import { useChoices } from './use-choices.ts';
+import { useChoices } from './choices/use-choices.ts';
 import { t } from '../../lib/language/t.ts';
 import './create.css';
 

@@ -15,7 +15,7 @@ import { PublicationRows } from '../networks/publication-rows.tsx';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { VolumeRows } from '../volumes/volume-rows.tsx';
 import { BasicFields, type SectionProps } from './basic-fields.tsx';
-import { addedPorts, networkOf } from './creation.ts';
+import { addedPorts, networkOf } from './choices/creation.ts';
 import { otherLimits, type Section } from './sections.ts';
 
 interface CreateFieldsProps extends SectionProps {

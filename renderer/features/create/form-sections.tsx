@@ -4,7 +4,7 @@
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { t } from '../../lib/language/t.ts';
-import type { CheckedChoices, Choices } from './creation.ts';
+import type { CheckedChoices, Choices } from './choices/creation.ts';
 import { hasChange, hasProblem, sectionLabels, type Section } from './sections.ts';
 
 interface FormSectionsProps {

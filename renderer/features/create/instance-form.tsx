@@ -20,10 +20,10 @@ import { useContainers } from '../containers/containers.ts';
 import { PoolField, poolsOf } from '../containers/engines/pool-field.tsx';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
-import { suggestName } from './creation.ts';
+import { suggestName } from './choices/creation.ts';
 import { createInstance } from './create-instance.ts';
 import { handleFormKey } from './form-keys.ts';
-import { checkInstance, type InstanceChoices, instanceLimits, isByLoad } from './instance-choices.ts';
+import { checkInstance, type InstanceChoices, instanceLimits, isByLoad } from './choices/instance-choices.ts';
 import { PlaceField } from './place-field.tsx';
 
 interface InstanceFormProps {

@@ -5,7 +5,7 @@ import type { Cluster } from '../../../contract/model/host/cluster.ts';
 import { t } from '../../lib/language/t.ts';
 import { memberLabel } from '../containers/use-cluster.ts';
 import { SelectField } from '../../ui/form/select-field.tsx';
-import { groupPlace, memberPlace, type Place } from './instance-choices.ts';
+import { groupPlace, memberPlace, type Place } from './choices/instance-choices.ts';
 
 interface PlaceFieldProps {
   readonly cluster: Cluster;

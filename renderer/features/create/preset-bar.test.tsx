@@ -8,10 +8,10 @@ import { type NewPreset, presetSchema } from '../../../contract/preset.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { useNotifications } from '../../window/notifications.ts';
-import { choicesOfPreset } from './choices-of-preset.ts';
-import { checkChoices } from './creation.ts';
+import { choicesOfPreset } from './choices/choices-of-preset.ts';
+import { checkChoices } from './choices/creation.ts';
 import { PresetBar } from './preset-bar.tsx';
-import { presetOf } from './presets.ts';
+import { presetOf } from './choices/presets.ts';
 
 const choices: NewPreset['choices'] = {
   image: 'debian-13',

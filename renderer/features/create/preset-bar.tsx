@@ -9,9 +9,9 @@ import type { ChosenContainer } from '../../../contract/operations/creation.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
-import { choicesOfPreset } from './choices-of-preset.ts';
-import type { Choices } from './creation.ts';
-import { presetOf, removePreset, savePreset, usePresets } from './presets.ts';
+import { choicesOfPreset } from './choices/choices-of-preset.ts';
+import type { Choices } from './choices/creation.ts';
+import { presetOf, removePreset, savePreset, usePresets } from './choices/presets.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface PresetBarProps {

@@ -8,7 +8,7 @@ import { t } from '../../lib/language/t.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { PublicationDraft } from '../networks/publication-draft.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
-import { unpublishedPorts, withPublished } from './proposed-choices.ts';
+import { unpublishedPorts, withPublished } from './choices/proposed-choices.ts';
 
 interface ProposalNoteProps {
   readonly proposal: ImageProposal;

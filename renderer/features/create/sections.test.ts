@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { hasChange, sectionsFor } from './sections.ts';
-import { usualChoices } from './usual-choices.ts';
+import { usualChoices } from './choices/usual-choices.ts';
 
 const usual = usualChoices([]);
 const all = sectionsFor({ confinement: 'own' }, { isBehindHost: true });

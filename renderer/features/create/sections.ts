@@ -4,7 +4,7 @@
 import { type LimitKey, limitKeys, limitKindOf } from '../../../contract/model/settings/limit-kinds.ts';
 import { t } from '../../lib/language/t.ts';
 import type { SettingsDraft } from '../containers/settings/settings-draft.ts';
-import type { CheckedChoices, Choices } from './creation.ts';
+import type { CheckedChoices, Choices } from './choices/creation.ts';
 
 /** Limits and settings count as fields of their own. */
 type Field = Exclude<keyof Choices, 'limits' | 'settings'> | LimitKey | keyof SettingsDraft;

@@ -3,7 +3,7 @@
  * Isolation drills of the current host: the reports that it keeps, the one that is looked at, and the run that goes on.
  */
 
-import { drillVerdict } from '../../../contract/wording/drill-marks.ts';
+import { drillVerdict } from '../../../contract/wording/isolation/drill-marks.ts';
 import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useActivity } from '../activity/activity.ts';

@@ -5,7 +5,7 @@ import {
   drillContainerStepLabels,
   drillMembersStepLabels,
   drillStepLabels,
-} from '../../../contract/wording/drill-labels.ts';
+} from '../../../contract/wording/isolation/drill-labels.ts';
 import {
   type DrillContainerStep,
   drillContainerStepSchema,

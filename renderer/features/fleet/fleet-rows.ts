@@ -2,7 +2,7 @@
 /** The containers and causes of all hosts as rows, filtered by one search. */
 
 import type { HostEntry } from '../../../contract/bridge.ts';
-import { describeAlert } from '../../../contract/wording/describe-alert.ts';
+import { describeAlert } from '../../../contract/wording/alerts/describe-alert.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type CauseKind, causeKindOf, countActionCauses } from '../../../contract/model/denials/cause-kind.ts';

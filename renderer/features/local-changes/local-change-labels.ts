@@ -2,7 +2,7 @@
 /** How a local change is called, and in which order kinds are listed: what weakens the host first. */
 
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
-import { isBrought } from '../../../contract/wording/describe-local-change.ts';
+import { isBrought } from '../../../contract/wording/policy/describe-local-change.ts';
 import { t } from '../../lib/language/t.ts';
 
 export const kindLabels: Readonly<Record<LocalChange['kind'], string>> = {

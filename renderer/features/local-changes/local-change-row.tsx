@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows one local change: what it is, who made it and when, and how it is undone. */
 
-import { localChangeWords } from '../../../contract/wording/describe-local-change.ts';
+import { localChangeWords } from '../../../contract/wording/policy/describe-local-change.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
 import { textOf } from '../../../contract/text.ts';
 import { removalOf, shellLine } from '../../../report/local-changes/commands.ts';

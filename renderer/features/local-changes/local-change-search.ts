@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Local changes as the search language sees them. */
 
-import { localChangeWords } from '../../../contract/wording/describe-local-change.ts';
+import { localChangeWords } from '../../../contract/wording/policy/describe-local-change.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
 import { textOf } from '../../../contract/text.ts';
 import type { SearchSubject } from '../../../contract/search/search.ts';

@@ -2,7 +2,7 @@
 /** Says above a review that it may not be all that the container did. */
 
 import Alert from '@mui/material/Alert';
-import { describeRecordGaps } from '../../../contract/wording/describe-record-gaps.ts';
+import { describeRecordGaps } from '../../../contract/wording/policy/describe-record-gaps.ts';
 import type { RecordGap } from '../../../contract/model/policy/record-gap.ts';
 
 export function GapWarning({ gaps }: { readonly gaps: readonly RecordGap[] }) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a source would change, or what is wrong with it. */
 
-import { describeCounts, describeUsage } from '../../../contract/wording/describe-counts.ts';
-import { describeOpenedChannel } from '../../../contract/wording/describe-proof.ts';
+import { describeCounts, describeUsage } from '../../../contract/wording/policy/describe-counts.ts';
+import { describeOpenedChannel } from '../../../contract/wording/policy/describe-proof.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { AccessUsage, ModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import { Panel } from '../../ui/panel.tsx';

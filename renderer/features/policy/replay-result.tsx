@@ -11,7 +11,7 @@ import {
   describeUnknown,
   describeUnknownPart,
   describeUse,
-} from '../../../contract/wording/describe-replay.ts';
+} from '../../../contract/wording/policy/describe-replay.ts';
 import { formatLocal } from '../../lib/moments.ts';
 import { t } from '../../lib/language/t.ts';
 import { Moment } from '../../ui/time/moment.tsx';

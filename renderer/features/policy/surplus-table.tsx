@@ -2,7 +2,7 @@
 /** What the module of a learning container grants and nothing used, to choose from what is taken away. */
 
 import Checkbox from '@mui/material/Checkbox';
-import { describeUsage } from '../../../contract/wording/describe-counts.ts';
+import { describeUsage } from '../../../contract/wording/policy/describe-counts.ts';
 import type { AccessUsage } from '../../../contract/model/policy/policy-module.ts';
 import { t } from '../../lib/language/t.ts';
 

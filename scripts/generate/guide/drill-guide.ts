@@ -6,7 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drillClassLabels, drillLayerLabels } from '../../../contract/wording/drill-labels.ts';
+import { drillClassLabels, drillLayerLabels } from '../../../contract/wording/isolation/drill-labels.ts';
 import { drillClassSchema } from '../../../contract/model/drill.ts';
 import { textOf } from '../../../contract/text.ts';
 import { probes } from '../../../helper/features/drill/probes/probe-list.ts';

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeCondition } from '../../../contract/wording/describe-alert.ts';
+import { describeCondition } from '../../../contract/wording/alerts/describe-alert.ts';
 import { usualAlertChoice } from '../../../contract/model/alerts/alert.ts';
 import { alertKindNames, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import { metricFamilies } from '../../../contract/model/metrics/metric-families.ts';

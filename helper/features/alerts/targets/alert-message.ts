@@ -4,8 +4,8 @@
  * each is made visible, so that none ends a line.
  */
 
-import { alertJson } from '../../../../contract/wording/alert-json.ts';
-import { describeAlert } from '../../../../contract/wording/describe-alert.ts';
+import { alertJson } from '../../../../contract/wording/alerts/alert-json.ts';
+import { describeAlert } from '../../../../contract/wording/alerts/describe-alert.ts';
 import type { Alert } from '../../../../contract/model/alerts/alert.ts';
 import { alertKindOf } from '../../../../contract/model/alerts/alert-kinds.ts';
 import type { Message } from '../../../notifier/delivery.ts';

@@ -29,7 +29,7 @@ import { changeRootMountOptions, isLabelledByMount, poolOf, rootMountOptions } f
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { InstanceAdoption, InstancePlan } from '../ports/incus.ts';
-import type { FileLabels } from './file-labels.ts';
+import type { FileLabels } from './labels/file-labels.ts';
 import { type KeptOriginal, keptOriginalOf, originalKey } from './kept-original.ts';
 import { confiningConfig, type IdentityHost, takeIdentity } from './own-identity.ts';
 import { planInstance } from './plan-instance.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { untilJudged } from './arrival.ts';
+import { untilJudged } from './moves/arrival.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { proveMembership } from '../../../incus/cluster-secret.ts';
 import { type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';

@@ -26,12 +26,12 @@ import { configuredContext } from '../configured-context.ts';
 import type { EngineActs } from '../engine.ts';
 import { untilContextIs } from '../verify-context.ts';
 import { hasOwnDomain } from './chosen-domain.ts';
-import { fileProblem } from './file-problem.ts';
+import { fileProblem } from './labels/file-problem.ts';
 import { guardInstance } from './guard-instance.ts';
 import { instanceLines } from './instance-lines.ts';
 import { labelConsole, labelMemory } from '../label-in-container.ts';
 import { limitChanges } from './limit-keys.ts';
-import { startThere } from './start-there.ts';
+import { startThere } from './moves/start-there.ts';
 
 export interface IncusActsHost {
   readonly client: IncusClient;

@@ -14,7 +14,7 @@ import { pairOf, pairsOf, type TakenPairs } from '../../../selinux/category-pair
 import { countPairs, withPairs } from '../../../selinux/taken-pairs.ts';
 import type { Log } from '../../../system/log.ts';
 import { messageOf } from '../../../system/message-of.ts';
-import { isQuestion } from './arrival.ts';
+import { isQuestion } from './moves/arrival.ts';
 import { instanceLines, ownIdsOf } from './instance-lines.ts';
 import { type InstanceOptions, isHere, readConfigured, readInstance } from './read-instance.ts';
 

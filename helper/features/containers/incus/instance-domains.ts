@@ -23,7 +23,7 @@ import { withContext } from '../chosen-context.ts';
 import type { DomainChoices, DomainStatements } from '../ports/domains.ts';
 import type { OwnDomains } from '../ports/domains.ts';
 import { choicesKey, chosenDomainOf, formatChoices, hasOwnDomain } from './chosen-domain.ts';
-import { fileProblem } from './file-problem.ts';
+import { fileProblem } from './labels/file-problem.ts';
 import { contextOf } from './instance-lines.ts';
 import { containerOfNote, readModuleNote, removeModuleNote } from './module-note.ts';
 import { labelVolume } from './volume-label.ts';

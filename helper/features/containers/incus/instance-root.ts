@@ -18,7 +18,7 @@ import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { openRootOf } from '../../../system/files/root-of-process.ts';
 import type { ContainerRoot } from '../ports/roots.ts';
 import { diskBaseOf, disksIn, instanceLines } from './instance-lines.ts';
-import { labelOfFiles } from './label-of-files.ts';
+import { labelOfFiles } from './labels/label-of-files.ts';
 
 export interface InstanceRootsHost {
   readonly client: IncusClient;

@@ -2,10 +2,10 @@
 /** The note in the database of Incus with the text of an instance's own module, which all members of its cluster read. */
 
 import { containerNameSchema } from '../../../../contract/model/names.ts';
+import { chooseByName } from '../../../engines/engine-of-name.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import { failInWordsOfIncus } from '../../../incus/fail-by-incus.ts';
 import { putNote, readNote, removeNote } from '../../../incus/notes.ts';
-import { containerNames } from '../../../lxc/all-configurations.ts';
 import type { HostPlaces } from '../../../lxc/places.ts';
 import type { IncusContainers } from './incus-containers.ts';
 
@@ -41,17 +41,15 @@ export async function removeModuleNote(client: IncusClient, name: string): Promi
  * Gives the function that has all members of a cluster know the text of a module; for a container of LXC it does
  * nothing. It needs nothing of the containers but their names, so that it can be made before them.
  */
-export function createPublishModule({
-  places,
-  incus,
-}: {
+export function createPublishModule(host: {
   readonly places: Pick<HostPlaces, 'lxc'>;
   readonly incus: Pick<IncusContainers, 'client' | 'has'>;
 }): (name: string, source: string) => Promise<void> {
-  return async (name, source) => {
-    if (containerNames(places.lxc).includes(name) || !incus.has(name)) return;
-    await writeModuleNote(incus.client, name, source).catch(failInWordsOfIncus(name));
-  };
+  return (name, source) =>
+    chooseByName(name, host, {
+      lxc: async () => undefined,
+      incus: () => writeModuleNote(host.incus.client, name, source).catch(failInWordsOfIncus(name)),
+    })();
 }
 
 function noteOf(name: string): string {

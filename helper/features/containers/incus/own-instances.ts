@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The instances of Incus that are Bulkhead's: which may be acted on here, and how they are created, moved and recovered. */
 
-import { randomInt } from 'node:crypto';
 import { fail } from '../../../../contract/errors.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
 import { say } from '../../../../contract/text.ts';
+import { isNameTaken } from '../../../engines/engine-of-name.ts';
 import { failByIncus } from '../../../incus/fail-by-incus.ts';
-import { type IncusInstance, nameOf, readInstance, runtimeThere } from '../../../incus/incus-instances.ts';
-import { allConfigurations, containerNames } from '../../../lxc/all-configurations.ts';
+import { type IncusInstance, nameOf, readInstance } from '../../../incus/incus-instances.ts';
+import { containerNames } from '../../../lxc/all-configurations.ts';
 import type { Claims } from '../../../lxc/claims.ts';
-import { valueOf } from '../../../lxc/configuration-file.ts';
-import { chooseRange, idMappingsOf, type IdRange, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { readRuntime } from '../../../lxc/runtime.ts';
-import { type CategoryPair, pairsOf } from '../../../selinux/category-pairs.ts';
 import { checkSelinux } from '../../../selinux/check-selinux.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
-import { withPairs } from '../../../selinux/taken-pairs.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { Configurations } from '../configurations.ts';
 import type { ContainersHost } from '../containers-host.ts';
@@ -23,18 +19,20 @@ import type { AttachTarget } from '../ports/containers.ts';
 import type { InstanceAdoption } from '../ports/incus.ts';
 import type { ContainerRoot } from '../ports/roots.ts';
 import { createInstanceAdoption } from './adopt-instance.ts';
-import { checkNewInstance, createInstance } from './create-instance.ts';
 import { hasOwnDomain } from './chosen-domain.ts';
-import { createIncusActs, type IncusActs } from './incus-acts.ts';
-import { createFileLabels, type Labelling } from './file-labels.ts';
+import { checkNewInstance, createInstance } from './create-instance.ts';
+import { createFindInstances, type FindInstances } from './find-instances.ts';
 import { folderPoolProblem } from './folder-pools.ts';
+import { createIncusActs, type IncusActs } from './incus-acts.ts';
+import { createInstanceDomains, type InstanceDomains } from './instance-domains.ts';
 import { contextOf } from './instance-lines.ts';
 import { openInstanceRoot } from './instance-root.ts';
-import { createInstanceDomains, type InstanceDomains } from './instance-domains.ts';
-import { createInstanceMoves, type InstanceMoves } from './instance-moves.ts';
+import { createFileLabels, type FileLabels, type Labelling } from './labels/file-labels.ts';
+import { createInstanceMoves, type InstanceMoves } from './moves/instance-moves.ts';
 import type { IdentityHost } from './own-identity.ts';
 import { isManagedInstance } from './read-instance.ts';
 import { recoverInstances } from './recover-instances.ts';
+import { chooseFreeIds, contextsBeside, idsOfLxc, takenPairs, underAdoption } from './taken-by-others.ts';
 
 export interface OwnInstancesHost extends Pick<
   ContainersHost,
@@ -46,14 +44,8 @@ export interface OwnInstancesHost extends Pick<
   readonly onLabelling: () => void;
 }
 
-export interface OwnInstances {
+export interface OwnInstances extends Pick<FindInstances, 'managed' | 'own'> {
   readonly acts: IncusActs;
-  /** Says whether a name without a container of LXC is one that Incus lists, also one that others created. */
-  isOfIncus(name: string): boolean;
-  /** The instance that is listed under this name, if it is one of Bulkhead's, on any member. Fails where it is not. */
-  managed(name: string): IncusInstance;
-  /** Gives the instance if it is on this host: what reaches into one needs its kernel. */
-  own(name: string): IncusInstance;
   /** Asks the kernel where it is on this host, else Incus. */
   isRunning(instance: IncusInstance): boolean;
   /** Fails where one of this name cannot be created on this pool now. Changes nothing. */
@@ -80,43 +72,104 @@ export interface OwnInstances {
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
+/** What the functions of the instances share. */
+interface Parts {
+  readonly host: OwnInstancesHost;
+  readonly found: FindInstances;
+  readonly domains: InstanceDomains;
+  readonly fileLabels: FileLabels;
+  readonly acts: IncusActs;
+  readonly moves: InstanceMoves;
+}
+
 export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
-  const { places, configurations, claims, incus } = host;
+  const { places, incus, intents } = host;
+  const parts = createParts(host);
+  const { found, domains, fileLabels, acts, moves } = parts;
+  const adoption = createAdoption(parts);
+  incus.onStarted((name) => lookAtStarted(parts, name));
+  incus.onQuestion(() => void moves.look());
+  incus.onNote((note) => void domains.look(note));
+  incus.onGone((instance) => {
+    if (hasOwnDomain(instance)) void domains.lookAt(nameOf(instance));
+  });
+  return {
+    acts,
+    domains,
+    labellingOf: fileLabels.labellingOf,
+    own: found.own,
+    managed: found.managed,
+    isRunning: (instance) => found.runtimeOf(instance) !== undefined,
+    async checkNew(one, signal) {
+      await mayCreate(host, one.name, signal);
+      const by = { client: incus.client, checkSelinux, folderProblem: folderPoolProblem };
+      await checkNewInstance(one, by, signal).catch((error: unknown) => failByIncus(one.name, error));
+    },
+    create: (request, signal) => createOwn(parts, request, signal),
+    adoption: {
+      plan: (name, signal) => adoption.plan(name, signal).catch((error: unknown) => failByIncus(name, error)),
+      async adopt(name, onStep, signal) {
+        await incus.settled(signal);
+        checkAllRead(host);
+        await adoption.adopt(name, onStep, signal).catch((error: unknown) => failByIncus(name, error));
+      },
+      restore: (name, options) => adoption.restore(name, options).catch((error: unknown) => failByIncus(name, error)),
+      forget: (name) => adoption.forget(name).catch((error: unknown) => failByIncus(name, error)),
+    },
+    move: moves.move,
+    openRoot(name, signal) {
+      const { own } = found;
+      const runtimeOf = (one: string): ReturnType<typeof readRuntime> => readRuntime(places.cgroup, one);
+      return openInstanceRoot(name, { client: incus.client, own, contextOf: acts.contextOf, runtimeOf }, signal);
+    },
+    evacuate: moves.evacuate,
+    attachTarget: (name, signal) => attachTarget(parts, name, signal),
+    recover: (onTrouble) => recoverInstances({ intents, incus, acts, moves, domains, adoption, onTrouble }),
+  };
+}
+
+function createParts(host: OwnInstancesHost): Parts {
+  const { places, claims, incus, intents } = host;
+  const { client, isHere, onTrouble, refresh } = incus;
+  const found = createFindInstances(host);
+  const { managed, runtimeOf } = found;
+  const othersOf = (name: string): ReadonlyMap<string, string> => contextsBeside(host, name);
+  const namesOfLxc = (): readonly string[] => containerNames(places.lxc);
   const domains = createInstanceDomains({
-    client: incus.client,
-    intents: host.intents,
+    client,
+    intents,
     ownDomains: host.ownDomains,
     managed,
     find: incus.find,
-    isHere: incus.isHere,
-    namesOfLxc: () => containerNames(places.lxc),
+    isHere,
+    namesOfLxc,
     async ifIdle(name, act) {
       if (claims.of(name) === undefined)
         await claims.exclusively(name, { reason: say('its policy module is being changed') }, act);
     },
-    refresh: incus.refresh,
-    onTrouble: incus.onTrouble,
+    refresh,
+    onTrouble,
     areAllRead: () => incus.unreadMembers().length === 0,
   });
   const fileLabels = createFileLabels({
-    client: incus.client,
+    client,
     isRunning: (instance) => runtimeOf(instance) !== undefined,
     folderProblem: folderPoolProblem,
     onProgress: host.onLabelling,
   });
   const acts = createIncusActs({
-    client: incus.client,
+    client,
     cgroupRoot: places.cgroup,
-    intents: host.intents,
+    intents,
     managed,
     runtimeOf,
-    isHere: incus.isHere,
-    onTrouble: incus.onTrouble,
-    othersOf: contextsBeside,
+    isHere,
+    onTrouble,
+    othersOf,
     bringModule: domains.bring,
     forgetModule: domains.forget,
     labelFiles: fileLabels.label,
-    refresh: (instance) => incus.refresh(instance),
+    refresh,
     onRemoved: (name) => host.events.emit('removed', { name }),
   });
   const moves = createInstanceMoves({
@@ -124,216 +177,121 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
     acts,
     managed,
     runtimeOf,
-    othersOf: contextsBeside,
+    othersOf,
     bringModule: domains.bring,
     labelFiles: (instance, signal) => fileLabels.label(instance, contextOf(instance), signal),
     confines,
-    namesOfLxc: () => containerNames(places.lxc),
-    idsOfLxc,
+    namesOfLxc,
+    idsOfLxc: () => idsOfLxc(host),
   });
-  incus.onStarted(lookAtStarted);
-  incus.onQuestion(() => void moves.look());
-  incus.onNote((note) => void domains.look(note));
-  incus.onGone((instance) => {
-    if (hasOwnDomain(instance)) void domains.lookAt(nameOf(instance));
-  });
+  return { host, found, domains, fileLabels, acts, moves };
+}
 
-  const identities = (): Omit<IdentityHost, 'announce'> => ({
-    client: incus.client,
-    freeIds,
+function identitiesOf(host: OwnInstancesHost): Omit<IdentityHost, 'announce'> {
+  return {
+    client: host.incus.client,
+    freeIds: () => chooseFreeIds(host),
     now: () => Date.now() / 1000,
-    taken: () => withPairs(incus.takenPairs(), pairsOfLxc()),
-  });
-  const adoption = createInstanceAdoption({
-    ...identities(),
+    taken: () => takenPairs(host),
+  };
+}
+
+function createAdoption({ host, found, fileLabels, acts }: Parts): ReturnType<typeof createInstanceAdoption> {
+  const { places, incus } = host;
+  return createInstanceAdoption({
+    ...identitiesOf(host),
     announce: (one) => incus.announce({ ...one, name: underAdoption(one.name) }),
     intents: host.intents,
     checkSelinux,
     folderProblem: folderPoolProblem,
-    here,
+    here: found.here,
     fileLabels,
     checkLabels: acts.checkLabels,
     isRunning: (name) => readRuntime(places.cgroup, name) !== undefined,
     refresh: (instance) => incus.refresh(instance),
   });
-
-  function managed(name: string): IncusInstance {
-    const instance = incus.find(name) ?? fail('container-not-found', { name });
-    return isManagedInstance(instance) ? instance : fail('container-of-incus', { name });
-  }
-
-  function own(name: string): IncusInstance {
-    managed(name);
-    return here(name);
-  }
-
-  function runtimeOf(instance: IncusInstance): { readonly isFrozen: boolean } | undefined {
-    return incus.isHere(instance) ? readRuntime(places.cgroup, nameOf(instance)) : runtimeThere(instance);
-  }
-
-  function here(name: string): IncusInstance {
-    const instance = incus.find(name) ?? fail('container-not-found', { name });
-    if (!incus.isHere(instance))
-      fail('container-failed', {
-        name,
-        reason: say('it is on the member {member} of its cluster; connect to the helper of that host', {
-          member: instance.location,
-        }),
-      });
-    return instance;
-  }
-
-  function contextsBeside(name: string): ReadonlyMap<string, string> {
-    const all = new Map([
-      ...containerNames(places.lxc).map(
-        (other) => [other, valueOf(configurations.linesOf(other), 'lxc.selinux.context') ?? ''] as const,
-      ),
-      ...incus.contexts(),
-    ]);
-    all.delete(name);
-    all.delete(underAdoption(name));
-    return all;
-  }
-
-  function pairsOfLxc(): readonly CategoryPair[] {
-    return pairsOf(
-      containerNames(places.lxc).map((name) => valueOf(configurations.linesOf(name), 'lxc.selinux.context') ?? ''),
-    );
-  }
-
-  /**
-   * Incus takes ids out of root's range as well, and does not know those of LXC's containers. Here only those of this
-   * host are known, which begin with the lowest: a choice among all is hardly ever taken on another member.
-   */
-  function freeIds(): number | undefined {
-    const taken = [...idsOfLxc(), ...incus.ownIds()];
-    return chooseRange(rangesOfRoot(host.readSubids()), taken, (places) => randomInt(places))?.base;
-  }
-
-  function idsOfLxc(): readonly IdRange[] {
-    return allConfigurations(places.lxc).flatMap((lines) => idMappingsOf(lines).map((one) => one.host));
-  }
-
-  /** One of Bulkhead's that another tool has started, or Incus itself after an evacuation. */
-  async function lookAtStarted(name: string): Promise<void> {
-    const instance = incus.find(name);
-    // Who has the lock looks itself.
-    if (instance === undefined || !isManagedInstance(instance) || claims.of(name) !== undefined) return;
-    // The event of a start by this helper, which has looked by now.
-    if (acts.isVerified(name)) return;
-    await claims.exclusively(name, { reason: say('its context is being verified') }, async () => {
-      await moves.verifyStarted(name);
-      if (runtimeOf(instance) === undefined) return;
-      // Another tool has started it with files that it has brought back or copied itself. It is confined all the same.
-      const labelled = fileLabels.label(instance, contextOf(instance), neverAborts);
-      await labelled.catch((error: unknown) => incus.onTrouble(name, error));
-    });
-  }
-
-  /** The categories of a new one have to be none of those that members which are away have. */
-  function checkAllRead(): void {
-    const [away] = incus.unreadMembers();
-    if (away !== undefined)
-      fail('member-not-ready', {
-        member: away,
-        reason: say('it is away, and the categories of its containers are not known; wait until it is back'),
-      });
-  }
-
-  async function mayCreate(name: string, signal: AbortSignal): Promise<void> {
-    await incus.settled(signal);
-    if (containerNames(places.lxc).includes(name) || incus.has(name)) fail('container-exists', { name });
-    checkAllRead();
-  }
-
-  return {
-    acts,
-    domains,
-    labellingOf: fileLabels.labellingOf,
-    own,
-    managed,
-    isRunning: (instance) => runtimeOf(instance) !== undefined,
-    isOfIncus: (name) => !containerNames(places.lxc).includes(name) && incus.has(name),
-    async checkNew(one, signal) {
-      await mayCreate(one.name, signal);
-      await checkNewInstance(
-        one,
-        { client: incus.client, checkSelinux, folderProblem: folderPoolProblem },
-        signal,
-      ).catch((error: unknown) => failByIncus(one.name, error));
-    },
-    async create(request, signal) {
-      const { name, start, from, member = start || from !== undefined ? incus.here() : undefined } = request;
-      await mayCreate(name, signal);
-      // Nobody changes or removes what is copied.
-      const release = from && claims.claim(from.container, { reason: say('its files are being copied') });
-      const created = createInstance(
-        { ...request, ...(member !== undefined && { member }) },
-        {
-          ...identities(),
-          intents: host.intents,
-          checkSelinux,
-          folderProblem: folderPoolProblem,
-          announce: (one) => incus.announce(one),
-          refresh: () => incus.refresh({ name, project: 'default' }),
-          start: () => acts.start(name, signal),
-          own,
-          checkLabels: acts.checkLabels,
-          async labelFiles(one, context) {
-            const { value } = await readInstance(incus.client, one, signal);
-            if (incus.isHere(value)) await fileLabels.label(value, context, signal);
-          },
-        },
-        signal,
-      );
-      await created.catch((error: unknown) => failByIncus(name, error)).finally(release);
-    },
-    adoption: {
-      plan: (name, signal) => adoption.plan(name, signal).catch((error: unknown) => failByIncus(name, error)),
-      async adopt(name, onStep, signal) {
-        await incus.settled(signal);
-        checkAllRead();
-        await adoption.adopt(name, onStep, signal).catch((error: unknown) => failByIncus(name, error));
-      },
-      restore: (name, options) => adoption.restore(name, options).catch((error: unknown) => failByIncus(name, error)),
-      forget: (name) => adoption.forget(name).catch((error: unknown) => failByIncus(name, error)),
-    },
-    move: (request, signal) => moves.move(request, signal),
-    openRoot: (name, signal) =>
-      openInstanceRoot(
-        name,
-        {
-          client: incus.client,
-          own,
-          contextOf: acts.contextOf,
-          runtimeOf: (one) => readRuntime(places.cgroup, one),
-        },
-        signal,
-      ),
-    evacuate: (evacuation, signal) => moves.evacuate(evacuation, signal),
-    async attachTarget(name, signal) {
-      own(name);
-      const runtime = readRuntime(places.cgroup, name) ?? fail('container-not-running', { name });
-      const context = await acts.contextOf(name, signal);
-      // A process inside gets the context of its init, whatever is configured for the next start.
-      if (runtime.context !== context)
-        fail('container-failed', {
-          name,
-          reason: say('it runs in the context {actual}, and is configured with {context}; restart it first', {
-            actual: runtime.context ?? '-',
-            context,
-          }),
-        });
-      return { name, initPid: runtime.initPid, context, lxcPath: incus.lxcPath };
-    },
-    recover: (onTrouble) =>
-      recoverInstances({ intents: host.intents, incus, acts, moves, domains, adoption, onTrouble }),
-  };
 }
 
-/** What the context is announced as that one is about to get: its own of before is in the list still. */
-function underAdoption(name: string): string {
-  return `${name}@adopted`;
+/** Verifies one of Bulkhead's that another tool has started, or Incus itself after an evacuation. */
+async function lookAtStarted({ host, found, fileLabels, acts, moves }: Parts, name: string): Promise<void> {
+  const { incus, claims } = host;
+  const instance = incus.find(name);
+  // Who has the lock looks itself.
+  if (instance === undefined || !isManagedInstance(instance) || claims.of(name) !== undefined) return;
+  // The event of a start by this helper, which has looked by now.
+  if (acts.isVerified(name)) return;
+  await claims.exclusively(name, { reason: say('its context is being verified') }, async () => {
+    await moves.verifyStarted(name);
+    if (found.runtimeOf(instance) === undefined) return;
+    // Another tool has started it with files that it has brought back or copied itself. It is confined all the same.
+    const labelled = fileLabels.label(instance, contextOf(instance), neverAborts);
+    await labelled.catch((error: unknown) => incus.onTrouble(name, error));
+  });
+}
+
+/** The categories of a new one have to be none of those that members which are away have. */
+function checkAllRead({ incus }: OwnInstancesHost): void {
+  const [away] = incus.unreadMembers();
+  if (away !== undefined)
+    fail('member-not-ready', {
+      member: away,
+      reason: say('it is away, and the categories of its containers are not known; wait until it is back'),
+    });
+}
+
+async function mayCreate(host: OwnInstancesHost, name: string, signal: AbortSignal): Promise<void> {
+  await host.incus.settled(signal);
+  if (isNameTaken(name, host)) fail('container-exists', { name });
+  checkAllRead(host);
+}
+
+async function createOwn(
+  { host, found, fileLabels, acts }: Parts,
+  request: Params<'cluster.create'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { incus, claims } = host;
+  const { name, start, from, member = start || from !== undefined ? incus.here() : undefined } = request;
+  await mayCreate(host, name, signal);
+  // Nobody changes or removes what is copied.
+  const release = from && claims.claim(from.container, { reason: say('its files are being copied') });
+  const created = createInstance(
+    { ...request, ...(member !== undefined && { member }) },
+    {
+      ...identitiesOf(host),
+      intents: host.intents,
+      checkSelinux,
+      folderProblem: folderPoolProblem,
+      announce: (one) => incus.announce(one),
+      refresh: () => incus.refresh({ name, project: 'default' }),
+      start: () => acts.start(name, signal),
+      own: found.own,
+      checkLabels: acts.checkLabels,
+      async labelFiles(one, context) {
+        const { value } = await readInstance(incus.client, one, signal);
+        if (incus.isHere(value)) await fileLabels.label(value, context, signal);
+      },
+    },
+    signal,
+  );
+  await created.catch((error: unknown) => failByIncus(name, error)).finally(release);
+}
+
+async function attachTarget({ host, found, acts }: Parts, name: string, signal: AbortSignal): Promise<AttachTarget> {
+  const { places, incus } = host;
+  found.own(name);
+  const runtime = readRuntime(places.cgroup, name) ?? fail('container-not-running', { name });
+  const context = await acts.contextOf(name, signal);
+  // A process inside gets the context of its init, whatever is configured for the next start.
+  if (runtime.context !== context)
+    fail('container-failed', {
+      name,
+      reason: say('it runs in the context {actual}, and is configured with {context}; restart it first', {
+        actual: runtime.context ?? '-',
+        context,
+      }),
+    });
+  return { name, initPid: runtime.initPid, context, lxcPath: incus.lxcPath };
 }
 
 /** Says whether what starts now is confined. */

@@ -9,7 +9,7 @@ import { deleteUnfinished } from './create-instance.ts';
 import type { IncusActs } from './incus-acts.ts';
 import type { IncusContainers } from './incus-containers.ts';
 import type { InstanceDomains } from './instance-domains.ts';
-import type { InstanceMoves } from './instance-moves.ts';
+import type { InstanceMoves } from './moves/instance-moves.ts';
 
 const kinds = [
   'start-instance',

@@ -114,8 +114,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /** Removes one of LXC, also one that runs, for a caller that has the lock of the name and has seen to it that it may. */
   removeLocked(name: string): Promise<void>;
-  /** Other features do by it what they do to containers of Incus. */
-  readonly ofIncus: InstancesOfIncus;
+  /** The instances of Incus, for what a feature does to them alone. */
+  readonly instances: InstancesOfIncus;
   /** What is chosen for the domain of one of Bulkhead's, of any engine. */
   describedDomain(name: string): DomainChoices;
   /** Writes what is chosen, which its module has by then; of any engine. What is left out stays. */

@@ -12,8 +12,6 @@ export interface InstancesOfIncus {
   readonly client: IncusClient;
   /** Resolves once they have been read, or cannot be. */
   settled(signal: AbortSignal): Promise<void>;
-  /** Says whether a container of this name is one of Incus. */
-  has(name: string): boolean;
   /**
    * The instance of this name, on any member, as it was last read. Fails with `container-of-incus` for one that Bulkhead
    * has not created.

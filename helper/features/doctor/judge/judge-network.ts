@@ -2,7 +2,10 @@
 /** Checks of the network that containers share: the kernel's tables, and running containers without an address. */
 
 import { tellAddressProblem } from '../../../../contract/wording/describe-address-problem.ts';
-import { describeTableHolder, type SharedTableName } from '../../../../contract/wording/describe-table-holder.ts';
+import {
+  describeTableHolder,
+  type SharedTableName,
+} from '../../../../contract/wording/alerts/describe-table-holder.ts';
 import type { GivenCheckFix, GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
 import { joinWords, say, type Words } from '../../../../contract/text.ts';
 import { connectionFloor, neighbourFloors, neighbourSetting } from '../../../lxc/network/table-floors.ts';

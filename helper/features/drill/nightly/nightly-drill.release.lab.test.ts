@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { drillVerdictOf } from '../../../../contract/wording/drill-marks.ts';
+import { drillVerdictOf } from '../../../../contract/wording/isolation/drill-marks.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../../../contract/model/activity.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../../contract/model/drill.ts';

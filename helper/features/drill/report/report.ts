@@ -4,7 +4,7 @@
 import type { KeyObject } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { drillVerdictOf } from '../../../../contract/wording/drill-marks.ts';
+import { drillVerdictOf } from '../../../../contract/wording/isolation/drill-marks.ts';
 import {
   type DrillChange,
   type DrillReport,

@@ -44,7 +44,7 @@ beforeEach(async () => {
     }
   });
   const containers: Partial<MemberGuestsHost> = {
-    ofIncus: {
+    instances: {
       client: createIncusClient(createIncusTransport(served.socketPath)),
       here: () => state.here,
       settled: async () => undefined,

@@ -51,7 +51,7 @@ export interface InstanceOrigin {
 
 export type MemberGuestsHost = Pick<Containers, 'start' | 'stop' | 'attachTarget' | 'remove'> & {
   readonly cluster: Pick<Containers['cluster'], 'create' | 'move'>;
-  readonly ofIncus: Pick<Containers['ofIncus'], 'client' | 'here' | 'settled' | 'own'>;
+  readonly instances: Pick<Containers['instances'], 'client' | 'here' | 'settled' | 'own'>;
 };
 
 const limits = { memoryBytes: 512 * 1024 * 1024, cpus: null, pids: 512, diskBytes: null };
@@ -69,7 +69,7 @@ const named = (name: string): InstanceName => ({ name, project: 'default' });
 const sharedDevice = 'drill-victim';
 
 export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
-  const { client } = containers.ofIncus;
+  const { client } = containers.instances;
 
   async function untilServes(name: string, signal: AbortSignal): Promise<string> {
     const deadline = Date.now() + readyTimeoutMs;
@@ -91,14 +91,14 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
   return {
     requireOther(member) {
       const here =
-        containers.ofIncus.here() ??
+        containers.instances.here() ??
         fail('member-not-ready', { member, reason: say('this host is in no cluster of Incus') });
       if (here === member)
         fail('member-not-ready', { member, reason: say('it is the member that is asked; choose another one') });
       return here;
     },
     async make(name, { image, pool }, signal) {
-      const here = containers.ofIncus.here();
+      const here = containers.instances.here();
       const { context } = await containers.cluster.create(
         { name, image, pool, limits, start: false, ...(here !== undefined && { member: here }) },
         signal,
@@ -124,7 +124,7 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
     },
     share: (attacker, victim) =>
       changeDevices(attacker, (devices) => {
-        const source = rootOf(containers.ofIncus.own(victim))?.path;
+        const source = rootOf(containers.instances.own(victim))?.path;
         if (source === undefined) fail('container-failed', { name: victim, reason: say('it has no root on a pool') });
         return { ...devices, [sharedDevice]: { type: 'disk', source, path: treePath } };
       }),
@@ -148,7 +148,7 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
       for await (const _step of containers.cluster.move({ name, member, stop: false }, signal)) signal.throwIfAborted();
     },
     async remove(name) {
-      await containers.ofIncus.settled(neverAborts);
+      await containers.instances.settled(neverAborts);
       // Asked itself: what is known of an Incus that does not answer may be nothing.
       if (!(await isThere(name))) return;
       await containers.remove(name, { force: true }, neverAborts);

@@ -21,7 +21,7 @@ function describeInstance(
       guests: { describe: () => Promise.reject(new Error('not one of LXC')) },
       containers: {
         require: async () => fakeContainer({ name: 'web', engine: 'incus', userNamespaceBase }),
-        ofIncus: {
+        instances: {
           own: () => someInstance('web', changes),
         },
         ofEngine: (_name, each) => each.incus,

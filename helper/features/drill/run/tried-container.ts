@@ -24,7 +24,7 @@ export interface TriedContainer extends Pick<
 }
 
 export interface TriedContainersHost {
-  readonly containers: { readonly ofIncus: Pick<Containers['ofIncus'], 'own'> } & Pick<
+  readonly containers: { readonly instances: Pick<Containers['instances'], 'own'> } & Pick<
     Containers,
     'require' | 'openRoot' | 'ofEngine'
   >;
@@ -60,7 +60,7 @@ async function describeInstance(
   signal: AbortSignal,
 ): Promise<TriedContainer> {
   const { userNamespaceBase } = await containers.require(name, { can: 'isolation-test', isManaged: true });
-  const instance = containers.ofIncus.own(name);
+  const instance = containers.instances.own(name);
   const level = parseSecurityContext(context)?.level;
   const root = rootOf(instance);
   if (userNamespaceBase === null || level === undefined || root === undefined)

@@ -4,7 +4,7 @@
  * not judged.
  */
 
-import { describeHostMount, describeKernelFiles } from '../../../../contract/wording/describe-findings.ts';
+import { describeHostMount, describeKernelFiles } from '../../../../contract/wording/isolation/describe-findings.ts';
 import type { GivenDangerousSetting } from '../../../../contract/model/isolation-finding.ts';
 import { joinWords, say } from '../../../../contract/text.ts';
 import { judgeIncusKey } from './incus-settings.ts';

@@ -7,7 +7,7 @@ import {
   describeReassigning,
   describeSameLevel,
   idOfSameLevel,
-} from '../../../../contract/wording/describe-findings.ts';
+} from '../../../../contract/wording/isolation/describe-findings.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { hasLayers } from '../../../../contract/model/engines/has-layers.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';

@@ -4,7 +4,10 @@
  * processes have.
  */
 
-import { describePermissiveDomain, describeUnconfined } from '../../../../contract/wording/describe-findings.ts';
+import {
+  describePermissiveDomain,
+  describeUnconfined,
+} from '../../../../contract/wording/isolation/describe-findings.ts';
 import type { GivenFinding, StrayProcess } from '../../../../contract/model/isolation-finding.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { say, type Words } from '../../../../contract/text.ts';

@@ -3,7 +3,10 @@
 
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import type { Distribution } from '../../../../contract/rules/distribution.ts';
-import { describeDisabledHost, describePermissiveHost } from '../../../../contract/wording/describe-findings.ts';
+import {
+  describeDisabledHost,
+  describePermissiveHost,
+} from '../../../../contract/wording/isolation/describe-findings.ts';
 import { installModules, logEveryDenial } from '../../../../contract/rules/host-fixes.ts';
 import { say } from '../../../../contract/text.ts';
 import { denyModule } from '../../../selinux/policy/base-modules.ts';

@@ -4,7 +4,7 @@
  * without a limit.
  */
 
-import { describeOpenSettings } from '../../../../contract/wording/describe-findings.ts';
+import { describeOpenSettings } from '../../../../contract/wording/isolation/describe-findings.ts';
 import { listWords } from '../../../../contract/wording/list-words.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import { factsOf } from '../../../../contract/model/engines/engine-facts.ts';

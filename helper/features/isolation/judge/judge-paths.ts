@@ -7,7 +7,7 @@ import {
   describeEnterableFolder,
   describeOpenPath,
   type PathProblem,
-} from '../../../../contract/wording/describe-findings.ts';
+} from '../../../../contract/wording/isolation/describe-findings.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
 import type { ContainerFacts, PathFacts, IsolationFacts } from '../facts/facts.ts';

@@ -4,7 +4,7 @@
  * seconds, and who holds most of one that fills up, which takes longer and is found in the background.
  */
 
-import type { SharedTableName } from '../../../../contract/wording/describe-table-holder.ts';
+import type { SharedTableName } from '../../../../contract/wording/alerts/describe-table-holder.ts';
 import { findConnectionHolder } from '../../../lxc/network/tables/connection-holder.ts';
 import { findNeighbourHolder } from '../../../lxc/network/tables/neighbour-holder.ts';
 import {

@@ -37,7 +37,7 @@ const walkedTypes: ReadonlySet<string> = new Set([
   ...['bcachefs', 'btrfs', 'devpts', 'erofs', 'ext2', 'ext3', 'ext4', 'f2fs', 'ramfs', 'squashfs', 'tmpfs'],
   ...['vfat', 'xfs', 'zfs'],
 ]);
-/** Those of the kernel's own state: their mounts are opened, and what is in them has labels of the host. */
+/** File systems of the kernel's own state: their mounts are opened, and what is in them has labels of the host. */
 const openedTypes: ReadonlySet<string> = new Set([
   ...['binfmt_misc', 'bpf', 'cgroup', 'cgroup2', 'configfs', 'debugfs', 'devtmpfs', 'efivarfs', 'hugetlbfs', 'mqueue'],
   ...['nsfs', 'proc', 'pstore', 'securityfs', 'selinuxfs', 'sysfs', 'tracefs'],

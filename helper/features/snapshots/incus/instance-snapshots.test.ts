@@ -92,7 +92,7 @@ beforeEach(async () => {
     containers: {
       claim: () => () => undefined,
       exclusively: (_name, _options, act) => act(),
-      ofIncus: {
+      instances: {
         client,
         settled: () => Promise.resolve(),
         has: () => true,

@@ -42,9 +42,9 @@ import { snapshotsToRemove } from '../snapshots-to-remove.ts';
 export interface InstanceSnapshotsHost {
   readonly intents: IntentJournal;
   readonly containers: Pick<Containers, 'claim' | 'exclusively'> & {
-    readonly ofIncus: Pick<
-      Containers['ofIncus'],
-      'client' | 'settled' | 'has' | 'managed' | 'isRunning' | 'checkLabels' | 'labelFiles'
+    readonly instances: Pick<
+      Containers['instances'],
+      'client' | 'settled' | 'managed' | 'isRunning' | 'checkLabels' | 'labelFiles'
     >;
   };
   /** Says whether the loaded policy has a context. */
@@ -75,7 +75,7 @@ export function createInstanceSnapshots({
   isContextKnown,
   now,
 }: InstanceSnapshotsHost): InstanceSnapshots {
-  const { client, managed, isRunning, checkLabels, labelFiles, settled } = containers.ofIncus;
+  const { client, managed, isRunning, checkLabels, labelFiles, settled } = containers.instances;
 
   async function listOf(instance: IncusInstance): Promise<readonly Snapshot[]> {
     const all = await listSnapshotsOf(client, instance);

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the signs of the matrix mean, fixed beside it, with how many of the rows have each. */
 
-import { type DrillMark, drillLayers, drillMark, drillMarkLabels } from '../../../../contract/wording/drill-marks.ts';
-import { drillOutcomeLabels, notApplicable } from '../../../../contract/wording/drill-labels.ts';
+import {
+  type DrillMark,
+  drillLayers,
+  drillMark,
+  drillMarkLabels,
+} from '../../../../contract/wording/isolation/drill-marks.ts';
+import { drillOutcomeLabels, notApplicable } from '../../../../contract/wording/isolation/drill-labels.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { t } from '../../../lib/language/t.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { drillClassLabels } from '../../../../contract/wording/drill-labels.ts';
+import { drillClassLabels } from '../../../../contract/wording/isolation/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { NoMatches } from '../../../ui/placeholder.tsx';

@@ -4,8 +4,12 @@
  * was opened.
  */
 
-import { drillFaultOf, drillVerdictOf } from '../../../../contract/wording/drill-marks.ts';
-import { drillClassLabels, drillOutcomeLabels, notApplicable } from '../../../../contract/wording/drill-labels.ts';
+import { drillFaultOf, drillVerdictOf } from '../../../../contract/wording/isolation/drill-marks.ts';
+import {
+  drillClassLabels,
+  drillOutcomeLabels,
+  notApplicable,
+} from '../../../../contract/wording/isolation/drill-labels.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { evidenceFor, isOutcome, type MatrixColumn, matrixCell } from './matrix-rows.ts';
 import { ProbeEvidence } from './probe-evidence.tsx';

@@ -11,13 +11,13 @@ import {
   drillMarkLabels,
   drillVerdictOf,
   hasStopped,
-} from '../../../../contract/wording/drill-marks.ts';
+} from '../../../../contract/wording/isolation/drill-marks.ts';
 import {
   drillClassLabels,
   drillLayerLabels,
   drillCellLabel,
   drillPlaceLabels,
-} from '../../../../contract/wording/drill-labels.ts';
+} from '../../../../contract/wording/isolation/drill-labels.ts';
 import type { DrillCell, DrillChange, DrillLayer, DrillReport, DrillResult } from '../../../../contract/model/drill.ts';
 import { fieldIn, type FieldValue, type SearchSubject } from '../../../../contract/search/search.ts';
 import { t } from '../../../lib/language/t.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What was seen of one probe under each circumstance, the one that was asked for first. */
 
-import type { DrillCircumstance } from '../../../../contract/wording/drill-marks.ts';
-import { drillLayerLabels, drillCellLabel } from '../../../../contract/wording/drill-labels.ts';
+import type { DrillCircumstance } from '../../../../contract/wording/isolation/drill-marks.ts';
+import { drillLayerLabels, drillCellLabel } from '../../../../contract/wording/isolation/drill-labels.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { t } from '../../../lib/language/t.ts';
 

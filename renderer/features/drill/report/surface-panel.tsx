@@ -5,7 +5,11 @@
  */
 
 import { Fragment, useState } from 'react';
-import { drillLayerLabels, drillPlaceLabels, drillSurfaceLabels } from '../../../../contract/wording/drill-labels.ts';
+import {
+  drillLayerLabels,
+  drillPlaceLabels,
+  drillSurfaceLabels,
+} from '../../../../contract/wording/isolation/drill-labels.ts';
 import type { DrillSurface, DrillSurfaceCell } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';

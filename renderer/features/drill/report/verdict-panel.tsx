@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The result of a drill in a sentence, how many probes each layer blocked, and on what it ran. */
 
-import { describeVerdict } from '../../../../contract/wording/describe-verdict.ts';
-import { drillLayers, drillMark, drillVerdict, hasStopped } from '../../../../contract/wording/drill-marks.ts';
-import { drillLayerLabels } from '../../../../contract/wording/drill-labels.ts';
+import { describeVerdict } from '../../../../contract/wording/isolation/describe-verdict.ts';
+import {
+  drillLayers,
+  drillMark,
+  drillVerdict,
+  hasStopped,
+} from '../../../../contract/wording/isolation/drill-marks.ts';
+import { drillLayerLabels } from '../../../../contract/wording/isolation/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Moment } from '../../../ui/time/moment.tsx';
 import { Panel } from '../../../ui/panel.tsx';

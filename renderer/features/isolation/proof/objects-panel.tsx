@@ -7,7 +7,7 @@ import {
   describeLooked,
   describeObjects,
   describePassed,
-} from '../../../../contract/wording/describe-objects.ts';
+} from '../../../../contract/wording/policy/describe-objects.ts';
 import type { ContainerObjects } from '../../../../contract/model/policy/container-objects.ts';
 import { textOf } from '../../../../contract/text.ts';
 import { t } from '../../../lib/language/t.ts';

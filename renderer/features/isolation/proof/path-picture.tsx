@@ -2,7 +2,7 @@
 /** A way on which information passes, as boxes and arrows; the text says the same to who cannot see them. */
 
 import { Fragment } from 'react';
-import { describeOrigin, describePath } from '../../../../contract/wording/describe-proof.ts';
+import { describeOrigin, describePath } from '../../../../contract/wording/policy/describe-proof.ts';
 import type { ProofPath } from '../../../../contract/model/policy/proof.ts';
 import { t } from '../../../lib/language/t.ts';
 

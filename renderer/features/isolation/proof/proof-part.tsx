@@ -4,7 +4,7 @@
 import AccountTree from '@mui/icons-material/AccountTreeOutlined';
 import { useEffect, useRef, useState } from 'react';
 import { compareProofs } from '../../../../contract/rules/compare-proofs.ts';
-import { describeCloser, describeProof } from '../../../../contract/wording/describe-proof.ts';
+import { describeCloser, describeProof } from '../../../../contract/wording/policy/describe-proof.ts';
 import { judgeProof } from '../../../../contract/model/isolation/judge-proof.ts';
 import type { Certificate, Proof } from '../../../../contract/model/policy/proof.ts';
 import { textOf } from '../../../../contract/text.ts';

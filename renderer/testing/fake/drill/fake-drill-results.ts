@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the fake host's drill finds: a few attempts of each class, with the evidence that a real one gives. */
 
-import { drillVerdictOf } from '../../../../contract/wording/drill-marks.ts';
+import { drillVerdictOf } from '../../../../contract/wording/isolation/drill-marks.ts';
 import {
   type DrillCell,
   drillClassSchema,

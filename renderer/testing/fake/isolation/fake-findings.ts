@@ -9,7 +9,7 @@ import {
   describeOpenSettings,
   describePermissiveDomain,
   describeUnconfined,
-} from '../../../../contract/wording/describe-findings.ts';
+} from '../../../../contract/wording/isolation/describe-findings.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 

@@ -6,7 +6,7 @@ import {
   describePermissiveHost,
   describeReassigning,
   describeSameLevel,
-} from '../../../../contract/wording/describe-findings.ts';
+} from '../../../../contract/wording/isolation/describe-findings.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { GivenFinding, IsolationMap } from '../../../../contract/model/isolation-finding.ts';
 import type { GivenItem, GivenResult } from '../../../../contract/operations/index.ts';
