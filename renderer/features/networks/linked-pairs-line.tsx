@@ -14,7 +14,9 @@ export function LinkedPairsLine() {
         '{pairs, plural, =0 {No two containers are linked on the network.} one {# pair of containers is linked on the network: both reach each other.} other {# pairs of containers are linked on the network: both of each pair reach each other.}}',
         { pairs },
       )}{' '}
-      <a href={formatRoute({ page: 'networks' })}>{pairs === 0 ? t('Networks') : t('Show the links')}</a>
+      <a className="text-link" href={formatRoute({ page: 'networks' })}>
+        {pairs === 0 ? t('Networks') : t('Show the links')}
+      </a>
     </p>
   );
 }

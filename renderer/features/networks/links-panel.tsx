@@ -38,7 +38,11 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
     <Panel
       title={t('Links to other containers')}
       isFlush
-      actions={<a href={formatRoute({ page: 'networks' })}>{t('All links of the host')}</a>}
+      actions={
+        <a className="text-link" href={formatRoute({ page: 'networks' })}>
+          {t('All links of the host')}
+        </a>
+      }
     >
       <p className="muted network-words">
         {links.length === 0

@@ -34,6 +34,8 @@ const timeWidth = { minutes: 18, seconds: 28 };
 const noMargin = { top: 0, right: 0, bottom: 0, left: 0 };
 /** Bands of more lines than that would hide each other. */
 const maxBands = 4;
+/** Stands for the values: recharts draws the lines of the grid only where it has ticks to draw. */
+const drawNothing = (): null => null;
 /** Keeps a line at zero from being cut in half. */
 const valuePadding = { bottom: 1 };
 
@@ -87,7 +89,7 @@ export const ChartPlot = memo(function ChartPlot({
         width={0}
         axisLine={false}
         tickLine={false}
-        tick={false}
+        tick={drawNothing}
       />
       {hasExtents && series.map((one, index) => bandOf(one, index))}
       {series.map((one, index) => lineOf(one, index))}
