@@ -36,11 +36,7 @@ test('a container is created, a denial is seen and its remedy applied', () =>
 
     await keys.press('g');
     await keys.press('d');
-    await page.getByRole('grid', { name: 'Denials by who and what' }).waitFor();
-    const picture = page.getByRole('tab', { name: 'Picture' });
-    await goTo(page, picture.or(page.getByRole('tab', { name: /^Causes/ })).first());
-    if (await picture.isVisible()) await keys.press('ArrowRight');
-    await keys.press('Enter');
+    await page.getByRole('list', { name: 'Causes of denials' }).waitFor();
     await pressAt(page, remediableCause(page));
     const apply = page.getByRole('region', { name: 'What can be done' }).getByRole('button', { name: 'Apply' }).first();
     await apply.waitFor();
