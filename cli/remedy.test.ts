@@ -100,7 +100,7 @@ describe('remedy apply, ls and undo', () => {
       },
       async *'activity.watch'(params) {
         asked.push(params);
-        yield { type: 'snapshot', entries };
+        yield { type: 'snapshot', entries: [...entries] };
         return {};
       },
     });

@@ -79,3 +79,14 @@ it('says of the container that was tried which verdict it had, with its reasons 
   const verdict = screen.getByText('Verdict of the container').nextElementSibling;
   expect(verdict?.textContent).toBe('not isolated. It learns. Checked 60 s ago.');
 });
+
+it('stands in sections, of which those without content are left out (window, section 4)', async () => {
+  render(<DrillReportView report={across} />);
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual(['Probes by layer']);
+  cleanup();
+  render(<DrillReportView report={{ ...across, limitations: ['It tries what is known.'] }} />);
+  expect(screen.queryByText('It tries what is known.')).toBeNull();
+  await userEvent.click(screen.getByRole('tab', { name: 'What this does not show' }));
+  expect(screen.getByText('It tries what is known.')).toBeTruthy();
+  expect(screen.queryByRole('grid', { name: 'Probes by layer' })).toBeNull();
+});
