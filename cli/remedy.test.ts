@@ -53,7 +53,7 @@ const replay: Replay = {
 const linesOfTable = (text: string): readonly string[] => text.trimEnd().split('\n');
 const change = fakeChange({ summary: remedy.summary, change: remedy.change, group });
 
-/** The activity log of a host: a remedy that is applied, one that was undone, and something else. */
+/** The activity log has a remedy that is applied, one that was undone, one that failed, and another change. */
 const entries: readonly Activity[] = [
   entryOf(8, 'remedy.apply', { ...change, id: 8, container: 'web', state: 'undone', undoneBy: 10 }),
   entryOf(9, 'remedy.apply', change),

@@ -11,7 +11,9 @@ export function LinkedPairsLine() {
   return (
     <p className="muted">
       {t(
-        '{pairs, plural, =0 {No two containers are linked on the network.} one {# pair of containers is linked on the network: both reach each other.} other {# pairs of containers are linked on the network: both of each pair reach each other.}}',
+        '{pairs, plural, =0 {No two containers are linked on the network.} one {# pair of containers is linked on the network: ' +
+          'both reach each other.} ' +
+          'other {# pairs of containers are linked on the network: both of each pair reach each other.}}',
         { pairs },
       )}{' '}
       <a className="text-link" href={formatRoute({ page: 'networks' })}>
