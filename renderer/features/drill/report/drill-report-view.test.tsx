@@ -55,7 +55,7 @@ it('shows a drill across members on one and on two, with the evidence of both, a
   const heads = within(matrix)
     .getAllByRole('columnheader')
     .map(({ textContent }) => textContent);
-  expect(heads.slice(0, 3)).toEqual(['Attack', 'On one member', 'On two members']);
+  expect(heads.slice(0, 3)).toEqual(['Probe', 'On one member', 'On two members']);
   expect(heads).not.toContain('SELinux off');
   expect(screen.getByText(/^attacker on/).textContent).toBe(
     'attacker on one, victim there and then on two; every layer stayed on',
