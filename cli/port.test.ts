@@ -100,6 +100,7 @@ describe('network', () => {
       'network.list': async () => ({
         bridges: [{ name: 'lxcbr0', isNat: true, isOwn: false, addresses: ['10.0.3.1/24'], freeAddress: '10.0.3.2' }],
         addresses: ['192.0.2.1'],
+        uplinks: [],
         forwards: [],
       }),
       'network.change': async (params) => (asked.push(params), web),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Activity } from '../contract/model/activity.ts';
 import type { Explanation } from '../contract/model/denials/explanation.ts';
 import type { Replay } from '../contract/model/policy/replay.ts';
 import type { InputStream } from './command-environment.ts';
@@ -49,9 +50,24 @@ const replay: Replay = {
   unknownCount: 0,
   recording: { since: 1_699_000_000, oldest: null, gaps: [], leftOut: 0 },
 };
+const linesOfTable = (text: string): readonly string[] => text.trimEnd().split('\n');
 const change = fakeChange({ summary: remedy.summary, change: remedy.change, group });
 
-describe('remedy apply and activity undo', () => {
+/** The activity log has a remedy that is applied, one that was undone, one that failed, and another change. */
+const entries: readonly Activity[] = [
+  entryOf(8, 'remedy.apply', { ...change, id: 8, container: 'web', state: 'undone', undoneBy: 10 }),
+  entryOf(9, 'remedy.apply', change),
+  entryOf(11, 'container.tag', { ...change, id: 11, kind: 'tags' }),
+  entryOf(12, 'remedy.apply', null),
+];
+
+function entryOf(id: number, operation: string, made: Activity['change']): Activity {
+  const person = { uid: 1001, user: 'operator' };
+  const times = { begunAt: 5, endedAt: 6, outcome: made === null ? 'failed' : 'done' } as const;
+  return { id, operation, ...person, ...times, subject: null, request: null, detail: null, change: made };
+}
+
+describe('remedy apply, ls and undo', () => {
   let host: SocketHost | undefined;
   const asked: unknown[] = [];
   const questions: unknown[] = [];
@@ -81,6 +97,11 @@ describe('remedy apply and activity undo', () => {
         asked.push(params);
         yield { step: 'check', fraction: 0.5 };
         return { ...change, state: 'undone', undoneBy: 10 };
+      },
+      async *'activity.watch'(params) {
+        asked.push(params);
+        yield { type: 'snapshot', entries: [...entries] };
+        return {};
       },
     });
     return host.socketPath;
@@ -185,14 +206,28 @@ describe('remedy apply and activity undo', () => {
     expect((await runCommand(['remedy', 'apply', group, '../x'])).exitCode).toBe(2);
   });
 
-  it('undoes by the number of the entry', async () => {
+  it.each(['activity', 'remedy'])('undoes by the number of the entry with %s undo', async (command) => {
     const socketPath = await given();
-    expect(await runCommand(['activity', 'undo', '9'], { socketPath })).toMatchObject({
+    expect(await runCommand([command, 'undo', '9'], { socketPath })).toMatchObject({
       exitCode: 0,
       stdout: 'undid 9: Set the boolean lamp on.\n',
     });
     expect(asked).toEqual([{ id: 9 }]);
-    expect((await runCommand(['activity', 'undo', '1.5'])).exitCode).toBe(2);
+    expect((await runCommand([command, 'undo', '1.5'])).exitCode).toBe(2);
+  });
+
+  it('lists the remedies that were applied, and what became of them', async () => {
+    const socketPath = await given();
+    const { exitCode, stdout } = await runCommand(['remedy', 'ls'], { socketPath });
+    const rows = linesOfTable(stdout);
+    expect({ exitCode, asked, count: rows.length }).toEqual({ exitCode: 0, asked: [{ latest: 1000 }], count: 3 });
+    expect(rows[1]).toMatch(/^ *8 .*operator +web +undone by 10 +Set the boolean lamp on\.$/);
+    expect(rows[2]).toMatch(/^ *9 .*operator +- +can be undone +Set the boolean lamp on\.$/);
+    const json = await runCommand(['remedy', 'ls', '--json'], { socketPath });
+    expect(linesOf(json.stdout)).toMatchObject([
+      { id: 8, state: 'undone', undone_by: 10 },
+      { id: 9, state: 'applied' },
+    ]);
   });
 
   it('is shown by explain with the words to apply it', async () => {

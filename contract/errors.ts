@@ -148,7 +148,7 @@ export const failures = {
     ),
   ),
   'container-failed': declare(onContainerBecause, ({ name, reason }) =>
-    say('cannot change the state of the container {name}: {reason}', { name, reason }),
+    say('cannot do this to the container {name}: {reason}', { name, reason }),
   ),
   'context-mismatch': declare(
     () => z.strictObject({ name: z.string(), expected: wordsSchema(), actual: wordsSchema() }),

@@ -55,6 +55,15 @@ const openDenial: Open = async (page) => {
   return page.getByRole('region', { name: 'What can be done' });
 };
 
+/** The picture of denials, which stands beside the causes where there is room. */
+const openPicture: Open = async (page) => {
+  const causes = page.getByRole('tab', { name: /^Causes/ });
+  await causes.waitFor();
+  const tab = page.getByRole('tab', { name: 'Picture' });
+  if (await tab.isVisible()) await tab.click();
+  return page.getByRole('grid', { name: 'Denials by who and what' });
+};
+
 const openInstanceForm: Open = async (page) => {
   await page.getByRole('button', { name: 'New container' }).click();
   await dialog(page).getByRole('radio', { name: 'Incus' }).check();
@@ -196,6 +205,7 @@ export const windowStates: readonly WindowState[] = [
   { title: 'containers, the columns', address: containers, open: pressing('Columns', dialog) },
   { title: 'containers, the menu of a row', address: containers, open: pressing('More actions for web', menu) },
   { title: 'denials, causes and one of them', address: '#/denials', open: openDenial },
+  { title: 'denials, the picture', address: '#/denials', open: openPicture },
   {
     title: 'terminal, split',
     address: '#/containers/web/terminal',

@@ -55,10 +55,9 @@ const tasks: readonly Task[] = [
   {
     title: 'see why a service cannot write, and fix it',
     from: '#/overview',
-    presses: 5,
+    presses: 4,
     perform: async ({ page, press }) => {
       await press(section(page, /^Denials/));
-      await press(page.getByRole('tab', { name: /^Causes/ }));
       await press(page.getByRole('list', { name: 'Causes of denials' }).getByRole('button', { name: /postgresql/ }));
       await press(button(page.getByRole('region', { name: 'What can be done' }), /^Apply/));
       await press(button(dialog(page), /^Apply/));

@@ -207,7 +207,7 @@ export const creationOperations = {
   'container.rename': request({
     summary:
       'Gives a stopped container another name. Its files, snapshots, schedule, settings, tags, volumes, links and its ' +
-      'history of usage go with it, and a domain of its own gets types of the new name, with the same rules; entries of ' +
+      'history of usage go with it, and its own domain gets types of the new name, with the same rules; entries of ' +
       'the activity log keep the name that it had. One that learns cannot be renamed.',
     action: 'manage-containers',
     changes: true,

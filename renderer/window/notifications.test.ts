@@ -40,6 +40,16 @@ it('lets a declared failure speak for itself', () => {
   });
 });
 
+it('says what was tried where a failure is one of every operation (window 36)', () => {
+  notifyFailure(
+    'cannot freeze web',
+    new Failure('container-failed', { name: 'web', reason: 'lxc-freeze ended with 1' }),
+  );
+  expect(last()?.text).toBe('Cannot freeze web: lxc-freeze ended with 1.');
+  notifyFailure('cannot rename web', new Failure('engine-cannot', { name: 'web', reason: 'Incus has its name' }));
+  expect(last()?.text).toBe('Cannot rename web: Incus has its name.');
+});
+
 it('gives anything else as the cause of what was tried', () => {
   notifyFailure('cannot start the container web', new Error('the connection ended'));
   expect(last()?.text).toBe('Cannot start the container web: the connection ended.');

@@ -6,6 +6,7 @@
 
 import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
+import { textOf } from '../../contract/text.ts';
 import type { Route } from '../lib/route.ts';
 import { saysAttempt, sentenceOf } from '../lib/sentence.ts';
 import { isHostFailure } from './host-failures.ts';
@@ -111,8 +112,13 @@ export function actionOf(again: (() => void) | undefined): Notification['action'
   return again === undefined ? undefined : { label: t('Try again'), run: again };
 }
 
-/** A declared failure says itself what could not be done; anything else is the cause of what was tried. */
+/**
+ * A declared failure says itself what could not be done, but for those of every operation: these have the reason alone.
+ * Anything else is the cause of what was tried.
+ */
 export function failureText(attempt: string, error: unknown): string {
+  if (isFailure(error, 'container-failed') || isFailure(error, 'engine-cannot') || isFailure(error, 'not-recovered'))
+    return sentenceOf(`${attempt}: ${textOf(error.data.reason)}`);
   if (isFailure(error)) return sentenceOf(error.message);
   const cause = error instanceof Error ? error.message : String(error);
   return sentenceOf(saysAttempt(cause) ? cause : `${attempt}: ${cause}`);

@@ -9,7 +9,7 @@ import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { momentForms, momentRange } from '../../arguments/moment-option.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { exitCodes } from '../../format/problem-line.ts';
-import type { Client } from '../../../rpc/client.ts';
+import { readActivity } from '../../follow/read-activity.ts';
 import { changeJson } from '../../format/json/change-json.ts';
 import { examples } from '../../format/help-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
@@ -51,7 +51,7 @@ export function addActivity({ program, act }: Registry): void {
       ),
     )
     .action((options: ActivityOptions) => act((context) => showActivity(context, options), { severalHosts: true }));
-  addUndo(command, { act });
+  addUndo(command, { act, what: 'what an entry changed' });
 }
 
 /** Says which entries are shown. */
@@ -96,7 +96,9 @@ async function showActivity(context: CommandContext, { follow = false, ...option
   const choice = choiceOf(options, context.environment.now());
   if (follow && choice.until !== Infinity) throw new UsageError('--follow has no end: it does not go with --until');
   if (follow) return followActivity(context, choice);
-  const { found, exitCode } = await gatherFromHosts(context, (client) => readLatest(client, choice, context.signal));
+  const { found, exitCode } = await gatherFromHosts(context, (client) =>
+    readActivity(client, { latest: choice.latest, signal: context.signal }),
+  );
   for (const { host, value } of found) await noteCut(context, { host, entries: value, choice });
   const entries = found.flatMap(({ host, value }) => chosen(value, choice).map((entry) => ({ host, value: entry })));
   // Nothing may have been said where one has not answered.
@@ -123,12 +125,6 @@ async function noteCut(
   await output.note(
     `Only the latest ${latest} entries${of} were looked at; they begin at ${formatTime(oldest.begunAt)}.`,
   );
-}
-
-async function readLatest(client: Client, { latest }: Choice, signal: AbortSignal): Promise<readonly Activity[]> {
-  for await (const item of client.stream('activity.watch', { ...(latest !== undefined && { latest }) }, { signal }))
-    if (item.type === 'snapshot') return item.entries;
-  return [];
 }
 
 async function followActivity(context: CommandContext, choice: Choice): Promise<number> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `activity undo`: undoes the change of an entry of the activity log. */
+/** `activity undo` and `remedy undo`: undo the change of an entry of the activity log. */
 
 import type { Command } from 'commander';
 import { operations } from '../../../contract/operations/index.ts';
@@ -9,13 +9,18 @@ import { followChange } from '../../follow/follow-change.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
 
-export function addUndo(activity: Command, { act }: Pick<Registry, 'act'>): void {
-  activity
+interface UndoOptions extends Pick<Registry, 'act'> {
+  /** Says in the help what is undone. */
+  readonly what: string;
+}
+
+export function addUndo(group: Command, { act, what }: UndoOptions): void {
+  group
     .command('undo')
-    .summary('undo what an entry changed')
+    .summary(`undo ${what}`)
     .description(operations['activity.undo'].summary)
-    .argument('<id>', 'number of the entry, as "activity" shows it', entryArgument)
-    .addHelpText('after', examples('activity undo 42'))
+    .argument('<id>', `number of the entry, as "activity" and "remedy ls" show it`, entryArgument)
+    .addHelpText('after', examples(`${group.name()} undo 42`))
     .action((id: number) =>
       act((context) =>
         withClient(context, (client) =>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `remedy apply`: applies what `explain` proposes, after showing exactly what that is. */
+/** `remedy`: applies what `explain` proposes, after showing exactly what that is; lists and undoes what was applied. */
 
 import { fail } from '../../../contract/errors.ts';
 import { consentFor } from '../../../contract/model/policy/remedy-consent.ts';
@@ -13,7 +13,9 @@ import { replayText } from '../../format/replay-text.ts';
 import { followChange } from '../../follow/follow-change.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
+import { addUndo } from '../host/undo.ts';
 import { confirm } from '../../terminal/confirm.ts';
+import { addRemedyList } from './remedy-list.ts';
 
 interface ApplyOptions {
   readonly container?: string;
@@ -25,12 +27,11 @@ const description =
   `${operations['remedy.apply'].summary}
 GROUP is the id of a group of denials, REMEDY the id of one of its remedies, both as ` +
   `"explain" shows them. It asks first, unless --yes or --json is given;
-"activity undo" undoes it.`;
+"remedy undo" undoes it.`;
 
 export function addRemedy({ program, act }: Registry): void {
-  program
-    .command('remedy')
-    .summary('apply what explain proposes')
+  const command = program.command('remedy').summary('apply what explain proposes, list and undo it');
+  command
     .command('apply')
     .summary('apply a remedy of a group of denials')
     .description(description)
@@ -49,6 +50,8 @@ export function addRemedy({ program, act }: Registry): void {
     .action((group: string, remedy: string, options: ApplyOptions) =>
       act((context) => apply(context, { group, remedy }, options)),
     );
+  addRemedyList(command, { act });
+  addUndo(command, { act, what: 'a remedy' });
 }
 
 async function nothing({ output }: CommandContext): Promise<number> {

@@ -33,7 +33,7 @@ export const capabilities = {
   'confine-running': {
     incus: say('its files get the type of the domain by the next mount of their volume; stop it first'),
   },
-  learning: { incus: say('it cannot learn; choose a domain of its own, and allow what it is denied') },
+  learning: { incus: say('it cannot learn; give it its own domain, and allow what it is denied') },
   'new-categories': { incus: say('its context is a key of Incus; change it there with the commands of the audit') },
   'label-check': { incus: say('its files are labelled by the mount of their volume, or before each start') },
   volumes: { incus: say('Incus mounts its disks; add one there (incus config device add)') },

@@ -25,6 +25,7 @@ import type { NetworkServices } from './network-services.ts';
 import { createNetworkKernel, type NetworkKernel } from './network-kernel.ts';
 import { createFloodWatch } from './observed/flood-watch.ts';
 import { createSharedTableWatch } from './observed/shared-table-watch.ts';
+import { readUplinks } from './own/choose-net.ts';
 import type { Networks, NewPublications, PlannedNetworks, SharedTableUse } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
 import { createNetworkSettling, type NetworkSettling } from './settle-networks.ts';
@@ -157,6 +158,7 @@ function listNetworks(
   return {
     bridges,
     addresses: hostAddresses().filter((address) => !onBridges.has(address)),
+    uplinks: [...readUplinks()],
     forwards: [...settling.forwards()],
   };
 }

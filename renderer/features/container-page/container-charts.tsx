@@ -53,10 +53,10 @@ export function ContainerCharts({ container }: ContainerChartsProps) {
   const memory = useMemo((): readonly UsageSeries[] => memorySeries(hue), [hue]);
   const pids = useMemo((): readonly UsageSeries[] => [{ label: runningProcesses, column: 'pids', colour: hue }], [hue]);
   const disk = useMemo((): readonly UsageSeries[] => [{ label: t('used'), column: 'disk', colour: hue }], [hue]);
-  const cpuLimit = useMemo(() => cpuLimitOf(limits), [limits]);
-  const memoryLimit = useMemo(() => bytesLimitOf(limits.memoryBytes), [limits.memoryBytes]);
-  const pidsLimit = useMemo(() => countLimitOf(limits.pids), [limits.pids]);
-  const diskLimit = useMemo(() => bytesLimitOf(limits.diskBytes), [limits.diskBytes]);
+  const cpuLimit = useMemo(() => limitOf(limits.cpus === null ? null : limits.cpus * 100), [limits.cpus]);
+  const memoryLimit = useMemo(() => limitOf(limits.memoryBytes), [limits.memoryBytes]);
+  const pidsLimit = useMemo(() => limitOf(limits.pids), [limits.pids]);
+  const diskLimit = useMemo(() => limitOf(limits.diskBytes), [limits.diskBytes]);
   const common = {
     data,
     marks,
@@ -112,16 +112,6 @@ function whyNothing({ state }: Container, ring: UsageRing | undefined): string {
   return ring === undefined ? t('Waiting for the first sample') : t('No samples in this range');
 }
 
-function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {
-  return cpus === null
-    ? undefined
-    : { value: cpus * 100, label: t('limit {cpus, plural, one {# core} other {# cores}}', { cpus }) };
-}
-
-function bytesLimitOf(bytes: number | null): ChartLimit | undefined {
-  return bytes === null ? undefined : { value: bytes, label: t('limit {limit}', { limit: formatBytes(bytes) }) };
-}
-
-function countLimitOf(count: number | null): ChartLimit | undefined {
-  return count === null ? undefined : { value: count, label: t('limit {limit}', { limit: formatCount(count) }) };
+function limitOf(value: number | null): ChartLimit | undefined {
+  return value === null ? undefined : { value, label: t('limit') };
 }

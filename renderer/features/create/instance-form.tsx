@@ -108,7 +108,7 @@ export function InstanceForm({ cluster, engine }: InstanceFormProps) {
         />
         <p className="muted">
           {t(
-            'Categories of its own in the whole cluster, and IDs of its own. A domain of its own can be chosen later. ' +
+            'Categories of its own in the whole cluster, and IDs of its own. Its own domain can be chosen later. ' +
               'Volumes, published ports, tags and settings are for containers of LXC.',
           )}
         </p>

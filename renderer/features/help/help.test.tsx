@@ -52,7 +52,7 @@ describe('the panel', () => {
     render(<HelpPanel />);
     act(() => showGuide('guide/activity.md'));
     await userEvent.click(within(await article()).getByRole('button', { name: 'Local changes' }));
-    expect((await article()).getAttribute('aria-label')).toBe('Remedies, and domains of their own');
+    expect((await article()).getAttribute('aria-label')).toBe('Remedies, and own domains');
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     expect((await article()).getAttribute('aria-label')).toBe('Activity');
   });

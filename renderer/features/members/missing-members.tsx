@@ -24,7 +24,9 @@ export function MissingMembers({ feed, only }: MissingMembersProps) {
       {away.length > 0 && (
         <span>
           {t('Not shown: {members} (not connected).', { members: away.join(', ') })}{' '}
-          <a href={formatRoute({ page: 'cluster' })}>{t('Members of the cluster')}</a>
+          <a className="text-link" href={formatRoute({ page: 'cluster' })}>
+            {t('Members of the cluster')}
+          </a>
         </span>
       )}
       {failed.map(({ member, error }) => (

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { linksOf } from '../../../contract/rules/linked-pairs.ts';
 import { shownAddresses } from '../../../contract/search/shown-addresses.ts';
+import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
@@ -34,7 +35,15 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
     (other === '' ? t('Choose a container first.') : undefined);
 
   return (
-    <Panel title={t('Links to other containers')} isFlush>
+    <Panel
+      title={t('Links to other containers')}
+      isFlush
+      actions={
+        <a className="text-link" href={formatRoute({ page: 'networks' })}>
+          {t('All links of the host')}
+        </a>
+      }
+    >
       <p className="muted network-words">
         {links.length === 0
           ? t(

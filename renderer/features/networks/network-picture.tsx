@@ -49,16 +49,19 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
         <rect
           className="network-node host"
           x={host.left}
-          y={middle - 26}
+          y={middle - 34}
           width={host.right - host.left}
-          height={52}
+          height={68}
           rx={8}
         />
-        <text x={(host.left + host.right) / 2} y={middle - 3} className="network-title" textAnchor="middle">
+        <text x={(host.left + host.right) / 2} y={middle - 12} className="network-title" textAnchor="middle">
           {t('Host')}
         </text>
-        <text x={(host.left + host.right) / 2} y={middle + 15} className="network-detail" textAnchor="middle">
+        <text x={(host.left + host.right) / 2} y={middle + 5} className="network-detail" textAnchor="middle">
           {shortOf(networks.addresses[0] ?? t('no address'), 19)}
+        </text>
+        <text x={(host.left + host.right) / 2} y={middle + 23} className="network-detail" textAnchor="middle">
+          {shortOf(uplinkWords(networks.uplinks), 19)}
         </text>
       </svg>
       {hidden > 0 && (
@@ -183,6 +186,11 @@ function MorePart({ count, y, fromY, isNone }: MorePartProps) {
       </text>
     </g>
   );
+}
+
+/** Says by which interface the host reaches other machines. */
+function uplinkWords(names: readonly string[]): string {
+  return names.length === 0 ? t('no uplink') : t('uplink {names}', { names: names.join(', ') });
 }
 
 function kindWords({ bridge: of }: PlacedGroup): string {

@@ -13,6 +13,7 @@ import { someContainer } from '../../testing/some-containers.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 import { ChangeNetworkDialog } from './change-network-dialog.tsx';
+import { LinkedPairsLine } from './linked-pairs-line.tsx';
 import { LinkedPairsPanel } from './linked-pairs-panel.tsx';
 import { NetworkTab } from './network-tab.tsx';
 import { NetworksPage } from './networks-page.tsx';
@@ -23,6 +24,7 @@ const networks: HostNetworks = {
     { name: 'br0', isNat: false, isOwn: false, addresses: [], freeAddress: null },
   ],
   addresses: ['192.0.2.14'],
+  uplinks: ['enp1s0'],
   forwards: [{ container: 'web', address: '10.77.0.10' }],
 };
 const [web, db, wiki] = [someContainer('web'), someContainer('db'), someContainer('wiki')];
@@ -245,10 +247,11 @@ describe('links', () => {
     expect(changesOf(calls)).toEqual([{ name: 'network.link', params: { name: 'web', other: 'wiki' } }]);
   });
 
-  it('are ended on either side, and on the page about isolation', async () => {
+  it('are ended on either side, and on the page of networks', async () => {
     const calls = host([web, db]);
     show(web);
     await press('Unlink db');
+    expect(screen.getByRole('link', { name: 'All links of the host' }).getAttribute('href')).toBe('#/networks');
     cleanup();
     render(<LinkedPairsPanel />);
     await press('Unlink db and web');
@@ -263,13 +266,21 @@ describe('links', () => {
     render(<LinkedPairsPanel />);
     expect(screen.getByText('no links').className).toBe('badge');
   });
+
+  it('are counted on the page about isolation, which leads to their list (window m12)', () => {
+    host([web, db]);
+    render(<LinkedPairsLine />);
+    expect(screen.getByText(/^1 pair of containers is linked/)).toBeDefined();
+    expect(screen.getByRole('link', { name: 'Show the links' }).getAttribute('href')).toBe('#/networks');
+  });
 });
 
 describe('the page of networks', () => {
   it('draws who is connected to what, and says the same in a table', async () => {
     host([web, db, someContainer('build-runner')]);
     render(<NetworksPage />);
-    expect(await screen.findByRole('img', { name: /^The host, its networks/ })).toBeDefined();
+    const picture = await screen.findByRole('img', { name: /^The host, its networks/ });
+    expect(within(picture).getByText('uplink enp1s0')).toBeDefined();
     const table = screen.getByRole('table', { name: 'Containers and published ports' });
     expect(within(table).getByRole('row', { name: /^web/ }).textContent).toContain('TCP port 443 to 443');
     expect(within(table).getByRole('row', { name: /^build-runner/ }).textContent).toContain('on bridge br0');

@@ -3,7 +3,6 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { linksOf } from '../../../contract/rules/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { describeHostPort } from '../../../contract/model/containers/publication.ts';
 import { ContainerName } from '../containers/container-name.tsx';
@@ -18,7 +17,7 @@ interface NetworkTableProps {
 }
 
 const rowHeight = 38;
-const columns = 5;
+const columns = 4;
 
 export function NetworkTable({ containers, natBridge }: NetworkTableProps) {
   const scrollRef = useRef<HTMLDivElement>(null);
@@ -39,7 +38,6 @@ export function NetworkTable({ containers, natBridge }: NetworkTableProps) {
             <th>{t('Network')}</th>
             <th>{t('Address')}</th>
             <th>{t('Published ports')}</th>
-            <th>{t('Linked with')}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,7 +57,6 @@ export function NetworkTable({ containers, natBridge }: NetworkTableProps) {
                     .map((one) => t('{from} to {port}', { from: describeHostPort(one), port: one.port }))
                     .join('; ')}
                 </td>
-                <td className="network-wrap">{linksOf(container.name, containers).join(', ')}</td>
               </tr>
             );
           })}

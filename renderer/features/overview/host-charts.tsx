@@ -39,8 +39,8 @@ export function HostCharts() {
   const height = useChartHeight(104);
   const { memoryTotal, diskTotal } = hostFacts();
   const marks = useDenialMarks(undefined);
-  const installed = useMemo(() => limitOf(memoryTotal, (bytes) => t('installed {bytes}', { bytes })), [memoryTotal]);
-  const size = useMemo(() => limitOf(diskTotal, (bytes) => t('size {bytes}', { bytes })), [diskTotal]);
+  const installed = useMemo(() => limitOf(memoryTotal), [memoryTotal]);
+  const size = useMemo(() => limitOf(diskTotal), [diskTotal]);
   const common = {
     data,
     height,
@@ -77,6 +77,6 @@ export function HostCharts() {
   );
 }
 
-function limitOf(bytes: number, label: (bytes: string) => string): ChartLimit | undefined {
-  return Number.isNaN(bytes) ? undefined : { value: bytes, label: label(formatBytes(bytes)) };
+function limitOf(bytes: number): ChartLimit | undefined {
+  return Number.isNaN(bytes) ? undefined : { value: bytes, label: t('total') };
 }

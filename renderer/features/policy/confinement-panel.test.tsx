@@ -168,7 +168,7 @@ it('says why an instance of Incus does not learn, and that it has to be stopped'
   const learning = screen.getByRole('option', { name: 'Learning mode' });
   expect([learning.getAttribute('aria-disabled'), learning.getAttribute('aria-description')]).toEqual([
     'true',
-    'It cannot learn; choose a domain of its own, and allow what it is denied.',
+    'It cannot learn; give it its own domain, and allow what it is denied.',
   ]);
   await userEvent.click(screen.getByRole('option', { name: 'Own domain' }));
   await press('Change');

@@ -88,7 +88,7 @@ it('gives an instance of Incus its domain at once with what the denials say, and
   expect(screen.getByRole('status').textContent).toMatch(/by the next mount of their volume; stop it first\.$/);
   expect(
     screen.getByText(
-      'It cannot learn; choose a domain of its own, and allow what it is denied. The ports and connections that ' +
+      'It cannot learn; give it its own domain, and allow what it is denied. The ports and connections that ' +
         'were denied to it are filled in below.',
     ),
   ).toBeTruthy();

@@ -49,7 +49,7 @@ export function PaneHead(props: PaneHeadProps) {
   const { container: name, hostId } = pane;
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   return (
-    <header className="pane-head" style={{ borderTopColor: hueColour(name) }}>
+    <header className="workspace-head" style={{ borderTopColor: hueColour(name) }}>
       <span className="pane-name" title={t('{name} on {host}', { name, host: subject.host })}>
         <HueMark name={name} />
         <strong className="truncate">{name}</strong>

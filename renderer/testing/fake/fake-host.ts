@@ -294,7 +294,7 @@ function seedActivity(now: number): GivenActivity[] {
       endedAt: now - 1290,
       outcome: 'failed',
       request: null,
-      detail: 'cannot change the state of the container staging: its init ended at once with exit code 255',
+      detail: 'cannot do this to the container staging: its init ended at once with exit code 255',
       operation: 'container.start',
       subject: 'staging',
       ...user,

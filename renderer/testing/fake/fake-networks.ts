@@ -144,6 +144,7 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
         })),
       ],
       addresses: addresses.slice(0, 1),
+      uplinks: ['enp1s0'],
       forwards: [...host.containers.values()]
         .filter(({ published, links }) => published.length + links.length > 0)
         .map(({ name, addresses: own }) => ({ container: name, address: own[0] ?? null })),

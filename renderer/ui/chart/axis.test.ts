@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { isCrossed, niceMaximum, timeTicks, valueTicks } from './axis.ts';
+import { niceMaximum, placeFigures, timeTicks, valueTicks } from './axis.ts';
 
 it('ends axes at round numbers', () => {
   expect([3, 41, 101, 230].map((value) => niceMaximum(value, 'percent'))).toEqual([3, 50, 150, 250]);
@@ -24,7 +24,12 @@ it('marks the axis of values at figures that people count in, whatever its top i
   expect(valueTicks(224 * gib, 'bytes').map((bytes) => bytes / gib)).toEqual([0, 64, 128, 192]);
 });
 
-it('knows which figure a line strikes through (window 35)', () => {
-  expect([0, 1, 11, 16].map((lineY) => isCrossed(12, lineY))).toEqual([false, false, true, false]);
-  expect(isCrossed(12, undefined)).toBe(false);
+it('places figures beside the drawing, and none where the limit says its own (window m5, 35)', () => {
+  const axis = { ticks: [0, 50, 100], max: 100, height: 100 };
+  expect(placeFigures({ ...axis, limit: undefined }).figures).toEqual([
+    { value: 50, y: 50 },
+    { value: 100, y: 7 },
+  ]);
+  expect(placeFigures({ ...axis, limit: 100 })).toEqual({ figures: [{ value: 50, y: 50 }], limitY: 13 });
+  expect(placeFigures({ ...axis, limit: 69 }).figures).toEqual([{ value: 100, y: 7 }]);
 });

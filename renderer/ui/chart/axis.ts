@@ -42,17 +42,29 @@ export function valueTicks(max: number, unit: AxisUnit): readonly number[] {
   return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, index) => index * step);
 }
 
-/** Height of a figure below and above its baseline, in pixels, with the space that it needs. */
-const figure = { above: 10, below: 3 } as const;
+/** Half the height of a figure, and of the two lines of the limit, in pixels. */
+const half = { figure: 7, limit: 13 } as const;
 
-/** Says whether a figure is at the height of the limit's line, which says its own value. */
-export function isLimit(lineY: number, limitY: number | undefined): boolean {
-  return limitY !== undefined && Math.abs(lineY - limitY) < 4;
+interface Figures {
+  readonly ticks: readonly number[];
+  readonly max: number;
+  readonly limit: number | undefined;
+  readonly height: number;
 }
 
-/** Says whether a horizontal line goes through a figure with this baseline, both in pixels from the top. */
-export function isCrossed(baseline: number, lineY: number | undefined): boolean {
-  return lineY !== undefined && lineY > baseline - figure.above && lineY < baseline + figure.below;
+/**
+ * Gives the middles of the figures beside a drawing, in pixels from its top. Zero goes without saying; a figure that the
+ * limit would cover is left out.
+ */
+export function placeFigures({ ticks, max, limit, height }: Figures) {
+  const placeOf = (value: number, margin: number): number =>
+    Math.max(margin, Math.min(height - margin, height * (1 - value / max)));
+  const limitY = limit === undefined ? undefined : placeOf(limit, half.limit);
+  const figures = ticks
+    .filter((value) => value > 0)
+    .map((value) => ({ value, y: placeOf(value, half.figure) }))
+    .filter(({ y }) => limitY === undefined || Math.abs(y - limitY) >= half.figure + half.limit);
+  return { figures, limitY };
 }
 
 function isDecimal(unit: AxisUnit): boolean {

@@ -5,19 +5,9 @@
  */
 
 import { memo, useCallback, useMemo, type ReactNode } from 'react';
-import {
-  Area,
-  AreaChart,
-  CartesianGrid,
-  ReferenceLine,
-  XAxis,
-  YAxis,
-  type CartesianViewBox,
-  type XAxisTickContentProps,
-  type YAxisTickContentProps,
-} from 'recharts';
+import { Area, AreaChart, CartesianGrid, ReferenceLine, XAxis, YAxis, type XAxisTickContentProps } from 'recharts';
 import { formatAxisTime } from '../../lib/moments.ts';
-import { type AxisUnit, axisHeight, isCrossed, isLimit, timeTicks, valueTicks } from './axis.ts';
+import { axisHeight, timeTicks } from './axis.ts';
 import type { ChartRow } from './chart-rows.ts';
 import { type ChartLimit, type ChartSeries, maxLines } from './chart-series.ts';
 import { CrosshairLayer } from './crosshair-layer.tsx';
@@ -28,9 +18,9 @@ export interface ChartPlotProps {
   readonly series: readonly ChartSeries[];
   readonly range: TimeRange;
   readonly max: number;
-  readonly unit: AxisUnit;
+  /** Gives the values at which lines of the grid stand. */
+  readonly ticks: readonly number[];
   readonly limit: ChartLimit | undefined;
-  readonly format: (value: number) => string;
   readonly width: number;
   /** Gives the height without the axis of time. */
   readonly height: number;
@@ -40,10 +30,12 @@ export interface ChartPlotProps {
 
 /** Is half the width of a time below the axis. */
 const timeWidth = { minutes: 18, seconds: 28 };
-/** The lines reach from edge to edge; what they are read by stands within. */
+/** The lines reach from edge to edge; the values they are read by stand beside the drawing. */
 const noMargin = { top: 0, right: 0, bottom: 0, left: 0 };
 /** Bands of more lines than that would hide each other. */
 const maxBands = 4;
+/** Stands for the values: recharts draws the lines of the grid only where it has ticks to draw. */
+const drawNothing = (): null => null;
 /** Keeps a line at zero from being cut in half. */
 const valuePadding = { bottom: 1 };
 
@@ -57,9 +49,8 @@ export const ChartPlot = memo(function ChartPlot({
   series,
   range,
   max,
-  unit,
+  ticks: values,
   limit,
-  format,
   width,
   height,
   dragFrom,
@@ -70,13 +61,8 @@ export const ChartPlot = memo(function ChartPlot({
     (tick: XAxisTickContentProps) => <TimeTick tick={tick} width={width} seconds={seconds} />,
     [width, seconds],
   );
-  const limitY = limit === undefined ? undefined : height * (1 - limit.value / max);
-  const valueTick = useCallback(
-    (tick: YAxisTickContentProps) => <ValueTick tick={tick} format={format} limitY={limitY} />,
-    [format, limitY],
-  );
   const layer = useMemo(() => <CrosshairLayer dragFrom={dragFrom} />, [dragFrom]);
-  const ticks = useMemo(() => [...valueTicks(max, unit)], [max, unit]);
+  const ticks = useMemo(() => [...values], [values]);
   const valueDomain = useMemo(() => [0, max], [max]);
   return (
     <AreaChart width={width} height={height + axisHeight} data={rows} margin={noMargin} accessibilityLayer={false}>
@@ -100,21 +86,14 @@ export const ChartPlot = memo(function ChartPlot({
         padding={valuePadding}
         ticks={ticks}
         interval={0}
-        mirror
+        width={0}
         axisLine={false}
         tickLine={false}
-        tick={valueTick}
+        tick={drawNothing}
       />
       {hasExtents && series.map((one, index) => bandOf(one, index))}
       {series.map((one, index) => lineOf(one, index))}
-      {limit !== undefined && (
-        <ReferenceLine
-          y={limit.value}
-          stroke="var(--red)"
-          strokeDasharray="5 3"
-          label={<LimitLabel text={limit.label} />}
-        />
-      )}
+      {limit !== undefined && <ReferenceLine y={limit.value} stroke="var(--red)" strokeDasharray="5 3" />}
       {layer}
     </AreaChart>
   );
@@ -203,42 +182,6 @@ function TimeTick({ tick: { x, y, payload }, width, seconds }: TimeTickProps) {
       y={Number(y) + 6}
       textAnchor="middle"
     >
-      {text}
-    </text>
-  );
-}
-
-interface ValueTickProps {
-  readonly tick: YAxisTickContentProps;
-  readonly format: (value: number) => string;
-  /** Gives the position of the limit's line. */
-  readonly limitY: number | undefined;
-}
-
-/**
- * Below a line at the top, above the others; zero goes without saying. Left out where the line of the limit would strike
- * it through: the limit says its own value.
- */
-function ValueTick({ tick: { y, index, payload }, format, limitY }: ValueTickProps) {
-  const baseline = Number(y) + (Number(y) < 14 ? 12 : -3);
-  if (index === 0 || isLimit(Number(y), limitY) || isCrossed(baseline, limitY)) return null;
-  return (
-    <text className="chart-label" x="14" y={baseline}>
-      {format(Number(payload.value))}
-    </text>
-  );
-}
-
-interface LimitLabelProps {
-  readonly text: string;
-  /** Given by recharts: where the line is. */
-  readonly viewBox?: CartesianViewBox;
-}
-
-function LimitLabel({ text, viewBox }: LimitLabelProps) {
-  if (viewBox?.x === undefined || viewBox.y === undefined || viewBox.width === undefined) return null;
-  return (
-    <text className="chart-limit-label" x={viewBox.x + viewBox.width - 14} y={viewBox.y + 12} textAnchor="end">
       {text}
     </text>
   );

@@ -22,5 +22,6 @@ export interface LineToggles {
 
 export interface ChartLimit {
   readonly value: number;
+  /** Says what it is, without the value. */
   readonly label: string;
 }

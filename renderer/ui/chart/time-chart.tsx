@@ -6,7 +6,7 @@
 
 import { useMemo, useRef } from 'react';
 import type { ChartTable, PageArea } from '../../../contract/bridge.ts';
-import { axisHeight, niceMaximum, type AxisUnit } from './axis.ts';
+import { axisHeight, niceMaximum, type AxisUnit, valueTicks } from './axis.ts';
 import type { ChartData } from './chart-data.ts';
 import { useChartGroup } from './chart-group.tsx';
 import { ChartLegend } from './chart-legend.tsx';
@@ -20,6 +20,7 @@ import { largestIn, valueNear } from './series-values.ts';
 import type { TimeRange } from '../../lib/time-range.ts';
 import { useRangeGestures } from './use-range-gestures.ts';
 import { useWidth } from './use-width.ts';
+import { ValueAxis } from './value-axis.tsx';
 import { createPart } from '../part.tsx';
 import { t } from '../../lib/language/t.ts';
 
@@ -93,6 +94,8 @@ export function TimeChart<Column extends string>({
   );
   const showsLimit = limit !== undefined && (largest > limit.value * 0.35 || unit === 'bytes');
   const max = niceMaximum(Math.max(largest * 1.05, floor, showsLimit ? limit.value * 1.06 : 0), unit, ceiling);
+  const ticks = useMemo(() => valueTicks(max, unit), [max, unit]);
+  const shownLimit = showsLimit ? limit : undefined;
   const rows = useRows(data, series, range);
 
   function isUnknownAt(time: number): boolean {
@@ -115,32 +118,34 @@ export function TimeChart<Column extends string>({
         isShared={isLegendShared}
         actions={onSave && <ChartSave title={title} onSave={handleSave} />}
       />
-      <div
-        ref={ref}
-        className="chart-plot"
-        role="group"
-        tabIndex={0}
-        aria-label={t('{title}: arrow keys move along the time, plus and minus zoom, 0 goes back to now', { title })}
-        {...handlers}
-      >
-        <div className="chart-drawing" aria-hidden="true">
-          <ChartPlot
-            rows={rows}
-            series={series}
-            range={range}
-            max={max}
-            unit={unit}
-            limit={showsLimit ? limit : undefined}
-            format={format}
-            width={width}
-            height={height}
-            dragFrom={dragFrom}
-          />
+      <div className="chart-body">
+        <ValueAxis ticks={ticks} max={max} limit={shownLimit} format={format} height={height} />
+        <div
+          ref={ref}
+          className="chart-plot"
+          role="group"
+          tabIndex={0}
+          aria-label={t('{title}: arrow keys move along the time, plus and minus zoom, 0 goes back to now', { title })}
+          {...handlers}
+        >
+          <div className="chart-drawing" aria-hidden="true">
+            <ChartPlot
+              rows={rows}
+              series={series}
+              range={range}
+              max={max}
+              ticks={ticks}
+              limit={shownLimit}
+              width={width}
+              height={height}
+              dragFrom={dragFrom}
+            />
+          </div>
+          <ChartMarks marks={marks} range={range} width={width} top={height - 8} />
+          {(data === undefined || (largest === 0 && isUnknownAt(range.to))) && (
+            <div className="chart-nothing">{series.length === 0 ? t('All lines are hidden') : nothing}</div>
+          )}
         </div>
-        <ChartMarks marks={marks} range={range} width={width} top={height - 8} />
-        {(data === undefined || (largest === 0 && isUnknownAt(range.to))) && (
-          <div className="chart-nothing">{series.length === 0 ? t('All lines are hidden') : nothing}</div>
-        )}
       </div>
     </figure>
   );

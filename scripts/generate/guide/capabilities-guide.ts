@@ -23,7 +23,7 @@ const labels: Readonly<Record<Capability, string>> = {
   'snapshot-schedule': 'snapshots by a schedule',
   'snapshot-at-once': 'snapshots at one moment, without freezing it',
   layer: 'files as a layer above an image: clones with all choices, `apply`, images made of it',
-  'own-domain': 'a domain of its own',
+  'own-domain': 'own domain',
   'confine-running': 'another confinement while it runs, from its next start',
   learning: 'learning',
   'new-categories': 'other categories, and a root that is mounted again, by the audit',

@@ -127,7 +127,7 @@ export const reviewGroups: readonly ThreatGroup[] = [
       {
         id: 'N4',
         threat: 'Every container of the shared domain has user namespaces and sockets of netfilter.',
-        answer: 'Both are choices of a domain of its own; Debian boots without them, and without a record.',
+        answer: 'Both are choices of an own domain; Debian boots without them, and without a record.',
       },
       {
         id: 'N5',

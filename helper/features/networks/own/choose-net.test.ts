@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { chooseNet, readRoutedNets } from './choose-net.ts';
+import { chooseNet, readRoutedNets, readUplinks } from './choose-net.ts';
 
 const taken = ['10.0.2.0/24', '10.0.4.0/24', '172.17.0.0/16', '192.168.1.64/32'];
 
@@ -38,4 +38,16 @@ lxcbr0\t0003000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
 tun0\t4001A8C0\t00000000\t0005\t0\t0\t0\tFFFFFFFF\t0\t0\t0
 `;
   expect(readRoutedNets(table)).toEqual(['10.0.3.0/24', '192.168.1.64/32']);
+});
+
+it('names the interfaces to everything, the preferred one first (window m12)', () => {
+  const table = `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
+wlp2s0\t00000000\t0102000A\t0003\t0\t0\t600\t00000000\t0\t0\t0
+enp1s0\t00000000\t0202000A\t0003\t0\t0\t100\t00000000\t0\t0\t0
+enp1s0\t00000000\t0302000A\t0003\t0\t0\t200\t00000000\t0\t0\t0
+lxcbr0\t0003000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
+tun0\t00000000\t00000000\t0005\t0\t0\t0\t00000080\t0\t0\t0
+`;
+  expect(readUplinks(table)).toEqual(['enp1s0', 'wlp2s0']);
+  expect(readUplinks('')).toEqual([]);
 });

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which net a new network gets: the one that is asked for where it is free, else the next free one. */
+/**
+ * Which net a new network gets: the one that is asked for where it is free, else the next free one. What the host has
+ * routes to is read here.
+ */
 
 import { formatIpv4, readIpv4Net } from '../../../../contract/rules/ipv4-net.ts';
 import { textOf } from '../../../system/files/text-of.ts';
@@ -18,13 +21,30 @@ export function chooseNet(
 }
 
 /** The nets that the host has a route to, but for the one to everything. */
-export function readRoutedNets(text = textOf('/proc/net/route') ?? ''): readonly string[] {
-  return text.split('\n').flatMap((line) => {
-    const [, destination = '', , , , , , mask = ''] = line.split('\t');
-    if (!/^[0-9A-F]{8}$/i.test(destination) || !/^[0-9A-F]{8}$/i.test(mask) || /^0+$/.test(mask)) return [];
+export function readRoutedNets(text = readRoutes()): readonly string[] {
+  return rowsOf(text).flatMap(({ destination, mask }) => {
+    if (/^0+$/.test(mask)) return [];
     const length = Number.parseInt(mask, 16).toString(2).split('1').length - 1;
     // The kernel writes it in the order of the machine's bytes, which is little-endian where Bulkhead runs.
     return [`${formatIpv4(Buffer.from(destination, 'hex').readUInt32LE())}/${length}`];
+  });
+}
+
+/** Names the interfaces with a route to everything, the preferred one first. */
+export function readUplinks(text = readRoutes()): readonly string[] {
+  const rows = rowsOf(text).filter(({ destination, mask }) => /^0+$/.test(destination) && /^0+$/.test(mask));
+  return [...new Set(rows.sort((one, other) => one.metric - other.metric).map(({ name }) => name))];
+}
+
+function readRoutes(): string {
+  return textOf('/proc/net/route') ?? '';
+}
+
+function rowsOf(text: string) {
+  return text.split('\n').flatMap((line) => {
+    const [name = '', destination = '', , , , , metric = '', mask = ''] = line.split('\t');
+    const isRoute = [destination, mask].every((one) => /^[0-9A-F]{8}$/i.test(one));
+    return isRoute ? [{ name, destination, mask, metric: Number(metric) }] : [];
   });
 }
 

@@ -95,7 +95,6 @@ beforeEach(async () => {
       instances: {
         client,
         settled: () => Promise.resolve(),
-        has: () => true,
         managed: () => instance,
         isRunning: () => false,
         async checkLabels() {

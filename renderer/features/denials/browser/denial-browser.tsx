@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Denials of the host, or of one container: over time on top, below it the picture, the causes and the events. What is
+ * Denials of the host, or of one container: over time on top, below it the causes, the events and the picture. What is
  * brushed, searched or opened in the picture holds for all of them.
  * Where there is room, causes and picture stand side by side; else each has the whole width.
  */
@@ -108,9 +108,9 @@ export function DenialBrowser(props: DenialBrowserProps) {
         <section className={`pane${shown === 'picture' ? ' head-only' : ''}`} aria-label={t('Causes and events')}>
           <div className="pane-head">
             <Tabs value={shown} onChange={(_, next: typeof pane) => setPane(next)} aria-label={t('Grouping')}>
-              {!isWide && <Tab value="picture" label={t('Picture')} />}
               <Tab value="causes" label={t('Causes ({count})', { count: formatCount(causes.length) })} />
               <Tab value="events" label={t('Events ({count})', { count: formatCount(events.length) })} />
+              {!isWide && <Tab value="picture" label={t('Picture')} />}
             </Tabs>
             {!hasPicture && lastStep !== undefined && (
               <button type="button" className="badge info within" onClick={() => setSteps([])}>

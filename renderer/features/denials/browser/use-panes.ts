@@ -18,7 +18,7 @@ const wideFrom = 1150;
 export function usePanes(): Panes {
   const ref = useRef<HTMLDivElement>(null);
   const [isWide, setWide] = useState(true);
-  const [pane, setPane] = useState<DenialPane>('picture');
+  const [pane, setPane] = useState<DenialPane>('causes');
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;

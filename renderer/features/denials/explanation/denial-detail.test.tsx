@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { fakeEvent, fakeGroup } from '../../../../testing/models/denial.ts';
@@ -15,7 +15,7 @@ function show(group: DenialGroup | undefined, isGroup: boolean): void {
       choices={['web']}
       onChoose={() => undefined}
       reason="other-categories"
-      owners={[]}
+      owners={[{ name: 'db', categories: ['c1', 'c2'] }]}
       explained={undefined}
       applied={undefined}
       actions={{} as never}
@@ -32,6 +32,16 @@ afterEach(cleanup);
 it('says how many accesses of a group went through, where some were blocked and some were not', () => {
   show(fakeGroup({ count: 3, notBlocked: 2 }), true);
   expect(wentThrough()).toBe('2 of 3 went through while the domain or the host was permissive.');
+});
+
+it('draws the access from the process to the object, with whose they are and what the policy said', () => {
+  show(fakeGroup(), true);
+  const [process, way, object] = within(screen.getByRole('list', { name: 'From the process to the object' }))
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
+  expect(process).toBe('Processcat pid 3339 websystem_u:system_r:bulkhead_t:s0:c5,c6');
+  expect(way).toBe('file { read }Blocked by container isolation');
+  expect(object).toBe('Objectsecret dbsystem_u:object_r:bulkhead_file_t:s0:c1,c2');
 });
 
 it.each([

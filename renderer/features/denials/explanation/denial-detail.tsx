@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Describes one denial in words: who, what, on which file, why it was denied, whether it was blocked. The record itself
- * stands at the end.
+ * Describes one denial: in a sentence, as a picture from the process to the object, why it was denied, and what can be
+ * done. The record itself stands at the end.
  */
 
 import ContentCopy from '@mui/icons-material/ContentCopy';
@@ -11,15 +11,17 @@ import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial
 import { outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
 import { recordLines } from '../model/denial-record.ts';
-import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-sentence.ts';
+import { eventSentence, type CategoryOwner, type DenialReason } from '../model/denial-sentence.ts';
 import { formatExact } from '../../../lib/moments.ts';
-import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
+import { AccessPicture } from './access-picture.tsx';
 import type { MadeChange } from './applied-remedies.ts';
 import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
+import { RecordedText } from './recorded-text.tsx';
+import { titleFor } from '../model/denial-tone.ts';
+import { reasonLabel } from '../model/reason-labels.ts';
 import { Moment } from '../../../ui/time/moment.tsx';
 import { RichText } from '../../../ui/rich-text.tsx';
-import { SafeText } from '../../../ui/safe-text.tsx';
 import { Sentence } from '../sentence.tsx';
 import { t } from '../../../lib/language/t.ts';
 import './denial-detail.css';
@@ -57,7 +59,6 @@ export function DenialDetail({
 }: DenialDetailProps) {
   const explanation = explainDenial(event, reason, owners);
   const outcome = outcomeOf(event);
-  const owner = ownerOf(event.target, owners);
   return (
     <div className="denial-detail">
       <p className="lead">
@@ -84,6 +85,7 @@ export function DenialDetail({
           </span>
         )}
       </div>
+      <AccessPicture event={event} owners={owners} verdict={verdictOf(event, explanation.title, explained)} />
       {explained?.status !== 'ready' && applied === undefined && (
         <section className={`explanation ${explanation.tone}`}>
           <h3>{explanation.title}</h3>
@@ -113,57 +115,22 @@ export function DenialDetail({
       <dl className="pairs">
         <dt>{t('Time')}</dt>
         <dd>{formatExact(event.time)}</dd>
-        <dt>{t('Container')}</dt>
-        <dd>
-          {event.container === null ? (
-            t('None: a process of the host')
-          ) : (
-            <ContainerName name={event.container} tab="denials" />
-          )}
-        </dd>
-        <dt>{t('Program')}</dt>
-        <dd>
-          <Untrusted text={event.comm} />
-          {event.pid !== null && <span className="muted"> {t('pid {pid}', { pid: event.pid })}</span>}
-        </dd>
         <dt>{t('Executable')}</dt>
         <dd className="mono">
-          <Untrusted text={event.exe} />
+          <RecordedText text={event.exe} />
         </dd>
-        <dt>{t('Path')}</dt>
-        <dd className="mono">
-          <Untrusted text={event.path ?? event.name} />
-        </dd>
-        <dt>{t('Access')}</dt>
-        <dd className="mono">{`${event.class ?? t('unknown')} { ${event.permissions.join(' ')} }`}</dd>
         <dt>{t('System call')}</dt>
         <dd className="mono">{event.syscall ?? <span className="faint">{t('not recorded')}</span>}</dd>
-        <dt>{t('Source')}</dt>
-        <dd className="mono">
-          {event.source === null ? (
-            <span className="faint">{t('not recorded')}</span>
-          ) : (
-            formatSecurityContext(event.source)
-          )}
-        </dd>
-        <dt>{t('Target')}</dt>
-        <dd className="mono">
-          {event.target === null ? (
-            <span className="faint">{t('not recorded')}</span>
-          ) : (
-            formatSecurityContext(event.target)
-          )}
-          {owner !== undefined && (
-            <>
-              {' '}
-              <ContainerName name={owner} />
-            </>
-          )}
-        </dd>
       </dl>
       <RawRecord event={event} />
     </div>
   );
+}
+
+/** Gives what the loaded policy says in a few words; what the record alone says while that is not known. */
+function verdictOf(event: DenialEvent, fromRecord: string, explained: ExplanationView | undefined): string {
+  if (explained?.status !== 'ready') return fromRecord;
+  return titleFor(reasonLabel(explained.explanation.reason), event.permissive === true ? 'logged' : 'blocked');
 }
 
 /** Gives the time at which the cause was denied again after the change; undefined while it was not. */
@@ -183,10 +150,6 @@ function HowOften({ group, now }: { readonly group: DenialGroup; readonly now: n
       values={{ count, places, first: <Moment time={first} now={now} />, last: lastMoment }}
     />
   );
-}
-
-function Untrusted({ text }: { readonly text: string | null }) {
-  return text === null || text === '' ? <span className="faint">{t('not recorded')}</span> : <SafeText text={text} />;
 }
 
 function RawRecord({ event }: { readonly event: DenialEvent }) {

@@ -108,7 +108,7 @@ export function DrillMatrix({ report, filter, onFilter }: DrillMatrixProps) {
             >
               <thead>
                 <tr>
-                  <th scope="col">{t('Attack')}</th>
+                  <th scope="col">{t('Probe')}</th>
                   {columns.map((column) => (
                     <th key={column} scope="col">
                       <span>{columnLabels[column]}</span>

@@ -55,7 +55,7 @@ it('shows a drill across members on one and on two, with the evidence of both, a
   const heads = within(matrix)
     .getAllByRole('columnheader')
     .map(({ textContent }) => textContent);
-  expect(heads.slice(0, 3)).toEqual(['Attack', 'On one member', 'On two members']);
+  expect(heads.slice(0, 3)).toEqual(['Probe', 'On one member', 'On two members']);
   expect(heads).not.toContain('SELinux off');
   expect(screen.getByText(/^attacker on/).textContent).toBe(
     'attacker on one, victim there and then on two; every layer stayed on',
@@ -78,4 +78,15 @@ it('says of the container that was tried which verdict it had, with its reasons 
   render(<DrillReportView report={{ ...report, container: 'web', isolation }} />);
   const verdict = screen.getByText('Verdict of the container').nextElementSibling;
   expect(verdict?.textContent).toBe('not isolated. It learns. Checked 60 s ago.');
+});
+
+it('stands in sections, of which those without content are left out (window, section 4)', async () => {
+  render(<DrillReportView report={across} />);
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual(['Probes by layer']);
+  cleanup();
+  render(<DrillReportView report={{ ...across, limitations: ['It tries what is known.'] }} />);
+  expect(screen.queryByText('It tries what is known.')).toBeNull();
+  await userEvent.click(screen.getByRole('tab', { name: 'What this does not show' }));
+  expect(screen.getByText('It tries what is known.')).toBeTruthy();
+  expect(screen.queryByRole('grid', { name: 'Probes by layer' })).toBeNull();
 });

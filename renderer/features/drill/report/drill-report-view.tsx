@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A report of a drill: the verdict, what changed since the run before, the paper's request side by side, the matrix,
- * and what all this does not show.
+ * A report of a drill: the verdict and what changed since the run before, and below them in sections the matrix, the
+ * paper's request side by side, the reachable kernel, and what all this does not show.
  */
 
-import { useRef, useState } from 'react';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import { useId, useState } from 'react';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
@@ -18,12 +20,23 @@ interface DrillReportViewProps {
   readonly report: DrillReport;
 }
 
+const titles = {
+  probes: t('Probes by layer'),
+  requests: t('Requests, SELinux off and on'),
+  surface: t('Reachable kernel'),
+  limits: t('What this does not show'),
+} as const;
+type Section = keyof typeof titles;
+
 export function DrillReportView({ report }: DrillReportViewProps) {
   const [filter, setFilter] = useState('');
-  const matrix = useRef<HTMLDivElement>(null);
+  const [chosen, setSection] = useState<Section>('probes');
+  const id = useId();
+  const sections = sectionsOf(report);
+  const section = sections.includes(chosen) ? chosen : 'probes';
   function handleShow(text: string): void {
     setFilter(text);
-    matrix.current?.scrollIntoView({ block: 'start' });
+    setSection('probes');
   }
   return (
     <>
@@ -31,20 +44,42 @@ export function DrillReportView({ report }: DrillReportViewProps) {
         <VerdictPanel report={report} onShow={handleShow} />
         <ChangesPanel changes={report.changes} onShow={handleShow} />
       </div>
-      {report.experiments.map((experiment) => (
-        <ExperimentPanel key={experiment.probe} experiment={experiment} />
-      ))}
-      <div ref={matrix}>
-        <DrillMatrix report={report} filter={filter} onFilter={setFilter} />
+      <Tabs value={section} onChange={(_, next: Section) => setSection(next)} aria-label={t('Sections of the report')}>
+        {sections.map((one) => (
+          <Tab key={one} value={one} id={`${id}-${one}`} aria-controls={`${id}-section`} label={titles[one]} />
+        ))}
+      </Tabs>
+      <div className="drill-section" role="tabpanel" id={`${id}-section`} aria-labelledby={`${id}-${section}`}>
+        {section === 'probes' && <DrillMatrix report={report} filter={filter} onFilter={setFilter} />}
+        {section === 'requests' &&
+          report.experiments.map((experiment) => <ExperimentPanel key={experiment.probe} experiment={experiment} />)}
+        {section === 'surface' && (
+          <SurfacePanel surface={report.surface ?? []} isAcross={report.members !== undefined} />
+        )}
+        {section === 'limits' && <LimitsPanel limitations={report.limitations} />}
       </div>
-      <SurfacePanel surface={report.surface ?? []} isAcross={report.members !== undefined} />
-      <Panel title={t('What this does not show')}>
-        <ul className="drill-limits">
-          {report.limitations.map((limitation) => (
-            <li key={limitation}>{limitation}</li>
-          ))}
-        </ul>
-      </Panel>
     </>
+  );
+}
+
+/** Leaves out what a report has nothing of. */
+function sectionsOf({ experiments, surface, limitations }: DrillReport): readonly Section[] {
+  return [
+    'probes',
+    ...(experiments.length > 0 ? (['requests'] as const) : []),
+    ...((surface ?? []).length > 0 ? (['surface'] as const) : []),
+    ...(limitations.length > 0 ? (['limits'] as const) : []),
+  ];
+}
+
+function LimitsPanel({ limitations }: Pick<DrillReport, 'limitations'>) {
+  return (
+    <Panel title={titles.limits}>
+      <ul className="drill-limits">
+        {limitations.map((limitation) => (
+          <li key={limitation}>{limitation}</li>
+        ))}
+      </ul>
+    </Panel>
   );
 }

@@ -7,7 +7,7 @@ import { FindingList } from './finding-list.tsx';
 import { StaleAudit } from './stale-audit.tsx';
 import { DomainCountsPanel } from './domain-counts-panel.tsx';
 import { IsolationMapPanel } from './isolation-map-panel.tsx';
-import { LinkedPairsPanel } from '../../networks/linked-pairs-panel.tsx';
+import { LinkedPairsLine } from '../../networks/linked-pairs-line.tsx';
 import { QuestionPanel } from '../questions/question-panel.tsx';
 
 export function AuditPart() {
@@ -20,7 +20,7 @@ export function AuditPart() {
         <IsolationMapPanel />
         <FindingList />
       </div>
-      <LinkedPairsPanel />
+      <LinkedPairsLine />
       <DomainCountsPanel />
       <QuestionPanel />
     </>

@@ -53,6 +53,18 @@ it.each([
   await waitFor(() => expect(calls.at(-1)?.name).toBe('isolation.audit'));
 });
 
+it.each([
+  ['Assign new categories', 'reassign-categories', /^Its context is a key of Incus/],
+  ['Check labels…', 'restore-labels', /^Its files are labelled by the mount/],
+] as const)('%s says why a container of Incus cannot have it', async (label, operation, words) => {
+  useContainers.setState({ byName: new Map([['web', { ...someContainer('web'), engine: 'incus' }]]) });
+  const calls = recordCalls();
+  show(byHelper(operation));
+  await press(label);
+  expect((await screen.findByRole('tooltip')).textContent).toMatch(words);
+  expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'none' }, []]);
+});
+
 it('the labels are looked at first', async () => {
   const calls = recordCalls();
   show(byHelper('restore-labels'));

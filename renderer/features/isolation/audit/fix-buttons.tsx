@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the helper can do about a finding, the least destructive first. */
 
+import type { Capability } from '../../../../contract/model/engines/capabilities.ts';
 import type { FixOperation } from '../../../../contract/model/isolation-finding.ts';
 import { ActionButton } from '../../../ui/actions/action-button.tsx';
 import type { MenuAction } from '../../../ui/actions/menu-action.ts';
 import { adoptionActions } from '../../adoption/adoption-actions.ts';
 import type { ActionContext } from '../../containers/action-reasons.ts';
 import { changeState } from '../../containers/change-state.ts';
+import { whyNotByEngine } from '../../containers/engine-reason.ts';
 import { stateActions } from '../../containers/state-actions.ts';
 import { useContainer } from '../../containers/containers.ts';
 import { useIsConnected } from '../../../host/connection.ts';
@@ -25,8 +27,10 @@ export function FixButtons({ operation, name }: FixButtonsProps) {
   const container = useContainer(name);
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name))?.activeLabel;
-  const gentler = operation === 'kill' && container !== undefined ? gentlerFixes(container, { isConnected, busy }) : [];
-  const fixes = [...gentler, fixOf(operation, name, { isConnected, busy })];
+  const context = { isConnected, busy };
+  const gentler = operation === 'kill' && container !== undefined ? gentlerFixes(container, context) : [];
+  const noEngine = container && whyNotFixed(operation, container);
+  const fixes = [...gentler, fixOf(operation, { name, context, noEngine })];
   return (
     // The buttons stand beside the summary, not in it: a summary is itself a button.
     <span className="finding-fix">
@@ -52,8 +56,27 @@ function gentlerFixes(container: Container, context: ActionContext): readonly Me
   return [stateActions(container, context).stop];
 }
 
-function fixOf(operation: FixOperation, name: string, { isConnected, busy }: ActionContext): MenuAction {
+/** The capabilities that fixes need, where not every engine has them. */
+const needs: Readonly<Partial<Record<FixOperation, Capability>>> = {
+  'restore-labels': 'label-check',
+  'reassign-categories': 'new-categories',
+};
+
+function whyNotFixed(operation: FixOperation, container: Container): string | undefined {
+  const need = needs[operation];
+  return need && whyNotByEngine(container, need);
+}
+
+interface Fixed {
+  readonly name: string;
+  readonly context: ActionContext;
+  /** Says why the engine of the container cannot do it. */
+  readonly noEngine: string | undefined;
+}
+
+function fixOf(operation: FixOperation, { name, context: { isConnected, busy }, noEngine }: Fixed): MenuAction {
   const reason =
+    noEngine ??
     (isConnected ? undefined : t('There is no connection to the host.')) ??
     (busy === undefined ? undefined : t('{name} is {busy}.', { name, busy }));
   switch (operation) {

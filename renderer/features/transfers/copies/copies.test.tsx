@@ -41,7 +41,12 @@ const answers: Partial<Record<OperationName, unknown>> = {
   'host.info': { disk: { freeBytes: 3e9, reserveBytes: 1e9 }, selinux: { status: 'permissive' } },
   'container.list': { containers: [someContainer('db')] },
   'image.list': { images: [image] },
-  'network.list': { bridges: [{ name: 'lxcbr0', isNat: true, addresses: [] }], addresses: [], forwards: [] },
+  'network.list': {
+    bridges: [{ name: 'lxcbr0', isNat: true, addresses: [] }],
+    addresses: [],
+    uplinks: [],
+    forwards: [],
+  },
   'cluster.members': { cluster: null },
 };
 
