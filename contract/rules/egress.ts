@@ -12,9 +12,9 @@ import { formatIpv4, readIpv4 } from './ipv4-net.ts';
 export interface EgressEntry {
   /** A name stands for itself and for the names below it; a net is an address, or one with the length of its prefix. */
   readonly target: { readonly kind: 'name' | 'ipv4' | 'ipv6'; readonly value: string };
-  /** Null for every protocol. */
+  /** Is null for every protocol. */
   readonly protocol: 'tcp' | 'udp' | 'icmp' | null;
-  /** Null for every port. */
+  /** Is null for every port. */
   readonly ports: { readonly first: number; readonly last: number } | null;
 }
 

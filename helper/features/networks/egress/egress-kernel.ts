@@ -24,7 +24,7 @@ import {
 export interface EgressKernel {
   /** Replaces what containers may reach, in one transaction. */
   bring(bound: readonly BoundContainer[]): Promise<void>;
-  /** The same, whatever another program has left of it. */
+  /** Replaces all of it, whatever another program has left. */
   restore(bound: readonly BoundContainer[]): Promise<void>;
   /** Says whether another program changed the rules since they were brought. */
   hasChanged(signal: AbortSignal): Promise<boolean>;

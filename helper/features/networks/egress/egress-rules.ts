@@ -41,7 +41,7 @@ interface WantedTable {
   readonly maps: ReadonlyMap<string, string>;
   readonly sets: ReadonlyMap<string, string>;
   readonly counters: readonly string[];
-  /** Where a chain is attached, for those that are. */
+  /** Gives the hooks of the chains that are attached to one. */
   readonly hooks: ReadonlyMap<string, string>;
   readonly chains: ReadonlyMap<string, readonly string[]>;
   /** Elements of the maps, as `MAP { ... }`. */

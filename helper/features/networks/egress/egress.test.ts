@@ -7,6 +7,21 @@ import { canMakeNamespaces, hardwareAddresses, type Machines, makeMachines } fro
 
 let machines: Machines;
 
+/** Listens on the host, in the background. */
+const listener = `
+import os, socket
+s = socket.socket(); s.bind(('', 8080)); s.listen(16)
+if os.fork(): os._exit(0)
+os.setsid(); null = os.open('/dev/null', os.O_RDWR)
+for at in (0, 1, 2): os.dup2(null, at)
+import signal; signal.alarm(50)
+while True: s.accept()
+`;
+
+function times(count: number, answer: string): readonly string[] {
+  return Array.from({ length: count }, () => answer);
+}
+
 function listOf(container: 'web' | 'db', ...list: readonly string[]): BoundContainer {
   const entries = readEgress(list);
   const hasNames = entries.some(({ target }) => target.kind === 'name');
@@ -54,7 +69,7 @@ describe.runIf(canMakeNamespaces)('what a container may reach', { timeout: 60_00
         ...['tcp 198.51.100.7 80', 'tcp 198.51.100.200 443', 'tcp 2001:db8:1::8 443', 'tcp 10.0.5.30 443'],
         ...['tcp fd00:5::30 80', 'tcp 10.0.5.1 53', 'ask 10.0.5.1 fixed.example.org 1'],
       ),
-    ).toEqual([...Array(4).fill('open'), ...Array(6).fill('closed'), expect.stringContaining('failed')]);
+    ).toEqual([...times(4, 'open'), ...times(6, 'closed'), expect.stringContaining('failed')]);
   });
 
   it('is a listed name whose addresses change, in 1,000 of 1,000 tries, and an unlisted one in none', async () => {
@@ -183,14 +198,3 @@ describe.runIf(canMakeNamespaces)('what a container may reach', { timeout: 60_00
     ]);
   });
 });
-
-/** Listens on the host, in the background. */
-const listener = `
-import os, socket
-s = socket.socket(); s.bind(('', 8080)); s.listen(16)
-if os.fork(): os._exit(0)
-os.setsid(); null = os.open('/dev/null', os.O_RDWR)
-for at in (0, 1, 2): os.dup2(null, at)
-import signal; signal.alarm(50)
-while True: s.accept()
-`;
