@@ -246,6 +246,10 @@ export const failures = {
     () => z.strictObject({ name: z.string(), reason: wordsSchema() }),
     ({ name, reason }) => say('cannot give {name} its address and DNS servers: {reason}', { name, reason }),
   ),
+  'egress-not-allowed': declare(
+    () => z.strictObject({ name: z.string(), reason: wordsSchema() }),
+    ({ name, reason }) => say('cannot bound what {name} reaches: {reason}', { name, reason }),
+  ),
   'network-not-allowed': declare(
     () => z.strictObject({ name: z.string(), reason: wordsSchema() }),
     ({ name, reason }) => say('cannot set up the network {name}: {reason}', { name, reason }),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the settings that `set` changes beside limits: `description="Shop"`, `autostart=10+5s`,
- * `env.LANG=C.UTF-8`, `lxc.prlimit.nofile=4096`, `dns=192.0.2.53,192.0.2.54`, `program="nginx -g 'daemon off;'"`.
+ * `env.LANG=C.UTF-8`, `lxc.prlimit.nofile=4096`, `dns=192.0.2.53,192.0.2.54`, `egress=example.org:443`, `program="nginx -g 'daemon off;'"`.
  */
 
 import { readWords } from '../../contract/wording/command-line.ts';
@@ -36,6 +36,7 @@ const readers: Readonly<Record<SingleForm, (text: string) => unknown>> = {
   list: listOf,
   words: programOf,
   autostart: autostartOf,
+  egress: egressOf,
 };
 
 function keyOf(word: string): SingleKey | undefined {
@@ -88,6 +89,11 @@ function valueOrNull(text: string): string | null {
 /** Splits a list at its commas; `none` is an empty list. */
 function listOf(text: string): readonly string[] {
   return text === 'none' ? [] : text.split(',').map((one) => one.trim());
+}
+
+/** `all` is the empty list; `none` stays a word of its own, since it denies everything. */
+function egressOf(text: string): readonly string[] {
+  return text === 'all' ? [] : text.split(',').map((one) => one.trim());
 }
 
 /** Words between spaces, or between quotes. */

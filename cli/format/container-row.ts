@@ -76,6 +76,8 @@ export interface ContainerRow {
   readonly address: string | null;
   readonly dns: readonly string[];
   readonly search: readonly string[];
+  /** What it may reach; empty for everything, and the word none for nothing. */
+  readonly egress: readonly string[];
   /** What it runs in place of an init of its image; empty for the init. */
   readonly program: readonly string[];
   readonly user: string | null;
@@ -192,6 +194,7 @@ function settingsRow({
   | 'address'
   | 'dns'
   | 'search'
+  | 'egress'
   | 'program'
   | 'user'
   | 'folder'
@@ -206,6 +209,7 @@ function settingsRow({
     address: settings?.address ?? null,
     dns: settings?.nameservers ?? [],
     search: settings?.searchDomains ?? [],
+    egress: settings?.egress ?? [],
     program: settings?.program ?? [],
     user: settings?.user ?? null,
     folder: settings?.folder ?? null,

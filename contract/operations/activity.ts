@@ -48,6 +48,7 @@ export const activityOperations = {
       'too-many-variables',
       'port-not-allowed',
       'address-not-allowed',
+      'egress-not-allowed',
       'port-not-published',
       'link-not-allowed',
       'link-not-found',

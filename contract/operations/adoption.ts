@@ -88,6 +88,7 @@ export const adoptionOperations = {
       ...policyFailures,
       'port-not-allowed',
       'address-not-allowed',
+      'egress-not-allowed',
       'selinux-unavailable',
       'volume-not-allowed',
       'disk-full',

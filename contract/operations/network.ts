@@ -65,6 +65,7 @@ export const networkOperations = {
       'network-not-possible',
       'network-unavailable',
       'address-not-allowed',
+      'egress-not-allowed',
       'disk-full',
     ],
   }),

@@ -102,6 +102,7 @@ export const transferOperations = {
       'incus-unavailable',
       'member-not-ready',
       'address-not-allowed',
+      'egress-not-allowed',
       'container-not-found',
       'container-exists',
       'container-busy',

@@ -60,7 +60,7 @@ const units = names.filter(({ field }) => field === 'unit');
 /** Hexadecimal digits, which may be more than a name has. */
 const digests = names.filter(({ field }) => field === 'sha256' || field === 'challenge');
 /** Names of DNS may be longer than a container's. */
-const domains = names.filter((place) => choiceOf(place) === 'settings.searchDomains.0');
+const domains = names.filter((place) => ['settings.searchDomains.0', 'settings.egress.0'].includes(choiceOf(place)));
 const domainName =
   /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 const unitName = /^[A-Za-z0-9](?:[A-Za-z0-9:_.@\\-]{0,253}[A-Za-z0-9:_@\\-])?$/;
@@ -91,6 +91,7 @@ const ids = [
   'settings.address',
   'settings.nameservers.0',
   'settings.searchDomains.0',
+  'settings.egress.0',
   'rules.0.group',
   'rules.0.permissions.0',
   'remove.0.class',
@@ -320,6 +321,7 @@ describe('whatever a name is accepted', () => {
     'before.0.name': strictAccount,
     sha256: /^[0-9a-f]{64}$/,
     'settings.searchDomains.0': domainName,
+    'settings.egress.0': /^(?!.*\.\.)[a-z0-9_.:[\]/-]{1,300}$/,
   };
   const pieces = fc.constantFrom(
     'web',

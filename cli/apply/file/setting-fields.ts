@@ -19,6 +19,7 @@ import {
   variableNameSchema,
   variableValueSchema,
 } from '../../../contract/model/settings/setting-schemas.ts';
+import { noEgress } from '../../../contract/rules/egress.ts';
 import { formatWords, readWords } from '../../../contract/wording/command-line.ts';
 import { spanArgument } from '../../arguments/monitoring-arguments.ts';
 import { autostartValue } from './file-words.ts';
@@ -71,6 +72,14 @@ const forms: Readonly<Record<SettingForm, (schema: z.ZodType) => z.ZodType>> = {
   list: (schema) => schema,
   words: (schema) => z.union([word((text) => programOf(text)), schema]).pipe(schema),
   autostart: () => autostartField,
+  egress: (schema) =>
+    z
+      .union([
+        z.literal('all').transform((): readonly string[] => []),
+        z.literal(noEgress).transform((one): readonly string[] => [one]),
+        schema,
+      ])
+      .pipe(schema),
   variables: () => environmentField,
   lines: () => linesField,
 };

@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { egressSchema } from '../../rules/egress.ts';
 import { t, untranslated } from '../../text.ts';
 import {
   argumentSchema,
@@ -28,9 +29,9 @@ import {
 
 /**
  * Says how a value is written and read: a text that may be empty, a text or none, a list between commas, the words of a
- * command, the time of autostart, or values that have a name each.
+ * command, the time of autostart, what may be reached, or values that have a name each.
  */
-export type SettingForm = 'text' | 'optional' | 'list' | 'words' | 'autostart' | 'variables' | 'lines';
+export type SettingForm = 'text' | 'optional' | 'list' | 'words' | 'autostart' | 'egress' | 'variables' | 'lines';
 
 export interface SettingKind {
   readonly form: SettingForm;
@@ -164,6 +165,24 @@ export const settingKinds = {
       label: t('Search domains'),
       hint: t('Where names without a dot are looked for.'),
       placeholder: 'example.org',
+    },
+  },
+  /** What it may reach, and the host denies it all else; everything where the list is empty. */
+  egress: {
+    form: 'egress',
+    schema: () => egressSchema(),
+    none: [],
+    word: 'egress',
+    file: untranslated('what it may reach: all, none, or a list such as [example.org:443, 10.1.0.0/16:5432]'),
+    title: t('egress'),
+    without: t('everything'),
+    applies: 'live',
+    field: {
+      label: t('Egress'),
+      hint: t(
+        'All that it may reach: names, addresses or nets with ports; none for nothing. Everything when empty. In force now.',
+      ),
+      placeholder: 'example.org:443 10.1.0.0/16:5432',
     },
   },
   /**

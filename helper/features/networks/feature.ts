@@ -62,6 +62,8 @@ export interface NetworksFeatureOptions {
 
 /** Passes between two looks at the neighbour tables; a look reads two small files. */
 const floodMs = 500;
+/** Passes between two looks at the rules of egress, which another program may have flushed. */
+const egressMs = 10_000;
 
 export function createNetworksFeature({
   places,
@@ -103,6 +105,12 @@ export function createNetworksFeature({
   const looks = setInterval(() => {
     floods.look().catch((error: unknown) => log('error', 'flood-not-ended', { reason: messageOf(error) }));
   }, floodMs);
+  const closing = new AbortController();
+  const egressLooks = setInterval(() => {
+    services.egress
+      .look(closing.signal)
+      .catch((error: unknown) => log('error', 'egress-not-settled', { reason: messageOf(error) }));
+  }, egressMs);
   const change = createNetworkChange({ places, intents, containers, reservations, settling });
   const links = createContainerLinks({ places, containers, settling });
   return {
@@ -121,6 +129,7 @@ export function createNetworksFeature({
       async networks() {
         await separateContainers(neverAborts);
         await settling.settle();
+        await services.egress.settle();
         // The servers of all networks are settled with it.
         await own.recover();
       },
@@ -138,6 +147,8 @@ export function createNetworksFeature({
       settling.close();
       tables.close();
       clearInterval(looks);
+      clearInterval(egressLooks);
+      closing.abort();
       floods.close();
     },
   };
@@ -168,11 +179,16 @@ async function findProblems(
   kernel: Pick<NetworkKernel, 'missingPorts'>,
   signal: AbortSignal,
 ): Promise<readonly Words[]> {
-  const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
+  const [separation, missing, egress] = await Promise.all([
+    separationProblem(signal),
+    kernel.missingPorts(signal),
+    services.egress.problems(signal),
+  ]);
   return [
     ...(separation === undefined ? [] : [separation]),
     ...services.own.problems(),
     ...services.servers.problems(),
+    ...egress,
     ...(missing === 0 ? [] : [say('{missing} rules of published ports are gone', { missing })]),
   ];
 }

@@ -20,6 +20,9 @@ import { nft } from './leased-addresses.ts';
 import { createAddressJudge } from './observed/judge-addresses.ts';
 import { isNeighbourTableFull } from './observed/shared-table-watch.ts';
 import { readRoutedNets } from './own/choose-net.ts';
+import { readNetworkRecords } from './network-records.ts';
+import { type ContainerEgress, createContainerEgress, listNames } from './egress/container-egress.ts';
+import { createEgressKernel } from './egress/egress-kernel.ts';
 import { createOwnKernel } from './own/own-kernel.ts';
 import { createOwnNetworks, type OwnNetworks } from './own/own-networks.ts';
 
@@ -28,6 +31,8 @@ export interface NetworkServices {
   readonly own: OwnNetworks;
   /** What the DHCP servers are to give. */
   readonly servers: Reservations;
+  /** What containers may reach. */
+  readonly egress: ContainerEgress;
   readonly reservations: NetworkReservations;
   /** Why running containers have no address, for one list of them. */
   judgeAddresses(): JudgeAddress;
@@ -45,7 +50,19 @@ export function createNetworkServices({ places, log, now }: NetworkServicesOptio
   const servers = createReservations({
     places,
     now,
-    servers: () => [lxcNet, ...readOwnNetworks(places.state).map(createOwnServer)],
+    servers: () => [
+      lxcNet,
+      ...readOwnNetworks(places.state).map((network) =>
+        createOwnServer(network, () => listNames(readNetworkRecords(places), network.name)),
+      ),
+    ],
+  });
+  const egress = createContainerEgress({
+    places,
+    kernel: createEgressKernel(places.state),
+    forget: servers.forget,
+    log,
+    now,
   });
   const own = createOwnNetworks({
     places,
@@ -54,18 +71,25 @@ export function createNetworkServices({ places, log, now }: NetworkServicesOptio
     stopServer: stopOwnServer,
     routedNets: readRoutedNets,
   });
+  /** The sets of names are there before a resolver fills them. */
+  async function settle(): Promise<void> {
+    await egress.settle();
+    await servers.settle();
+  }
   return {
     own,
     servers,
+    egress,
     reservations: {
       bring: own.bring,
-      check: servers.check,
+      check(one) {
+        servers.check(one);
+        egress.check(one);
+      },
       ofProgram: servers.ofProgram,
-      settle: servers.settle,
+      settle,
       release: () =>
-        void servers
-          .settle()
-          .catch((error: unknown) => log('error', 'networks-not-settled', { reason: messageOf(error) })),
+        void settle().catch((error: unknown) => log('error', 'networks-not-settled', { reason: messageOf(error) })),
     },
     judgeAddresses: () =>
       createAddressJudge({

@@ -20,7 +20,7 @@ const fieldsOf = {
   published: ['published'],
   domain: ['ports', 'connect', 'allow'],
   limits: otherLimits,
-  address: ['hostname', 'address', 'nameservers', 'searchDomains'],
+  address: ['hostname', 'address', 'nameservers', 'searchDomains', 'egress'],
   program: ['program', 'user', 'folder', 'stopSignal', 'isAutomatic', 'order', 'delay'],
   environment: ['environment'],
   notes: ['description', 'tags'],

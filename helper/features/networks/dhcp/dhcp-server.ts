@@ -13,8 +13,8 @@ export interface DhcpServer {
   readonly lines: readonly string[];
   /** Says whether it runs and reads this configuration file. */
   reads(configuration: string): boolean;
-  /** Has it read this configuration file from now on. Fails with `network-unavailable`. */
-  bring(configuration: string): Promise<void>;
+  /** Has it read this configuration file from now on, again where that is another. Fails with `network-unavailable`. */
+  bring(configuration: string, isAnother: boolean): Promise<void>;
   /** Has it read the other files again, by a restart of its unit where SELinux denies the signal. */
   reload(configuration: string): Promise<void>;
 }

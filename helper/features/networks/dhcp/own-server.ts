@@ -9,9 +9,11 @@ import type { OwnNetwork } from '../../../lxc/network/own-networks.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
 import { askToReadAgain } from './ask-to-read-again.ts';
+import { resolverLines } from '../egress/egress-names.ts';
 import type { DhcpServer } from './dhcp-server.ts';
 
-export function createOwnServer({ name, address }: OwnNetwork): DhcpServer {
+/** `names`: those that containers on the network may reach. */
+export function createOwnServer({ name, address }: OwnNetwork, names: () => readonly string[]): DhcpServer {
   const pidFile = pidFileOf(name);
 
   function runningServer(configuration: string): number | undefined {
@@ -26,10 +28,12 @@ export function createOwnServer({ name, address }: OwnNetwork): DhcpServer {
     leases: leasesOf(name),
     isAlways: true,
     isPrepared: true,
-    lines: linesOf({ name, address }),
+    get lines() {
+      return [...linesOf({ name, address }), ...resolverLines(names())];
+    },
     reads: (configuration) => runningServer(configuration) !== undefined,
-    async bring(configuration) {
-      if (runningServer(configuration) !== undefined) return;
+    async bring(configuration, isAnother) {
+      if (!isAnother && runningServer(configuration) !== undefined) return;
       const unit = networkUnitOf(name);
       await runProgram('/usr/bin/systemctl', ['reset-failed', unit]);
       const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', unit]);

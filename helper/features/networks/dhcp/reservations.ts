@@ -44,6 +44,8 @@ export interface Reservations {
    * a network on which the host gives none, or has none left.
    */
   ofProgram(one: Reserving): ProgramAddress | undefined;
+  /** Has the servers forget what others answered, and read their files again. */
+  forget(): void;
   /** The next address of a bridge that nobody has; null where the host gives none there. */
   free(bridge: string): string | null;
   /** What is written, and a server does not read. */
@@ -77,6 +79,10 @@ export function createReservations(options: ReservationsOptions): Reservations {
     check: (one) => check(reservations, one),
     ofProgram: (one) => chooseForProgram(reservations, one),
     settle: () => settle(reservations),
+    forget() {
+      for (const server of reservations.servers())
+        server.reload(dhcpFiles(reservations.folder, server.bridge).configuration);
+    },
     free(bridge) {
       const server = reservations.servers().find((one) => one.bridge === bridge);
       const cidr = server === undefined ? undefined : reservations.hostAddress(bridge);
@@ -153,9 +159,10 @@ async function settleOne(reservations: ReservationsState, server: DhcpServer): P
     [files.options, formatOptions(wanted)],
   ].filter(([path = '', text = '']) => textOf(path) !== text);
   for (const [path = '', text = ''] of changed) writeDurably(path, text, 0o644);
-  if (isNeeded) await server.bring(files.configuration);
+  const isAnother = changed.some(([path]) => path === files.configuration);
+  if (isNeeded) await server.bring(files.configuration, isAnother);
   // What does not come about is a problem for the doctor, and keeps no container from its start.
-  else if (server.isPrepared) await server.bring(files.configuration).catch(() => undefined);
+  else if (server.isPrepared) await server.bring(files.configuration, isAnother).catch(() => undefined);
   if (changed.length > 0) await server.reload(files.configuration);
 }
 

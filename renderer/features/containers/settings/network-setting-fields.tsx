@@ -55,6 +55,7 @@ export function NetworkSettingFields({ draft, problems, offer, onChange }: Netwo
         <SettingField draft={draft} problems={problems} onChange={onChange} setting="nameservers" isMono />
         <SettingField draft={draft} problems={problems} onChange={onChange} setting="searchDomains" />
       </div>
+      <SettingField draft={draft} problems={problems} onChange={onChange} setting="egress" isMono />
     </>
   );
 }

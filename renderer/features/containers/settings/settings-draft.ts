@@ -68,7 +68,7 @@ function textOf(value: Settings[TextKey]): string {
 function valueOf(key: TextKey, text: string): unknown {
   const { form } = settingKindOf(key);
   if (form === 'words') return readWords(text);
-  if (form === 'list') return wordsOf(text);
+  if (form === 'list' || form === 'egress') return wordsOf(text);
   return form === 'text' ? text.trim() : valueOrNull(text);
 }
 
