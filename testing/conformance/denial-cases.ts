@@ -7,6 +7,7 @@ import type { ConformanceSubject } from './subject.ts';
 import { readResult } from '../../rpc/read-result.ts';
 
 export function describeDenials(subject: () => ConformanceSubject): void {
+  describeReplays(subject);
   describe('denials', () => {
     it('come in groups, the latest first, with events that name their group', async () => {
       const { groups, events } = await subject().client.request('denial.query', { events: 1000 });
@@ -49,6 +50,38 @@ export function describeDenials(subject: () => ConformanceSubject): void {
       }
     });
 
+    it('of an unknown group cannot be explained, nor a remedy be applied to them', async () => {
+      const { client } = subject();
+      const group = 'ffffffffffffffff';
+      expect(await codeOf(client.request('denial.explain', { group }))).toBe('denial-not-found');
+      const applied = readResult(
+        client.stream('remedy.apply', {
+          group,
+          remedy: 'leave',
+          seen: { change: [], opensCount: 0, risk: 'low' },
+        }),
+      );
+      expect(await codeOf(applied)).toBe('denial-not-found');
+    });
+  });
+
+  describe('dontaudit denials', () => {
+    it('are logged until the time that was answered, or until that is ended', async () => {
+      const { client } = subject();
+      const switches = client.stream('denial.watch-dontaudit', {})[Symbol.asyncIterator]();
+      expect(await switches.next()).toEqual({ done: false, value: { until: null } });
+      const { until } = await client.request('denial.show-dontaudit', { minutes: 2 });
+      expect(await switches.next()).toEqual({ done: false, value: { until } });
+      await client.request('denial.hide-dontaudit', {});
+      expect(await switches.next()).toEqual({ done: false, value: { until: null } });
+      await switches.return?.();
+    });
+  });
+}
+
+/** What was recorded, answered again under a policy that differs. */
+function describeReplays(subject: () => ConformanceSubject): void {
+  describe('recorded accesses', () => {
     it('are given as distinct accesses for a replay, with how far the records reach', async () => {
       const { client } = subject();
       const { accesses, recording } = await client.request('policy.recorded', { days: 2 });
@@ -78,33 +111,6 @@ export function describeDenials(subject: () => ConformanceSubject): void {
         days: 7,
       });
       expect(await codeOf(call)).toBe('context-unknown');
-    });
-
-    it('of an unknown group cannot be explained, nor a remedy be applied to them', async () => {
-      const { client } = subject();
-      const group = 'ffffffffffffffff';
-      expect(await codeOf(client.request('denial.explain', { group }))).toBe('denial-not-found');
-      const applied = readResult(
-        client.stream('remedy.apply', {
-          group,
-          remedy: 'leave',
-          seen: { change: [], opensCount: 0, risk: 'low' },
-        }),
-      );
-      expect(await codeOf(applied)).toBe('denial-not-found');
-    });
-  });
-
-  describe('dontaudit denials', () => {
-    it('are logged until the time that was answered, or until that is ended', async () => {
-      const { client } = subject();
-      const switches = client.stream('denial.watch-dontaudit', {})[Symbol.asyncIterator]();
-      expect(await switches.next()).toEqual({ done: false, value: { until: null } });
-      const { until } = await client.request('denial.show-dontaudit', { minutes: 2 });
-      expect(await switches.next()).toEqual({ done: false, value: { until } });
-      await client.request('denial.hide-dontaudit', {});
-      expect(await switches.next()).toEqual({ done: false, value: { until: null } });
-      await switches.return?.();
     });
   });
 }

@@ -102,15 +102,7 @@ export function createNetworksFeature({
     uptime: () => performance.now() / 1000,
   });
   const floods = createFloodWatch({ containers, activity, cgroupRoot: places.cgroup });
-  const looks = setInterval(() => {
-    floods.look().catch((error: unknown) => log('error', 'flood-not-ended', { reason: messageOf(error) }));
-  }, floodMs);
-  const closing = new AbortController();
-  const egressLooks = setInterval(() => {
-    services.egress
-      .look(closing.signal)
-      .catch((error: unknown) => log('error', 'egress-not-settled', { reason: messageOf(error) }));
-  }, egressMs);
+  const looks = startLooks({ floods, egress: services.egress, log });
   const change = createNetworkChange({ places, intents, containers, reservations, settling });
   const links = createContainerLinks({ places, containers, settling });
   return {
@@ -146,10 +138,32 @@ export function createNetworksFeature({
     close() {
       settling.close();
       tables.close();
-      clearInterval(looks);
-      clearInterval(egressLooks);
-      closing.abort();
+      looks.stop();
       floods.close();
+    },
+  };
+}
+
+/** Looks again and again at the neighbour tables and at the rules of egress, until it is stopped. */
+function startLooks({
+  floods,
+  egress,
+  log,
+}: {
+  readonly floods: Pick<ReturnType<typeof createFloodWatch>, 'look'>;
+  readonly egress: Pick<NetworkServices['egress'], 'look'>;
+  readonly log: NetworksFeatureOptions['log'];
+}): { readonly stop: () => void } {
+  const closing = new AbortController();
+  const report = (event: string) => (error: unknown) => log('error', event, { reason: messageOf(error) });
+  const timers = [
+    setInterval(() => void floods.look().catch(report('flood-not-ended')), floodMs),
+    setInterval(() => void egress.look(closing.signal).catch(report('egress-not-settled')), egressMs),
+  ];
+  return {
+    stop() {
+      for (const timer of timers) clearInterval(timer);
+      closing.abort();
     },
   };
 }

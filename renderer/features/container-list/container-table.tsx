@@ -14,12 +14,14 @@ import { createPart } from '../../ui/part.tsx';
 import { TipArea } from '../../ui/tip-area.tsx';
 import { columnOf, fitColumns, gridTemplate, type ColumnId } from './columns.ts';
 import { ContainerRow } from './container-row.tsx';
-import { GroupRow } from './groups/group-row.tsx';
 import type { Grouping } from './groups/grouping.ts';
 import { groupEntries, rowEntries, type ContainerGroup } from './groups/list-entries.ts';
 import { SortHeader } from './sort-header.tsx';
 import { useRowFocus } from './use-row-focus.ts';
 import { t } from '../../lib/language/t.ts';
+
+/** Most lists have no groups. */
+const GroupRow = createPart(async () => (await import('./groups/group-row.tsx')).GroupRow);
 
 const RowMenu = createPart(async () => (await import('./row-menu.tsx')).RowMenu);
 const GroupMenu = createPart(async () => (await import('./groups/group-menu.tsx')).GroupMenu);

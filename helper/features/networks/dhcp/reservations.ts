@@ -45,7 +45,7 @@ export interface Reservations {
    */
   ofProgram(one: Reserving): ProgramAddress | undefined;
   /** Has the servers forget what others answered, and read their files again. */
-  forget(): void;
+  forget(): Promise<void>;
   /** The next address of a bridge that nobody has; null where the host gives none there. */
   free(bridge: string): string | null;
   /** What is written, and a server does not read. */
@@ -79,9 +79,9 @@ export function createReservations(options: ReservationsOptions): Reservations {
     check: (one) => check(reservations, one),
     ofProgram: (one) => chooseForProgram(reservations, one),
     settle: () => settle(reservations),
-    forget() {
+    async forget() {
       for (const server of reservations.servers())
-        server.reload(dhcpFiles(reservations.folder, server.bridge).configuration);
+        await server.reload(dhcpFiles(reservations.folder, server.bridge).configuration);
     },
     free(bridge) {
       const server = reservations.servers().find((one) => one.bridge === bridge);

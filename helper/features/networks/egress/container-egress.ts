@@ -37,7 +37,7 @@ export interface ContainerEgressOptions {
   readonly places: HostPlaces;
   readonly kernel: EgressKernel;
   /** Empties what the resolvers remember: what they answer from there fills no set. */
-  readonly forget: () => void;
+  readonly forget: () => Promise<void>;
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -138,7 +138,7 @@ async function lookNow(egress: EgressState, signal: AbortSignal): Promise<void> 
   const { kernel, places, now, log, forget } = egress;
   if (await kernel.hasChanged(signal)) {
     await kernel.restore(listBound(places));
-    forget();
+    await forget();
     egress.restoredAt = now();
     log('warning', 'egress-rules-restored', { reason: 'another program changed them' });
   }

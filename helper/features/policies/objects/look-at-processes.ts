@@ -58,7 +58,7 @@ export async function lookAtProcesses(
 
 interface Reading {
   readonly label?: string | undefined;
-  readonly error?: unknown;
+  readonly error?: Error;
 }
 
 interface Descriptor {
@@ -84,7 +84,7 @@ function readDescriptors(
       folder.closeSync();
     }
   } catch (error) {
-    found.push({ object: undefined, read: { error } });
+    found.push({ object: undefined, read: failed(error) });
   }
   return { found, isCut: false };
 }
@@ -94,7 +94,7 @@ function readDescriptor(path: string, labelOf: (fd: number) => string | undefine
   try {
     fd = openSync(path, pathOnly);
   } catch (error) {
-    return { object: undefined, read: { error } };
+    return { object: undefined, read: failed(error) };
   }
   try {
     const target = textOfName(readlinkSync(`/proc/self/fd/${fd}`, 'buffer'));
@@ -109,8 +109,12 @@ function reading(read: () => string | undefined): Reading {
   try {
     return { label: read() };
   } catch (error) {
-    return { error };
+    return failed(error);
   }
+}
+
+function failed(error: unknown): Reading {
+  return { error: error instanceof Error ? error : new Error(String(error)) };
 }
 
 function labelFrom(read: Reading): string | undefined {
