@@ -42,7 +42,10 @@ interface Forgery {
 
 const sha256 = (data: Buffer | string): string => createHash('sha256').update(data).digest('hex');
 
-/** Changes copies of the files, and hashes and signs what came of it with the key of the host, or the one that `forge` gives. */
+/**
+ * Changes copies of the files, and hashes and signs what came of it with the key of the host, or the one that `forge`
+ * gives.
+ */
 function forgeInside(host: EvidenceHost, original: Files, forge: (forgery: Forgery) => unknown): Files {
   const files: Files = new Map(original);
   const key = signingKey(join(host.folder, 'drills'));

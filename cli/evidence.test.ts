@@ -156,7 +156,10 @@ function flipFirst(text: string): string {
   return `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
 }
 
-/** Gives the same evidence with the activity of another period, assessed and signed by the host; its drill belongs to none. */
+/**
+ * Gives the same evidence with the activity of another period, assessed and signed by the host; its drill belongs to
+ * none.
+ */
 async function withActivity(
   host: EvidenceHost,
   base: Files,

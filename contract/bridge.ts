@@ -185,7 +185,9 @@ export interface BulkheadBridge {
   readonly questions: {
     /** Calls the listener with all that is asked now, after each change. */
     onChange(listener: (questions: readonly HostQuestion[]) => void): Unsubscribe;
-    /** Without a text, ssh goes on without an answer, and polkit authorises nothing. It is passed on, and never stored. */
+    /**
+     * Without a text, ssh goes on without an answer, and polkit authorises nothing. It is passed on, and never stored.
+     */
     answer(id: string, text: string | undefined): Promise<void>;
   };
   readonly theme: {
@@ -211,11 +213,15 @@ export interface BulkheadBridge {
   readonly reports: {
     /** Asks the person where to, and gives the path; undefined when they thought better of it. */
     save(report: SignedDrillReport, format: ReportFormat): Promise<string | undefined>;
-    /** Saves the report of a host, as it was shown; gives the path, or undefined when the person thought better of it. */
+    /**
+     * Saves the report of a host, as it was shown; gives the path, or undefined when the person thought better of it.
+     */
     saveHostReport(text: string): Promise<string | undefined>;
   };
   readonly charts: {
-    /** Asks the person where to, writes the values as CSV, and gives the path; undefined when they thought better of it. */
+    /**
+     * Asks the person where to, writes the values as CSV, and gives the path; undefined when they thought better of it.
+     */
     saveTable(table: ChartTable): Promise<string | undefined>;
     /** Saves the table with a picture (PNG) of a part of the page as it is seen now. */
     savePicture(title: string, area: PageArea): Promise<string | undefined>;
@@ -326,7 +332,9 @@ export interface PortArrival {
   readonly request: string;
 }
 
-/** What comes out of the port. What was put into it before the host is reached goes there then. Nothing after `closed`. */
+/**
+ * What comes out of the port. What was put into it before the host is reached goes there then. Nothing after `closed`.
+ */
 export type FromHost =
   /** This carries one JSON-RPC message. The page answers it with an `ack` once it is handled. */
   | { readonly kind: 'message'; readonly message: object }

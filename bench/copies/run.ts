@@ -59,7 +59,9 @@ awk "BEGIN { print $EPOCHREALTIME - $begin }" && rm -rf ${copied}`);
   return best;
 }
 
-/** Prints the ratios; gives the median of what a creation from the large image takes. The first round is not counted. */
+/**
+ * Prints the ratios; gives the median of what a creation from the large image takes. The first round is not counted.
+ */
 async function compareImages(helper: LabClient): Promise<number> {
   const turns: { readonly small: Seconds; readonly large: Seconds }[] = [];
   for (let round = 0; round <= rounds; round += 1) {

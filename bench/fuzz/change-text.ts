@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Changes a text as a fuzzer does: some characters, a piece left out or said twice, a piece of the grammar in between. */
+/**
+ * Changes a text as a fuzzer does: some characters, a piece left out or said twice, a piece of the grammar in between.
+ */
 
 import type { Random } from '../../helper/server/fixtures/random.ts';
 

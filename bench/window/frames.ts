@@ -79,7 +79,10 @@ export async function measureScroll(
   );
 }
 
-/** Types into the filter; milliseconds from each key to the frame with the rows that it leaves; keys that change no row are left out. */
+/**
+ * Types into the filter; milliseconds from each key to the frame with the rows that it leaves; keys that change no row
+ * are left out.
+ */
 export async function typedTimes(page: Page, text: string): Promise<number[]> {
   await page.locator('[data-filter]').focus();
   const times: number[] = [];

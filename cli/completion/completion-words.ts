@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What can be completed at each place of a command line: the one list from which the scripts of all shells are written. */
+/**
+ * What can be completed at each place of a command line: the one list from which the scripts of all shells are written.
+ */
 
 import type { DescribedCommand, DescribedOption } from './describe-command.ts';
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads a command line out of its definition in commander, as plain data: what manual pages and completion are made of. */
+/**
+ * Reads a command line out of its definition in commander, as plain data: what manual pages and completion are made of.
+ */
 
 import type { Command } from 'commander';
 

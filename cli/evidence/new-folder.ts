@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A folder that is there when it is whole: until then it has another name, so that nobody takes a part for the whole. */
+/**
+ * A folder that is there when it is whole: until then it has another name, so that nobody takes a part for the whole.
+ */
 
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Says where the limits of disk space of all containers are more than the disk has: then each gets a share, and less. */
+/**
+ * Says where the limits of disk space of all containers are more than the disk has: then each gets a share, and less.
+ */
 
 import { defaultLimits } from '../../contract/model/containers/limits.ts';
 import type { Client } from '../../rpc/client.ts';

@@ -20,7 +20,9 @@ export interface ServeMetricsOptions {
   readonly read: () => Promise<Metrics>;
   /** Ends the serving. */
   readonly signal: AbortSignal;
-  /** Resolves with the reason when the connection to the helper has ended, where one is kept; that fails the serving. */
+  /**
+   * Resolves with the reason when the connection to the helper has ended, where one is kept; that fails the serving.
+   */
   readonly ended?: Promise<string | undefined>;
   readonly onListening: (address: string) => Promise<void> | void;
 }

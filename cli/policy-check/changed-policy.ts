@@ -15,7 +15,9 @@ import { policyOfHost } from './policy-sources.ts';
 import { isStore, readStore } from './read-store.ts';
 
 export interface PolicyChange {
-  /** Exactly one of the next three is given: the path of a module, that of a whole policy, or `name=value` of a boolean. */
+  /**
+   * Exactly one of the next three is given: the path of a module, that of a whole policy, or `name=value` of a boolean.
+   */
   readonly module: string | undefined;
   readonly policy: string | undefined;
   readonly boolean: string | undefined;

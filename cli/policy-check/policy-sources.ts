@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Gathers what `policy check` compiles: the policy, the base modules of this installation, and modules of containers. */
+/**
+ * Gathers what `policy check` compiles: the policy, the base modules of this installation, and modules of containers.
+ */
 
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';

@@ -47,7 +47,9 @@ const benchmarkMachineSchema = makeOnce(() =>
     processor: z.string(),
     cpus: z.number().int(),
     memoryBytes: z.number(),
-    /** `none` for hardware, otherwise the hypervisor as systemd-detect-virt names it; `qemu` is an emulated processor. */
+    /**
+     * `none` for hardware, otherwise the hypervisor as systemd-detect-virt names it; `qemu` is an emulated processor.
+     */
     virtualization: z.string(),
     selinux: z.enum(['enforcing', 'permissive', 'disabled']),
     helper: z.string(),

@@ -58,7 +58,9 @@ export type DrillClass = z.infer<ReturnType<typeof drillClassSchema>>;
 const drillCellSchema = makeOnce(() =>
   z.strictObject({
     outcome: z.enum(['breached', 'blocked', 'not-run']),
-    /** What was observed, one line each: the call and its error, bytes of the secret, records of the kernel, counters. */
+    /**
+     * What was observed, one line each: the call and its error, bytes of the secret, records of the kernel, counters.
+     */
     evidence: z.array(z.string()),
     /** Layers that, by the evidence, denied it. */
     blockedBy: z.array(drillLayerSchema()),

@@ -56,7 +56,9 @@ const arrivalSchema = makeOnce(() => z.enum(['verified', 'stopped']));
 const evacuationParams = makeOnce(() => z.strictObject({ member: containerNameSchema() }));
 const evacuationItem = makeOnce(() =>
   z.strictObject({
-    /** `check`: the helpers of the members where this one may come to are asked. `move`: it has come to another member. */
+    /**
+     * `check`: the helpers of the members where this one may come to are asked. `move`: it has come to another member.
+     */
     step: z.enum(['check', 'move', 'verify']),
     /** Names the container; null when the item is about all of them. */
     name: z.string().nullable(),

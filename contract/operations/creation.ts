@@ -49,7 +49,9 @@ export const newContainerSchema = makeOnce(() =>
     network: networkSchema().default({ kind: 'nat' }),
     /** Ports of the host behind which its own are reached; only a container behind the host's address has any. */
     published: publicationsSchema().default([]),
-    /** `learning` is a domain of its own that denies nothing for `learnSeconds`, counted from the end of the creation. */
+    /**
+     * `learning` is a domain of its own that denies nothing for `learnSeconds`, counted from the end of the creation.
+     */
     confinement: confinementSchema().default('shared'),
     learnSeconds: learnSecondsSchema().default(defaultLearnSeconds),
     /** Ports that it listens on. A domain of its own may listen on no others; the shared domain ignores this list. */

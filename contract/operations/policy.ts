@@ -165,7 +165,9 @@ export const policyOperations = {
     result: () =>
       z.strictObject({
         rules: z.array(learnedRuleSchema()),
-        /** Null when it learned with its grants, by a module of an earlier Bulkhead: then their use was not recorded. */
+        /**
+         * Null when it learned with its grants, by a module of an earlier Bulkhead: then their use was not recorded.
+         */
         usage: accessUsageSchema().nullable(),
         /** Why both may lack something; empty where everything was recorded, as far as the helper knows. */
         gaps: z.array(recordGapSchema()),

@@ -91,7 +91,10 @@ export const transferOperations = {
         step: importStepSchema(),
         /** Bytes of the file that have arrived. */
         receivedBytes: z.number().int(),
-        /** Files that were unpacked, or are part of the image, and what they take on the disk; of an upload the bytes sent. */
+        /**
+         * Files that were unpacked, or are part of the image, and what they take on the disk; of an upload the bytes
+         * sent.
+         */
         files: z.number().int(),
         bytes: z.number().int(),
       }),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an administrator runs where SELinux of the host is not as it has to be: the same words wherever that is found. */
+/**
+ * What an administrator runs where SELinux of the host is not as it has to be: the same words wherever that is found.
+ */
 
 import type { Distribution } from './distribution.ts';
 import type { AdviceFix, CommandsFix } from '../model/host/fix.ts';

@@ -3,7 +3,9 @@
 
 import { t } from '../text.ts';
 
-/** `10.0.3.1/24` in numbers: the host's own address, and those of the machines on the net from the first to the last. */
+/**
+ * `10.0.3.1/24` in numbers: the host's own address, and those of the machines on the net from the first to the last.
+ */
 export interface Ipv4Net {
   /** Gives the length of the net's prefix in bits. */
   readonly length: number;
@@ -22,7 +24,10 @@ export function readIpv4Net(cidr: string): Ipv4Net | undefined {
   return { length: bits, host, first: base + 1, last: base + size - 2 };
 }
 
-/** `holders`: who has an address already, in words such as `db`. Gives the end of a sentence; undefined where it is free. */
+/**
+ * `holders`: who has an address already, in words such as `db`. Gives the end of a sentence; undefined where it is
+ * free.
+ */
 export function addressProblem(
   address: string,
   cidr: string,

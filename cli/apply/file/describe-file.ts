@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the schema of the file says of itself: as JSON schema for editors, and as rows for help, manual page and guide. */
+/**
+ * What the schema of the file says of itself: as JSON schema for editors, and as rows for help, manual page and guide.
+ */
 
 import * as z from 'zod';
 import { fileSchema } from './file-schema.ts';

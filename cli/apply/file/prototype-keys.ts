@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Finds keys `__proto__` of a document: a schema would pass over them, and what a person wrote would not be applied. */
+/**
+ * Finds keys `__proto__` of a document: a schema would pass over them, and what a person wrote would not be applied.
+ */
 
 import type { FieldIssue } from './file-problems.ts';
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The steps that set up the networks of a file. A network that is there stays as it is, and so do those it does not name. */
+/**
+ * The steps that set up the networks of a file. A network that is there stays as it is, and so do those it does not
+ * name.
+ */
 
 import { readIpv4Net } from '../../../contract/rules/ipv4-net.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `network ls|create|rm|change|link|unlink`: who is on which network of the host, and which containers reach each other. */
+/**
+ * `network ls|create|rm|change|link|unlink`: who is on which network of the host, and which containers reach each
+ * other.
+ */
 
 import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `policy verify-proof`: whether a saved certificate is genuine, of this host, and of the policy that it has loaded now. */
+/**
+ * `policy verify-proof`: whether a saved certificate is genuine, of this host, and of the policy that it has loaded
+ * now.
+ */
 
 import { readFile } from 'node:fs/promises';
 import { describeProof } from '../../../contract/wording/policy/describe-proof.ts';

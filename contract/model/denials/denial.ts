@@ -96,7 +96,9 @@ export const denialGroupSchema = makeOnce(() =>
     comms: z.array(z.string()),
     /** True when every event of the group was logged, not blocked. */
     permissive: z.boolean(),
-    /** How many of them were logged, not blocked: the access took place because the domain or the host was permissive. */
+    /**
+     * How many of them were logged, not blocked: the access took place because the domain or the host was permissive.
+     */
     notBlocked: z.number().int().min(0),
     /** Why it was denied, as far as the records themselves show. */
     reason: z.enum(['other-categories', 'no-rule', 'unknown']),

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What distinguishes the engines beside what they cannot do (`capabilities.ts`): their names, and where they keep things. */
+/**
+ * What distinguishes the engines beside what they cannot do (`capabilities.ts`): their names, and where they keep
+ * things.
+ */
 
 import type { Engine } from './engine.ts';
 

@@ -23,7 +23,10 @@ const recoverySchema = makeOnce(() =>
   z.strictObject({
     /** `failed`: it ended early, and the helper changes nothing until it is started again. */
     state: z.enum(['running', 'done', 'failed']),
-    /** Names the containers of which something is still to be recovered; once that is done, those of which it could not be. */
+    /**
+     * Names the containers of which something is still to be recovered; once that is done, those of which it could not
+     * be.
+     */
     containers: z.array(z.string()),
   }),
 );

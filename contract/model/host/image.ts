@@ -33,7 +33,9 @@ export const imageSchema = makeOnce(() =>
     /** What its files take on the disk. */
     sizeBytes: z.number().int().nullable(),
     createdAt: timeSchema().nullable(),
-    /** The SHA-256 of the archive that it was made of, in hexadecimal digits; null for one that was put there otherwise. */
+    /**
+     * The SHA-256 of the archive that it was made of, in hexadecimal digits; null for one that was put there otherwise.
+     */
     sha256: z.string().nullable(),
     /** Names the source of the image: a file, or `container web`. Null when it is not known. */
     origin: z.string().nullable(),

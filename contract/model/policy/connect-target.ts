@@ -13,7 +13,10 @@ export interface ConnectTargets {
 export const connectTargetHint =
   'Write a port type such as postgresql_port_t, or a TCP port such as 5432. SELinux checks connections by port for TCP, not for UDP.';
 
-/** Each `postgresql_port_t`, `5432` or `5432/tcp`; undefined when one of them is nothing of it. What is named twice counts once. */
+/**
+ * Each `postgresql_port_t`, `5432` or `5432/tcp`; undefined when one of them is nothing of it. What is named twice
+ * counts once.
+ */
 export function readConnectTargets(words: readonly string[]): ConnectTargets | undefined {
   const named = [...new Set(words.map((word) => word.replace(/^(\d+)\/tcp$/, '$1')))];
   const isPort = (word: string): boolean => /^\d/.test(word);

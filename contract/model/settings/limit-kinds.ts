@@ -35,7 +35,9 @@ export interface LimitKind {
     /** Orders the fields of a row. */
     readonly place: number;
   };
-  /** Says what enforces the limit: a file of the cgroup, the layer of the root, or the disk's own files of the cgroup. */
+  /**
+   * Says what enforces the limit: a file of the cgroup, the layer of the root, or the disk's own files of the cgroup.
+   */
   readonly by: 'cgroup' | 'layer' | 'disk';
   /** Names the line of LXC's configuration; null where the value alone is not the line. */
   readonly line: `lxc.cgroup2.${string}` | null;

@@ -38,7 +38,9 @@ export interface SettingKind {
   readonly schema: () => z.ZodType;
   /** The value of a container for which nothing is chosen. */
   readonly none: '' | null | readonly [];
-  /** Names the key of `set`, and the field of a file for `apply`; named values are `env.NAME` and `lxc.KEY` in `set`. */
+  /**
+   * Names the key of `set`, and the field of a file for `apply`; named values are `env.NAME` and `lxc.KEY` in `set`.
+   */
   readonly word: string;
   /** Explains the field of a file for `apply`. */
   readonly file: string;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The values that a setting of a container can have. Each is limited, since it comes from a client and goes into a file of root. */
+/**
+ * The values that a setting of a container can have. Each is limited, since it comes from a client and goes into a file
+ * of root.
+ */
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
