@@ -21,7 +21,7 @@ export interface EgressEntry {
 /** The only word of a list by which a container reaches nothing; an empty list lets it reach everything. */
 export const noEgress = 'none';
 
-export const maxEgressEntries = 64;
+const maxEgressEntries = 64;
 
 const nameParts = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const tailParts = /^(?<rest>.+?)(?::(?<first>\d{1,5})(?:-(?<last>\d{1,5}))?)?(?:\/(?<protocol>tcp|udp|icmp))?$/;

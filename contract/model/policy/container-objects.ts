@@ -9,7 +9,7 @@ import { makeOnce } from '../../make-once.ts';
 import { containerNameSchema } from '../names.ts';
 import { keptWordsSchema } from '../words.ts';
 
-export const objectKinds = ['mount', 'file', 'terminal', 'process', 'descriptor', 'socket'] as const;
+const objectKinds = ['mount', 'file', 'terminal', 'process', 'descriptor', 'socket'] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 
 const count = makeOnce(() => z.number().int().min(0));

@@ -205,7 +205,7 @@ function createKnownInstances(): KnownInstances {
   return { announced: new Set(), pairs: countPairs(), configured: new Map(), made: new Map() };
 }
 
-/** Follows Incus: what it says changes what is known, and is told to the listeners. */
+/** Follows Incus: what it says changes what is known, and the listeners learn of it. */
 function createMirror({ client, log, known, listeners }: MirrorParts): IncusMirror {
   const mirror = createIncusMirror({
     client,

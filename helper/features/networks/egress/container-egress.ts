@@ -73,7 +73,7 @@ export function createContainerEgress(options: ContainerEgressOptions): Containe
 }
 
 /** Lists the containers that may not reach everything. */
-export function listBound(places: HostPlaces): readonly BoundContainer[] {
+function listBound(places: HostPlaces): readonly BoundContainer[] {
   const own = readOwnNetworks(places.state);
   return readNetworkRecords(places).flatMap(({ name, network, settings: { egress } }) => {
     if (egress.length === 0 || network.kind === 'none') return [];

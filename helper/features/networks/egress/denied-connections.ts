@@ -7,7 +7,7 @@ import { nft } from '../leased-addresses.ts';
 import { egressTable, families } from './egress-names.ts';
 import { deniedSetOf, keyOf } from './egress-rules.ts';
 
-export interface DeniedConnection {
+interface DeniedConnection {
   readonly address: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
