@@ -117,6 +117,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
                 {t('{label}: show all', { label: lastStep.label })}
               </button>
             )}
+            {!hasPicture && offer}
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}
           </div>
           {shown === 'causes' && listed.length === 0 && (
