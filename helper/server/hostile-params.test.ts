@@ -83,6 +83,7 @@ const ids = [
   'report',
   'probes.0',
   'at',
+  'boolean.name',
   'limits.cpuSet',
   'sha256',
   'challenge',

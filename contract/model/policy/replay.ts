@@ -92,6 +92,6 @@ export const daysOfReplay = 7;
 
 /** A boolean of the policy with the value that it would be set to. */
 export const booleanSettingSchema = makeOnce(() =>
-  z.strictObject({ name: z.string().regex(/^\w{1,128}$/, 'must be the name of a boolean'), isOn: z.boolean() }),
+  z.strictObject({ name: z.string().regex(/^[A-Za-z]\w{0,127}$/, 'must be the name of a boolean'), isOn: z.boolean() }),
 );
 export type BooleanSetting = z.infer<ReturnType<typeof booleanSettingSchema>>;
