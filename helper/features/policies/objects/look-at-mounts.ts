@@ -112,7 +112,7 @@ async function lookAtMount(
   try {
     if (mountIdOf(fd) !== mount.id) return 'covered';
     const path = textOfPoint(mount.point);
-    tally.see({ kind: 'mount', path: mount.root === bootId ? `/dev${bootId}` : path }, () => labelOf(fd));
+    tally.see({ kind: kindOf(mount), path: mount.root === bootId ? `/dev${bootId}` : path }, () => labelOf(fd));
     const isWalked = walkedTypes.has(mount.type) || mount.type === 'overlay';
     if (!isWalked || !fstatSync(fd).isDirectory()) return 'whole';
     const kind = mount.type === 'devpts' ? 'terminal' : 'file';
@@ -120,6 +120,11 @@ async function lookAtMount(
   } finally {
     closeSync(fd);
   }
+}
+
+/** A file of devpts that is mounted elsewhere, as the multiplexer at /dev/ptmx is, is a terminal there too. */
+function kindOf({ type, root }: MountEntry): 'mount' | 'terminal' {
+  return type === 'devpts' && root !== '/' ? 'terminal' : 'mount';
 }
 
 export interface SampledTree {
