@@ -210,7 +210,7 @@ async function stop(
   await changeState(client, managed(name), { action: 'stop', force });
 }
 
-/** With words for what Incus says, and the list as it is afterwards, however it ended. */
+/** Gives the act with words for what Incus says, after which the list is read again, however it ended. */
 function actOn<Args extends readonly unknown[], T>(
   { managed, refresh }: ActsState,
   act: (name: string, ...args: Args) => Promise<T>,

@@ -79,6 +79,8 @@ function listBound(places: HostPlaces): readonly BoundContainer[] {
     if (egress.length === 0 || network.kind === 'none') return [];
     const hardwareAddress = readHardwareAddress(places, name);
     if (hardwareAddress === undefined) return [];
+    if (hardwareAddress === 'none')
+      throw new Error(`cannot bound what ${name} reaches: its configuration has no lxc.net.0.hwaddr; add one`);
     const resolver = hasEgressNames(egress) ? addressOf(networkOf(network, own)) : null;
     return [{ container: name, hardwareAddress, entries: readEgress(egress), resolver }];
   });
@@ -95,7 +97,7 @@ export function listNames(records: readonly NetworkRecord[], bridge: string): re
 
 function problemOf(
   { places }: EgressState,
-  { network, settings }: Pick<NetworkRecord, 'network' | 'settings'>,
+  { name, network, settings }: Pick<NetworkRecord, 'name' | 'network' | 'settings'>,
 ): Words | undefined {
   const { egress, nameservers } = settings;
   if (egress.length === 0 || network.kind === 'none') return undefined;
@@ -105,6 +107,8 @@ function problemOf(
       'its network is managed by an administrator; only containers with the network nat, or on a network that ' +
         'Bulkhead set up, are held to a list',
     );
+  if (readHardwareAddress(places, name) === 'none')
+    return say('its configuration has no hardware address (lxc.net.0.hwaddr), by which the host knows it; add one');
   if (!hasEgressNames(egress)) return undefined;
   if (own === undefined)
     return say(
@@ -124,14 +128,12 @@ function addressOf(network: OwnNetwork | undefined): string | null {
   return network?.address.split('/')[0] ?? null;
 }
 
-/** Undefined while the container is being created. Raises for one that cannot be held to a list. */
+/** Undefined while the container is being created; `none` where its configuration says none. */
 function readHardwareAddress(places: HostPlaces, name: string): string | undefined {
   const lines = readConfiguration(containerPlaces(places, name).configuration);
   if (lines === undefined || lines.length === 0) return undefined;
   const address = valueOf(lines, 'lxc.net.0.hwaddr')?.toLowerCase() ?? '';
-  if (!/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(address))
-    throw new Error(`cannot bound what ${name} reaches: its configuration has no lxc.net.0.hwaddr; add one`);
-  return address;
+  return /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(address) ? address : 'none';
 }
 
 async function lookNow(egress: EgressState, signal: AbortSignal): Promise<void> {
