@@ -122,7 +122,7 @@ async function lookAtMount(
   }
 }
 
-/** A file of devpts that is mounted elsewhere, as the multiplexer at /dev/ptmx is, is a terminal there too. */
+/** A file of `devpts` that is mounted elsewhere, as the multiplexer at `/dev/ptmx` is, is a terminal there too. */
 function kindOf({ type, root }: MountEntry): 'mount' | 'terminal' {
   return type === 'devpts' && root !== '/' ? 'terminal' : 'mount';
 }
