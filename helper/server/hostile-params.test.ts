@@ -61,6 +61,9 @@ const units = names.filter(({ field }) => field === 'unit');
 const digests = names.filter(({ field }) => field === 'sha256' || field === 'challenge');
 /** Names of DNS may be longer than a container's. */
 const domains = names.filter((place) => ['settings.searchDomains.0', 'settings.egress.0'].includes(choiceOf(place)));
+/** Names of booleans are identifiers of policy language, which may be longer than a container's name. */
+const booleans = names.filter(({ field }) => field === 'boolean.name');
+const booleanName = /^[A-Za-z]\w{0,127}$/;
 const domainName =
   /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 const unitName = /^[A-Za-z0-9](?:[A-Za-z0-9:_.@\\-]{0,253}[A-Za-z0-9:_@\\-])?$/;
@@ -151,7 +154,7 @@ describe('the places where a caller puts a name', () => {
   });
 
   it('reject every hostile name under the field, before polkit is asked (C1)', async () => {
-    const others = names.filter((place) => ![...users, ...units, ...digests, ...domains].includes(place));
+    const others = names.filter((place) => ![...users, ...units, ...digests, ...domains, ...booleans].includes(place));
     expect(await offer(others, hostileNames)).toEqual(nothing);
     expect(
       await offer(
@@ -163,6 +166,12 @@ describe('the places where a caller puts a name', () => {
       await offer(
         units,
         hostileNames.filter((name) => !unitName.test(name) || name.includes('..')),
+      ),
+    ).toEqual(nothing);
+    expect(
+      await offer(
+        booleans,
+        hostileNames.filter((name) => !booleanName.test(name)),
       ),
     ).toEqual(nothing);
     expect(

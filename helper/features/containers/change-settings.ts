@@ -52,7 +52,9 @@ export function createChangeSettings(
     const difference = differenceOfSettings(before, settings);
     const keys = settingKeys.filter((key) => difference[key] !== undefined);
     if (keys.length === 0) return [];
-    const isOfNetwork = (['address', 'nameservers', 'searchDomains', 'egress'] as const).some((key) => keys.includes(key));
+    const isOfNetwork = (['address', 'nameservers', 'searchDomains', 'egress'] as const).some((key) =>
+      keys.includes(key),
+    );
     if (isOfNetwork && isReserved(settings)) await bringNetwork(network);
     // They are checked in one turn with the writing: no other container can choose the same address in between.
     if (isOfNetwork) reservations.check({ name, network, settings });
