@@ -28,6 +28,9 @@ const socketKinds = [
   ...['udp', 'unix_dgram', 'unix_stream', 'vsock', 'x25', 'xdp'],
 ] as const;
 
+/** Classes of sockets, of which a policy may lack some. */
+export const socketClasses: readonly string[] = socketKinds.map((kind) => `${kind}_socket`);
+
 /** True for a class that has to be constrained in whole on every policy. */
 export function isConstrainedClass(name: string): boolean {
   return name.endsWith('_socket') || (kernelClasses as readonly string[]).includes(name);
@@ -35,7 +38,7 @@ export function isConstrainedClass(name: string): boolean {
 
 /** Gives the whole file. A class that a policy lacks is left out there. */
 export function isolationModuleText(): string {
-  const classes = [...socketKinds.map((kind) => `${kind}_socket`), ...kernelClasses];
+  const classes = [...socketClasses, ...kernelClasses];
   const constraints = classes.map(
     (name) =>
       `(optional bulkhead_isolate_${name}\n    (mlsconstrain (${name} (all)) (or (dom h1 h2) (neq t1 bulkhead_domain))))`,

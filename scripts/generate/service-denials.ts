@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Expression, statementsOf, textOf } from '../../sepolicy/cil/statements.ts';
 import { plainOwner, policyNames } from '../../sepolicy/own-domain/names.ts';
 import { plainDomainCount } from '../../contract/model/policy/plain-kinds.ts';
+import { socketClasses } from './class-constraints.ts';
 import { replaceBetween } from './guide/between-marks.ts';
 import { wrapCil } from './wrap-cil.ts';
 
@@ -84,6 +85,7 @@ export function denyModuleText(): string {
   const page = readFileSync(new URL(denyFile, folder), 'utf8');
   const parts = [
     `(typeattribute bulkhead_narrow_service)\n(typeattributeset bulkhead_narrow_service (${narrowServices.map(domainOf).join(' ')}))`,
+    denyStrangeSockets(),
     ...narrowServices.map((service) => confinementOf(service, modules)),
     ...[...narrowServices, ...wideServices].map((service) => forbiddenOf(service, modules)),
     isolatePlainDomains(),
@@ -120,6 +122,23 @@ function isolatePlainDomains(): string {
 function attributeOf(name: string, numbers: readonly number[]): readonly string[] {
   const domains = numbers.map((number) => policyNames(plainOwner(number)).domain);
   return [`(typeattribute ${name})`, `(typeattributeset ${name} (${domains.join(' ')}))`];
+}
+
+/**
+ * Takes away sockets of systemd of every class that the rest does not speak of. Debian lets a daemon use those of all
+ * classes, since systemd may hand them over; ours are given unix sockets and connections over TCP.
+ */
+function denyStrangeSockets(): string {
+  const spoken = new Set(kinds.flatMap((kind) => kindRules[kind].classes));
+  return [
+    '; What systemd hands to our services are unix sockets, and connections over TCP. A deny rule towards all permissions',
+    '; takes something away only through a class map (libsepol 3.8).',
+    '(classmap bulkhead_strange_socket (use))',
+    ...socketClasses
+      .filter((name) => !spoken.has(name))
+      .map((name) => `(optional bulkhead_deny_${name} (classmapping bulkhead_strange_socket use (${name} (all))))`),
+    '(deny bulkhead_narrow_service init_t (bulkhead_strange_socket (use)))',
+  ].join('\n');
 }
 
 /** Takes away all towards what the module does not name. */
@@ -166,8 +185,8 @@ function forbiddenOf(service: string, modules: readonly (readonly Expression[])[
   return (
     modules
       .filter(([keyword, source]) => keyword === 'neverallow' && source === domain)
-      // libsepol 3.8 takes away nothing by a deny rule that names permissions by what they are not.
-      .filter((statement) => !textOf(statement).includes('(not '))
+      // libsepol 3.8 takes away nothing by a deny rule that names permissions by what they are not, or all of a class.
+      .filter((statement) => !/\((?:not |all\))/.test(textOf(statement)))
       .map(([, ...rest]) => textOf(['deny', ...rest]))
       .join('\n')
   );
