@@ -50,9 +50,6 @@ const longFunctions = [
   'helper/features/containers/configurations.ts',
   'helper/features/drill/{drill,run/{guests,member-guests,trial}}.ts',
   'helper/features/isolation/{audit,fix}-isolation.ts',
-  'helper/features/policies/{ask-policy,domain-modules,learning,local-changes,policies,review}.ts',
-  'helper/features/policies/module-{driver,store}.ts',
-  'helper/features/snapshots/incus/instance-snapshots.ts',
   'renderer/**',
 ];
 const maxFunctionLines = 80;
@@ -65,7 +62,6 @@ const manyParameters = [
   'helper/features/drill/{drill,run/{drill-run,linked-start,trial,web-attack}}.ts',
   'helper/features/files/{pack-files,write-file}.ts',
   'helper/features/isolation/judge/judge-tmpfs.ts',
-  'helper/features/policies/ask-policy.ts',
   'helper/features/snapshots/files-of-others.ts',
   'helper/features/transfers/{copy-instance,import-{container,instance,root},make-instance-image}.ts',
   'renderer/**',
