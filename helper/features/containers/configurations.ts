@@ -218,7 +218,7 @@ export function createConfigurations(
         ),
         ...incus.contexts(),
       ]);
-      const judged = configuredContext(name, linesOf(name), others, volumes.categoriesOf(name));
+      const judged = configuredContext({ name, lines: linesOf(name), shared: volumes.categoriesOf(name) }, others);
       return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
     },
     choose: writeChoice,

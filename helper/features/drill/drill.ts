@@ -117,10 +117,16 @@ export function createDrill(host: DrillOptions): Drill {
 
   /** Runs one at a time; keeps the report of the run, or of why it was not possible. */
   async function* reported<Step extends string>(
-    chosen: ChosenProbes,
-    about: DrillSubject,
+    {
+      chosen,
+      about,
+      verdict,
+    }: {
+      readonly chosen: ChosenProbes;
+      readonly about: DrillSubject;
+      readonly verdict?: HeldContainer['verdict'];
+    },
     play: () => AsyncGenerator<Progress<Step>, Played, undefined>,
-    verdict?: HeldContainer['verdict'],
   ): AsyncGenerator<Progress<Step | 'check'>, SignedDrillReport, undefined> {
     if (isRunning) fail('drill-running', {});
     isRunning = true;
@@ -164,7 +170,7 @@ export function createDrill(host: DrillOptions): Drill {
   function run(wanted: readonly string[] | undefined, signal: AbortSignal): ReturnType<Drill['run']> {
     const chosen = chooseProbes(wanted);
     const { attacker, victim, secret } = newNames();
-    return reported(chosen, {}, () =>
+    return reported({ chosen, about: {} }, () =>
       announced({ attacker, victim }, runPhases({ attacker, victim, secret, chosen }, host, signal)),
     );
   }
@@ -174,10 +180,12 @@ export function createDrill(host: DrillOptions): Drill {
     const { target, verdict, release } = await host.hold(name, signal);
     try {
       return yield* reported(
-        { probes: probesOfContainer, surface: surfaceProbes, isPartial: false },
-        { container: name },
+        {
+          chosen: { probes: probesOfContainer, surface: surfaceProbes, isPartial: false },
+          about: { container: name },
+          verdict,
+        },
         () => announced({ attacker }, tryOwn({ attacker, target, secret }, host, signal)),
-        verdict,
       );
     } finally {
       release();
@@ -188,7 +196,7 @@ export function createDrill(host: DrillOptions): Drill {
     const first = memberGuests.requireOther(params.member);
     const { attacker, victim, secret } = newNames();
     const chosen: ChosenProbes = { probes: probesAcross, surface: surfaceAcross, isPartial: false };
-    return yield* reported(chosen, { members: { first, second: params.member } }, () =>
+    return yield* reported({ chosen, about: { members: { first, second: params.member } } }, () =>
       announced(
         { attacker, victim, engine: 'incus' },
         tryAcross({ ...params, attacker, victim, secret }, host, signal),

@@ -212,7 +212,7 @@ function socketsOf(
 
 function exposedOf({ initPid, context }: Container, decide: DecideByKernel): ContainerFacts['exposed'] {
   if (initPid === null || context === null) return [];
-  return exposedEntries(context, readTmpfsEntries(initPid), decide, somebodyElses);
+  return exposedEntries({ context, level: somebodyElses }, readTmpfsEntries(initPid), decide);
 }
 
 /** What the policy would not log if the container looked into another container's folder. */
