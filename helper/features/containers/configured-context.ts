@@ -23,7 +23,8 @@ interface Configured {
 }
 
 /**
- * Takes in `others` the configured contexts of all other containers, by name. The problem says what is wrong with a configuration that somebody edited by hand.
+ * Takes in `others` the configured contexts of all other containers, by name. The problem says what is wrong with a
+ * configuration that somebody edited by hand.
  */
 export function configuredContext(
   { name, lines, shared = [] }: Configured,
