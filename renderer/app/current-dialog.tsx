@@ -37,7 +37,7 @@ import { EvacuateDialog } from '../features/cluster/evacuate-dialog.tsx';
 import { MoveManyDialog } from '../features/cluster/move-many-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { ExportDialog } from '../features/local-changes/export-dialog.tsx';
-import { useDialog } from '../window/dialogs.ts';
+import { type Dialog, useDialog } from '../window/dialogs.ts';
 import { AddHostDialog } from './frame/add-host-dialog.tsx';
 import { CommandPalette } from './palette/command-palette.tsx';
 import { KeysDialog } from './palette/keys-dialog.tsx';
@@ -74,27 +74,18 @@ export function CurrentDialog() {
     case 'remove-snapshot':
       return <RemoveSnapshotDialog name={dialog.name} snapshot={dialog.snapshot} />;
     case 'new-folder':
-      return <NewFolderDialog name={dialog.name} folder={dialog.folder} />;
     case 'edit-file':
-      return <EditFileDialog name={dialog.name} path={dialog.path} />;
     case 'rename-file':
-      return <RenameFileDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
     case 'remove-files':
-      return <RemoveFilesDialog name={dialog.name} folder={dialog.folder} files={dialog.files} />;
     case 'file-properties':
-      return <FilePropertiesDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
+      return <FilesDialog dialog={dialog} />;
     case 'find-images':
-      return <FindDialog newerOf={dialog.newerOf} />;
     case 'import-image':
-      return <ImportDialog />;
     case 'pull-image':
-      return <PullDialog />;
     case 'make-image':
-      return <MakeImageDialog name={dialog.name} />;
     case 'image':
-      return <ImageDialog name={dialog.name} />;
     case 'remove-image':
-      return <RemoveImageDialog name={dialog.name} />;
+      return <ImagesDialog dialog={dialog} />;
     case 'snapshot-schedule':
       return <SnapshotScheduleDialog name={dialog.name} />;
     case 'limits':
@@ -125,5 +116,49 @@ export function CurrentDialog() {
       return <KeysDialog />;
     case 'add-host':
       return <AddHostDialog address={dialog.address} />;
+  }
+}
+
+type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, { readonly kind: Kind }>;
+
+/** Shows one about the files of a container. */
+function FilesDialog({
+  dialog,
+}: {
+  readonly dialog: DialogOf<'new-folder' | 'edit-file' | 'rename-file' | 'remove-files' | 'file-properties'>;
+}) {
+  switch (dialog.kind) {
+    case 'new-folder':
+      return <NewFolderDialog name={dialog.name} folder={dialog.folder} />;
+    case 'edit-file':
+      return <EditFileDialog name={dialog.name} path={dialog.path} />;
+    case 'rename-file':
+      return <RenameFileDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
+    case 'remove-files':
+      return <RemoveFilesDialog name={dialog.name} folder={dialog.folder} files={dialog.files} />;
+    case 'file-properties':
+      return <FilePropertiesDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
+  }
+}
+
+/** Shows one about images. */
+function ImagesDialog({
+  dialog,
+}: {
+  readonly dialog: DialogOf<'find-images' | 'import-image' | 'pull-image' | 'make-image' | 'image' | 'remove-image'>;
+}) {
+  switch (dialog.kind) {
+    case 'find-images':
+      return <FindDialog newerOf={dialog.newerOf} />;
+    case 'import-image':
+      return <ImportDialog />;
+    case 'pull-image':
+      return <PullDialog />;
+    case 'make-image':
+      return <MakeImageDialog name={dialog.name} />;
+    case 'image':
+      return <ImageDialog name={dialog.name} />;
+    case 'remove-image':
+      return <RemoveImageDialog name={dialog.name} />;
   }
 }

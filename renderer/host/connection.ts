@@ -297,12 +297,16 @@ async function keepConnected(hostId: string, openHost: OpenHost, one: Kept): Pro
     if (outcome === undefined || hasEnded(signal)) return;
     attempt = outcome.wasConnected ? 1 : attempt + 1;
     const isShown = visit?.hostId === hostId;
-    await waitFor(settle(hostId, outcome, attempt, isShown), one);
+    await waitFor(settle(hostId, outcome, { attempt, isShown }), one);
   }
 }
 
 /** Says how the attempt ended, and gives the pause before the next; undefined when the person has to ask for it. */
-function settle(hostId: string, outcome: Outcome, attempt: number, isShown: boolean): number | undefined {
+function settle(
+  hostId: string,
+  outcome: Outcome,
+  { attempt, isShown }: { readonly attempt: number; readonly isShown: boolean },
+): number | undefined {
   const { reason, obstacle } = outcome;
   if (outcome.isFinal) {
     setConnection({ status: 'denied', hostId, reason });

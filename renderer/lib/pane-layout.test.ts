@@ -19,7 +19,7 @@ import {
 
 const one: PaneLayout = { kind: 'pane', id: 1 };
 /** 1 on the left; 2 above 3 on the right. */
-const three = splitPane(splitPane(one, 1, 'right', 2), 2, 'below', 3);
+const three = splitPane(splitPane(one, 1, { direction: 'right', added: 2 }), 2, { direction: 'below', added: 3 });
 const grid = (count: number): PaneLayout => gridOf(Array.from({ length: count }, (_, index) => index + 1)) ?? one;
 
 describe('the panes of a place', () => {
@@ -141,7 +141,7 @@ function take(
   const at = 'at' in step ? (ids[step.at % ids.length] ?? 0) : 0;
   switch (step.kind) {
     case 'split':
-      return { layout: splitPane(layout, at, step.direction, added), ids: [...ids, added] };
+      return { layout: splitPane(layout, at, { direction: step.direction, added }), ids: [...ids, added] };
     case 'add':
       return { layout: addPane(layout, added), ids: [...ids, added] };
     case 'remove': {

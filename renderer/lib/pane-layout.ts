@@ -58,15 +58,22 @@ export function panesOf(layout: PaneLayout): readonly number[] {
   return layout.kind === 'pane' ? [layout.id] : [...panesOf(layout.first), ...panesOf(layout.second)];
 }
 
+interface AddedPane {
+  readonly direction: SplitDirection;
+  /** Numbers the new pane. */
+  readonly added: number;
+}
+
 /** The new pane is on the right of, or below, the one that is split. */
-export function splitPane(layout: PaneLayout, id: number, direction: SplitDirection, added: number): PaneLayout {
+export function splitPane(layout: PaneLayout, id: number, part: AddedPane): PaneLayout {
   if (layout.kind === 'split')
     return {
       ...layout,
-      first: splitPane(layout.first, id, direction, added),
-      second: splitPane(layout.second, id, direction, added),
+      first: splitPane(layout.first, id, part),
+      second: splitPane(layout.second, id, part),
     };
   if (layout.id !== id) return layout;
+  const { direction, added } = part;
   return { kind: 'split', direction, share: 50, first: layout, second: { kind: 'pane', id: added } };
 }
 
@@ -75,7 +82,7 @@ export function addPane(layout: PaneLayout | undefined, added: number): PaneLayo
   if (layout === undefined) return { kind: 'pane', id: added };
   const sizes = [...areasOf(layout)].map(([id, { width, height }]) => ({ id, width, height, size: width * height }));
   const { id, width, height } = sizes.reduce((largest, one) => (one.size > largest.size + tolerance ? one : largest));
-  return splitPane(layout, id, width * usualRatio > height ? 'right' : 'below', added);
+  return splitPane(layout, id, { direction: width * usualRatio > height ? 'right' : 'below', added });
 }
 
 /** Rows of as many panes; the last may have fewer. Undefined for no pane. */

@@ -35,7 +35,7 @@ it('a pane keeps what it shows while others are split, closed, maximised and sta
   const { change } = show(four);
   const field = screen.getByLabelText('pane 4');
   fireEvent.change(field, { target: { value: 'kept' } });
-  for (const next of [splitPane(four, 1, 'right', 5), removePane(four, 2) ?? four]) change(next);
+  for (const next of [splitPane(four, 1, { direction: 'right', added: 5 }), removePane(four, 2) ?? four]) change(next);
   change(four, true);
   change(four, false, 4);
   change(four);

@@ -22,7 +22,7 @@ export interface InstanceAdoptionHost extends Pick<AdoptionHost, 'weaknessesOf'>
 export function createInstanceAdoptions(host: InstanceAdoptionHost): Adoptions {
   return {
     preview: ({ name }, { signal }) => previewInstance(name, host, signal),
-    adopt: (params, report, { signal }) => adoptInstance(params, host, report, signal),
+    adopt: (params, report, { signal }) => adoptInstance(params, { ...host, report }, signal),
     restore: (params) => restoreInstance(params, host),
     async forget(name) {
       await forgetInstance(name, host);
@@ -55,8 +55,10 @@ async function previewInstance(
 
 async function adoptInstance(
   { name, volumes: [volume] }: Params<'container.adopt'>,
-  { containers }: Pick<InstanceAdoptionHost, 'containers'>,
-  report: (item: GivenItem<'container.adopt'>) => void,
+  {
+    containers,
+    report,
+  }: Pick<InstanceAdoptionHost, 'containers'> & { readonly report: (item: GivenItem<'container.adopt'>) => void },
   signal: AbortSignal,
 ): Promise<Container> {
   if (volume !== undefined)

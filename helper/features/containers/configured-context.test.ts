@@ -12,14 +12,19 @@ const others = new Map([['db', 'system_u:system_r:bulkhead_t:s0:c5,c7']]);
 
 describe('the configured context', () => {
   test("is good when it is ours and its categories are nobody else's", () => {
-    expect(configuredContext('web', parseConfiguration(`lxc.selinux.context = ${own}\n`), others)).toEqual({
+    expect(
+      configuredContext({ name: 'web', lines: parseConfiguration(`lxc.selinux.context = ${own}\n`) }, others),
+    ).toEqual({
       context: own,
     });
   });
 
   test('is good when its domain is its own, or that of a drill, and bad when it is that of another container', () => {
     const judge = (name: string, type: string): unknown =>
-      configuredContext(name, parseConfiguration(`lxc.selinux.context = system_u:system_r:${type}:s0:c5,c6\n`), others);
+      configuredContext(
+        { name, lines: parseConfiguration(`lxc.selinux.context = system_u:system_r:${type}:s0:c5,c6\n`) },
+        others,
+      );
     expect(judge('web', 'bulkhead_c_web_t')).toHaveProperty('context');
     expect(judge('web', 'bulkhead_drill_open_t')).toHaveProperty('context');
     expect(judge('db', 'bulkhead_c_web_t')).toHaveProperty('problem');
@@ -27,9 +32,9 @@ describe('the configured context', () => {
 
   test('may have a plain domain, which no other container may have', () => {
     const lines = parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_p_3_t:s0:c5,c6\n');
-    expect(configuredContext('web', lines, others)).toHaveProperty('context');
+    expect(configuredContext({ name: 'web', lines }, others)).toHaveProperty('context');
     const taken = new Map([['git', 'system_u:system_r:bulkhead_p_3_t:s0:c8,c9']]);
-    expect(configuredContext('web', lines, taken)).toEqual({
+    expect(configuredContext({ name: 'web', lines }, taken)).toEqual({
       problem: 'the container git has the same domain, bulkhead_p_3_t',
     });
   });
@@ -38,13 +43,15 @@ describe('the configured context', () => {
     const odd = 'system_u:system_r:container_t:s0';
     const lines = parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c4,c7\n');
     const all = new Map([...others, ['odd', odd], ['none', '']]);
-    expect(configuredContext('web', lines, all)).toHaveProperty('context');
+    expect(configuredContext({ name: 'web', lines }, all)).toHaveProperty('context');
   });
 
   test('may hold the categories of volumes that it shares, and no other', () => {
     const lines = parseConfiguration(`lxc.selinux.context = ${own}-s0:c5,c6,c992\n`);
-    expect(configuredContext('web', lines, others, [992, 993])).toEqual({ context: `${own}-s0:c5,c6,c992` });
-    expect(configuredContext('web', lines, others, [993])).toEqual({
+    expect(configuredContext({ name: 'web', lines, shared: [992, 993] }, others)).toEqual({
+      context: `${own}-s0:c5,c6,c992`,
+    });
+    expect(configuredContext({ name: 'web', lines, shared: [993] }, others)).toEqual({
       problem: expect.stringContaining('holds c992 beside its pair') as string,
     });
   });
@@ -63,7 +70,7 @@ describe('the configured context', () => {
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c1', 'not a pair of categories'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c7,c5', 'db has the same categories'],
   ])('%j is rejected, saying why', (text, why) => {
-    expect(configuredContext('web', parseConfiguration(text), others)).toEqual({
+    expect(configuredContext({ name: 'web', lines: parseConfiguration(text) }, others)).toEqual({
       problem: expect.stringContaining(why) as string,
     });
   });

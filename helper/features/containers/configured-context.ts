@@ -15,15 +15,20 @@ import { plainDomainOf } from '../../selinux/plain-domains.ts';
 
 export type ConfiguredContext = { readonly context: string } | { readonly problem: Words };
 
+interface Configured {
+  readonly name: string;
+  readonly lines: readonly ConfigurationLine[];
+  /** Categories of the volumes that it shares. */
+  readonly shared?: readonly number[];
+}
+
 /**
- * `others` are the configured contexts of all other containers, by name; `shared` the categories of the volumes that it
- * shares. The problem says what is wrong with a configuration that somebody edited by hand.
+ * Takes in `others` the configured contexts of all other containers, by name. The problem says what is wrong with a
+ * configuration that somebody edited by hand.
  */
 export function configuredContext(
-  name: string,
-  lines: readonly ConfigurationLine[],
+  { name, lines, shared = [] }: Configured,
   others: ReadonlyMap<string, string>,
-  shared: readonly number[] = [],
 ): ConfiguredContext {
   const context = valueOf(lines, 'lxc.selinux.context');
   if (context === undefined)

@@ -56,8 +56,8 @@ async function* fillLayer(
     return false;
   }
   yield { step: 'copy-files' };
-  if (files !== undefined) await host.filesOfOthers.copy(name, files, { upper, ids }, signal);
-  else if (tree !== undefined) await host.filesOfOthers.copyTree(name, tree, { upper, ids }, signal);
+  if (files !== undefined) await host.filesOfOthers.copy(files, { name, upper, ids }, signal);
+  else if (tree !== undefined) await host.filesOfOthers.copyTree(tree, { name, upper, ids }, signal);
   signal.throwIfAborted();
   giveIdentity(upper, { ids, hostname });
   return true;

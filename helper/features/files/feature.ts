@@ -48,7 +48,7 @@ export function createFilesFeature({ pipeFolder, ...options }: FilesOptions): Fi
             const piped = params.byPipe ? pipes.receive(caller.identity, nameIt, signal) : undefined;
             const content = sentContent(input, piped);
             return withPlace(tree, params.path, (place) =>
-              writeFile(tree, place, { request: params, content, report }, signal),
+              writeFile({ tree, place }, { request: params, content, report }, signal),
             );
           }),
         ),

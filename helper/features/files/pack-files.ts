@@ -93,12 +93,17 @@ async function* packTop(tree: FileTree, file: NamedFile, packing: Packing): Asyn
     const inArchive = bytesOfName(path === '/' ? name : nameOf(path)).toString('latin1');
     const top = { folder, file, inArchive, depth: 0 };
     // The top of a tree has no folder in it: it is a name in itself.
-    if (isTop) yield* packFolder(tree, folder, { ...top, name: Buffer.from('.') }, packing);
+    if (isTop) yield* packFolder(tree, { entry: { ...top, name: Buffer.from('.') }, fd: folder }, packing);
     else if (!(yield* packEntry(tree, { ...top, name: bytesOfName(nameOf(path)) }, packing)))
       throw Object.assign(new Error('there is no such file'), { code: 'ENOENT' });
   } finally {
     closeSync(folder);
   }
+}
+
+interface OpenedEntry {
+  readonly entry: Entry;
+  readonly fd: number;
 }
 
 /** False when nothing has the name any more. */
@@ -110,7 +115,7 @@ async function* packEntry(tree: FileTree, entry: Entry, packing: Packing): Async
     packing.signal.throwIfAborted();
     const status = fstatSync(fd);
     if (status.isDirectory()) return yield* packNamedFolder(tree, entry, packing);
-    if (status.isFile()) yield* packContent(tree, fd, entry, packing);
+    if (status.isFile()) yield* packContent(tree, { entry, fd }, packing);
     else if (status.isSymbolicLink()) {
       const target = targetOf(entry);
       if (target === undefined) return false;
@@ -157,7 +162,7 @@ async function* packNamedFolder(
     throw error;
   }
   try {
-    yield* packFolder(tree, folder, entry, packing);
+    yield* packFolder(tree, { entry, fd: folder }, packing);
     return true;
   } finally {
     closeSync(folder);
@@ -166,8 +171,7 @@ async function* packNamedFolder(
 
 async function* packFolder(
   tree: FileTree,
-  folder: number,
-  entry: Entry,
+  { entry, fd: folder }: OpenedEntry,
   packing: Packing,
 ): AsyncGenerator<Buffer, void, undefined> {
   const { file, inArchive, depth } = entry;
@@ -190,8 +194,7 @@ async function* packFolder(
 /** Packs the file as long as it was when it was opened: what it then lacks is filled with zeros, and said. */
 async function* packContent(
   tree: FileTree,
-  fd: number,
-  entry: Entry,
+  { entry, fd }: OpenedEntry,
   packing: Packing,
 ): AsyncGenerator<Buffer, void, undefined> {
   const content = openContent(fd);

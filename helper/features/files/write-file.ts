@@ -33,9 +33,9 @@ export interface Writing {
   readonly report: (progress: Item<'file.write'>) => void;
 }
 
+/** Writes the whole content into a file without a name, which then takes the place: nobody sees a part of it. */
 export async function writeFile(
-  tree: FileTree,
-  place: Place,
+  { tree, place }: { readonly tree: FileTree; readonly place: Place },
   { request, content, report }: Writing,
   signal: AbortSignal,
 ): Promise<Result<'file.write'>> {
@@ -47,7 +47,7 @@ export async function writeFile(
     resolve: resolve.beneath | resolve.noXdev | resolve.noMagiclinks,
   });
   try {
-    await receive(file, content, report, signal);
+    await receive(file, { content, report }, signal);
     giveLabelOfTree(tree, file);
     giveRights(tree, file, rightsOf(tree, request, old));
     await synced(file);
@@ -82,8 +82,7 @@ function requireReplaceable(place: Place, request: Params<'file.write'>): Stats 
 
 async function receive(
   file: number,
-  content: Writing['content'],
-  report: Writing['report'],
+  { content, report }: Pick<Writing, 'content' | 'report'>,
   signal: AbortSignal,
 ): Promise<void> {
   let [receivedBytes, next] = [0, 0];

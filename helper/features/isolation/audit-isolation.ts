@@ -76,47 +76,8 @@ export async function* auditIsolation(
   yield progress('configurations');
   const configured = (await host.containers(signal)).map((container) => configurationOf(container, host));
 
-  yield progress('processes');
-  const populated: Omit<ContainerFacts, 'root' | 'paths' | 'unlogged' | 'sockets' | 'exposed'>[] = [];
-  for (const facts of configured)
-    populated.push({ ...facts, processes: await processesIn(host.places.cgroup, facts.container.name, signal) });
-  const outside = await processesOutside(
-    new Set(populated.flatMap(({ processes }) => processes.map(({ pid }) => pid))),
-    signal,
-  );
-
-  yield progress('mounts');
-  const mounts = mountOptionsOf(readFileSync('/proc/self/mountinfo', 'utf8'));
-  const containers: ContainerFacts[] = [];
-  const engineOf = createEnginesOnHost(host.places);
-  for (const facts of populated) {
-    const { processes, container } = facts;
-    containers.push({
-      ...facts,
-      processes: [
-        ...processes.filter(({ context }) => context === container.context),
-        ...stillSo(processes.filter(({ context }) => context !== container.context)),
-      ],
-      root: readRootFacts(facts.lines, mounts),
-      paths: pathsOf(container, engineOf),
-      unlogged: findUnloggedAccess(facts, host.decide),
-      sockets: socketsOf(facts, host.decide),
-      exposed: exposedOf(container, host.decide),
-    });
-    await nextTurn();
-    signal.throwIfAborted();
-  }
-
-  yield progress('pairs');
-  const isolated = containers.map(isolatedOf);
-  const rows: string[] = [];
-  for (const row of mapRows(isolated, host.decide, { isEnforcing: selinux.status === 'enforcing' })) {
-    rows.push(row);
-    await nextTurn();
-    signal.throwIfAborted();
-  }
-  const map = buildIsolationMap(isolated, rows);
-  yield { type: 'map', map };
+  const { containers, outside } = yield* gatherContainers(configured, host, signal);
+  const map = yield* readMap(containers, { ...host, isEnforcing: selinux.status === 'enforcing' }, signal);
 
   yield progress('paths');
   const [filtered, routed, denialLog] = await Promise.all([
@@ -156,6 +117,73 @@ export async function* auditIsolation(
     for (const finding of mislabelled) yield { type: 'finding', finding };
   }
   return { findings: findings.length, containers: containers.length, labels: isCompared, checkedAt: host.now() };
+}
+
+/** Has of a container what its configuration says. */
+type ConfiguredFacts = ReturnType<typeof configurationOf>;
+
+interface Gathered {
+  readonly containers: readonly ContainerFacts[];
+  /** Processes of containers' domains that are in no container. */
+  readonly outside: Awaited<ReturnType<typeof processesOutside>>;
+}
+
+/** Gathers what the host shows of each container: its processes, its mounts, and what its label lets in. */
+async function* gatherContainers(
+  configured: readonly ConfiguredFacts[],
+  host: AuditHost,
+  signal: AbortSignal,
+): AsyncGenerator<AuditItem, Gathered, undefined> {
+  yield progress('processes');
+  const populated: (ConfiguredFacts & Pick<ContainerFacts, 'processes'>)[] = [];
+  for (const facts of configured)
+    populated.push({ ...facts, processes: await processesIn(host.places.cgroup, facts.container.name, signal) });
+  const outside = await processesOutside(
+    new Set(populated.flatMap(({ processes }) => processes.map(({ pid }) => pid))),
+    signal,
+  );
+
+  yield progress('mounts');
+  const mounts = mountOptionsOf(readFileSync('/proc/self/mountinfo', 'utf8'));
+  const containers: ContainerFacts[] = [];
+  const engineOf = createEnginesOnHost(host.places);
+  for (const facts of populated) {
+    const { processes, container } = facts;
+    containers.push({
+      ...facts,
+      processes: [
+        ...processes.filter(({ context }) => context === container.context),
+        ...stillSo(processes.filter(({ context }) => context !== container.context)),
+      ],
+      root: readRootFacts(facts.lines, mounts),
+      paths: pathsOf(container, engineOf),
+      unlogged: findUnloggedAccess(facts, host.decide),
+      sockets: socketsOf(facts, host.decide),
+      exposed: exposedOf(container, host.decide),
+    });
+    await nextTurn();
+    signal.throwIfAborted();
+  }
+  return { containers, outside };
+}
+
+/** Asks the kernel about each pair of containers, and gives the map of all. */
+async function* readMap(
+  containers: readonly ContainerFacts[],
+  { decide, isEnforcing }: Pick<AuditHost, 'decide'> & { readonly isEnforcing: boolean },
+  signal: AbortSignal,
+): AsyncGenerator<AuditItem, IsolationFacts['map'], undefined> {
+  yield progress('pairs');
+  const isolated = containers.map(isolatedOf);
+  const rows: string[] = [];
+  for (const row of mapRows(isolated, decide, { isEnforcing })) {
+    rows.push(row);
+    await nextTurn();
+    signal.throwIfAborted();
+  }
+  const map = buildIsolationMap(isolated, rows);
+  yield { type: 'map', map };
+  return map;
 }
 
 function pathsOf(container: Container, engineOf: EnginesOnHost): ContainerFacts['paths'] {
@@ -212,7 +240,7 @@ function socketsOf(
 
 function exposedOf({ initPid, context }: Container, decide: DecideByKernel): ContainerFacts['exposed'] {
   if (initPid === null || context === null) return [];
-  return exposedEntries(context, readTmpfsEntries(initPid), decide, somebodyElses);
+  return exposedEntries({ context, level: somebodyElses }, readTmpfsEntries(initPid), decide);
 }
 
 /** What the policy would not log if the container looked into another container's folder. */

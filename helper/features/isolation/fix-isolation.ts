@@ -44,52 +44,14 @@ export interface FixHost {
   readonly containers: Pick<Containers, 'require' | 'list' | 'exclusively' | 'mount' | 'takenPairs'>;
 }
 
-export function createIsolationFixes({ places, intents, containers }: FixHost): IsolationFixes {
-  const engineOf = createEnginesOnHost(places);
+/** Has what the functions of this file take. */
+interface FixingHost extends FixHost {
+  readonly engineOf: ReturnType<typeof createEnginesOnHost>;
+}
 
-  async function mountAgain(name: string): Promise<void> {
-    await unmountRoot(name, containerPlaces(places, name));
-    await containers.mount(name);
-  }
-
-  async function announced(name: string, act: () => Promise<void>): Promise<void> {
-    const intent = intents.begin({ kind: 'remount-root', subject: name, data: null });
-    try {
-      await act();
-    } catch (error) {
-      throw asDiskFull(error, places.state);
-    } finally {
-      intents.release(intent);
-    }
-  }
-
-  /** The choice and the writing are one turn of the event loop, so that no other operation can choose the same pair. */
-  function writeNewPair(name: string): { readonly before: string } {
-    const own = containerPlaces(places, name);
-    const lines = readConfiguration(own.configuration) ?? fail('container-not-found', { name });
-    const before = formatConfiguration(lines);
-    writeDurably(own.configuration, formatConfiguration(withLevel(lines, name, newLevel(name))), 0o600);
-    return { before };
-  }
-
-  /** A level that no other configuration names, and that this container has not had. */
-  function newLevel(name: string): string {
-    return levelOf(
-      choosePair(containers.takenPairs(), (n) => randomInt(n)) ??
-        fail('container-failed', { name, reason: say('every pair of categories is taken') }),
-    );
-  }
-
-  async function killAny(name: string): Promise<void> {
-    const container = await read(name);
-    if (container.initPid === null) fail('container-not-running', { name });
-    await engineOf(container).kill(name);
-  }
-
-  async function read(name: string): Promise<Container> {
-    const all = await containers.list(neverAborts);
-    return all.find((one) => one.name === name) ?? fail('container-not-found', { name });
-  }
+export function createIsolationFixes(options: FixHost): IsolationFixes {
+  const { places, intents, containers } = options;
+  const host: FixingHost = { ...options, engineOf: createEnginesOnHost(places) };
 
   return {
     async reassignCategories(name) {
@@ -97,10 +59,10 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
         fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
       await containers.exclusively(name, { reason: say('it is given other categories') }, async () => {
         await containers.require(name, { can: 'new-categories', isManaged: true, isStopped: true });
-        await announced(name, async () => {
-          const { before } = writeNewPair(name);
+        await announced(host, name, async () => {
+          const { before } = writeNewPair(host, name);
           try {
-            await mountAgain(name);
+            await mountAgain(host, name);
           } catch (error) {
             writeDurably(containerPlaces(places, name).configuration, before, 0o600);
             throw error;
@@ -113,22 +75,22 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
     async remountRoot(name) {
       await containers.exclusively(name, { reason: say('its root is being mounted again') }, async () => {
         await containers.require(name, { can: 'new-categories', isManaged: true, isStopped: true });
-        await announced(name, () => mountAgain(name));
+        await announced(host, name, () => mountAgain(host, name));
       });
       return containers.require(name, { can: 'new-categories' });
     },
 
     async kill(name) {
       await containers.exclusively(name, { reason: say('it is being killed'), transition: 'stopping' }, () =>
-        killAny(name),
+        killAny(host, name),
       );
-      return read(name);
+      return read(host, name);
     },
 
     async recover(onTrouble) {
       for (const { id, subject } of intents.leftOf('remount-root')) {
         try {
-          await mountAgain(subject);
+          await mountAgain(host, subject);
         } catch (error) {
           onTrouble(subject, error);
         }
@@ -136,6 +98,52 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
       }
     },
   };
+}
+
+async function mountAgain({ places, containers }: FixingHost, name: string): Promise<void> {
+  await unmountRoot(name, containerPlaces(places, name));
+  await containers.mount(name);
+}
+
+async function announced({ intents, places }: FixingHost, name: string, act: () => Promise<void>): Promise<void> {
+  const intent = intents.begin({ kind: 'remount-root', subject: name, data: null });
+  try {
+    await act();
+  } catch (error) {
+    throw asDiskFull(error, places.state);
+  } finally {
+    intents.release(intent);
+  }
+}
+
+/** The choice and the writing are one turn of the event loop, so that no other operation can choose the same pair. */
+function writeNewPair(host: FixingHost, name: string): { readonly before: string } {
+  const { places } = host;
+  const own = containerPlaces(places, name);
+  const lines = readConfiguration(own.configuration) ?? fail('container-not-found', { name });
+  const before = formatConfiguration(lines);
+  writeDurably(own.configuration, formatConfiguration(withLevel(lines, name, newLevel(host, name))), 0o600);
+  return { before };
+}
+
+/** A level that no other configuration names, and that this container has not had. */
+function newLevel({ containers }: FixingHost, name: string): string {
+  return levelOf(
+    choosePair(containers.takenPairs(), (n) => randomInt(n)) ??
+      fail('container-failed', { name, reason: say('every pair of categories is taken') }),
+  );
+}
+
+async function killAny(host: FixingHost, name: string): Promise<void> {
+  const { engineOf } = host;
+  const container = await read(host, name);
+  if (container.initPid === null) fail('container-not-running', { name });
+  await engineOf(container).kill(name);
+}
+
+async function read({ containers }: FixingHost, name: string): Promise<Container> {
+  const all = await containers.list(neverAborts);
+  return all.find((one) => one.name === name) ?? fail('container-not-found', { name });
 }
 
 /** The hook that labels /dev names the level too. */

@@ -28,106 +28,13 @@ export interface PolicyQuestionsOptions {
 
 type PathQuestion = Extract<PolicyQuestion, { readonly kind: 'path' }>;
 
-export function createPolicyQuestions({
-  containers,
-  places,
-  policy,
-  expectedType,
-}: PolicyQuestionsOptions): HandlersOf<'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types'> {
-  async function completed(question: PolicyQuestion, signal: AbortSignal): Promise<Asked> {
-    const all = await containers(signal);
-    switch (question.kind) {
-      case 'path': {
-        const subject = subjectOf(question.subject, all);
-        return { kind: 'access', subject, ...(await pathObject(question, all, signal)) };
-      }
-      case 'access': {
-        const { target, class: className, permissions } = question;
-        return {
-          kind: 'access',
-          subject: subjectOf(question.subject, all),
-          object: { name: `${target}:${className}`, context: objectOf(target, className) },
-          doing: permissions.join(', '),
-          class: className,
-          permissions,
-          remarks: [],
-        };
-      }
-      case 'port':
-        return { ...question, containers: askedContainers(all) };
-      case 'reach':
-        return { ...question, subject: subjectOf(question.subject, all), containers: askedContainers(all) };
-      case 'holders':
-        return { ...question, containers: askedContainers(all) };
-    }
-  }
-
-  async function pathObject(
-    { verb, owner, path }: PathQuestion,
-    all: readonly Container[],
-    signal: AbortSignal,
-  ): Promise<Pick<Extract<Asked, { kind: 'access' }>, 'object' | 'doing' | 'class' | 'permissions' | 'remarks'>> {
-    const container = owner === undefined ? undefined : find(owner, all);
-    const place = placeAt(container === undefined ? { path: '/' } : rootOf(container, places), path);
-    const className = place?.class ?? 'file';
-    const context =
-      place?.label ?? (container === undefined ? await expectedContext(path, className, signal) : contentOf(container));
-    if (context === undefined)
-      fail('context-unknown', {
-        name: owner ?? say('the host'),
-        reason: say('{path} has no label that can be read; ask about a type instead', { path }),
-      });
-    const remarks = [
-      ...(place === undefined
-        ? [
-            owner === undefined
-              ? say('There is no {path} on the host now: the answer is for what would be created there.', { path })
-              : say('There is no {path} in {owner} now: the answer is for what would be created there.', {
-                  path,
-                  owner,
-                }),
-          ]
-        : []),
-      ...(await driftRemark(path, owner, context, signal)),
-    ];
-    return {
-      object: {
-        name: owner === undefined ? say('{path} of the host', { path }) : say('{path} of {owner}', { path, owner }),
-        context,
-      },
-      doing: verbs[verb],
-      class: className,
-      permissions: permissionsFor(verb, className),
-      remarks,
-    };
-  }
-
-  async function expectedContext(
-    path: string,
-    className: string,
-    signal: AbortSignal,
-  ): Promise<SecurityContext | undefined> {
-    const type = await expectedType(path, signal);
-    return type === null ? undefined : objectOf(type, className);
-  }
-
-  /**
-   * The label that it has is what counts; the one that the file contexts give is what a relabelling would make of it.
-   */
-  async function driftRemark(
-    path: string,
-    owner: string | undefined,
-    { type }: SecurityContext,
-    signal: AbortSignal,
-  ): Promise<readonly Words[]> {
-    const expected = owner === undefined ? await expectedType(path, signal) : null;
-    return expected === null || expected === type
-      ? []
-      : [say('It is {type}; by the file contexts of the policy it should be {expected}.', { type, expected })];
-  }
-
+export function createPolicyQuestions(
+  host: PolicyQuestionsOptions,
+): HandlersOf<'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types'> {
+  const { containers, policy } = host;
   return {
-    'policy.ask': async ({ question }, { signal }) => policy.ask('ask', await completed(question, signal), signal),
+    'policy.ask': async ({ question }, { signal }) =>
+      policy.ask('ask', await completeQuestion(host, question, signal), signal),
     async 'policy.count'({ subject, against }, { signal }) {
       const all = await containers(signal);
       const asked = [subject, ...(against === undefined ? [] : [against])];
@@ -146,6 +53,105 @@ export function createPolicyQuestions({
       types: [...(await policy.ask('all-port-types', null, signal))],
     }),
   };
+}
+
+async function completeQuestion(
+  host: PolicyQuestionsOptions,
+  question: PolicyQuestion,
+  signal: AbortSignal,
+): Promise<Asked> {
+  const { containers } = host;
+  const all = await containers(signal);
+  switch (question.kind) {
+    case 'path': {
+      const subject = subjectOf(question.subject, all);
+      return { kind: 'access', subject, ...(await describePath(host, { ...question, all }, signal)) };
+    }
+    case 'access': {
+      const { target, class: className, permissions } = question;
+      return {
+        kind: 'access',
+        subject: subjectOf(question.subject, all),
+        object: { name: `${target}:${className}`, context: objectOf(target, className) },
+        doing: permissions.join(', '),
+        class: className,
+        permissions,
+        remarks: [],
+      };
+    }
+    case 'port':
+      return { ...question, containers: askedContainers(all) };
+    case 'reach':
+      return { ...question, subject: subjectOf(question.subject, all), containers: askedContainers(all) };
+    case 'holders':
+      return { ...question, containers: askedContainers(all) };
+  }
+}
+
+/** Says what the path is on the host, or in the container that owns it. */
+async function describePath(
+  host: PolicyQuestionsOptions,
+  { verb, owner, path, all }: PathQuestion & { readonly all: readonly Container[] },
+  signal: AbortSignal,
+): Promise<Pick<Extract<Asked, { kind: 'access' }>, 'object' | 'doing' | 'class' | 'permissions' | 'remarks'>> {
+  const { places } = host;
+  const container = owner === undefined ? undefined : find(owner, all);
+  const place = placeAt(container === undefined ? { path: '/' } : rootOf(container, places), path);
+  const className = place?.class ?? 'file';
+  const context =
+    place?.label ??
+    (container === undefined ? await readExpectedContext(host, { path, className }, signal) : contentOf(container));
+  if (context === undefined)
+    fail('context-unknown', {
+      name: owner ?? say('the host'),
+      reason: say('{path} has no label that can be read; ask about a type instead', { path }),
+    });
+  const remarks = [
+    ...(place === undefined
+      ? [
+          owner === undefined
+            ? say('There is no {path} on the host now: the answer is for what would be created there.', { path })
+            : say('There is no {path} in {owner} now: the answer is for what would be created there.', {
+                path,
+                owner,
+              }),
+        ]
+      : []),
+    ...(owner === undefined ? await remarkOnDrift(host, { path, context }, signal) : []),
+  ];
+  return {
+    object: {
+      name: owner === undefined ? say('{path} of the host', { path }) : say('{path} of {owner}', { path, owner }),
+      context,
+    },
+    doing: verbs[verb],
+    class: className,
+    permissions: permissionsFor(verb, className),
+    remarks,
+  };
+}
+
+async function readExpectedContext(
+  { expectedType }: PolicyQuestionsOptions,
+  { path, className }: { readonly path: string; readonly className: string },
+  signal: AbortSignal,
+): Promise<SecurityContext | undefined> {
+  const type = await expectedType(path, signal);
+  return type === null ? undefined : objectOf(type, className);
+}
+
+/**
+ * The label that it has is what counts; the one that the file contexts give is what a relabelling would make of it.
+ */
+async function remarkOnDrift(
+  { expectedType }: PolicyQuestionsOptions,
+  { path, context: { type } }: { readonly path: string; readonly context: SecurityContext },
+  signal: AbortSignal,
+): Promise<readonly Words[]> {
+  const expected = await expectedType(path, signal);
+  return expected === null || expected === type
+    ? []
+    : [say('It is {type}; by the file contexts of the policy it should be {expected}.', { type, expected })];
 }
 
 function subjectOf(subject: PolicySubject, all: readonly Container[]): Named {

@@ -43,86 +43,92 @@ const permissiveModule = /^permissive_(\w+)$/;
 /** The text of a larger one is left out. */
 const longestSource = 256 * 1024;
 
-export function createLocalChanges({
-  containers,
-  listing,
-  sources,
-  applied,
-  folders,
-}: LocalChangesOptions): HandlersOf<'policy.local'> {
-  async function modulesOf(signal: AbortSignal): Promise<readonly GivenLocalChange[]> {
-    const all =
-      (await listing(signal)) ??
-      fail('policy-unavailable', {
-        reason: say(
-          'the modules of the host cannot be listed; see journalctl -u bulkhead-policy, or run bulkheadctl doctor',
-        ),
-      });
-    const owners = new Map(
-      (await containers(signal)).flatMap(({ name, domain }) =>
-        [name, ownerOfPolicyName(domain ?? '') ?? name].map((owner) => [policyNames(owner).module, name] as const),
-      ),
-    );
-    return all
-      .filter(({ priority, isDisabled }) => priority !== priorities.policy || isDisabled)
-      .map((module) => {
-        const type = permissiveModule.exec(module.name)?.[1];
-        return type === undefined || module.isDisabled
-          ? localModule(module, owners.get(module.name) ?? null)
-          : { kind: 'permissive', type, change: null };
-      });
-  }
-
-  async function withSource(
-    changes: readonly GivenLocalChange[],
-    signal: AbortSignal,
-  ): Promise<readonly GivenLocalChange[]> {
-    const asked = changes.filter((change) => change.kind === 'module').filter(hasText);
-    if (asked.length === 0) return changes;
-    const texts = await sources(
-      asked.map(({ name }) => name),
-      signal,
-    );
-    return changes.map((change) => {
-      const source = change.kind === 'module' && hasText(change) ? texts.get(change.name) : undefined;
-      return source === undefined || source.length > longestSource ? change : { ...change, source };
-    });
-  }
-
+export function createLocalChanges(host: LocalChangesOptions): HandlersOf<'policy.local'> {
   return {
     async 'policy.local'({ withSources }, { signal }) {
-      const { store, configuration } = folders();
-      const modules = await modulesOf(signal);
-      const made = applied();
+      const modules = await modulesOf(host, signal);
       return {
         changes: [
-          ...(withSources ? await withSource(modules, signal) : modules),
-          ...recordsIn(join(store, 'active/ports.local'), (line) => {
-            const port = portRecordOf(line);
-            return port && { kind: 'port', ...port, change: portChange(made, port) };
-          }),
-          ...recordsIn(join(store, 'active/file_contexts.local'), (line) => {
-            const record = fileContextRecordOf(line);
-            return record && { kind: 'file-context', ...record, change: null };
-          }),
-          ...recordsIn(join(configuration, 'contexts/files/file_contexts.subs'), (line) => {
-            const record = equivalenceRecordOf(line);
-            return record && { kind: 'equivalence', ...record, change: null };
-          }),
-          ...recordsIn(join(store, 'active/booleans.local'), (line) => {
-            const record = booleanRecordOf(line);
-            return (
-              record && {
-                kind: 'boolean',
-                ...record,
-                change: madeBy(made, 'boolean', booleanCommand(record.name, record.isOn)),
-              }
-            );
-          }),
+          ...(withSources ? await withSource(host, modules, signal) : modules),
+          ...listRecords(host.folders(), host.applied()),
         ],
       };
     },
   };
+}
+
+async function modulesOf(
+  { listing, containers }: LocalChangesOptions,
+  signal: AbortSignal,
+): Promise<readonly GivenLocalChange[]> {
+  const all =
+    (await listing(signal)) ??
+    fail('policy-unavailable', {
+      reason: say(
+        'the modules of the host cannot be listed; see journalctl -u bulkhead-policy, or run bulkheadctl doctor',
+      ),
+    });
+  const owners = new Map(
+    (await containers(signal)).flatMap(({ name, domain }) =>
+      [name, ownerOfPolicyName(domain ?? '') ?? name].map((owner) => [policyNames(owner).module, name] as const),
+    ),
+  );
+  return all
+    .filter(({ priority, isDisabled }) => priority !== priorities.policy || isDisabled)
+    .map((module) => {
+      const type = permissiveModule.exec(module.name)?.[1];
+      return type === undefined || module.isDisabled
+        ? localModule(module, owners.get(module.name) ?? null)
+        : { kind: 'permissive', type, change: null };
+    });
+}
+
+async function withSource(
+  { sources }: LocalChangesOptions,
+  changes: readonly GivenLocalChange[],
+  signal: AbortSignal,
+): Promise<readonly GivenLocalChange[]> {
+  const asked = changes.filter((change) => change.kind === 'module').filter(hasText);
+  if (asked.length === 0) return changes;
+  const texts = await sources(
+    asked.map(({ name }) => name),
+    signal,
+  );
+  return changes.map((change) => {
+    const source = change.kind === 'module' && hasText(change) ? texts.get(change.name) : undefined;
+    return source === undefined || source.length > longestSource ? change : { ...change, source };
+  });
+}
+
+/** Lists what libsemanage keeps beside the modules. `made` are the changes of Bulkhead that are in force. */
+function listRecords(
+  { store, configuration }: ReturnType<LocalChangesOptions['folders']>,
+  made: readonly GivenChange[],
+): readonly GivenLocalChange[] {
+  return [
+    ...recordsIn(join(store, 'active/ports.local'), (line) => {
+      const port = portRecordOf(line);
+      return port && { kind: 'port', ...port, change: portChange(made, port) };
+    }),
+    ...recordsIn(join(store, 'active/file_contexts.local'), (line) => {
+      const record = fileContextRecordOf(line);
+      return record && { kind: 'file-context', ...record, change: null };
+    }),
+    ...recordsIn(join(configuration, 'contexts/files/file_contexts.subs'), (line) => {
+      const record = equivalenceRecordOf(line);
+      return record && { kind: 'equivalence', ...record, change: null };
+    }),
+    ...recordsIn(join(store, 'active/booleans.local'), (line) => {
+      const record = booleanRecordOf(line);
+      return (
+        record && {
+          kind: 'boolean',
+          ...record,
+          change: madeBy(made, 'boolean', booleanCommand(record.name, record.isOn)),
+        }
+      );
+    }),
+  ];
 }
 
 function recordsIn(path: string, read: (line: string) => GivenLocalChange | undefined): readonly GivenLocalChange[] {

@@ -21,7 +21,7 @@ import { ownerOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { StoredModule } from './module-store.ts';
 import type { Containers } from '../containers/ports/containers.ts';
-import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
+import { type ChangeDriver, defineDriver, type Planned, type PlanState, type Proposal } from '../remedies/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 const chosenSchema = z.strictObject({
@@ -61,116 +61,152 @@ const withdrawn = {
   'port-type': say('without the port type of a remedy'),
 } as const;
 
-export function createModuleDriver({ modules, containers }: ModuleDriverOptions): ChangeDriver {
-  const ownerOfContainer = (container: string): string => ownerOf(container, containers.describedDomain(container));
-  const sourceOf = async (container: string): Promise<string | undefined> =>
-    (await modules.read(ownerOfContainer(container), neverAborts))?.source;
-
-  /** Undefined for a container in the shared domain. */
-  async function readOwn(container: string, signal: AbortSignal): Promise<StoredModule | undefined> {
-    const described = containers.describedDomain(container);
-    return described.confinement === 'shared' ? undefined : modules.read(ownerOf(container, described), signal);
-  }
-
-  /**
-   * Judged and compiled like any other source, with the neverallow rules: what breaks isolation fails here, and the
-   * module stays as it was.
-   */
-  async function install(container: string, source: string, note: Words): Promise<void> {
-    await modules.install(ownerOfContainer(container), source, { note, mayBePermissive: false, signal: neverAborts });
-  }
-
-  /** Says whether what is written is that before or after the plan; `both` where the plan does not change it. */
-  function chosenState({ container, chosen }: Plan): 'before' | 'after' | 'both' | 'other' {
-    if (chosen === undefined) return 'both';
-    const now = containers.describedDomain(container);
-    if (isChosen(now, chosen.after)) return 'after';
-    return isChosen(now, chosen.before) ? 'before' : 'other';
-  }
-
+export function createModuleDriver(host: ModuleDriverOptions): ChangeDriver {
+  const { containers } = host;
   return defineDriver({
     schema: planSchema,
-    async plan({ remedy, container, explanation: { group } }, signal) {
-      const deny = (reason: Words): never => fail('remedy-not-applicable', { remedy: remedy.id, reason });
-      if (container === null) return deny(say('these denials are not of a container'));
-      const stored =
-        (await readOwn(container, signal)) ??
-        deny(say('{container} has no policy module; give it its own domain first', { container }));
-      if (containers.describedDomain(container).learningUntil !== null)
-        deny(
-          say(
-            '{container} is learning, so that nothing is denied now; review what it learned, and ' +
-              'choose this rule there',
-            { container },
-          ),
-        );
-      const after = withRules(stored.source, remedy.change, remedyHeading(group, servedPortOf(remedy)));
-      const { ports, allow, connectTypes } = containers.describedDomain(container);
-      const before: Required<Chosen> = { ports: [...ports], allow: [...allow], connectTypes: [...connectTypes] };
-      const chosen = chosenBy(remedy, before);
-      return {
-        subject: container,
-        change: remedy.change,
-        before: [
-          stateBefore(container, stored),
-          ...(chosen === undefined ? [] : [say('{container} {words}', { container, words: chosen.words })]),
-        ],
-        cannotUndo: null,
-        plan: {
-          container,
-          before: stored.source,
-          after,
-          ...(chosen !== undefined && { chosen: { before, after: chosen.after } }),
-        },
-      };
-    },
-    async readState(plan) {
-      const { container, before, after } = plan;
-      const [source, chosen] = [await sourceOf(container), chosenState(plan)];
-      if (source === after && (chosen === 'after' || chosen === 'both')) return { state: 'after' };
-      if (source === before && (chosen === 'before' || chosen === 'both')) return { state: 'before' };
-      if (source === after || source === before)
-        return {
-          state: 'other',
-          words: say(
-            'ports, connections or choices of {container} were changed since; choose them again with ' +
-              'bulkheadctl confine',
-            { container },
-          ),
-        };
-      return {
-        state: 'other',
-        words:
-          source === undefined
-            ? say('{container} has no policy module any more', { container })
-            : say(
-                'the module of {container} was changed since; take the rule out of it by hand, or go ' +
-                  'back to an earlier version',
-                { container },
-              ),
-      };
-    },
+    plan: (asked, signal) => planStatement(host, asked, signal),
+    readState: (plan) => readState(host, plan),
     hold: ({ container }, work) =>
       containers.exclusively(container, { reason: say('its policy module is being changed') }, work),
     async apply({ container, before, after, chosen }) {
       // Another operation may have had the lock of the container between the plan and this line.
-      if ((await sourceOf(container)) !== before)
+      if ((await sourceOf(host, container)) !== before)
         fail('change-failed', {
           summary: say('add a rule to the module of {container}', { container }),
           reason: say('it was changed meanwhile; explain the denials again'),
         });
-      await install(container, after, added[chosen === undefined ? 'rule' : whatIsAdded(chosen)]);
+      await install(host, { container, source: after }, added[chosen === undefined ? 'rule' : whatIsAdded(chosen)]);
       if (chosen !== undefined) await containers.chooseDomain(container, chosen.after);
     },
     async revert(plan) {
       const { container, before, after, chosen } = plan;
-      if (chosen !== undefined && chosenState(plan) === 'after')
+      if (chosen !== undefined && chosenState(host, plan) === 'after')
         await containers.chooseDomain(container, chosen.before);
       // Only what this change installed is replaced.
-      if ((await sourceOf(container)) === after)
-        await install(container, before, withdrawn[chosen === undefined ? 'rule' : whatIsAdded(chosen)]);
+      if ((await sourceOf(host, container)) === after)
+        await install(
+          host,
+          { container, source: before },
+          withdrawn[chosen === undefined ? 'rule' : whatIsAdded(chosen)],
+        );
     },
   });
+}
+
+async function planStatement(
+  host: ModuleDriverOptions,
+  { remedy, container, explanation: { group } }: Proposal,
+  signal: AbortSignal,
+): Promise<Planned<Plan>> {
+  const { containers } = host;
+  const deny = (reason: Words): never => fail('remedy-not-applicable', { remedy: remedy.id, reason });
+  if (container === null) return deny(say('these denials are not of a container'));
+  const stored =
+    (await readOwn(host, container, signal)) ??
+    deny(say('{container} has no policy module; give it its own domain first', { container }));
+  if (containers.describedDomain(container).learningUntil !== null)
+    deny(
+      say(
+        '{container} is learning, so that nothing is denied now; review what it learned, and ' +
+          'choose this rule there',
+        { container },
+      ),
+    );
+  const after = withRules(stored.source, remedy.change, remedyHeading(group, servedPortOf(remedy)));
+  const { ports, allow, connectTypes } = containers.describedDomain(container);
+  const before: Required<Chosen> = { ports: [...ports], allow: [...allow], connectTypes: [...connectTypes] };
+  const chosen = chosenBy(remedy, before);
+  return {
+    subject: container,
+    change: remedy.change,
+    before: [
+      stateBefore(container, stored),
+      ...(chosen === undefined ? [] : [say('{container} {words}', { container, words: chosen.words })]),
+    ],
+    cannotUndo: null,
+    plan: {
+      container,
+      before: stored.source,
+      after,
+      ...(chosen !== undefined && { chosen: { before, after: chosen.after } }),
+    },
+  };
+}
+
+/** Says whether the module, and what is chosen for the container, are those before or after the plan. */
+async function readState(host: ModuleDriverOptions, plan: Plan): Promise<PlanState> {
+  const { container, before, after } = plan;
+  const [source, chosen] = [await sourceOf(host, container), chosenState(host, plan)];
+  if (source === after && (chosen === 'after' || chosen === 'both')) return { state: 'after' };
+  if (source === before && (chosen === 'before' || chosen === 'both')) return { state: 'before' };
+  if (source === after || source === before)
+    return {
+      state: 'other',
+      words: say(
+        'ports, connections or choices of {container} were changed since; choose them again with ' +
+          'bulkheadctl confine',
+        { container },
+      ),
+    };
+  return {
+    state: 'other',
+    words:
+      source === undefined
+        ? say('{container} has no policy module any more', { container })
+        : say(
+            'the module of {container} was changed since; take the rule out of it by hand, or go ' +
+              'back to an earlier version',
+            { container },
+          ),
+  };
+}
+
+function ownerOfContainer({ containers }: ModuleDriverOptions, container: string): string {
+  return ownerOf(container, containers.describedDomain(container));
+}
+
+async function sourceOf(host: ModuleDriverOptions, container: string): Promise<string | undefined> {
+  const { modules } = host;
+  return (await modules.read(ownerOfContainer(host, container), neverAborts))?.source;
+}
+
+/** Undefined for a container in the shared domain. */
+async function readOwn(
+  { containers, modules }: ModuleDriverOptions,
+  container: string,
+  signal: AbortSignal,
+): Promise<StoredModule | undefined> {
+  const described = containers.describedDomain(container);
+  return described.confinement === 'shared' ? undefined : modules.read(ownerOf(container, described), signal);
+}
+
+/**
+ * Judged and compiled like any other source, with the neverallow rules: what breaks isolation fails here, and the
+ * module stays as it was.
+ */
+async function install(
+  host: ModuleDriverOptions,
+  { container, source }: { readonly container: string; readonly source: string },
+  note: Words,
+): Promise<void> {
+  const { modules } = host;
+  await modules.install(ownerOfContainer(host, container), source, {
+    note,
+    mayBePermissive: false,
+    signal: neverAborts,
+  });
+}
+
+/** Says whether what is written is that before or after the plan; `both` where the plan does not change it. */
+function chosenState(
+  { containers }: ModuleDriverOptions,
+  { container, chosen }: Plan,
+): 'before' | 'after' | 'both' | 'other' {
+  if (chosen === undefined) return 'both';
+  const now = containers.describedDomain(container);
+  if (isChosen(now, chosen.after)) return 'after';
+  return isChosen(now, chosen.before) ? 'before' : 'other';
 }
 
 function stateBefore(container: string, { version, isInstalled }: StoredModule): Words {

@@ -63,31 +63,11 @@ export interface ModuleStoreOptions {
 
 const prefix = /^bulkhead_[a-z]_/;
 
-export function createModuleStore({ semodule, transactions, intents, versions }: ModuleStoreOptions): ModuleStore {
-  async function installed(signal: AbortSignal): Promise<readonly string[]> {
-    return (await semodule.list(signal)).filter((name) => prefix.test(name));
-  }
-
-  async function read(module: string, signal: AbortSignal): Promise<StoredModule | undefined> {
-    const source = await semodule.source(module, signal);
-    if (source === undefined) return undefined;
-    const sum = sha256Of(source);
-    return { source, version: versions.of(module).findLast(({ sha256 }) => sha256 === sum) };
-  }
-
-  async function takeOut(modules: readonly string[]): Promise<void> {
-    const there = new Set(await installed(neverAborts));
-    await semodule.remove(modules.filter((module) => there.has(module)));
-  }
-
-  async function removeNow(modules: readonly string[]): Promise<void> {
-    await takeOut(modules);
-    for (const module of modules) versions.forgetAll(module);
-  }
-
+export function createModuleStore(host: ModuleStoreOptions): ModuleStore {
+  const { semodule, transactions, intents, versions } = host;
   return {
-    installed,
-    read,
+    installed: (signal) => listInstalled(host, signal),
+    read: (module, signal) => readModule(host, module, signal),
     known: versions.modules,
     versions: (module) => versions.of(module),
     versionSource: (module, version) => versions.source(module, version),
@@ -102,7 +82,7 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
         const intent = intents.begin({ kind: 'install-policy-module', subject: module, data: begun });
         try {
           const made = versions.add(module, source, note);
-          await (isWithoutStatement(source) ? takeOut([module]) : semodule.install(module, source));
+          await (isWithoutStatement(source) ? takeOut(host, [module]) : semodule.install(module, source));
           return made;
         } catch (error) {
           versions.forget(module, begun.version);
@@ -120,27 +100,58 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
           subject: modules.join(' '),
           data: { modules: [...modules] },
         });
-        await removeNow(modules).finally(() => intents.release(intent));
+        await removeNow(host, modules).finally(() => intents.release(intent));
       }, signal);
     },
 
     recover() {
       return transactions.run(async () => {
         for (const { id, kind, subject, data } of intents.leftOf('install-policy-module', 'remove-policy-modules')) {
-          await (kind === 'install-policy-module' ? settle(subject, data) : removeNow(data.modules));
+          await (kind === 'install-policy-module' ? settle(host, subject, data) : removeNow(host, data.modules));
           intents.release(id);
         }
       }, neverAborts);
     },
   };
+}
 
-  /**
-   * The module may be in the store and not in the kernel, since the store is written first: building it once more
-   * brings both together.
-   */
-  async function settle(module: string, { version, sha256 }: IntentData<'install-policy-module'>): Promise<void> {
-    const source = await semodule.source(module, neverAborts);
-    if (source !== undefined && sha256Of(source) === sha256) await semodule.rebuild();
-    else versions.forget(module, version);
-  }
+async function listInstalled({ semodule }: ModuleStoreOptions, signal: AbortSignal): Promise<readonly string[]> {
+  return (await semodule.list(signal)).filter((name) => prefix.test(name));
+}
+
+async function readModule(
+  { semodule, versions }: ModuleStoreOptions,
+  module: string,
+  signal: AbortSignal,
+): Promise<StoredModule | undefined> {
+  const source = await semodule.source(module, signal);
+  if (source === undefined) return undefined;
+  const sum = sha256Of(source);
+  return { source, version: versions.of(module).findLast(({ sha256 }) => sha256 === sum) };
+}
+
+async function takeOut(host: ModuleStoreOptions, modules: readonly string[]): Promise<void> {
+  const { semodule } = host;
+  const there = new Set(await listInstalled(host, neverAborts));
+  await semodule.remove(modules.filter((module) => there.has(module)));
+}
+
+async function removeNow(host: ModuleStoreOptions, modules: readonly string[]): Promise<void> {
+  const { versions } = host;
+  await takeOut(host, modules);
+  for (const module of modules) versions.forgetAll(module);
+}
+
+/**
+ * The module may be in the store and not in the kernel, since the store is written first: building it once more
+ * brings both together.
+ */
+async function settle(
+  { semodule, versions }: ModuleStoreOptions,
+  module: string,
+  { version, sha256 }: IntentData<'install-policy-module'>,
+): Promise<void> {
+  const source = await semodule.source(module, neverAborts);
+  if (source !== undefined && sha256Of(source) === sha256) await semodule.rebuild();
+  else versions.forget(module, version);
 }

@@ -11,7 +11,7 @@ import type {
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { OpenedChannel } from '../../../contract/model/policy/proof.ts';
 import { daysOfReplay } from '../../../contract/model/policy/replay.ts';
-import type { Item, GivenResult } from '../../../contract/operations/index.ts';
+import type { GivenResult, Item, Params } from '../../../contract/operations/index.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import { plainNumberOf, policyNames } from '../../../sepolicy/own-domain/names.ts';
@@ -27,7 +27,7 @@ import type { StoredModule } from './module-store.ts';
 import { progressOf } from './policy-progress.ts';
 import type { RecordGaps } from './record-gaps.ts';
 import { askedOf, type RecordedUse } from './recorded-use.ts';
-import { createReview } from './review.ts';
+import { createReview, type Review } from './review.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 
 export interface PoliciesOptions {
@@ -54,99 +54,49 @@ type Own = Exclude<
 const maxOpenings = 200;
 const ofOwnDomain = { can: 'own-domain' } as const;
 
+/** Has what the functions of this file take. */
+interface PoliciesHost extends PoliciesOptions {
+  readonly review: Review;
+  /** Says of a domain whether the loaded policy has it permissive; undefined when that is not known. */
+  readonly isPermissive: ReturnType<typeof createPermissiveDomains>;
+}
+
+interface StepOptions {
+  readonly signal: AbortSignal;
+  readonly onStep: (step: PolicyStep) => void;
+}
+
+/** Names a container, with when its learning ends; null for one that does not learn. */
+interface Learner {
+  readonly name: string;
+  readonly learningUntil: number | null;
+}
+
 export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
-  const { containers, modules, learning, denials, records, recordedUse } = options;
-  const isPermissive = createPermissiveDomains();
-  /** One that is gone, or none of Bulkhead's, can only have had a module by its name. */
-  const ownerOfContainer = (name: string): string => {
-    try {
-      return ownerOf(name, containers.describedDomain(name));
-    } catch {
-      return name;
-    }
-  };
-  const review = createReview({ containers, modules, learning, denials });
+  const host: PoliciesHost = { ...options, review: createReview(options), isPermissive: createPermissiveDomains() };
+  return { ...moduleReads(host), ...moduleChanges(host) };
+}
 
-  /** Undefined where there is none, also when it was removed meanwhile. */
-  async function findModule(
-    name: string,
-    learningUntil: number | null,
-    signal: AbortSignal,
-  ): Promise<GivenPolicyModule | undefined> {
-    const owner = ownerOfContainer(name);
-    const { module, domain } = policyNames(owner);
-    const stored = await modules.read(owner, signal);
-    const versions = modules.versions(owner);
-    if (stored === undefined && versions.length === 0) return undefined;
-    return {
-      container: name,
-      module,
-      domain,
-      version: stored?.version?.version ?? null,
-      state: stateOf(owner, stored),
-      isPermissive: isPermissive({ user: 'system_u', role: 'system_r', type: domain, level: 's0' }) ?? null,
-      learningUntil,
-      versions: [...versions],
-    };
-  }
-
-  async function moduleOf(name: string, learningUntil: number | null, signal: AbortSignal): Promise<GivenPolicyModule> {
-    return (await findModule(name, learningUntil, signal)) ?? fail('module-not-found', { name, version: null });
-  }
-
-  /** Installs for a container that has a module already; nothing else happens to the container meanwhile. */
-  function change(
-    name: string,
-    signal: AbortSignal,
-    work: (onStep: (step: PolicyStep) => void) => Promise<unknown>,
-  ): AsyncGenerator<Item<'policy.install'>, GivenResult<'policy.install'>, undefined> {
-    return reportProgress((tell) =>
-      containers.exclusively(name, { reason: say('its policy module is being changed') }, async () => {
-        await containers.require(name, ofOwnDomain);
-        containers.describedDomain(name);
-        const owner = ownerOfContainer(name);
-        if (!modules.has(owner) && plainNumberOf(owner) === undefined)
-          fail('module-not-found', { name, version: null });
-        await work((step) => tell(progressOf(step)));
-        return moduleOf(name, containers.describedDomain(name).learningUntil, signal);
-      }),
-    );
-  }
-
-  /** A source may be permissive only while the container learns, and then stays so. */
-  async function install(
-    name: string,
-    source: string,
-    options: { readonly note: Words; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
-  ): Promise<void> {
-    const mayBePermissive = containers.describedDomain(name).learningUntil !== null;
-    // What its comments withhold while it learns is checked now: the end of learning may not fail on it.
-    const afterwards = enforcing(source, name);
-    if (mayBePermissive && afterwards !== source) {
-      const { problems } = await modules.check(ownerOfContainer(name), afterwards, {
-        ...options,
-        mayBePermissive: false,
-      });
-      if (problems.length > 0) fail('policy-rejected', { problems: [...problems] });
-    }
-    await modules.install(ownerOfContainer(name), source, { ...options, mayBePermissive });
-  }
-
+/** The operations that only read modules. */
+function moduleReads(
+  host: PoliciesHost,
+): HandlersOf<'policy.list' | 'policy.show' | 'policy.recorded' | 'policy.replay' | 'policy.learned'> {
+  const { containers, modules, records, recordedUse, review } = host;
   return {
     async 'policy.list'(_params, { signal }) {
       const all = await containers.list(signal);
-      const own = all.filter(({ name, isManaged }) => isManaged && modules.has(ownerOfContainer(name)));
+      const own = all.filter(({ name, isManaged }) => isManaged && modules.has(ownerOfContainer(host, name)));
       const found: GivenPolicyModule[] = [];
       for (const { name, learningUntil } of own) {
-        const module = await findModule(name, learningUntil, signal);
+        const module = await findModule(host, { name, learningUntil }, signal);
         if (module !== undefined) found.push(module);
       }
       return { modules: found };
     },
     async 'policy.show'({ name, version }, { signal }) {
       const { learningUntil } = await containers.require(name, ofOwnDomain).catch(() => ({ learningUntil: null }));
-      const module = await moduleOf(name, learningUntil, signal);
-      const owner = ownerOfContainer(name);
+      const module = await requireModule(host, { name, learningUntil }, signal);
+      const owner = ownerOfContainer(host, name);
       const installed = (await modules.read(owner, signal))?.source ?? null;
       const source =
         version === undefined
@@ -154,41 +104,6 @@ export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
           : modules.versionSource(owner, version);
       return { module, source: source ?? fail('module-not-found', { name, version: version ?? null }), installed };
     },
-    'policy.preview': ({ name, source }, { signal }) =>
-      reportProgress(async (tell) => {
-        const { learningUntil } = await containers.require(name, ofOwnDomain);
-        const owner = ownerOfContainer(name);
-        const others = domainsBut(name, await containers.list(signal));
-        const isLearning = learningUntil !== null;
-        const { domain } = policyNames(owner);
-        const gathered = await recordedUse.gather({ days: daysOfReplay, container: name, domain });
-        const answer = await modules.check(owner, source, {
-          others: [...others.keys()],
-          mayBePermissive: isLearning,
-          recorded: askedOf(gathered.accesses),
-          listsAccesses: containers.describedDomain(name).learnedSince !== null,
-          signal,
-          onStep: (step) => tell(progressOf(step)),
-        });
-        const usage =
-          answer.problems.length > 0 ? null : await review.usageBy(name, source, { accesses: answer.accesses, signal });
-        const replay = await recordedUse.replayed({ owner, source, isLearning, gathered, answer, signal });
-        return {
-          ...previewOf(answer, usage),
-          channels: channelsOf(answer, domain, others),
-          ...(replay !== undefined && { replay }),
-        };
-      }),
-    'policy.install': ({ name, source }, { signal }) =>
-      change(name, signal, (onStep) => install(name, source, { note: say('edited'), signal, onStep })),
-    'policy.revert': ({ name, version }, { signal }) =>
-      change(name, signal, (onStep) => {
-        const source =
-          modules.versionSource(ownerOfContainer(name), version) ?? fail('module-not-found', { name, version });
-        // A version from a time of learning would stay permissive.
-        const kept = containers.describedDomain(name).learningUntil === null ? enforcing(source, name) : source;
-        return install(name, kept, { note: say('back to version {version}', { version }), signal, onStep });
-      }),
     'policy.recorded': (asked) => recordedUse.gather(asked),
     'policy.replay': (asked, { signal }) => recordedUse.withBoolean({ ...asked, signal }),
     'policy.learned': async ({ name }, { signal }) => {
@@ -199,9 +114,145 @@ export function createPolicies(options: PoliciesOptions): HandlersOf<Own> {
         gaps: await records.since(containers.describedDomain(name)),
       };
     },
-    'policy.adopt': (request, { signal }) =>
-      change(request.name, signal, (onStep) => review.adopt(request, { signal, onStep })),
   };
+}
+
+/** The operations that compile modules or change them. */
+function moduleChanges(
+  host: PoliciesHost,
+): HandlersOf<'policy.preview' | 'policy.install' | 'policy.revert' | 'policy.adopt'> {
+  const { containers, modules, review } = host;
+  return {
+    'policy.preview': (asked, { signal }) =>
+      reportProgress((tell) => preview(host, asked, { signal, onStep: (step) => tell(progressOf(step)) })),
+    'policy.install': ({ name, source }, { signal }) =>
+      changeModule(host, { name, signal }, (onStep) =>
+        install(host, { name, source }, { note: say('edited'), signal, onStep }),
+      ),
+    'policy.revert': ({ name, version }, { signal }) =>
+      changeModule(host, { name, signal }, (onStep) => {
+        const source =
+          modules.versionSource(ownerOfContainer(host, name), version) ?? fail('module-not-found', { name, version });
+        // A version from a time of learning would stay permissive.
+        const kept = containers.describedDomain(name).learningUntil === null ? enforcing(source, name) : source;
+        return install(
+          host,
+          { name, source: kept },
+          { note: say('back to version {version}', { version }), signal, onStep },
+        );
+      }),
+    'policy.adopt': (request, { signal }) =>
+      changeModule(host, { name: request.name, signal }, (onStep) => review.adopt(request, { signal, onStep })),
+  };
+}
+
+/** Says what a source would change: compiles it, and replays on it what was recorded. */
+async function preview(
+  host: PoliciesHost,
+  { name, source }: Params<'policy.preview'>,
+  { signal, onStep }: StepOptions,
+): Promise<GivenResult<'policy.preview'>> {
+  const { containers, modules, recordedUse, review } = host;
+  const { learningUntil } = await containers.require(name, ofOwnDomain);
+  const owner = ownerOfContainer(host, name);
+  const others = domainsBut(name, await containers.list(signal));
+  const isLearning = learningUntil !== null;
+  const { domain } = policyNames(owner);
+  const gathered = await recordedUse.gather({ days: daysOfReplay, container: name, domain });
+  const answer = await modules.check(owner, source, {
+    others: [...others.keys()],
+    mayBePermissive: isLearning,
+    recorded: askedOf(gathered.accesses),
+    listsAccesses: containers.describedDomain(name).learnedSince !== null,
+    signal,
+    onStep,
+  });
+  const usage =
+    answer.problems.length > 0 ? null : await review.usageBy(name, source, { accesses: answer.accesses, signal });
+  const replay = await recordedUse.replayed({ owner, source, isLearning, gathered, answer, signal });
+  return {
+    ...previewOf(answer, usage),
+    channels: channelsOf(answer, domain, others),
+    ...(replay !== undefined && { replay }),
+  };
+}
+
+/** One that is gone, or none of Bulkhead's, can only have had a module by its name. */
+function ownerOfContainer({ containers }: PoliciesHost, name: string): string {
+  try {
+    return ownerOf(name, containers.describedDomain(name));
+  } catch {
+    return name;
+  }
+}
+
+/** Undefined where there is none, also when it was removed meanwhile. */
+async function findModule(
+  host: PoliciesHost,
+  { name, learningUntil }: Learner,
+  signal: AbortSignal,
+): Promise<GivenPolicyModule | undefined> {
+  const { modules, isPermissive } = host;
+  const owner = ownerOfContainer(host, name);
+  const { module, domain } = policyNames(owner);
+  const stored = await modules.read(owner, signal);
+  const versions = modules.versions(owner);
+  if (stored === undefined && versions.length === 0) return undefined;
+  return {
+    container: name,
+    module,
+    domain,
+    version: stored?.version?.version ?? null,
+    state: stateOf(owner, stored),
+    isPermissive: isPermissive({ user: 'system_u', role: 'system_r', type: domain, level: 's0' }) ?? null,
+    learningUntil,
+    versions: [...versions],
+  };
+}
+
+async function requireModule(host: PoliciesHost, container: Learner, signal: AbortSignal): Promise<GivenPolicyModule> {
+  return (
+    (await findModule(host, container, signal)) ?? fail('module-not-found', { name: container.name, version: null })
+  );
+}
+
+/** Installs for a container that has a module already; nothing else happens to the container meanwhile. */
+function changeModule(
+  host: PoliciesHost,
+  { name, signal }: { readonly name: string; readonly signal: AbortSignal },
+  work: (onStep: (step: PolicyStep) => void) => Promise<unknown>,
+): AsyncGenerator<Item<'policy.install'>, GivenResult<'policy.install'>, undefined> {
+  const { containers, modules } = host;
+  return reportProgress((tell) =>
+    containers.exclusively(name, { reason: say('its policy module is being changed') }, async () => {
+      await containers.require(name, ofOwnDomain);
+      containers.describedDomain(name);
+      const owner = ownerOfContainer(host, name);
+      if (!modules.has(owner) && plainNumberOf(owner) === undefined) fail('module-not-found', { name, version: null });
+      await work((step) => tell(progressOf(step)));
+      return requireModule(host, { name, learningUntil: containers.describedDomain(name).learningUntil }, signal);
+    }),
+  );
+}
+
+/** A source may be permissive only while the container learns, and then stays so. */
+async function install(
+  host: PoliciesHost,
+  { name, source }: Params<'policy.install'>,
+  options: StepOptions & { readonly note: Words },
+): Promise<void> {
+  const { containers, modules } = host;
+  const mayBePermissive = containers.describedDomain(name).learningUntil !== null;
+  // What its comments withhold while it learns is checked now: the end of learning may not fail on it.
+  const afterwards = enforcing(source, name);
+  if (mayBePermissive && afterwards !== source) {
+    const { problems } = await modules.check(ownerOfContainer(host, name), afterwards, {
+      ...options,
+      mayBePermissive: false,
+    });
+    if (problems.length > 0) fail('policy-rejected', { problems: [...problems] });
+  }
+  await modules.install(ownerOfContainer(host, name), source, { ...options, mayBePermissive });
 }
 
 function previewOf(

@@ -16,7 +16,8 @@ export interface Proposal {
   readonly container: string | null;
 }
 
-interface Planned {
+/** Has what a driver says of a change before it makes it. */
+export interface Planned<Plan = unknown> {
   /** What is changed, for the journal: the name of a boolean, a path. */
   readonly subject: string;
   /** The exact commands or lines, if others than the remedy says. */
@@ -26,7 +27,7 @@ interface Planned {
   /** Why it could not be undone; null when it can. */
   readonly cannotUndo: Words | null;
   /** All that the driver needs to make it and to undo it; survives JSON. */
-  readonly plan: unknown;
+  readonly plan: Plan;
 }
 
 /** The state of the host compared with a plan. `other`: another operation or program has changed it since. */
@@ -50,7 +51,7 @@ export interface ChangeDriver {
 
 interface TypedDriver<Schema extends z.ZodType> {
   readonly schema: Schema;
-  plan(proposal: Proposal, signal: AbortSignal): Promise<Omit<Planned, 'plan'> & { readonly plan: z.infer<Schema> }>;
+  plan(proposal: Proposal, signal: AbortSignal): Promise<Planned<z.infer<Schema>>>;
   readState(plan: z.infer<Schema>): Promise<PlanState>;
   /** Left out where the transaction of the policy keeps all others away. */
   hold?<T>(plan: z.infer<Schema>, work: () => Promise<T>): Promise<T>;

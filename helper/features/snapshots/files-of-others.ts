@@ -38,7 +38,7 @@ export function createFilesOfOthers(options: FilesOfOthersOptions): FilesOfOther
         });
     },
 
-    async copy(name, { container, snapshot }, { upper, ids }, signal) {
+    async copy({ container, snapshot }, { name, upper, ids }, signal) {
       await containers.exclusively(container, { reason: say('its files are being copied') }, async () => {
         const subject = await subjectOf(container, options);
         const kept = snapshot === undefined ? undefined : findSnapshot(container, subject.own, snapshot);
@@ -54,7 +54,7 @@ export function createFilesOfOthers(options: FilesOfOthersOptions): FilesOfOther
       await flushTree(upper, signal);
     },
 
-    async copyTree(name, tree, { upper, ids }, signal) {
+    async copyTree(tree, { name, upper, ids }, signal) {
       await requireSpace(tree, { state: places.state, disk }, signal);
       await copyTree({ container: name, from: tree, to: upper, ...shiftBetween(0, ids.base) }, signal);
       await flushTree(upper, signal);

@@ -5,6 +5,13 @@ import type { Params } from '../../../contract/operations/index.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 
 /** Files of one container for another that is being created. */
+/** Names the container, and the folder that is made for its files; these get owners of its ids. */
+interface CopyTarget {
+  readonly name: string;
+  readonly upper: string;
+  readonly ids: IdRange;
+}
+
 export interface FilesOfOthers {
   /** Changes nothing. Fails when there are no such files, or they lie on another image than the new container. */
   check(name: string, files: CopiedFiles, image: string): Promise<void>;
@@ -12,19 +19,9 @@ export interface FilesOfOthers {
    * Copies them into the empty layer of the new container, as files of its own ids. A running source is frozen
    * meanwhile.
    */
-  copy(
-    name: string,
-    files: CopiedFiles,
-    to: { readonly upper: string; readonly ids: IdRange },
-    signal: AbortSignal,
-  ): Promise<void>;
+  copy(files: CopiedFiles, to: CopyTarget, signal: AbortSignal): Promise<void>;
   /** Copies files that are no container's, whose owners begin with 0. */
-  copyTree(
-    name: string,
-    tree: string,
-    to: { readonly upper: string; readonly ids: IdRange },
-    signal: AbortSignal,
-  ): Promise<void>;
+  copyTree(tree: string, to: CopyTarget, signal: AbortSignal): Promise<void>;
 }
 
 type CopiedFiles = NonNullable<Params<'container.create'>['files']>;

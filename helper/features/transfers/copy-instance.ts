@@ -22,8 +22,7 @@ const ownIds = { base: 0, count: 65_536 };
 
 /** `upper` is created. Fails as `openRoot`, with `disk-full`, and with `container-failed` where files cannot be copied. */
 export async function copyInstance(
-  name: string,
-  upper: string,
+  { name, upper }: { readonly name: string; readonly upper: string },
   { containers, files, whileStill }: InstanceCopying,
   signal: AbortSignal,
 ): Promise<void> {
@@ -34,7 +33,7 @@ export async function copyInstance(
         whileStill(
           name,
           // Programs are given this path, and have no descriptors of the helper.
-          () => files.copyTree(name, `/proc/${process.pid}/fd/${folder}/.`, { upper, ids: ownIds }, signal),
+          () => files.copyTree(`/proc/${process.pid}/fd/${folder}/.`, { name, upper, ids: ownIds }, signal),
           signal,
         ),
       );

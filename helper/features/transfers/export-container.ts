@@ -54,8 +54,8 @@ export async function* exportContainer(
     yield stepOf(isFrozen ? 'freeze' : 'copy');
     const layer = join(folder.path, exportNames.layer);
     const source = { container: name, ...(snapshot !== undefined && { snapshot }) };
-    if (hasLayer) await files.copy(name, source, { upper: layer, ids: ownIds }, signal);
-    else await copyInstance(name, layer, options, signal);
+    if (hasLayer) await files.copy(source, { name, upper: layer, ids: ownIds }, signal);
+    else await copyInstance({ name, upper: layer }, options, signal);
     const manifest = manifestOf(container, {
       image: hasLayer ? await imageOf(container, images, signal) : null,
       wasRunning: isFrozen,

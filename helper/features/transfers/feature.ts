@@ -61,7 +61,7 @@ export function createTransfersFeature({ places, ...others }: TransfersFeatureOp
           const { uid } = caller.identity;
           const release = takePlace(uid);
           try {
-            return await importContainer(params, { uid, input }, { ...options, report }, signal);
+            return await importContainer({ chosen: params, uid, input }, { ...options, report }, signal);
           } finally {
             release();
           }

@@ -44,8 +44,7 @@ export interface ImportSource {
 const progressMs = 200;
 
 export async function importContainer(
-  chosen: Params<'container.import'>,
-  { uid, input }: ImportSource,
+  { chosen, uid, input }: ImportSource & { readonly chosen: Params<'container.import'> },
   options: ImportOptions & { readonly report: (progress: Progress) => void },
   signal: AbortSignal,
 ): Promise<Container> {
@@ -58,7 +57,7 @@ export async function importContainer(
   if (incus !== undefined) await checkInstanceImport({ ...chosen, incus }, options, signal);
   const folder = scratch.make();
   try {
-    const { manifest, tree } = await unpackInto(folder, input, { ...options, progress }, signal);
+    const { manifest, tree } = await unpackInto(folder, { ...options, input, progress }, signal);
     if (incus !== undefined)
       return await importInstance(
         { chosen: { ...chosen, incus }, manifest, tree, folder: join(folder.path, 'image'), progress },
@@ -67,7 +66,7 @@ export async function importContainer(
       );
     const request = creationOf(manifest, chosen);
     if (manifest.image === null)
-      return await createOfRoot(request, { tree, uid, report: (made) => progress('create', made) }, options, signal);
+      return await createOfRoot({ request, tree, uid, report: (made) => progress('create', made) }, options, signal);
     sameImage(manifest.image, request.image, await images(signal));
     progress('create', {});
     return await runToEnd(creation.create(request, { uid, tree }, signal));
@@ -87,10 +86,12 @@ async function requireFreeName(
     fail('container-exists', { name });
 }
 
+type Unpacking = Pick<ImportOptions, 'unpack' | 'disk'> &
+  Pick<ImportSource, 'input'> & { readonly progress: ReturnType<typeof progressOf> };
+
 async function unpackInto(
   { path }: ScratchFolder,
-  input: ImportSource['input'],
-  { unpack, disk, progress }: ImportOptions & { readonly progress: ReturnType<typeof progressOf> },
+  { unpack, disk, input, progress }: Unpacking,
   signal: AbortSignal,
 ): Promise<{ readonly manifest: ExportManifest; readonly tree: string }> {
   const [tree, scratch] = [join(path, 'tree'), join(path, 'scratch')];

@@ -193,7 +193,11 @@ async function imported(
   signal = new AbortController().signal,
 ): Promise<unknown> {
   const report = (item: Item<'container.import'>): void => void steps.push(item);
-  return importContainer({ name: 'web-2', incus, ...chosen }, { uid: 1000, input }, { ...options(), report }, signal);
+  return importContainer(
+    { chosen: { name: 'web-2', incus, ...chosen }, uid: 1000, input },
+    { ...options(), report },
+    signal,
+  );
 }
 
 const fileOf = (entries: readonly MadeEntry[], manifest: object): Promise<Buffer> => {
@@ -321,7 +325,11 @@ describe.runIf(isRoot)('a layer', () => {
     const input = inputOf(await layerFile());
     const given = { ...options(), images: async () => [{ ...image, application: { ...application, stopSignal: '' } }] };
     const report = (item: Item<'container.import'>): void => void steps.push(item);
-    const call = importContainer({ incus }, { uid: 1000, input }, { ...given, report }, new AbortController().signal);
+    const call = importContainer(
+      { chosen: { incus }, uid: 1000, input },
+      { ...given, report },
+      new AbortController().signal,
+    );
     await expect(call).rejects.toThrow(/as a container of an application/);
     expect([steps.some(({ step }) => step === 'image'), changesAsked(), left()]).toEqual([false, [], nothing]);
   });
@@ -335,8 +343,7 @@ describe.runIf(isRoot)('a layer', () => {
     const rootOf = async (): Promise<string> => ((asked += 1) === 1 ? join(state, 'image') : state);
     await expect(
       importContainer(
-        { incus },
-        { uid: 1000, input: inputOf(file) },
+        { chosen: { incus }, uid: 1000, input: inputOf(file) },
         { ...given, rootOf, report: () => undefined },
         new AbortController().signal,
       ),
@@ -387,7 +394,11 @@ describe.runIf(isRoot)('an import into Incus', () => {
         if (at?.(step) === true && bytes === 0) cancel.abort(new Failure('cancelled', {}));
       };
       await expect(
-        importContainer({ incus }, { uid: 1000, input: inputOf(file) }, { ...options(), report }, cancel.signal),
+        importContainer(
+          { chosen: { incus }, uid: 1000, input: inputOf(file) },
+          { ...options(), report },
+          cancel.signal,
+        ),
       ).rejects.toMatchObject({ code: 'cancelled' });
       expect([created, left(), troubles]).toEqual([[], nothing, []]);
     }

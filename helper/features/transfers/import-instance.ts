@@ -65,7 +65,7 @@ export async function importInstance(
 ): Promise<Container> {
   const { containers, intents } = options;
   const { instances } = containers;
-  const image = await imageOf(manifest, chosen, options, signal);
+  const image = await imageOf({ ...manifest, chosen }, options, signal);
   const name = chosen.name ?? manifest.name;
   const { pool } = chosen.incus;
   await instances.checkNew({ name, pool }, signal);
@@ -129,8 +129,7 @@ async function forgetImage(
 
 /** The image that the files lie on; undefined for a whole root. */
 async function imageOf(
-  { name, image }: ExportManifest,
-  chosen: ChosenInstance,
+  { name, image, chosen }: ExportManifest & { readonly chosen: ChosenInstance },
   { images }: Pick<InstanceImports, 'images'>,
   signal: AbortSignal,
 ): Promise<Image | undefined> {

@@ -29,8 +29,7 @@ export interface ImportedRoot {
 
 /** Fails with `image-exists` where the image that it would get is there; then nothing is changed. */
 export async function createOfRoot(
-  request: ChosenContainer,
-  { tree, uid, report }: ImportedRoot,
+  { request, tree, uid, report }: ImportedRoot & { readonly request: ChosenContainer },
   { intents, creation, ownImages }: RootImports,
   signal: AbortSignal,
 ): Promise<Container> {

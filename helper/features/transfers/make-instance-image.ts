@@ -69,7 +69,7 @@ export async function makeInstanceImage(
   mkdirSync(root, { mode: 0o755 });
   mkdirSync(scratch, { mode: 0o700 });
   chownSync(scratch, nobody, nobody);
-  const { architecture, hasInit } = await withWhole(tree, image, rootOf, (whole) =>
+  const { architecture, hasInit } = await withWhole({ tree, image }, rootOf, (whole) =>
     unpack(
       {
         layout: { folder: '', members: [] },
@@ -114,8 +114,7 @@ function metadataOf(
 
 /** Calls with the tree, or with it on its image, as one open folder. */
 async function withWhole<T>(
-  tree: string,
-  image: string | undefined,
+  { tree, image }: { readonly tree: string; readonly image: string | undefined },
   rootOf: InstanceImages['rootOf'],
   act: (folder: number) => Promise<T>,
 ): Promise<T> {

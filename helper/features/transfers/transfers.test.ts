@@ -144,8 +144,8 @@ function exportOptions(layer: string): ExportOptions {
       },
     },
     files: {
-      copy: async (_name, _source, { upper }) => void execFileSync('cp', ['-a', layer, upper]),
-      copyTree: (name, from, { upper }, during) => copyTree({ container: name, from, to: upper }, during),
+      copy: async (_source, { upper }) => void execFileSync('cp', ['-a', layer, upper]),
+      copyTree: (from, { name, upper }, during) => copyTree({ container: name, from, to: upper }, during),
     },
     whileStill: (_name, act) => act(),
     measure: async () => 4096,
@@ -213,7 +213,7 @@ async function imported(
       isOvercommitted: false,
     }),
   };
-  return importContainer(chosen, { uid: 1000, input }, { ...options, report: () => undefined }, cancelled);
+  return importContainer({ chosen, uid: 1000, input }, { ...options, report: () => undefined }, cancelled);
 }
 
 /** What is left of transfers. */

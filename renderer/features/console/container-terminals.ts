@@ -76,7 +76,7 @@ export function splitTerminal(tabId: number, direction: SplitDirection, deniedBe
   const split = useTerminals.getState().entries.find(({ id }) => id === tab?.active);
   if (tab === undefined || split === undefined) return;
   const { id } = createTerminal({ container: tab.container, choice: choiceLike(split), deniedBefore });
-  changeTab(tab, { layout: splitPane(tab.layout, split.id, direction, id), active: id });
+  changeTab(tab, { layout: splitPane(tab.layout, split.id, { direction, added: id }), active: id });
 }
 
 export function activateTerminal(id: number): void {

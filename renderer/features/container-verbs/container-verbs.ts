@@ -30,81 +30,16 @@ interface ContainerVerbs {
 
 export function containerVerbs(container: Container, { isDrilling, ...context }: VerbContext): ContainerVerbs {
   const { name } = container;
-  const { isConnected } = context;
   const drill = isDrilling ? t('A drill is running. Wait until it has ended, or cancel it.') : undefined;
   const { start, stop, restart, freeze, kill } = stateActions(container, context);
+  const { clone, like, exporting, copying } = copyVerbs(container, context);
+  const { rename, limits, tags, remove } = changeVerbs(container, context);
+  const { compare, terminal, log } = viewVerbs(container, context);
   const test = {
     label: t('Test isolation…'),
     hint: t('Harmless probes from another container and from inside'),
     reason: drill ?? whyNot('isolation-test', container, context),
     run: () => openDialog({ kind: 'container-drill', name }),
-  };
-  const clone = {
-    label: t('Clone…'),
-    hint: t('Another container with its files, limits and confinement'),
-    reason: whyNot('snapshot', container, context),
-    run: () => openDialog({ kind: 'clone', name, snapshot: null }),
-  };
-  const like = {
-    label: t('Create another like this…'),
-    hint: t('A new container with its image, limits and confinement, without its files'),
-    reason: whyNot('layer', container, { isConnected, busy: undefined }),
-    run: () => openDialog({ kind: 'create', like: name }),
-  };
-  const rename = {
-    label: t('Rename…'),
-    hint: t('Another name; it has to be stopped'),
-    reason: whyNot('rename', container, context),
-    run: () => openDialog({ kind: 'rename', name }),
-  };
-  const exporting = {
-    label: t('Export…'),
-    hint: t('One file with its files and settings, for this or another host'),
-    reason: whyNot('export', container, context),
-    run: () => void exportContainer(name),
-  };
-  const isMember = container.member !== null;
-  const copying = {
-    label: isMember ? t('Move to another member…') : t('Copy to another host…'),
-    hint: isMember ? t('With its files, limits and categories') : t('Or move it there, without a file in between'),
-    reason: whyNot(isMember ? 'move' : 'layer', container, context),
-    run: () => openDialog({ kind: 'copy-container', name }),
-  };
-  const compare = {
-    label: t('Compare…'),
-    hint: t('Its graphs beside those of other containers'),
-    reason: undefined,
-    run: () => navigate({ page: 'compare', names: [name], metric: '' }),
-  };
-  const limits = {
-    label: t('Limits…'),
-    hint: t('Memory, CPU, processes, disk'),
-    reason: whyNot('configure', container, context),
-    run: () => openDialog({ kind: 'limits', names: [name] }),
-  };
-  const tags = {
-    label: t('Tags…'),
-    hint: t('Words to find and group it by'),
-    reason: whyNot('tags', container, context),
-    run: () => openDialog({ kind: 'tags', names: [name] }),
-  };
-  const remove = {
-    label: t('Remove…'),
-    hint: t('Delete the container with its files'),
-    reason: whyNot('remove', container, context),
-    run: () => changeState('remove', { names: [name] }),
-  };
-  const terminal = {
-    label: t('Terminal in workspace'),
-    hint: t('Beside those of other containers'),
-    reason: whyNot('terminal', container, context),
-    run: () => openInWorkspace('terminal', [name]),
-  };
-  const log = {
-    label: t('Log in workspace'),
-    hint: t('Beside those of other containers'),
-    reason: whyNotManaged(container),
-    run: () => openInWorkspace('log', [name]),
   };
   const adoption = adoptionActions(container, context);
   return {
@@ -129,5 +64,94 @@ export function containerVerbs(container: Container, { isDrilling, ...context }:
       ...[start, stop, restart, freeze, ...adoption, compare, clone, like, exporting, copying, rename, limits, tags],
       ...[test, terminal, log, kill, remove],
     ],
+  };
+}
+
+/** Gives what makes another container of it, here or elsewhere. */
+function copyVerbs(container: Container, context: ActionContext) {
+  const { name } = container;
+  const { isConnected } = context;
+  const isMember = container.member !== null;
+  return {
+    clone: {
+      label: t('Clone…'),
+      hint: t('Another container with its files, limits and confinement'),
+      reason: whyNot('snapshot', container, context),
+      run: () => openDialog({ kind: 'clone', name, snapshot: null }),
+    },
+    like: {
+      label: t('Create another like this…'),
+      hint: t('A new container with its image, limits and confinement, without its files'),
+      reason: whyNot('layer', container, { isConnected, busy: undefined }),
+      run: () => openDialog({ kind: 'create', like: name }),
+    },
+    exporting: {
+      label: t('Export…'),
+      hint: t('One file with its files and settings, for this or another host'),
+      reason: whyNot('export', container, context),
+      run: () => void exportContainer(name),
+    },
+    copying: {
+      label: isMember ? t('Move to another member…') : t('Copy to another host…'),
+      hint: isMember ? t('With its files, limits and categories') : t('Or move it there, without a file in between'),
+      reason: whyNot(isMember ? 'move' : 'layer', container, context),
+      run: () => openDialog({ kind: 'copy-container', name }),
+    },
+  };
+}
+
+/** Gives what changes the container or removes it. */
+function changeVerbs(container: Container, context: ActionContext) {
+  const { name } = container;
+  return {
+    rename: {
+      label: t('Rename…'),
+      hint: t('Another name; it has to be stopped'),
+      reason: whyNot('rename', container, context),
+      run: () => openDialog({ kind: 'rename', name }),
+    },
+    limits: {
+      label: t('Limits…'),
+      hint: t('Memory, CPU, processes, disk'),
+      reason: whyNot('configure', container, context),
+      run: () => openDialog({ kind: 'limits', names: [name] }),
+    },
+    tags: {
+      label: t('Tags…'),
+      hint: t('Words to find and group it by'),
+      reason: whyNot('tags', container, context),
+      run: () => openDialog({ kind: 'tags', names: [name] }),
+    },
+    remove: {
+      label: t('Remove…'),
+      hint: t('Delete the container with its files'),
+      reason: whyNot('remove', container, context),
+      run: () => changeState('remove', { names: [name] }),
+    },
+  };
+}
+
+/** Gives what shows the container beside others. */
+function viewVerbs(container: Container, context: ActionContext) {
+  const { name } = container;
+  return {
+    compare: {
+      label: t('Compare…'),
+      hint: t('Its graphs beside those of other containers'),
+      reason: undefined,
+      run: () => navigate({ page: 'compare', names: [name], metric: '' }),
+    },
+    terminal: {
+      label: t('Terminal in workspace'),
+      hint: t('Beside those of other containers'),
+      reason: whyNot('terminal', container, context),
+      run: () => openInWorkspace('terminal', [name]),
+    },
+    log: {
+      label: t('Log in workspace'),
+      hint: t('Beside those of other containers'),
+      reason: whyNotManaged(container),
+      run: () => openInWorkspace('log', [name]),
+    },
   };
 }

@@ -122,15 +122,21 @@ export async function runBulk(action: BulkAction, names: readonly string[]): Pro
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof HostLeftError)) report(action, names, done, failures);
+  if (!(error instanceof HostLeftError)) report(action, { names, done, failures });
   return done;
 }
 
 function report(
   action: BulkAction,
-  names: readonly string[],
-  done: readonly string[],
-  failures: readonly { readonly name: string; readonly error: unknown }[],
+  {
+    names,
+    done,
+    failures,
+  }: {
+    readonly names: readonly string[];
+    readonly done: readonly string[];
+    readonly failures: readonly { readonly name: string; readonly error: unknown }[];
+  },
 ): void {
   const [first] = failures;
   const isAlone = names.length === 1;

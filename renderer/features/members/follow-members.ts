@@ -25,7 +25,7 @@ const useProblems = createHostStore<{ readonly byFeed: ReadonlyMap<string, unkno
 
 /** `read` is called for each such member, and again after each reconnect. */
 export function followMembers(feed: FeedName, read: (member: MemberFeed) => Promise<void>): void {
-  onConnected((_client, signal) => followFrom(shownHostId() ?? '', feed, read, signal));
+  onConnected((_client, signal) => followFrom({ hostId: shownHostId() ?? '', feed }, read, signal));
 }
 
 interface MissingMember {
@@ -53,8 +53,7 @@ interface Followed {
 }
 
 function followFrom(
-  hostId: string,
-  feed: FeedName,
+  { hostId, feed }: { readonly hostId: string; readonly feed: FeedName },
   read: (member: MemberFeed) => Promise<void>,
   signal: AbortSignal,
 ): void {

@@ -96,12 +96,14 @@ function GroupPart({ group, hostY, portsLeft }: GroupPartProps) {
   const isNone = group.title === noNetwork;
   return (
     <g>
-      {!isNone && <path className="network-edge" d={curve(host.right, hostY, bridge.left, group.y)} />}
+      {!isNone && (
+        <path className="network-edge" d={curve({ x: host.right, y: hostY }, { x: bridge.left, y: group.y })} />
+      )}
       {group.containers.map(({ container, y }) => (
         <g key={container.name} className={container.state === 'stopped' ? 'network-stopped' : undefined}>
           <path
             className={`network-edge${container.published.length > 0 ? ' published' : ''}${isNone ? ' none' : ''}`}
-            d={curve(bridge.right, group.y, box.left, y)}
+            d={curve({ x: bridge.right, y: group.y }, { x: box.left, y })}
           />
           <rect
             className="network-node"
@@ -172,7 +174,10 @@ interface MorePartProps {
 function MorePart({ count, y, fromY, isNone }: MorePartProps) {
   return (
     <g>
-      <path className={`network-edge${isNone ? ' none' : ''}`} d={curve(bridge.right, fromY, box.left, y)} />
+      <path
+        className={`network-edge${isNone ? ' none' : ''}`}
+        d={curve({ x: bridge.right, y: fromY }, { x: box.left, y })}
+      />
       <rect
         className="network-node none"
         x={box.left}
@@ -206,9 +211,14 @@ function LinkPart({ link: { from, to, reach } }: { readonly link: PlacedLink }) 
   );
 }
 
-function curve(x1: number, y1: number, x2: number, y2: number): string {
-  const middle = (x1 + x2) / 2;
-  return `M${x1} ${y1} C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function curve(from: Point, to: Point): string {
+  const middle = (from.x + to.x) / 2;
+  return `M${from.x} ${from.y} C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
 }
 
 function portsOf(group: PlacedGroup): readonly string[] {

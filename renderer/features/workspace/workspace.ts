@@ -70,7 +70,7 @@ export function splitWorkspacePane(id: number, direction: SplitDirection, kind?:
   const added = createPane(pane, isSame ? contentLike(pane.content) : newContent(kind));
   useWorkspace.setState({
     panes: [...panes, added],
-    layout: splitPane(layout, id, direction, added.id),
+    layout: splitPane(layout, id, { direction, added: added.id }),
     active: added.id,
     maximised: undefined,
   });

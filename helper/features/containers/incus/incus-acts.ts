@@ -117,7 +117,7 @@ export function createIncusActs(options: IncusActsHost): IncusActs {
     verify: actOn(host, async (name) => {
       if (readRuntime(host.cgroupRoot, name) === undefined) return false;
       const instance = host.managed(name);
-      const judged = configuredContext(name, instanceLines(instance), host.othersOf(name));
+      const judged = configuredContext({ name, lines: instanceLines(instance) }, host.othersOf(name));
       if ('context' in judged) {
         await verifyContext(host, instance, judged.context);
         return true;
@@ -147,7 +147,7 @@ async function readNow({ client, managed }: ActsState, name: string, signal: Abo
 }
 
 function judgeContext({ othersOf }: ActsState, name: string, instance: IncusInstance): string {
-  const judged = configuredContext(name, instanceLines(instance), othersOf(name));
+  const judged = configuredContext({ name, lines: instanceLines(instance) }, othersOf(name));
   return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
 }
 

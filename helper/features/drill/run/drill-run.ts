@@ -105,10 +105,10 @@ export async function* runPhases(
   yield begun('create', steps);
   const { probes, surface } = request.chosen;
   const image = await host.chooseImage(signal);
-  const [attacker, victim] = await makeBoth(request, image, host.guests, signal);
-  const linked = yield* tryLinkedStart(request, attacker, host, signal);
+  const [attacker, victim] = await makeBoth({ ...request, image }, host.guests, signal);
+  const linked = yield* tryLinkedStart({ ...request.chosen, attacker }, host, signal);
   yield begun('plant', steps);
-  const victimTarget = await prepare(attacker, victim, request.secret, host, signal);
+  const victimTarget = await prepare({ attacker, victim, secret: request.secret }, host, signal);
   const service = await startHostService(request.secret);
   // No process is in this domain before SELinux is removed. To create it takes a while.
   const opened = host.openDomain.install(signal);
@@ -128,7 +128,7 @@ export async function* runPhases(
       deniedCalls: deniedCallsOf(attacker.lines),
     };
     const stay: Stay = { ...host, chosen: request.chosen, attacker, image, drillPair };
-    const up = yield* tryAll('with-selinux', domainType, stay, signal);
+    const up = yield* tryAll({ name: 'with-selinux', domain: domainType }, stay, signal);
     // The loaded policy is read for it, which takes time; the next attempts run meanwhile.
     const rule = ruleOf(up.web, host.denials, signal);
     rule.catch(() => undefined);
@@ -149,7 +149,7 @@ export async function* runPhases(
     ]);
     yield begun('make-permissive', steps);
     await opened;
-    const down = yield* tryAll('without-selinux', openDrillType, stay, signal);
+    const down = yield* tryAll({ name: 'without-selinux', domain: openDrillType }, stay, signal);
     const downShared = yield* tryVariant(
       { name: 'without-selinux-shared', variant: 'namespaces', domain: openDrillType },
       stay,
@@ -174,8 +174,7 @@ export async function* runPhases(
 
 /** Waits for both, even when one fails: a creation that continues would outlive the drill. */
 async function makeBoth(
-  { attacker, victim }: DrillRunRequest,
-  { name: image }: DrillImage,
+  { attacker, victim, image: { name: image } }: DrillRunRequest & { readonly image: DrillImage },
   guests: Guests,
   signal: AbortSignal,
 ): Promise<readonly [Guest, Guest]> {
@@ -189,23 +188,20 @@ async function makeBoth(
 
 /** Tries it before the attacker has anything in its tree; by its probe, where that was chosen. */
 async function* tryLinkedStart(
-  { chosen }: DrillRunRequest,
-  attacker: Guest,
+  { probes, attacker }: Pick<ChosenProbes, 'probes'> & { readonly attacker: Guest },
   { guests }: DrillRunHost,
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillStep>, ReadonlyMap<string, DrillCell>, undefined> {
   yield begun('linked-start', steps);
-  const probe = chosen.probes.find(({ id }) => id === linkedStart);
+  const probe = probes.find(({ id }) => id === linkedStart);
   if (probe === undefined) return new Map();
-  const cell = await tryLinkedStarts(probe, attacker, guests, signal);
+  const cell = await tryLinkedStarts({ probe, attacker }, guests, signal);
   yield { type: 'probe', step: 'linked-start', probe: probe.id };
   return new Map([[probe.id, cell]]);
 }
 
 async function prepare(
-  attacker: Guest,
-  victim: Guest,
-  secret: string,
+  { attacker, victim, secret }: { readonly attacker: Guest; readonly victim: Guest; readonly secret: string },
   { guests, programs }: DrillRunHost,
   signal: AbortSignal,
 ): Promise<AttachTarget> {
@@ -220,8 +216,7 @@ async function prepare(
 
 /** The attacker as Bulkhead creates it, except for its domain: the paper's requests, then all other attempts. */
 async function* tryAll(
-  name: DrillStep,
-  domain: string,
+  { name, domain }: Omit<VariantRun, 'variant'>,
   stay: Stay,
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillStep>, WholeRun, undefined> {
@@ -243,9 +238,9 @@ async function* tryAll(
     }),
     signal,
   );
-  const web = await attackByWeb(byWeb, { ...drillPair, attacker }, stay, signal);
+  const web = await attackByWeb({ wanted: byWeb, drillPair: { ...drillPair, attacker } }, stay, signal);
   for (const probe of web.keys()) yield { type: 'probe', step: name, probe };
-  const cells = yield* reportProbes(name, trial(byProgram, target, drillPair, stay, signal));
+  const cells = yield* reportProbes(name, trial({ probes: byProgram, target, drillPair }, stay, signal));
   await guests.end(attacker, signal);
   const left = ofWeb
     .slice(byWeb.length)
@@ -268,7 +263,7 @@ async function* tryVariant(
     attackerLines(attacker.lines, { variant, isServing: false, domain, otherContainer: drillPair.otherContainer.name }),
     signal,
   );
-  const cells = yield* reportProbes(name, trial(wanted, target, drillPair, stay, signal));
+  const cells = yield* reportProbes(name, trial({ probes: wanted, target, drillPair }, stay, signal));
   await guests.end(attacker, signal);
   return cells;
 }

@@ -74,42 +74,17 @@ export interface Guests {
   remove(name: string): Promise<void>;
 }
 
-export function createGuests({
-  creation,
-  containers,
-  consoles,
-  places,
-}: {
+interface GuestsHost {
   readonly creation: Pick<Creation, 'create'>;
   readonly containers: Pick<Containers, 'list' | 'require' | 'start' | 'stop' | 'remove'>;
   readonly consoles: Consoles;
   readonly places: HostPlaces;
-}): Guests {
-  async function find(name: string, signal: AbortSignal): Promise<Container | undefined> {
-    return (await containers.list(signal)).find((container) => container.name === name);
-  }
+}
 
-  async function describe(name: string): Promise<Guest> {
-    const { userNamespaceBase } = await containers.require(name, { can: 'layer' });
-    const own = containerPlaces(places, name);
-    const lines = readConfiguration(own.configuration) ?? [];
-    const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
-    if (context === undefined || userNamespaceBase === null)
-      fail('container-failed', { name, reason: 'its configuration names no context or no ids' });
-    return {
-      name,
-      rootfs: own.rootfs,
-      idBase: userNamespaceBase,
-      lines,
-      level: context.level,
-      cgroup: payloadCgroup(places.cgroup, name),
-      bridge: valueOf(lines, 'lxc.net.0.link'),
-      hardwareAddress: valueOf(lines, 'lxc.net.0.hwaddr')?.toLowerCase(),
-    };
-  }
-
+export function createGuests(host: GuestsHost): Guests {
+  const { creation, containers, consoles, places } = host;
   return {
-    describe,
+    describe: (name) => describe(host, name),
     async make(name, { image, network }, signal) {
       const steps = creation.create(
         {
@@ -134,7 +109,7 @@ export function createGuests({
         signal,
       );
       for await (const _step of steps) signal.throwIfAborted();
-      return describe(name);
+      return describe(host, name);
     },
     async start({ name }, lines, signal) {
       writeDurably(containerPlaces(places, name).configuration, formatConfiguration(lines), 0o600);
@@ -148,7 +123,7 @@ export function createGuests({
       await containers.stop(name, { force: true }, signal).catch(unlessStopped);
     },
     addressOf: async ({ name }, signal) =>
-      (await find(name, signal))?.addresses.find((address) => /^[0-9.]+$/.test(address)),
+      (await find(host, name, signal))?.addresses.find((address) => /^[0-9.]+$/.test(address)),
     async *run(target, command, { signal, typed = nothing() }) {
       const decoder = new TextDecoder();
       for await (const { data } of consoles.open(
@@ -159,8 +134,32 @@ export function createGuests({
     },
     async remove(name) {
       await unmountVictim(join(containerPlaces(places, name).rootfs));
-      if ((await find(name, neverAborts)) !== undefined) await containers.remove(name, { force: true }, neverAborts);
+      if ((await find(host, name, neverAborts)) !== undefined)
+        await containers.remove(name, { force: true }, neverAborts);
     },
+  };
+}
+
+async function find({ containers }: GuestsHost, name: string, signal: AbortSignal): Promise<Container | undefined> {
+  return (await containers.list(signal)).find((container) => container.name === name);
+}
+
+async function describe({ containers, places }: GuestsHost, name: string): Promise<Guest> {
+  const { userNamespaceBase } = await containers.require(name, { can: 'layer' });
+  const own = containerPlaces(places, name);
+  const lines = readConfiguration(own.configuration) ?? [];
+  const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
+  if (context === undefined || userNamespaceBase === null)
+    fail('container-failed', { name, reason: 'its configuration names no context or no ids' });
+  return {
+    name,
+    rootfs: own.rootfs,
+    idBase: userNamespaceBase,
+    lines,
+    level: context.level,
+    cgroup: payloadCgroup(places.cgroup, name),
+    bridge: valueOf(lines, 'lxc.net.0.link'),
+    hardwareAddress: valueOf(lines, 'lxc.net.0.hwaddr')?.toLowerCase(),
   };
 }
 

@@ -31,13 +31,12 @@ const patternPath = '/proc/sys/kernel/core_pattern';
 
 /** The attacker must not run, and is as it was afterwards. */
 export async function tryLinkedStarts(
-  probe: Attemptable,
-  attacker: Guest,
+  { probe, attacker }: { readonly probe: Attemptable; readonly attacker: Guest },
   guests: Guests,
   signal: AbortSignal,
 ): Promise<DrillCell> {
   const seen: Seen[] = [];
-  for (const point of points) seen.push(await startWithLink(point, attacker, guests, signal));
+  for (const point of points) seen.push(await startWithLink({ point, attacker }, guests, signal));
   const nothing = { context: '', capabilities: 0n, seccomp: '' };
   const isDone = seen.some((one) => one.isDone);
   return judge(
@@ -66,8 +65,7 @@ interface Seen {
 }
 
 async function startWithLink(
-  point: (typeof points)[number],
-  attacker: Guest,
+  { point, attacker }: { readonly point: (typeof points)[number]; readonly attacker: Guest },
   guests: Guests,
   signal: AbortSignal,
 ): Promise<Seen> {
@@ -86,7 +84,7 @@ async function startWithLink(
       domain: domainType,
       otherContainer: '',
     });
-    const started = await startOf(guests, attacker, lines, signal);
+    const started = await startOf({ guests, attacker }, lines, signal);
     const isTouched = readdirSync(canary).join() !== 'file' || readFileSync(join(canary, 'file'), 'utf8') !== words;
     const isDone = isTouched || readFileSync(patternPath, 'utf8') !== pattern || !started.isConfined;
     return { isDone, words: `with /${point} as a link ${started.words}` };
@@ -100,8 +98,7 @@ async function startWithLink(
 }
 
 async function startOf(
-  guests: Guests,
-  attacker: Guest,
+  { guests, attacker }: { readonly guests: Guests; readonly attacker: Guest },
   lines: Guest['lines'],
   signal: AbortSignal,
 ): Promise<{ isConfined: boolean; words: string }> {

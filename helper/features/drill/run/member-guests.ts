@@ -54,6 +54,8 @@ export type MemberGuestsHost = Pick<Containers, 'start' | 'stop' | 'attachTarget
   readonly instances: Pick<Containers['instances'], 'client' | 'here' | 'settled' | 'own'>;
 };
 
+type Client = MemberGuestsHost['instances']['client'];
+
 const limits = { memoryBytes: 512 * 1024 * 1024, cpus: null, pids: 512, diskBytes: null };
 const folder = '/srv/drill';
 /** What the victim's program makes once all is there. */
@@ -70,23 +72,6 @@ const sharedDevice = 'drill-victim';
 
 export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
   const { client } = containers.instances;
-
-  async function untilServes(name: string, signal: AbortSignal): Promise<string> {
-    const deadline = Date.now() + readyTimeoutMs;
-    for (;;) {
-      const isReady = (await listInstanceFolder(client, named(name), folder)).includes(readyFile);
-      const [address] = isReady ? await readAddressesOf(client, named(name)) : [];
-      if (address !== undefined) return address;
-      if (Date.now() > deadline)
-        fail('container-failed', {
-          name,
-          reason: say(
-            'it has no address, or its program was not ready, within two minutes; the image needs systemd, Perl and a network',
-          ),
-        });
-      await sleep(pauseMs, undefined, { signal });
-    }
-  }
 
   return {
     requireOther(member) {
@@ -123,12 +108,12 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
       }
     },
     share: (attacker, victim) =>
-      changeDevices(attacker, (devices) => {
+      changeDevices(client, attacker, (devices) => {
         const source = rootOf(containers.instances.own(victim))?.path;
         if (source === undefined) fail('container-failed', { name: victim, reason: say('it has no root on a pool') });
         return { ...devices, [sharedDevice]: { type: 'disk', source, path: treePath } };
       }),
-    unshare: (attacker) => changeDevices(attacker, ({ [sharedDevice]: _shared, ...devices }) => devices),
+    unshare: (attacker) => changeDevices(client, attacker, ({ [sharedDevice]: _shared, ...devices }) => devices),
     async start(name, signal) {
       await containers.start(name, signal);
       return containers.attachTarget(name, signal);
@@ -138,7 +123,7 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
         // The file is from an earlier start.
         await removeInstanceFile(client, named(name), `${folder}/${readyFile}`);
         await containers.start(name, signal);
-        return await untilServes(name, signal);
+        return await untilServes(client, name, signal);
       } catch (error) {
         failByIncus(name, error);
       }
@@ -150,28 +135,45 @@ export function createMemberGuests(containers: MemberGuestsHost): MemberGuests {
     async remove(name) {
       await containers.instances.settled(neverAborts);
       // Asked itself: what is known of an Incus that does not answer may be nothing.
-      if (!(await isThere(name))) return;
+      if (!(await isThere(client, name))) return;
       await containers.remove(name, { force: true }, neverAborts);
     },
   };
+}
 
-  async function changeDevices(name: string, change: (devices: Devices) => Devices): Promise<void> {
-    try {
-      const { value, etag } = await readWritable(client, named(name));
-      await writeWhole(client, named(name), { value: { ...value, devices: change(value.devices) }, etag });
-    } catch (error) {
-      failByIncus(name, error);
-    }
+async function untilServes(client: Client, name: string, signal: AbortSignal): Promise<string> {
+  const deadline = Date.now() + readyTimeoutMs;
+  for (;;) {
+    const isReady = (await listInstanceFolder(client, named(name), folder)).includes(readyFile);
+    const [address] = isReady ? await readAddressesOf(client, named(name)) : [];
+    if (address !== undefined) return address;
+    if (Date.now() > deadline)
+      fail('container-failed', {
+        name,
+        reason: say(
+          'it has no address, or its program was not ready, within two minutes; the image needs systemd, Perl and a network',
+        ),
+      });
+    await sleep(pauseMs, undefined, { signal });
   }
+}
 
-  async function isThere(name: string): Promise<boolean> {
-    try {
-      await readInstance(client, named(name));
-      return true;
-    } catch (error) {
-      if (isNotFound(error)) return false;
-      failByIncus(name, error);
-    }
+async function changeDevices(client: Client, name: string, change: (devices: Devices) => Devices): Promise<void> {
+  try {
+    const { value, etag } = await readWritable(client, named(name));
+    await writeWhole(client, named(name), { value: { ...value, devices: change(value.devices) }, etag });
+  } catch (error) {
+    failByIncus(name, error);
+  }
+}
+
+async function isThere(client: Client, name: string): Promise<boolean> {
+  try {
+    await readInstance(client, named(name));
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    failByIncus(name, error);
   }
 }
 type Devices = Readonly<Record<string, Readonly<Record<string, string>>>>;

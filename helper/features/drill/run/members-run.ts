@@ -62,7 +62,7 @@ export async function* tryAcross(
     yield begun('attack-here', steps);
     const here = yield* reportProbes(
       'attack-here',
-      trial([...probesAcross, ...surfaceAcross], from, near, host, signal),
+      trial({ probes: [...probesAcross, ...surfaceAcross], target: from, drillPair: near }, host, signal),
     );
     yield begun('move', steps);
     await guests.unshare(attacker);
@@ -70,7 +70,10 @@ export async function* tryAcross(
     const far = pairAt(await guests.startVictim(victim, signal));
     yield begun('attack-there', steps);
     const tried = [...probesAcross.filter(isTriedElsewhere), ...surfaceAcross];
-    const there = yield* reportProbes('attack-there', trial(tried, from, far, host, signal));
+    const there = yield* reportProbes(
+      'attack-there',
+      trial({ probes: tried, target: from, drillPair: far }, host, signal),
+    );
     return {
       results: probesAcross.map((probe) => acrossOf(probe, here, there)),
       surface: surfaceAcross.map((probe) => ({

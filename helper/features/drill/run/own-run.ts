@@ -75,7 +75,10 @@ export async function* tryOwn(
       program: ['/usr/bin/perl', attackerProgram],
       deniedCalls: deniedCallsOf(attacker.lines),
     };
-    const seenOnIt = yield* reportProbes('attack-it', trial(probesOnIt, from, onIt, host, signal));
+    const seenOnIt = yield* reportProbes(
+      'attack-it',
+      trial({ probes: probesOnIt, target: from, drillPair: onIt }, host, signal),
+    );
     yield begun('attack-from-it', steps);
     // The program's text is an argument, so that no file of the container is touched.
     const fromIt: DrillPair = {
@@ -87,7 +90,7 @@ export async function* tryOwn(
     };
     const seenFromIt = yield* reportProbes(
       'attack-from-it',
-      trial([...probesFromIt, ...surfaceProbes], target, fromIt, host, signal),
+      trial({ probes: [...probesFromIt, ...surfaceProbes], target, drillPair: fromIt }, host, signal),
     );
     return {
       results: [...resultsOf(probesOnIt, seenOnIt), ...resultsOf(probesFromIt, seenFromIt)],

@@ -88,9 +88,7 @@ function begin(ids: readonly string[], by: Guests = guests, disk = roomy): Retur
   } as DrillPair;
   const last = { comm: 'drill-end', source: { level } } as GroupedEvent;
   return trial(
-    allProbes.filter(({ id }) => ids.includes(id)),
-    target,
-    drillPair,
+    { probes: allProbes.filter(({ id }) => ids.includes(id)), target, drillPair },
     {
       guests: by,
       denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) },

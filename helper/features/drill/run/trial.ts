@@ -62,68 +62,52 @@ const logPeriodMs = 500;
 const maxEvents = 1000;
 const maxStrayCharacters = 300;
 
+/** Has what is tried: these probes, in the container that the commands end up in. */
+interface Trying {
+  readonly probes: readonly Attemptable[];
+  readonly target: AttachTarget;
+  readonly drillPair: DrillPair;
+}
+
+/** Has what the program said, and what the host saw meanwhile; by probe. */
+interface Observed {
+  readonly attempts: Map<string, Attempt>;
+  readonly rises: Map<string, number>;
+  readonly watched: Map<string, Watched>;
+  /** Lines that are none of the program's. */
+  readonly strays: string[];
+  self: Circumstances | undefined;
+}
+
 /** Tries the probes in order; reports each when it was tried, and gives a cell for each. */
 export async function* trial(
-  probes: readonly Attemptable[],
-  target: AttachTarget,
-  drillPair: DrillPair,
+  trying: Trying,
   host: TrialHost,
   signal: AbortSignal,
 ): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
-  const { attacker, otherContainer, scene, program, secret, hostPort, deniedCalls, key, filesystem, address } =
-    drillPair;
+  const { probes, target, drillPair } = trying;
+  const { attacker, scene, secret, filesystem } = drillPair;
   if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
-  const attempts = new Map<string, Attempt>();
-  const rises = new Map<string, number>();
-  const watched = new Map<string, Watched>();
-  let self: Circumstances | undefined;
-  const strays: string[] = [];
+  const observed: Observed = {
+    attempts: new Map(),
+    rises: new Map(),
+    watched: new Map(),
+    strays: [],
+    self: undefined,
+  };
   const lookAgain = lookAtHost(filesystem);
-  const possible = probes.filter(({ id }) => id !== 'kernel-autoload' || filesystem !== undefined);
-  const given = [
-    otherContainer.name,
-    otherContainer.level,
-    String(hostPort),
-    String(key),
-    filesystem ?? '',
-    address ?? '',
-  ];
-  for (const round of roundsOf(possible)) {
-    const before = countersOf(round, attacker.cgroup);
-    const typed = createQueue<string>();
-    const command = [...program, ...given, ...round.map(({ id }) => id)];
-    const texts = host.guests.run(target, command, { signal, typed });
-    const isAttaching = round.some(({ meanwhile }) => meanwhile === 'attach');
-    // The program begins with the first text that is read: between that and the watches nothing may be waited for.
-    const watches = beginWatches(round, { attacker, otherContainer, hostPort, disk: host.disk, leases: host.leases });
-    try {
-      for await (const line of linesOf(isAttaching ? whileAttaching(texts, target, host.guests, signal) : texts)) {
-        const said = parseProgramLine(line);
-        if (said?.kind === 'self') self = said.self;
-        if (said === undefined && line.trim() !== '') strays.push(line.trim());
-        if (said?.kind === 'waits') {
-          watches.look(said.probe);
-          typed.push('\n');
-        }
-        if (said?.kind !== 'attempt') continue;
-        attempts.set(said.attempt.probe, said.attempt);
-        yield said.attempt.probe;
-      }
-    } finally {
-      typed.end();
-      for (const [id, seen] of watches.end()) watched.set(id, seen);
-    }
-    for (const [id, count] of countersOf(round, attacker.cgroup)) rises.set(id, count - (before.get(id) ?? count));
-  }
-  const all = await eventsSince(since, drillPair, host, signal);
+  for (const round of roundsOf(probes.filter((probe) => isPossible(probe, drillPair))))
+    yield* tryRound({ ...trying, probes: round }, { ...host, observed }, signal);
+  const all = await eventsSince({ since, witness: drillPair.witness }, host, signal);
   const events = all.filter(({ source }) => source?.level === attacker.level);
   const harm = new Map<string, HostSight>([
     ...(scene === undefined ? [] : harmDone(scene)),
     ...lookAgain(),
-    ...[...watched].flatMap(([id, { sight }]) => (sight === undefined ? [] : [[id, sight] as const])),
+    ...[...observed.watched].flatMap(([id, { sight }]) => (sight === undefined ? [] : [[id, sight] as const])),
     ['audit-forge', forgedRecords(all, attacker.level)],
   ]);
+  const { self, strays } = observed;
   if (self?.context !== target.context) {
     const reason =
       self === undefined
@@ -131,32 +115,80 @@ export async function* trial(
         : `the program ran in the context ${self.context}, not in ${target.context}`;
     return new Map(probes.map(({ id }) => [id, notRun(reason)]));
   }
-  const held = self;
-  return new Map(
-    probes.map((probe) => {
-      const denials = events.filter(({ comm }) => comm === probe.id);
-      if (!possible.includes(probe))
-        return [probe.id, absent('the host has no module of a file system that is not loaded')];
-      const lacking = watched.get(probe.id)?.absent;
-      if (lacking !== undefined) return [probe.id, absent(lacking)];
-      const silentDenial =
-        probe.silent === undefined ? undefined : silentDenialOf(probe.silent, target.context, host.decide);
-      return [
-        probe.id,
-        judge(probe, attemptOf(probe, attempts.get(probe.id), watched.get(probe.id)), {
-          self: held,
-          denials,
-          secret,
-          deniedCalls,
-          idBase: attacker.idBase,
-          counted: rises.get(probe.id),
-          harm: harm.get(probe.id),
-          silentDenial,
-          fullLayer: watched.get(probe.id)?.fullLayer,
-        }),
-      ];
-    }),
-  );
+  const facts = { ...observed, self, events, harm, decide: host.decide };
+  return new Map(probes.map((probe) => [probe.id, cellOf(probe, trying, facts)]));
+}
+
+/** Nothing can have the kernel load a module where those of all file systems are loaded. */
+function isPossible({ id }: Attemptable, { filesystem }: DrillPair): boolean {
+  return id !== 'kernel-autoload' || filesystem !== undefined;
+}
+
+/** Runs the program once with these probes, and notes what it says and what is seen meanwhile. */
+async function* tryRound(
+  { probes, target, drillPair }: Trying,
+  { guests, disk, leases, observed }: TrialHost & { readonly observed: Observed },
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const { attacker, otherContainer, hostPort, program, key, filesystem, address } = drillPair;
+  const { name, level } = otherContainer;
+  const given = [name, level, String(hostPort), String(key), filesystem ?? '', address ?? ''];
+  const before = countersOf(probes, attacker.cgroup);
+  const typed = createQueue<string>();
+  const command = [...program, ...given, ...probes.map(({ id }) => id)];
+  const texts = guests.run(target, command, { signal, typed });
+  const isAttaching = probes.some(({ meanwhile }) => meanwhile === 'attach');
+  // The program begins with the first text that is read: between that and the watches nothing may be waited for.
+  const watches = beginWatches(probes, { attacker, otherContainer, hostPort, disk, leases });
+  try {
+    for await (const line of linesOf(isAttaching ? whileAttaching(texts, { target, guests }, signal) : texts)) {
+      const said = parseProgramLine(line);
+      if (said?.kind === 'self') observed.self = said.self;
+      if (said === undefined && line.trim() !== '') observed.strays.push(line.trim());
+      if (said?.kind === 'waits') {
+        watches.look(said.probe);
+        typed.push('\n');
+      }
+      if (said?.kind !== 'attempt') continue;
+      observed.attempts.set(said.attempt.probe, said.attempt);
+      yield said.attempt.probe;
+    }
+  } finally {
+    typed.end();
+    for (const [id, seen] of watches.end()) observed.watched.set(id, seen);
+  }
+  for (const [id, count] of countersOf(probes, attacker.cgroup))
+    observed.rises.set(id, count - (before.get(id) ?? count));
+}
+
+interface TrialFacts extends Omit<Observed, 'self'> {
+  readonly self: Circumstances;
+  /** Denials of the attacker's level. */
+  readonly events: readonly DenialEvent[];
+  readonly harm: ReadonlyMap<string, HostSight>;
+  readonly decide: DecideByKernel;
+}
+
+function cellOf(
+  probe: Attemptable,
+  { target, drillPair }: Trying,
+  { self, attempts, rises, watched, events, harm, decide }: TrialFacts,
+): DrillCell {
+  if (!isPossible(probe, drillPair)) return absent('the host has no module of a file system that is not loaded');
+  const { id, silent } = probe;
+  const seen = watched.get(id);
+  if (seen?.absent !== undefined) return absent(seen.absent);
+  return judge(probe, attemptOf(probe, attempts.get(id), seen), {
+    self,
+    denials: events.filter(({ comm }) => comm === id),
+    secret: drillPair.secret,
+    deniedCalls: drillPair.deniedCalls,
+    idBase: drillPair.attacker.idBase,
+    counted: rises.get(id),
+    harm: harm.get(id),
+    silentDenial: silent === undefined ? undefined : silentDenialOf(silent, target.context, decide),
+    fullLayer: seen?.fullLayer,
+  });
 }
 
 const lastWord = 'drill-end';
@@ -167,8 +199,7 @@ const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec')
  * The denials of all. A denial that is provoked afterwards, in the witness, shows when all earlier ones are in the log.
  */
 export async function eventsSince(
-  since: number,
-  { witness }: Pick<DrillPair, 'witness'>,
+  { since, witness }: Pick<DrillPair, 'witness'> & { readonly since: number },
   { guests, denials }: Pick<TrialHost, 'guests' | 'denials'>,
   signal: AbortSignal,
 ): Promise<readonly DenialEvent[]> {
@@ -224,8 +255,7 @@ function isTriedBeside(one: Attemptable, other: Attemptable): boolean {
 /** Gives what the program says; until it has ended, commands are attached beside it. */
 async function* whileAttaching(
   texts: AsyncIterable<string>,
-  target: AttachTarget,
-  guests: Guests,
+  { target, guests }: { readonly target: AttachTarget; readonly guests: Guests },
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
   const ended = new AbortController();

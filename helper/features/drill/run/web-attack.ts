@@ -41,8 +41,7 @@ type WebPair = DrillPair & { readonly attacker: Guest };
 
 /** Gives the attacks by probe. Waits until the page works, so that a denial is never a server that was not there. */
 export async function attackByWeb(
-  wanted: readonly Probe[],
-  drillPair: WebPair,
+  { wanted, drillPair }: { readonly wanted: readonly Probe[]; readonly drillPair: WebPair },
   host: TrialHost,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, WebAttack>> {
@@ -68,22 +67,20 @@ export async function attackByWeb(
     const request = probe.id === webProbes.include ? requests.include : requests.file;
     sent.push({ probe, since, exchange: await sendRequest(address, request, signal) });
   }
-  const events = (await eventsSince(sent[0]?.since ?? 0, drillPair, host, signal)).filter(
+  const events = (await eventsSince({ since: sent[0]?.since ?? 0, witness: drillPair.witness }, host, signal)).filter(
     ({ comm, source }) => comm === serverProgram && source?.level === drillPair.attacker.level,
   );
   return new Map(
     sent.map(({ probe, since, exchange }, index) => {
       const until = sent[index + 1]?.since ?? Number.POSITIVE_INFINITY;
       const denials = events.filter(({ time }) => time >= since && time < until);
-      return [probe.id, { cell: cellOf(probe, exchange, denials, drillPair), exchange, denials }];
+      return [probe.id, { cell: cellOf({ probe, exchange, denials }, drillPair), exchange, denials }];
     }),
   );
 }
 
 function cellOf(
-  probe: Probe,
-  exchange: DrillExchange,
-  denials: readonly DenialEvent[],
+  { probe, exchange, denials }: Omit<Sent, 'since'> & Pick<WebAttack, 'denials'>,
   { secret, deniedCalls, attacker }: DrillPair,
 ): DrillCell {
   const self = { context: '', capabilities: 0n, seccomp: '' };

@@ -84,7 +84,11 @@ it('finds what lies in memory and any other container of the domain may use, by 
     const isAllowed = target.level === 's0' && source.level === 's0:c1022,c1023';
     return { allowed: new Set(isAllowed ? ['read'] : []), unlogged: new Set<string>(), isPermissive: false };
   };
-  const exposed = exposedEntries('system_u:system_r:bulkhead_t:s0:c5,c6', entries, decide, 's0:c1022,c1023');
+  const exposed = exposedEntries(
+    { context: 'system_u:system_r:bulkhead_t:s0:c5,c6', level: 's0:c1022,c1023' },
+    entries,
+    decide,
+  );
   expect(exposed.map(({ path }) => path)).toEqual(['/run/open']);
   const facts = containerFacts('web', { facts: { exposed } });
   expect(judgeTmpfs(facts)).toMatchObject([

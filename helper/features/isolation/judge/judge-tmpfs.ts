@@ -18,12 +18,11 @@ const maxNamed = 20;
  */
 const madeByLxc = '/dev/.lxc-boot-id';
 
-/** Entries that a process of the same domain with unused categories may read or search. */
+/** Gives the entries that a process of the same domain may read or search at this level, of unused categories. */
 export function exposedEntries(
-  context: string,
+  { context, level }: { readonly context: string; readonly level: string },
   entries: readonly TmpfsEntry[],
   decide: DecideByKernel,
-  level: string,
 ): readonly TmpfsEntry[] {
   const own = parseSecurityContext(context);
   if (own === undefined) return [];

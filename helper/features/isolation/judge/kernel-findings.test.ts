@@ -126,7 +126,7 @@ describe('of files in memory', () => {
       { path: '/dev/.lxc-boot-id', isFolder: false, label: label('s0') },
     ];
     const exposed = exposedEntries(
-      `u:r:bulkhead_t:${own}`,
+      { context: `u:r:bulkhead_t:${own}`, level: 's0:c1022,c1023' },
       entries,
       ({ source, target, class: name, permissions }) => {
         asked.push([source.level, target.level, name, ...permissions]);
@@ -136,7 +136,6 @@ describe('of files in memory', () => {
           isPermissive: false,
         };
       },
-      's0:c1022,c1023',
     );
     expect(exposed.map(({ path }) => path)).toEqual(['/run/file', '/run/folder']);
     expect(asked).toEqual([
@@ -145,8 +144,8 @@ describe('of files in memory', () => {
       ['s0:c1022,c1023', own, 'file', 'read'],
     ]);
     const all = { allowed: new Set(['read', 'add_name']), unlogged: new Set<string>(), isPermissive: false };
-    expect(exposedEntries('none', entries, () => all, 's0')).toEqual([]);
-    expect(exposedEntries('u:r:t:s0', entries, () => undefined, 's0')).toEqual([]);
+    expect(exposedEntries({ context: 'none', level: 's0' }, entries, () => all)).toEqual([]);
+    expect(exposedEntries({ context: 'u:r:t:s0', level: 's0' }, entries, () => undefined)).toEqual([]);
   });
 
   it('twenty of them by name', () => {

@@ -125,7 +125,10 @@ function* assemble({ paths, columns, shown, hueOf }: Assembly): Generator<void, 
     let from: string | undefined;
     for (const [index, column] of columns.entries()) {
       const to = nodeId(column, path.steps[index], shown[index]);
-      grow(nodes, to, path, () => nodeOf(to, column, path.steps[index], shown[index]));
+      grow(
+        draftOf(nodes, to, () => nodeOf(to, { column, step: path.steps[index] }, shown[index])),
+        path,
+      );
       if (from !== undefined) {
         const verdict = index === columns.length - 1 ? { outcome: path.flow.outcome, tone: path.flow.tone } : undefined;
         const edge = {
@@ -135,7 +138,10 @@ function* assemble({ paths, columns, shown, hueOf }: Assembly): Generator<void, 
           hue,
           verdict,
         };
-        grow(edges, edge.id, path, () => edge);
+        grow(
+          draftOf(edges, edge.id, () => edge),
+          path,
+        );
       }
       from = to;
     }
@@ -219,8 +225,7 @@ function nodeId(column: GraphColumn, step: Step | undefined, shown: ShownValues 
 
 function nodeOf(
   id: string,
-  column: GraphColumn,
-  step: Step | undefined,
+  { column, step }: { readonly column: GraphColumn; readonly step: Step | undefined },
   shown: ShownValues | undefined,
 ): Omit<GraphNode, 'count' | 'groups'> {
   if (shown?.keys?.has(step?.key ?? '') === false)
@@ -236,17 +241,16 @@ function plainStep(value: string): Step {
   return { value, terms: undefined, key: value };
 }
 
-function grow<Value>(
-  drafts: Map<string, Draft<Value>>,
-  id: string,
-  { flow, count, weight }: Path,
-  make: () => Value,
-): void {
-  let draft = drafts.get(id);
-  if (draft === undefined) {
-    draft = { value: make(), count: 0, weight: 0, groups: new Set<string>() };
-    drafts.set(id, draft);
-  }
+function draftOf<Value>(drafts: Map<string, Draft<Value>>, id: string, make: () => Value): Draft<Value> {
+  const known = drafts.get(id);
+  if (known !== undefined) return known;
+  const draft = { value: make(), count: 0, weight: 0, groups: new Set<string>() };
+  drafts.set(id, draft);
+  return draft;
+}
+
+/** Adds to a node or an edge what a path through it counts. */
+function grow<Value>(draft: Draft<Value>, { flow, count, weight }: Path): void {
   draft.count += count;
   draft.weight += weight;
   draft.groups.add(flow.group.id);

@@ -141,7 +141,8 @@ async function findObstacle(
   if (!(await hasPolicy(host, instance, policy))) return 'policy';
   if (host.namesOfLxc().includes(name)) return 'name';
   if (incus.unreadMembers().length > 0) return 'unread';
-  if ('problem' in configuredContext(name, instanceLines(instance), host.othersOf(name))) return 'categories';
+  if ('problem' in configuredContext({ name, lines: instanceLines(instance) }, host.othersOf(name)))
+    return 'categories';
   if (!areIdsFree(host, instance)) return 'ids';
   const labels = policy === null && !(await isLabelledByMount(incus.client, instance));
   if (hasOwnDomain(instance) || labels) await isWorking();
