@@ -4,6 +4,7 @@
 import type { CreationStep } from '../../contract/wording/creation-steps.ts';
 import type { NewContainer } from '../../contract/operations/creation.ts';
 import type { Item } from '../../contract/operations/index.ts';
+import { leaveOutUnchosen } from '../../contract/rules/leave-out-unchosen.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import type { Client } from '../../rpc/client.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -15,7 +16,7 @@ import { noteDiskShares } from './note-disk-shares.ts';
 /** An interruption leaves nothing behind. */
 export async function followCreation(context: CommandContext, client: Client, params: NewContainer): Promise<void> {
   const { output, signal, environment } = context;
-  const creation = client.stream('container.create', params, { signal });
+  const creation = client.stream('container.create', leaveOutUnchosen(params), { signal });
   const progress = createProgressLine(environment.stderr, output);
   try {
     for await (const item of creation) await tell(output, progress.show, item);

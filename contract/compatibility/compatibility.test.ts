@@ -3,12 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type ContractShape, contractShape, shape } from './contract-shape.ts';
-import { findBreaks } from './find-breaks.ts';
+import { noSettings, type Settings } from '../model/containers/settings.ts';
+import { newContainerSchema } from '../operations/creation.ts';
+import { leaveOutUnchosen } from '../rules/leave-out-unchosen.ts';
+import { answerShapes, type ContractShape, contractShape, shape } from './contract-shape.ts';
+import { findBreaks, findUnreadable } from './find-breaks.ts';
 
-const released = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'fixtures/released-contract.json'), 'utf8'),
-) as ContractShape;
+const readContract = (name: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8')) as ContractShape;
+const released = readContract('released-contract.json');
+/** Holds two operations as they were before containers had a list of what they may reach. */
+const olderHelper = readContract('older-helper.json');
 
 /** Makes a contract of one request. */
 function contractOf(params: z.ZodType, result: z.ZodType): ContractShape {
@@ -17,6 +22,36 @@ function contractOf(params: z.ZodType, result: z.ZodType): ContractShape {
     failures: {},
   };
 }
+
+describe('a client of this contract', () => {
+  it.each([
+    ['of the last release', released],
+    ['before lists of what containers may reach', olderHelper],
+  ])('can read what a helper %s answers', (_, contract) => {
+    expect(findUnreadable(contract, answerShapes())).toEqual([]);
+  });
+
+  it('cannot read an answer without a field that it requires, nor one with a value that it does not know', () => {
+    const readable = shape(z.strictObject({ name: z.string(), mode: z.enum(['a']) }), 'input');
+    const answered = contractOf(z.strictObject({}), z.strictObject({ mode: z.enum(['a', 'b']) }));
+    expect(findUnreadable(answered, { 'a.b': { result: readable } })).toEqual([
+      'a.b result.name: the field is required, and may be missing',
+      'a.b result.mode: "b" is not known',
+    ]);
+  });
+
+  it('creates a container by a helper that does not know a setting, unless that setting is chosen', () => {
+    const params = olderHelper.operations['container.preview-creation']?.params;
+    const taken = z.fromJSONSchema(params as Parameters<typeof z.fromJSONSchema>[0]);
+    const paramsWith = (settings: Partial<Settings>) =>
+      newContainerSchema().parse({ name: 'web', image: 'debian-13', settings: { ...noSettings, ...settings } });
+    const issuesOf = (sent: object) => taken.safeParse(sent).error?.issues ?? [];
+    expect(issuesOf(leaveOutUnchosen(paramsWith({ hostname: 'www' })))).toEqual([]);
+    const unknown = [expect.objectContaining({ code: 'unrecognized_keys', keys: ['egress'] })];
+    expect(issuesOf(paramsWith({}))).toEqual(unknown);
+    expect(issuesOf(leaveOutUnchosen(paramsWith({ egress: ['example.org:443'] })))).toEqual(unknown);
+  });
+});
 
 const nothing = z.strictObject({});
 const breaksOfParams = (older: z.ZodType, newer: z.ZodType) =>

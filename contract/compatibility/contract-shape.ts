@@ -51,6 +51,17 @@ export function contractShape(): ContractShape {
   };
 }
 
+/** Holds what a reader takes as the items and the result of each operation. */
+export type AnswerShapes = Readonly<Record<string, Pick<OperationShape, 'item' | 'result'>>>;
+
+/** Gives what a client of this contract can read as answers. */
+export function answerShapes(): AnswerShapes {
+  return mapValues<Operation, AnswerShapes[string]>(operations, (operation) => ({
+    ...(operation.kind !== 'request' && { item: shape(operation.item, 'input') }),
+    result: shape(operation.result, 'input'),
+  }));
+}
+
 function operationShape(operation: Operation): OperationShape {
   return {
     kind: operation.kind,

@@ -4,7 +4,7 @@
  * it gets has to be readable by it. A client ignores fields of an answer that it does not know; the helper accepts none.
  */
 
-import type { ContractShape, JsonShape } from './contract-shape.ts';
+import type { AnswerShapes, ContractShape, JsonShape } from './contract-shape.ts';
 
 interface Comparison {
   /** Says where, for people: `container.list result.state`. */
@@ -35,6 +35,22 @@ export function findBreaks(older: ContractShape, newer: ContractShape): readonly
     return after === undefined ? [] : misfits(after, before, comparison);
   });
   return [...ofOperations, ...ofFailures];
+}
+
+/**
+ * Gives each answer of a helper of the older contract that a client of the newer one cannot read, as a sentence. The
+ * results and items of the newer contract are given as what their reader takes: a field with a default may be missing.
+ */
+export function findUnreadable(older: ContractShape, newer: AnswerShapes): readonly string[] {
+  return Object.entries(older.operations).flatMap(([name, before]) => {
+    const after = newer[name];
+    if (after === undefined) return [];
+    const got = (place: string) => ({ place: `${name} ${place}`, ignoresUnknownFields: true });
+    return [
+      ...misfits(before.item ?? {}, after.item ?? {}, got('item')),
+      ...misfits(before.result, after.result, got('result')),
+    ];
+  });
 }
 
 /** Why some value that fits `from` does not fit `to`; none when all do. */

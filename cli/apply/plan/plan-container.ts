@@ -5,6 +5,7 @@ import { describeNetwork } from '../../../contract/wording/describe-network.ts';
 import { isHostPort } from '../../../contract/model/containers/publication.ts';
 import { differenceOfSettings } from '../../../contract/model/containers/settings-change.ts';
 import { type SettingKey, settingApplies, settingKeys } from '../../../contract/model/containers/settings.ts';
+import { leaveOutUnchosen } from '../../../contract/rules/leave-out-unchosen.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';
 import { publicationWord, volumeWord } from '../file/file-words.ts';
 import { type CompleteContainer, usualContainer } from './complete-container.ts';
@@ -19,7 +20,7 @@ export function creationSteps(name: string, wanted: CompleteContainer): readonly
     step('create', `create ${name} of the image ${image}`, {
       call: {
         operation: 'container.create',
-        params: {
+        params: leaveOutUnchosen({
           name,
           image,
           network,
@@ -32,7 +33,7 @@ export function creationSteps(name: string, wanted: CompleteContainer): readonly
           ports: [...listen],
           allow: [...allow.choices],
           connectTypes: [...allow.connectTypes],
-        },
+        }),
       },
       differences,
     }),

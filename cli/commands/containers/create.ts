@@ -14,6 +14,7 @@ import type { Publication } from '../../../contract/model/containers/publication
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/creation.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { usualDomain } from '../../../contract/rules/usual-domain.ts';
+import { leaveOutUnchosen } from '../../../contract/rules/leave-out-unchosen.ts';
 import {
   imageArgument,
   learnArgument,
@@ -224,7 +225,7 @@ async function createOfImage(context: CommandContext, client: Client, creating: 
 }
 
 async function preview({ output, signal }: CommandContext, client: Client, params: NewContainer): Promise<void> {
-  const { lines } = await client.request('container.preview-creation', params, { signal });
+  const { lines } = await client.request('container.preview-creation', leaveOutUnchosen(params), { signal });
   if (output.isJson) for (const line of lines) await output.json(line);
   else await output.write(lines.map(({ key, value }) => `${escapeText(`${key} = ${value}`)}\n`).join(''));
 }

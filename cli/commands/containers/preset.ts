@@ -6,6 +6,7 @@ import { type Preset, presetNameSchema, presetSchema } from '../../../contract/p
 import { changedSettings } from '../../../contract/model/containers/settings-change.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import { leaveOutUnchosen } from '../../../contract/rules/leave-out-unchosen.ts';
 import { InvalidArgumentError } from 'commander';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
@@ -76,7 +77,8 @@ async function savePreset(context: CommandContext, name: string, options: Choice
       parsed.error.issues.map(({ path, message }) => `${String(path.at(-1))}: ${message}`).join('; '),
     );
   const { output, signal } = context;
-  const { before } = await withClient(context, (client) => client.request('preset.save', parsed.data, { signal }));
+  const params = { name, choices: leaveOutUnchosen(parsed.data.choices) };
+  const { before } = await withClient(context, (client) => client.request('preset.save', params, { signal }));
   if (output.isJson) await output.json({ done: parsed.data, replaced: before });
   else if (!output.isQuiet) await output.write(`${before === null ? 'saved' : 'replaced'} ${name}\n`);
 }

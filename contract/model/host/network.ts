@@ -57,8 +57,11 @@ export const hostNetworksSchema = makeOnce(() =>
     bridges: z.array(hostBridgeSchema()),
     /** The host's own IPv4 addresses on other interfaces, which published ports can be bound to. */
     addresses: z.array(z.string()),
-    /** Names the interfaces with a route to everything, the preferred one first: other machines are reached by it. */
-    uplinks: z.array(z.string()),
+    /**
+     * Names the interfaces with a route to everything, the preferred one first: other machines are reached by it. An
+     * older helper names none.
+     */
+    uplinks: z.array(z.string()).default([]),
     /** Lists the addresses of all containers that publish ports or have links. */
     forwards: z.array(forwardSchema()),
   }),

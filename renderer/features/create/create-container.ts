@@ -3,6 +3,7 @@
 
 import type { NewContainer } from '../../../contract/operations/creation.ts';
 import type { Result } from '../../../contract/operations/index.ts';
+import { leaveOutUnchosen } from '../../../contract/rules/leave-out-unchosen.ts';
 import { currentClient } from '../../host/connection.ts';
 import { isOperationWatched, startOperation, useOperations, type OperationContext } from '../../host/operations.ts';
 import { keptLabelsLabel } from '../volumes/volumes.ts';
@@ -43,7 +44,7 @@ async function runCreation(
   choice: NewContainer,
   { signal, progress }: OperationContext,
 ): Promise<Result<'container.create'>> {
-  const stream = currentClient().stream('container.create', choice, { signal });
+  const stream = currentClient().stream('container.create', leaveOutUnchosen(choice), { signal });
   let skipped = 0;
   for await (const item of stream) {
     progress(item.step, item.fraction);

@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/creation.ts';
 import { type NewPreset, presetSchema } from '../../../contract/preset.ts';
+import { leaveOutUnchosen } from '../../../contract/rules/leave-out-unchosen.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { useNotifications } from '../../window/notifications.ts';
@@ -89,7 +90,9 @@ describe('a preset', () => {
     await userEvent.click(screen.getByRole('textbox', { name: 'Name of the preset' }));
     await userEvent.paste('shop');
     await press('Save');
-    expect(changesOf(calls)).toEqual([{ name: 'preset.save', params: shop }]);
+    const params = { name: 'shop', choices: leaveOutUnchosen(shop.choices) };
+    expect(params.choices).not.toHaveProperty('settings.egress');
+    expect(changesOf(calls)).toEqual([{ name: 'preset.save', params }]);
     await expect.poll(() => useNotifications.getState().notifications.length).toBe(1);
     useNotifications.getState().notifications[0]?.action?.run();
     await expect.poll(() => changesOf(calls).at(-1)?.name).toBe('preset.remove');

@@ -4,6 +4,7 @@
 import { useEffect } from 'react';
 import type { ChosenContainer } from '../../../../contract/operations/creation.ts';
 import { type Preset, presetSchema } from '../../../../contract/preset.ts';
+import { leaveOutUnchosen } from '../../../../contract/rules/leave-out-unchosen.ts';
 import { currentClient, useClient } from '../../../host/connection.ts';
 import { createHostStore } from '../../../host/host-stores.ts';
 import { startOperation } from '../../../host/operations.ts';
@@ -35,7 +36,11 @@ export async function savePreset(preset: Preset): Promise<boolean> {
     failed: t('cannot save the preset {name}', { name }),
     again: () => void savePreset(preset),
     async run(signal) {
-      const { before } = await currentClient().request('preset.save', preset, { signal });
+      const { before } = await currentClient().request(
+        'preset.save',
+        { name, choices: leaveOutUnchosen(preset.choices) },
+        { signal },
+      );
       const undo = (): void => void (before === null ? removePreset(preset) : savePreset(before));
       notify({
         tone: 'done',

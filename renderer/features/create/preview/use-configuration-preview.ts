@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from 'react';
 import type { ChosenContainer } from '../../../../contract/operations/creation.ts';
+import { leaveOutUnchosen } from '../../../../contract/rules/leave-out-unchosen.ts';
 import { useClient } from '../../../host/connection.ts';
 import { t } from '../../../lib/language/t.ts';
 import { failureText } from '../../../window/notifications.ts';
@@ -27,7 +28,7 @@ export function useConfigurationPreview(choice: ChosenContainer | undefined): Co
     if (client === undefined || text === undefined) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      const params = JSON.parse(text) as ChosenContainer;
+      const params = leaveOutUnchosen(JSON.parse(text) as ChosenContainer);
       client.request('container.preview-creation', params, { signal: abort.signal }).then(
         ({ lines }) =>
           !abort.signal.aborted &&
