@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import { leaveOutUnchosen } from '../../../contract/rules/leave-out-unchosen.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
@@ -177,10 +178,9 @@ describe('a clone', () => {
       params: {
         name: 'web-copy-2',
         image: web.image,
-        limits: web.limits,
+        limits: leaveOutUnchosen({ limits: web.limits }).limits,
         confinement: web.confinement,
         files: { container: 'web', snapshot: 'before-upgrade' },
-        volumes: [],
         start: false,
       },
     });
