@@ -134,7 +134,7 @@ describe('compilations', () => {
     const facts = await lab.guest.mustRun(
       `cd ${places}; cat cpu.weight memory.max ${name}/pids.max ${name}/memory.max ${name}/memory.oom.group; ` +
         `p=$(pgrep -f '[b]ulkhead-module-compiler'); stat -c %u /proc/$p; cat /proc/$p/oom_score_adj; ` +
-        'ps -o ni= -p $p; sed s/.*service// /proc/$p/cgroup',
+        'ps -o ni= -p $p; sed s,.*service/,, /proc/$p/cgroup',
     );
     cancel();
     await outcomes;
@@ -147,7 +147,7 @@ describe('compilations', () => {
       '65534',
       '500',
       '10',
-      `/work/${name}`,
+      `work/${name}`,
     ]);
   });
 });

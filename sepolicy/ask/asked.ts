@@ -4,6 +4,7 @@
  * a path.
  */
 
+import type { PolicyQuestion, PolicySubject } from '../../contract/model/policy/policy-question.ts';
 import type { Words } from '../../contract/text.ts';
 import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 
@@ -42,6 +43,38 @@ export type Asked =
     }
   | (Wanted & { readonly kind: 'reach'; readonly subject: Named; readonly containers: readonly AskedContainer[] })
   | (Wanted & { readonly kind: 'holders'; readonly target: string; readonly containers: readonly AskedContainer[] });
+
+/** Has what a question lacks: who its subject is, and the containers that the answer goes through. */
+interface Completion {
+  readonly subjectOf: (subject: PolicySubject) => Named;
+  readonly containers: readonly AskedContainer[];
+}
+
+/** Completes a question that names no path, whose label only the host knows. */
+export function completeWithoutPath(
+  question: Exclude<PolicyQuestion, { readonly kind: 'path' }>,
+  { subjectOf, containers }: Completion,
+): Asked {
+  switch (question.kind) {
+    case 'access': {
+      const { subject, target, class: className, permissions } = question;
+      return {
+        kind: 'access',
+        subject: subjectOf(subject),
+        object: { name: `${target}:${className}`, context: objectOf(target, className) },
+        doing: permissions.join(', '),
+        class: className,
+        permissions,
+        remarks: [],
+      };
+    }
+    case 'port':
+    case 'holders':
+      return { ...question, containers };
+    case 'reach':
+      return { ...question, subject: subjectOf(question.subject), containers };
+  }
+}
 
 /** A process of the type, without categories. */
 export function processOf(type: string): SecurityContext {

@@ -8,7 +8,7 @@ import {
   type PolicySubject,
 } from '../../../contract/model/policy/policy-question.ts';
 import { ask } from '../../../sepolicy/ask/ask.ts';
-import { type Asked, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
+import { type Asked, completeWithoutPath, processOf } from '../../../sepolicy/ask/asked.ts';
 import { answerJson } from '../../format/json/answer-json.ts';
 import { answerText } from '../../format/answer-text.ts';
 import { parseQuestion, questionGrammar } from '../../arguments/parse-question.ts';
@@ -69,29 +69,9 @@ async function answer(context: CommandContext, question: PolicyQuestion, { polic
 
 /** What a file can be asked: types only. */
 function withoutHost(question: PolicyQuestion): Asked {
-  switch (question.kind) {
-    case 'path':
-      throw new UsageError(
-        '--policy cannot answer about a path: which label it has, the host knows; ask about its type',
-      );
-    case 'access': {
-      const { subject, target, class: className, permissions } = question;
-      return {
-        kind: 'access',
-        subject: typeSubject(subject),
-        object: { name: `${target}:${className}`, context: objectOf(target, className) },
-        doing: permissions.join(', '),
-        class: className,
-        permissions,
-        remarks: [],
-      };
-    }
-    case 'port':
-    case 'holders':
-      return { ...question, containers: [] };
-    case 'reach':
-      return { ...question, subject: typeSubject(question.subject), containers: [] };
-  }
+  if (question.kind === 'path')
+    throw new UsageError('--policy cannot answer about a path: which label it has, the host knows; ask about its type');
+  return completeWithoutPath(question, { subjectOf: typeSubject, containers: [] });
 }
 
 function typeSubject(subject: PolicySubject): Extract<Asked, { readonly kind: 'access' }>['subject'] {

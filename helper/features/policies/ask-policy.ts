@@ -10,7 +10,14 @@ import { parseSecurityContext } from '../../../contract/model/contexts/parse-sec
 import type { PolicyQuestion, PolicySubject } from '../../../contract/model/policy/policy-question.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { say, type Words } from '../../../contract/text.ts';
-import { type Asked, type AskedContainer, type Named, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
+import {
+  type Asked,
+  type AskedContainer,
+  completeWithoutPath,
+  type Named,
+  objectOf,
+  processOf,
+} from '../../../sepolicy/ask/asked.ts';
 import { permissionsFor, verbs } from '../../../sepolicy/ask/path-verbs.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
@@ -62,30 +69,16 @@ async function completeQuestion(
 ): Promise<Asked> {
   const { containers } = host;
   const all = await containers(signal);
-  switch (question.kind) {
-    case 'path': {
-      const subject = subjectOf(question.subject, all);
-      return { kind: 'access', subject, ...(await describePath(host, { ...question, all }, signal)) };
-    }
-    case 'access': {
-      const { target, class: className, permissions } = question;
-      return {
-        kind: 'access',
-        subject: subjectOf(question.subject, all),
-        object: { name: `${target}:${className}`, context: objectOf(target, className) },
-        doing: permissions.join(', '),
-        class: className,
-        permissions,
-        remarks: [],
-      };
-    }
-    case 'port':
-      return { ...question, containers: askedContainers(all) };
-    case 'reach':
-      return { ...question, subject: subjectOf(question.subject, all), containers: askedContainers(all) };
-    case 'holders':
-      return { ...question, containers: askedContainers(all) };
-  }
+  if (question.kind === 'path')
+    return {
+      kind: 'access',
+      subject: subjectOf(question.subject, all),
+      ...(await describePath(host, { ...question, all }, signal)),
+    };
+  return completeWithoutPath(question, {
+    subjectOf: (subject) => subjectOf(subject, all),
+    containers: askedContainers(all),
+  });
 }
 
 /** Says what the path is on the host, or in the container that owns it. */

@@ -91,6 +91,7 @@ export async function installModule(
   });
 }
 
+/** Gives the name of the policy module of an owner. */
 export function moduleOf(owner: string): string {
   return policyNames(owner).module;
 }

@@ -177,7 +177,7 @@ async function preview(
   };
 }
 
-/** One that is gone, or none of Bulkhead's, can only have had a module by its name. */
+/** Gives the owner of a container's module: its name, where the container is gone or is none of Bulkhead's. */
 function ownerOfContainer({ containers }: PoliciesHost, name: string): string {
   try {
     return ownerOf(name, containers.describedDomain(name));
@@ -186,7 +186,7 @@ function ownerOfContainer({ containers }: PoliciesHost, name: string): string {
   }
 }
 
-/** Undefined where there is none, also when it was removed meanwhile. */
+/** Describes the module of a container; undefined where there is none, also when it was removed meanwhile. */
 async function findModule(
   host: PoliciesHost,
   { name, learningUntil }: Learner,

@@ -12,7 +12,10 @@ import { type DomainModulesOptions, installModule, moduleOf, type OwnedSource } 
 import type { StoredModule } from './module-store.ts';
 import { emptyOf, withFacts } from './write-module.ts';
 
-/** What a plain domain without a module has stands among the versions, or was never written. */
+/**
+ * Gives the module of an owner as it is stored. That of a plain domain need not be installed: its text then stands among
+ * the versions, or was never written.
+ */
 export async function readModule(
   { store }: DomainModulesOptions,
   owner: string,
@@ -30,7 +33,7 @@ export async function readModule(
     : { source: empty, version: undefined, isInstalled };
 }
 
-/** A module that learns stays permissive, and is checked as one. */
+/** Installs the module once more where facts about its owner changed. One that learns stays permissive, and is checked so. */
 export async function updateModule(
   host: DomainModulesOptions,
   { owner, facts }: { readonly owner: string; readonly facts: ModuleFacts },
@@ -65,7 +68,10 @@ export async function copyModule(
   await installModule(host, { owner: to, source }, { note, mayBePermissive: false, signal });
 }
 
-/** The store takes a second to read; that the kernel knows the domain shows as well that somebody took it away. */
+/**
+ * Installs the source that the cluster has, where it is not here yet. The store takes a second to read, so the kernel is
+ * asked whether somebody took the module away.
+ */
 export async function bringModule(
   host: DomainModulesOptions,
   { owner, source }: OwnedSource,

@@ -82,6 +82,7 @@ export function emptyOf(owner: string): string | undefined {
   return generateModule({ owner, ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false });
 }
 
+/** Gives the source with what the facts about its owner say: the volumes that it shares, and its categories. */
 export function withFacts(source: string, owner: string, { volumes, pair }: ModuleFacts): string {
   return withPair(withSharedVolumes(source, owner, sharedOf(volumes)), owner, pair);
 }

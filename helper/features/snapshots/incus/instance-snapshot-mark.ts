@@ -15,7 +15,7 @@ const markSchema = snapshotSchema().pick({ name: true, reason: true, wasRunning:
 
 export type Mark = z.infer<typeof markSchema>;
 
-/** One that names another snapshot was left over when this was taken. */
+/** Gives the mark of a snapshot; undefined for a mark that names another one, which was left over when this was taken. */
 export function markOf({ name, config }: InstanceSnapshot): Mark | undefined {
   try {
     const { data } = markSchema.safeParse(JSON.parse(config[markKey] ?? ''));

@@ -32,6 +32,7 @@ export type Steps = Item<'snapshot.take'>;
 
 const steps: readonly SnapshotStep[] = ['check', 'keep-present', 'copy'];
 
+/** Gives the progress at the beginning of a step. */
 export function at(step: SnapshotStep): Steps {
   return { step, fraction: steps.indexOf(step) / steps.length };
 }

@@ -11,7 +11,7 @@ import { removeSnapshotOf } from '../../../incus/incus-snapshots.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { Snapshots } from '../snapshots.ts';
 import { at, type InstanceSnapshotsHost, type InstanceSnapshotsWork, type Steps } from './instance-snapshots-host.ts';
-import { find, listOf } from './read-instance-snapshots.ts';
+import { findSnapshot, listSnapshots } from './read-instance-snapshots.ts';
 import { finishRestore, restoreSnapshot } from './restore-instance-snapshot.ts';
 import { finishTake, takeNamed } from './take-instance-snapshot.ts';
 
@@ -25,7 +25,7 @@ export function createInstanceSnapshots(options: InstanceSnapshotsHost): Instanc
   const { intents, containers, client, managed, settled } = host;
 
   return {
-    list: (name) => listOf(host, managed(name)).catch((error: unknown) => failByIncus(name, error)),
+    list: (name) => listSnapshots(host, managed(name)).catch((error: unknown) => failByIncus(name, error)),
     take: (params, signal) =>
       locked(host, { name: params.name, reason: say('a snapshot of it is being taken') }, (instance) =>
         takeNamed(host, { ...params, instance }, signal),
@@ -38,7 +38,7 @@ export function createInstanceSnapshots(options: InstanceSnapshotsHost): Instanc
       containers.exclusively(name, { reason: say('a snapshot of it is being removed') }, async () => {
         const instance = managed(name);
         try {
-          await find(host, instance, snapshot);
+          await findSnapshot(host, instance, snapshot);
           await removeSnapshotOf(client, instance, snapshot);
         } catch (error) {
           failByIncus(name, error);

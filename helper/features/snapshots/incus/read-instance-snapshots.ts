@@ -9,17 +9,27 @@ import { nameSnapshot } from '../snapshot-name.ts';
 import { markOf } from './instance-snapshot-mark.ts';
 import type { InstanceSnapshotsWork } from './instance-snapshots-host.ts';
 
-export async function listOf({ client }: InstanceSnapshotsWork, instance: IncusInstance): Promise<readonly Snapshot[]> {
+/** Lists the snapshots of an instance, the newest first. */
+export async function listSnapshots(
+  { client }: InstanceSnapshotsWork,
+  instance: IncusInstance,
+): Promise<readonly Snapshot[]> {
   const all = await listSnapshotsOf(client, instance);
   return all.flatMap((one) => snapshotOf(instance, one) ?? []).toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
-export async function find(host: InstanceSnapshotsWork, instance: IncusInstance, snapshot: string): Promise<Snapshot> {
-  const found = (await listOf(host, instance)).find(({ name }) => name === snapshot);
+/** Gives a snapshot by its name; fails with `snapshot-not-found`. */
+export async function findSnapshot(
+  host: InstanceSnapshotsWork,
+  instance: IncusInstance,
+  snapshot: string,
+): Promise<Snapshot> {
+  const found = (await listSnapshots(host, instance)).find(({ name }) => name === snapshot);
   return found ?? fail('snapshot-not-found', { name: nameOf(instance), snapshot });
 }
 
-export async function freeName(
+/** Gives a name that no snapshot of the instance has. */
+export async function findFreeName(
   { client, now }: InstanceSnapshotsWork,
   instance: IncusInstance,
   prefix: string | undefined,
@@ -28,7 +38,7 @@ export async function freeName(
   return nameSnapshot(prefix, { seconds: now(), exists: (name) => names.has(name) });
 }
 
-/** Undefined for one whose name no operation takes, or whose time is not known. */
+/** Describes a snapshot; undefined for one whose name no operation takes, or whose time is not known. */
 function snapshotOf({ expanded_config: config }: IncusInstance, one: InstanceSnapshot): Snapshot | undefined {
   const { name, created_at: created, size } = one;
   const createdAt = Date.parse(created) / 1000;

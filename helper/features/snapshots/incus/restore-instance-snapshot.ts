@@ -12,7 +12,7 @@ import type { IntentData } from '../../../journal/intent-kinds.ts';
 import { parseConfiguration, valueOf } from '../../../lxc/configuration-file.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { at, type InstanceSnapshotsWork, type Steps } from './instance-snapshots-host.ts';
-import { find, freeName } from './read-instance-snapshots.ts';
+import { findSnapshot, findFreeName } from './read-instance-snapshots.ts';
 import { takeSnapshot } from './take-instance-snapshot.ts';
 
 /** The container must not run. What is interrupted after the restoration has begun is finished by recovery. */
@@ -24,14 +24,14 @@ export async function* restoreSnapshot(
   const { isRunning, client, intents, checkLabels } = host;
   const name = nameOf(instance);
   if (isRunning(instance)) fail('container-running', { name });
-  const restored = await find(host, instance, snapshot);
+  const restored = await findSnapshot(host, instance, snapshot);
   await checkDomainOf(host, instance, snapshot);
   let kept: Snapshot | null = null;
   if (keepPresent) {
     yield at('keep-present');
     kept = await takeSnapshot(
       host,
-      { instance, snapshot: await freeName(host, instance, 'before'), reason: 'before-restore' },
+      { instance, snapshot: await findFreeName(host, instance, 'before'), reason: 'before-restore' },
       signal,
     );
   }
@@ -47,7 +47,7 @@ export async function* restoreSnapshot(
   return { restored, kept };
 }
 
-/** Incus mounts its files with their label of then before anybody can give them another one. */
+/** Checks the domain that a snapshot is of: Incus mounts its files with that label before anybody can give them another. */
 async function checkDomainOf(
   { client, isContextKnown }: InstanceSnapshotsWork,
   instance: IncusInstance,
@@ -67,6 +67,7 @@ async function checkDomainOf(
   });
 }
 
+/** Gives the instance its configuration of before the restoration, and labels its files. */
 export async function finishRestore(
   { client, labelFiles }: InstanceSnapshotsWork,
   instance: InstanceName,

@@ -11,7 +11,7 @@ import { listSnapshotsOf, removeSnapshotOf, takeSnapshotOf } from '../../../incu
 import { snapshotsToRemove } from '../snapshots-to-remove.ts';
 import { type Mark, markKey, markOf } from './instance-snapshot-mark.ts';
 import { at, type InstanceSnapshotsWork, type Reason, type Steps } from './instance-snapshots-host.ts';
-import { find, freeName, listOf } from './read-instance-snapshots.ts';
+import { findSnapshot, findFreeName, listSnapshots } from './read-instance-snapshots.ts';
 
 /** Takes one by the name that was asked for, or by a free name. One before a change removes older ones of its kind. */
 export async function* takeNamed(
@@ -19,7 +19,7 @@ export async function* takeNamed(
   { instance, snapshot: asked, before }: Omit<Params<'snapshot.take'>, 'name'> & { readonly instance: IncusInstance },
   signal: AbortSignal,
 ): AsyncGenerator<Steps, Snapshot, undefined> {
-  const snapshot = asked ?? (await freeName(host, instance, before === undefined ? undefined : `before-${before}`));
+  const snapshot = asked ?? (await findFreeName(host, instance, before === undefined ? undefined : `before-${before}`));
   yield at('copy');
   const taken = await takeSnapshot(
     host,
@@ -60,7 +60,7 @@ export async function takeSnapshot(
     await finishTake(host, instance);
     intents.release(intent);
   }
-  return find(host, instance, snapshot);
+  return findSnapshot(host, instance, snapshot);
 }
 
 async function removeMarked(
@@ -72,6 +72,7 @@ async function removeMarked(
   if (left !== undefined) await removeSnapshotOf(client, instance, name);
 }
 
+/** Takes the mark away from the instance's own configuration; the snapshot keeps it. */
 export async function finishTake({ client }: InstanceSnapshotsWork, instance: InstanceName): Promise<void> {
   await changeConfig(client, instance, { [markKey]: '' }).catch(unlessNotFound);
 }
@@ -79,7 +80,10 @@ export async function finishTake({ client }: InstanceSnapshotsWork, instance: In
 /** Removes all but the newest of those before changes. */
 async function removeOlder(host: InstanceSnapshotsWork, instance: IncusInstance): Promise<void> {
   const { client } = host;
-  const older = snapshotsToRemove(await listOf(host, instance), { kind: 'before-change', keep: keptBeforeChanges });
+  const older = snapshotsToRemove(await listSnapshots(host, instance), {
+    kind: 'before-change',
+    keep: keptBeforeChanges,
+  });
   for (const one of older) await removeSnapshotOf(client, instance, one);
 }
 
