@@ -18,7 +18,7 @@ const source = generateModule({
   hasVolumes: false,
 });
 const folder = `/srv/${container}`;
-const places = '/sys/fs/cgroup/system.slice/bulkhead-helper.service/work';
+const places = '/sys/fs/cgroup/system.slice/bulkhead-policy.service/work';
 
 let lab: LabHelper;
 /** The one who asks much, and another who wants answers meanwhile. */
