@@ -3,7 +3,7 @@
 
 export interface PassedDescriptor {
   readonly fd: number;
-  /** That of the socket's unit, or the one that it was stored by. */
+  /** Is the name of the socket's unit, or the one that it was stored by. */
   readonly name: string;
 }
 

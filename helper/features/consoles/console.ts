@@ -14,8 +14,9 @@ import { createPlaces } from '../../system/work/places.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
 import { bootConsoleCommand } from './boot-console-command.ts';
 import { type Attached, contextOf, findAttached, killStrangers, programOf, signalProcess } from './attached-process.ts';
-import { createConsoleSessions } from './console-sessions.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
+import { type ConsoleSessions, createConsoleSessions } from './console-sessions.ts';
+import { type FormerSession, noSessionStore, type SessionStore } from './stored/session-store.ts';
+import { adoptTerminal, openTerminal, type Terminal } from './terminal.ts';
 import type { AttachTarget } from '../containers/ports/containers.ts';
 import type { BootConsoleRequest, ConsoleItems, ConsoleRequest, Consoles, InsideCommand } from './ports.ts';
 
@@ -31,6 +32,8 @@ export interface ConsoleOptions {
   readonly attachTimeoutMs?: number;
   /** Time for which a kept session waits for its client. */
   readonly keptMs?: number;
+  /** Lets kept sessions outlive the helper; without it they end with the helper. */
+  readonly store?: SessionStore;
 }
 
 const consolesPerUser = serviceLimits.consolesPerUser.value;
@@ -53,7 +56,7 @@ type Verified =
 interface ConsoleState {
   readonly options: ConsoleOptions;
   readonly places: ReturnType<typeof createPlaces>;
-  readonly sessions: ReturnType<typeof createConsoleSessions>;
+  readonly sessions: ConsoleSessions;
   /** Names of the programs by which commands are attached, as /proc shows them. */
   readonly attachPrograms: Set<string>;
   /** Names of the containers whose boot console a session has. LXC's monitor has one client at a time. */
@@ -67,8 +70,13 @@ interface Begun {
 }
 
 export function createConsoles(options: ConsoleOptions): Consoles {
-  const { log, maxPerUid = consolesPerUser, keptMs = serviceLimits.consoleKeptMs.value } = options;
-  const sessions = createConsoleSessions({ log, keptMs });
+  const {
+    log,
+    maxPerUid = consolesPerUser,
+    keptMs = serviceLimits.consoleKeptMs.value,
+    store = noSessionStore,
+  } = options;
+  const sessions = createConsoleSessions({ log, keptMs, store });
   const consoles: ConsoleState = {
     options,
     places: createPlaces(maxPerUid),
@@ -76,6 +84,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     attachPrograms: new Set(),
     joined: new Set(),
   };
+  for (const former of store.recover()) resume(consoles, former);
   return {
     openBoot: (request, signal) => openBootConsole(consoles, request, signal),
     open: (request, signal) => openConsole(consoles, request, signal),
@@ -91,6 +100,13 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     },
     close: sessions.close,
   };
+}
+
+/** Goes on with what an earlier helper has left. It counts as one of its user's, as it did then. */
+function resume(consoles: ConsoleState, former: FormerSession): void {
+  const { target, uid, attachPid, inside, master } = former;
+  const release = inside === undefined ? takeBootConsole(consoles, target.name, uid) : takePlace(consoles, uid);
+  consoles.sessions.resume({ terminal: adoptTerminal(attachPid, master), target, uid, release }, former);
 }
 
 async function* openBootConsole(
@@ -110,7 +126,7 @@ async function* openBootConsole(
   const client = session.join(signal);
   try {
     session.setVerified(undefined, { isKept });
-    yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
+    yield session.first({ isKept });
     return yield* client.carry(input);
   } finally {
     await client.leave();
@@ -138,7 +154,7 @@ async function* openConsole(
     if (verified.outcome === 'running') pid = verified.pid;
     if (verified.outcome === 'ended') checkLeftovers(consoles, target);
     if (pid !== undefined) session.setVerified(pid, { isKept });
-    yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
+    yield session.first({ isKept });
     return yield* client.carry(input);
   } finally {
     if (pid === undefined) killUnverified(consoles, { terminal, target });
