@@ -56,7 +56,11 @@ async function follow(channel: Channel): Promise<Opened> {
 }
 
 /** Counts the lines that it reads, so that it is seen to be the same one later. */
-const counter = (mark: string) => ['sh', '-c', `n=0; while read line; do n=$((n+1)); echo "<$n-$line>"; done; : ${mark}`];
+const counter = (mark: string) => [
+  'sh',
+  '-c',
+  `n=0; while read line; do n=$((n+1)); echo "<$n-$line>"; done; : ${mark}`,
+];
 
 async function open(mark: string, some: object = {}): Promise<Opened> {
   const client = await helper.client();
@@ -78,32 +82,36 @@ describe('a terminal that is to be kept', () => {
   it.each([
     ['restarted', `systemctl restart ${unit}`],
     ['killed', `systemctl kill -s KILL ${unit}; systemctl start ${unit}`],
-  ])('goes on while the helper is %s', async (how, restart) => {
-    const mark = `${how}-${suffix}`;
-    const before = await open(mark);
-    expect(before.first).toMatchObject({ outlivesHelper: true });
-    await before.type('one');
-    await before.until('<1-one>');
-    const pid = await pidOf(mark);
-    const attachPid = (await lab.mustRun(`ps -o ppid= -p ${pid}`)).trim();
-    expect(await cgroupOf(attachPid)).toBe('0::/system.slice/bulkhead-consoles.service');
+  ])(
+    'goes on while the helper is %s',
+    async (how, restart) => {
+      const mark = `${how}-${suffix}`;
+      const before = await open(mark);
+      expect(before.first).toMatchObject({ outlivesHelper: true });
+      await before.type('one');
+      await before.until('<1-one>');
+      const pid = await pidOf(mark);
+      const attachPid = (await lab.mustRun(`ps -o ppid= -p ${pid}`)).trim();
+      expect(await cgroupOf(attachPid)).toBe('0::/system.slice/bulkhead-consoles.service');
 
-    await lab.mustRun(restart);
-    const { session = '' } = before.first;
-    const after = await attach(session);
-    expect(after.first).toMatchObject({ isReplay: true, isAfterRestart: true, outlivesHelper: true });
-    await after.type('two');
-    await after.until('<2-two>');
-    expect(await pidOf(mark)).toBe(pid);
+      await lab.mustRun(restart);
+      const { session = '' } = before.first;
+      const after = await attach(session);
+      expect(after.first).toMatchObject({ isReplay: true, isAfterRestart: true, outlivesHelper: true });
+      await after.type('two');
+      await after.until('<2-two>');
+      expect(await pidOf(mark)).toBe(pid);
 
-    const stranger = await attach(session, other).catch(() => undefined);
-    expect(stranger).toBeUndefined();
+      const stranger = await attach(session, other).catch(() => undefined);
+      expect(stranger).toBeUndefined();
 
-    // Ctrl-D ends it, and nobody can say how.
-    await after.type('\x04');
-    expect(await after.ended).toMatchObject({ exitCode: 255, isExitCodeUnknown: true });
-    expect(await lab.mustRun('ls /run/bulkhead/consoles')).not.toContain(session);
-  }, 300_000);
+      // Ctrl-D ends it, and nobody can say how.
+      await after.type('\x04');
+      expect(await after.ended).toMatchObject({ exitCode: 255, isExitCodeUnknown: true });
+      expect(await lab.mustRun('ls /run/bulkhead/consoles')).not.toContain(session);
+    },
+    300_000,
+  );
 
   it('shows after a restart what it had put out before, and after it is stopped is gone', async () => {
     const mark = `shown-${suffix}`;

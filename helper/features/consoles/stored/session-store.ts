@@ -15,7 +15,13 @@ import { removeStored, storeDescriptor } from '../../../system/native/descriptor
 import type { PassedDescriptor } from '../../../system/passed-descriptors.ts';
 import { runtimeFolder } from '../../../system/runtime-folder.ts';
 import type { AttachTarget } from '../../containers/ports/containers.ts';
-import { childrenOf, contextOf, signalProcess, signalSession, startTimeOf } from '../attached-process.ts';
+import {
+  childrenOf,
+  contextOf as contextOfProcess,
+  signalProcess,
+  signalSession,
+  startTimeOf,
+} from '../attached-process.ts';
 import {
   createSessionRecords,
   describeProcess,
@@ -63,6 +69,7 @@ export interface SessionStoreOptions {
   /** The host has cgroup v2 mounted there. */
   readonly cgroupRoot?: string;
   readonly folder?: string;
+  readonly contextOf?: (pid: number) => string | undefined;
 }
 
 const prefix = 'console-';
@@ -84,6 +91,7 @@ export function createSessionStore({
   ownCgroup = readFileSync('/proc/self/cgroup', 'utf8'),
   cgroupRoot = '/sys/fs/cgroup',
   folder = join(runtimeFolder, 'consoles'),
+  contextOf = contextOfProcess,
 }: SessionStoreOptions): SessionStore {
   const service = serviceOf(ownCgroup);
   if (service === undefined) return noSessionStore;
@@ -118,7 +126,7 @@ export function createSessionStore({
     },
     remove,
     recover() {
-      const { former, ended } = sortOut(records, passed);
+      const { former, ended } = sortOut(records, passed, (record) => isWhole(record, contextOf));
       for (const id of ended) remove(id);
       killOthers(members, new Set(former.map(({ attachPid }) => attachPid)));
       if (former.length + ended.length > 0)
@@ -180,14 +188,18 @@ interface Sorted {
   readonly ended: readonly string[];
 }
 
-function sortOut(records: SessionRecords, passed: readonly PassedDescriptor[]): Sorted {
+function sortOut(
+  records: SessionRecords,
+  passed: readonly PassedDescriptor[],
+  isGood: (record: SessionRecord) => boolean,
+): Sorted {
   const masters = new Map<string, number>();
   for (const { fd, name } of passed) if (name.startsWith(prefix)) masters.set(name.slice(prefix.length), fd);
   const former: FormerSession[] = [];
   const ended: string[] = [];
   for (const [id, record] of records.all()) {
     const master = masters.get(id);
-    if (record !== undefined && master !== undefined && isWhole(record)) {
+    if (record !== undefined && master !== undefined && isGood(record)) {
       former.push({ ...sessionOf(id, record), master, output: records.takeOutput(id) });
       masters.delete(id);
       continue;
@@ -207,7 +219,10 @@ function sessionOf(id: string, { uid, container: name, context, init, attach, in
 }
 
 /** True while all its processes are there, and what runs inside is in the context of the container. */
-function isWhole({ context, init, attach, inside }: SessionRecord): boolean {
+function isWhole(
+  { context, init, attach, inside }: SessionRecord,
+  contextOf: (pid: number) => string | undefined,
+): boolean {
   const isInPlace = isStillThere(inside ?? init) && contextOf((inside ?? init).pid) === context;
   return isInPlace && isStillThere(init) && isStillThere(attach);
 }
