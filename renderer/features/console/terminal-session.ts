@@ -8,6 +8,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal, type ITheme } from '@xterm/xterm';
+import type { Item } from '../../../contract/operations/index.ts';
 import {
   type ConsoleChoice,
   type ConsoleRun,
@@ -16,6 +17,7 @@ import {
   runConsole,
 } from './console-run.ts';
 import { createDrawGate } from './draw-gate.ts';
+import { drawReplay } from './draw-replay.ts';
 import { followLink, guardTerminal, type TerminalQuestion } from './terminal-guard.ts';
 import { type TerminalAction, terminalActionOf } from './terminal-keys.ts';
 import { useTerminalSettings } from './terminal-settings.ts';
@@ -163,17 +165,10 @@ export function openTerminalSession({
     if (element.isConnected) fit.fit();
   });
 
-  async function draw({
-    data,
-    isReplay,
-  }: {
-    readonly data: Uint8Array;
-    readonly isReplay?: boolean | undefined;
-  }): Promise<void> {
-    if (isReplay !== true) return gate.write(data);
+  async function draw(item: Item<'console.open'>): Promise<void> {
+    if (item.isReplay !== true) return gate.write(item.data);
     isReplaying = true;
-    terminal.reset();
-    await new Promise<void>((resolve) => terminal.write(data, resolve));
+    await drawReplay(terminal, item);
     isReplaying = false;
   }
 

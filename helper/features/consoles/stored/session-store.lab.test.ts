@@ -64,17 +64,17 @@ const counter = (mark: string) => [
 
 async function open(mark: string, some: object = {}): Promise<Opened> {
   const client = await helper.client();
-  return follow(client.channel('console.open', { name, command: counter(mark), isKept: true, ...some }) as Channel);
+  return follow(client.channel('console.open', { name, command: counter(mark), isKept: true, ...some }));
 }
 
 async function attach(session: string, by = helper): Promise<Opened> {
   const client = await by.client();
-  return follow(client.channel('console.attach', { name, session }) as Channel);
+  return follow(client.channel('console.attach', { name, session }));
 }
 
 /** Host's number of the process inside that has the mark in its command line; empty when there is none. */
 const pidOf = async (mark: string): Promise<string> =>
-  (await lab.run(['pgrep', '-f', `^sh -c n=0.*${mark}$`])).stdout.toString().trim();
+  (await lab.run(['pgrep', '-f', `^sh -c n=0.*${mark}$`])).stdout.trim();
 
 const cgroupOf = async (pid: string): Promise<string> => (await lab.mustRun(['cat', `/proc/${pid}/cgroup`])).trim();
 
