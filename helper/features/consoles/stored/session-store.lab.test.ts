@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Open terminals while the helper is started again: by an administrator, after a crash, and after it was stopped. */
+/** Tries open terminals while the helper is started again: by an administrator, after a crash, and after a stop. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Item } from '../../../../contract/operations/index.ts';
 import { isFailure } from '../../../../contract/errors.ts';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
+import { attachLabTerminal, type LabTerminal, openLabTerminal } from '../../../../hosts/fixtures/lab-terminal.ts';
 import { useTestLab } from '../../../../lab/test-lab.ts';
 
 const lab = await useTestLab();
@@ -25,65 +25,30 @@ afterAll(async () => {
   await helper.close();
 }, 300_000);
 
-type Channel = ReturnType<Awaited<ReturnType<LabClient['client']>>['channel']>;
+/** Opens a program that counts the lines it reads, so that it is seen to be the same one later. */
+const open = (mark: string): Promise<LabTerminal> =>
+  openLabTerminal(helper, {
+    name,
+    command: ['sh', '-c', `n=0; while read line; do n=$((n+1)); echo "<$n-$line>"; done; : ${mark}`],
+  });
 
-interface Opened {
-  readonly first: Item<'console.attach'>;
-  type(text: string): Promise<void>;
-  /** Waits until this was put out, the replay included. */
-  until(text: string): Promise<void>;
-  readonly ended: Promise<unknown>;
-}
+/** Gives why a session cannot be continued. */
+const failureOf = (session: string, by = helper): Promise<unknown> =>
+  attachLabTerminal(by, { name, session }).then(
+    () => 'attached',
+    (error: unknown) => (isFailure(error) ? error.code : error),
+  );
 
-async function follow(channel: Channel): Promise<Opened> {
-  const ended = channel.result.catch((error: unknown) => error);
-  const items = (channel as AsyncIterable<Item<'console.attach'>>)[Symbol.asyncIterator]();
-  let seen = '';
-  async function take(): Promise<Item<'console.attach'>> {
-    const next = await items.next();
-    if (next.done === true) throw new Error(`it has ended after: ${seen}`);
-    seen += Buffer.from(next.value.data).toString();
-    return next.value;
-  }
-  return {
-    first: await take(),
-    type: async (text) => (channel as { send(input: object): Promise<void> }).send({ type: 'data', data: `${text}\n` }),
-    async until(text) {
-      while (!seen.includes(text)) await take();
-    },
-    ended,
-  };
-}
-
-/** Counts the lines that it reads, so that it is seen to be the same one later. */
-const counter = (mark: string) => [
-  'sh',
-  '-c',
-  `n=0; while read line; do n=$((n+1)); echo "<$n-$line>"; done; : ${mark}`,
-];
-
-async function open(mark: string, some: object = {}): Promise<Opened> {
-  const client = await helper.client();
-  return follow(client.channel('console.open', { name, command: counter(mark), isKept: true, ...some }));
-}
-
-async function attach(session: string, by = helper): Promise<Opened> {
-  const client = await by.client();
-  return follow(client.channel('console.attach', { name, session }));
-}
-
-/** Host's number of the process inside that has the mark in its command line; empty when there is none. */
+/** Gives the host's number of the program inside; empty when there is none. */
 const pidOf = async (mark: string): Promise<string> =>
   (await lab.run(['pgrep', '-f', `^sh -c n=0.*${mark}$`])).stdout.trim();
-
-const cgroupOf = async (pid: string): Promise<string> => (await lab.mustRun(['cat', `/proc/${pid}/cgroup`])).trim();
 
 describe('a terminal that is to be kept', () => {
   it.each([
     ['restarted', `systemctl restart ${unit}`],
     ['killed', `systemctl kill -s KILL ${unit}; systemctl start ${unit}`],
   ])(
-    'goes on while the helper is %s',
+    'goes on while the helper is %s, for its own user alone (B15)',
     async (how, restart) => {
       const mark = `${how}-${suffix}`;
       const before = await open(mark);
@@ -91,43 +56,49 @@ describe('a terminal that is to be kept', () => {
       await before.type('one');
       await before.until('<1-one>');
       const pid = await pidOf(mark);
-      const attachPid = (await lab.mustRun(`ps -o ppid= -p ${pid}`)).trim();
-      expect(await cgroupOf(attachPid)).toBe('0::/system.slice/bulkhead-consoles.service');
+      expect(await lab.mustRun(`cat /proc/$(ps -o ppid= -p ${pid} | tr -d ' ')/cgroup`)).toBe(
+        '0::/system.slice/bulkhead-consoles.service\n',
+      );
 
       await lab.mustRun(restart);
       const { session = '' } = before.first;
-      const after = await attach(session);
+      expect(await failureOf(session, other)).toBe('console-not-found');
+      const after = await attachLabTerminal(helper, { name, session });
       expect(after.first).toMatchObject({ isReplay: true, isAfterRestart: true, outlivesHelper: true });
       await after.type('two');
       await after.until('<2-two>');
       expect(await pidOf(mark)).toBe(pid);
 
-      const stranger = await attach(session, other).catch(() => undefined);
-      expect(stranger).toBeUndefined();
-
       // Ctrl-D ends it, and nobody can say how.
       await after.type('\x04');
       expect(await after.ended).toMatchObject({ exitCode: 255, isExitCodeUnknown: true });
-      expect(await lab.mustRun('ls /run/bulkhead/consoles')).not.toContain(session);
+      await expect.poll(() => lab.mustRun('ls /run/bulkhead/consoles')).not.toContain(session);
     },
     300_000,
   );
 
-  it('shows after a restart what it had put out before, and after it is stopped is gone', async () => {
+  it('shows after a restart what it had put out before, and ends when the helper is stopped', async () => {
     const mark = `shown-${suffix}`;
     const before = await open(mark);
     await before.type('one');
     await before.until('<1-one>');
     const { session = '' } = before.first;
     await lab.mustRun(`systemctl restart ${unit}`);
-    const after = await attach(session);
+    const after = await attachLabTerminal(helper, { name, session });
     await after.until('<1-one>');
     await lab.mustRun(`systemctl stop ${unit}; systemctl start ${unit}`);
-    const failure: unknown = await attach(session).then(
-      () => 'attached',
-      (error: unknown) => error,
-    );
-    expect(isFailure(failure, 'console-not-found') || String(failure)).toBe(true);
+    expect(await failureOf(session)).toBe('console-not-found');
     await expect.poll(() => pidOf(mark), { timeout: 60_000 }).toBe('');
   }, 300_000);
+
+  it('ends when nobody attaches to it in time after a restart (E5)', async () => {
+    const mark = `left-${suffix}`;
+    const before = await open(mark);
+    await before.type('one');
+    await before.until('<1-one>');
+    await lab.mustRun(`systemctl kill -s KILL ${unit}; systemctl start ${unit}`);
+    expect(await pidOf(mark)).not.toBe('');
+    await expect.poll(() => pidOf(mark), { timeout: 240_000, interval: 2_000 }).toBe('');
+    expect(await failureOf(before.first.session ?? '')).toBe('console-not-found');
+  }, 400_000);
 });
