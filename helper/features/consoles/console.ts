@@ -10,6 +10,7 @@ import { fail } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { say } from '../../../contract/text.ts';
 import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
 import { createPlaces } from '../../system/work/places.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
 import { bootConsoleCommand } from './boot-console-command.ts';
@@ -102,11 +103,23 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   };
 }
 
-/** Goes on with what an earlier helper has left. It counts as one of its user's, as it did then. */
-function resume(consoles: ConsoleState, former: FormerSession): void {
+/** Goes on with what an earlier helper has left. It counts as one of its user's, but for the limit it is too late. */
+function resume({ options, places, sessions, joined }: ConsoleState, former: FormerSession): void {
   const { target, uid, attachPid, inside, master } = former;
-  const release = inside === undefined ? takeBootConsole(consoles, target.name, uid) : takePlace(consoles, uid);
-  consoles.sessions.resume({ terminal: adoptTerminal(attachPid, master), target, uid, release }, former);
+  const { log, store = noSessionStore } = options;
+  try {
+    const terminal = adoptTerminal(attachPid, master);
+    const free = places.take(uid) ?? ((): void => undefined);
+    if (inside === undefined) joined.add(target.name);
+    const release = (): void => {
+      if (inside === undefined) joined.delete(target.name);
+      free();
+    };
+    sessions.resume({ terminal, target, uid, release }, former);
+  } catch (error) {
+    log('error', 'session-not-resumed', { container: target.name, reason: messageOf(error) });
+    store.end(former);
+  }
 }
 
 async function* openBootConsole(

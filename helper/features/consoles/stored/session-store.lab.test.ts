@@ -45,7 +45,8 @@ const pidOf = async (mark: string): Promise<string> =>
 
 describe('a terminal that is to be kept', () => {
   it.each([
-    ['restarted', `systemctl restart ${unit}`],
+    // As an upgrade of the package does.
+    ['restarted', `systemctl daemon-reload && systemctl restart ${unit}`],
     ['killed', `systemctl kill -s KILL ${unit}; systemctl start ${unit}`],
   ])(
     'goes on while the helper is %s, for its own user alone (B15)',

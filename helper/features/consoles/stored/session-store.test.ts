@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { duplicate } from '../../../system/native/fixtures/duplicate.ts';
+import { takeDescriptor } from '../../../system/native/fixtures/take-descriptor.ts';
 import { bindSocket, openSocket, receiveFrom, socketType } from '../../../system/native/sockets.ts';
 import type { PassedDescriptor } from '../../../system/passed-descriptors.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
@@ -69,7 +69,7 @@ function sent(): readonly string[] {
 
 const records = (): readonly string[] => readdirSync(join(folder, 'consoles'));
 const master = (): number => terminal.master ?? -1;
-const passed = (): PassedDescriptor => ({ fd: duplicate(master()), name: `console-${id}` });
+const passed = (): PassedDescriptor => ({ fd: takeDescriptor(process.pid, master()), name: `console-${id}` });
 
 describe('a session that is to outlive the helper', () => {
   it('is recorded for root alone, its terminal stored, and its program moved', () => {
@@ -165,7 +165,7 @@ describe('what an earlier helper has left', () => {
   });
 
   it('is closed, if it is a terminal without a record', () => {
-    const fd = duplicate(master());
+    const fd = takeDescriptor(process.pid, master());
     open([passed(), { fd, name: 'console-00000000-0000-4000-8000-000000000000' }]).recover();
     expect(() => statSync(`/proc/self/fd/${fd}`)).toThrow('ENOENT');
   });

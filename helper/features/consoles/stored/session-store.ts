@@ -56,6 +56,8 @@ export interface SessionStore {
   leave(id: string, output: Uint8Array): void;
   /** Removes a session that has ended. */
   remove(id: string): void;
+  /** Kills a session of an earlier helper that cannot go on. */
+  end(session: FormerSession): void;
   /** Gives the sessions of earlier helpers that go on, and ends the others. To be called once, before all else. */
   recover(): readonly FormerSession[];
 }
@@ -82,6 +84,7 @@ export const noSessionStore: SessionStore = {
   keep: () => false,
   leave: () => undefined,
   remove: () => undefined,
+  end: () => undefined,
   recover: () => [],
 };
 
@@ -125,13 +128,25 @@ export function createSessionStore({
       }
     },
     remove,
+    end({ id, master, attachPid }) {
+      remove(id);
+      closeSync(master);
+      signalProcess(attachPid, signalKill, () => membersOf(members).includes(attachPid));
+    },
     recover() {
-      const { former, ended } = sortOut(records, passed, (record) => isWhole(record, contextOf));
-      for (const id of ended) remove(id);
-      killOthers(members, new Set(former.map(({ attachPid }) => attachPid)));
-      if (former.length + ended.length > 0)
-        log('info', 'sessions-recovered', { goOn: former.length, ended: ended.length });
-      return former;
+      try {
+        const { former, ended } = sortOut(records, passed, (record) => isWhole(record, contextOf));
+        for (const id of ended) remove(id);
+        killOthers(members, new Set(former.map(({ attachPid }) => attachPid)));
+        if (former.length + ended.length > 0)
+          log('info', 'sessions-recovered', { goOn: former.length, ended: ended.length });
+        return former;
+      } catch (error) {
+        // A helper has to start whatever is written there, and what nobody knows is not to go on.
+        log('error', 'sessions-not-recovered', { reason: messageOf(error) });
+        killOthers(members, new Set());
+        return [];
+      }
     },
   };
 }
