@@ -45,7 +45,7 @@ const pidOf = async (mark: string): Promise<string> =>
 
 describe('a terminal that is to be kept', () => {
   it.each([
-    // As an upgrade of the package does.
+    // An upgrade of the package does the same.
     ['restarted', `systemctl daemon-reload && systemctl restart ${unit}`],
     ['killed', `systemctl kill -s KILL ${unit}; systemctl start ${unit}`],
   ])(
