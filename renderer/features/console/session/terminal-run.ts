@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Joins a terminal to the sessions in the container that it has, one after the other. */
 
+import type { Item } from '../../../../contract/operations/index.ts';
 import {
   type ConsoleChoice,
   type ConsoleRun,
@@ -9,6 +10,7 @@ import {
   runConsole,
 } from '../console-run.ts';
 import { createDrawGate } from '../draw-gate.ts';
+import { drawReplay } from './draw-replay.ts';
 import type { TerminalScreen } from './terminal-screen.ts';
 
 export interface TerminalRunOptions {
@@ -27,11 +29,6 @@ interface TerminalRun {
   stop(): void;
 }
 
-interface Drawn {
-  readonly data: Uint8Array;
-  readonly isReplay?: boolean | undefined;
-}
-
 /** Limits a piece of input in one message. */
 const pieceLength = 16_384;
 
@@ -42,11 +39,10 @@ export function createTerminalRun({ terminal, element }: TerminalScreen, options
   let run: ConsoleRun | undefined;
   let isReplaying = false;
 
-  async function draw({ data, isReplay }: Drawn): Promise<void> {
-    if (isReplay !== true) return gate.write(data);
+  async function draw(item: Item<'console.open'>): Promise<void> {
+    if (item.isReplay !== true) return gate.write(item.data);
     isReplaying = true;
-    terminal.reset();
-    await new Promise<void>((resolve) => terminal.write(data, resolve));
+    await drawReplay(terminal, item);
     isReplaying = false;
   }
 
