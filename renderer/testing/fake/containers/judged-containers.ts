@@ -2,9 +2,9 @@
 /** The containers of the fake host, whose isolation is judged again with each change of any of them. */
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { SelinuxMode } from '../../../../contract/model/isolation/judge-container.ts';
 import type { ContainerChange } from '../../../../contract/operations/container.ts';
 import { type Broadcast, createBroadcast } from '../broadcast.ts';
-import type { FakeHost } from '../fake-host.ts';
 import { judgeFake } from '../isolation/fake-verdicts.ts';
 
 interface JudgedContainers {
@@ -17,7 +17,7 @@ interface JudgedContainers {
 /** Begins with these containers. `now` gives seconds since the epoch. */
 export function createJudgedContainers(
   seeds: readonly Container[],
-  { selinux, now }: Pick<FakeHost, 'selinux' | 'now'>,
+  { selinux, now }: { readonly selinux: SelinuxMode; readonly now: () => number },
 ): JudgedContainers {
   const begun = judgeFake(
     seeds.map((one) => withoutSelinux(one, selinux)),
@@ -53,7 +53,7 @@ export function createJudgedContainers(
   };
 }
 
-function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Container {
+function withoutSelinux(container: Container, selinux: SelinuxMode): Container {
   if (selinux === 'enforcing') return container;
   if (selinux === 'permissive')
     return { ...container, confinementMode: container.confinementMode === 'unconfined' ? 'unconfined' : 'permissive' };
