@@ -4,8 +4,9 @@
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { ContainerChange } from '../../../../contract/operations/container.ts';
 import { type Broadcast, createBroadcast } from '../broadcast.ts';
-import type { FakeHost } from '../fake-host.ts';
 import { judgeFake } from '../isolation/fake-verdicts.ts';
+
+type SelinuxStatus = 'enforcing' | 'permissive' | 'disabled';
 
 interface JudgedContainers {
   readonly containers: Map<string, Container>;
@@ -17,7 +18,7 @@ interface JudgedContainers {
 /** Begins with these containers. `now` gives seconds since the epoch. */
 export function createJudgedContainers(
   seeds: readonly Container[],
-  { selinux, now }: Pick<FakeHost, 'selinux' | 'now'>,
+  { selinux, now }: { readonly selinux: SelinuxStatus; readonly now: () => number },
 ): JudgedContainers {
   const begun = judgeFake(
     seeds.map((one) => withoutSelinux(one, selinux)),
@@ -53,7 +54,7 @@ export function createJudgedContainers(
   };
 }
 
-function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Container {
+function withoutSelinux(container: Container, selinux: SelinuxStatus): Container {
   if (selinux === 'enforcing') return container;
   if (selinux === 'permissive')
     return { ...container, confinementMode: container.confinementMode === 'unconfined' ? 'unconfined' : 'permissive' };
