@@ -43,6 +43,7 @@ const freeText = [
   'settings.lines.0.value',
   'description',
   'origin',
+  'key',
 ];
 
 const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
@@ -279,6 +280,8 @@ describe('the other places', () => {
       'preset.save choices.settings.folder',
       'preset.save choices.settings.lines.0.key',
       'preset.save choices.settings.lines.0.value',
+      'backup.add folder',
+      'backup.add key',
       'file.list path',
       'file.status path',
       'file.read path',

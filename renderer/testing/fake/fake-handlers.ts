@@ -50,6 +50,7 @@ import { checkFakeAddress, fakeNetworks } from './fake-networks.ts';
 import { fakeFiles } from './containers/fake-files.ts';
 import { fakeSnapshots } from './containers/fake-snapshots.ts';
 import { fakeTransfers } from './containers/fake-transfers.ts';
+import { fakeBackups } from './containers/fake-backups.ts';
 import { fakeNamedVolumes } from './containers/fake-named-volumes.ts';
 import { fakeVolumes } from './containers/fake-volumes.ts';
 import { fakeAudit, separated } from './isolation/fake-isolation.ts';
@@ -289,6 +290,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeSnapshots(host),
     ...fakeImages(host),
     ...fakeTransfers(host),
+    ...fakeBackups(),
     ...fakeFiles(host),
     ...fakeAdoption(host),
     ...fakeNetworks(host),

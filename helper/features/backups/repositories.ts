@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Adds repositories to the host, and opens them for what runs in them. */
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { Failure, fail } from '../../../contract/errors.ts';
+import { maxRepositories, type Repository } from '../../../contract/model/host/backup.ts';
+import type { Params, Result } from '../../../contract/operations/index.ts';
+import { say, type Words } from '../../../contract/text.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import type { WorkGroup } from '../../system/programs/work-group.ts';
+import { visibleLine } from '../../system/visible-line.ts';
+import type { Containers } from '../containers/ports/containers.ts';
+import { isEmptyFolder, problemOfFolder } from './repository-folder.ts';
+import { createRepositoryStore, type RepositoryStore } from './repository-store.ts';
+import {
+  hasRestic,
+  type OpenedRepository,
+  type ResticCommand,
+  ResticError,
+  resticCodes,
+  runRestic,
+} from './run-restic.ts';
+
+export interface RepositoriesOptions {
+  readonly places: Pick<HostPlaces, 'state'>;
+  readonly containers: Pick<Containers, 'list'>;
+  readonly work: Pick<WorkGroup, 'open'>;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Each fails with what the contract declares for its operation. */
+export interface Repositories {
+  list(): readonly Repository[];
+  add(params: Params<'backup.add'>, signal: AbortSignal): Promise<Result<'backup.add'>>;
+  remove(name: string): void;
+  readKey(name: string): string;
+}
+
+export function createRepositories(options: RepositoriesOptions): Repositories {
+  const folder = join(options.places.state, 'backups');
+  const store = createRepositoryStore(folder);
+  /** Names of those that are being added. */
+  const adding = new Set<string>();
+  return {
+    list: store.list,
+    async add(params, signal) {
+      const { repository: name } = params;
+      if (adding.has(name) || store.list().some((one) => one.name === name))
+        fail('repository-exists', { repository: name });
+      if (store.list().length + adding.size >= maxRepositories) fail('repositories-full', { max: maxRepositories });
+      adding.add(name);
+      try {
+        return await addOne(params, { ...options, store, folder }, signal);
+      } finally {
+        adding.delete(name);
+      }
+    },
+    remove: store.remove,
+    readKey(name) {
+      store.find(name);
+      return store.readKey(name);
+    },
+  };
+}
+
+interface Adding extends RepositoriesOptions {
+  readonly store: RepositoryStore;
+  /** The helper's folder for backups. */
+  readonly folder: string;
+}
+
+const keyBytes = 32;
+
+/** The key is kept before it is used, so that no repository has one that is lost. */
+async function addOne(
+  { repository: name, folder, key }: Params<'backup.add'>,
+  adding: Adding,
+  signal: AbortSignal,
+): Promise<Result<'backup.add'>> {
+  const { store, now } = adding;
+  await requireFolder({ name, folder }, adding, signal);
+  if (key === undefined && !isEmptyFolder(folder))
+    failOf(name, say('the folder is not empty; to open the repository in it, give its key'));
+  const made = key ?? randomBytes(keyBytes).toString('base64url');
+  store.writeKey(name, made);
+  try {
+    if (key === undefined) await restic({ name, folder }, { args: ['init'] }, adding, signal);
+    const id = idOf(await restic({ name, folder }, { args: ['cat', 'config'] }, adding, signal));
+    const other = store.list().find((one) => one.id === id);
+    if (other !== undefined) failOf(name, say('this host has it already, by the name {name}', { name: other.name }));
+    const repository = { name, folder, addedAt: now(), id };
+    store.add(repository);
+    return { repository, key: key === undefined ? made : null };
+  } catch (error) {
+    store.removeKey(name);
+    throw error;
+  }
+}
+
+async function requireFolder(
+  { name, folder }: Pick<Repository, 'name' | 'folder'>,
+  { containers }: Pick<RepositoriesOptions, 'containers'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const volumes = (await containers.list(signal)).flatMap((one) => one.volumes.map(({ source }) => source));
+  const problem = problemOfFolder(folder, volumes);
+  if (problem !== undefined) failOf(name, problem);
+}
+
+/** Runs restic in a repository. Fails with `repository-unusable`, and restic's words. */
+async function restic(
+  { name, folder }: Pick<Repository, 'name' | 'folder'>,
+  command: ResticCommand,
+  { store, folder: own, work }: Adding,
+  signal: AbortSignal,
+): Promise<string> {
+  if (!hasRestic()) failOf(name, say('restic is not installed on this host; install the package restic'));
+  const temporary = join(own, 'temporary');
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  const opened: OpenedRepository = { folder, keyFile: store.keyFileOf(name) };
+  try {
+    return await runRestic({ temporary, work }, opened, { ...command, signal });
+  } catch (error) {
+    throw error instanceof ResticError ? asFailure(name, error) : error;
+  }
+}
+
+function asFailure(repository: string, { code, message }: ResticError): Failure {
+  return new Failure('repository-unusable', { repository, reason: reasonOf(code, message) });
+}
+
+function reasonOf(code: number, message: string): Words {
+  if (code === resticCodes.noRepository) return say('there is no repository in its folder; is its disk mounted?');
+  if (code === resticCodes.wrongKey) return say('its key is another one');
+  if (code === resticCodes.locked) return say('it is in use by another program; try again later');
+  return say('restic says: {message}', { message: visibleLine(message) });
+}
+
+const configurationSchema = z.object({ version: z.number(), id: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Raises for what is no configuration of a repository. */
+function idOf(text: string): string {
+  return configurationSchema.parse(JSON.parse(text)).id;
+}
+
+function failOf(repository: string, reason: Words): never {
+  fail('repository-unusable', { repository, reason });
+}
