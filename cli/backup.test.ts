@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { Repository } from '../contract/model/host/backup.ts';
+import type { Backup, Repository } from '../contract/model/host/backup.ts';
 import type { Params } from '../contract/operations/index.ts';
 import { given } from '../testing/given-host.ts';
 import { runCommand } from './fixtures/run-command.ts';
@@ -80,5 +80,63 @@ describe('backup key', () => {
   it('prints nothing but the key', async () => {
     const { run } = await givenRepositories();
     expect((await run('key disk')).stdout).toBe(`${key}\n`);
+  });
+});
+
+const backup: Backup = {
+  id: 'c4'.repeat(32),
+  repository: 'disk',
+  container: 'web',
+  createdAt: 1_795_532_000,
+  bytes: 3 * 2 ** 20,
+  addedBytes: 2 ** 20,
+  volumes: ['data'],
+};
+
+async function givenBackups(repositories: readonly Repository[]) {
+  const asked: Params<'backup.run'>[] = [];
+  const socketPath = await given({
+    'backup.repositories': async () => ({ repositories: [...repositories] }),
+    async *'backup.run'(params) {
+      asked.push(params);
+      yield { step: 'copy', bytesDone: 0, bytes: 0 };
+      yield { step: 'store', bytesDone: 2 ** 20, bytes: 3 * 2 ** 20 };
+      return backup;
+    },
+    'backup.list': async () => ({
+      backups: [backup],
+      unusable: [{ repository: 'away', reason: 'there is no repository in its folder' }],
+    }),
+  });
+  return { asked, run: (words: string) => runCommand(['backup', ...words.split(' ')], { socketPath }) };
+}
+
+describe('backup run', () => {
+  it('goes to the only repository, with each step once where no terminal is', async () => {
+    const { asked, run } = await givenBackups([disk]);
+    const { stdout, stderr } = await run('run web');
+    expect(asked).toEqual([{ name: 'web', repository: 'disk' }]);
+    expect(stdout).toBe('backed up web to disk: 3 MiB, of which 1 MiB are new\n');
+    expect(stderr).toContain('copying the files\n');
+    expect(stderr).toContain('storing: 1 MiB of 3 MiB\n');
+  });
+
+  it('wants a choice among several, and one to be there', async () => {
+    const { asked, run } = await givenBackups([disk, { ...disk, name: 'other' }]);
+    expect((await run('run web')).stderr).toContain('choose one by --repository');
+    await run('run web --repository other');
+    expect(asked).toEqual([{ name: 'web', repository: 'other' }]);
+    const { run: runWithout } = await givenBackups([]);
+    expect((await runWithout('run web')).stderr).toContain('there is no repository');
+  });
+});
+
+describe('backup list', () => {
+  it('has a row for each backup, and names what cannot be read', async () => {
+    const { run } = await givenBackups([disk]);
+    const { stdout, stderr } = await run('list');
+    expect(stdout).toMatch(/^c4c4c4c4 +web .* 3 MiB +1 MiB +data +disk$/m);
+    expect(stderr).toContain('cannot read the repository away: there is no repository in its folder');
+    expect(JSON.parse((await run('list --json')).stdout)).toMatchObject({ id: backup.id, added_bytes: 2 ** 20 });
   });
 });

@@ -146,6 +146,12 @@ export const actions = {
     message: say('Authentication is required to create a container with files from elsewhere'),
     defaults: everyTime,
   },
+  'take-backups': {
+    role: 'operate',
+    description: say('Back containers up'),
+    message: say('Authentication is required to back the container $(container) up'),
+    defaults: kept,
+  },
   'manage-backups': {
     role: 'administer',
     description: say('Choose where backups of containers are kept'),

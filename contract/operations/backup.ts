@@ -3,14 +3,25 @@
 
 import * as z from 'zod';
 import { makeOnce } from '../make-once.ts';
+import { managedFailures } from '../errors.ts';
 import {
+  backupSchema,
   repositoryFolderSchema,
   repositoryKeySchema,
   repositoryNameSchema,
   repositorySchema,
 } from '../model/host/backup.ts';
-import { request } from '../operation.ts';
+import { containerNameSchema } from '../model/names.ts';
+import { wordsSchema } from '../model/words.ts';
+import { request, stream } from '../operation.ts';
 
+/** How far a step is; 0 of 0 where that is not known. */
+const progressSchema = makeOnce(() =>
+  z.strictObject({
+    bytesDone: z.number().int().nonnegative(),
+    bytes: z.number().int().nonnegative(),
+  }),
+);
 const ofRepository = makeOnce(() => z.strictObject({ repository: repositoryNameSchema() }));
 
 export const backupOperations = {
@@ -57,5 +68,44 @@ export const backupOperations = {
     params: ofRepository,
     result: () => z.strictObject({ key: z.string() }),
     errors: ['repository-not-found', 'disk-full'],
+  }),
+  'backup.run': stream({
+    summary:
+      'Backs a container up: what it has written and its named volumes, of one moment, with all that it is beside its ' +
+      'files. A running container is frozen while these are copied.',
+    action: 'take-backups',
+    changes: true,
+    reachesInto: 'name',
+    params: () => ofRepository().extend({ name: containerNameSchema() }),
+    item: () => progressSchema().extend({ step: z.enum(['copy', 'store']) }),
+    result: backupSchema,
+    errors: [
+      ...managedFailures,
+      'container-busy',
+      'container-failed',
+      'incus-unavailable',
+      'snapshot-not-found',
+      'volume-not-allowed',
+      'repository-not-found',
+      'repository-unusable',
+      'disk-full',
+    ],
+  }),
+  'backup.list': request({
+    summary: 'Lists the backups in the repositories, newest first, and the repositories that cannot be read.',
+    action: 'view-host',
+    changes: false,
+    isHeavy: true,
+    params: () =>
+      z.strictObject({
+        /** Names a container, as it was called then; all when left out. */
+        container: containerNameSchema().optional(),
+      }),
+    result: () =>
+      z.strictObject({
+        backups: z.array(backupSchema()),
+        unusable: z.array(z.strictObject({ repository: repositoryNameSchema(), reason: wordsSchema() })),
+      }),
+    errors: [],
   }),
 } as const;

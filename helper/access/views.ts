@@ -145,6 +145,11 @@ export const views: Views = {
   'backup.add': whole,
   'backup.remove': whole,
   'backup.key': whole,
+  'backup.run': one,
+  'backup.list': cut(({ backups, unusable }, sees) => ({
+    backups: backups.filter(({ container }) => sees(container)),
+    unusable,
+  })),
   'file.list': one,
   'file.status': one,
   'file.read': one,

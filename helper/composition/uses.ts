@@ -38,7 +38,15 @@ export function createFileUses(ground: Ground, { containersFeature, creation, im
     unpack: ground.unpack,
     disk: ground.disk.read,
   });
-  const backups = createBackupsFeature({ ...base, containers, work: ground.work });
+  const backups = createBackupsFeature({
+    ...base,
+    containers,
+    work: ground.work,
+    folders: transfers.folders,
+    files: snapshots.files,
+    volumes: volumes.trees,
+    snapshotPlanOf: snapshots.planOf,
+  });
   const adoption = createAdoptionFeature({
     ...base,
     containers,
@@ -61,7 +69,7 @@ export function createFileUses(ground: Ground, { containersFeature, creation, im
       ...files.handlers,
       ...labels.handlers,
     },
-    recovery: { ...transfers.recovery, ...adoption.recovery, ...labels.recovery },
+    recovery: { ...transfers.recovery, ...backups.recovery, ...adoption.recovery, ...labels.recovery },
   };
 }
 

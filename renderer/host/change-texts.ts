@@ -267,6 +267,11 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to remove a repository for backups'),
     tried: t('Tried to remove a repository for backups'),
   },
+  'backup.run': {
+    done: t('Backed up'),
+    begun: t('Started to back up'),
+    tried: t('Tried to back up'),
+  },
   'backup.key': {
     done: t('Read the key of a repository'),
     begun: t('Started to read the key of a repository'),

@@ -32,3 +32,23 @@ export type Repository = z.infer<ReturnType<typeof repositorySchema>>;
 
 /** Repositories that a host may have. */
 export const maxRepositories = 16;
+
+/** Names a backup, in any repository. */
+export const backupIdSchema = makeOnce(() => z.string().regex(/^[0-9a-f]{64}$/, t('must be the id of a backup')));
+
+export const backupSchema = makeOnce(() =>
+  z.strictObject({
+    id: backupIdSchema(),
+    repository: repositoryNameSchema(),
+    /** Names the container, as it was called then. */
+    container: containerNameSchema(),
+    createdAt: timeSchema(),
+    /** What its files take when they are restored. */
+    bytes: z.number().int().nonnegative(),
+    /** What the repository grew by; the rest was in it already. */
+    addedBytes: z.number().int().nonnegative(),
+    /** The named volumes that are part of it. */
+    volumes: z.array(z.string()),
+  }),
+);
+export type Backup = z.infer<ReturnType<typeof backupSchema>>;

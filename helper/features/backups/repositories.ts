@@ -2,27 +2,19 @@
 /** Adds repositories to the host, and opens them for what runs in them. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { Failure, fail } from '../../../contract/errors.ts';
+import { fail } from '../../../contract/errors.ts';
 import { maxRepositories, type Repository } from '../../../contract/model/host/backup.ts';
 import type { Params, Result } from '../../../contract/operations/index.ts';
-import { say, type Words } from '../../../contract/text.ts';
+import { say } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { WorkGroup } from '../../system/programs/work-group.ts';
-import { visibleLine } from '../../system/visible-line.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import { isEmptyFolder, problemOfFolder } from './repository-folder.ts';
 import { createRepositoryStore, type RepositoryStore } from './repository-store.ts';
-import {
-  hasRestic,
-  type OpenedRepository,
-  type ResticCommand,
-  ResticError,
-  resticCodes,
-  runRestic,
-} from './run-restic.ts';
+import { failOf, runInRepository } from './run-in-repository.ts';
+import type { ResticCommand } from './run-restic.ts';
 
 export interface RepositoriesOptions {
   readonly places: Pick<HostPlaces, 'state'>;
@@ -38,11 +30,17 @@ export interface Repositories {
   add(params: Params<'backup.add'>, signal: AbortSignal): Promise<Result<'backup.add'>>;
   remove(name: string): void;
   readKey(name: string): string;
+  /**
+   * Runs restic in one of them, once its folder was judged as when it was added. Fails with `repository-not-found` and
+   * `repository-unusable`; rejects with the reason of the signal when restic has ended.
+   */
+  run(name: string, command: ResticCommand & { readonly signal: AbortSignal }): Promise<string>;
 }
 
 export function createRepositories(options: RepositoriesOptions): Repositories {
-  const folder = join(options.places.state, 'backups');
-  const store = createRepositoryStore(folder);
+  const own = join(options.places.state, 'backups');
+  const store = createRepositoryStore(own);
+  const inside = { ...options, store, own };
   /** Names of those that are being added. */
   const adding = new Set<string>();
   return {
@@ -54,7 +52,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
       if (store.list().length + adding.size >= maxRepositories) fail('repositories-full', { max: maxRepositories });
       adding.add(name);
       try {
-        return await addOne(params, { ...options, store, folder }, signal);
+        return await addOne(params, inside, signal);
       } finally {
         adding.delete(name);
       }
@@ -64,13 +62,18 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
       store.find(name);
       return store.readKey(name);
     },
+    async run(name, command) {
+      const repository = store.find(name);
+      await requireFolder(repository, options, command.signal);
+      return runInRepository(repository, command, inside);
+    },
   };
 }
 
 interface Adding extends RepositoriesOptions {
   readonly store: RepositoryStore;
   /** The helper's folder for backups. */
-  readonly folder: string;
+  readonly own: string;
 }
 
 const keyBytes = 32;
@@ -87,9 +90,11 @@ async function addOne(
     failOf(name, say('the folder is not empty; to open the repository in it, give its key'));
   const made = key ?? randomBytes(keyBytes).toString('base64url');
   store.writeKey(name, made);
+  const run = ({ args }: Pick<ResticCommand, 'args'>): Promise<string> =>
+    runInRepository({ name, folder }, { args, signal }, adding);
   try {
-    if (key === undefined) await restic({ name, folder }, { args: ['init'] }, adding, signal);
-    const id = idOf(await restic({ name, folder }, { args: ['cat', 'config'] }, adding, signal));
+    if (key === undefined) await run({ args: ['init'] });
+    const id = idOf(await run({ args: ['cat', 'config'] }));
     const other = store.list().find((one) => one.id === id);
     if (other !== undefined) failOf(name, say('this host has it already, by the name {name}', { name: other.name }));
     const repository = { name, folder, addedAt: now(), id };
@@ -111,42 +116,9 @@ async function requireFolder(
   if (problem !== undefined) failOf(name, problem);
 }
 
-/** Runs restic in a repository. Fails with `repository-unusable`, and restic's words. */
-async function restic(
-  { name, folder }: Pick<Repository, 'name' | 'folder'>,
-  command: ResticCommand,
-  { store, folder: own, work }: Adding,
-  signal: AbortSignal,
-): Promise<string> {
-  if (!hasRestic()) failOf(name, say('restic is not installed on this host; install the package restic'));
-  const temporary = join(own, 'temporary');
-  mkdirSync(temporary, { recursive: true, mode: 0o700 });
-  const opened: OpenedRepository = { folder, keyFile: store.keyFileOf(name) };
-  try {
-    return await runRestic({ temporary, work }, opened, { ...command, signal });
-  } catch (error) {
-    throw error instanceof ResticError ? asFailure(name, error) : error;
-  }
-}
-
-function asFailure(repository: string, { code, message }: ResticError): Failure {
-  return new Failure('repository-unusable', { repository, reason: reasonOf(code, message) });
-}
-
-function reasonOf(code: number, message: string): Words {
-  if (code === resticCodes.noRepository) return say('there is no repository in its folder; is its disk mounted?');
-  if (code === resticCodes.wrongKey) return say('its key is another one');
-  if (code === resticCodes.locked) return say('it is in use by another program; try again later');
-  return say('restic says: {message}', { message: visibleLine(message) });
-}
-
 const configurationSchema = z.object({ version: z.number(), id: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** Raises for what is no configuration of a repository. */
 function idOf(text: string): string {
   return configurationSchema.parse(JSON.parse(text)).id;
-}
-
-function failOf(repository: string, reason: Words): never {
-  fail('repository-unusable', { repository, reason });
 }

@@ -20,7 +20,7 @@ export interface ResticHost {
   readonly work: Pick<WorkGroup, 'open'>;
 }
 
-/** A repository, and the file of its key. */
+/** Names the folder of a repository, and the file of its key. */
 export interface OpenedRepository {
   readonly folder: string;
   readonly keyFile: string;

@@ -290,7 +290,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeSnapshots(host),
     ...fakeImages(host),
     ...fakeTransfers(host),
-    ...fakeBackups(),
+    ...fakeBackups(host),
     ...fakeFiles(host),
     ...fakeAdoption(host),
     ...fakeNetworks(host),

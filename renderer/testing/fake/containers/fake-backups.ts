@@ -2,15 +2,18 @@
 /** Repositories of the fake host, for backups. */
 
 import { fail } from '../../../../contract/errors.ts';
-import type { Repository } from '../../../../contract/model/host/backup.ts';
+import { namedVolumeOfSource } from '../../../../contract/model/containers/named-volume.ts';
+import type { Backup, Repository } from '../../../../contract/model/host/backup.ts';
 import type { Handlers } from '../../../../rpc/handlers.ts';
+import type { FakeHost } from '../fake-host.ts';
 import { pause } from '../pause.ts';
 
-type Names = `backup.${'repositories' | 'add' | 'remove' | 'key'}`;
+type Names = `backup.${'repositories' | 'add' | 'remove' | 'key' | 'run' | 'list'}`;
 
-export function fakeBackups(): Pick<Handlers<string>, Names> {
+export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> {
   const repositories = new Map<string, Repository>();
   const keys = new Map<string, string>();
+  const backups: Backup[] = [];
 
   function known(name: string): Repository {
     return repositories.get(name) ?? fail('repository-not-found', { repository: name });
@@ -35,6 +38,33 @@ export function fakeBackups(): Pick<Handlers<string>, Names> {
       repositories.delete(repository);
       return {};
     },
+    async *'backup.run'({ name, repository }, { signal }) {
+      known(repository);
+      const container = host.containers.get(name) ?? fail('container-not-found', { name });
+      const bytes = 48 * 2 ** 20;
+      yield { step: 'copy', bytesDone: 0, bytes: 0 };
+      for (let part = 0; part <= 4; part += 1) {
+        await pause(400, signal);
+        yield { step: 'store', bytesDone: (part * bytes) / 4, bytes };
+      }
+      const id = (backups.length + 1).toString(16).padStart(64, '0');
+      const volumes = container.volumes.flatMap(({ source }) => namedVolumeOfSource(source) ?? []);
+      const backup = {
+        id,
+        repository,
+        container: name,
+        createdAt: Date.now() / 1000,
+        bytes,
+        addedBytes: 2 ** 20,
+        volumes,
+      };
+      backups.unshift(backup);
+      return backup;
+    },
+    'backup.list': async ({ container }) => ({
+      backups: backups.filter((one) => container === undefined || one.container === container),
+      unusable: [],
+    }),
     'backup.key': async ({ repository }) => ({ key: keys.get(known(repository).name) ?? '' }),
   };
 }
