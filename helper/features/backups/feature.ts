@@ -3,11 +3,12 @@
 
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
+import type { Backup } from '../../../contract/model/host/backup.ts';
 import type { GivenResult } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
-import { readBackups, type StoredBackup } from './read-backups.ts';
+import { readBackups } from './read-backups.ts';
 import { createRepositories, type RepositoriesOptions } from './repositories.ts';
 import { createStaging } from './staging.ts';
 import { type BackupHost, takeBackup } from './take-backup.ts';
@@ -63,13 +64,12 @@ async function listBackups(
   container: string | undefined,
   signal: AbortSignal,
 ): Promise<GivenResult<'backup.list'>> {
-  const backups: Omit<StoredBackup, 'path'>[] = [];
+  const backups: Backup[] = [];
   const unusable: GivenResult<'backup.list'>['unusable'] = [];
   for (const { name } of repositories.list()) {
     try {
       const listed = readBackups(await repositories.run(name, { args: ['snapshots', '--no-lock'], signal }), name);
-      for (const { path: _path, ...backup } of listed)
-        if (container === undefined || backup.container === container) backups.push(backup);
+      backups.push(...listed.filter((one) => container === undefined || one.container === container));
     } catch (error) {
       if (!isFailure(error, 'repository-unusable')) throw error;
       unusable.push({ repository: name, reason: error.data.reason });

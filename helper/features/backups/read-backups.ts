@@ -10,18 +10,11 @@ import { containerNameSchema } from '../../../contract/model/names.ts';
 const snapshotSchema = z.object({
   id: backupIdSchema(),
   time: z.iso.datetime({ offset: true }),
-  paths: z.array(z.string()),
   tags: z.array(z.string()).optional(),
   summary: z.object({ total_bytes_processed: z.number().int(), data_added_packed: z.number().int() }).optional(),
 });
 
-/** A backup, and the path of its files in the repository. */
-export interface StoredBackup extends Backup {
-  readonly path: string;
-}
-
 const prefixes = { container: 'container=', volume: 'volume=' } as const;
-const plainPath = /^\/[A-Za-z0-9._/-]+$/;
 
 /** Gives the tags by which a backup is known; none holds a comma, which would end it. */
 export function tagsOf(container: string, volumes: readonly string[]): readonly string[] {
@@ -29,14 +22,13 @@ export function tagsOf(container: string, volumes: readonly string[]): readonly 
 }
 
 /** Reads what `restic snapshots` prints. Raises for what is none of it. Gives the newest first. */
-export function readBackups(text: string, repository: string): readonly StoredBackup[] {
+export function readBackups(text: string, repository: string): readonly Backup[] {
   return z
     .array(snapshotSchema)
     .parse(JSON.parse(text))
-    .flatMap(({ id, time, paths: [path = ''], tags = [], summary }) => {
+    .flatMap(({ id, time, tags = [], summary }) => {
       const container = containerNameSchema().safeParse(valuesOf(tags, prefixes.container)[0]).data;
       if (container === undefined || !tags.includes('bulkhead') || summary === undefined) return [];
-      if (!plainPath.test(path)) return [];
       const volumes = valuesOf(tags, prefixes.volume).filter((name) => namedVolumeNameSchema().safeParse(name).success);
       return [
         {
@@ -47,7 +39,6 @@ export function readBackups(text: string, repository: string): readonly StoredBa
           bytes: summary.total_bytes_processed,
           addedBytes: summary.data_added_packed,
           volumes,
-          path,
         },
       ];
     })

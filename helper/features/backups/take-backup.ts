@@ -72,9 +72,7 @@ export async function takeBackup(
       signal,
     });
     const listed = await repositories.run(repository, { args: ['snapshots', '--', id ?? ''], signal });
-    const { path: _path, ...backup } =
-      readBackups(listed, repository)[0] ?? failOf(repository, say('restic does not list what it has stored'));
-    return backup;
+    return readBackups(listed, repository)[0] ?? failOf(repository, say('restic does not list what it has stored'));
   } catch (error) {
     throw asDiskFull(error, folder.path);
   } finally {
