@@ -12,7 +12,7 @@ import * as z from 'zod';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import type { WorkGroup } from '../../system/programs/work-group.ts';
 
-export const resticProgram = '/usr/bin/restic';
+const resticProgram = '/usr/bin/restic';
 
 export interface ResticHost {
   /** An empty folder that only root can enter, for what restic writes down meanwhile. */

@@ -17,7 +17,7 @@ export interface Staging {
   clear(): Promise<void>;
 }
 
-export interface StagingFolder {
+interface StagingFolder {
   readonly path: string;
   /** Removes it with all that is in it. */
   remove(): Promise<void>;
