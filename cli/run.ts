@@ -19,6 +19,7 @@ import { addStateChanges } from './commands/containers/change-state.ts';
 import { addConfine } from './commands/policy/confine.ts';
 import { addConsole } from './commands/containers/console.ts';
 import { addCopy } from './commands/containers/copy.ts';
+import { addBackup } from './commands/backups/backup.ts';
 import { addPreset } from './commands/containers/preset.ts';
 import { addCreate } from './commands/containers/create.ts';
 import { addDenials } from './commands/denials/denials.ts';
@@ -183,7 +184,7 @@ const groups: readonly (readonly [heading: string, commands: readonly ((registry
   ],
   ['Isolation:', [addAudit, addDrill, addEvidence, addConfine, addBenchmark]],
   ['Denials and policy:', [addDenials, addExplain, addRemedy, addAsk, addLabel, addPolicy, addLocalChanges]],
-  ['Storage:', [addSnapshots, addVolume, addImage]],
+  ['Storage:', [addSnapshots, addBackup, addVolume, addImage]],
   ['Network:', [addPort, addNetwork]],
   [
     'Host:',

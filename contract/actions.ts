@@ -146,6 +146,24 @@ export const actions = {
     message: say('Authentication is required to create a container with files from elsewhere'),
     defaults: everyTime,
   },
+  'take-backups': {
+    role: 'operate',
+    description: say('Back containers up'),
+    message: say('Authentication is required to back the container $(container) up'),
+    defaults: kept,
+  },
+  'manage-backups': {
+    role: 'administer',
+    description: say('Choose where backups of containers are kept'),
+    message: say('Authentication is required to change where backups of containers are kept'),
+    defaults: everyTime,
+  },
+  'read-backup-keys': {
+    role: 'administer',
+    description: say('Read the keys of backups'),
+    message: say('Authentication is required to read a key, by which all files of backups can be read'),
+    defaults: everyTime,
+  },
   'view-files': {
     role: 'operate',
     description: say('See and read the files of containers'),

@@ -57,6 +57,13 @@ export const confirmations = {
         'Categories become available again. The image is kept.',
     ),
   },
+  'remove-repository': {
+    asks: 'always',
+    question: ({ names }) => say('Forget the repository {names}', { names }),
+    consequence: say(
+      'Its key is removed from this host. The backups in it stay, and are lost where nobody else has the key.',
+    ),
+  },
   'remove-snapshot': {
     asks: 'always',
     question: ({ names, snapshot }) => say('Remove the snapshot {snapshot} of {names}', { snapshot, names }),

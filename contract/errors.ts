@@ -453,6 +453,24 @@ export const failures = {
         { name, max },
       ),
   ),
+  'repository-not-found': declare(
+    () => z.strictObject({ repository: z.string() }),
+    ({ repository }) =>
+      say('cannot find the repository {repository}: list them with bulkheadctl backup repositories', { repository }),
+  ),
+  'repository-exists': declare(
+    () => z.strictObject({ repository: z.string() }),
+    ({ repository }) =>
+      say('cannot add the repository {repository}: there is one of that name; choose another', { repository }),
+  ),
+  'repositories-full': declare(
+    () => z.strictObject({ max: z.number() }),
+    ({ max }) => say('cannot add the repository: a host has {max} at most; remove one that is not needed', { max }),
+  ),
+  'repository-unusable': declare(
+    () => z.strictObject({ repository: z.string(), reason: wordsSchema() }),
+    ({ repository, reason }) => say('cannot use the repository {repository}: {reason}', { repository, reason }),
+  ),
   'file-not-found': declare(onFile, ({ name, path }) =>
     say('cannot find {path} in the container {name}: there is no such file; list the folder again', { path, name }),
   ),

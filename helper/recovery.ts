@@ -33,6 +33,7 @@ export const recoveryOrder = [
   { step: 'disk-limits', waits: true },
   // Copies of files of containers, which nobody asks for any more; before somebody asks for others.
   { step: 'transfers', waits: true },
+  { step: 'backups', waits: true },
   // It mounts volumes that are file systems in files before a container gets the folder below.
   { step: 'named-volumes', waits: true, reaches: 'ground' },
   // Each step from here on is about containers with which something was under way, or goes together with requests.

@@ -90,6 +90,8 @@ export const helperPackage: PackageDefinition = {
       ...['auditd', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl', 'python3'],
       // The init of application images.
       ...['bzip2', 'ca-certificates', 'catatonit', 'xz-utils', 'zstd'],
+      // Backups of containers.
+      'restic',
     ],
     suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'mmdebstrap', 'skopeo', 'gpgv', 'default-mta | mail-transport-agent'],
   },
@@ -122,6 +124,7 @@ export const helperPackage: PackageDefinition = {
     recommends: [
       ...['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', '(perl-interpreter or perl)', 'python3'],
       ...['bzip2', 'ca-certificates', 'catatonit', 'xz', 'zstd'],
+      'restic',
     ],
     suggests: ['bulkhead%{?_isa}', 'stress-ng', 'lxcfs', 'skopeo', '(gnupg2 or gpg2)'],
   },

@@ -60,3 +60,13 @@ export const timeSchema = makeOnce(() => z.number().nonnegative());
 export const timeOfDaySchema = makeOnce(() =>
   z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, t('must be a time of day such as 03:00')),
 );
+
+/** An id of a user or a group, as a container has it, and as the host has it. */
+export const ownerSchema = makeOnce(() =>
+  z.strictObject({
+    /** Null for an id of the host that the container has no name for. */
+    inside: z.number().int().nullable(),
+    host: z.number().int(),
+  }),
+);
+export type FileOwner = z.infer<ReturnType<typeof ownerSchema>>;

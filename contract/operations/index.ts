@@ -14,6 +14,7 @@ import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { creationOperations } from './creation.ts';
 import { denialOperations } from './denial.ts';
+import { backupOperations } from './backup.ts';
 import { benchmarkOperations } from './benchmark.ts';
 import { doctorOperations } from './doctor.ts';
 import { drillOperations } from './drill.ts';
@@ -51,6 +52,7 @@ export const operations = {
   ...presetOperations,
   ...snapshotOperations,
   ...transferOperations,
+  ...backupOperations,
   ...fileOperations,
   ...adoptionOperations,
   ...portOperations,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Modes and owners of a container's files in the notation of `ls -l` and chmod(1). */
 
-import type { ContainerFile, FileKind, FileOwner } from '../model/containers/container-file.ts';
+import type { ContainerFile, FileKind } from '../model/containers/container-file.ts';
+import type { FileOwner } from '../model/names.ts';
 import { t } from '../text.ts';
 
 const kindLetters: Readonly<Record<FileKind, string>> = {

@@ -74,6 +74,7 @@ export function createGround(options: FeaturesOptions) {
     incus,
     attached,
     disk,
+    work,
     volumeSteps: createVolumeSteps({ ...base, attached, onLost: recordLostVolume({ activity, log }) }),
     unpack: createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: withoutRights(programs), work }),
     imageStore: createImageStore({ log }),

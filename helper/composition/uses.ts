@@ -4,6 +4,7 @@
 import { createTransfersFeature } from '../features/transfers/feature.ts';
 import { createAccessFeature } from '../features/access/feature.ts';
 import { createAdoptionFeature } from '../features/adoption/feature.ts';
+import { createBackupsFeature } from '../features/backups/feature.ts';
 import { createCgroupsFeature } from '../features/cgroups/feature.ts';
 import { createClusterFeature } from '../features/cluster/feature.ts';
 import { createFilesFeature } from '../features/files/feature.ts';
@@ -37,6 +38,15 @@ export function createFileUses(ground: Ground, { containersFeature, creation, im
     unpack: ground.unpack,
     disk: ground.disk.read,
   });
+  const backups = createBackupsFeature({
+    ...base,
+    containers,
+    work: ground.work,
+    folders: transfers.folders,
+    files: snapshots.files,
+    volumes: volumes.trees,
+    snapshotPlanOf: snapshots.planOf,
+  });
   const adoption = createAdoptionFeature({
     ...base,
     containers,
@@ -52,8 +62,14 @@ export function createFileUses(ground: Ground, { containersFeature, creation, im
   });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
   return {
-    handlers: { ...transfers.handlers, ...adoption.handlers, ...files.handlers, ...labels.handlers },
-    recovery: { ...transfers.recovery, ...adoption.recovery, ...labels.recovery },
+    handlers: {
+      ...transfers.handlers,
+      ...backups.handlers,
+      ...adoption.handlers,
+      ...files.handlers,
+      ...labels.handlers,
+    },
+    recovery: { ...transfers.recovery, ...backups.recovery, ...adoption.recovery, ...labels.recovery },
   };
 }
 

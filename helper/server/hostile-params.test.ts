@@ -43,6 +43,7 @@ const freeText = [
   'settings.lines.0.value',
   'description',
   'origin',
+  'key',
 ];
 
 const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
@@ -58,7 +59,7 @@ const users = names.filter(({ field }) => /^(?:user|(?:grants|before)\.0\.name)$
 /** A unit of systemd may be longer, and hold what a container's name may not. */
 const units = names.filter(({ field }) => field === 'unit');
 /** Hexadecimal digits, which may be more than a name has. */
-const digests = names.filter(({ field }) => field === 'sha256' || field === 'challenge');
+const digests = names.filter(({ field }) => ['sha256', 'challenge', 'backup'].includes(field));
 /** Names of DNS may be longer than a container's. */
 const domains = names.filter((place) => ['settings.searchDomains.0', 'settings.egress.0'].includes(choiceOf(place)));
 /** Names of booleans are identifiers of policy language, which may be longer than a container's name. */
@@ -89,6 +90,7 @@ const ids = [
   'boolean.name',
   'limits.cpuSet',
   'sha256',
+  'backup',
   'challenge',
   'plan.times.at',
   'settings.hostname',
@@ -279,6 +281,8 @@ describe('the other places', () => {
       'preset.save choices.settings.folder',
       'preset.save choices.settings.lines.0.key',
       'preset.save choices.settings.lines.0.value',
+      'backup.add folder',
+      'backup.add key',
       'file.list path',
       'file.status path',
       'file.read path',

@@ -25,7 +25,7 @@ export const guestPackages: readonly string[] = [
     'iproute2',
     'catatonit',
   ],
-  ...['nodejs', 'python3', 'strace', 'stress-ng', 'socat', 'procps', 'attr', 'e2fsprogs', 'busybox-static'],
+  ...['nodejs', 'python3', 'strace', 'stress-ng', 'socat', 'procps', 'attr', 'e2fsprogs', 'busybox-static', 'restic'],
   ...['tcc', 'libc6-dev', 'bzip2', 'zstd', 'less', 'iputils-ping', 'curl'],
 ];
 

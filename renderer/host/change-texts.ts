@@ -257,6 +257,26 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to remove the named volume'),
     tried: t('Tried to remove the named volume'),
   },
+  'backup.add': {
+    done: t('Added a repository for backups'),
+    begun: t('Started to add a repository for backups'),
+    tried: t('Tried to add a repository for backups'),
+  },
+  'backup.remove': {
+    done: t('Removed a repository for backups'),
+    begun: t('Started to remove a repository for backups'),
+    tried: t('Tried to remove a repository for backups'),
+  },
+  'backup.run': {
+    done: t('Backed up'),
+    begun: t('Started to back up'),
+    tried: t('Tried to back up'),
+  },
+  'backup.key': {
+    done: t('Read the key of a repository'),
+    begun: t('Started to read the key of a repository'),
+    tried: t('Tried to read the key of a repository'),
+  },
   'isolation.reassign-categories': {
     done: t('Assigned new categories to'),
     begun: t('Started to assign new categories to'),

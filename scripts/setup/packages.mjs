@@ -4,7 +4,7 @@
  * @typedef {{ purpose: string, packages: readonly string[] }} PackageSet
  */
 
-/** @type {Readonly<Record<'lab' | 'policy' | 'images' | 'metrics' | 'window' | 'build' | 'release', PackageSet>>} */
+/** @type {Readonly<Record<'lab' | 'policy' | 'images' | 'backups' | 'metrics' | 'window' | 'build' | 'release', PackageSet>>} */
 export const packageSets = {
   lab: {
     purpose: 'build and run the lab, a virtual machine whose SELinux enforces',
@@ -30,6 +30,10 @@ export const packageSets = {
   images: {
     purpose: 'check the signature of a server of images',
     packages: ['gpgv'],
+  },
+  backups: {
+    purpose: 'make backups in tests',
+    packages: ['restic'],
   },
   metrics: {
     purpose: 'check the metrics as Prometheus does',
@@ -58,6 +62,7 @@ export const everydaySets = [
   packageSets.lab,
   packageSets.policy,
   packageSets.images,
+  packageSets.backups,
   packageSets.metrics,
   packageSets.window,
   packageSets.build,

@@ -6,6 +6,7 @@
 
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeAccess } from './access-cases.ts';
+import { describeBackups } from './backup-cases.ts';
 import { describeContainers } from './container-cases.ts';
 import { describeDenials } from './denial-cases.ts';
 import { describeDoctor } from './doctor-cases.ts';
@@ -25,6 +26,7 @@ export function describeConformance(title: string, open: () => Promise<Conforman
     afterAll(() => opened[Symbol.asyncDispose]());
 
     describeContainers(() => opened);
+    describeBackups(() => opened);
     describeDenials(() => opened);
     describeHost(() => opened);
     describeImages(() => opened);

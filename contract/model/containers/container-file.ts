@@ -6,7 +6,7 @@
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
-import { timeSchema } from '../names.ts';
+import { ownerSchema, timeSchema } from '../names.ts';
 import { t } from '../../text.ts';
 
 /** The longest path that the kernel takes. */
@@ -45,16 +45,6 @@ export const filePathSchema = makeOnce(() =>
 
 const fileKindSchema = makeOnce(() => z.enum(['file', 'folder', 'link', 'pipe', 'socket', 'device']));
 export type FileKind = z.infer<ReturnType<typeof fileKindSchema>>;
-
-/** An id as the container has it, and as the host has it. */
-export const ownerSchema = makeOnce(() =>
-  z.strictObject({
-    /** Null for an id of the host that the container has no name for. */
-    inside: z.number().int().nullable(),
-    host: z.number().int(),
-  }),
-);
-export type FileOwner = z.infer<ReturnType<typeof ownerSchema>>;
 
 /** Accepts an id of a user or a group in a container. */
 export const insideIdSchema = makeOnce(() => z.number().int().min(0).max(65_535));

@@ -3,8 +3,7 @@
 
 import * as z from 'zod';
 import { makeOnce } from '../../make-once.ts';
-import { timeSchema } from '../names.ts';
-import { ownerSchema } from './container-file.ts';
+import { ownerSchema, timeSchema } from '../names.ts';
 
 /** Characters of a command line, and of the path of a cgroup, at most. */
 export const maxProcessText = 256;

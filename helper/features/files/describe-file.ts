@@ -2,7 +2,8 @@
 /** Kind, size, mode, owner and label of a file, as the contract has them. */
 
 import { fstatSync, lstatSync, readlinkSync, type Stats } from 'node:fs';
-import type { ContainerFile, FileKind, FileOwner } from '../../../contract/model/containers/container-file.ts';
+import type { ContainerFile, FileKind } from '../../../contract/model/containers/container-file.ts';
+import type { FileOwner } from '../../../contract/model/names.ts';
 import { type Phrase, say } from '../../../contract/text.ts';
 import { hasCode } from '../../system/errno.ts';
 import { idsPerContainer } from '../../lxc/id-ranges.ts';

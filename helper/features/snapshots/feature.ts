@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The snapshots of containers, on demand and by schedule. */
 
+import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
@@ -30,6 +31,8 @@ export interface SnapshotsFeature {
   readonly files: FilesOfOthers;
   /** Keeps a container that runs from changing anything, for as long as the act takes. */
   whileStill<T>(name: string, act: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Gives what is chosen of the schedule of a container; null where it has none. */
+  planOf(name: string): SnapshotPlan | null;
   /** Containers whose schedule could not take its last snapshot. */
   failing(): readonly string[];
   close(): void;
@@ -91,6 +94,10 @@ export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatu
     files: snapshots.files,
     whileStill: (name, act, signal) =>
       freezeWhile({ cgroup: options.places.cgroup, name, intents: options.intents }, act, signal),
+    planOf(name) {
+      const schedule = scheduled.read(name);
+      return schedule === undefined ? null : { times: schedule.times, keep: schedule.keep };
+    },
     failing: scheduled.failing,
     close: scheduled.close,
   };

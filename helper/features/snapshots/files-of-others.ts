@@ -38,14 +38,17 @@ export function createFilesOfOthers(options: FilesOfOthersOptions): FilesOfOther
         });
     },
 
-    async copy({ container, snapshot }, { name, upper, ids }, signal) {
+    async copy({ container, snapshot }, { name, upper, ids, along }, signal) {
       await containers.exclusively(container, { reason: say('its files are being copied') }, async () => {
         const subject = await subjectOf(container, options);
         const kept = snapshot === undefined ? undefined : findSnapshot(container, subject.own, snapshot);
         const from = kept === undefined ? upperOf(subject) : filesOf(subject.own, kept.name);
         await requireSpace(from, { state: places.state, disk }, signal);
         const shift = shiftBetween((kept ?? subject).idBase, ids.base);
-        const copy = (): Promise<void> => copyTree({ container: name, from, to: upper, ...shift }, signal);
+        const copy = async (): Promise<void> => {
+          await copyTree({ container: name, from, to: upper, ...shift }, signal);
+          await along?.();
+        };
         // The files of a snapshot are changed by nobody.
         await (kept === undefined
           ? freezeWhile({ cgroup: places.cgroup, name: container, intents }, copy, signal)

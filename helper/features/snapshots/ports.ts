@@ -4,12 +4,16 @@
 import type { Params } from '../../../contract/operations/index.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 
-/** Files of one container for another that is being created. */
 /** Names the container, and the folder that is made for its files; these get owners of its ids. */
 interface CopyTarget {
   readonly name: string;
   readonly upper: string;
   readonly ids: IdRange;
+}
+
+interface CopiedAlong {
+  /** Copies what belongs to the same moment, while the source is frozen still. */
+  readonly along?: () => Promise<void>;
 }
 
 export interface FilesOfOthers {
@@ -19,7 +23,7 @@ export interface FilesOfOthers {
    * Copies them into the empty layer of the new container, as files of its own ids. A running source is frozen
    * meanwhile.
    */
-  copy(files: CopiedFiles, to: CopyTarget, signal: AbortSignal): Promise<void>;
+  copy(files: CopiedFiles, to: CopyTarget & CopiedAlong, signal: AbortSignal): Promise<void>;
   /** Copies files that are no container's, whose owners begin with 0. */
   copyTree(tree: string, to: CopyTarget, signal: AbortSignal): Promise<void>;
 }

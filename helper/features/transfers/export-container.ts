@@ -14,6 +14,7 @@ import { imagePieceBytes } from '../../../contract/operations/image.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { ExportStep } from '../../../contract/operations/transfer.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { FilesOfOthers } from '../snapshots/ports.ts';
 import { copyInstance, type InstanceCopying } from './copy-instance.ts';
@@ -36,34 +37,64 @@ export interface ExportOptions {
 /** The files have the ids that its own root sees: what any host can take. */
 const ownIds = { base: 0, count: 65_536 };
 
-export async function* exportContainer(
-  { name, snapshot }: Params<'container.export'>,
-  options: ExportOptions,
+/** What is written down of a container, and where. */
+export interface Staging extends Params<'container.export'> {
+  /** An empty folder that only root can enter. */
+  readonly folder: string;
+  /** Copies what belongs to the same moment. */
+  readonly along?: () => Promise<void>;
+  readonly onCopy?: (isFrozen: boolean) => void;
+}
+
+/**
+ * Writes what an export holds into a folder: the manifest, and the files by their names in an export. Fails with what
+ * `container.export` declares; what was written until then stays.
+ */
+export async function stageExport(
+  { name, snapshot, folder, along, onCopy }: Staging,
+  options: Omit<ExportOptions, 'scratch' | 'measure'>,
   signal: AbortSignal,
-): AsyncGenerator<Item<'container.export'>, Result<'container.export'>, undefined> {
-  const { scratch, containers, files, measure, images, now } = options;
-  yield stepOf('check');
+): Promise<Container> {
+  const { containers, files, images, now } = options;
   const container = await containers.require(name, {
     can: snapshot === undefined ? 'export' : 'snapshot-export',
     isManaged: true,
   });
   const hasLayer = canEngine(container, 'layer');
+  const isFrozen = snapshot === undefined && container.initPid !== null;
+  onCopy?.(isFrozen);
+  const layer = join(folder, exportNames.layer);
+  const source = { container: name, ...(snapshot !== undefined && { snapshot }) };
+  if (hasLayer)
+    await files.copy(source, { name, upper: layer, ids: ownIds, ...(along !== undefined && { along }) }, signal);
+  else await copyInstance({ name, upper: layer }, options, signal);
+  const manifest = manifestOf(container, {
+    image: hasLayer ? await imageOf(container, images, signal) : null,
+    wasRunning: isFrozen,
+    exportedAt: now(),
+  });
+  writeFileSync(join(folder, exportNames.manifest), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  return container;
+}
+
+export async function* exportContainer(
+  params: Params<'container.export'>,
+  options: ExportOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Item<'container.export'>, Result<'container.export'>, undefined> {
+  const { scratch, measure } = options;
+  yield stepOf('check');
   const folder = scratch.make();
   try {
-    const isFrozen = snapshot === undefined && container.initPid !== null;
-    yield stepOf(isFrozen ? 'freeze' : 'copy');
-    const layer = join(folder.path, exportNames.layer);
-    const source = { container: name, ...(snapshot !== undefined && { snapshot }) };
-    if (hasLayer) await files.copy(source, { name, upper: layer, ids: ownIds }, signal);
-    else await copyInstance({ name, upper: layer }, options, signal);
-    const manifest = manifestOf(container, {
-      image: hasLayer ? await imageOf(container, images, signal) : null,
-      wasRunning: isFrozen,
-      exportedAt: now(),
-    });
-    writeFileSync(join(folder.path, exportNames.manifest), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    yield stepOf('send', await measure(layer, signal));
-    return yield* send(addChecksum(packFiles(name, folder.path, signal)));
+    yield* reportProgress<Item<'container.export'>, Container>((report) =>
+      stageExport(
+        { ...params, folder: folder.path, onCopy: (isFrozen) => report(stepOf(isFrozen ? 'freeze' : 'copy')) },
+        options,
+        signal,
+      ),
+    );
+    yield stepOf('send', await measure(join(folder.path, exportNames.layer), signal));
+    return yield* send(addChecksum(packFiles(params.name, folder.path, signal)));
   } catch (error) {
     throw asDiskFull(error, folder.path);
   } finally {

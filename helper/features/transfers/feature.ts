@@ -2,20 +2,25 @@
 /** Takes containers from one host to another, as files. */
 
 import { fail } from '../../../contract/errors.ts';
+import type { Input } from '../../../contract/operations/index.ts';
 import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { say } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import { createPlaces } from '../../system/work/places.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
-import { exportContainer, type ExportOptions } from './export-container.ts';
+import { addChecksum } from './checksum.ts';
+import { exportContainer, type ExportOptions, stageExport } from './export-container.ts';
 import { importContainer, type ImportOptions } from './import-container.ts';
 import { recoverInstanceImages } from './import-instance.ts';
 import { recoverRoots } from './import-root.ts';
+import { packFiles } from './pack-files.ts';
+import type { ContainerFolders } from './ports.ts';
 import { createScratch } from './scratch.ts';
 
 export interface TransfersFeature {
   readonly handlers: HandlersOf<'container.export' | 'container.import'>;
+  readonly folders: ContainerFolders;
   /** Removes what is left of transfers that were cut off. */
   readonly recovery: {
     readonly transfers: RecoveryStep;
@@ -47,6 +52,15 @@ export function createTransfersFeature({ places, ...others }: TransfersFeatureOp
   }
 
   return {
+    folders: {
+      write: (container, signal) => stageExport(container, options, signal),
+      create: ({ folder, uid, chosen }, signal) =>
+        importContainer(
+          { chosen, uid, input: inputOf(packFiles(chosen.name ?? '', folder, signal)) },
+          { ...options, report: () => undefined },
+          signal,
+        ),
+    },
     handlers: {
       async *'container.export'(params, { caller, signal }) {
         const release = takePlace(caller.identity.uid);
@@ -73,4 +87,10 @@ export function createTransfersFeature({ places, ...others }: TransfersFeatureOp
       'imported-instances': () => recoverInstanceImages(others),
     },
   };
+}
+
+/** Gives the pieces of a packed container as a client sends them. */
+async function* inputOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Input<'container.import'>, void, undefined> {
+  for await (const data of addChecksum(pieces)) yield { type: 'data', data };
+  yield { type: 'end' };
 }

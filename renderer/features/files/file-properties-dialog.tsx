@@ -4,7 +4,8 @@
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { describeMode, octalMode, parseMode } from '../../../contract/wording/describe-file.ts';
-import { insideIdSchema, joinPath, type FileOwner } from '../../../contract/model/containers/container-file.ts';
+import { insideIdSchema, joinPath } from '../../../contract/model/containers/container-file.ts';
+import type { FileOwner } from '../../../contract/model/names.ts';
 import { formatExact } from '../../lib/moments.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';

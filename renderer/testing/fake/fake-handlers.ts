@@ -50,6 +50,7 @@ import { fakePorts } from './networks/fake-ports.ts';
 import { fakeFiles } from './containers/fake-files.ts';
 import { fakeSnapshots } from './containers/fake-snapshots.ts';
 import { fakeTransfers } from './containers/fake-transfers.ts';
+import { fakeBackups } from './containers/fake-backups.ts';
 import { fakeNamedVolumes } from './containers/fake-named-volumes.ts';
 import { fakeVolumes } from './containers/fake-volumes.ts';
 import type { HandlersOf } from './handlers-of.ts';
@@ -82,6 +83,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeSnapshots(host),
     ...fakeImages(host),
     ...fakeTransfers(host),
+    ...fakeBackups(host),
     ...fakeFiles(host),
     ...fakeAdoption(host),
     ...fakePorts(host),

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { Backup, Repository } from '../contract/model/host/backup.ts';
+import type { Params } from '../contract/operations/index.ts';
+import { given } from '../testing/given-host.ts';
+import { runCommand } from './fixtures/run-command.ts';
+
+const disk: Repository = { name: 'disk', folder: '/mnt/disk/backups', addedAt: 1_795_532_000, id: 'ab'.repeat(32) };
+const key = 'k'.repeat(43);
+
+async function givenRepositories(repositories: readonly Repository[] = [disk]) {
+  const asked: (Params<'backup.add'> | Params<'backup.remove'>)[] = [];
+  const socketPath = await given({
+    'backup.repositories': async () => ({ repositories: [...repositories] }),
+    'backup.add': async (params) => {
+      asked.push(params);
+      return { repository: disk, key: params.key === undefined ? key : null };
+    },
+    'backup.remove': async (params) => {
+      asked.push(params);
+      return {};
+    },
+    'backup.key': async () => ({ key }),
+  });
+  const run = (words: string, stdin?: PassThrough) =>
+    runCommand(['backup', ...words.split(' ')], { socketPath, ...(stdin !== undefined && { stdin }) });
+  return { asked, run };
+}
+
+describe('backup repositories', () => {
+  it('lists them, and says how to make the first', async () => {
+    const { run } = await givenRepositories();
+    const { stdout } = await run('repositories');
+    expect(stdout).toContain('/mnt/disk/backups');
+    expect(JSON.parse((await run('repositories --json')).stdout)).toEqual({
+      name: 'disk',
+      folder: '/mnt/disk/backups',
+      added_at: 1_795_532_000,
+      id: disk.id,
+    });
+    const { run: runEmpty } = await givenRepositories([]);
+    expect((await runEmpty('repositories')).stderr).toContain('there are no repositories');
+  });
+});
+
+describe('backup add', () => {
+  it('makes one and prints its key, and opens one by a key that no other user of the machine sees', async () => {
+    const { asked, run } = await givenRepositories();
+    expect((await run('add disk /mnt/disk/backups')).stdout).toContain(key);
+    const opened = await run('add disk /mnt/disk/backups --key-from -', new PassThrough().end(`${key}\n`));
+    expect(opened).toEqual({ exitCode: 0, stdout: 'opened the repository disk\n', stderr: '' });
+    expect(asked).toEqual([
+      { repository: 'disk', folder: '/mnt/disk/backups' },
+      { repository: 'disk', folder: '/mnt/disk/backups', key },
+    ]);
+  });
+
+  it('asks for no folder that has no whole path, and by no key that is none', async () => {
+    const { asked, run } = await givenRepositories();
+    expect((await run('add disk backups')).stderr).toContain('whole path');
+    expect((await run('add disk /srv/b --key-from -', new PassThrough().end('short\n'))).stderr).toContain(
+      'must be 8 to 256 characters',
+    );
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('backup remove', () => {
+  it('asks first, and removes with --yes', async () => {
+    const { asked, run } = await givenRepositories();
+    expect((await run('remove disk')).exitCode).not.toBe(0);
+    expect(asked).toEqual([]);
+    expect((await run('remove disk --yes')).stdout).toBe('removed the repository disk\n');
+    expect(asked).toEqual([{ repository: 'disk' }]);
+  });
+});
+
+describe('backup key', () => {
+  it('prints nothing but the key', async () => {
+    const { run } = await givenRepositories();
+    expect((await run('key disk')).stdout).toBe(`${key}\n`);
+  });
+});
+
+const backup: Backup = {
+  id: 'c4'.repeat(32),
+  repository: 'disk',
+  container: 'web',
+  createdAt: 1_795_532_000,
+  bytes: 3 * 2 ** 20,
+  addedBytes: 2 ** 20,
+  volumes: ['data'],
+};
+
+async function givenBackups(repositories: readonly Repository[]) {
+  const asked: Params<'backup.run'>[] = [];
+  const socketPath = await given({
+    'backup.repositories': async () => ({ repositories: [...repositories] }),
+    async *'backup.run'(params) {
+      asked.push(params);
+      yield { step: 'copy', bytesDone: 0, bytes: 0 };
+      yield { step: 'store', bytesDone: 2 ** 20, bytes: 3 * 2 ** 20 };
+      return backup;
+    },
+    'backup.list': async () => ({
+      backups: [backup],
+      unusable: [{ repository: 'away', reason: 'there is no repository in its folder' }],
+    }),
+  });
+  return { asked, run: (words: string) => runCommand(['backup', ...words.split(' ')], { socketPath }) };
+}
+
+describe('backup run', () => {
+  it('goes to the only repository, with each step once where no terminal is', async () => {
+    const { asked, run } = await givenBackups([disk]);
+    const { stdout, stderr } = await run('run web');
+    expect(asked).toEqual([{ name: 'web', repository: 'disk' }]);
+    expect(stdout).toBe('backed up web to disk: 3 MiB, of which 1 MiB are new\n');
+    expect(stderr).toContain('copying the files\n');
+    expect(stderr).toContain('storing: 1 MiB of 3 MiB\n');
+  });
+
+  it('wants a choice among several, and one to be there', async () => {
+    const { asked, run } = await givenBackups([disk, { ...disk, name: 'other' }]);
+    expect((await run('run web')).stderr).toContain('choose one by --repository');
+    await run('run web --repository other');
+    expect(asked).toEqual([{ name: 'web', repository: 'other' }]);
+    const { run: runWithout } = await givenBackups([]);
+    expect((await runWithout('run web')).stderr).toContain('there is no repository');
+  });
+});
+
+describe('backup list', () => {
+  it('has a row for each backup, and names what cannot be read', async () => {
+    const { run } = await givenBackups([disk]);
+    const { stdout, stderr } = await run('list');
+    expect(stdout).toMatch(/^c4c4c4c4 +web .* 3 MiB +1 MiB +data +disk$/m);
+    expect(stderr).toContain('cannot read the repository away: there is no repository in its folder');
+    expect(JSON.parse((await run('list --json')).stdout)).toMatchObject({ id: backup.id, added_bytes: 2 ** 20 });
+  });
+});

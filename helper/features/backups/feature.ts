@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Backups of containers in repositories of restic. */
+
+import { join } from 'node:path';
+import { fail, isFailure } from '../../../contract/errors.ts';
+import type { Backup } from '../../../contract/model/host/backup.ts';
+import type { GivenResult } from '../../../contract/operations/index.ts';
+import { say } from '../../../contract/text.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
+import { readBackups } from './read-backups.ts';
+import { createRepositories, type RepositoriesOptions } from './repositories.ts';
+import { createStaging } from './staging.ts';
+import { type BackupHost, takeBackup } from './take-backup.ts';
+
+export interface BackupsFeature {
+  readonly handlers: HandlersOf<OperationsOf<'backup'>>;
+  /** Removes what is left of backups and restores that were cut off. */
+  readonly recovery: { readonly backups: RecoveryStep };
+}
+
+export interface BackupsFeatureOptions
+  extends Omit<RepositoriesOptions, 'containers'>, Omit<BackupHost, 'repositories' | 'staging' | 'containers'> {
+  readonly containers: RepositoriesOptions['containers'] & BackupHost['containers'];
+}
+
+export function createBackupsFeature(options: BackupsFeatureOptions): BackupsFeature {
+  const repositories = createRepositories(options);
+  const staging = createStaging(join(options.places.state, 'backups'));
+  const host = { ...options, repositories, staging };
+  /** Names of containers of which a backup is being taken. */
+  const running = new Set<string>();
+
+  async function exclusively<T>(name: string, act: () => Promise<T>): Promise<T> {
+    if (running.has(name)) fail('container-busy', { name, reason: say('it is being backed up') });
+    running.add(name);
+    try {
+      return await act();
+    } finally {
+      running.delete(name);
+    }
+  }
+
+  return {
+    handlers: {
+      'backup.repositories': async () => ({ repositories: [...repositories.list()] }),
+      'backup.add': (params, { signal }) => repositories.add(params, signal),
+      async 'backup.remove'({ repository }) {
+        repositories.remove(repository);
+        return {};
+      },
+      'backup.key': async ({ repository }) => ({ key: repositories.readKey(repository) }),
+      'backup.run': (params, { signal }) =>
+        reportProgress((report) => exclusively(params.name, () => takeBackup(params, { ...host, report }, signal))),
+      'backup.list': ({ container }, { signal }) => listBackups(repositories, container, signal),
+    },
+    recovery: { backups: staging.clear },
+  };
+}
+
+/** One repository that cannot be read does not hide the others. */
+async function listBackups(
+  repositories: ReturnType<typeof createRepositories>,
+  container: string | undefined,
+  signal: AbortSignal,
+): Promise<GivenResult<'backup.list'>> {
+  const backups: Backup[] = [];
+  const unusable: GivenResult<'backup.list'>['unusable'] = [];
+  for (const { name } of repositories.list()) {
+    try {
+      const listed = readBackups(await repositories.run(name, { args: ['snapshots', '--no-lock'], signal }), name);
+      backups.push(...listed.filter((one) => container === undefined || one.container === container));
+    } catch (error) {
+      if (!isFailure(error, 'repository-unusable')) throw error;
+      unusable.push({ repository: name, reason: error.data.reason });
+    }
+  }
+  return { backups: backups.toSorted((one, other) => other.createdAt - one.createdAt), unusable };
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The backups in a repository, of what restic lists. Snapshots that Bulkhead has not made are left out. */
+
+import * as z from 'zod';
+import { type Backup, backupIdSchema } from '../../../contract/model/host/backup.ts';
+import { namedVolumeNameSchema } from '../../../contract/model/containers/named-volume.ts';
+import { containerNameSchema } from '../../../contract/model/names.ts';
+
+/** What restic calls a snapshot. */
+const snapshotSchema = z.object({
+  id: backupIdSchema(),
+  time: z.iso.datetime({ offset: true }),
+  tags: z.array(z.string()).optional(),
+  summary: z.object({ total_bytes_processed: z.number().int(), data_added_packed: z.number().int() }).optional(),
+});
+
+const prefixes = { container: 'container=', volume: 'volume=' } as const;
+
+/** Gives the tags by which a backup is known; none holds a comma, which would end it. */
+export function tagsOf(container: string, volumes: readonly string[]): readonly string[] {
+  return ['bulkhead', `${prefixes.container}${container}`, ...volumes.map((name) => `${prefixes.volume}${name}`)];
+}
+
+/** Reads what `restic snapshots` prints. Raises for what is none of it. Gives the newest first. */
+export function readBackups(text: string, repository: string): readonly Backup[] {
+  return z
+    .array(snapshotSchema)
+    .parse(JSON.parse(text))
+    .flatMap(({ id, time, tags = [], summary }) => {
+      const container = containerNameSchema().safeParse(valuesOf(tags, prefixes.container)[0]).data;
+      if (container === undefined || !tags.includes('bulkhead') || summary === undefined) return [];
+      const volumes = valuesOf(tags, prefixes.volume).filter((name) => namedVolumeNameSchema().safeParse(name).success);
+      return [
+        {
+          id,
+          repository,
+          container,
+          createdAt: Date.parse(time) / 1000,
+          bytes: summary.total_bytes_processed,
+          addedBytes: summary.data_added_packed,
+          volumes,
+        },
+      ];
+    })
+    .toSorted((one, other) => other.createdAt - one.createdAt);
+}
+
+function valuesOf(tags: readonly string[], prefix: string): readonly string[] {
+  return tags.flatMap((tag) => (tag.startsWith(prefix) ? [tag.slice(prefix.length)] : []));
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Repositories of the fake host, for backups. */
+
+import { fail } from '../../../../contract/errors.ts';
+import { namedVolumeOfSource } from '../../../../contract/model/containers/named-volume.ts';
+import type { Backup, Repository } from '../../../../contract/model/host/backup.ts';
+import type { Handlers } from '../../../../rpc/handlers.ts';
+import type { FakeHost } from '../fake-host.ts';
+import { pause } from '../pause.ts';
+
+type Names = `backup.${'repositories' | 'add' | 'remove' | 'key' | 'run' | 'list'}`;
+
+export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> {
+  const repositories = new Map<string, Repository>();
+  const keys = new Map<string, string>();
+  const backups: Backup[] = [];
+
+  function known(name: string): Repository {
+    return repositories.get(name) ?? fail('repository-not-found', { repository: name });
+  }
+
+  return {
+    'backup.repositories': async () => ({
+      repositories: [...repositories.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+    }),
+    async 'backup.add'({ repository: name, folder, key }) {
+      if (repositories.has(name)) fail('repository-exists', { repository: name });
+      if (folder.startsWith('/etc/'))
+        fail('repository-unusable', { repository: name, reason: 'it lies below /etc, which belongs to the system' });
+      await pause(800);
+      const repository = { name, folder, addedAt: Date.now() / 1000, id: '5a'.repeat(32) };
+      repositories.set(name, repository);
+      keys.set(name, key ?? `fake-key-of-${name}`);
+      return { repository, key: key === undefined ? `fake-key-of-${name}` : null };
+    },
+    async 'backup.remove'({ repository }) {
+      known(repository);
+      repositories.delete(repository);
+      return {};
+    },
+    async *'backup.run'({ name, repository }, { signal }) {
+      known(repository);
+      const container = host.containers.get(name) ?? fail('container-not-found', { name });
+      const bytes = 48 * 2 ** 20;
+      yield { step: 'copy', bytesDone: 0, bytes: 0 };
+      for (let part = 0; part <= 4; part += 1) {
+        await pause(400, signal);
+        yield { step: 'store', bytesDone: (part * bytes) / 4, bytes };
+      }
+      const id = (backups.length + 1).toString(16).padStart(64, '0');
+      const volumes = container.volumes.flatMap(({ source }) => namedVolumeOfSource(source) ?? []);
+      const backup = {
+        id,
+        repository,
+        container: name,
+        createdAt: Date.now() / 1000,
+        bytes,
+        addedBytes: 2 ** 20,
+        volumes,
+      };
+      backups.unshift(backup);
+      return backup;
+    },
+    'backup.list': async ({ container }) => ({
+      backups: backups.filter((one) => container === undefined || one.container === container),
+      unusable: [],
+    }),
+    'backup.key': async ({ repository }) => ({ key: keys.get(known(repository).name) ?? '' }),
+  };
+}
