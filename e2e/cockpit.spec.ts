@@ -299,9 +299,9 @@ async function show(hash: string): Promise<void> {
 async function violations(): Promise<readonly string[]> {
   const body = frame.locator('body');
   await body.evaluate(axe);
-  const results = (await body.evaluate(
+  const results = await body.evaluate<AxeResults, HTMLElement>(
     'axe.run({ exclude: [".xterm"] }, { resultTypes: ["violations"] })',
-  )) as AxeResults;
+  );
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
