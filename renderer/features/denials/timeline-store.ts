@@ -58,6 +58,11 @@ function askMembers(
   });
 }
 
+/** True of a time in which nothing more can happen. */
+function isOver({ to }: SlotScale): boolean {
+  return to !== undefined && to < hostNow();
+}
+
 /** A moment in the last slot. */
 function lastMoment({ to }: SlotScale): number {
   return to === undefined ? hostNow() : to - 1;
@@ -88,7 +93,7 @@ function keepAsking({ client, scale, container, onView }: Asking): () => void {
     } catch (error) {
       if (!ending.signal.aborted) onView({ status: 'failed', error });
     }
-    if (!ending.signal.aborted) timer = setTimeout(rest, minIntervalMs);
+    if (!ending.signal.aborted && !isOver(scale)) timer = setTimeout(rest, minIntervalMs);
   }
 
   /** Enough time is over: ask when something came meanwhile, else with the next denial or the next slot. */

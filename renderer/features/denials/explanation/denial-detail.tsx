@@ -17,6 +17,7 @@ import { ContainerName } from '../../containers/container-name.tsx';
 import { AccessPicture } from './access-picture.tsx';
 import type { MadeChange } from './applied-remedies.ts';
 import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
+import { FirstSeenAfter } from './first-seen-after.tsx';
 import { RecordedText } from './recorded-text.tsx';
 import { titleFor } from '../model/denial-tone.ts';
 import { reasonLabel } from '../model/reason-labels.ts';
@@ -112,6 +113,7 @@ export function DenialDetail({
             (choices.length > 1 ? t('The latest of one of them is shown:') : t('The latest is shown:'))}
         </p>
       )}
+      {group !== undefined && <FirstSeenAfter group={group} />}
       <dl className="pairs">
         <dt>{t('Time')}</dt>
         <dd>{formatExact(event.time)}</dd>

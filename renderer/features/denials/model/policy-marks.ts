@@ -19,7 +19,8 @@ export function policyMarks(events: readonly PolicyEvent[]): readonly PolicyMark
   }));
 }
 
-function policyEventLabel(event: PolicyEvent): string {
+/** Gives what changed, in words. */
+export function policyEventLabel(event: PolicyEvent): string {
   switch (event.kind) {
     case 'policy-loaded':
       return t('a policy was loaded');
