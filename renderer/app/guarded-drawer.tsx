@@ -3,6 +3,7 @@
 
 import Close from '@mui/icons-material/Close';
 import type { ReactNode } from 'react';
+import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import { ActionButton } from '../ui/actions/action-button.tsx';
 import { Failed, Loading } from '../ui/placeholder.tsx';
 import { createPart } from '../ui/part.tsx';
@@ -15,15 +16,23 @@ const DenialDrawer = createPart(
   { waiting: WaitingDrawer },
 );
 
+const FirstSeenAfter = createPart(
+  async () => (await import('../features/activity/first-seen-after.tsx')).FirstSeenAfter,
+);
+
 export function GuardedDrawer() {
   const content = useDrawer((state) => state.content);
   // The key is the content, so that another content is another try.
   const key = content.kind === 'none' ? 'none' : JSON.stringify(content);
   return (
     <FaultBoundary key={key} what="drawer" renderFault={renderFault}>
-      {content.kind !== 'none' && <DenialDrawer />}
+      {content.kind !== 'none' && <DenialDrawer precededBy={showPreceding} />}
     </FaultBoundary>
   );
+}
+
+function showPreceding(group: DenialGroup) {
+  return <FirstSeenAfter group={group} />;
 }
 
 function renderFault({ text, retry }: Fault) {

@@ -6,7 +6,7 @@
 
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import Button from '@mui/material/Button';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
@@ -17,7 +17,6 @@ import { ContainerName } from '../../containers/container-name.tsx';
 import { AccessPicture } from './access-picture.tsx';
 import type { MadeChange } from './applied-remedies.ts';
 import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
-import { FirstSeenAfter } from './first-seen-after.tsx';
 import { RecordedText } from './recorded-text.tsx';
 import { titleFor } from '../model/denial-tone.ts';
 import { reasonLabel } from '../model/reason-labels.ts';
@@ -43,6 +42,8 @@ interface DenialDetailProps {
   readonly applied: MadeChange | undefined;
   readonly actions: RemedyActions;
   readonly now: number;
+  /** Says what changed before the group was first seen. */
+  readonly precededBy?: ((group: DenialGroup) => ReactNode) | undefined;
 }
 
 export function DenialDetail({
@@ -57,6 +58,7 @@ export function DenialDetail({
   applied,
   actions,
   now,
+  precededBy,
 }: DenialDetailProps) {
   const explanation = explainDenial(event, reason, owners);
   const outcome = outcomeOf(event);
@@ -113,7 +115,7 @@ export function DenialDetail({
             (choices.length > 1 ? t('The latest of one of them is shown:') : t('The latest is shown:'))}
         </p>
       )}
-      {group !== undefined && <FirstSeenAfter group={group} />}
+      {group !== undefined && precededBy?.(group)}
       <dl className="pairs">
         <dt>{t('Time')}</dt>
         <dd>{formatExact(event.time)}</dd>

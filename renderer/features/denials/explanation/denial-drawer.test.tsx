@@ -24,7 +24,6 @@ afterEach(() => {
 
 /** The policy does not answer while a test runs. */
 const unanswered = { 'denial.explain': () => new Promise(() => undefined) };
-const policyLoadedAt = (time: number) => ({ kind: 'policy-loaded', time, serial: 7, loginUid: null });
 const someGroup = () => [...useDenials.getState().groups.values()].find(({ sample }) => sample.container === 'web');
 
 it('asks the loaded policy about the denial that is opened', () => {
@@ -32,26 +31,7 @@ it('asks the loaded policy about the denial that is opened', () => {
   const group = someGroup()?.id ?? '';
   openGroup(group);
   render(<DenialDrawer />);
-  expect(calls).toContainEqual({ name: 'denial.explain', params: { group, container: 'web' } });
-  expect(calls.filter(({ name }) => name === 'denial.explain')).toHaveLength(1);
-});
-
-it('says which change came shortly before the first denial', async () => {
-  const group = someGroup();
-  if (group === undefined) throw new Error('the fake host has no denial of web');
-  const asked = recordCalls({
-    ...unanswered,
-    'denial.timeline': () => ({
-      ...{ from: 0, slotSeconds: 600, slots: 2, groups: [], containers: [], cells: [] },
-      policyEvents: [policyLoadedAt(group.first - 120)],
-    }),
-  });
-  openGroup(group.id);
-  render(<DenialDrawer />);
-  const line = await screen.findByText(/^First seen/);
-  expect(line.textContent).toBe('First seen 2 min after a change, which may be why: a policy was loaded.');
-  const [params] = asked.flatMap((call) => (call.name === 'denial.timeline' ? [call.params] : []));
-  expect(params).toMatchObject({ to: group.first, slots: 2, slotMinutes: 10 });
+  expect(calls).toEqual([{ name: 'denial.explain', params: { group, container: 'web' } }]);
 });
 
 it('is closed', async () => {

@@ -2,7 +2,7 @@
 /** The drawer with a denial, or with the cause that many share: what, why, and the record itself. */
 
 import Close from '@mui/icons-material/Close';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { causeKindOf } from '../../../../contract/model/denials/cause-kind.ts';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
@@ -23,7 +23,12 @@ import { explainGroup, explanationFor, useExplanations } from './explanations.ts
 import { undoChange } from './remedies.ts';
 import { t } from '../../../lib/language/t.ts';
 
-export function DenialDrawer() {
+interface DenialDrawerProps {
+  /** Says what changed before a group was first seen. */
+  readonly precededBy?: (group: DenialGroup) => ReactNode;
+}
+
+export function DenialDrawer({ precededBy }: DenialDrawerProps) {
   const content = useDrawer((state) => state.content);
   const groups = useDenials((state) => state.groups);
   const events = useDenials((state) => state.events);
@@ -83,6 +88,7 @@ export function DenialDrawer() {
           applied={applied}
           actions={actions}
           now={now}
+          precededBy={precededBy}
         />
       )}
       {content.kind === 'group' && group !== undefined && (

@@ -2,16 +2,16 @@
 /** Says what changed shortly before a cause of denials was first seen. */
 
 import { useMemo } from 'react';
-import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
-import type { PolicyEvent } from '../../../../contract/model/policy/policy-event.ts';
-import { formatElapsed } from '../../../lib/moments.ts';
-import { visibleText } from '../../../lib/visible-text.ts';
-import { t } from '../../../lib/language/t.ts';
-import { activityLabel } from '../../activity/activity-labels.ts';
-import { useActivity } from '../../activity/activity.ts';
-import { findPrecedingChange, precedingSeconds, type PrecedingChange } from '../model/preceding-change.ts';
-import { policyEventLabel } from '../model/policy-marks.ts';
-import { useDenialTimeline } from '../timeline-store.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { PolicyEvent } from '../../../contract/model/policy/policy-event.ts';
+import { formatElapsed } from '../../lib/moments.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { t } from '../../lib/language/t.ts';
+import { activityLabel } from './activity-labels.ts';
+import { useActivity } from './activity.ts';
+import { findPrecedingChange, precedingSeconds, type PrecedingChange } from './preceding-change.ts';
+import { policyEventLabel } from '../denials/model/policy-marks.ts';
+import { useDenialTimeline } from '../denials/timeline-store.ts';
 
 const none: readonly PolicyEvent[] = [];
 

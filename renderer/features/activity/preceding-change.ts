@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Finds the change before which a cause of denials was not seen: it is often why there are any. */
 
-import type { Activity } from '../../../../contract/model/activity.ts';
-import type { PolicyEvent } from '../../../../contract/model/policy/policy-event.ts';
+import type { Activity } from '../../../contract/model/activity.ts';
+import type { PolicyEvent } from '../../../contract/model/policy/policy-event.ts';
 
 /** Seconds before the first denial in which a change counts. */
 export const precedingSeconds = 600;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { Activity } from '../../../../contract/model/activity.ts';
-import type { PolicyEvent } from '../../../../contract/model/policy/policy-event.ts';
+import type { Activity } from '../../../contract/model/activity.ts';
+import type { PolicyEvent } from '../../../contract/model/policy/policy-event.ts';
 import { findPrecedingChange, precedingSeconds } from './preceding-change.ts';
 
 const first = 1_795_533_900;
