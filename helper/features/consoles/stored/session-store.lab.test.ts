@@ -79,7 +79,7 @@ describe('a terminal that is to be kept', () => {
     300_000,
   );
 
-  it('shows after a restart what it had put out before, and ends when the helper is stopped', async () => {
+  it.runIf(isThorough)('shows after a restart what it had put out before, and ends with a stop', async () => {
     const mark = `shown-${suffix}`;
     const before = await open(mark);
     await before.type('one');
