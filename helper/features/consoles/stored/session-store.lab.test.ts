@@ -79,19 +79,23 @@ describe('a terminal that is to be kept', () => {
     300_000,
   );
 
-  it.runIf(isThorough)('shows after a restart what it had put out before, and ends with a stop', async () => {
-    const mark = `shown-${suffix}`;
-    const before = await open(mark);
-    await before.type('one');
-    await before.until('<1-one>');
-    const { session = '' } = before.first;
-    await lab.mustRun(`systemctl restart ${unit}`);
-    const after = await attachLabTerminal(helper, { name, session });
-    await after.until('<1-one>');
-    await lab.mustRun(`systemctl stop ${unit}; systemctl start ${unit}`);
-    expect(await failureOf(session)).toBe('console-not-found');
-    await expect.poll(() => pidOf(mark), { timeout: 60_000 }).toBe('');
-  }, 300_000);
+  it.runIf(isThorough)(
+    'shows after a restart what it had put out before, and ends with a stop',
+    async () => {
+      const mark = `shown-${suffix}`;
+      const before = await open(mark);
+      await before.type('one');
+      await before.until('<1-one>');
+      const { session = '' } = before.first;
+      await lab.mustRun(`systemctl restart ${unit}`);
+      const after = await attachLabTerminal(helper, { name, session });
+      await after.until('<1-one>');
+      await lab.mustRun(`systemctl stop ${unit}; systemctl start ${unit}`);
+      expect(await failureOf(session)).toBe('console-not-found');
+      await expect.poll(() => pidOf(mark), { timeout: 60_000 }).toBe('');
+    },
+    300_000,
+  );
 
   // It lasts as long as a session waits.
   it.runIf(isThorough)(
