@@ -17,7 +17,7 @@ export interface CockpitApi {
  * Opens a channel. Without `superuser` the bridge that runs as the logged-in user serves it, and
  * nothing here ever asks for another.
  */
-export type ChannelOptions = SocketOptions | ProgramOptions | FileOptions;
+type ChannelOptions = SocketOptions | ProgramOptions | FileOptions;
 
 export interface SocketOptions {
   readonly payload: 'stream';
