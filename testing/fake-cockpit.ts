@@ -11,9 +11,12 @@ export function createFakeCockpit(language = 'en', host = 'localhost'): CockpitA
     transport: { host, wait: (callback) => callback() },
     channel(options) {
       const events = createChannelEvents();
-      if ('spawn' in options) {
-        // No program runs here, as where the host lacks it.
-        setImmediate(() => events.emit('close', { problem: 'not-found' }));
+      if (options.payload === 'fsread1' || 'spawn' in options) {
+        setImmediate(() => {
+          if (options.payload === 'fsread1') events.emit('message', new TextEncoder().encode('lab\n'));
+          // No program runs here, as where the host lacks it.
+          events.emit('close', options.payload === 'fsread1' ? {} : { problem: 'not-found' });
+        });
         return { addEventListener: events.addEventListener, send: () => undefined, close: () => undefined };
       }
       const socket = connect({ path: options.unix });

@@ -34,7 +34,7 @@ async function offersIn(capabilities: readonly ShellCapability[], element: React
   render(element);
   const menu = screen.queryByRole('button', { name: /^Save/ });
   if (menu !== null) await userEvent.click(menu);
-  return (['button', 'combobox', 'menuitem', 'option'] as const)
+  return (['button', 'combobox', 'link', 'menuitem', 'option'] as const)
     .flatMap((role) => screen.queryAllByRole(role, { hidden: true }))
     .map((one) => [one.getAttribute('aria-label') ?? '', labelOf(one), one.textContent].join(' '))
     .join('\n');
@@ -53,7 +53,9 @@ describe.each<readonly [ShellCapability, string, React.JSX.Element, string]>([
   ['image-servers', 'the palette', <CommandPalette key="" />, 'Browse image server'],
   ['add-hosts', 'the fleet', <FleetPage key="" />, 'Add host'],
   ['add-hosts', 'the list of hosts', <HostList key="" />, 'Add host'],
+  ['add-hosts', 'the list of hosts', <HostList key="" />, 'All hosts'],
   ['add-hosts', 'the palette', <CommandPalette key="" />, 'Add a host'],
+  ['add-hosts', 'the palette', <CommandPalette key="" />, 'All hosts'],
   ['appearance', 'the top bar', <TopBar key="" />, 'Theme'],
   ['appearance', 'the top bar', <TopBar key="" />, 'Language'],
   ['appearance', 'the palette', <CommandPalette key="" />, 'Dark theme'],

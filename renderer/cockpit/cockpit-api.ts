@@ -14,10 +14,10 @@ export interface CockpitApi {
 }
 
 /**
- * Opens a channel of the payload `stream`. Without `superuser` the bridge that runs as the logged-in user serves it, and
+ * Opens a channel. Without `superuser` the bridge that runs as the logged-in user serves it, and
  * nothing here ever asks for another.
  */
-type ChannelOptions = SocketOptions | ProgramOptions;
+type ChannelOptions = SocketOptions | ProgramOptions | FileOptions;
 
 export interface SocketOptions {
   readonly payload: 'stream';
@@ -34,6 +34,13 @@ interface ProgramOptions {
   readonly payload: 'stream';
   readonly spawn: readonly string[];
   readonly pty: true;
+  readonly binary: true;
+}
+
+/** Reads a file. */
+interface FileOptions {
+  readonly payload: 'fsread1';
+  readonly path: string;
   readonly binary: true;
 }
 

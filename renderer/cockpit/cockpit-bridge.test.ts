@@ -35,9 +35,19 @@ const bridge = () => createCockpitBridge(createFakeCockpit());
 describe('the host of the page', () => {
   it('is the one by which Cockpit serves it', async () => {
     const [local] = await bridge().hosts.list();
-    expect(local).toMatchObject({ id: 'local', label: window.location.hostname, isRemovable: false });
+    expect(local).toMatchObject({ id: 'local', label: 'lab', isRemovable: false });
     const [other] = await createCockpitBridge(createFakeCockpit('en', 'edge-1')).hosts.list();
     expect(other).toMatchObject({ id: 'cockpit:edge-1', label: 'edge-1' });
+  });
+
+  it('is named by the address where its own name cannot be read', async () => {
+    const channel = (): CockpitChannel => {
+      const { addEventListener, emit } = createChannelEvents();
+      setImmediate(() => emit('close', { problem: 'access-denied' }));
+      return { addEventListener, send: () => undefined, close: () => undefined };
+    };
+    const [local] = await createCockpitBridge({ ...createFakeCockpit(), channel }).hosts.list();
+    expect(local?.label).toBe(window.location.hostname);
   });
 
   it.each([
@@ -69,8 +79,12 @@ describe('a connection', () => {
     const { hosts, questions } = createCockpitBridge({
       ...createFakeCockpit(),
       channel(options): CockpitChannel {
-        const kind = 'spawn' in options ? 'agent' : 'socket';
         const { addEventListener, emit } = createChannelEvents();
+        if (options.payload === 'fsread1') {
+          setImmediate(() => emit('close', {}));
+          return { addEventListener, send: () => undefined, close: () => undefined };
+        }
+        const kind = 'spawn' in options ? 'agent' : 'socket';
         opened.push({ kind, emit });
         const close = (): void => {
           closed.push(kind);

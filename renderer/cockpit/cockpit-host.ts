@@ -9,6 +9,7 @@ import { runBridgeAgent } from './bridge-agent.ts';
 import { openChannelBytes } from './channel-bytes.ts';
 import type { CockpitApi } from './cockpit-api.ts';
 import { checkOf, explainEnd } from './explain-end.ts';
+import { readHostName } from './host-name.ts';
 
 interface CockpitHost {
   readonly hosts: Pick<BulkheadBridge['hosts'], 'list' | 'onChange' | 'check' | 'open'>;
@@ -25,8 +26,9 @@ export function createCockpitHost(cockpit: CockpitApi): CockpitHost {
   let state: HostState = { status: 'idle' };
   let reachedAt: number | null = null;
   let lastEnd: Error | undefined;
+  let name = window.location.hostname;
 
-  const entry = (): HostEntry => ({ ...hostOf(cockpit), state, reachedAt });
+  const entry = (): HostEntry => ({ ...hostOf(cockpit, name), state, reachedAt });
 
   function setState(next: HostState): void {
     if (state.status === 'connected' || next.status === 'connected') reachedAt = Math.floor(Date.now() / 1000);
@@ -68,7 +70,11 @@ export function createCockpitHost(cockpit: CockpitApi): CockpitHost {
   }
 
   const hosts: CockpitHost['hosts'] = {
-    list: () => new Promise((resolve) => cockpit.transport.wait(() => resolve([entry()]))),
+    async list() {
+      await new Promise<void>((resolve) => cockpit.transport.wait(resolve));
+      name = (await readHostName(cockpit)) ?? name;
+      return [entry()];
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -94,14 +100,14 @@ export function createCockpitHost(cockpit: CockpitApi): CockpitHost {
   };
 }
 
-/** Names the host that the person is logged in to, or the one that Cockpit's shell has switched to. */
-function hostOf(cockpit: CockpitApi): Omit<HostEntry, 'state' | 'reachedAt'> {
+/** Names the host that the person is logged in to by its own name, or the one that Cockpit's shell has switched to. */
+function hostOf(cockpit: CockpitApi, name: string): Omit<HostEntry, 'state' | 'reachedAt'> {
   const host = cockpit.transport.host ?? 'localhost';
   const isLocal = host === 'localhost';
   return {
     id: isLocal ? 'local' : `cockpit:${host}`,
     kind: 'local',
-    label: isLocal ? window.location.hostname : host,
+    label: isLocal ? name : host,
     isRemovable: false,
   };
 }

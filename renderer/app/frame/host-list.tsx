@@ -34,17 +34,17 @@ export function HostList() {
   const isFleet = useLocation(({ route }) => route.page === 'hosts');
   return (
     <section className="hosts" aria-label={t('List of hosts')}>
-      <header>
-        <a
-          href={formatRoute({ page: 'hosts', filter: '' })}
-          className={isFleet ? 'current' : ''}
-          aria-current={isFleet ? 'page' : undefined}
-          data-tip={isNarrow ? t('All hosts') : undefined}
-        >
-          <Dns aria-hidden="true" />
-          <span className="rail-label">{t('All hosts')}</span>
-        </a>
-        {shellCan('add-hosts') && (
+      {shellCan('add-hosts') && (
+        <header>
+          <a
+            href={formatRoute({ page: 'hosts', filter: '' })}
+            className={isFleet ? 'current' : ''}
+            aria-current={isFleet ? 'page' : undefined}
+            data-tip={isNarrow ? t('All hosts') : undefined}
+          >
+            <Dns aria-hidden="true" />
+            <span className="rail-label">{t('All hosts')}</span>
+          </a>
           <ActionButton
             label={t('Add host')}
             isCompact
@@ -52,8 +52,8 @@ export function HostList() {
             reason={undefined}
             onAction={() => openDialog({ kind: 'add-host' })}
           />
-        )}
-      </header>
+        </header>
+      )}
       <ul>
         {hosts.map((host) => (
           <HostItem key={host.id} host={host} isCurrent={host.id === current && !isFleet} />

@@ -15,7 +15,7 @@ import { openHelp } from '../../window/help.ts';
 import { navigate } from '../../window/location.ts';
 import { setTheme, useWindow } from '../../host/main-process.ts';
 import { ContainerCommands } from './container-commands.tsx';
-import { pageParts, places } from './key-map.ts';
+import { listPlaces, pageParts } from './key-map.ts';
 import { FoundByTrait } from './found-by-trait.tsx';
 import { OtherHosts } from './other-hosts.tsx';
 import { Item } from './palette-item.tsx';
@@ -66,7 +66,7 @@ export function CommandPalette() {
           <ContainerCommands typed={typed} />
           <OtherHosts typed={typed} />
           <Command.Group heading={t('Pages')}>
-            {places.map(({ label, route, keys }) => (
+            {listPlaces().map(({ label, route, keys }) => (
               <Item
                 key={label}
                 value={t('go to {label}', { label })}

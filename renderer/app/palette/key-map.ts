@@ -2,16 +2,20 @@
 /** Lists the keys: places that are two keys away, and what single keys do. */
 
 import { terminalKeyTexts } from '../../features/console/terminal-keys.ts';
+import type { ShellCapability } from '../../../contract/bridge.ts';
 import type { Route } from '../../lib/route.ts';
+import { shellCan } from '../../lib/shell.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface Place {
   readonly label: string;
   readonly keys: string;
   readonly route: Route;
+  /** Names the capability that the place needs to show more than others do. */
+  readonly needs?: ShellCapability;
 }
 
-export const places: readonly Place[] = [
+const everyPlace: readonly Place[] = [
   { label: t('Overview'), keys: 'g o', route: { page: 'overview' } },
   { label: t('Containers'), keys: 'g c', route: { page: 'containers', filter: '' } },
   { label: t('Compare containers'), keys: 'g v', route: { page: 'compare', names: [], metric: '' } },
@@ -24,7 +28,7 @@ export const places: readonly Place[] = [
   { label: t('Cluster'), keys: 'g u', route: { page: 'cluster' } },
   { label: t('Getting started'), keys: 'g s', route: { page: 'getting-started' } },
   { label: t('Host check'), keys: 'g h', route: { page: 'host-check' } },
-  { label: t('All hosts'), keys: 'g l', route: { page: 'hosts', filter: '' } },
+  { label: t('All hosts'), keys: 'g l', route: { page: 'hosts', filter: '' }, needs: 'add-hosts' },
   { label: t('Alerts'), keys: 'g e', route: { page: 'alerts' } },
   { label: t('Access'), keys: 'g r', route: { page: 'access' } },
   { label: t('Control groups'), keys: 'g k', route: { page: 'control-groups' } },
@@ -32,8 +36,13 @@ export const places: readonly Place[] = [
   { label: t('Activity'), keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 
+/** Lists the places of this shell. */
+export function listPlaces(): readonly Place[] {
+  return everyPlace.filter(({ needs }) => needs === undefined || shellCan(needs));
+}
+
 /** Parts of pages, which have no keys of their own. */
-export const pageParts: readonly Omit<Place, 'keys'>[] = [
+export const pageParts: readonly Pick<Place, 'label' | 'route'>[] = [
   { label: t('Isolation drill'), route: { page: 'isolation', part: 'drill' } },
   { label: t('Benchmark'), route: { page: 'isolation', part: 'benchmark' } },
   { label: t('Local changes'), route: { page: 'local-changes', filter: '' } },
@@ -61,10 +70,12 @@ const rows: KeyGroup['keys'] = [
   ['x', t('Select row')],
 ];
 
-/** The list of keyboard shortcuts. */
-export const keyGroups: readonly KeyGroup[] = [
-  { title: t('Go to'), keys: places.map(({ keys, label }) => [keys, label] as const) },
-  { title: t('Everywhere'), keys: everywhere },
-  { title: t('In a list'), keys: rows },
-  { title: t('In a terminal or pane'), keys: terminalKeyTexts },
-];
+/** Gives the list of keyboard shortcuts. */
+export function listKeyGroups(): readonly KeyGroup[] {
+  return [
+    { title: t('Go to'), keys: listPlaces().map(({ keys, label }) => [keys, label] as const) },
+    { title: t('Everywhere'), keys: everywhere },
+    { title: t('In a list'), keys: rows },
+    { title: t('In a terminal or pane'), keys: terminalKeyTexts },
+  ];
+}

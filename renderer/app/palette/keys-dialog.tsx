@@ -7,7 +7,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { closeDialog } from '../../window/dialogs.ts';
-import { keyGroups } from './key-map.ts';
+import { listKeyGroups } from './key-map.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function KeysDialog() {
@@ -16,7 +16,7 @@ export function KeysDialog() {
       <DialogTitle id="keys-title">{t('Keyboard shortcuts')}</DialogTitle>
       <DialogContent>
         <div className="keys">
-          {keyGroups.map(({ title, keys }) => (
+          {listKeyGroups().map(({ title, keys }) => (
             <section key={title}>
               <h3>{title}</h3>
               <dl>

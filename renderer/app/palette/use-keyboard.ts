@@ -6,7 +6,7 @@ import { openDialog, useDialog } from '../../window/dialogs.ts';
 import { closeHelp, toggleHelp, useHelp } from '../../window/help.ts';
 import { closeDrawer } from '../../features/denials/drawer.ts';
 import { navigate, useLocation } from '../../window/location.ts';
-import { places } from './key-map.ts';
+import { listPlaces } from './key-map.ts';
 
 /** Time within which the second key of `g c` has to come. */
 const sequenceMilliseconds = 1200;
@@ -46,7 +46,7 @@ export function useKeyboard(): void {
 }
 
 function goTo(key: string): boolean {
-  const place = places.find(({ keys }) => keys === `g ${key}`);
+  const place = listPlaces().find(({ keys }) => keys === `g ${key}`);
   if (place !== undefined) navigate(place.route);
   return place !== undefined;
 }

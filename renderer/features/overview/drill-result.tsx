@@ -22,7 +22,7 @@ export function DrillResult() {
           message="No drill has run here yet: <link>run the drill</link>"
           values={{
             link: (words) => (
-              <a className="isolation-findings" href={href}>
+              <a className="text-link" href={href}>
                 {words}
               </a>
             ),
