@@ -72,6 +72,32 @@ it('stores again only what has changed, and leaves no copy', async () => {
   expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${name}/cgroup.freeze`)).toBe('0\n');
 });
 
+it('becomes another container with the same files, volumes and label, after the first is gone', async () => {
+  const sums = 'cd /; find srv data etc -xdev -printf "%p %y %m %U:%G %n\\n" | grep -v machine-id | sort | sha256sum';
+  await (await client()).request('port.publish', { name, hostPort: 18_080, port: 80 });
+  await inside('rm -f /etc/hostname.bak; sync');
+  const before = await inside(sums);
+  const { id } = await backUp();
+  await (await client()).request('container.stop', { name, force: true });
+  await readResult((await client()).stream('volume.detach', { name, target: '/data' }));
+  await (await client()).request('container.remove', { name });
+  await (await client()).request('named-volume.remove', { name: volume });
+
+  const restored = await readResult((await client()).stream('backup.restore', { repository, backup: id, name }));
+  expect(restored.left).toEqual([]);
+  expect(restored.container).toMatchObject({
+    name,
+    state: 'stopped',
+    published: [{ hostPort: 18_080, port: 80 }],
+    volumes: [{ source: `/var/lib/bulkhead/volumes/${volume}/files`, target: '/data' }],
+  });
+  const started = await (await client()).request('container.start', { name });
+  expect(started.confinementMode).toBe('enforced');
+  expect(await inside(sums)).toBe(before);
+  expect(await inside('cat /srv/again /data/small; test ! -e /etc/issue; stat -c "%F %U" /srv/pipe')).toContain('fifo');
+  expect(await lab.mustRun('ls -A /var/lib/bulkhead/backups/restoring')).toBe('');
+});
+
 it('is not taken where the repository is gone, and the list says so', async () => {
   await lab.mustRun(`mv ${folder} ${folder}.away; mkdir -m 700 ${folder}`);
   expect(await codeOf(backUp())).toBe('repository-unusable');

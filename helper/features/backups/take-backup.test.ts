@@ -9,7 +9,7 @@ import type { Item } from '../../../contract/operations/index.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import { copyTree } from '../snapshots/copy-tree.ts';
-import { type BackupsFeature, createBackupsFeature } from './feature.ts';
+import { type BackupsFeature, type BackupsFeatureOptions, createBackupsFeature } from './feature.ts';
 
 const isRoot = process.getuid?.() === 0;
 const source = '/var/lib/bulkhead/volumes/data/files';
@@ -48,6 +48,7 @@ beforeEach(async () => {
     work: { open: () => ({ admit: () => undefined, isOutOfMemory: false, end: async () => undefined }) },
     now: () => 1_795_532_000,
     folders: {
+      create: () => Promise.reject(new Error('nothing is restored')),
       async write({ folder, along }) {
         execFileSync('cp', ['-a', join(root, 'layer'), folder]);
         writeFileSync(join(folder, 'manifest.json'), '{}');
@@ -59,6 +60,8 @@ beforeEach(async () => {
     volumes: {
       openAt: () => ({ volume: web.volumes[0] ?? never(), folder: openSync(join(root, 'data'), 'r'), label: '' }),
     },
+    disk: () => never(),
+    handlers: {} as BackupsFeatureOptions['handlers'],
     snapshotPlanOf: () => ({ times: { every: 'day', at: '03:00' }, keep: 7 }),
   });
   await feature.handlers['backup.add']({ repository: 'disk', folder: join(root, 'disk') }, call);
