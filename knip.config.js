@@ -14,6 +14,7 @@ export default {
     'bench/**/*.{ts,mjs,js}',
     'scripts/**/*.{ts,mjs,js}',
     'lab/policies/{build,run-lab-tests}.ts',
+    'e2e/take-every-picture.ts',
   ],
   project: ['**/*.{ts,tsx,mjs,js,cjs}'],
   ignoreDependencies: [

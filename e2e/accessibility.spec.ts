@@ -11,15 +11,13 @@ import { expect, test, type Page } from '@playwright/test';
 import { isThorough } from '../lab/thorough.ts';
 import { startFakeWindows, type FakeWindows } from '../scripts/electron/fake-window.ts';
 import { everyPage, windowStates, type WindowState } from './accessible-states.ts';
+import { leaveState, partMs, showState, waitUntilAtRest } from './visit-states.ts';
 
 /**
  * What a rule does not hold for. The names of the rows of the heat strip are as high as its cells; the filter and the
  * rows of the matrix on the same page do what they do.
  */
 const exempt: Readonly<Record<string, RegExp>> = { 'target-size': /Only denials of|Nur Verweigerungen von|heat-name/ };
-
-/** Milliseconds for what a state opens; a machine that is busy needs them. */
-const partMs = 30_000;
 
 /**
  * All rules in the first; a look changes nothing but colours, so the others are read for those. The last three only where
@@ -91,7 +89,7 @@ test('no page of a small German window goes on to the right, loses cells of a ta
     const found: string[] = [];
     for (const { title, address } of everyPage) {
       await page.setViewportSize({ width: 1440, height: 900 });
-      await show(page, { title, address });
+      await showState(page, { title, address });
       await page.setViewportSize(smallest);
       found.push(...(await partsTooWide(page)).map((part) => `${title}: ${part}`));
       found.push(...(await tablesWithoutCells(page)).map((table) => `${title}: ${table}`));
@@ -199,10 +197,10 @@ async function sweep(page: Page, states: readonly WindowState[], rules: RunOptio
   await load(page);
   for (const state of states) {
     try {
-      await show(page, state);
+      await showState(page, state);
       found.push(...(await violations(page, rules)).map((violation) => `${state.title}: ${violation}`));
       found.push(...(await reorderedTexts(page)).map((text) => `${state.title}: not shown as data: ${text}`));
-      await leave(page);
+      await leaveState(page);
     } catch (error) {
       found.push(`${state.title}: ${String(error).split('\n')[0] ?? ''}`);
       await load(page);
@@ -219,32 +217,6 @@ async function load(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('heading').first().waitFor();
 }
 
-async function show(page: Page, { address, open }: WindowState): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(address)}`);
-  await page.getByRole('main').getByRole('heading').first().waitFor();
-  await expect(page.locator('.skeleton')).toHaveCount(0, { timeout: partMs });
-  const part = await open?.(page);
-  await part?.waitFor();
-}
-
-/** Returns to the page alone: menus, dialogs, details and the help close by Escape, the innermost first. */
-async function leave(page: Page): Promise<void> {
-  const opened = page.locator('[role="dialog"], [role="menu"], .drawer, .help');
-  for (let tries = 0; tries < 4 && (await opened.count()) > 0; tries += 1) {
-    await page.keyboard.press('Escape');
-    await atRest(page);
-  }
-  await expect(opened).toHaveCount(0, { timeout: partMs });
-}
-
-/** Moving and fading parts are let come to rest. */
-async function atRest(page: Page): Promise<void> {
-  const rest =
-    'Promise.allSettled(document.getAnimations().map((one) => one.effect?.getTiming().iterations === Infinity ? 0 : one.finished))';
-  const late = `new Promise((_, reject) => setTimeout(() => reject(new Error('a part keeps moving')), ${partMs}))`;
-  await page.evaluate(`Promise.race([${rest}, ${late}])`);
-}
-
 /** Names the part of the page that violates a rule, and the other parts that the rule compared it with. */
 function describeNode({ target, any, all, none }: NodeResult): string {
   const others = [...any, ...all, ...none].flatMap(({ relatedNodes = [] }) => relatedNodes);
@@ -254,7 +226,7 @@ function describeNode({ target, any, all, none }: NodeResult): string {
 
 /** `color-contrast (3): .faint, ...`. */
 async function violations(page: Page, chosen: RunOptions): Promise<string[]> {
-  await atRest(page);
+  await waitUntilAtRest(page);
   const hasFloating = (await page.locator('[role="menu"], [role="tooltip"]').count()) > 0;
   const options: RunOptions = {
     resultTypes: ['violations'],

@@ -221,7 +221,8 @@ export const windowStates: readonly WindowState[] = [
       for (const name of ['web', 'db'])
         await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
       await page.getByRole('button', { name: 'Open terminals' }).click();
-      return page.getByRole('separator').first();
+      // A narrow window has its panes one below the other, without a separator.
+      return page.getByRole('region', { name: /^web: / });
     },
   },
   { title: 'help', address: '#/denials', open: keying('F1', (page) => page.getByRole('article')) },

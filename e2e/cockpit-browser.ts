@@ -68,7 +68,7 @@ export async function openCockpitBrowser(): Promise<CockpitBrowser> {
 }
 
 /** Gives the page of Bulkhead in a page of Cockpit. */
-function pageIn(page: Page): CockpitTab {
+export function pageIn(page: Page): CockpitTab {
   const frame = page.frameLocator('iframe[name="cockpit1:localhost/bulkhead"]');
   return { page, frame, window: new ConsoleWindow(page, frame) };
 }

@@ -5,10 +5,14 @@
  */
 
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
 import { expect, type FrameLocator, test } from '@playwright/test';
 import WebSocket from 'ws';
 import { isThorough } from '../lab/thorough.ts';
-import { type CockpitBrowser, type CockpitSession, fillLogin, openCockpitBrowser } from './cockpit-browser.ts';
+import { type CockpitBrowser, type CockpitSession, fillLogin, openCockpitBrowser, pageIn } from './cockpit-browser.ts';
 
 test.skip(!isThorough, 'takes minutes: npm test -- --whole runs it');
 test.describe.configure({ mode: 'serial', timeout: 900_000 });
@@ -18,6 +22,9 @@ let session: CockpitSession;
 let frame: FrameLocator;
 
 const name = `browser-${process.pid}`;
+/** Is being made while Cockpit ends the session. */
+const late = `late-${process.pid}`;
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 test.beforeAll(async () => {
   test.setTimeout(1_800_000);
@@ -28,7 +35,7 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await browser.guest.run('bulkheadctl access take outsider; gpasswd -d outsider bulkhead');
-  await browser.guest.run(['bulkheadctl', 'rm', '--force', '--yes', name]);
+  for (const one of [name, late]) await browser.guest.run(['bulkheadctl', 'rm', '--force', '--yes', one]);
   await browser.stop();
 });
 
@@ -77,6 +84,18 @@ test('its state is there, live, in each tab of the person', async () => {
   await second.frame.getByRole('menuitem', { name: 'Unfreeze' }).click();
   for (const row of rows) await expect(row).toContainText(/running/i);
   await second.page.close();
+});
+
+test('no page in it violates a rule of axe', async () => {
+  const found: string[] = [];
+  for (const place of ['#/overview', '#/containers', `#/containers/${name}`, '#/denials', '#/alerts', '#/activity']) {
+    await show(place);
+    await expect(frame.getByRole('main').getByRole('heading').first()).toBeVisible();
+    await expect(frame.locator('.skeleton')).toHaveCount(0);
+    found.push(...(await violations()).map((violation) => `${place}: ${violation}`));
+    await takePictures(place);
+  }
+  expect(found).toEqual([]);
 });
 
 test('its terminal echoes what is typed', async () => {
@@ -128,18 +147,43 @@ test('a helper that stops is missed, and found again by itself', async () => {
   await expect(session.window.row(name)).toContainText(/running/i);
 });
 
+test('a web socket that a proxy cuts leaves the session, and the page comes back by a press', async () => {
+  const tab = await session.context.newPage();
+  const cuts: (() => Promise<void>)[] = [];
+  await tab.routeWebSocket(/\/cockpit\/socket$/, (socket) => {
+    const server = socket.connectToServer();
+    cuts.push(async () => {
+      await server.close();
+      await socket.close({ code: 1006 });
+    });
+  });
+  await tab.goto(`${browser.address}/bulkhead#/containers`);
+  const shown = pageIn(tab);
+  await expect(shown.window.row(name)).toContainText(/running/i);
+  for (const cut of cuts) await cut();
+  await tab.getByRole('button', { name: 'Reconnect' }).click();
+  await expect(shown.window.row(name)).toContainText(/running/i);
+  await tab.close();
+});
+
 test('a session that Cockpit ends takes nothing back, and the next one finds what it did (G11)', async () => {
+  const dialog = await session.window.newContainer();
+  await dialog.begin({ name: late, image: 'debian-13' });
+  const activity = () => browser.guest.mustRun(['bulkheadctl', 'activity']);
+  await expect.poll(activity, { timeout: 300_000 }).toContain(late);
   await browser.guest.mustRun(['pkill', '-u', 'operator', '-f', 'cockpit-bridge']);
   await expect(session.page.getByRole('button', { name: /Log in|Reconnect/ }).first()).toBeVisible();
   expect(await browser.guest.mustRun(['lxc-info', '-sH', '-n', name])).toBe('RUNNING\n');
   await session.page.goto(`${browser.address}/bulkhead#/containers`);
   await fillLogin(session.page, 'operator');
   await expect(session.window.row(name)).toContainText(/running/i);
+  await expect(session.window.row(late)).toContainText(/running/i, { timeout: 300_000 });
+  await expect.poll(activity).toMatch(new RegExp(`operator +container\\.create +${late} +done`));
 });
 
 test('a phone stops the container without scrolling sideways, and its owner answers polkit there (G7)', async () => {
   const former = session;
-  session = await browser.logIn('admin', '#/containers', { viewport: { width: 360, height: 740 }, hasTouch: true });
+  session = await browser.logIn('admin', '#/containers', { viewport: { width: 390, height: 844 }, hasTouch: true });
   ({ frame } = session);
   const row = session.window.row(name);
   const seen = await answerUntil(() => row.isVisible());
@@ -148,6 +192,15 @@ test('a phone stops the container without scrolling sideways, and its owner answ
   const asked = await answerUntil(async () => /stopped/i.test(await row.innerText()));
   expect(asked).toContain('org.bulkhead.manage-containers');
   expect(await overflow()).toBe(0);
+  for (const { hash, heading } of [
+    { hash: '#/denials', heading: 'Denials' },
+    { hash: '#/alerts', heading: 'Alerts' },
+  ]) {
+    await show(hash);
+    await expect(frame.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+    expect(await overflow()).toBe(0);
+    expect(await violations()).toEqual([]);
+  }
   // Another person sees it too, whose page was open all the time.
   await expect(former.window.row(name)).toContainText(/stopped/i);
   await former.close();
@@ -183,6 +236,19 @@ test('who is not in the group learns that, and where the helper is missing, whic
   await expect(frame.getByText('apt install bulkhead-helper')).toBeVisible();
   await browser.guest.mustRun(['systemctl', 'start', 'bulkhead-helper.socket']);
 });
+
+/** Keeps pictures of the place in Cockpit at three widths, where `BULKHEAD_SCREENSHOTS` names a folder for them. */
+async function takePictures(place: string): Promise<void> {
+  const folder = process.env['BULKHEAD_SCREENSHOTS'];
+  if (folder === undefined) return;
+  const former = session.page.viewportSize();
+  for (const width of [390, 900, 1440]) {
+    await session.page.setViewportSize({ width, height: 900 });
+    const file = `cockpit-${place.replaceAll(/[^a-z]+/g, '-')}-${width}.png`;
+    await session.page.screenshot({ path: join(folder, file) });
+  }
+  if (former !== null) await session.page.setViewportSize(former);
+}
 
 /** Opens the socket of all channels as a page of this origin does, and gives what Cockpit says first. */
 function openSocket(origin: string, cookie: string): Promise<string> {
@@ -220,6 +286,23 @@ async function answerUntil(isDone: () => Promise<boolean>): Promise<readonly str
     )
     .toBe(true);
   return actions;
+}
+
+/** Goes to another page of the frame, as its links do. */
+async function show(hash: string): Promise<void> {
+  await frame.locator('body').evaluate((_, place) => {
+    location.hash = place;
+  }, hash);
+}
+
+/** Names the rules of axe that the page breaks, and where. Cockpit's own parts around it are not read. */
+async function violations(): Promise<readonly string[]> {
+  const body = frame.locator('body');
+  await body.evaluate(axe);
+  const results = await body.evaluate<AxeResults, HTMLElement>(
+    'axe.run({ exclude: [".xterm"] }, { resultTypes: ["violations"] })',
+  );
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
 /** Gives by how many pixels the page could be scrolled sideways. */

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { listenerUser } from '../contract/listener-user.ts';
 import { createFeatures } from './features.ts';
 import { closeOnExecAll } from './system/native/native.ts';
+import { passedDescriptors } from './system/passed-descriptors.ts';
 import { createActivityLog } from './journal/activity-log.ts';
 import { createChangeLedger } from './journal/change-ledger.ts';
 import { openDatabase } from './journal/database.ts';
@@ -42,7 +43,7 @@ async function main(log: Log): Promise<void> {
   });
   const missing = missingRequirements(readFacts());
   if (missing.length > 0) throw new StartError(missing);
-  const endpoint = endpointOf(values.socket, process.env);
+  const endpoint = endpointOf(values.socket, passedDescriptors(process.env));
   const listenerUid = userNumber(values.listener);
   if (listenerUid === undefined)
     throw new StartError([`cannot start: there is no user ${values.listener}; run systemd-sysusers`]);

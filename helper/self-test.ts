@@ -36,6 +36,6 @@ async function tryTerminal(internals: Internals): Promise<void> {
     output += Buffer.from(part).toString();
   if (signal.aborted) terminal.signal(9);
   if (!output.includes('got word')) throw new Error(`a terminal gave ${JSON.stringify(output)}`);
-  const { exitCode } = await terminal.exited;
-  if (exitCode !== 0) throw new Error(`a process on a terminal ended with ${exitCode}`);
+  const exit = await terminal.exited;
+  if (exit?.exitCode !== 0) throw new Error(`a process on a terminal ended with ${exit?.exitCode}`);
 }

@@ -15,11 +15,10 @@ import { startDeployedLab } from './deployed-lab.ts';
 import { findLab, type Guest, type Lab, startLab } from './guest.ts';
 import { ensureSnapshot } from './machine/snapshot.ts';
 import { sshArguments } from './machine/ssh.ts';
-import { cockpitAddress, startCockpitLab } from './cockpit/cockpit-lab.ts';
+import { describeCockpit, startCockpitLab } from './cockpit/cockpit-lab.ts';
 import { installPage } from './cockpit/install-page.ts';
 import { startIncusLab } from './incus/incus-lab.ts';
 import type { ForeignPolicyId } from './policies/policies.ts';
-import { cockpitRecipe } from './recipe/cockpit.ts';
 import { foreignPolicyRecipe } from './recipe/foreign-policy.ts';
 import { type RecipeName, recipeOf } from './recipe/names.ts';
 import type { LabRecipe } from './recipe/recipe.ts';
@@ -132,12 +131,7 @@ export async function status({ name }: CommandOptions): Promise<number> {
 
 export function printAccess(lab: Guest): void {
   process.stdout.write(`lab "${lab.name}" listens on 127.0.0.1:${lab.sshPort}\nssh -F ${lab.sshConfig} root@lab\n`);
-  if (lab.webPort !== undefined) process.stdout.write(sayCockpit(lab.webPort));
-}
-
-function sayCockpit(port: number): string {
-  const accounts = cockpitRecipe.users.map(({ name, password = '' }) => `${name} (password ${password})`);
-  return `Cockpit: ${cockpitAddress(port)}/bulkhead, as ${accounts.join(', ')}\n`;
+  if (lab.webPort !== undefined) process.stdout.write(`${describeCockpit(lab.webPort)}\n`);
 }
 
 export function notRunning(name: string): number {

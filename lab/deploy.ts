@@ -41,7 +41,7 @@ units=/usr/lib/systemd/system
 before=$(cat $units/bulkhead* $units/lxc-net.service.d/* 2>/dev/null | sha256sum)
 systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket \
   bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service bulkhead-metrics.socket \
-  bulkhead-metrics.service 2>/dev/null || true
+  bulkhead-metrics.service bulkhead-consoles.service 2>/dev/null || true
 rm -rf /usr/lib/bulkhead ${policyFolder} $units/bulkhead*
 umask 022
 tar -x -C / --no-same-owner --keep-directory-symlink -f -

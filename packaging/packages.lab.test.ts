@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Guest } from '../lab/guest.ts';
+import { openLabClient } from '../hosts/fixtures/lab-client.ts';
+import { attachLabTerminal, openLabTerminal } from '../hosts/fixtures/lab-terminal.ts';
 import { isThorough } from '../lab/thorough.ts';
 import { ConsoleWindow } from '../e2e/pages/console-window.ts';
 import { openInstalledWindow } from './fixtures/installed-window.ts';
@@ -170,11 +172,23 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     await ctl('rm --force --yes desk');
   });
 
-  it.runIf(isThorough)('is upgraded below a running container, which notices nothing', async () => {
+  it.runIf(isThorough)('is upgraded below a running container and an open terminal, which notice nothing', async () => {
     const [init, helper] = [await initOf('web'), await helperPid()];
+    const client = await openLabClient(lab);
+    const terminal = await openLabTerminal(client, { name: 'web', command: ['cat'] });
+    await terminal.type('before');
+    await terminal.until('before');
     await sendVersion('9.0.0');
     await apt(lab, 'install /root/9.0.0/*.deb');
     await startServices(lab);
+    const { session = '' } = terminal.first;
+    const after = await attachLabTerminal(client, { name: 'web', session });
+    expect(after.first).toMatchObject({ isAfterRestart: true });
+    await after.type('after');
+    await after.until('after');
+    await after.type('\x04');
+    await after.ended;
+    await client.close();
     expect(await initOf('web')).toBe(init);
     expect(await helperPid()).not.toBe(helper);
     expect(await lab.mustRun(`cat /proc/${await helperPid()}/attr/current`)).toMatch(/:bulkhead_helper_t:/);

@@ -10,8 +10,8 @@
  * `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also builds the
  * policies of other distributions that are not here, runs the long lab tests (`*.long.lab.test.ts`), those about the
- * policy also on these policies, looks at the window in high contrast, asks for the password of every action, and tries
- * every step of the packages.
+ * policy also on these policies, looks at the pages in Cockpit with a browser and at the window in high contrast, asks for
+ * the password of every action, and tries every step of the packages.
  * `npm test -- --release` runs all that there is, as before a release: also the widest lab tests
  * (`*.release.lab.test.ts`), and every step in which work can be cut off.
  */
@@ -185,7 +185,11 @@ function countReport(part) {
 }
 
 await stage('system packages', () =>
-  installSystemPackages(isWanted(makingPackages[0]) ? [...everydaySets, packageSets.release] : everydaySets),
+  installSystemPackages([
+    ...everydaySets,
+    ...(isWanted(makingPackages[0]) ? [packageSets.release] : []),
+    ...(isWhole ? [packageSets.browser] : []),
+  ]),
 );
 await stage('npm packages', () => installDependencies(root));
 

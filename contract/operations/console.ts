@@ -31,6 +31,13 @@ const item = makeOnce(() =>
      * time.
      */
     isReplay: z.boolean().optional(),
+    /** True in the first item of a session that goes on when the helper is started again, also after a crash of it. */
+    outlivesHelper: z.boolean().optional(),
+    /**
+     * True in the replay for the first client after the helper was started again. What was put out before is missing from
+     * the replay when the helper was killed.
+     */
+    isAfterRestart: z.boolean().optional(),
   }),
 );
 
@@ -38,6 +45,11 @@ const result = makeOnce(() =>
   z.strictObject({
     /** Gives the exit code of the command; 128 + signal number when a signal ended it. */
     exitCode: z.number().int(),
+    /**
+     * True for a session that went on after the helper was started again: the kernel says only to the helper that began
+     * it how it ended, and the exit code is then 255.
+     */
+    isExitCodeUnknown: z.boolean().optional(),
   }),
 );
 

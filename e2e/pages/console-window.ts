@@ -71,6 +71,11 @@ export class ConsoleWindow {
   }
 }
 
+interface WantedContainer {
+  readonly name: string;
+  readonly image: string;
+}
+
 class CreateDialog {
   readonly #dialog: Locator;
   readonly #page: Place;
@@ -80,13 +85,19 @@ class CreateDialog {
     this.#page = page;
   }
 
-  async create({ name, image }: { readonly name: string; readonly image: string }): Promise<void> {
+  /** Gives a container that runs and whose page can be opened. */
+  async create(wanted: WantedContainer): Promise<void> {
+    await this.begin(wanted);
+    await this.#dialog.getByRole('button', { name: `Open ${wanted.name}` }).click();
+    await expect(this.#dialog).toBeHidden();
+  }
+
+  /** Begins a creation, and does not wait for its end. */
+  async begin({ name, image }: WantedContainer): Promise<void> {
     await this.#dialog.getByRole('textbox', { name: 'Name' }).fill(name);
     await this.#dialog.getByRole('combobox', { name: 'Image' }).click();
     await this.#page.getByRole('option', { name: image }).click();
     await this.#dialog.getByRole('button', { name: 'Create', exact: true }).click();
-    await this.#dialog.getByRole('button', { name: `Open ${name}` }).click();
-    await expect(this.#dialog).toBeHidden();
   }
 }
 

@@ -13,6 +13,7 @@ import { membersOf } from '../system/accounts.ts';
 import { endpointOf, openEndpoint } from '../system/listen.ts';
 import type { Log } from '../system/log.ts';
 import { closeOnExecAll } from '../system/native/native.ts';
+import { passedDescriptors } from '../system/passed-descriptors.ts';
 import { runDaemon, untilSignal } from '../system/run-daemon.ts';
 import { startWatchdog } from '../system/watchdog.ts';
 import { connectHelper, helperSocket } from './connect-helper.ts';
@@ -22,7 +23,7 @@ async function main(log: Log): Promise<void> {
   const { values } = parseArgs({
     options: { socket: { type: 'string' }, helper: { type: 'string', default: helperSocket } },
   });
-  const endpoint = endpointOf(values.socket, process.env);
+  const endpoint = endpointOf(values.socket, passedDescriptors(process.env));
   process.umask(0o077);
   closeOnExecAll();
   const usersFolder = process.env['RUNTIME_DIRECTORY'];

@@ -17,6 +17,7 @@ import { createSemodule } from '../selinux/policy/semodule.ts';
 import { endpointOf, listen } from '../system/listen.ts';
 import type { Log } from '../system/log.ts';
 import { closeOnExecAll } from '../system/native/native.ts';
+import { passedDescriptors } from '../system/passed-descriptors.ts';
 import { withoutRights } from '../system/programs/without-rights.ts';
 import { createWorkGroup } from '../system/programs/work-group.ts';
 import { runDaemon, untilSignal } from '../system/run-daemon.ts';
@@ -30,7 +31,7 @@ async function main(log: Log): Promise<void> {
   const { values } = parseArgs({
     options: { socket: { type: 'string' }, scratch: { type: 'string', default: '/tmp/bulkhead-policy' } },
   });
-  const endpoint = endpointOf(values.socket, process.env);
+  const endpoint = endpointOf(values.socket, passedDescriptors(process.env));
   process.umask(0o077);
   closeOnExecAll();
   mkdirSync(values.scratch, { recursive: true });

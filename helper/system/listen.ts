@@ -4,29 +4,29 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { openUnixListener, setNonBlocking } from './native/unix-listener.ts';
+import type { PassedDescriptor } from './passed-descriptors.ts';
 
-export type Endpoint = { readonly kind: 'systemd' } | { readonly kind: 'path'; readonly path: string };
+export type Endpoint =
+  { readonly kind: 'systemd'; readonly fd: number } | { readonly kind: 'path'; readonly path: string };
 
-/** systemd passes its sockets from this descriptor on. */
-const firstPassedDescriptor = 3;
 const backlog = 128;
 
-/** Checks that exactly one socket was passed, and to this process. */
-export function endpointOf(socketPath: string | undefined, environment: NodeJS.ProcessEnv): Endpoint {
+/** Checks that exactly one of the passed descriptors is a socket, which systemd names by its unit. */
+export function endpointOf(socketPath: string | undefined, passed: readonly PassedDescriptor[]): Endpoint {
   if (socketPath !== undefined) return { kind: 'path', path: socketPath };
-  const { LISTEN_PID: pid, LISTEN_FDS: count } = environment;
-  if (pid !== String(process.pid) || count !== '1')
+  const [socket, ...others] = passed.filter(({ name }) => name.endsWith('.socket'));
+  if (socket === undefined || others.length > 0)
     throw new Error(
       'cannot listen: systemd passed no socket to this process; start bulkhead-helper.socket, or give --socket PATH',
     );
-  return { kind: 'systemd' };
+  return { kind: 'systemd', fd: socket.fd };
 }
 
 /** The descriptor of the socket, which does not block, for one who accepts without Node's server. */
 export function openEndpoint(endpoint: Endpoint): number {
   if (endpoint.kind === 'systemd') {
-    setNonBlocking(firstPassedDescriptor);
-    return firstPassedDescriptor;
+    setNonBlocking(endpoint.fd);
+    return endpoint.fd;
   }
   rmSync(endpoint.path, { force: true });
   const fd = openUnixListener(endpoint.path, backlog);
@@ -40,7 +40,7 @@ export async function listen(endpoint: Endpoint, prepare: (server: Server) => vo
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     const ready = (): void => resolve();
-    if (endpoint.kind === 'systemd') server.listen({ fd: firstPassedDescriptor }, ready);
+    if (endpoint.kind === 'systemd') server.listen({ fd: endpoint.fd }, ready);
     else {
       rmSync(endpoint.path, { force: true });
       server.listen({ path: endpoint.path, backlog }, ready);

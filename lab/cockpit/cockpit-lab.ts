@@ -19,3 +19,9 @@ export function startCockpitLab(options: Omit<LabOptions, 'prepare'> = {}): Prom
 export function cockpitAddress(port: number): string {
   return `https://127.0.0.1:${port}`;
 }
+
+/** Says how a person logs in there: the address, and the accounts with their passwords, on one line. */
+export function describeCockpit(port: number): string {
+  const accounts = cockpitRecipe.users.map(({ name, password = '' }) => `${name} (password ${password})`);
+  return `Cockpit: ${cockpitAddress(port)}/bulkhead, as ${accounts.join(', ')}`;
+}

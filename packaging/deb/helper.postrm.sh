@@ -15,7 +15,7 @@ has_containers() {
 
 [ ! -d /run/systemd/system ] || systemctl daemon-reload || true
 
-case "$1" in remove | purge) rmdir --ignore-fail-on-non-empty /run/bulkhead 2>/dev/null || true ;; esac
+case "$1" in remove | purge) rm -rf /run/bulkhead/consoles && rmdir --ignore-fail-on-non-empty /run/bulkhead 2>/dev/null || true ;; esac
 
 if [ "$1" = purge ]; then
   if command -v deb-systemd-helper >/dev/null; then

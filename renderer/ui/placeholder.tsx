@@ -54,7 +54,7 @@ interface LoadingProps {
 
 export function Loading({ label, lines = 4 }: LoadingProps) {
   return (
-    <div role="status" aria-label={label} style={{ display: 'grid', gap: 16, padding: 18 }}>
+    <div role="status" aria-label={label} style={{ display: 'grid', gap: 16, padding: 18, justifySelf: 'stretch' }}>
       {Array.from({ length: lines }, (_, index) => (
         <div
           key={index}

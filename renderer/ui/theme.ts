@@ -59,7 +59,13 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
       MuiInputBase: { styleOverrides: { root: { fontSize: 13 }, input: { '&::placeholder': { opacity: 0.7 } } } },
       MuiInputLabel: { styleOverrides: { root: { fontSize: 13 } } },
       // More tabs than there is room for are reached by arrows at both ends.
-      MuiTabs: { defaultProps: { variant: 'scrollable', scrollButtons: 'auto' } },
+      // Notifications have 1500, and must not cover what can be chosen.
+      MuiMenu: { styleOverrides: { root: { zIndex: 1600 } } },
+      MuiTabs: {
+        defaultProps: { variant: 'scrollable', scrollButtons: 'auto' },
+        // A button that comes while the list scrolls to the selected tab must not cover its end.
+        styleOverrides: { scroller: { scrollPaddingInline: 60 } },
+      },
       MuiAlert: { defaultProps: { variant: 'outlined' } },
       MuiCheckbox: { defaultProps: { size: 'small' } },
       MuiRadio: { defaultProps: { size: 'small' } },

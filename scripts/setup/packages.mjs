@@ -4,7 +4,11 @@
  * @typedef {{ purpose: string, packages: readonly string[] }} PackageSet
  */
 
-/** @type {Readonly<Record<'lab' | 'policy' | 'images' | 'backups' | 'metrics' | 'window' | 'build' | 'release', PackageSet>>} */
+/**
+ * @type {Readonly<
+ *   Record<'lab' | 'policy' | 'images' | 'backups' | 'metrics' | 'window' | 'browser' | 'build' | 'release', PackageSet>
+ * >}
+ */
 export const packageSets = {
   lab: {
     purpose: 'build and run the lab, a virtual machine whose SELinux enforces',
@@ -46,6 +50,10 @@ export const packageSets = {
       ...['libasound2t64', 'libxtst6', 'libxss1', 'fonts-dejavu-core', 'unzip'],
     ],
   },
+  browser: {
+    purpose: 'show the pages in Cockpit to a browser, and speak to the real bridge of Cockpit',
+    packages: ['chromium', 'cockpit-bridge'],
+  },
   build: {
     purpose:
       'pack and unpack what the build makes, also as RPM packages and for another processor in tests, and sign it',
@@ -57,7 +65,7 @@ export const packageSets = {
   },
 };
 
-/** What is needed to develop and try; `release` is for who makes packages. */
+/** What is needed to develop and try; `browser` is for who tests the pages in Cockpit, `release` for who makes packages. */
 export const everydaySets = [
   packageSets.lab,
   packageSets.policy,

@@ -14,15 +14,22 @@ import { type Desktop, startDesktop } from '../electron/session.ts';
 import { stage } from '../stage.mjs';
 import { buildWhenStale } from './build-when-stale.ts';
 import { firstPicture } from './first-picture.ts';
+import { showCockpit } from './show-cockpit.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { host: { type: 'string', default: 'lab' } } });
+  const { values } = parseArgs({
+    options: { host: { type: 'string', default: 'lab' }, cockpit: { type: 'boolean', default: false } },
+  });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
   await stage('build', () => buildWhenStale(root));
+  if (values.cockpit) {
+    await showCockpit(stop.signal, say);
+    return;
+  }
   const lab = values.host === 'lab' ? await stage('lab with the helper', () => openLab(stop.signal)) : undefined;
   try {
     const desktop = await stage('Electron runtime and display', () =>

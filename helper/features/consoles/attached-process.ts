@@ -118,7 +118,8 @@ function isForbidden(error: unknown): boolean {
   return hasCode(error, 'EACCES', 'EPERM');
 }
 
-function childrenOf(pid: number): readonly number[] {
+/** Gives the processes that this one started and that are still there. */
+export function childrenOf(pid: number): readonly number[] {
   const text = unlessGone(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')) ?? '';
   return text
     .split(' ')
@@ -126,11 +127,20 @@ function childrenOf(pid: number): readonly number[] {
     .map(Number);
 }
 
-/** The sixth field of `stat`, counted after the program's name, which may contain any character. */
+/** Gives when a process began, in clock ticks since the boot; undefined when it is gone. No other one of its number has it. */
+export function startTimeOf(pid: number): number | undefined {
+  return statField(pid, 22);
+}
+
 function sessionOf(pid: number): number | undefined {
+  return statField(pid, 6);
+}
+
+/** Gives a field of `/proc/PID/stat` by its number, which is counted after the program's name, which may hold any character. */
+function statField(pid: number, number: number): number | undefined {
   const stat = unlessGone(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  const session = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[3];
-  return session === undefined ? undefined : Number(session);
+  const field = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[number - 3];
+  return field === undefined ? undefined : Number(field);
 }
 
 function linkOf(pid: number, link: string): string | undefined {

@@ -6,7 +6,9 @@ import { isFailure } from '../../../contract/errors.ts';
 import type { Input, Item } from '../../../contract/operations/index.ts';
 import { createCallSignals } from '../../../rpc/call-signals.ts';
 import { createConsoles } from './console.ts';
+import { takeFormerTerminal } from './fixtures/former-terminal.ts';
 import type { ConsoleItems, Consoles } from './ports.ts';
+import type { FormerSession } from './stored/session-store.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
 const target = { name: 'web', initPid: 2 ** 30, context };
@@ -224,4 +226,88 @@ it('a session that is not to be kept ends with its connection', async () => {
   client.hangUp();
   expect(await endOf(items)).toBe('cancelled');
   expect(isAlive(started.pid())).toBe(false);
+});
+
+describe('a session that an earlier helper has left', () => {
+  const id = '8a6e0804-2bd0-4672-b79d-d97027f9071a';
+  const environment = { PATH: '/usr/bin:/bin', TERM: 'xterm' };
+  const command = { file: '/bin/sh', arguments: ['-c', echo], environment };
+
+  /** A program that an earlier helper has begun, and the consoles of the next one, which finds its terminal. */
+  async function leave({ keptMs = 60_000, maxPerUid = 16, isBoot = false } = {}) {
+    const removed: string[] = [];
+    const { pid, master } = await takeFormerTerminal(echo);
+    const former: FormerSession = {
+      id,
+      uid: 1001,
+      target,
+      attachPid: pid,
+      inside: isBoot ? undefined : pid,
+      master,
+      output: Buffer.from('before\r\n'),
+    };
+    const consoles = createConsoles({
+      log: () => undefined,
+      keptMs,
+      maxPerUid,
+      commandFor: () => command,
+      bootCommandFor: () => command,
+      contextOfInit: () => context,
+      store: {
+        keep: () => false,
+        leave: () => undefined,
+        end: () => undefined,
+        remove: (ended) => void removed.push(ended),
+        recover: () => [former],
+      },
+    });
+    return { started: { consoles, pid: () => pid }, removed };
+  }
+
+  it('goes on for the client that attaches, which does not learn how it ends', async () => {
+    const { started, removed } = await leave();
+    const items = attach(started, id, call().signal, { input: typed('two\n', 'end\n') });
+    const first = await itemOf(items);
+    expect(first).toMatchObject({ isReplay: true, isAfterRestart: true, outlivesHelper: true });
+    expect(textOf(first)).toBe('before\r\n');
+    await until(items, '<two>');
+    let next = await items.next();
+    while (next.done !== true) next = await items.next();
+    expect(next.value).toEqual({ exitCode: 255, isExitCodeUnknown: true });
+    expect(removed).toEqual([id]);
+  });
+
+  it('is new to the first client alone', async () => {
+    const { started } = await leave();
+    const client = call();
+    const items = attach(started, id, client.signal, {});
+    await itemOf(items);
+    client.hangUp();
+    await endOf(items);
+    const again = attach(started, id, call().signal, { input: typed('end\n') });
+    expect(await itemOf(again)).not.toHaveProperty('isAfterRestart');
+    expect(await endOf(again)).toBe(255);
+  });
+
+  it('is not there for another user, and ends when nobody attaches in time (E5)', async () => {
+    const { started, removed } = await leave({ keptMs: 50 });
+    expect(await endOf(attach(started, id, call().signal, { uid: 1002 }))).toBe('console-not-found');
+    expect(await isGone(started.pid())).toBe(true);
+    await expect.poll(() => removed).toEqual([id]);
+  });
+
+  it('counts as one of its user, also beyond the limit', async () => {
+    const { started } = await leave({ maxPerUid: 1 });
+    expect(await endOf(open(started, call().signal))).toBe('too-busy');
+    await endOf(attach(started, id, call().signal, { input: typed('end\n') }));
+    const beyond = await leave({ maxPerUid: 0 });
+    expect(await endOf(attach(beyond.started, id, call().signal, { input: typed('end\n') }))).toBe(255);
+  });
+
+  it('has the boot console until it ends', async () => {
+    const { started } = await leave({ isBoot: true });
+    const request = { target, uid: 1001, input: typed(), ...size };
+    expect(await endOf(started.consoles.openBoot(request, call().signal))).toBe('console-busy');
+    await endOf(attach(started, id, call().signal, { input: typed('end\n') }));
+  });
 });

@@ -10,12 +10,14 @@ import { fail } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/rules/service-limits.ts';
 import { say } from '../../../contract/text.ts';
 import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
 import { createPlaces } from '../../system/work/places.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
 import { bootConsoleCommand } from './boot-console-command.ts';
 import { type Attached, contextOf, findAttached, killStrangers, programOf, signalProcess } from './attached-process.ts';
-import { createConsoleSessions } from './console-sessions.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
+import { type ConsoleSessions, createConsoleSessions } from './console-sessions.ts';
+import { type FormerSession, noSessionStore, type SessionStore } from './stored/session-store.ts';
+import { adoptTerminal, openTerminal, type Terminal } from './terminal.ts';
 import type { AttachTarget } from '../containers/ports/containers.ts';
 import type { BootConsoleRequest, ConsoleItems, ConsoleRequest, Consoles, InsideCommand } from './ports.ts';
 
@@ -31,6 +33,8 @@ export interface ConsoleOptions {
   readonly attachTimeoutMs?: number;
   /** Time for which a kept session waits for its client. */
   readonly keptMs?: number;
+  /** Lets kept sessions outlive the helper; without it they end with the helper. */
+  readonly store?: SessionStore;
 }
 
 const consolesPerUser = serviceLimits.consolesPerUser.value;
@@ -53,7 +57,7 @@ type Verified =
 interface ConsoleState {
   readonly options: ConsoleOptions;
   readonly places: ReturnType<typeof createPlaces>;
-  readonly sessions: ReturnType<typeof createConsoleSessions>;
+  readonly sessions: ConsoleSessions;
   /** Names of the programs by which commands are attached, as /proc shows them. */
   readonly attachPrograms: Set<string>;
   /** Names of the containers whose boot console a session has. LXC's monitor has one client at a time. */
@@ -67,8 +71,13 @@ interface Begun {
 }
 
 export function createConsoles(options: ConsoleOptions): Consoles {
-  const { log, maxPerUid = consolesPerUser, keptMs = serviceLimits.consoleKeptMs.value } = options;
-  const sessions = createConsoleSessions({ log, keptMs });
+  const {
+    log,
+    maxPerUid = consolesPerUser,
+    keptMs = serviceLimits.consoleKeptMs.value,
+    store = noSessionStore,
+  } = options;
+  const sessions = createConsoleSessions({ log, keptMs, store });
   const consoles: ConsoleState = {
     options,
     places: createPlaces(maxPerUid),
@@ -76,6 +85,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     attachPrograms: new Set(),
     joined: new Set(),
   };
+  for (const former of store.recover()) resume(consoles, former);
   return {
     openBoot: (request, signal) => openBootConsole(consoles, request, signal),
     open: (request, signal) => openConsole(consoles, request, signal),
@@ -91,6 +101,25 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     },
     close: sessions.close,
   };
+}
+
+/** Goes on with what an earlier helper has left. It counts as one of its user's, but for the limit it is too late. */
+function resume({ options, places, sessions, joined }: ConsoleState, former: FormerSession): void {
+  const { target, uid, attachPid, inside, master } = former;
+  const { log, store = noSessionStore } = options;
+  try {
+    const terminal = adoptTerminal(attachPid, master);
+    const free = places.take(uid) ?? ((): void => undefined);
+    if (inside === undefined) joined.add(target.name);
+    const release = (): void => {
+      if (inside === undefined) joined.delete(target.name);
+      free();
+    };
+    sessions.resume({ terminal, target, uid, release }, former);
+  } catch (error) {
+    log('error', 'session-not-resumed', { container: target.name, reason: messageOf(error) });
+    store.end(former);
+  }
 }
 
 async function* openBootConsole(
@@ -110,7 +139,7 @@ async function* openBootConsole(
   const client = session.join(signal);
   try {
     session.setVerified(undefined, { isKept });
-    yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
+    yield session.first({ isKept });
     return yield* client.carry(input);
   } finally {
     await client.leave();
@@ -138,7 +167,7 @@ async function* openConsole(
     if (verified.outcome === 'running') pid = verified.pid;
     if (verified.outcome === 'ended') checkLeftovers(consoles, target);
     if (pid !== undefined) session.setVerified(pid, { isKept });
-    yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
+    yield session.first({ isKept });
     return yield* client.carry(input);
   } finally {
     if (pid === undefined) killUnverified(consoles, { terminal, target });

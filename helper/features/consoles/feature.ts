@@ -3,9 +3,11 @@
 
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
+import { passedDescriptors } from '../../system/passed-descriptors.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import { createConsoles } from './console.ts';
 import type { Consoles } from './ports.ts';
+import { createSessionStore } from './stored/session-store.ts';
 
 export interface ConsolesFeature {
   readonly consoles: Consoles;
@@ -19,7 +21,7 @@ export interface ConsolesFeatureOptions {
 }
 
 export function createConsolesFeature({ containers, log }: ConsolesFeatureOptions): ConsolesFeature {
-  const consoles = createConsoles({ log });
+  const consoles = createConsoles({ log, store: createSessionStore({ log, passed: passedDescriptors(process.env) }) });
   return {
     consoles,
     handlers: {

@@ -54,6 +54,6 @@ export interface Consoles {
   openBoot(request: BootConsoleRequest, signal: AbortSignal): ConsoleItems;
   /** Fails with `console-not-found` for a session that is not there, or is another user's. */
   attach(request: AttachRequest, signal: AbortSignal): ConsoleItems;
-  /** Kills the sessions that wait for their clients. */
+  /** Leaves the sessions that outlive the helper to the next one, and kills the others that wait for their clients. */
   close(): void;
 }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * A process of the host on a pseudo-terminal of its own. Output that nobody reads stays in the kernel. At most {@link
- * highWater} bytes wait here; then reading stops, and in the end the writer has to wait.
- */
+/** Holds a process of the host on a pseudo-terminal: one that is started here, or that a former helper has started. */
 
-import { closeSync, readSync, writeSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { ReadStream } from 'node:tty';
 import { type IPty, spawn } from '@lydell/node-pty';
 import {
   closeOnExecAll,
@@ -15,21 +12,10 @@ import {
   pidfdSendSignal,
   watchReadiness,
 } from '../../system/native/native.ts';
+import { setTerminalSize } from '../../system/native/terminal-size.ts';
 import type { HostCommand } from './attach-command.ts';
-import { hasCode, unlessCode } from '../../system/errno.ts';
-
-/** Small, since what waits here is shown before the effect of Ctrl-C. */
-const highWater = 64 * 1024;
-const lowWater = 16 * 1024;
-const maxItemBytes = 32 * 1024;
-/**
- * What follows an item of so many bytes is gathered for a while: a terminal gives 4 KiB at once, and a message for each
- * costs more than its bytes. An echo, or an answer to a program that waits for it, is smaller and never waits.
- */
-const streamingBytes = 2 * 1024;
-/** Output is gathered for the time between two pictures of a screen. Nobody reads what streams faster than that. */
-const gatherMs = 33;
-const writeRetryMs = 10;
+import { unlessCode } from '../../system/errno.ts';
+import { flow, followOutput, isUsable, readOutput, takeUnread, writeInput } from './terminal-output.ts';
 
 export interface TerminalSize {
   readonly columns: number;
@@ -44,6 +30,8 @@ interface TerminalExit {
 
 export interface Terminal {
   readonly pid: number;
+  /** Is the descriptor of the terminal's master; undefined once it is closed. */
+  readonly master: number | undefined;
   /** Gives the next output; undefined when there is no more. Ends early, with undefined, when the signal aborts. */
   read(signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Settles when the terminal has taken the data, or is closed. */
@@ -56,24 +44,18 @@ export interface Terminal {
   passOutputUnchanged(): void;
   /** Signals the process itself; nothing happens when it has ended. */
   signal(number: number): void;
-  readonly exited: Promise<TerminalExit>;
+  /** Takes the output that was read and that `read` has not given; nothing more is read then. */
+  takeUnread(): Uint8Array;
+  /** Settles with undefined for a process that a former helper started: the kernel tells only that one how it ended. */
+  readonly exited: Promise<TerminalExit | undefined>;
 }
 
-/** The output that came and that nobody has read yet. */
-interface Output {
+interface TerminalParts {
+  readonly pid: number;
   readonly socket: Socket;
-  readonly chunks: Uint8Array[];
-  /** Bytes in the chunks. */
-  waiting: number;
-  isPaused: boolean;
-  isClosed: boolean;
-  /** Says whether all is read without a pause, since the process has ended. */
-  isDraining: boolean;
-  /** The time until which output is gathered. */
-  gatherUntil: number;
-  gathering: NodeJS.Timeout | undefined;
-  /** Wakes what waits for output. */
-  wake: () => void;
+  readonly fd: number;
+  /** Calls back when the process has ended and the terminal is read to its end. `ended` settles at the first of these. */
+  readonly onExit: (ended: Promise<void>, listener: (exit: TerminalExit | undefined) => void) => void;
 }
 
 /** Starts the command with umask 022, no descriptor of the helper's, and no controlling terminal but the new one. */
@@ -81,29 +63,64 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
   closeOnExecAll();
   const pty = spawnPty(command, size);
   const { socket, fd } = innerPartsOf(pty);
+  return makeTerminal({
+    pid: pty.pid,
+    socket,
+    fd,
+    onExit: (_ended, listener) => pty.onExit(({ exitCode, signal = 0 }) => listener({ exitCode, signal })),
+  });
+}
+
+/** Goes on with a process that a former helper started, by the master of its terminal, which is closed at the end. */
+export function adoptTerminal(pid: number, master: number): Terminal {
+  const socket = new ReadStream(master);
+  return makeTerminal({
+    pid,
+    socket,
+    fd: master,
+    onExit(ended, listener) {
+      void ended.then(() => {
+        if (socket.closed) listener(undefined);
+        else socket.once('close', () => listener(undefined));
+        socket.destroy();
+      });
+    },
+  });
+}
+
+function makeTerminal({ pid, socket, fd, onExit }: TerminalParts): Terminal {
   const output = followOutput(socket, fd);
+  let endProcess = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    endProcess = resolve;
+  });
   // The rest is taken at once when the process has ended: it is at most what the kernel holds, and reading it ends the
   // terminal.
-  const life = watchProcess(pty.pid, () => {
+  const life = watchProcess(pid, () => {
     output.isDraining = true;
     flow(output);
+    endProcess();
   });
-  const exited = new Promise<TerminalExit>((resolve) => {
-    pty.onExit(({ exitCode, signal = 0 }) => {
+  const exited = new Promise<TerminalExit | undefined>((resolve) => {
+    onExit(ended, (exit) => {
       output.isClosed = true;
       life.stop();
       output.wake();
-      resolve({ exitCode, signal });
+      resolve(exit);
     });
   });
 
   return {
-    pid: pty.pid,
+    pid,
     exited,
+    get master() {
+      return isUsable(output) ? fd : undefined;
+    },
     read: (signal) => readOutput(output, signal),
+    takeUnread: () => takeUnread(output),
     write: (data) => writeInput(output, fd, data),
-    resize({ columns, rows }) {
-      if (isUsable(output)) pty.resize(columns, rows);
+    resize(size) {
+      if (isUsable(output)) setTerminalSize(fd, size);
     },
     passOutputUnchanged() {
       if (isUsable(output)) passOutputUnchanged(fd);
@@ -123,109 +140,6 @@ function spawnPty(command: HostCommand, size: TerminalSize): IPty {
       name: command.environment['TERM'] ?? 'dumb',
     }),
   );
-}
-
-/** Takes what the terminal gives from now on. */
-function followOutput(socket: Socket, fd: number): Output {
-  const output: Output = {
-    socket,
-    chunks: [],
-    waiting: 0,
-    isPaused: false,
-    isClosed: false,
-    isDraining: false,
-    gatherUntil: 0,
-    gathering: undefined,
-    wake: () => undefined,
-  };
-  socket.on('data', (chunk: Uint8Array) => {
-    takeChunk(output, chunk);
-    flow(output);
-  });
-  drainBeforeDestroy(socket, fd, (chunk) => takeChunk(output, chunk));
-  // Reading the last of a terminal ends with EIO; node-pty closes it then, and raises whatever else nobody listens for.
-  socket.on('error', () => undefined);
-  socket.on('close', () => {
-    output.isClosed = true;
-    output.wake();
-  });
-  return output;
-}
-
-/** Says whether the descriptor is the terminal's: from the moment of `destroy` its number may be another file's. */
-function isUsable({ isClosed, socket }: Output): boolean {
-  return !isClosed && !socket.destroyed;
-}
-
-/** Stops reading while too much waits. */
-function flow(output: Output): void {
-  const { waiting, isPaused, isDraining, socket } = output;
-  const isToPause = !isDraining && (isPaused ? waiting > lowWater : waiting > highWater);
-  if (isToPause === isPaused) return;
-  output.isPaused = isToPause;
-  if (isToPause) socket.pause();
-  else socket.resume();
-}
-
-function takeChunk(output: Output, chunk: Uint8Array): void {
-  const isFirst = output.waiting === 0;
-  output.chunks.push(chunk);
-  output.waiting += chunk.byteLength;
-  if (isFirst || isItemReady(output)) output.wake();
-}
-
-function isItemReady({ isClosed, waiting, gatherUntil }: Output): boolean {
-  if (isClosed || waiting >= maxItemBytes) return true;
-  return waiting > 0 && performance.now() >= gatherUntil;
-}
-
-async function readOutput(output: Output, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  while (!signal.aborted && !isItemReady(output)) await nextOutput(output, signal);
-  if (signal.aborted) return undefined;
-  const item = takeItem(output.chunks);
-  output.waiting -= item?.byteLength ?? 0;
-  output.gatherUntil = item !== undefined && item.byteLength >= streamingBytes ? performance.now() + gatherMs : 0;
-  flow(output);
-  return item;
-}
-
-/** Settles at the next output, the end of gathering, the end of the terminal, or when the signal aborts. */
-async function nextOutput(output: Output, signal: AbortSignal): Promise<void> {
-  const restMs = output.gatherUntil - performance.now();
-  await new Promise<void>((resolve) => {
-    output.wake = resolve;
-    signal.addEventListener('abort', output.wake, { once: true });
-    if (output.waiting > 0) output.gathering = setTimeout(output.wake, restMs);
-  });
-  clearTimeout(output.gathering);
-  signal.removeEventListener('abort', output.wake);
-}
-
-async function writeInput(output: Output, fd: number, data: string): Promise<void> {
-  let rest: Uint8Array = Buffer.from(data, 'utf8');
-  while (isUsable(output) && rest.byteLength > 0) {
-    const written = writeSome(fd, rest);
-    rest = rest.subarray(written);
-    if (rest.byteLength > 0) await sleep(writeRetryMs);
-  }
-}
-
-/** Whole chunks up to the limit for one item, or a part of the first. */
-function takeItem(chunks: Uint8Array[]): Uint8Array | undefined {
-  const [first] = chunks;
-  if (first === undefined) return undefined;
-  if (first.byteLength > maxItemBytes) {
-    chunks[0] = first.subarray(maxItemBytes);
-    return first.subarray(0, maxItemBytes);
-  }
-  const taken: Uint8Array[] = [];
-  let length = 0;
-  for (let next = chunks[0]; next !== undefined && length + next.byteLength <= maxItemBytes; next = chunks[0]) {
-    taken.push(next);
-    length += next.byteLength;
-    chunks.shift();
-  }
-  return taken.length === 1 ? first : Buffer.concat(taken, length);
 }
 
 /** A process until it ends, by pidfd. One that has already ended is only recorded. */
@@ -255,53 +169,6 @@ function watchProcess(pid: number, onEnd: () => void): { signal(number: number):
 
 function unlessGone<T>(act: () => T): T | undefined {
   return unlessCode(act, 'ESRCH');
-}
-
-/** More than a terminal's buffer in the kernel ever holds. */
-const maxLeft = 256 * 1024;
-
-/**
- * Takes what the kernel still holds before the socket is closed. When a terminal hangs up, libuv ends the stream after
- * the first read of less than 64 KiB, which for a terminal is every read; and node-pty closes it 200 ms after the
- * process ended.
- */
-function drainBeforeDestroy(socket: Socket, fd: number, take: (chunk: Uint8Array) => void): void {
-  const destroy = socket.destroy.bind(socket);
-  socket.destroy = (error) => {
-    if (!socket.destroyed) {
-      // What the stream itself holds comes first; reading it raises `data`.
-      while (socket.read() !== null);
-      let left = maxLeft;
-      for (let chunk = readSome(fd); chunk !== undefined && left > 0; chunk = readSome(fd)) {
-        take(chunk);
-        left -= chunk.byteLength;
-      }
-    }
-    return destroy(error);
-  };
-}
-
-/** Never waits. Undefined when nothing is there, or never will be. */
-function readSome(fd: number): Uint8Array | undefined {
-  const buffer = Buffer.allocUnsafe(maxItemBytes);
-  try {
-    const length = readSync(fd, buffer);
-    return length === 0 ? undefined : buffer.subarray(0, length);
-  } catch (error) {
-    if (hasCode(error, 'EAGAIN', 'EIO')) return undefined;
-    throw error;
-  }
-}
-
-/** Never waits: the descriptor is non-blocking. Zero while the program inside does not read its input. */
-function writeSome(fd: number, bytes: Uint8Array): number {
-  try {
-    return writeSync(fd, bytes);
-  } catch (error) {
-    if (hasCode(error, 'EAGAIN')) return 0;
-    if (hasCode(error, 'EIO')) return bytes.byteLength;
-    throw error;
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, expect, it } from 'vitest';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { createQueue } from '../../../rpc/async/queue.ts';
 import { type Client, ConnectionClosedError } from '../../../rpc/client.ts';
 import { useConnection } from '../../host/connection.ts';
@@ -48,7 +49,7 @@ function run(signal: AbortSignal) {
   });
 }
 
-afterEach(() => useConnection.setState({ connection: { status: 'none' } }));
+afterEach(() => useConnection.setState({ connection: { status: 'none' }, infos: new Map() }));
 
 it('goes on with the same session on the next connection, and on no other than the next', async () => {
   const abort = new AbortController();
@@ -92,4 +93,30 @@ it.each<[string, (channel: OpenedChannel) => void]>([
   await ended;
   connect();
   expect([opened.length, statuses]).toEqual([1, ['open']]);
+});
+
+/** The helper of the host has this process number by now. */
+function restartHelper(pid: number): void {
+  const info = { helper: { pid } } as unknown as HostInfo;
+  useConnection.setState({ infos: new Map([['lab', info]]) });
+}
+
+it.each([
+  [true, ['console.open', 'console.attach'], ['open', 'lost']],
+  [undefined, ['console.open'], ['open', 'lost', 'gone']],
+])('asks the next helper for a session where it outlives its helper: %s', async (outlivesHelper, asked, seen) => {
+  const abort = new AbortController();
+  restartHelper(1);
+  const { ended } = run(abort.signal);
+  await expect.poll(() => opened).toHaveLength(1);
+  opened[0]?.push({ data: new Uint8Array(), session: 'kept', outlivesHelper });
+  await expect.poll(() => statuses).toEqual(['open']);
+  opened[0]?.fail(new ConnectionClosedError(undefined));
+  await expect.poll(() => statuses).toEqual(['open', 'lost']);
+  restartHelper(2);
+  connect();
+  await expect.poll(() => [opened.map(({ name }) => name), statuses]).toEqual([asked, seen]);
+  abort.abort();
+  opened[1]?.fail(new ConnectionClosedError(undefined));
+  await ended;
 });

@@ -23,8 +23,9 @@ export type ConsoleStatus =
   | { readonly status: 'opening' }
   | { readonly status: 'open' }
   /** The connection is lost; the session waits on the host. */
-  | { readonly status: 'lost' }
-  | { readonly status: 'ended'; readonly exitCode: number }
+  | { readonly status: 'lost'; readonly outlivesHelper: boolean }
+  /** The exit code is unknown where the helper was restarted meanwhile. */
+  | { readonly status: 'ended'; readonly exitCode: number | undefined }
   /** It has ended while nothing was connected to it: with its helper, or nobody knows how. */
   | { readonly status: 'gone'; readonly isOfFormerHelper?: boolean }
   | { readonly status: 'failed'; readonly error: unknown };
@@ -34,7 +35,7 @@ export interface KeptSession {
   readonly id: string;
   /** The host whose helper keeps it: of a container on another member of a cluster not the one that was shown. */
   readonly hostId: string | undefined;
-  /** The run of the helper that has the session: it ends with that. */
+  /** The run of the helper that has the session, where it ends with that. */
   readonly helperRun?: number | undefined;
 }
 
@@ -83,13 +84,12 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     channel = open;
     for await (const item of open) {
       if (signal.aborted) return;
-      if (item.session !== undefined)
-        onSession((session = { id: item.session, hostId: host, helperRun: helperRunOf(host) }));
+      if (item.session !== undefined) onSession((session = keptSession(item.session, host, item.outlivesHelper)));
       onStatus({ status: 'open' });
       await draw(item);
     }
-    const { exitCode } = await open.result;
-    onStatus({ status: 'ended', exitCode });
+    const { exitCode, isExitCodeUnknown } = await open.result;
+    onStatus({ status: 'ended', exitCode: isExitCodeUnknown === true ? undefined : exitCode });
   }
 
   /** Gives whether the same session may go on over another connection. */
@@ -108,7 +108,7 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     } catch (error) {
       if (signal.aborted) return false;
       const isLost = error instanceof ConnectionClosedError && session !== undefined;
-      onStatus(isLost ? { status: 'lost' } : endOf(error));
+      onStatus(isLost ? { status: 'lost', outlivesHelper: session?.helperRun === undefined } : endOf(error));
       return isLost;
     } finally {
       channel = undefined;
@@ -127,6 +127,10 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
     },
     ended: carryAll(),
   };
+}
+
+function keptSession(id: string, hostId: string | undefined, outlivesHelper = false): KeptSession {
+  return { id, hostId, ...(!outlivesHelper && { helperRun: helperRunOf(hostId) }) };
 }
 
 /** Its helper was restarted: to ask for the session would only be recorded as a failure. */

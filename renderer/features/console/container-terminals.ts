@@ -10,6 +10,7 @@ import { onConnected } from '../../host/host-stores.ts';
 import {
   keepPanes,
   panesOf,
+  paneTowards,
   renumberPanes,
   resizeSplit,
   type SplitDirection,
@@ -82,6 +83,12 @@ export function splitTerminal(tabId: number, direction: SplitDirection, deniedBe
 export function activateTerminal(id: number): void {
   const tab = useTerminalTabs.getState().tabs.find(({ layout }) => panesOf(layout).includes(id));
   if (tab !== undefined && tab.active !== id) changeTab(tab, { active: id });
+}
+
+/** Gives the keyboard to the terminal beside this one, if there is one in that direction. */
+export function activateTowards(tab: TerminalTab, id: number, arrow: Parameters<typeof paneTowards>[2]): void {
+  const next = paneTowards(tab.layout, id, arrow);
+  if (next !== undefined) activateTerminal(next);
 }
 
 /** Moves the separator of a split of a tab. */

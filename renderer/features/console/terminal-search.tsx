@@ -2,7 +2,8 @@
 /** Finds text in what a terminal has shown. Enter goes on, Shift-Enter back, Escape leaves. */
 
 import { useEffect, useState } from 'react';
-import { maxMatches, type SearchMatches, type TerminalSession } from './terminal-session.ts';
+import { maxMatches } from './session/terminal-screen.ts';
+import type { SearchMatches, TerminalSession } from './terminal-session.ts';
 import { formatCount } from '../../lib/units.ts';
 import { t } from '../../lib/language/t.ts';
 

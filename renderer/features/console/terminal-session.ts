@@ -4,21 +4,14 @@
  * the container: no clipboard, no window reports, links only after a question.
  */
 
-import { FitAddon } from '@xterm/addon-fit';
-import { SearchAddon } from '@xterm/addon-search';
-import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal, type ITheme } from '@xterm/xterm';
-import {
-  type ConsoleChoice,
-  type ConsoleRun,
-  type ConsoleStatus,
-  type KeptSession,
-  runConsole,
-} from './console-run.ts';
-import { createDrawGate } from './draw-gate.ts';
-import { followLink, guardTerminal, type TerminalQuestion } from './terminal-guard.ts';
-import { type TerminalAction, terminalActionOf } from './terminal-keys.ts';
-import { useTerminalSettings } from './terminal-settings.ts';
+import type { ITheme } from '@xterm/xterm';
+import type { KeptSession } from './console-run.ts';
+import { createListeners } from './session/listeners.ts';
+import { connectInput, type TypedInput } from './session/terminal-input.ts';
+import { createTerminalRun, type TerminalRunOptions } from './session/terminal-run.ts';
+import { createScreen, readLines, showScreen } from './session/terminal-screen.ts';
+import { followLink, type TerminalQuestion } from './terminal-guard.ts';
+import type { TerminalAction } from './terminal-keys.ts';
 import { searchMarks } from './terminal-theme.ts';
 
 export interface TerminalSession {
@@ -53,163 +46,33 @@ export interface SearchMatches {
   readonly count: number;
 }
 
-export interface TypedInput {
-  readonly kind: 'keys' | 'paste';
-  readonly text: string;
-}
-
-export interface TerminalSessionOptions {
-  readonly hostId: string | undefined;
-  readonly container: string;
-  readonly choice: ConsoleChoice;
+export interface TerminalSessionOptions extends TerminalRunOptions {
   /** Continues this session of the helper, instead of opening one. */
   readonly session: KeptSession | undefined;
   /** There is none any more: one is opened by `reopen` alone. */
   readonly isGone: boolean;
-  readonly onStatus: (status: ConsoleStatus) => void;
-  readonly onSession: (session: KeptSession) => void;
 }
-
-/** What else follows an address, such as the full stop of its sentence, is none of it. */
-const webAddress = /https?:\/\/[^\s"'`<>(){}|\\^]*[^\s"'`<>(){}|\\^.,:;!?~[\]]/;
-
-/** Limits the places that are counted. */
-export const maxMatches = 1000;
-
-/** Limits a piece of input in one message. */
-const pieceLength = 16_384;
 
 /** Leaves what a program that was cut off had set: the other screen, a hidden cursor, reports of the mouse. */
 const leaveModes = '\x1b[!p\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?2004l\x1b[0m\r\n';
 
-export function openTerminalSession({
-  hostId,
-  container,
-  choice,
-  session,
-  isGone,
-  onStatus,
-  onSession,
-}: TerminalSessionOptions): TerminalSession {
-  const terminal = new Terminal({
-    fontFamily: "'JetBrains Mono', monospace",
-    fontSize: useTerminalSettings.getState().fontSize,
-    lineHeight: 1.2,
-    scrollback: 10_000,
-    cursorBlink: true,
-    windowOptions: {},
-    // Marks of places that a search has found are such.
-    allowProposedApi: true,
-  });
-  const fit = new FitAddon();
-  const search = new SearchAddon({ highlightLimit: maxMatches });
-  const element = document.createElement('div');
-  element.style.height = '100%';
-  const abort = new AbortController();
-  const questions = new Set<(question: TerminalQuestion) => void>();
-  const actions = new Set<(action: TerminalAction) => void>();
-  const typists = new Set<(typed: TypedInput) => void>();
-  const gate = createDrawGate((data, drawn) => terminal.write(data, drawn));
-  let run: ConsoleRun | undefined;
-  let isReplaying = false;
-
-  const ask = (question: TerminalQuestion): void => questions.forEach((listener) => listener(question));
-  const tell = (typed: TypedInput): void => typists.forEach((listener) => listener(typed));
-  const guard = guardTerminal(terminal, element, {
-    ask,
-    paste(text) {
-      terminal.paste(text);
-      tell({ kind: 'paste', text });
-    },
-  });
-  for (const addon of [
-    fit,
-    search,
-    new WebLinksAddon((event, address) => followLink(event, { address }, ask), { urlRegex: webAddress }),
-  ])
-    terminal.loadAddon(addon);
-
-  function send(data: string): void {
-    // What was put out before may hold questions to the terminal, which were answered then.
-    if (isReplaying) return;
-    for (let start = 0; start < data.length; start += pieceLength)
-      run?.send({ type: 'data', data: data.slice(start, start + pieceLength) });
-  }
-
-  function copySelection(): void {
-    if (terminal.hasSelection()) void navigator.clipboard.writeText(terminal.getSelection());
-  }
-
-  terminal.onData(send);
-  // What the terminal answers to its program, and reports of the mouse, come by neither of these.
-  terminal.onKey(({ key }) => tell({ kind: 'keys', text: key }));
-  element.addEventListener('compositionend', ({ data }) => tell({ kind: 'keys', text: data }));
-  terminal.onResize(({ cols, rows }) => run?.send({ type: 'resize', columns: cols, rows }));
-  terminal.attachCustomKeyEventHandler((event) => {
-    const action = terminalActionOf(event);
-    if (action === undefined) return true;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.type !== 'keydown') return false;
-    if (action.kind === 'copy') copySelection();
-    else actions.forEach((listener) => listener(action));
-    return false;
-  });
-  element.addEventListener('mouseup', () => {
-    if (useTerminalSettings.getState().doesCopySelection) copySelection();
-  });
-  const unfollow = useTerminalSettings.subscribe(({ fontSize }) => {
-    terminal.options.fontSize = fontSize;
-    if (element.isConnected) fit.fit();
-  });
-
-  async function draw({
-    data,
-    isReplay,
-  }: {
-    readonly data: Uint8Array;
-    readonly isReplay?: boolean | undefined;
-  }): Promise<void> {
-    if (isReplay !== true) return gate.write(data);
-    isReplaying = true;
-    terminal.reset();
-    await new Promise<void>((resolve) => terminal.write(data, resolve));
-    isReplaying = false;
-  }
-
-  function start(first: KeptSession | undefined): void {
-    run = runConsole({
-      hostId,
-      container,
-      choice,
-      session: first,
-      isSeen: () => element.isConnected,
-      size: () => ({ columns: terminal.cols, rows: terminal.rows }),
-      draw,
-      onStatus,
-      onSession,
-      signal: abort.signal,
-    });
-  }
-
+/** Opens a terminal, which the page does not show yet. */
+export function openTerminalSession({ session, isGone, ...options }: TerminalSessionOptions): TerminalSession {
+  const questions = createListeners<TerminalQuestion>();
+  const actions = createListeners<TerminalAction>();
+  const typists = createListeners<TypedInput>();
+  const screen = createScreen((event, address) => followLink(event, { address }, questions.tell));
+  const { terminal, element, search } = screen;
+  const disconnectInput = connectInput(screen, { questions, actions, typists });
+  const run = createTerminalRun(screen, options);
   // A continued session must not wait until somebody looks: the helper keeps it for a short time.
-  if (session !== undefined) start(session);
+  if (session !== undefined) run.start(session);
 
   return {
     attach(parent) {
-      parent.append(element);
-      if (terminal.element === undefined) terminal.open(element);
-      const refit = (): void => {
-        if (parent.clientHeight > 0) fit.fit();
-      };
-      refit();
-      if (run === undefined && !isGone) start(undefined);
-      const observer = new ResizeObserver(refit);
-      observer.observe(parent);
-      return () => {
-        observer.disconnect();
-        element.remove();
-      };
+      const hide = showScreen(screen, parent);
+      if (!run.hasStarted() && !isGone) run.start();
+      return hide;
     },
     search(text, direction) {
       const options = { decorations: searchMarks };
@@ -227,48 +90,24 @@ export function openTerminalSession({
       terminal.options.theme = theme;
     },
     focus: () => terminal.focus(),
-    readText: () => textOf(terminal),
+    readText: () => readLines(terminal),
     reopen() {
-      onStatus({ status: 'opening' });
+      options.onStatus({ status: 'opening' });
       terminal.write(leaveModes);
-      start(undefined);
+      run.start();
     },
-    onQuestion(listener) {
-      questions.add(listener);
-      return () => questions.delete(listener);
-    },
-    onAction(listener) {
-      actions.add(listener);
-      return () => actions.delete(listener);
-    },
-    onTyped(listener) {
-      typists.add(listener);
-      return () => typists.delete(listener);
-    },
+    onQuestion: (listener) => questions.add(listener),
+    onAction: (listener) => actions.add(listener),
+    onTyped: (listener) => typists.add(listener),
     type({ kind, text }) {
       if (kind === 'paste') terminal.paste(text);
       else terminal.input(text);
     },
     dispose() {
-      abort.abort();
-      unfollow();
-      guard.dispose();
+      run.stop();
+      disconnectInput();
       terminal.dispose();
       element.remove();
     },
   };
-}
-
-/** Lines that the terminal wrapped are one again. */
-function textOf(terminal: Terminal): string {
-  const buffer = terminal.buffer.normal;
-  const lines: string[] = [];
-  for (let index = 0; index < buffer.length; index += 1) {
-    const line = buffer.getLine(index);
-    const isWrapped = line?.isWrapped === true;
-    const text = line?.translateToString(buffer.getLine(index + 1)?.isWrapped !== true) ?? '';
-    if (isWrapped) lines.push((lines.pop() ?? '') + text);
-    else lines.push(text);
-  }
-  return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -14,10 +14,12 @@ export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | '
     case 'open':
       return undefined;
     case 'lost':
-      return t(
-        'The connection to the host is lost. The session continues here if it is back within two minutes and the helper ' +
-          'was not restarted.',
-      );
+      return status.outlivesHelper
+        ? t('The connection to the host is lost. The session continues here if it is back within two minutes.')
+        : t(
+            'The connection to the host is lost. The session continues here if it is back within two minutes and the ' +
+              'helper was not restarted.',
+          );
     case 'gone':
       return status.isOfFormerHelper === true
         ? t('The session ended when the helper was restarted.')
@@ -35,7 +37,9 @@ export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | '
   }
 }
 
-function exitLabel(exitCode: number): string {
+function exitLabel(exitCode: number | undefined): string {
+  if (exitCode === undefined)
+    return t('The session has ended. Its exit code is not known, since the helper was restarted meanwhile.');
   return exitCode > 128 && exitCode < 193
     ? t('The session was ended by signal {signal} (exit code {exitCode}).', { signal: exitCode - 128, exitCode })
     : t('The session ended with exit code {exitCode}.', { exitCode });

@@ -109,7 +109,7 @@ export function comesBack({ status, choice }: Pick<TerminalEntry, 'status' | 'ch
   if (status.status === 'failed') return hasNoContainer(status.error);
   // It has no end of its own.
   if (choice.isBoot === true) return status.status === 'ended';
-  return status.status === 'ended' && status.exitCode > 128;
+  return status.status === 'ended' && (status.exitCode === undefined || status.exitCode > 128);
 }
 
 /** Says whether there is no session any more. */

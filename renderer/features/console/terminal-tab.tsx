@@ -10,7 +10,7 @@ import { PaneGrid } from '../../ui/pane-grid.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import type { ConsoleChoice } from './console-run.ts';
-import { panesOf, paneTowards } from '../../lib/pane-layout.ts';
+import { panesOf } from '../../lib/pane-layout.ts';
 import { RunAsDialog } from './run-as-dialog.tsx';
 import type { TerminalAction } from './terminal-keys.ts';
 import { changeFontSize } from './terminal-settings.ts';
@@ -19,6 +19,7 @@ import { TerminalTools } from './terminal-tools.tsx';
 import { TerminalView } from './terminal-view.tsx';
 import {
   activateTerminal,
+  activateTowards,
   openBootConsole,
   openTerminal,
   resizeTab,
@@ -54,16 +55,9 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
   const reason = whyNot('terminal', container, { isConnected, busy });
   const shown = tabs.find((tab) => tab.id === chosen) ?? tabs.at(-1);
   const active = entries.find((entry) => entry.id === shown?.active);
-  const hasHad = useRef(false);
   const isPossible = reason === undefined;
 
-  useEffect(() => {
-    // Coming to the tab is asking for a terminal, once: a person who closes the last one does not want another.
-    if (hasHad.current || !isPossible) return;
-    hasHad.current = true;
-    if (tabsOf(name)(useTerminalTabs.getState()).length === 0)
-      openTerminal({ container: name, deniedBefore: lastDenial() });
-  }, [isPossible, name, lastDenial]);
+  useFirstTerminal(name, isPossible, lastDenial);
 
   function handleOpen(choice: ConsoleChoice = {}): void {
     setChosen(openTerminal({ container: name, choice, deniedBefore: lastDenial() }));
@@ -113,11 +107,9 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
       case 'size':
         changeFontSize(action.change);
         return;
-      case 'focus': {
-        const next = shown === undefined ? undefined : paneTowards(shown.layout, id, action.arrow);
-        if (next !== undefined) activateTerminal(next);
+      case 'focus':
+        if (shown !== undefined) activateTowards(shown, id, action.arrow);
         return;
-      }
       case 'copy':
         return;
     }
@@ -197,4 +189,15 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
       {isChoosing && <RunAsDialog container={name} onRun={handleOpen} onClose={() => setChoosing(false)} />}
     </div>
   );
+}
+
+/** Opens a terminal for a person who comes to the tab, once: a person who closes the last one wants no other. */
+function useFirstTerminal(container: string, isPossible: boolean, lastDenial: () => number): void {
+  const hasHad = useRef(false);
+  useEffect(() => {
+    if (hasHad.current || !isPossible) return;
+    hasHad.current = true;
+    if (tabsOf(container)(useTerminalTabs.getState()).length === 0)
+      openTerminal({ container, deniedBefore: lastDenial() });
+  }, [isPossible, container, lastDenial]);
 }

@@ -8,7 +8,7 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import { type KeyboardEvent, useEffect, useReducer, useState } from 'react';
+import { type KeyboardEvent, useCallback, useState } from 'react';
 import { isFailure } from '../../../contract/errors.ts';
 import { folderOf } from '../../../contract/model/containers/container-file.ts';
 import { visibleText } from '../../lib/visible-text.ts';
@@ -20,9 +20,10 @@ import { DraftNotice } from '../../host/draft-notice.tsx';
 import { useDraft } from '../../host/use-draft.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { failureText, notify } from '../../window/notifications.ts';
-import { type FileText, fileOfText, readText } from './file-text.ts';
+import { fileOfText } from './file-text.ts';
 import { writeFile } from './file-transfers.ts';
 import { reloadFolder } from './folder.ts';
+import { useReadText } from './use-read-text.ts';
 import { t } from '../../lib/language/t.ts';
 
 const TextEditor = createPart(async () => (await import('./text-editor.tsx')).TextEditor, {
@@ -45,9 +46,9 @@ type Warning = { readonly kind: 'changed' | 'unsaved' } | { readonly kind: 'fail
 const quiet = { signal: new AbortController().signal, progress: () => undefined };
 
 export function EditFileDialog({ name, path }: EditFileDialogProps) {
-  const [read, setRead] = useState<FileText | undefined>(undefined);
-  const [problem, setProblem] = useState<string | undefined>(undefined);
   const [warning, setWarning] = useState<Warning | undefined>(undefined);
+  const clearWarning = useCallback(() => setWarning(undefined), []);
+  const { read, setRead, problem, beginnings, beginAgain, readAgain } = useReadText({ name, path }, clearWarning);
   const form = useDraft<EditedText>(
     { form: 'file', container: name, part: path },
     { text: read?.text ?? '', version: read?.version },
@@ -55,26 +56,6 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
   );
   const { text } = form.value;
   const [isSaving, setSaving] = useState(false);
-  /** Counts how often it was read. */
-  const [round, setRound] = useState(0);
-  /** Counts how often the editor begins with another text. */
-  const [beginnings, beginAgain] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    const abort = new AbortController();
-    readText(name, path, abort.signal).then(
-      (answer) => {
-        if (abort.signal.aborted) return;
-        setRead(answer);
-        beginAgain();
-        setWarning(undefined);
-      },
-      (error: unknown) => {
-        if (!abort.signal.aborted) setProblem(failureText(t('cannot read {path}', { path: visibleText(path) }), error));
-      },
-    );
-    return () => abort.abort();
-  }, [name, path, round]);
-
   const isChanged = read !== undefined && form.isChanged;
   async function save({ isForced = false, closes = false } = {}): Promise<void> {
     if (read === undefined || isSaving || (!isChanged && !isForced)) return;
@@ -113,7 +94,7 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
   }
   function handleReadAgain(): void {
     form.discard();
-    setRound(round + 1);
+    readAgain();
   }
   function handleKey(event: KeyboardEvent): void {
     if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows one policy module: its source, what is wrong with it, what it would change, and its versions. */
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { createPart } from '../../ui/part.tsx';
@@ -15,9 +15,11 @@ import { DraftNotice } from '../../host/draft-notice.tsx';
 import { useDraft } from '../../host/use-draft.ts';
 import { failureText } from '../../window/notifications.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
-import { installModule, previewModule, revertModule } from './policies.ts';
+import { installModule, revertModule } from './policies.ts';
 import { loadNames, useQuestions } from './policy-questions.ts';
 import { PreviewResult } from './preview-result.tsx';
+import { type TriedPreview, useModulePreview } from './use-module-preview.ts';
+import { type ModuleSource, useModuleSource } from './use-module-source.ts';
 import { t } from '../../lib/language/t.ts';
 
 const CilEditor = createPart(async () => (await import('./cil-editor.tsx')).CilEditor, {
@@ -28,15 +30,6 @@ interface ModuleViewProps {
   readonly module: PolicyModule;
   readonly onChanged: () => void;
 }
-
-type Source =
-  | { readonly status: 'loading' }
-  | { readonly status: 'failed'; readonly error: unknown }
-  | { readonly status: 'ready'; readonly text: string };
-type Preview =
-  | { readonly status: 'none' | 'running' }
-  | { readonly status: 'failed'; readonly error: unknown }
-  | { readonly status: 'ready'; readonly preview: ModulePreview; readonly of: string };
 
 const none: ModulePreview['problems'] = [];
 
@@ -49,8 +42,8 @@ function previewProblem({
   preview,
 }: {
   readonly isConnected: boolean;
-  readonly source: Source['status'];
-  readonly preview: Preview['status'];
+  readonly source: ModuleSource['status'];
+  readonly preview: TriedPreview['status'];
 }): string | undefined {
   if (!isConnected) return t('There is no connection to the host.');
   if (source === 'loading') return t('The source is still being loaded.');
@@ -61,14 +54,12 @@ function previewProblem({
 export function ModuleView({ module, onChanged }: ModuleViewProps) {
   const { container, versions } = module;
   const [version, setVersion] = useState<number | undefined>(undefined);
-  const [source, setSource] = useState<Source>({ status: 'loading' });
+  const { preview, check, clear } = useModulePreview(container);
+  const source = useModuleSource({ container, version }, clear);
   const form = useDraft({ form: 'module', container }, source.status === 'ready' ? source.text : '');
   /** Counts how often the editor begins again with the saved source. */
   const [round, setRound] = useState(0);
-  const [preview, setPreview] = useState<Preview>({ status: 'none' });
   const client = useClient();
-  const loadedVersion = useRef<number | undefined | 'none'>('none');
-  const previewing = useRef<AbortController>(undefined);
   const now = useClock((state) => state.now);
   const busy = useOperations((state) => operationOn(container)(state) !== undefined);
   const names = useQuestions((state) => state.names);
@@ -81,43 +72,9 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
     if (client !== undefined) void loadNames(client);
   }, [client]);
 
-  useEffect(() => {
-    // What was loaded, and perhaps edited, outlives a reconnect.
-    if (client === undefined || loadedVersion.current === version) return undefined;
-    const abort = new AbortController();
-    client
-      .request('policy.show', { name: container, ...(version !== undefined && { version }) }, { signal: abort.signal })
-      .then(
-        ({ source: text }) => {
-          if (abort.signal.aborted) return;
-          loadedVersion.current = version;
-          setSource({ status: 'ready', text });
-          setPreview({ status: 'none' });
-        },
-        (error: unknown) => {
-          if (!abort.signal.aborted) setSource({ status: 'failed', error });
-        },
-      );
-    return () => abort.abort();
-  }, [client, container, version]);
-
-  // A compilation whose answer nobody waits for any more is cancelled: the host compiles few at once.
-  useEffect(() => () => previewing.current?.abort(), []);
-
   const isOld = version !== undefined && version !== module.version;
   const saved = source.status === 'ready' ? source.text : '';
   const draft = isOld ? saved : form.value;
-
-  async function handlePreview(): Promise<void> {
-    const abort = new AbortController();
-    previewing.current = abort;
-    setPreview({ status: 'running' });
-    try {
-      setPreview({ status: 'ready', preview: await previewModule(container, draft, abort.signal), of: draft });
-    } catch (error) {
-      if (!abort.signal.aborted) setPreview({ status: 'failed', error });
-    }
-  }
 
   async function handleInstall(): Promise<void> {
     if ((await installModule(container, draft)) === undefined) return;
@@ -149,7 +106,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
               label={preview.status === 'running' ? t('Compiling') : t('Check changes')}
               variant="outlined"
               reason={whyNotTry}
-              onAction={() => void handlePreview()}
+              onAction={() => void check(draft)}
             />
             {isOld ? (
               <ActionButton

@@ -2,7 +2,8 @@
 // @vitest-environment happy-dom
 import { fireEvent, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openTerminalSession, type TerminalSession, type TypedInput } from '../console/terminal-session.ts';
+import type { TypedInput } from '../console/session/terminal-input.ts';
+import { openTerminalSession, type TerminalSession } from '../console/terminal-session.ts';
 import { useTypeToAll } from './use-type-to-all.ts';
 
 /** Keeps what it was given, and is typed in by `type`. */

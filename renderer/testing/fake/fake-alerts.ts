@@ -22,7 +22,7 @@ export interface FakeAlerts {
   readonly targets: Map<number, AlertTarget>;
   readonly changes: Broadcast<AlertState>;
   /** Begins an alert of the first rule of this kind. */
-  begin(kind: AlertKindName, container: string | null, value: number | null, begunAt: number): Alert;
+  begin(kind: AlertKindName, about: Pick<Alert, 'container' | 'value' | 'begunAt'>): Alert;
 }
 
 type AlertHandlers = Pick<Handlers<string>, Extract<keyof Handlers<string>, `alert.${string}`>>;
@@ -38,9 +38,9 @@ export function createFakeAlerts(): FakeAlerts {
     alerts,
     targets: new Map(),
     changes: createBroadcast<AlertState>(),
-    begin(kind, container, value, begunAt) {
+    begin(kind, about) {
       const rule = [...rules.values()].find((one) => one.kind === kind) ?? missing(kind);
-      const alert = alertOf(rule, { id: alerts.length + 1, container, value, begunAt });
+      const alert = alertOf(rule, { ...about, id: alerts.length + 1 });
       alerts.push(alert);
       fake.changes.send(stateOf(fake));
       return alert;
@@ -60,8 +60,8 @@ export function seedAlerts(fake: FakeAlerts, names: ReadonlySet<string>, now: nu
   ];
   for (const [kind, container, value, ago, endedAgo] of seeds) {
     if (container !== null && !names.has(container)) continue;
-    const alert = fake.begin(kind, container, value, now - ago);
-    if (endedAgo !== undefined) end(fake, alert, 'condition', now - endedAgo);
+    const alert = fake.begin(kind, { container, value, begunAt: now - ago });
+    if (endedAgo !== undefined) end(fake, alert, { endedBy: 'condition', endedAt: now - endedAgo });
   }
   seedTargets(fake.targets, now);
 }
@@ -73,7 +73,7 @@ export function alertHandlers(fake: FakeAlerts, now: () => number): AlertHandler
 
   function endAllOf(rule: number): void {
     for (const alert of [...fake.alerts])
-      if (alert.rule === rule && alert.endedAt === null) end(fake, alert, 'rule', now());
+      if (alert.rule === rule && alert.endedAt === null) end(fake, alert, { endedBy: 'rule', endedAt: now() });
   }
 
   function changed<T>(result: T): T {
@@ -107,7 +107,7 @@ export function alertHandlers(fake: FakeAlerts, now: () => number): AlertHandler
       const [container = null] = rule.containers;
       const begun = alertOf(rule, { id: fake.alerts.length + 1, container, value: null, begunAt: now() });
       fake.alerts.push(begun);
-      return changed(end(fake, begun, 'trial', now()));
+      return changed(end(fake, begun, { endedBy: 'trial', endedAt: now() }));
     },
     'alert.mute-rule': async ({ rule: id, seconds }) => {
       const rule = { ...ruleOf(id), mutedUntil: seconds === 0 ? null : now() + seconds };
@@ -117,7 +117,7 @@ export function alertHandlers(fake: FakeAlerts, now: () => number): AlertHandler
     ...targetHandlers(fake, { now, changed }),
     'alert.end': async ({ alert: id }) => {
       const alert = fake.alerts.find((one) => one.id === id && one.endedAt === null);
-      return changed(end(fake, alert ?? fail('alert-not-found', { alert: id }), 'person', now()));
+      return changed(end(fake, alert ?? fail('alert-not-found', { alert: id }), { endedBy: 'person', endedAt: now() }));
     },
   };
 }
@@ -129,8 +129,13 @@ function alertOf(
   return { ...about, rule, kind, threshold, seconds, endedAt: null, endedBy: null };
 }
 
-function end(fake: FakeAlerts, alert: Alert, by: Exclude<Alert['endedBy'], null>, endedAt: number): Alert {
-  const ended: Alert = { ...alert, endedAt, endedBy: by };
+interface End {
+  readonly endedBy: Exclude<Alert['endedBy'], null>;
+  readonly endedAt: number;
+}
+
+function end(fake: FakeAlerts, alert: Alert, how: End): Alert {
+  const ended: Alert = { ...alert, ...how };
   fake.alerts.splice(fake.alerts.indexOf(alert), 1, ended);
   return ended;
 }

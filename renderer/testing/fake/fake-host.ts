@@ -4,7 +4,6 @@
  * It serves the real contract, so what is built and tested against it speaks the real protocol.
  */
 
-import { judgeFake } from './isolation/fake-verdicts.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { GivenActivity } from '../../../contract/model/activity.ts';
 import type { GivenChange } from '../../../contract/model/policy/change.ts';
@@ -14,7 +13,9 @@ import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { ContainerChange } from '../../../contract/operations/container.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
-import { createDenialBook, type DenialBook } from './denials/denial-book.ts';
+import type { DenialBook } from './denials/denial-book.ts';
+import { beginDenying } from './denials/denying.ts';
+import { createFakeActivity } from './fake-activity.ts';
 import { fakeAuditLog } from './fake-audit-log.ts';
 import type { Grant } from '../../../contract/model/access/access.ts';
 import type { Preset } from '../../../contract/preset.ts';
@@ -22,11 +23,10 @@ import { seedGrants } from './seed-grants.ts';
 import { seedPresets } from './fake-presets.ts';
 import type { FakeConsole } from './containers/fake-shell.ts';
 import { fakeMember, seedContainers } from './containers/fake-containers.ts';
-import { createDenialSource } from './denials/fake-denials.ts';
-import { createFloodBook } from './denials/flood-book.ts';
+import { createJudgedContainers } from './containers/judged-containers.ts';
+import { beginSampling } from './samples/sampling.ts';
 import { createFakeAlerts, type FakeAlerts, seedAlerts } from './fake-alerts.ts';
 import { type FakeImage, seedImages } from './images/seed-images.ts';
-import { createSampleSource } from './fake-samples.ts';
 
 export interface FakeHost {
   readonly hostname: string;
@@ -98,84 +98,42 @@ export interface FakeHostOptions {
   readonly now?: () => number;
 }
 
-const floodedGroups = 10_000;
-
+/** Begins a host, which lives until it is stopped. */
 export function createFakeHost(options: FakeHostOptions): FakeHost {
-  const { hostname, selinux = 'enforcing', containers: count, causes, isFlooded = false, isBlind = false } = options;
-  const { members = 0, place = 0 } = options;
-  const ownMember = fakeMember(place);
+  const { hostname, selinux = 'enforcing', containers: count, members = 0, place = 0 } = options;
+  const member = fakeMember(place);
   const now = options.now ?? (() => Date.now() / 1000);
   const begun = now();
-  const seeds = seedContainers(begun, { count, members, place }).map((one) => withoutSelinux(one, selinux));
-  const containers = new Map(judgeFake(seeds, selinux, begun).map((container) => [container.name, container]));
-  const samples = createBroadcast<Sample>();
-  const containerChanges = createBroadcast<ContainerChange>();
-  const denialsAdded = createBroadcast<Item<'denial.watch'>>();
-  const activityChanges = createBroadcast<GivenActivity>();
-  const alerts = createFakeAlerts();
-  seedAlerts(alerts, new Set(containers.keys()), begun);
-  const sampleSource = createSampleSource();
-  const denialSource = createDenialSource();
-  const flood =
-    isFlooded || causes !== undefined
-      ? createFloodBook([...containers.values()], begun, causes ?? floodedGroups)
-      : undefined;
-  const auditLog = fakeAuditLog(isBlind, begun);
-  const denials = flood ?? createDenialBook(auditLog);
-  const history: Sample[] = [];
-  const activity = seedActivity(begun);
-  let nextActivity = activity.length + 1;
-
+  const judged = createJudgedContainers(seedContainers(begun, { count, members, place }), { selinux, now });
+  const { containers } = judged;
   /** Only the helper of a container's member sees more of it than what is configured. */
   const measured = (): readonly Container[] =>
-    [...containers.values()].filter(({ member }) => member === null || member === ownMember);
-
-  function deny(time: number): void {
-    const event = selinux === 'disabled' || flood !== undefined ? undefined : denialSource.next(time, measured());
-    if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
-  }
-
-  /** Says what changed: the container of this name, and each that has another verdict by that. */
-  function judgeAgain(changed?: string): void {
-    for (const container of judgeFake([...containers.values()], selinux, now())) {
-      const before = containers.get(container.name)?.isolation;
-      const isSame = JSON.stringify(before) === JSON.stringify(container.isolation);
-      if (isSame && container.name !== changed) continue;
-      containers.set(container.name, container);
-      containerChanges.send({ type: 'changed', container });
-    }
-  }
-
-  // A thousand containers get a shorter past: to make it must not take longer than to show it.
-  const pastSeconds = Math.min(600, Math.ceil(60_000 / Math.max(1, containers.size)));
-  for (let ago = pastSeconds; ago > 0; ago -= 1) {
-    const isMissing = ago > 340 && ago < 372;
-    const sample = sampleSource.at(begun - ago, measured());
-    if (!isMissing) history.push(sample);
-  }
-  for (let ago = 7200; ago > 0; ago -= secondsBetweenDenials(ago)) deny(begun - ago);
-
-  const timer = setInterval(() => {
-    const sample = sampleSource.at(now(), measured());
-    history.push(sample);
-    if (history.length > 660) history.shift();
-    samples.send(sample);
-    if (Math.random() < 0.12) deny(now());
-  }, 1000);
-
-  const flooding =
-    flood === undefined || !isFlooded ? undefined : setInterval(() => denialsAdded.send(flood.next(now())), 100);
+    [...containers.values()].filter((one) => one.member === null || one.member === member);
+  const alerts = createFakeAlerts();
+  seedAlerts(alerts, new Set(containers.keys()), begun);
+  const auditLog = fakeAuditLog(options.isBlind ?? false, begun);
+  const activity = createFakeActivity(begun);
+  const sampling = beginSampling({ now, measured });
+  const denying = beginDenying({
+    now,
+    containers,
+    measured,
+    auditLog,
+    hasSelinux: selinux !== 'disabled',
+    causes: options.causes,
+    isFlooded: options.isFlooded ?? false,
+  });
 
   return {
     hostname,
     selinux,
     containers,
     hasCluster: options.hasCluster ?? members > 0,
-    member: ownMember,
+    member,
     clusterSecret: options.clusterSecret ?? 'c0ffee00',
     evacuated: new Set(),
-    history,
-    denials,
+    history: sampling.history,
+    denials: denying.denials,
     auditLog,
     services: { hasBridge: options.hasBridge ?? true },
     snapshots: new Map(),
@@ -184,127 +142,22 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     presets: new Map(seedPresets.map((preset) => [preset.name, preset])),
     ownNetworks: new Map([['shop', '10.0.4.1/24']]),
     consoles: new Map(),
-    activity,
+    activity: activity.entries,
     changes: new Map(),
     reverts: new Map(),
-    samples,
-    containerChanges,
-    denialsAdded,
+    samples: sampling.samples,
+    containerChanges: judged.changes,
+    denialsAdded: denying.added,
     dontaudit: { until: null, changes: createBroadcast<Item<'denial.watch-dontaudit'>>() },
-    activityChanges,
+    activityChanges: activity.changes,
     alerts,
     now,
-    change(container) {
-      containers.set(container.name, container);
-      judgeAgain(container.name);
-    },
-    remove(name) {
-      containers.delete(name);
-      containerChanges.send({ type: 'removed', name });
-      judgeAgain();
-    },
-    log(entry) {
-      const written = { ...entry, id: nextActivity++ };
-      activity.push(written);
-      activityChanges.send(written);
-      return written;
-    },
+    change: (container) => judged.change(container),
+    remove: (name) => judged.remove(name),
+    log: (entry) => activity.log(entry),
     stop() {
-      clearInterval(timer);
-      clearInterval(flooding);
+      sampling.stop();
+      denying.stop();
     },
   };
-}
-
-function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Container {
-  if (selinux === 'enforcing') return container;
-  if (selinux === 'permissive')
-    return { ...container, confinementMode: container.confinementMode === 'unconfined' ? 'unconfined' : 'permissive' };
-  return { ...container, confinementMode: 'unconfined', context: null, domain: null, categories: [] };
-}
-
-function seedActivity(now: number): GivenActivity[] {
-  const user = { uid: 1000, user: 'operator' };
-  const done = { endedAt: null, outcome: 'done' as const, request: null, detail: null, change: null };
-  return [
-    {
-      id: 1,
-      begunAt: now - 90_000,
-      ...done,
-      endedAt: now - 89_996,
-      operation: 'container.create',
-      subject: 'wiki',
-      ...user,
-    },
-    {
-      id: 2,
-      begunAt: now - 44_640,
-      ...done,
-      endedAt: now - 44_639,
-      operation: 'container.start',
-      subject: 'wiki',
-      ...user,
-    },
-    {
-      id: 3,
-      begunAt: now - 14_400,
-      ...done,
-      endedAt: now - 14_400,
-      operation: 'container.freeze',
-      subject: 'metrics',
-      uid: 0,
-      user: 'root',
-    },
-    {
-      id: 4,
-      begunAt: now - 9000,
-      endedAt: now - 9000,
-      outcome: 'denied',
-      request: null,
-      detail:
-        'cannot do this: you are not authorised for remove-containers; ask an administrator to grant it in polkit',
-      operation: 'container.remove',
-      subject: 'db',
-      uid: 1002,
-      user: 'outsider',
-      change: null,
-    },
-    {
-      id: 5,
-      begunAt: now - 5400,
-      ...done,
-      endedAt: now - 5399,
-      operation: 'container.configure',
-      subject: 'build-runner',
-      detail: 'memory 2 GiB to 4 GiB',
-      ...user,
-    },
-    {
-      id: 6,
-      begunAt: now - 2520,
-      ...done,
-      endedAt: now - 2518,
-      operation: 'container.restart',
-      subject: 'build-runner',
-      ...user,
-    },
-    {
-      id: 7,
-      begunAt: now - 1300,
-      endedAt: now - 1290,
-      outcome: 'failed',
-      request: null,
-      detail: 'cannot do this to the container staging: its init ended at once with exit code 255',
-      operation: 'container.start',
-      subject: 'staging',
-      ...user,
-      change: null,
-    },
-  ];
-}
-
-/** Makes the host busy between half an hour and an hour ago, and quiet since. */
-function secondsBetweenDenials(ago: number): number {
-  if (ago > 3000) return 130;
-  return ago > 2000 ? 40 : 260;
 }

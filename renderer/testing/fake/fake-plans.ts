@@ -5,7 +5,8 @@ import { isHostPort } from '../../../contract/model/containers/publication.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
-import { problemOfNetwork, problemOfPort } from './fake-networks.ts';
+import { problemOfNetwork } from './networks/fake-networks.ts';
+import { problemOfPort } from './networks/fake-ports.ts';
 import { problemOfPath } from './containers/fake-volumes.ts';
 
 type Plan = Params<'plan.check'>;

@@ -182,6 +182,8 @@ function fakePlan({ stage }: FakeSwitch): GivenSwitchPlan {
   };
 }
 
+const agettyRead = { program: 'agetty', permissions: 'read', class: 'dir', object: '/run', type: 'tmpfs_t' };
+
 function fakeWatch({ stage }: FakeSwitch, now: number): GivenSwitchWatch {
   const isOn = !['off', 'prepared', 'labelling'].includes(stage);
   return {
@@ -196,7 +198,7 @@ function fakeWatch({ stage }: FakeSwitch, now: number): GivenSwitchWatch {
         ]
       : [say('The host is not permissive with labels yet: nothing is collected.')],
     services: stage === 'watching' ? [nginxDenials(now)] : [],
-    noise: isOn ? [{ what: denialWords('agetty', 'read', 'dir', '/run', 'tmpfs_t'), count: 12 }] : [],
+    noise: isOn ? [{ what: denialWords(agettyRead), count: 12 }] : [],
     noiseReason: say("Debian's policy lacks these rules on every host, and nothing fails by it."),
     others: 0,
   };
@@ -209,7 +211,13 @@ function nginxDenials(now: number): GivenSwitchWatch['services'][number] {
     denials: [
       {
         group: '3f2a9c0d11e4b765',
-        what: denialWords('nginx', 'getattr, open, read', 'file', '/srv/shop/index.html', 'var_t'),
+        what: denialWords({
+          program: 'nginx',
+          permissions: 'getattr, open, read',
+          class: 'file',
+          object: '/srv/shop/index.html',
+          type: 'var_t',
+        }),
         count: 41,
         last: now - 90,
         remedy: {
@@ -223,7 +231,13 @@ function nginxDenials(now: number): GivenSwitchWatch['services'][number] {
       },
       {
         group: '90ab12cd34ef5678',
-        what: denialWords('nginx', 'name_connect', 'tcp_socket', '5432', 'postgresql_port_t'),
+        what: denialWords({
+          program: 'nginx',
+          permissions: 'name_connect',
+          class: 'tcp_socket',
+          object: '5432',
+          type: 'postgresql_port_t',
+        }),
         count: 3,
         last: now - 900,
         remedy: {
@@ -235,12 +249,17 @@ function nginxDenials(now: number): GivenSwitchWatch['services'][number] {
   };
 }
 
-function denialWords(program: string, permissions: string, className: string, object: string, type: string): Words {
+interface DeniedAccess {
+  readonly program: string;
+  readonly permissions: string;
+  readonly class: string;
+  readonly object: string;
+  readonly type: string;
+}
+
+function denialWords({ program, ...denied }: DeniedAccess): Words {
   return say('{program} asks for {permissions} on {class} {object} of type {type}.', {
+    ...denied,
     program: phraseOf(program),
-    permissions,
-    class: className,
-    object,
-    type,
   });
 }

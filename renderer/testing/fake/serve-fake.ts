@@ -42,15 +42,11 @@ export function serveFake(host: FakeHost, transport: Transport, { handlers, ...o
       });
       try {
         const result = await run(entry.id);
-        finish(host, entry, 'done');
+        finish(host, entry, { outcome: 'done', detail: null });
         return result;
       } catch (error) {
-        finish(
-          host,
-          entry,
-          isFailure(error, 'cancelled') ? 'cancelled' : 'failed',
-          error instanceof Error ? error.message : undefined,
-        );
+        const outcome = isFailure(error, 'cancelled') ? 'cancelled' : 'failed';
+        finish(host, entry, { outcome, detail: error instanceof Error ? error.message : null });
         throw error;
       }
     },
@@ -70,12 +66,11 @@ function requireHere(host: FakeHost, operation: OperationName, params: unknown):
   fail('container-failed', { name, reason });
 }
 
-function finish(host: FakeHost, entry: GivenActivity, outcome: GivenActivity['outcome'], detail?: string): void {
+function finish(host: FakeHost, entry: GivenActivity, end: Pick<GivenActivity, 'outcome' | 'detail'>): void {
   const ended: GivenActivity = {
     ...entry,
+    ...end,
     endedAt: host.now(),
-    outcome,
-    detail: detail ?? null,
     change: host.changes.get(entry.id) ?? null,
     request: withSummary(host, entry.request),
   };

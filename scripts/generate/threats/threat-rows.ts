@@ -131,6 +131,13 @@ export const threatGroups: readonly ThreatGroup[] = [
         threat: 'Roles leave nobody but root to administer.',
         answer: 'They are not saved, and not undone to.',
       },
+      {
+        id: 'B15',
+        threat: 'A terminal that outlives the helper is joined by somebody else, or by another process of its number.',
+        answer:
+          "Its record is root's alone and names user, container, context and processes with the time they began; " +
+          'who attaches is authorised again, and what does not fit is ended.',
+      },
     ],
   },
   {

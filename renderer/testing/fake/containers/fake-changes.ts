@@ -75,8 +75,14 @@ export async function* fakeUndo(
   return keep(host, { ...change, state: 'undone', undoneBy: entry });
 }
 
+/** A container before and after a change. */
+interface Changed {
+  readonly was: Container;
+  readonly is: Container;
+}
+
 /** Records that limits were changed, as the entry's change. */
-export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Container): void {
+export function recordLimits(host: FakeHost, entry: number, { was, is }: Changed): void {
   const changed = limitKeys.filter((key) => was.limits[key] !== is.limits[key]);
   if (changed.length === 0) return;
   const labelsOf = ({ limits }: Container): string[] => [
@@ -84,62 +90,76 @@ export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Co
   ];
   const [before, change] = [labelsOf(was), labelsOf(is)];
   const changes = change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
-  const summary = `Limits of ${is.name}: ${changes.join(', ')}`;
   const limits = Object.fromEntries(changed.map((key) => [key, was.limits[key]]));
-  recordMade(host, entry, { kind: 'limits', summary, change, before, container: is.name }, (now) => ({
-    ...now,
-    limits: { ...now.limits, ...limits },
-  }));
+  recordMade(host, entry, {
+    kind: 'limits',
+    summary: `Limits of ${is.name}: ${changes.join(', ')}`,
+    change,
+    before,
+    container: is.name,
+    revert: (now) => ({ ...now, limits: { ...now.limits, ...limits } }),
+  });
 }
 
 /** Records that settings were changed, as the entry's change. */
-export function fakeSettings(host: FakeHost, entry: number, was: Container, is: Container): void {
+export function recordSettings(host: FakeHost, entry: number, { was, is }: Changed): void {
   const [before, after] = [was.settings ?? noSettings, is.settings ?? noSettings];
   const differences = describeSettingsChange(before, after);
   if (differences.length === 0) return;
-  const summary = `Settings of ${is.name}: ${differences.map((one) => `${one.title} ${one.before} to ${one.after}`).join(', ')}`;
-  const change = differences.map((one) => `${one.title} ${one.after}`);
-  const former = differences.map((one) => `${one.title} ${one.before}`);
-  recordMade(host, entry, { kind: 'settings', summary, change, before: former, container: is.name }, (now) => ({
-    ...now,
-    settings: changedSettings(now.settings ?? noSettings, differenceOfSettings(after, before)),
-  }));
+  const words = differences.map((one) => `${one.title} ${one.before} to ${one.after}`);
+  const undone = differenceOfSettings(after, before);
+  recordMade(host, entry, {
+    kind: 'settings',
+    summary: `Settings of ${is.name}: ${words.join(', ')}`,
+    change: differences.map((one) => `${one.title} ${one.after}`),
+    before: differences.map((one) => `${one.title} ${one.before}`),
+    container: is.name,
+    revert: (now) => ({ ...now, settings: changedSettings(now.settings ?? noSettings, undone) }),
+  });
 }
 
 /** Records that tags were changed, as the entry's change. */
-export function fakeTags(host: FakeHost, entry: number, was: Container, is: Container): void {
+export function recordTags(host: FakeHost, entry: number, { was, is }: Changed): void {
   const summary = summariseTagChange(is.name, was.tags, is.tags);
   if (summary === undefined) return;
-  const [before, change] = [[describeTags(was.tags)], [describeTags(is.tags)]];
-  recordMade(host, entry, { kind: 'tags', summary, change, before, container: is.name }, (now) => ({
-    ...now,
-    tags: changedTags(now.tags, {
-      add: was.tags.filter((tag) => !is.tags.includes(tag)),
-      remove: is.tags.filter((tag) => !was.tags.includes(tag)),
-    }),
-  }));
+  const undone = {
+    add: was.tags.filter((tag) => !is.tags.includes(tag)),
+    remove: is.tags.filter((tag) => !was.tags.includes(tag)),
+  };
+  recordMade(host, entry, {
+    kind: 'tags',
+    summary,
+    change: [describeTags(is.tags)],
+    before: [describeTags(was.tags)],
+    container: is.name,
+    revert: (now) => ({ ...now, tags: changedTags(now.tags, undone) }),
+  });
 }
 
-interface NetworkWords {
+interface NetworkChange {
   readonly name: string;
   readonly before: string;
   readonly after: string;
+  readonly revert: (now: Container) => Container;
 }
 
-/** Records that a port was published, as the entry's change. */
-export function fakeNetworkChange(
+/** Records that a port was published or a network changed, as the entry's change. */
+export function recordNetworkChange(
   host: FakeHost,
   entry: number,
-  { name, before, after }: NetworkWords,
-  revert: (now: Container) => Container,
+  { name, before, after, revert }: NetworkChange,
 ): void {
   const summary = `Network of ${name}: ${after}`;
-  recordMade(host, entry, { kind: 'network', summary, change: [after], before: [before], container: name }, revert);
+  recordMade(host, entry, { kind: 'network', summary, change: [after], before: [before], container: name, revert });
 }
 
-type Made = Pick<GivenChange, 'kind' | 'summary' | 'change' | 'before'> & { readonly container: string };
+interface Made extends Pick<GivenChange, 'kind' | 'summary' | 'change' | 'before'> {
+  readonly container: string;
+  /** Gives the container as it is now, without the change. */
+  readonly revert: (now: Container) => Container;
+}
 
-function recordMade(host: FakeHost, id: number, made: Made, revert: (now: Container) => Container): void {
+function recordMade(host: FakeHost, id: number, { revert, ...made }: Made): void {
   host.changes.set(id, {
     ...made,
     id,

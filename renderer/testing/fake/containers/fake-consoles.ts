@@ -20,7 +20,7 @@ export async function* fakeOpen(host: FakeHost, params: Params<'console.open'>, 
   const opened: FakeConsole = { shell: { name, user, folder, line: undefined }, output: '' };
   if (isKept) host.consoles.set(id, opened);
   yield { data: new Uint8Array(), ...(isKept && { session: id }) };
-  return yield* carry(host, id, client, opened);
+  return yield* carry(host, client, { id, console: opened });
 }
 
 /** Opens the boot console, which one session has at a time. */
@@ -32,7 +32,7 @@ export async function* fakeOpenBoot(host: FakeHost, params: Params<'console.open
   const opened: FakeConsole = { shell: { name, user: 'root', folder: '/', line: undefined, isBoot: true }, output: '' };
   host.consoles.set(id, opened);
   yield { data: new Uint8Array(), ...(isKept && { session: id }) };
-  return yield* carry(host, id, client, opened);
+  return yield* carry(host, client, { id, console: opened });
 }
 
 export async function* fakeAttach(host: FakeHost, params: Params<'console.attach'>, client: FakeClient): Items {
@@ -40,10 +40,16 @@ export async function* fakeAttach(host: FakeHost, params: Params<'console.attach
   const found = host.consoles.get(session);
   if (found?.shell.name !== name) fail('console-not-found', { name });
   yield { data: bytesOf(found.output), session, isReplay: true };
-  return yield* carry(host, session, client, found);
+  return yield* carry(host, client, { id: session, console: found });
 }
 
-async function* carry(host: FakeHost, id: string, { input, signal }: FakeClient, console: FakeConsole): Items {
+interface OpenConsole {
+  readonly id: string;
+  readonly console: FakeConsole;
+}
+
+/** Carries what is typed and written until the shell or the client ends. */
+async function* carry(host: FakeHost, { input, signal }: FakeClient, { id, console }: OpenConsole): Items {
   try {
     const shell = fakeShell(console.shell, input);
     const stopped = untilStopped(host, console.shell.name, signal);

@@ -9,7 +9,7 @@ import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { creationSteps } from '../../../../contract/wording/creation-steps.ts';
 import type { GivenItem, GivenResult, Params } from '../../../../contract/operations/index.ts';
 import type { FakeHost } from '../fake-host.ts';
-import { checkFakeAddress } from '../fake-networks.ts';
+import { checkFakeAddress } from '../networks/fake-addresses.ts';
 import { checkSource } from './fake-volumes.ts';
 import { fakeConnectTypes } from '../policies/fake-port-types.ts';
 import { pause } from '../pause.ts';

@@ -55,20 +55,16 @@ export function previewOf(name: string, source: string, hasLearned: boolean): Gi
 export function learnedRules(domain: string, now: number): GivenLearnedRule[] {
   const rule = (
     index: number,
-    target: string,
-    className: string,
-    permissions: string[],
+    access: Pick<GivenLearnedRule, 'target' | 'class' | 'permissions'>,
   ): Pick<GivenLearnedRule, 'group' | 'rule' | 'target' | 'class' | 'permissions' | 'last'> => ({
+    ...access,
     group: String(index).padStart(16, '0'),
-    rule: `(allow ${domain} ${target} (${className} (${permissions.join(' ')})))`,
-    target,
-    class: className,
-    permissions,
+    rule: `(allow ${domain} ${access.target} (${access.class} (${access.permissions.join(' ')})))`,
     last: now - index * 130,
   });
   return [
     {
-      ...rule(1, 'sysctl_vm_t', 'file', ['read', 'open', 'getattr']),
+      ...rule(1, { target: 'sysctl_vm_t', class: 'file', permissions: ['read', 'open', 'getattr'] }),
       count: 42,
       comms: ['postgres'],
       risk: { level: 'low', reason: `${domain} could look at what is sysctl_vm_t, and not change it.` },
@@ -77,7 +73,7 @@ export function learnedRules(domain: string, now: number): GivenLearnedRule[] {
       reason: 'It could look at it, and not change it.',
     },
     {
-      ...rule(2, 'postgresql_port_t', 'tcp_socket', ['name_bind']),
+      ...rule(2, { target: 'postgresql_port_t', class: 'tcp_socket', permissions: ['name_bind'] }),
       count: 3,
       comms: ['postgres'],
       risk: { level: 'medium', reason: `${domain} gets name_bind on tcp_socket objects of type postgresql_port_t.` },
@@ -86,7 +82,7 @@ export function learnedRules(domain: string, now: number): GivenLearnedRule[] {
       reason: 'It would listen on ports of type postgresql_port_t.',
     },
     {
-      ...rule(3, 'shadow_t', 'file', ['read', 'open']),
+      ...rule(3, { target: 'shadow_t', class: 'file', permissions: ['read', 'open'] }),
       count: 1,
       comms: ['backup'],
       risk: { level: 'high', reason: 'shadow_t holds secrets or the policy of the system.' },

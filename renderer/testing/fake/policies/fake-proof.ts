@@ -72,10 +72,7 @@ export function fakeProof(host: FakeHost): Result<'policy.prove'> {
               between: 'containers',
               from: 'bulkhead_c_web_t',
               to: 'bulkhead_c_db_t',
-              steps: [
-                step('bulkhead_c_web_t', 'writes', 'write', ['web_shares_cache']),
-                step('bulkhead_c_db_t', 'reads', 'read', []),
-              ],
+              steps: [step('bulkhead_c_web_t', 'write', ['web_shares_cache']), step('bulkhead_c_db_t', 'read', [])],
             },
           },
         ],
@@ -103,10 +100,10 @@ export function fakeLastCertificate(host: FakeHost): Result<'policy.certificate'
 
 export const fakePolicyIdentity: Result<'policy.identify'> = { loadedSha256: loadedSum, publicKey: null };
 
-function step(source: string, does: 'writes' | 'reads', permission: string, booleans: string[]) {
+function step(source: string, permission: 'write' | 'read', booleans: string[]) {
   return {
     source,
-    does,
+    does: permission === 'write' ? ('writes' as const) : ('reads' as const),
     target: 'var_cache_t',
     class: 'file',
     level: 'none' as const,

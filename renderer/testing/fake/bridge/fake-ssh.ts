@@ -8,18 +8,18 @@ import type {
   HostTest,
   HostTestStep,
   SshObstacle,
-} from '../../../contract/bridge.ts';
+} from '../../../../contract/bridge.ts';
 
 export interface FakeHold {
   readonly reason: string;
-  readonly obstacle: SshObstacle;
+  readonly obstacle: SshObstacle | undefined;
 }
 
-type Questions = BulkheadBridge['questions'] & {
+export type FakeQuestions = BulkheadBridge['questions'] & {
   ask(question: HostQuestion, onAnswer: (text: string | undefined) => void): void;
 };
 
-export function createFakeQuestions(): Questions {
+export function createFakeQuestions(): FakeQuestions {
   const waiting = new Map<string, { readonly question: HostQuestion; readonly onAnswer: (text?: string) => void }>();
   const listeners = new Set<(questions: readonly HostQuestion[]) => void>();
   function changed(): void {
@@ -46,7 +46,7 @@ export function createFakeQuestions(): Questions {
 interface FakeLogin {
   readonly id: string;
   readonly mayAsk: boolean;
-  readonly questions: Questions;
+  readonly questions: FakeQuestions;
   readonly onReached: () => void;
   readonly onHeld: (hold: FakeHold) => void;
 }
@@ -88,7 +88,11 @@ export function fakeLogin({ id, mayAsk, questions, onReached, onHeld }: FakeLogi
 }
 
 /** polkit asks who authenticates, and for a password; the host is reached whatever comes of it. */
-function fakeAuthentication(questions: Questions, host: { hostId: string; host: string }, onAsked: () => void): void {
+function fakeAuthentication(
+  questions: FakeQuestions,
+  host: { hostId: string; host: string },
+  onAsked: () => void,
+): void {
   const people = ['Ada Lovelace (ada)', 'Grace Hopper (grace)'];
   const about = {
     action: 'org.bulkhead.view-host',

@@ -4,11 +4,11 @@
  * the same past. For an hour of it the helper did not run.
  */
 
-import type { UsageColumn, UsageHistory } from '../../../contract/model/containers/usage-history.ts';
-import type { ContainerSample, HostSample } from '../../../contract/model/containers/sample.ts';
-import type { Params, Result } from '../../../contract/operations/index.ts';
-import type { FakeHost } from './fake-host.ts';
-import { interfacesOf, partOfTraffic } from './fake-samples.ts';
+import type { UsageColumn, UsageHistory } from '../../../../contract/model/containers/usage-history.ts';
+import type { ContainerSample, HostSample } from '../../../../contract/model/containers/sample.ts';
+import type { Params, Result } from '../../../../contract/operations/index.ts';
+import type { FakeHost } from '../fake-host.ts';
+import { interfacesOf, partOfTraffic } from './fake-traffic.ts';
 
 const steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_800];
 const day = 86_400;
