@@ -50,7 +50,8 @@ export function createFileUses(
     volumes: volumes.trees,
     snapshotPlanOf: snapshots.planOf,
     disk: ground.disk.read,
-    handlers: { ...volumes.handlers, ...networks.handlers, ...snapshots.handlers },
+    networks: networks.networks,
+    handlers: { ...volumes.handlers, ...snapshots.handlers },
   });
   const adoption = createAdoptionFeature({
     ...base,

@@ -8,7 +8,6 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Failure, fail } from '../../../contract/errors.ts';
-import { sourceOfNamedVolume } from '../../../contract/model/containers/named-volume.ts';
 import type { Backup } from '../../../contract/model/host/backup.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { GivenItem, GivenResult, Params } from '../../../contract/operations/index.ts';
@@ -17,14 +16,14 @@ import type { Call } from '../../../rpc/handlers.ts';
 import type { Caller } from '../../server/caller.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
-import { mustRunProgram } from '../../system/programs/run-program.ts';
-import { runToEnd } from '../../system/work/run-to-end.ts';
 import type { Containers } from '../containers/ports/containers.ts';
-import type { FilesOfOthers } from '../snapshots/ports.ts';
+import type { Networks } from '../networks/ports.ts';
 import type { ContainerFolders } from '../transfers/ports.ts';
 import { backupNames, type BackupRecord, readRecord } from './backup-record.ts';
+import { createFileJudge } from './judge-files.ts';
 import { readBackups } from './read-backups.ts';
 import type { Repositories } from './repositories.ts';
+import { restoreVolume, type VolumeRestoreHost } from './restore-volume.ts';
 import { failOf } from './run-in-repository.ts';
 import type { Staging } from './staging.ts';
 
@@ -33,18 +32,13 @@ export interface RestoreHost {
   readonly staging: Pick<Staging, 'make'>;
   readonly containers: Pick<Containers, 'require' | 'list'>;
   readonly folders: Pick<ContainerFolders, 'create'>;
-  readonly files: Pick<FilesOfOthers, 'copyTree'>;
+  readonly files: VolumeRestoreHost['files'];
   /** What is free on the disk of the layers, and what the host keeps of it. */
   readonly disk: () => HostDisk;
+  /** Ports and links are part of the restore: each by itself cannot be undone. */
+  readonly networks: Pick<Networks, 'publish' | 'link'>;
   /** What a restore applies once the container is there. */
-  readonly handlers: HandlersOf<
-    | 'named-volume.create'
-    | 'named-volume.list'
-    | 'volume.attach'
-    | 'port.publish'
-    | 'network.link'
-    | 'snapshot.schedule'
-  >;
+  readonly handlers: VolumeRestoreHost['volumes'] & HandlersOf<'snapshot.schedule'>;
 }
 
 type Restoring = RestoreHost & { readonly report: (progress: GivenItem<'backup.restore'>) => void };
@@ -54,11 +48,11 @@ const lineSchema = z.object({
   bytes_restored: z.number().default(0),
   total_bytes: z.number().default(0),
 });
-/** Attributes that are the host's own, and not a container's to bring. */
-const attributesOfHost = ['security.selinux', 'trusted.bulkhead.*'];
+/** Attributes that a container can have; a label is the host's to give. */
+const attributes = ['user.*', 'security.capability', 'system.posix_acl_*', 'trusted.overlay.*'];
 const maxRecordBytes = 256 * 1024;
-const timeoutMs = 3600 * 1000;
-const ownIds = { base: 0, count: 65_536 };
+/** A name of each is kept in memory while an archive is read. */
+const maxFiles = 1_000_000;
 
 export async function restoreBackup(
   params: Params<'backup.restore'>,
@@ -72,10 +66,11 @@ export async function restoreBackup(
   if ((await containers.list(signal)).some((one) => one.name === name)) fail('container-exists', { name });
   const backup = await findBackup(params, host, signal);
   const { freeBytes, reserveBytes } = host.disk();
-  // The copy that restic writes, and the one that the container gets.
+  // The copy that restic writes, and the one that the container gets. The backup may say less than it holds.
   if (2 * backup.bytes > freeBytes - reserveBytes) fail('disk-full', { path: '/var/lib/bulkhead' });
   const folder = await staging.make('restoring', name);
   try {
+    await judgeBackup(params, host, signal);
     await fetchBackup({ ...params, folder: folder.path }, host, signal);
     const record = readRecordOf(folder.path, params.repository);
     report({ step: 'create', bytesDone: 0, bytes: 0 });
@@ -103,23 +98,47 @@ async function findBackup(
   return listed.find(({ id }) => id === backup) ?? fail('backup-not-found', { repository, backup });
 }
 
-async function fetchBackup(
-  { repository, backup, folder }: Params<'backup.restore'> & { readonly folder: string },
-  { repositories, report }: Restoring,
+/** Fails with `repository-unusable` for one whose files could be written elsewhere than into its folder. */
+async function judgeBackup(
+  { repository, backup }: Params<'backup.restore'>,
+  { repositories, disk }: RestoreHost,
   signal: AbortSignal,
 ): Promise<void> {
+  const { freeInodes, reserveInodes } = disk();
+  const judge = createFileJudge(Math.min(maxFiles, freeInodes - reserveInodes));
+  const ending = new AbortController();
+  await repositories.run(repository, {
+    args: ['ls', '--no-lock', '--recursive', '--', backup],
+    onLine(line) {
+      const reason = judge(line);
+      if (reason !== undefined) ending.abort(new Failure('repository-unusable', { repository, reason }));
+    },
+    signal: AbortSignal.any([signal, ending.signal]),
+  });
+}
+
+/** A backup is named by the checksum of all that is in it, so these are the files that were judged. */
+async function fetchBackup(
+  { repository, backup, folder }: Params<'backup.restore'> & { readonly folder: string },
+  { repositories, disk, report }: Restoring,
+  signal: AbortSignal,
+): Promise<void> {
+  const ending = new AbortController();
   await repositories.run(repository, {
     args: [
       ...['restore', '--no-lock', '--target', folder],
-      ...attributesOfHost.flatMap((pattern) => ['--exclude-xattr', pattern]),
+      ...attributes.flatMap((pattern) => ['--include-xattr', pattern]),
       ...['--', backup],
     ],
     files: 'writes',
     onLine(line) {
       const said = lineSchema.safeParse(parsedOrNull(line)).data;
-      if (said !== undefined) report({ step: 'fetch', bytesDone: said.bytes_restored, bytes: said.total_bytes });
+      if (said === undefined) return;
+      report({ step: 'fetch', bytesDone: said.bytes_restored, bytes: said.total_bytes });
+      const { freeBytes, reserveBytes } = disk();
+      if (freeBytes < reserveBytes) ending.abort(new Failure('disk-full', { path: folder }));
     },
-    signal,
+    signal: AbortSignal.any([signal, ending.signal]),
   });
 }
 
@@ -150,7 +169,7 @@ interface Applied {
 
 /** Gives what could not be applied, as sentences. */
 async function applyRecord({ name, folder, record }: Applied, host: RestoreHost, call: Call<Caller>): Promise<Words[]> {
-  const { handlers } = host;
+  const { files, handlers, networks } = host;
   const left: Words[] = [];
   const attempt = async (what: Words, act: () => Promise<unknown>): Promise<void> => {
     try {
@@ -163,49 +182,18 @@ async function applyRecord({ name, folder, record }: Applied, host: RestoreHost,
   };
   for (const volume of record.volumes)
     await attempt(say('the volume {volume}', { volume: volume.name }), () =>
-      restoreVolume({ ...volume, container: name, tree: join(folder, backupNames.volumes, volume.name) }, host, call),
+      restoreVolume({ container: name, folder, volume }, { files, volumes: handlers }, call),
     );
   for (const { source, target } of record.folders)
     left.push(say('the folder {source} at {target} is no part of a backup; attach it', { source, target }));
   for (const port of record.published)
-    await attempt(say('the published port {port}', { port: port.hostPort }), () =>
-      handlers['port.publish']({ ...port, name }, call),
-    );
+    await attempt(say('the published port {port}', { port: port.hostPort }), () => networks.publish(name, port));
   for (const other of record.links)
-    await attempt(say('the link to {other}', { other }), () => handlers['network.link']({ name, other }, call));
+    await attempt(say('the link to {other}', { other }), () => networks.link(name, other));
   const plan = record.snapshotPlan;
   if (plan !== null)
     await attempt(say('the schedule of snapshots'), () => handlers['snapshot.schedule']({ name, plan }, call));
   return left;
-}
-
-interface RestoredVolume {
-  readonly name: string;
-  readonly container: string;
-  /** Its files are there. */
-  readonly tree: string;
-  readonly target: string;
-  readonly readOnly: boolean;
-}
-
-async function restoreVolume(
-  { name, container, tree, target, readOnly }: RestoredVolume,
-  { files, handlers }: RestoreHost,
-  call: Call<Caller>,
-): Promise<void> {
-  // A link in the place of the folder raises, as does what is no folder.
-  closeSync(openSync(tree, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW));
-  // No container can make one, so it is a stranger's.
-  const devices = ['-xdev', '(', '-type', 'b', '-o', '-type', 'c', ')', '-delete'];
-  await mustRunProgram('/usr/bin/find', [tree, ...devices], { timeoutMs, signal: call.signal });
-  const { volumes } = await handlers['named-volume.list']({}, call);
-  const isTaken = (wanted: string): boolean => volumes.some((one) => one.name === wanted);
-  // The volume may be there, with the container that was backed up.
-  const made = isTaken(name) ? `${container}-${name}`.slice(0, 63).replace(/\.+$/, '') : name;
-  await handlers['named-volume.create']({ name: made, limitBytes: null }, call);
-  const source = sourceOfNamedVolume(made);
-  await files.copyTree(tree, { name: container, upper: source, ids: ownIds }, call.signal);
-  await runToEnd(handlers['volume.attach']({ name: container, source, target, readOnly, share: false }, call));
 }
 
 function parsedOrNull(text: string): unknown {

@@ -61,6 +61,7 @@ beforeEach(async () => {
       openAt: () => ({ volume: web.volumes[0] ?? never(), folder: openSync(join(root, 'data'), 'r'), label: '' }),
     },
     disk: () => never(),
+    networks: { publish: async () => never(), link: async () => never() },
     handlers: {} as BackupsFeatureOptions['handlers'],
     snapshotPlanOf: () => ({ times: { every: 'day', at: '03:00' }, keep: 7 }),
   });
