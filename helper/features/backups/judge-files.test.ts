@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { textOf } from '../../../contract/text.ts';
 import { createFileJudge } from './judge-files.ts';
 
 const node = (path: string, type = 'file', name = path.split('/').at(-1)): string =>
@@ -8,7 +9,8 @@ const node = (path: string, type = 'file', name = path.split('/').at(-1)): strin
 /** Gives what is wrong with the first line that is not right. */
 function judge(lines: readonly string[], maxFiles = 100): string | undefined {
   const judgeLine = createFileJudge(maxFiles);
-  return lines.map((line) => judgeLine(line)).find((problem) => problem !== undefined);
+  const problem = lines.map((line) => judgeLine(line)).find((one) => one !== undefined);
+  return problem === undefined ? undefined : textOf(problem);
 }
 
 const layer = node('/layer', 'dir');

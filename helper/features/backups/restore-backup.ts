@@ -124,6 +124,11 @@ async function fetchBackup(
   signal: AbortSignal,
 ): Promise<void> {
   const ending = new AbortController();
+  const isTooMuch = (): boolean => {
+    const { freeBytes, reserveBytes } = disk();
+    return freeBytes < reserveBytes;
+  };
+  report({ step: 'fetch', bytesDone: 0, bytes: 0 });
   await repositories.run(repository, {
     args: [
       ...['restore', '--no-lock', '--target', folder],
@@ -135,11 +140,11 @@ async function fetchBackup(
       const said = lineSchema.safeParse(parsedOrNull(line)).data;
       if (said === undefined) return;
       report({ step: 'fetch', bytesDone: said.bytes_restored, bytes: said.total_bytes });
-      const { freeBytes, reserveBytes } = disk();
-      if (freeBytes < reserveBytes) ending.abort(new Failure('disk-full', { path: folder }));
+      if (isTooMuch()) ending.abort(new Failure('disk-full', { path: folder }));
     },
     signal: AbortSignal.any([signal, ending.signal]),
   });
+  if (isTooMuch()) fail('disk-full', { path: folder });
 }
 
 /** Fails with `repository-unusable` where the backup does not say what its container was. */
