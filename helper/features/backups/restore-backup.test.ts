@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
 import type { GivenResult, Result } from '../../../contract/operations/index.ts';
 import { textOf } from '../../../contract/text.ts';
@@ -30,24 +30,28 @@ let ending: AbortController;
 let done: string[];
 let freeBytes: number;
 
-beforeEach(async () => {
+beforeAll(async () => {
   // Another folder than that of temporary files, which everybody may write to.
   root = mkdtempSync('/var/lib/bulkhead-test-');
   source = join(root, 'source');
+  mkdirSync(join(root, 'disk'), { mode: 0o700 });
+  feature = createBackupsFeature(optionsOf());
+  const { signal } = new AbortController();
+  await feature.handlers['backup.add']({ repository: 'disk', folder: join(root, 'disk') }, { signal } as typeof call);
+});
+beforeEach(() => {
   [done, freeBytes, ending] = [[], 1e9, new AbortController()];
   call = {
     caller: { identity: { uid: 0, user: 'root' } },
     signal: ending.signal,
     record: undefined,
   } as typeof call;
-  for (const one of ['disk', 'source/layer', 'source/volumes/data'])
-    mkdirSync(join(root, one), { recursive: true, mode: 0o700 });
+  for (const one of ['source', 'created', 'volume']) rmSync(join(root, one), { recursive: true, force: true });
+  for (const one of ['layer', 'volumes/data']) mkdirSync(join(source, one), { recursive: true, mode: 0o700 });
   writeFileSync(join(source, 'manifest.json'), '{}');
   writeFileSync(join(source, 'backup.json'), JSON.stringify(record));
-  feature = createBackupsFeature(optionsOf());
-  await feature.handlers['backup.add']({ repository: 'disk', folder: join(root, 'disk') }, call);
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterAll(() => rmSync(root, { recursive: true }));
 
 function optionsOf(): BackupsFeatureOptions {
   const web = fakeContainer({ name: 'web', published: [], links: [], volumes: [] });
