@@ -51,7 +51,8 @@ export function createFileUses(
     snapshotPlanOf: snapshots.planOf,
     disk: ground.disk.read,
     networks: networks.networks,
-    handlers: { ...volumes.handlers, ...snapshots.handlers },
+    newVolumes: volumes.forOthers,
+    handlers: snapshots.handlers,
   });
   const adoption = createAdoptionFeature({
     ...base,

@@ -6,11 +6,14 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeF
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
-import type { GivenResult, Result } from '../../../contract/operations/index.ts';
+import type { GivenResult } from '../../../contract/operations/index.ts';
 import { textOf } from '../../../contract/text.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import { type BackupsFeature, type BackupsFeatureOptions, createBackupsFeature } from './feature.ts';
+import { addRepository, callOf, type FeatureCall } from './fixtures/feature-call.ts';
+import type { RestoreHost } from './restore-backup.ts';
+import type { VolumeRestoreHost } from './restore-volume.ts';
 
 const record = {
   version: 1,
@@ -24,7 +27,7 @@ const record = {
 let root: string;
 let source: string;
 let feature: BackupsFeature;
-let call: Parameters<BackupsFeature['handlers']['backup.restore']>[1];
+let call: FeatureCall;
 let ending: AbortController;
 /** What was done for the restored container, in this order. */
 let done: string[];
@@ -34,18 +37,12 @@ beforeAll(async () => {
   // Another folder than that of temporary files, which everybody may write to.
   root = mkdtempSync('/var/lib/bulkhead-test-');
   source = join(root, 'source');
-  mkdirSync(join(root, 'disk'), { mode: 0o700 });
   feature = createBackupsFeature(optionsOf());
-  const { signal } = new AbortController();
-  await feature.handlers['backup.add']({ repository: 'disk', folder: join(root, 'disk') }, { signal } as typeof call);
+  await addRepository(feature, root);
 });
 beforeEach(() => {
   [done, freeBytes, ending] = [[], 1e9, new AbortController()];
-  call = {
-    caller: { identity: { uid: 0, user: 'root' } },
-    signal: ending.signal,
-    record: undefined,
-  } as typeof call;
+  call = callOf(ending.signal);
   for (const one of ['source', 'created', 'volume']) rmSync(join(root, one), { recursive: true, force: true });
   for (const one of ['layer', 'volumes/data']) mkdirSync(join(source, one), { recursive: true, mode: 0o700 });
   writeFileSync(join(source, 'manifest.json'), '{}');
@@ -84,29 +81,19 @@ function optionsOf(): BackupsFeatureOptions {
     disk: () =>
       ({ freeBytes, reserveBytes: 0, freeInodes: 1000, reserveInodes: 0 }) as ReturnType<BackupsFeatureOptions['disk']>,
     networks: {
-      publish: () => fail('port-not-allowed', { port: 8080, reason: 'web has it' }),
-      async link(name, other) {
+      publish: () => fail('port-not-allowed', { port: '8080', reason: 'web has it' }),
+      async link(_, other) {
         done.push(`link ${other}`);
         return web;
       },
     },
-    handlers: {
-      'named-volume.list': async () => ({ volumes: [] }),
-      async 'named-volume.create'({ name }) {
-        done.push(`volume ${name}`);
-        return { volume: {} as Result<'named-volume.create'>['volume'] };
-      },
-      async 'named-volume.remove'({ name }) {
-        done.push(`no volume ${name}`);
-        return {};
-      },
-      async *'volume.attach'({ source: attached, target }) {
-        yield* [];
-        done.push(`attach ${attached} at ${target}`);
-        return web;
-      },
-      'snapshot.schedule': never,
-    } as BackupsFeatureOptions['handlers'],
+    newVolumes: {
+      hasNamed: () => false,
+      makeNamed: async (name) => void done.push(`volume ${name}`),
+      removeNamed: async (name) => void done.push(`no volume ${name}`),
+      attach: async ({ source: attached, target }) => void done.push(`attach ${attached} at ${target}`),
+    } satisfies VolumeRestoreHost['newVolumes'],
+    handlers: { 'snapshot.schedule': never } satisfies RestoreHost['handlers'],
     snapshotPlanOf: () => null,
   };
 }

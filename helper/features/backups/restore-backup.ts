@@ -27,18 +27,17 @@ import { restoreVolume, type VolumeRestoreHost } from './restore-volume.ts';
 import { failOf } from './run-in-repository.ts';
 import type { Staging } from './staging.ts';
 
-export interface RestoreHost {
+export interface RestoreHost extends VolumeRestoreHost {
   readonly repositories: Pick<Repositories, 'run'>;
   readonly staging: Pick<Staging, 'make'>;
   readonly containers: Pick<Containers, 'require' | 'list'>;
   readonly folders: Pick<ContainerFolders, 'create'>;
-  readonly files: VolumeRestoreHost['files'];
   /** What is free on the disk of the layers, and what the host keeps of it. */
   readonly disk: () => HostDisk;
   /** Ports and links are part of the restore: each by itself cannot be undone. */
   readonly networks: Pick<Networks, 'publish' | 'link'>;
   /** What a restore applies once the container is there. */
-  readonly handlers: VolumeRestoreHost['volumes'] & HandlersOf<'snapshot.schedule'>;
+  readonly handlers: HandlersOf<'snapshot.schedule'>;
 }
 
 type Restoring = RestoreHost & { readonly report: (progress: GivenItem<'backup.restore'>) => void };
@@ -174,7 +173,7 @@ interface Applied {
 
 /** Gives what could not be applied, as sentences. */
 async function applyRecord({ name, folder, record }: Applied, host: RestoreHost, call: Call<Caller>): Promise<Words[]> {
-  const { files, handlers, networks } = host;
+  const { handlers, networks } = host;
   const left: Words[] = [];
   const attempt = async (what: Words, act: () => Promise<unknown>): Promise<void> => {
     try {
@@ -187,7 +186,7 @@ async function applyRecord({ name, folder, record }: Applied, host: RestoreHost,
   };
   for (const volume of record.volumes)
     await attempt(say('the volume {volume}', { volume: volume.name }), () =>
-      restoreVolume({ container: name, folder, volume }, { files, volumes: handlers }, call),
+      restoreVolume({ container: name, folder, volume }, host, call),
     );
   for (const { source, target } of record.folders)
     left.push(say('the folder {source} at {target} is no part of a backup; attach it', { source, target }));

@@ -8,15 +8,14 @@ import { fail } from '../../../contract/errors.ts';
 import { sourceOfNamedVolume } from '../../../contract/model/containers/named-volume.ts';
 import type { Call } from '../../../rpc/handlers.ts';
 import type { Caller } from '../../server/caller.ts';
-import type { HandlersOf } from '../../server/feature.ts';
 import { openByParts } from '../../system/files/open-by-parts.ts';
-import { runToEnd } from '../../system/work/run-to-end.ts';
 import type { FilesOfOthers } from '../snapshots/ports.ts';
+import type { VolumesForOthers } from '../volumes/ports.ts';
 import { backupNames, type BackupRecord } from './backup-record.ts';
 
 export interface VolumeRestoreHost {
   readonly files: Pick<FilesOfOthers, 'copyTree'>;
-  readonly volumes: HandlersOf<'named-volume.create' | 'named-volume.list' | 'named-volume.remove' | 'volume.attach'>;
+  readonly newVolumes: VolumesForOthers;
 }
 
 export interface RestoredVolume {
@@ -35,8 +34,8 @@ const ownIds = { base: 0, count: 65_536 };
  */
 export async function restoreVolume(
   { container, folder, volume: { name, target, readOnly } }: RestoredVolume,
-  { files, volumes }: VolumeRestoreHost,
-  call: Call<Caller>,
+  { files, newVolumes }: VolumeRestoreHost,
+  { caller: { identity }, signal }: Call<Caller>,
 ): Promise<void> {
   const opened = openByParts(join(backupNames.volumes, name), {
     from: folder,
@@ -47,19 +46,17 @@ export async function restoreVolume(
   try {
     // Programs of the helper, which have descriptors of their own, find it by its number.
     const tree = `/proc/${process.pid}/fd/${opened.descriptor}/.`;
-    await removeDevices(Buffer.from(tree), call.signal);
-    const listed = (await volumes['named-volume.list']({}, call)).volumes;
-    const isTaken = listed.some((one) => one.name === name);
-    const made = isTaken ? `${container}-${name}`.slice(0, 63).replace(/\.+$/, '') : name;
-    await volumes['named-volume.create']({ name: made, limitBytes: null }, call);
+    await removeDevices(Buffer.from(tree), signal);
+    const made = newVolumes.hasNamed(name) ? `${container}-${name}`.slice(0, 63).replace(/\.+$/, '') : name;
+    await newVolumes.makeNamed(made, signal);
     const source = sourceOfNamedVolume(made);
     try {
-      await files.copyTree(tree, { name: container, upper: source, ids: ownIds }, call.signal);
+      await files.copyTree(tree, { name: container, upper: source, ids: ownIds }, signal);
     } catch (error) {
-      await volumes['named-volume.remove']({ name: made }, call);
+      await newVolumes.removeNamed(made);
       throw error;
     }
-    await runToEnd(volumes['volume.attach']({ name: container, source, target, readOnly, share: false }, call));
+    await newVolumes.attach({ name: container, source, target, readOnly, share: false }, { uid: identity.uid }, signal);
   } finally {
     closeSync(opened.descriptor);
   }
