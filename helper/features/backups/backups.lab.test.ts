@@ -95,7 +95,7 @@ const destroy = async (one: string, source: string): Promise<void> => {
 };
 /** Its process and its files, in the layer and in the volume, have one and the same level of SELinux. */
 const levels = async (one: string, source: string): Promise<readonly string[]> => {
-  const { output } = await helper.exec(one, 'cat', '/proc/1/attr/current');
+  const { output } = await helper.exec(one, 'sh', '-c', "tr -d '\\0' < /proc/1/attr/current");
   const files = await lab.mustRun(`stat -c %C /proc/$(lxc-info -n ${one} -pH)/root/{srv/word,data/blob} \\
     /var/lib/bulkhead/volumes/${source}/files/blob`);
   return [...new Set([output, ...files.trim().split('\n')].map((context) => context.split(':').slice(3).join(':')))];

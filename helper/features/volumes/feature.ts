@@ -118,9 +118,13 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
     trees: createVolumeTrees(steps),
     forOthers: {
       hasNamed: (name) => named.list().some((one) => one.name === name),
-      makeNamed: async (name, signal) => void (await named.create({ name, limitBytes: null }, signal)),
+      makeNamed: async (name, signal) => {
+        await named.create({ name, limitBytes: null }, signal);
+      },
       removeNamed: (name) => named.remove({ name }),
-      attach: async (request, by, signal) => void (await runToEnd(volumes.attach(request, by, signal))),
+      attach: async (request, by, signal) => {
+        await runToEnd(volumes.attach(request, by, signal));
+      },
     },
     findings: {
       listPath: volumeListPath,
