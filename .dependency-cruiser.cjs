@@ -81,7 +81,7 @@ const helperFeatures = [
   ['benchmark', ['containers', 'consoles', 'creation']],
   ['drill', ['containers', 'consoles', 'denials', 'creation']],
   ['transfers', ['archives', 'containers', 'images', 'snapshots', 'creation']],
-  ['backups', ['containers', 'snapshots', 'volumes', 'transfers']],
+  ['backups', ['containers', 'snapshots', 'volumes', 'networks', 'transfers']],
   ['samples', ['disk']],
   ['alerts', ['containers', 'denials', 'networks', 'samples']],
   ['metrics', ['containers', 'denials', 'samples']],

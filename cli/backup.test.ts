@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Backup, Repository } from '../contract/model/host/backup.ts';
 import type { Params } from '../contract/operations/index.ts';
+import { fakeContainer } from '../testing/models/container.ts';
 import { given } from '../testing/given-host.ts';
 import { runCommand } from './fixtures/run-command.ts';
 
@@ -138,5 +139,26 @@ describe('backup list', () => {
     expect(stdout).toMatch(/^c4c4c4c4 +web .* 3 MiB +1 MiB +data +disk$/m);
     expect(stderr).toContain('cannot read the repository away: there is no repository in its folder');
     expect(JSON.parse((await run('list --json')).stdout)).toMatchObject({ id: backup.id, added_bytes: 2 ** 20 });
+  });
+});
+
+describe('backup restore', () => {
+  it('finds a backup by the beginning of its id, and says what could not be restored', async () => {
+    const asked: Params<'backup.restore'>[] = [];
+    const socketPath = await given({
+      'backup.list': async () => ({ backups: [backup, { ...backup, id: `c4${'0'.repeat(62)}` }], unusable: [] }),
+      async *'backup.restore'(params) {
+        asked.push(params);
+        yield { step: 'fetch', bytesDone: 0, bytes: 3 * 2 ** 20 };
+        return { container: fakeContainer({ name: params.name }), left: ['the published port 8080: it is taken'] };
+      },
+    });
+    const run = (words: string) => runCommand(['backup', 'restore', ...words.split(' ')], { socketPath });
+    const { exitCode, stdout, stderr } = await run('c4c4c4c4 web-2 --image debian-13');
+    expect(asked).toEqual([{ repository: 'disk', backup: backup.id, name: 'web-2', image: 'debian-13' }]);
+    expect([exitCode, stdout]).toEqual([1, 'restored web-2\n']);
+    expect(stderr).toContain('not restored: the published port 8080: it is taken');
+    expect((await run('ffffffff web-2')).stderr).toContain('there is no backup ffffffff');
+    expect((await run('c4 web-2')).stderr).toContain('8 to 64 digits');
   });
 });

@@ -158,6 +158,12 @@ export const actions = {
     message: say('Authentication is required to change where backups of containers are kept'),
     defaults: everyTime,
   },
+  'restore-backups': {
+    role: 'administer',
+    description: say('Make containers of backups, with their volumes, published ports and links'),
+    message: say('Authentication is required to make the container $(container) of a backup'),
+    defaults: everyTime,
+  },
   'read-backup-keys': {
     role: 'administer',
     description: say('Read the keys of backups'),

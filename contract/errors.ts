@@ -467,6 +467,11 @@ export const failures = {
     () => z.strictObject({ max: z.number() }),
     ({ max }) => say('cannot add the repository: a host has {max} at most; remove one that is not needed', { max }),
   ),
+  'backup-not-found': declare(
+    () => z.strictObject({ repository: z.string(), backup: z.string() }),
+    ({ repository, backup }) =>
+      say('cannot find the backup {backup} in the repository {repository}: list them again', { backup, repository }),
+  ),
   'repository-unusable': declare(
     () => z.strictObject({ repository: z.string(), reason: wordsSchema() }),
     ({ repository, reason }) => say('cannot use the repository {repository}: {reason}', { repository, reason }),

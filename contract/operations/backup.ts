@@ -5,15 +5,19 @@ import * as z from 'zod';
 import { makeOnce } from '../make-once.ts';
 import { managedFailures } from '../errors.ts';
 import {
+  backupIdSchema,
   backupSchema,
   repositoryFolderSchema,
   repositoryKeySchema,
   repositoryNameSchema,
   repositorySchema,
 } from '../model/host/backup.ts';
-import { containerNameSchema } from '../model/names.ts';
+import { containerNameSchema, imageNameSchema } from '../model/names.ts';
+import { containerSchema, networkSchema } from '../model/containers/container.ts';
 import { wordsSchema } from '../model/words.ts';
 import { request, stream } from '../operation.ts';
+import { freeNameSchema } from './creation.ts';
+import { transferOperations } from './transfer.ts';
 
 /** How far a step is; 0 of 0 where that is not known. */
 const progressSchema = makeOnce(() =>
@@ -107,5 +111,32 @@ export const backupOperations = {
         unusable: z.array(z.strictObject({ repository: repositoryNameSchema(), reason: wordsSchema() })),
       }),
     errors: [],
+  }),
+  'backup.restore': stream({
+    summary:
+      'Makes a container of a backup, with its volumes; then its ports are published, its links and the schedule of its ' +
+      'snapshots are made again. What of these cannot be is named in the answer, and the container stays. Its image has ' +
+      'to be there. A restore of the files that fails or is cancelled leaves no container behind.',
+    action: 'restore-backups',
+    changes: true,
+    params: () =>
+      ofRepository().extend({
+        backup: backupIdSchema(),
+        /** Names the container that is made. */
+        name: freeNameSchema(),
+        /** An image of this host, where the same one has another name here. */
+        image: imageNameSchema().optional(),
+        /** Names the network that replaces the one the container had, where that is not there. */
+        network: networkSchema().optional(),
+      }),
+    item: () => progressSchema().extend({ step: z.enum(['check', 'fetch', 'create', 'apply']) }),
+    result: () => z.strictObject({ container: containerSchema(), left: z.array(wordsSchema()) }),
+    errors: [
+      ...transferOperations['container.import'].errors,
+      'engine-cannot',
+      'backup-not-found',
+      'repository-not-found',
+      'repository-unusable',
+    ],
   }),
 } as const;

@@ -58,6 +58,7 @@ export const listedOperations: ReadonlySet<string> = new Set([
   'backup.key',
   'backup.run',
   'backup.list',
+  'backup.restore',
   'file.list',
   'file.status',
   'file.read',

@@ -146,6 +146,7 @@ export const views: Views = {
   'backup.remove': whole,
   'backup.key': whole,
   'backup.run': one,
+  'backup.restore': wholeOfOne,
   'backup.list': cut(({ backups, unusable }, sees) => ({
     backups: backups.filter(({ container }) => sees(container)),
     unusable,

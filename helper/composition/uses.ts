@@ -22,7 +22,10 @@ import type { Core } from './core.ts';
 import type { Ground } from './ground.ts';
 
 /** Makes the features that need a container's files. */
-export function createFileUses(ground: Ground, { containersFeature, creation, images, snapshots, volumes }: Core) {
+export function createFileUses(
+  ground: Ground,
+  { containersFeature, creation, images, networks, snapshots, volumes }: Core,
+) {
   const { base, imageStore } = ground;
   const { containers } = containersFeature;
   const transfers = createTransfersFeature({
@@ -46,6 +49,10 @@ export function createFileUses(ground: Ground, { containersFeature, creation, im
     files: snapshots.files,
     volumes: volumes.trees,
     snapshotPlanOf: snapshots.planOf,
+    disk: ground.disk.read,
+    networks: networks.networks,
+    newVolumes: volumes.forOthers,
+    handlers: snapshots.handlers,
   });
   const adoption = createAdoptionFeature({
     ...base,

@@ -272,6 +272,11 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to back up'),
     tried: t('Tried to back up'),
   },
+  'backup.restore': {
+    done: t('Restored from a backup:'),
+    begun: t('Started to restore from a backup:'),
+    tried: t('Tried to restore from a backup:'),
+  },
   'backup.key': {
     done: t('Read the key of a repository'),
     begun: t('Started to read the key of a repository'),

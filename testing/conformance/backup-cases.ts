@@ -22,6 +22,8 @@ export function describeBackups(subject: () => ConformanceSubject): void {
       const [name, repository] = [newName(), newName()];
       const run = readResult(client.stream('backup.run', { name, repository }));
       expect(await codeOf(run)).toBe('repository-not-found');
+      const restore = client.stream('backup.restore', { name, repository, backup: '0'.repeat(64) });
+      expect(await codeOf(readResult(restore))).toBe('repository-not-found');
       expect(await client.request('backup.list', { container: name })).toMatchObject({ backups: [] });
     });
 

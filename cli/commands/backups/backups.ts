@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `backup run` and `backup list`. */
+/** `backup run|restore|list`. */
 
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Backup } from '../../../contract/model/host/backup.ts';
 import { type Item, operations } from '../../../contract/operations/index.ts';
 import type { Client, RemoteStream } from '../../../rpc/client.ts';
@@ -9,6 +9,7 @@ import { formatTime } from '../../../report/format-time.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
+import { exitCodes } from '../../format/problem-line.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
@@ -26,6 +27,17 @@ export function addBackups(backup: Command, act: Registry['act']): void {
     .addHelpText('after', examples('backup run web', 'backup run web --repository disk'))
     .action((name: string, { repository }: { readonly repository?: string }) =>
       act((context) => runBackup(context, name, repository)),
+    );
+  backup
+    .command('restore')
+    .summary('make a container of a backup')
+    .description(operations['backup.restore'].summary)
+    .argument('<backup>', 'the beginning of its id, as backup list shows it', backupArgument)
+    .argument('<container>', 'the name of the container that is made', nameArgument)
+    .option('--image <image>', 'the image of this host, where the same one has another name here', nameArgument)
+    .addHelpText('after', examples('backup restore c4f1a09b web', 'backup restore c4f1a09b web-2 --image debian-13'))
+    .action((beginning: string, name: string, { image }: { readonly image?: string }) =>
+      act((context) => restoreBackup(context, { beginning, name, image })),
     );
   backup
     .command('list')
@@ -50,24 +62,61 @@ async function runBackup(context: CommandContext, name: string, chosen: string |
     );
 }
 
-async function followBackup(
+const stepWords: Readonly<Record<Step, string>> = {
+  check: 'checking what was asked for',
+  copy: 'copying the files',
+  store: 'storing',
+  fetch: 'reading the repository',
+  create: 'creating the container',
+  apply: 'restoring volumes, ports and links',
+};
+type Progress = Item<'backup.run'> | Item<'backup.restore'>;
+type Step = Progress['step'];
+
+async function followBackup<Result>(
   { output, environment }: CommandContext,
-  call: RemoteStream<Item<'backup.run'>, Backup>,
-): Promise<Backup> {
+  call: RemoteStream<Progress, Result>,
+): Promise<Result> {
   const progress = createProgressLine(environment.stderr, output);
-  let last: string | undefined;
+  let last: Step | undefined;
   try {
     for await (const { step, bytesDone, bytes } of call) {
       if (output.isQuiet || output.isJson || (step === last && environment.stderr.isTTY !== true)) continue;
       last = step;
-      await progress.show(
-        step === 'copy' ? 'copying the files' : `storing: ${formatBytes(bytesDone)} of ${formatBytes(bytes)}`,
-      );
+      const share = bytes === 0 ? '' : `: ${formatBytes(bytesDone)} of ${formatBytes(bytes)}`;
+      await progress.show(`${stepWords[step]}${share}`);
     }
     return await call.result;
   } finally {
     await progress.clear();
   }
+}
+
+function backupArgument(text: string): string {
+  if (!/^[0-9a-f]{8,64}$/.test(text)) throw new InvalidArgumentError('An id has 8 to 64 digits of 0-9a-f.');
+  return text;
+}
+
+interface Restore {
+  readonly beginning: string;
+  readonly name: string;
+  readonly image: string | undefined;
+}
+
+async function restoreBackup(context: CommandContext, { beginning, name, image }: Restore): Promise<number> {
+  const { output, signal } = context;
+  const { container, left } = await withClient(context, async (client) => {
+    const { backups } = await client.request('backup.list', {}, { signal });
+    const [found, other] = backups.filter(({ id }) => id.startsWith(beginning));
+    if (found === undefined) throw new UsageError(`there is no backup ${beginning}; see backup list`);
+    if (other !== undefined) throw new UsageError(`several backups begin with ${beginning}; give more of the id`);
+    const params = { repository: found.repository, backup: found.id, name, ...(image !== undefined && { image }) };
+    return followBackup(context, client.stream('backup.restore', params, { signal }));
+  });
+  if (output.isJson) await output.json({ restored: container.name, left });
+  else if (!output.isQuiet) await output.write(`restored ${container.name}\n`);
+  for (const one of left) await output.note(`not restored: ${one}`);
+  return left.length === 0 ? exitCodes.done : exitCodes.failed;
 }
 
 async function onlyRepository(client: Client, signal: AbortSignal): Promise<string> {

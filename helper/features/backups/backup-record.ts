@@ -29,6 +29,11 @@ const recordSchema = z.strictObject({
 });
 export type BackupRecord = z.infer<typeof recordSchema>;
 
+/** Raises for a text that is none. */
+export function readRecord(text: string): BackupRecord {
+  return recordSchema.parse(JSON.parse(text));
+}
+
 export function recordOf(
   { published, links, volumes }: Pick<Container, 'published' | 'links' | 'volumes'>,
   snapshotPlan: SnapshotPlan | null,

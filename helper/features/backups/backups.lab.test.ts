@@ -15,6 +15,8 @@ const folder = `/srv/${repository}`;
 let helper: LabClient;
 let key: string;
 
+const client = () => helper.client();
+
 beforeAll(async () => {
   helper = await openLabClient(lab);
   await lab.mustRun(['mkdir', '-m', '700', folder]);
@@ -28,7 +30,6 @@ beforeAll(async () => {
 });
 afterAll(() => helper.close());
 
-const client = () => helper.client();
 const inside = async (script: string): Promise<string> => {
   const { output, exitCode } = await helper.exec(name, 'sh', '-ec', script);
   expect([exitCode, output]).toEqual([0, expect.any(String)]);
@@ -44,9 +45,11 @@ it('is kept in a repository that SELinux lets the helper make', async () => {
 });
 
 it('holds layer and volume of a running container, with what the overlay has removed', async () => {
+  await (await client()).request('port.publish', { name, hostPort: 18_080, port: 80 });
   await inside(
     `echo word > /srv/word; chown 33:34 /srv/word; chmod 4751 /srv/word; ln /srv/word /srv/again; mkfifo /srv/pipe
-     rm /etc/issue; head -c 300000 /dev/urandom > /data/blob; chown 7:7 /data/blob; sync`,
+     mkdir -m 1733 /srv/drop; ln -s /srv/word /srv/link; chmod 600 /etc/debian_version
+     rm /etc/issue; head -c 300000 /dev/urandom > /data/blob; chown 7:7 /data/blob; ln /data/blob /data/same; sync`,
   );
   const first = await backUp();
   expect(first).toMatchObject({ repository, container: name, volumes: [volume] });
@@ -70,6 +73,79 @@ it('stores again only what has changed, and leaves no copy', async () => {
   expect(second.addedBytes).toBeLessThan(100_000);
   expect(await lab.mustRun('ls -A /var/lib/bulkhead/backups/staging')).toBe('');
   expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${name}/cgroup.freeze`)).toBe('0\n');
+});
+
+/** Owners, modes, links, times and content of what a container has; its image and its host name are not compared. */
+const listing = `cd /
+  find srv data etc -xdev ! -name hostname ! -name hosts ! -name machine-id ! -name resolv.conf ! -type d \\
+    -printf '%p %y %m %U:%G %n %s %T@ %l\\n' | sort
+  find srv data etc -xdev -mindepth 1 -type d -printf '%p %m %U:%G\\n' | sort
+  find srv data -xdev -type f -exec sha256sum {} + | sort
+  ls -l /etc/issue 2>&1 || true`;
+const restore = async (as: string) => {
+  const [backup] = (await (await client()).request('backup.list', { container: name })).backups;
+  helper.adopt(as);
+  return readResult((await client()).stream('backup.restore', { repository, backup: backup?.id ?? '', name: as }));
+};
+const destroy = async (one: string, source: string): Promise<void> => {
+  await (await client()).request('container.stop', { name: one, force: true });
+  await readResult((await client()).stream('volume.detach', { name: one, target: '/data' }));
+  await (await client()).request('container.remove', { name: one });
+  await (await client()).request('named-volume.remove', { name: source });
+};
+/** Its process and its files, in the layer and in the volume, have one and the same level of SELinux. */
+const levels = async (one: string, source: string): Promise<readonly string[]> => {
+  const { output } = await helper.exec(one, 'sh', '-c', "tr -d '\\0' < /proc/1/attr/current");
+  const files = await lab.mustRun(`stat -c %C /proc/$(lxc-info -n ${one} -pH)/root/{srv/word,data/blob} \\
+    /var/lib/bulkhead/volumes/${source}/files/blob`);
+  return [...new Set([output, ...files.trim().split('\n')].map((context) => context.split(':').slice(3).join(':')))];
+};
+
+it('becomes another container beside the first, and says what the first one has', async () => {
+  const before = await inside(listing);
+  await backUp();
+  const other = `${name}-2`;
+  const { container, left } = await restore(other);
+  expect(left).toEqual([expect.stringContaining('the published port 18080: ')]);
+  expect(container).toMatchObject({
+    name: other,
+    state: 'stopped',
+    published: [],
+    volumes: [{ source: `/var/lib/bulkhead/volumes/${other}-${volume}/files`, target: '/data' }],
+  });
+  const started = await (await client()).request('container.start', { name: other });
+  expect(started.confinementMode).toBe('enforced');
+  expect((await helper.exec(other, 'sh', '-ec', listing)).output).toBe(before);
+  const [own, others] = [await levels(name, volume), await levels(other, `${other}-${volume}`)];
+  expect([own.length, others.length]).toEqual([1, 1]);
+  expect(own).not.toEqual(others);
+  await destroy(other, `${other}-${volume}`);
+});
+
+it('comes back on a host that has nothing but the folder and the key', async () => {
+  const before = await inside(listing);
+  await destroy(name, volume);
+  await (await client()).request('backup.remove', { repository });
+  await lab.mustRun('rm -r /var/lib/bulkhead/backups');
+
+  const added = await (await client()).request('backup.add', { repository, folder, key });
+  expect(added).toMatchObject({ repository: { name: repository, folder }, key: null });
+  const { container, left } = await restore(name);
+  expect(left).toEqual([]);
+  expect(container).toMatchObject({
+    name,
+    state: 'stopped',
+    published: [{ hostPort: 18_080, port: 80 }],
+    volumes: [{ source: `/var/lib/bulkhead/volumes/${volume}/files`, target: '/data' }],
+  });
+  const started = await (await client()).request('container.start', { name });
+  expect(started.confinementMode).toBe('enforced');
+  expect(await inside(listing)).toBe(before);
+  await inside(
+    'test ! -e /etc/issue; test -p /srv/pipe; test /srv/word -ef /srv/again; test /data/blob -ef /data/same',
+  );
+  expect(await levels(name, volume)).toHaveLength(1);
+  expect(await lab.mustRun('ls -A /var/lib/bulkhead/backups/restoring')).toBe('');
 });
 
 it('is not taken where the repository is gone, and the list says so', async () => {

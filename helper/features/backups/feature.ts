@@ -11,6 +11,7 @@ import { reportProgress } from '../../system/work/report-progress.ts';
 import { readBackups } from './read-backups.ts';
 import { createRepositories, type RepositoriesOptions } from './repositories.ts';
 import { createStaging } from './staging.ts';
+import { restoreBackup, type RestoreHost } from './restore-backup.ts';
 import { type BackupHost, takeBackup } from './take-backup.ts';
 
 export interface BackupsFeature {
@@ -19,20 +20,23 @@ export interface BackupsFeature {
   readonly recovery: { readonly backups: RecoveryStep };
 }
 
+type Made = 'repositories' | 'staging' | 'containers' | 'folders';
+
 export interface BackupsFeatureOptions
-  extends Omit<RepositoriesOptions, 'containers'>, Omit<BackupHost, 'repositories' | 'staging' | 'containers'> {
-  readonly containers: RepositoriesOptions['containers'] & BackupHost['containers'];
+  extends Omit<RepositoriesOptions, 'containers'>, Omit<BackupHost, Made>, Omit<RestoreHost, Made> {
+  readonly containers: BackupHost['containers'] & RestoreHost['containers'];
+  readonly folders: BackupHost['folders'] & RestoreHost['folders'];
 }
 
 export function createBackupsFeature(options: BackupsFeatureOptions): BackupsFeature {
   const repositories = createRepositories(options);
   const staging = createStaging(join(options.places.state, 'backups'));
   const host = { ...options, repositories, staging };
-  /** Names of containers of which a backup is being taken. */
+  /** Names of containers of which a backup is being taken, or that are made of one. */
   const running = new Set<string>();
 
   async function exclusively<T>(name: string, act: () => Promise<T>): Promise<T> {
-    if (running.has(name)) fail('container-busy', { name, reason: say('it is being backed up') });
+    if (running.has(name)) fail('container-busy', { name, reason: say('it is being backed up, or restored') });
     running.add(name);
     try {
       return await act();
@@ -52,6 +56,8 @@ export function createBackupsFeature(options: BackupsFeatureOptions): BackupsFea
       'backup.key': async ({ repository }) => ({ key: repositories.readKey(repository) }),
       'backup.run': (params, { signal }) =>
         reportProgress((report) => exclusively(params.name, () => takeBackup(params, { ...host, report }, signal))),
+      'backup.restore': (params, call) =>
+        reportProgress((report) => exclusively(params.name, () => restoreBackup(params, { ...host, report }, call))),
       'backup.list': ({ container }, { signal }) => listBackups(repositories, container, signal),
     },
     recovery: { backups: staging.clear },

@@ -6,12 +6,14 @@ import { type Backup, backupIdSchema } from '../../../contract/model/host/backup
 import { namedVolumeNameSchema } from '../../../contract/model/containers/named-volume.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 
+const sizeSchema = z.number().int().nonnegative();
+
 /** What restic calls a snapshot. */
 const snapshotSchema = z.object({
   id: backupIdSchema(),
   time: z.iso.datetime({ offset: true }),
   tags: z.array(z.string()).optional(),
-  summary: z.object({ total_bytes_processed: z.number().int(), data_added_packed: z.number().int() }).optional(),
+  summary: z.object({ total_bytes_processed: sizeSchema, data_added_packed: sizeSchema }).optional(),
 });
 
 const prefixes = { container: 'container=', volume: 'volume=' } as const;

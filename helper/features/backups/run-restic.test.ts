@@ -36,7 +36,7 @@ describe.skipIf(process.getuid?.() !== 0)('restic', () => {
     await expect(run(['cat', 'config'])).rejects.toMatchObject({ code: resticCodes.noRepository });
     await run(['init']);
     await expect(run(['cat', 'config'], { keyFile: 'other' })).rejects.toMatchObject({ code: resticCodes.wrongKey });
-    await expect(run(['init'])).rejects.toMatchObject({ code: 1, message: expect.stringMatching(/already/) });
+    await expect(run(['init'])).rejects.toMatchObject({ code: 1, message: expect.stringMatching(/already/) as string });
     expect(JSON.parse(await run(['cat', 'config']))).toMatchObject({ version: 2 });
   });
 

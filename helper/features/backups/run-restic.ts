@@ -112,6 +112,8 @@ function start(
         TMPDIR: temporary,
         RESTIC_REPOSITORY: folder,
         RESTIC_PASSWORD_FILE: keyFile,
+        // It says as often in a second how far it is; 60 times when left out.
+        RESTIC_PROGRESS_FPS: '5',
       },
       cwd: workingFolder,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,7 +9,8 @@ import type { Item } from '../../../contract/operations/index.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import { copyTree } from '../snapshots/copy-tree.ts';
-import { type BackupsFeature, createBackupsFeature } from './feature.ts';
+import { type BackupsFeature, type BackupsFeatureOptions, createBackupsFeature } from './feature.ts';
+import { addRepository, callOf, type FeatureCall } from './fixtures/feature-call.ts';
 
 const isRoot = process.getuid?.() === 0;
 const source = '/var/lib/bulkhead/volumes/data/files';
@@ -25,16 +26,15 @@ const web = fakeContainer({
 
 let root: string;
 let feature: BackupsFeature;
-let call: Parameters<BackupsFeature['handlers']['backup.run']>[1];
+let call: FeatureCall;
 let ending: AbortController;
 
 beforeEach(async () => {
   // Another folder than that of temporary files, which everybody may write to.
   root = mkdtempSync('/var/lib/bulkhead-test-');
   ending = new AbortController();
-  const identity = { uid: 0, user: 'root' };
-  call = { caller: { identity }, signal: ending.signal, record: undefined } as typeof call;
-  for (const one of ['disk', 'layer', 'data']) mkdirSync(join(root, one), { mode: 0o700 });
+  call = callOf(ending.signal);
+  for (const one of ['layer', 'data']) mkdirSync(join(root, one), { mode: 0o700 });
   execFileSync(
     'sh',
     ['-ec', 'mkfifo layer/pipe; mknod layer/removed c 0 0; echo word > layer/word; echo 1 > data/one'],
@@ -48,6 +48,7 @@ beforeEach(async () => {
     work: { open: () => ({ admit: () => undefined, isOutOfMemory: false, end: async () => undefined }) },
     now: () => 1_795_532_000,
     folders: {
+      create: () => Promise.reject(new Error('nothing is restored')),
       async write({ folder, along }) {
         execFileSync('cp', ['-a', join(root, 'layer'), folder]);
         writeFileSync(join(folder, 'manifest.json'), '{}');
@@ -59,9 +60,13 @@ beforeEach(async () => {
     volumes: {
       openAt: () => ({ volume: web.volumes[0] ?? never(), folder: openSync(join(root, 'data'), 'r'), label: '' }),
     },
+    disk: () => never(),
+    networks: { publish: async () => never(), link: async () => never() },
+    newVolumes: { hasNamed: never, makeNamed: never, removeNamed: never, attach: never },
+    handlers: {} as BackupsFeatureOptions['handlers'],
     snapshotPlanOf: () => ({ times: { every: 'day', at: '03:00' }, keep: 7 }),
   });
-  await feature.handlers['backup.add']({ repository: 'disk', folder: join(root, 'disk') }, call);
+  await addRepository(feature, root);
 });
 afterEach(() => rmSync(root, { recursive: true }));
 

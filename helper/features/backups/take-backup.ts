@@ -96,7 +96,7 @@ async function copyContainer(
       if (volume === undefined || opened === undefined) continue;
       try {
         const upper = join(folder, backupNames.volumes, volume);
-        // By its number for programs of the helper, which have descriptors of their own.
+        // Programs of the helper, which have descriptors of their own, find it by its number.
         const tree = `/proc/${process.pid}/fd/${opened.folder}/.`;
         await files.copyTree(tree, { name, upper, ids: ownIds }, signal);
         copied.push(volume);

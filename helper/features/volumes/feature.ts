@@ -12,6 +12,7 @@ import { readEnforcement } from '../../selinux/enforcement.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
+import { runToEnd } from '../../system/work/run-to-end.ts';
 import type { Containers } from '../containers/ports/containers.ts';
 import type { ChangeDriver } from '../remedies/ports.ts';
 import { createPlannedVolumes } from './admission/planned-volumes.ts';
@@ -25,7 +26,14 @@ import { listFolders } from './admission/list-folders.ts';
 import { judgeVolumeLabels } from './findings/volume-labels.ts';
 import { judgeVolumeSources } from './findings/volume-sources.ts';
 import { createNamedVolumes } from './named-volumes.ts';
-import type { NewVolumes, PlannedVolumes, VolumeFindings, VolumeSpace, VolumeTrees } from './ports.ts';
+import type {
+  NewVolumes,
+  PlannedVolumes,
+  VolumeFindings,
+  VolumeSpace,
+  VolumesForOthers,
+  VolumeTrees,
+} from './ports.ts';
 import type { VolumeSteps } from './volume-steps.ts';
 import { createVolumeTrees } from './volume-trees.ts';
 import { createVolumes } from './volumes.ts';
@@ -37,6 +45,7 @@ export interface VolumesFeature {
   readonly ofNew: NewVolumes;
   readonly planned: PlannedVolumes;
   readonly trees: VolumeTrees;
+  readonly forOthers: VolumesForOthers;
   readonly findings: VolumeFindings;
   /** Makes and undoes the changes of volumes by remedies. `groupOf` gives undefined when there is no such group. */
   createDrivers(groupOf: (one: DenialCase) => DenialGroup | undefined): {
@@ -107,6 +116,16 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
     ofNew: volumes.ofNew,
     planned: createPlannedVolumes({ list, hasNamed: (name) => named.list().some((one) => one.name === name) }),
     trees: createVolumeTrees(steps),
+    forOthers: {
+      hasNamed: (name) => named.list().some((one) => one.name === name),
+      makeNamed: async (name, signal) => {
+        await named.create({ name, limitBytes: null }, signal);
+      },
+      removeNamed: (name) => named.remove({ name }),
+      attach: async (request, by, signal) => {
+        await runToEnd(volumes.attach(request, by, signal));
+      },
+    },
     findings: {
       listPath: volumeListPath,
       ofSources: () => judgeVolumeSources(steps, list()),

@@ -3,6 +3,7 @@
 
 import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
 import type { GivenFinding } from '../../../contract/model/isolation-finding.ts';
+import type { Params } from '../../../contract/operations/index.ts';
 import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
 import type { Words } from '../../../contract/text.ts';
 import type { Layer } from '../../lxc/layer.ts';
@@ -83,6 +84,15 @@ export interface PlannedVolumes {
    * Judges by the path alone, so that nobody learns what there is that he may not give; null where no reason is known.
    */
   problemOf(source: string, by: Giver): Words | null;
+}
+
+/** Volumes for containers that are there. Each fails with what the contract declares for its operation. */
+export interface VolumesForOthers {
+  hasNamed(name: string): boolean;
+  /** Makes a named volume without a limit. */
+  makeNamed(name: string, signal: AbortSignal): Promise<void>;
+  removeNamed(name: string): Promise<void>;
+  attach(request: Params<'volume.attach'>, by: Giver, signal: AbortSignal): Promise<void>;
 }
 
 /** Volumes of a container under creation: no other operation can lock it, and it is not listed yet. */

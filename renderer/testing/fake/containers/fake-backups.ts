@@ -8,7 +8,7 @@ import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { pause } from '../pause.ts';
 
-type Names = `backup.${'repositories' | 'add' | 'remove' | 'key' | 'run' | 'list'}`;
+type Names = `backup.${'repositories' | 'add' | 'remove' | 'key' | 'run' | 'list' | 'restore'}`;
 
 export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> {
   const repositories = new Map<string, Repository>();
@@ -60,6 +60,20 @@ export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> {
       };
       backups.unshift(backup);
       return backup;
+    },
+    async *'backup.restore'({ repository, backup, name }, { signal }) {
+      known(repository);
+      if (host.containers.has(name)) fail('container-exists', { name });
+      const found = backups.find(({ id }) => id === backup) ?? fail('backup-not-found', { repository, backup });
+      const like = host.containers.get(found.container) ?? [...host.containers.values()][0];
+      if (like === undefined) return fail('backup-not-found', { repository, backup });
+      for (const step of ['check', 'fetch', 'create', 'apply'] as const) {
+        yield { step, bytesDone: step === 'fetch' ? found.bytes : 0, bytes: step === 'fetch' ? found.bytes : 0 };
+        await pause(500, signal);
+      }
+      const container = { ...like, name, state: 'stopped' as const, initPid: null, startedAt: null, addresses: [] };
+      host.change(container);
+      return { container, left: [] };
     },
     'backup.list': async ({ container }) => ({
       backups: backups.filter((one) => container === undefined || one.container === container),
