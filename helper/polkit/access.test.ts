@@ -105,6 +105,7 @@ describe('the defaults', () => {
         'tag-containers',
         'import-images',
         'take-snapshots',
+        'take-backups',
         'view-files',
         'view-policy',
         'manage-presets',
@@ -121,6 +122,7 @@ describe('the defaults', () => {
       'manage-presets',
       'start-containers',
       'tag-containers',
+      'take-backups',
       'take-snapshots',
     ]);
   });

@@ -37,7 +37,15 @@ describe('the checks of a host as the lab is made', () => {
     expect(failed).toEqual([]);
     const sound = [
       ...['kernel', 'kernel-features', 'cgroup', 'node', 'polkit', 'service', 'helper-domain', 'selinux', 'policy'],
-      ...['unit-helper', 'unit-listener', 'unit-policy', 'unit-notify', 'unit-metrics', 'unit-networks'],
+      ...[
+        'unit-helper',
+        'unit-listener',
+        'unit-policy',
+        'unit-notify',
+        'unit-metrics',
+        'unit-consoles',
+        'unit-networks',
+      ],
       ...['mcs', 'module-bulkhead', 'module-bulkhead-host', 'module-bulkhead-client', 'policy-tools', 'lxc', 'bridge'],
       ...['port-guard', 'forwarding', 'neighbour-table', 'connection-table', 'subordinate-ids', 'images', 'audit-log'],
     ];

@@ -3,10 +3,11 @@
 
 export interface UnitGroup {
   /** Its check has this id. */
-  readonly id: 'helper' | 'listener' | 'policy' | 'notify' | 'metrics';
+  readonly id: 'helper' | 'listener' | 'policy' | 'notify' | 'metrics' | 'consoles';
   /** Undefined where systemd starts an instance for each connection. */
   readonly service: string | undefined;
-  readonly socket: string;
+  /** Undefined where the helper starts it. */
+  readonly socket: string | undefined;
 }
 
 export const unitGroups = [
@@ -15,9 +16,10 @@ export const unitGroups = [
   { id: 'policy', service: 'bulkhead-policy.service', socket: 'bulkhead-policy.socket' },
   { id: 'notify', service: undefined, socket: 'bulkhead-notify.socket' },
   { id: 'metrics', service: 'bulkhead-metrics.service', socket: 'bulkhead-metrics.socket' },
+  { id: 'consoles', service: 'bulkhead-consoles.service', socket: undefined },
 ] as const satisfies readonly UnitGroup[];
 
 /** All but the instances for networks, which have names of their own. */
-export const unitNames: readonly string[] = unitGroups.flatMap(({ service, socket }) =>
-  service === undefined ? [socket] : [socket, service],
-);
+export const unitNames: readonly string[] = unitGroups
+  .flatMap(({ service, socket }) => [socket, service])
+  .filter((name) => name !== undefined);

@@ -52,18 +52,25 @@ const groupTexts: Readonly<Record<UnitGroup['id'], GroupTexts>> = {
     isNeeded: false,
     isOffByDefault: true,
   },
+  consoles: {
+    title: say('Unit of terminals'),
+    consequence: say('terminals end when the helper is restarted'),
+    isNeeded: false,
+    isOffByDefault: false,
+  },
 };
 
 export function judgeUnits({ units: host }: DoctorFacts): readonly GivenHostCheck[] {
   if (host.units.length === 0) return [judgeSilence(host)];
   const known = new Map(host.units.map((unit) => [unit.name, unit]));
   return [
-    ...unitGroups.flatMap((group) => {
-      const service = group.service === undefined ? undefined : known.get(group.service);
-      const socket = known.get(group.socket);
-      if (socket === undefined || (group.service !== undefined && service === undefined))
-        return [judgeUnknown(group, host)];
-      return [judgeGroup(group, { service, socket })];
+    ...unitGroups.map((group) => {
+      const [socket, service] = [group.socket, group.service].map((name) =>
+        name === undefined ? undefined : known.get(name),
+      );
+      const isUnknown =
+        (group.socket !== undefined && socket === undefined) || (group.service !== undefined && service === undefined);
+      return isUnknown ? judgeUnknown(group, host) : judgeGroup(group, { service, socket });
     }),
     judgeNetworks(host),
   ];
@@ -77,7 +84,7 @@ function judgeSilence({ problem }: UnitsOfHost): GivenHostCheck {
 }
 
 function judgeUnknown({ id, service, socket }: UnitGroup, { problem }: UnitsOfHost): GivenHostCheck {
-  const unit = service ?? socket;
+  const unit = service ?? socket ?? '';
   return judgementOf(`unit-${id}`, groupTexts[id].title).warn(
     say('systemd does not say how {unit} is: {problem}.', { unit, problem: problem ?? '' }),
     commands(say('Ask it as root.'), `systemctl status ${unit}`),
@@ -86,14 +93,14 @@ function judgeUnknown({ id, service, socket }: UnitGroup, { problem }: UnitsOfHo
 
 interface GroupUnits {
   readonly service: UnitFacts | undefined;
-  readonly socket: UnitFacts;
+  readonly socket: UnitFacts | undefined;
 }
 
 function judgeGroup({ id }: UnitGroup, { service, socket }: GroupUnits): GivenHostCheck {
   const { title, isNeeded, isOffByDefault, consequence } = groupTexts[id];
   const judgement = judgementOf(`unit-${id}`, title);
   const raise = isNeeded ? judgement.fail : judgement.warn;
-  const units = [socket, ...(service === undefined ? [] : [service])];
+  const units = [socket, service].filter((unit) => unit !== undefined);
   const unknown = units.find(({ load }) => load !== 'loaded');
   if (unknown !== undefined) return judgeNotLoaded(raise, unknown);
   // The service is the cause where both have failed: systemd gives up on its socket then.
@@ -103,6 +110,14 @@ function judgeGroup({ id }: UnitGroup, { service, socket }: GroupUnits): GivenHo
       say('{failure} Until it runs, {consequence}.', { failure: failureOf(failed), consequence }),
       fixOf(failed, units),
     );
+  if (socket === undefined) {
+    if (service === undefined || service.active === 'active')
+      return judgement.ok(say('{service} runs.', { service: service?.name ?? '' }));
+    return raise(
+      say('{service} does not run: {consequence}.', { service: service.name, consequence }),
+      commands(say('Start it.'), restart(units)),
+    );
+  }
   if (socket.active === 'active') return judgement.ok(stateOf(service, socket));
   if (isOffByDefault && socket.file !== 'enabled')
     return judgement.ok(say('{socket} is off, as it is until somebody enables it.', { socket: socket.name }));
