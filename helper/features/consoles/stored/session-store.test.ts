@@ -151,6 +151,8 @@ describe('what an earlier helper has left', () => {
       record['attach'] = { pid: terminal.pid, begunAt: 1 };
       record['inside'] = { pid: terminal.pid, begunAt: 1 };
     });
+    // What is in the cgroup of the terminals is killed as a rest of theirs.
+    writeFileSync(members, '');
     expect(open([passed()]).recover()).toEqual([]);
     expect(process.kill(terminal.pid, 0)).toBe(true);
     expect(records()).toEqual([]);
