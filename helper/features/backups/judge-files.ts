@@ -7,6 +7,7 @@
 
 import * as z from 'zod';
 import { say, type Words } from '../../../contract/text.ts';
+import { parseOrNull } from './parse-line.ts';
 
 const lineSchema = z.discriminatedUnion('message_type', [
   z.object({ message_type: z.literal('snapshot') }),
@@ -27,7 +28,7 @@ export function createFileJudge(maxFiles: number): (line: string) => Words | und
   const open: SeenFolder[] = [{ path: '', names: new Map() }];
   let files = 0;
   return (line) => {
-    const said = lineSchema.safeParse(parsedOrNull(line)).data;
+    const said = lineSchema.safeParse(parseOrNull(line)).data;
     if (said === undefined) return say('restic lists what is no file');
     if (said.message_type === 'snapshot') return undefined;
     files += 1;
@@ -50,12 +51,4 @@ export function createFileJudge(maxFiles: number): (line: string) => Words | und
     if (type === 'dir') open.push({ path, names: new Map() });
     return undefined;
   };
-}
-
-function parsedOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -26,6 +26,7 @@ import type { Repositories } from './repositories.ts';
 import { restoreVolume, type VolumeRestoreHost } from './restore-volume.ts';
 import { failOf } from './run-in-repository.ts';
 import type { Staging } from './staging.ts';
+import { parseOrNull } from './parse-line.ts';
 
 export interface RestoreHost extends VolumeRestoreHost {
   readonly repositories: Pick<Repositories, 'run'>;
@@ -136,7 +137,7 @@ async function fetchBackup(
     ],
     files: 'writes',
     onLine(line) {
-      const said = lineSchema.safeParse(parsedOrNull(line)).data;
+      const said = lineSchema.safeParse(parseOrNull(line)).data;
       if (said === undefined) return;
       report({ step: 'fetch', bytesDone: said.bytes_restored, bytes: said.total_bytes });
       if (isTooMuch()) ending.abort(new Failure('disk-full', { path: folder }));
@@ -198,12 +199,4 @@ async function applyRecord({ name, folder, record }: Applied, host: RestoreHost,
   if (plan !== null)
     await attempt(say('the schedule of snapshots'), () => handlers['snapshot.schedule']({ name, plan }, call));
   return left;
-}
-
-function parsedOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -19,6 +19,7 @@ import { readBackups, tagsOf } from './read-backups.ts';
 import type { Repositories } from './repositories.ts';
 import { failOf } from './run-in-repository.ts';
 import type { Staging } from './staging.ts';
+import { parseOrNull } from './parse-line.ts';
 
 export interface BackupHost {
   readonly repositories: Pick<Repositories, 'run'>;
@@ -65,14 +66,16 @@ export async function takeBackup(
       files: 'reads',
       workingFolder: folder.path,
       onLine(line) {
-        const said = lineSchema.safeParse(parsedOrNull(line)).data;
+        const said = lineSchema.safeParse(parseOrNull(line)).data;
         if (said?.message_type === 'summary') id = said.snapshot_id;
         else if (said !== undefined) report({ step: 'store', bytesDone: said.bytes_done, bytes: said.total_bytes });
       },
       signal,
     });
-    const listed = await repositories.run(repository, { args: ['snapshots', '--', id ?? ''], signal });
-    return readBackups(listed, repository)[0] ?? failOf(repository, say('restic does not list what it has stored'));
+    const unlisted = say('restic does not list what it has stored');
+    if (id === undefined) return failOf(repository, unlisted);
+    const listed = await repositories.run(repository, { args: ['snapshots', '--', id], signal });
+    return readBackups(listed, repository)[0] ?? failOf(repository, unlisted);
   } catch (error) {
     throw asDiskFull(error, folder.path);
   } finally {
@@ -109,12 +112,4 @@ async function copyContainer(
   };
   await folders.write({ name, folder, along }, signal);
   return copied;
-}
-
-function parsedOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
