@@ -28,7 +28,10 @@ beforeAll(async () => {
     volumes: [{ source: made.source, target: '/data', readOnly: false, share: false }],
   });
 });
-afterAll(() => helper.close());
+afterAll(async () => {
+  await destroy(name, volume);
+  await helper.close();
+});
 
 const inside = async (script: string): Promise<string> => {
   const { output, exitCode } = await helper.exec(name, 'sh', '-ec', script);

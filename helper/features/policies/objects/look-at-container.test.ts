@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
   fstatSync,
@@ -10,7 +12,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -127,22 +128,29 @@ describe('the mounts of a container', () => {
   });
 });
 
-describe('the processes of a container', () => {
-  let server: Server;
-  beforeEach(async () => {
-    server = createServer();
-    await new Promise<void>((resolve) => server.listen(join(folder, 'socket'), resolve));
-  });
-  afterEach(() => new Promise((resolve) => server.close(resolve)));
+/** A process that has open the planted file, a socket (which Node makes of a pipe), and nothing else. */
+let child: ChildProcess;
+/** The test's own process may have more open than is looked at. */
+let pid: number;
+beforeEach(async () => {
+  child = spawn('sleep', ['infinity'], { stdio: [openedFor(join(folder, 'srv', 'deep', 'bad')), 'pipe', 'ignore'] });
+  await once(child, 'spawn');
+  pid = child.pid ?? 0;
+});
+afterEach(async () => {
+  child.kill();
+  await once(child, 'exit');
+});
 
+describe('the processes of a container', () => {
   it('are looked at with what they have open: a planted file, and sockets', async () => {
     const { seen, tally } = tallying();
     const path = join(folder, 'srv', 'deep', 'bad');
     const labelOf = labelsWith(path);
-    await lookAtProcesses({ pids: [process.pid], contextOf: () => context, labelOf }, tally, signal);
+    await lookAtProcesses({ pids: [pid], contextOf: () => context, labelOf }, tally, signal);
     const found = seen.filter(({ label }) => label === planted);
     expect(found).toMatchObject([{ kind: 'descriptor', key: path }]);
-    expect(found[0]?.path).toMatch(new RegExp(`^/proc/${process.pid}/fd/\\d+ -> ${path}$`));
+    expect(found[0]?.path).toMatch(new RegExp(`^/proc/${pid}/fd/\\d+ -> ${path}$`));
     expect(tally.looked.process).toBe(1);
     expect(seen.some(({ kind, key = '' }) => kind === 'socket' && /^socket:\[\d+\]$/.test(key))).toBe(true);
   });
@@ -150,22 +158,18 @@ describe('the processes of a container', () => {
   it('are not looked at where the number is that of another process by now', async () => {
     const { seen, tally } = tallying();
     const contexts = [context, 'system_u:system_r:init_t:s0'];
-    await lookAtProcesses(
-      { pids: [process.pid], contextOf: () => contexts.shift(), labelOf: () => planted },
-      tally,
-      signal,
-    );
+    await lookAtProcesses({ pids: [pid], contextOf: () => contexts.shift(), labelOf: () => planted }, tally, signal);
     expect([seen, tally.looked.process]).toEqual([[], 0]);
   });
 });
 
 it('looks at a container by its init, and at none that has ended or that has another context by now', async () => {
   const path = join(folder, 'srv', 'deep', 'bad');
-  const look = (contextOf: () => string | undefined, initPid = process.pid) => {
+  const look = (contextOf: () => string | undefined, initPid = pid) => {
     const seen: SeenObject[] = [];
     const lookAt = createLookAtContainer({
       cgroupRoot: '/nowhere',
-      pidsOf: () => [0, process.pid],
+      pidsOf: () => [0, pid],
       contextOf,
       labelOf: labelsWith(path),
     });
