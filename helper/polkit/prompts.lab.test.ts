@@ -6,84 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ActionName, actions } from '../../contract/actions.ts';
 import { type LabHelper, openLabHelper, operator } from '../../hosts/fixtures/hostile-clients.ts';
 import { isThorough } from '../../lab/thorough.ts';
-import { validParams } from '../server/fixtures/valid-params.ts';
+import { harmlessCalls } from './fixtures/harmless-calls.ts';
 
-/**
- * The first cannot fail when it is allowed, and the second waits for a file; the policy file shows that the prompt appears
- * each time.
- */
-type Untried = 'run-benchmarks' | 'import-containers';
-/** For each other action a call that, when it is allowed, fails or changes nothing: no container has this name. */
-const harmless: Record<Exclude<ActionName, Untried>, readonly [string, object]> = {
-  'view-host': ['host.info', {}],
-  'view-denials': ['denial.query', {}],
-  'view-logs': ['log.read', { ...validParams('log.read'), params: { name: 'NAME', source: 'journal' } }],
-  'view-activity': ['change.list', {}],
-  'manage-alerts': ['alert.end', { alert: 999_999 }],
-  'view-policy': ['policy.show', { name: 'NAME' }],
-  'create-containers': [
-    'container.create',
-    { ...validParams('container.create'), params: { name: 'NAME', image: 'no-such-image' } },
-  ],
-  'start-containers': ['container.start', { name: 'NAME' }],
-  'manage-containers': ['container.stop', { name: 'NAME' }],
-  'import-images': ['image.describe', { image: 'no-such-image', description: '' }],
-  'remove-images': ['image.remove', { image: 'no-such-image' }],
-  'remove-containers': ['container.remove', { name: 'NAME' }],
-  'publish-ports': ['port.unpublish', { name: 'NAME', hostPort: 8080 }],
-  'link-containers': ['network.unlink', { name: 'NAME', other: 'no-such-container' }],
-  'manage-presets': ['preset.remove', { name: 'no-such-preset' }],
-  'manage-networks': ['network.remove', { name: 'no-such-net' }],
-  'manage-cluster': [
-    'cluster.move',
-    { ...validParams('cluster.move'), params: { name: 'NAME', member: 'no-such-member' } },
-  ],
-  'tag-containers': ['container.tag', { name: 'NAME', add: ['prod'] }],
-  'take-snapshots': ['snapshot.take', { ...validParams('snapshot.take'), params: { name: 'NAME' } }],
-  'restore-snapshots': ['snapshot.remove', { name: 'NAME', snapshot: 'monday' }],
-  'schedule-snapshots': ['snapshot.unschedule', { name: 'NAME' }],
-  'export-containers': ['container.export', { ...validParams('container.export'), params: { name: 'NAME' } }],
-  'adopt-containers': ['container.adopt', { ...validParams('container.adopt'), params: { name: 'NAME' } }],
-  'take-backups': [
-    'backup.run',
-    { ...validParams('backup.run'), params: { name: 'NAME', repository: 'no-such-repository' } },
-  ],
-  'manage-backups': ['backup.remove', { repository: 'no-such-repository' }],
-  'restore-backups': [
-    'backup.restore',
-    {
-      ...validParams('backup.restore'),
-      params: { name: 'NAME', repository: 'no-such-repository', backup: 'c4'.repeat(32) },
-    },
-  ],
-  'read-backup-keys': ['backup.key', { repository: 'no-such-repository' }],
-  'view-files': ['file.status', { name: 'NAME', path: '/etc' }],
-  'change-files': ['file.make-folder', { name: 'NAME', path: '/srv/www' }],
-  'change-policy': [
-    'policy.install',
-    { ...validParams('policy.install'), params: { name: 'NAME', source: '(type x_t)' } },
-  ],
-  'show-dontaudit-denials': ['denial.hide-dontaudit', {}],
-  'relabel-files': ['label.restore', { ...validParams('label.restore'), params: { name: 'NAME' } }],
-  'attach-volumes': ['volume.detach', { ...validParams('volume.detach'), params: { name: 'NAME', target: '/srv' } }],
-  'open-consoles': ['console.open', { ...validParams('console.open'), params: { name: 'NAME' } }],
-  'fix-host': ['doctor.fix', { check: 'bridge' }],
-  'switch-selinux': ['switch.confirm', {}],
-  'fix-isolation': ['isolation.reassign-categories', { name: 'NAME' }],
-  'drill-containers': ['drill.container', { ...validParams('drill.container'), params: { name: 'NAME' } }],
-  'run-drills': ['drill.run', { ...validParams('drill.run'), params: { probes: ['no-such-probe'] } }],
-  'schedule-drills': ['drill.unschedule', {}],
-  'view-access': ['access.preview', { grants: [] }],
-  // Other roles than those in force: it fails.
-  'manage-access': [
-    'access.set-roles',
-    { before: [{ kind: 'user', name: 'nobody', role: 'see', tag: 'none' }], grants: [] },
-  ],
-};
 /**
  * All actions are tried every night; for a change some that keep a password and some that do not, since each types two.
  */
-const everyday: readonly (keyof typeof harmless)[] = [
+const everyday: readonly ActionName[] = [
   'view-host',
   'start-containers',
   'tag-containers',
@@ -91,6 +19,7 @@ const everyday: readonly (keyof typeof harmless)[] = [
   'change-policy',
   'open-consoles',
 ];
+const harmless = harmlessCalls();
 const tried = isThorough ? harmless : Object.fromEntries(everyday.map((action) => [action, harmless[action]]));
 const slow = { timeout: 900_000 };
 const unit = 'bulkhead-test-session';
