@@ -164,7 +164,7 @@ export default tseslint.config(
     // The last three are green for the result of a drill, for an answer of the policy, and for what applies at once.
     ignores: [
       '**/*.test.{ts,tsx}',
-      'renderer/features/containers/verdict-sign.tsx',
+      'renderer/features/containers/verdict/verdict-sign.tsx',
       'renderer/features/overview/drill-result.tsx',
       'renderer/features/isolation/questions/answer-view.tsx',
       'renderer/features/container-page/configuration-tab.tsx',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { creationCommand, shellLine } from '../contract/wording/creation-command.ts';
-import { type NewContainer, newContainerSchema } from '../contract/operations/creation.ts';
+import { type NewContainer, newContainerSchema } from '../contract/operations/containers/creation.ts';
 import { noDenials, sampling } from '../testing/common-handlers.ts';
 import { given } from '../testing/given-host.ts';
 import { fakeContainer } from '../testing/models/container.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Publication } from '../contract/model/containers/publication.ts';
-import type { ListenVerdict } from '../contract/operations/port.ts';
+import type { ListenVerdict } from '../contract/operations/containers/port.ts';
 import { given } from '../testing/given-host.ts';
 import { fakeContainer, stoppedContainer } from '../testing/models/container.ts';
 import { linesOf, type Outcome, runCommand } from './fixtures/run-command.ts';

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { makeOnce } from './make-once.ts';
 import { containerNameSchema } from './model/names.ts';
 import { presetSettingsSchema } from './model/containers/given-settings.ts';
-import { newContainerSchema } from './operations/creation.ts';
+import { newContainerSchema } from './operations/containers/creation.ts';
 
 /** Uses the alphabet of a container's name. */
 export const presetNameSchema = containerNameSchema;

@@ -5,7 +5,7 @@
  */
 
 import * as z from 'zod';
-import { sha256Schema } from '../contract/operations/image.ts';
+import { sha256Schema } from '../contract/operations/host/image.ts';
 
 /** Accepts a path below the server's address, and nowhere else. */
 const pathSchema = z

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
-import type { ContainerChange } from '../contract/operations/container.ts';
+import type { ContainerChange } from '../contract/operations/containers/container.ts';
 import type { Silence } from './async/within-silence.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import { handlersWith } from './fixtures/handlers-with.ts';

@@ -7,7 +7,7 @@
 import { isFailure } from '../contract/errors.ts';
 import type { Container } from '../contract/model/containers/container.ts';
 import type { Input, Item, ParamsInput, Result } from '../contract/operations/index.ts';
-import type { ExportStep, ImportStep } from '../contract/operations/transfer.ts';
+import type { ExportStep, ImportStep } from '../contract/operations/containers/transfer.ts';
 import { withSignsOfLife } from './async/with-signs-of-life.ts';
 import { type Client, ConnectionClosedError, type RemoteChannel } from './client.ts';
 

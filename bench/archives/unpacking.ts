@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { imagePieceBytes } from '../../contract/operations/image.ts';
+import { imagePieceBytes } from '../../contract/operations/host/image.ts';
 import { createTestUnpack } from '../../helper/features/archives/fixtures/test-unpack.ts';
 import type { Contest } from './turns.ts';
 

@@ -31,7 +31,8 @@ export async function readState(guest: Guest, folders: readonly string[]): Promi
         `grep -o '/${prefix}[0-9a-z]*/' /proc/mounts | tr -d / | sort -u; echo ---; ` +
         `ls /var/lib/selinux/*/active/modules/400 | grep bulkhead_c_kill; echo ---; ` +
         `python3 -c "import sqlite3
-print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT count(*) FROM intent').fetchone()[0])"; echo ---; ` +
+database = sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True)
+print(database.execute('SELECT count(*) FROM intent').fetchone()[0])"; echo ---; ` +
         `for at in ${folders.join(' ')}; do ` +
         `echo $at $(find $at -type f | wc -l) $(find $at -type f -context '*bulkhead*' | wc -l); done`,
     )

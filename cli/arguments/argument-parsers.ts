@@ -13,7 +13,7 @@ import {
   servedPortSchema,
 } from '../../contract/model/containers/container.ts';
 import { imageDescriptionSchema } from '../../contract/model/host/image.ts';
-import { sha256Schema } from '../../contract/operations/image.ts';
+import { sha256Schema } from '../../contract/operations/host/image.ts';
 import { snapshotNameSchema } from '../../contract/model/containers/snapshot.ts';
 import { type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
 import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
@@ -26,8 +26,8 @@ import {
   interfaceNameSchema,
   userNameSchema,
 } from '../../contract/model/names.ts';
-import { insideFolderSchema } from '../../contract/operations/console.ts';
-import { remedyIdSchema } from '../../contract/operations/remedy.ts';
+import { insideFolderSchema } from '../../contract/operations/containers/console.ts';
+import { remedyIdSchema } from '../../contract/operations/policy/remedy.ts';
 import { formatHost, type Host, parseHost } from '../../hosts/parse-host.ts';
 import { parseSize } from './parse-size.ts';
 

@@ -6,7 +6,7 @@
 
 import type { z } from 'zod';
 import type { LimitKey, LimitValue } from '../../contract/model/containers/limits.ts';
-import { containerOperations } from '../../contract/operations/container.ts';
+import { containerOperations } from '../../contract/operations/containers/container.ts';
 import { UsageError } from '../usage-error.ts';
 import { type LimitArgument, limitOf } from './argument-parsers.ts';
 import { limitOptions } from './limit-options.ts';

@@ -2,7 +2,7 @@
 /** Makes a container, shows each step, and says what was made. */
 
 import type { CreationStep } from '../../contract/wording/creation-steps.ts';
-import type { NewContainer } from '../../contract/operations/creation.ts';
+import type { NewContainer } from '../../contract/operations/containers/creation.ts';
 import type { Item } from '../../contract/operations/index.ts';
 import { leaveOutUnchosen } from '../../contract/rules/leave-out-unchosen.ts';
 import { escapeText } from '../../report/escape-text.ts';

@@ -2,7 +2,7 @@
 /** Shows how far an image is that is being made, and gives what it came to. */
 
 import { describeTransfer } from '../../contract/wording/describe-transfer.ts';
-import type { ImageProgress, ImageStep, ImportedImage } from '../../contract/operations/image.ts';
+import type { ImageProgress, ImageStep, ImportedImage } from '../../contract/operations/host/image.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatBytes } from '../output/format-quantity.ts';
 import { createProgressLine } from '../output/progress-line.ts';

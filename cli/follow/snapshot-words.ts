@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { SnapshotStep } from '../../contract/operations/snapshot.ts';
+import type { SnapshotStep } from '../../contract/operations/containers/snapshot.ts';
 
 /** What the steps of a snapshot and of a restore do. */
 export const snapshotWords: Readonly<Record<SnapshotStep, string>> = {

@@ -3,7 +3,7 @@
 
 import { describeImported } from '../../contract/wording/describe-image.ts';
 import type { Image } from '../../contract/model/host/image.ts';
-import type { ImportedImage } from '../../contract/operations/image.ts';
+import type { ImportedImage } from '../../contract/operations/host/image.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import { formatBytes } from '../output/format-quantity.ts';

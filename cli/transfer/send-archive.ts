@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sends an archive, or another file, to the helper, as fast as it takes it. */
 
-import { imagePieceBytes } from '../../contract/operations/image.ts';
+import { imagePieceBytes } from '../../contract/operations/host/image.ts';
 import type { Input } from '../../contract/operations/index.ts';
 import { withSignsOfLife } from '../../rpc/async/with-signs-of-life.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { noSettings, type Settings } from '../model/containers/settings.ts';
-import { newContainerSchema } from '../operations/creation.ts';
+import { newContainerSchema } from '../operations/containers/creation.ts';
 import { leaveOutUnchosen } from '../rules/leave-out-unchosen.ts';
 import { answerShapes, type ContractShape, contractShape, shape } from './contract-shape.ts';
 import { findBreaks, findUnreadable } from './find-breaks.ts';

@@ -5,7 +5,7 @@ import { type Container, networkSchema } from '../model/containers/container.ts'
 import { hasLayers } from '../model/engines/has-layers.ts';
 import { noSettings } from '../model/containers/settings.ts';
 import { limitsSchema } from '../model/containers/limits.ts';
-import { type NewContainer, newContainerSchema } from '../operations/creation.ts';
+import { type NewContainer, newContainerSchema } from '../operations/containers/creation.ts';
 
 export interface Clone {
   readonly name: string;

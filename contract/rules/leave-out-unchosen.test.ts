@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { newContainerSchema } from '../operations/creation.ts';
+import { newContainerSchema } from '../operations/containers/creation.ts';
 import { leaveOutUnchosen } from './leave-out-unchosen.ts';
 
 const plain = { name: 'web', image: 'debian-13' };

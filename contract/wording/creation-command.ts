@@ -8,7 +8,7 @@ import { defaultLimits, type LimitKey, limitKeys, type LimitValue } from '../mod
 import { isNoSetting, settingKindOf, singleKeys, type SingleKey } from '../model/settings/setting-kinds.ts';
 import type { Settings } from '../model/containers/settings.ts';
 import { isInBytes, limitKindOf } from '../model/settings/limit-kinds.ts';
-import type { ChosenContainer } from '../operations/creation.ts';
+import type { ChosenContainer } from '../operations/containers/creation.ts';
 
 /**
  * The words of `bulkheadctl create`. `proposes`: its image proposes a program, so that none has to be said. A command

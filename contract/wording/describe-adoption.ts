@@ -7,7 +7,7 @@ import type { AdoptionLine, AdoptionOutcome, AdoptionPreview } from '../model/co
 import type { Network } from '../model/containers/container.ts';
 import { limitKeys, limitKindOf } from '../model/settings/limit-kinds.ts';
 import { noSettings } from '../model/containers/settings.ts';
-import type { AdoptionStep } from '../operations/adoption.ts';
+import type { AdoptionStep } from '../operations/containers/adoption.ts';
 import { t } from '../text.ts';
 
 export const adoptionOutcomes: Readonly<Record<AdoptionOutcome, string>> = {

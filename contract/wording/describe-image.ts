@@ -3,7 +3,7 @@
 
 import { proposalOf } from '../rules/image-proposal.ts';
 import type { Image } from '../model/host/image.ts';
-import type { ImportedImage } from '../operations/image.ts';
+import type { ImportedImage } from '../operations/host/image.ts';
 import { numberText, t } from '../text.ts';
 
 /** Sentences; none when there is nothing to remark. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { imagePieceBytes } from '../../contract/operations/image.ts';
+import { imagePieceBytes } from '../../contract/operations/host/image.ts';
 import {
   type ImageServer,
   keyring,

@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { imagePieceBytes } from '../../contract/operations/image.ts';
+import { imagePieceBytes } from '../../contract/operations/host/image.ts';
 import type { ImagePiece, ServerImage } from '../../contract/rules/server-image.ts';
 import type { RegistryImage } from '../../contract/rules/registry-image.ts';
 import { fetchImage, type FetchImageOptions } from '../../image-servers/fetch-image.ts';

@@ -30,7 +30,7 @@ const made = async (count: number): Promise<number> =>
     ).output,
   );
 
-it('its root makes as many cgroups as are allowed and not one more, cannot raise the bound, and is stopped at once (review F13)', async () => {
+it('its root makes no more cgroups than are allowed, cannot raise the bound, and is stopped at once (review F13)', async () => {
   expect(await made(3000)).toBeLessThan(1000);
   const { output } = await helper.exec(
     name,

@@ -17,7 +17,7 @@ async function flood(path: string, seed: number): Promise<void> {
   await closed;
 }
 
-it('answers another question by question through 3,000 odd and broken frames, admits none of them, and lets go of every connection (E2)', async () => {
+it('answers another through 3,000 odd and broken frames, admits none of them, and closes every connection (E2)', async () => {
   // One user makes all these calls.
   const limits = { callBurst: 1_000_000, callsPerSecond: 1_000_000 };
   const served = await serveForTest({ isAllowed: false, limits });

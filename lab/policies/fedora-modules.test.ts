@@ -155,7 +155,7 @@ describe.skipIf(folder === undefined)("on Fedora's policy", () => {
       expect(decide(policy, asked).isAllowed).toBe(false);
     });
 
-    it('starts containers and readers of strange input, and changes to no other domain but what this policy grants every process (review F8)', () => {
+    it('starts containers and readers of strange input, and enters no domain but those of every process (review F8)', () => {
       const targets = [...policy.types].filter(
         (type) => decide(policy, accessOf(`bulkhead_helper_t:s0 ${type}:s0:process transition`)).isAllowed,
       );

@@ -7,7 +7,7 @@ import type { Service } from '../../rpc/serve-calls.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
 import { serveFake } from '../testing/fake/serve-fake.ts';
 import type { OpenHost } from '../host/transport/open-client.ts';
-import { bulkActions, removal, runBulk } from '../features/containers/bulk.ts';
+import { bulkActions, removal, runBulk } from '../features/containers/states/bulk.ts';
 import { createContainer } from '../features/create/create-container.ts';
 import { useAlerts } from '../features/alerts/alerts-store.ts';
 import { useActivity } from '../features/activity/activity.ts';

@@ -10,7 +10,7 @@ import { closeHelp, toggleHelp } from '../window/help.ts';
 import { useLocation } from '../window/location.ts';
 import { notify, useNotifications } from '../window/notifications.ts';
 import { startOperation, useOperations } from '../host/operations.ts';
-import { bulkActions, runBulk } from '../features/containers/bulk.ts';
+import { bulkActions, runBulk } from '../features/containers/states/bulk.ts';
 import { recordCalls } from '../testing/record-calls.ts';
 import { someContainer } from '../testing/some-containers.ts';
 import { GuardedDialog } from './guarded-dialog.tsx';

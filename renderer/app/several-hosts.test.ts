@@ -5,7 +5,7 @@ import type { OperationName } from '../../contract/operations/index.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
 import { openFakeHost } from '../testing/open-fake-host.ts';
-import { runBulk, bulkActions } from '../features/containers/bulk.ts';
+import { runBulk, bulkActions } from '../features/containers/states/bulk.ts';
 import { useContainers } from '../features/containers/containers.ts';
 import { useFleet } from '../features/fleet/fleet.ts';
 import { useLocation } from '../window/location.ts';

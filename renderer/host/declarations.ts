@@ -5,13 +5,13 @@
  */
 
 import type { Operation } from '../../contract/operation.ts';
-import { activityOperations } from '../../contract/operations/activity.ts';
-import { alertOperations } from '../../contract/operations/alert.ts';
-import { containerOperations } from '../../contract/operations/container.ts';
-import { denialOperations } from '../../contract/operations/denial.ts';
-import { hostOperations } from '../../contract/operations/host.ts';
+import { activityOperations } from '../../contract/operations/host/activity.ts';
+import { alertOperations } from '../../contract/operations/host/alert.ts';
+import { containerOperations } from '../../contract/operations/containers/container.ts';
+import { denialOperations } from '../../contract/operations/policy/denial.ts';
+import { hostOperations } from '../../contract/operations/host/host.ts';
 import type { channels, OperationName, requests, streams } from '../../contract/operations/index.ts';
-import { sampleOperations } from '../../contract/operations/sample.ts';
+import { sampleOperations } from '../../contract/operations/host/sample.ts';
 import type { Declarations } from '../../rpc/client.ts';
 import { addPart } from '../lib/parts.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sends a file that a person chose to the host, as fast as it takes it. */
 
-import { imagePieceBytes } from '../../contract/operations/image.ts';
+import { imagePieceBytes } from '../../contract/operations/host/image.ts';
 import type { Input } from '../../contract/operations/index.ts';
 
 /** Rejects when the file can no longer be read, or as `send` does. */

@@ -3,7 +3,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { creationSteps } from '../../contract/wording/creation-steps.ts';
-import type { ContainerChange } from '../../contract/operations/container.ts';
+import type { ContainerChange } from '../../contract/operations/containers/container.ts';
 import { readResult } from '../../rpc/read-result.ts';
 import { type ContainerSubject, findContainer } from './container-subject.ts';
 import { codeOf, readStream } from './read-stream.ts';

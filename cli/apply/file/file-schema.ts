@@ -7,7 +7,7 @@ import { alertKindNames } from '../../../contract/model/alerts/alert-kinds.ts';
 import { netSchema, ownNetworkNameSchema } from '../../../contract/model/host/network.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 import { tagSchema } from '../../../contract/model/containers/tag.ts';
-import { freeNameSchema } from '../../../contract/operations/creation.ts';
+import { freeNameSchema } from '../../../contract/operations/containers/creation.ts';
 import { spanArgument } from '../../arguments/monitoring-arguments.ts';
 import { containerSchema } from './container-schema.ts';
 import { word } from './word.ts';

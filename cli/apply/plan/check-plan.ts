@@ -3,7 +3,7 @@
 
 import { isFailure } from '../../../contract/errors.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
-import { maxPlanned } from '../../../contract/operations/plan.ts';
+import { maxPlanned } from '../../../contract/operations/containers/plan.ts';
 import type { Client } from '../../../rpc/client.ts';
 import type { FileProblem } from '../file/file-problems.ts';
 import type { Taken, TakenByPlan } from './taken-by-plan.ts';

@@ -8,7 +8,7 @@ import {
   isUsualLine,
 } from '../../../contract/wording/describe-adoption.ts';
 import type { AdoptionLine, AdoptionPreview } from '../../../contract/model/containers/adoption.ts';
-import type { AdoptionStep } from '../../../contract/operations/adoption.ts';
+import type { AdoptionStep } from '../../../contract/operations/containers/adoption.ts';
 import { operations, type Result } from '../../../contract/operations/index.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import type { Client } from '../../../rpc/client.ts';

@@ -4,7 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import { describeHostPort, type HostPort, type Publication } from '../../../contract/model/containers/publication.ts';
 import { operations } from '../../../contract/operations/index.ts';
-import type { ListenVerdict } from '../../../contract/operations/port.ts';
+import type { ListenVerdict } from '../../../contract/operations/containers/port.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { hostPortArgument, publicationArgument } from '../../arguments/publication-argument.ts';

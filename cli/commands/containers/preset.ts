@@ -13,7 +13,7 @@ import { examples } from '../../format/help-text.ts';
 import { type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
-import { addChoiceOptions, type ChoiceOptions, choicesOfOptions, settingsOfOptions } from './create.ts';
+import { addChoiceOptions, type ChoiceOptions, choicesOfOptions, settingsOfOptions } from './creation/create.ts';
 
 export function addPreset({ program, act }: Registry): void {
   const preset = program.command('preset').summary('choices for new containers that are saved under a name');

@@ -16,8 +16,8 @@ import { examples } from '../../format/help-text.ts';
 import { problemOf } from '../../format/problem.ts';
 import type { Registry } from '../../registry.ts';
 import { unlessPassword } from '../../unless-password.ts';
-import { scheduleJson } from './snapshot-schedule.ts';
-import { snapshotJson } from './snapshots.ts';
+import { scheduleJson } from './snapshots/snapshot-schedule.ts';
+import { snapshotJson } from './snapshots/snapshots.ts';
 
 const maxDenials = 5;
 

@@ -4,7 +4,7 @@
 import type { Command } from 'commander';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { operations, type Params } from '../../../contract/operations/index.ts';
-import type { MoveStep } from '../../../contract/operations/cluster.ts';
+import type { MoveStep } from '../../../contract/operations/host/cluster.ts';
 import { rankMembers } from '../../../contract/rules/rank-members.ts';
 import { say } from '../../../contract/text.ts';
 import type { Client } from '../../../rpc/client.ts';

@@ -4,7 +4,7 @@
  * back.
  */
 
-import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { LabelItem, LabelSum } from '../../../contract/operations/containers/label.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import type { Client, RemoteStream } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';

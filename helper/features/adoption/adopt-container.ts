@@ -8,7 +8,7 @@ import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { GivenItem, Params } from '../../../contract/operations/index.ts';
-import { newContainerSchema } from '../../../contract/operations/creation.ts';
+import { newContainerSchema } from '../../../contract/operations/containers/creation.ts';
 import { joinWords, say } from '../../../contract/text.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';

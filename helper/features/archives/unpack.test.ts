@@ -41,7 +41,8 @@ function makeRoot(): string {
        cp /bin/true usr/bin/true; ln usr/bin/true usr/bin/also; chmod 4755 usr/bin/true
        cp /bin/true usr/sbin/init; cp /bin/true usr/bin/able; mkfifo pipe
        chown 33:44 etc/os-release; chmod 0700 var/empty; head -c 300000 /dev/urandom > data; : > 'with space
-and line'; printf x > $(echo a*/b*)/file; touch -d 2001-02-03 etc; touch -h -d 2001-02-03 link; mknod dev/null c 1 3; setcap cap_net_raw,cap_setuid=ep usr/bin/able`,
+and line'; printf x > $(echo a*/b*)/file; touch -d 2001-02-03 etc; touch -h -d 2001-02-03 link
+       mknod dev/null c 1 3; setcap cap_net_raw,cap_setuid=ep usr/bin/able`,
     ],
     { cwd: root },
   );

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proposalOf, withProposal } from '../../../contract/rules/image-proposal.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
-import type { NewContainer } from '../../../contract/operations/creation.ts';
+import type { NewContainer } from '../../../contract/operations/containers/creation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';

@@ -7,7 +7,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { ContainerChange } from '../../../contract/operations/container.ts';
+import type { ContainerChange } from '../../../contract/operations/containers/container.ts';
 
 export interface ContainerWatch {
   /**

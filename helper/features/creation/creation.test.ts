@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { fail, type Failure } from '../../../contract/errors.ts';
-import { newContainerSchema } from '../../../contract/operations/creation.ts';
+import { newContainerSchema } from '../../../contract/operations/containers/creation.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import { createCreation } from './creation.ts';
 import type { CreationHost } from './creation-host.ts';

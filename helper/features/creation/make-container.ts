@@ -6,7 +6,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
-import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/containers/volume.ts';
 import { isWithoutStatement } from '../../../sepolicy/own-domain/generate.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { formatConfiguration } from '../../lxc/configuration-file.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { newContainerSchema } from '../../../contract/operations/creation.ts';
+import { newContainerSchema } from '../../../contract/operations/containers/creation.ts';
 import { withPublishedPorts } from './published-ports.ts';
 
 const publication = { protocol: 'tcp', port: 80, hostPort: 8080 };

@@ -4,7 +4,7 @@
 import { closeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ContainerFile, nameOf } from '../../../contract/model/containers/container-file.ts';
-import { filesPerItem, maxListedFiles } from '../../../contract/operations/file.ts';
+import { filesPerItem, maxListedFiles } from '../../../contract/operations/containers/file.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { describeOpen, describePlace } from './describe-file.ts';
 import { type FileTree, openFolder, pathOf } from './file-tree.ts';

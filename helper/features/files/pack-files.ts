@@ -8,7 +8,7 @@ import { closeSync, fstatSync, read, readlinkSync, type Stats } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { folderOf, nameOf } from '../../../contract/model/containers/container-file.ts';
-import { filePieceBytes, maxLeftOut } from '../../../contract/operations/file.ts';
+import { filePieceBytes, maxLeftOut } from '../../../contract/operations/containers/file.ts';
 import type { GivenItem, GivenResult, Params } from '../../../contract/operations/index.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { hasCode } from '../../system/errno.ts';

@@ -4,7 +4,7 @@
 import { closeSync, fstatSync, read } from 'node:fs';
 import { promisify } from 'node:util';
 import { nameOf } from '../../../contract/model/containers/container-file.ts';
-import { filePieceBytes } from '../../../contract/operations/file.ts';
+import { filePieceBytes } from '../../../contract/operations/containers/file.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { describeOpen, kindOf, kinds } from './describe-file.ts';

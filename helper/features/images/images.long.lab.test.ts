@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { imagePieceBytes } from '../../../contract/operations/image.ts';
+import { imagePieceBytes } from '../../../contract/operations/host/image.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';

@@ -9,7 +9,7 @@ import { arch } from 'node:os';
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
 import type { ImageApplication } from '../../../contract/model/host/image.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
-import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
+import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/host/image.ts';
 import { say } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { hasCode } from '../../system/errno.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What images offer to the other features. */
 
-import type { ImageProgress } from '../../../contract/operations/image.ts';
+import type { ImageProgress } from '../../../contract/operations/host/image.ts';
 import type { ArchiveLimits } from '../archives/ports.ts';
 
 /** A folder of the host that is the root file system of a container. */

@@ -13,7 +13,7 @@ import { textOf } from '../../system/files/text-of.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import type { GivenItem, GivenResult } from '../../../contract/operations/index.ts';
-import { auditStepSchema, type AuditStep } from '../../../contract/operations/isolation.ts';
+import { auditStepSchema, type AuditStep } from '../../../contract/operations/policy/isolation.ts';
 import { readSelinuxStatus } from '../../selinux/selinux-status.ts';
 import type { SourcedLine } from '../../lxc/included-configuration.ts';
 import { createEnginesOnHost, type EnginesOnHost } from '../../engines/engines-on-host.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { LabelItem, LabelSum } from '../../../contract/operations/containers/label.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 

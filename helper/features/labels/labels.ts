@@ -6,7 +6,7 @@
 
 import { join } from 'node:path';
 import { isFailure } from '../../../contract/errors.ts';
-import type { GivenLabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { GivenLabelItem, LabelSum } from '../../../contract/operations/containers/label.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { runtimeFolder } from '../../system/runtime-folder.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';

@@ -5,7 +5,7 @@ import { isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
-import type { ListenVerdict } from '../../../contract/operations/port.ts';
+import type { ListenVerdict } from '../../../contract/operations/containers/port.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 

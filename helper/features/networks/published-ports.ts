@@ -12,7 +12,7 @@ import {
   type Publication,
 } from '../../../contract/model/containers/publication.ts';
 import type { Params } from '../../../contract/operations/index.ts';
-import type { ListenVerdict } from '../../../contract/operations/port.ts';
+import type { ListenVerdict } from '../../../contract/operations/containers/port.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports/containers.ts';

@@ -3,7 +3,7 @@
 
 import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Item } from '../../../contract/operations/index.ts';
-import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/snapshot.ts';
+import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/containers/snapshot.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { flushTree } from '../../system/files/flush-tree.ts';

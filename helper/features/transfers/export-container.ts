@@ -10,9 +10,9 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { canEngine } from '../../../contract/model/engines/capabilities.ts';
 import { type ExportManifest, exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
-import { imagePieceBytes } from '../../../contract/operations/image.ts';
+import { imagePieceBytes } from '../../../contract/operations/host/image.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
-import type { ExportStep } from '../../../contract/operations/transfer.ts';
+import type { ExportStep } from '../../../contract/operations/containers/transfer.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import type { Containers } from '../containers/ports/containers.ts';

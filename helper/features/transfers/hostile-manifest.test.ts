@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
 import type { ExportManifest } from '../../../contract/model/containers/export-manifest.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
-import type { ChosenContainer } from '../../../contract/operations/creation.ts';
+import type { ChosenContainer } from '../../../contract/operations/containers/creation.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { formatConfiguration, parseConfiguration } from '../../lxc/configuration-file.ts';
 import { withProgram } from '../../lxc/program/program-lines.ts';

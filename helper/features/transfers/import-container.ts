@@ -12,7 +12,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { type ExportManifest, exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { Input, Item, Params } from '../../../contract/operations/index.ts';
-import type { ImportStep } from '../../../contract/operations/transfer.ts';
+import type { ImportStep } from '../../../contract/operations/containers/transfer.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { nobody } from '../../system/programs/without-rights.ts';

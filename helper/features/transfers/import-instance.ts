@@ -10,7 +10,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import type { ExportManifest } from '../../../contract/model/containers/export-manifest.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { Item } from '../../../contract/operations/index.ts';
-import type { ImportStep } from '../../../contract/operations/transfer.ts';
+import type { ImportStep } from '../../../contract/operations/containers/transfer.ts';
 import { say } from '../../../contract/text.ts';
 import { failByIncus } from '../../incus/fail-by-incus.ts';
 import { isIncusError } from '../../incus/incus-error.ts';

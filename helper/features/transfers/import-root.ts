@@ -7,8 +7,8 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { ChosenContainer } from '../../../contract/operations/creation.ts';
-import type { ImageProgress } from '../../../contract/operations/image.ts';
+import type { ChosenContainer } from '../../../contract/operations/containers/creation.ts';
+import type { ImageProgress } from '../../../contract/operations/host/image.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import type { Creation } from '../creation/ports.ts';

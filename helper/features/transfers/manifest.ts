@@ -6,8 +6,8 @@ import { type Container, networkSchema } from '../../../contract/model/container
 import { type ExportManifest, exportManifestSchema } from '../../../contract/model/containers/export-manifest.ts';
 import { limitsSchema } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
-import { clusterOperations } from '../../../contract/operations/cluster.ts';
-import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/creation.ts';
+import { clusterOperations } from '../../../contract/operations/host/cluster.ts';
+import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/containers/creation.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 
 export interface ExportedFiles {

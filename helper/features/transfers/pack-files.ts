@@ -4,7 +4,7 @@
 import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { exportNames } from '../../../contract/model/containers/export-manifest.ts';
-import { imagePieceBytes } from '../../../contract/operations/image.ts';
+import { imagePieceBytes } from '../../../contract/operations/host/image.ts';
 import { openTar } from '../../system/programs/tar-of-folder.ts';
 
 /** A level beyond which a file gets hardly smaller and takes much longer. */

@@ -4,7 +4,7 @@
 import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
 import type { GivenFinding } from '../../../contract/model/isolation-finding.ts';
 import type { Params } from '../../../contract/operations/index.ts';
-import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/containers/volume.ts';
 import type { Words } from '../../../contract/text.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { NamedVolumePlaces } from '../../lxc/named-volumes.ts';

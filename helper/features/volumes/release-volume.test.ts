@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test as anyTest } from 'vitest';
 import { inEnglish } from '../../../contract/fixtures/in-english.ts';
-import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/containers/volume.ts';
 import { openDatabase } from '../../journal/database.ts';
 import { createIntentJournal } from '../../journal/intent-journal.ts';
 import { at, label, labelAt } from '../../selinux/labels/fixtures/labels-of-paths.ts';

@@ -5,7 +5,7 @@
  */
 
 import { closeSync, readlinkSync } from 'node:fs';
-import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/containers/volume.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import { inspectFolder } from '../../selinux/labels/inspect-folder.ts';
 import { markOf, unmark } from '../../selinux/labels/kept-label.ts';

@@ -10,7 +10,7 @@ import { parseSecurityContext } from '../../../contract/model/contexts/parse-sec
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
 import type { Volume } from '../../../contract/model/containers/volume.ts';
-import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/containers/volume.ts';
 import { say } from '../../../contract/text.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';

@@ -9,7 +9,7 @@ import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { maxVolumes, type NewVolume, type Volume } from '../../../contract/model/containers/volume.ts';
 import type { GivenItem, Params, GivenResult } from '../../../contract/operations/index.ts';
-import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/containers/volume.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';

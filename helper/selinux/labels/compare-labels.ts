@@ -2,7 +2,7 @@
 /** Compares the labels of trees with what they should be, and restores them where that is requested. */
 
 import { closeSync } from 'node:fs';
-import type { GivenLabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { GivenLabelItem, LabelSum } from '../../../contract/operations/containers/label.ts';
 import { type Found, openRoot, walkTree } from './walk-tree.ts';
 
 /** A folder with all below it, and the rules for labels there. */

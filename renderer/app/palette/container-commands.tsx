@@ -5,7 +5,7 @@
  */
 
 import { Command } from 'cmdk';
-import { useContainerList } from '../../features/containers/category-owners.ts';
+import { useContainerList } from '../../features/containers/context/category-owners.ts';
 import { tabLabels } from '../../features/containers/tab-labels.ts';
 import { containerVerbs } from '../../features/container-verbs/container-verbs.ts';
 import { drillSubject } from '../../features/drill/drill-store.ts';

@@ -4,7 +4,7 @@
 import { Command } from 'cmdk';
 import { useEffect } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { useContainerList } from '../../features/containers/category-owners.ts';
+import { useContainerList } from '../../features/containers/context/category-owners.ts';
 import { loadImages, useImages } from '../../features/images/images.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { t } from '../../lib/language/t.ts';

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useDenialsSince } from '../../features/denials/denial-span.ts';
 import { groupSentence } from '../../features/denials/model/denial-sentence.ts';
 import { Sentence } from '../../features/denials/sentence.tsx';
-import { StateLabel } from '../../features/containers/state-label.tsx';
+import { StateLabel } from '../../features/containers/states/state-label.tsx';
 import { containersElsewhere, fleetCauses } from '../../features/fleet/fleet-rows.ts';
 import { goToCause, goToHost } from '../../features/fleet/go-to-host.ts';
 import { useHeededHosts } from '../../features/fleet/heeded-hosts.ts';

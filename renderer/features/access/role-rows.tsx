@@ -12,7 +12,7 @@ import { t } from '../../lib/language/t.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { draftRoles } from './access.ts';
 import { roleLabels, roleMeanings } from './access-labels.ts';
 

@@ -5,7 +5,7 @@ import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { openDialog } from '../../window/dialogs.ts';
-import type { ActionContext } from '../containers/action-reasons.ts';
+import type { ActionContext } from '../containers/states/action-reasons.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** Lists the actions; none for a container that Bulkhead created. */

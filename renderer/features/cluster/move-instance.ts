@@ -2,7 +2,7 @@
 /** Moves a container of Incus to another member of its cluster, as an operation of the window. */
 
 import type { Params } from '../../../contract/operations/index.ts';
-import type { MoveStep } from '../../../contract/operations/cluster.ts';
+import type { MoveStep } from '../../../contract/operations/host/cluster.ts';
 import { currentClient } from '../../host/connection.ts';
 import { startOperation } from '../../host/operations.ts';
 import { t } from '../../lib/language/t.ts';

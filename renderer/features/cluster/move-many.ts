@@ -5,8 +5,8 @@ import { fail } from '../../../contract/errors.ts';
 import { rankMembers } from '../../../contract/rules/rank-members.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { t } from '../../lib/language/t.ts';
-import { actionTexts } from '../containers/action-texts.ts';
-import type { BulkAction } from '../containers/bulk.ts';
+import { actionTexts } from '../containers/states/action-texts.ts';
+import type { BulkAction } from '../containers/states/bulk.ts';
 import { useContainers } from '../containers/containers.ts';
 
 /**

@@ -4,7 +4,7 @@
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
 import { HueMark } from '../../ui/hue-mark.tsx';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { maxLines } from '../../ui/chart/chart-series.ts';
 import { allMetrics, usageMetrics } from '../usage/usage-metrics.ts';
 import { t } from '../../lib/language/t.ts';

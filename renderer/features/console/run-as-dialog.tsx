@@ -5,7 +5,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { userNameSchema } from '../../../contract/model/names.ts';
-import { insideFolderSchema } from '../../../contract/operations/console.ts';
+import { insideFolderSchema } from '../../../contract/operations/containers/console.ts';
 import type { ConsoleChoice } from './console-run.ts';
 import { t } from '../../lib/language/t.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';

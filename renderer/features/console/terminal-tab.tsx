@@ -8,7 +8,7 @@ import { useIsConnected } from '../../host/connection.ts';
 import { saveOutput } from '../../host/main-process.ts';
 import { PaneGrid } from '../../ui/pane-grid.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
-import { whyNot } from '../containers/action-reasons.ts';
+import { whyNot } from '../containers/states/action-reasons.ts';
 import type { ConsoleChoice } from './console-run.ts';
 import { panesOf } from '../../lib/pane-layout.ts';
 import { RunAsDialog } from './run-as-dialog.tsx';

@@ -7,11 +7,11 @@ import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { type ChosenContainers, openDialog } from '../../window/dialogs.ts';
 import { notify } from '../../window/notifications.ts';
-import { whyNot, type ActionName } from '../containers/action-reasons.ts';
-import { changeState } from '../containers/change-state.ts';
+import { whyNot, type ActionName } from '../containers/states/action-reasons.ts';
+import { changeState } from '../containers/states/change-state.ts';
 import type { StateChange } from '../../../contract/confirmations.ts';
 import { whyNotManaged } from '../containers/engine-reason.ts';
-import { stateTexts } from '../containers/state-texts.ts';
+import { stateTexts } from '../containers/states/state-texts.ts';
 import { openInWorkspace } from '../workspace/wanted-panes.ts';
 import { t } from '../../lib/language/t.ts';
 

@@ -7,7 +7,7 @@
 import { useCallback, useMemo, useState, type CSSProperties } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Sort } from '../containers/container-order.ts';
-import { findSharers } from '../containers/category-owners.ts';
+import { findSharers } from '../containers/context/category-owners.ts';
 import { CheckBox } from '../../ui/form/check-box.tsx';
 import { useWidth } from '../../ui/chart/use-width.ts';
 import { createPart } from '../../ui/part.tsx';

@@ -13,7 +13,7 @@ import { searchFieldsOf, searchSubject } from '../../../contract/search/containe
 import { compareRows, type Sort } from '../containers/container-order.ts';
 import { matchesSearch, parseSearch } from '../../../contract/search/search.ts';
 import { findSearchProblem } from '../../../contract/search/search-fields.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';

@@ -2,8 +2,8 @@
 /** What can be done to the container of a row: its terminal, start or stop, and the rest in a menu. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { whyNot } from '../containers/action-reasons.ts';
-import { changeState } from '../containers/change-state.ts';
+import { whyNot } from '../containers/states/action-reasons.ts';
+import { changeState } from '../containers/states/change-state.ts';
 import { navigate } from '../../window/location.ts';
 import { RowButton } from './row-button.tsx';
 import { t } from '../../lib/language/t.ts';

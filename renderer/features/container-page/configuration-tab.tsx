@@ -18,7 +18,7 @@ import { networkLabel } from '../networks/network-labels.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
-import { whyNot } from '../containers/action-reasons.ts';
+import { whyNot } from '../containers/states/action-reasons.ts';
 import { changedLimits, limitTexts, readLimits } from '../containers/limits/limit-texts.ts';
 import { formatExact } from '../../lib/moments.ts';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';

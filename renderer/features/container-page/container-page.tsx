@@ -6,7 +6,7 @@ import Tabs from '@mui/material/Tabs';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Empty, Loading } from '../../ui/placeholder.tsx';
 import { containerTabs, type ContainerTab } from '../../lib/route.ts';
-import { LostDrafts } from '../containers/lost-drafts.tsx';
+import { LostDrafts } from '../containers/dialogs/lost-drafts.tsx';
 import { useContainer } from '../containers/containers.ts';
 import { tabLabels } from '../containers/tab-labels.ts';
 import { useFeeds } from '../../host/feeds.ts';

@@ -2,13 +2,13 @@
 /** How this container is isolated: its confinement, its context explained, its user namespace and further layers. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { ContextLines } from '../containers/context-lines.tsx';
+import { ContextLines } from '../containers/context/context-lines.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { useVerdict } from '../containers/use-verdict.ts';
+import { useVerdict } from '../containers/verdict/use-verdict.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
-import { VerdictSign } from '../containers/verdict-sign.tsx';
+import { VerdictSign } from '../containers/verdict/verdict-sign.tsx';
 import { layersOf } from './layers.ts';
-import { sharersOf, useContainerList } from '../containers/category-owners.ts';
+import { sharersOf, useContainerList } from '../containers/context/category-owners.ts';
 import { AccessCountPanel } from '../policy/access-count-panel.tsx';
 import { ConfinementPanel } from '../policy/confinement-panel.tsx';
 import { LearnedPanel } from '../policy/learned-panel.tsx';

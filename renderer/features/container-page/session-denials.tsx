@@ -8,7 +8,7 @@ import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { useClock } from '../../window/clock.ts';
 import { failureText } from '../../window/notifications.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { groupOf, useDenials } from '../denials/denials.ts';
 import { openGroup } from '../denials/drawer.ts';
 import { groupSentence } from '../denials/model/denial-sentence.ts';

@@ -8,7 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';
-import { VerdictSign } from '../containers/verdict-sign.tsx';
+import { VerdictSign } from '../containers/verdict/verdict-sign.tsx';
 import { t } from '../../lib/language/t.ts';
 
 export function VerdictPanel({ verdict }: { readonly verdict: Verdict }) {

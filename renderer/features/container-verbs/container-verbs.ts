@@ -7,10 +7,10 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { MenuAction } from '../../ui/actions/menu-action.ts';
 import { adoptionActions } from '../adoption/adoption-actions.ts';
-import { whyNot, type ActionContext } from '../containers/action-reasons.ts';
-import { changeState } from '../containers/change-state.ts';
+import { whyNot, type ActionContext } from '../containers/states/action-reasons.ts';
+import { changeState } from '../containers/states/change-state.ts';
 import { whyNotManaged } from '../containers/engine-reason.ts';
-import { stateActions } from '../containers/state-actions.ts';
+import { stateActions } from '../containers/states/state-actions.ts';
 import { exportContainer } from '../transfers/transfers.ts';
 import { openInWorkspace } from '../workspace/wanted-panes.ts';
 import { openDialog } from '../../window/dialogs.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { someContainer } from '../../testing/some-containers.ts';
-import { whyNot } from './action-reasons.ts';
+import { whyNot } from './states/action-reasons.ts';
 import { engineWords } from './engine-reason.ts';
 
 const context = { isConnected: true, busy: undefined };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is wrong with a name that was typed for a container. */
 
-import { freeNameSchema } from '../../../contract/operations/creation.ts';
+import { freeNameSchema } from '../../../contract/operations/containers/creation.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** Why no container can get this name; undefined when one can. `taken` are the names that containers have. */

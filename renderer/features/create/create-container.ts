@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Creates a container as an operation of the window, which goes on when its dialog is left. */
 
-import type { NewContainer } from '../../../contract/operations/creation.ts';
+import type { NewContainer } from '../../../contract/operations/containers/creation.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { leaveOutUnchosen } from '../../../contract/rules/leave-out-unchosen.ts';
 import { currentClient } from '../../host/connection.ts';

@@ -10,7 +10,7 @@ import { type ReactNode, useState } from 'react';
 import type { Engine } from '../../../contract/model/engines/engine.ts';
 import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import { creationSteps, type CreationStep } from '../../../contract/wording/creation-steps.ts';
-import type { ChosenContainer } from '../../../contract/operations/creation.ts';
+import type { ChosenContainer } from '../../../contract/operations/containers/creation.ts';
 import { createContainer } from './create-container.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useOperations } from '../../host/operations.ts';

@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { ChosenContainer } from '../../../contract/operations/creation.ts';
+import type { ChosenContainer } from '../../../contract/operations/containers/creation.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { checkChoices, networkOf, shownProblems } from './choices/creation.ts';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';

@@ -3,7 +3,7 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/creation.ts';
+import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/containers/creation.ts';
 import { type NewPreset, presetSchema } from '../../../contract/preset.ts';
 import { leaveOutUnchosen } from '../../../contract/rules/leave-out-unchosen.ts';
 import { clearHostStores } from '../../host/host-stores.ts';

@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { presetNameSchema } from '../../../contract/preset.ts';
-import type { ChosenContainer } from '../../../contract/operations/creation.ts';
+import type { ChosenContainer } from '../../../contract/operations/containers/creation.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';

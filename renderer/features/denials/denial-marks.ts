@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { eventSentence, sentenceText } from './model/denial-sentence.ts';
 import { formatClock } from '../../lib/moments.ts';
 import { visibleText } from '../../lib/visible-text.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { eventKey, useDenials } from './denials.ts';
 import { openDenial } from './drawer.ts';
 

@@ -4,7 +4,7 @@
 import { useCallback } from 'react';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { groupReason, type GroupReason } from './model/denial-tone.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { useThrottledDenials } from './throttled-denials.ts';
 import { useClock } from '../../window/clock.ts';
 import { chooseDenialTime, useDenialTime } from './denial-time.ts';

@@ -3,7 +3,7 @@
 
 import { describeTransfer } from '../../../contract/wording/describe-transfer.ts';
 import { type ContainerFile, joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
-import { maxPackedPaths } from '../../../contract/operations/file.ts';
+import { maxPackedPaths } from '../../../contract/operations/containers/file.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { growingFiles } from '../../host/main-process.ts';

@@ -18,7 +18,7 @@ import { alertTone } from '../alerts/alert-tone.ts';
 import { useHostAlerts } from '../alerts/host-alerts.ts';
 import { isOn } from '../members/memberships.ts';
 import { useSpanName } from '../denials/denial-span.ts';
-import { VerdictSign } from '../containers/verdict-sign.tsx';
+import { VerdictSign } from '../containers/verdict/verdict-sign.tsx';
 import { useHostCauses } from './host-causes.ts';
 import { useFleet } from './fleet.ts';
 import { goToHost } from './go-to-host.ts';

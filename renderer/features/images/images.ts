@@ -4,7 +4,7 @@
 import { describeImported } from '../../../contract/wording/describe-image.ts';
 import { describeTransfer, fractionOf } from '../../../contract/wording/describe-transfer.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
-import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
+import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/host/image.ts';
 import type { Input, ParamsInput } from '../../../contract/operations/index.ts';
 import type { RegistryImage } from '../../../contract/rules/registry-image.ts';
 import type { ServerImage } from '../../../contract/rules/server-image.ts';

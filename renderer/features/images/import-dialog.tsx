@@ -9,7 +9,7 @@ import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { type DragEvent, type SyntheticEvent, useRef, useState } from 'react';
 import { imageDescriptionSchema, imageOriginSchema } from '../../../contract/model/host/image.ts';
-import { sha256Schema } from '../../../contract/operations/image.ts';
+import { sha256Schema } from '../../../contract/operations/host/image.ts';
 import { useClient } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';

@@ -11,7 +11,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useEffect } from 'react';
-import type { LabelSum } from '../../../contract/operations/label.ts';
+import type { LabelSum } from '../../../contract/operations/containers/label.ts';
 import { Failed } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { formatCount } from '../../lib/units.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The labels of a container's files: looked at when somebody asks, and restored as an operation of the window. */
 
-import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { LabelItem, LabelSum } from '../../../contract/operations/containers/label.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';

@@ -13,7 +13,7 @@ import { useIsConnected } from '../../host/connection.ts';
 import { saveOutput } from '../../host/main-process.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { notify, notifyFailure } from '../../window/notifications.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { useDenials } from '../denials/denials.ts';
 import { useClock } from '../../window/clock.ts';
 import { footText } from './log-foot.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { ContainerChange } from '../../../contract/operations/container.ts';
+import type { ContainerChange } from '../../../contract/operations/containers/container.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { unboundClient } from '../../host/transport/bound-client.ts';
 import { type FollowLatest, shareLatest } from '../../lib/share-latest.ts';

@@ -9,7 +9,7 @@ import { t } from '../../lib/language/t.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
 import { FormDialog } from '../../ui/form/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
-import { whyNot } from '../containers/action-reasons.ts';
+import { whyNot } from '../containers/states/action-reasons.ts';
 import { useContainers } from '../containers/containers.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { bridgeBehindHost } from './behind-host.ts';

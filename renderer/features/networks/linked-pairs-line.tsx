@@ -4,7 +4,7 @@
 import { linkedPairs } from '../../../contract/rules/linked-pairs.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { t } from '../../lib/language/t.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 
 export function LinkedPairsLine() {
   const pairs = linkedPairs(useContainerList()).length;

@@ -6,7 +6,7 @@ import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { unlinkContainers } from './networks.ts';
 import { t } from '../../lib/language/t.ts';

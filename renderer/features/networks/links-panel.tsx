@@ -9,7 +9,7 @@ import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { linkContainers, unlinkContainers } from './networks.ts';
 import { t } from '../../lib/language/t.ts';

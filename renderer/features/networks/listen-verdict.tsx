@@ -8,7 +8,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
-import type { ListenVerdict } from '../../../contract/operations/port.ts';
+import type { ListenVerdict } from '../../../contract/operations/containers/port.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface ListenVerdictLineProps {

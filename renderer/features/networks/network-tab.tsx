@@ -11,7 +11,7 @@ import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
 import { openDialog } from '../../window/dialogs.ts';
-import { whyNot } from '../containers/action-reasons.ts';
+import { whyNot } from '../containers/states/action-reasons.ts';
 import { bridgeBehindHost } from './behind-host.ts';
 import { LinksPanel } from './links-panel.tsx';
 import { networkLabel, networkMeaning } from './network-labels.ts';

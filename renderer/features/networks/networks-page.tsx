@@ -6,7 +6,7 @@ import { useRef } from 'react';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { HostNetworksPanel } from './host-networks-panel.tsx';
 import { NetworkPicture } from './network-picture.tsx';
 import { NetworkTable } from './network-table.tsx';

@@ -3,7 +3,7 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { AddressOffer } from '../containers/settings/network-setting-fields.tsx';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { bridgeBehindHost } from './behind-host.ts';
 import { useLoadedNetworks } from './use-networks.ts';
 

@@ -4,7 +4,7 @@
 import { useEffect } from 'react';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { useClient } from '../../host/connection.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { loadNetworks, useNetworks } from './networks.ts';
 
 export function useLoadedNetworks(): {

@@ -8,13 +8,13 @@ import { type VerdictState, verdictStates, verdictTerms } from '../../../contrac
 import { textOf } from '../../../contract/text.ts';
 import { createPart } from '../../ui/part.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { verdictLabels } from '../containers/verdict-labels.ts';
-import { VerdictSign } from '../containers/verdict-sign.tsx';
+import { verdictLabels } from '../containers/verdict/verdict-labels.ts';
+import { VerdictSign } from '../containers/verdict/verdict-sign.tsx';
 import { useHostInfo } from '../../host/connection.ts';
 import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { formatRoute } from '../../lib/route.ts';
-import { useContainerList } from '../containers/category-owners.ts';
-import { useHostVerdict } from '../containers/use-host-verdict.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
+import { useHostVerdict } from '../containers/verdict/use-host-verdict.ts';
 import { useAreContainersKnown } from './containers-known.ts';
 import { t } from '../../lib/language/t.ts';
 

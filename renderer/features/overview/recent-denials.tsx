@@ -9,7 +9,7 @@ import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { Sentence } from '../denials/sentence.tsx';
 import { groupSentence } from '../denials/model/denial-sentence.ts';
 import { formatRoute } from '../../lib/route.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { useClock } from '../../window/clock.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { useDenials } from '../denials/denials.ts';

@@ -4,9 +4,9 @@
 import Add from '@mui/icons-material/Add';
 import Button from '@mui/material/Button';
 import { Panel } from '../../ui/panel.tsx';
-import { StateLabel } from '../containers/state-label.tsx';
+import { StateLabel } from '../containers/states/state-label.tsx';
 import { formatRoute } from '../../lib/route.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { useAreContainersKnown } from './containers-known.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { t } from '../../lib/language/t.ts';

@@ -7,7 +7,7 @@ import Button from '@mui/material/Button';
 import { useCallback, useEffect, useState } from 'react';
 import type { PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { LostDrafts } from '../containers/lost-drafts.tsx';
+import { LostDrafts } from '../containers/dialogs/lost-drafts.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
 import { Empty, Failed } from '../../ui/placeholder.tsx';
 import { moduleStateLabels } from './policy-labels.ts';

@@ -8,7 +8,7 @@ import { createFakeBridge } from '../../testing/fake/fake-bridge.ts';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { changeSettings, initialSettings, settingNames, useSettings } from '../../window/preferences.ts';
-import { changeState } from '../containers/change-state.ts';
+import { changeState } from '../containers/states/change-state.ts';
 import { settingTexts } from './setting-texts.ts';
 import { SettingsPage } from './settings-page.tsx';
 

@@ -17,7 +17,7 @@ import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { useClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useActivity } from '../activity/activity.ts';
-import { whyNot } from '../containers/action-reasons.ts';
+import { whyNot } from '../containers/states/action-reasons.ts';
 import { isFrozenMeanwhile } from './frozen-meanwhile.ts';
 import { ScheduleLine } from './schedule-line.tsx';
 import { loadSnapshots, takeSnapshot, useSnapshots } from './snapshots.ts';

@@ -8,7 +8,7 @@ import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { startOperation } from '../../host/operations.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
-import type { SnapshotStep } from '../../../contract/operations/snapshot.ts';
+import type { SnapshotStep } from '../../../contract/operations/containers/snapshot.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface SnapshotsState {

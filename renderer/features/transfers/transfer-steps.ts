@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the steps of exports and imports are called. */
 
-import type { ExportStep, ImportStep } from '../../../contract/operations/transfer.ts';
+import type { ExportStep, ImportStep } from '../../../contract/operations/containers/transfer.ts';
 import { t } from '../../lib/language/t.ts';
 
 export const exportSteps: Readonly<Record<ExportStep, string>> = {

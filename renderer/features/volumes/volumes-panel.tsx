@@ -13,7 +13,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { FolderPicker } from './folder-picker.tsx';
 import { emptyVolume, problemOfVolume, type VolumeDraft } from './volume-draft.ts';
 import { whyNotByEngine } from '../containers/engine-reason.ts';
-import { useContainerList } from '../containers/category-owners.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { attachVolume, detachVolume } from './volumes.ts';
 import { sentenceOf } from '../../lib/sentence.ts';

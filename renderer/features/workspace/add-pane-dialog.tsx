@@ -10,9 +10,9 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { useIsConnected, useShownHostId } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
-import { whyNot } from '../containers/action-reasons.ts';
-import { useContainerList } from '../containers/category-owners.ts';
-import { StateLabel } from '../containers/state-label.tsx';
+import { whyNot } from '../containers/states/action-reasons.ts';
+import { useContainerList } from '../containers/context/category-owners.ts';
+import { StateLabel } from '../containers/states/state-label.tsx';
 import { containersElsewhere } from '../fleet/fleet-rows.ts';
 import { useFleet } from '../fleet/fleet.ts';
 import type { PaneKind } from './wanted-panes.ts';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';
-import { whyNot } from '../containers/action-reasons.ts';
+import { whyNot } from '../containers/states/action-reasons.ts';
 import { useContainerOn, useHasListed } from '../containers/container-on.ts';
 import type { WorkspacePane } from './workspace-pane.ts';
 import { t } from '../../lib/language/t.ts';

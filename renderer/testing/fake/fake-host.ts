@@ -10,7 +10,7 @@ import type { GivenChange } from '../../../contract/model/policy/change.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Sample } from '../../../contract/model/containers/sample.ts';
-import type { ContainerChange } from '../../../contract/operations/container.ts';
+import type { ContainerChange } from '../../../contract/operations/containers/container.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import type { DenialBook } from './denials/denial-book.ts';

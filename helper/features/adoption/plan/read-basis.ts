@@ -5,7 +5,7 @@ import { closeSync, existsSync, lstatSync, readFileSync } from 'node:fs';
 import { isFailure } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { NewVolume } from '../../../../contract/model/containers/volume.ts';
-import { freeNameSchema } from '../../../../contract/operations/creation.ts';
+import { freeNameSchema } from '../../../../contract/operations/containers/creation.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { containerNames } from '../../../lxc/all-configurations.ts';
 import { readConfiguration } from '../../../lxc/configuration-file.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Failure } from '../../../../contract/errors.ts';
-import type { AdoptionStep } from '../../../../contract/operations/adoption.ts';
+import type { AdoptionStep } from '../../../../contract/operations/containers/adoption.ts';
 import {
   answerAsync,
   answerError,

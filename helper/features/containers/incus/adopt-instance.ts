@@ -6,7 +6,7 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
-import type { AdoptionStep } from '../../../../contract/operations/adoption.ts';
+import type { AdoptionStep } from '../../../../contract/operations/containers/adoption.ts';
 import { joinWords, say, type Words } from '../../../../contract/text.ts';
 import { isNotFound } from '../../../incus/incus-error.ts';
 import {

@@ -2,7 +2,7 @@
 /** The containers of Incus, as other features use them. */
 
 import type { GivenAdoptionLine } from '../../../../contract/model/containers/adoption.ts';
-import type { AdoptionStep } from '../../../../contract/operations/adoption.ts';
+import type { AdoptionStep } from '../../../../contract/operations/containers/adoption.ts';
 import type { Words } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
 import type { IncusInstance, InstanceName } from '../../../incus/incus-instances.ts';

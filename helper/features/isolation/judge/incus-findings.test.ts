@@ -71,7 +71,8 @@ it('one without raw.lxc has no context', () => {
   expect(found.flatMap(commandsOf)).toEqual([
     'incus --project shop stop web',
     "incus --project shop config set web raw.lxc 'lxc.selinux.context = system_u:system_r:container_t:s0:cA,cB'",
-    `incus --project shop storage volume set POOL container/web block.mount_options 'context="system_u:object_r:container_file_t:s0:cA,cB"'`,
+    'incus --project shop storage volume set POOL container/web block.mount_options ' +
+      `'context="system_u:object_r:container_file_t:s0:cA,cB"'`,
     'chcon -R -t container_file_t -l s0:cA,cB /var/lib/lxc/shop_web/rootfs',
     'incus --project shop start web',
   ]);

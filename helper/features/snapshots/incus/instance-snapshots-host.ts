@@ -3,7 +3,7 @@
 
 import type { Snapshot } from '../../../../contract/model/containers/snapshot.ts';
 import type { Item } from '../../../../contract/operations/index.ts';
-import type { SnapshotStep } from '../../../../contract/operations/snapshot.ts';
+import type { SnapshotStep } from '../../../../contract/operations/containers/snapshot.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import type { Containers } from '../../containers/ports/containers.ts';
 

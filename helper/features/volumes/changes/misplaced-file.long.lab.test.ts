@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../../../../contract/model/policy/change.ts';
 import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import type { Explanation, Remedy } from '../../../../contract/model/denials/explanation.ts';
-import type { LabelItem } from '../../../../contract/operations/label.ts';
+import type { LabelItem } from '../../../../contract/operations/containers/label.ts';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../../lab/test-lab.ts';
 import { readResult } from '../../../../rpc/read-result.ts';

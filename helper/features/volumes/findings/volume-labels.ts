@@ -6,7 +6,7 @@
 
 import { closeSync } from 'node:fs';
 import { isFailure } from '../../../../contract/errors.ts';
-import type { GivenLabelItem } from '../../../../contract/operations/label.ts';
+import type { GivenLabelItem } from '../../../../contract/operations/containers/label.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import { listWords } from '../../../../contract/wording/list-words.ts';
 import { say, type Words } from '../../../../contract/text.ts';

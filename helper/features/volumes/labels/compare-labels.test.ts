@@ -3,7 +3,7 @@ import { closeSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { GivenLabelItem, LabelSum } from '../../../../contract/operations/label.ts';
+import type { GivenLabelItem, LabelSum } from '../../../../contract/operations/containers/label.ts';
 import { textOf } from '../../../../contract/text.ts';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { oldLabelOf } from '../../../selinux/labels/kept-label.ts';

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
-import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../../contract/operations/containers/volume.ts';
 import { attributeOf, setAttribute } from '../../../system/native/attributes.ts';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { type Inspection, inspectFolder } from '../../../selinux/labels/inspect-folder.ts';

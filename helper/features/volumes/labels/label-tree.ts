@@ -7,7 +7,7 @@
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
-import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../../contract/operations/containers/volume.ts';
 import { say } from '../../../../contract/text.ts';
 import { countNames, hasOtherNames } from '../../../selinux/labels/names-in-tree.ts';
 import { type Found, walkTree } from '../../../selinux/labels/walk-tree.ts';

@@ -4,11 +4,11 @@
 import { fail } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { type LimitKey, limitKeys, type Limits, noLimits } from '../../../../contract/model/containers/limits.ts';
-import type { BulkAction } from '../bulk.ts';
+import type { BulkAction } from '../states/bulk.ts';
 import { useContainers } from '../containers.ts';
 import { limitTexts, readLimits, type LimitProblems, type LimitTexts } from './limit-texts.ts';
 import { t } from '../../../lib/language/t.ts';
-import { type ActionTexts, valuesOf } from '../action-texts.ts';
+import { type ActionTexts, valuesOf } from '../states/action-texts.ts';
 
 /** Is the word for "no limit": an empty field leaves what each container has. */
 export const noLimitWord = t('none');

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { FormDialog } from '../../../ui/form/form-dialog.tsx';
 import { closeDialog, type OmittedContainer } from '../../../window/dialogs.ts';
 import { OmittedContainers } from '../omitted-containers.tsx';
-import { runBulk } from '../bulk.ts';
+import { runBulk } from '../states/bulk.ts';
 import { useContainers } from '../containers.ts';
 import { noLimitWord, presentTexts, readChanges, settingLimits, unchangedTexts } from './bulk-limits.ts';
 import { LimitFields } from './limit-fields.tsx';

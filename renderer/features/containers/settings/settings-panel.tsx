@@ -11,7 +11,7 @@ import { useDraft } from '../../../host/use-draft.ts';
 import { ActionButton } from '../../../ui/actions/action-button.tsx';
 import { ChangeList } from '../../../ui/change-list.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { whyNot } from '../action-reasons.ts';
+import { whyNot } from '../states/action-reasons.ts';
 import { changeSettings } from './change-settings.ts';
 import type { AddressOffer } from './network-setting-fields.tsx';
 import { draftOfSettings, readSettings } from './settings-draft.ts';

@@ -3,9 +3,9 @@
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { TagChange } from '../../../../contract/model/containers/tag.ts';
-import type { BulkAction } from '../bulk.ts';
+import type { BulkAction } from '../states/bulk.ts';
 import { t } from '../../../lib/language/t.ts';
-import { type ActionTexts, valuesOf } from '../action-texts.ts';
+import { type ActionTexts, valuesOf } from '../states/action-texts.ts';
 
 /** Gives the containers that the change does something to. */
 export function containersToTag(containers: readonly Container[], change: TagChange): readonly Container[] {

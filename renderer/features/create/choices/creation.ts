@@ -4,7 +4,7 @@
 import type { Choice } from '../../../../contract/model/policy/choices.ts';
 import { connectTargetHint, readConnectTargets } from '../../../../contract/model/policy/connect-target.ts';
 import type { Confinement, Network, ServedPortNumber } from '../../../../contract/model/containers/container.ts';
-import { type ChosenContainer, newContainerSchema } from '../../../../contract/operations/creation.ts';
+import { type ChosenContainer, newContainerSchema } from '../../../../contract/operations/containers/creation.ts';
 import type { Settings } from '../../../../contract/model/containers/settings.ts';
 import { maxTags } from '../../../../contract/model/containers/tag.ts';
 import { emptyVolume, problemsOfVolume, type VolumeDraft, type VolumeProblem } from '../../volumes/volume-draft.ts';

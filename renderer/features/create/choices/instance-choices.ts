@@ -3,7 +3,7 @@
 
 import type { Limits } from '../../../../contract/model/containers/limits.ts';
 import type { Cluster } from '../../../../contract/model/host/cluster.ts';
-import { clusterOperations } from '../../../../contract/operations/cluster.ts';
+import { clusterOperations } from '../../../../contract/operations/host/cluster.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import { rankMembers, type PlaceWanted } from '../../../../contract/rules/rank-members.ts';
 import { t } from '../../../lib/language/t.ts';

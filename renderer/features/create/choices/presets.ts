@@ -2,7 +2,7 @@
 /** The presets of the shown host: loaded for the dialog, saved and removed with a way back. */
 
 import { useEffect } from 'react';
-import type { ChosenContainer } from '../../../../contract/operations/creation.ts';
+import type { ChosenContainer } from '../../../../contract/operations/containers/creation.ts';
 import { type Preset, presetSchema } from '../../../../contract/preset.ts';
 import { leaveOutUnchosen } from '../../../../contract/rules/leave-out-unchosen.ts';
 import { currentClient, useClient } from '../../../host/connection.ts';

@@ -3,7 +3,7 @@
 
 import { type SyntheticEvent, useState } from 'react';
 import { creationCommand, shellLine } from '../../../../contract/wording/creation-command.ts';
-import type { ChosenContainer } from '../../../../contract/operations/creation.ts';
+import type { ChosenContainer } from '../../../../contract/operations/containers/creation.ts';
 import { t } from '../../../lib/language/t.ts';
 import { CommandLines } from '../../../ui/command-lines.tsx';
 import { useConfigurationPreview } from './use-configuration-preview.ts';

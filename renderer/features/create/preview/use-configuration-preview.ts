@@ -2,7 +2,7 @@
 /** Asks the host, while a form is filled in, which LXC configuration the container would have. */
 
 import { useEffect, useState } from 'react';
-import type { ChosenContainer } from '../../../../contract/operations/creation.ts';
+import type { ChosenContainer } from '../../../../contract/operations/containers/creation.ts';
 import { leaveOutUnchosen } from '../../../../contract/rules/leave-out-unchosen.ts';
 import { useClient } from '../../../host/connection.ts';
 import { t } from '../../../lib/language/t.ts';

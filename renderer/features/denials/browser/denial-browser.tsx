@@ -131,7 +131,12 @@ export function DenialBrowser(props: DenialBrowserProps) {
               openId={props.openGroup}
               onOpen={onOpenGroup}
               hasHeadings={order === 'action'}
-              question={`${showsIgnored} ${ignored.length} ${filter}\n${order}\n${time.title} ${range?.from} ${range?.to}\n${steps.map(({ label }) => label).join(' ')}`}
+              question={[
+                `${showsIgnored} ${ignored.length} ${filter}`,
+                order,
+                `${time.title} ${range?.from} ${range?.to}`,
+                steps.map(({ label }) => label).join(' '),
+              ].join('\n')}
             />
           )}
           {shown === 'causes' && ignored.length > 0 && (

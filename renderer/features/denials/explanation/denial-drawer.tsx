@@ -12,7 +12,7 @@ import { Empty } from '../../../ui/placeholder.tsx';
 import { reasonOf } from '../model/denial-reason.ts';
 import type { MadeChange } from './applied-remedies.ts';
 import { useKnownCauses } from './known-causes.ts';
-import { useContainerList } from '../../containers/category-owners.ts';
+import { useContainerList } from '../../containers/context/category-owners.ts';
 import { useClock } from '../../../window/clock.ts';
 import { useClient } from '../../../host/connection.ts';
 import { eventKey, groupOf, sampleFor, useDenials } from '../denials.ts';

@@ -6,7 +6,7 @@
 
 import { useMemo } from 'react';
 import type { Finding, IsolationMap } from '../../../../contract/model/isolation-finding.ts';
-import type { AuditStep } from '../../../../contract/operations/isolation.ts';
+import type { AuditStep } from '../../../../contract/operations/policy/isolation.ts';
 import type { Result } from '../../../../contract/operations/index.ts';
 import { isFailure } from '../../../../contract/errors.ts';
 import { ConnectionClosedError } from '../../../../rpc/client.ts';

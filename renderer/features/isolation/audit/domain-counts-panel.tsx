@@ -2,7 +2,7 @@
 /** How much each domain that a container of this host has may do by the loaded policy, beside the stock domains. */
 
 import { containerDomains, countDomains, type CountedDomain } from '../../../../contract/rules/container-domains.ts';
-import { useContainerList } from '../../containers/category-owners.ts';
+import { useContainerList } from '../../containers/context/category-owners.ts';
 import { CountPanel } from '../../policy/count-panel.tsx';
 import { currentLocale, t } from '../../../lib/language/t.ts';
 

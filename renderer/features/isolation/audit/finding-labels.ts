@@ -2,7 +2,7 @@
 /** Findings of an audit, as the window names them. */
 
 import type { FindingKind, Severity } from '../../../../contract/model/isolation-finding.ts';
-import type { AuditStep } from '../../../../contract/operations/isolation.ts';
+import type { AuditStep } from '../../../../contract/operations/policy/isolation.ts';
 import { t } from '../../../lib/language/t.ts';
 
 export const severityLabels: Readonly<

@@ -6,10 +6,10 @@ import type { FixOperation } from '../../../../contract/model/isolation-finding.
 import { ActionButton } from '../../../ui/actions/action-button.tsx';
 import type { MenuAction } from '../../../ui/actions/menu-action.ts';
 import { adoptionActions } from '../../adoption/adoption-actions.ts';
-import type { ActionContext } from '../../containers/action-reasons.ts';
-import { changeState } from '../../containers/change-state.ts';
+import type { ActionContext } from '../../containers/states/action-reasons.ts';
+import { changeState } from '../../containers/states/change-state.ts';
 import { whyNotByEngine } from '../../containers/engine-reason.ts';
-import { stateActions } from '../../containers/state-actions.ts';
+import { stateActions } from '../../containers/states/state-actions.ts';
 import { useContainer } from '../../containers/containers.ts';
 import { useIsConnected } from '../../../host/connection.ts';
 import { operationOn, useOperations } from '../../../host/operations.ts';

@@ -9,7 +9,7 @@ import { judgeMap } from '../../../../contract/model/isolation/judge-map.ts';
 import { forgetVerdict } from '../../../../contract/model/isolation/verdict.ts';
 import { useHostInfo, useIsConnected } from '../../../host/connection.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
-import { VerdictSign } from '../../containers/verdict-sign.tsx';
+import { VerdictSign } from '../../containers/verdict/verdict-sign.tsx';
 import { HueMark } from '../../../ui/hue-mark.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Empty, Loading } from '../../../ui/placeholder.tsx';

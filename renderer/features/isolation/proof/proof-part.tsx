@@ -19,7 +19,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../../ui/placeholder.tsx';
 import { useClock, useCoarseClock } from '../../../window/clock.ts';
 import { failureText } from '../../../window/notifications.ts';
-import { VerdictSign } from '../../containers/verdict-sign.tsx';
+import { VerdictSign } from '../../containers/verdict/verdict-sign.tsx';
 import { ObjectsPanel } from './objects-panel.tsx';
 import { PathPicture } from './path-picture.tsx';
 import { isOutOfDate, proveNow, refreshLoaded, useProof } from './proof-store.ts';

@@ -10,7 +10,7 @@ import { type PathVerb, pathVerbSchema } from '../../../../contract/model/policy
 import type { Draft, QuestionForm } from './question-draft.ts';
 import { RichText } from '../../../ui/rich-text.tsx';
 import { SelectField } from '../../../ui/form/select-field.tsx';
-import { useContainerList } from '../../containers/category-owners.ts';
+import { useContainerList } from '../../containers/context/category-owners.ts';
 import { useQuestions } from '../../policy/policy-questions.ts';
 import { t } from '../../../lib/language/t.ts';
 

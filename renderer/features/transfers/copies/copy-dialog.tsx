@@ -18,7 +18,7 @@ import { FormDialog } from '../../../ui/form/form-dialog.tsx';
 import { NameField } from '../../../ui/form/name-field.tsx';
 import { closeDialog } from '../../../window/dialogs.ts';
 import { failureText } from '../../../window/notifications.ts';
-import { whyNot } from '../../containers/action-reasons.ts';
+import { whyNot } from '../../containers/states/action-reasons.ts';
 import { useContainers } from '../../containers/containers.ts';
 import { EngineField } from '../../containers/engines/engine-field.tsx';
 import { problemOfInstanceName } from '../../containers/engines/instance-name.ts';

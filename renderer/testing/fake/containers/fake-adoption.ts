@@ -3,7 +3,7 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import { newContainerSchema } from '../../../../contract/operations/creation.ts';
+import { newContainerSchema } from '../../../../contract/operations/containers/creation.ts';
 import { joinWords } from '../../../../contract/text.ts';
 import { createOne } from './fake-create.ts';
 import { adoptedImageOf, previewAdoption } from './fake-adoption-preview.ts';

@@ -4,7 +4,7 @@
 import { fail } from '../../../../contract/errors.ts';
 import { folderOf } from '../../../../contract/model/containers/container-file.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
-import { filePieceBytes, filesPerItem, maxLeftOut } from '../../../../contract/operations/file.ts';
+import { filePieceBytes, filesPerItem, maxLeftOut } from '../../../../contract/operations/containers/file.ts';
 import type { FakeHost } from '../fake-host.ts';
 import type { HandlersOf } from '../handlers-of.ts';
 import { pause } from '../pause.ts';

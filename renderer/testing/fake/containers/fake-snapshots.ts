@@ -4,7 +4,7 @@
 import { fail } from '../../../../contract/errors.ts';
 import { keptBeforeChanges, maxSnapshots, type Snapshot } from '../../../../contract/model/containers/snapshot.ts';
 import type { SnapshotSchedule } from '../../../../contract/model/containers/snapshot-schedule.ts';
-import { type SnapshotStep, snapshotStepSchema } from '../../../../contract/operations/snapshot.ts';
+import { type SnapshotStep, snapshotStepSchema } from '../../../../contract/operations/containers/snapshot.ts';
 import type { FakeHost } from '../fake-host.ts';
 import type { HandlersOf } from '../handlers-of.ts';
 import { pause } from '../pause.ts';

@@ -2,8 +2,8 @@
 /** Exports and imports on the fake host: of containers without files. */
 
 import { fail } from '../../../../contract/errors.ts';
-import { clusterOperations } from '../../../../contract/operations/cluster.ts';
-import { newContainerSchema } from '../../../../contract/operations/creation.ts';
+import { clusterOperations } from '../../../../contract/operations/host/cluster.ts';
+import { newContainerSchema } from '../../../../contract/operations/containers/creation.ts';
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import { fakeInstance } from '../fake-cluster.ts';
 import { createOne } from './fake-create.ts';

@@ -5,7 +5,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { namedVolumeOfSource } from '../../../../contract/model/containers/named-volume.ts';
 import type { GivenVolumeFolder } from '../../../../contract/model/containers/volume-folder.ts';
-import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../../contract/operations/containers/volume.ts';
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { pause } from '../pause.ts';

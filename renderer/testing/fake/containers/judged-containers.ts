@@ -3,7 +3,7 @@
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { SelinuxMode } from '../../../../contract/model/isolation/judge-container.ts';
-import type { ContainerChange } from '../../../../contract/operations/container.ts';
+import type { ContainerChange } from '../../../../contract/operations/containers/container.ts';
 import { type Broadcast, createBroadcast } from '../broadcast.ts';
 import { judgeFake } from '../isolation/fake-verdicts.ts';
 

@@ -3,7 +3,7 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import type { Image } from '../../../../contract/model/host/image.ts';
-import type { ImageProgress, ImportedImage } from '../../../../contract/operations/image.ts';
+import type { ImageProgress, ImportedImage } from '../../../../contract/operations/host/image.ts';
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { type FakeImage, mebibyte } from './seed-images.ts';

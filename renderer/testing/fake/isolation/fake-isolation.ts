@@ -10,7 +10,7 @@ import {
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { GivenFinding, IsolationMap } from '../../../../contract/model/isolation-finding.ts';
 import type { GivenItem, GivenResult } from '../../../../contract/operations/index.ts';
-import { auditStepSchema } from '../../../../contract/operations/isolation.ts';
+import { auditStepSchema } from '../../../../contract/operations/policy/isolation.ts';
 import { findingsOfEach } from './fake-findings.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { pause } from '../pause.ts';

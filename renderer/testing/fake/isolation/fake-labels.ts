@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Labels of files on the fake host: what was moved onto a volume has another, until it is given the right one. */
 
-import type { GivenLabelItem, LabelSum } from '../../../../contract/operations/label.ts';
+import type { GivenLabelItem, LabelSum } from '../../../../contract/operations/containers/label.ts';
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { pause } from '../pause.ts';

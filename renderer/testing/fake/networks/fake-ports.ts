@@ -9,7 +9,7 @@ import {
   isSameHostPort,
   type Publication,
 } from '../../../../contract/model/containers/publication.ts';
-import type { ListenVerdict } from '../../../../contract/operations/port.ts';
+import type { ListenVerdict } from '../../../../contract/operations/containers/port.ts';
 import { recordNetworkChange } from '../containers/fake-changes.ts';
 import { findManaged } from '../containers/find-container.ts';
 import type { FakeHost } from '../fake-host.ts';

@@ -5,7 +5,7 @@
  */
 
 import { fail } from '../../../../../contract/errors.ts';
-import type { MoveStep } from '../../../../../contract/operations/cluster.ts';
+import type { MoveStep } from '../../../../../contract/operations/host/cluster.ts';
 import type { Item, Params } from '../../../../../contract/operations/index.ts';
 import { say } from '../../../../../contract/text.ts';
 import type { IncusClient } from '../../../../incus/incus-client.ts';
