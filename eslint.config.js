@@ -181,6 +181,25 @@ export default tseslint.config(
       ],
     },
   },
+  // Test files of one worker share modules: only the first of them would have a hook of a module.
+  {
+    files: ['**/*.ts'],
+    ignores: ['**/*.test.ts', 'renderer/testing/*.ts', 'lab/{cluster,incus}/*.ts', 'testing/conformance/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'vitest',
+              importNames: ['afterAll', 'afterEach', 'beforeAll', 'beforeEach'],
+              message: 'Use onTestFinished where the thing is made.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   // They give up after a second of their own; `expect.poll` waits as long as vitest.config.ts says.
   {
     files: ['**/*.test.{ts,tsx}'],

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A host for the tests of commands, on a socket of its own; it is closed after each test. */
+/**
+ * A host for the tests of commands, on a socket of its own; it is closed after each test. Not by a hook of this module:
+ * test files of one worker share it, and only the first of them would have the hook.
+ */
 
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type SomeHandlers, type SocketHost, type SocketHostOptions, startSocketHost } from './socket-host.ts';
 
 let started: SocketHost | undefined;
 
-afterEach(closeGivenHost);
-
 /** Gives the path of its socket. */
 export async function given(handlers: SomeHandlers, options: SocketHostOptions = {}): Promise<string> {
+  await closeGivenHost();
   started = await startSocketHost(handlers, options);
+  onTestFinished(closeGivenHost);
   return started.socketPath;
 }
 
