@@ -6,7 +6,7 @@
 
 import type { Plugin } from 'vite';
 
-const operations = /\/contract\/operations\/[\w-]+\.ts$/;
+const operations = /\/contract\/operations\/(?:[\w-]+\/)*[\w-]+\.ts$/;
 const limits = /\/contract\/rules\/service-limits\.ts$/;
 const literal = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\`[^\`]*\`)`;
 /** Matches the summary of an operation: its action comes next. */
