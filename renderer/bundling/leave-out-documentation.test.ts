@@ -2,10 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { limitKinds } from '../../contract/model/settings/limit-kinds.ts';
+import { settingKinds } from '../../contract/model/settings/setting-kinds.ts';
 import { operationNames } from '../../contract/operations/index.ts';
 import { leaveOutDocumentation } from './leave-out-documentation.ts';
 
-const operations = join(import.meta.dirname, '../../contract/operations');
+const contract = join(import.meta.dirname, '../../contract');
 const { transform } = leaveOutDocumentation();
 
 /** Gives what the page loads of a source file. */
@@ -16,14 +18,23 @@ function loadedOf(path: string): string {
   return changed !== null && typeof changed === 'object' && 'code' in changed ? (changed.code as string) : code;
 }
 
-it('leaves the summary of each operation out, in whichever folder its file is', () => {
-  const paths = readdirSync(operations, { recursive: true, encoding: 'utf8' });
-  const summaries = /\bsummary:/g;
-  const count = (text: string): number => text.match(summaries)?.length ?? 0;
-  const sources = paths
+/** Gives the sources below a folder of the contract, and how often the pattern is in all of them. */
+function sourcesWith(folder: string, pattern: RegExp): { readonly sources: readonly string[]; readonly count: number } {
+  const sources = readdirSync(join(contract, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-    .map((path) => join(operations, path));
-  const before = sources.reduce((sum, path) => sum + count(readFileSync(path, 'utf8')), 0);
-  expect(before).toBeGreaterThanOrEqual(operationNames.length);
-  expect(sources.filter((path) => count(loadedOf(path)) > 0)).toEqual([]);
+    .map((path) => join(contract, folder, path));
+  const count = sources.reduce((sum, path) => sum + readFileSync(path, 'utf8').split(pattern).length - 1, 0);
+  return { sources, count };
+}
+
+it('leaves the summary of each operation out, in whichever folder its file is', () => {
+  const { sources, count } = sourcesWith('operations', /\bsummary:/);
+  expect(count).toBeGreaterThanOrEqual(operationNames.length);
+  expect(sources.filter((path) => /\bsummary:/.test(loadedOf(path)))).toEqual([]);
+});
+
+it('leaves out what only the command line says of limits and settings', () => {
+  const { sources, count } = sourcesWith('model', /\buntranslated\(/);
+  expect(count).toBeGreaterThanOrEqual(Object.keys({ ...limitKinds, ...settingKinds }).length);
+  expect(sources.filter((path) => /\buntranslated\(/.test(loadedOf(path)))).toEqual([]);
 });
