@@ -14,7 +14,11 @@ const path = new URL('booted-record.json', import.meta.url);
 export const bootedTests = {
   'main-job': 'containers of both kinds, a remedy and its undo, the audit, removal',
   drill: 'the drill',
-  policy: 'learning, rules and choices of a domain of its own, changes of the policy of the host',
+  learning: 'containers that learn',
+  'own-domain': 'rules and choices of a domain of its own, and hostile modules',
+  'host-policy': "modules of the administrator's, and an update of the policy",
+  'policy-faults': "a full disk, a semodule that was killed, Podman's policy, booleans",
+  domains: 'the domains of our own processes',
 } as const;
 export type BootedTest = keyof typeof bootedTests;
 

@@ -9,17 +9,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordBooted } from './booted-record.ts';
+import { bootedLabTests, bootedLabTestsNamed } from './booted-lab-tests.ts';
 import { type ForeignPolicyId, distributionPolicies, foreignPoliciesNamed } from './policies.ts';
 import { findPolicy, explainAbsence } from './policy-folder.ts';
 
-const tests = [
-  'helper/features/policies/learning.long.lab.test.ts',
-  'helper/features/policies/own-domain.long.lab.test.ts',
-  'helper/selinux/policy/host-policy.release.lab.test.ts',
-  'helper/selinux/policy/policy-faults.release.lab.test.ts',
-  'helper/helper-domain.lab.test.ts',
-];
+const named = bootedLabTestsNamed(process.argv.slice(2));
+const files = named.tests.map((test) => bootedLabTests[test]);
 const root = join(import.meta.dirname, '..', '..');
 
 /** A policy that is not here was not tested, and never counts as passed. */
@@ -30,20 +25,23 @@ async function runOn(id: ForeignPolicyId): Promise<'passed' | 'failed' | 'untest
     return 'untested';
   }
   process.stdout.write(`on a guest that was booted with the policy of ${title}:\n`);
-  const vitest = spawn(join(root, 'node_modules', '.bin', 'vitest'), ['run', '--project', 'lab', ...tests], {
-    cwd: root,
-    env: { ...process.env, BULKHEAD_TEST_POLICY: id },
-    stdio: 'inherit',
-  });
+  const reporters = ['--reporter', 'default', '--reporter', './lab/policies/record-reporter.ts'];
+  const vitest = spawn(
+    join(root, 'node_modules', '.bin', 'vitest'),
+    ['run', '--project', 'lab', ...reporters, ...files],
+    {
+      cwd: root,
+      env: { ...process.env, BULKHEAD_TEST_POLICY: id },
+      stdio: 'inherit',
+    },
+  );
   const [code] = (await once(vitest, 'exit')) as [number | null];
-  if (code !== 0) return 'failed';
-  recordBooted(id, 'policy', { at: Date.now() });
-  return 'passed';
+  return code === 0 ? 'passed' : 'failed';
 }
 
 let passed = 0;
 let isGood = true;
-for (const id of foreignPoliciesNamed(process.argv.slice(2))) {
+for (const id of foreignPoliciesNamed(named.others)) {
   const outcome = await runOn(id);
   if (outcome === 'passed') passed++;
   isGood &&= outcome !== 'failed';

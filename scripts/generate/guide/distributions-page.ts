@@ -21,11 +21,12 @@ const marks: Marks = {
 export function distributionsPage(): string {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/guide/fedora.md'), 'utf8');
   const tests = Object.keys(bootedTests) as readonly BootedTest[];
-  const rows = foreignPolicyIds.map((id) => {
-    const { title } = distributionPolicies[id];
-    return [title, describeSource(id), ...tests.map((test) => lastPassed(id, test))];
-  });
-  return replaceBetween(page, marks, tableOf(['policy', 'of', ...tests.map((test) => bootedTests[test])], rows));
+  const rows = [
+    ['compiled from', ...foreignPolicyIds.map(describeSource)],
+    ...tests.map((test) => [bootedTests[test], ...foreignPolicyIds.map((id) => lastPassed(id, test))]),
+  ];
+  const titles = foreignPolicyIds.map((id) => distributionPolicies[id].title);
+  return replaceBetween(page, marks, tableOf(['what', ...titles], rows));
 }
 
 function lastPassed(id: ForeignPolicyId, test: BootedTest): string {

@@ -40,6 +40,13 @@ const failureOf = (session: string, by = helper): Promise<unknown> =>
     (error: unknown) => (isFailure(error) ? error.code : error),
   );
 
+/** Starts the helper again by a command, and waits until the clients know that their connections are gone. */
+async function restartBy(command: string): Promise<void> {
+  const connections = await Promise.all([helper.client(), other.client()]);
+  await lab.mustRun(command);
+  await Promise.all(connections.map(({ closed }) => closed));
+}
+
 /** Gives the host's number of the program inside; empty when there is none. */
 const pidOf = async (mark: string): Promise<string> =>
   (await lab.run(['pgrep', '-f', `^sh -c n=0.*${mark}$`])).stdout.trim();
@@ -62,7 +69,7 @@ describe('a terminal that is to be kept', () => {
         '0::/system.slice/bulkhead-consoles.service\n',
       );
 
-      await lab.mustRun(restart);
+      await restartBy(restart);
       const { session = '' } = before.first;
       expect(await failureOf(session, other)).toBe('console-not-found');
       const after = await attachLabTerminal(helper, { name, session });
@@ -87,10 +94,10 @@ describe('a terminal that is to be kept', () => {
       await before.type('one');
       await before.until('<1-one>');
       const { session = '' } = before.first;
-      await lab.mustRun(`systemctl restart ${unit}`);
+      await restartBy(`systemctl restart ${unit}`);
       const after = await attachLabTerminal(helper, { name, session });
       await after.until('<1-one>');
-      await lab.mustRun(`systemctl stop ${unit}; systemctl start ${unit}`);
+      await restartBy(`systemctl stop ${unit}; systemctl start ${unit}`);
       expect(await failureOf(session)).toBe('console-not-found');
       await expect.poll(() => pidOf(mark), { timeout: 60_000 }).toBe('');
     },
@@ -105,7 +112,7 @@ describe('a terminal that is to be kept', () => {
       const before = await open(mark);
       await before.type('one');
       await before.until('<1-one>');
-      await lab.mustRun(`systemctl kill -s KILL ${unit}; systemctl start ${unit}`);
+      await restartBy(`systemctl kill -s KILL ${unit}; systemctl start ${unit}`);
       expect(await pidOf(mark)).not.toBe('');
       await expect.poll(() => pidOf(mark), { timeout: 240_000, interval: 2_000 }).toBe('');
       expect(await failureOf(before.first.session ?? '')).toBe('console-not-found');

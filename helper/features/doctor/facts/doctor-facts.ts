@@ -43,6 +43,8 @@ export interface DoctorFacts {
   readonly units: UnitsOfHost;
   /** Incus' daemon has this SELinux type; undefined where none runs. */
   readonly incusDomain: string | undefined;
+  /** Types of domains into which Incus' daemon may start programs, and which may load another policy. */
+  readonly openDomainsOfIncus: readonly string[];
   readonly images: number;
   readonly missingPortTypes: readonly MissingPortTypes[];
   readonly tables: TableFacts;

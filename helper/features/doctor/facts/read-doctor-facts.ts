@@ -33,6 +33,7 @@ import {
   readServiceFacts,
 } from './read-host-files.ts';
 import { readKernelFeatures } from './read-kernel-features.ts';
+import { readOpenDomains } from './read-open-domains.ts';
 import { readUnits } from './read-units.ts';
 import { unitNames } from './unit-names.ts';
 
@@ -53,6 +54,7 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
       host.tables.read(signal),
       readOwnUnits(host, signal),
     ]);
+  const incusDomain = readIncusDomain();
   return {
     info,
     distribution: distributionOf(textOf('/etc/os-release') ?? ''),
@@ -73,7 +75,8 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
     node: readNodeFacts(),
     service: readServiceFacts(),
     units,
-    incusDomain: readIncusDomain(),
+    incusDomain,
+    openDomainsOfIncus: readOpenDomains(incusDomain),
     images: images.length,
     missingPortTypes: containers.flatMap(missingPortTypes),
     tables: { ...tables, raised: readRaisedSettings() },

@@ -49,6 +49,7 @@ const sound: DoctorFacts = {
   service: { isSocketEnabled: true, isServiceEnabled: true, domain: 'bulkhead_helper_t' },
   units: soundUnits,
   incusDomain: undefined,
+  openDomainsOfIncus: [],
   images: 1,
   missingPortTypes: [],
   tables: {
@@ -134,6 +135,7 @@ const cases: readonly (readonly [string, Partial<DoctorFacts>, readonly string[]
   ['a socket that is off', { service: { ...sound.service, isSocketEnabled: false } }, ['service warn']],
   ['an unconfined helper', { service: { ...sound.service, domain: 'unconfined_t' } }, ['helper-domain fail']],
   ['Incus in its domain', { incusDomain: 'bulkhead_incus_t' }, []],
+  ['Incus beside lvm', { incusDomain: 'bulkhead_incus_t', openDomainsOfIncus: ['lvm_t', 'fsadm_t'] }, ['incus warn']],
   ['Incus where it ran before', { incusDomain: 'initrc_t' }, ['incus warn']],
   ['a permissive host', withSelinux({ status: 'permissive' }), ['selinux fail']],
   ['permissive from the next boot', { selinux: { ...sound.selinux, configured: 'permissive' } }, ['selinux warn']],

@@ -48,9 +48,25 @@ function judgeDisabled({ distribution }: DoctorFacts): GivenHostCheck {
 }
 
 /** A host without Incus has no such check. */
-function judgeIncus({ incusDomain: domain }: DoctorFacts): readonly GivenHostCheck[] {
+function judgeIncus({ incusDomain: domain, openDomainsOfIncus: open }: DoctorFacts): readonly GivenHostCheck[] {
   if (domain === undefined) return [];
   const { ok, warn } = judgementOf('incus', say('Domain of Incus'));
+  if (domain === incusDomain && open.length > 0)
+    return [
+      warn(
+        say(
+          'incusd runs in its own domain, {domain}, and starts programs in {open}, which the policy of this host does ' +
+            'not confine: who takes incusd over can load another policy through them.',
+          { domain, open: open.join(', ') },
+        ),
+        advice(
+          say(
+            'Let nobody use Incus here who may not administer this host: its group incus-admin, and its API over the ' +
+              'network. Containers of LXC need none of this.',
+          ),
+        ),
+      ),
+    ];
   if (domain === incusDomain)
     return [
       ok(
