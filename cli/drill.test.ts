@@ -84,6 +84,9 @@ function signedOf(results: DrillResult[]): SignedDrillReport {
 const asked: unknown[] = [];
 afterEach(() => asked.splice(0));
 
+/** What the earlier of two compared reports has. */
+const comparedResults = [resultOf('file-read', true), resultOf('kernel-module', true)];
+
 const schedule = { at: '03:00', nextAt: 1_795_575_600, uid: 1001, user: 'operator' };
 
 async function drill(
@@ -119,6 +122,11 @@ async function answered(
         ...signed,
         report: { ...signed.report, surface: [surface], members: { first: 'one', second: params.member } },
       };
+    },
+    'drill.report': async ({ report: id }) => {
+      asked.push(id);
+      const signed = signedOf(id.startsWith('20261124') ? comparedResults : results);
+      return { ...signed, report: { ...signed.report, id, host: { ...signed.report.host, kernel: id.slice(6, 8) } } };
     },
     'drill.schedule': async ({ at }) => {
       asked.push(at);
@@ -340,5 +348,49 @@ describe('bulkheadctl drill run --schedule', () => {
       expect.objectContaining({ members: { first: 'one', second: 'two' } }),
       { schedule: { at: '03:00', next: 1_795_575_600, user: 'operator' } },
     ]);
+  });
+});
+
+describe('drill compare', () => {
+  const compare = ['drill', 'compare', '20261124T000000Z-000000', '20261125T000000Z-000000'] as const;
+
+  it('shows what is different, and ends with 1 where a probe is no longer blocked', async () => {
+    const { exitCode, stdout } = await drill(
+      [resultOf('file-read', true), resultOf('kernel-module', false)],
+      ...compare,
+    );
+    expect(asked).toEqual(['20261124T000000Z-000000', '20261125T000000Z-000000']);
+    expect(stdout.split('\n').map((line) => line.trim().replaceAll(/\s{2,}/g, ' | '))).toEqual([
+      'CHANGE | PROBE | BEFORE | AFTER',
+      'no longer blocked | kernel-module | blocked by selinux | breached',
+      '',
+      'OF THE HOST | BEFORE | AFTER',
+      'Kernel | 24 | 25',
+      '',
+      'before: 2 of 2 probes blocked',
+      'after: 1 of 2 probes blocked, 1 breached',
+      '',
+    ]);
+    expect(exitCode).toBe(1);
+  });
+
+  it('ends with 0 where nothing got worse, and with --all and --json gives each probe', async () => {
+    const same = await drill(comparedResults, ...compare, '--all', '--json');
+    expect([same.exitCode, linesOf(same.stdout)]).toEqual([
+      0,
+      [
+        ...['file-read', 'kernel-module'].map((probe) => {
+          const cell = { outcome: 'blocked', blocked_by: ['selinux'], without_selinux: 'breached' };
+          return { probe, change: null, before: cell, after: cell };
+        }),
+        { property: 'kernel', before: '24', after: '25' },
+      ],
+    ]);
+    expect((await drill(comparedResults, ...compare)).stdout).toContain('Each probe had the same result.');
+  });
+
+  it('asks for no report by a path', async () => {
+    const { exitCode, stderr } = await drill([], 'drill', 'compare', '../key', '20261125T000000Z-000000');
+    expect([exitCode, asked, stderr]).toEqual([2, [], expect.stringContaining('A report must be the id of a report')]);
   });
 });

@@ -204,6 +204,14 @@ export const windowStates: readonly WindowState[] = [
   { title: 'containers, filtered away', address: `${containers}?filter=nothing-is-called-so` },
   { title: 'containers, the columns', address: containers, open: pressing('Columns', dialog) },
   { title: 'containers, the menu of a row', address: containers, open: pressing('More actions for web', menu) },
+  {
+    title: 'drill, two runs compared',
+    address: '#/isolation/drill',
+    open: async (page) => {
+      await page.getByRole('tab', { name: 'Compared with another run' }).click();
+      return page.getByRole('table', { name: 'Compared with another run' });
+    },
+  },
   { title: 'denials, causes and one of them', address: '#/denials', open: openDenial },
   { title: 'denials, the picture', address: '#/denials', open: openPicture },
   {

@@ -7,7 +7,7 @@
 
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { startFakeWindows } from '../scripts/electron/fake-window.ts';
 import { checkout } from '../scripts/electron/stage-app.ts';
 import { windowStates } from './accessible-states.ts';
@@ -37,22 +37,40 @@ async function takeAll(page: Page, variant: string, into: string): Promise<void>
   await page.setViewportSize({ width: Number(width), height: Number(height) });
   await page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
   const language = look === 'german' ? 'de' : 'en';
-  await page.evaluate(`localStorage.clear(); localStorage.setItem('bulkhead.language', '${language}')`);
+  // A window that has met its host shows the overview, not the first steps.
+  await page.evaluate(
+    `localStorage.clear(); localStorage.setItem('bulkhead.language', '${language}'); localStorage.setItem('bulkhead.hosts.met', '["lab"]')`,
+  );
   const reader = look === 'german' ? translateNames(page, await readGerman()) : page;
   await load(page);
   for (const [index, state] of windowStates.entries()) {
     const name = `${String(index).padStart(3, '0')}-${state.title.replaceAll(/[^\w]+/g, '-')}`;
     try {
       await showState(reader, state);
-      await waitUntilAtRest(page);
+      await waitUntilRead(page);
       await page.screenshot({ path: join(into, `${name}.png`), animations: 'disabled' });
       await leaveState(page);
+      await dismissNotifications(page);
     } catch (error) {
       console.log(`${variant} ${name}: ${String(error).split('\n')[0] ?? ''}`);
       await page.screenshot({ path: join(into, `${name}-not-opened.png`), animations: 'disabled' });
       await load(page);
     }
   }
+}
+
+/** Waits until nothing that the dialog shows is being read, or nothing of the page where there is no dialog. */
+async function waitUntilRead(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  const shown = (await dialog.count()) > 0 ? dialog : page.getByRole('main');
+  await expect(shown.locator('.skeleton, [role="progressbar"]')).toHaveCount(0, { timeout: partMs / 3 });
+  await waitUntilAtRest(page);
+}
+
+/** Closes the notifications of one state, which would cover a part of the next. */
+async function dismissNotifications(page: Page): Promise<void> {
+  const dismiss = page.locator('.notification .MuiIconButton-root');
+  while ((await dismiss.count()) > 0) await dismiss.first().click();
 }
 
 async function load(page: Page): Promise<void> {

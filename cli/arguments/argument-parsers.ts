@@ -17,7 +17,7 @@ import { sha256Schema } from '../../contract/operations/host/image.ts';
 import { snapshotNameSchema } from '../../contract/model/containers/snapshot.ts';
 import { type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
 import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
-import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
+import { drillProbeNameSchema, drillReportIdSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
 import { tagSchema } from '../../contract/model/containers/tag.ts';
 import { type LogPriority, logPriorities, logTextSchema, unitNameSchema } from '../../contract/model/logs/log-line.ts';
 import {
@@ -112,6 +112,11 @@ export function timeArgument(text: string): string {
 /** Gathered when the option is given several times. */
 export function probeArgument(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, checked(drillProbeNameSchema(), text, 'A probe')];
+}
+
+/** Reads the id of a report of the drill. */
+export function reportArgument(text: string): string {
+  return checked(drillReportIdSchema(), text, 'A report');
 }
 
 export function entryArgument(text: string): number {

@@ -4,7 +4,7 @@
  * isolation of a container in use, and says what blocked each attempt.
  */
 
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   drillContainerStepLabels,
   drillMembersStepLabels,
@@ -15,7 +15,13 @@ import { isFailure } from '../../../contract/errors.ts';
 import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
 import { operations, type Params } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { imageArgument, nameArgument, probeArgument, timeArgument } from '../../arguments/argument-parsers.ts';
+import {
+  imageArgument,
+  nameArgument,
+  probeArgument,
+  reportArgument,
+  timeArgument,
+} from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followDrill, tellReport, writeReport } from '../../format/drill-report.ts';
 import { examples } from '../../format/help-text.ts';
@@ -23,6 +29,7 @@ import { escapeText } from '../../../report/escape-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import type { Registry } from '../../registry.ts';
+import { compareReports } from './drill-compare.ts';
 import { importDebian } from '../images/image.ts';
 import { confirm } from '../../terminal/confirm.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -109,6 +116,31 @@ export function addDrill({ program, act }: Registry): void {
     .description(operations['drill.list'].summary)
     .addHelpText('after', examples('drill ls', 'drill ls --json'))
     .action(() => act(list));
+  addCompare(drill, act);
+}
+
+function addCompare(drill: Command, act: Registry['act']): void {
+  drill
+    .command('compare')
+    .summary('compare two reports of the host, probe by probe')
+    .description(
+      `Compares two reports that the host keeps: the probes whose result, or the layers that blocked them, are not the
+same, and what of the host has changed between the runs. Ends with 1 where the later report has a probe that is no
+longer blocked.`,
+    )
+    .argument('<before>', 'the earlier report, by its id of "drill ls"', reportArgument)
+    .argument('<after>', 'the later report', reportArgument)
+    .option('--all', 'show the probes without a difference, too')
+    .addHelpText(
+      'after',
+      examples(
+        'drill compare 20261125T014506Z-cbac9a 20261126T014506Z-0a1b2c',
+        'drill compare --all 20261125T014506Z-cbac9a 20261126T014506Z-0a1b2c',
+      ),
+    )
+    .action((before: string, after: string, { all = false }: { readonly all?: boolean }) =>
+      act((context) => compareReports(context, { before, after, isAll: all })),
+    );
 }
 
 const reportColumns: readonly Column<DrillReportSummary>[] = [

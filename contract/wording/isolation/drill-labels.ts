@@ -5,10 +5,12 @@
 
 import type {
   DrillCell,
+  DrillChange,
   DrillClass,
   DrillContainerStep,
   DrillLayer,
   DrillMembersStep,
+  DrillReport,
   DrillStep,
   DrillSurfaceCell,
 } from '../../model/drill.ts';
@@ -45,6 +47,26 @@ export const drillOutcomeLabels: Readonly<Record<DrillCell['outcome'], string>> 
   breached: t('breached'),
   blocked: t('blocked'),
   'not-run': t('unproven'),
+};
+
+/** Names what is different of a probe between two runs; `differs`: the verdict is the same, and what led to it is not. */
+export const drillChangeLabels: Readonly<Record<DrillChange['kind'] | 'differs', string>> = {
+  'new-hole': t('no longer blocked'),
+  closed: t('closed'),
+  added: t('new probe'),
+  gone: t('probe removed'),
+  differs: t('other layers'),
+};
+
+/** Names what a report says of its host. */
+export const drillHostLabels: Readonly<Record<keyof DrillReport['host'], string>> = {
+  name: t('Host'),
+  kernel: t('Kernel'),
+  lxc: 'LXC',
+  selinux: 'SELinux',
+  policy: t('Policy'),
+  policySha256: t('SHA-256 of the policy'),
+  helper: t('Helper'),
 };
 
 /** Names the verdict on a probe for which the kernel has nothing that could be tried. */

@@ -6,6 +6,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { changesBetween } from '../../../contract/wording/isolation/drill-comparison.ts';
 import { type DrillVerdict, drillVerdictOf } from '../../../contract/wording/isolation/drill-marks.ts';
 import type { DrillReport, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
@@ -19,7 +20,7 @@ import { limitationsAcross } from './probes/member-probes.ts';
 import { ownLimitations } from './probes/own-probes.ts';
 import { limitations } from './probes/limitations.ts';
 import { surfaceOf } from './run/put-together.ts';
-import { changesBetween, type Reports } from './report/report.ts';
+import type { Reports } from './report/report.ts';
 
 /** What was tried, where it was no drill between two throw-away containers of this host. */
 export type DrillSubject = Pick<DrillReport, 'container' | 'members'>;

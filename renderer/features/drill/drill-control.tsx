@@ -7,13 +7,12 @@
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import Schedule from '@mui/icons-material/Schedule';
 import { type ReactNode, useState } from 'react';
-import type { DrillReportSummary } from '../../../contract/model/drill.ts';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
-import { formatLocal } from '../../lib/moments.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { type ShownReport, showReport, useDrill } from './drill-store.ts';
 import { withClient } from '../../host/with-client.ts';
+import { reportLabel } from './report-label.ts';
 import { RunDrillButton } from './run-drill-button.tsx';
 import { SaveReport } from './save-report.tsx';
 import { ScheduleDialog } from './schedule-dialog.tsx';
@@ -55,16 +54,6 @@ export function DrillControl({ children }: DrillControlProps) {
       {isScheduling && <ScheduleDialog schedule={schedule} onClose={() => setScheduling(false)} />}
     </div>
   );
-}
-
-function reportLabel({ startedAt, passed, probes, newHoles, container, members }: DrillReportSummary): string {
-  return [
-    formatLocal(startedAt),
-    ...(container === undefined ? [] : [container]),
-    ...(members === undefined ? [] : [t('members {first} and {second}', members)]),
-    t('{passed} of {probes}', { passed, probes }),
-    ...(newHoles.length === 0 ? [] : [t('{count} new', { count: newHoles.length })]),
-  ].join(', ');
 }
 
 function shownId(shown: ShownReport): string {

@@ -8,7 +8,7 @@ import { drillReportHtml } from '../../../../report/drill-report-html.ts';
 import { isGenuine } from '../../../../cli/verify-signed.ts';
 import { partsOfReport } from '../../../../contract/signed-parts.ts';
 import type { DrillReport, DrillResult } from '../../../../contract/model/drill.ts';
-import { changesBetween, createReports, signReport } from './report.ts';
+import { createReports, signReport } from './report.ts';
 
 function result(probe: string, pass: boolean): DrillResult {
   const cell = {
@@ -76,36 +76,6 @@ it('keeps the latest thirty, signed with one key', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
-
-it('says what has changed since the run before', () => {
-  expect(
-    changesBetween(
-      [result('a', true), result('b', false), result('c', true)],
-      [result('a', false), result('b', true), result('d', true)],
-    ),
-  ).toEqual([
-    { probe: 'a', kind: 'new-hole' },
-    { probe: 'b', kind: 'closed' },
-    { probe: 'd', kind: 'added' },
-    { probe: 'c', kind: 'gone' },
-  ]);
-});
-
-it('takes what the kernel has nothing of for neither a hole nor closed', () => {
-  const missing = (probe: string): DrillResult => ({
-    ...result(probe, false),
-    with: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [], isAbsent: true },
-  });
-  expect(
-    changesBetween(
-      [result('a', true), missing('b'), missing('c')],
-      [missing('a'), result('b', true), result('c', false)],
-    ),
-  ).toEqual([
-    { probe: 'b', kind: 'closed' },
-    { probe: 'c', kind: 'new-hole' },
-  ]);
 });
 
 it('names known holes, the surface of the kernel and what is absent on the page', () => {

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Puts the report of a run together, says what has changed since the one before, and signs hashes of its evidence. */
+/** Signs hashes of the evidence of a report, and keeps the latest reports. */
 
 import type { KeyObject } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { drillVerdictOf } from '../../../../contract/wording/isolation/drill-marks.ts';
-import {
-  type DrillChange,
-  type DrillReport,
-  type DrillResult,
-  type SignedDrillReport,
-  signedDrillReportSchema,
-} from '../../../../contract/model/drill.ts';
+import { type DrillReport, type SignedDrillReport, signedDrillReportSchema } from '../../../../contract/model/drill.ts';
 import { partsOfReport } from '../../../../contract/signed-parts.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
 import { signingKey, signParts } from '../../../system/sign-parts.ts';
@@ -54,23 +47,4 @@ export function createReports(folder: string): Reports {
 
 export function signReport(report: DrillReport, privateKey: KeyObject): SignedDrillReport {
   return { report, ...signParts(partsOfReport(report), privateKey) };
-}
-
-/** Lists what changed between two runs, probe by probe. */
-export function changesBetween(before: readonly DrillResult[], after: readonly DrillResult[]): DrillChange[] {
-  const earlier = new Map(before.map((result) => [result.probe, result]));
-  const known = new Set(after.map(({ probe }) => probe));
-  const changes = after.flatMap((one): DrillChange[] => {
-    const { probe } = one;
-    const old = earlier.get(probe);
-    if (old === undefined) return [{ probe, kind: 'added' }];
-    const [was, is] = [drillVerdictOf(old), drillVerdictOf(one)];
-    // What the kernel has nothing of any more is neither a hole nor closed.
-    if (was === is || is === 'absent') return [];
-    return [{ probe, kind: is === 'pass' ? 'closed' : 'new-hole' }];
-  });
-  return [
-    ...changes,
-    ...before.flatMap(({ probe }): DrillChange[] => (known.has(probe) ? [] : [{ probe, kind: 'gone' }])),
-  ];
 }

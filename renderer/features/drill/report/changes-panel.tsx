@@ -3,7 +3,8 @@
 
 import type { DrillChange } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
-import { drillChangeLabels } from './matrix-rows.ts';
+import { drillChangeLabels } from '../../../../contract/wording/isolation/drill-labels.ts';
+import { drillChangeTones } from './change-tones.ts';
 import { t } from '../../../lib/language/t.ts';
 
 interface ChangesPanelProps {
@@ -12,12 +13,6 @@ interface ChangesPanelProps {
   readonly onShow: (filter: string) => void;
 }
 
-const tones: Readonly<Record<DrillChange['kind'], string>> = {
-  'new-hole': 'red',
-  closed: 'good',
-  added: 'info',
-  gone: 'amber',
-};
 const order: readonly DrillChange['kind'][] = ['new-hole', 'gone', 'closed', 'added'];
 
 export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
@@ -31,7 +26,7 @@ export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
             .flatMap((kind) => changes.filter((change) => change.kind === kind))
             .map(({ probe, kind }) => (
               <li key={probe}>
-                <span className={`badge ${tones[kind]}`}>{drillChangeLabels[kind]}</span>
+                <span className={`badge ${drillChangeTones[kind]}`}>{drillChangeLabels[kind]}</span>
                 {kind === 'gone' ? (
                   <span>{probe}</span>
                 ) : (

@@ -7,9 +7,12 @@
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { useId, useState } from 'react';
-import type { DrillReport } from '../../../../contract/model/drill.ts';
+import type { DrillReport, DrillReportSummary } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
+import { createPart } from '../../../ui/part.tsx';
+import { useDrill } from '../drill-store.ts';
 import { ChangesPanel } from './changes-panel.tsx';
+import { comparableWith } from './comparable-reports.ts';
 import { DrillMatrix } from './drill-matrix.tsx';
 import { ExperimentPanel } from './experiment-panel.tsx';
 import { SurfacePanel } from './surface-panel.tsx';
@@ -24,15 +27,19 @@ const titles = {
   probes: t('Probes by layer'),
   requests: t('Requests, SELinux off and on'),
   surface: t('Reachable kernel'),
+  compared: t('Compared with another run'),
   limits: t('What this does not show'),
 } as const;
 type Section = keyof typeof titles;
+const noReports: readonly DrillReportSummary[] = [];
+const ComparisonPanel = createPart(async () => (await import('./comparison-panel.tsx')).ComparisonPanel);
 
 export function DrillReportView({ report }: DrillReportViewProps) {
   const [filter, setFilter] = useState('');
   const [chosen, setSection] = useState<Section>('probes');
   const id = useId();
-  const sections = sectionsOf(report);
+  const reports = useDrill((state) => state.reports) ?? noReports;
+  const sections = sectionsOf(report, reports);
   const section = sections.includes(chosen) ? chosen : 'probes';
   function handleShow(text: string): void {
     setFilter(text);
@@ -56,6 +63,7 @@ export function DrillReportView({ report }: DrillReportViewProps) {
         {section === 'surface' && (
           <SurfacePanel surface={report.surface ?? []} isAcross={report.members !== undefined} />
         )}
+        {section === 'compared' && <ComparisonPanel report={report} reports={reports} />}
         {section === 'limits' && <LimitsPanel limitations={report.limitations} />}
       </div>
     </>
@@ -63,11 +71,13 @@ export function DrillReportView({ report }: DrillReportViewProps) {
 }
 
 /** Leaves out what a report has nothing of. */
-function sectionsOf({ experiments, surface, limitations }: DrillReport): readonly Section[] {
+function sectionsOf(report: DrillReport, reports: readonly DrillReportSummary[]): readonly Section[] {
+  const { experiments, surface, limitations } = report;
   return [
     'probes',
     ...(experiments.length > 0 ? (['requests'] as const) : []),
     ...((surface ?? []).length > 0 ? (['surface'] as const) : []),
+    ...(comparableWith(report, reports).length > 0 ? (['compared'] as const) : []),
     ...(limitations.length > 0 ? (['limits'] as const) : []),
   ];
 }

@@ -13,6 +13,7 @@ import {
   hasStopped,
 } from '../../../../contract/wording/isolation/drill-marks.ts';
 import {
+  drillChangeLabels,
   drillClassLabels,
   drillLayerLabels,
   drillCellLabel,
@@ -57,13 +58,6 @@ export const matrixFields = [
   'change',
   'hole',
 ] as const;
-
-export const drillChangeLabels: Readonly<Record<DrillChange['kind'], string>> = {
-  'new-hole': t('no longer blocked'),
-  closed: t('closed'),
-  added: t('new probe'),
-  gone: t('probe removed'),
-};
 
 export interface MatrixCell {
   readonly sign: string;

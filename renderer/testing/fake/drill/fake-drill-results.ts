@@ -5,6 +5,7 @@ import { drillVerdictOf } from '../../../../contract/wording/isolation/drill-mar
 import {
   type DrillCell,
   drillClassSchema,
+  type DrillReport,
   type DrillResult,
   type DrillSurface,
   type DrillSurfaceCell,
@@ -219,8 +220,21 @@ export const surface: readonly DrillSurface[] = [
   },
 ];
 
-const tally = {
-  passed: results.filter(({ pass }) => pass).length,
-  absent: results.filter((result) => drillVerdictOf(result) === 'absent').length,
-};
-export const summary = { probes: results.length, ...tally, failed: results.length - tally.passed - tally.absent };
+/** What a run of a week before found: one hole that is closed now, one that was none, and another layer once. */
+export const earlierResults: readonly DrillResult[] = results.map((result) => {
+  if (result.probe === 'limit-tasks')
+    return { ...result, with: blocked(['cgroup'], 'clone: EAGAIN', 'pids.events: max 17'), pass: true };
+  if (result.probe === 'kernel-module') return { ...result, with: breached('init_module: done'), pass: false };
+  if (result.probe === 'attach-exe')
+    return { ...result, with: blocked(['runtime'], 'open of /proc/pid/exe: it runs from a copy in memory') };
+  return result;
+});
+
+export const summary = summaryOf(results);
+export const earlierSummary = summaryOf(earlierResults);
+
+function summaryOf(all: readonly DrillResult[]): DrillReport['summary'] {
+  const passed = all.filter(({ pass }) => pass).length;
+  const absent = all.filter((result) => drillVerdictOf(result) === 'absent').length;
+  return { probes: all.length, passed, absent, failed: all.length - passed - absent };
+}

@@ -11,14 +11,16 @@ import {
   type SignedDrillReport,
 } from '../../../../contract/model/drill.ts';
 import type { Item, Result } from '../../../../contract/operations/index.ts';
-import { record, results, secret, summary, surface } from './fake-drill-results.ts';
+import { changesBetween } from '../../../../contract/wording/isolation/drill-comparison.ts';
+import { earlierResults, earlierSummary, record, results, secret, summary, surface } from './fake-drill-results.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { membersFindings } from './fake-members-results.ts';
 import { pause } from '../pause.ts';
 
-/** Keeps the time at which the drill began, and the members between which it was, if any. */
+/** Keeps the time at which the drill began, the members between which it was, if any, and whether it is the oldest. */
 interface Kept extends Pick<DrillReport, 'members'> {
   readonly startedAt: number;
+  readonly isEarlier?: true;
 }
 
 /** The reports that the fake host keeps, oldest first, by id. */
@@ -79,11 +81,12 @@ export async function* fakeMembersDrill(
 
 export function fakeDrillList(host: FakeHost): Result<'drill.list'> {
   const reports = [...keptBy(host)]
-    .map(([id, { startedAt, members }]) =>
-      members === undefined
-        ? { id, startedAt, ...summary, newHoles: ['limit-tasks'] }
-        : { id, startedAt, members, ...membersFindings.summary, newHoles: [] },
-    )
+    .map(([id, { startedAt, members, isEarlier = false }]) => {
+      if (members !== undefined) return { id, startedAt, members, ...membersFindings.summary, newHoles: [] };
+      return isEarlier
+        ? { id, startedAt, ...earlierSummary, newHoles: [] }
+        : { id, startedAt, ...summary, newHoles: ['limit-tasks'] };
+    })
     .toReversed();
   const schedule = schedules.get(host);
   return { reports, ...(schedule !== undefined && { schedule }) };
@@ -100,7 +103,7 @@ export function fakeUnschedule(host: FakeHost): void {
 }
 
 export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
-  const { startedAt, members } = keptBy(host).get(id) ?? fail('drill-report-not-found', { id });
+  const { startedAt, members, isEarlier = false } = keptBy(host).get(id) ?? fail('drill-report-not-found', { id });
   const exchange = (answer: string, status: number) => ({
     request: [
       'GET /vulnerable.php HTTP/1.1',
@@ -121,14 +124,14 @@ export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
       endedAt: startedAt + 113,
       host: {
         name: host.hostname,
-        kernel: '6.12.57+deb13-amd64',
+        kernel: isEarlier ? '6.12.48+deb13-amd64' : '6.12.57+deb13-amd64',
         lxc: '6.0.4',
         selinux: host.selinux,
         policy: 'default',
         policySha256: '5b1f'.repeat(16),
         helper: '0.1.0',
       },
-      results: [...results],
+      results: [...(isEarlier ? earlierResults : results)],
       surface: [...surface],
       experiments: [
         {
@@ -142,11 +145,8 @@ export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
       limitations: [
         'The user namespace is not removed: root in the container would be root on the host, kept by SELinux alone.',
       ],
-      changes: [
-        { probe: 'limit-tasks', kind: 'new-hole' },
-        { probe: 'kernel-module', kind: 'closed' },
-      ],
-      summary,
+      changes: isEarlier ? null : changesBetween(earlierResults, results),
+      summary: isEarlier ? earlierSummary : summary,
       ...(members !== undefined && { members, ...membersFindings }),
     },
     hashes: results.map(({ probe }) => ({ part: probe, sha256: '9c3e'.repeat(16) })),
@@ -163,7 +163,11 @@ function keptBy(host: FakeHost): Map<string, Kept> {
   const known = kept.get(host);
   if (known !== undefined) return known;
   const yesterday = host.now() - 86_400;
-  const begun = new Map<string, Kept>([[idOf(yesterday), { startedAt: yesterday }]]);
+  const weekAgo = host.now() - 7 * 86_400;
+  const begun = new Map<string, Kept>([
+    [idOf(weekAgo), { startedAt: weekAgo, isEarlier: true }],
+    [idOf(yesterday), { startedAt: yesterday }],
+  ]);
   kept.set(host, begun);
   return begun;
 }
