@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { fail, Failure, failureFromWire, isFailure } from './errors.ts';
 
 describe('a failure', () => {
@@ -21,6 +22,20 @@ describe('a failure', () => {
     ];
     expect(new Failure('params-invalid', { issues }).message).toBe(
       'cannot accept the request: name: too long; unknown key',
+    );
+  });
+
+  it('says of fields that the helper does not know that it may be older', () => {
+    const schema = z.strictObject({ settings: z.strictObject({}) });
+    const { error } = schema.safeParse({ settings: { egress: ['none'], later: 1 } });
+    const issues = (error?.issues ?? []).map(({ path, message }) => ({ field: path.join('.'), problem: message }));
+    expect(new Failure('params-invalid', { issues }).message).toBe(
+      'cannot accept the request: this helper does not know egress, later; where it is older than the client, update ' +
+        'the helper, or leave that out',
+    );
+    const mixed = [...issues, { field: 'name', problem: 'too long' }];
+    expect(new Failure('params-invalid', { issues: mixed }).message).toMatch(
+      /: settings: Unrecognized keys: .*too long$/,
     );
   });
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { makeOnce } from './make-once.ts';
 import { startFailureCauseSchema, startFailureTexts } from './model/containers/start-failure.ts';
 import { wordsSchema } from './model/words.ts';
-import { joinWords, say, textOf, type Words } from './text.ts';
+import { joinWords, type Phrase, say, textOf, type Words } from './text.ts';
 
 interface FailureDeclaration<Schema extends z.ZodType> {
   /** Holds the schema, which is made when it is first read. */
@@ -27,6 +27,27 @@ function declare<Schema extends z.ZodType>(
   };
 }
 
+interface Issue {
+  readonly field: string;
+  readonly problem: string;
+}
+
+/** Zod's words for a field that a schema does not have: an older helper says so of what came later. */
+const unknownFields = /^Unrecognized keys?: (?<names>"[^"]+"(?:, "[^"]+")*)$/;
+
+function describeIssues({ issues }: { readonly issues: readonly Issue[] }): Phrase {
+  const names = issues.map(({ problem }) => unknownFields.exec(problem)?.groups?.['names']?.replaceAll('"', ''));
+  if (names.length > 0 && names.every((one) => one !== undefined))
+    return say(
+      'cannot accept the request: this helper does not know {names}; where it is older than the client, update the ' +
+        'helper, or leave that out',
+      { names: names.join(', ') },
+    );
+  return say('cannot accept the request: {problems}', {
+    problems: issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; '),
+  });
+}
+
 const onContainer = makeOnce(() => z.strictObject({ name: z.string() }));
 const onRemedy = makeOnce(() => z.strictObject({ remedy: z.string() }));
 const onFile = makeOnce(() => z.strictObject({ name: z.string(), path: z.string() }));
@@ -42,10 +63,7 @@ export const failures = {
   ),
   'params-invalid': declare(
     () => z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
-    ({ issues }) =>
-      say('cannot accept the request: {problems}', {
-        problems: issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; '),
-      }),
+    describeIssues,
   ),
   'protocol-mismatch': declare(
     () => z.strictObject({ client: z.number(), helper: z.number() }),

@@ -215,6 +215,15 @@ export const windowStates: readonly WindowState[] = [
   { title: 'denials, causes and one of them', address: '#/denials', open: openDenial },
   { title: 'denials, the picture', address: '#/denials', open: openPicture },
   {
+    title: 'denials, between containers',
+    address: '#/denials',
+    open: async (page) => {
+      const matrix = await openPicture(page);
+      await matrix.getByRole('button', { name: /^Other containers: / }).click();
+      return page.getByRole('grid', { name: 'Denials between containers' });
+    },
+  },
+  {
     title: 'terminal, split',
     address: '#/containers/web/terminal',
     open: async (page) => {

@@ -30,7 +30,8 @@ it('shares each volume, and says all that becomes possible on it', () => {
       kind: 'share-volume',
       reach: 'containers',
       change: volume.change,
-      summary: 'Share the volume /srv/data of db, mail with this container, at /data; nobody else gets at it.',
+      summary:
+        'Share the volume /srv/data of db, mail with this container, at /data; no other container can access it.',
       opens: [
         { source: 'a_t', target: 'shared_t', class: 'file', permissions: ['read', 'write', 'open'] },
         { source: 'a_t', target: 'shared_t', class: 'dir', permissions: ['search', 'add_name'] },
@@ -47,7 +48,7 @@ it('of a volume that is to be read only it opens what such a mount leaves', () =
   expect(shareRemedies(policy, access, { otherContainer: null, shareable: [readOnly] })).toMatchObject([
     {
       summary:
-        'Share the volume /srv/data of db, mail with this container, at /data and to be read only; nobody else gets at it.',
+        'Share the volume /srv/data of db, mail with this container, at /data and to be read only; no other container can access it.',
       opens: [
         { class: 'file', permissions: ['read', 'open'] },
         { class: 'dir', permissions: ['search'] },

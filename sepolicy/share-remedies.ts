@@ -66,14 +66,17 @@ function shareVolume(policy: LoadedPolicy, access: Access, volume: ShareableVolu
     summary: readOnly
       ? say(
           'Share the volume {source} of {owners} with this container, at {target} and to be read only; ' +
-            'nobody else gets at it.',
+            'no other container can access it.',
           { source, owners: owners.join(', '), target },
         )
-      : say('Share the volume {source} of {owners} with this container, at {target}; nobody else gets at it.', {
-          source,
-          owners: owners.join(', '),
-          target,
-        }),
+      : say(
+          'Share the volume {source} of {owners} with this container, at {target}; no other container can access it.',
+          {
+            source,
+            owners: owners.join(', '),
+            target,
+          },
+        ),
     change: volume.change,
     opens,
     risk: riskOf(volume),

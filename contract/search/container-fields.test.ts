@@ -35,7 +35,14 @@ it('finds a row by each field that is offered', () => {
     'domain:bulkhead_t',
   ];
   const { categories } = web.container;
-  found.push(`category:${categories[0] ?? ''}`, 'image:debian', 'member:two', 'address:10.77', 'network:bridge');
+  found.push(
+    `category:${categories[0] ?? ''}`,
+    'image:debian',
+    'engine:lxc',
+    'member:two',
+    'address:10.77',
+    'network:bridge',
+  );
   found.push('published:443', 'tag:prod', 'managed:yes', 'cpu>50', 'memory>100M', 'disk>2G', 'pids>100');
   found.push('denials>0', 'uptime<1h');
   expect(found.filter((text) => !finds(text))).toEqual([]);

@@ -82,6 +82,13 @@ const rowFields: readonly RowField[] = [
     read: ({ container }) => container.image ?? undefined,
   },
   {
+    name: 'engine',
+    kind: 'text',
+    meaning: t('What starts and stops it: lxc or incus'),
+    example: 'engine:incus',
+    read: ({ container }) => container.engine,
+  },
+  {
     name: 'member',
     kind: 'text',
     meaning: t('Member of the cluster that it is on'),
@@ -180,7 +187,7 @@ export function searchFieldsOf(containers: readonly Container[]): readonly Searc
   return searchFields.map((field) => (field.name === 'tag' && tags.length > 0 ? { ...field, values: tags } : field));
 }
 
-const wholeFields = ['tag', 'published', 'member', 'isolated'];
+const wholeFields = ['tag', 'published', 'engine', 'member', 'isolated'];
 
 /** Little, so that a key of the filter can make one for each of 10,000 rows: a field is read when it is asked for. */
 export function searchSubject(row: RowFacts): SearchSubject {

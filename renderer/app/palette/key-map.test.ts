@@ -2,7 +2,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { shellCapabilities } from '../../../contract/bridge.ts';
 import { noteShell } from '../../lib/shell.ts';
-import { listKeyGroups, listPlaces } from './key-map.ts';
+import { listKeyGroups } from './key-groups.ts';
+import { listPlaces } from './key-map.ts';
 
 afterEach(() => noteShell({ capabilities: shellCapabilities }));
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Lists the keys: places that are two keys away, and what single keys do. */
+/** Lists the places that are two keys away. */
 
-import { terminalKeyTexts } from '../../features/console/terminal-keys.ts';
 import type { ShellCapability } from '../../../contract/bridge.ts';
 import type { Route } from '../../lib/route.ts';
 import { shellCan } from '../../lib/shell.ts';
@@ -47,35 +46,3 @@ export const pageParts: readonly Pick<Place, 'label' | 'route'>[] = [
   { label: t('Benchmark'), route: { page: 'isolation', part: 'benchmark' } },
   { label: t('Local changes'), route: { page: 'local-changes', filter: '' } },
 ];
-
-export interface KeyGroup {
-  readonly title: string;
-  readonly keys: readonly (readonly [keys: string, meaning: string])[];
-}
-
-const everywhere: KeyGroup['keys'] = [
-  [t('Ctrl K'), t('Search and commands')],
-  ['/', t('Filter the list')],
-  ['n', t('New container')],
-  ['F1', t('Help of this page')],
-  ['?', t('This list')],
-  [t('Esc'), t('Close details')],
-];
-
-const rows: KeyGroup['keys'] = [
-  ['↑ ↓', t('Move through rows')],
-  ['Enter', t('Open row')],
-  ['t', t('Open terminal')],
-  ['l', t('Read logs')],
-  ['x', t('Select row')],
-];
-
-/** Gives the list of keyboard shortcuts. */
-export function listKeyGroups(): readonly KeyGroup[] {
-  return [
-    { title: t('Go to'), keys: listPlaces().map(({ keys, label }) => [keys, label] as const) },
-    { title: t('Everywhere'), keys: everywhere },
-    { title: t('In a list'), keys: rows },
-    { title: t('In a terminal or pane'), keys: terminalKeyTexts },
-  ];
-}

@@ -7,7 +7,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { closeDialog } from '../../window/dialogs.ts';
-import { listKeyGroups } from './key-map.ts';
+import { listKeyGroups } from './key-groups.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function KeysDialog() {

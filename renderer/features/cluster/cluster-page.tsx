@@ -56,7 +56,7 @@ function MemberTable({ cluster, own }: { readonly cluster: Cluster; readonly own
           <tr>
             <th>{t('Member')}</th>
             <th>{t('State')}</th>
-            <th className="number">{t('Load')}</th>
+            <th className="number member-load">{t('Load')}</th>
             <th>{t('Memory')}</th>
             <th>{t('Containers')}</th>
             <th className="member-pools">{t('Storage pools')}</th>
@@ -119,7 +119,7 @@ function MemberRow({ member, isHere, hostId, offer }: MemberRowProps) {
         <span className={`member-state ${state}`}>{stateLabels[state]}</span>
         {state !== 'online' && <div className="muted member-message">{message}</div>}
       </td>
-      <td className="number">{load === null ? '' : loadWords(load, cpus)}</td>
+      <td className="number member-load">{load === null ? '' : loadWords(load, cpus)}</td>
       <td>
         {memoryBytes !== null && freeMemoryBytes !== null && (
           <Share label={t('Memory of {name}', { name })} used={memoryBytes - freeMemoryBytes} total={memoryBytes} />

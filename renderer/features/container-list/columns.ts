@@ -55,6 +55,14 @@ export const columns = [
     hint: t('Member of the cluster that it is on'),
   },
   {
+    id: 'engine',
+    label: t('Engine'),
+    width: 76,
+    sortKey: 'engine',
+    isNumber: false,
+    hint: t('What starts and stops it'),
+  },
+  {
     id: 'health',
     label: t('Health'),
     width: 92,
@@ -91,7 +99,7 @@ export const usualColumns: readonly ColumnId[] = [
   ...['context', 'health', 'uptime', 'address', 'pids'],
 ] as readonly ColumnId[];
 export const usualColumnsOfCluster: readonly ColumnId[] = usualColumns.flatMap((id) =>
-  id === 'health' ? ['member', id] : [id],
+  id === 'health' ? ['member', 'engine', id] : [id],
 );
 
 const byId = new Map<ColumnId, Column>(columns.map((column) => [column.id, column]));

@@ -3,6 +3,7 @@
 
 import { describeAddressProblem, isAddressMissing } from '../../../contract/wording/describe-address-problem.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { factsOf } from '../../../contract/model/engines/engine-facts.ts';
 import { beginSentence, textOf } from '../../../contract/text.ts';
 import { ContextChip } from '../containers/context/context-chip.tsx';
 import { networkName, publishedWords } from '../containers/network-name.ts';
@@ -64,6 +65,8 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
       return <PidsCell name={name} limit={container.limits.pids} />;
     case 'address':
       return <AddressText container={container} />;
+    case 'engine':
+      return <Text text={factsOf(container).title} />;
     case 'member':
       return <Text text={container.member ?? undefined} />;
     case 'image':

@@ -100,7 +100,9 @@ export const ContainerRow = memo(function ContainerRow({
             </span>
           ))}
         <ContainerName name={name} tabIndex={tabIndex} />
-        {!(columns.includes('member') && container.member !== null) && <EngineBadge container={container} isShort />}
+        {!columns.includes(container.member === null ? 'engine' : 'member') && (
+          <EngineBadge container={container} isShort />
+        )}
       </div>
       {columns.map((column) => (
         <div key={column} role="gridcell" className={columnOf(column).isNumber ? 'number' : undefined}>

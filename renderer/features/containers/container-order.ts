@@ -19,6 +19,7 @@ export const sortKeys = [
   'disk',
   'address',
   'image',
+  'engine',
   'member',
   'network',
   'published',
@@ -46,6 +47,7 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
   switch (key) {
     case 'name':
     case 'state':
+    case 'engine':
       return compareTexts(left.container[key], right.container[key]);
     case 'domain':
     case 'image':

@@ -21,6 +21,7 @@ import { CauseList } from './cause-list.tsx';
 import { EventList } from './event-list.tsx';
 import { IgnoredLine } from './ignored-line.tsx';
 import { OrderChoice } from './order-choice.tsx';
+import { KindStrip } from '../matrix/kind-strip.tsx';
 import { OwnDomainOffer } from '../own-domain-offer.tsx';
 import { PicturePanel } from '../picture/picture-panel.tsx';
 import { TimePanel } from '../heat/time-panel.tsx';
@@ -120,6 +121,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
             {!hasPicture && offer}
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}
           </div>
+          {shown === 'causes' && !hasPicture && <KindStrip flows={browsed.flows} steps={steps} onSteps={setSteps} />}
           {shown === 'causes' && listed.length === 0 && (
             <NoneShown hasFilter={filter !== ''} hasRange={range !== undefined} onShowAll={handleShowAll} />
           )}

@@ -25,15 +25,20 @@ interface DenialGraphViewProps {
   readonly onUp: () => void;
   /** Group whose way stands out. */
   readonly openGroup: string | undefined;
+  /** Gives the focus to the first node when the graph is opened. */
+  readonly takesFocus: boolean;
 }
 
-export function DenialGraphView({ graph, actionOf, onAction, onUp, openGroup }: DenialGraphViewProps) {
+export function DenialGraphView(props: DenialGraphViewProps) {
+  const { graph, actionOf, onAction, onUp, openGroup, takesFocus } = props;
   const { ref, width } = useWidth<HTMLDivElement>(600);
   const layout = useMemo(() => layOut(graph, Math.max(narrowest, width)), [graph, width]);
   const { fieldRef, currentId, setCurrent, handleKey } = useGraphKeys(layout, onUp);
   const [pointed, setPointed] = useState<string | undefined>(undefined);
   // The place that it was opened from is gone: the keyboard goes on from here.
-  useLayoutEffect(() => fieldRef.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), [fieldRef]);
+  useLayoutEffect(() => {
+    if (takesFocus) fieldRef.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  }, [fieldRef, takesFocus]);
   const lit = useMemo(() => litGroups(graph, pointed, openGroup), [graph, pointed, openGroup]);
   return (
     <div

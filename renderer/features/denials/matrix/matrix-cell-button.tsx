@@ -37,7 +37,8 @@ export function MatrixCellButton({ row, cell, greatest, part, onOpen, keys }: Ma
   );
 }
 
-function colourOf({ verdict, tone }: MatrixCell): 'good' | 'amber' | 'red' {
+/** Gives the colour of a cell: green alone for what isolation blocked. */
+export function colourOf({ verdict, tone }: MatrixCell): 'good' | 'amber' | 'red' {
   if (verdict === 'logged' || verdict === 'mixed' || tone === 'crossed') return 'amber';
   return tone === 'isolation' ? 'good' : 'red';
 }

@@ -72,7 +72,8 @@ const blockedBy: Readonly<Record<Exclude<DenialTone, 'crossed'>, string>> = {
   unknown: t('blocked, reason unknown'),
 };
 
-function verdictLabel({ verdict, tone }: Pick<MatrixCell, 'verdict' | 'tone'>): string {
+/** Says what became of the denials of a cell. */
+export function verdictLabel({ verdict, tone }: Pick<MatrixCell, 'verdict' | 'tone'>): string {
   if (tone === 'crossed') return betweenContainers[verdict];
   return verdict === 'blocked' ? blockedBy[tone] : verdictLabels[verdict];
 }

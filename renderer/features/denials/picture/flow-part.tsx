@@ -10,6 +10,7 @@ import type { DenialFlow } from '../model/denial-flows.ts';
 import type { CategoryOwner } from '../model/denial-sentence.ts';
 import { objectOf } from '../model/picture-object.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
+import { CrossingGrid } from './crossing-grid.tsx';
 import { FlowTable } from './flow-table.tsx';
 import { columnsAt, type FocusStep } from './picture-focus.ts';
 import { PictureLegend } from './picture-legend.tsx';
@@ -39,6 +40,7 @@ export function FlowPart({ shown, steps, onSteps, isOneContainer, owners, openGr
     [shown, steps, isOneContainer, owners, maxNodes],
   );
   const graph = useDenialGraph(shown, options);
+  const hasGrid = isBetweenAll(steps) && shown.some(({ container }) => container !== null);
 
   function handleAction(node: GraphNode): void {
     if (node.value === undefined) {
@@ -50,21 +52,33 @@ export function FlowPart({ shown, steps, onSteps, isOneContainer, owners, openGr
     else if (isNarrower(node, shown)) onSteps([...steps, stepTo(node)]);
   }
 
+  const handleUp = (): void => onSteps(steps.slice(0, -1));
+
   return (
     <>
       <div className="flow-scroll">
+        {hasGrid && (
+          <CrossingGrid flows={shown} owners={owners} onOpen={(step) => onSteps([...steps, step])} onUp={handleUp} />
+        )}
         <DenialGraphView
           graph={graph}
           actionOf={(node) => actionOf(node, shown)}
           onAction={handleAction}
-          onUp={() => onSteps(steps.slice(0, -1))}
+          onUp={handleUp}
           openGroup={openGroup}
+          takesFocus={!hasGrid}
         />
         <FlowTable flows={shown} owners={owners} onOpenGroup={onOpenGroup} />
       </div>
       <PictureLegend level="flow" />
     </>
   );
+}
+
+/** Says whether all that containers were denied of others is shown, and nothing narrower. */
+function isBetweenAll(steps: readonly FocusStep[]): boolean {
+  const [first] = steps;
+  return steps.length === 1 && first?.place?.column === 'containers' && first.place.rows === undefined;
 }
 
 function stepTo({ column, value = '', groups }: GraphNode): FocusStep {

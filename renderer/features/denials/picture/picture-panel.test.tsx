@@ -144,6 +144,20 @@ it('opens a whole row and a whole column', async () => {
   expect(screen.getByRole('button', { name: /^container the host/ })).toBeTruthy();
 });
 
+it('shows who was denied objects of whom as a grid, and leads to one cell of it by keyboard (window, section 4)', async () => {
+  render(<Panel />);
+  await userEvent.click(screen.getByRole('button', { name: /^Other containers: / }));
+  const between = screen.getByRole('grid', { name: 'Denials between containers' });
+  const cell = within(between).getByRole('gridcell', { name: 'web was denied access to db 9 times: blocked.' });
+  expect(cell.textContent).toBe('9');
+  expect(document.activeElement).toBe(cell);
+  await userEvent.keyboard('{Escape}');
+  expect(focusedName()).toBe('Other containers: 9 denials');
+  await userEvent.keyboard('{Enter}{Enter}');
+  expect(screen.getByRole('navigation', { name: 'Zoom level' }).textContent).toBe('lab›Other containers›web → db');
+  expect(screen.queryByRole('grid')).toBe(null);
+});
+
 it('is a table of all flows when that is asked for', async () => {
   render(<Panel />);
   await userEvent.click(screen.getByRole('button', { name: 'Table' }));

@@ -75,7 +75,9 @@ it('is one stop of the Tab key, and moves by the arrow keys within its bounds', 
 it('shows the sentence of the cell that is pointed at', async () => {
   render(<IsolationMapPanel />);
   await userEvent.hover(cell(/^db can access web/));
-  expect(document.querySelector('#isolation-map-cell')?.textContent).toMatch(/^db can access web: the policy does not/);
+  expect(document.querySelector('.container-grid-cell')?.textContent).toMatch(
+    /^db can access web: the policy does not/,
+  );
 });
 
 it('leads to the security of a container', () => {

@@ -118,7 +118,7 @@ function shareVolume({ sourceType, sample: { container } }: DenialGroup): GivenR
     reach: 'containers',
     summary:
       'Share the volume /srv/db of db with this container, at /var/lib/postgresql and to be read ' +
-      'only; nobody else gets at it.',
+      'only; no other container can access it.',
     change: [
       'chcon -R system_u:object_r:bulkhead_shared_993_t:s0:c993 /srv/db',
       'db: lxc.selinux.context = system_u:system_r:bulkhead_c_db_t:s0:c3,c4-s0:c3,c4,c993',
