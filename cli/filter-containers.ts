@@ -6,7 +6,7 @@ import { isFailure } from '../contract/errors.ts';
 import type { Container } from '../contract/model/containers/container.ts';
 import { defaultDenialSeconds } from '../contract/model/denials/cause-kind.ts';
 import type { ContainerSample } from '../contract/model/containers/sample.ts';
-import { searchFieldsOf, searchSubject } from '../contract/search/container-fields.ts';
+import { factsOfSample, sampleFields, searchFieldsOf, searchSubject } from '../contract/search/container-fields.ts';
 import { matchesSearch, parseSearch } from '../contract/search/search.ts';
 import { findSearchProblem } from '../contract/search/search-fields.ts';
 import type { Client } from '../rpc/client.ts';
@@ -24,7 +24,7 @@ export async function filterContainers(
   const terms = parseSearch(filter);
   const names = (...fields: readonly string[]): boolean =>
     terms.some(({ field }) => field !== undefined && fields.includes(field));
-  const samples = names('cpu', 'memory', 'disk', 'pids')
+  const samples = names(...sampleFields)
     ? await sampleOf(client, containers, signal)
     : new Map<string, ContainerSample>();
   const denials = names('denials')
@@ -32,13 +32,9 @@ export async function filterContainers(
     : new Map<string, number>();
   const health = names('health') ? await healthOf(client, containers, signal) : undefined;
   return containers.filter((container) => {
-    const sample = samples.get(container.name);
     const subject = searchSubject({
       container,
-      cpu: sample?.cpuPercent ?? Number.NaN,
-      memory: sample?.memoryBytes ?? Number.NaN,
-      pids: sample?.pids ?? Number.NaN,
-      disk: sample?.diskBytes ?? Number.NaN,
+      ...factsOfSample(samples.get(container.name)),
       denials: denials.get(container.name) ?? 0,
       health: health?.get(container.name),
       uptime: container.startedAt === null ? Number.NaN : now - container.startedAt,

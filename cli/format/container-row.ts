@@ -46,6 +46,8 @@ export interface ContainerRow {
   readonly cpu_usec: number | null;
   readonly memory_bytes: number | null;
   readonly memory_max: number | null;
+  /** Gives the per cent of the last 10 seconds in which a task waited for memory. */
+  readonly psi_memory_some_avg10: number | null;
   readonly pids: number | null;
   /**
    * What its own files take, and what they may take now: its limit, or less while the limits of all together are more
@@ -156,6 +158,7 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     cpu_usec: sample?.cpuUsec ?? null,
     memory_bytes: sample?.memoryBytes ?? null,
     memory_max: sample?.memoryMax ?? container.limits.memoryBytes,
+    psi_memory_some_avg10: sample?.pressure.memory ?? null,
     pids: sample?.pids ?? null,
     disk_bytes: sample?.diskBytes ?? null,
     disk_max: sample?.diskMax ?? container.limits.diskBytes,

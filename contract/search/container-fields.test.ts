@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { verdictTerms } from '../model/isolation/verdict.ts';
 import { noSettings } from '../model/containers/settings.ts';
 import { fakeContainer } from '../../testing/models/container.ts';
-import { type RowFacts, searchFields, searchSubject } from './container-fields.ts';
+import { factsOfSample, type RowFacts, searchFields, searchSubject } from './container-fields.ts';
 import { matchesSearch, parseSearch } from './search.ts';
 
 const web: RowFacts = {
@@ -17,13 +17,14 @@ const web: RowFacts = {
   }),
   cpu: 60,
   memory: 200 * 1024 ** 2,
+  pressure: 12,
   pids: 120,
   disk: 3 * 1024 ** 3,
   denials: 2,
   health: 'failing',
   uptime: 1800,
 };
-const unknown = { cpu: Number.NaN, memory: Number.NaN, pids: Number.NaN, disk: Number.NaN, uptime: Number.NaN };
+const unknown = { ...factsOfSample(undefined), uptime: Number.NaN };
 const finds = (text: string, row: RowFacts = web): boolean => matchesSearch(searchSubject(row), parseSearch(text));
 
 it('finds a row by each field that is offered', () => {
@@ -43,7 +44,7 @@ it('finds a row by each field that is offered', () => {
     'address:10.77',
     'network:bridge',
   );
-  found.push('published:443', 'tag:prod', 'managed:yes', 'cpu>50', 'memory>100M', 'disk>2G', 'pids>100');
+  found.push('published:443', 'tag:prod', 'managed:yes', 'cpu>50', 'memory>100M', 'pressure>10', 'disk>2G', 'pids>100');
   found.push('denials>0', 'uptime<1h');
   expect(found.filter((text) => !finds(text))).toEqual([]);
   const names = found.map((text) => text.split(/[:<>]/)[0]);
@@ -51,7 +52,7 @@ it('finds a row by each field that is offered', () => {
 });
 
 it('finds no row by a value that is not known, nor by a field that there is none of', () => {
-  const searches = ['cpu>0', 'memory<1G', 'disk>0', 'pids>0', 'uptime>0', 'health:ok', 'constructor:x'];
+  const searches = ['cpu>0', 'memory<1G', 'pressure<1', 'disk>0', 'pids>0', 'uptime>0', 'health:ok', 'constructor:x'];
   expect(searches.filter((text) => finds(text, { ...web, ...unknown, health: undefined }))).toEqual([]);
 });
 

@@ -3,6 +3,7 @@
 
 import { healthOrder, type HealthVerdict } from '../wording/describe-health.ts';
 import { type Container, containerStates, type Network } from '../model/containers/container.ts';
+import type { ContainerSample } from '../model/containers/sample.ts';
 import { verdictTerms } from '../model/isolation/verdict.ts';
 import { t } from '../text.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
@@ -10,18 +11,37 @@ import type { SearchField } from './search-fields.ts';
 import { shownAddresses } from './shown-addresses.ts';
 import { tagsInUse } from './tags-in-use.ts';
 
-export interface RowFacts {
-  readonly container: Container;
+/** What a sample says of a container; NaN where it does not. */
+interface SampleFacts {
   readonly cpu: number;
   readonly memory: number;
+  readonly pressure: number;
   readonly pids: number;
   readonly disk: number;
+}
+
+export interface RowFacts extends SampleFacts {
+  readonly container: Container;
   readonly denials: number;
   /** Undefined where nobody looked yet. */
   readonly health: HealthVerdict | undefined;
   /** Seconds that it has run; NaN when it does not. */
   readonly uptime: number;
 }
+
+/** Gives the facts of a sample; without one none of them is known. */
+export function factsOfSample(sample: ContainerSample | undefined): SampleFacts {
+  return {
+    cpu: sample?.cpuPercent ?? Number.NaN,
+    memory: sample?.memoryBytes ?? Number.NaN,
+    pressure: sample?.pressure.memory ?? Number.NaN,
+    pids: sample?.pids ?? Number.NaN,
+    disk: sample?.diskBytes ?? Number.NaN,
+  };
+}
+
+/** Names the facts that only a sample gives, as the filter and the order of a list call them. */
+export const sampleFields: ReadonlySet<string> = new Set(Object.keys(factsOfSample(undefined)));
 
 /** A field of the filter, and what a row holds in it. */
 interface RowField extends SearchField {
@@ -145,6 +165,13 @@ const rowFields: readonly RowField[] = [
     meaning: t('Memory in use'),
     example: 'memory>100M',
     read: ({ memory }) => numberOrNothing(memory),
+  },
+  {
+    name: 'pressure',
+    kind: 'number',
+    meaning: t('Percent of the last 10 seconds in which it waited for memory'),
+    example: 'pressure>10',
+    read: ({ pressure }) => numberOrNothing(pressure),
   },
   {
     name: 'disk',

@@ -18,7 +18,7 @@ import { formatExact, formatShortDuration } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { useClock } from '../../window/clock.ts';
 import type { ColumnId } from './columns.ts';
-import { CpuCell, MemoryCell, DiskCell, PidsCell } from './live-cells.tsx';
+import { CpuCell, MemoryCell, DiskCell, PidsCell, PressureCell } from './live-cells.tsx';
 import { UptimeText } from './uptime-text.tsx';
 import { t } from '../../lib/language/t.ts';
 
@@ -59,6 +59,8 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
       return <CpuCell name={name} />;
     case 'memory':
       return <MemoryCell name={name} limit={container.limits.memoryBytes} />;
+    case 'pressure':
+      return <PressureCell name={name} />;
     case 'disk':
       return <DiskCell name={name} limit={container.limits.diskBytes} />;
     case 'pids':

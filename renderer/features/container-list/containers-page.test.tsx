@@ -3,6 +3,7 @@
 import { act, cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { fakeSample } from '../../../testing/models/sample.ts';
 import { useFeeds } from '../../host/feeds.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
@@ -10,6 +11,7 @@ import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { startLocation } from '../../window/location.ts';
 import { useContainers } from '../containers/containers.ts';
+import { addSamplesBeside, useSamples } from '../usage/samples.ts';
 import { ContainersPage } from './containers-page.tsx';
 
 const names = ['web', 'db', 'staging', 'metrics'];
@@ -63,6 +65,22 @@ it('columns are chosen and ordered, and stay so (window 29)', async () => {
   page.unmount();
   render(<ContainersPage />);
   expect(headings()).toEqual([...shown, 'Actions']);
+});
+
+it('what a sample tells is shown, and the list is sorted and filtered by it', async () => {
+  const { containers, ...sample } = fakeSample(1000, ['db', 'web']);
+  const waiting = containers.map((one) =>
+    one.name === 'web' ? { ...one, pressure: { ...one.pressure, memory: 20 } } : one,
+  );
+  useSamples.setState({ time: 1000 });
+  addSamplesBeside([{ ...sample, containers: waiting }], () => true);
+  localStorage.setItem('bulkhead.containers.columns', 'pressure');
+  render(<ContainersPage />);
+  await press('Memory pressure');
+  expect(rows()).toEqual(['web', 'db', 'metrics', 'staging']);
+  expect(screen.getAllByText('20 %')).toHaveLength(1);
+  await userEvent.type(filter(), 'pressure>10');
+  expect(rows()).toEqual(['web']);
 });
 
 it('where containers are on members of a cluster there is a column of them, by which they are sorted', async () => {

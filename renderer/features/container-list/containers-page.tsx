@@ -9,7 +9,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { FirstRun } from '../doctor/first-run.tsx';
 import { SearchField } from '../../ui/search/search-field.tsx';
-import { searchFieldsOf, searchSubject } from '../../../contract/search/container-fields.ts';
+import { sampleFields, searchFieldsOf, searchSubject } from '../../../contract/search/container-fields.ts';
 import { compareRows, type Sort } from '../containers/container-order.ts';
 import { matchesSearch, parseSearch } from '../../../contract/search/search.ts';
 import { findSearchProblem } from '../../../contract/search/search-fields.ts';
@@ -40,9 +40,6 @@ import './containers.css';
 
 const BulkActions = createPart(async () => (await import('./bulk-actions.tsx')).BulkActions);
 
-/** What a sample tells, by its name in the filter and as an order. */
-const liveFields: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk']);
-
 export function ContainersPage() {
   const filter = useLocation(({ route }) => (route.page === 'containers' ? route.filter : ''));
   const [sort, setSort] = useState<Sort>(() => parseSort(remembered('containers.sort')));
@@ -59,7 +56,7 @@ export function ContainersPage() {
   const terms = useMemo(() => parseSearch(filter), [filter]);
   // Live columns move each second: only an order or a filter on one of them has to be worked out as often.
   const usesLive =
-    liveFields.has(sort.key) || terms.some((term) => term.field !== undefined && liveFields.has(term.field));
+    sampleFields.has(sort.key) || terms.some((term) => term.field !== undefined && sampleFields.has(term.field));
   const time = useSamples(({ time }) => (usesLive ? time : 0));
   const usesHealth = sort.key === 'health' || terms.some((term) => term.field === 'health');
   const health = useHealthOfAll(all, usesHealth);
@@ -71,6 +68,7 @@ export function ContainersPage() {
         container,
         cpu: latestUsage(container.name, 'cpu', time),
         memory: latestUsage(container.name, 'memory', time),
+        pressure: latestUsage(container.name, 'pressureMemory', time),
         pids: latestUsage(container.name, 'pids', time),
         disk: latestUsage(container.name, 'disk', time),
         uptime: container.startedAt === null ? Number.NaN : now - container.startedAt,

@@ -72,3 +72,8 @@ export function PidsCell({ name, limit }: LimitedCellProps) {
     </span>
   );
 }
+
+export function PressureCell({ name }: CellProps) {
+  const pressure = useSamples(({ time }) => latestUsage(name, 'pressureMemory', time));
+  return Number.isNaN(pressure) ? <span className="faint">–</span> : formatPercent(pressure);
+}

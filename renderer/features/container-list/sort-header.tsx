@@ -13,7 +13,7 @@ interface SortHeaderProps {
 }
 
 /** Columns that one wants to see largest first. */
-const largestFirst: readonly SortKey[] = ['cpu', 'memory', 'pids', 'disk', 'denials', 'uptime'];
+const largestFirst: readonly SortKey[] = ['cpu', 'memory', 'pressure', 'pids', 'disk', 'denials', 'uptime'];
 
 export function SortHeader({ column, label, hint, isNumber = false, sort, onSort }: SortHeaderProps) {
   const isSorted = sort.key === column;

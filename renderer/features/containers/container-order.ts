@@ -15,6 +15,7 @@ export const sortKeys = [
   'domain',
   'cpu',
   'memory',
+  'pressure',
   'pids',
   'disk',
   'address',
@@ -76,6 +77,7 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
       return (right.container.createdAt ?? Number.MAX_VALUE) - (left.container.createdAt ?? Number.MAX_VALUE);
     case 'cpu':
     case 'memory':
+    case 'pressure':
     case 'pids':
     case 'disk':
     case 'denials':

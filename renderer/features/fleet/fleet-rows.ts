@@ -10,7 +10,7 @@ import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { matchesSearch, type SearchSubject, type Term } from '../../../contract/search/search.ts';
 import type { SearchField } from '../../../contract/search/search-fields.ts';
 import type { HostAlerts } from '../alerts/host-alerts.ts';
-import { searchFields, searchSubject } from '../../../contract/search/container-fields.ts';
+import { factsOfSample, sampleFields, searchFields, searchSubject } from '../../../contract/search/container-fields.ts';
 import { groupSubject } from '../denials/model/denial-search.ts';
 import { clusterOf, connectedMembers } from '../members/memberships.ts';
 import { type FleetHost, recentCauses } from './fleet.ts';
@@ -39,12 +39,10 @@ export function causeFilter(group: DenialGroup): string {
   return [`class:${group.class}`, `source:${group.sourceType}`, `type:${group.targetType}`].join(' ');
 }
 
-/** What a host that is not shown knows of its containers: no samples. */
-const withoutSamples: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk']);
-
+/** Leaves out what needs a sample, since a host that is not shown gives none. */
 export const fleetFields: readonly SearchField[] = [
   { name: 'host', kind: 'text', meaning: t('Part of the host'), example: 'host:edge' },
-  ...searchFields.filter(({ name }) => !withoutSamples.has(name)),
+  ...searchFields.filter(({ name }) => !sampleFields.has(name)),
   { name: 'program', kind: 'text', meaning: t('Program of a cause'), example: 'program:apache2' },
   { name: 'path', kind: 'text', meaning: t('Part of a denied path'), example: 'path:/srv' },
 ];
@@ -124,14 +122,10 @@ function alertSubject(alert: Alert): SearchSubject {
 }
 
 function containerSubject({ host, container, causes }: FleetContainer, now: number): SearchSubject {
-  const unknown = Number.NaN;
-  const uptime = container.startedAt === null ? unknown : now - container.startedAt;
+  const uptime = container.startedAt === null ? Number.NaN : now - container.startedAt;
   const facts = {
     container,
-    cpu: unknown,
-    memory: unknown,
-    pids: unknown,
-    disk: unknown,
+    ...factsOfSample(undefined),
     health: undefined,
     uptime,
     denials: causes,
