@@ -4,7 +4,10 @@
  * each. A task that needs more than it may fails. The page's fake host; no lab.
  */
 
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect, type FileChooser, test, type Locator, type Page } from '@playwright/test';
 import { startFakeWindows, type FakeWindows } from '../scripts/electron/fake-window.ts';
 
 /** Does what a person does, and counts it. */
@@ -15,6 +18,8 @@ interface Hand {
   /** Drags from one part of the width to another, both from 0 to 1: one press. */
   drag(over: Locator, parts: readonly [number, number]): Promise<void>;
   paste(field: Locator, text: string): Promise<void>;
+  /** Chooses a folder in the dialog of the operating system: one press. */
+  choose(chooser: FileChooser, folder: string): Promise<void>;
   key(keys: string): Promise<void>;
 }
 
@@ -23,6 +28,8 @@ interface Task {
   /** Is the page that the person looks at when the task begins. */
   readonly from: string;
   readonly presses: number;
+  /** Makes what the task is about, before it begins. */
+  readonly prepare?: (page: Page) => Promise<void>;
   readonly perform: (hand: Hand) => Promise<void>;
 }
 
@@ -53,9 +60,9 @@ const tasks: readonly Task[] = [
     },
   },
   {
-    title: 'see why a service cannot write, and fix it',
+    title: 'see why a service cannot write, fix it, and undo that',
     from: '#/overview',
-    presses: 4,
+    presses: 6,
     perform: async ({ page, press }) => {
       await press(section(page, /^Denials/));
       await press(page.getByRole('list', { name: 'Causes of denials' }).getByRole('button', { name: /postgresql/ }));
@@ -66,6 +73,8 @@ const tasks: readonly Task[] = [
         .getByText(/^Fixed|no denial since/)
         .first()
         .waitFor();
+      await press(button(page.locator('.drawer'), 'Undo'));
+      await button(page.getByRole('region', { name: 'What can be done' }), /^Apply/).waitFor();
     },
   },
   {
@@ -115,6 +124,31 @@ const tasks: readonly Task[] = [
     },
   },
   {
+    title: 'move a container to another member',
+    from: '#/containers',
+    presses: 4,
+    // The host begins with containers of LXC alone, which stay where they are.
+    prepare: async (page) => {
+      await button(page, 'New container').click();
+      await dialog(page).getByRole('radio', { name: 'Incus' }).check();
+      await dialog(page).getByRole('textbox', { name: 'Name' }).fill('zone');
+      await dialog(page).getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('link', { name: 'zone', exact: true }).waitFor();
+      await page.getByRole('checkbox', { name: 'Select zone' }).waitFor();
+    },
+    perform: async ({ page, press }) => {
+      await press(page.getByRole('checkbox', { name: 'Select zone' }));
+      await press(button(page, 'Move to another member…'));
+      await press(dialog(page).getByRole('button', { name: 'Move', exact: true }));
+      await dialog(page).waitFor({ state: 'hidden' });
+      await page
+        .getByRole('row', { name: /zone/ })
+        .getByText(/m00[12]/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
     title: 'see who stopped a container',
     from: '#/overview',
     presses: 2,
@@ -142,10 +176,9 @@ const tasks: readonly Task[] = [
   {
     title: 'run the drill and save its report',
     from: '#/overview',
-    presses: 6,
+    presses: 5,
     perform: async ({ page, press }) => {
-      await press(section(page, /^Isolation/));
-      await press(page.getByRole('link', { name: 'Drill' }).or(page.getByRole('tab', { name: 'Drill' })));
+      await press(page.getByRole('main').getByRole('link', { name: /^Drill/ }));
       await press(button(page, 'Run drill'));
       await press(button(dialog(page), 'Run drill'));
       await page
@@ -175,6 +208,25 @@ const tasks: readonly Task[] = [
         await press(page.getByRole('checkbox', { name: `Select ${name}` }));
       await press(button(page, 'Open terminals'));
       await expect(page.locator('.workspace-pane')).toHaveCount(4);
+    },
+  },
+  {
+    title: 'upload a folder',
+    from: '#/containers/web/files',
+    presses: 2,
+    perform: async ({ page, press, choose }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'bulkhead-folder-'));
+      try {
+        // The window runs as a user who is not root.
+        await chmod(folder, 0o755);
+        await writeFile(join(folder, 'index.html'), '<h1>');
+        const chooser = page.waitForEvent('filechooser');
+        await press(button(page, 'Upload folder…'));
+        await choose(await chooser, folder);
+        await page.getByRole('button', { name: basename(folder), exact: true }).waitFor();
+      } finally {
+        await rm(folder, { recursive: true });
+      }
     },
   },
   {
@@ -212,7 +264,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => windows.stop());
 
-for (const { title, from, presses, perform } of tasks)
+for (const { title, from, presses, prepare, perform } of tasks)
   test(`${title}: ${String(presses)} presses at most`, () =>
     windows.open(`?fake=usual${from}`, async (page) => {
       let counted = 0;
@@ -239,12 +291,17 @@ for (const { title, from, presses, perform } of tasks)
           counted += 1;
           await field.evaluate(pasteText, text);
         },
+        choose: async (chooser, folder) => {
+          counted += 1;
+          await chooser.setFiles(folder);
+        },
         key: async (keys) => {
           counted += 1;
           await page.keyboard.press(keys);
         },
       };
       await meetHosts(page);
+      await prepare?.(page);
       await perform(hand);
       test.info().annotations.push({ type: 'presses', description: String(counted) });
       expect(counted).toBeLessThanOrEqual(presses);

@@ -129,6 +129,11 @@ export async function scheduleDrill(client: Client, at: string | undefined): Pro
   }
 }
 
+/** Asks for a report that the host keeps, until the signal aborts. */
+export async function readReport(client: Client, report: string, signal?: AbortSignal): Promise<SignedDrillReport> {
+  return client.request('drill.report', { report }, signal === undefined ? {} : { signal });
+}
+
 export async function showReport(client: Client, id: string): Promise<void> {
   useDrill.setState({ shown: { status: 'loading', id } });
   const isWanted = (): boolean => {
@@ -136,7 +141,7 @@ export async function showReport(client: Client, id: string): Promise<void> {
     return shown.status === 'loading' && shown.id === id;
   };
   try {
-    const signed = await client.request('drill.report', { report: id });
+    const signed = await readReport(client, id);
     if (isWanted()) useDrill.setState({ shown: { status: 'ready', signed } });
   } catch (error) {
     if (isWanted())

@@ -40,7 +40,7 @@ export function CrossingGrid({ flows, owners, onOpen, onUp }: CrossingGridProps)
       };
     const label = `${source} → ${names.target}`;
     return {
-      className: crossing.logged > 0 ? 'crossing logged' : 'crossing',
+      className: crossing.logged > 0 ? 'crossing-logged' : 'crossing-blocked',
       sign: formatCount(crossing.count),
       sentence: crossingSentence(crossing, names),
       onOpen: () => onOpen({ label, container: source, groups: crossing.groups }),

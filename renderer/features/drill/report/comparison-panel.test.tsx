@@ -24,15 +24,29 @@ function rowsOf(): readonly string[] {
     .map((row) => [...row.children].map(({ textContent }) => textContent).join(' | '));
 }
 
+const [byFilter, byHelper, byLimits] = ['seccomp', 'LXC, helper', 'cgroup limits'].map(
+  (layer) => `SELinux off: blocked by ${layer}`,
+);
+
 it('shows what is different between two runs, the earlier one first, and what of the host is', async () => {
   const calls = recordCalls({ 'drill.report': () => ({ report: earlier, hashes: [], signature: {} }) });
   render(<ComparisonPanel report={latest} reports={reports} />);
   await screen.findByRole('table');
   expect(calls).toEqual([{ name: 'drill.report', params: { report: earlier.id } }]);
   expect(rowsOf().slice(1)).toEqual([
-    'Load a kernel modulekernel-module | breachedSELinux off: blocked by seccomp | blocked by seccompSELinux off: blocked by seccomp | closed',
-    'Overwrite the program of the host that is just bringing a command inattach-exe | blocked by LXC, helperSELinux off: blocked by LXC, helper | blocked by SELinuxSELinux off: blocked by LXC, helper | other layers',
-    'Fork until nothing is leftlimit-tasks | blocked by cgroup limitsSELinux off: blocked by cgroup limits | unprovenSELinux off: blocked by cgroup limits | no longer blocked',
+    ['Load a kernel modulekernel-module', `breached${byFilter}`, `blocked by seccomp${byFilter}`, 'closed'].join(' | '),
+    [
+      'Overwrite the program of the host that is just bringing a command inattach-exe',
+      `blocked by LXC, helper${byHelper}`,
+      `blocked by SELinux${byHelper}`,
+      'other layers',
+    ].join(' | '),
+    [
+      'Fork until nothing is leftlimit-tasks',
+      `blocked by cgroup limits${byLimits}`,
+      `unproven${byLimits}`,
+      'no longer blocked',
+    ].join(' | '),
   ]);
   expect(screen.getByText('Kernel').nextElementSibling?.textContent).toBe('6.12.48+deb13-amd64 → 6.12.57+deb13-amd64');
   await userEvent.click(screen.getByRole('checkbox', { name: 'Same results, too' }));

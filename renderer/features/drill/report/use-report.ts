@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { useClient } from '../../../host/connection.ts';
 import { t } from '../../../lib/language/t.ts';
+import { readReport } from '../drill-store.ts';
 import { failureText } from '../../../window/notifications.ts';
 
 interface ReadReport {
@@ -31,7 +32,7 @@ export function useReport(id: string | undefined): ReadReport {
     const settle = (next: Read): void => {
       if (!signal.aborted) setRead(next);
     };
-    client.request('drill.report', { report: id }, { signal }).then(
+    readReport(client, id, signal).then(
       ({ report }) => settle({ id, report }),
       (error: unknown) => settle({ id, problem: failureText(t('cannot read the report'), error) }),
     );
