@@ -45,11 +45,13 @@ describe('a client of this contract', () => {
     const taken = z.fromJSONSchema(params as Parameters<typeof z.fromJSONSchema>[0]);
     const paramsWith = (settings: Partial<Settings>) =>
       newContainerSchema().parse({ name: 'web', image: 'debian-13', settings: { ...noSettings, ...settings } });
-    const issuesOf = (sent: object) => taken.safeParse(sent).error?.issues ?? [];
-    expect(issuesOf(leaveOutUnchosen(paramsWith({ hostname: 'www' })))).toEqual([]);
-    const unknown = [expect.objectContaining({ code: 'unrecognized_keys', keys: ['egress'] })];
-    expect(issuesOf(paramsWith({}))).toEqual(unknown);
-    expect(issuesOf(leaveOutUnchosen(paramsWith({ egress: ['example.org:443'] })))).toEqual(unknown);
+    const rejectedOf = (sent: object) =>
+      taken
+        .safeParse(sent)
+        .error?.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [issue.message])) ?? [];
+    expect(rejectedOf(leaveOutUnchosen(paramsWith({ hostname: 'www' })))).toEqual([]);
+    expect(rejectedOf(paramsWith({}))).toContain('egress');
+    expect(rejectedOf(leaveOutUnchosen(paramsWith({ egress: ['example.org:443'] })))).toEqual(['egress']);
   });
 });
 

@@ -63,6 +63,18 @@ const alertKinds = {
     isUsual: true,
     meaning: t('What a container uses of its memory limit; nothing is measured of one without a limit.'),
   },
+  'container-pressure': {
+    title: t('Memory pressure of a container'),
+    of: 'container',
+    measure: 'level',
+    sentence: (who) => t('{who} waits for memory', { who }),
+    unit: ' %',
+    threshold: { usual: 20, min: 1, max: 100 },
+    seconds: lasting,
+    severity: 'warning',
+    isUsual: false,
+    meaning: t('In how much of the last 10 seconds at least one task of a container waited for memory.'),
+  },
   'container-disk': {
     title: t('Disk space of a container'),
     of: 'container',

@@ -174,6 +174,19 @@ describe('alerts', () => {
     expect(lasting()).toEqual([]);
   });
 
+  it('know a container that waits for memory, also one without a limit', () => {
+    only({ kind: 'container-pressure' });
+    const waiting = (memory: number | null) => sampleOf({ memoryMax: null, pressure: { cpu: 90, memory, io: 90 } });
+    for (const pressure of [19, null]) {
+      observations.takeSample(waiting(pressure));
+      pass(310);
+      expect(lasting()).toEqual([]);
+    }
+    observations.takeSample(waiting(35));
+    pass(310);
+    expect(texts()).toEqual(['web waits for memory: 35 % (at or above 20 % for 5 min)']);
+  });
+
   it('count OOM kills, also in a container that was started again', () => {
     only({ kind: 'oom', threshold: 3, seconds: 600 });
     for (const oomKills of [5, 6, 1, 2]) {

@@ -166,6 +166,8 @@ function measure(observations: ObservationsState, kind: AlertKindName): Readonly
       return measureSamples(observations, ({ cpuPercent }) => cpuPercent);
     case 'container-memory':
       return measureSamples(observations, ({ memoryBytes, memoryMax }) => percentOf(memoryBytes, memoryMax));
+    case 'container-pressure':
+      return measureSamples(observations, ({ pressure }) => pressure.memory);
     case 'container-disk':
       return measureSamples(observations, ({ diskBytes, diskMax }) => percentOf(diskBytes, diskMax));
     case 'host-cpu':
@@ -193,7 +195,11 @@ function measure(observations: ObservationsState, kind: AlertKindName): Readonly
       return measureContainers(observations, isNotIsolated);
     case 'snapshot-failed':
       return new Map(observations.failingSnapshots().map((name) => [name, 1]));
-    default:
+    case 'oom':
+    case 'restart-loop':
+    case 'denials':
+    case 'new-cause':
+    case 'new-hole':
       return new Map();
   }
 }
