@@ -69,7 +69,7 @@ describe("the helper's domain", () => {
       'load a policy',
       "os.write(os.open('/sys/fs/selinux/load', os.O_RDWR), open('/sys/fs/selinux/policy', 'rb').read())",
     ],
-    ['set a boolean', "os.write(os.open('/sys/fs/selinux/booleans/allow_ptrace', os.O_WRONLY), b'1')"],
+    ['set a boolean', "os.write(os.open('/sys/fs/selinux/booleans/bulkhead_incus_confined', os.O_WRONLY), b'1')"],
     ['write to the module store', `open('${store}/active/modules/400/mine', 'w')`],
     ['choose another policy', "open('/etc/selinux/config', 'a')"],
     ['change what labels files should have', `open('${settings}/contexts/files/file_contexts', 'a')`],
