@@ -13,7 +13,7 @@ export default {
     // What is run by its name.
     'bench/**/*.{ts,mjs,js}',
     'scripts/**/*.{ts,mjs,js}',
-    'lab/policies/{build,run-lab-tests}.ts',
+    'lab/policies/{build,run-lab-tests,record-reporter}.ts',
     'e2e/take-every-picture.ts',
   ],
   project: ['**/*.{ts,tsx,mjs,js,cjs}'],
