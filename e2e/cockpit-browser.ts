@@ -39,6 +39,7 @@ const timeoutMs = 240_000;
 export async function openCockpitBrowser(): Promise<CockpitBrowser> {
   const { guest, stop } = await openCockpitLab();
   await wakeServices(guest);
+  await startServerAfresh(guest);
   const browser = await chromium.launch({ executablePath });
   const address = cockpitAddress(guest.webPort ?? 0);
   return {
@@ -77,6 +78,14 @@ export async function fillLogin(page: Page, user: string): Promise<void> {
   await page.getByLabel('User name').fill(user);
   await page.getByLabel('Password', { exact: true }).fill(user);
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
+}
+
+/**
+ * While nobody is logged in, Cockpit's server ends 90 seconds after its start, in the middle of a login too. An emulated
+ * guest needs most of that time for the first login, so its server has to start with it.
+ */
+async function startServerAfresh(guest: Guest): Promise<void> {
+  await guest.mustRun(['systemctl', 'stop', 'cockpit-wsinstance-https@*.service']);
 }
 
 /** Takes the lab that `BULKHEAD_TEST_COCKPIT_LAB` names, or starts one. */

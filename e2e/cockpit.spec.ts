@@ -207,11 +207,9 @@ test('a phone stops the container without scrolling sideways, and its owner answ
 });
 
 test('who may only look sees the container, and is denied the rest', async () => {
-  await session.close();
   await browser.guest.mustRun(['usermod', '-aG', 'bulkhead', 'outsider']);
   await browser.guest.mustRun(['bulkheadctl', 'access', 'give', 'outsider', 'see']);
-  session = await browser.logIn('outsider', '#/containers');
-  ({ frame } = session);
+  await changeUser('outsider');
   const row = session.window.row(name);
   await expect(row).toContainText(/stopped/i);
   await row.getByRole('button', { name: `Start ${name}` }).click();
@@ -224,10 +222,8 @@ test('who may only look sees the container, and is denied the rest', async () =>
 });
 
 test('who is not in the group learns that, and where the helper is missing, which package brings it', async () => {
-  await session.close();
   await browser.guest.mustRun(['gpasswd', '-d', 'outsider', 'bulkhead']);
-  session = await browser.logIn('outsider', '#/containers');
-  ({ frame } = session);
+  await changeUser('outsider');
   await expect(frame.getByRole('alert')).toContainText('add you to the group bulkhead');
   await browser.guest.mustRun(['systemctl', 'stop', 'bulkhead-helper.socket', 'bulkhead-helper.service']);
   await browser.guest.mustRun(['rm', '-f', '/run/bulkhead/helper.sock']);
@@ -236,6 +232,14 @@ test('who is not in the group learns that, and where the helper is missing, whic
   await expect(frame.getByText('apt install bulkhead-helper')).toBeVisible();
   await browser.guest.mustRun(['systemctl', 'start', 'bulkhead-helper.socket']);
 });
+
+/** Logs another person in. The former session ends after that: Cockpit's server ends soon after the last one. */
+async function changeUser(user: string): Promise<void> {
+  const former = session;
+  session = await browser.logIn(user, '#/containers');
+  ({ frame } = session);
+  await former.close();
+}
 
 /** Keeps pictures of the place in Cockpit at three widths, where `BULKHEAD_SCREENSHOTS` names a folder for them. */
 async function takePictures(place: string): Promise<void> {

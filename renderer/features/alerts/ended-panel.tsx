@@ -29,7 +29,7 @@ export function EndedPanel({ state, now }: EndedPanelProps) {
   return (
     <Panel title={t('Earlier')} isFlush>
       <div className="table-scroll">
-        <table className="table" aria-label={t('Alerts that have ended')}>
+        <table className="table alert-table alert-ended" aria-label={t('Alerts that have ended')}>
           <thead>
             <tr>
               <th style={{ width: 100 }}>{t('Severity')}</th>

@@ -57,7 +57,7 @@ export function RulesPanel({ state, now }: RulesPanelProps) {
       )}
       {state.rules.length > 0 && (
         <div className="table-scroll">
-          <table className="table alert-rules" aria-label={t('Alert rules')}>
+          <table className="table alert-table alert-rules" aria-label={t('Alert rules')}>
             <thead>
               <tr>
                 <th style={{ width: 56 }}>{t('On')}</th>

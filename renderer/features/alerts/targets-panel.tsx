@@ -49,7 +49,7 @@ export function TargetsPanel({ state, now }: TargetsPanelProps) {
       )}
       {targets.length > 0 && (
         <div className="table-scroll">
-          <table className="table" aria-label={t('Targets of alerts')}>
+          <table className="table alert-table" aria-label={t('Targets of alerts')}>
             <thead>
               <tr>
                 <th style={{ width: 56 }}>{t('On')}</th>
