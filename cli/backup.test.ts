@@ -145,7 +145,7 @@ describe('backup list', () => {
   it('has a row for each backup, and names what cannot be read', async () => {
     const { run } = await givenBackups([disk]);
     const { stdout, stderr } = await run('list');
-    expect(stdout).toMatch(/^c4c4c4c4 +web .* 3 MiB +1 MiB +data +disk$/m);
+    expect(stdout).toMatch(/^c4c4c4c4 +web .* 3 MiB +1 MiB +data +- +disk$/m);
     expect(stderr).toContain('cannot read the repository away: there is no repository in its folder');
     expect(JSON.parse((await run('list --json')).stdout)).toMatchObject({ id: backup.id, added_bytes: 2 ** 20 });
   });

@@ -27,12 +27,15 @@ const plan: BackupPlan = {
 
 let root: string;
 let feature: BackupsFeature;
+/** Goes on before the files of a container are copied. */
+let meanwhile: (name: string) => Promise<unknown>;
 /** What was written to the activity log. */
 let recorded: unknown[];
 
 beforeEach(async () => {
   root = makeTestRoot();
   recorded = [];
+  meanwhile = async () => undefined;
   const options = optionsOfWritten(root, web);
   const others = [
     fakeContainer({ name: 'db', tags: ['shop'] }),
@@ -42,6 +45,13 @@ beforeEach(async () => {
   ];
   feature = createBackupsFeature({
     ...options,
+    folders: {
+      ...options.folders,
+      async write(written, aborted) {
+        await meanwhile(written.name);
+        return options.folders.write(written, aborted);
+      },
+    },
     containers: {
       list: async () => [web, ...others],
       require: async (name) => (name === 'gone' ? fail('container-not-found', { name }) : web),
@@ -135,8 +145,15 @@ describe.skipIf(!isRoot)('a job', () => {
 
   it('comes back to a container on which somebody works', async () => {
     await save('nightly', { containers: { kind: 'names', names: ['web', 'db'] } });
-    const byHand = backUp('web');
+    let goOn: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    let byHand: Promise<unknown> = Promise.resolve();
+    meanwhile = (name) => {
+      if (name === 'web') return held;
+      goOn?.();
+      return byHand;
+    };
+    byHand = backUp('web');
     expect(await run('nightly')).toMatchObject({ done: ['db', 'web'], failed: [] });
-    await byHand;
   });
 });
