@@ -154,8 +154,8 @@ export const actions = {
   },
   'manage-backups': {
     role: 'administer',
-    description: say('Choose where backups of containers are kept'),
-    message: say('Authentication is required to change where backups of containers are kept'),
+    description: say('Choose where backups of containers are kept, when they are taken, and which of them are removed'),
+    message: say('Authentication is required to change which backups of containers are taken and kept'),
     defaults: everyTime,
   },
   'restore-backups': {

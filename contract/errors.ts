@@ -490,6 +490,18 @@ export const failures = {
     ({ repository, backup }) =>
       say('cannot find the backup {backup} in the repository {repository}: list them again', { backup, repository }),
   ),
+  'backup-job-not-found': declare(
+    () => z.strictObject({ job: z.string() }),
+    ({ job }) => say('cannot find the job {job}: list them with bulkheadctl backup jobs', { job }),
+  ),
+  'backup-job-running': declare(
+    () => z.strictObject({ job: z.string() }),
+    ({ job }) => say('cannot run the job {job}: it is running already; wait until it has ended', { job }),
+  ),
+  'backup-jobs-full': declare(
+    () => z.strictObject({ max: z.number() }),
+    ({ max }) => say('cannot add the job: a host has {max} at most; remove one that is not needed', { max }),
+  ),
   'repository-unusable': declare(
     () => z.strictObject({ repository: z.string(), reason: wordsSchema() }),
     ({ repository, reason }) => say('cannot use the repository {repository}: {reason}', { repository, reason }),

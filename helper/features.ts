@@ -38,7 +38,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const judges = createJudges(ground, core);
   const trials = createTrials(ground, core);
   const evidence = createEvidence(ground, core, { isolation: judges.isolation, drill: trials.drill });
-  const watches = createWatches(ground, core);
+  const watches = createWatches(ground, core, uses);
   const { base, incus } = ground;
   const { containers } = core.containersFeature;
   return {
@@ -84,6 +84,7 @@ export function createFeatures(options: FeaturesOptions): Features {
         core.policies,
         trials.drill,
         core.snapshots,
+        uses.backups,
         ground.policy,
         ground.samples,
         core.containersFeature,

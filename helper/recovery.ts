@@ -64,6 +64,7 @@ export const recoveryOrder = [
   { step: 'nightly-drill', waits: true },
   // What is due may be taken of any container.
   { step: 'scheduled-snapshots', waits: true },
+  { step: 'scheduled-backups', waits: true },
   // The containers are as they should be by then.
   { step: 'isolation-audits', waits: true },
   // What recovery brings up again is not alerted of.

@@ -6,13 +6,14 @@ import { t } from '../text.ts';
 
 /** Describes the plan, such as `every day at 03:00, the newest 7 are kept`. */
 export function describeSnapshotPlan({ times, keep }: SnapshotPlan): string {
-  const often = describeTimes(times);
+  const often = describeSnapshotTimes(times);
   return keep === 1
     ? t('{often}, the newest one is kept', { often })
     : t('{often}, the newest {keep} are kept', { often, keep });
 }
 
-function describeTimes(times: SnapshotTimes): string {
+/** Describes when something is done, such as `every day at 03:00`. */
+export function describeSnapshotTimes(times: SnapshotTimes): string {
   switch (times.every) {
     case 'hours':
       return times.hours === 1 ? t('every hour') : t('every {hours} hours', { hours: times.hours });

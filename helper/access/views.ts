@@ -145,6 +145,11 @@ export const views: Views = {
   'backup.add': whole,
   'backup.remove': whole,
   'backup.key': whole,
+  'backup.check': whole,
+  'backup.jobs': whole,
+  'backup.save-job': whole,
+  'backup.remove-job': whole,
+  'backup.run-job': whole,
   'backup.run': one,
   'backup.restore': wholeOfOne,
   'backup.list': cut(({ backups, unusable }, sees) => ({

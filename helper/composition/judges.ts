@@ -10,6 +10,7 @@ import { createDrillFeature } from '../features/drill/feature.ts';
 import { createEvidenceFeature } from '../features/evidence/feature.ts';
 import { readKernelRecord } from '../features/evidence/kernel-record.ts';
 import { createIsolationFeature } from '../features/isolation/feature.ts';
+import type { BackupsFeature } from '../features/backups/feature.ts';
 import { createMetricsFeature } from '../features/metrics/feature.ts';
 import { createSwitchFeature } from '../features/switch/feature.ts';
 import { ownBridges } from '../lxc/network/own-networks.ts';
@@ -110,7 +111,11 @@ export function createEvidence(
 }
 
 /** Makes the features that follow what goes on, and tell people and other programs of it. */
-export function createWatches(ground: Ground, { containersFeature, denials, networks, snapshots }: Core) {
+export function createWatches(
+  ground: Ground,
+  { containersFeature, denials, networks, snapshots }: Core,
+  { backups }: { readonly backups: Pick<BackupsFeature, 'failing'> },
+) {
   const { base, disk, samples } = ground;
   const { containers } = containersFeature;
   const alerts = createAlertsFeature({
@@ -122,6 +127,7 @@ export function createWatches(ground: Ground, { containersFeature, denials, netw
     disk: disk.read,
     auditLog: ground.host.auditLog.current,
     failingSnapshots: snapshots.failing,
+    failingBackups: backups.failing,
     tables: networks.tables,
     events: ground.events,
     hostname,

@@ -53,6 +53,7 @@ export function createFileUses(
     networks: networks.networks,
     newVolumes: volumes.forOthers,
     handlers: snapshots.handlers,
+    activity: ground.activity,
   });
   const adoption = createAdoptionFeature({
     ...base,
@@ -76,6 +77,7 @@ export function createFileUses(
       ...files.handlers,
       ...labels.handlers,
     },
+    backups,
     recovery: { ...transfers.recovery, ...backups.recovery, ...adoption.recovery, ...labels.recovery },
   };
 }

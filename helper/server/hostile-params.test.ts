@@ -93,6 +93,7 @@ const ids = [
   'backup',
   'challenge',
   'plan.times.at',
+  'plan.containers.tags.0',
   'settings.hostname',
   'settings.address',
   'settings.nameservers.0',

@@ -267,6 +267,26 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to remove a repository for backups'),
     tried: t('Tried to remove a repository for backups'),
   },
+  'backup.check': {
+    done: t('Checked a repository for backups'),
+    begun: t('Started to check a repository for backups'),
+    tried: t('Tried to check a repository for backups'),
+  },
+  'backup.save-job': {
+    done: t('Saved a job for backups'),
+    begun: t('Started to save a job for backups'),
+    tried: t('Tried to save a job for backups'),
+  },
+  'backup.remove-job': {
+    done: t('Removed a job for backups'),
+    begun: t('Started to remove a job for backups'),
+    tried: t('Tried to remove a job for backups'),
+  },
+  'backup.run-job': {
+    done: t('Ran a job for backups'),
+    begun: t('Started to run a job for backups'),
+    tried: t('Tried to run a job for backups'),
+  },
   'backup.run': {
     done: t('Backed up'),
     begun: t('Started to back up'),

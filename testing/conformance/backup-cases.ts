@@ -25,6 +25,25 @@ export function describeBackups(subject: () => ConformanceSubject): void {
       const restore = client.stream('backup.restore', { name, repository, backup: '0'.repeat(64) });
       expect(await codeOf(readResult(restore))).toBe('repository-not-found');
       expect(await client.request('backup.list', { container: name })).toMatchObject({ backups: [] });
+      const check = readResult(client.stream('backup.check', { repository }));
+      expect(await codeOf(check)).toBe('repository-not-found');
+    });
+
+    it("that is not there is no job's, and a job that is not there neither runs nor is removed", async () => {
+      const { client, newName } = subject();
+      const [job, repository] = [newName(), newName()];
+      const keep = { last: 1, hourly: 0, daily: 0, weekly: 0, monthly: 0 };
+      const plan = {
+        repository,
+        containers: { kind: 'all' as const },
+        times: { every: 'hours' as const, hours: 6 },
+        keep,
+      };
+      expect(await codeOf(client.request('backup.save-job', { job, plan }))).toBe('repository-not-found');
+      expect(await codeOf(readResult(client.stream('backup.run-job', { job })))).toBe('backup-job-not-found');
+      expect(await codeOf(client.request('backup.remove-job', { job }))).toBe('backup-job-not-found');
+      const { jobs } = await client.request('backup.jobs', {});
+      expect(jobs.map(({ name }) => name)).not.toContain(job);
     });
 
     it('is in no folder of the system', async () => {

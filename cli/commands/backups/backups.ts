@@ -3,8 +3,7 @@
 
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Backup } from '../../../contract/model/host/backup.ts';
-import { type Item, operations } from '../../../contract/operations/index.ts';
-import type { Client, RemoteStream } from '../../../rpc/client.ts';
+import { operations } from '../../../contract/operations/index.ts';
 import { formatTime } from '../../../report/format-time.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
@@ -12,10 +11,10 @@ import { examples } from '../../format/help-text.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
-import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
-import { repositoryArgument } from './repositories.ts';
+import { followBackup } from './follow-backup.ts';
+import { onlyRepository, repositoryArgument } from './repositories.ts';
 
 export function addBackups(backup: Command, act: Registry['act']): void {
   backup
@@ -62,36 +61,6 @@ async function runBackup(context: CommandContext, name: string, chosen: string |
     );
 }
 
-const stepWords: Readonly<Record<Step, string>> = {
-  check: 'checking what was asked for',
-  copy: 'copying the files',
-  store: 'storing',
-  fetch: 'reading the repository',
-  create: 'creating the container',
-  apply: 'restoring volumes, ports and links',
-};
-type Progress = Item<'backup.run'> | Item<'backup.restore'>;
-type Step = Progress['step'];
-
-async function followBackup<Result>(
-  { output, environment }: CommandContext,
-  call: RemoteStream<Progress, Result>,
-): Promise<Result> {
-  const progress = createProgressLine(environment.stderr, output);
-  let last: Step | undefined;
-  try {
-    for await (const { step, bytesDone, bytes } of call) {
-      if (output.isQuiet || output.isJson || (step === last && environment.stderr.isTTY !== true)) continue;
-      last = step;
-      const share = bytes === 0 ? '' : `: ${formatBytes(bytesDone)} of ${formatBytes(bytes)}`;
-      await progress.show(`${stepWords[step]}${share}`);
-    }
-    return await call.result;
-  } finally {
-    await progress.clear();
-  }
-}
-
 function backupArgument(text: string): string {
   if (!/^[0-9a-f]{8,64}$/.test(text)) throw new InvalidArgumentError('An id has 8 to 64 digits of 0-9a-f.');
   return text;
@@ -119,14 +88,6 @@ async function restoreBackup(context: CommandContext, { beginning, name, image }
   return left.length === 0 ? exitCodes.done : exitCodes.failed;
 }
 
-async function onlyRepository(client: Client, signal: AbortSignal): Promise<string> {
-  const { repositories } = await client.request('backup.repositories', {}, { signal });
-  const [first, second] = repositories;
-  if (first === undefined) throw new UsageError('there is no repository; make one by backup add NAME FOLDER');
-  if (second !== undefined) throw new UsageError('there are several repositories; choose one by --repository');
-  return first.name;
-}
-
 const columns: readonly Column<Backup>[] = [
   { title: 'BACKUP', cell: ({ id }) => id.slice(0, 8) },
   { title: 'CONTAINER', cell: ({ container }) => container },
@@ -134,6 +95,7 @@ const columns: readonly Column<Backup>[] = [
   { title: 'SIZE', cell: ({ bytes }) => formatBytes(bytes), isNumber: true },
   { title: 'NEW', cell: ({ addedBytes }) => formatBytes(addedBytes), isNumber: true },
   { title: 'VOLUMES', cell: ({ volumes }) => (volumes.length === 0 ? absent : volumes.join(',')) },
+  { title: 'JOB', cell: ({ job }) => job ?? absent },
   { title: 'REPOSITORY', cell: ({ repository }) => repository },
 ];
 
@@ -150,6 +112,6 @@ async function listBackups(context: CommandContext, container: string | undefine
   if (backups.length === 0 && unusable.length === 0) await output.note('there are no backups');
 }
 
-function rowOf({ id, repository, container, createdAt, bytes, addedBytes, volumes }: Backup): object {
-  return { id, repository, container, created: createdAt, bytes, added_bytes: addedBytes, volumes };
+function rowOf({ id, repository, container, createdAt, bytes, addedBytes, volumes, job }: Backup): object {
+  return { id, repository, container, created: createdAt, bytes, added_bytes: addedBytes, volumes, job };
 }

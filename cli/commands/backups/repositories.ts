@@ -4,20 +4,23 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import {
   type Repository,
+  type RepositoryCheck,
   repositoryFolderSchema,
   repositoryKeySchema,
   repositoryNameSchema,
 } from '../../../contract/model/host/backup.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { readLineOf } from '../../arguments/read-line-of.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { consents, yesOption } from '../../confirmations.ts';
 import { examples } from '../../format/help-text.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import { formatTime } from '../../../report/format-time.ts';
-import { type Column, formatTable } from '../../output/format-table.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
+import { followBackup } from './follow-backup.ts';
 
 export function addRepositories(backup: Command, act: Registry['act']): void {
   backup
@@ -57,6 +60,16 @@ export function addRepositories(backup: Command, act: Registry['act']): void {
     .argument('<repository>', 'its name', repositoryArgument)
     .addHelpText('after', examples('backup key disk'))
     .action((repository: string) => act((context) => showKey(context, repository)));
+  backup
+    .command('check')
+    .summary('check that a repository has all that its backups need')
+    .description(operations['backup.check'].summary)
+    .argument('<repository>', 'its name', repositoryArgument)
+    .option('--read <percent>', 'read so much of what is stored, too (default: 0)', percentArgument)
+    .addHelpText('after', examples('backup check disk', 'backup check disk --read 10'))
+    .action((repository: string, { read = 0 }: { readonly read?: number }) =>
+      act((context) => checkRepository(context, repository, read)),
+    );
 }
 
 export function repositoryArgument(text: string): string {
@@ -65,16 +78,32 @@ export function repositoryArgument(text: string): string {
   return name.data;
 }
 
+/** Fails with a usage error where there is none, or several. */
+export async function onlyRepository(client: Client, signal: AbortSignal): Promise<string> {
+  const { repositories } = await client.request('backup.repositories', {}, { signal });
+  const [first, second] = repositories;
+  if (first === undefined) throw new UsageError('there is no repository; make one by backup add NAME FOLDER');
+  if (second !== undefined) throw new UsageError('there are several repositories; choose one by --repository');
+  return first.name;
+}
+
 function folderArgument(text: string): string {
   const folder = repositoryFolderSchema().safeParse(text);
   if (!folder.success) throw new InvalidArgumentError(`A folder ${folder.error.issues[0]?.message ?? ''}.`);
   return folder.data;
 }
 
+function percentArgument(text: string): number {
+  if (!/^(?:\d{1,2}|100)$/.test(text)) throw new InvalidArgumentError('A percentage is a whole number from 0 to 100.');
+  return Number(text);
+}
+
 const columns: readonly Column<Repository>[] = [
   { title: 'REPOSITORY', cell: ({ name }) => name },
   { title: 'FOLDER', cell: ({ folder }) => folder },
   { title: 'ADDED', cell: ({ addedAt }) => formatTime(addedAt) },
+  { title: 'CHECKED', cell: ({ checked }) => (checked === null ? absent : formatTime(checked.at)) },
+  { title: 'FOUND', cell: ({ checked }) => (checked === null ? absent : wordOf(checked)) },
 ];
 
 async function listRepositories(context: CommandContext): Promise<undefined> {
@@ -131,6 +160,26 @@ async function showKey(context: CommandContext, repository: string): Promise<und
   else await output.write(`${key}\n`);
 }
 
-function rowOf({ name, folder, addedAt, id }: Repository): object {
-  return { name, folder, added_at: addedAt, id };
+function wordOf({ isGood }: RepositoryCheck): string {
+  return isGood ? 'good' : 'damaged';
+}
+
+async function checkRepository(context: CommandContext, repository: string, readPercent: number): Promise<number> {
+  const { output, signal } = context;
+  const checked = await withClient(context, (client) =>
+    followBackup(context, client.stream('backup.check', { repository, readPercent }, { signal })),
+  );
+  if (output.isJson) await output.json({ repository, ...checkOf(checked) });
+  else if (!checked.isGood)
+    await output.write(`${repository} is damaged: restic check says what of it, and restic repair what can be done\n`);
+  else if (!output.isQuiet) await output.write(`${repository} is good; ${readPercent} % of what is stored was read\n`);
+  return checked.isGood ? exitCodes.done : exitCodes.failed;
+}
+
+function checkOf({ at, isGood, readPercent }: RepositoryCheck): object {
+  return { checked_at: at, good: isGood, read_percent: readPercent };
+}
+
+function rowOf({ name, folder, addedAt, id, checked }: Repository): object {
+  return { name, folder, added_at: addedAt, id, check: checked === null ? null : checkOf(checked) };
 }

@@ -257,6 +257,18 @@ const alertKinds = {
     isUsual: true,
     meaning: t('The last snapshot that the schedule of a container was to take failed, and it has taken none since.'),
   },
+  'backup-failed': {
+    title: t('A scheduled backup failed'),
+    of: 'container',
+    measure: 'state',
+    sentence: (who) => t('{who} has no new backup, since a job could not take one', { who }),
+    unit: '',
+    threshold: null,
+    seconds: { usual: 0, min: 0, max: day },
+    severity: 'warning',
+    isUsual: true,
+    meaning: t('The last backup that a job was to take of a container failed, and it has taken none since.'),
+  },
 } as const satisfies Record<string, AlertKind>;
 
 export type AlertKindName = keyof typeof alertKinds;

@@ -11,7 +11,7 @@ import { keptWordsSchema, wordsSchema } from '../words.ts';
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /** Says how often a snapshot is taken. Hours count from the moment at which the schedule was set. */
-const snapshotTimesSchema = makeOnce(() =>
+export const snapshotTimesSchema = makeOnce(() =>
   z.discriminatedUnion('every', [
     z.strictObject({
       every: z.literal('hours'),

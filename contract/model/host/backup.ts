@@ -18,6 +18,18 @@ export const repositoryKeySchema = makeOnce(() =>
   z.string().regex(/^[\x21-\x7e]{8,256}$/, t('must be 8 to 256 characters of ASCII without spaces')),
 );
 
+/** What a check of a repository found. */
+export const repositoryCheckSchema = makeOnce(() =>
+  z.strictObject({
+    at: timeSchema(),
+    /** Says whether it found all that it looked for, and all of it as it was written. */
+    isGood: z.boolean(),
+    /** Says how much of the stored files it read, in percent; at 0 it compared the lists of what is stored alone. */
+    readPercent: z.number().int().min(0).max(100),
+  }),
+);
+export type RepositoryCheck = z.infer<ReturnType<typeof repositoryCheckSchema>>;
+
 export const repositorySchema = makeOnce(() =>
   z.strictObject({
     name: repositoryNameSchema(),
@@ -26,6 +38,8 @@ export const repositorySchema = makeOnce(() =>
     addedAt: timeSchema(),
     /** The identity that its program has written into it. */
     id: z.string(),
+    /** What its last check found; null before the first. */
+    checked: repositoryCheckSchema().nullable(),
   }),
 );
 export type Repository = z.infer<ReturnType<typeof repositorySchema>>;
@@ -49,6 +63,8 @@ export const backupSchema = makeOnce(() =>
     addedBytes: z.number().int().nonnegative(),
     /** The named volumes that are part of it. */
     volumes: z.array(z.string()),
+    /** Names the job that took it, as it was called then; null for one that somebody asked for. */
+    job: z.string().nullable(),
   }),
 );
 export type Backup = z.infer<ReturnType<typeof backupSchema>>;

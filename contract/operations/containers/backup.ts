@@ -10,11 +10,19 @@ import {
   repositoryFolderSchema,
   repositoryKeySchema,
   repositoryNameSchema,
+  repositoryCheckSchema,
   repositorySchema,
 } from '../../model/host/backup.ts';
+import {
+  backupJobNameSchema,
+  backupJobRunSchema,
+  backupJobSchema,
+  backupPlanSchema,
+} from '../../model/host/backup-job.ts';
 import { containerNameSchema, imageNameSchema } from '../../model/names.ts';
 import { containerSchema, networkSchema } from '../../model/containers/container.ts';
 import { wordsSchema } from '../../model/words.ts';
+import { t } from '../../text.ts';
 import { request, stream } from '../../operation.ts';
 import { freeNameSchema } from './creation.ts';
 import { transferOperations } from './transfer.ts';
@@ -26,6 +34,7 @@ const progressSchema = makeOnce(() =>
     bytes: z.number().int().nonnegative(),
   }),
 );
+const ofJob = makeOnce(() => z.strictObject({ job: backupJobNameSchema() }));
 const ofRepository = makeOnce(() => z.strictObject({ repository: repositoryNameSchema() }));
 
 export const backupOperations = {
@@ -72,6 +81,72 @@ export const backupOperations = {
     params: ofRepository,
     result: () => z.strictObject({ key: z.string() }),
     errors: ['repository-not-found', 'disk-full'],
+  }),
+  'backup.check': stream({
+    summary:
+      'Checks that all that the backups in a repository need is in it, and, where that is asked for, that what is ' +
+      'stored can be read as it was written.',
+    action: 'manage-backups',
+    changes: true,
+    params: () =>
+      ofRepository().extend({
+        /** Reads so much of what is stored, chosen by chance; it takes as long as reading that takes. */
+        readPercent: z
+          .number()
+          .int(t('must be a whole number'))
+          .min(0, t('must be at least 0'))
+          .max(100, t('must be at most 100'))
+          .default(0),
+      }),
+    item: () => z.strictObject({ step: z.enum(['check']) }),
+    result: repositoryCheckSchema,
+    errors: ['repository-not-found', 'repository-unusable', 'disk-full'],
+  }),
+  'backup.jobs': request({
+    summary: 'Lists the jobs, which back containers up at times, with what came of their last runs.',
+    action: 'view-host',
+    changes: false,
+    params: () => z.strictObject({}),
+    result: () => z.strictObject({ jobs: z.array(backupJobSchema()) }),
+    errors: [],
+  }),
+  'backup.save-job': request({
+    summary:
+      'Backs containers up at times by the clock of the host, and removes those backups of the job that are not to be ' +
+      'kept. It replaces the job of that name.',
+    action: 'manage-backups',
+    changes: true,
+    params: () => ofJob().extend({ plan: backupPlanSchema() }),
+    result: () => z.strictObject({ job: backupJobSchema() }),
+    errors: ['repository-not-found', 'backup-jobs-full', 'disk-full'],
+  }),
+  'backup.remove-job': request({
+    summary: 'Removes a job. Its backups stay, and no job removes them any more.',
+    action: 'manage-backups',
+    changes: true,
+    runsOnFullDisk: true,
+    params: ofJob,
+    result: () => z.strictObject({}),
+    errors: ['backup-job-not-found', 'disk-full'],
+  }),
+  'backup.run-job': stream({
+    summary:
+      'Does now what a job does when its time has come: backs its containers up, one after another, and removes those of ' +
+      'its backups that are not to be kept. A container that cannot be backed up is named in the answer.',
+    action: 'manage-backups',
+    changes: true,
+    params: ofJob,
+    item: () =>
+      progressSchema().extend({
+        step: z.enum(['copy', 'store', 'remove']),
+        /** Names the container that is being backed up; null while older backups are removed. */
+        container: containerNameSchema().nullable(),
+        /** Counts the containers that are behind it. */
+        done: z.number().int().nonnegative(),
+        of: z.number().int().nonnegative(),
+      }),
+    result: backupJobRunSchema,
+    errors: ['backup-job-not-found', 'backup-job-running', 'disk-full'],
   }),
   'backup.run': stream({
     summary:

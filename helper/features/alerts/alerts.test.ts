@@ -46,6 +46,7 @@ describe('alerts', () => {
   let time: number;
   let auditState: AuditLog['state'];
   let failing: readonly string[];
+  let failingBackups: readonly string[];
   let tables: { percent: number | null; holder: TableHolder | undefined };
 
   beforeEach(() => {
@@ -58,6 +59,7 @@ describe('alerts', () => {
     time = 1_000_000;
     auditState = 'writing';
     failing = [];
+    failingBackups = [];
     tables = { percent: 3, holder: undefined };
     start();
   });
@@ -73,6 +75,7 @@ describe('alerts', () => {
       disk: () => ({ ...hostDisk, freeBytes: 50 }),
       auditLog: () => ({ ...auditLog, state: auditState }),
       failingSnapshots: () => failing,
+      failingBackups: () => failingBackups,
       tables: { percent: () => tables.percent, holder: () => tables.holder },
       begunAt: time,
     });
@@ -276,6 +279,16 @@ describe('alerts', () => {
     pass(5);
     expect(texts()).toEqual(['web has no new snapshot, since its schedule could not take one']);
     failing = [];
+    pass(65);
+    expect(lasting()).toEqual([]);
+  });
+
+  it('know a container of which a job could take no backup, until one does', () => {
+    only({ kind: 'backup-failed' });
+    failingBackups = ['web'];
+    pass(5);
+    expect(texts()).toEqual(['web has no new backup, since a job could not take one']);
+    failingBackups = [];
     pass(65);
     expect(lasting()).toEqual([]);
   });

@@ -43,6 +43,8 @@ export interface AlertsFeatureOptions {
   readonly auditLog: () => AuditLog | null;
   /** Containers whose schedule could not take its last snapshot. */
   readonly failingSnapshots: () => readonly string[];
+  /** Containers of which the last run of a job could take no backup. */
+  readonly failingBackups: () => readonly string[];
   readonly tables: Pick<SharedTableUse, 'percent' | 'holder'>;
   readonly events: SubscribeEvents;
   readonly log: Log;
@@ -72,6 +74,7 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
     disk: options.disk,
     auditLog: options.auditLog,
     failingSnapshots: options.failingSnapshots,
+    failingBackups: options.failingBackups,
     tables: options.tables,
     begunAt: now(),
   });

@@ -41,6 +41,8 @@ export interface ObservationsOptions {
   readonly auditLog: () => AuditLog | null;
   /** Containers whose schedule could not take its last snapshot. */
   readonly failingSnapshots: () => readonly string[];
+  /** Containers of which the last run of a job could take no backup. */
+  readonly failingBackups: () => readonly string[];
   readonly tables: Pick<SharedTableUse, 'percent' | 'holder'>;
   /** Seconds since the epoch: denials of before are history, of which nobody is alerted. */
   readonly begunAt: number;
@@ -195,6 +197,8 @@ function measure(observations: ObservationsState, kind: AlertKindName): Readonly
       return measureContainers(observations, isNotIsolated);
     case 'snapshot-failed':
       return new Map(observations.failingSnapshots().map((name) => [name, 1]));
+    case 'backup-failed':
+      return new Map(observations.failingBackups().map((name) => [name, 1]));
     case 'oom':
     case 'restart-loop':
     case 'denials':

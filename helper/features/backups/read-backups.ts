@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { type Backup, backupIdSchema } from '../../../contract/model/host/backup.ts';
+import { backupJobNameSchema } from '../../../contract/model/host/backup-job.ts';
 import { namedVolumeNameSchema } from '../../../contract/model/containers/named-volume.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 
@@ -16,11 +17,24 @@ const snapshotSchema = z.object({
   summary: z.object({ total_bytes_processed: sizeSchema, data_added_packed: sizeSchema }).optional(),
 });
 
-const prefixes = { container: 'container=', volume: 'volume=' } as const;
+const prefixes = { container: 'container=', volume: 'volume=', job: 'job=' } as const;
+
+/** Matches the id of a job, by which a repository tells jobs of the same name apart. */
+export const jobIdPattern = /^[0-9a-f]{16}$/;
+
+interface Tagged {
+  readonly container: string;
+  readonly volumes?: readonly string[];
+  readonly job?: { readonly name: string; readonly id: string } | undefined;
+}
 
 /** Gives the tags by which a backup is known; none holds a comma, which would end it. */
-export function tagsOf(container: string, volumes: readonly string[]): readonly string[] {
-  return ['bulkhead', `${prefixes.container}${container}`, ...volumes.map((name) => `${prefixes.volume}${name}`)];
+export function tagsOf({ container, volumes = [], job }: Tagged): readonly string[] {
+  return [
+    ...['bulkhead', `${prefixes.container}${container}`],
+    ...volumes.map((name) => `${prefixes.volume}${name}`),
+    ...(job === undefined ? [] : [`${prefixes.job}${job.name}.${job.id}`]),
+  ];
 }
 
 /** Reads what `restic snapshots` prints. Raises for what is none of it. Gives the newest first. */
@@ -41,10 +55,17 @@ export function readBackups(text: string, repository: string): readonly Backup[]
           bytes: summary.total_bytes_processed,
           addedBytes: summary.data_added_packed,
           volumes,
+          job: jobOf(valuesOf(tags, prefixes.job)[0]),
         },
       ];
     })
     .toSorted((one, other) => other.createdAt - one.createdAt);
+}
+
+/** Gives the name of a job, of what its tag says; null for a tag that is none of a job. */
+function jobOf(tag: string | undefined): string | null {
+  const [, name] = /^(.+)\.[0-9a-f]{16}$/.exec(tag ?? '') ?? [];
+  return backupJobNameSchema().safeParse(name).data ?? null;
 }
 
 function valuesOf(tags: readonly string[], prefix: string): readonly string[] {

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { maxRepositories, type Repository } from '../../../contract/model/host/backup.ts';
+import { maxRepositories, type Repository, type RepositoryCheck } from '../../../contract/model/host/backup.ts';
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
@@ -27,8 +27,12 @@ export interface RepositoriesOptions {
 /** Each fails with what the contract declares for its operation. */
 export interface Repositories {
   list(): readonly Repository[];
+  /** Fails with `repository-not-found`. */
+  find(name: string): Repository;
   add(params: Params<'backup.add'>, signal: AbortSignal): Promise<Result<'backup.add'>>;
   remove(name: string): void;
+  /** Keeps what a check found. Fails with `disk-full`. */
+  noteCheck(name: string, checked: RepositoryCheck): void;
   readKey(name: string): string;
   /**
    * Runs restic in one of them, once its folder was judged as when it was added. Fails with `repository-not-found` and
@@ -45,6 +49,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
   const adding = new Set<string>();
   return {
     list: store.list,
+    find: store.find,
     async add(params, signal) {
       const { repository: name } = params;
       if (adding.has(name) || store.list().some((one) => one.name === name))
@@ -58,6 +63,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
       }
     },
     remove: store.remove,
+    noteCheck: store.noteCheck,
     readKey(name) {
       store.find(name);
       return store.readKey(name);
@@ -97,7 +103,7 @@ async function addOne(
     const id = idOf(await run({ args: ['cat', 'config'] }));
     const other = store.list().find((one) => one.id === id);
     if (other !== undefined) failOf(name, say('this host has it already, by the name {name}', { name: other.name }));
-    const repository = { name, folder, addedAt: now(), id };
+    const repository = { name, folder, addedAt: now(), id, checked: null };
     store.add(repository);
     return { repository, key: key === undefined ? made : null };
   } catch (error) {

@@ -5,7 +5,13 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { type Repository, repositoryNameSchema, repositorySchema } from '../../../contract/model/host/backup.ts';
+import {
+  type Repository,
+  type RepositoryCheck,
+  repositoryCheckSchema,
+  repositoryNameSchema,
+  repositorySchema,
+} from '../../../contract/model/host/backup.ts';
 import { hasCode } from '../../system/errno.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { keepPrivate } from '../../system/files/keep-private.ts';
@@ -16,6 +22,8 @@ export interface RepositoryStore {
   /** Fails with `repository-not-found`. */
   find(name: string): Repository;
   add(repository: Repository): void;
+  /** Keeps what a check found; does nothing where the repository is gone. */
+  noteCheck(name: string, checked: RepositoryCheck): void;
   /** Removes its key too. Fails with `repository-not-found`. */
   remove(name: string): void;
   /** Gives the path of the file of a key, whether it is there or not. */
@@ -25,7 +33,11 @@ export interface RepositoryStore {
   removeKey(name: string): void;
 }
 
-const fileSchema = z.strictObject({ version: z.literal(1), repositories: z.array(repositorySchema()) });
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  // A file from before there were checks has none.
+  repositories: z.array(repositorySchema().extend({ checked: repositoryCheckSchema().nullable().default(null) })),
+});
 
 /** `folder` is the helper's, for backups; it is made when something is written. */
 export function createRepositoryStore(folder: string): RepositoryStore {
@@ -69,6 +81,10 @@ export function createRepositoryStore(folder: string): RepositoryStore {
     list,
     find,
     add: (repository) => writeAll([...list(), repository]),
+    noteCheck(name, checked) {
+      if (list().some((one) => one.name === name))
+        writeAll(list().map((one) => (one.name === name ? { ...one, checked } : one)));
+    },
     remove(name) {
       find(name);
       writeAll(list().filter((one) => one.name !== name));

@@ -58,6 +58,8 @@ function optionsOf(): BackupsFeatureOptions {
     containers: { list: async () => [], require: async () => web },
     work: { open: () => ({ admit: () => undefined, isOutOfMemory: false, end: async () => undefined }) },
     now: () => 1_795_532_000,
+    activity: { begin: () => 0, end: () => undefined },
+    log: () => undefined,
     folders: {
       async write({ folder }) {
         execFileSync('sh', ['-ec', 'rm -rf "$0"/*; cp -a "$1"/. "$0"', folder, source]);

@@ -11,6 +11,7 @@ import type { Readable } from 'node:stream';
 import * as z from 'zod';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import type { WorkGroup } from '../../system/programs/work-group.ts';
+import { parseOrNull } from './parse-line.ts';
 
 const resticProgram = '/usr/bin/restic';
 
@@ -162,14 +163,6 @@ const endSchema = z.object({ message_type: z.literal('exit_error'), message: z.s
 /** The message of the last line that has one; else the last line. */
 function messageOf(words: string): string {
   const lines = words.split('\n').filter((line) => line.trim() !== '');
-  const said = lines.map((line) => endSchema.safeParse(parsedOrNull(line)).data?.message);
+  const said = lines.map((line) => endSchema.safeParse(parseOrNull(line)).data?.message);
   return (said.findLast((message) => message !== undefined) ?? lines.at(-1) ?? 'it does not say why').trim();
-}
-
-function parsedOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

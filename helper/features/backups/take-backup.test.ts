@@ -2,77 +2,31 @@
 /** Backups with the real restic, of a container that is only written down. Only root may take capabilities from it. */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Item } from '../../../contract/operations/index.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
-import { copyTree } from '../snapshots/copy-tree.ts';
-import { type BackupsFeature, type BackupsFeatureOptions, createBackupsFeature } from './feature.ts';
+import { type BackupsFeature, createBackupsFeature } from './feature.ts';
 import { addRepository, callOf, type FeatureCall } from './fixtures/feature-call.ts';
+import { makeTestRoot, optionsOfWritten, writtenFields } from './fixtures/written-container.ts';
 
+const web = fakeContainer(writtenFields);
 const isRoot = process.getuid?.() === 0;
-const source = '/var/lib/bulkhead/volumes/data/files';
-const web = fakeContainer({
-  name: 'web',
-  published: [{ protocol: 'tcp', address: null, hostPort: 8080, port: 80 }],
-  links: ['db'],
-  volumes: [
-    { source, target: '/data', readOnly: false, category: null },
-    { source: '/srv/shared', target: '/shared', readOnly: true, category: 7 },
-  ],
-});
-
 let root: string;
 let feature: BackupsFeature;
 let call: FeatureCall;
 let ending: AbortController;
 
 beforeEach(async () => {
-  // Another folder than that of temporary files, which everybody may write to.
-  root = mkdtempSync('/var/lib/bulkhead-test-');
+  root = makeTestRoot();
   ending = new AbortController();
   call = callOf(ending.signal);
-  for (const one of ['layer', 'data']) mkdirSync(join(root, one), { mode: 0o700 });
-  execFileSync(
-    'sh',
-    ['-ec', 'mkfifo layer/pipe; mknod layer/removed c 0 0; echo word > layer/word; echo 1 > data/one'],
-    {
-      cwd: root,
-    },
-  );
-  feature = createBackupsFeature({
-    places: { state: join(root, 'state') },
-    containers: { list: async () => [], require: async () => web },
-    work: { open: () => ({ admit: () => undefined, isOutOfMemory: false, end: async () => undefined }) },
-    now: () => 1_795_532_000,
-    folders: {
-      create: () => Promise.reject(new Error('nothing is restored')),
-      async write({ folder, along }) {
-        execFileSync('cp', ['-a', join(root, 'layer'), folder]);
-        writeFileSync(join(folder, 'manifest.json'), '{}');
-        await along();
-        return web;
-      },
-    },
-    files: { copyTree: (from, { name, upper }, signal) => copyTree({ container: name, from, to: upper }, signal) },
-    volumes: {
-      openAt: () => ({ volume: web.volumes[0] ?? never(), folder: openSync(join(root, 'data'), 'r'), label: '' }),
-    },
-    disk: () => never(),
-    networks: { publish: async () => never(), link: async () => never() },
-    newVolumes: { hasNamed: never, makeNamed: never, removeNamed: never, attach: never },
-    handlers: {} as BackupsFeatureOptions['handlers'],
-    snapshotPlanOf: () => ({ times: { every: 'day', at: '03:00' }, keep: 7 }),
-  });
+  feature = createBackupsFeature(optionsOfWritten(root, web));
   await addRepository(feature, root);
 });
 afterEach(() => rmSync(root, { recursive: true }));
-
-function never(): never {
-  throw new Error('there is a volume');
-}
 
 /** What the repository holds, by restic alone. */
 function restored(id: string): string {

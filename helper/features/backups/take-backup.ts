@@ -47,7 +47,7 @@ const ownIds = { base: 0, count: 65_536 };
 
 /** The caller sees to it that no other backup of this container is taken meanwhile. */
 export async function takeBackup(
-  { name, repository }: Params<'backup.run'>,
+  { name, repository, job }: Params<'backup.run'> & { readonly job?: { readonly name: string; readonly id: string } },
   host: BackupHost & { readonly report: (progress: Progress) => void },
   signal: AbortSignal,
 ): Promise<Backup> {
@@ -62,7 +62,11 @@ export async function takeBackup(
     report({ step: 'store', bytesDone: 0, bytes: 0 });
     let id: string | undefined;
     await repositories.run(repository, {
-      args: ['backup', '--ignore-inode', ...tagsOf(name, volumes).flatMap((tag) => ['--tag', tag]), '--', '.'],
+      args: [
+        ...['backup', '--ignore-inode'],
+        ...tagsOf({ container: name, volumes, job }).flatMap((tag) => ['--tag', tag]),
+        ...['--', '.'],
+      ],
       files: 'reads',
       workingFolder: folder.path,
       onLine(line) {

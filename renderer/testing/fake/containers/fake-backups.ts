@@ -7,19 +7,22 @@ import type { Backup, Repository } from '../../../../contract/model/host/backup.
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { pause } from '../pause.ts';
+import { fakeJobs, type FakeJobs } from './fake-backup-jobs.ts';
 
-type Names = `backup.${'repositories' | 'add' | 'remove' | 'key' | 'run' | 'list' | 'restore'}`;
+type Names = `backup.${'repositories' | 'add' | 'remove' | 'key' | 'check' | 'run' | 'list' | 'restore'}`;
 
-export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> {
+export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> & FakeJobs {
   const repositories = new Map<string, Repository>();
   const keys = new Map<string, string>();
   const backups: Backup[] = [];
+  const take = (...of: FakeBackup): Backup => takeFake(host, backups, of);
 
   function known(name: string): Repository {
     return repositories.get(name) ?? fail('repository-not-found', { repository: name });
   }
 
   return {
+    ...fakeJobs({ host, known, take }),
     'backup.repositories': async () => ({
       repositories: [...repositories.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)),
     }),
@@ -28,7 +31,7 @@ export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> {
       if (folder.startsWith('/etc/'))
         fail('repository-unusable', { repository: name, reason: 'it lies below /etc, which belongs to the system' });
       await pause(800);
-      const repository = { name, folder, addedAt: Date.now() / 1000, id: '5a'.repeat(32) };
+      const repository = { name, folder, addedAt: Date.now() / 1000, id: '5a'.repeat(32), checked: null };
       repositories.set(name, repository);
       keys.set(name, key ?? `fake-key-of-${name}`);
       return { repository, key: key === undefined ? `fake-key-of-${name}` : null };
@@ -38,28 +41,24 @@ export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> {
       repositories.delete(repository);
       return {};
     },
+    async *'backup.check'({ repository: name, readPercent }, { signal }) {
+      const repository = known(name);
+      yield { step: 'check' };
+      await pause(1200, signal);
+      const checked = { at: Date.now() / 1000, isGood: true, readPercent };
+      repositories.set(name, { ...repository, checked });
+      return checked;
+    },
     async *'backup.run'({ name, repository }, { signal }) {
       known(repository);
-      const container = host.containers.get(name) ?? fail('container-not-found', { name });
+      if (!host.containers.has(name)) fail('container-not-found', { name });
       const bytes = 48 * 2 ** 20;
       yield { step: 'copy', bytesDone: 0, bytes: 0 };
       for (let part = 0; part <= 4; part += 1) {
         await pause(400, signal);
         yield { step: 'store', bytesDone: (part * bytes) / 4, bytes };
       }
-      const id = (backups.length + 1).toString(16).padStart(64, '0');
-      const volumes = container.volumes.flatMap(({ source }) => namedVolumeOfSource(source) ?? []);
-      const backup = {
-        id,
-        repository,
-        container: name,
-        createdAt: Date.now() / 1000,
-        bytes,
-        addedBytes: 2 ** 20,
-        volumes,
-      };
-      backups.unshift(backup);
-      return backup;
+      return take(name, repository, null);
     },
     async *'backup.restore'({ repository, backup, name }, { signal }) {
       known(repository);
@@ -81,4 +80,22 @@ export function fakeBackups(host: FakeHost): Pick<Handlers<string>, Names> {
     }),
     'backup.key': async ({ repository }) => ({ key: keys.get(known(repository).name) ?? '' }),
   };
+}
+
+type FakeBackup = readonly [name: string, repository: string, job: string | null];
+
+function takeFake(host: FakeHost, backups: Backup[], [name, repository, job]: FakeBackup): Backup {
+  const container = host.containers.get(name) ?? fail('container-not-found', { name });
+  const backup = {
+    id: (backups.length + 1).toString(16).padStart(64, '0'),
+    repository,
+    container: name,
+    createdAt: Date.now() / 1000,
+    bytes: 48 * 2 ** 20,
+    addedBytes: 2 ** 20,
+    volumes: container.volumes.flatMap(({ source }) => namedVolumeOfSource(source) ?? []),
+    job,
+  };
+  backups.unshift(backup);
+  return backup;
 }
