@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs a job: backs its containers up, one after another, and removes those of its backups that are not to be kept. */
 
+import { canEngine } from '../../../../contract/model/engines/capabilities.ts';
 import { isFailure } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { Backup } from '../../../../contract/model/host/backup.ts';
@@ -75,7 +76,7 @@ function containersOf(chosen: JobContainers, all: readonly Container[]): readonl
   return all
     .filter(
       ({ name, engine, isManaged, tags }) =>
-        engine === 'lxc' &&
+        canEngine({ engine }, 'layer') &&
         isManaged &&
         !isDrillContainer(name) &&
         (chosen.kind === 'all' || chosen.tags.some((tag) => tags.includes(tag))),
