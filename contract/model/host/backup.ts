@@ -68,3 +68,13 @@ export const backupSchema = makeOnce(() =>
   }),
 );
 export type Backup = z.infer<ReturnType<typeof backupSchema>>;
+
+/** How much of what a repository stores a check reads, in per cent. */
+export const readPercentSchema = makeOnce(() =>
+  z
+    .number()
+    .int(t('must be a whole number'))
+    .min(0, t('must be at least 0'))
+    .max(100, t('must be at most 100'))
+    .default(0),
+);

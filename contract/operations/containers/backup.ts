@@ -10,6 +10,7 @@ import {
   repositoryFolderSchema,
   repositoryKeySchema,
   repositoryNameSchema,
+  readPercentSchema,
   repositoryCheckSchema,
   repositorySchema,
 } from '../../model/host/backup.ts';
@@ -22,7 +23,6 @@ import {
 import { containerNameSchema, imageNameSchema } from '../../model/names.ts';
 import { containerSchema, networkSchema } from '../../model/containers/container.ts';
 import { wordsSchema } from '../../model/words.ts';
-import { t } from '../../text.ts';
 import { request, stream } from '../../operation.ts';
 import { freeNameSchema } from './creation.ts';
 import { transferOperations } from './transfer.ts';
@@ -91,12 +91,7 @@ export const backupOperations = {
     params: () =>
       ofRepository().extend({
         /** Reads so much of what is stored, chosen by chance; it takes as long as reading that takes. */
-        readPercent: z
-          .number()
-          .int(t('must be a whole number'))
-          .min(0, t('must be at least 0'))
-          .max(100, t('must be at most 100'))
-          .default(0),
+        readPercent: readPercentSchema(),
       }),
     item: () => z.strictObject({ step: z.enum(['check']) }),
     result: repositoryCheckSchema,
