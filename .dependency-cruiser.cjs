@@ -19,7 +19,7 @@ const allowed = {
 };
 const withoutNode = ['contract', 'rpc', 'sepolicy', 'report', 'renderer'];
 const sides = Object.keys(allowed);
-const tests = '\\.test\\.tsx?$|^(hosts|packaging)/fixtures/|^cli/fixtures/evidence/';
+const tests = '\\.test\\.tsx?$|^(hosts|packaging)/fixtures/|^cli/fixtures/evidence/|^helper/features/backups/fixtures/';
 
 function layer(side) {
   const forbidden = [...sides, 'scripts', 'bench', 'e2e', 'lab'].filter(

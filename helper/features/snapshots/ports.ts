@@ -4,8 +4,6 @@
 import type { Params } from '../../../contract/operations/index.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 
-export { nextSnapshotTime } from './schedule/next-snapshot.ts';
-
 /** Names the container, and the folder that is made for its files; these get owners of its ids. */
 interface CopyTarget {
   readonly name: string;

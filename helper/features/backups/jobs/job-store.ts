@@ -11,7 +11,7 @@ import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import { keepPrivate } from '../../../system/files/keep-private.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
-import { nextSnapshotTime } from '../../snapshots/ports.ts';
+import { nextSnapshotTime } from '../../../system/next-snapshot.ts';
 import { jobIdPattern } from '../read-backups.ts';
 
 const storedJobSchema = keptBackupJobSchema().extend({

@@ -12,7 +12,7 @@ import { say, type Words } from '../../../../contract/text.ts';
 import type { ActivityLog } from '../../../journal/activity-log.ts';
 import type { Log } from '../../../system/log.ts';
 import { messageOf } from '../../../system/message-of.ts';
-import { nextSnapshotTime } from './next-snapshot.ts';
+import { nextSnapshotTime } from '../../../system/next-snapshot.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 
 type ScheduleOwner = Pick<KeptSchedule, 'uid' | 'user'>;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Says when the schedule of a container takes its next snapshot. */
 
-import { type SnapshotTimes, weekdays } from '../../../../contract/model/containers/snapshot-schedule.ts';
-import { nextTimeOfDay } from '../../../system/next-time-of-day.ts';
+import { type SnapshotTimes, weekdays } from '../../contract/model/containers/snapshot-schedule.ts';
+import { nextTimeOfDay } from './next-time-of-day.ts';
 
 /** Gives the first time after a moment; both in seconds since the epoch. */
 export function nextSnapshotTime(times: SnapshotTimes, after: number): number {
