@@ -16,6 +16,12 @@ let helper: LabClient;
 let key: string;
 
 const client = () => helper.client();
+const destroy = async (one: string, source: string): Promise<void> => {
+  await (await client()).request('container.stop', { name: one, force: true });
+  await readResult((await client()).stream('volume.detach', { name: one, target: '/data' }));
+  await (await client()).request('container.remove', { name: one });
+  await (await client()).request('named-volume.remove', { name: source });
+};
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
@@ -89,12 +95,6 @@ const restore = async (as: string) => {
   const [backup] = (await (await client()).request('backup.list', { container: name })).backups;
   helper.adopt(as);
   return readResult((await client()).stream('backup.restore', { repository, backup: backup?.id ?? '', name: as }));
-};
-const destroy = async (one: string, source: string): Promise<void> => {
-  await (await client()).request('container.stop', { name: one, force: true });
-  await readResult((await client()).stream('volume.detach', { name: one, target: '/data' }));
-  await (await client()).request('container.remove', { name: one });
-  await (await client()).request('named-volume.remove', { name: source });
 };
 /** Its process and its files, in the layer and in the volume, have one and the same level of SELinux. */
 const levels = async (one: string, source: string): Promise<readonly string[]> => {

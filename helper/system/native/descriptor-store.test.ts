@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeStored, storeDescriptor } from './descriptor-store.ts';
 
@@ -33,11 +33,12 @@ afterEach(() => {
 async function received(act: () => unknown): Promise<unknown> {
   const place = join(folder, 'notify');
   const manager = spawn('/usr/bin/python3', ['-c', receiver, place], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(manager.stdout, 'data');
+  const lines = createInterface({ input: manager.stdout })[Symbol.asyncIterator]();
+  expect(await lines.next()).toMatchObject({ value: 'ready' });
   process.env['NOTIFY_SOCKET'] = place;
   expect(act()).toBe(true);
-  const [line] = (await once(manager.stdout, 'data')) as [Buffer];
-  return JSON.parse(line.toString()) as unknown;
+  const line = await lines.next();
+  return JSON.parse(String(line.value)) as unknown;
 }
 
 describe('the store of descriptors', () => {

@@ -20,6 +20,9 @@ import {
 import { useNotifications } from '../../window/notifications.ts';
 import { cancelOperation, operationOn, useOperations } from '../../host/operations.ts';
 
+/** Counts the reports that the fake host keeps from its start on. */
+const kept = 2;
+
 let host: FakeHost;
 let client: Client;
 
@@ -46,7 +49,7 @@ const shownId = (): string | undefined => {
 it('shows the newest report of those that the host keeps', async () => {
   await ensureReports(client);
   const { reports } = useDrill.getState();
-  expect([reports?.length, shownId()]).toEqual([1, reports?.[0]?.id]);
+  expect([reports?.length, shownId()]).toEqual([kept, reports?.[0]?.id]);
 });
 
 it('shows the steps and the probes while a drill goes on, and then shows its report, first in the list', async () => {
@@ -67,7 +70,7 @@ it('shows the steps and the probes while a drill goes on, and then shows its rep
   expect({ progress, first: reports?.[0]?.id, count: reports?.length, isAnother: shownId() !== before }).toEqual({
     progress: undefined,
     first: shownId(),
-    count: 2,
+    count: kept + 1,
     isAnother: true,
   });
   expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
@@ -87,7 +90,7 @@ it('shows the steps of an attack on a container that is in use', async () => {
       .slice(0, 2),
   ).toEqual(['looking at the host and the container', 'making a throw-away container']);
   await running;
-  expect([useDrill.getState().progress, useDrill.getState().reports?.length]).toEqual([undefined, 2]);
+  expect([useDrill.getState().progress, useDrill.getState().reports?.length]).toEqual([undefined, kept + 1]);
 });
 
 it('shows the steps of a drill across members, and then its report', async () => {
@@ -137,13 +140,13 @@ it('notifies of a new hole that a drill found which this window did not begin, s
   const gone = new AbortController();
   const activity = followActivity(client, () => undefined);
   watchDrills(client, gone.signal);
-  await expect.poll(() => useDrill.getState().reports?.length).toBe(1);
+  await expect.poll(() => useDrill.getState().reports?.length).toBe(kept);
   const running = client.stream('drill.run', {});
   for await (const _ of running);
   await expect
     .poll(() => useNotifications.getState().notifications.map(({ tone, text }) => [tone, text]))
     .toEqual([['failed', 'Drill failed: limit-tasks is no longer blocked.']]);
-  expect(useDrill.getState().reports?.length).toBe(2);
+  expect(useDrill.getState().reports?.length).toBe(kept + 1);
   gone.abort();
   client.close();
   await activity.catch(() => undefined);

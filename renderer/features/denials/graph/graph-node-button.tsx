@@ -65,7 +65,9 @@ export function GraphNodeButton({
             {node.column === 'program' || node.column === 'object' ? <SafeText text={nameOf(node)} /> : nameOf(node)}
           </span>
         </span>
-        <span className="more truncate">{`${formatCount(node.count)}×${node.terms === undefined ? '' : ` ${node.terms}`}`}</span>
+        <span className="more truncate" aria-hidden="true">
+          {`${formatCount(node.count)}×${node.terms === undefined ? '' : ` ${node.terms}`}`}
+        </span>
       </button>
     </div>
   );

@@ -46,7 +46,7 @@ export const KindStrip = memo(function KindStrip({ flows, steps, onSteps }: Kind
           >
             {label}
             <MatrixSign verdict={cell.verdict} tone={cell.tone} />
-            <span>{formatCount(count)}</span>
+            <span aria-hidden="true">{formatCount(count)}</span>
           </button>
         );
       })}
