@@ -118,7 +118,7 @@ export function ContainerGrid(props: ContainerGridProps) {
                       onMouseEnter={() => setHeld({ row, column: index })}
                       onFocus={() => setHeld({ row, column: index })}
                     >
-                      <span aria-hidden="true">{sign}</span>
+                      {sign}
                     </td>
                   );
                 })}

@@ -64,10 +64,8 @@ export function GraphNodeButton({
           <span className="truncate">
             {node.column === 'program' || node.column === 'object' ? <SafeText text={nameOf(node)} /> : nameOf(node)}
           </span>
-        </span>
-        <span className="more truncate" aria-hidden="true">
-          {`${formatCount(node.count)}×${node.terms === undefined ? '' : ` ${node.terms}`}`}
-        </span>
+        </span>{' '}
+        <span className="more truncate">{frequencyOf(node)}</span>
       </button>
     </div>
   );
@@ -78,14 +76,16 @@ function nameOf({ value, size }: GraphNode): string {
   return value === hostValue ? t('the host') : value;
 }
 
+function frequencyOf({ count, terms }: GraphNode): string {
+  return `${formatCount(count)}×${terms === undefined ? '' : ` ${terms}`}`;
+}
+
+/** Has the words that are seen, in their order, as a person says them who steers by voice. */
 function spokenName(node: GraphNode): string {
-  return [
-    t(
-      '{column, select, program {program {name}} container {container {name}} domain {domain {name}} access ' +
-        '{access {name}} other {object {name}}}',
-      { column: node.column, name: visibleText(nameOf(node)) },
-    ),
-    ...(node.terms === undefined ? [] : [node.terms]),
-    t('{count} times', { count: formatCount(node.count) }),
-  ].join(', ');
+  const name = t(
+    '{column, select, program {program {name}} container {container {name}} domain {domain {name}} access ' +
+      '{access {name}} other {object {name}}}',
+    { column: node.column, name: visibleText(nameOf(node)) },
+  );
+  return `${name}, ${frequencyOf(node)}`;
 }

@@ -40,13 +40,12 @@ export const KindStrip = memo(function KindStrip({ flows, steps, onSteps }: Kind
             type="button"
             className={`matrix-cell ${colourOf(cell)}`}
             aria-pressed={isChosen}
-            aria-label={cellLabel(cell)}
             title={meaning}
             onClick={() => onSteps(isChosen ? [] : [{ label, place: { rows: undefined, column } }])}
           >
             {label}
-            <MatrixSign verdict={cell.verdict} tone={cell.tone} />
-            <span aria-hidden="true">{formatCount(count)}</span>
+            <MatrixSign verdict={cell.verdict} tone={cell.tone} /> <span>{formatCount(count)}</span>{' '}
+            <span className="visually-hidden">{meaningOfCount(cell)}</span>
           </button>
         );
       })}
@@ -54,11 +53,11 @@ export const KindStrip = memo(function KindStrip({ flows, steps, onSteps }: Kind
   );
 });
 
-function cellLabel(cell: MatrixCell): string {
-  const { column, count, causes } = cell;
+/** Goes on in words where the number ends: a name has to begin with what is seen. */
+function meaningOfCount(cell: MatrixCell): string {
+  const { count, causes } = cell;
   return t(
-    '{kind}: {count, plural, one {# denial} other {# denials}} of {causes, plural, one {one cause} other {# ' +
-      'causes}}, {verdict}',
-    { kind: targetKinds[column].label, count, causes, verdict: verdictLabel(cell) },
+    '{count, plural, one {denial} other {denials}} of {causes, plural, one {one cause} other {# causes}}, {verdict}',
+    { count, causes, verdict: verdictLabel(cell) },
   );
 }

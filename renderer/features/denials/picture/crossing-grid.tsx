@@ -82,12 +82,12 @@ function crossingSentence(
   names: { readonly source: string; readonly target: string },
 ): string {
   if (logged === 0)
-    return t('{source} was denied access to {target} {count, plural, one {once} other {# times}}: blocked.', {
+    return t('{source} was denied access to {target} {count, plural, one {# time} other {# times}}: blocked.', {
       ...names,
       count,
     });
   return t(
-    '{source} reached for {target} {count, plural, one {once} other {# times}}, and {logged, plural, one {one access ' +
+    '{source} reached for {target} {count, plural, one {# time} other {# times}}, and {logged, plural, one {one access ' +
       'was} other {# accesses were}} logged, not blocked.',
     { ...names, count, logged },
   );

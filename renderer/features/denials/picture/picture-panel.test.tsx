@@ -170,7 +170,7 @@ it('names the container and the path that an access was about, and the type belo
   await userEvent.click(screen.getByRole('button', { name: /^web, Other containers/ }));
   expect(
     screen.getByRole('button', {
-      name: /^object db: \/srv\/[^\u202E]+db, bulkhead_file_t, the latest of 9, 9 times/,
+      name: /^object db: \/srv\/[^\u202E]+db, 9× bulkhead_file_t, the latest of 9/,
     }),
   ).toBeTruthy();
   const row = within(screen.getByRole('table', { name: 'Denials from container to object' })).getAllByRole('row')[1];
