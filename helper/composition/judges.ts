@@ -114,7 +114,7 @@ export function createEvidence(
 export function createWatches(
   ground: Ground,
   { containersFeature, denials, networks, snapshots }: Core,
-  { backups }: { readonly backups: Pick<BackupsFeature, 'failing'> },
+  { backups }: { readonly backups: Pick<BackupsFeature, 'failing' | 'failingJobs'> },
 ) {
   const { base, disk, samples } = ground;
   const { containers } = containersFeature;
@@ -128,6 +128,7 @@ export function createWatches(
     auditLog: ground.host.auditLog.current,
     failingSnapshots: snapshots.failing,
     failingBackups: backups.failing,
+    failingJobs: backups.failingJobs,
     tables: networks.tables,
     events: ground.events,
     hostname,

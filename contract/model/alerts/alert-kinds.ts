@@ -269,6 +269,20 @@ const alertKinds = {
     isUsual: true,
     meaning: t('The last backup that a job was to take of a container failed, and it has taken none since.'),
   },
+  'backup-job-failed': {
+    title: t('A job of backups failed'),
+    of: 'host',
+    measure: 'state',
+    sentence: (who) => t('{who} has a job of backups that failed, or that could not remove older ones', { who }),
+    unit: '',
+    threshold: null,
+    seconds: { usual: 0, min: 0, max: day },
+    severity: 'warning',
+    isUsual: true,
+    meaning: t(
+      'The last run of a job of backups failed as a whole, or could not remove older backups: its repository is missing, for example.',
+    ),
+  },
 } as const satisfies Record<string, AlertKind>;
 
 export type AlertKindName = keyof typeof alertKinds;

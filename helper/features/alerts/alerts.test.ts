@@ -47,6 +47,7 @@ describe('alerts', () => {
   let auditState: AuditLog['state'];
   let failing: readonly string[];
   let failingBackups: readonly string[];
+  let failingJobs: readonly string[];
   let tables: { percent: number | null; holder: TableHolder | undefined };
 
   beforeEach(() => {
@@ -60,6 +61,7 @@ describe('alerts', () => {
     auditState = 'writing';
     failing = [];
     failingBackups = [];
+    failingJobs = [];
     tables = { percent: 3, holder: undefined };
     start();
   });
@@ -76,6 +78,7 @@ describe('alerts', () => {
       auditLog: () => ({ ...auditLog, state: auditState }),
       failingSnapshots: () => failing,
       failingBackups: () => failingBackups,
+      failingJobs: () => failingJobs,
       tables: { percent: () => tables.percent, holder: () => tables.holder },
       begunAt: time,
     });
@@ -289,6 +292,16 @@ describe('alerts', () => {
     pass(5);
     expect(texts()).toEqual(['web has no new backup, since a job could not take one']);
     failingBackups = [];
+    pass(65);
+    expect(lasting()).toEqual([]);
+  });
+
+  it('know a job of backups that failed as a whole, until a run of it ends well', () => {
+    only({ kind: 'backup-job-failed' });
+    failingJobs = ['nightly', 'weekly'];
+    pass(5);
+    expect(texts()).toEqual(['The host has a job of backups that failed, or that could not remove older ones']);
+    failingJobs = [];
     pass(65);
     expect(lasting()).toEqual([]);
   });

@@ -45,6 +45,8 @@ export interface AlertsFeatureOptions {
   readonly failingSnapshots: () => readonly string[];
   /** Containers of which the last run of a job could take no backup. */
   readonly failingBackups: () => readonly string[];
+  /** Jobs of backups whose last run failed as a whole, or could not remove older backups. */
+  readonly failingJobs: () => readonly string[];
   readonly tables: Pick<SharedTableUse, 'percent' | 'holder'>;
   readonly events: SubscribeEvents;
   readonly log: Log;
@@ -75,6 +77,7 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
     auditLog: options.auditLog,
     failingSnapshots: options.failingSnapshots,
     failingBackups: options.failingBackups,
+    failingJobs: options.failingJobs,
     tables: options.tables,
     begunAt: now(),
   });

@@ -43,6 +43,8 @@ export interface ObservationsOptions {
   readonly failingSnapshots: () => readonly string[];
   /** Containers of which the last run of a job could take no backup. */
   readonly failingBackups: () => readonly string[];
+  /** Jobs of backups whose last run failed as a whole, or could not remove older backups. */
+  readonly failingJobs: () => readonly string[];
   readonly tables: Pick<SharedTableUse, 'percent' | 'holder'>;
   /** Seconds since the epoch: denials of before are history, of which nobody is alerted. */
   readonly begunAt: number;
@@ -199,6 +201,8 @@ function measure(observations: ObservationsState, kind: AlertKindName): Readonly
       return new Map(observations.failingSnapshots().map((name) => [name, 1]));
     case 'backup-failed':
       return new Map(observations.failingBackups().map((name) => [name, 1]));
+    case 'backup-job-failed':
+      return ofHost(observations.failingJobs().length > 0 ? 1 : null);
     case 'oom':
     case 'restart-loop':
     case 'denials':

@@ -30,6 +30,8 @@ export interface BackupsFeature {
   };
   /** Containers of which the last run of a job could take no backup. */
   failing(): readonly string[];
+  /** Jobs whose last run failed as a whole, or could not remove older backups. */
+  failingJobs(): readonly string[];
   close(): void;
 }
 
@@ -97,6 +99,7 @@ export function createBackupsFeature(options: BackupsFeatureOptions): BackupsFea
     },
     recovery: { backups: staging.clear, 'scheduled-backups': async () => jobs.begin() },
     failing: jobs.failing,
+    failingJobs: jobs.failingJobs,
     close: jobs.close,
   };
 }

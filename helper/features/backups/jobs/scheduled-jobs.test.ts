@@ -117,6 +117,23 @@ describe('jobs by the clock', () => {
     await jobs.look();
     expect(inEnglish(stored().last?.problem ?? '')).toContain('cannot find the repository disk');
     expect(reported.at(-1)).toEqual(['failed', expect.stringContaining('cannot find the repository disk')]);
+    expect(jobs.failingJobs()).toEqual(['nightly']);
+  });
+
+  it('that could not remove older backups say so, after a restart too, until a run can', async () => {
+    const jobs = start();
+    jobs.save('nightly', plan, by);
+    outcome = { at: begun, done: ['web'], failed: [], removed: 0, problem: 'older backups stay' };
+    now = begun + hours(6);
+    await jobs.look();
+    expect([jobs.failing(), jobs.failingJobs()]).toEqual([[], ['nightly']]);
+    const next = start();
+    await next.look();
+    expect(next.failingJobs()).toEqual(['nightly']);
+    outcome = { at: begun, done: ['web'], failed: [], removed: 0, problem: null };
+    now += hours(6);
+    await next.look();
+    expect(next.failingJobs()).toEqual([]);
   });
 
   it('are not put off by a clock that was ahead when they were saved', async () => {

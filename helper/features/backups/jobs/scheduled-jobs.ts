@@ -38,6 +38,8 @@ export interface ScheduledJobs {
   ): Promise<KeptBackupRun>;
   /** Containers of which the last run of a job could take no backup. */
   failing(): readonly string[];
+  /** Jobs whose last run failed as a whole, or could not remove older backups. */
+  failingJobs(): readonly string[];
   /** Looks at the clock; runs what is due. Resolves when that has ended. */
   look(): Promise<void>;
   /** Looks from now on. */
@@ -52,6 +54,8 @@ interface JobsState extends ScheduledJobsOptions {
   readonly running: Set<string>;
   /** The containers whose backup failed, as of the last look. */
   failed: readonly string[];
+  /** The jobs whose last run had a problem of its own, as of the last look. */
+  failedJobs: readonly string[];
   timer: NodeJS.Timeout | undefined;
   isUnderWay: boolean;
 }
@@ -62,6 +66,7 @@ export function createScheduledJobs(options: ScheduledJobsOptions): ScheduledJob
     closing: new AbortController(),
     running: new Set<string>(),
     failed: [],
+    failedJobs: [],
     timer: undefined,
     isUnderWay: false,
   };
@@ -69,6 +74,7 @@ export function createScheduledJobs(options: ScheduledJobsOptions): ScheduledJob
     save: (name, plan, { uid, user }) => jobs.store.save(name, plan, { uid, user, now: jobs.now() }),
     run: (name, report, signal) => runOne(jobs, { job: jobs.store.find(name), report }, signal),
     failing: () => jobs.failed,
+    failingJobs: () => jobs.failedJobs,
     look: () => look(jobs),
     begin() {
       jobs.timer = setInterval(() => void look(jobs), lookEveryMs);
@@ -105,6 +111,7 @@ function readFailed(jobs: JobsState): readonly StoredJob[] {
   try {
     const all = jobs.store.list();
     jobs.failed = [...new Set(all.flatMap(({ last }) => last?.failed.map(({ container }) => container) ?? []))];
+    jobs.failedJobs = all.flatMap(({ name, last }) => ((last?.problem ?? null) === null ? [] : [name]));
     return all;
   } catch (error) {
     jobs.log('error', 'backup-jobs-not-read', { reason: messageOf(error) });
@@ -152,6 +159,7 @@ async function lookAt(jobs: JobsState, job: StoredJob): Promise<void> {
     if (!isFailure(error)) log('error', 'backup-job', { job: job.name, reason: messageOf(error) });
     const problem = isFailure(error) ? error.words : say('a fault in the helper; its log has the details');
     store.note(job.name, { last: { at: time, done: [], failed: [], removed: 0, problem } });
+    readFailed(jobs);
     activity.end(record, 'failed', say('{job}: {reason}', { job: job.name, reason: problem }));
   }
 }
