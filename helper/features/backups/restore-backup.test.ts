@@ -75,8 +75,8 @@ function optionsOf(): BackupsFeatureOptions {
       },
     },
     files: {
-      async copyTree(from) {
-        execFileSync('cp', ['-a', from, join(root, 'volume')]);
+      async copyTree(from, { upper }) {
+        execFileSync('cp', ['-a', from, upper]);
       },
     },
     volumes: { openAt: never },
@@ -91,8 +91,10 @@ function optionsOf(): BackupsFeatureOptions {
     },
     newVolumes: {
       hasNamed: () => false,
-      makeNamed: async (name) => void done.push(`volume ${name}`),
-      removeNamed: async (name) => void done.push(`no volume ${name}`),
+      async makeNamed(name, fill) {
+        await fill(join(root, 'volume'));
+        done.push(`volume ${name}`);
+      },
       attach: async ({ source: attached, target }) => void done.push(`attach ${attached} at ${target}`),
     } satisfies VolumeRestoreHost['newVolumes'],
     handlers: { 'snapshot.schedule': never } satisfies RestoreHost['handlers'],

@@ -30,7 +30,7 @@ const ownIds = { base: 0, count: 65_536 };
 
 /**
  * A volume whose name is taken gets that of the container before its own. Fails with what making, filling and attaching
- * a volume fails with; one that was not filled is removed again.
+ * a volume fails with; one that was not filled is not there.
  */
 export async function restoreVolume(
   { container, folder, volume: { name, target, readOnly } }: RestoredVolume,
@@ -48,14 +48,10 @@ export async function restoreVolume(
     const tree = `/proc/${process.pid}/fd/${opened.descriptor}/.`;
     await removeDevices(Buffer.from(tree), signal);
     const made = newVolumes.hasNamed(name) ? `${container}-${name}`.slice(0, 63).replace(/\.+$/, '') : name;
-    await newVolumes.makeNamed(made, signal);
+    const fill = (upper: string): Promise<void> =>
+      files.copyTree(tree, { name: container, upper, ids: ownIds }, signal);
+    await newVolumes.makeNamed(made, fill, signal);
     const source = sourceOfNamedVolume(made);
-    try {
-      await files.copyTree(tree, { name: container, upper: source, ids: ownIds }, signal);
-    } catch (error) {
-      await newVolumes.removeNamed(made);
-      throw error;
-    }
     await newVolumes.attach({ name: container, source, target, readOnly, share: false }, { uid: identity.uid }, signal);
   } finally {
     closeSync(opened.descriptor);

@@ -118,10 +118,9 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
     trees: createVolumeTrees(steps),
     forOthers: {
       hasNamed: (name) => named.list().some((one) => one.name === name),
-      makeNamed: async (name, signal) => {
-        await named.create({ name, limitBytes: null }, signal);
+      makeNamed: async (name, fill, signal) => {
+        await named.create({ name, limitBytes: null, fill }, signal);
       },
-      removeNamed: (name) => named.remove({ name }),
       attach: async (request, by, signal) => {
         await runToEnd(volumes.attach(request, by, signal));
       },

@@ -97,6 +97,35 @@ it('leaves nothing when it cannot be limited', async () => {
   expect((await volumes.create({ name: 'data', limitBytes: null }, never)).name).toBe('data');
 });
 
+it('has its name once its first files are written', async () => {
+  let during: readonly string[] = [];
+  await volumes.create(
+    {
+      name: 'data',
+      limitBytes: null,
+      async fill(folder) {
+        writeFileSync(join(folder, 'first'), 'x');
+        during = entries();
+      },
+    },
+    never,
+  );
+  expect([during, entries(), readdirSync(join(state, 'volumes/data/files'))]).toEqual([
+    ['.new-data'],
+    ['data'],
+    ['first'],
+  ]);
+});
+
+it('leaves nothing when its first files cannot be written', async () => {
+  const fill = (folder: string): Promise<void> => {
+    writeFileSync(join(folder, 'first'), 'x');
+    return Promise.reject(new Error('no space'));
+  };
+  await expect(volumes.create({ name: 'data', limitBytes: null, fill }, never)).rejects.toThrow('no space');
+  expect([volumes.list(), entries(), limits.size]).toEqual([[], [], 0]);
+});
+
 it('keeps the limit of another of its name, which is made while its files go', async () => {
   await volumes.create({ name: 'data', limitBytes: 2 ** 30 }, never);
   const removal = volumes.remove({ name: 'data' });

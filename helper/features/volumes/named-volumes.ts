@@ -36,7 +36,7 @@ export interface NamedVolumesOptions {
 /** Each fails with what the contract declares for its operation. */
 export interface NamedVolumes {
   list(): readonly NamedVolume[];
-  create(params: Params<'named-volume.create'>, signal: AbortSignal): Promise<NamedVolume>;
+  create(request: NamedVolumeRequest, signal: AbortSignal): Promise<NamedVolume>;
   resize(params: Params<'named-volume.resize'>): Promise<NamedVolume>;
   remove(params: Params<'named-volume.remove'>): Promise<void>;
   /** Mounts those in files that are not mounted; what cannot be is given to `onTrouble`. */
@@ -45,9 +45,12 @@ export interface NamedVolumes {
   recover(): Promise<void>;
 }
 
-interface NewNamedVolume extends VolumeOfSpace {
-  readonly limitBytes: number | null;
+interface NamedVolumeRequest extends Params<'named-volume.create'> {
+  /** Writes the first files into the folder of the volume, before it has its name; without it, the volume is empty. */
+  readonly fill?: (folder: string) => Promise<void>;
 }
+
+interface NewNamedVolume extends VolumeOfSpace, Pick<NamedVolumeRequest, 'limitBytes' | 'fill'> {}
 
 /** What it has while no container has it: data that no service of the host owns. */
 const unusedLabel = 'system_u:object_r:var_t:s0';
@@ -93,24 +96,25 @@ function requireVolume({ places }: NamedVolumesOptions, name: string): KeptNamed
 /** All of it before it has its name. */
 async function prepare(
   { space, hasLabels }: NamedVolumesOptions,
-  { name, own, limitBytes }: NewNamedVolume,
+  { name, own, limitBytes, fill }: NewNamedVolume,
   signal: AbortSignal,
 ): Promise<Layer | null> {
   const layer = await space.make({ name, own }, limitBytes, signal);
   await space.bring({ name, own }, layer);
   if (hasLabels()) labelFolder(own.files);
+  await fill?.(own.files);
   return layer;
 }
 
 async function create(
   options: NamedVolumesOptions,
-  { name, limitBytes }: Params<'named-volume.create'>,
+  { name, ...request }: NamedVolumeRequest,
   signal: AbortSignal,
 ): Promise<NamedVolume> {
   if (hasNamedVolume(options.places, name))
     fail('volume-not-allowed', { path: name, reason: say('there is a named volume of that name already') });
   const made = await makeNamedVolume(options.places, { name, createdAt: options.now() }, (own) =>
-    prepare(options, { name, own, limitBytes }, signal),
+    prepare(options, { name, own, ...request }, signal),
   ).catch((error: unknown) => {
     options.space.release(name);
     throw asDiskFull(error, options.places.state);

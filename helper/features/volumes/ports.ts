@@ -89,9 +89,11 @@ export interface PlannedVolumes {
 /** Volumes for containers that are there. Each fails with what the contract declares for its operation. */
 export interface VolumesForOthers {
   hasNamed(name: string): boolean;
-  /** Makes a named volume without a limit. */
-  makeNamed(name: string, signal: AbortSignal): Promise<void>;
-  removeNamed(name: string): Promise<void>;
+  /**
+   * Makes a named volume without a limit, of the files that `fill` writes into the folder that it gets. It is there once
+   * it is filled: when `fill` fails or the helper ends meanwhile, nothing of it stays.
+   */
+  makeNamed(name: string, fill: (folder: string) => Promise<void>, signal: AbortSignal): Promise<void>;
   attach(request: Params<'volume.attach'>, by: Giver, signal: AbortSignal): Promise<void>;
 }
 
